@@ -1,0 +1,1 @@
+"""Keepwarm: a terminal application that keeps professional relationships warm."""
