@@ -1,0 +1,180 @@
+"""People for the tests of the rules: a short way to write histories, and the worked examples."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tui.model import Closing, Kind, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
+from tui.rules.book import Rules, load
+from tui.rules.calendar import Calendar
+
+BOOK = Path(__file__).parents[2] / "data" / "rulebook.toml"
+
+
+def rules(**own: Any) -> Rules:
+    """The default rules, single values replaced: ``rules(rhythm={"visibility": "10 days"})``."""
+    return load(tomllib.loads(BOOK.read_text("utf-8")), "rulebook.toml", own, "own.toml").rules
+
+
+RULES = rules()
+CALENDAR = Calendar(ZoneInfo("UTC"))
+
+
+def t(words: str, zone: str = "UTC") -> datetime:
+    """An instant of March 2026 ("2 10:00"), or of any month ("2026-02-28 09:00"), in a zone."""
+    day, _, time = words.partition(" ")
+    if "-" not in day:
+        day = f"2026-03-{int(day):02d}"
+    return datetime.fromisoformat(f"{day}T{time or '00:00'}").replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def touches(*words: str, zone: str = "UTC") -> tuple[Touch, ...]:
+    """Touches from "2 18:00 email" and, from them, "6 08:00 email in"."""
+    found = []
+    for entry in words:
+        *at, kind = entry.removesuffix(" in").split()
+        found.append(Touch(t(" ".join(at), zone), Kind(kind), inbound=entry.endswith(" in")))
+    return tuple(sorted(found, key=lambda touch: touch.at))
+
+
+def met(at: str, *log: str, zone: str = "UTC", **fields: Any) -> Prospect:
+    """Someone met and added at ``at``, with these touches."""
+    when = t(at, zone)
+    stage = fields.get("stage", Stage.VISIBILITY)
+    base = Prospect(
+        name="Ana Ruiz",
+        added_at=when,
+        met_at=when,
+        touches=touches(*log, zone=zone),
+        stages=(StageMove(when, stage),),
+    )
+    return msgspec.structs.replace(base, **fields)
+
+
+STEPS = ("2 18:00 email", "3 09:00 social", "4 12:00 card", "9 12:00 call", "16 12:00 meeting", "17 12:00 card")
+"""All six steps for someone met on 2 March 10:00."""
+
+
+def known(at: str, *log: str, zone: str = "UTC", **fields: Any) -> Prospect:
+    """Someone added quietly at ``at``: no first clock, no sequence."""
+    when = t(at, zone)
+    base = met(at, *log, zone=zone, met_at=None, first_rhythm_at=when)
+    stage = fields.get("stage", Stage.VISIBILITY)
+    return msgspec.structs.replace(base, stages=(StageMove(when, stage),), **fields)
+
+
+def promised(due: str, made: str, **fields: Any) -> Promise:
+    """A promise at ``due`` ("10 14:00", or "10" for the day), made at ``made``, in UTC."""
+    due_at = t(due)
+    start = due_at.replace(hour=0, minute=0)
+    end = CALENDAR.day_end(due_at)
+    base = Promise(due_at, t(made), start, end, whole_day=" " not in due)
+    return msgspec.structs.replace(base, **fields)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A prospect at a moment, and what of the next item is expected."""
+
+    name: str
+    prospect: Prospect
+    now: datetime
+    expected: dict[str, Any]
+    rules: Rules = field(default=RULES, repr=False)
+    calendar: Calendar = field(default=CALENDAR, repr=False)
+
+
+def _kinds(words: str) -> Sequence[Kind]:
+    return tuple(Kind(word) for word in words.split())
+
+
+_EX1 = met("2 10:00")
+_EX2 = met("2 10:00", "2 18:00 email")
+_EX3 = met("2 10:00", *STEPS[:3])
+_WROTE = met("2 10:00", *STEPS[:3], "6 08:00 email in")
+_ANSWERED = met("2 10:00", *STEPS[:3], "6 08:00 email in", "6 09:00 email")
+_CLOCK = {"rule": "contact_clock", "due": t("3 10:00"), "late": t("4 10:00"), "broken": t("5 10:00")}
+_PROMISE = {"rule": "promise", "due": t("10 14:00"), "late": t("10 14:00"), "broken": t("11")}
+_EX9 = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12:01"),))
+_EX13 = known("2026-01-02 12:00", "2026-01-02 12:00 call", promises=(promised("24 14:00", "2026-03-01 09:00"),))
+_AUCKLAND = Calendar(ZoneInfo("Pacific/Auckland"))
+
+CASES = [
+    Case("1 open", _EX1, t("2 15:00"), {**_CLOCK, "state": "open", "kinds": _kinds("email note")}),
+    Case("1 late", _EX1, t("4 11:00"), {**_CLOCK, "state": "late"}),
+    Case("1 broken", _EX1, t("5 10:00"), {**_CLOCK, "state": "broken"}),
+    Case(
+        "2", _EX2, t("3 09:00"),
+        {"rule": "sequence", "step": 2, "kinds": _kinds("social"), "due": t("3 10:00"), "state": "due"},
+    ),
+    Case(
+        "3", _EX3, t("5 09:00"),
+        {"rule": "sequence", "step": 4, "kinds": _kinds("call"), "due": t("9 12:00"), "late": t("11 12:00")},
+    ),
+    Case("4 wrote", _WROTE, t("6 08:01"), {"rule": "contact_clock", "due": t("7 08:00"), "broken": t("9 08:00")}),
+    Case("4 answered", _ANSWERED, t("6 09:01"), {"rule": "sequence", "step": 4, "due": t("9 12:00")}),
+    Case(
+        "5", met("2 10:00", *STEPS[:5], "20 16:00 card"), t("21 09:00"),
+        {"rule": "rhythm", "due": t("27 16:00"), "late": t("31 04:00"), "broken": None, "state": "upcoming"},
+    ),
+    Case(
+        "6", known("2026-01-10 09:00", "2026-01-31 09:00 call", stage=Stage.CREDIBILITY), t("2026-02-01"),
+        {"rule": "rhythm", "due": t("2026-02-28 09:00")},
+    ),
+    Case(
+        "7",
+        known("2026-01-01 11:00", "2026-01-01 12:00 call", "2026-02-01 12:00 email in", comfort="3 months"),
+        t("2026-02-01 13:00"),
+        {"rule": "contact_clock", "due": t("2026-02-02 12:00"), "broken": t("2026-02-04 12:00")},
+    ),
+    Case(
+        "8", known("2026-01-01 11:00", "2026-01-01 12:00 call", comfort="3 months"), t("2026-02-01"),
+        {
+            "rule": "ceiling", "due": t("18 12:00"), "late": t("25 12:00"), "broken": t("2026-04-01 12:00"),
+            "state": "upcoming",
+        },
+    ),
+    Case("9 on Monday", _EX9, t("9 10:00"), {**_PROMISE, "state": "upcoming"}),
+    Case(
+        "9 a text on Monday does not settle it",
+        msgspec.structs.replace(_EX9, touches=touches("2 12:00 call", "9 10:00 text")),
+        t("9 11:00"), {**_PROMISE, "state": "upcoming"},
+    ),
+    Case(
+        "9 kept ten minutes early",
+        msgspec.structs.replace(_EX9, touches=touches("2 12:00 call", "10 13:50 call")),
+        t("10 13:51"), {"rule": "rhythm", "due": t("17 13:50")},
+    ),
+    Case(
+        "11", met("2 10:00", *STEPS, "20 06:00 email in", "22 06:00 email in"), t("22 07:00"),
+        {"rule": "contact_clock", "state": "late", "broken": t("23 06:00")},
+    ),
+    Case(
+        "12", met("2 10:00", *STEPS[:4], "20 09:00 text in"), t("20 09:01"),
+        {"rule": "contact_clock", "state": "open"},
+    ),
+    Case("13 before", _EX13, t("23 12:00"), {"rule": "promise", "state": "upcoming"}),
+    Case("13 its day", _EX13, t("24 00:00"), {"rule": "promise", "state": "due"}),
+    Case("13 a minute over", _EX13, t("24 14:01"), {"rule": "promise", "state": "late"}),
+    Case("13 midnight", _EX13, t("25 00:00"), {"rule": "promise", "state": "broken"}),
+    Case(
+        "14",
+        known("2026-02-01 12:00", stage=Stage.CREDIBILITY, touches=touches("2026-02-28 23:30 call")),
+        t("2026-03-01 00:00"),
+        {"rule": "rhythm", "due": t("31 23:30")},
+        calendar=_AUCKLAND,
+    ),
+]  # fmt: skip
+
+__all__ = [
+    "BOOK", "CALENDAR", "CASES", "RULES", "STEPS", "Case", "Closing", "Kind", "Promise", "Prospect", "Reason", "Skip",
+    "Source", "Stage", "StageMove", "Touch", "known", "met", "promised", "rules", "t", "touches",
+]  # fmt: skip

@@ -1,0 +1,363 @@
+"""The rule book: every number of the engine, typed, validated, each with the place it comes from.
+
+The text of the book is TOML of ``[key]`` tables with ``value``, ``source`` and ``why``; a user's own values are a
+flat or nested table of keys. Nothing here reads files: callers hand in parsed tables and their names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from tui.model import BadInterval, Interval, Kind, Stage, interval
+
+
+class BadRules(Exception):
+    """A rule book or an override is wrong: names the file, the key and what is allowed."""
+
+
+class Book(msgspec.Struct, frozen=True):
+    """Part of the rule book."""
+
+
+class PromiseRules(Book, frozen=True):
+    """Rule 1 (S9)."""
+
+    grace: Interval
+    kinds: tuple[Kind, ...]
+
+
+class Marks(Book, frozen=True):
+    """Rules 2 and 6: marks that run by the hour from a start (S1, S2, S6)."""
+
+    due: Interval
+    late: Interval
+    broken: Interval
+    kinds: tuple[Kind, ...]
+
+
+class Step(Book, frozen=True, rename={"from_": "from"}):
+    """One step of the opening sequence (S7)."""
+
+    label: str
+    kinds: tuple[Kind, ...]
+    after: Interval
+    from_: Literal["first contact", "note", "social", "card", "call", "coffee"]
+    fresh: bool
+
+
+class SequenceRules(Book, frozen=True):
+    """Rule 3 (S7)."""
+
+    late: Interval
+    note: Step
+    social: Step
+    card: Step
+    call: Step
+    coffee: Step
+    second_card: Step
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The six steps in order; step n stands at index n - 1."""
+        return (self.note, self.social, self.card, self.call, self.coffee, self.second_card)
+
+
+STEP_NAMES = ("note", "social", "card", "call", "coffee", "second_card")
+
+
+class RhythmRules(Book, frozen=True):
+    """Rule 4 (S4, S8, S14)."""
+
+    visibility: Interval
+    credibility: Interval
+    profitability: Interval
+    late_share: float
+    late_most: Interval
+    kinds: tuple[Kind, ...]
+
+    def of(self, stage: Stage) -> Interval:
+        """The interval of a stage."""
+        if stage is Stage.VISIBILITY:
+            return self.visibility
+        return self.credibility if stage is Stage.CREDIBILITY else self.profitability
+
+
+class CeilingRules(Book, frozen=True):
+    """Rule 5 (S10)."""
+
+    broken: Interval
+    due_before: Interval
+    late_before: Interval
+    kinds: tuple[Kind, ...]
+
+
+class EntryRules(Book, frozen=True):
+    """Who starts without first clock and sequence."""
+
+    added_oldest: Interval
+    imported_oldest: Interval
+
+
+class GuardRules(Book, frozen=True):
+    """What is asked before an act (S4)."""
+
+    comfort: Interval
+
+
+class BudgetRules(Book, frozen=True):
+    """How many rhythm items a day shows."""
+
+    per_day: int
+
+
+class InfluenceRules(Book, frozen=True):
+    """The rule of thumb of S11."""
+
+    monthly_loss: float
+    mode: Literal["compound", "linear"]
+
+
+class MeterRules(Book, frozen=True):
+    """How many touches it takes (S12)."""
+
+    low: int
+    high: int
+
+
+class ProposalRules(Book, frozen=True):
+    """When the app proposes something (S5, S12); it never acts by itself."""
+
+    touches: int
+    skip_late: Interval
+
+
+class Rules(Book, frozen=True):
+    """All of it, effective."""
+
+    promise: PromiseRules
+    clock: Marks
+    sequence: SequenceRules
+    rhythm: RhythmRules
+    ceiling: CeilingRules
+    report: Marks
+    entry: EntryRules
+    guard: GuardRules
+    budget: BudgetRules
+    influence: InfluenceRules
+    meter: MeterRules
+    proposal: ProposalRules
+
+
+class Entry(Book, frozen=True):
+    """One key of the book as `keepwarm rules` shows it."""
+
+    key: str
+    value: str
+    origin: str
+    """Name of the file the effective value comes from."""
+    source: str
+    why: str
+
+
+class RuleBook(Book, frozen=True):
+    """The effective rules and where each value comes from, in the order of the book."""
+
+    rules: Rules
+    entries: tuple[Entry, ...]
+
+
+def load(book: Mapping[str, Any], name: str, own: Mapping[str, Any] | None = None, own_name: str = "") -> RuleBook:
+    """The effective rule book: the shipped ``book``, single values replaced by the user's ``own``.
+
+    Args:
+        book: the parsed rule book, tables with ``value``, ``source``, ``why``.
+        name: how errors call it.
+        own: parsed ``[rules]`` of the user: dotted keys or nested tables of plain values.
+        own_name: how errors call that file.
+
+    Raises:
+        BadRules: an unknown or missing key, a wrong value, or values that contradict each other.
+    """
+    described = dict(_described(book, name))
+    unknown = [key for key in described if key not in KEYS]
+    if unknown:
+        raise BadRules(f"{name}: {unknown[0]} is no key of the rule book")
+    missing = [key for key in KEYS if key not in described]
+    if missing:
+        raise BadRules(f"{name}: {missing[0]} is missing; give it value, source and why")
+    raw: dict[str, tuple[Any, str]] = {key: (described[key]["value"], name) for key in KEYS}
+    for key, value in _flat(own or {}):
+        if key not in KEYS:
+            raise BadRules(f"{own_name}: {key} is no key of the rule book{_nearest(key)}; see `keepwarm rules`")
+        raw[key] = (value, own_name)
+    typed = {key: _typed(key, value, origin) for key, (value, origin) in raw.items()}
+    rules = _build(Rules, "", typed)
+    _consistent(rules, {key: origin for key, (_, origin) in raw.items()}, name)
+    entries = tuple(
+        Entry(key, _shown(typed[key]), raw[key][1], str(described[key]["source"]), str(described[key]["why"]))
+        for key in KEYS
+    )
+    return RuleBook(rules, entries)
+
+
+def _leaves(kind: type, prefix: str) -> dict[str, Any]:
+    """The keys below a part of the book, with the type of each value."""
+    found: dict[str, Any] = {}
+    hints = get_type_hints(kind)
+    for info in msgspec.structs.fields(kind):
+        hint = hints[info.name]
+        if isinstance(hint, type) and issubclass(hint, Book):
+            found |= _leaves(hint, f"{prefix}{info.encode_name}.")
+        else:
+            found[prefix + info.encode_name] = hint
+    return found
+
+
+KEYS: dict[str, Any] = _leaves(Rules, "")
+"""Every key with the type of its value, in the order of the records above."""
+
+
+def _described(table: Mapping[str, Any], name: str, prefix: str = "") -> list[tuple[str, Mapping[str, Any]]]:
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for key, value in table.items():
+        if not isinstance(value, Mapping):
+            raise BadRules(f"{name}: {prefix}{key} must be a table with value, source and why")
+        if "value" in value:
+            lacking = [part for part in ("source", "why") if part not in value]
+            if lacking:
+                raise BadRules(f"{name}: {prefix}{key} lacks its {lacking[0]}")
+            found.append((prefix + key, value))
+        else:
+            found += _described(value, name, f"{prefix}{key}.")
+    return found
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, value))
+    return found
+
+
+def _nearest(key: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, KEYS, n=1)
+    return f" (did you mean {close[0]}?)" if close else ""
+
+
+_LONGEST = 3660
+"""Days: no rule of a relationship runs for more than ten years, and dates must stay within the calendar."""
+
+
+def _typed(key: str, value: Any, origin: str) -> Any:
+    """``value`` as the type that ``key`` has, or a clear error."""
+    hint = KEYS[key]
+    where = f"{origin}: {key} = {value!r}"
+    if hint is Interval:
+        try:
+            found = interval(value if isinstance(value, str) else str(value))
+        except BadInterval:
+            raise BadRules(
+                f'{where}: a length is allowed, such as "30 minutes", "24 hours", "7 days", "3 months"'
+            ) from None
+        if key == "promise.grace" and not found.seconds:
+            raise BadRules(f"{where}: minutes or hours are allowed")
+        if found.nominal_days > _LONGEST:
+            raise BadRules(f"{where}: at most ten years are allowed")
+        return found
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise BadRules(f"{where}: allowed are {', '.join(get_args(hint))}")
+        return value
+    if get_origin(hint) is tuple:
+        names = [kind.value for kind in Kind]
+        if not isinstance(value, list) or not value or any(item not in names for item in value):
+            raise BadRules(f"{where}: a list of kinds is allowed, of {', '.join(names)}")
+        return tuple(dict.fromkeys(Kind(item) for item in value))
+    if hint is bool:
+        if not isinstance(value, bool):
+            raise BadRules(f"{where}: true or false is allowed")
+        return value
+    if hint is str:
+        if not isinstance(value, str) or not value.strip():
+            raise BadRules(f"{where}: a text is allowed")
+        return value
+    return _number(hint, value, where)
+
+
+def _number(hint: type, value: Any, where: str) -> int | float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadRules(f"{where}: a number is allowed")
+    if hint is int:
+        if not isinstance(value, int) or not 1 <= value <= 100_000:
+            raise BadRules(f"{where}: a whole number from 1 to 100000 is allowed")
+        return value
+    if not 0 < value < 1:
+        raise BadRules(f"{where}: a share between 0 and 1 is allowed, such as 0.5")
+    return float(value)
+
+
+def _build(kind: Any, prefix: str, typed: Mapping[str, Any]) -> Any:
+    values: dict[str, Any] = {}
+    hints = get_type_hints(kind)
+    for info in msgspec.structs.fields(kind):
+        hint = hints[info.name]
+        key = prefix + info.encode_name
+        nested = isinstance(hint, type) and issubclass(hint, Book)
+        values[info.name] = _build(hint, f"{key}.", typed) if nested else typed[key]
+    return kind(**values)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
+def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
+    """Values that contradict each other are refused, naming the keys and the file of the one to change."""
+
+    def ordered(*keys: str, strict: bool = False) -> None:
+        for before, after in zip(keys, keys[1:], strict=False):
+            low, high = _at(rules, before), _at(rules, after)
+            if low > high or (strict and low == high):
+                own = before if origins[before] != name else after
+                raise BadRules(f"{origins[own]}: {before} must be {'less' if strict else 'no more'} than {after}")
+
+    ordered("clock.due", "clock.late", "clock.broken")
+    ordered("report.due", "report.late", "report.broken")
+    ordered("ceiling.late_before", "ceiling.due_before")
+    ordered("ceiling.due_before", "ceiling.broken", strict=True)
+    ordered("meter.low", "meter.high")
+    for stage in Stage:
+        key = f"rhythm.{stage.value}"
+        if over := over_ceiling(rules.rhythm.of(stage), rules):
+            raise BadRules(f"{origins[key]}: {key} = {rules.rhythm.of(stage)}: {over}")
+    earlier = ["first contact"]
+    for name, step in zip(STEP_NAMES, rules.sequence.steps, strict=True):
+        if step.from_ not in earlier:
+            key = f"sequence.{name}.from"
+            raise BadRules(f"{origins[key]}: {key} = {step.from_!r}: allowed are {', '.join(earlier)}")
+        earlier.append(name)
+
+
+def over_ceiling(length: Interval, rules: Rules) -> str:
+    """Why an interval cannot be a rhythm (S10: no interval may exceed the ceiling), or an empty text."""
+    if length.nominal_days <= rules.ceiling.broken.nominal_days:
+        return ""
+    return f"no interval may exceed the ceiling of {rules.ceiling.broken}: nobody goes without contact for longer"
+
+
+def _at(rules: Rules, key: str) -> float:
+    part, name = key.split(".")
+    value = getattr(getattr(rules, part), name)
+    return value.nominal_days if isinstance(value, Interval) else float(value)

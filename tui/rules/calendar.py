@@ -1,0 +1,132 @@
+"""The user's calendar: what a day and a month are in their zone (rulebook, Time).
+
+Days and months keep the wall-clock time, hours are elapsed time. Offsets and day starts are remembered by
+day, because an agenda of 13,000 asks for the same few hundred days again and again.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from tui.model import Away, Interval
+
+_DAY = timedelta(days=1)
+
+
+class Calendar:
+    """A zone and the times away. All instants in and out are aware datetimes in UTC.
+
+    Inside, a *wall* is the local time wearing the UTC label: adding the offset once is much cheaper than
+    asking the zone, and arithmetic on it is arithmetic on the wall clock.
+    """
+
+    def __init__(self, zone: ZoneInfo, away: tuple[Away, ...] = ()) -> None:
+        self.zone = zone
+        self.away = away
+        self._offsets: dict[int, timedelta | None] = {}
+        self._wall_offsets: dict[int, timedelta | None] = {}
+        self._starts: dict[int, datetime] = {}
+        self._months: dict[tuple[int, int], timedelta] = {}
+
+    def wall(self, at: datetime) -> datetime:
+        """The wall-clock time at ``at``, labelled UTC."""
+        key = at.toordinal()
+        offset = self._offsets.get(key, _DAY)
+        if offset is _DAY:
+            midnight = datetime.fromordinal(key).replace(tzinfo=UTC)
+            offset = self._offset(midnight)
+            if offset != self._offset(midnight + _DAY):
+                offset = None  # the clocks change on this day: ask each time
+            self._offsets[key] = offset
+        return at + (self._offset(at) if offset is None else offset)
+
+    def instant(self, wall: datetime) -> datetime:
+        """The instant of a wall-clock time: a missing one moves forward, of a double one the first."""
+        key = wall.toordinal()
+        offset = self._wall_offsets.get(key, _DAY)
+        if offset is _DAY:
+            midnight = datetime.fromordinal(key).replace(tzinfo=UTC)
+            offset = self._wall_offset(midnight)
+            if offset != self._wall_offset(midnight + _DAY):
+                offset = None
+            self._wall_offsets[key] = offset
+        return wall - (self._wall_offset(wall) if offset is None else offset)
+
+    def plus(self, at: datetime, step: Interval) -> datetime:
+        """``at`` and a length of time later."""
+        if step.months or step.days:
+            wall = self.wall(at)
+            if step.months:
+                wall += self._month_days(wall.toordinal(), step.months)
+            if step.days:
+                wall += timedelta(days=step.days)
+            at = self.instant(wall)
+        if step.seconds:
+            at += timedelta(seconds=step.seconds)
+        return at
+
+    def minus(self, at: datetime, step: Interval) -> datetime:
+        """``at`` and a length of time earlier."""
+        if step.months or step.days:
+            wall = self.wall(at)
+            if step.months:
+                wall += self._month_days(wall.toordinal(), -step.months)
+            if step.days:
+                wall -= timedelta(days=step.days)
+            at = self.instant(wall)
+        if step.seconds:
+            at -= timedelta(seconds=step.seconds)
+        return at
+
+    def day(self, at: datetime) -> date:
+        """The user's day that holds ``at``."""
+        return self.wall(at).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The instant at which the user's day begins."""
+        return self._start(day.toordinal())
+
+    def day_start(self, at: datetime) -> datetime:
+        """The start of the user's day that holds ``at``."""
+        return self._start(self.wall(at).toordinal())
+
+    def day_end(self, at: datetime) -> datetime:
+        """The end of that day: the start of the next one."""
+        return self._start(self.wall(at).toordinal() + 1)
+
+    def away_on(self, at: datetime) -> Away | None:
+        """The time away that holds ``at``, if any."""
+        if not self.away:
+            return None
+        day = self.day(at)
+        return next((away for away in self.away if away.first <= day <= away.last), None)
+
+    def _start(self, ordinal: int) -> datetime:
+        start = self._starts.get(ordinal)
+        if start is None:
+            start = self.instant(datetime.fromordinal(ordinal).replace(tzinfo=UTC))
+            self._starts[ordinal] = start
+        return start
+
+    def _month_days(self, ordinal: int, months: int) -> timedelta:
+        """How many days later the same day of the month is; the last day where the month is shorter."""
+        key = (ordinal, months)
+        found = self._months.get(key)
+        if found is None:
+            day = date.fromordinal(ordinal)
+            year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+            last = monthrange(year, month + 1)[1]
+            found = date(year, month + 1, min(day.day, last)) - day
+            self._months[key] = found
+        return found
+
+    def _offset(self, at: datetime) -> timedelta:
+        return at.astimezone(self.zone).utcoffset() or timedelta()
+
+    def _wall_offset(self, wall: datetime) -> timedelta:
+        return wall.replace(tzinfo=self.zone, fold=0).utcoffset() or timedelta()

@@ -1,0 +1,364 @@
+"""The cadence engine: whom to contact, how, and why now, for one prospect at one moment.
+
+Pure functions over records: no clock, no file. The six rules of the rule book each answer with at most one
+candidate (promises with several); ``decide`` says which of them is next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from tui.model import Kind, Prospect, Stage, interval
+from tui.rules import promises
+from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
+from tui.rules.steps import NextStep, next_step
+
+if TYPE_CHECKING:
+    from tui.model import Interval
+    from tui.rules.book import Marks, Rules
+    from tui.rules.calendar import Calendar
+
+
+class Rule(StrEnum):
+    """The six rules in the order that decides among candidates that have started."""
+
+    PROMISE = "promise"
+    CONTACT_CLOCK = "contact_clock"
+    CEILING = "ceiling"
+    REPORT = "report"
+    SEQUENCE = "sequence"
+    RHYTHM = "rhythm"
+
+
+ORDER: dict[Rule, int] = {rule: place for place, rule in enumerate(Rule)}
+
+
+class State(StrEnum):
+    """How a due item stands at a moment."""
+
+    OPEN = "open"
+    UPCOMING = "upcoming"
+    DUE = "due"
+    LATE = "late"
+    BROKEN = "broken"
+
+
+Cause = Literal[
+    "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told"
+]
+"""What an item counts from, for the words of its evidence."""
+
+
+class Item(msgspec.Struct, frozen=True, gc=False):
+    """One due item: what to do, when, and which rule says so. Instants in UTC."""
+
+    rule: Rule
+    state: State
+    kinds: tuple[Kind, ...]
+    start_at: datetime
+    """From here on it is no longer upcoming."""
+    due_at: datetime
+    late_at: datetime | None
+    broken_at: datetime | None
+    counts_from: datetime
+    cause: Cause
+    step: int | None = None
+    snoozed: bool = False
+    promise: int | None = None
+    """The place of the promise among the prospect's promises."""
+
+    @property
+    def started(self) -> bool:
+        """True in any state but upcoming."""
+        return self.state is not State.UPCOMING
+
+
+def next_due(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Item | None:
+    """The one due item of an open prospect at ``now``, or None when they are closed.
+
+    Args:
+        prospect: the records; touches in order of time.
+        now: an instant in UTC.
+        rules: the effective rule book.
+        calendar: the user's zone and times away.
+    """
+    found = explain(prospect, now, rules, calendar)
+    return found[0] if found else None
+
+
+def explain(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
+    """Every candidate, the one that won first and the others in the order they would follow."""
+    if prospect.closed is not None:
+        return []
+    facts = gather(prospect)
+    return sorted(_candidates(prospect, facts, now, rules, calendar), key=_precedence)
+
+
+def _precedence(item: Item) -> tuple[int, int, datetime, int]:
+    """Started before upcoming; the started by rule, the upcoming by due time, then by rule."""
+    if item.state is State.UPCOMING:
+        return (1, 0, item.due_at, ORDER[item.rule])
+    return (0, ORDER[item.rule], item.due_at, 0)
+
+
+def next_mark(items: list[Item], now: datetime) -> datetime | None:
+    """The next instant at which anything about these candidates can change by time alone."""
+    ahead = [
+        mark
+        for item in items
+        for mark in (item.start_at, item.due_at, item.late_at, item.broken_at)
+        if mark is not None and mark > now
+    ]
+    return min(ahead, default=None)
+
+
+def _candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterator[Item]:
+    promised = list(_promises(prospect, facts, now, rules))
+    step = next_step(prospect, facts, rules.sequence, calendar)
+    yield from promised
+    yield from _contact_clock(prospect, facts, step, now, rules, calendar)
+    yield from _report(prospect, facts, now, rules, calendar)
+    ceiling = _ceiling(prospect, facts, now, rules, calendar)
+    if not any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in promised):
+        yield ceiling
+    if promised:
+        return
+    if step is not None:
+        yield _sequence(prospect, facts, step, now, rules, calendar)
+    else:
+        yield _rhythm(prospect, facts, now, rules, calendar)
+
+
+# Rule 1 ---------------------------------------------------------------------------------------------------
+
+
+def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> Iterator[Item]:
+    for place, promise in enumerate(prospect.promises):
+        if promises.is_unsettled(promise, facts.outbound):
+            marks = promises.marks(promise, rules.promise)
+            yield Item(
+                Rule.PROMISE,
+                _state(now, marks.start_at, marks.late_at, marks.broken_at),
+                rules.promise.kinds,
+                marks.start_at,
+                marks.due_at,
+                marks.late_at,
+                marks.broken_at,
+                promise.made_at,
+                "promised",
+                promise=place,
+            )
+
+
+# Rule 2 ---------------------------------------------------------------------------------------------------
+
+
+def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
+    """The starts of contact clocks that no touch of theirs made: the meeting, the referral, the adding."""
+    starts: list[tuple[datetime, Cause]] = []
+    above = entry_stage(prospect) is not Stage.VISIBILITY
+    referred_at = prospect.referred_at if prospect.source is not None else None
+    if referred_at is None and prospect.source is not None and not prospect.imported:
+        referred_at = facts.added_at
+    events: tuple[tuple[datetime | None, Cause], ...] = ((prospect.met_at, "met"), (referred_at, "referred"))
+    for at, cause in events:
+        if at is None or (above and at <= facts.added_at):
+            continue
+        if not too_old_at_entry(at, prospect, rules, calendar):
+            starts.append((at, cause))
+    if prospect.met_at is None and prospect.source is None and prospect.first_rhythm_at is None:
+        starts.append((facts.added_at, "added"))
+    return starts
+
+
+def _contact_clock(
+    prospect: Prospect, facts: Facts, step: NextStep | None, now: datetime, rules: Rules, calendar: Calendar
+) -> Iterator[Item]:
+    last, closed_at = facts.last_outbound, facts.closed_at
+    running = [
+        clock
+        for clock in clock_starts(prospect, facts, rules, calendar)
+        if (last is None or last <= clock[0]) and (closed_at is None or clock[0] > closed_at)
+    ]
+    if facts.unanswered is not None:
+        running.append((facts.unanswered, "wrote"))
+    if running:
+        start, cause = min(running, key=lambda clock: clock[0])
+        kinds = step.rule.kinds if step is not None and step.number == 1 else rules.clock.kinds
+        yield _by_the_hour(Rule.CONTACT_CLOCK, start, cause, rules.clock, kinds, now, calendar)
+
+
+# Rule 3 ---------------------------------------------------------------------------------------------------
+
+
+def _sequence(
+    prospect: Prospect, facts: Facts, step: NextStep, now: datetime, rules: Rules, calendar: Calendar
+) -> Item:
+    due_at = step.due_at
+    if step.number > 1 and prospect.comfort:
+        contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
+        due_at = max(due_at, calendar.plus(contact, interval(prospect.comfort)))
+    until = _snoozed_until(prospect, facts)
+    snoozed = until is not None and until > due_at
+    if until is not None and snoozed:
+        due_at = until
+    start_at = calendar.day_start(due_at)
+    late_at = calendar.plus(max(due_at, step.became_next), rules.sequence.late)
+    return Item(
+        Rule.SEQUENCE,
+        _state(now, start_at, late_at, None),
+        step.rule.kinds,
+        start_at,
+        due_at,
+        late_at,
+        None,
+        step.counts_from,
+        "first contact" if step.rule.from_ == "first contact" else "step",
+        step=step.number,
+        snoozed=snoozed,
+    )
+
+
+# Rule 4 ---------------------------------------------------------------------------------------------------
+
+
+def rhythm_interval(prospect: Prospect, rules: Rules) -> Interval:
+    """The interval in force: the prospect's own comfort interval, else that of the stage."""
+    return interval(prospect.comfort) if prospect.comfort else rules.rhythm.of(prospect.stage)
+
+
+def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
+    length = rhythm_interval(prospect, rules)
+    counts_from, cause, first_due = _rhythm_ground(prospect, facts)
+    after = calendar.plus(counts_from, length)
+    half = (after - counts_from) * rules.rhythm.late_share
+    due_at = after if first_due is None else first_due
+    until = _snoozed_until(prospect, facts)
+    snoozed = until is not None and until > due_at
+    if until is not None and snoozed:
+        due_at = until
+    start_at = calendar.day_start(due_at)
+    late_at = min(due_at + half, calendar.plus(due_at, rules.rhythm.late_most))
+    return Item(
+        Rule.RHYTHM,
+        _state(now, start_at, late_at, None),
+        rules.rhythm.kinds,
+        start_at,
+        due_at,
+        late_at,
+        None,
+        counts_from,
+        cause,
+        snoozed=snoozed,
+    )
+
+
+def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, datetime | None]:
+    """What the rhythm counts from and why; and the due time itself where it is a first item."""
+    contact, reopened = facts.last_contact, facts.reopened_at
+    quiet = prospect.first_rhythm_at
+    # Who entered quietly has been known for longer than we know: their adding is no first contact.
+    known = prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
+    first = facts.first_contact if quiet is None else known
+    if reopened is not None and all(at is None or at < reopened for at in (contact, first)):
+        return reopened, "reopened", reopened
+    if quiet is not None and contact is None and (first is None or first <= facts.added_at):
+        return first or facts.added_at, "entry", quiet
+    if contact is not None and (first is None or contact >= first):
+        return contact, "contact", None
+    return first or facts.added_at, "first contact", None
+
+
+# Rule 5 ---------------------------------------------------------------------------------------------------
+
+
+def _ceiling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
+    counts_from, cause = ceiling_ground(prospect, facts)
+    broken_at = calendar.plus(counts_from, rules.ceiling.broken)
+    due_at = calendar.minus(broken_at, rules.ceiling.due_before)
+    late_at = calendar.minus(broken_at, rules.ceiling.late_before)
+    start_at = calendar.day_start(due_at)
+    return Item(
+        Rule.CEILING,
+        _state(now, start_at, late_at, broken_at),
+        rules.ceiling.kinds,
+        start_at,
+        due_at,
+        late_at,
+        broken_at,
+        counts_from,
+        cause,
+    )
+
+
+def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
+    """What the ceiling counts from (S10): the last outbound touch, first contact, the entry or the reopening."""
+    grounds: list[tuple[datetime, Cause]] = [(facts.first_contact, "first contact")]
+    if prospect.first_rhythm_at is not None:
+        grounds.append((facts.added_at, "entry"))
+    if facts.reopened_at is not None:
+        grounds.append((facts.reopened_at, "reopened"))
+    if facts.last_outbound is not None:
+        grounds.append((facts.last_outbound, "contact"))
+    return max(grounds, key=lambda ground: ground[0])
+
+
+# Rule 6 ---------------------------------------------------------------------------------------------------
+
+
+def report_start(prospect: Prospect, facts: Facts) -> datetime | None:
+    """When a report to the source began to be owed that is neither made nor let go; None when none is."""
+    if facts.first_outbound_place is None:
+        return None
+    place, touch = facts.first_outbound_place
+    start = touch.at
+    if facts.closed_at is not None and start <= facts.closed_at:
+        return None
+    if any(report.at > start or (report.at == start and at > place) for at, report in facts.reports):
+        return None
+    let_go = any(
+        skip.what == "report" and skip.through is not None and skip.through >= start for skip in prospect.skips
+    )
+    return None if let_go else start
+
+
+def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterator[Item]:
+    start = report_start(prospect, facts)
+    if start is not None:
+        yield _by_the_hour(Rule.REPORT, start, "told", rules.report, rules.report.kinds, now, calendar)
+
+
+# Shared ---------------------------------------------------------------------------------------------------
+
+
+def _by_the_hour(
+    rule: Rule, start: datetime, cause: Cause, marks: Marks, kinds: tuple[Kind, ...], now: datetime, calendar: Calendar
+) -> Item:
+    """An item that runs by the hour: open from its start (rules 2 and 6)."""
+    due_at = calendar.plus(start, marks.due)
+    late_at = calendar.plus(start, marks.late)
+    broken_at = calendar.plus(start, marks.broken)
+    state = State.OPEN if now < due_at else _state(now, due_at, late_at, broken_at)
+    return Item(rule, state, kinds, start, due_at, late_at, broken_at, start, cause)
+
+
+def _state(now: datetime, start_at: datetime, late_at: datetime | None, broken_at: datetime | None) -> State:
+    """Marks compare as "from that instant on"."""
+    if broken_at is not None and now >= broken_at:
+        return State.BROKEN
+    if late_at is not None and now >= late_at:
+        return State.LATE
+    return State.DUE if now >= start_at else State.UPCOMING
+
+
+def _snoozed_until(prospect: Prospect, facts: Facts) -> datetime | None:
+    """Until when rules 3 and 4 are postponed; a touch later than the snooze has ended it."""
+    snooze = prospect.snooze
+    if snooze is None or (facts.last_contact is not None and facts.last_contact > snooze.made_at):
+        return None
+    return snooze.until

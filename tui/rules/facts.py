@@ -1,0 +1,124 @@
+"""What the touches of a prospect amount to, gathered in one pass: the ground all rules stand on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.model import CONVERSATIONS, Kind, Prospect, Stage, Touch
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+class Facts(msgspec.Struct, frozen=True, gc=False):
+    """Instants in UTC; ``outbound`` includes calls and meetings that they started (rulebook, Time)."""
+
+    added_at: datetime
+    first_contact: datetime
+    """``met_at``; for someone referred and not met yet, the referral; else the adding."""
+    referred_at: datetime | None
+    """When a source referred them; None without a source."""
+    outbound: tuple[Touch, ...]
+    reports: tuple[tuple[int, Touch], ...]
+    """Reports about this prospect, each with its place among all touches."""
+    first_outbound_place: tuple[int, Touch] | None
+    """The first outbound touch at or after the referral, with its place; it starts the report (S6)."""
+    last_outbound: datetime | None
+    last_contact: datetime | None
+    """The last touch in either direction."""
+    unanswered: datetime | None
+    """The earliest inbound touch that neither an outbound touch has followed nor the user let go (S2)."""
+    closed_at: datetime | None
+    """The last closing, also when it was reopened."""
+    reopened_at: datetime | None
+
+
+def counts_as_outbound(touch: Touch) -> bool:
+    """True for contact of yours with the person; a call or meeting of theirs is a conversation."""
+    if touch.kind is Kind.REPORT and touch.about is None:
+        return False
+    return not touch.inbound or touch.kind in CONVERSATIONS
+
+
+def gather(prospect: Prospect) -> Facts:
+    """The facts of a prospect. Touches must be in order of their instants, as the records keep them."""
+    added_at = prospect.added_at
+    if added_at is None:
+        raise ValueError(f"{prospect.name}: a prospect without the time of adding")
+    referred_at = (prospect.referred_at or added_at) if prospect.source is not None else None
+    closing = prospect.closings[-1] if prospect.closings else None
+    closed_at = closing.at if closing is not None else None
+    let_go = closed_at or BEGINNING
+    for skip in prospect.skips:
+        if skip.what == "clock" and skip.through is not None and skip.through > let_go:
+            let_go = skip.through
+
+    outbound: list[Touch] = []
+    reports: list[tuple[int, Touch]] = []
+    first_done: tuple[int, Touch] | None = None
+    last_outbound = last_contact = unanswered = None
+    for place, touch in enumerate(prospect.touches):
+        at = touch.at
+        if touch.kind is Kind.REPORT and touch.about is None:
+            reports.append((place, touch))
+            continue
+        last_contact = at
+        if not touch.inbound or touch.kind in CONVERSATIONS:
+            outbound.append(touch)
+            last_outbound = at
+            unanswered = None
+            if first_done is None and referred_at is not None and at >= referred_at:
+                first_done = (place, touch)
+        elif unanswered is None and at > let_go:
+            unanswered = at
+    return Facts(
+        added_at,
+        prospect.met_at or referred_at or added_at,
+        referred_at,
+        tuple(outbound),
+        tuple(reports),
+        first_done,
+        last_outbound,
+        last_contact,
+        unanswered,
+        closed_at,
+        closing.reopened_at if closing is not None else None,
+    )
+
+
+def starts_quietly(prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:
+    """True for who enters without first clock and sequence (rulebook, No first clock).
+
+    That is: imported without a date of first contact, first contact older at the entry than the rules
+    allow, or above visibility. Decided once, at the entry; from then on ``first_rhythm_at`` tells.
+    """
+    added_at = prospect.added_at
+    if prospect.stage is not Stage.VISIBILITY or added_at is None:
+        return True
+    contact = prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
+    if contact is None:
+        return prospect.imported
+    return too_old_at_entry(contact, prospect, rules, calendar)
+
+
+def too_old_at_entry(contact: datetime, prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:
+    """True for a meeting or referral that lay too far back when the prospect was entered."""
+    oldest = rules.entry.imported_oldest if prospect.imported else rules.entry.added_oldest
+    added_at = prospect.added_at
+    return added_at is not None and contact < added_at and calendar.plus(contact, oldest) < added_at
+
+
+def entry_stage(prospect: Prospect) -> Stage:
+    """The stage the prospect was entered in."""
+    return prospect.stages[0].stage if prospect.stages else prospect.stage
+
+
+def ever_profitable(prospect: Prospect) -> bool:
+    """True once profitability was reached, for good (rule 3)."""
+    return prospect.stage is Stage.PROFITABILITY or any(move.stage is Stage.PROFITABILITY for move in prospect.stages)
