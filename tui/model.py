@@ -181,6 +181,24 @@ class Prospect(Record, frozen=True):
         return last if last is not None and last.reopened_at is None else None
 
 
+class Newcomer(Record, frozen=True):
+    """A person as a file of another program knows them: what an import brings in."""
+
+    name: str
+    company: str = ""
+    position: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    where: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    met_on: date | None = None
+    """The day of first contact, in the user's days."""
+    line: int = 0
+    """The line of the file the person stands on, from 1."""
+
+
 class Away(Record, frozen=True):
     """A holiday: both days included, in the user's days."""
 
