@@ -7,6 +7,7 @@ flat or nested table of keys. Nothing here reads files: callers hand in parsed t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -327,7 +328,7 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
     """Values that contradict each other are refused, naming the keys and the file of the one to change."""
 
     def ordered(*keys: str, strict: bool = False) -> None:
-        for before, after in zip(keys, keys[1:], strict=False):
+        for before, after in pairwise(keys):
             low, high = _at(rules, before), _at(rules, after)
             if low > high or (strict and low == high):
                 own = before if origins[before] != name else after

@@ -1,0 +1,58 @@
+"""Guards: what is said and asked before an act that may do harm (S3, S4). They never forbid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from tui.model import GATED, Kind, Prospect, Touch
+from tui.rules.engine import Rule, explain
+from tui.rules.facts import counts_as_outbound
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+
+class Guard(msgspec.Struct, frozen=True):
+    """A guard that stands before a touch."""
+
+    name: Literal["pitch", "comfort"]
+    last_at: datetime | None = None
+    """Of the comfort guard: the outbound touch that is so recent."""
+
+
+def has_interest(prospect: Prospect, at: datetime) -> bool:
+    """True when interest was expressed by then (S3)."""
+    return any(event.what == "interest" and event.at <= at for event in prospect.events)
+
+
+def guards(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> tuple[Guard, ...]:
+    """The guards before logging ``touch``, an act of the user at ``touch.at``."""
+    found: list[Guard] = []
+    if touch.kind in GATED and not touch.inbound and not has_interest(prospect, touch.at):
+        found.append(Guard("pitch"))
+    recent = _too_soon(prospect, touch, rules, calendar)
+    if recent is not None:
+        found.append(Guard("comfort", recent))
+    return tuple(found)
+
+
+def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> datetime | None:
+    """The last outbound touch, when it is so recent that another one may annoy (S4)."""
+    if touch.inbound or touch.kind is Kind.REPORT:
+        return None
+    before = [earlier for earlier in prospect.touches if earlier.at <= touch.at]
+    # A call or meeting of theirs counts as inbound here: they sought the contact.
+    ours = [earlier.at for earlier in before if counts_as_outbound(earlier) and not earlier.inbound]
+    if not ours or touch.at >= calendar.plus(ours[-1], rules.guard.comfort):
+        return None
+    theirs = [place for place, earlier in enumerate(before) if earlier.inbound]
+    our_places = [place for place, earlier in enumerate(before) if counts_as_outbound(earlier) and not earlier.inbound]
+    if theirs and theirs[-1] > our_places[-1]:
+        return None
+    asking = (Rule.PROMISE, Rule.CONTACT_CLOCK, Rule.SEQUENCE)
+    candidates = explain(prospect, touch.at, rules, calendar)
+    return None if any(item.rule in asking for item in candidates) else ours[-1]
