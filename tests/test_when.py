@@ -1,0 +1,487 @@
+"""Words to dates and back, in zones whose clocks jump."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.text import clean
+from tui.when import BadWhen, When, ago, day_start, full, iso, over, parse_now, parse_when, past_instant, short
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)  # Wednesday, 09:30 in Berlin
+ZONES = [
+    ZoneInfo(name)
+    for name in (
+        "UTC",
+        "Europe/Berlin",
+        "America/Sao_Paulo",
+        "Asia/Kathmandu",
+        "Pacific/Auckland",
+        "America/St_Johns",
+        "America/Havana",
+        "Pacific/Apia",
+    )
+]
+zones = st.sampled_from(ZONES)
+days = st.dates(date(1900, 2, 1), date(2200, 12, 1))
+instants = st.builds(lambda day, clock: datetime.combine(day, clock, UTC), days, st.times())
+
+
+def meant(words: str, *, prefer: Literal["future", "past"] = "future", now: datetime = NOW) -> str:
+    """The day, and the wall time in Berlin where there is one."""
+    when = parse_when(words, now, BERLIN, prefer=prefer)
+    if when.at is None:
+        return when.day.isoformat()
+    wall = when.at.astimezone(BERLIN)
+    assert when.at.utcoffset() == timedelta()
+    assert wall.date() == when.day
+    return f"{wall:%Y-%m-%d %H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("now", "2026-11-18 09:30"),
+        ("today", "2026-11-18"),
+        ("  ToDay ", "2026-11-18"),
+        ("today 5pm", "2026-11-18 17:00"),
+        ("today 5 p.m.", "2026-11-18 17:00"),
+        ("tomorrow", "2026-11-19"),
+        ("tomorrow 14:00", "2026-11-19 14:00"),
+        ("tomorrow at 14:00", "2026-11-19 14:00"),
+        ("14:00 tomorrow", "2026-11-19 14:00"),
+        ("tomorrow 9", "2026-11-19 09:00"),
+        ("tomorrow noon", "2026-11-19 12:00"),
+        ("day after tomorrow", "2026-11-20"),
+        ("yesterday", "2026-11-17"),
+        ("yesterday 9am", "2026-11-17 09:00"),
+        ("day before yesterday", "2026-11-16"),
+        ("tonight", "2026-11-18 20:00"),
+        ("this afternoon", "2026-11-18 15:00"),
+        ("noon", "2026-11-18 12:00"),
+        ("14:00", "2026-11-18 14:00"),
+        ("08:00", "2026-11-18 08:00"),
+        ("12am", "2026-11-18 00:00"),
+        ("12:30 pm", "2026-11-18 12:30"),
+        # weekdays
+        ("tue", "2026-11-24"),
+        ("on tue.", "2026-11-24"),
+        ("tue 10", "2026-11-24 10:00"),
+        ("tue 10:00", "2026-11-24 10:00"),
+        ("tuesday 10am", "2026-11-24 10:00"),
+        ("10am tuesday", "2026-11-24 10:00"),
+        ("thurs", "2026-11-19"),
+        ("mon 9", "2026-11-23 09:00"),
+        ("fri afternoon", "2026-11-20 15:00"),
+        ("fri morning", "2026-11-20 09:00"),
+        ("wed", "2026-11-25"),
+        ("wed 10:00", "2026-11-18 10:00"),
+        ("wed 09:30", "2026-11-25 09:30"),
+        ("wed 9", "2026-11-25 09:00"),
+        ("next wed 10:00", "2026-11-25 10:00"),
+        ("this wed", "2026-11-18"),
+        ("next monday", "2026-11-23"),
+        ("next friday 9", "2026-11-20 09:00"),
+        ("last friday", "2026-11-13"),
+        ("last wed", "2026-11-11"),
+        ("last mon 16:00", "2026-11-16 16:00"),
+        # distances
+        ("+3d", "2026-11-21"),
+        ("3d", "2026-11-21"),
+        ("+ 3 days", "2026-11-21"),
+        ("+3d 14:00", "2026-11-21 14:00"),
+        ("-2d", "2026-11-16"),
+        ("−2d", "2026-11-16"),
+        ("2w", "2026-12-02"),
+        ("in 2 weeks", "2026-12-02"),
+        ("in two weeks at 9am", "2026-12-02 09:00"),
+        ("2 weeks ago", "2026-11-04"),
+        ("a week ago", "2026-11-11"),
+        ("3 days from now", "2026-11-21"),
+        ("1w 2d", "2026-11-27"),
+        ("1w2d", "2026-11-27"),
+        ("1 week and 2 days", "2026-11-27"),
+        ("3 months", "2027-02-18"),
+        ("3m", "2027-02-18"),
+        ("1y", "2027-11-18"),
+        ("+0d", "2026-11-18"),
+        ("3 weeks from friday", "2026-12-11"),
+        ("a week from tomorrow 9am", "2026-11-26 09:00"),
+        ("2 days before 25 nov", "2026-11-23"),
+        ("2h", "2026-11-18 11:30"),
+        ("+90min", "2026-11-18 11:00"),
+        ("90 minutes", "2026-11-18 11:00"),
+        ("in an hour", "2026-11-18 10:30"),
+        ("half an hour ago", "2026-11-18 09:00"),
+        ("1h 30min", "2026-11-18 11:00"),
+        ("-2h", "2026-11-18 07:30"),
+        ("1d 2h", "2026-11-19 11:30"),
+        # dates
+        ("20 Nov 15:30", "2026-11-20 15:30"),
+        ("20 nov", "2026-11-20"),
+        ("18 nov", "2026-11-18"),
+        ("17 nov", "2027-11-17"),
+        ("nov 25", "2026-11-25"),
+        ("november 25th, 2026", "2026-11-25"),
+        ("1st of december", "2026-12-01"),
+        ("2 Sept.", "2027-09-02"),
+        ("15 Jun 2026", "2026-06-15"),
+        ("15-jun-2026", "2026-06-15"),
+        ("wed 25 nov", "2026-11-25"),
+        ("Wed, 25 Nov 2026 10:00", "2026-11-25 10:00"),
+        ("25.11.2026", "2026-11-25"),
+        ("1.12.2026 9:15", "2026-12-01 09:15"),
+        ("25.11.", "2026-11-25"),
+        ("end of month", "2026-11-30"),
+        ("end of the month", "2026-11-30"),
+        ("eom", "2026-11-30"),
+        ("end of year", "2026-12-31"),
+        # ISO
+        ("2026-03-02", "2026-03-02"),
+        ("2026-3-2", "2026-03-02"),
+        ("2026/03/02", "2026-03-02"),
+        ("2026-03-02T10:00", "2026-03-02 10:00"),
+        ("2026-03-02 10:00", "2026-03-02 10:00"),
+        ("2026-03-02 9am", "2026-03-02 09:00"),
+        ("2026-03-02t10:00:59", "2026-03-02 10:00"),
+        ("2026-03-02T10:00Z", "2026-03-02 11:00"),
+        ("2026-03-02T23:30z", "2026-03-03 00:30"),
+        ("2026-03-02T10:00:00.25+05:45", "2026-03-02 05:15"),
+        ("2026-03-02T10:00-0300", "2026-03-02 14:00"),
+        ("2026-03-02T10:00+02", "2026-03-02 09:00"),
+    ],
+)
+def test_words(words: str, expected: str) -> None:
+    assert meant(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("tue", "2026-11-17"),
+        ("wed", "2026-11-11"),
+        ("thu", "2026-11-12"),
+        ("wed 09:00", "2026-11-18 09:00"),
+        ("wed 10:00", "2026-11-11 10:00"),
+        ("last fri", "2026-11-13"),
+        ("next fri", "2026-11-20"),
+        ("nov 25", "2025-11-25"),
+        ("18 nov", "2026-11-18"),
+        ("20 Oct 15:30", "2026-10-20 15:30"),
+        ("14:00", "2026-11-18 14:00"),
+        ("2w", "2026-12-02"),
+    ],
+)
+def test_the_past_where_facts_are_meant(words: str, expected: str) -> None:
+    assert meant(words, prefer="past") == expected
+
+
+def test_months_go_by_the_calendar() -> None:
+    now = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    assert meant("1 month", now=now) == "2026-02-28"
+    assert meant("25 months", now=now) == "2028-02-29"
+    assert meant("2 months ago", now=now) == "2025-11-30"
+    assert meant("1 month 1d", now=now) == "2026-03-01"
+    assert meant("end of month", now=datetime(2028, 2, 10, tzinfo=UTC)) == "2028-02-29"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("", "no date given"),
+        ("  ", "no date given"),
+        ("at", "no date given"),
+        ("someday", "'someday' is no date I understand: try 2026-03-02T10:00"),
+        ("ask Anna", "no date I understand"),
+        ("tomorrow ask Anna", "no date I understand"),
+        ("half past 3", "no date I understand"),
+        ("tue next week", "no date I understand"),
+        ("monday in 2 weeks", "no date I understand"),
+        ("in 2 weeks ago", "no date I understand"),
+        ("-2d ago", "no date I understand"),
+        ("3", "no date I understand"),
+        ("10", "no date I understand"),
+        ("20 nov 9", "no date I understand"),
+        ("nov 2026", "no date I understand"),
+        ("now 10:00", "no date I understand"),
+        ("2h 14:00", "no date I understand"),
+        ("2026-03-02T10:00+25:00", "no date I understand"),
+        ("٣d", "no date I understand"),
+        ("x" * 5000, "no date I understand"),
+        ("01/12/2026", "write 2026-12-01 or 2026-01-12"),
+        ("25/11/2026", "write 2026-11-25"),
+        ("01-12-2026 10:00", "write 2026-12-01 or 2026-01-12"),
+        ("1/2", "write a date as 2026-03-02"),
+        ("25.11.26", "write a date as 2026-03-02"),
+        ("tomorrow 14.30", "a time as 14:30"),
+        ("next week", "'1 week' or 'next monday'"),
+        ("midnight", "00:00 or 23:59"),
+        ("tue midnight", "00:00 or 23:59"),
+        ("2026-02-30", "no 2026-02-30"),
+        ("2026-13-01T10:00", "no 2026-13-01"),
+        ("30 feb", "no 30 Feb"),
+        ("29 feb", "give the year"),
+        ("31.4.2027", "no 2027-04-31"),
+        ("tue 25 nov 2026", "25 Nov 2026 is a Wed"),
+        ("25:00", "25:00 is no time of day"),
+        ("24:00", "24:00 is no time of day"),
+        ("tomorrow 10:60", "10:60 is no time of day"),
+        ("2026-03-02T25:00", "25:00 is no time of day"),
+        ("13pm", "no time of day"),
+        ("0am", "no time of day"),
+        ("90m", "m is months"),
+        ("1h 30m", "m is months"),
+        ("2201-01-01", "too far"),
+        ("1899-12-31", "too far"),
+        ("0001-01-01T00:00", "too far"),
+        ("9999-12-31T23:59-12:00", "too far"),
+        ("200 years", "too far"),
+        ("99999y", "too far"),
+        ("99999 years ago", "too far"),
+        ("-99999w", "too far"),
+        ("99999w", "too far"),
+    ],
+)
+def test_never_guesses(words: str, says: str) -> None:
+    with pytest.raises(BadWhen) as caught:
+        parse_when(words, NOW, BERLIN)
+    assert says in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
+def test_bad_words_reach_no_terminal() -> None:
+    with pytest.raises(BadWhen) as caught:
+        parse_when("\x1b[31mred\n\u202e", NOW, BERLIN)
+    assert str(caught.value).isprintable()
+
+
+def test_a_naive_now_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="aware"):
+        parse_when("today", datetime(2026, 11, 18), BERLIN)  # noqa: DTZ001
+
+
+@given(st.text(max_size=40) | st.text("0123456789 :-+./apmdwhtz", max_size=20), zones)
+def test_anything_is_a_date_or_bad(words: str, zone: ZoneInfo) -> None:
+    try:
+        when = parse_when(words, NOW, zone)
+    except BadWhen as error:
+        assert clean(str(error)) == str(error)  # noqa: PT017
+    else:
+        assert 1900 <= when.day.year <= 2200
+        assert when.at is None or when.at.astimezone(zone).date() == when.day
+
+
+# --- clocks that jump ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("zone", "words", "expected"),
+    [
+        ("Europe/Berlin", "2026-03-29 02:30", "2026-03-29T01:30:00Z"),  # skipped: 03:30
+        ("Europe/Berlin", "2026-10-25 02:30", "2026-10-25T00:30:00Z"),  # twice: the first
+        ("America/Sao_Paulo", "2018-11-04 00:30", "2018-11-04T03:30:00Z"),  # skipped: 01:30
+        ("Asia/Kathmandu", "2026-03-02 10:00", "2026-03-02T04:15:00Z"),
+        ("Pacific/Auckland", "2026-09-27 02:30", "2026-09-26T14:30:00Z"),  # skipped: 03:30
+        ("Pacific/Auckland", "2026-04-05 02:30", "2026-04-04T13:30:00Z"),  # twice: the first
+    ],
+)
+def test_wall_times_in_gaps_and_folds(zone: str, words: str, expected: str) -> None:
+    at = parse_when(words, NOW, ZoneInfo(zone)).at
+    assert at is not None
+    assert iso(at) == expected
+
+
+def test_days_keep_the_wall_clock_and_hours_do_not() -> None:
+    before = datetime(2026, 3, 28, 8, 30, tzinfo=UTC)  # 09:30 in Berlin, the day before the clocks change
+    assert meant("1d 0h", now=before) == "2026-03-29 09:30"
+    assert meant("24h", now=before) == "2026-03-29 10:30"
+    assert iso(parse_now("+1d", before, BERLIN)) == "2026-03-29T07:30:00Z"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        ("UTC", date(2026, 3, 2), "2026-03-02T00:00:00Z"),
+        ("Europe/Berlin", date(2026, 3, 29), "2026-03-28T23:00:00Z"),
+        ("America/Sao_Paulo", date(2018, 11, 4), "2018-11-04T03:00:00Z"),  # begins at 01:00
+        ("America/Sao_Paulo", date(2018, 2, 18), "2018-02-18T03:00:00Z"),  # 24:00 fell back to 23:00
+        ("Asia/Kathmandu", date(2026, 3, 2), "2026-03-01T18:15:00Z"),
+        ("Pacific/Auckland", date(2026, 9, 27), "2026-09-26T12:00:00Z"),
+        ("America/Havana", date(2026, 11, 1), "2026-11-01T04:00:00Z"),  # midnight twice: the first
+        ("America/Toronto", date(1919, 3, 31), "1919-03-31T04:30:00Z"),  # 23:30 to 00:30
+        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00:00Z"),  # no such day: where it would have been
+    ],
+)
+def test_day_start(zone: str, day: date, expected: str) -> None:
+    assert iso(day_start(day, ZoneInfo(zone))) == expected
+
+
+@given(days, zones)
+def test_a_day_starts_where_the_one_before_ends(day: date, zone: ZoneInfo) -> None:
+    start = day_start(day, zone)
+    if not (zone.key == "Pacific/Apia" and day == date(2011, 12, 30)):
+        assert start.astimezone(zone).date() == day
+    # St John's once turned its clocks back a minute past midnight: yesterday came back for an hour
+    assert (start - timedelta(seconds=1)).astimezone(zone).date() < day
+    assert day_start(day + timedelta(days=1), zone) >= start
+
+
+# --- facts and the pretended now ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "now", "expected"),
+    [
+        ("yesterday", NOW, "2026-11-17T11:00:00Z"),
+        ("today", NOW, "2026-11-18T08:30:00Z"),
+        ("today", NOW.replace(hour=15), "2026-11-18T11:00:00Z"),
+        ("yesterday 9am", NOW, "2026-11-17T08:00:00Z"),
+        ("2h ago", NOW, "2026-11-18T06:30:00Z"),
+        ("tomorrow", NOW, "2026-11-19T11:00:00Z"),
+    ],
+)
+def test_past_instant(words: str, now: datetime, expected: str) -> None:
+    assert iso(past_instant(parse_when(words, now, BERLIN, prefer="past"), now, BERLIN)) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("now", "2026-11-18T08:30:00Z"),
+        ("2026-03-02", "2026-03-01T23:00:00Z"),
+        ("2026-03-02T10:00Z", "2026-03-02T10:00:00Z"),
+        ("2026-03-02 10:00", "2026-03-02T09:00:00Z"),
+        ("tomorrow", "2026-11-18T23:00:00Z"),
+        ("today", "2026-11-17T23:00:00Z"),
+        ("fri 9", "2026-11-20T08:00:00Z"),
+        ("+3d", "2026-11-21T08:30:00Z"),
+        ("6 months", "2027-05-18T07:30:00Z"),
+        ("-2h", "2026-11-18T06:30:00Z"),
+    ],
+)
+def test_parse_now(words: str, expected: str) -> None:
+    assert iso(parse_now(words, NOW, BERLIN)) == expected
+
+
+def test_parse_now_of_a_day_that_begins_late() -> None:
+    zone = ZoneInfo("America/Sao_Paulo")
+    assert iso(parse_now("2018-11-04", NOW, zone)) == "2018-11-04T03:00:00Z"
+
+
+# --- dates to words -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 11, 18, 13, tzinfo=UTC), "today 14:00"),
+        (datetime(2026, 11, 17, 23, 5, tzinfo=UTC), "today 00:05"),
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), "Tue 10:00"),
+        (datetime(2026, 11, 25, 9, tzinfo=UTC), "Wed 25 Nov"),
+        (datetime(2026, 11, 17, 9, tzinfo=UTC), "Tue 17 Nov"),
+        (datetime(2027, 3, 17, 9, tzinfo=UTC), "17 Mar 2027"),
+        (date(2026, 11, 18), "today"),
+        (date(2026, 11, 19), "Thu"),
+        (date(2025, 11, 18), "18 Nov 2025"),
+        (When(date(2026, 11, 24), None), "Tue"),
+        (When(date(2026, 11, 24), datetime(2026, 11, 24, 9, tzinfo=UTC)), "Tue 10:00"),
+    ],
+)
+def test_short(at: When | datetime | date, expected: str) -> None:
+    assert short(at, NOW, BERLIN) == expected
+
+
+def test_full() -> None:
+    assert full(datetime(2026, 3, 17, 9, tzinfo=UTC), BERLIN) == "Tue 17 Mar 2026 10:00"
+    assert full(When(date(2026, 3, 7), None), BERLIN) == "Sat 7 Mar 2026"
+
+
+@pytest.mark.parametrize(
+    ("delta", "expected"),
+    [
+        (timedelta(), "0 min"),
+        (timedelta(seconds=59), "0 min"),
+        (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(hours=1), "1 h"),
+        (timedelta(hours=5, minutes=59), "5 h"),
+        (timedelta(hours=47), "47 h"),
+        (timedelta(hours=48), "2 days"),
+        (timedelta(days=-3), "3 days"),
+        (timedelta(days=13, hours=23), "13 days"),
+        (timedelta(days=14), "2 weeks"),
+        (timedelta(days=60), "8 weeks"),
+        (timedelta(days=61), "2 months"),
+        (timedelta(days=122), "4 months"),
+        (timedelta(days=730), "23 months"),
+        (timedelta(days=731), "2 years"),
+    ],
+)
+def test_over(delta: timedelta, expected: str) -> None:
+    assert over(delta) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-18T08:25:00Z", "5 min"),
+        ("2026-11-15T08:30:00Z", "3 days"),
+        ("2026-11-15T08:31:00Z", "2 days"),
+        ("2026-07-18T07:30:00Z", "4 months"),  # summer time: the same wall clock
+        ("2026-07-18T07:31:00Z", "3 months"),
+        ("2026-11-21T08:30:00Z", "3 days"),
+        ("2024-11-18T08:30:00Z", "2 years"),
+    ],
+)
+def test_ago(at: str, expected: str) -> None:
+    assert ago(datetime.fromisoformat(at), NOW, BERLIN) == expected
+
+
+def test_iso() -> None:
+    assert iso(datetime(2026, 3, 2, 10, tzinfo=BERLIN)) == "2026-03-02T09:00:00Z"
+    assert iso(datetime(2026, 3, 2, 10, 0, 0, 250_000, tzinfo=UTC)) == "2026-03-02T10:00:00.250000Z"
+
+
+@given(instants, zones)
+def test_what_iso_writes_is_read_back(at: datetime, zone: ZoneInfo) -> None:
+    assert parse_when(iso(at), NOW, zone) == When(at.astimezone(zone).date(), at)
+
+
+@given(days, zones, st.booleans())
+def test_what_full_writes_is_read_back(day: date, zone: ZoneInfo, timed: bool) -> None:
+    at = datetime.combine(day, time(10), zone).astimezone(UTC) if timed else None
+    when = When(at.astimezone(zone).date() if at else day, at)
+    assert parse_when(full(when, zone), NOW, zone) == when
+
+
+@given(instants, st.timedeltas(timedelta(), timedelta(days=400)), zones)
+def test_what_short_writes_is_never_read_as_another_day(now: datetime, ahead: timedelta, zone: ZoneInfo) -> None:
+    at = now + ahead
+    try:
+        read = parse_when(short(at, now, zone), now, zone)
+    except BadWhen:
+        assert at.astimezone(zone).year > 2200
+    else:
+        assert read.day == at.astimezone(zone).date()
+
+
+@given(instants, st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), zones, st.booleans())
+def test_weekdays_lie_within_a_week(now: datetime, word: str, zone: ZoneInfo, past: bool) -> None:
+    day = parse_when(word, now, zone, prefer="past" if past else "future").day
+    distance = (day - now.astimezone(zone).date()).days
+    assert day.strftime("%a").lower() == word
+    assert -7 <= distance < 0 if past else 0 < distance <= 7
+
+
+@given(instants, zones, st.integers(1, 23))
+def test_a_weekday_with_a_time_is_ahead_of_now_or_behind(now: datetime, zone: ZoneInfo, hour: int) -> None:
+    word = f"{now.astimezone(zone):%a} {hour}"
+    ahead, behind = (parse_when(word, now, zone, prefer=side).at for side in ("future", "past"))
+    assert ahead is not None
+    assert behind is not None
+    assert behind <= now < ahead

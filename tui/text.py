@@ -1,0 +1,156 @@
+"""Text from outside is data: made safe for a terminal, measured and cut in cells, folded for search."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ELLIPSIS: Final = "…"
+ZWJ: Final = "\u200d"
+VS16: Final = "\ufe0f"
+
+# A whole subdivision flag (England, Scotland): the one honest use of tag characters, which else hide text.
+_TAG_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f"
+_UNSAFE = re.compile(
+    f"({_TAG_FLAG})|["
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 without what breaks a line or is a tab
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # bidi, invisible
+    "\ud800-\udfff\ufdd0-\ufdef"  # lone surrogates, noncharacters
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_TO_SPACE: Final = str.maketrans("\t\n", "  ")
+_BLANK: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200c\u200d"
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """`text` with nothing in it that a terminal obeys instead of showing; NFC, ends stripped.
+
+    Gone: controls (C0, DEL, C1), bidi controls, invisible format characters, surrogates, noncharacters. Kept:
+    what joins emoji and scripts (ZWJ, ZWNJ, variation selectors, the tags of a flag). Any run of white space
+    becomes one space; with `lines`, line breaks become `\\n` and stay, as do tabs and runs of spaces. Cleaning
+    twice changes nothing.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip(" ") if lines else " ".join(text.split())
+    text = _UNSAFE.sub(r"\1", text)
+    text = _LINE_BREAKS.sub("\n", text) if lines else " ".join(text.split())
+    return unicodedata.normalize("NFC", text.strip(_BLANK))
+
+
+def width(text: str) -> int:
+    """Terminal cells that `text` takes, as Rich and Textual count them."""
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fit(text: str, cells: int) -> str:
+    """One line of exactly `cells` cells: `text` padded with spaces, or cut between graphemes and ended with "…".
+
+    Controls are stripped on the way (the render boundary); a tab or a line break becomes a space, spaces stay.
+    `cells` below 1: nothing.
+    """
+    if text.isascii() and text.isprintable():
+        if len(text) <= cells:
+            return text.ljust(cells)
+        return text[: cells - 1] + ELLIPSIS if cells > 0 else ""
+    return _fit_wide(text, cells) if len(text) < 512 else _fit_wide.__wrapped__(text, cells)
+
+
+@lru_cache(maxsize=8192)
+def _fit_wide(text: str, cells: int) -> str:
+    if cells < 1:
+        return ""
+    text = _LINE_BREAKS.sub(" ", _UNSAFE.sub(r"\1", text)).translate(_TO_SPACE)
+    # What joins may not end up beside what is drawn before or after: it would change its cells.
+    text = text.lstrip(ZWJ + VS16).rstrip(ZWJ)
+    total = width(text)
+    if total <= cells:
+        return text + " " * (cells - total)
+    end = used = 0
+    for grapheme in graphemes(text):
+        size = width(grapheme)
+        if used + size > cells - 1:
+            break
+        end += len(grapheme)
+        used += size
+    return text[:end] + ELLIPSIS + " " * (cells - 1 - used)
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """User-perceived characters: UAX #29 as far as names need it, never finer than Rich measures."""
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index == len(text) or not _joins(text, start, index):
+            yield text[start:index]
+            start = index
+
+
+def _joins(text: str, start: int, index: int) -> bool:
+    """Whether the character at `index` belongs to the grapheme that began at `start`."""
+    last, character = text[index - 1], text[index]
+    if last == ZWJ or _extends(character):
+        return True
+    if _is_flag_letter(character):
+        return index - start == 1 and _is_flag_letter(last)
+    if unicodedata.combining(last) == _VIRAMA:  # it ties the next letter to this one
+        return unicodedata.category(character) == "Lo"
+    return _hangul_joins(last, character) or last in _PREPENDED
+
+
+@lru_cache(maxsize=4096)
+def _extends(character: str) -> bool:
+    """Marks, joiners, emoji modifiers and tags: nothing of their own."""
+    if character < "\u0300":
+        return False
+    return unicodedata.category(character)[0] == "M" or (
+        character in "\u200c\u200d"
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or "\U000e0020" <= character <= "\U000e007f"
+    )
+
+
+_PREPENDED: Final = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+
+
+_VIRAMA: Final = 9  # its canonical combining class
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _hangul_joins(last: str, character: str) -> bool:
+    """Conjoining jamo: leading + vowel, syllable or vowel + vowel, any + trailing."""
+    if "\u1160" <= character <= "\u11ff":
+        return "\u1100" <= last <= "\u11ff" or "\uac00" <= last <= "\ud7a3"
+    return "\u1100" <= last <= "\u115f" and ("\u1100" <= character <= "\u115f" or "\uac00" <= character <= "\ud7a3")
+
+
+_PLAIN = str.maketrans(
+    {
+        "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+        "ŋ": "n", "’": "'", "‘": "'", "‐": "-", "‑": "-",
+    }
+    | dict.fromkeys(map(chr, range(0x300, 0x370)))
+    | dict.fromkeys(map(chr, (0x200C, 0x200D, 0xFE0E, 0xFE0F)))
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """`text` for search: case and accents gone, "jorg muller" for "Jörg Müller", "ss" for "ß", "o" for "ø".
+
+    Other scripts keep the marks that make a letter (が, й as и is the one loss); folded twice it is the same.
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN))
