@@ -1,0 +1,32 @@
+"""The pipeline on disk: one journal in TinyDB's own shape, durable, shared by several processes.
+
+:class:`Store` is TinyDB's storage (a ``tinydb.storages.Storage``) and :class:`JournalDB` the database on it;
+the pipeline uses ``Store.commit`` for changes that span tables, anyone may use TinyDB's API and queries on
+``store.db``. Both write through the same few lines, so there is one way to the disk and not two.
+"""
+
+from tui.store.documents import JournalDB, JournalTable
+from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
+from tui.store.lines import SCHEMA, Docs, Problem, check
+from tui.store.state import Changes, Commit, View
+from tui.store.store import FILE_NAME, Store
+
+__all__ = [
+    "FILE_NAME",
+    "SCHEMA",
+    "Busy",
+    "Changes",
+    "Commit",
+    "Damaged",
+    "Docs",
+    "JournalDB",
+    "JournalTable",
+    "NewerSchema",
+    "Problem",
+    "Store",
+    "StoreError",
+    "Unsafe",
+    "View",
+    "WriteFailed",
+    "check",
+]

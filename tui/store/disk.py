@@ -1,0 +1,68 @@
+"""Every call of the operating system by which the store changes the disk.
+
+They stand here, one method a call and nothing else, so that a test can put a fake in their place: one that fails at
+will (disk full, I/O error), or one that records them and tries every disk image a power cut may leave.
+Reading, ``stat`` and the lock need no such place and call ``os`` themselves.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Disk:
+    """The real disk. Every method raises ``OSError`` as the call it stands for."""
+
+    def mkdir(self, path: Path, mode: int) -> None:
+        os.mkdir(path, mode)  # noqa: PTH102 - Path.mkdir would hide which calls there are
+
+    def chmod(self, path: Path, mode: int) -> None:
+        os.chmod(path, mode)  # noqa: PTH101
+
+    def open(self, path: Path, flags: int, mode: int) -> int:
+        return os.open(path, flags | os.O_CLOEXEC, mode)
+
+    def close(self, fd: int) -> None:
+        os.close(fd)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        """Writes what the disk takes and returns how much that was: possibly less than all."""
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def ftruncate(self, fd: int, size: int) -> None:
+        os.ftruncate(fd, size)
+
+    def link(self, source: Path, target: Path) -> None:
+        os.link(source, target)
+
+    def replace(self, source: Path, target: Path) -> None:
+        os.replace(source, target)  # noqa: PTH105
+
+    def unlink(self, path: Path) -> None:
+        os.unlink(path)  # noqa: PTH108
+
+    def sync_folder(self, path: Path) -> None:
+        """Makes the names in a folder durable: without it a created or renamed file may be gone after a power cut."""
+        fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        except OSError as error:
+            if error.errno != errno.EINVAL:  # some file systems cannot sync a folder, and need not
+                raise
+        finally:
+            os.close(fd)
+
+
+def write_all(disk: Disk, fd: int, data: bytes) -> None:
+    """Writes all of ``data``; ``OSError`` if the disk stops taking it."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[disk.write(fd, rest) :]

@@ -1,0 +1,337 @@
+"""The file itself: how far it has been read, what of it is durable, and how it grows, heals and is replaced.
+
+Bytes and calls of the operating system only; what the lines mean is :mod:`tui.store.state`. Everything that writes
+must run under the lock (:meth:`Journal.locked`); reading need not, so that a board goes on showing other processes'
+work while one of them is stuck with the lock.
+
+What keeps an acknowledged commit through a power cut, in the order it happens:
+
+1. before the first append to a file its name is made durable (``sync_folder``), even if another process made it or
+   renamed it there: that one may have been killed before it got to it;
+2. what others appended is made durable before anything is put behind it, so that only a last line can ever be torn;
+3. the line is written and ``fsync``ed; if either fails it is cut off again, and if that fails too nothing more is
+   written by this process, because nobody may append behind half a line.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tui.store.disk import Disk, write_all
+from tui.store.errors import Busy, StoreError, WriteFailed
+from tui.store.lines import Docs, Scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from filelock import BaseFileLock
+
+FILE_MODE: Final = 0o600
+_ANCHOR: Final = 256
+_BLOCK: Final = 1 << 20
+
+
+class Look(NamedTuple):
+    """What tells one state of a file from another at the price of one ``stat``."""
+
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+
+    @classmethod
+    def at(cls, status: os.stat_result) -> Look:
+        return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+class Reader:
+    """An open journal file and how far it has been read.
+
+    Holding the descriptor pins the inode: another file can never come by the same number while we compare.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.look = Look.at(os.fstat(self.fd))
+        self.good = 0
+        self.number = 1
+        self.open_line = False
+        self.torn = False
+        self._anchor = b""
+
+    def read(self) -> Iterator[Docs]:
+        """The commits from where we were to the present end; only iterated to its end does it move the place."""
+        look = Look.at(os.fstat(self.fd))
+        scan = Scan(self.fd, self.path, end=look.size, start=self.good, number=self.number, open_line=self.open_line)
+        yield from scan
+        self.look = look
+        self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
+        self.drop_anchor()
+
+    def drop_anchor(self) -> None:
+        """Remembers the last bytes of what has been read, to know them again."""
+        start = max(0, self.good - _ANCHOR)
+        self._anchor = os.pread(self.fd, self.good - start, start)
+
+    def goes_on(self, now: Look) -> bool:
+        """Whether the file as it is ``now`` is the one we read, untouched but for appends."""
+        if now[:2] != self.look[:2] or now.size < self.look.size:
+            return False
+        if now.size == self.look.size and now.modified_ns != self.look.modified_ns:
+            return False  # same length, other time: edited in place
+        return os.pread(self.fd, len(self._anchor), self.good - len(self._anchor)) == self._anchor
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+
+class Journal:
+    """The journal at ``path``; ``reader`` is None until there is a file."""
+
+    def __init__(self, path: Path, disk: Disk, lock_timeout: float) -> None:
+        self.path = path
+        self.reader: Reader | None = None
+        self.notices: list[str] = []
+        self._disk = disk
+        self._lock_timeout = lock_timeout
+        self._lock: BaseFileLock | None = None
+        self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
+        self._durable = 0  # up to where it is, in the file that `reader` reads
+        self._read_only = False
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keeps other processes from writing; :class:`Busy` if one of them does for too long."""
+        import filelock  # only here: reading commands never need it, and it takes 20 ms to import
+
+        if self._lock is None:
+            self._lock = filelock.FileLock(
+                f"{self.path}.lock",
+                timeout=self._lock_timeout,
+                mode=FILE_MODE,
+                thread_local=False,
+                poll_interval=0.005,
+                fallback_to_soft=False,
+            )
+        try:
+            self._lock.acquire()
+        except filelock.Timeout as error:
+            raise Busy(
+                f"Another Keepwarm has been writing to {self.path} for more than {self._lock_timeout:g} s.\n"
+                "Try again; if it does not end, look for a keepwarm process that hangs."
+            ) from error
+        except OSError as error:
+            raise self._failed(error) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def look(self) -> Look | None:
+        """The file as it is now, or None where there is none."""
+        try:
+            return Look.at(os.stat(self.path))  # noqa: PTH116 - four times a second
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def open(self) -> Reader:
+        """A reader at the beginning of the file as it is now; it is not ``reader`` before :meth:`adopt`."""
+        try:
+            return Reader(self.path)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def adopt(self, reader: Reader) -> None:
+        """Goes on with another file, of which we do not know yet what is durable."""
+        if self.reader is not None:
+            self.reader.close()
+        self.reader = reader
+        self._durable = 0
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._read_only
+
+    def append(self, line: bytes) -> None:
+        """Writes one line durably, or raises :class:`WriteFailed` and leaves the file as it was."""
+        if self._read_only:
+            raise WriteFailed(
+                f"{self.path}: an earlier failure could not be undone, so nothing more is written by this session.\n"
+                "Free the disk, then start Keepwarm again; `keepwarm check` looks at the file."
+            )
+        try:
+            reader, fd = self._open_for_append()
+        except OSError as error:
+            raise self._failed(error) from error
+        try:
+            self._append(fd, reader, line)
+        finally:
+            self._disk.close(fd)
+
+    def _open_for_append(self) -> tuple[Reader, int]:
+        if self.reader is not None:
+            return self.reader, self._disk.open(self.path, os.O_WRONLY | os.O_APPEND, FILE_MODE)
+        # Whoever made the folder may have been killed before its name was durable. A parent that we may not open is
+        # none that we made.
+        with suppress(PermissionError):
+            self._disk.sync_folder(self.path.parent.parent)
+        fd = self._disk.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        reader = Reader(self.path)
+        self.adopt(reader)
+        return reader, fd
+
+    def _append(self, fd: int, reader: Reader, line: bytes) -> None:
+        status = os.fstat(fd)
+        if Look.at(status) != reader.look:
+            raise WriteFailed(
+                f"{self.path} was changed by another program at this moment. Nothing was written; try again."
+            )
+        try:
+            ended = self._settle(fd, reader, status)
+            write_all(self._disk, fd, line)
+            self._disk.fsync(fd)
+        except BaseException as error:
+            self._take_back(fd, reader)
+            if isinstance(error, OSError):
+                raise self._failed(error) from error
+            raise
+        reader.good += ended + len(line)
+        reader.number += ended + 1
+        reader.open_line = False
+        reader.look = Look.at(os.fstat(fd))
+        reader.drop_anchor()
+        self._durable = reader.good
+
+    def _settle(self, fd: int, reader: Reader, status: os.stat_result) -> int:
+        """Makes durable what is there before anything is put behind it; returns how many bytes it added for that."""
+        if reader.open_line:
+            self._disk.write(fd, b"\n")
+        if reader.open_line or self._durable != reader.good:
+            self._disk.fsync(fd)
+        inode = (status.st_dev, status.st_ino)
+        if self._named != inode:
+            if status.st_mode & 0o077:
+                self._disk.chmod(self.path, FILE_MODE)
+            self._disk.sync_folder(self.path.parent)
+            self._named = inode
+        return int(reader.open_line)
+
+    def _take_back(self, fd: int, reader: Reader) -> None:
+        try:
+            self._disk.ftruncate(fd, reader.good)
+        except OSError:
+            self._read_only = True
+            return
+        # A failed line must not come back after a power cut, but there is nothing to be done if this fails too: the
+        # next append writes over the same place and is only acknowledged after an fsync that succeeds.
+        with suppress(OSError):
+            self._disk.fsync(fd)
+        reader.look = Look.at(os.fstat(fd))
+
+    def cut_torn_tail(self) -> None:
+        """Sets a torn last line aside in a file of its own and cuts it off; under the lock."""
+        reader = self.reader
+        if reader is None or not reader.torn:
+            return
+        torn = os.pread(reader.fd, reader.look.size - reader.good, reader.good)
+        try:
+            aside = self._set_aside(torn)
+            fd = self._disk.open(self.path, os.O_WRONLY, FILE_MODE)
+            try:
+                self._disk.ftruncate(fd, reader.good)
+                self._disk.fsync(fd)
+                reader.look = Look.at(os.fstat(fd))
+            finally:
+                self._disk.close(fd)
+        except OSError as error:
+            raise self._failed(error) from error
+        reader.torn = False
+        self.notices.append(
+            f"the last line of {self.path.name} was torn by a crash: "
+            f"its {len(torn)} bytes were never acknowledged and are set aside in {aside.name}"
+        )
+
+    def _set_aside(self, torn: bytes) -> Path:
+        number = 1
+        while (aside := self.path.with_name(f"{self.path.name}.torn-{number}")).exists():
+            number += 1
+        self._write_new(aside, [torn])
+        self._disk.sync_folder(self.path.parent)
+        return aside
+
+    def write_replacement(self, lines: Iterable[bytes]) -> Reader:
+        """Writes ``lines`` durably to a file beside the journal and opens it; under the lock."""
+        beside = self.path.with_name(f"{self.path.name}.new")
+        try:
+            with suppress(FileNotFoundError):
+                self._disk.unlink(beside)  # left by a compaction that was killed
+            self._write_new(beside, lines)
+            return Reader(beside)
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def replace_by(self, reader: Reader) -> None:
+        """Puts a replacement in the journal's place, which stays as ``.1``; under the lock."""
+        previous = self.path.with_name(f"{self.path.name}.1")
+        try:
+            with suppress(FileNotFoundError):
+                self._disk.unlink(previous)
+            self._disk.link(self.path, previous)
+            self._disk.replace(reader.path, self.path)
+        except OSError as error:
+            raise self._failed(error) from error
+        reader.path = self.path
+        self.adopt(reader)
+        try:
+            self._disk.sync_folder(self.path.parent)
+        except OSError as error:  # before the next append it is tried again
+            raise self._failed(error) from error
+        self._named = reader.look[:2]
+        self._durable = reader.good
+
+    def discard(self, replacement: Reader) -> None:
+        """Removes a replacement that did not get its place."""
+        replacement.close()
+        with suppress(OSError):
+            self._disk.unlink(replacement.path)
+
+    def _write_new(self, path: Path, blocks: Iterable[bytes]) -> None:
+        fd = self._disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+        try:
+            waiting: list[bytes] = []
+            size = 0
+            for block in blocks:
+                waiting.append(block)
+                size += len(block)
+                if size >= _BLOCK:
+                    write_all(self._disk, fd, b"".join(waiting))
+                    waiting.clear()
+                    size = 0
+            write_all(self._disk, fd, b"".join(waiting))
+            self._disk.fsync(fd)
+        except BaseException:
+            with suppress(OSError):
+                self._disk.unlink(path)
+            raise
+        finally:
+            self._disk.close(fd)
+
+    def _failed(self, error: OSError) -> WriteFailed:
+        return WriteFailed(
+            f"Could not write to {self.path}: {error.strerror or error}.\n"
+            "Nothing was changed; put that right and try again."
+        )
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.path} cannot be read: {error.strerror or error}.")
+
+    def close(self) -> None:
+        if self.reader is not None:
+            self.reader.close()
+            self.reader = None

@@ -1,0 +1,207 @@
+"""What the lines of a journal add up to: tables of documents, free ids, and the last commits with their images."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from tui.store.lines import HEADER_ID, META, PROSPECTS, SCHEMA, STEPS, Docs, encode, header
+
+Rows = dict[int, bytes]
+
+_NO_ROWS: Final[Rows] = {}
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What other processes changed: table -> ids of documents that came, went or differ.
+
+    ``reloaded``: the file was replaced (compacted, restored, edited) and read anew; ``ids`` is exact even then.
+    """
+
+    ids: dict[str, set[int]] = {}
+    reloaded: bool = False
+
+    def __bool__(self) -> bool:
+        return self.reloaded or bool(self.ids)
+
+    def and_then(self, later: Changes) -> Changes:
+        """Both, as one."""
+        ids = {name: self.ids.get(name, set()) | later.ids.get(name, set()) for name in {*self.ids, *later.ids}}
+        return Changes(ids, self.reloaded or later.reloaded)
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """One line: the documents as it left them, and as they were ``before`` (None: there was none).
+
+    ``foreign`` is what other processes had changed and this commit took in first; empty for commits that were read.
+    """
+
+    docs: Docs
+    before: Docs
+    foreign: Changes = Changes()
+
+
+class State:
+    """The fold of a journal's lines, and its ``recent`` commits: the last ``keep`` that touched ``steps``."""
+
+    def __init__(self, keep: int) -> None:
+        self.tables: dict[str, Rows] = {}
+        self.free: dict[str, int] = {}
+        self.recent: deque[Commit] = deque(maxlen=keep)
+        self._keep = keep
+
+    def apply(self, docs: Docs) -> None:
+        """Takes in one line."""
+        head = header(docs) if META in docs else None
+        if STEPS in docs and not (head and head.compacted):
+            after = without_header(docs)
+            self.recent.append(Commit(after, self.images(after)))
+        for name, documents in docs.items():
+            rows = self.tables.get(name)
+            if rows is None:
+                rows = self.tables[name] = {}
+            free = self.free.get(name, 1)
+            for doc_id, document in documents.items():
+                if document is None:
+                    rows.pop(doc_id, None)
+                else:
+                    rows[doc_id] = document
+                if doc_id >= free:
+                    free = doc_id + 1
+            self.free[name] = free
+        if head:
+            self.never_reuse(head.next_id)
+
+    def never_reuse(self, free: Mapping[str, int]) -> None:
+        """Gives out no id below those in ``free`` (table -> first id that is free)."""
+        for name, doc_id in free.items():
+            self.free[name] = max(doc_id, self.free.get(name, 1))
+
+    def images(self, docs: Docs) -> Docs:
+        """The documents named in ``docs`` as they are now."""
+        return {
+            name: {doc_id: self.tables.get(name, _NO_ROWS).get(doc_id) for doc_id in documents}
+            for name, documents in docs.items()
+        }
+
+    def differences(self, other: State) -> dict[str, set[int]]:
+        """Table -> ids whose documents differ between the two states; the header is nobody's document."""
+        found: dict[str, set[int]] = {}
+        for name in {*self.tables, *other.tables}:
+            ours, theirs = self.tables.get(name, _NO_ROWS), other.tables.get(name, _NO_ROWS)
+            ids = {doc_id for doc_id in ours.keys() | theirs.keys() if ours.get(doc_id) != theirs.get(doc_id)}
+            if name == META:
+                ids.discard(HEADER_ID)
+            if ids:
+                found[name] = ids
+        return found
+
+    def is_kept_by(self, compacted: State) -> bool:
+        """Whether a compaction of this state lost nothing but old steps."""
+        different = self.differences(compacted)
+        old_steps = different.pop(STEPS, set()) - compacted.tables.get(STEPS, _NO_ROWS).keys()
+        kept = min(self._keep, len(self.tables.get(STEPS, _NO_ROWS)))
+        return (
+            not different
+            and len(compacted.tables.get(STEPS, _NO_ROWS)) == kept
+            and len(old_steps) == len(self.tables.get(STEPS, _NO_ROWS)) - kept
+            and all(compacted.free.get(name, 1) >= free for name, free in self.free.items() if name != META)
+        )
+
+    @property
+    def has_header(self) -> bool:
+        return HEADER_ID in self.tables.get(META, _NO_ROWS)
+
+    def header_with(self, docs: Docs, *, compacted: bool = False) -> bytes:
+        """The header as it should be once ``docs`` are in; fields that we do not know stay in it."""
+        free = dict(self.free)
+        for name, documents in docs.items():
+            free[name] = max(free.get(name, 1), max(documents, default=0) + 1)
+        free.pop(META, None)
+        known = self.tables.get(META, _NO_ROWS).get(HEADER_ID, b"{}")
+        fields = msgspec.json.decode(known, type=dict[str, object])
+        fields.pop("compacted", None)
+        fields |= {"schema": SCHEMA, "next_id": dict(sorted(free.items()))}
+        if compacted:
+            fields["compacted"] = True
+        return msgspec.json.encode(fields)
+
+    def compacted(self) -> Iterator[bytes]:
+        """The lines of a file that holds this state and nothing else.
+
+        The first has the header, meta and the last steps; then comes one for each document.
+        """
+        yield encode(self._first())
+        for name in [PROSPECTS, *sorted(self.tables.keys() - {PROSPECTS, STEPS, META})]:
+            for doc_id, document in sorted(self.tables.get(name, _NO_ROWS).items()):
+                yield encode({name: {doc_id: document}})
+
+    def as_one_line(self) -> bytes:
+        """The same in one line: a file that stock TinyDB opens."""
+        docs: Docs = {
+            name: dict(sorted(rows.items())) for name, rows in self.tables.items() if name not in (STEPS, META)
+        }
+        return encode(docs | self._first())
+
+    def _first(self) -> Docs:
+        steps = self.tables.get(STEPS, _NO_ROWS)
+        meta = self.tables.get(META, _NO_ROWS)
+        first: Docs = {STEPS: {doc_id: steps[doc_id] for doc_id in sorted(steps)[-self._keep :]}} if steps else {}
+        first[META] = {**meta, HEADER_ID: self.header_with({}, compacted=True)}
+        return first
+
+
+class Table(Mapping[int, bytes]):
+    """A live, read-only view of one table: id -> JSON of the document. Safe to iterate while others commit."""
+
+    def __init__(self, state: Callable[[], State], name: str) -> None:
+        self._state = state  # asked each time: the state is another one after a file was read anew
+        self._name = name
+
+    def _rows(self) -> Rows:
+        return self._state().tables.get(self._name, _NO_ROWS)
+
+    def __getitem__(self, doc_id: int) -> bytes:
+        return self._rows()[doc_id]
+
+    def __contains__(self, doc_id: object) -> bool:
+        return doc_id in self._rows()
+
+    def __len__(self) -> int:
+        return len(self._rows())
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(list(self._rows()))  # a copy in one step of the interpreter: another thread may commit meanwhile
+
+    def items(self) -> ItemsView[int, bytes]:
+        return self._rows().copy().items()
+
+
+class View:
+    """What a change may look at: the newest documents, under the lock, and ids nobody has ever used."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._given: dict[str, int] = {}
+
+    def table(self, name: str) -> Mapping[int, bytes]:
+        """The table's documents as JSON; empty if there is no such table."""
+        return Table(lambda: self._state, name)
+
+    def next_id(self, table: str) -> int:
+        """An id never used before, a different one at each call; not used up unless the change is written."""
+        given = self._given.get(table, self._state.free.get(table, 1))
+        self._given[table] = given + 1
+        return given
+
+
+def without_header(docs: Docs) -> Docs:
+    """The documents of a line that are not the file's own bookkeeping."""
+    if META not in docs:
+        return docs
+    meta = {doc_id: document for doc_id, document in docs[META].items() if doc_id != HEADER_ID}
+    rest = {name: documents for name, documents in docs.items() if name != META}
+    return rest | {META: meta} if meta else rest

@@ -1,0 +1,309 @@
+"""The store: TinyDB's storage, and the one way in which anything is changed on disk.
+
+Why a ``tinydb.storages.Storage`` of its own: TinyDB hands a storage the whole database for every write and asks it for
+the whole database for every read, which at 13,000 prospects is a second and 60 MB for one touch. TinyDB 4.9 has one
+place per direction where a table meets its storage, ``Table._update_table`` and ``Table._read_table``;
+:mod:`tui.store.documents` overrides these two so that a table asks this storage for documents and hands it changes.
+TinyDB stays the database (its tables, queries, API and file shape); this storage makes it durable and shared.
+The pipeline, whose changes span tables and must know before and after, calls :meth:`Store.commit`, on which TinyDB's
+mutators stand too.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tinydb.storages import Storage
+
+from tui.store import documents, folder, lines
+from tui.store.disk import Disk
+from tui.store.errors import Busy, Damaged, WriteFailed
+from tui.store.journal import Journal
+from tui.store.lines import HEADER_ID, META, Docs
+from tui.store.state import Changes, Commit, State, Table, View, without_header
+
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Self
+
+FILE_NAME: Final = "prospects.jsonl"
+_NOTHING: Final = Changes()
+
+
+class Store(Storage):
+    """The documents in one data folder. Use from any thread; several processes may have it open.
+
+    ``path`` is the journal, ``notices`` are sentences for the user about what was found and done on opening or later.
+    """
+
+    def __init__(self, data: Path, *, lock_timeout: float, keep: int, disk: Disk) -> None:
+        self.notices = folder.prepare(data, disk)
+        # Where the file or its folder is our own link, work on what it points to: a rename would replace the link.
+        self.path = (data / FILE_NAME).resolve()
+        self._keep = keep
+        self._journal = Journal(self.path, disk, lock_timeout)
+        self._journal.notices = self.notices
+        self._state = State(keep)
+        self._pending = _NOTHING  # taken in, but not yet told to anybody
+        self._guard = threading.Lock()
+        self._writer: int | None = None
+        self._closed = False
+
+    @classmethod
+    def open(cls, folder: Path, *, lock_timeout: float = 5.0, keep: int = 1000, disk: Disk | None = None) -> Self:
+        """Opens the data in ``folder``, which is made (0700) if it is missing; a file is made by the first commit only.
+
+        ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
+        steps outlive a compaction. Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another
+        :class:`StoreError` where the folder cannot be made or the file cannot be read. Needs no lock and writes
+        nothing, but where a torn last line has to be set aside; where that is impossible it is left, with a notice.
+        """
+        store = cls(Path(folder), lock_timeout=lock_timeout, keep=keep, disk=disk or Disk())
+        try:
+            store._open()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _open(self) -> None:
+        self._catch_up_unlocked()
+        reader = self._journal.reader
+        if reader is not None and reader.torn:
+            try:
+                with self._journal.locked():
+                    self._catch_up()
+            except (Busy, WriteFailed):
+                self.notices.append(
+                    f"the last line of {self.path.name} is torn or being written; it was left alone and is not shown"
+                )
+        self._pending = _NOTHING
+
+    # -- looking
+
+    @property
+    def recent(self) -> deque[Commit]:
+        """The last ``keep`` commits of this file that touched ``steps``, oldest first, with before and after images.
+
+        A compaction leaves no commits in the file; the process that did it still has those it knew.
+        """
+        return self._state.recent
+
+    def table(self, name: str) -> Mapping[int, bytes]:
+        """A live, read-only view of a table: id -> the document's JSON. Empty for a table that is not there."""
+        return Table(lambda: self._state, name)
+
+    @cached_property
+    def db(self) -> documents.JournalDB:
+        """TinyDB on this store: its own API and queries, each mutator one durable commit."""
+        return documents.JournalDB(self)
+
+    def changed_on_disk(self) -> bool:
+        """Whether :meth:`refresh` would find anything: one ``stat``, no lock, any thread, any number of times."""
+        if self._journal.is_read_only:
+            return False
+        reader = self._journal.reader
+        now = self._journal.look()
+        return bool(self._pending) or (now is not None and (reader is None or now != reader.look))
+
+    def refresh(self) -> Changes:
+        """Takes in what other processes committed and says what that changed; costs a ``stat`` if it was nothing.
+
+        Never waits: while another thread commits it returns nothing, because that commit takes in the same changes (see
+        ``Commit.foreign``) and what is left over shows at the next call. Raises :class:`Damaged` or
+        :class:`NewerSchema` if the file has become so; what is in memory stays.
+        """
+        if not self._guard.acquire(blocking=False):
+            return _NOTHING
+        try:
+            if not self._closed and not self._journal.is_read_only:
+                self._catch_up_unlocked()
+            return self._take_pending()
+        finally:
+            self._guard.release()
+
+    def garbage(self) -> tuple[int, int]:
+        """(bytes that a compaction would keep, bytes of the file)."""
+        now = self._journal.look()
+        return (sum(map(len, self._state.compacted())), now.size) if now else (0, 0)
+
+    # -- changing
+
+    def commit(self, change: Callable[[View], Docs]) -> Commit:
+        """Asks ``change`` what to write, and writes it as one durable line; returns when it is safe.
+
+        ``change`` runs under the lock with every other process's commits taken in, so what it decides on is the newest
+        there is; whatever it raises comes through and nothing is written. An empty answer writes nothing.
+        Raises :class:`Busy`, :class:`WriteFailed`, :class:`Damaged`, :class:`NewerSchema`: then file and memory are
+        as they were (but for foreign commits taken in, which the next commit or refresh reports). ``ValueError`` for a
+        document that is not JSON, and for ``meta`` document 1, which belongs to the store.
+        """
+        with self._writing():
+            docs = change(View(self._state))
+            if not any(docs.values()):
+                return Commit({}, {}, self._take_pending())
+            line, again = self._line(docs)
+            written = without_header(again)
+            before = self._state.images(written)
+            self._journal.append(line)
+            # What is in memory comes out of the line, so that it cannot differ from what the next start reads.
+            self._state.apply(again)
+            return Commit(written, before, self._take_pending())
+
+    def _line(self, docs: Docs) -> tuple[bytes, Docs]:
+        """The line for a change, and the change as it reads from that line."""
+        if HEADER_ID in docs.get(META, {}):
+            raise ValueError("meta document 1 belongs to the store")
+        if not self._state.has_header:
+            docs = {**docs, META: {**docs.get(META, {}), HEADER_ID: self._state.header_with(docs)}}
+        line = lines.encode(docs)
+        try:
+            again = lines.decode(line)
+        except lines.BadLine as bad:
+            raise ValueError(f"a document is not JSON: {bad}") from None
+        if _shape(again) != _shape({lines.PROSPECTS: {}, **docs}):
+            raise ValueError("a document is not one JSON object")
+        return line, again
+
+    def compact(self) -> None:
+        """Rewrites the file as one line per document; what it was stays beside it as ``prospects.jsonl.1``.
+
+        Under the lock, with every commit taken in, and only after the new file has been read back and found equal.
+        Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one, or,
+        if only the new one's name could not be made durable, the new one, which says the same.
+        """
+        with self._writing():
+            if self._journal.reader is None:
+                return
+            replacement = self._journal.write_replacement(self._state.compacted())
+            state = State(self._keep)
+            try:
+                _fold(state, replacement.read())
+                if not self._state.is_kept_by(state):
+                    raise WriteFailed(f"{self.path} was not compacted: what was written beside it reads differently.")
+                state.recent = self._state.recent
+                self._journal.replace_by(replacement)
+            finally:
+                if self._journal.reader is replacement:
+                    self._state = state
+                else:
+                    self._journal.discard(replacement)
+
+    def as_one_line(self) -> bytes:
+        """All documents as one line of JSON, a file that stock TinyDB opens (and that opens here)."""
+        return self._state.as_one_line()
+
+    def close(self) -> None:
+        """Lets go of the file. There is nothing to save."""
+        with self._guard:
+            self._journal.close()
+            self._closed = True
+
+    # -- TinyDB's side of a storage
+
+    def read(self) -> dict[str, Any]:
+        """Every table but ``meta``, as a mapping str(id) -> document that decodes what is asked for."""
+        return {name: documents.Decoded(self.table(name)) for name in list(self._state.tables) if name != META}
+
+    def write(self, data: Mapping[str, Any]) -> None:
+        """Makes the tables what ``data`` says, ``meta`` excepted, in one commit of what differs."""
+        self.commit(lambda view: documents.difference(view, data, {*self._state.tables} - {META}))
+
+    # -- inside
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One thread, one process, and everything that others wrote is known."""
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a commit inside a commit")
+        with self._guard:
+            if self._closed:
+                raise ValueError("the store is closed")
+            with self._journal.locked():
+                self._writer = threading.get_ident()
+                try:
+                    self._catch_up()
+                    yield
+                finally:
+                    self._writer = None
+
+    def _catch_up(self) -> None:
+        """Under the lock: takes in everything, and heals a torn end, behind which nobody may write."""
+        self._take_in(locked=True)
+        self._journal.cut_torn_tail()
+
+    def _catch_up_unlocked(self) -> None:
+        try:
+            self._take_in(locked=False)
+        except Damaged:
+            # A line may only look damaged because its writer took it back while we read.
+            try:
+                with self._journal.locked():
+                    self._take_in(locked=True)
+            except (Busy, WriteFailed):
+                pass
+            else:
+                return
+            raise
+
+    def _take_in(self, *, locked: bool) -> None:
+        reader = self._journal.reader
+        now = self._journal.look()
+        if now is None:
+            if locked and reader is not None:
+                raise WriteFailed(
+                    f"{self.path} is no longer there. Nothing was written.\n"
+                    "Put it back (`keepwarm restore` has backups), or start Keepwarm again to begin anew."
+                )
+            return  # an editor may be putting another in its place at this moment
+        if reader is not None and now == reader.look and not locked:
+            return
+        if reader is None or not reader.goes_on(now):
+            self._read_anew()
+        elif now != reader.look or reader.torn:
+            # Read to the end before anything is applied: damage further on must not leave half of it in memory.
+            for docs in list(reader.read()):
+                ids = {name: set(rows) for name, rows in without_header(docs).items() if rows}
+                self._state.apply(docs)
+                self._pending = self._pending.and_then(Changes(ids))
+
+    def _read_anew(self) -> None:
+        before = self._journal.reader
+        state = State(self._keep)
+        reader = self._journal.open()
+        try:
+            _fold(state, reader.read())
+        except BaseException:
+            reader.close()
+            raise
+        state.never_reuse(self._state.free)
+        self._pending = self._pending.and_then(Changes(self._state.differences(state), before is not None))
+        self._journal.adopt(reader)
+        self._state = state
+
+    def _take_pending(self) -> Changes:
+        pending, self._pending = self._pending, _NOTHING
+        return pending
+
+
+def _shape(docs: Docs) -> dict[str, dict[int, bool]]:
+    """Which documents a commit puts (True) and removes (False)."""
+    return {name: {doc_id: row is not None for doc_id, row in rows.items()} for name, rows in docs.items()}
+
+
+def _fold(state: State, commits: Iterable[Docs]) -> None:
+    # With the collector on, it would look through all that was read so far again and again, and find nothing.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        for docs in commits:
+            state.apply(docs)
+    finally:
+        if was_on:
+            gc.enable()
