@@ -144,7 +144,8 @@ class Prospect(Record, frozen=True):
     """A person on the board. Touches are in order of their instant, those of one instant as logged."""
 
     name: str
-    stage: Stage = Stage.VISIBILITY
+    # Defaults from a factory are written too: name, stage and touches stand in every document.
+    stage: Stage = msgspec.field(default_factory=lambda: Stage.VISIBILITY)
     added_at: Instant | None = None
     """None only in documents of foreign origin; ``tui.pipeline.records`` fills it in."""
     company: str = ""
@@ -166,7 +167,7 @@ class Prospect(Record, frozen=True):
     available: str = ""
     """The days and times that suit them (S9)."""
     note: str = ""
-    touches: tuple[Touch, ...] = ()
+    touches: tuple[Touch, ...] = msgspec.field(default_factory=lambda: ())
     promises: tuple[Promise, ...] = ()
     stages: tuple[StageMove, ...] = ()
     skips: tuple[Skip, ...] = ()

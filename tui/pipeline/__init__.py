@@ -1,0 +1,6 @@
+"""The only place where anything changes: records, the due index, undo, imports."""
+
+from tui.pipeline.errors import Question, Refused, Unknown
+from tui.pipeline.pipeline import Outcome, Pipeline
+
+__all__ = ["Outcome", "Pipeline", "Question", "Refused", "Unknown"]

@@ -9,7 +9,8 @@ import msgspec
 
 from tui.model import GATED, Kind, Prospect, Touch
 from tui.rules.engine import Rule, explain
-from tui.rules.facts import counts_as_outbound
+from tui.rules.facts import counts_as_outbound, gather
+from tui.rules.steps import next_step
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -44,15 +45,25 @@ def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar
     """The last outbound touch, when it is so recent that another one may annoy (S4)."""
     if touch.inbound or touch.kind is Kind.REPORT:
         return None
-    before = [earlier for earlier in prospect.touches if earlier.at <= touch.at]
-    # A call or meeting of theirs counts as inbound here: they sought the contact.
-    ours = [earlier.at for earlier in before if counts_as_outbound(earlier) and not earlier.inbound]
-    if not ours or touch.at >= calendar.plus(ours[-1], rules.guard.comfort):
+    before = msgspec.structs.replace(
+        prospect, touches=tuple(earlier for earlier in prospect.touches if earlier.at <= touch.at)
+    )
+    last = None
+    for earlier in before.touches:
+        # A call or meeting of theirs counts as inbound here: they sought the contact.
+        if earlier.inbound:
+            last = None
+        elif counts_as_outbound(earlier):
+            last = earlier.at
+    if last is None or touch.at >= calendar.plus(last, rules.guard.comfort):
         return None
-    theirs = [place for place, earlier in enumerate(before) if earlier.inbound]
-    our_places = [place for place, earlier in enumerate(before) if counts_as_outbound(earlier) and not earlier.inbound]
-    if theirs and theirs[-1] > our_places[-1]:
-        return None
-    asking = (Rule.PROMISE, Rule.CONTACT_CLOCK, Rule.SEQUENCE)
-    candidates = explain(prospect, touch.at, rules, calendar)
-    return None if any(item.rule in asking for item in candidates) else ours[-1]
+    return None if _asked_for(before, touch, rules, calendar) else last
+
+
+def _asked_for(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> bool:
+    """True when a promise whose day has come, a contact clock or the next step asks for this touch."""
+    step = next_step(prospect, gather(prospect), rules.sequence, calendar)
+    if step is not None and touch.kind in step.rule.kinds:
+        return True
+    asking = (Rule.PROMISE, Rule.CONTACT_CLOCK)
+    return any(item.rule in asking and item.started for item in explain(prospect, touch.at, rules, calendar))

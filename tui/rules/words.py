@@ -58,7 +58,7 @@ class _Told(NamedTuple):
         day, today = self.calendar.day(at), self.calendar.day(self.now)
         clock = f"{self.calendar.wall(at):%H:%M}"
         if day == today:
-            return clock
+            return f"today {clock}"
         if 0 < (today - day).days <= 6:
             return f"{WEEKDAYS[day.weekday()]} {clock}"
         return short(day, self.now, self.calendar.zone)

@@ -1,0 +1,321 @@
+"""What each command does to one prospect: pure functions from record to record.
+
+``Moment`` brings the clock, the rules and the calendar. A command against the rules raises ``Refused`` with the
+reason; facts dated later than now are refused.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from msgspec.structs import replace
+
+from tui.model import (
+    STAGES,
+    Closing,
+    Event,
+    Kind,
+    Promise,
+    Prospect,
+    Reason,
+    Skip,
+    Snooze,
+    Stage,
+    StageMove,
+    Touch,
+)
+from tui.pipeline.errors import Question, Refused
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
+from tui.rules.engine import Rule, explain, next_due
+from tui.rules.facts import gather, starts_quietly
+from tui.rules.guards import guards
+from tui.rules.promises import ends_at, is_unsettled
+from tui.when import When, full, over
+
+
+class Moment(NamedTuple):
+    """When a command is given, and under which rules."""
+
+    now: datetime
+    rules: Rules
+    calendar: Calendar
+
+
+Change = Callable[[Prospect, Moment], Prospect]
+"""A command for one prospect."""
+
+
+def fact(at: datetime | None, moment: Moment) -> datetime:
+    """The time of a fact: ``at``, else now. Refused when it lies ahead."""
+    if at is None:
+        return moment.now
+    if at > moment.now:
+        raise Refused(f"{full(at, moment.calendar.zone)} is still ahead: only what has happened can be recorded")
+    return at
+
+
+def entered(draft: Prospect, moment: Moment, *, imported: bool = False) -> Prospect:
+    """A new prospect from its fields: added now, with its stage history, quiet where the rules say so."""
+    for at in (draft.met_at, draft.referred_at):
+        fact(at, moment)
+    new = replace(draft, added_at=moment.now, imported=imported, stages=(StageMove(moment.now, draft.stage),))
+    quiet = starts_quietly(new, moment.rules, moment.calendar)
+    return replace(new, first_rhythm_at=moment.now) if quiet else new
+
+
+def log(touch: Touch, *, confirmed: bool = False) -> Change:
+    """A touch. Guards ask unless ``confirmed``; the answer is marked on the touch."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        fact(touch.at, moment)
+        if touch.kind is Kind.REPORT and touch.about is None:
+            if prospect.source is None:
+                raise Refused(f"{prospect.name} has no source to report to; set one with edit --source")
+            if touch.inbound:
+                raise Refused("a report goes from you to the source: log what the source says on the source")
+        found = guards(prospect, touch, moment.rules, moment.calendar) if touch.about is None else ()
+        if found and not confirmed:
+            raise Question(" ".join(_asks(guard.name, guard.last_at, prospect, touch) for guard in found))
+        marked = replace(touch, despite=tuple(guard.name for guard in found))
+        place = bisect_right(prospect.touches, touch.at, key=lambda earlier: earlier.at)
+        return replace(prospect, touches=(*prospect.touches[:place], marked, *prospect.touches[place:]))
+
+    return change
+
+
+def _asks(
+    guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch
+) -> str:
+    if guard == "pitch":
+        return f"{prospect.name} has not expressed interest yet: a {touch.kind} now may push."
+    gap = touch.at - last_at if last_at is not None else timedelta()
+    length = over(gap) if gap >= timedelta(minutes=1) else "a moment"
+    return f"You were in touch with {prospect.name} {length} before, and nothing is waiting for an answer."
+
+
+def event(what: Literal["interest", "bought", "referral"], at: datetime | None = None) -> Change:
+    """They expressed interest, bought, or gave a referral."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        new = Event(fact(at, moment), what)
+        if what == "interest" and any(known.what == "interest" for known in prospect.events):
+            raise Refused(f"{prospect.name} has expressed interest already")
+        return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
+
+    return change
+
+
+def promise(when: When, note: str = "", made_at: datetime | None = None) -> Change:
+    """A promise for a time, or for a day."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        return replace(prospect, promises=(*prospect.promises, _promise(when, note, fact(made_at, moment), moment)))
+
+    return change
+
+
+def move_promise(when: When, which: When | None = None) -> Change:
+    """Another time for the next promise still ahead, or for the one named by its time or day."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        place = _ahead(prospect, which, moment)
+        moved = _promise(when, prospect.promises[place].note, moment.now, moment)
+        return replace(prospect, promises=_put(prospect.promises, place, moved))
+
+    return change
+
+
+def release(which: When | None = None) -> Change:
+    """They let you off: the next promise still ahead, or the one named."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        place = _ahead(prospect, which, moment)
+        freed = replace(prospect.promises[place], released_at=moment.now)
+        return replace(prospect, promises=_put(prospect.promises, place, freed))
+
+    return change
+
+
+def _promise(when: When, note: str, made_at: datetime, moment: Moment) -> Promise:
+    start, end = moment.calendar.start_of(when.day), moment.calendar.day_end(moment.calendar.start_of(when.day))
+    new = Promise(when.at or start, made_at, start, end, whole_day=when.at is None, note=note)
+    if ends_at(new) <= made_at:
+        raise Refused(f"{full(when, moment.calendar.zone)} is over: a promise is for a time ahead")
+    return new
+
+
+def _ahead(prospect: Prospect, which: When | None, moment: Moment) -> int:
+    """The place of the promise that can still be moved or released: before its time, or its day's end."""
+    outbound = gather(prospect).outbound
+    unsettled = [place for place, kept in enumerate(prospect.promises) if is_unsettled(kept, outbound)]
+    named = [
+        place
+        for place in unsettled
+        if which is None
+        or prospect.promises[place].due_at == (which.at or moment.calendar.start_of(which.day))
+        or (which.at is None and moment.calendar.day(prospect.promises[place].due_at) == which.day)
+    ]
+    ahead = sorted(
+        (place for place in named if moment.now < ends_at(prospect.promises[place])),
+        key=lambda place: prospect.promises[place].due_at,
+    )
+    if ahead:
+        return ahead[0]
+    if named:
+        raise Refused(f"the time promised to {prospect.name} has passed: get in touch, that settles it")
+    asked = f" for {full(which, moment.calendar.zone)}" if which is not None else ""
+    raise Refused(f"no promise to {prospect.name} is open{asked}")
+
+
+def snooze(until: When) -> Change:
+    """Sequence and rhythm wait until then; never past the day the ceiling falls due (rule 5)."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        at = until.at or moment.calendar.start_of(until.day)
+        if at <= moment.now:
+            raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
+        ceiling = ceiling_of(prospect, moment)
+        last = full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)
+        if moment.now >= ceiling.start_at:
+            raise Refused(
+                f"{prospect.name} cannot be snoozed: {moment.rules.ceiling.broken} without contact are nearly over; "
+                "get in touch or close"
+            )
+        if at > ceiling.due_at:
+            raise Refused(
+                f"{prospect.name} can be snoozed until {last} at the latest: nobody goes without contact for more "
+                f"than {moment.rules.ceiling.broken}"
+            )
+        return replace(prospect, snooze=Snooze(moment.now, at))
+
+    return change
+
+
+def skip(*, rest: bool = False) -> Change:
+    """Let go what is next: a step, a report, the clock of what they wrote; or the ``rest`` of the sequence."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        if rest:
+            from tui.rules.steps import next_step
+
+            if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is None:
+                raise Refused(f"no sequence runs for {prospect.name}")
+            return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
+        return replace(prospect, skips=(*prospect.skips, _let_go(prospect, moment)))
+
+    return change
+
+
+def _let_go(prospect: Prospect, moment: Moment) -> Skip:
+    item = next_due(prospect, moment.now, moment.rules, moment.calendar)
+    assert item is not None  # the prospect is open
+    if item.rule is Rule.SEQUENCE:
+        return Skip(moment.now, "step", step=item.step)
+    if item.rule is Rule.REPORT:
+        return Skip(moment.now, "report", through=item.start_at)
+    if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
+        return Skip(moment.now, "clock", through=max(touch.at for touch in prospect.touches if touch.inbound))
+    why = {
+        Rule.PROMISE: "a promise cannot be skipped: keep it, or move or release it before its time",
+        Rule.CONTACT_CLOCK: "the first note cannot be skipped: write it, or close",
+        Rule.CEILING: "the ceiling cannot be skipped: get in touch, or close",
+        Rule.RHYTHM: "there is nothing to skip: the rhythm can be snoozed, or another comfort interval set",
+    }[item.rule]
+    raise Refused(f"{prospect.name}: {why}")
+
+
+def move(stage: Stage, at: datetime | None = None) -> Change:
+    """One stage up or down (S5)."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        when = fact(at, moment)
+        here, there = STAGES.index(prospect.stage), STAGES.index(stage)
+        if here == there:
+            raise Refused(f"{prospect.name} is in {stage} already")
+        if abs(here - there) != 1:
+            raise Refused(f"{prospect.name} moves one stage at a time: from {prospect.stage} to {STAGES[1]} first")
+        if prospect.stages and when < prospect.stages[-1].at:
+            since = full(prospect.stages[-1].at, moment.calendar.zone)
+            raise Refused(f"{prospect.name} is in {prospect.stage} only since {since}: give a later time")
+        return replace(prospect, stage=stage, stages=(*prospect.stages, StageMove(when, stage)))
+
+    return change
+
+
+def close(reason: Reason) -> Change:
+    """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        outbound = gather(prospect).outbound
+        freed = tuple(
+            replace(kept, released_at=moment.now)
+            if is_unsettled(kept, outbound) and moment.now < ends_at(kept)
+            else kept
+            for kept in prospect.promises
+        )
+        closings = (*prospect.closings, Closing(moment.now, reason))
+        return replace(prospect, promises=freed, snooze=None, closings=closings)
+
+    return change
+
+
+def reopen(prospect: Prospect, moment: Moment) -> Prospect:
+    """Open again: rhythm and ceiling count from now."""
+    if prospect.closed is None:
+        raise Refused(f"{prospect.name} is not closed")
+    last = replace(prospect.closings[-1], reopened_at=moment.now)
+    return replace(prospect, closings=(*prospect.closings[:-1], last))
+
+
+def ceiling_of(prospect: Prospect, moment: Moment) -> _Ceiling:
+    """When rule 5 starts and falls due, also while it rests."""
+    unpromised = replace(prospect, promises=())
+    item = next(
+        item for item in explain(unpromised, moment.now, moment.rules, moment.calendar) if item.rule is Rule.CEILING
+    )
+    return _Ceiling(item.start_at, item.due_at)
+
+
+class _Ceiling(NamedTuple):
+    start_at: datetime
+    due_at: datetime
+
+
+def _open(prospect: Prospect) -> None:
+    if prospect.closed is not None:
+        raise Refused(f"{prospect.name} is closed ({prospect.closed.reason}): reopen first")
+
+
+def _put(promises: tuple[Promise, ...], place: int, new: Promise) -> tuple[Promise, ...]:
+    return (*promises[:place], new, *promises[place + 1 :])
+
+
+__all__ = [
+    "Change",
+    "Moment",
+    "ceiling_of",
+    "close",
+    "entered",
+    "event",
+    "fact",
+    "log",
+    "move",
+    "move_promise",
+    "promise",
+    "release",
+    "reopen",
+    "skip",
+    "snooze",
+]

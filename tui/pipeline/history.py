@@ -1,0 +1,101 @@
+"""Steps: what the user did, one by one, and which of them can be undone or redone.
+
+A step is a document in the table ``steps``, written in the same commit as what it did. What a step did and how
+things were before is in the journal itself (``Store.recent``), so undo survives a restart.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from tui.model import Instant
+from tui.pipeline.errors import Refused
+from tui.store import Commit, Docs
+
+STEPS = "steps"
+PROSPECTS = "prospects"
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing the user did."""
+
+    at: Instant
+    did: str
+    """The command: log, move, import ..."""
+    what: str
+    """In words: "logged a call with Ana Ruiz"."""
+    who: tuple[int, ...] = ()
+    undoes: int | None = None
+    redoes: int | None = None
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A step that can be taken back, or taken again."""
+
+    id: int
+    step: Step
+    commit: Commit
+
+
+_decoder = msgspec.json.Decoder(Step)
+_encoder = msgspec.json.Encoder()
+
+
+def encode_step(step: Step) -> bytes:
+    """The document of a step."""
+    return _encoder.encode(step)
+
+
+def decode_step(raw: bytes) -> Step:
+    """The step in a document."""
+    return _decoder.decode(raw)
+
+
+class Stacks(msgspec.Struct):
+    """What can be undone and redone, the latest last."""
+
+    undo: list[Done]
+    redo: list[Done]
+
+
+def stacks(recent: list[Commit]) -> Stacks:
+    """Undo and redo as the recent commits left them."""
+    found = Stacks([], [])
+    for commit in recent:
+        for number, raw in commit.docs.get(STEPS, {}).items():
+            if raw is None:
+                continue
+            step = _decoder.decode(raw)
+            if step.undoes is not None:
+                _shift(found.undo, found.redo, step.undoes)
+            elif step.redoes is not None:
+                _shift(found.redo, found.undo, step.redoes)
+            else:
+                found.undo.append(Done(number, step, commit))
+                found.redo.clear()
+    return found
+
+
+def _shift(taken: list[Done], given: list[Done], number: int) -> None:
+    place = next((place for place, done in enumerate(taken) if done.id == number), None)
+    if place is not None:
+        given.append(taken.pop(place))
+
+
+def image(done: Done, *, before: bool) -> Docs:
+    """The documents of a step as they were before or after it, without the step's own bookkeeping."""
+    docs = done.commit.before if before else done.commit.docs
+    return {table: dict(found) for table, found in docs.items() if table not in (STEPS, "meta")}
+
+
+def unchanged_since(expected: Docs, current: Docs, what: str) -> None:
+    """Refuses when something else has changed what the step touched."""
+    if expected != current:
+        raise Refused(f"cannot take back: {what}; it was changed since by something that keeps no history")
+
+
+def said(step: Step) -> tuple[datetime, str]:
+    """A step for the history list."""
+    return step.at, step.what

@@ -1,0 +1,139 @@
+"""Who is in the store: records by id, names, and finding somebody by what the user typed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from tui.model import Prospect, Source
+from tui.pipeline.errors import Unknown
+from tui.pipeline.history import PROSPECTS
+from tui.pipeline.records import decode
+from tui.store import Store
+from tui.text import clean, fold
+
+_KEPT = 512
+"""Decoded records kept: those on the screen and a few more; the others stay bytes."""
+
+
+class _Name(msgspec.Struct, gc=False):
+    """The part of a document that a search for a person reads."""
+
+    name: str = ""
+    company: str = ""
+
+
+_name_decoder = msgspec.json.Decoder(_Name)
+
+
+class People:
+    """The prospects of a store, decoded when somebody looks."""
+
+    def __init__(self, store: Store, opened: datetime) -> None:
+        self._store = store
+        self._opened = opened
+        self._kept: OrderedDict[int, tuple[bytes, Prospect]] = OrderedDict()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._store.table(PROSPECTS))
+
+    def __contains__(self, who: int) -> bool:
+        return who in self._store.table(PROSPECTS)
+
+    def __len__(self) -> int:
+        return len(self._store.table(PROSPECTS))
+
+    def __getitem__(self, who: int) -> Prospect:
+        raw = self._store.table(PROSPECTS)[who]
+        kept = self._kept.get(who)
+        if kept is not None and kept[0] is raw:
+            return kept[1]
+        prospect = decode(who, raw, self._opened)
+        self._kept[who] = (raw, prospect)
+        if len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return prospect
+
+    def table(self) -> dict[int, Prospect]:
+        """Everybody, decoded."""
+        return {who: decode(who, raw, self._opened) for who, raw in self._store.table(PROSPECTS).items()}
+
+    def forget(self, ids: set[int]) -> None:
+        """Records that changed are decoded anew."""
+        for who in ids:
+            self._kept.pop(who, None)
+
+    def name(self, who: int) -> str:
+        """The name of a prospect, or "someone deleted"."""
+        raw = self._store.table(PROSPECTS).get(who)
+        return _name_decoder.decode(raw).name if raw is not None else "someone deleted"
+
+    def source_name(self, prospect: Prospect) -> str:
+        """The name of who referred a prospect; empty without a source."""
+        source = prospect.source
+        if source is None:
+            return ""
+        return self.name(source.prospect) if source.prospect is not None else source.name
+
+    def find(self, words: str) -> int:
+        """The prospect that WHO means: an id, a name, or any unambiguous part of one.
+
+        Raises:
+            Unknown: nobody, or several; with the candidates.
+        """
+        if words.strip().isdecimal() and int(words) in self:
+            return int(words)
+        wanted = fold(clean(words))
+        if not wanted:
+            raise Unknown("WHO is empty: give an id, or a name or part of one")
+        exact, part = self._matching(wanted)
+        found = exact or part
+        if len(found) == 1:
+            return found[0]
+        quoted = clean(words)
+        if not found:
+            raise Unknown(f'nobody is called "{quoted}"; see `keepwarm list`', self._alike(wanted))
+        named = tuple((who, self._described(who)) for who in found[:10])
+        more = f" and {len(found) - 10} more" if len(found) > 10 else ""
+        listed = ", ".join(f"{who} {name}" for who, name in named)
+        raise Unknown(f'"{quoted}" could be {listed}{more}; give the id', named)
+
+    def source(self, words: str) -> Source:
+        """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
+        name = clean(words)
+        if name.isdecimal() and int(name) in self:
+            return Source(prospect=int(name))
+        if not fold(name):
+            raise Unknown("the source is empty: give an id or a name")
+        exact, part = self._matching(fold(name))
+        if len(exact) > 1:
+            listed = ", ".join(f"{who} {self._described(who)}" for who in exact)
+            raise Unknown(f'the source "{name}" could be {listed}; give the id')
+        found = exact or (part if len(part) == 1 else [])
+        return Source(prospect=found[0]) if found else Source(name=name)
+
+    def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
+        """Ids whose whole name, and whose name in part, is what was asked for."""
+        exact, part = [], []
+        pieces = wanted.split()
+        for who, raw in self._store.table(PROSPECTS).items():
+            name = fold(_name_decoder.decode(raw).name)
+            if name == wanted:
+                exact.append(who)
+            elif wanted in name or all(piece in name for piece in pieces):
+                part.append(who)
+        return exact, part
+
+    def _alike(self, wanted: str) -> tuple[tuple[int, str], ...]:
+        from rapidfuzz import fuzz, process
+
+        names = {who: fold(_name_decoder.decode(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
+        close = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=75, limit=5)
+        return tuple((who, self._described(who)) for _, _, who in close)
+
+    def _described(self, who: int) -> str:
+        known = _name_decoder.decode(self._store.table(PROSPECTS)[who])
+        return f"{known.name} ({known.company})" if known.company else known.name

@@ -1,0 +1,468 @@
+"""The pipeline: the only place where anything changes.
+
+Every command is one commit to the store and one step of undo: records are changed under the store's lock, on the
+freshest documents, written, and only then do the index and the listeners hear of it. Commands may run in a worker
+thread; what they changed is delivered through ``deliver``, which the application points at its own thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.model import Away, BadInterval, Kind, Newcomer, Prospect, Reason, Source, Stage, Touch, interval
+from tui.pipeline import changes
+from tui.pipeline.agenda import Agenda
+from tui.pipeline.changes import Change, Moment
+from tui.pipeline.errors import Refused
+from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
+from tui.pipeline.importing import Plan, plan
+from tui.pipeline.people import People
+from tui.pipeline.records import decode, encode
+from tui.pipeline.rows import Row, summarize
+from tui.rules.agenda import Spread
+from tui.rules.book import RuleBook, over_ceiling
+from tui.rules.calendar import Calendar
+from tui.rules.engine import Item, explain, next_due
+from tui.rules.words import reason
+from tui.settings import Settings
+from tui.store import Changes, Commit, Docs, Store, View
+from tui.text import clean
+from tui.when import When, full, short
+
+AWAY = "away"
+
+Listener = Callable[[set[int]], None]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a command did: whom it touched, in words, and the id of the step (for undo)."""
+
+    ids: tuple[int, ...]
+    message: str
+    step: int | None = None
+
+
+class Pipeline:
+    """Prospects, what is due, and the commands.
+
+    Args:
+        store: the open store.
+        settings: zone and rule book.
+        clock: answers the current instant in UTC; injected, so that "now" can be pretended.
+    """
+
+    def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime]) -> None:
+        self.store = store
+        self.book: RuleBook = settings.book
+        self.rules = settings.book.rules
+        self.clock = clock
+        self.opened = clock()
+        self.deliver: Callable[[Callable[[], None]], None] = lambda settle: settle()
+        self.people = People(store, self.opened)
+        self.calendar = Calendar(settings.zone, self._away())
+        self._agenda: Agenda | None = None
+        self._listeners: list[Listener] = []
+
+    # Looking ----------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The current instant, in UTC."""
+        return self.clock()
+
+    @property
+    def moment(self) -> Moment:
+        """Now, with rules and calendar."""
+        return Moment(self.clock(), self.rules, self.calendar)
+
+    @property
+    def agenda(self) -> Agenda:
+        """The due index; built at the first use."""
+        if self._agenda is None:
+            now = self.clock()
+            self._agenda = Agenda(self.rules, self.calendar, now)
+            self._agenda.fill(self._row(who, now) for who in self.people)
+        return self._agenda
+
+    def prospect(self, who: int) -> Prospect:
+        """The record of a prospect. Raises KeyError for an id that is not there."""
+        return self.people[who]
+
+    def explain(self, who: int) -> list[Item]:
+        """Every candidate for a prospect, the next item first; empty when closed."""
+        return explain(self.people[who], self.clock(), self.rules, self.calendar)
+
+    def reason(self, who: int, item: Item) -> str:
+        """The evidence for an item, in a line of words."""
+        prospect = self.people[who]
+        source = self.people.source_name(prospect)
+        return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
+
+    def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
+        """The item that would be next if a touch of this kind were logged now; nothing is changed."""
+        touch = Touch(self.clock(), kind, inbound=inbound)
+        try:
+            after = changes.log(touch, confirmed=True)(self.people[who], self.moment)
+        except Refused:
+            return None
+        return next_due(after, self.clock(), self.rules, self.calendar)
+
+    def subscribe(self, listener: Listener) -> None:
+        """Calls ``listener`` with the ids that changed, after each change."""
+        self._listeners.append(listener)
+
+    # Adding and editing -----------------------------------------------------------------------------------
+
+    def add(self, draft: Prospect) -> Outcome:
+        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+        new = changes.entered(self._checked(draft), self.moment)
+
+        def build(view: View) -> tuple[Docs, Step]:
+            who = view.next_id(PROSPECTS)
+            return {PROSPECTS: {who: encode(new, None)}}, self._step("add", f"added {new.name}", who)
+
+        return self._commit(build)
+
+    def edit(self, who: int, **fields: Any) -> Outcome:
+        """Other values for fields of a prospect. A ``stage`` among them is a move."""
+        stage = fields.pop("stage", None)
+
+        def change(prospect: Prospect, moment: Moment) -> Prospect:
+            if prospect.closed is not None:
+                raise Refused(f"{prospect.name} is closed: reopen first")
+            for at in (fields.get("met_at"), fields.get("referred_at")):
+                changes.fact(at, moment)
+            if stage is not None and stage is not prospect.stage:
+                prospect = changes.move(stage)(prospect, moment)
+            return self._checked(replace(prospect, **fields))
+
+        return self._change("edit", "edited {name}", [who], change)
+
+    def source(self, words: str) -> Source:
+        """The source named by an id, a prospect's name, or the plain name of someone not on the board."""
+        return self.people.source(words)
+
+    # Touches ----------------------------------------------------------------------------------------------
+
+    def log(
+        self,
+        who: int | Sequence[int],
+        kind: Kind,
+        *,
+        at: datetime | None = None,
+        inbound: bool = False,
+        note: str = "",
+        confirmed: bool = False,
+    ) -> Outcome:
+        """A touch with one or several prospects.
+
+        Raises:
+            Question: a guard asks; again with ``confirmed`` it goes through.
+            Refused: the time lies ahead, or a report without a source.
+        """
+        moment = self.moment
+        touch = Touch(changes.fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
+        ids = _ids(who)
+        verb = f"logged {_article(kind)} from {{name}}" if inbound else f"logged {_article(kind)} to {{name}}"
+        if kind is Kind.REPORT:
+            verb = "reported to the source of {name}"
+
+        def build(view: View) -> tuple[Docs, Step]:
+            found = self._changed(view, ids, changes.log(touch, confirmed=confirmed), moment)
+            if kind is Kind.REPORT:
+                self._tell_sources(view, found, touch, moment)
+            return self._docs(view, found), self._step("log", self._said(verb, found, ids), *ids)
+
+        return self._commit(build, moment)
+
+    def _tell_sources(self, view: View, found: dict[int, Prospect], touch: Touch, moment: Moment) -> None:
+        """Where the source is a prospect too, a report counts as an outbound touch to them (rule 6)."""
+        for who, prospect in list(found.items()):
+            source = prospect.source.prospect if prospect.source is not None else None
+            if source is not None and source in view.table(PROSPECTS):
+                told = found.get(source) or self._read(view, source)
+                found[source] = changes.log(replace(touch, about=who), confirmed=True)(told, moment)
+
+    # Facts, promises, stages ------------------------------------------------------------------------------
+
+    def interest(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
+        """They expressed interest (S3)."""
+        return self._change("interest", "{name} expressed interest", who, changes.event("interest", at))
+
+    def bought(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
+        """They bought: a buyer goes on in profitability (S14)."""
+        return self._change("bought", "{name} bought", who, changes.event("bought", at))
+
+    def referral(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
+        """They gave a referral (S6)."""
+        return self._change("referral", "{name} gave a referral", who, changes.event("referral", at))
+
+    def promise(self, who: int | Sequence[int], when: When, note: str = "", made_at: datetime | None = None) -> Outcome:
+        """A follow-up promised for a time or a day (S9)."""
+        words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
+        return self._change("promise", words, who, changes.promise(when, clean(note), made_at))
+
+    def move_promise(self, who: int | Sequence[int], when: When, which: When | None = None) -> Outcome:
+        """Another time for a promise still ahead."""
+        words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
+        return self._change("promise", words, who, changes.move_promise(when, which))
+
+    def release(self, who: int | Sequence[int], which: When | None = None) -> Outcome:
+        """They let you off a promise still ahead."""
+        return self._change("release", "released the promise to {name}", who, changes.release(which))
+
+    def snooze(self, who: int | Sequence[int], until: When) -> Outcome:
+        """Sequence and rhythm wait until then."""
+        words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
+        return self._change("snooze", words, who, changes.snooze(until))
+
+    def skip(self, who: int | Sequence[int], *, rest: bool = False) -> Outcome:
+        """Lets go what is next, or the ``rest`` of the sequence."""
+        words = "ended the sequence of {name}" if rest else "skipped what was next for {name}"
+        return self._change("skip", words, who, changes.skip(rest=rest))
+
+    def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Outcome:
+        """One stage up or down (S5)."""
+        return self._change("move", f"moved {{name}} to {stage}", who, changes.move(stage, at))
+
+    def close(self, who: int | Sequence[int], why: Reason) -> Outcome:
+        """Never due again, until reopened (S13)."""
+        return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
+
+    def reopen(self, who: int | Sequence[int]) -> Outcome:
+        """Back on the board."""
+        return self._change("reopen", "reopened {name}", who, changes.reopen)
+
+    def delete(self, who: int | Sequence[int]) -> Outcome:
+        """For mistakes; closing is the normal end."""
+        ids = _ids(who)
+
+        def build(view: View) -> tuple[Docs, Step]:
+            found = {each: self._read(view, each) for each in ids}
+            words = self._said("deleted {name}", found, ids)
+            return {PROSPECTS: dict.fromkeys(ids)}, self._step("delete", words, *ids)
+
+        return self._commit(build)
+
+    def away(self, first: date, last: date) -> Outcome:
+        """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
+        if last < first:
+            raise Refused(f"{full(last, self.calendar.zone)} is before {full(first, self.calendar.zone)}")
+        words = f"away from {full(first, self.calendar.zone)} to {full(last, self.calendar.zone)}"
+
+        def build(view: View) -> tuple[Docs, Step]:
+            document = msgspec.json.encode(Away(first, last))
+            return {PROSPECTS: {}, AWAY: {view.next_id(AWAY): document}}, self._step("away", words)
+
+        return self._commit(build)
+
+    # Import -----------------------------------------------------------------------------------------------
+
+    def plan_import(self, people: Sequence[Newcomer]) -> Plan:
+        """What an import of these people would do; nothing is changed."""
+        return plan(people, self.people.table(), self.moment, self._spread())
+
+    def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Outcome, Plan]:
+        """Imports these people: one commit, one step of undo."""
+        moment = self.moment
+        spread = self._spread()
+        done: list[Plan] = []
+
+        def build(view: View) -> tuple[Docs, Step]:
+            known = {who: self._read(view, who) for who in view.table(PROSPECTS)}
+            made = plan(people, known, moment, spread)
+            done.append(made)
+            documents: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(new, None) for new in made.new}
+            ids = tuple(documents)
+            for who, changed in made.updated.items():
+                documents[who] = encode(changed, view.table(PROSPECTS)[who])
+            if not documents:
+                return {}, self._step("import", "")
+            words = f"imported {len(made.new)} people from {name}, updated {len(made.updated)}"
+            return {PROSPECTS: documents}, self._step("import", words, *ids)
+
+        return self._commit(build, moment), done[0]
+
+    def _spread(self) -> Spread:
+        """Room for first rhythm dates: within the budget, and before the ceiling falls due (rulebook, Import)."""
+        moment = self.moment
+        ceiling = moment.calendar.minus(
+            moment.calendar.plus(moment.now, self.rules.ceiling.broken), self.rules.ceiling.due_before
+        )
+        days = (moment.calendar.day(ceiling) - moment.calendar.day(moment.now)).days - 1
+        return Spread(self.agenda.load(max(days, 1)), self.rules.budget.per_day)
+
+    # Undo -------------------------------------------------------------------------------------------------
+
+    def undo(self) -> Outcome:
+        """Takes the last step back, whichever process made it. Refused when there is none."""
+        return self._step_back(redo=False)
+
+    def redo(self) -> Outcome:
+        """Does again what undo took back last."""
+        return self._step_back(redo=True)
+
+    def _step_back(self, *, redo: bool) -> Outcome:
+        def build(view: View) -> tuple[Docs, Step]:
+            found = stacks(list(self.store.recent))
+            stack = found.redo if redo else found.undo
+            if not stack:
+                raise Refused("nothing to redo" if redo else "nothing to undo")
+            done = stack[-1]
+            current = {
+                table: {who: view.table(table).get(who) for who in documents}
+                for table, documents in image(done, before=redo).items()
+            }
+            unchanged_since(image(done, before=redo), current, done.step.what)
+            words = f"{'redid' if redo else 'undid'}: {done.step.what}"
+            step = Step(
+                self.clock(), "redo" if redo else "undo", words, done.step.who,
+                undoes=None if redo else done.id, redoes=done.id if redo else None,
+            )  # fmt: skip
+            return image(done, before=not redo), step
+
+        return self._commit(build)
+
+    def history(self, who: int | None = None) -> list[tuple[int, Step]]:
+        """Steps with their ids, newest first; of one prospect, or all."""
+        steps = ((number, decode_step(raw)) for number, raw in self.store.table(STEPS).items())
+        found = [(number, step) for number, step in steps if who is None or who in step.who]
+        return sorted(found, key=lambda entry: entry[0], reverse=True)
+
+    # Others' changes and time -----------------------------------------------------------------------------
+
+    def refresh(self) -> set[int]:
+        """Takes in what other processes committed, and what time has changed; the ids that did."""
+        found = self.store.refresh() if self.store.changed_on_disk() else Changes()
+        return self._settle(found)
+
+    # The way of a change ----------------------------------------------------------------------------------
+
+    def _change(self, did: str, words: str, who: int | Sequence[int], change: Change) -> Outcome:
+        moment = self.moment
+        ids = _ids(who)
+
+        def build(view: View) -> tuple[Docs, Step]:
+            found = self._changed(view, ids, change, moment)
+            return self._docs(view, found), self._step(did, self._said(words, found, ids), *ids)
+
+        return self._commit(build, moment)
+
+    def _changed(self, view: View, ids: Sequence[int], change: Change, moment: Moment) -> dict[int, Prospect]:
+        return {who: change(self._read(view, who), moment) for who in ids}
+
+    def _read(self, view: View, who: int) -> Prospect:
+        raw = view.table(PROSPECTS).get(who)
+        if raw is None:
+            raise Refused(f"prospect {who} is gone; undo brings a deleted one back")
+        return decode(who, raw, self.opened)
+
+    def _docs(self, view: View, found: Mapping[int, Prospect]) -> Docs:
+        table = view.table(PROSPECTS)
+        return {PROSPECTS: {who: encode(prospect, table.get(who)) for who, prospect in found.items()}}
+
+    def _said(self, words: str, found: Mapping[int, Prospect], ids: Sequence[int]) -> str:
+        name = found[ids[0]].name if len(ids) == 1 else f"{len(ids)} people"
+        return words.replace("{name}", name)
+
+    def _step(self, did: str, what: str, *who: int) -> Step:
+        return Step(self.clock(), did, what, who)
+
+    def _commit(self, build: Callable[[View], tuple[Docs, Step]], moment: Moment | None = None) -> Outcome:
+        made: list[tuple[int, Step]] = []
+
+        def change(view: View) -> Docs:
+            docs, step = build(view)
+            if not docs:
+                return {}
+            number = view.next_id(STEPS)
+            made.append((number, step))
+            return {**docs, STEPS: {number: encode_step(step)}}
+
+        commit = self.store.commit(change)
+        if not made:
+            return Outcome((), "nothing to do")
+        number, step = made[0]
+        self.deliver(lambda: self._heard(commit))
+        ids = tuple(who for who, document in commit.docs.get(PROSPECTS, {}).items() if document is not None)
+        return Outcome(ids, self._told(step, ids, commit, moment), number)
+
+    def _told(self, step: Step, ids: tuple[int, ...], commit: Commit, moment: Moment | None) -> str:
+        """What was done, and of a single prospect what comes next."""
+        if len(step.who) != 1 or step.who[0] not in ids or step.did in ("undo", "redo"):
+            return step.what
+        raw = commit.docs[PROSPECTS][step.who[0]]
+        assert raw is not None
+        moment = moment or self.moment
+        item = next_due(decode(step.who[0], raw, self.opened), moment.now, self.rules, self.calendar)
+        if item is None:
+            return step.what
+        kinds = " or ".join(item.kinds[:2])
+        return f"{step.what}; next: {kinds}, {short(item.due_at, moment.now, self.calendar.zone)}"
+
+    def _heard(self, commit: Commit) -> None:
+        own = Changes({table: set(documents) for table, documents in commit.docs.items()})
+        self._settle(commit.foreign.and_then(own))
+
+    def _settle(self, found: Changes) -> set[int]:
+        """Brings the index up to date with the store and the time, then tells the listeners."""
+        touched = set(found.ids.get(PROSPECTS, ()))
+        self.people.forget(touched)
+        if AWAY in found.ids:
+            self.calendar.away = self._away()
+            touched.add(0)
+        if self._agenda is not None:
+            now = self.clock()
+            again = touched | self._agenda.pass_to(now)
+            for who in again:
+                if who in self.people:
+                    self._agenda.put(self._row(who, now))
+                else:
+                    self._agenda.drop(who)
+            touched = again
+        if touched:
+            for listener in self._listeners:
+                listener(touched)
+        return touched
+
+    def _row(self, who: int, now: datetime) -> Row:
+        return summarize(who, self.people[who], now, self.rules, self.calendar)
+
+    def _away(self) -> tuple[Away, ...]:
+        found = (msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values())
+        return tuple(sorted(found, key=lambda away: away.first))
+
+    def _checked(self, prospect: Prospect) -> Prospect:
+        """The record with its texts made safe. Refused without a name, or with a wrong comfort interval."""
+        name = clean(prospect.name)
+        if not name:
+            raise Refused("a prospect needs a name")
+        comfort = prospect.comfort
+        if comfort:
+            try:
+                length = interval(comfort)
+            except BadInterval as error:
+                raise Refused(f"comfort interval: {error}") from None
+            if over := over_ceiling(length, self.rules):
+                raise Refused(f"comfort interval {length}: {over}")
+            comfort = str(length)
+        texts = {field: clean(getattr(prospect, field)) for field in _LINES}
+        tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
+        return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)
+
+
+_LINES = ("company", "position", "email", "phone", "url", "where", "available")
+
+
+def _ids(who: int | Sequence[int]) -> tuple[int, ...]:
+    return (who,) if isinstance(who, int) else tuple(dict.fromkeys(who))
+
+
+def _article(kind: Kind) -> str:
+    return f"an {kind}" if kind is Kind.EMAIL else (kind.value if kind is Kind.LITERATURE else f"a {kind}")
+
