@@ -190,8 +190,8 @@ class JournalDB(TinyDB):
     table_class: type[Table] = JournalTable
     default_table_name = PROSPECTS
 
-    def __init__(self, store: Store | Path, **options: Any) -> None:
-        if isinstance(store, Path):
+    def __init__(self, store: Store | Path | str, **options: Any) -> None:
+        if isinstance(store, str | Path):
             from tui.store.store import Store  # here: a store knows its database, so the modules would go in circles
 
             super().__init__(store, storage=Store.open, **options)

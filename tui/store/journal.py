@@ -96,12 +96,13 @@ class Journal:
         self.path = path
         self.reader: Reader | None = None
         self.notices: list[str] = []
+        self._beside = path.with_name(f"{path.name}.new")
         self._disk = disk
         self._lock_timeout = lock_timeout
         self._lock: BaseFileLock | None = None
         self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
         self._durable = 0  # up to where it is, in the file that `reader` reads
-        self._read_only = False
+        self.read_only = False
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -149,22 +150,17 @@ class Journal:
 
     def adopt(self, reader: Reader) -> None:
         """Goes on with another file, of which we do not know yet what is durable."""
-        if self.reader is not None:
-            self.reader.close()
-        self.reader = reader
+        old, self.reader = self.reader, reader
         self._durable = 0
-
-    @property
-    def is_read_only(self) -> bool:
-        return self._read_only
+        if old is not None:
+            old.close()
 
     def append(self, line: bytes) -> None:
-        """Writes one line durably, or raises :class:`WriteFailed` and leaves the file as it was."""
-        if self._read_only:
-            raise WriteFailed(
-                f"{self.path}: an earlier failure could not be undone, so nothing more is written by this session.\n"
-                "Free the disk, then start Keepwarm again; `keepwarm check` looks at the file."
-            )
+        """Writes one line durably, or raises :class:`WriteFailed` and leaves the file as it was.
+
+        Where not even that is possible, ``read_only`` says so from then on: the file ends in a line that was refused,
+        behind which nothing may be written, and which a new start will judge.
+        """
         try:
             reader, fd = self._open_for_append()
         except OSError as error:
@@ -172,7 +168,8 @@ class Journal:
         try:
             self._append(fd, reader, line)
         finally:
-            self._disk.close(fd)
+            with suppress(OSError):  # it is on the disk: what close() says no longer matters
+                self._disk.close(fd)
 
     def _open_for_append(self) -> tuple[Reader, int]:
         if self.reader is not None:
@@ -198,6 +195,8 @@ class Journal:
             self._disk.fsync(fd)
         except BaseException as error:
             self._take_back(fd, reader)
+            if self.read_only:
+                raise self.refusal() from error
             if isinstance(error, OSError):
                 raise self._failed(error) from error
             raise
@@ -226,13 +225,18 @@ class Journal:
         try:
             self._disk.ftruncate(fd, reader.good)
         except OSError:
-            self._read_only = True
+            self.read_only = True
             return
         # A failed line must not come back after a power cut, but there is nothing to be done if this fails too: the
         # next append writes over the same place and is only acknowledged after an fsync that succeeds.
         with suppress(OSError):
             self._disk.fsync(fd)
         reader.look = Look.at(os.fstat(fd))
+
+    def distrust(self) -> None:
+        """Reads everything anew at the next occasion."""
+        if self.reader is not None:
+            self.reader.look = Look(-1, -1, -1, -1)
 
     def cut_torn_tail(self) -> None:
         """Sets a torn last line aside in a file of its own and cuts it off; under the lock."""
@@ -260,6 +264,8 @@ class Journal:
     def _set_aside(self, torn: bytes) -> Path:
         number = 1
         while (aside := self.path.with_name(f"{self.path.name}.torn-{number}")).exists():
+            if aside.read_bytes() == torn:
+                return aside  # an earlier attempt came as far as this
             number += 1
         self._write_new(aside, [torn])
         self._disk.sync_folder(self.path.parent)
@@ -267,12 +273,11 @@ class Journal:
 
     def write_replacement(self, lines: Iterable[bytes]) -> Reader:
         """Writes ``lines`` durably to a file beside the journal and opens it; under the lock."""
-        beside = self.path.with_name(f"{self.path.name}.new")
         try:
             with suppress(FileNotFoundError):
-                self._disk.unlink(beside)  # left by a compaction that was killed
-            self._write_new(beside, lines)
-            return Reader(beside)
+                self._disk.unlink(self._beside)  # left by a compaction that was killed
+            self._write_new(self._beside, lines)
+            return Reader(self._beside)
         except OSError as error:
             raise self._failed(error) from error
 
@@ -283,11 +288,11 @@ class Journal:
             with suppress(FileNotFoundError):
                 self._disk.unlink(previous)
             self._disk.link(self.path, previous)
-            self._disk.replace(reader.path, self.path)
+            self._disk.replace(self._beside, self.path)
         except OSError as error:
             raise self._failed(error) from error
-        reader.path = self.path
         self.adopt(reader)
+        reader.path = self.path
         try:
             self._disk.sync_folder(self.path.parent)
         except OSError as error:  # before the next append it is tried again
@@ -299,7 +304,7 @@ class Journal:
         """Removes a replacement that did not get its place."""
         replacement.close()
         with suppress(OSError):
-            self._disk.unlink(replacement.path)
+            self._disk.unlink(self._beside)
 
     def _write_new(self, path: Path, blocks: Iterable[bytes]) -> None:
         fd = self._disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
@@ -321,6 +326,13 @@ class Journal:
             raise
         finally:
             self._disk.close(fd)
+
+    def refusal(self) -> WriteFailed:
+        """Why nothing is written in ``read_only``."""
+        return WriteFailed(
+            f"Writing to {self.path} failed and could not be undone, so this session writes nothing more to it.\n"
+            "Put the disk right and start Keepwarm again; `keepwarm check` looks at the file."
+        )
 
     def _failed(self, error: OSError) -> WriteFailed:
         return WriteFailed(

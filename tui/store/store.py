@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from typing import Self
 
 FILE_NAME: Final = "prospects.jsonl"
-_NOTHING: Final = Changes()
 
 
 class Store(Storage):
@@ -50,7 +49,7 @@ class Store(Storage):
         self._journal = Journal(self.path, disk, lock_timeout)
         self._journal.notices = self.notices
         self._state = State(keep)
-        self._pending = _NOTHING  # taken in, but not yet told to anybody
+        self._pending = Changes()  # taken in, but not yet told to anybody
         self._guard = threading.Lock()
         self._writer: int | None = None
         self._closed = False
@@ -83,7 +82,7 @@ class Store(Storage):
                 self.notices.append(
                     f"the last line of {self.path.name} is torn or being written; it was left alone and is not shown"
                 )
-        self._pending = _NOTHING
+        self._pending = Changes()
 
     # -- looking
 
@@ -106,7 +105,7 @@ class Store(Storage):
 
     def changed_on_disk(self) -> bool:
         """Whether :meth:`refresh` would find anything: one ``stat``, no lock, any thread, any number of times."""
-        if self._journal.is_read_only:
+        if self._closed or self._journal.read_only:
             return False
         reader = self._journal.reader
         now = self._journal.look()
@@ -120,9 +119,9 @@ class Store(Storage):
         :class:`NewerSchema` if the file has become so; what is in memory stays.
         """
         if not self._guard.acquire(blocking=False):
-            return _NOTHING
+            return Changes()
         try:
-            if not self._closed and not self._journal.is_read_only:
+            if not self._closed and not self._journal.read_only:
                 self._catch_up_unlocked()
             return self._take_pending()
         finally:
@@ -151,9 +150,14 @@ class Store(Storage):
             line, again = self._line(docs)
             written = without_header(again)
             before = self._state.images(written)
-            self._journal.append(line)
-            # What is in memory comes out of the line, so that it cannot differ from what the next start reads.
-            self._state.apply(again)
+            try:
+                self._journal.append(line)
+                # What is in memory comes out of the line, so that it cannot differ from what the next start reads.
+                self._state.apply(again)
+            except BaseException as error:
+                if not isinstance(error, WriteFailed):  # interrupted: nobody knows how far it came
+                    self._journal.distrust()
+                raise
             return Commit(written, before, self._take_pending())
 
     def _line(self, docs: Docs) -> tuple[bytes, Docs]:
@@ -225,6 +229,8 @@ class Store(Storage):
         with self._guard:
             if self._closed:
                 raise ValueError("the store is closed")
+            if self._journal.read_only:
+                raise self._journal.refusal()
             with self._journal.locked():
                 self._writer = threading.get_ident()
                 try:
@@ -288,7 +294,7 @@ class Store(Storage):
         self._state = state
 
     def _take_pending(self) -> Changes:
-        pending, self._pending = self._pending, _NOTHING
+        pending, self._pending = self._pending, Changes()
         return pending
 
 
