@@ -22,14 +22,16 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 
-_TIME = r"(?:(?:T|,?\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-_FLAGS = re.ASCII | re.IGNORECASE
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME, _FLAGS)
-_DAY_MONTH = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th|\.)?[-\s/]*([^\W\d]+)\.?,?[-\s/]*(\d{4}|\d{2})" + _TIME, re.IGNORECASE
+_TIME = (
+    r"(?:(?:T|,?\s+)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?)?"
 )
-_MONTH_DAY = re.compile(r"([^\W\d]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME, re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME, _FLAGS)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})" + _TIME, re.IGNORECASE)
+_DAY_MONTH = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th|\.)?[-\s/]*([^\W\d]+)\.?,?[-\s/]*([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE
+)
+_MONTH_DAY = re.compile(r"([^\W\d]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})" + _TIME, re.IGNORECASE)
+_NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE)
 _NONE = re.compile(r"[0/.:\s-]*", re.ASCII)
 
 
@@ -47,11 +49,13 @@ def order(texts: Iterable[str]) -> Order | None:
     found: set[Order] = set()
     for text in texts:
         match = _NUMBERS.fullmatch(text)
-        if match is not None and match[2] != ".":
-            if int(match[1]) > 12:
-                found.add("day first")
-            if int(match[3]) > 12:
-                found.add("month first")
+        if match is None or match[2] == ".":
+            continue
+        first, second = int(match[1]), int(match[3])
+        if second <= 12 < first:
+            found.add("day first")
+        elif first <= 12 < second:
+            found.add("month first")
     return found.pop() if len(found) == 1 else None
 
 

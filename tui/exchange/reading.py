@@ -31,7 +31,7 @@ _SEVERAL: Final = " ::: "
 _HIDDEN: Final = frozenset({"linkedin member", "restricted member"})
 """Names of members whom LinkedIn does not show."""
 _REMARK = re.compile(r"notes\b.{0,3}|when exporting your connection data.*", re.IGNORECASE | re.DOTALL)
-_TAG_SEPARATOR = re.compile(r"\s*(?::::|[;,|\n])\s*")
+_TAG_SEPARATOR = re.compile(":::|[;,|\n]")
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -184,12 +184,14 @@ class _Reader:
         width = len(self.table.header)
         beyond = sum(1 for cell in row.cells[width:] if cell.strip())
         if row.torn:
-            self.notes.append(Note(row.line, f"{name}: the quotes of this row do not match; check what was read."))
+            self.notes.append(
+                Note(row.line, f"{shown(name)}: the quotes of this row do not match; check what was read.")
+            )
         elif beyond:
             self.notes.append(
                 Note(
                     row.line,
-                    f"{name}: {len(row.cells)} cells under {width} columns; the last were left out. "
+                    f"{shown(name)}: {len(row.cells)} cells under {width} columns; the last were left out. "
                     "A cell with a separator may lack its quotes: check what was read.",
                 )
             )
@@ -243,9 +245,9 @@ class _Reader:
         try:
             met = day(text, self.order)
         except BadDay as error:
-            self.notes.append(Note(line, f"{name}: taken without the date: {error}."))
+            self.notes.append(Note(line, f"{shown(name)}: taken without the date: {error}."))
             return None
         if met > self.today:
-            self.notes.append(Note(line, f"{name}: taken without the date: {met:%Y-%m-%d} is in the future."))
+            self.notes.append(Note(line, f"{shown(name)}: taken without the date: {met:%Y-%m-%d} is in the future."))
             return None
         return met
