@@ -1,0 +1,161 @@
+"""Every command of the screens, once: bindings, palette, help, footer and guide are made from this list.
+
+A command names an action; the screen it belongs to has a method ``action_<action>``. A leaf: it knows no Textual
+until somebody asks for bindings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+class Place(StrEnum):
+    """Where a command can be given. The value names the screen in help texts."""
+
+    BOARD = "the board"
+    DETAIL = "a prospect"
+    APP = "everywhere"
+
+
+class Group(StrEnum):
+    """Headings of the help, in order."""
+
+    MOVING = "Moving"
+    TOUCH = "Staying in touch"
+    PEOPLE = "People"
+    CHOOSING = "Finding and marking"
+    KEEPWARM = "Keepwarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a user can tell a screen to do."""
+
+    name: str
+    """As the palette lists it: "Log a touch"."""
+    help: str
+    """What it does, in one line."""
+    group: Group
+    action: str
+    """A Textual action: ``touch``, ``stage(1)``."""
+    keys: tuple[str, ...] = ()
+    """Textual's names of the keys, the one to show first: ``("h", "left")``. None: in the palette only."""
+    footer: str = ""
+    """The word beside the key in the footer; empty: not there."""
+    places: tuple[Place, ...] = (Place.BOARD,)
+    palette: bool = True
+    """Listed in the command palette; moving the cursor is not."""
+
+    @property
+    def key(self) -> str:
+        """Its keys as people read them: ``h ←``; empty without one."""
+        return " ".join(shown(key) for key in self.keys)
+
+
+_SHOWN = {
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
+    "end": "End", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "question_mark": "?",
+    "slash": "/", "colon": ":", "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
+}  # fmt: skip
+
+
+def shown(key: str) -> str:
+    """A key as people read it: ``Esc`` for ``escape``, ``Ctrl+r`` for ``ctrl+r``."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    return f"Ctrl+{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") else key
+
+
+_BOTH = (Place.BOARD, Place.DETAIL)
+
+
+def _moving(name: str, what: str, action: str, *keys: str) -> Command:
+    return Command(name, what, Group.MOVING, action, keys, palette=False)
+
+
+def _touch(name: str, what: str, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, Group.TOUCH, action, keys, footer, _BOTH)
+
+
+def _people(name: str, what: str, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, Group.PEOPLE, action, keys, footer, _BOTH)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _moving("Down", "next card or line", "cursor_down", "j", "down"),
+    _moving("Up", "card or line before", "cursor_up", "k", "up"),
+    _moving("Left", "stage to the left", "cursor_left", "h", "left"),
+    _moving("Right", "stage to the right", "cursor_right", "l", "right"),
+    _moving("First", "first card or line", "cursor_first", "g", "home"),
+    _moving("Last", "last card or line", "cursor_last", "G", "end"),
+    _moving("Half a page down", "half a page down", "half_page(1)", "ctrl+d", "pagedown"),
+    _moving("Half a page up", "half a page up", "half_page(-1)", "ctrl+u", "pageup"),
+    _moving("Visibility", "to the first stage", "column(0)", "1"),
+    _moving("Credibility", "to the second stage", "column(1)", "2"),
+    _moving("Profitability", "to the third stage", "column(2)", "3"),
+    Command("Switch between board and due", "board or due panel", Group.MOVING, "switch_pane", ("tab",)),
+    Command("Show or hide what is due", "show or hide the due panel", Group.MOVING, "toggle_due", ("d",)),
+    _touch("Log a touch", "log a touch: t, then its kind", "touch", "t", footer="touch"),
+    _touch("They were in touch", "they contacted you: i, then how", "touch_inbound", "i"),
+    _touch("Interest", "they expressed interest", "interest", "I"),
+    _touch("Promise", "promise to be in touch", "promise", "p", footer="promise"),
+    _touch("Release the promise", "they let you off a promise still ahead", "release"),
+    _touch("Snooze", "let rhythm and sequence wait", "snooze", "s", footer="snooze"),
+    _touch("Skip what is next", "let go a step, a report or a reply", "skip", "S"),
+    _touch("Copy the contact line", "copy how to reach them", "copy", "y"),
+    _people("Add a person", "add somebody", "add", "a", footer="add"),
+    _people("Edit", "edit the fields", "edit", "e"),
+    Command("Open", "everything about this person", Group.PEOPLE, "detail", ("enter",)),
+    _people("Move a stage back", "move the card one stage back", "stage(-1)", "H", "shift+left"),
+    _people("Move a stage on", "move the card one stage on", "stage(1)", "L", "shift+right"),
+    _people("Close", "close with a reason: never due again", "close_prospect", "x"),
+    _people("Reopen", "put somebody closed back on the board", "reopen"),
+    _people("Delete", "delete, for mistakes; u brings them back", "delete", "D"),
+    Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
+    Command("Clear", "clear the filter, then the marks", Group.CHOOSING, "clear", ("escape",), palette=False),
+    Command("Sort", "sort by next due, name, warmth", Group.CHOOSING, "sort", ("o",)),
+    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), palette=False),
+    Command("Mark a range", "mark from here on; v again ends it", Group.CHOOSING, "mark_range", ("v",)),
+    Command("Mark all in view", "mark everybody in this stage", Group.CHOOSING, "mark_all", ("V",)),
+    Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_BOTH),
+    Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_BOTH),
+    Command("Keys", "the keys of this screen", Group.KEEPWARM, "help", ("question_mark",), "keys", _BOTH),
+    Command("All commands", "the command palette", Group.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
+            places=_BOTH, palette=False),
+    Command("Suspend", "back to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
+            places=(Place.APP,)),
+    Command("Quit", "leave; there is nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_BOTH),
+    Command("Quit at once", "leave from anywhere", Group.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
+            places=(Place.APP,), palette=False),
+)  # fmt: skip
+
+FOOTER_MOST = 6
+"""Keys the footer shows at most."""
+
+
+def commands(place: Place) -> list[Command]:
+    """The commands of a screen, those that work everywhere last."""
+    own = [command for command in COMMANDS if place in command.places]
+    return own if place is Place.APP else own + [each for each in COMMANDS if Place.APP in each.places]
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """Textual's bindings for the keys of one screen's own commands (``Place.APP``: those of the application)."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key, command.action, command.help, show=False, priority=place is Place.APP)
+        for command in COMMANDS
+        if place in command.places
+        for key in command.keys
+    ]
+
+
+def footer(place: Place) -> list[Command]:
+    """The few commands the footer shows."""
+    return [command for command in COMMANDS if place in command.places and command.footer][:FOOTER_MOST]
