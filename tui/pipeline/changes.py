@@ -87,9 +87,7 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
     return change
 
 
-def _asks(
-    guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch
-) -> str:
+def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch) -> str:
     if guard == "pitch":
         return f"{prospect.name} has not expressed interest yet: a {touch.kind} now may push."
     gap = touch.at - last_at if last_at is not None else timedelta()

@@ -94,8 +94,12 @@ def _updated(prospect: Prospect, person: Newcomer) -> Prospect:
 
 def _keys(person: Prospect | Newcomer) -> tuple[str, ...]:
     """What makes two entries the same person, the strongest first."""
-    if person.url and (key := profile_key(person.url)):
-        return (f"url {key}", *((f"email {fold(person.email)}",) if person.email else ()))
-    if person.email:
-        return (f"email {fold(person.email)}",)
-    return (f"name {fold(person.name)}, {fold(person.company)}",)
+    name, email = fold(person.name), fold(person.email)
+    found: list[str] = []
+    page = profile_key(person.url) if person.url else ""
+    if page:
+        # A profile belongs to one person; other pages, such as a team's, may be shared.
+        found.append(f"url {page}" if page.startswith("linkedin.com/") else f"url {page} {name}")
+    if email:
+        found.append(f"email {email} {name}")
+    return tuple(found) or (f"name {name}, {fold(person.company)}",)

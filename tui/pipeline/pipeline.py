@@ -465,4 +465,3 @@ def _ids(who: int | Sequence[int]) -> tuple[int, ...]:
 
 def _article(kind: Kind) -> str:
     return f"an {kind}" if kind is Kind.EMAIL else (kind.value if kind is Kind.LITERATURE else f"a {kind}")
-

@@ -1,0 +1,5 @@
+"""The command line: parses, calls the pipeline, prints. Without a command it opens the board."""
+
+from tui.cli.main import main
+
+__all__ = ["main"]

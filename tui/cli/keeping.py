@@ -1,0 +1,170 @@
+"""Commands about files: import, export, rules, check, path."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.cli.printing import columns, dump, say
+from tui.cli.session import Session, Usage
+from tui.exchange.reading import Reading, read
+from tui.pipeline.importing import Plan
+from tui.settings import load_settings
+from tui.store import FILE_NAME, check
+
+
+def take_in(session: Session) -> int:
+    """People from a file: one batch, one step of undo."""
+    options = session.options
+    path = Path(options.file)
+    reading = read(path, _mapping(options.map), today=session.pipeline.calendar.day(session.now))
+    if options.dry_run:
+        plan, said = session.pipeline.plan_import(reading.people), "would be"
+    else:
+        _, plan = session.pipeline.take_in(reading.people, path.name)
+        said = "were"
+    if session.json:
+        dump(_import_record(reading, plan, dry_run=options.dry_run))
+        return 0
+    _tell(session, reading, plan, said)
+    if not options.dry_run and (plan.new or plan.updated):
+        say("`keepwarm undo` takes the whole import back.")
+    return 0
+
+
+def _mapping(words: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in words:
+        header, sign, field = entry.rpartition("=")
+        if not sign or not header or not field:
+            raise Usage(f'--map {entry}: write HEADER=FIELD, such as --map "Full name=name"')
+        found[header] = field
+    return found
+
+
+def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
+    people = len(reading.people)
+    say(f"{reading.format}: {people} {'person' if people == 1 else 'people'}")
+    say(f"  {len(plan.new)} {said} added, {len(plan.updated)} updated, {len(plan.known)} known with nothing new")
+    if plan.twice:
+        say(f"  {len(plan.twice)} stand in the file twice and count once")
+    if plan.new:
+        last = max((new.first_rhythm_at for new in plan.new if new.first_rhythm_at), default=None)
+        if last is not None:
+            day = session.pipeline.calendar.day(last)
+            say(f"  first rhythm dates spread from tomorrow to {day:%Y-%m-%d}: nobody is overdue because of this")
+        clocks = sum(new.first_rhythm_at is None for new in plan.new)
+        if clocks:
+            say(f"  {clocks} met within a day: their first note is due now")
+    for who, prospect in list(plan.updated.items())[:10]:
+        say(f"  updated: {who} {prospect.name}, {prospect.position} {prospect.company}".rstrip(", "))
+    for passed in reading.passed[:10]:
+        say(f"  line {passed.line}: {passed.why}")
+    if len(reading.passed) > 10:
+        say(f"  and {len(reading.passed) - 10} more lines were passed over (--json lists them)")
+    for note in reading.notes[:10]:
+        say(f"  line {note.line}: {note.text}" if note.line else f"  {note.text}")
+    if len(reading.notes) > 10:
+        say(f"  and {len(reading.notes) - 10} more notes (--json lists them)")
+    if reading.unused:
+        say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
+
+
+def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "format": reading.format,
+        "dry_run": dry_run,
+        "people": len(reading.people),
+        "added": len(plan.new),
+        "updated": list(plan.updated),
+        "unchanged": [who for _, who in plan.known],
+        "twice": [person.line for person in plan.twice],
+        "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
+        "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
+        "columns": dict(reading.columns),
+        "unused": reading.unused,
+    }
+
+
+def export(session: Session) -> int:
+    """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
+    line = session.pipeline.store.as_one_line()
+    line = line if isinstance(line, bytes) else str(line).encode()
+    if session.options.output is None:
+        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        return 0
+    path = Path(session.options.output)
+    _write_new(path, line)
+    say(f"{len(session.pipeline.people)} prospects written to {path}")
+    return 0
+
+
+def _write_new(path: Path, data: bytes) -> None:
+    """Writes whole or not at all: the old file stays until the new one is complete."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        beside.chmod(0o600)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def rules(session: Session) -> int:
+    """The rule book in force, or a check of a settings file."""
+    if session.options.check:
+        path = Path(session.options.check)
+        if not path.exists():
+            raise Usage(f"{path}: no such file")
+        changed = [entry for entry in load_settings(path).book.entries if entry.origin == str(path)]
+        say(f"{path} is fine: {len(changed)} value{'s' if len(changed) != 1 else ''} of your own")
+        return 0
+    entries = session.settings.book.entries
+    if session.json:
+        dump({"rules": entries})
+        return 0
+    columns([(entry.key, entry.value, entry.source, entry.origin, entry.why) for entry in entries])
+    say(f'your own values: [rules] in {session.config}, such as  "rhythm.visibility" = "10 days"')
+    return 0
+
+
+def verify(session: Session) -> int:
+    """Reads everything and lists what is wrong."""
+    path = session.folder / FILE_NAME
+    problems = [f"line {problem.line}: {problem.what}" for problem in check(path)] if path.exists() else []
+    if not problems:
+        from tui.pipeline.records import BadDocument
+
+        for who in session.pipeline.people:
+            try:
+                session.pipeline.prospect(who)
+            except BadDocument as error:
+                problems.append(str(error))
+    if session.json:
+        dump({"file": str(path), "problems": problems})
+    elif problems:
+        for problem in problems:
+            say(problem)
+    else:
+        say(f"{path}: {len(session.pipeline.people)} prospects, all is well")
+    return 1 if problems else 0
+
+
+def path(session: Session) -> int:
+    """Where things are."""
+    found = {"data": str(session.folder), "journal": str(session.folder / FILE_NAME), "settings": str(session.config)}
+    if session.json:
+        dump(found)
+    else:
+        columns(list(found.items()))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {
+    "import": take_in,
+    "export": export,
+    "rules": rules,
+    "check": verify,
+    "path": path,
+}

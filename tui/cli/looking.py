@@ -1,0 +1,230 @@
+"""Commands that only look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from tui.cli.printing import columns, dump, full_record, instant, item_record, prospect_record, say
+from tui.cli.session import Session
+from tui.model import Prospect
+from tui.pipeline import Pipeline
+from tui.pipeline.agenda import Due
+from tui.rules.agenda import Group
+from tui.rules.engine import Item, State
+from tui.rules.measures import measure
+from tui.text import clean, fold
+from tui.when import full, iso, short
+
+
+def due(session: Session) -> int:
+    """The agenda."""
+    pipeline, options = session.pipeline, session.options
+    lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
+    form = "json" if session.json else options.format
+    if form == "json":
+        items = [item_record(pipeline, line.row.id, line.item, waiting=line.group is Group.WAITING) for line in lines]
+        dump({"now": iso(session.now), "items": items})
+        return 0
+    if not lines:
+        say(_nothing(pipeline))
+    for group in Group:
+        found = [line for line in lines if line.group is group]
+        if found and form == "md":
+            print(f"## {group.capitalize()} ({len(found)})\n")
+            for line in found:
+                why = _markdown(pipeline.reason(line.row.id, line.item))
+                print(f"- [ ] {_markdown(_whom(line))}: {_how(line)}. {why}")
+            print()
+        elif found:
+            say(f"{group.upper()} ({len(found)})")
+            columns(
+                [
+                    (str(line.row.id), _whom(line), _how(line), _when(line, pipeline),
+                     pipeline.reason(line.row.id, line.item))
+                    for line in found
+                ],
+                indent="  ",
+            )  # fmt: skip
+    return 0
+
+
+def _nothing(pipeline: Pipeline) -> str:
+    ahead = pipeline.agenda.due(366)
+    if not ahead:
+        return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
+    first = ahead[0]
+    when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
+    return f"Nothing is due. Next: {first.row.name}, {_how(first)}, {when}."
+
+
+def _whom(line: Due) -> str:
+    return f"{line.row.name} ({line.row.company})" if line.row.company else line.row.name
+
+
+def _how(line: Due) -> str:
+    kinds = line.item.kinds
+    return kinds[0].value if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+
+
+def _when(line: Due, pipeline: Pipeline) -> str:
+    return f"{line.item.state} {short(line.item.due_at, pipeline.now, pipeline.calendar.zone)}"
+
+
+_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
+
+
+def _markdown(text: str) -> str:
+    return clean(text).translate(_MARKDOWN)
+
+
+def explain(session: Session) -> int:
+    """All candidates of a prospect; the first is the one that won."""
+    pipeline, who = session.pipeline, session.who(session.options.who)
+    prospect, items = pipeline.prospect(who), pipeline.explain(who)
+    if session.json:
+        waits = pipeline.agenda.waits(who)
+        candidates = [
+            {**item_record(pipeline, who, item, waiting=waits and item is items[0]), "won": item is items[0]}
+            for item in items
+        ]
+        dump({"id": who, "name": prospect.name, "candidates": candidates})
+        return 0
+    if not items:
+        closing = prospect.closed
+        say(f"{prospect.name} is closed{f' ({closing.reason})' if closing else ''}: never due")
+        return 0
+    say(f"{prospect.name}: {len(items)} candidate{'s' if len(items) > 1 else ''}, the first is next")
+    for place, item in enumerate(items):
+        say(f"{'->' if place == 0 else '  '} {item.rule.replace('_', ' ')}, {item.state}: {', '.join(item.kinds)}")
+        say(f"     {pipeline.reason(who, item)}")
+        say(f"     {_marks(pipeline, item)}")
+    return 0
+
+
+def _marks(pipeline: Pipeline, item: Item) -> str:
+    marks = (("due", item.due_at), ("late", item.late_at), ("broken", item.broken_at))
+    return ", ".join(f"{name} {full(at, pipeline.calendar.zone)}" for name, at in marks if at is not None)
+
+
+def listing(session: Session) -> int:
+    """Prospects, by name."""
+    pipeline, options = session.pipeline, session.options
+    words = fold(options.search or "").split()
+    found = [
+        row
+        for row in pipeline.agenda.rows.values()
+        if row.closed == options.closed
+        and (options.stage is None or row.stage is options.stage)
+        and (options.tag is None or fold(options.tag) in map(fold, row.tags))
+        and all(word in row.search for word in words)
+    ]
+    found.sort(key=lambda row: (fold(row.name), row.id))
+    if session.json:
+        dump({"prospects": [prospect_record(pipeline, row.id) for row in found]})
+        return 0
+    if not found:
+        say("nobody")
+    columns([(str(row.id), row.name, row.company, row.stage.value, _next(pipeline, row.item)) for row in found])
+    return 0
+
+
+def _next(pipeline: Pipeline, item: Item | None) -> str:
+    if item is None:
+        return "closed"
+    when = short(item.due_at, pipeline.now, pipeline.calendar.zone)
+    words = f"{' or '.join(item.kinds[:2])} {when}"
+    return words if item.state is State.UPCOMING else f"{words} ({item.state})"
+
+
+def show(session: Session) -> int:
+    """A prospect with timeline and measures."""
+    pipeline, who = session.pipeline, session.who(session.options.who)
+    if session.json:
+        dump(full_record(pipeline, who))
+        return 0
+    prospect = pipeline.prospect(who)
+    say(f"{prospect.name}  #{who}")
+    columns([row for row in _facts(pipeline, prospect) if row[1]])
+    items = pipeline.explain(who)
+    if items:
+        say(f"next         {_next(pipeline, items[0])}: {pipeline.reason(who, items[0])}")
+    found = measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
+    say(f"influence    {found.influence:.0%} (a rule of thumb)")
+    say(f"touches      {found.touches_out} of {pipeline.rules.meter.low}-{pipeline.rules.meter.high}, {found.meter}")
+    if found.first_answer_hours is not None:
+        say(f"first answer {found.first_answer_hours:.0f} h (median)")
+    if found.kept_rate is not None:
+        say(f"promises     {found.kept_rate:.0%} kept on time")
+    _timeline(pipeline, prospect)
+    return 0
+
+
+def _facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:
+    zone = pipeline.calendar.zone
+    closing = prospect.closed
+    since = f" since {full(prospect.stages[-1].at, zone)}" if prospect.stages else ""
+    return [
+        ("stage", prospect.stage + since),
+        ("closed", f"{closing.reason}, {full(closing.at, zone)}" if closing is not None else ""),
+        ("company", prospect.company),
+        ("position", prospect.position),
+        ("email", prospect.email),
+        ("phone", prospect.phone),
+        ("link", prospect.url),
+        ("met", " ".join(filter(None, (prospect.where, full(prospect.met_at, zone) if prospect.met_at else "")))),
+        ("source", pipeline.people.source_name(prospect)),
+        ("tags", ", ".join(prospect.tags)),
+        ("rhythm", prospect.comfort),
+        ("suits them", prospect.available),
+        ("note", clean(prospect.note)),
+    ]
+
+
+def _timeline(pipeline: Pipeline, prospect: Prospect) -> None:
+    entries: list[tuple[datetime, str, str]] = []
+    for touch in prospect.touches:
+        marks = "".join(f" [{'before interest' if mark == 'pitch' else 'soon'}]" for mark in touch.despite)
+        arrow = "<-" if touch.inbound else "->"
+        about = f" about {pipeline.people.name(touch.about)}" if touch.about is not None else ""
+        entries.append((touch.at, f"{arrow} {touch.kind}{about}{marks}", clean(touch.note)))
+    entries += [(kept.made_at, "promised", full(kept.due_at, pipeline.calendar.zone)) for kept in prospect.promises]
+    entries += [(move.at, "stage", move.stage.value) for move in prospect.stages]
+    entries += [(event.at, event.what, "") for event in prospect.events]
+    entries += [(skip.at, "skipped", f"step {skip.step}" if skip.step else skip.what) for skip in prospect.skips]
+    for closing in prospect.closings:
+        entries.append((closing.at, "closed", closing.reason.value))
+        if closing.reopened_at is not None:
+            entries.append((closing.reopened_at, "reopened", ""))
+    say()
+    entries.sort(key=lambda entry: entry[0], reverse=True)
+    columns([(full(at, pipeline.calendar.zone), what, note) for at, what, note in entries])
+
+
+def history(session: Session) -> int:
+    """Steps, newest first."""
+    pipeline = session.pipeline
+    who = session.who(session.options.who) if session.options.who else None
+    steps = pipeline.history(who)
+    if session.json:
+        records: list[dict[str, Any]] = [
+            {"step": number, "at": instant(step.at), "did": step.did, "what": step.what, "ids": step.who}
+            for number, step in steps
+        ]
+        dump({"steps": records})
+        return 0
+    if not steps:
+        say("nothing happened yet")
+    zone = pipeline.calendar.zone
+    columns([(str(number), full(step.at, zone), step.what) for number, step in steps])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {
+    "due": due,
+    "explain": explain,
+    "list": listing,
+    "show": show,
+    "history": history,
+}

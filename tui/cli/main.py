@@ -1,0 +1,68 @@
+"""The entry point: which function answers which command, and what errors look like."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from tui.cli.parser import parse
+from tui.cli.session import Session, Usage
+
+_ROOMS: dict[str, str] = {
+    **dict.fromkeys(
+        ("add", "edit", "log", "interest", "bought", "referral", "promise", "release", "snooze", "skip", "away", "move",
+         "close", "reopen", "delete", "undo", "redo"),
+        "changing",
+    ),
+    **dict.fromkeys(("due", "explain", "list", "show", "history"), "looking"),
+    **dict.fromkeys(("import", "export", "rules", "check", "path"), "keeping"),
+    "demo": "opening",
+    "board": "opening",
+}  # fmt: skip
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Runs a command; returns the exit code: 0 done, 1 the thing asked for failed, 2 wrong usage."""
+    try:
+        options = parse(sys.argv[1:] if words is None else words)
+        name = options.command or "board"
+        answer = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name]
+        code = answer(Session(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        return _failed(error)
+    assert isinstance(code, int)
+    return code
+
+
+def _failed(error: Exception) -> int:
+    """Says what went wrong, in a line or two on standard error."""
+    from tui.exchange.reading import BadFile
+    from tui.pipeline import Question, Refused, Unknown
+    from tui.settings import BadSettings
+    from tui.store import StoreError
+    from tui.text import clean
+    from tui.when import BadWhen
+
+    if isinstance(error, Question):
+        text, code = f"{error} Say --yes to do it anyway.", 1
+    elif isinstance(error, Refused | BadSettings | StoreError | BadFile):
+        text, code = str(error), 1
+    elif isinstance(error, Usage | Unknown | BadWhen):
+        text, code = str(error), 2
+    elif isinstance(error, OSError):
+        text, code = f"{error.filename or 'the system'}: {error.strerror or error}", 1
+    elif os.environ.get("KEEPWARM_DEBUG"):
+        raise error
+    else:
+        kind = type(error).__name__
+        text, code = f"this should not have happened: {kind}: {error}; nothing was changed that was not said", 1
+    print(f"keepwarm: {clean(text, lines=True)}", file=sys.stderr)
+    return code

@@ -1,0 +1,52 @@
+"""Commands that open the board."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.cli.printing import say
+from tui.cli.session import Session, Usage
+
+
+def board(session: Session) -> int:
+    """The board on the user's data."""
+    return _open(session, demo=False)
+
+
+def demo(session: Session) -> int:
+    """The board on a throw-away demo pipeline, or the demo written into a folder."""
+    from tui.demo import write_demo
+
+    options = session.options
+    numbers = (options.prospects, options.touches, options.seed)
+    if options.into is not None:
+        session.folder = Path(options.into).expanduser()
+        if (session.folder / "prospects.jsonl").exists():
+            raise Usage(f"{session.folder} holds a pipeline already; give another folder")
+        count = write_demo(session.pipeline, *numbers)
+        say(f"{count} prospects written to {session.folder}; open them with: keepwarm --data {session.folder}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="keepwarm-demo-") as folder:
+        session.folder = Path(folder) / "data"
+        write_demo(session.pipeline, *numbers)
+        return _open(session, demo=True)
+
+
+def _open(session: Session, *, demo: bool) -> int:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise Usage("this terminal cannot show the board (TERM=dumb); `keepwarm due` prints what is due")
+    from tui.app import KeepwarmApp
+
+    app = KeepwarmApp(session.pipeline, demo=demo)
+    app.run()
+    session.pipeline.store.close()
+    return app.return_code or 0
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {"board": board, "demo": demo}

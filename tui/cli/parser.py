@@ -1,0 +1,235 @@
+"""The grammar of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, NoReturn, TypeVar
+
+from tui.model import Kind, Reason, Stage
+
+E = TypeVar("E", bound=StrEnum)
+
+_DATES = ("--at", "--met-at", "--referred-at", "--made-at", "--now", "--which")
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors in one line: what is wrong, and where help is."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the message and ends with exit code 2."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The options in ``words``; wrong usage ends the program with exit code 2."""
+    return build().parse_args(_joined(words))
+
+
+def one_of(choices: type[E], words: str) -> E:
+    """The choice that ``words`` name, in full or shortened while unambiguous.
+
+    Raises:
+        ValueError: none, or several.
+    """
+    wanted = words.strip().lower()
+    found = [choice for choice in choices if choice.value == wanted]
+    found = found or [choice for choice in choices if wanted and choice.value.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(choice.value for choice in found or choices)
+    raise ValueError(f'"{words}" {"could be" if found else "is none of"} {listed}')
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """``--at -2d`` as ``--at=-2d``: the value of a date may begin with a minus."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] in _DATES and len(word) > 1 and word[0] == "-" and word[1].isdigit():
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _choice(choices: type[StrEnum]) -> Any:
+    def convert(words: str) -> StrEnum:
+        try:
+            return one_of(choices, words)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return convert
+
+
+def _days(words: str) -> int:
+    if not words.isdecimal() or int(words) > 366:
+        raise argparse.ArgumentTypeError(f'"{words}" is no number of days from 0 to 366')
+    return int(words)
+
+
+def _count(words: str) -> int:
+    if not words.isdecimal() or int(words) > 1_000_000:
+        raise argparse.ArgumentTypeError(f'"{words}" is no whole number up to a million')
+    return int(words)
+
+
+def build() -> Parser:
+    """The whole grammar."""
+    common = _common()
+    parser = Parser(
+        prog="keepwarm",
+        description="Keep professional relationships warm: whom to contact now, how, and why. "
+        "Without a command the board opens; there, ? shows the keys.",
+        epilog="WHO is an id, or a name or any unambiguous part of one. WHEN is ISO (2026-03-02T10:00, 2026-03-02) or "
+        "words: now, today, tomorrow 14:00, yesterday, tue 10:00, +3d, 2w, -2d, 3 months. STAGE and KIND may be "
+        "shortened. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
+        parents=[common],
+    )
+    from importlib.metadata import version
+
+    parser.add_argument("--version", action="version", version=f"keepwarm {version('keepwarm')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+
+    def command(name: str, help_text: str) -> Parser:
+        made = commands.add_parser(name, help=help_text, description=help_text, parents=[common])
+        assert isinstance(made, Parser)
+        return made
+
+    _people(command)
+    _touches(command)
+    _planning(command)
+    _looking(command)
+    _keeping(command)
+    return parser
+
+
+def _common() -> Parser:
+    """Options that stand before or after the command."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", metavar="DIR", help="the data folder (else $KEEPWARM_DATA)")
+    common.add_argument("--config", metavar="FILE", help="the settings file (else $KEEPWARM_CONFIG)")
+    common.add_argument("--now", metavar="WHEN", help="pretend it is WHEN (else $KEEPWARM_NOW)")
+    common.add_argument("--json", action="store_true", help="print records as JSON")
+    return common
+
+
+def _people(command: Any) -> None:
+    add = command("add", "add a prospect; prints the id")
+    add.add_argument("name", metavar="NAME")
+    _fields(add, adding=True)
+    edit = command("edit", "change fields of a prospect")
+    edit.add_argument("who", metavar="WHO")
+    edit.add_argument("--name", metavar="NAME")
+    _fields(edit, adding=False)
+    move = command("move", "one stage up or down")
+    move.add_argument("who", metavar="WHO")
+    move.add_argument("stage", metavar="STAGE", type=_choice(Stage))
+    move.add_argument("--at", metavar="WHEN")
+    close = command("close", "close a prospect, with the reason")
+    close.add_argument("who", metavar="WHO")
+    close.add_argument("reason", metavar="REASON", type=_choice(Reason), help=", ".join(Reason))
+    for name, text in (
+        ("reopen", "open a closed prospect again"),
+        ("delete", "delete, for mistakes; undo brings back"),
+    ):
+        command(name, text).add_argument("who", metavar="WHO")
+
+
+def _fields(parser: Parser, *, adding: bool) -> None:
+    for field in ("company", "position", "email", "phone", "url", "available"):
+        parser.add_argument(f"--{field}")
+    parser.add_argument("--met", metavar="WHERE", help="where you met")
+    parser.add_argument("--met-at", metavar="WHEN")
+    parser.add_argument("--source", metavar="WHO-OR-NAME", help="who referred them")
+    parser.add_argument("--referred-at", metavar="WHEN")
+    parser.add_argument("--stage", metavar="STAGE", type=_choice(Stage))
+    parser.add_argument(
+        "--tag", metavar="TAG", action="append", help="again for more" if adding else "replaces the tags"
+    )
+    parser.add_argument("--comfort", metavar="INTERVAL", help='their own rhythm, such as "3 months"')
+    parser.add_argument("--note", metavar="NOTE")
+
+
+def _touches(command: Any) -> None:
+    log = command("log", "log a touch")
+    log.add_argument("who", metavar="WHO")
+    log.add_argument("kind", metavar="KIND", type=_choice(Kind), help=", ".join(Kind))
+    log.add_argument("--note", default="", metavar="NOTE")
+    log.add_argument("--at", metavar="WHEN")
+    log.add_argument("--in", dest="inbound", action="store_true", help="from them")
+    log.add_argument("--yes", action="store_true", help="answers a guard's question")
+    facts = (
+        ("interest", "they expressed interest"),
+        ("bought", "they bought"),
+        ("referral", "they gave you a referral"),
+    )
+    for name, text in facts:
+        parser = command(name, text)
+        parser.add_argument("who", metavar="WHO")
+        parser.add_argument("--at", metavar="WHEN")
+
+
+def _planning(command: Any) -> None:
+    promise = command("promise", "promise a follow-up for a time or a day")
+    promise.add_argument("who", metavar="WHO")
+    promise.add_argument("when", metavar="WHEN")
+    promise.add_argument("--note", default="", metavar="NOTE")
+    promise.add_argument("--made-at", metavar="WHEN")
+    promise.add_argument("--move", action="store_true", help="move the next open promise to WHEN")
+    promise.add_argument("--which", metavar="WHEN", help="with --move: the promise for that time or day")
+    release = command("release", "they let you off the next open promise")
+    release.add_argument("who", metavar="WHO")
+    release.add_argument("--which", metavar="WHEN", help="the promise for that time or day")
+    snooze = command("snooze", "postpone sequence and rhythm")
+    snooze.add_argument("who", metavar="WHO")
+    snooze.add_argument("when", metavar="WHEN")
+    skip = command("skip", "let go what is next: a step, a report, a reply's clock")
+    skip.add_argument("who", metavar="WHO")
+    skip.add_argument("--all", action="store_true", help="the rest of the sequence")
+    away = command("away", "a holiday, both days included")
+    away.add_argument("first", metavar="FROM")
+    away.add_argument("last", metavar="TO")
+
+
+def _looking(command: Any) -> None:
+    due = command("due", "whom to contact now, how, and why")
+    due.add_argument("--days", type=_days, default=0, metavar="N", help="and N days ahead")
+    due.add_argument("--all", action="store_true", help="every next item")
+    due.add_argument("--format", choices=("text", "json", "md"), default="text")
+    explain = command("explain", "every candidate item of a prospect, and which won")
+    explain.add_argument("who", metavar="WHO")
+    listing = command("list", "prospects")
+    listing.add_argument("--stage", metavar="STAGE", type=_choice(Stage))
+    listing.add_argument("--tag", metavar="TAG")
+    listing.add_argument("--search", metavar="Q")
+    listing.add_argument("--closed", action="store_true")
+    show = command("show", "a prospect with timeline and measures")
+    show.add_argument("who", metavar="WHO")
+    history = command("history", "what happened, newest first")
+    history.add_argument("who", metavar="WHO", nargs="?")
+
+
+def _keeping(command: Any) -> None:
+    taking = command("import", "take in people from a file, such as LinkedIn's Connections.csv")
+    taking.add_argument("file", metavar="FILE")
+    taking.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    taking.add_argument("--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column means")
+    export = command("export", "all data, as one line that TinyDB opens too")
+    export.add_argument("--format", choices=("json",), default="json")
+    export.add_argument("-o", dest="output", metavar="FILE", help="else standard output")
+    command("undo", "take the last step back")
+    command("redo", "do it again")
+    demo = command("demo", "open the board on a throw-away demo pipeline")
+    demo.add_argument("--prospects", type=_count, metavar="N", help="a synthetic one of N people")
+    demo.add_argument("--touches", type=_count, metavar="M", help="touches of each (12)")
+    demo.add_argument("--seed", type=_count, metavar="S", help="same seed, same data (7)")
+    demo.add_argument("--into", metavar="DIR", help="write it there instead of opening it")
+    rules = command("rules", "the rule book in force, and where each value comes from")
+    rules.add_argument("--check", metavar="FILE", help="check a settings file instead")
+    command("check", "verify the data")
+    command("path", "where data and settings are")

@@ -1,0 +1,105 @@
+"""What every command needs: where the data is, what time it is, and the open pipeline."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.settings import Settings, load_settings
+from tui.when import When, parse_now, parse_when, past_instant
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from tui.pipeline import Pipeline
+
+
+class Usage(Exception):
+    """Wrong usage: exit code 2."""
+
+
+def real_clock() -> datetime:
+    """The current instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Session:
+    """One call of the command line."""
+
+    def __init__(self, options: Namespace) -> None:
+        self.options = options
+        self.json: bool = getattr(options, "json", False)
+
+    @cached_property
+    def folder(self) -> Path:
+        """The data folder: ``--data``, ``$KEEPWARM_DATA``, or the platform's."""
+        chosen = getattr(self.options, "data", None) or os.environ.get("KEEPWARM_DATA")
+        if chosen:
+            return Path(chosen).expanduser()
+        from platformdirs import user_data_path
+
+        return user_data_path("keepwarm", appauthor=False)
+
+    @cached_property
+    def config(self) -> Path:
+        """The settings file: ``--config``, ``$KEEPWARM_CONFIG``, or the platform's."""
+        chosen = getattr(self.options, "config", None) or os.environ.get("KEEPWARM_CONFIG")
+        if chosen:
+            found = Path(chosen).expanduser()
+            if not found.exists():
+                raise Usage(f"{found}: no such settings file")
+            return found
+        from platformdirs import user_config_path
+
+        return user_config_path("keepwarm", appauthor=False) / "config.toml"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Zone and rules in force."""
+        return load_settings(self.config)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The user's zone."""
+        return self.settings.zone
+
+    @cached_property
+    def clock(self) -> Callable[[], datetime]:
+        """The clock, or the pretended time that stands still."""
+        words = getattr(self.options, "now", None) or os.environ.get("KEEPWARM_NOW")
+        if not words:
+            return real_clock
+        pretended = parse_now(words, real_clock(), self.zone)
+        return lambda: pretended
+
+    @property
+    def now(self) -> datetime:
+        """The current or pretended instant, in UTC."""
+        return self.clock()
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The pipeline on the data folder."""
+        from tui.pipeline import Pipeline
+        from tui.store import Store
+
+        return Pipeline(Store.open(self.folder), self.settings, self.clock)
+
+    def who(self, words: str) -> int:
+        """The id of the prospect that WHO means."""
+        return self.pipeline.people.find(words)
+
+    def ahead(self, words: str) -> When:
+        """WHEN of something to come."""
+        return parse_when(words, self.now, self.zone)
+
+    def past(self, words: str | None) -> datetime | None:
+        """WHEN of a fact: an instant, noon of a day without a time."""
+        if words is None:
+            return None
+        return past_instant(parse_when(words, self.now, self.zone, prefer="past"), self.now, self.zone)
