@@ -139,14 +139,14 @@ class Journal:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise self.unreadable(error) from error
 
     def open(self) -> Reader:
         """A reader at the beginning of the file as it is now; it is not ``reader`` before :meth:`adopt`."""
         try:
             return Reader(self.path)
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise self.unreadable(error) from error
 
     def adopt(self, reader: Reader) -> None:
         """Goes on with another file, of which we do not know yet what is durable."""
@@ -265,9 +265,10 @@ class Journal:
         number = 1
         while (aside := self.path.with_name(f"{self.path.name}.torn-{number}")).exists():
             if aside.read_bytes() == torn:
-                return aside  # an earlier attempt came as far as this
+                break  # an earlier attempt came as far as this
             number += 1
-        self._write_new(aside, [torn])
+        else:
+            self._write_new(aside, [torn])
         self._disk.sync_folder(self.path.parent)
         return aside
 
@@ -340,7 +341,8 @@ class Journal:
             "Nothing was changed; put that right and try again."
         )
 
-    def _unreadable(self, error: OSError) -> StoreError:
+    def unreadable(self, error: OSError) -> StoreError:
+        """What a failure to read looks like to the user."""
         return StoreError(f"{self.path} cannot be read: {error.strerror or error}.")
 
     def close(self) -> None:

@@ -155,6 +155,15 @@ class Scan:
             self._advance(line, open_line=line[-1:] != b"\n")
             yield docs
 
+    def skip_line(self) -> None:
+        """Leaves out the line that begins at ``good``, whatever it is."""
+        self._advance(next(self._lines()), open_line=False)
+
+    @property
+    def rest(self) -> int:
+        """Bytes between ``good`` and the end."""
+        return self._end - self.good
+
     def _lines(self) -> Iterator[bytes]:
         with open(self._fd, "rb", buffering=1 << 20, closefd=False) as file:
             position = file.seek(self.good)
@@ -211,40 +220,29 @@ def check(path: Path) -> list[Problem]:
     Reads only, without the lock: run it where nobody writes, or expect the line that is being written as torn.
     ``StoreError`` if the file cannot be read at all.
     """
-    problems: list[Problem] = []
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        with path.open("rb", buffering=0) as file:
+            return _problems(file.fileno(), path)
     except FileNotFoundError:
-        return problems
+        return []
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
-    try:
-        end = os.fstat(fd).st_size
-        start, number = 0, 1
-        while True:
-            scan = Scan(fd, path, end=end, start=start, number=number)
-            try:
-                for _ in scan:
-                    pass
-            except Damaged as damage:
-                problems.append(Problem(damage.line, damage.reason))
-                start, number = _behind_line(fd, scan.good), damage.line + 1
-                continue
-            except NewerSchema as newer:
-                problems.append(Problem(scan.number, str(newer).splitlines()[0]))
-                start, number = _behind_line(fd, scan.good), scan.number + 1
-                continue
+
+
+def _problems(fd: int, path: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    scan = Scan(fd, path, end=os.fstat(fd).st_size)
+    while True:
+        try:
+            for _ in scan:
+                pass
+        except Damaged as damage:
+            problems.append(Problem(damage.line, damage.reason))
+            scan.skip_line()
+        except NewerSchema as newer:
+            problems.append(Problem(scan.number, str(newer).splitlines()[0]))
+            scan.skip_line()
+        else:
             if scan.torn:
-                problems.append(
-                    Problem(scan.number, f"torn by a crash: the last {end - scan.good} bytes are no commit")
-                )
+                problems.append(Problem(scan.number, f"torn by a crash: {scan.rest} bytes that are no commit"))
             return problems
-    finally:
-        os.close(fd)
-
-
-def _behind_line(fd: int, start: int) -> int:
-    """The offset behind the line that begins at ``start``."""
-    with open(fd, "rb", closefd=False) as file:
-        file.seek(start)
-        return start + len(file.readline())

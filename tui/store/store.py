@@ -259,6 +259,12 @@ class Store(Storage):
             raise
 
     def _take_in(self, *, locked: bool) -> None:
+        try:
+            self._take_in_from_disk(locked=locked)
+        except OSError as error:
+            raise self._journal.unreadable(error) from error
+
+    def _take_in_from_disk(self, *, locked: bool) -> None:
         reader = self._journal.reader
         now = self._journal.look()
         if now is None:

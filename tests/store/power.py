@@ -1,0 +1,162 @@
+"""A disk that remembers every call, and every image of the disk that a power cut after any of them may leave.
+
+The model is harsher than a real journaling file system: until ``fsync`` returns, an append may be there, not there, cut
+at any length, or any of its 512-byte sectors may read as zeros while others have arrived, also across several appends;
+until ``sync_folder`` returns, a new, renamed or removed name may be as it was before. Names change in the order in
+which they were changed. After ``fsync`` the content is safe, after ``sync_folder`` the names are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tui.store.disk import Disk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECTOR = 512
+Image = dict[str, bytes]
+
+
+class Killed(BaseException):
+    """The process is gone: nothing of it runs any more, its clean-up neither."""
+
+
+@dataclass
+class Inode:
+    """What a file holds now, and everything it may hold after a power cut: contents since the last fsync."""
+
+    states: list[bytes] = field(default_factory=lambda: [b""])
+
+    @property
+    def now(self) -> bytes:
+        return self.states[-1]
+
+    def images(self) -> set[bytes]:
+        """Every legal content."""
+        found = set(self.states)
+        safe = self.states[0]
+        for state in self.states[1:]:
+            common = next((n for n, (a, b) in enumerate(zip(safe, state, strict=False)) if a != b), len(safe))
+            common = min(common, len(state))
+            for cut in (common + 1, (common + len(state)) // 2, len(state) - 1):
+                if common < cut < len(state):
+                    found.add(state[:cut])
+                    found.add(state[:cut] + bytes(len(state) - cut))
+            edges = [common, *range(common + SECTOR - common % SECTOR, len(state), SECTOR), len(state)]
+            chunks = [state[left:right] for left, right in pairwise(edges)]
+            zeros = [bytes(len(chunk)) for chunk in chunks]
+            for n in range(len(chunks)):
+                found.add(state[:common] + b"".join([*chunks[:n], zeros[n], *chunks[n + 1 :]]))
+                found.add(state[:common] + b"".join([*zeros[:n], chunks[n], *zeros[n + 1 :]]))
+        return found
+
+
+class Machine:
+    """The memory and the disk of one computer: its inodes, and every state of the names since they were last synced."""
+
+    def __init__(self) -> None:
+        self.names: list[dict[str, int]] = [{}]
+        self.inodes: list[Inode] = []
+
+    def rename(self, names: dict[str, int]) -> None:
+        self.names.append(names)
+
+    def images(self) -> Iterator[Image]:
+        """Every legal disk after a power cut now. Two files are never both in doubt, so they are not multiplied."""
+        for names in self.names:
+            kept = {name: self.inodes[inode].now for name, inode in names.items()}
+            yield kept
+            for name, inode in names.items():
+                for content in self.inodes[inode].images():
+                    yield {**kept, name: content}
+
+
+class RecordingDisk(Disk):
+    """One process's way to the machine; ``dies_at``: the call, counted from 0, at which it is killed."""
+
+    def __init__(self, machine: Machine, dies_at: int = -1) -> None:
+        self.machine = machine
+        self.calls = 0
+        self.dies_at = dies_at
+        self._files: dict[int, int] = {}
+
+    def _call(self) -> None:
+        if 0 <= self.dies_at <= self.calls:
+            raise Killed
+        self.calls += 1
+
+    def _done(self) -> None:
+        """For whoever wants to look at the disk after each call."""
+
+    def open(self, path: Path, flags: int, mode: int) -> int:
+        self._call()
+        fd = super().open(path, flags, mode)
+        names = self.machine.names[-1]
+        if path.name not in names:
+            self.machine.inodes.append(Inode())
+            self.machine.rename({**names, path.name: len(self.machine.inodes) - 1})
+        self._files[fd] = self.machine.names[-1][path.name]
+        self._done()
+        return fd
+
+    def close(self, fd: int) -> None:
+        self._files.pop(fd, None)
+        super().close(fd)
+
+    def _inode(self, fd: int) -> Inode:
+        return self.machine.inodes[self._files[fd]]
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        self._call()
+        size = super().write(fd, data)
+        inode = self._inode(fd)
+        inode.states.append(inode.now + bytes(data[:size]))
+        self._done()
+        return size
+
+    def ftruncate(self, fd: int, size: int) -> None:
+        self._call()
+        super().ftruncate(fd, size)
+        inode = self._inode(fd)
+        inode.states.append(inode.now[:size])
+        self._done()
+
+    def fsync(self, fd: int) -> None:
+        self._call()
+        inode = self._inode(fd)
+        inode.states = [inode.now]
+        self._done()
+
+    def link(self, source: Path, target: Path) -> None:
+        self._call()
+        super().link(source, target)
+        names = self.machine.names[-1]
+        self.machine.rename({**names, target.name: names[source.name]})
+        self._done()
+
+    def replace(self, source: Path, target: Path) -> None:
+        self._call()
+        super().replace(source, target)
+        names = dict(self.machine.names[-1])
+        names[target.name] = names.pop(source.name)
+        self.machine.rename(names)
+        self._done()
+
+    def unlink(self, path: Path) -> None:
+        self._call()
+        super().unlink(path)
+        names = dict(self.machine.names[-1])
+        del names[path.name]
+        self.machine.rename(names)
+        self._done()
+
+    def sync_folder(self, path: Path) -> None:
+        self._call()
+        if path.name == "data":  # not the one above it
+            self.machine.names = [self.machine.names[-1]]
+        self._done()
