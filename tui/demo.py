@@ -65,7 +65,7 @@ def _person(draft: dict[str, Any], places: dict[str, int], pipeline: Pipeline) -
     source = None
     if named is not None:
         source = Source(prospect=places[named]) if named in places else Source(name=named)
-    fields = {key: tuple(value) if isinstance(value, list) else value for key, value in draft.items()}
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in draft.items()}
     fields["stage"] = Stage(fields.get("stage", Stage.VISIBILITY))
     new = Prospect(**fields, met_at=met, referred_at=referred, source=source)
     moment = Moment(added, pipeline.rules, calendar)

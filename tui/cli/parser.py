@@ -25,6 +25,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
 
 
+class _Version(argparse.Action):
+    """Looks the version up only when asked for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Prints the version and ends."""
+        from importlib.metadata import version
+
+        print(f"keepwarm {version('keepwarm')}")
+        parser.exit()
+
+
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The options in ``words``; wrong usage ends the program with exit code 2."""
     return build().parse_args(_joined(words))
@@ -90,9 +101,7 @@ def build() -> Parser:
         "shortened. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
         parents=[common],
     )
-    from importlib.metadata import version
-
-    parser.add_argument("--version", action="version", version=f"keepwarm {version('keepwarm')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
 
     def command(name: str, help_text: str) -> Parser:

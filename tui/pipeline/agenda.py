@@ -101,6 +101,10 @@ class Agenda:
             self._waiting = None
         return crossed
 
+    def away_changed(self) -> None:
+        """The calendar has other times away: who is hidden uses none of the budget."""
+        self._waiting = None
+
     def waits(self, who: int) -> bool:
         """True for a rhythm item beyond the daily budget."""
         if self._waiting is None:

@@ -278,13 +278,12 @@ class Pipeline:
             made = plan(people, known, moment, spread)
             done.append(made)
             documents: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(new, None) for new in made.new}
-            ids = tuple(documents)
             for who, changed in made.updated.items():
                 documents[who] = encode(changed, view.table(PROSPECTS)[who])
             if not documents:
                 return {}, self._step("import", "")
             words = f"imported {len(made.new)} people from {name}, updated {len(made.updated)}"
-            return {PROSPECTS: documents}, self._step("import", words, *ids)
+            return {PROSPECTS: documents}, self._step("import", words, *documents)
 
         return self._commit(build, moment), done[0]
 
@@ -413,18 +412,19 @@ class Pipeline:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
         self.people.forget(touched)
-        if AWAY in found.ids:
-            self.calendar.away = self._away()
-            touched.add(0)
         if self._agenda is not None:
             now = self.clock()
-            again = touched | self._agenda.pass_to(now)
-            for who in again:
+            touched |= self._agenda.pass_to(now)
+            for who in touched:
                 if who in self.people:
                     self._agenda.put(self._row(who, now))
                 else:
                     self._agenda.drop(who)
-            touched = again
+        if AWAY in found.ids:
+            # No row changes by it, but everybody's item may be hidden or shown.
+            self.calendar.away = self._away()
+            self.agenda.away_changed()
+            touched |= set(self.people)
         if touched:
             for listener in self._listeners:
                 listener(touched)

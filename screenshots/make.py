@@ -1,0 +1,136 @@
+"""Makes the screenshots again: ``python -m screenshots.make``; ``--check`` only says whether they are still true.
+
+Each scene is the application itself on the demo pipeline at a fixed time, driven by keys. SVG is compared byte by
+byte; PNG needs Chromium, so what it was made from is noted in ``made.json`` and that is compared.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).parent
+NOTED = HERE / "made.json"
+NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
+"""A Tuesday morning."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A picture: its name, the size of the terminal, and the keys that lead there."""
+
+    name: str
+    columns: int
+    rows: int
+    keys: tuple[str, ...] = ()
+    empty: bool = False
+
+
+SCENES = (
+    Scene("board-80x24", 80, 24),
+    Scene("board-120x40", 120, 40),
+    Scene("due-panel", 120, 40, ("tab", "j", "j")),
+    Scene("touch-picker", 80, 24, ("t",)),
+    Scene("detail", 120, 40, ("tab", "j", "j", "enter")),
+    Scene("empty-board", 80, 24, empty=True),
+)
+
+
+async def draw(scene: Scene) -> str:
+    """The scene as SVG, without the web fonts that Textual names."""
+    import msgspec
+
+    from tui.app import KeepwarmApp
+    from tui.demo import write_demo
+    from tui.pipeline import Pipeline
+    from tui.settings import load_settings
+    from tui.store import Store
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = msgspec.structs.replace(load_settings(None), zone=ZoneInfo("UTC"))
+        pipeline = Pipeline(Store.open(Path(folder) / "data"), settings, lambda: NOW)
+        if not scene.empty:
+            write_demo(pipeline, None, None, None)
+        app = KeepwarmApp(pipeline)
+        async with app.run_test(size=(scene.columns, scene.rows), notifications=True) as pilot:
+            await pilot.pause()
+            for key in scene.keys:
+                await pilot.press(key)
+                await pilot.pause()
+            svg = app.export_screenshot(title="Keepwarm")
+        pipeline.store.close()
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", svg)
+
+
+def paint(svg: Path) -> None:
+    """The SVG as PNG beside it, through Chromium: the only painter that keeps columns and wide letters right."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("chromium is needed to make the PNG files (apt install chromium fonts-firacode fonts-noto-cjk)")
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg.read_text("utf-8"))
+    assert box is not None, svg
+    width, height = (int(float(side) + 1) for side in box.groups())
+    subprocess.run(
+        [
+            chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-sync",
+            "--force-device-scale-factor=1", "--default-background-color=00000000", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", f"--window-size={width},{height}",
+            f"--screenshot={svg.with_suffix('.png')}", svg.resolve().as_uri(),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def make() -> None:
+    """All scenes again."""
+    noted: dict[str, str] = {}
+    for scene in SCENES:
+        path = HERE / f"{scene.name}.svg"
+        text = asyncio.run(draw(scene))
+        path.write_text(text, "utf-8")
+        paint(path)
+        noted[scene.name] = _digest(text)
+        print(f"{path.name} and .png")
+    NOTED.write_text(json.dumps(noted, indent=2) + "\n", "utf-8")
+
+
+def check() -> int:
+    """0 when every picture shows the application as it is."""
+    noted = json.loads(NOTED.read_text("utf-8")) if NOTED.exists() else {}
+    wrong = []
+    for scene in SCENES:
+        path = HERE / f"{scene.name}.svg"
+        text = asyncio.run(draw(scene))
+        if not path.exists() or path.read_text("utf-8") != text:
+            wrong.append(path.name)
+        elif noted.get(scene.name) != _digest(text) or not path.with_suffix(".png").exists():
+            wrong.append(path.with_suffix(".png").name)
+    if wrong:
+        print(f"no longer true: {', '.join(wrong)}; make them again with: python -m screenshots.make")
+        return 1
+    print(f"{len(SCENES)} screenshots are true")
+    return 0
+
+
+if __name__ == "__main__":
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "KEEPWARM_CONFIG", "KEEPWARM_NOW"):
+        os.environ.pop(name, None)
+    os.environ["COLORTERM"] = "truecolor"
+    if "--check" in sys.argv[1:]:
+        sys.exit(check())
+    make()
