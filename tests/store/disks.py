@@ -70,6 +70,16 @@ class FailingDisk(Disk):
         super().sync_folder(path)
 
 
+class Careless(Disk):
+    """Waits for no disk: for tests that open thousands of files and throw them away."""
+
+    def fsync(self, fd: int) -> None:
+        pass
+
+    def sync_folder(self, path: Path) -> None:
+        pass
+
+
 def put(**documents: object) -> Callable[[View], Docs]:
     """A change that puts prospects: ``put(p1={"name": "Ana"}, p2=None)``."""
     return lambda _: {

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.disks import Careless
 from tests.store.power import Inode, Killed, Machine, RecordingDisk
 from tui.store import Store, StoreError, WriteFailed
-from tui.store.disk import Disk
 from tui.store.journal import Journal
 
 if TYPE_CHECKING:
@@ -20,17 +20,7 @@ if TYPE_CHECKING:
 
     from tui.store import Docs, View
 
-PAD = "x" * 400  # a line is some sectors long
-
-
-class Careless(Disk):
-    """For what is recovered and thrown away."""
-
-    def fsync(self, fd: int) -> None:
-        pass
-
-    def sync_folder(self, path: Path) -> None:
-        pass
+PAD = "x" * 700  # a line is some sectors long
 
 
 class Lost(AssertionError):

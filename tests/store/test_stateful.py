@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.store.disks import contents
+from tests.store.disks import Careless, contents
 from tui.store import Docs, Store, View, check
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -26,7 +26,7 @@ class Journal(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="keepwarm-test-"))
-        self.stores = [Store.open(self.folder, keep=4) for _ in range(2)]
+        self.stores = [Store.open(self.folder, keep=4, disk=Careless()) for _ in range(2)]
         self.model: dict[str, dict[int, Any]] = {"prospects": {}, "steps": {}}
         self.used = {"prospects": 0, "steps": 0}
 
@@ -103,7 +103,7 @@ class Journal(RuleBasedStateMachine):
     @rule(who=st.integers(0, 1))
     def reopen(self, who: int) -> None:
         self.stores[who].close()
-        self.stores[who] = Store.open(self.folder, keep=4)
+        self.stores[who] = Store.open(self.folder, keep=4, disk=Careless())
 
     @rule(torn=st.binary(min_size=1, max_size=40).filter(lambda data: b"\n" not in data and data.strip()))
     def crash(self, torn: bytes) -> None:
@@ -115,7 +115,7 @@ class Journal(RuleBasedStateMachine):
     @invariant()
     def a_fresh_start_sees_it_all(self) -> None:
         if hasattr(self, "folder"):
-            fresh = Store.open(self.folder, keep=4)
+            fresh = Store.open(self.folder, keep=4, disk=Careless())
             assert contents(fresh) == {name: rows for name, rows in self.model.items() if rows}
             assert check(fresh.path) == []
             for store in self.stores:
