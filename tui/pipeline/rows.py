@@ -11,7 +11,7 @@ from tui.rules import measures
 from tui.rules.agenda import settled_rhythm_today
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Item, explain, next_mark, rhythm_interval
+from tui.rules.engine import Item, candidates, next_mark, rhythm_interval
 from tui.rules.facts import gather
 from tui.text import fold
 
@@ -47,7 +47,7 @@ class Row(msgspec.Struct, frozen=True, gc=False):
 def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Row:
     """The row of a prospect at ``now``."""
     facts = gather(prospect)
-    items = explain(prospect, now, rules, calendar)
+    items = candidates(prospect, facts, now, rules, calendar) if prospect.closed is None else []
     words = (prospect.name, prospect.company, prospect.position, " ".join(prospect.tags), prospect.note)
     return Row(
         who,

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from tui.model import Away, Interval
 
 _DAY = timedelta(days=1)
+_UNKNOWN = timedelta.max
+
+
+class _Shifts:
+    """How far a length of time reaches from each day it was asked for."""
+
+    __slots__ = ("by_day", "elapsed")
+
+    def __init__(self, elapsed: timedelta) -> None:
+        self.elapsed = elapsed
+        self.by_day: dict[int, timedelta | None] = {}
 
 
 class Calendar:
@@ -32,6 +43,7 @@ class Calendar:
         self._wall_offsets: dict[int, timedelta | None] = {}
         self._starts: dict[int, datetime] = {}
         self._months: dict[tuple[int, int], timedelta] = {}
+        self._shifts: dict[tuple[Interval, int], _Shifts] = {}
 
     def wall(self, at: datetime) -> datetime:
         """The wall-clock time at ``at``, labelled UTC."""
@@ -59,29 +71,36 @@ class Calendar:
 
     def plus(self, at: datetime, step: Interval) -> datetime:
         """``at`` and a length of time later."""
-        if step.months or step.days:
-            wall = self.wall(at)
-            if step.months:
-                wall += self._month_days(wall.toordinal(), step.months)
-            if step.days:
-                wall += timedelta(days=step.days)
-            at = self.instant(wall)
-        if step.seconds:
-            at += timedelta(seconds=step.seconds)
-        return at
+        return self._shift(at, step, 1)
 
     def minus(self, at: datetime, step: Interval) -> datetime:
         """``at`` and a length of time earlier."""
-        if step.months or step.days:
-            wall = self.wall(at)
-            if step.months:
-                wall += self._month_days(wall.toordinal(), -step.months)
-            if step.days:
-                wall -= timedelta(days=step.days)
-            at = self.instant(wall)
-        if step.seconds:
-            at -= timedelta(seconds=step.seconds)
-        return at
+        return self._shift(at, step, -1)
+
+    def _shift(self, at: datetime, step: Interval, sign: int) -> datetime:
+        known = self._shifts.get((step, sign))
+        if known is None:
+            known = self._shifts[(step, sign)] = _Shifts(timedelta(seconds=sign * step.seconds))
+        if not (step.months or step.days):
+            return at + known.elapsed
+        wall = self.wall(at)
+        ordinal = wall.toordinal()
+        shift = known.by_day.get(ordinal, _UNKNOWN)
+        if shift is _UNKNOWN:
+            shift = known.by_day[ordinal] = self._day_shift(ordinal, step, sign)
+        if shift is None:
+            days = timedelta(days=sign * step.days)
+            return self.instant(wall + self._month_days(ordinal, sign * step.months) + days) + known.elapsed
+        return at + shift
+
+    def _day_shift(self, ordinal: int, step: Interval, sign: int) -> timedelta | None:
+        """The shift that holds for every instant of a user's day, or None where the clocks change on the way."""
+        wall = datetime.fromordinal(ordinal).replace(tzinfo=UTC)
+        later = wall + self._month_days(ordinal, sign * step.months) + timedelta(days=sign * step.days)
+        ends = [(self._wall_offset(each), self._wall_offset(each + _DAY)) for each in (wall, later)]
+        if any(first != last for first, last in ends):
+            return None
+        return (later - wall) - (ends[1][0] - ends[0][0]) + timedelta(seconds=sign * step.seconds)
 
     def day(self, at: datetime) -> date:
         """The user's day that holds ``at``."""

@@ -93,9 +93,11 @@ def next_due(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
 
 def explain(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
     """Every candidate, the one that won first and the others in the order they would follow."""
-    if prospect.closed is not None:
-        return []
-    facts = gather(prospect)
+    return [] if prospect.closed is not None else candidates(prospect, gather(prospect), now, rules, calendar)
+
+
+def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
+    """``explain`` for an open prospect whose ``facts`` are gathered already."""
     return sorted(_candidates(prospect, facts, now, rules, calendar), key=_precedence)
 
 
@@ -180,11 +182,13 @@ def _contact_clock(
     prospect: Prospect, facts: Facts, step: NextStep | None, now: datetime, rules: Rules, calendar: Calendar
 ) -> Iterator[Item]:
     last, closed_at = facts.last_outbound, facts.closed_at
-    running = [
-        clock
-        for clock in clock_starts(prospect, facts, rules, calendar)
-        if (last is None or last <= clock[0]) and (closed_at is None or clock[0] > closed_at)
-    ]
+    running: list[tuple[datetime, Cause]] = []
+    if last is None or last <= max(facts.first_contact, facts.referred_at or facts.first_contact):
+        running = [
+            clock
+            for clock in clock_starts(prospect, facts, rules, calendar)
+            if (last is None or last <= clock[0]) and (closed_at is None or clock[0] > closed_at)
+        ]
     if facts.unanswered is not None:
         running.append((facts.unanswered, "wrote"))
     if running:

@@ -29,12 +29,9 @@ class NextStep(msgspec.Struct, frozen=True, gc=False):
 
 def sequence_runs(prospect: Prospect) -> bool:
     """False once it was ended, by the user, by a closing or by profitability, or never began."""
-    return not (
-        prospect.first_rhythm_at is not None
-        or prospect.closings
-        or any(skip.what == "sequence" for skip in prospect.skips)
-        or ever_profitable(prospect)
-    )
+    if prospect.first_rhythm_at is not None or prospect.closings or ever_profitable(prospect):
+        return False
+    return not prospect.skips or all(skip.what != "sequence" for skip in prospect.skips)
 
 
 def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: Calendar) -> NextStep | None:
@@ -44,7 +41,7 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
     first = facts.first_contact
     moments: list[datetime] = []
     used: set[int] = set()
-    skipped = {skip.step: skip.at for skip in prospect.skips if skip.what == "step"}
+    skipped = {skip.step: skip.at for skip in prospect.skips if skip.what == "step"} if prospect.skips else {}
     for number, step in enumerate(rules.steps, start=1):
         moment = skipped.get(number)
         if moment is None:
