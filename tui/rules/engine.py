@@ -365,4 +365,6 @@ def _snoozed_until(prospect: Prospect, facts: Facts) -> datetime | None:
     snooze = prospect.snooze
     if snooze is None or (facts.last_contact is not None and facts.last_contact > snooze.made_at):
         return None
+    if facts.closed_at is not None and snooze.made_at <= facts.closed_at:
+        return None  # closing ended it
     return snooze.until
