@@ -1,13 +1,14 @@
 """A disk that remembers every call, and every image of the disk that a power cut after any of them may leave.
 
 The model is harsher than a real journaling file system: until ``fsync`` returns, an append may be there, not there, cut
-at any length, or any of its 512-byte sectors may read as zeros while others have arrived, also across several appends;
-until ``sync_folder`` returns, a new, renamed or removed name may be as it was before. Names change in the order in
-which they were changed. After ``fsync`` the content is safe, after ``sync_folder`` the names are.
+at any length, or any of its 512-byte sectors may read as zeros, or as before, while others have arrived, also across
+several appends; until ``sync_folder`` returns, a new, renamed or removed name may be as it was before. Names change in
+the order in which they were changed. After ``fsync`` the content is safe, after ``sync_folder`` the names are.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ class Inode:
         """Every legal content."""
         found = set(self.states)
         safe = self.states[0]
-        for state in self.states[1:]:
+        for number, state in enumerate(self.states[1:], 1):
             common = next((n for n, (a, b) in enumerate(zip(safe, state, strict=False)) if a != b), len(safe))
             common = min(common, len(state))
             for cut in (common + 1, (common + len(state)) // 2, len(state) - 1):
@@ -50,9 +51,13 @@ class Inode:
             edges = [common, *range(common + SECTOR - common % SECTOR, len(state), SECTOR), len(state)]
             chunks = [state[left:right] for left, right in pairwise(edges)]
             zeros = [bytes(len(chunk)) for chunk in chunks]
-            for n in range(len(chunks)):
-                found.add(state[:common] + b"".join([*chunks[:n], zeros[n], *chunks[n + 1 :]]))
-                found.add(state[:common] + b"".join([*zeros[:n], chunks[n], *zeros[n + 1 :]]))
+            older = [
+                [before[left:right].ljust(right - left, b"\0") for left, right in pairwise(edges)]
+                for before in self.states[:number]
+            ]
+            for n, missing in itertools.product(range(len(chunks)), (zeros, *older)):
+                found.add(state[:common] + b"".join([*chunks[:n], missing[n], *chunks[n + 1 :]]))
+                found.add(state[:common] + b"".join([*missing[:n], chunks[n], *missing[n + 1 :]]))
         return found
 
 
@@ -112,11 +117,17 @@ class RecordingDisk(Disk):
         return self.machine.inodes[self._files[fd]]
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
+        if self.calls == self.dies_at:
+            self._write(fd, data[: len(data) // 2])  # killed in the middle of it
         self._call()
+        size = self._write(fd, data)
+        self._done()
+        return size
+
+    def _write(self, fd: int, data: bytes | memoryview) -> int:
         size = super().write(fd, data)
         inode = self._inode(fd)
         inode.states.append(inode.now + bytes(data[:size]))
-        self._done()
         return size
 
     def ftruncate(self, fd: int, size: int) -> None:

@@ -170,12 +170,23 @@ def test_a_compaction_whose_name_is_not_durable_is_made_so_before_the_next_commi
     assert contents(store) == contents(Store.open(data))
 
 
-def test_a_compaction_that_reads_back_differently_is_thrown_away(data: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (b'"n": 1', b'"n": 7'),
+        (b'"did": 1', b'"did": 7'),
+        (b'"2":{"did"', b'"3":{"did"'),
+        (b'"next_id":{"prospects":3', b'"next_id":{"prospects":2'),
+    ],
+)
+def test_a_compaction_that_reads_back_differently_is_thrown_away(data: Path, written: bytes, kept: bytes) -> None:
     class Lying(FailingDisk):
         def write(self, fd: int, data: bytes | memoryview) -> int:
-            return super().write(fd, bytes(data).replace(b'"n": 1', b'"n": 7'))
+            return super().write(fd, bytes(data).replace(written, kept))
 
     store, _ = opened(data)
+    if b"next_id" in written:
+        store.commit(put(p2=None))
     liar = Store.open(data, disk=Lying())
     before = store.path.read_bytes()
     with pytest.raises(WriteFailed, match="reads differently"):

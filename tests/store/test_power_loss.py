@@ -226,6 +226,7 @@ STORIES: dict[str, Callable[[History], None]] = {
         ("torn tail not cut", "killed"),
         ("zeroed sectors not known", "everything"),
         ("nothing taken back", "failures"),
+        ("what was cut off not made durable", "killed at the first"),
         ("newline not made durable", "torn"),
     ],
 )
@@ -235,30 +236,29 @@ def test_the_proof_notices_what_is_left_out(
     def nothing(*_: object) -> None:
         pass
 
+    def leave_out(call: str, step: str) -> None:
+        whole = getattr(Journal, call)
+
+        def without(journal: Journal, *args: object) -> object:
+            with monkeypatch.context() as patch:
+                patch.setattr(RecordingDisk, step, nothing)
+                return whole(journal, *args)
+
+        monkeypatch.setattr(Journal, call, without)
+
     match sabotage:
         case "no fsync":
             monkeypatch.setattr(RecordingDisk, "fsync", nothing)
         case "no folder sync":
             monkeypatch.setattr(RecordingDisk, "sync_folder", nothing)
         case "no folder sync at compaction":
-            replace_by = Journal.replace_by
-
-            def without_sync(journal: Journal, reader: object) -> None:
-                with monkeypatch.context() as patch:
-                    patch.setattr(RecordingDisk, "sync_folder", nothing)
-                    replace_by(journal, reader)  # type: ignore[arg-type]
-
-            monkeypatch.setattr(Journal, "replace_by", without_sync)
-        case "foreign lines not made durable" | "foreign names not made durable" | "newline not made durable":
-            settle = Journal._settle
-            left_out = "sync_folder" if "names" in sabotage else "fsync"
-
-            def without(journal: Journal, *args: object) -> int:
-                with monkeypatch.context() as patch:
-                    patch.setattr(RecordingDisk, left_out, nothing)
-                    return settle(journal, *args)  # type: ignore[arg-type]
-
-            monkeypatch.setattr(Journal, "_settle", without)
+            leave_out("replace_by", "sync_folder")
+        case "foreign lines not made durable" | "newline not made durable":
+            leave_out("_settle", "fsync")
+        case "foreign names not made durable":
+            leave_out("_settle", "sync_folder")
+        case "what was cut off not made durable":
+            leave_out("cut_torn_tail", "fsync")
         case "torn tail not cut":
             monkeypatch.setattr(Journal, "cut_torn_tail", nothing)
         case "zeroed sectors not known":

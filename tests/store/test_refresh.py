@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.store.disks import add, contents, put
-from tui.store import Changes, Docs, Store, View
+from tui.store import Changes, Docs, Store, View, WriteFailed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +100,8 @@ def test_a_file_replaced_by_an_editor_is_read_anew(data: Path) -> None:
 
 def test_a_file_edited_in_place_is_read_anew(data: Path) -> None:
     ours, theirs = pair(data)
+    ours.commit(add({"pad": "x" * 1000}))  # so that the end of the file looks the same after an edit
+    theirs.refresh()
     original = ours.path.read_bytes()
     edits = [
         original.replace(b'{"n": 1}', b'{"n": 7}'),  # as long as before
@@ -172,6 +176,20 @@ def test_ids_given_before_a_file_was_put_back_stay_given(data: Path) -> None:
     ours.commit(add({"n": "lost"}))
     ours.path.write_bytes(old)
     assert ours.commit(add({})).docs["prospects"].keys() == {5}
+
+
+def test_an_edit_between_our_look_and_our_line_is_not_written_over(data: Path) -> None:
+    ours, _ = pair(data)
+
+    def while_somebody_edits(view: View) -> Docs:
+        ours.path.write_text(ours.path.read_text().replace('{"n": 1}', '{"n": "edited"}'))
+        return add({"n": "ours"})(view)
+
+    with pytest.raises(WriteFailed, match="another program"):
+        ours.commit(while_somebody_edits)
+    assert ours.table("prospects").keys() == {1, 2, 3}
+    assert ours.commit(add({"n": "ours"})).foreign == Changes({"prospects": {2}}, reloaded=True)
+    assert contents(ours) == contents(Store.open(data))
 
 
 def test_looking_costs_no_reading(data: Path) -> None:

@@ -79,7 +79,7 @@ class Reader:
 
     def goes_on(self, now: Look) -> bool:
         """Whether the file as it is ``now`` is the one we read, untouched but for appends."""
-        if now[:2] != self.look[:2] or now.size < self.look.size:
+        if now[:2] != self.look[:2]:
             return False
         if now.size == self.look.size and now.modified_ns != self.look.modified_ns:
             return False  # same length, other time: edited in place

@@ -102,12 +102,10 @@ class State:
     def is_kept_by(self, compacted: State) -> bool:
         """Whether a compaction of this state lost nothing but old steps."""
         different = self.differences(compacted)
-        old_steps = different.pop(STEPS, set()) - compacted.tables.get(STEPS, _NO_ROWS).keys()
-        kept = min(self._keep, len(self.tables.get(STEPS, _NO_ROWS)))
+        old_steps = {*sorted(self.tables.get(STEPS, _NO_ROWS))[: -self._keep]}
         return (
-            not different
-            and len(compacted.tables.get(STEPS, _NO_ROWS)) == kept
-            and len(old_steps) == len(self.tables.get(STEPS, _NO_ROWS)) - kept
+            different.pop(STEPS, set()) == old_steps
+            and not different
             and all(compacted.free.get(name, 1) >= free for name, free in self.free.items() if name != META)
         )
 
