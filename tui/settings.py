@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tui.resources import read_text
-from tui.rules.book import BadRules, RuleBook, load
+from tui.rules.book import BadRules, RuleBook, flat, load
 
 BOOK = "rulebook.toml"
 
@@ -26,8 +27,8 @@ class Settings(msgspec.Struct, frozen=True):
     book: RuleBook
 
 
-def load_settings(path: Path | None) -> Settings:
-    """The settings in ``path``, or the defaults when it does not exist or is None.
+def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> Settings:
+    """The settings in ``path``, or the defaults when it does not exist or is None; ``tried`` rules come on top.
 
     Raises:
         BadSettings: unreadable, no TOML, an unknown key, a zone that does not exist, or a wrong rule.
@@ -40,7 +41,7 @@ def load_settings(path: Path | None) -> Settings:
         except (OSError, UnicodeDecodeError) as error:
             raise BadSettings(f"{name}: cannot be read: {error}") from None
         except tomllib.TOMLDecodeError as error:
-            raise BadSettings(f"{name}: {error}; the file is TOML, such as: timezone = \"Europe/Berlin\"") from None
+            raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
     unknown = [key for key in table if key not in ("timezone", "rules")]
     if unknown:
         raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone and [rules]")
@@ -48,10 +49,22 @@ def load_settings(path: Path | None) -> Settings:
     if not isinstance(own, dict):
         raise BadSettings(f"{name}: rules must be a table, [rules]")
     try:
-        book = load(tomllib.loads(read_text(BOOK)), BOOK, own, name)
+        shipped = tomllib.loads(read_text(BOOK))
+        book = load(shipped, BOOK, own, name)
+        if tried:
+            trying = {**flat(own), **{key: _value(words) for key, words in tried.items()}}
+            book = load(shipped, BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
     return Settings(_zone(table.get("timezone"), name), book)
+
+
+def _value(words: str) -> object:
+    """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
+    try:
+        return tomllib.loads(f"value = {words}")["value"]
+    except tomllib.TOMLDecodeError:
+        return words
 
 
 def _zone(wanted: object, name: str) -> ZoneInfo:

@@ -100,6 +100,12 @@ def _fact(name: str) -> Callable[[Session], int]:
     return command
 
 
+def brief(session: Session) -> int:
+    """A source was told whom to look for."""
+    source = session.pipeline.source(session.options.who)
+    return _told(session, session.pipeline.brief(source, session.past(session.options.at)))
+
+
 def promise(session: Session) -> int:
     """A promise for a time or a day, or another time for one."""
     options = session.options
@@ -169,7 +175,7 @@ def redo(session: Session) -> int:
 
 
 COMMANDS: dict[str, Callable[[Session], int]] = {
-    "add": add, "edit": edit, "log": log, "interest": _fact("interest"), "bought": _fact("bought"),
+    "add": add, "edit": edit, "log": log, "brief": brief, "interest": _fact("interest"), "bought": _fact("bought"),
     "referral": _fact("referral"), "promise": promise, "release": release, "snooze": snooze, "skip": skip,
     "away": away, "move": move, "close": close, "reopen": reopen, "delete": delete, "undo": undo, "redo": redo,
 }  # fmt: skip

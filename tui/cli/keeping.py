@@ -18,7 +18,7 @@ def take_in(session: Session) -> int:
     """People from a file: one batch, one step of undo."""
     options = session.options
     path = Path(options.file)
-    reading = read(path, _mapping(options.map), today=session.pipeline.calendar.day(session.now))
+    reading = read(path, _pairs(options.map, "--map", _MAP), today=session.pipeline.calendar.day(session.now))
     if options.dry_run:
         plan, said = session.pipeline.plan_import(reading.people), "would be"
     else:
@@ -33,13 +33,17 @@ def take_in(session: Session) -> int:
     return 0
 
 
-def _mapping(words: list[str]) -> dict[str, str]:
+_MAP = 'HEADER=FIELD, such as --map "Full name=name"'
+
+
+def _pairs(words: list[str], option: str, form: str) -> dict[str, str]:
+    """``NAME=VALUE`` options as a table."""
     found: dict[str, str] = {}
     for entry in words:
-        header, sign, field = entry.rpartition("=")
-        if not sign or not header or not field:
-            raise Usage(f'--map {entry}: write HEADER=FIELD, such as --map "Full name=name"')
-        found[header] = field
+        name, sign, value = entry.rpartition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise Usage(f"{option} {entry}: write {form}")
+        found[name.strip()] = value.strip()
     return found
 
 
@@ -120,6 +124,12 @@ def rules(session: Session) -> int:
         changed = [entry for entry in load_settings(path).book.entries if entry.origin == str(path)]
         say(f"{path} is fine: {len(changed)} value{'s' if len(changed) != 1 else ''} of your own")
         return 0
+    if session.options.tried:
+        from tui.cli.reporting import tried
+
+        return tried(
+            session, _pairs(session.options.tried, "--try", 'KEY=VALUE, such as --try "rhythm.visibility=10 days"')
+        )
     entries = session.settings.book.entries
     if session.json:
         dump({"rules": entries})

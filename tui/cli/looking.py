@@ -14,6 +14,7 @@ from tui.pipeline.agenda import Due
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
 from tui.rules.measures import measure
+from tui.rules.proposals import proposals
 from tui.text import clean, fold
 from tui.when import full, iso, short
 
@@ -157,8 +158,13 @@ def show(session: Session) -> int:
         say(f"first answer {found.first_answer_hours:.0f} h (median)")
     if found.kept_rate is not None:
         say(f"promises     {found.kept_rate:.0%} kept on time")
+    for proposal in proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar):
+        say(f"proposed     {_PROPOSED[proposal.what].format(proposal.stage)}: {proposal.evidence}")
     _timeline(pipeline, prospect)
     return 0
+
+
+_PROPOSED = {"up": "move up to {}", "back": "step back to {}", "decide": "decide", "skip": "skip a step"}
 
 
 def _facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:

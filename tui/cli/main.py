@@ -13,11 +13,12 @@ from tui.cli.session import Session, Usage
 _ROOMS: dict[str, str] = {
     **dict.fromkeys(
         ("add", "edit", "log", "interest", "bought", "referral", "promise", "release", "snooze", "skip", "away", "move",
-         "close", "reopen", "delete", "undo", "redo"),
+         "close", "brief", "reopen", "delete", "undo", "redo"),
         "changing",
     ),
     **dict.fromkeys(("due", "explain", "list", "show", "history"), "looking"),
     **dict.fromkeys(("import", "export", "rules", "check", "path"), "keeping"),
+    **dict.fromkeys(("sources", "report"), "reporting"),
     "demo": "opening",
     "board": "opening",
 }  # fmt: skip

@@ -181,6 +181,9 @@ def _touches(command: Any) -> None:
         parser = command(name, text)
         parser.add_argument("who", metavar="WHO")
         parser.add_argument("--at", metavar="WHEN")
+    brief = command("brief", "you told a source whom you look for")
+    brief.add_argument("who", metavar="WHO-OR-NAME")
+    brief.add_argument("--at", metavar="WHEN")
 
 
 def _planning(command: Any) -> None:
@@ -219,6 +222,8 @@ def _looking(command: Any) -> None:
     listing.add_argument("--closed", action="store_true")
     show = command("show", "a prospect with timeline and measures")
     show.add_argument("who", metavar="WHO")
+    command("sources", "per source: referrals, answer times, stages reached, reports owed")
+    command("report", "answer times, promises kept, sources, load of the next 14 days")
     history = command("history", "what happened, newest first")
     history.add_argument("who", metavar="WHO", nargs="?")
 
@@ -240,5 +245,9 @@ def _keeping(command: Any) -> None:
     demo.add_argument("--into", metavar="DIR", help="write it there instead of opening it")
     rules = command("rules", "the rule book in force, and where each value comes from")
     rules.add_argument("--check", metavar="FILE", help="check a settings file instead")
+    rules.add_argument(
+        "--try", dest="tried", metavar="KEY=VALUE", action="append", default=[],
+        help="what agenda and load would be under changed rules; nothing is written",
+    )  # fmt: skip
     command("check", "verify the data")
     command("path", "where data and settings are")

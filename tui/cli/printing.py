@@ -13,6 +13,7 @@ from tui.rules.engine import Item
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
+from tui.rules.proposals import proposals
 from tui.text import clean, fit, width
 from tui.when import iso
 
@@ -126,6 +127,7 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
             for each in prospect.closings
         ],
         "measures": measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar),
+        "proposals": proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar),
     }  # fmt: skip
 
 

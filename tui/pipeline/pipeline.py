@@ -24,10 +24,12 @@ from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
 from tui.pipeline.records import decode, encode
 from tui.pipeline.rows import Row, summarize
+from tui.pipeline.sources import SOURCES, briefings, encode_briefing, known_name
 from tui.rules.agenda import Spread
 from tui.rules.book import RuleBook, over_ceiling
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain, next_due
+from tui.rules.statistics import SourceFigures, by_source
 from tui.rules.words import reason
 from tui.settings import Settings
 from tui.store import Changes, Commit, Docs, Store, View
@@ -260,6 +262,26 @@ class Pipeline:
             return {PROSPECTS: {}, AWAY: {view.next_id(AWAY): document}}, self._step("away", words)
 
         return self._commit(build)
+
+    def brief(self, source: Source, at: datetime | None = None) -> Outcome:
+        """You told a source whom you look for (S6)."""
+        moment = self.moment
+        told = changes.fact(at, moment)
+        named = {prospect.source.name for prospect in self.people.table().values() if prospect.source is not None}
+        known = known_name(source, self.store.table(SOURCES), named)
+        name = self.people.name(known.prospect) if known.prospect is not None else known.name
+
+        def build(view: View) -> tuple[Docs, Step]:
+            documents: dict[int, bytes | None] = {view.next_id(SOURCES): encode_briefing(known, told)}
+            who = (known.prospect,) if known.prospect is not None else ()
+            return {PROSPECTS: {}, SOURCES: documents}, self._step("brief", f"briefed {name}", *who)
+
+        return self._commit(build, moment)
+
+    def sources(self) -> list[SourceFigures]:
+        """What came of each source."""
+        briefed = briefings(self.store.table(SOURCES))
+        return by_source(self.people.table(), briefed, self.now, self.rules, self.calendar)
 
     # Import -----------------------------------------------------------------------------------------------
 

@@ -133,6 +133,7 @@ class ProposalRules(Book, frozen=True):
 
     touches: int
     skip_late: Interval
+    silence: Interval
 
 
 class Rules(Book, frozen=True):
@@ -190,7 +191,7 @@ def load(book: Mapping[str, Any], name: str, own: Mapping[str, Any] | None = Non
     if missing:
         raise BadRules(f"{name}: {missing[0]} is missing; give it value, source and why")
     raw: dict[str, tuple[Any, str]] = {key: (described[key]["value"], name) for key in KEYS}
-    for key, value in _flat(own or {}):
+    for key, value in flat(own or {}).items():
         if key not in KEYS:
             raise BadRules(f"{own_name}: {key} is no key of the rule book{_nearest(key)}; see `keepwarm rules`")
         raw[key] = (value, own_name)
@@ -236,13 +237,14 @@ def _described(table: Mapping[str, Any], name: str, prefix: str = "") -> list[tu
     return found
 
 
-def _flat(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+def flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested tables as dotted keys: ``{"rhythm": {"visibility": 1}}`` as ``{"rhythm.visibility": 1}``."""
+    found: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, Mapping):
-            found += _flat(value, f"{prefix}{key}.")
+            found |= flat(value, f"{prefix}{key}.")
         else:
-            found.append((prefix + key, value))
+            found[prefix + key] = value
     return found
 
 

@@ -1,0 +1,169 @@
+"""Commands that add up: sources, report, and what the agenda would be under other rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tui.cli.printing import columns, dump, item_record, say
+from tui.cli.session import Session
+from tui.pipeline import Pipeline
+from tui.pipeline.agenda import Counts
+from tui.rules.agenda import Group
+from tui.rules.statistics import Answers, Day, all_clocks, answers, ledger, load_ahead
+from tui.when import full, iso, over
+
+_BAR = 40
+"""Cells of the longest bar."""
+
+
+def sources(session: Session) -> int:
+    """What came of each source, and who gives referrals."""
+    pipeline = session.pipeline
+    found = pipeline.sources()
+    giving = _giving(pipeline)
+    if session.json:
+        dump({"sources": [_source_record(each) for each in found], "referrals_given": giving})
+        return 0
+    if not found:
+        say("No sources yet: `keepwarm add NAME --source WHO` records who referred somebody.")
+    for each in found:
+        say(f"{each.name}: {each.referrals} referred, {each.bought} bought{_owed(each.reports_owed)}")
+        stages = ", ".join(f"{count} {stage}" for stage, count in each.stages.items() if count) or "nobody yet"
+        briefed = full(each.briefed_at, session.zone) if each.briefed_at else "not yet: `keepwarm brief`"
+        columns([("reached", stages), ("first answer", _answers(each.answers)), ("briefed", briefed)], indent="  ")
+    if giving:
+        say("Referrals given to you by prospects")
+        columns([(str(each["id"]), str(each["name"]), f"{each['given']}") for each in giving], indent="  ")
+    return 0
+
+
+def _owed(count: int) -> str:
+    return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
+
+
+def _giving(pipeline: Pipeline) -> list[dict[str, Any]]:
+    """Who gave referrals, the most first, with how many people they referred here."""
+    people = pipeline.people.table()
+    received: dict[int, int] = {}
+    for prospect in people.values():
+        if prospect.source is not None and prospect.source.prospect is not None:
+            received[prospect.source.prospect] = received.get(prospect.source.prospect, 0) + 1
+    found: list[dict[str, Any]] = [
+        {"id": who, "name": prospect.name, "given": given, "on_board": received.get(who, 0)}
+        for who, prospect in people.items()
+        if (given := sum(event.what == "referral" for event in prospect.events)) or who in received
+    ]
+    return sorted(found, key=lambda each: (-each["given"], each["name"]))
+
+
+def _source_record(each: Any) -> dict[str, Any]:
+    return {
+        "name": each.name, "id": each.prospect, "briefed_at": iso(each.briefed_at) if each.briefed_at else None,
+        "referrals": each.referrals, "first_answer": each.answers, "stages": each.stages, "bought": each.bought,
+        "reports_owed": each.reports_owed,
+    }  # fmt: skip
+
+
+def _answers(found: Answers) -> str:
+    if found.median_hours is None:
+        return "none yet"
+    shares = ((24, found.within_24), (48, found.within_48), (72, found.within_72))
+    within = ", ".join(f"{share:.0%} within {hours} h" for hours, share in shares if share is not None)
+    return f"{found.median_hours:.0f} h (median), {within}"
+
+
+def report(session: Session) -> int:
+    """Answer times, promises, sources and the load ahead."""
+    pipeline = session.pipeline
+    people = pipeline.people.table()
+    first = answers(all_clocks(people.values(), pipeline.rules, pipeline.calendar), pipeline.now, pipeline.rules,
+                    pipeline.calendar)  # fmt: skip
+    promised = ledger(people.values(), pipeline.now, pipeline.rules)
+    load = _load(pipeline)
+    if session.json:
+        dump(
+            {
+                "now": iso(session.now), "counts": pipeline.agenda.counts(), "first_answer": first,
+                "promises": promised, "sources": [_source_record(each) for each in pipeline.sources()], "load": load,
+            }
+        )  # fmt: skip
+        return 0
+    say(_counted(pipeline.agenda.counts()))
+    say(f"first answer: {_answers(first)}")
+    rate = f"{promised.kept_rate:.0%} kept on time" if promised.kept_rate is not None else "none settled yet"
+    say(
+        f"promises: {rate} ({promised.kept} kept, {promised.late} late, {promised.broken} broken, {promised.open} open)"
+    )
+    say()
+    say("expected to fall due")
+    _bars(load)
+    return 0
+
+
+def _load(pipeline: Pipeline) -> list[Day]:
+    items = (row.item for row in pipeline.agenda.rows.values() if row.item is not None)
+    return load_ahead(items, pipeline.now, pipeline.calendar)
+
+
+def _counted(counts: Counts) -> str:
+    hidden = f", {counts.hidden} hidden while you are away" if counts.hidden else ""
+    return f"{counts.due} due, {counts.late} of them late; {counts.waiting} waiting{hidden}; {counts.week} this week"
+
+
+def _bars(load: list[Day]) -> None:
+    most = max((day.due for day in load), default=0) or 1
+    for day in load:
+        bar = "#" * round(day.due * _BAR / most) if day.due else ""
+        say(f"  {day.date}  {day.due:>5}  {bar}")
+
+
+def tried(session: Session, changed: dict[str, str]) -> int:
+    """The agenda and the load under changed rules, beside what they are; nothing is written."""
+    from tui.pipeline import Pipeline as Tried
+    from tui.settings import load_settings
+
+    pipeline = session.pipeline
+    other = Tried(pipeline.store, load_settings(session.config, changed), session.clock)
+    before, after = _load(pipeline), _load(other)
+    if session.json:
+        items = [
+            item_record(other, line.row.id, line.item, waiting=line.group is Group.WAITING)
+            for line in other.agenda.due()
+        ]
+        dump(
+            {
+                "now": iso(session.now), "tried": changed,
+                "before": {"counts": pipeline.agenda.counts(), "load": before},
+                "after": {"counts": other.agenda.counts(), "load": after}, "items": items,
+            }
+        )  # fmt: skip
+        return 0
+    say(f"If {', '.join(f'{key} were {value}' for key, value in changed.items())} (nothing is written):")
+    say(f"  as it is: {_counted(pipeline.agenda.counts())}")
+    say(f"  then:     {_counted(other.agenda.counts())}")
+    say("expected to fall due: as it is, then")
+    for now, then in zip(before, after, strict=True):
+        say(f"  {now.date}  {now.due:>5} {then.due:>5}  {then.due - now.due:+d}")
+    _moved(pipeline, other)
+    return 0
+
+
+def _moved(pipeline: Pipeline, other: Pipeline) -> None:
+    """Whose next item would be another one."""
+    rows: list[tuple[str, ...]] = []
+    total = 0
+    for who, row in pipeline.agenda.rows.items():
+        then = other.agenda.rows[who]
+        if row.item is None or then.item is None or row.item.due_at == then.item.due_at:
+            continue
+        total += 1
+        if len(rows) < 10:
+            direction = "later" if then.item.due_at > row.item.due_at else "earlier"
+            length = over(then.item.due_at - row.item.due_at)
+            rows.append((str(who), row.name, f"{then.item.rule.replace('_', ' ')} {length} {direction}"))
+    say(f"{total} people would be due at another time" + (", among them" if total > len(rows) else ""))
+    columns(rows, indent="  ")
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {"sources": sources, "report": report}

@@ -1,0 +1,121 @@
+"""Proposals: what the records speak for. Computed, shown, never applied by themselves (rulebook, S5, S12)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
+
+from tui.model import STAGES, Kind, Prospect, Stage
+from tui.rules.facts import Facts, gather
+from tui.rules.measures import touches_out
+from tui.rules.steps import next_step
+from tui.when import over
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """Something to decide about a prospect."""
+
+    what: Literal["up", "back", "decide", "skip"]
+    """Stage up, step back, decide whether to go on, skip a step that will hardly be done."""
+    stage: Stage | None
+    """Where to, of up and back."""
+    evidence: str
+
+
+class Evidence(NamedTuple):
+    """Whether the records speak for a stage, and what they say."""
+
+    enough: bool
+    words: str
+
+
+def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> tuple[Proposal, ...]:
+    """What is proposed for a prospect at ``now``; nothing while closed."""
+    if prospect.closed is not None:
+        return ()
+    facts = gather(prospect)
+    found = (
+        _up(prospect, rules),
+        _silent(prospect, facts, now, rules, calendar),
+        _beyond(prospect, facts, rules),
+        _skip(prospect, facts, now, rules, calendar),
+    )
+    return tuple(proposal for proposal in found if proposal is not None)
+
+
+def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> Evidence:
+    """What speaks for moving ``prospect`` to ``stage``. A step back needs nothing."""
+    if STAGES.index(stage) <= STAGES.index(prospect.stage):
+        return Evidence(True, "")
+    return _credibility(prospect, rules) if stage is Stage.CREDIBILITY else _profitability(prospect)
+
+
+def _credibility(prospect: Prospect, rules: Rules) -> Evidence:
+    if any(event.what == "interest" for event in prospect.events):
+        return Evidence(True, "interest expressed")
+    contacts = [touch for touch in prospect.touches if touch.kind is not Kind.REPORT]
+    theirs = sum(touch.inbound for touch in contacts)
+    met = any(touch.kind is Kind.MEETING for touch in contacts)
+    words = (
+        f"{_counted(len(contacts), 'touch', 'touches')}, {theirs or 'none'} from them, {'a' if met else 'no'} meeting"
+    )
+    if len(contacts) >= rules.proposal.touches and (theirs > 0 or met):
+        return Evidence(True, words)
+    return Evidence(False, f"{words}, no interest expressed yet")
+
+
+def _profitability(prospect: Prospect) -> Evidence:
+    did = [event.what for event in prospect.events if event.what in ("bought", "referral")]
+    if did:
+        return Evidence(True, "bought" if "bought" in did else "gave a referral")
+    return Evidence(False, "they have neither bought nor given a referral yet")
+
+
+def _up(prospect: Prospect, rules: Rules) -> Proposal | None:
+    place = STAGES.index(prospect.stage) + 1
+    if place == len(STAGES):
+        return None
+    found = evidence(prospect, STAGES[place], rules)
+    return Proposal("up", STAGES[place], found.words) if found.enough else None
+
+
+def _silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
+    """No word from them for long, though you were in touch meanwhile: a step back, or a decision."""
+    theirs = [touch.at for touch in prospect.touches if touch.inbound or touch.kind is Kind.MEETING]
+    theirs += [event.at for event in prospect.events]
+    since = max([*theirs, facts.first_contact, *([facts.reopened_at] if facts.reopened_at else [])])
+    ours = sum(touch.at > since for touch in facts.outbound)
+    if not ours or now < calendar.plus(since, rules.proposal.silence):
+        return None
+    words = f"no word from them for {over(now - since)}, {_counted(ours, 'touch', 'touches')} of yours since"
+    place = STAGES.index(prospect.stage)
+    return Proposal("back", STAGES[place - 1], words) if place else Proposal("decide", None, words)
+
+
+def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Proposal | None:
+    """Beyond twelve touches without an answer (S12)."""
+    count = touches_out(facts)
+    if count <= rules.meter.high or any(touch.inbound for touch in prospect.touches):
+        return None
+    return Proposal("decide", None, f"{count} touches and no answer: go on, or close?")
+
+
+def _skip(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
+    """A step that has been late for long will hardly be done."""
+    step = next_step(prospect, facts, rules.sequence, calendar)
+    if step is None:
+        return None
+    late_at = calendar.plus(max(step.due_at, step.became_next), rules.sequence.late)
+    if now <= calendar.plus(late_at, rules.proposal.skip_late):
+        return None
+    return Proposal("skip", None, f"step {step.number}, {step.rule.label}, is {over(now - late_at)} late")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
