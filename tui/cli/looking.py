@@ -147,21 +147,27 @@ def show(session: Session) -> int:
         return 0
     prospect = pipeline.prospect(who)
     say(f"{prospect.name}  #{who}")
-    columns([row for row in _facts(pipeline, prospect) if row[1]])
-    items = pipeline.explain(who)
-    if items:
-        say(f"next         {_next(pipeline, items[0])}: {pipeline.reason(who, items[0])}")
-    found = measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
-    say(f"influence    {found.influence:.0%} (a rule of thumb)")
-    say(f"touches      {found.touches_out} of {pipeline.rules.meter.low}-{pipeline.rules.meter.high}, {found.meter}")
-    if found.first_answer_hours is not None:
-        say(f"first answer {found.first_answer_hours:.0f} h (median)")
-    if found.kept_rate is not None:
-        say(f"promises     {found.kept_rate:.0%} kept on time")
-    for proposal in proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar):
-        say(f"proposed     {_PROPOSED[proposal.what].format(proposal.stage)}: {proposal.evidence}")
+    facts = [*_facts(pipeline, prospect), *_figures(pipeline, who, prospect)]
+    columns([row for row in facts if row[1]])
     _timeline(pipeline, prospect)
     return 0
+
+
+def _figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str, str]]:
+    items = pipeline.explain(who)
+    found = measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
+    meter = pipeline.rules.meter
+    answer, kept = found.first_answer_hours, found.kept_rate
+    rows = [
+        ("next", f"{_next(pipeline, items[0])}: {pipeline.reason(who, items[0])}" if items else ""),
+        ("influence", f"{found.influence:.0%} (a rule of thumb)"),
+        ("touches", f"{found.touches_out} of {meter.low}-{meter.high}, {found.meter}"),
+        ("first answer", f"{answer:.0f} h (median)" if answer is not None else ""),
+        ("promises", f"{kept:.0%} kept on time" if kept is not None else ""),
+    ]
+    proposed = proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
+    rows += [("proposed", f"{_PROPOSED[each.what].format(each.stage)}: {each.evidence}") for each in proposed]
+    return rows
 
 
 _PROPOSED = {"up": "move up to {}", "back": "step back to {}", "decide": "decide", "skip": "skip a step"}
