@@ -1,0 +1,32 @@
+"""A pipeline with a few people, and the application around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.screens.host import NOW, Clock, Host, open_pipeline
+from tui.model import Prospect
+from tui.pipeline import Pipeline
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Monday, 2 March 2026, 15:00 UTC."""
+    return Clock()
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
+    """Ana, met this morning; Bob, met too."""
+    found = open_pipeline(tmp_path, clock)
+    found.add(Prospect("Ana Ruiz", company="Acme", email="ana@acme.example", where="BNI", met_at=NOW.replace(hour=10)))
+    found.add(Prospect("Bob Lee", met_at=NOW.replace(hour=9)))
+    return found
+
+
+@pytest.fixture
+def host(pipeline: Pipeline) -> Host:
+    """The application, not running yet."""
+    return Host(pipeline)

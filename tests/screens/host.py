@@ -1,0 +1,123 @@
+"""A small application around the screens: a list of names for a board, so that dialogs are tested by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tui.commands import Place, bindings
+from tui.pipeline import Pipeline
+from tui.screens.acting import Acting
+from tui.settings import load_settings
+from tui.store import Store
+
+NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
+"""A Monday."""
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **length: float) -> None:
+        """Time goes on."""
+        self.now += timedelta(**length)
+
+
+def open_pipeline(folder: Path, clock: Clock) -> Pipeline:
+    """A pipeline on disk, in UTC."""
+    config = folder / "config.toml"
+    config.write_text('timezone = "UTC"\n')
+    return Pipeline(Store.open(folder / "data"), load_settings(config), clock)
+
+
+class FakeBoard(Acting):
+    """Names, a cursor, marks."""
+
+    BINDINGS = [
+        *bindings(Place.BOARD),
+        Binding("T", "bought", show=False),
+        Binding("Z", "referral", show=False),
+        Binding("W", "away", show=False),
+        Binding("E", "skip_rest", show=False),
+    ]
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.cursor = 0
+        self.marked: set[int] = set()
+        self.shown: list[int] = []
+        self.moved: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield Static("board", markup=False)
+
+    def order(self) -> list[int]:
+        return sorted(self.pipeline.people)
+
+    def targets(self) -> list[int]:
+        order = self.order()
+        return sorted(self.marked) or order[self.cursor : self.cursor + 1]
+
+    def show_person(self, who: int) -> None:
+        self.shown.append(who)
+
+    def action_cursor_down(self) -> None:
+        self.cursor += 1
+
+
+class Host(App[None]):
+    """The application: commits are delivered on its own thread."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.pipeline.deliver = lambda settle: void(loop.call_soon_threadsafe(settle))
+        self.board = FakeBoard(self.pipeline)
+        self.push_screen(self.board)
+
+    @property
+    def toasts(self) -> list[str]:
+        """What was said, the latest last."""
+        return [notification.message for notification in self._notifications]
+
+
+def void(_: object) -> None:
+    """Forgets."""
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Until every command is on disk and was spoken of."""
+    await pilot.pause()
+    workers = [worker for worker in pilot.app.workers if worker.group == "commands"]
+    waiting = [worker for worker in workers if not worker.is_finished]
+    while waiting and not _asks(pilot):
+        await asyncio.sleep(0.005)
+        waiting = [worker for worker in waiting if not worker.is_finished]
+    await pilot.pause()
+
+
+def _asks(pilot: Pilot[None]) -> bool:
+    from tui.screens.sheet import Sheet
+
+    return isinstance(pilot.app.screen, Sheet)
+
+
+def top(host: Host) -> type:
+    """The kind of screen on top."""
+    return type(host.screen)

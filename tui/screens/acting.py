@@ -1,0 +1,390 @@
+"""What can be done with the people of a screen: every action asks what it must, commits, and says what happened.
+
+A screen that acts derives from ``Acting`` and says who is meant (``targets``). Dialogs are pushed before anything
+else runs, so that keys typed in advance reach them; commands run one after the other in a thread of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from tui.model import STAGES, Reason, Stage
+from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
+from tui.screens import evidence
+from tui.screens.dialogs import Choice, Choose, Confirm
+from tui.screens.prompts import AwayPrompt, Holiday, Promised, PromisePrompt, WhenPrompt
+from tui.screens.saving import Doing, NotSaved, commit
+from tui.screens.sheet import Quick
+from tui.screens.touch_picker import Picked, TouchPicker
+from tui.screens.trying import open_promise, refusal
+from tui.store import StoreError
+from tui.text import clean
+from tui.when import When, full
+
+UNDO = "u undoes"
+
+REASONS = (
+    Choice("a", "asked to stop", "they do not want to hear from you"),
+    Choice("b", "bought elsewhere", "the need is met"),
+    Choice("g", "gone", "moved on, retired, out of reach"),
+    Choice("n", "not a fit", "no match for what you do"),
+    Choice("o", "other", ""),
+)
+_REASONS = dict(zip("abgno", Reason, strict=True))
+_open = changes.close(Reason.OTHER)
+"""Refused for who is closed: asked before a dialog is opened in vain."""
+_MOMENT = timedelta(minutes=1)
+
+
+class Acting(Quick[None]):
+    """A screen whose people can be acted on.
+
+    The screen sets ``pipeline`` and answers ``targets``. The application points ``pipeline.deliver`` at its own
+    thread: ``pipeline.deliver = loop.call_soon_threadsafe``.
+    """
+
+    pipeline: Pipeline
+
+    def targets(self) -> list[int]:
+        """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
+        raise NotImplementedError
+
+    def order(self) -> Sequence[int]:
+        """Everybody in the order of the screen, for walking through them in the detail."""
+        return self.targets()
+
+    def show_person(self, who: int) -> None:
+        """Somebody was added, or looked at last in the detail: the cursor may go there."""
+
+    # Doing ------------------------------------------------------------------------------------------------
+
+    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Outcome | None:
+        """Runs a command and waits until it is on disk. To be awaited in a worker.
+
+        Args:
+            command: of the pipeline, ready to run.
+            confirmed: the same, once the question of a guard was answered with yes.
+            what: in words, for the case that it cannot be saved.
+
+        Returns:
+            What it did, or None when it was refused or let go; the user has been told.
+        """
+        while True:
+            try:
+                return await commit(self.app, command)
+            except Question as question:
+                if confirmed is None or not await self._answered(str(question)):
+                    self.app.notify("left as it was", markup=False)
+                    return None
+                command, confirmed = confirmed, None
+            except (Refused, Unknown) as no:
+                self.warn(str(no))
+                return None
+            except StoreError as error:
+                if not await self._again(what or "the last command", str(error)):
+                    self.warn(f"let go, not saved: {what}" if what else "let go, nothing was saved")
+                    return None
+
+    async def _answered(self, question: str) -> bool:
+        return await self.app.push_screen_wait(Confirm("A second thought", question)) == "y"
+
+    async def _again(self, what: str, error: str) -> bool:
+        return await self.app.push_screen_wait(NotSaved(what, error)) is True
+
+    def warn(self, words: str) -> None:
+        """Says why something was not done."""
+        self.app.notify(clean(words, lines=True), severity="warning", timeout=8, markup=False)
+
+    def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
+        """Starts a command; a toast says what it did once it is on disk."""
+
+        async def run() -> None:
+            outcome = await self.perform(command, confirmed=confirmed, what=what)
+            if outcome is not None:
+                self.said(outcome, hint)
+
+        # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
+        self.app.run_worker(run(), group="commands")
+
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+        """A toast with what a command did."""
+        words = clean(outcome.message, lines=True)
+        self.app.notify(f"{words}\n{hint}" if hint else words, markup=False)
+
+    def _whom(self) -> list[int]:
+        """The targets; says so when there are none."""
+        found = [who for who in self.targets() if who in self.pipeline.people]
+        if not found:
+            self.warn("nobody here: a adds somebody")
+        return found
+
+    def _named(self, ids: Sequence[int]) -> str:
+        return clean(self.pipeline.people.name(ids[0])) if len(ids) == 1 else f"{len(ids)} people"
+
+    def _each(self, command: Callable[[list[int]], Outcome], words: str) -> None:
+        """A command without a dialog for all targets."""
+        if ids := self._whom():
+            self.do(partial(command, ids), what=f"{words}: {self._named(ids)}")
+
+    # Touches ----------------------------------------------------------------------------------------------
+
+    def action_touch(self) -> None:
+        """Log a touch: a key for its kind follows."""
+        self._pick(inbound=False)
+
+    def action_touch_inbound(self) -> None:
+        """They were in touch: a key for how follows."""
+        self._pick(inbound=True)
+
+    def _pick(self, *, inbound: bool) -> None:
+        if ids := self._whom():
+            self.app.push_screen(
+                TouchPicker(self.pipeline, ids, inbound=inbound), partial(self._log, ids, inbound=inbound)
+            )
+
+    def _log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
+        if picked is None:
+            return
+        stamp = picked.at or self.pipeline.now
+
+        def log(confirmed: bool) -> Outcome:
+            # The moment it happened, also when it is saved at the third try.
+            at = min(stamp, self.pipeline.now)
+            return self.pipeline.log(ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed)
+
+        verb = "from" if inbound else "to"
+        self.do(
+            partial(log, picked.confirmed),
+            confirmed=partial(log, True),
+            what=f"{picked.kind} {verb} {self._named(ids)}" + (f": {picked.note}" if picked.note else ""),
+        )
+
+    # Facts and promises -----------------------------------------------------------------------------------
+
+    def action_interest(self) -> None:
+        """They expressed interest."""
+        self._each(self.pipeline.interest, "interest")
+
+    def action_bought(self) -> None:
+        """They bought."""
+        self._each(self.pipeline.bought, "bought")
+
+    def action_referral(self) -> None:
+        """They gave a referral."""
+        self._each(self.pipeline.referral, "referral")
+
+    def action_promise(self) -> None:
+        """Promise to be in touch: when is asked."""
+        if not (ids := self._whom()):
+            return
+        if reason := refusal(self.pipeline, ids, _open):
+            self.warn(reason)
+            return
+        one = self.pipeline.prospect(ids[0]) if len(ids) == 1 else None
+        prompt = PromisePrompt(
+            f"Promise to be in touch: {self._named(ids)}",
+            self.pipeline,
+            ids,
+            changes.promise,
+            changes.move_promise,
+            available=one.available if one is not None else None,
+            moving=self._ahead(ids[0]) if one is not None else "",
+        )
+        self.app.push_screen(prompt, partial(self._promised, ids))
+
+    def _ahead(self, who: int) -> str:
+        """The promise that could be moved, in words; empty: none."""
+        promise = open_promise(self.pipeline, who)
+        if promise is None:
+            return ""
+        zone = self.pipeline.calendar.zone
+        when = full(self.pipeline.calendar.day(promise.due_at) if promise.whole_day else promise.due_at, zone)
+        return f"{when} ({promise.note})" if promise.note else when
+
+    def _promised(self, ids: list[int], promised: Promised | None) -> None:
+        if promised is None:
+            return
+        if len(ids) == 1 and promised.available != self.pipeline.prospect(ids[0]).available:
+            self.do(partial(self.pipeline.edit, ids[0], available=promised.available), hint="")
+        command = (
+            partial(self.pipeline.move_promise, ids, promised.when)
+            if promised.moves
+            else partial(self.pipeline.promise, ids, promised.when, promised.note)
+        )
+        self.do(command, what=f"promise to {self._named(ids)}")
+
+    def action_release(self) -> None:
+        """They let you off the promise that is next."""
+        self._each(self.pipeline.release, "release")
+
+    # Postponing and letting go ----------------------------------------------------------------------------
+
+    def action_snooze(self) -> None:
+        """Rhythm and sequence wait: until when is asked."""
+        if not (ids := self._whom()):
+            return
+        soon = When(self.pipeline.calendar.day(self.pipeline.now), self.pipeline.now + _MOMENT)
+        if reason := refusal(self.pipeline, ids, changes.snooze(soon)):
+            self.warn(reason)
+            return
+        prompt = WhenPrompt(f"Snooze {self._named(ids)}", self.pipeline, ids, changes.snooze)
+        self.app.push_screen(prompt, partial(self._snoozed, ids))
+
+    def _snoozed(self, ids: list[int], until: When | None) -> None:
+        if until is not None:
+            self.do(partial(self.pipeline.snooze, ids, until), what=f"snooze {self._named(ids)}")
+
+    def action_skip(self) -> None:
+        """Lets go what is next."""
+        self._each(self.pipeline.skip, "skip")
+
+    def action_skip_rest(self) -> None:
+        """Lets go the rest of the sequence."""
+        self._each(partial(self.pipeline.skip, rest=True), "end the sequence")
+
+    def action_away(self) -> None:
+        """A holiday: from when to when is asked."""
+
+        def set_away(holiday: Holiday | None) -> None:
+            if holiday is not None:
+                self.do(partial(self.pipeline.away, holiday.first, holiday.last), what="away")
+
+        self.app.push_screen(AwayPrompt(self.pipeline), set_away)
+
+    # Stages -----------------------------------------------------------------------------------------------
+
+    def action_stage(self, by: int) -> None:
+        """One stage on (1) or back (-1); what the records do not speak for is asked about."""
+        if not (ids := self._whom()):
+            return
+        stages = {self.pipeline.prospect(who).stage for who in ids}
+        if len(stages) > 1:
+            self.warn("the marked are in different stages: mark people of one column")
+            return
+        place = STAGES.index(stages.pop()) + by
+        if not 0 <= place < len(STAGES):
+            self.warn(f"{STAGES[place - by]} is the {'last' if by > 0 else 'first'} stage")
+            return
+        self._move(ids, STAGES[place])
+
+    def action_stage_back(self) -> None:
+        """One stage back."""
+        self.action_stage(-1)
+
+    def action_stage_on(self) -> None:
+        """One stage on."""
+        self.action_stage(1)
+
+    def _move(self, ids: list[int], stage: Stage) -> None:
+        move = partial(self.do, partial(self.pipeline.move, ids, stage), what=f"{stage}: {self._named(ids)}")
+        doubts = []
+        if not refusal(self.pipeline, ids, changes.move(stage)):  # what is refused anyway is not asked about
+            found = [(who, evidence.for_move(self.pipeline.prospect(who), stage, self.pipeline.rules)) for who in ids]
+            doubts = [
+                f"{clean(self.pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough
+            ]
+        if not doubts:
+            move()
+            return
+        words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3} more"] if len(doubts) > 3 else []))
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                move()
+
+        title = f"Little speaks for {stage} yet"
+        self.app.push_screen(Confirm(title, words, yes="move anyway", no="stay"), answered)
+
+    # Closing and deleting ---------------------------------------------------------------------------------
+
+    def action_close_prospect(self) -> None:
+        """Never due again: why is asked."""
+        if not (ids := self._whom()):
+            return
+        if reason := refusal(self.pipeline, ids, _open):
+            self.warn(reason)
+            return
+        self.app.push_screen(Choose(f"Close {self._named(ids)}: why?", REASONS), partial(self._close_them, ids))
+
+    def _close_them(self, ids: list[int], key: str | None) -> None:
+        if key is not None:
+            self.do(partial(self.pipeline.close, ids, _REASONS[key]), what=f"close {self._named(ids)}")
+
+    def action_reopen(self) -> None:
+        """Back on the board."""
+        self._each(self.pipeline.reopen, "reopen")
+
+    def action_delete(self) -> None:
+        """For mistakes: at once, as it can be undone."""
+        self._each(self.pipeline.delete, "delete")
+
+    # People -----------------------------------------------------------------------------------------------
+
+    def action_add(self) -> None:
+        """A new person."""
+        from tui.screens.person_form import PersonForm
+
+        def added(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self.said(outcome)
+                self.show_person(outcome.ids[0])
+
+        self.app.push_screen(PersonForm(self.pipeline), added)
+
+    def action_edit(self) -> None:
+        """The fields of the person."""
+        from tui.screens.person_form import PersonForm
+
+        if not (ids := self._whom()):
+            return
+        if len(ids) > 1:
+            self.warn("edit one at a time: Esc takes the marks away")
+            return
+        if reason := refusal(self.pipeline, ids, _open):
+            self.warn(reason)
+            return
+
+        def edited(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self.said(outcome)
+
+        self.app.push_screen(PersonForm(self.pipeline, ids[0]), edited)
+
+    def action_detail(self) -> None:
+        """Everything about the person."""
+        from tui.screens.detail import DetailScreen
+
+        if ids := self._whom():
+            self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
+
+    def action_copy(self) -> None:
+        """How to reach them, to the terminal's clipboard; shown too, as no terminal says whether it took it."""
+        if not (ids := self._whom()):
+            return
+        text = "\n".join(self._contact(who) for who in ids)
+        self.app.copy_to_clipboard(text)
+        shown = text if len(ids) == 1 else f"how to reach {len(ids)} people"
+        self.app.notify(f"{shown}\nsent to the terminal's clipboard (OSC 52)", markup=False, timeout=10)
+
+    def _contact(self, who: int) -> str:
+        person = self.pipeline.prospect(who)
+        reach = [text for text in (person.email, person.phone, person.url) if text]
+        return clean(", ".join([person.name, *([person.company] if person.company else []), *reach]))
+
+    # Back and forth ---------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Takes the last step back, and says what it was."""
+        self.do(self.pipeline.undo, what="undo", hint="ctrl+r does it again")
+
+    def action_redo(self) -> None:
+        """Does again what undo took back."""
+        self.do(self.pipeline.redo, what="redo", hint=UNDO)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self))

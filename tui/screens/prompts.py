@@ -1,0 +1,377 @@
+"""Prompts for dates and notes: what was typed is read back in full before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+
+import msgspec
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from tui.pipeline import Pipeline
+from tui.pipeline.changes import Change
+from tui.screens.dialogs import Choice, Choices
+from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain, taken
+from tui.screens.trying import Understood, understood
+from tui.text import clean
+from tui.when import When, full, short
+
+SNOOZES = (
+    ("1", "tomorrow", "tomorrow"),
+    ("3", "in 3 days", "3 days"),
+    ("7", "next week", "1 week"),
+    ("0", "in a month", "1 month"),
+)
+"""Quick choices of a snooze: key, name, and the words that mean the date."""
+
+DatedChange = Callable[[When], Change]
+
+
+class WhenPrompt(Sheet[When]):
+    """Asks for a date ahead: a digit for the usual ones, or words. Answers with what was understood, or None.
+
+    A date that the rules refuse keeps the prompt open, with the text and the reason.
+    """
+
+    BINDINGS = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down,tab", "move(1)", "down", show=False),
+        Binding("enter", "enter", "choose", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        pipeline: Pipeline,
+        who: Sequence[int],
+        change: DatedChange,
+        *,
+        words: str = "",
+        quick: Sequence[tuple[str, str, str]] = SNOOZES,
+    ) -> None:
+        super().__init__()
+        self._heading = title
+        self._pipeline = pipeline
+        self._who = who
+        self._change = change
+        self._words = words
+        self._quick = quick
+        self._list = Choices([self._choice(*each) for each in quick])
+        for place, (key, _, _) in enumerate(quick):
+            self._bindings.bind(key, f"quick({place})", show=False)
+
+    def _choice(self, key: str, name: str, words: str) -> Choice:
+        read = self._read(words)
+        assert read.when is not None
+        day = short(read.when, self._pipeline.now, self._pipeline.calendar.zone)
+        return Choice(key, name, f"{day}, too late" if read.wrong else day)
+
+    def _read(self, words: str) -> Understood:
+        return understood(self._pipeline, words, change=self._change, who=self._who)
+
+    def compose(self) -> ComposeResult:
+        """The usual dates, and a line for any other."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            if self._words:
+                yield Static(plain(self._words, "$text-muted", lines=True), classes="line")
+            yield self._list
+            yield Field(placeholder="or type: fri, tue 10:00, 20 Nov, 2 weeks", id="when")
+            yield Static(id="understood", classes="line")
+            yield Static("a digit, or type a date and Enter · Esc leaves", classes="hint", markup=False)
+
+    async def on_key(self, event: events.Key) -> None:
+        """What is typed, and is no quick key, starts the line; keys that were typed behind it follow."""
+        quick = {key for key, _, _ in self._quick}
+        if self.focused is None and self.is_current and event.is_printable and event.key not in quick:
+            field = self.query_one(Field)
+            if event.character and event.character != " ":
+                field.insert_text_at_cursor(event.character)
+            self._type()
+            taken(event)
+
+    def _type(self) -> None:
+        self._list.show_cursor = False
+        self._list.refresh()
+        self.focus_field(self.query_one(Field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The date is understood as it is typed."""
+        self._echo(event.value)
+
+    def on_descendant_focus(self) -> None:
+        """A click into the line is as good as a key."""
+        self._list.show_cursor = False
+        self._list.refresh()
+
+    def _echo(self, words: str) -> Understood | None:
+        read = self._read(words) if words.strip() else None
+        style = "$text-error" if read is not None and read.wrong else "$text-success"
+        self.query_one("#understood", Static).update(plain(read.echo if read is not None else "", style))
+        return read
+
+    def action_move(self, by: int) -> None:
+        """Through the usual dates, and below them into the line."""
+        if self.focused is not None:
+            self.set_focus(None)
+            self._list.show_cursor = True
+            self._list.cursor = len(self._quick) - 1 if by < 0 else 0
+            self._list.refresh()
+        elif 0 <= self._list.cursor + by < len(self._quick):
+            self._list.move(by)
+        elif by > 0:
+            self._type()
+
+    def action_quick(self, place: int) -> None:
+        """One of the usual dates."""
+        words = self._quick[place][2]
+        read = self._read(words)
+        if read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+            return
+        self.query_one(Field).value = words
+        self._type()
+
+    def action_enter(self) -> None:
+        """The usual date under the cursor."""
+        if self.focused is None:
+            self.action_quick(self._list.cursor)
+
+    def on_choices_picked(self, event: Choices.Picked) -> None:
+        """Clicked."""
+        self.action_quick(event.place)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes a date that was understood."""
+        read = self._echo(event.value)
+        if read is None:
+            self.query_one("#understood", Static).update(plain("no date yet: type one, or Esc leaves", "$text-warning"))
+        elif read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+
+
+class Form(Sheet[Answer]):
+    """Some labelled lines: Tab goes on, Enter is done. Base of the prompts with several fields."""
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("up", "app.focus_previous", "previous field", show=False),
+        Binding("ctrl+s", "done", "done", show=False),
+    ]
+    DEFAULT_CSS = """
+    Form {
+        & .row { height: 1; }
+        & .label { width: 11; }
+        & .echo { padding-left: 11; }
+    }
+    """
+
+    def _row(self, label: str, field: Input) -> Iterator[Horizontal]:
+        yield Horizontal(Static(label, classes="label", markup=False), field, classes="row")
+
+    def on_input_submitted(self) -> None:
+        """Enter in any field is done."""
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Answers, where everything was understood."""
+        raise NotImplementedError
+
+    def _says(self, where: str, words: str, *, wrong: bool) -> None:
+        style = "$text-error" if wrong else "$text-success"
+        self.query_one(where, Static).update(plain(words, style))
+
+
+class Promised(msgspec.Struct, frozen=True):
+    """A promise to be made."""
+
+    when: When
+    note: str
+    available: str
+    """The days and times that suit them, as edited."""
+    moves: bool = False
+    """It takes the place of the promise that is open."""
+
+
+class PromisePrompt(Form[Promised]):
+    """Asks when, and what was promised; the days and times that suit them are shown, and can be mended."""
+
+    def __init__(
+        self,
+        title: str,
+        pipeline: Pipeline,
+        who: Sequence[int],
+        change: DatedChange,
+        move: DatedChange,
+        *,
+        available: str | None,
+        moving: str = "",
+    ) -> None:
+        """``available``: what suits them, None with several people; ``moving``: the open promise, in words."""
+        super().__init__()
+        self._heading = title
+        self._pipeline = pipeline
+        self._who = who
+        self._change = change
+        self._move = move
+        self._available = available
+        self._moving = moving
+
+    def compose(self) -> ComposeResult:
+        """When, what, and what suits them."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
+            yield Static(id="understood", classes="line echo")
+            yield from self._row("What", Field(placeholder="what you said you would do", id="note"))
+            if self._available is not None:
+                suits = Field(self._available, placeholder="ask them: days and times, such as tue-thu mornings")
+                suits.id = "available"
+                yield from self._row("Suits them", suits)
+            if self._moving:
+                yield Toggle(f"move the promise of {self._moving} instead of adding one")
+            yield Static("Tab to the next field · Enter promises · Esc leaves", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """The date comes first."""
+        self.focus_field(self.query_one("#when", Field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The date is understood as it is typed."""
+        if event.input.id == "when":
+            self._echo()
+
+    def on_toggle_changed(self) -> None:
+        """What can be moved may not be promised once more, and the other way round."""
+        self._echo()
+
+    @property
+    def _moves(self) -> bool:
+        return bool(self._moving) and self.query_one(Toggle).on
+
+    def _echo(self) -> Understood | None:
+        words = self.query_one("#when", Field).value
+        if not words.strip():
+            self._says("#understood", "", wrong=False)
+            return None
+        read = understood(self._pipeline, words, change=self._move if self._moves else self._change, who=self._who)
+        self._says("#understood", read.echo, wrong=bool(read.wrong))
+        return read
+
+    def action_done(self) -> None:
+        """Promises, where the date was understood."""
+        read = self._echo()
+        if read is None or read.when is None or read.wrong:
+            if read is None:
+                self._says("#understood", "for when? a promise has a day or a time", wrong=True)
+            self.focus_field(self.query_one("#when", Field))
+            return
+        available = clean(self.query_one("#available", Field).value) if self._available is not None else ""
+        self.dismiss(Promised(read.when, clean(self.query_one("#note", Field).value), available, self._moves))
+
+
+class Holiday(msgspec.Struct, frozen=True):
+    """Days away, both included."""
+
+    first: date
+    last: date
+
+
+class AwayPrompt(Form[Holiday]):
+    """Asks from when to when you are away."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+
+    def compose(self) -> ComposeResult:
+        """Two days."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("Away")
+            words = "While you are away sequence and rhythm are hidden; promises and answers are not."
+            yield Static(words, classes="line", markup=False)
+            yield from self._row("From", Field("today", id="first"))
+            yield Static(id="from-echo", classes="line echo")
+            yield from self._row("To", Field(placeholder="fri, 20 Nov, 2 weeks; that day included", id="last"))
+            yield Static(id="to-echo", classes="line echo")
+            yield Static("Tab to the next field · Enter sets it · Esc leaves", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """From today, mostly: the end is asked first."""
+        self.focus_field(self.query_one("#last", Field))
+
+    def on_input_changed(self) -> None:
+        """The days are understood as they are typed."""
+        self._days()
+
+    def _days(self) -> tuple[date | None, date | None]:
+        return self._day("#first", "#from-echo"), self._day("#last", "#to-echo")
+
+    def _day(self, field: str, echo: str) -> date | None:
+        words = self.query_one(field, Field).value
+        if not words.strip():
+            self._says(echo, "", wrong=False)
+            return None
+        read = understood(self._pipeline, words)
+        if read.when is None:
+            self._says(echo, read.echo, wrong=True)
+            return None
+        self._says(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
+        return read.when.day
+
+    def action_done(self) -> None:
+        """Sets it, where both days were understood."""
+        first, last = self._days()
+        if first is None or last is None:
+            self.focus_field(self.query_one("#first" if first is None else "#last", Field))
+        elif last < first:
+            self._says("#to-echo", "that is before the first day", wrong=True)
+            self.focus_field(self.query_one("#last", Field))
+        elif last - first > timedelta(days=366):
+            self._says("#to-echo", "that is more than a year", wrong=True)
+        else:
+            self.dismiss(Holiday(first, last))
+
+
+class NotePrompt(Sheet[str]):
+    """A text of several lines. Answers with it, or None."""
+
+    BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
+    DEFAULT_CSS = """
+    NotePrompt {
+        & Lines, & Lines:focus { height: 7; }
+        & Save { width: 12; }
+    }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._heading = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text, and a button below it."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            yield Lines(self._text)
+            yield Save()
+            yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """At the end of the text."""
+        area = self.query_one(Lines)
+        area.move_cursor(area.document.end)
+        self.focus_field(area)
+
+    def on_save_pressed(self) -> None:
+        """The button."""
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Saves."""
+        self.dismiss(clean(self.query_one(Lines).text, lines=True))

@@ -1,0 +1,191 @@
+"""What all dialogs share: a sheet at the bottom of the screen that loses no key and draws names as they are.
+
+Keys typed in advance are the rule for a hurried user, and over a slow line. A key typed before a dialog had its
+field goes to that field, one typed for the screen below before the dialog was there goes to the dialog.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TypeVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from tui.text import clean
+
+Answer = TypeVar("Answer")
+
+
+def plain(text: str, style: str = "", *, lines: bool = False) -> Content:
+    """Text of the user's as it may be drawn: no markup in it, nothing that a terminal obeys."""
+    return Content.styled(clean(text, lines=lines), style) if style else Content(clean(text, lines=lines))
+
+
+class Quick(Screen[Answer]):
+    """A screen that acts on a key the moment it sees it.
+
+    Textual looks a key up when it has travelled from the focus through the screen to the application; keys typed
+    behind one that opens a dialog have then left already, for the wrong place. Here the screen runs the binding
+    itself, and what comes behind it is handed on to whatever lies on top by then.
+    """
+
+    async def on_key(self, event: events.Key) -> None:
+        """Runs the key's binding; on a screen that is not on top (any more) passes the key on."""
+        top = self.app.screen
+        if top is not self:
+            if isinstance(top, Quick):
+                taken(event)
+                top.post_message(again(event))
+            return
+        active = self.active_bindings.get(event.key)
+        if active is not None and active.enabled and not active.binding.priority:
+            taken(event)
+            await self.app.run_action(active.binding.action, active.node)
+
+
+def taken(event: events.Key) -> None:
+    """Nobody else handles this key."""
+    event.stop()
+    event.prevent_default()
+
+
+class Sheet(Quick[Answer], ModalScreen[Answer]):
+    """A dialog at the bottom: what it is about stays in sight above it. Escape leaves."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("escape", "leave", "leave", show=False)]
+    DEFAULT_CSS = """
+    Sheet {
+        align: center bottom;
+        background: transparent;
+        & .sheet {
+            width: 80;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $primary;
+            border-title-color: $foreground;
+            border-title-style: bold;
+            border-subtitle-color: $text-muted;
+        }
+        & .hint { color: $text-muted; height: auto; }
+        & .line { height: auto; }
+        & .hidden { display: none; }
+        & Input, & Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._field_since = 0.0
+
+    def focus_field(self, field: Widget) -> None:
+        """Gives a field the focus; keys typed before go to it too."""
+        self._field_since = monotonic()
+        self.set_focus(field)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Hands a key that was typed before the field had the focus on to the field."""
+        if self.focused is not None and event.time < self._field_since and self.is_current:
+            taken(event)
+            self.focused.post_message(events.Key(event.key, event.character))
+
+    def action_leave(self) -> None:
+        """Leaves without doing anything."""
+        self.dismiss(None)
+
+
+def again(event: events.Key) -> events.Key:
+    """A key to be handled from its start by somebody else, still as old as it is."""
+    key = events.Key(event.key, event.character)
+    key.time = event.time
+    return key
+
+
+class Field(Input):
+    """A line to type in: compact, and its cursor does not blink (every byte travels over SSH)."""
+
+    DEFAULT_CSS = """
+    Field.-wrong { color: $text-error; }
+    """
+
+    def __init__(self, value: str = "", placeholder: str = "", *, id: str | None = None) -> None:
+        super().__init__(clean(value), placeholder, id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+
+class Lines(TextArea):
+    """Several lines to type in; Tab leaves it."""
+
+    DEFAULT_CSS = """
+    Lines, Lines:focus { border: none; padding: 0 1; background: $boost; }
+    """
+
+    def __init__(self, text: str, *, id: str | None = None) -> None:
+        super().__init__(clean(text, lines=True), soft_wrap=True, tab_behavior="focus", compact=True, id=id)
+        self.cursor_blink = False
+
+
+class Save(Widget, can_focus=True):
+    """A button that saves: Enter, space or a click."""
+
+    BINDINGS = [Binding("enter,space", "press", "save", show=False)]
+    DEFAULT_CSS = """
+    Save { width: 12; height: 1; color: $foreground; background: $boost; }
+    Save:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    """
+
+    class Pressed(Message):
+        """The button was pressed."""
+
+    def render(self) -> Content:
+        """The word."""
+        return Content("   [ Save ]")
+
+    def on_click(self) -> None:
+        """Clicked."""
+        self.post_message(self.Pressed())
+
+    def action_press(self) -> None:
+        """Pressed."""
+        self.post_message(self.Pressed())
+
+
+class Toggle(Widget, can_focus=True):
+    """Something that is so or not: space switches it."""
+
+    BINDINGS = [Binding("space", "switch", "switch", show=False)]
+    DEFAULT_CSS = """
+    Toggle { height: 1; color: $text-muted; }
+    Toggle:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    """
+
+    class Changed(Message):
+        """It was switched."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.on = False
+
+    def render(self) -> Content:
+        """A box and the words."""
+        return plain(f"[{'x' if self.on else ' '}] {self._words}")
+
+    def on_click(self) -> None:
+        """Clicked."""
+        self.action_switch()
+
+    def action_switch(self) -> None:
+        """The other way."""
+        self.on = not self.on
+        self.refresh()
+        self.post_message(self.Changed())

@@ -1,0 +1,108 @@
+"""Trying before doing: what a command would answer, and how a date would be understood. Nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tui.model import Promise, Touch
+from tui.pipeline import Pipeline, Question, Refused, changes
+from tui.pipeline.changes import Change
+from tui.when import BadWhen, When, ago, full, parse_when, past_instant
+
+MOST = 200
+"""People tried before a command for many; the command itself looks at all of them."""
+
+
+class Understood(NamedTuple):
+    """What words for a time mean."""
+
+    when: When | None
+    echo: str
+    """For the eye: the date in full, or what is wrong."""
+    wrong: str
+    """What is wrong, empty where nothing is."""
+
+
+def understood(
+    pipeline: Pipeline,
+    words: str,
+    *,
+    past: bool = False,
+    change: Callable[[When], Change] | None = None,
+    who: Sequence[int] = (),
+) -> Understood:
+    """What ``words`` mean now.
+
+    Args:
+        pipeline: brings clock, zone and people.
+        words: as typed.
+        past: a fact: past days are preferred, and what lies ahead is wrong.
+        change: the command that the date is for; where it would be refused, that is what is wrong.
+        who: whom the command is for.
+    """
+    now, zone = pipeline.now, pipeline.calendar.zone
+    try:
+        when = parse_when(words, now, zone, prefer="past" if past else "future")
+    except BadWhen as error:
+        return Understood(None, str(error), str(error))
+    at = past_instant(when, now, zone) if past else (when.at or pipeline.calendar.start_of(when.day))
+    said = full(at if past else when, zone)
+    if past and at > now:
+        wrong = f"{said} is still ahead: only what has happened can be recorded"
+        return Understood(when, wrong, wrong)
+    if change is not None and (wrong := refusal(pipeline, who, change(when))):
+        return Understood(when, f"{said}: {wrong}", wrong)
+    if abs((at - now).total_seconds()) < 60:
+        return Understood(when, f"now, {said}", "")
+    return Understood(when, f"{said}, {ago(at, now, zone)} ago" if past else f"{said}{_ahead(pipeline, when)}", "")
+
+
+def _ahead(pipeline: Pipeline, when: When) -> str:
+    days = (when.day - pipeline.calendar.day(pipeline.now)).days
+    if days < 0:
+        return ", which is over"
+    return {0: ", today", 1: ", tomorrow"}.get(days, f", in {days} days")
+
+
+def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
+    """Why a command for these people would be refused; empty: it would go through. Questions are no refusals."""
+    moment = pipeline.moment
+    for each in who[:MOST]:
+        if each not in pipeline.people:
+            continue
+        try:
+            change(pipeline.prospect(each), moment)
+        except Question:
+            continue
+        except Refused as no:
+            return str(no)
+    return ""
+
+
+def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:
+    """What guards would ask before this touch; empty: nothing."""
+    moment = pipeline.moment
+    questions = []
+    for each in who[:MOST]:
+        if each not in pipeline.people:
+            continue
+        try:
+            changes.log(touch)(pipeline.prospect(each), moment)
+        except Question as question:
+            questions.append(str(question))
+        except Refused:
+            continue
+    if len(questions) > 1:
+        return f"{questions[0]} The same with {len(questions) - 1} more of {len(who)}."
+    return questions[0] if questions else ""
+
+
+def open_promise(pipeline: Pipeline, who: int) -> Promise | None:
+    """The promise that could be moved or released now, if any."""
+    prospect = pipeline.prospect(who)
+    try:
+        released = changes.release()(prospect, pipeline.moment)
+    except Refused:
+        return None
+    return next(old for old, new in zip(prospect.promises, released.promises, strict=True) if old != new)
