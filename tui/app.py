@@ -1,0 +1,134 @@
+"""The application: wires the pipeline to the screens, chooses the look, and leaves cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, ClassVar
+
+from rich.color import ColorSystem
+from textual import constants
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.theme import Theme
+
+from tui.commands import Place, bindings, commands
+from tui.pipeline import Pipeline
+from tui.screens.board import BoardScreen
+from tui.theme import (
+    ANSI_DARK,
+    DARK,
+    DARK_NAME,
+    LIGHT,
+    LIGHT_NAME,
+    THEMES,
+    Palette,
+    tones_of,
+)
+
+HANGUP = 129
+"""The exit code of a terminal that is gone: 128 + SIGHUP."""
+
+
+class KeepwarmApp(App[None]):
+    """Keepwarm in a terminal.
+
+    Args:
+        pipeline: open; its clock is the time of everything shown.
+        demo: says so in the status line.
+    """
+
+    TITLE = "Keepwarm"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    Toast { max-width: 60; width: auto; }
+    """
+
+    def __init__(self, pipeline: Pipeline, *, demo: bool = False) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.demo = demo
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
+            # GNU screen lets COLORTERM of the terminal outside through, and garbles the colours it promises.
+            self.console._color_system = min(ColorSystem.EIGHT_BIT, self.console._color_system or ColorSystem.EIGHT_BIT)
+        if "TEXTUAL_THEME" not in os.environ:
+            self.theme = ANSI_DARK if self.no_color or self._sixteen_colours() else DARK_NAME
+
+    def _sixteen_colours(self) -> bool:
+        return self.console.color_system in (None, "standard")
+
+    # The look -----------------------------------------------------------------------------------------------
+
+    def palette(self) -> Palette:
+        """What the widgets draw with, for the theme in force."""
+        theme = self.current_theme
+        if self.no_color:
+            return Palette("mono", dark=theme.dark)
+        if self.native_ansi_color or theme.name.startswith("ansi"):
+            return Palette("ansi", dark=theme.dark)
+        own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
+        return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark), dark=theme.dark)
+
+    def _dress(self, _: Theme) -> None:
+        palette = self.palette()
+        for screen in self.screen_stack:
+            if isinstance(screen, BoardScreen):
+                screen.wear(palette)
+
+    # Coming and going ---------------------------------------------------------------------------------------
+
+    def run(self, *args: Any, **keywords: Any) -> None:
+        """Runs until the user leaves; a terminal that cannot show a board is told so in a line."""
+        if os.environ.get("TERM") == "dumb" and not keywords.get("headless"):
+            sys.exit("keepwarm: this terminal (TERM=dumb) cannot show a board; `keepwarm due` prints what is due")
+        super().run(*args, **keywords)
+
+    def on_mount(self) -> None:
+        """The board, and a clean way out for whoever ends us."""
+        loop = asyncio.get_running_loop()
+
+        def deliver(settle: Callable[[], None]) -> None:
+            loop.call_soon_threadsafe(settle)
+
+        self.pipeline.deliver = deliver
+        self.theme_changed_signal.subscribe(self, self._dress)
+        self.push_screen(BoardScreen(self.pipeline, self.palette(), demo=self.demo))
+        if not self.is_headless and sys.platform != "win32":
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+            self.set_interval(1, self._check_terminal)
+
+    def on_unmount(self) -> None:
+        """Commands that are still on their way settle where they are."""
+        self.pipeline.deliver = lambda settle: settle()
+
+    def _check_terminal(self) -> None:
+        """A terminal that went without a signal leaves us spinning on its end: then we leave too."""
+        import termios
+
+        try:
+            termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
+        except (termios.error, ValueError):
+            self.exit(return_code=HANGUP)
+
+    # The palette of commands --------------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The commands of the screen below, and the theme; nothing else."""
+        place = getattr(screen, "place", Place.APP)
+        for command in commands(place):
+            if command.palette:
+                keys = f"{command.key}   " if command.key else ""
+                yield SystemCommand(command.name, f"{keys}{command.help}", partial(screen.run_action, command.action))
+        yield SystemCommand("Theme", "other colours", self.action_change_theme)

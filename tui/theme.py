@@ -1,0 +1,220 @@
+"""Colours and glyphs: a warm-to-cold ramp, one accent, and what stands in for them without colours.
+
+Three looks: ``rgb`` (truecolor, and 256 colours by the terminal's own rounding), ``ansi`` (the terminal's sixteen) and
+``mono`` (``NO_COLOR``: weight and reversal only). What a colour says is always said by a glyph or a word too.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from rich.color import Color
+from rich.style import Style
+from textual.theme import Theme
+
+from tui.pipeline.view import HEATS
+from tui.rules.agenda import Group
+from tui.rules.engine import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Mode = Literal["rgb", "ansi", "mono"]
+Rgb = tuple[int, int, int]
+
+SHADES = "·░▒▓█"
+"""The edge of a card where colours cannot tell, by the word."""
+EDGE = "▌"
+
+GLYPHS: dict[str, str] = {
+    State.UPCOMING: "·", State.OPEN: "○", State.DUE: "●", State.LATE: "◆", State.BROKEN: "■",
+    "waiting": "◌", "away": "◌", "closed": "–",
+}  # fmt: skip
+CURSOR = "▸"
+MARK = "✓"
+
+GROUP_STATES: dict[Group, str] = {
+    Group.ANSWER: State.OPEN, Group.PROMISED: State.DUE, Group.TODAY: State.DUE, Group.LATE: State.LATE,
+    Group.WAITING: "waiting", Group.COMING: State.UPCOMING,
+}  # fmt: skip
+
+
+class Tones(NamedTuple):
+    """The colours of an rgb look."""
+
+    ground: Rgb
+    panel: Rgb
+    card: Rgb
+    text: Rgb
+    soft: Rgb
+    faint: Rgb
+    accent: Rgb
+    lit: Rgb
+    """Behind what the cursor is on, while its pane is active."""
+    dimly_lit: Rgb
+    """The same while the other pane is active."""
+    late: Rgb
+    open: Rgb
+    ramp: tuple[Rgb, ...]
+    """From cold to hot."""
+    tint: float
+    """How much of the ramp a card's ground takes on, 0 to 1."""
+
+
+DARK = Tones(
+    ground=(15, 17, 22), panel=(20, 23, 30), card=(26, 29, 37), text=(225, 228, 235), soft=(150, 158, 173),
+    faint=(92, 100, 116), accent=(126, 214, 186), lit=(54, 70, 94), dimly_lit=(37, 45, 60), late=(242, 118, 132),
+    open=(126, 214, 186),
+    ramp=((74, 96, 158), (88, 138, 188), (150, 160, 150), (226, 164, 88), (255, 112, 67)), tint=0.10,
+)  # fmt: skip
+LIGHT = Tones(
+    ground=(240, 240, 237), panel=(231, 232, 230), card=(251, 251, 249), text=(32, 36, 44), soft=(88, 95, 108),
+    faint=(140, 146, 156), accent=(0, 116, 96), lit=(196, 224, 216), dimly_lit=(218, 228, 224), late=(180, 32, 60),
+    open=(0, 116, 96),
+    ramp=((66, 92, 160), (60, 120, 170), (128, 132, 116), (190, 120, 30), (214, 74, 30)), tint=0.08,
+)  # fmt: skip
+
+DARK_NAME, LIGHT_NAME, ANSI_DARK, ANSI_LIGHT = "keepwarm", "keepwarm-light", "ansi-dark", "ansi-light"
+
+
+def _hex(tone: Rgb) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*tone)
+
+
+def _theme(name: str, tones: Tones, *, dark: bool) -> Theme:
+    return Theme(
+        name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.ramp[1]), accent=_hex(tones.accent),
+        warning=_hex(tones.ramp[3]), error=_hex(tones.late), success=_hex(tones.open), foreground=_hex(tones.text),
+        background=_hex(tones.ground), surface=_hex(tones.panel), panel=_hex(tones.card),
+        variables={"block-cursor-background": _hex(tones.lit), "block-cursor-foreground": _hex(tones.text),
+                   "input-selection-background": f"{_hex(tones.accent)} 35%",
+                   "footer-key-foreground": _hex(tones.accent)},
+    )  # fmt: skip
+
+
+THEMES: tuple[Theme, ...] = (_theme(DARK_NAME, DARK, dark=True), _theme(LIGHT_NAME, LIGHT, dark=False))
+
+
+def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
+    """Tones for a theme that is not ours, from Textual's variables of it (``#rrggbb`` by name)."""
+    base = DARK if dark else LIGHT
+    ground, text = _rgb(colours["background"]), _rgb(colours["foreground"])
+    accent, late = _rgb(colours["accent"]), _rgb(colours["error"])
+    return base._replace(
+        ground=ground, panel=mix(ground, text, 0.05), card=mix(ground, text, 0.08), text=text,
+        soft=mix(text, ground, 0.35), faint=mix(text, ground, 0.6), accent=accent, open=accent, late=late,
+        lit=mix(ground, accent, 0.32), dimly_lit=mix(ground, accent, 0.16),
+    )  # fmt: skip
+
+
+def _rgb(colour: str) -> Rgb:
+    red, green, blue = Color.parse(colour[:7]).get_truecolor()
+    return red, green, blue
+
+
+class CardStyles(NamedTuple):
+    """How the parts of a card are drawn."""
+
+    edge: Style
+    name: Style
+    company: Style
+    meta: Style
+    mark: Style
+    ground: Style
+
+
+class Palette:
+    """Styles for one look. Two palettes of the same look and theme draw the same."""
+
+    def __init__(self, mode: Mode, tones: Tones = DARK, *, dark: bool = True) -> None:
+        self.mode = mode
+        self.tones = tones
+        self.dark = dark
+        self.ground = self._of(tones.text, tones.ground)
+        self.card = lru_cache(maxsize=None)(self._card)
+        self.state = lru_cache(maxsize=None)(self._state)
+        self.plain = lru_cache(maxsize=None)(self._plain)
+
+    def edge(self, heat: int) -> str:
+        """The left edge of a card: its colour tells the warmth, without colours its texture does."""
+        return EDGE if self.mode == "rgb" else SHADES[heat // 2]
+
+    def _card(self, heat: int, lit: int) -> CardStyles:
+        """``lit``: 0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
+        tones = self.tones
+        ramp = ramp_at(tones.ramp, heat)
+        if self.mode != "rgb":
+            edge, base = self._ansi_heat(heat), Style(reverse=lit == 2, bold=lit == 1)
+            soft = Style() if lit else Style(dim=True)
+            return CardStyles(edge, base + Style(bold=True), base + soft, soft, Style(bold=True), Style())
+        ground = self.card_ground(heat, lit)
+        name = mix(tones.text, ramp, 0.22 if heat > 3 else 0.35)
+        soft_tone = tones.soft if lit else mix(tones.soft, ground, 0.12)
+        return CardStyles(
+            self._of(ramp, ground),
+            self._of(tones.text if lit else name, ground, bold=True),
+            self._of(soft_tone, ground),
+            self._of(soft_tone, ground),
+            self._of(tones.accent, ground, bold=True),
+            self._of(tones.text, ground),
+        )
+
+    def _state(self, state: str, heat: int, lit: int) -> Style:
+        """The style of the line that says what is next, on a card's ground; ``heat`` -1: on the panel's."""
+        tones = self.tones
+        if self.mode != "rgb":
+            colour = (
+                {State.LATE: "red", State.BROKEN: "red", State.OPEN: "green", State.DUE: None}.get(State(state))
+                if (state in _STATES)
+                else None
+            )
+            quiet = state not in _LOUD
+            return Style(color=colour if self.mode == "ansi" else None, bold=state in _BOLD, dim=quiet and not lit)
+        tone = {State.OPEN: tones.open, State.DUE: tones.text, State.LATE: tones.late, State.BROKEN: tones.late}.get(
+            state,
+            tones.soft,  # type: ignore[call-overload]
+        )
+        return self._of(tone, self.card_ground(heat, lit), bold=state in _BOLD)
+
+    def card_ground(self, heat: int, lit: int) -> Rgb:
+        """The ground of a card, or of a line of the panel (``heat`` -1)."""
+        tones = self.tones
+        if lit:
+            return tones.lit if lit == 2 else tones.dimly_lit
+        return tones.panel if heat < 0 else mix(tones.card, ramp_at(tones.ramp, heat), tones.tint)
+
+    def _plain(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
+        """A style by the names of two tones: ``("accent", "panel")``."""
+        if self.mode != "rgb":
+            colour = {"accent": "cyan", "late": "red", "open": "green"}.get(tone) if self.mode == "ansi" else None
+            return Style(color=colour, bold=bold, dim=tone in ("soft", "faint"), reverse=ground == "lit")
+        return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
+
+    def _ansi_heat(self, heat: int) -> Style:
+        if self.mode == "mono":
+            return Style()
+        return Style(color=("blue", "cyan", "white", "yellow", "bright_red")[heat // 2])
+
+    def _of(self, tone: Rgb, ground: Rgb, *, bold: bool = False) -> Style:
+        if self.mode != "rgb":
+            return Style(bold=bold)
+        return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*ground), bold=bold or None)
+
+
+_STATES = frozenset(State)
+_BOLD = frozenset({State.LATE, State.BROKEN})
+_LOUD = frozenset({State.OPEN, State.DUE, State.LATE, State.BROKEN})
+
+
+def mix(tone: Rgb, other: Rgb, share: float) -> Rgb:
+    """``tone`` with a ``share`` (0 to 1) of ``other`` in it."""
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(tone, other, strict=True))
+    return red, green, blue
+
+
+def ramp_at(ramp: tuple[Rgb, ...], heat: int) -> Rgb:
+    """The tone of a heat, between those of the ramp."""
+    place = max(0, min(heat, HEATS - 1)) / (HEATS - 1) * (len(ramp) - 1)
+    low = min(int(place), len(ramp) - 2)
+    return mix(ramp[low], ramp[low + 1], place - low)

@@ -1,0 +1,309 @@
+"""The board: one focusable widget with a cursor of its own over three stage columns, drawn line by line.
+
+The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
+the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
+any change only the regions of cards whose face is another are refreshed.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.model import STAGES, Stage
+from tui.text import fit
+from tui.theme import Palette
+from tui.widgets.card import LINES, Face, Painter, face
+from tui.widgets.desk import Desk, Pane
+
+PITCH = LINES + 1
+"""Lines from card to card."""
+TALL = 24
+"""From this height on a rule stands under the heads of the columns."""
+ONE_COLUMN_BELOW = 60
+"""Cells; a narrower board shows one stage at a time."""
+WELCOME = (
+    "Nobody is on your board yet.",
+    "",
+    "a   adds somebody you met",
+    "",
+    "From a shell:",
+    "keepwarm import Connections.csv   brings your LinkedIn contacts",
+    "keepwarm demo                     shows a board full of people",
+)
+
+
+class Head(NamedTuple):
+    """What stands above a column."""
+
+    title: str
+    shown: int
+    total: int
+    due: int
+    filtered: bool
+    active: bool
+    several: bool
+    """Other stages are hidden: the head says that h and l lead there."""
+
+
+class Column(Widget):
+    """One stage. ``top`` is the index of the first card in view."""
+
+    DEFAULT_CSS = """
+    Column { width: 1fr; height: 1fr; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, desk: Desk, stage: Stage, palette: Palette) -> None:
+        super().__init__()
+        self.desk = desk
+        self.stage = stage
+        self.palette = palette
+        self.top = 0
+        self._painter = Painter(palette, 1)
+        self._slots: list[Face | None] = []
+        self._head: Head | None = None
+        self._bar: tuple[int, int] = (0, 0)
+        self._note: tuple[str, ...] = ()
+
+    # Size ---------------------------------------------------------------------------------------------------
+
+    @property
+    def head_lines(self) -> int:
+        """Lines above the cards."""
+        return 2 if self.size.height >= TALL else 1
+
+    @property
+    def page(self) -> int:
+        """Cards that are wholly in view."""
+        return max(1, (self.size.height - self.head_lines + 1) // PITCH)
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self.palette = palette
+        self._painter = Painter(palette, max(1, self.size.width - 1))
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The cards get the new width; the cursor stays in view."""
+        self._painter = Painter(self.palette, max(1, event.size.width - 1))
+        self._slots = []
+        if self.desk.stage is self.stage:
+            self.reveal(self.desk.index)
+        self.show()
+        self.refresh()
+
+    # Drawing ------------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Brings what is drawn up to date, and refreshes what differs."""
+        desk, ids = self.desk, self.desk.view.columns[self.stage]
+        self.top = max(0, min(self.top, len(ids) - self.page))
+        many = -(-max(0, self.size.height - self.head_lines) // PITCH)
+        rows = desk.agenda.rows
+        slots: list[Face | None] = [
+            face(rows[ids[at][-1]], desk) if at < len(ids) else None for at in range(self.top, self.top + many)
+        ]
+        width = max(1, self.size.width - 1)
+        head, bar = self._heading(len(ids)), self._thumb(len(ids))
+        note = () if ids else tuple(wrap(self._empty(), max(8, width - 4)))
+        if bar != self._bar or note != self._note or len(slots) != len(self._slots):
+            self._slots, self._bar, self._note, self._head = slots, bar, note, head
+            self.refresh()
+            return
+        if head != self._head:
+            self._head = head
+            self.refresh(Region(0, 0, self.size.width, self.head_lines))
+        old, self._slots = self._slots, slots
+        for place, (was, now) in enumerate(zip(old, slots, strict=True)):
+            if was != now:
+                self.refresh(Region(0, self.head_lines + place * PITCH, width, LINES))
+
+    def _heading(self, shown: int) -> Head:
+        desk = self.desk
+        view = desk.view
+        active = desk.stage is self.stage and desk.pane is Pane.BOARD
+        alone = isinstance(self.parent, Board) and self.parent.one_column
+        return Head(
+            self.stage.upper(), shown, view.totals[self.stage], view.due[self.stage], bool(view.filter), active, alone
+        )
+
+    def _thumb(self, count: int) -> tuple[int, int]:
+        """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
+        if count <= self.page:
+            return 0, 0
+        lines = self.size.height - self.head_lines
+        length = max(1, lines * self.page // count)
+        place = (lines - length) * self.top // max(1, count - self.page)
+        return self.head_lines + place, length
+
+    def _empty(self) -> str:
+        if not self.desk.agenda.rows:
+            return ""
+        if self.desk.view.filter:
+            return "No match here. Esc clears the filter."
+        if self.stage is Stage.VISIBILITY:
+            return "Nobody here. a adds somebody you met."
+        return "Nobody here yet. L on a card moves it on, H back."
+
+    def render_line(self, y: int) -> Strip:
+        """One line: head, card, gap or a friendly word."""
+        width = self.size.width
+        if y < self.head_lines:
+            return self._head_line(y, width)
+        place, line = divmod(y - self.head_lines, PITCH)
+        ground = self.palette.ground
+        if self._note and 1 <= y - self.head_lines <= len(self._note):
+            words = self._note[y - self.head_lines - 1]
+            return Strip([Segment(fit("  " + words, width), self.palette.plain("soft"))], width)
+        shown = self._slots[place] if place < len(self._slots) else None
+        if shown is None or line == LINES:
+            return Strip([Segment(" " * (width - 1), ground), self._bar_at(y)], width)
+        return Strip([*self._painter.paint(shown)[line], self._bar_at(y)], width)
+
+    def _bar_at(self, y: int) -> Segment:
+        start, length = self._bar
+        if start <= y < start + length:
+            return Segment("▏", self.palette.plain("faint"))
+        return Segment(" ", self.palette.ground)
+
+    def _head_line(self, y: int, width: int) -> Strip:
+        head = self._head or self._heading(0)
+        if y == 1:
+            tone = "accent" if head.active else "faint"
+            return Strip([Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone)),
+                          Segment(" ", self.palette.ground)], width)  # fmt: skip
+        count = f"{head.shown}/{head.total}" if head.filtered else str(head.total)
+        due = f"{head.due} due" if head.due else ""
+        title = f"‹ {head.title} ›" if head.several else head.title
+        title_style = self.palette.plain("accent" if head.active else "text", bold=True)
+        room = width - 1 - len(title) - len(due)
+        return Strip(
+            [
+                Segment(fit(title, min(len(title), width - 2)), title_style),
+                Segment(fit(f" {count}", max(0, room)), self.palette.plain("soft")),
+                Segment(fit(due, max(0, width - 1 - len(title) - max(0, room))), self.palette.plain("soft")),
+                Segment(" ", self.palette.ground),
+            ]
+        ).adjust_cell_length(width, self.palette.ground)
+
+    # Scrolling ----------------------------------------------------------------------------------------------
+
+    def reveal(self, index: int) -> None:
+        """Scrolls until the card is wholly in view: by half a page, so that most steps scroll nothing."""
+        page = self.page
+        if not self.top <= index < self.top + page:
+            near = index - page // 2
+            self.top = max(0, min(near, len(self.desk.view.columns[self.stage]) - page))
+
+    def scroll_cards(self, cards: int) -> None:
+        """Scrolls by a number of cards; the cursor stays where it is."""
+        self.top += cards
+        self.show()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens."""
+        event.stop()
+        index = self.top + (event.y - self.head_lines) // PITCH
+        if event.y < self.head_lines:
+            index = self.top
+        who = self.desk.view.at(self.stage, index)
+        if who is None:
+            return
+        if who == self.desk.current and event.chain > 1:
+            self.post_message(Board.Opened(who))
+        else:
+            self.post_message(Board.Clicked(who))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls by a card."""
+        event.stop()
+        self.scroll_cards(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls by a card."""
+        event.stop()
+        self.scroll_cards(-1)
+
+
+class Board(Widget, can_focus=True):
+    """Three columns and the cursor in them."""
+
+    DEFAULT_CSS = """
+    Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; }
+    Board > #welcome { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    Board.-empty > Column { display: none; }
+    Board.-empty > #welcome { display: block; }
+    """
+    ALLOW_SELECT = False
+    FOCUS_ON_CLICK: ClassVar[bool] = True
+
+    class Clicked(Message):
+        """A card was clicked."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    class Opened(Message):
+        """A card was clicked twice."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(id="board")
+        self.desk = desk
+        self.columns = {stage: Column(desk, stage, palette) for stage in STAGES}
+        self.one_column = False
+
+    def compose(self) -> ComposeResult:
+        """The columns, and what an empty board says."""
+        yield from self.columns.values()
+        yield Static(Content("\n".join(line.ljust(64) for line in WELCOME)), id="welcome", markup=False)
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        for column in self.columns.values():
+            column.wear(palette)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Too narrow for three columns: the one with the cursor."""
+        self.one_column = event.size.width < ONE_COLUMN_BELOW
+        self.show(reveal=True)
+
+    def show(self, *, reveal: bool = False) -> None:
+        """Brings what is drawn up to date; with ``reveal`` the cursor's card is scrolled into view."""
+        desk = self.desk
+        self.set_class(not desk.agenda.rows, "-empty")
+        if reveal and desk.current in desk.view:
+            self.columns[desk.stage].reveal(desk.index)
+        for stage, column in self.columns.items():
+            shown = not self.one_column or stage is desk.stage
+            if bool(column.display) is not shown:
+                column.display = shown
+            column.show()
+
+    def beside(self, stage: Stage) -> int | None:
+        """The card of another stage at the height of the cursor, or its last one; None in an empty stage."""
+        here, there = self.columns[self.desk.stage], self.columns[stage]
+        many = len(self.desk.view.columns[stage])
+        if not many:
+            return None
+        return self.desk.view.at(stage, max(0, min(there.top + self.desk.index - here.top, many - 1)))
+
+    @property
+    def page(self) -> int:
+        """Cards of a column in view."""
+        return self.columns[self.desk.stage].page

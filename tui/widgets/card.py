@@ -1,0 +1,172 @@
+"""A card: three lines of a prospect, as data first (a Face, which can be compared), then as strips."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.pipeline.rows import Row
+from tui.pipeline.view import WARMTHS
+from tui.rules.agenda import Group
+from tui.rules.engine import Item, Rule, State
+from tui.text import clean, fit, width
+from tui.theme import CURSOR, GLYPHS, MARK, Palette
+from tui.when import WEEKDAYS, over, short
+from tui.widgets.desk import Desk, Pane
+
+LINES = 3
+ROOMY = 34
+"""From this width on a card spells out what it shortens below."""
+
+
+class Next(NamedTuple):
+    """The next action in words. ``state`` is a key of ``theme.GLYPHS``."""
+
+    state: str
+    how: tuple[str, str]
+    """Shorter and longer: ``("call", "call or text")``."""
+    when: tuple[str, str]
+    """Shorter and longer: ``("late 3 d", "late, 3 days over")``."""
+
+
+class Face(NamedTuple):
+    """All that a card shows; two equal faces draw the same."""
+
+    id: int
+    name: str
+    company: str
+    next: Next
+    heat: int
+    percent: int
+    touches: int
+    range: tuple[int, int]
+    tags: str
+    marked: bool
+    lit: int
+    """0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
+
+
+def face(row: Row, desk: Desk) -> Face:
+    """The face of a row at this moment."""
+    meter = desk.pipeline.rules.meter
+    lit = 0
+    if row.id == desk.current:
+        lit = 2 if desk.pane is Pane.BOARD else 1
+    return Face(
+        row.id,
+        clean(row.name),
+        clean(row.company),
+        upcoming(row, desk),
+        desk.heat(row),
+        round(desk.influence(row) * 100),
+        row.touches_out,
+        (meter.low, meter.high),
+        " ".join("#" + clean(tag) for tag in row.tags),
+        row.id in desk.marks,
+        lit,
+    )
+
+
+def upcoming(row: Row, desk: Desk, group: Group | None = None) -> Next:
+    """The next action of a row in words."""
+    item = row.item
+    if item is None:
+        return Next("closed", ("closed", "closed"), ("", ""))
+    how = (str(item.kinds[0]), " or ".join(item.kinds[:2]))
+    if desk.waits(row.id) or group is Group.WAITING:
+        return Next("waiting", how, ("waiting", "waiting for room today"))
+    if desk.agenda.is_hidden(item):
+        return Next("away", how, ("rests", "rests while you are away"))
+    return Next(item.state, how, _when(item, desk))
+
+
+def _when(item: Item, desk: Desk) -> tuple[str, str]:
+    """A state in words with its time, shorter and longer."""
+    now, zone = desk.now, desk.pipeline.calendar.zone
+    if item.state is State.UPCOMING:
+        when = short(desk.pipeline.calendar.day(item.due_at) if _is_day(item) else item.due_at, now, zone)
+        return when, when
+    if item.state is State.OPEN:
+        left = over(item.due_at - now)
+        return f"open {left}", f"open, {left} left"
+    if item.state in (State.LATE, State.BROKEN):
+        length = over(now - item.due_at)
+        return f"{item.state} {length}", f"{item.state}, {length} over"
+    calendar = desk.pipeline.calendar
+    ago = (calendar.day(now) - calendar.day(item.due_at)).days
+    if ago <= 0:
+        clock = f"{calendar.wall(item.due_at):%H:%M}"
+        return ("due today", "due today") if _is_day(item) else (f"due {clock}", f"due today {clock}")
+    day = calendar.day(item.due_at)
+    since = WEEKDAYS[day.weekday()] if ago <= 6 else f"{day.day} {day:%b}"
+    return f"due {since}", f"due since {since}"
+
+
+def _is_day(item: Item) -> bool:
+    """True for what is due on a day, without a time of it."""
+    return item.rule is Rule.PROMISE and item.start_at == item.due_at
+
+
+class Painter:
+    """Draws cards of one width. Faces come again and again, so what was drawn is kept."""
+
+    def __init__(self, palette: Palette, cells: int) -> None:
+        self.palette = palette
+        self.cells = cells
+        self.paint = lru_cache(maxsize=512)(self._paint)
+
+    def _paint(self, face: Face) -> tuple[Strip, ...]:
+        cells = self.cells
+        return tuple(Strip(segments, cells) for segments in (self._whom(face), self._what(face), self._warmth(face)))
+
+    def _whom(self, face: Face) -> list[Segment]:
+        palette, cells = self.palette, self.cells
+        styles = palette.card(face.heat, face.lit)
+        gutter = CURSOR if face.lit else " "
+        room = cells - 4
+        company = face.company
+        name_cells = min(width(face.name), room)
+        rest = room - name_cells
+        if not company or rest < 6:
+            name_cells, rest, company = room, 0, ""
+        found = [
+            Segment(palette.edge(face.heat) + gutter, styles.edge),
+            Segment(fit(face.name, name_cells), styles.name),
+        ]
+        if rest:
+            found.append(Segment("  " + fit(company, rest - 2), styles.company))
+        found.append(Segment(f"{MARK} " if face.marked else "  ", styles.mark))
+        return found
+
+    def _what(self, face: Face) -> list[Segment]:
+        palette, room = self.palette, self.cells - 5
+        how, when = choose(face.next.how, face.next.when, room)
+        words = fit(how, room - width(when)) + when if width(when) < room else fit(when, room)
+        styles = palette.card(face.heat, face.lit)
+        return [
+            Segment(palette.edge(face.heat) + " ", styles.edge),
+            Segment(f"{GLYPHS[face.next.state]} {words} ", palette.state(face.next.state, face.heat, face.lit)),
+        ]
+
+    def _warmth(self, face: Face) -> list[Segment]:
+        palette, cells = self.palette, self.cells
+        styles = palette.card(face.heat, face.lit)
+        low, high = face.range
+        roomy = cells >= ROOMY
+        meter = f"{face.touches} of {low}-{high}" if roomy else f"{face.touches}/{low}-{high}"
+        warmth = f" {WARMTHS[face.heat // 2]:<4} {face.percent:>3}%"
+        meter_cells = 12 if roomy else 9
+        rest = cells - 1 - len(warmth) - meter_cells - 2
+        words = fit("  " + meter, meter_cells) + " " + fit(face.tags, rest) + " "
+        return [Segment(palette.edge(face.heat) + warmth, styles.edge), Segment(words, styles.meta)]
+
+
+def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
+    """The longest words of both that fit into ``room`` cells with two between them."""
+    for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
+        if width(how[at_how]) + 2 + width(when[at_when]) <= room:
+            return how[at_how], when[at_when]
+    return how[0], when[0]

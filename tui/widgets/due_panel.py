@@ -1,0 +1,328 @@
+"""The due panel: whom, how and why, in the groups of the agenda. Only lines in view are put into words.
+
+Two shapes: ``tall`` beside the board (a head for each group, two lines an entry) and flat under it (an entry a line,
+the group in the left margin).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.pipeline.agenda import Due
+from tui.rules.agenda import Group
+from tui.text import clean, fit, width
+from tui.theme import CURSOR, GLYPHS, GROUP_STATES, Palette
+from tui.when import short
+from tui.widgets.card import choose, upcoming
+from tui.widgets.desk import Desk, Pane
+
+MARGIN = 12
+"""Cells of the group's name in the flat shape."""
+
+
+class Block(NamedTuple):
+    """A group's place: its first line, and the index of its first entry."""
+
+    line: int
+    group: Group
+    first: int
+    size: int
+
+
+class Line(NamedTuple):
+    """What one line shows; two equal lines draw the same."""
+
+    kind: str
+    """``head``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
+    group: Group | None = None
+    words: tuple[str, ...] = ()
+    state: str = ""
+    lit: int = 0
+    marked: bool = False
+
+
+BLANK = Line("blank")
+
+
+class DuePanel(Widget):
+    """The list; ``top`` is the first line of it in view. The line above it is the title."""
+
+    DEFAULT_CSS = """
+    DuePanel { dock: bottom; width: 1fr; height: 8; background: $surface; }
+    DuePanel.-tall { dock: left; width: 40; height: 1fr; }
+    DuePanel.-hidden { display: none; }
+    """
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    class Opened(Message):
+        """A line was clicked twice."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(id="due")
+        self.desk = desk
+        self.palette = palette
+        self.top = 0
+        self.tall = False
+        self._title: tuple[object, ...] = ()
+        self._lines: list[Line] = []
+        self._reasons: dict[tuple[int, object], str] = {}
+
+    # Where things stand -------------------------------------------------------------------------------------
+
+    @property
+    def entry_lines(self) -> int:
+        """Lines an entry takes."""
+        return 2 if self.tall else 1
+
+    @property
+    def page(self) -> int:
+        """Entries that fit in view, about."""
+        return max(1, (self.size.height - 1) // self.entry_lines)
+
+    def blocks(self) -> list[Block]:
+        """The groups that have entries, with their places."""
+        found, line, first = [], 0, 0
+        for group, count in self.desk.groups.items():
+            if count:
+                found.append(Block(line, group, first, count))
+                line += count * self.entry_lines + (2 if self.tall else 0)
+                first += count
+        return found
+
+    @property
+    def length(self) -> int:
+        """Lines of the whole list."""
+        blocks = self.blocks()
+        return blocks[-1].line + (1 if self.tall else 0) + blocks[-1].size * self.entry_lines if blocks else 0
+
+    def place(self, index: int) -> int:
+        """The first line of an entry."""
+        for block in reversed(self.blocks()):
+            if index >= block.first:
+                return block.line + (1 if self.tall else 0) + (index - block.first) * self.entry_lines
+        return 0
+
+    def entry(self, line: int) -> tuple[Block, int, int] | None:
+        """The block, the index of the entry and which of its lines stands at a line; the index is -1 at a head."""
+        for block in reversed(self.blocks()):
+            if line >= block.line:
+                below = line - block.line - (1 if self.tall else 0)
+                if below < 0:
+                    return block, -1, 0
+                at, part = divmod(below, self.entry_lines)
+                return (block, block.first + at, part) if at < block.size else None
+        return None
+
+    # Drawing ------------------------------------------------------------------------------------------------
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self.palette = palette
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """All anew."""
+        self._lines = []
+        self.show(reveal=True)
+        self.refresh()
+
+    def forget(self) -> None:
+        """Reasons are put into words anew: time has passed, or prospects have changed."""
+        self._reasons.clear()
+
+    def show(self, *, reveal: bool = False) -> None:
+        """Brings what is drawn up to date, and refreshes the lines that differ."""
+        if not self.display:
+            return
+        room = max(0, self.size.height - 1)
+        at = self.desk.line_of(self.desk.current)
+        if reveal and at is not None:
+            self._reveal(self.place(at), room)
+        self.top = max(0, min(self.top, self.length - room))
+        lines = [self._line(line) for line in range(self.top, self.top + room)]
+        if not self.desk.lines:
+            lines = [Line("words", words=(words,)) for words in self._nothing(room)]
+        title = (self.desk.pane is Pane.DUE, *self.desk.groups.values())
+        if title != self._title:
+            self._title = title
+            self.refresh(Region(0, 0, self.size.width, 1))
+        old, self._lines = self._lines, lines
+        if len(old) != len(lines):
+            self.refresh()
+            return
+        for place, (was, now) in enumerate(zip(old, lines, strict=True)):
+            if was != now:
+                self.refresh(Region(0, place + 1, self.size.width, 1))
+
+    def _reveal(self, line: int, room: int) -> None:
+        if not self.top <= line <= self.top + room - self.entry_lines:
+            self.top = max(0, line - room // 2)
+            if line - self.top <= 1 or line < room:
+                self.top = 0 if line + self.entry_lines <= room else self.top
+
+    def _line(self, line: int) -> Line:
+        found = self.entry(line)
+        if found is None:
+            return BLANK
+        block, index, part = found
+        if index < 0:
+            return Line("head", block.group, (str(block.size),))
+        due = self.desk.lines[index]
+        lit = 0
+        if due.row.id == self.desk.current:
+            lit = 2 if self.desk.pane is Pane.DUE else 1
+        marked = due.row.id in self.desk.marks
+        if part == 1:
+            return Line("why", block.group, (self._reason(due),), lit=lit)
+        upon = upcoming(due.row, self.desk, due.group)
+        whom = clean(due.row.name)
+        if self.tall:
+            company = clean(due.row.company)
+            return Line("whom", block.group, (whom, company, *upon.how, *upon.when), upon.state, lit, marked)
+        head = str(block.size) if index == block.first or line == self.top else ""
+        return Line(
+            "flat", block.group, (head, whom, *upon.how, *upon.when, self._reason(due)), upon.state, lit, marked
+        )
+
+    def _reason(self, due: Due) -> str:
+        key = (due.row.id, due.item)
+        if key not in self._reasons:
+            if len(self._reasons) > 500:
+                self._reasons.clear()
+            self._reasons[key] = clean(self.desk.pipeline.reason(due.row.id, due.item))
+        return self._reasons[key]
+
+    def _nothing(self, room: int) -> list[str]:
+        from textwrap import wrap
+
+        words = "Nothing is due."
+        coming = self.desk.agenda.all()[:1] if self.desk.agenda.rows else []
+        if coming:
+            line = coming[0]
+            when = short(line.item.due_at, self.desk.now, self.desk.pipeline.calendar.zone)
+            words += f" Next: {line.item.kinds[0]} {clean(line.row.name)}, {when}."
+        elif not self.desk.agenda.rows:
+            words += " What comes due will stand here, with how and why."
+        lines = ["", *wrap(words, max(8, self.size.width - 4))]
+        return [*lines, *[""] * room][:room]
+
+    def render_line(self, y: int) -> Strip:
+        """The title, or a line of the list."""
+        cells = self.size.width
+        if y == 0:
+            return self._title_line(cells)
+        line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK
+        draw = {"head": self._head, "whom": self._whom, "why": self._why, "flat": self._flat, "words": self._words}
+        if line.kind in draw:
+            return Strip(draw[line.kind](line, cells), cells)
+        return Strip([Segment(" " * cells, self.palette.plain("text", "panel"))], cells)
+
+    def _title_line(self, cells: int) -> Strip:
+        active = self.desk.pane is Pane.DUE
+        plain = self.palette.plain
+        title = Segment(" DUE ", plain("accent" if active else "text", "panel", bold=True))
+        if self.tall:
+            now = sum(count for group, count in self.desk.groups.items() if group is not Group.COMING)
+            rest = fit(f"{now}" if now else "", cells - 5)
+            return Strip([title, Segment(rest, plain("soft", "panel"))], cells)
+        words = " · ".join(f"{group} {count}" for group, count in self.desk.groups.items() if count)
+        rule = "━" if active else "─"
+        line = f" {words} " if words else ""
+        return Strip(
+            [
+                title,
+                Segment(line + rule * max(0, cells - 5 - len(line)), plain("soft" if words else "faint", "panel")),
+            ]
+        ).adjust_cell_length(cells, plain("faint", "panel"))
+
+    def _head(self, line: Line, cells: int) -> list[Segment]:
+        group = line.group or Group.TODAY
+        glyph = GLYPHS[GROUP_STATES[group]]
+        title = f" {glyph} {group} "
+        style = self.palette.state(GROUP_STATES[group], -1, 0)
+        rule = "─" * max(0, cells - len(title) - len(line.words[0]) - 2)
+        return [
+            Segment(title, style),
+            Segment(fit(f"{rule} {line.words[0]} ", cells - len(title)), self.palette.plain("faint", "panel")),
+        ]
+
+    def _whom(self, line: Line, cells: int) -> list[Segment]:
+        whom, company, short_how, long_how, short_when, long_when = line.words
+        how, when = choose((short_how, long_how), (short_when, long_when), max(0, cells // 2 - 2))
+        next_words = fit(f"{how} {when}".strip(), min(width(f"{how} {when}"), cells // 2 + 4))
+        room = cells - 4 - width(next_words) - 1
+        name = f"{whom}, {company}" if company and width(whom) + width(company) + 2 <= room else whom
+        name_style = self._name_style(line.lit)
+        return [
+            Segment(f" {CURSOR if line.lit else '✓' if line.marked else ' '} {fit(name, room)} ", name_style),
+            Segment(next_words + " ", self.palette.state(line.state, -1, line.lit)),
+        ]
+
+    def _why(self, line: Line, cells: int) -> list[Segment]:
+        ground = ("panel", "dimly_lit", "lit")[line.lit]
+        return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.plain("soft", ground))]
+
+    def _flat(self, line: Line, cells: int) -> list[Segment]:
+        head, whom, short_how, long_how, short_when, long_when, why = line.words
+        group = line.group or Group.TODAY
+        margin = f" {group}" if head else ""
+        name_cells, next_cells = (18, 20) if cells < 100 else (24, 32)
+        how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
+        pointer = CURSOR if line.lit else "✓" if line.marked else " "
+        next_words = fit(how, next_cells - width(when)) + when if width(when) < next_cells else fit(when, next_cells)
+        rest = cells - MARGIN - 4 - name_cells - next_cells - 4
+        ground = ("panel", "dimly_lit", "lit")[line.lit]
+        return [
+            Segment(fit(margin, MARGIN), self.palette.state(GROUP_STATES[group], -1, 0)),
+            Segment(f"{pointer} {fit(whom, name_cells)}", self._name_style(line.lit)),
+            Segment(f"  {GLYPHS[line.state]} {next_words}", self.palette.state(line.state, -1, line.lit)),
+            Segment(fit("  " + why, rest + 2) + " ", self.palette.plain("soft", ground)),
+        ]
+
+    def _words(self, line: Line, cells: int) -> list[Segment]:
+        return [Segment(fit("  " + line.words[0], cells), self.palette.plain("soft", "panel"))]
+
+    def _name_style(self, lit: int) -> Style:
+        return self.palette.plain("text", ("panel", "dimly_lit", "lit")[lit], bold=True)
+
+    # Mouse --------------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens."""
+        event.stop()
+        found = self.entry(self.top + event.y - 1) if event.y else None
+        if found is None or found[1] < 0:
+            return
+        who = self.desk.lines[found[1]].row.id
+        self.post_message(DuePanel.Opened(who) if event.chain > 1 else DuePanel.Clicked(who))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        self.top += self.entry_lines
+        self.show()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls."""
+        event.stop()
+        self.top -= self.entry_lines
+        self.show()

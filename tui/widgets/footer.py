@@ -1,0 +1,137 @@
+"""The last line: the few keys that matter now; while filtering, the filter itself."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.commands import Place, footer, shown
+from tui.text import fit, width
+from tui.theme import Palette
+from tui.widgets.desk import Desk
+
+HINT = "#tag  is:due late waiting promised closed cold…"
+
+
+class KeyLine(Widget):
+    """At most six keys, what is filtered or marked before them, the order after them."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; background: $surface; }
+    KeyLine.-hidden { display: none; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(id="keys")
+        self.desk = desk
+        self.palette = palette
+        self._drawn: tuple[str, int, bool, str] | None = None
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self.palette = palette
+        self.refresh()
+
+    def show(self) -> None:
+        """Brings it up to date."""
+        desk = self.desk
+        drawn = (desk.view.filter.text, len(desk.marks), desk.range_from is not None, str(desk.view.sort))
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def render_line(self, _y: int) -> Strip:
+        """The line."""
+        plain, desk, cells = self.palette.plain, self.desk, self.size.width
+        soft = plain("soft", "panel")
+        notes = []
+        if desk.view.filter:
+            notes.append(f"/{fit(desk.view.filter.text, min(24, width(desk.view.filter.text)))}")
+        if desk.marks:
+            notes.append(f"{len(desk.marks)} marked")
+        if desk.range_from is not None:
+            notes.append("range")
+        found = [Segment(" ", soft)]
+        if notes:
+            found += [Segment("  ".join(notes), plain("accent", "panel", bold=True)), Segment("  Esc clear   ", soft)]
+        order = f"sorted by {desk.view.sort} "
+        used = sum(width(segment.text) for segment in found)
+        for command in footer(Place.BOARD):
+            words = f" {command.footer}   "
+            if used + len(words) + 1 + len(order) > cells and notes:
+                break
+            found += [Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)), Segment(words, soft)]
+            used += len(words) + len(shown(command.keys[0]))
+        room = cells - len(order)
+        faint = plain("faint", "panel")
+        if used > room:
+            return Strip(found).adjust_cell_length(cells, soft)
+        return Strip([*Strip(found).adjust_cell_length(room, soft), Segment(order, faint)], cells)
+
+
+class FilterBar(Horizontal):
+    """The field that filters as you type."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: 1; width: 1fr; background: $surface; display: none; }
+    FilterBar.-open { display: block; }
+    FilterBar > .slash { width: 3; color: $accent; text-style: bold; padding: 0 0 0 1; }
+    FilterBar > Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
+    FilterBar > Input:focus { border: none; background: $surface; }
+    FilterBar > .hint { width: auto; color: $text-muted; padding: 0 1; }
+    """
+
+    class Changed(Message):
+        """Another filter text."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Kept(Message):
+        """Enter: the filter stays, back to the cards."""
+
+    def compose(self) -> ComposeResult:
+        """Slash, field, hint."""
+        yield Static("/", classes="slash", markup=False)
+        field = Input(placeholder="name, company, position, tag, note", id="filter")
+        field.cursor_blink = False
+        field.can_focus = False
+        yield field
+        yield Static(HINT, classes="hint", markup=False)
+
+    @property
+    def field(self) -> Input:
+        """The input."""
+        return self.query_one(Input)
+
+    def open(self, text: str) -> None:
+        """Shows the field with what is filtered now."""
+        self.add_class("-open")
+        field = self.field
+        field.can_focus = True
+        with field.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text)
+        field.focus()
+
+    def close(self) -> None:
+        """Hides the field."""
+        self.remove_class("-open")
+        self.field.can_focus = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """As you type."""
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter."""
+        event.stop()
+        self.post_message(self.Kept())

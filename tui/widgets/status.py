@@ -1,0 +1,71 @@
+"""The line on top: how much is late, due, waiting and coming, and the time to the minute."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.pipeline.agenda import Counts
+from tui.rules.engine import State
+from tui.text import fit
+from tui.theme import GLYPHS, Palette
+from tui.when import WEEKDAYS
+from tui.widgets.desk import Desk
+
+
+class StatusLine(Widget):
+    """Drawn again only when a figure or the minute is another."""
+
+    DEFAULT_CSS = """
+    StatusLine { height: 1; width: 1fr; background: $surface; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, desk: Desk, palette: Palette, *, demo: bool) -> None:
+        super().__init__(id="status")
+        self.desk = desk
+        self.palette = palette
+        self.demo = demo
+        self._drawn: tuple[Counts, str] | None = None
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self.palette = palette
+        self.refresh()
+
+    def show(self) -> None:
+        """Brings it up to date."""
+        drawn = (self.desk.counts, self._clock())
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def _clock(self) -> str:
+        wall = self.desk.pipeline.calendar.wall(self.desk.now)
+        return f"{WEEKDAYS[wall.weekday()]} {wall.day} {wall:%b} {wall:%H:%M}"
+
+    def render_line(self, _y: int) -> Strip:
+        """The line."""
+        counts, plain = self.desk.counts, self.palette.plain
+        soft = plain("soft", "panel")
+        name = " keepwarm"
+        segments = [Segment(name, plain("accent", "panel", bold=True))]
+        if self.demo:
+            segments.append(Segment(" demo", soft))
+        segments.append(Segment("   ", soft))
+        figures: list[tuple[str, str]] = []
+        if counts.late:
+            figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
+        figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
+        if counts.waiting:
+            figures.append((f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"))
+        if counts.hidden:
+            figures.append((f"{counts.hidden} rest while you are away", "soft"))
+        figures.append((f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"))
+        for words, tone in figures:
+            segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
+        clock = f"{self._clock()} "
+        left = Strip(segments)
+        room = self.size.width - len(clock)
+        return Strip([*left.adjust_cell_length(room, soft), Segment(fit(clock, len(clock)), soft)], self.size.width)
