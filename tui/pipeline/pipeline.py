@@ -88,7 +88,7 @@ class Pipeline:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
-            self._agenda.fill(self._row(who, now) for who in self.people)
+            self._agenda.fill(self.row(who, now) for who in self.people)
         return self._agenda
 
     def prospect(self, who: int) -> Prospect:
@@ -439,7 +439,7 @@ class Pipeline:
             touched |= self._agenda.pass_to(now)
             for who in touched:
                 if who in self.people:
-                    self._agenda.put(self._row(who, now))
+                    self._agenda.put(self.row(who, now))
                 else:
                     self._agenda.drop(who)
         if AWAY in found.ids:
@@ -452,7 +452,8 @@ class Pipeline:
                 listener(touched)
         return touched
 
-    def _row(self, who: int, now: datetime) -> Row:
+    def row(self, who: int, now: datetime) -> Row:
+        """The row of a prospect at an instant, made anew."""
         return summarize(who, self.people[who], now, self.rules, self.calendar)
 
     def _away(self) -> tuple[Away, ...]:

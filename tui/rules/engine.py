@@ -6,7 +6,6 @@ candidate (promises with several); ``decide`` says which of them is next.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
@@ -98,7 +97,26 @@ def explain(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
 
 def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
     """``explain`` for an open prospect whose ``facts`` are gathered already."""
-    return sorted(_candidates(prospect, facts, now, rules, calendar), key=_precedence)
+    found = _promises(prospect, facts, now, rules) if prospect.promises else []
+    ceiling = _ceiling(prospect, facts, now, rules, calendar)
+    promised = bool(found)
+    rests = any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in found)
+    step = next_step(prospect, facts, rules.sequence, calendar)
+    clock = _contact_clock(prospect, facts, step, now, rules, calendar)
+    if clock is not None:
+        found.append(clock)
+    if facts.first_outbound_place is not None:
+        found += _report(prospect, facts, now, rules, calendar)
+    if not rests:
+        found.append(ceiling)
+    if not promised:
+        found.append(
+            _sequence(prospect, facts, step, now, rules, calendar)
+            if step is not None
+            else _rhythm(prospect, facts, now, rules, calendar)
+        )
+    found.sort(key=_precedence)
+    return found
 
 
 def _precedence(item: Item) -> tuple[int, int, datetime, int]:
@@ -119,42 +137,29 @@ def next_mark(items: list[Item], now: datetime) -> datetime | None:
     return min(ahead, default=None)
 
 
-def _candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterator[Item]:
-    promised = list(_promises(prospect, facts, now, rules))
-    step = next_step(prospect, facts, rules.sequence, calendar)
-    yield from promised
-    yield from _contact_clock(prospect, facts, step, now, rules, calendar)
-    yield from _report(prospect, facts, now, rules, calendar)
-    ceiling = _ceiling(prospect, facts, now, rules, calendar)
-    if not any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in promised):
-        yield ceiling
-    if promised:
-        return
-    if step is not None:
-        yield _sequence(prospect, facts, step, now, rules, calendar)
-    else:
-        yield _rhythm(prospect, facts, now, rules, calendar)
-
-
 # Rule 1 ---------------------------------------------------------------------------------------------------
 
 
-def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> Iterator[Item]:
+def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> list[Item]:
+    found: list[Item] = []
     for place, promise in enumerate(prospect.promises):
         if promises.is_unsettled(promise, facts.outbound):
             marks = promises.marks(promise, rules.promise)
-            yield Item(
-                Rule.PROMISE,
-                _state(now, marks.start_at, marks.late_at, marks.broken_at),
-                rules.promise.kinds,
-                marks.start_at,
-                marks.due_at,
-                marks.late_at,
-                marks.broken_at,
-                promise.made_at,
-                "promised",
-                promise=place,
+            found.append(
+                Item(
+                    Rule.PROMISE,
+                    _state(now, marks.start_at, marks.late_at, marks.broken_at),
+                    rules.promise.kinds,
+                    marks.start_at,
+                    marks.due_at,
+                    marks.late_at,
+                    marks.broken_at,
+                    promise.made_at,
+                    "promised",
+                    promise=place,
+                )
             )
+    return found
 
 
 # Rule 2 ---------------------------------------------------------------------------------------------------
@@ -180,10 +185,10 @@ def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
 
 def _contact_clock(
     prospect: Prospect, facts: Facts, step: NextStep | None, now: datetime, rules: Rules, calendar: Calendar
-) -> Iterator[Item]:
+) -> Item | None:
     last, closed_at = facts.last_outbound, facts.closed_at
     running: list[tuple[datetime, Cause]] = []
-    if last is None or last <= max(facts.first_contact, facts.referred_at or facts.first_contact):
+    if last is None or last <= facts.first_contact or (facts.referred_at is not None and last <= facts.referred_at):
         running = [
             clock
             for clock in clock_starts(prospect, facts, rules, calendar)
@@ -191,10 +196,11 @@ def _contact_clock(
         ]
     if facts.unanswered is not None:
         running.append((facts.unanswered, "wrote"))
-    if running:
-        start, cause = min(running, key=lambda clock: clock[0])
-        kinds = step.rule.kinds if step is not None and step.number == 1 else rules.clock.kinds
-        yield _by_the_hour(Rule.CONTACT_CLOCK, start, cause, rules.clock, kinds, now, calendar)
+    if not running:
+        return None
+    start, cause = min(running, key=lambda clock: clock[0])
+    kinds = step.rule.kinds if step is not None and step.number == 1 else rules.clock.kinds
+    return _by_the_hour(Rule.CONTACT_CLOCK, start, cause, rules.clock, kinds, now, calendar)
 
 
 # Rule 3 ---------------------------------------------------------------------------------------------------
@@ -302,14 +308,15 @@ def _ceiling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
 
 def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
     """What the ceiling counts from (S10): the last outbound touch, first contact, the entry or the reopening."""
-    grounds: list[tuple[datetime, Cause]] = [(facts.first_contact, "first contact")]
-    if prospect.first_rhythm_at is not None:
-        grounds.append((facts.added_at, "entry"))
-    if facts.reopened_at is not None:
-        grounds.append((facts.reopened_at, "reopened"))
-    if facts.last_outbound is not None:
-        grounds.append((facts.last_outbound, "contact"))
-    return max(grounds, key=lambda ground: ground[0])
+    at: datetime = facts.first_contact
+    cause: Cause = "first contact"
+    if prospect.first_rhythm_at is not None and facts.added_at > at:
+        at, cause = facts.added_at, "entry"
+    if facts.reopened_at is not None and facts.reopened_at > at:
+        at, cause = facts.reopened_at, "reopened"
+    if facts.last_outbound is not None and facts.last_outbound > at:
+        at, cause = facts.last_outbound, "contact"
+    return at, cause
 
 
 # Rule 6 ---------------------------------------------------------------------------------------------------
@@ -331,10 +338,11 @@ def report_start(prospect: Prospect, facts: Facts) -> datetime | None:
     return None if let_go else start
 
 
-def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterator[Item]:
+def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
     start = report_start(prospect, facts)
-    if start is not None:
-        yield _by_the_hour(Rule.REPORT, start, "told", rules.report, rules.report.kinds, now, calendar)
+    if start is None:
+        return []
+    return [_by_the_hour(Rule.REPORT, start, "told", rules.report, rules.report.kinds, now, calendar)]
 
 
 # Shared ---------------------------------------------------------------------------------------------------

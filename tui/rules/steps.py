@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.model import Prospect, Touch
-from tui.rules.book import STEP_NAMES, SequenceRules, Step
+from tui.rules.book import SequenceRules, Step
 from tui.rules.facts import Facts, ever_profitable
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
     for number, step in enumerate(rules.steps, start=1):
         moment = skipped.get(number)
         if moment is None:
-            after = moments[-1] if step.fresh and moments else first
-            place = _done_by(facts.outbound, step, max(first, after), used)
+            after = max(first, moments[-1]) if step.fresh and moments else first
+            place = _done_by(facts.outbound, step, after, used)
             if place is None:
-                origin = STEP_NAMES.index(step.from_) if step.from_ != "first contact" else -1
+                origin = rules.origins[number - 1]
                 counts_from = moments[origin] if origin >= 0 else first
                 due_at = calendar.plus(counts_from, step.after)
                 return NextStep(number, step, counts_from, due_at, max([first, *moments]))
