@@ -1,0 +1,85 @@
+"""The engine against a plain second reading of the rule book, over random histories (``strategies.py``)."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.rules import oracle
+from tests.rules.strategies import History, histories, moments
+from tui.model import Away
+from tui.rules.calendar import Calendar
+from tui.rules.engine import explain, next_due
+from tui.rules.promises import outcome
+
+EXAMPLES = int(os.environ.get("KEEPWARM_EXAMPLES", "300"))
+
+
+def _as_tuple(item: Any) -> tuple[Any, ...]:
+    times = (item.due_at, item.late_at, item.broken_at)
+    return (str(item.rule), str(item.state), tuple(map(str, item.kinds)), *times, item.step)
+
+
+def _sortable(items: list[Any]) -> list[tuple[str, ...]]:
+    return sorted(tuple(str(part) for part in _as_tuple(item)) for item in items)
+
+
+@cache
+def calendar_of(zone: str, away: bool) -> Calendar:
+    """One calendar for all examples, as an agenda uses one for all prospects. Away time changes no item."""
+    return Calendar(ZoneInfo(zone), (Away(date(2020, 1, 1), date(2030, 12, 31)),) if away else ())
+
+
+def differences(history: History, now: datetime, away: bool = False) -> list[str]:
+    """What engine and oracle see differently at a moment, in words."""
+    person = history.prospect
+    calendar = calendar_of(history.zone.key, away)
+    expected = oracle.candidates(person, now, history.rules, history.zone)
+    found = explain(person, now, history.rules, calendar)
+    winner = next_due(person, now, history.rules, calendar)
+    said = []
+    ours, theirs = _sortable(expected), _sortable(found)
+    said += [f"only the rule book: {item}" for item in ours if item not in theirs]
+    said += [f"only the engine: {item}" for item in theirs if item not in ours]
+    if len(ours) != len(theirs):
+        said.append(f"{len(ours)} candidates expected, {len(theirs)} found")
+    if not said:
+        order = [(str(item.rule), item.due_at) for item in expected]
+        if order != [(str(item.rule), item.due_at) for item in found]:
+            said.append(f"order expected: {order}; found: {found}")
+        if (winner is None) != (not found) or (winner is not None and winner != found[0]):
+            said.append(f"next_due is {winner}, explain begins with {found[:1]}")
+    sent = tuple(oracle.outbound(person))
+    for promise in person.promises:
+        wanted = oracle.promise_outcome(person, promise, now, history.rules)
+        got = str(outcome(promise, sent, now, history.rules.promise))
+        if wanted != got:
+            said.append(f"{promise}: {wanted} expected, {got} found")
+    return said
+
+
+bounded = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@bounded
+@given(st.data(), histories(), st.booleans())
+def test_the_engine_agrees_with_the_plain_reading(data: st.DataObject, history: History, away: bool) -> None:
+    now = data.draw(moments(history))
+    assert differences(history, now, away) == []
+
+
+@bounded
+@given(st.data(), histories())
+def test_every_open_prospect_has_one_next_item_within_the_ceiling(data: st.DataObject, history: History) -> None:
+    now = data.draw(moments(history))
+    item = next_due(history.prospect, now, history.rules, calendar_of(history.zone.key, False))
+    assert (item is None) == (history.prospect.closed is not None)
+    if item is not None and item.state == "upcoming":
+        ground = oracle.ceiling_ground(history.prospect)
+        assert item.due_at <= oracle.plus(ground, history.rules.ceiling.broken, history.zone)
