@@ -29,6 +29,14 @@ class _Name(msgspec.Struct, gc=False):
 _name_decoder = msgspec.json.Decoder(_Name)
 
 
+def _named(raw: bytes) -> _Name:
+    """The name in a document; none where another program wrote something else there."""
+    try:
+        return _name_decoder.decode(raw)
+    except msgspec.DecodeError:
+        return _Name()
+
+
 class People:
     """The prospects of a store, decoded when somebody looks."""
 
@@ -69,7 +77,7 @@ class People:
     def name(self, who: int) -> str:
         """The name of a prospect, or "someone deleted"."""
         raw = self._store.table(PROSPECTS).get(who)
-        return _name_decoder.decode(raw).name if raw is not None else "someone deleted"
+        return _named(raw).name if raw is not None else "someone deleted"
 
     def source_name(self, prospect: Prospect) -> str:
         """The name of who referred a prospect; empty without a source."""
@@ -120,7 +128,7 @@ class People:
         exact, part = [], []
         pieces = wanted.split()
         for who, raw in self._store.table(PROSPECTS).items():
-            name = fold(_name_decoder.decode(raw).name)
+            name = fold(_named(raw).name)
             if name == wanted:
                 exact.append(who)
             elif wanted in name or all(piece in name for piece in pieces):
@@ -130,10 +138,10 @@ class People:
     def _alike(self, wanted: str) -> tuple[tuple[int, str], ...]:
         from rapidfuzz import fuzz, process
 
-        names = {who: fold(_name_decoder.decode(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
+        names = {who: fold(_named(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
         close = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=75, limit=5)
         return tuple((who, self._described(who)) for _, _, who in close)
 
     def _described(self, who: int) -> str:
-        known = _name_decoder.decode(self._store.table(PROSPECTS)[who])
+        known = _named(self._store.table(PROSPECTS)[who])
         return f"{known.name} ({known.company})" if known.company else known.name

@@ -22,7 +22,7 @@ from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
-from tui.pipeline.records import decode, encode
+from tui.pipeline.records import BadDocument, decode, encode
 from tui.pipeline.rows import Row, summarize
 from tui.pipeline.sources import SOURCES, briefings, encode_briefing, known_name
 from tui.rules.agenda import Spread
@@ -69,6 +69,7 @@ class Pipeline:
         self.calendar = Calendar(settings.zone, self._away())
         self._agenda: Agenda | None = None
         self._listeners: list[Listener] = []
+        self._bad: BadDocument | None = None
 
     # Looking ----------------------------------------------------------------------------------------------
 
@@ -133,6 +134,9 @@ class Pipeline:
     def edit(self, who: int, **fields: Any) -> Outcome:
         """Other values for fields of a prospect. A ``stage`` among them is a move."""
         stage = fields.pop("stage", None)
+        source: Source | None = fields.get("source")
+        if source is not None and source.prospect == who:
+            raise Refused(f"{self.people.name(who)} cannot be their own source")
 
         def change(prospect: Prospect, moment: Moment) -> Prospect:
             if prospect.closed is not None:
@@ -358,9 +362,17 @@ class Pipeline:
     # Others' changes and time -----------------------------------------------------------------------------
 
     def refresh(self) -> set[int]:
-        """Takes in what other processes committed, and what time has changed; the ids that did."""
+        """Takes in what other processes committed, and what time has changed; the ids that did.
+
+        Raises:
+            BadDocument: another program wrote a prospect that is none. It is told once; everybody else is up to date.
+        """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
-        return self._settle(found)
+        touched = self._settle(found)
+        if self._bad is not None:
+            bad, self._bad = self._bad, None
+            raise bad
+        return touched
 
     # The way of a change ----------------------------------------------------------------------------------
 
@@ -399,17 +411,17 @@ class Pipeline:
 
         def change(view: View) -> Docs:
             docs, step = build(view)
-            if not docs:
+            if not any(docs.values()):
                 return {}
             number = view.next_id(STEPS)
             made.append((number, step))
             return {**docs, STEPS: {number: encode_step(step)}}
 
         commit = self.store.commit(change)
+        self.deliver(lambda: self._heard(commit))
         if not made:
             return Outcome((), "nothing to do")
         number, step = made[0]
-        self.deliver(lambda: self._heard(commit))
         ids = tuple(who for who, document in commit.docs.get(PROSPECTS, {}).items() if document is not None)
         return Outcome(ids, self._told(step, ids, commit, moment), number)
 
@@ -438,14 +450,17 @@ class Pipeline:
             now = self.clock()
             touched |= self._agenda.pass_to(now)
             for who in touched:
+                self._agenda.drop(who)
                 if who in self.people:
-                    self._agenda.put(self.row(who, now))
-                else:
-                    self._agenda.drop(who)
+                    try:
+                        self._agenda.put(self.row(who, now))
+                    except BadDocument as error:  # of another program: everybody else goes on
+                        self._bad = error
         if AWAY in found.ids:
             # No row changes by it, but everybody's item may be hidden or shown.
             self.calendar.away = self._away()
-            self.agenda.away_changed()
+            if self._agenda is not None:
+                self._agenda.away_changed()
             touched |= set(self.people)
         if touched:
             for listener in self._listeners:

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from tui.model import Prospect, Touch
+from tui.model import Prospect, Touch, interval
 from tui.store import StoreError
+from tui.when import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)
 _encoder = msgspec.json.Encoder()
@@ -32,11 +33,11 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
         BadDocument: a field has a value that is not allowed; says which.
     """
     try:
-        prospect = _decoder.decode(raw)
-    except msgspec.DecodeError as error:
+        prospect = _normal(_decoder.decode(raw))
+        if prospect.comfort and interval(prospect.comfort).nominal_days > _CENTURY:
+            raise ValueError(f'comfort "{prospect.comfort}" is longer than a century')
+    except (ValueError, OverflowError, RecursionError) as error:  # of msgspec's errors, too, ValueError is the base
         raise BadDocument(f"prospect {who} in prospects.jsonl: {error}; mend that line, or restore a backup") from None
-    if not _is_utc(prospect):
-        prospect = _in_utc(prospect)
     touches = prospect.touches
     if any(later.at < earlier.at for earlier, later in pairwise(touches)):
         prospect = msgspec.structs.replace(prospect, touches=tuple(sorted(touches, key=_at)))
@@ -51,8 +52,8 @@ def encode(prospect: Prospect, old: bytes | None) -> bytes:
     new = _encoder.encode(prospect)
     if old is None:
         return new
-    known = _encoder.encode(_decoder.decode(old))
-    if len(known) == len(old) and known == old:
+    known = _encoder.encode(_normal(_decoder.decode(old)))
+    if known == old:
         return new
     return _encoder.encode(_graft(_plain.decode(new), _plain.decode(old), _plain.decode(known)))
 
@@ -60,34 +61,60 @@ def encode(prospect: Prospect, old: bytes | None) -> bytes:
 def _graft(new: Any, old: Any, known: Any) -> Any:
     """``new`` with what ``old`` has beyond ``known``, its understood part."""
     if isinstance(new, dict) and isinstance(old, dict) and isinstance(known, dict):
-        extra = {key: value for key, value in old.items() if key not in known and key not in _FIELDS}
         grafted = {
             key: _graft(value, old[key], known[key]) if key in old and key in known else value
             for key, value in new.items()
         }
-        return {**grafted, **extra}
-    if isinstance(new, list) and isinstance(old, list) and isinstance(known, list) and len(old) == len(known):
-        left = list(zip(known, old, strict=True))
-        found = []
-        for value in new:
-            match = next((pair for pair in left if pair[0] == value), None)
-            if match is not None:
-                left.remove(match)
-            found.append(value if match is None else match[1])
-        return found
+        ours = known.keys() | grafted.keys() | _FIELDS
+        return grafted | {key: value for key, value in old.items() if key not in ours}
+    if isinstance(new, list) and isinstance(old, list) and isinstance(known, list):
+        return _graft_list(new, old, known)
     return new
 
 
-def _is_utc(prospect: Prospect) -> bool:
-    """False when a hand wrote an instant with an offset of its own."""
+def _graft_list(new: list[Any], old: list[Any], known: list[Any]) -> list[Any]:
+    """Parts that are as they were stand as they stood; one that changed in its place keeps what is not ours."""
+    left = list(zip(known, old, strict=True))
+    found = []
+    for place, value in enumerate(new):
+        match = next((pair for pair in left if pair[0] == value), None)
+        if match is not None:
+            left.remove(match)
+        found.append(value if match is None else match[1])
+        if match is None and len(new) == len(old) and known[place] not in new:
+            found[-1] = _graft(value, old[place], known[place])
+    return found
+
+
+def _moments(prospect: Prospect) -> list[datetime]:
+    """Every instant in a record."""
     moments = [touch.at for touch in prospect.touches]
-    moments += [at for at in (prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at) if at]
-    moments += [at for kept in prospect.promises for at in (kept.due_at, kept.made_at, kept.start_at, kept.end_at)]
     moments += [part.at for parts in (prospect.stages, prospect.skips, prospect.events) for part in parts]
-    return all(at.tzinfo is UTC for at in moments)
+    some = [prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at]
+    for kept in prospect.promises:
+        some += [kept.due_at, kept.made_at, kept.start_at, kept.end_at, kept.released_at]
+    for closing in prospect.closings:
+        some += [closing.at, closing.reopened_at]
+    some += [skip.through for skip in prospect.skips]
+    if prospect.snooze is not None:
+        some += [prospect.snooze.made_at, prospect.snooze.until]
+    moments += [at for at in some if at is not None]
+    return moments
 
 
-def _in_utc(prospect: Prospect) -> Prospect:
+def _normal(prospect: Prospect) -> Prospect:
+    """The record in UTC: a hand may have written instants with an offset of its own.
+
+    Raises:
+        ValueError: an instant lies beyond all dates that can be given here, and that can be reckoned with.
+    """
+    odd = [at for at in _moments(prospect) if at.tzinfo is not UTC or not FIRST_YEAR <= at.year <= LAST_YEAR]
+    if not odd:
+        return prospect
+    wrong = next((at for at in odd if not FIRST_YEAR <= at.year <= LAST_YEAR), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong:%Y-%m-%d} is too far away: years run from {FIRST_YEAR} to {LAST_YEAR}")
+
     def normal(part: Any) -> Any:
         if isinstance(part, datetime):
             return part.astimezone(UTC)
@@ -106,4 +133,5 @@ def _at(touch: Touch) -> datetime:
     return touch.at
 
 
+_CENTURY = 36_525
 _FIELDS = frozenset(info.encode_name for info in msgspec.structs.fields(Prospect))
