@@ -336,7 +336,7 @@ def test_another_users_folder_or_link_is_refused(data: Path, monkeypatch: pytest
     data.chmod(0o777)
     with pytest.raises(Unsafe, match="anyone may write"):
         Store.open(data)
-    with pytest.raises(Unsafe, match="link"):
+    with pytest.raises(Unsafe, match="is a link made by another user"):
         Store.open(link)
 
 
