@@ -402,6 +402,20 @@ def test_threads_commit_and_read_at_once(data: Path) -> None:
     assert contents(Store.open(data)) == contents(store)
 
 
+def test_a_table_may_change_while_it_is_gone_through(data: Path) -> None:
+    store = Store.open(data)
+    for _ in range(3):
+        store.commit(add({}))
+    table = store.table("prospects")
+    passes = (iter(table), iter(table.items()), iter(table.values()))
+    for going in passes:
+        next(going)
+    store.commit(put(p2=None, p8={}, p9={}))
+    for going in passes:
+        assert len(list(going)) == 2
+    assert len(table) == 4
+
+
 def test_loading_leaves_the_collector_as_it_was(data: Path) -> None:
     data.mkdir()
     path = data / "prospects.jsonl"

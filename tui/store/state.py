@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
 from typing import Final
 
 import msgspec
@@ -176,6 +176,9 @@ class Table(Mapping[int, bytes]):
 
     def items(self) -> ItemsView[int, bytes]:
         return self._rows().copy().items()
+
+    def values(self) -> ValuesView[bytes]:
+        return self._rows().copy().values()
 
 
 class View:
