@@ -7,6 +7,7 @@ flat or nested table of keys. Nothing here reads files: callers hand in parsed t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -210,16 +211,24 @@ def load(book: Mapping[str, Any], name: str, own: Mapping[str, Any] | None = Non
     return RuleBook(rules, entries)
 
 
-def _leaves(kind: type, prefix: str) -> dict[str, Any]:
+@cache
+def _parts(kind: Any) -> tuple[tuple[str, str, Any, bool], ...]:
+    """The fields of a part: name, key, type, and whether it is a part itself."""
+    hints = get_type_hints(kind)
+    keys = zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True)
+    return tuple(
+        (name, key, hints[name], isinstance(hints[name], type) and issubclass(hints[name], Book)) for name, key in keys
+    )
+
+
+def _leaves(kind: Any, prefix: str) -> dict[str, Any]:
     """The keys below a part of the book, with the type of each value."""
     found: dict[str, Any] = {}
-    hints = get_type_hints(kind)
-    for info in msgspec.structs.fields(kind):
-        hint = hints[info.name]
-        if isinstance(hint, type) and issubclass(hint, Book):
-            found |= _leaves(hint, f"{prefix}{info.encode_name}.")
+    for _, key, hint, nested in _parts(kind):
+        if nested:
+            found |= _leaves(hint, f"{prefix}{key}.")
         else:
-            found[prefix + info.encode_name] = hint
+            found[prefix + key] = hint
     return found
 
 
@@ -313,14 +322,12 @@ def _number(hint: type, value: Any, where: str) -> int | float:
 
 
 def _build(kind: Any, prefix: str, typed: Mapping[str, Any]) -> Any:
-    values: dict[str, Any] = {}
-    hints = get_type_hints(kind)
-    for info in msgspec.structs.fields(kind):
-        hint = hints[info.name]
-        key = prefix + info.encode_name
-        nested = isinstance(hint, type) and issubclass(hint, Book)
-        values[info.name] = _build(hint, f"{key}.", typed) if nested else typed[key]
-    return kind(**values)
+    return kind(
+        **{
+            name: _build(hint, f"{prefix}{key}.", typed) if nested else typed[prefix + key]
+            for name, key, hint, nested in _parts(kind)
+        }
+    )
 
 
 def _shown(value: Any) -> str:
