@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from tui.commands import Command, Place
 from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
 from tui.screens import evidence
@@ -33,7 +34,7 @@ REASONS = (
     Choice("o", "other", ""),
 )
 _REASONS = dict(zip("abgno", Reason, strict=True))
-_open = changes.close(Reason.OTHER)
+only_open = changes.close(Reason.OTHER)
 """Refused for who is closed: asked before a dialog is opened in vain."""
 _MOMENT = timedelta(minutes=1)
 
@@ -46,6 +47,10 @@ class Acting(Quick[None]):
     """
 
     pipeline: Pipeline
+    place: Place = Place.BOARD
+    """Whose commands the help lists."""
+    own_commands: tuple[Command, ...] = ()
+    """Commands beyond those of the list."""
 
     def targets(self) -> list[int]:
         """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
@@ -179,7 +184,7 @@ class Acting(Quick[None]):
         """Promise to be in touch: when is asked."""
         if not (ids := self._whom()):
             return
-        if reason := refusal(self.pipeline, ids, _open):
+        if reason := refusal(self.pipeline, ids, only_open):
             self.warn(reason)
             return
         one = self.pipeline.prospect(ids[0]) if len(ids) == 1 else None
@@ -200,8 +205,7 @@ class Acting(Quick[None]):
         if promise is None:
             return ""
         zone = self.pipeline.calendar.zone
-        when = full(self.pipeline.calendar.day(promise.due_at) if promise.whole_day else promise.due_at, zone)
-        return f"{when} ({promise.note})" if promise.note else when
+        return full(self.pipeline.calendar.day(promise.due_at) if promise.whole_day else promise.due_at, zone)
 
     def _promised(self, ids: list[int], promised: Promised | None) -> None:
         if promised is None:
@@ -303,7 +307,7 @@ class Acting(Quick[None]):
         """Never due again: why is asked."""
         if not (ids := self._whom()):
             return
-        if reason := refusal(self.pipeline, ids, _open):
+        if reason := refusal(self.pipeline, ids, only_open):
             self.warn(reason)
             return
         self.app.push_screen(Choose(f"Close {self._named(ids)}: why?", REASONS), partial(self._close_them, ids))
@@ -342,7 +346,7 @@ class Acting(Quick[None]):
         if len(ids) > 1:
             self.warn("edit one at a time: Esc takes the marks away")
             return
-        if reason := refusal(self.pipeline, ids, _open):
+        if reason := refusal(self.pipeline, ids, only_open):
             self.warn(reason)
             return
 

@@ -63,7 +63,7 @@ class Choices(Widget):
                 lines.append(Content.styled(f" {choice.key}  {name}  {rest}", CURSOR))
             else:
                 key = (f" {choice.key}", "bold $text-accent")
-                lines.append(Content.assemble(key, f"  {name}  ", (choice.what, "$text-muted")))
+                lines.append(Content.assemble(key, f"  {name}  ", (choice.what, "dim")))
         return Content("\n").join(lines)
 
     def move(self, by: int) -> None:

@@ -79,7 +79,7 @@ class WhenPrompt(Sheet[When]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = plain(self._heading)
             if self._words:
-                yield Static(plain(self._words, "$text-muted", lines=True), classes="line")
+                yield Static(plain(self._words, "dim", lines=True), classes="line")
             yield self._list
             yield Field(placeholder="or type: fri, tue 10:00, 20 Nov, 2 weeks", id="when")
             yield Static(id="understood", classes="line")
@@ -234,7 +234,7 @@ class PromisePrompt(Form[Promised]):
                 suits.id = "available"
                 yield from self._row("Suits them", suits)
             if self._moving:
-                yield Toggle(f"move the promise of {self._moving} instead of adding one")
+                yield Toggle(f"move the promise of {self._moving} instead")
             yield Static("Tab to the next field · Enter promises · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:

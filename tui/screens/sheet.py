@@ -35,13 +35,24 @@ class Quick(Screen[Answer]):
     itself, and what comes behind it is handed on to whatever lies on top by then.
     """
 
+    _field_since = 0.0
+
+    def focus_field(self, field: Widget) -> None:
+        """Gives a field the focus; keys typed before go to it too."""
+        self._field_since = monotonic()
+        self.set_focus(field)
+
     async def on_key(self, event: events.Key) -> None:
-        """Runs the key's binding; on a screen that is not on top (any more) passes the key on."""
+        """Runs the key's binding; passes on what was typed before a field had the focus, or for a dialog."""
         top = self.app.screen
         if top is not self:
             if isinstance(top, Quick):
                 taken(event)
                 top.post_message(again(event))
+            return
+        if self.focused is not None and event.time < self._field_since:
+            taken(event)
+            self.focused.post_message(events.Key(event.key, event.character))
             return
         active = self.active_bindings.get(event.key)
         if active is not None and active.enabled and not active.binding.priority:
@@ -74,29 +85,13 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
             border: round $primary;
             border-title-color: $foreground;
             border-title-style: bold;
-            border-subtitle-color: $text-muted;
+            border-subtitle-color: $foreground-muted;
         }
-        & .hint { color: $text-muted; height: auto; }
+        & .hint { color: $foreground-muted; height: auto; }
         & .line { height: auto; }
         & .hidden { display: none; }
-        & Input, & Input:focus { border: none; height: 1; padding: 0 1; background: $boost; }
     }
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._field_since = 0.0
-
-    def focus_field(self, field: Widget) -> None:
-        """Gives a field the focus; keys typed before go to it too."""
-        self._field_since = monotonic()
-        self.set_focus(field)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Hands a key that was typed before the field had the focus on to the field."""
-        if self.focused is not None and event.time < self._field_since and self.is_current:
-            taken(event)
-            self.focused.post_message(events.Key(event.key, event.character))
 
     def action_leave(self) -> None:
         """Leaves without doing anything."""
@@ -114,11 +109,12 @@ class Field(Input):
     """A line to type in: compact, and its cursor does not blink (every byte travels over SSH)."""
 
     DEFAULT_CSS = """
-    Field.-wrong { color: $text-error; }
+    Field, Field:focus { border: none; height: 1; padding: 0 1; background: $boost; }
+    Field:focus { background: $block-cursor-background 55%; }
     """
 
     def __init__(self, value: str = "", placeholder: str = "", *, id: str | None = None) -> None:
-        super().__init__(clean(value), placeholder, id=id, compact=True, select_on_focus=False)
+        super().__init__(clean(value), placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
 
 
@@ -164,7 +160,7 @@ class Toggle(Widget, can_focus=True):
 
     BINDINGS = [Binding("space", "switch", "switch", show=False)]
     DEFAULT_CSS = """
-    Toggle { height: 1; color: $text-muted; }
+    Toggle { height: 1; color: $foreground-muted; }
     Toggle:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
     """
 

@@ -142,19 +142,19 @@ class Kinds(Widget):
 
     def _pieces(self, place: int) -> Iterator[tuple[str, str]]:
         if place == len(self.offers):
-            yield (" ␣ ", "bold $text-accent")
-            yield (f"{'[x]' if self.detailed else '[ ]'} with note and time", "" if self.detailed else "$text-muted")
+            yield ("  Space ", "bold $text-accent")
+            yield (f"{'[x]' if self.detailed else '[ ]'} with note and time", "" if self.detailed else "dim")
             return
         offer = self.offers[place]
-        yield ("●" if offer.asked else " ", "bold $text-success")
+        yield ("● " if offer.asked else "  ", "bold $text-success")
         yield (f"{offer.key} ", "bold $text-accent")
         yield (f"{offer.kind:<11}", "bold" if offer.asked else "")
         if offer.question:
             when = offer.after.removeprefix("next ").partition(" ")[2]
             yield ("asks first", "$text-warning")
-            yield (f", {when}" if when else "", "$text-muted")
+            yield (f", {when}" if when else "", "dim")
         else:
-            yield (offer.after, "" if offer.asked else "$text-muted")
+            yield (offer.after, "" if offer.asked else "dim")
 
     def on_click(self, event: events.Click) -> None:
         """A click picks."""
@@ -204,6 +204,7 @@ class TouchPicker(Sheet[Picked]):
         self._mode = "kinds"
         """What is asked now: "kinds", "details", or "asks" where a guard does."""
         self._picked: Picked | None = None
+        self._drawn = False
 
     # What is seen -----------------------------------------------------------------------------------------
 
@@ -225,11 +226,12 @@ class TouchPicker(Sheet[Picked]):
 
     def on_mount(self) -> None:
         """A key that came before the picker was drawn has chosen already."""
+        self._drawn = True
         self._show(self._mode)
 
     def _show(self, mode: str) -> None:
         self._mode = mode
-        if not self.is_mounted:
+        if not self._drawn:
             return
         self.set_class(mode == "asks", "-asks")
         self.query_one(".sheet", Vertical).border_title = Content(" ").join([Content(self._title()), self._whom()])
@@ -259,10 +261,10 @@ class TouchPicker(Sheet[Picked]):
     def _why(self) -> Content:
         """Why somebody is next, as the picker's first line."""
         if len(self._who) != 1 or self._who[0] not in self._pipeline.people:
-            return Content.styled("the same touch with each of them", "$text-muted")
+            return Content.styled("the same touch with each of them", "dim")
         items = self._pipeline.explain(self._who[0])
         if not items:
-            return Content.styled("closed: a touch is recorded, nobody is due", "$text-muted")
+            return Content.styled("closed: a touch is recorded, nobody is due", "dim")
         words = self._pipeline.reason(self._who[0], items[0])
         return Content.assemble(("● ", "bold $text-success"), plain(fit(words, 72).rstrip()))
 
@@ -271,7 +273,7 @@ class TouchPicker(Sheet[Picked]):
         words = self.query_one("#when", Field).value
         read = understood(self._pipeline, words or "now", past=True)
         field = self.query_one("#understood", Static)
-        field.update(plain(f"       {read.echo}", "$text-error" if read.wrong else "$text-muted"))
+        field.update(plain(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
         return read.wrong
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -370,7 +372,7 @@ class TouchPicker(Sheet[Picked]):
 
 
 _HINTS = {
-    "kinds": "a letter logs now, in UPPER CASE with note and time · ↑ ↓ ← → Enter · Esc leaves",
+    "kinds": "a letter logs now, UPPER CASE with note and time · ↑↓←→ Enter · Esc leaves",
     "details": "Enter logs it · Tab to the other field · Esc back",
     "asks": "y log it anyway · n or Enter leave it",
 }
