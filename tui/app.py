@@ -94,8 +94,12 @@ class KeepwarmApp(App[None]):
             sys.exit("keepwarm: this terminal (TERM=dumb) cannot show a board; `keepwarm due` prints what is due")
         super().run(*args, **keywords)
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The board is the screen below all others: nothing is painted before it."""
+        return BoardScreen(self.pipeline, self.palette(), demo=self.demo)
+
     def on_mount(self) -> None:
-        """The board, and a clean way out for whoever ends us."""
+        """Changes settle in this thread; whoever ends us finds a clean way out."""
         loop = asyncio.get_running_loop()
 
         def deliver(settle: Callable[[], None]) -> None:
@@ -103,7 +107,6 @@ class KeepwarmApp(App[None]):
 
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, self._dress)
-        self.push_screen(BoardScreen(self.pipeline, self.palette(), demo=self.demo))
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))

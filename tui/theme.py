@@ -121,7 +121,6 @@ class CardStyles(NamedTuple):
     company: Style
     meta: Style
     mark: Style
-    ground: Style
 
 
 class Palette:
@@ -145,9 +144,9 @@ class Palette:
         tones = self.tones
         ramp = ramp_at(tones.ramp, heat)
         if self.mode != "rgb":
-            edge, base = self._ansi_heat(heat), Style(reverse=lit == 2, bold=lit == 1)
-            soft = Style() if lit else Style(dim=True)
-            return CardStyles(edge, base + Style(bold=True), base + soft, soft, Style(bold=True), Style())
+            edge, over = self._ansi_heat(heat), lit == 2
+            soft = Style(dim=not lit, reverse=over)
+            return CardStyles(edge, Style(bold=True, reverse=over), soft, soft, Style(bold=True, reverse=over))
         ground = self.card_ground(heat, lit)
         name = mix(tones.text, ramp, 0.22 if heat > 3 else 0.35)
         soft_tone = tones.soft if lit else mix(tones.soft, ground, 0.12)
@@ -157,7 +156,6 @@ class Palette:
             self._of(soft_tone, ground),
             self._of(soft_tone, ground),
             self._of(tones.accent, ground, bold=True),
-            self._of(tones.text, ground),
         )
 
     def _state(self, state: str, heat: int, lit: int) -> Style:
@@ -170,7 +168,12 @@ class Palette:
                 else None
             )
             quiet = state not in _LOUD
-            return Style(color=colour if self.mode == "ansi" else None, bold=state in _BOLD, dim=quiet and not lit)
+            return Style(
+                color=colour if self.mode == "ansi" else None,
+                bold=state in _BOLD,
+                dim=quiet and not lit,
+                reverse=lit == 2,
+            )
         tone = {State.OPEN: tones.open, State.DUE: tones.text, State.LATE: tones.late, State.BROKEN: tones.late}.get(
             state,
             tones.soft,  # type: ignore[call-overload]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui.model import STAGES, Stage
+from tui.pipeline.agenda import Agenda, Counts
 from tui.pipeline.rows import Row
+from tui.rules.agenda import Group, group
 from tui.rules.engine import Rule, State
 from tui.text import fold
 
@@ -147,41 +149,49 @@ class View:
         self.sort = Sort.DUE
         self.filter = Filter()
         self.columns: dict[Stage, list[Key]] = {stage: [] for stage in STAGES}
-        self.totals: dict[Stage, int] = dict.fromkeys(STAGES, 0)
-        """The open ones of each stage, filtered or not."""
+        """Those shown, in order."""
         self.due: dict[Stage, int] = dict.fromkeys(STAGES, 0)
-        """The shown ones of each stage that are open, due or late now."""
-        self._shown: dict[int, tuple[Stage, Key, bool]] = {}
-        self._counted: dict[int, Stage] = {}
-        self.rebuild()
+        """How many of those shown are open, due or late now."""
+        self._open: dict[Stage, list[Key]] = {}
+        self._closed: dict[Stage, list[Key]] = {}
+        """Everybody in order, so that a filter need not sort."""
+        self._placed: dict[int, _Placed] = {}
+        self.order(Sort.DUE)
 
-    def rebuild(self) -> None:
-        """Everything anew, in one pass."""
-        columns: dict[Stage, list[Key]] = {stage: [] for stage in STAGES}
-        self._shown, self._counted = {}, {}
-        self.totals, self.due = dict.fromkeys(STAGES, 0), dict.fromkeys(STAGES, 0)
-        matches, circumstances, sort = self.filter.matches, self.circumstances, self.sort
-        for who, row in self.rows.items():
-            if row.item is not None:
-                self._counted[who] = row.stage
-                self.totals[row.stage] += 1
-            if matches(row, circumstances):
-                key = _key(sort, row)
-                columns[row.stage].append(key)
-                self._enter(row, key)
-        for keys in columns.values():
-            keys.sort()
-        self.columns = columns
+    @property
+    def totals(self) -> dict[Stage, int]:
+        """The open ones of each stage, filtered or not."""
+        return {stage: len(keys) for stage, keys in self._open.items()}
 
     def ask(self, text: str) -> None:
-        """Another filter."""
+        """Another filter: one pass."""
         self.filter = Filter(text)
-        self.rebuild()
+        self.choose()
+
+    def choose(self) -> None:
+        """The filter once more: one pass, nothing is sorted."""
+        rows, matches, circumstances = self.rows, self.filter.matches, self.circumstances
+        chosen = self._closed if self.filter.closed else self._open
+        if not self.filter:
+            self.columns = {stage: keys.copy() for stage, keys in chosen.items()}
+        else:
+            self.columns = {
+                stage: [key for key in keys if matches(rows[key[-1]], circumstances)] for stage, keys in chosen.items()
+            }
+        placed = self._placed
+        self.due = {stage: sum(placed[key[-1]].started for key in keys) for stage, keys in self.columns.items()}
 
     def order(self, sort: Sort) -> None:
-        """Another order."""
+        """Another order: everybody is sorted anew."""
         self.sort = sort
-        self.rebuild()
+        self._open = {stage: [] for stage in STAGES}
+        self._closed = {stage: [] for stage in STAGES}
+        self._placed = {}
+        for row in self.rows.values():
+            self._book(row).append(self._place(row))
+        for keys in (*self._open.values(), *self._closed.values()):
+            keys.sort()
+        self.choose()
 
     def update(self, ids: Iterable[int]) -> None:
         """Rows that changed, came or went."""
@@ -190,37 +200,41 @@ class View:
             row = self.rows.get(who)
             if row is None:
                 continue
-            if row.item is not None:
-                self._counted[who] = row.stage
-                self.totals[row.stage] += 1
+            key = self._place(row)
+            insort(self._book(row), key)
             if self.filter.matches(row, self.circumstances):
-                key = _key(self.sort, row)
                 insort(self.columns[row.stage], key)
-                self._enter(row, key)
+                self.due[row.stage] += self._placed[who].started
 
-    def _enter(self, row: Row, key: Key) -> None:
-        started = row.item is not None and row.item.started
-        self._shown[row.id] = (row.stage, key, started)
-        self.due[row.stage] += started
+    def _book(self, row: Row) -> list[Key]:
+        return (self._closed if row.closed else self._open)[row.stage]
+
+    def _place(self, row: Row) -> Key:
+        key = _key(self.sort, row)
+        self._placed[row.id] = _Placed(row.stage, key, row.item is not None and row.item.started, row.closed)
+        return key
 
     def _leave(self, who: int) -> None:
-        counted = self._counted.pop(who, None)
-        if counted is not None:
-            self.totals[counted] -= 1
-        shown = self._shown.pop(who, None)
-        if shown is not None:
-            stage, key, started = shown
-            column = self.columns[stage]
-            del column[bisect_left(column, key)]
+        placed = self._placed.pop(who, None)
+        if placed is None:
+            return
+        stage, key, started, closed = placed
+        book = (self._closed if closed else self._open)[stage]
+        del book[bisect_left(book, key)]
+        column = self.columns[stage]
+        at = bisect_left(column, key)
+        if at < len(column) and column[at] == key:
+            del column[at]
             self.due[stage] -= started
 
     def place(self, who: int) -> tuple[Stage, int] | None:
         """Stage and index of a prospect, or None when it is not shown."""
-        shown = self._shown.get(who)
-        if shown is None:
+        placed = self._placed.get(who)
+        if placed is None:
             return None
-        stage, key, _ = shown
-        return stage, bisect_left(self.columns[stage], key)
+        column = self.columns[placed.stage]
+        at = bisect_left(column, placed.key)
+        return (placed.stage, at) if at < len(column) and column[at] == placed.key else None
 
     def at(self, stage: Stage, index: int) -> int | None:
         """The id at an index of a column; None beyond its end."""
@@ -234,7 +248,143 @@ class View:
                 yield key[-1]
 
     def __len__(self) -> int:
-        return len(self._shown)
+        return sum(map(len, self.columns.values()))
 
     def __contains__(self, who: int | None) -> bool:
-        return who in self._shown
+        return who is not None and self.place(who) is not None
+
+
+class _Placed(NamedTuple):
+    """Where a row stands."""
+
+    stage: Stage
+    key: Key
+    started: bool
+    closed: bool
+
+
+class DueLines:
+    """The lines of the due panel, by group and due time, kept as prospects change.
+
+    The same lines in the same order as ``Agenda.due(days)`` gives, without making all of them each time.
+    """
+
+    def __init__(self, agenda: Agenda, days: int) -> None:
+        self.agenda = agenda
+        self.days = days
+        self.groups: dict[Group, list[tuple[datetime, int]]] = {}
+        self.waiting: frozenset[int] = frozenset()
+        self._placed: dict[int, tuple[Group, datetime]] = {}
+        self._rhythm: set[int] = set()
+        self._late: set[int] = set()
+        self._hidden: set[int] = set()
+        self._end = agenda.now
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Everything anew, in one pass: at the start of a day, and when times away are set."""
+        calendar = self.agenda.calendar
+        self._end = calendar.start_of(calendar.day(self.agenda.now) + timedelta(days=self.days + 1))
+        self.groups = {each: [] for each in Group}
+        self._placed = {}
+        for kept in (self._rhythm, self._late, self._hidden):
+            kept.clear()
+        # Who waits is counted after who is there: the first pass notes the rhythm items.
+        for row in self.agenda.rows.values():
+            self._note(row)
+        self.waiting = frozenset(filter(self.agenda.waits, self._rhythm))
+        for row in self.agenda.rows.values():
+            found = self._group(row)
+            if found is not None and row.item is not None:
+                self._placed[row.id] = found, row.item.due_at
+                self.groups[found].append((row.item.due_at, row.id))
+        for lines in self.groups.values():
+            lines.sort()
+
+    def update(self, ids: Iterable[int]) -> None:
+        """Rows that changed, came or went; and time has passed."""
+        calendar = self.agenda.calendar
+        if self._end != calendar.start_of(calendar.day(self.agenda.now) + timedelta(days=self.days + 1)):
+            self.rebuild()
+            return
+        changed = set(ids)
+        if 0 in changed:
+            self.rebuild()
+            return
+        for who in changed:
+            for kept in (self._rhythm, self._late, self._hidden):
+                kept.discard(who)
+            if who in self.agenda.rows:
+                self._note(self.agenda.rows[who])
+        before, self.waiting = self.waiting, frozenset(filter(self.agenda.waits, self._rhythm))
+        for who in changed | (before ^ self.waiting):
+            self._put(who)
+
+    def _note(self, row: Row) -> None:
+        if row.item is None or not row.item.started:
+            return
+        if self.agenda.is_hidden(row.item):
+            self._hidden.add(row.id)
+        elif row.item.rule is Rule.RHYTHM:
+            self._rhythm.add(row.id)
+        if row.item.state in _OVER:
+            self._late.add(row.id)
+
+    def _group(self, row: Row) -> Group | None:
+        item = row.item
+        if item is None or row.id in self._hidden or (not item.started and item.due_at >= self._end):
+            return None
+        return group(item, waiting=row.id in self.waiting)
+
+    def _put(self, who: int) -> None:
+        placed = self._placed.pop(who, None)
+        if placed is not None:
+            lines = self.groups[placed[0]]
+            del lines[bisect_left(lines, (placed[1], who))]
+        row = self.agenda.rows.get(who)
+        found = self._group(row) if row is not None else None
+        if found is not None and row is not None and row.item is not None:
+            self._placed[who] = found, row.item.due_at
+            insort(self.groups[found], (row.item.due_at, who))
+
+    def __len__(self) -> int:
+        return len(self._placed)
+
+    def __contains__(self, who: int | None) -> bool:
+        return who in self._placed
+
+    def __iter__(self) -> Iterator[int]:
+        for lines in self.groups.values():
+            for _, who in lines:
+                yield who
+
+    def at(self, index: int) -> int:
+        """The id at an index. Raises IndexError."""
+        for lines in self.groups.values():
+            if index < len(lines):
+                return lines[index][1]
+            index -= len(lines)
+        raise IndexError(index)
+
+    def group_of(self, who: int | None) -> Group | None:
+        """The group a prospect stands in; None without a line."""
+        placed = self._placed.get(who) if who is not None else None
+        return placed[0] if placed is not None else None
+
+    def place(self, who: int | None) -> int | None:
+        """The index of a prospect's line; None without one."""
+        placed = self._placed.get(who) if who is not None else None
+        if placed is None or who is None:
+            return None
+        before = 0
+        for each, lines in self.groups.items():
+            if each is placed[0]:
+                break
+            before += len(lines)
+        return before + bisect_left(self.groups[placed[0]], (placed[1], who))
+
+    def counts(self) -> Counts:
+        """The figures of the status line, as ``Agenda.counts`` gives them."""
+        coming, held = len(self.groups[Group.COMING]), len(self.groups[Group.WAITING])
+        late = len(self._late - self._hidden - self.waiting)
+        return Counts(len(self._placed) - coming - held, late, held, len(self._hidden), coming)

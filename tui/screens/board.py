@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.geometry import Region, Size
+from textual.widget import Widget
 
 from tui.commands import Place, bindings
 from tui.model import STAGES
@@ -50,6 +52,7 @@ class BoardScreen(Acting):
         self._palette = palette
         self._demo = demo
         self._due_wanted = True
+        self._focusing = False
         self._minute: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -71,21 +74,35 @@ class BoardScreen(Acting):
         self.pipeline.subscribe(self.heard)
         self.set_interval(POLL, self.look)
         self._await_minute()
+        self._arrange(self.app.size)
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
         for part in (self.board, self.due, self.status, self.keys):
             part.wear(palette)
 
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Another focus; Textual would send the whole screen again for it, and nothing here looks different."""
+        self._focusing = True
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        self._focusing = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As ever, but for a change of focus."""
+        return super().refresh(*regions, repaint=repaint and not self._focusing, layout=layout, recompose=recompose)
+
     def on_resize(self, event: events.Resize) -> None:
         """The due panel beside the board, or under it."""
-        width, height = event.size
+        self._arrange(event.size)
+        self.call_after_refresh(self.show, reveal=True)
+
+    def _arrange(self, size: Size) -> None:
+        width, height = size
         tall = width >= WIDE
         self.due.tall = tall
         self.due.set_class(tall, "-tall")
         self.due.styles.width = max(34, min(64, round(width * 0.34))) if tall else "1fr"
         self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * 0.32)))
-        self.call_after_refresh(self.show, reveal=True)
 
     # Staying true -------------------------------------------------------------------------------------------
 
@@ -119,7 +136,7 @@ class BoardScreen(Acting):
     def pass_minute(self) -> None:
         """A minute has gone."""
         self.pipeline.refresh()
-        self.desk.pass_time()
+        self.desk.take_in(())
         self.due.forget()
         self.show()
         self._await_minute()
@@ -133,7 +150,7 @@ class BoardScreen(Acting):
     def order(self) -> Sequence[int]:
         """Everybody shown, in the order of the pane."""
         if self.desk.pane is Pane.DUE:
-            return [line.row.id for line in self.desk.lines]
+            return list(self.desk.due)
         return list(self.desk.view.ids())
 
     def show_person(self, who: int) -> None:
@@ -154,9 +171,8 @@ class BoardScreen(Acting):
     def _step(self, by: int) -> None:
         desk = self.desk
         if desk.pane is Pane.DUE:
-            last = len(desk.lines) - 1
-            at = max(0, min(desk.due_index + by, last))
-            self._go(desk.lines[at].row.id if last >= 0 else None)
+            last = len(desk.due) - 1
+            self._go(desk.due.at(max(0, min(desk.due_index + by, last))) if last >= 0 else None)
             return
         count = len(desk.view.columns[desk.stage])
         if desk.current not in desk.view:  # the cursor is on a line of the due panel that the board does not show
@@ -222,8 +238,8 @@ class BoardScreen(Acting):
         desk = self.desk
         desk.pane = pane
         desk.range_from = None
-        if pane is Pane.DUE and desk.line_of(desk.current) is None and desk.lines:
-            desk.go(desk.lines[min(desk.due_index, len(desk.lines) - 1)].row.id)
+        if pane is Pane.DUE and desk.current not in desk.due and len(desk.due):
+            desk.go(desk.due.at(min(desk.due_index, len(desk.due) - 1)))
         elif pane is Pane.BOARD and desk.current not in desk.view:
             count = len(desk.view.columns[desk.stage])
             desk.go(desk.view.at(desk.stage, min(desk.index, count - 1)) if count else None)
@@ -349,10 +365,10 @@ class BoardScreen(Acting):
         if desk.range_from is None or desk.current is None:
             return
         if desk.pane is Pane.DUE:
-            first, last = desk.line_of(desk.range_from), desk.line_of(desk.current)
+            first, last = desk.due.place(desk.range_from), desk.due.place(desk.current)
             if first is not None and last is not None:
                 low, high = sorted((first, last))
-                desk.marks |= {line.row.id for line in desk.lines[low : high + 1]}
+                desk.marks |= {desk.due.at(index) for index in range(low, high + 1)}
             return
         start, end = desk.view.place(desk.range_from), desk.view.place(desk.current)
         if start is None or end is None or start[0] is not end[0]:
@@ -365,6 +381,6 @@ class BoardScreen(Acting):
     def action_mark_all(self) -> None:
         """Everybody shown; when all are marked already, nobody."""
         desk = self.desk
-        every = {line.row.id for line in desk.lines} if desk.pane is Pane.DUE else set(desk.view.ids())
+        every = set(desk.due) if desk.pane is Pane.DUE else set(desk.view.ids())
         desk.marks = desk.marks - every if every <= desk.marks else desk.marks | every
         self.show()

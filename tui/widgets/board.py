@@ -8,7 +8,7 @@ any change only the regions of cards whose face is another are refreshed.
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from rich.segment import Segment
 from textual import events
@@ -187,24 +187,26 @@ class Column(Widget):
         due = f"{head.due} due" if head.due else ""
         title = f"‹ {head.title} ›" if head.several else head.title
         title_style = self.palette.plain("accent" if head.active else "text", bold=True)
-        room = width - 1 - len(title) - len(due)
+        room = width - 1 - len(title)
+        rest = f" {count}" + (due.rjust(room - len(count) - 1) if len(count) + len(due) + 2 <= room else "")
         return Strip(
             [
-                Segment(fit(title, min(len(title), width - 2)), title_style),
-                Segment(fit(f" {count}", max(0, room)), self.palette.plain("soft")),
-                Segment(fit(due, max(0, width - 1 - len(title) - max(0, room))), self.palette.plain("soft")),
-                Segment(" ", self.palette.ground),
+                Segment(fit(title, min(len(title), width - 1)), title_style),
+                Segment(fit(rest, max(0, room)) + " ", self.palette.plain("soft")),
             ]
         ).adjust_cell_length(width, self.palette.ground)
 
     # Scrolling ----------------------------------------------------------------------------------------------
 
     def reveal(self, index: int) -> None:
-        """Scrolls until the card is wholly in view: by half a page, so that most steps scroll nothing."""
+        """Scrolls until the card is wholly in view: by a page but one card, so that most steps scroll nothing."""
         page = self.page
-        if not self.top <= index < self.top + page:
-            near = index - page // 2
-            self.top = max(0, min(near, len(self.desk.view.columns[self.stage]) - page))
+        kept = 1 if page > 4 else 0
+        if index >= self.top + page:
+            self.top = index - kept
+        elif index < self.top:
+            self.top = index - page + 1 + kept
+        self.top = max(0, min(self.top, len(self.desk.view.columns[self.stage]) - page))
 
     def scroll_cards(self, cards: int) -> None:
         """Scrolls by a number of cards; the cursor stays where it is."""
@@ -240,7 +242,7 @@ class Board(Widget, can_focus=True):
     """Three columns and the cursor in them."""
 
     DEFAULT_CSS = """
-    Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; }
+    Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; background: $background; }
     Board > #welcome { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     Board.-empty > Column { display: none; }
     Board.-empty > #welcome { display: block; }
@@ -272,6 +274,10 @@ class Board(Widget, can_focus=True):
         """The columns, and what an empty board says."""
         yield from self.columns.values()
         yield Static(Content("\n".join(line.ljust(64) for line in WELCOME)), id="welcome", markup=False)
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Nothing here is drawn by itself: gaining or losing the focus must not send the whole board again."""
+        return super().refresh(*regions, repaint=repaint and (layout or recompose), layout=layout, recompose=recompose)
 
     def wear(self, palette: Palette) -> None:
         """Another look."""

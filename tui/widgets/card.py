@@ -18,8 +18,10 @@ from tui.when import WEEKDAYS, over, short
 from tui.widgets.desk import Desk, Pane
 
 LINES = 3
-ROOMY = 34
+ROOMY = 40
 """From this width on a card spells out what it shortens below."""
+_LEAST_TAGS = 5
+"""Cells below which tags would be no more than their ``#``."""
 
 
 class Next(NamedTuple):
@@ -127,6 +129,7 @@ class Painter:
         styles = palette.card(face.heat, face.lit)
         gutter = CURSOR if face.lit else " "
         room = cells - 4
+        mark = Segment(f"{MARK} ", styles.mark)
         company = face.company
         name_cells = min(width(face.name), room)
         rest = room - name_cells
@@ -136,10 +139,13 @@ class Painter:
             Segment(palette.edge(face.heat) + gutter, styles.edge),
             Segment(fit(face.name, name_cells), styles.name),
         ]
-        if rest:
-            found.append(Segment("  " + fit(company, rest - 2), styles.company))
-        found.append(Segment(f"{MARK} " if face.marked else "  ", styles.mark))
-        return found
+        # Every segment is sent with its colours: blanks go with the words before them.
+        words = "  " + fit(company, rest - 2) if rest else ""
+        return [
+            *found,
+            Segment(words + ("" if face.marked else "  "), styles.company),
+            *([mark] if face.marked else []),
+        ]
 
     def _what(self, face: Face) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
@@ -155,13 +161,14 @@ class Painter:
         palette, cells = self.palette, self.cells
         styles = palette.card(face.heat, face.lit)
         low, high = face.range
-        roomy = cells >= ROOMY
-        meter = f"{face.touches} of {low}-{high}" if roomy else f"{face.touches}/{low}-{high}"
-        warmth = f" {WARMTHS[face.heat // 2]:<4} {face.percent:>3}%"
-        meter_cells = 12 if roomy else 9
-        rest = cells - 1 - len(warmth) - meter_cells - 2
-        words = fit("  " + meter, meter_cells) + " " + fit(face.tags, rest) + " "
-        return [Segment(palette.edge(face.heat) + warmth, styles.edge), Segment(words, styles.meta)]
+        warmth = f" {WARMTHS[face.heat // 2]} {face.percent}%"
+        meter = f"{face.touches}/{low}-{high}"
+        if cells >= ROOMY:
+            meter = f"{face.touches} of {low}-{high}"
+        rest = cells - 1 - 10 - len(meter) - 1
+        tags = f"  {face.tags}" if cells >= ROOMY else f" {face.tags}"
+        words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
+        return [Segment(palette.edge(face.heat) + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:

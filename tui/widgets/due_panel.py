@@ -1,7 +1,8 @@
 """The due panel: whom, how and why, in the groups of the agenda. Only lines in view are put into words.
 
 Two shapes: ``tall`` beside the board (a head for each group, two lines an entry) and flat under it (an entry a line,
-the group in the left margin).
+the group in the left margin). While the keys move in the board nothing scrolls here: where the line of the card under
+the cursor is not in view, it stands in the last lines.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.pipeline.agenda import Due
+from tui.pipeline.rows import Row
 from tui.rules.agenda import Group
 from tui.text import clean, fit, width
-from tui.theme import CURSOR, GLYPHS, GROUP_STATES, Palette
+from tui.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 from tui.when import short
 from tui.widgets.card import choose, upcoming
 from tui.widgets.desk import Desk, Pane
 
 MARGIN = 12
 """Cells of the group's name in the flat shape."""
+_POINTER = 3
+"""Cells up to which the pointer reaches."""
 
 
 class Block(NamedTuple):
@@ -41,7 +44,7 @@ class Line(NamedTuple):
     """What one line shows; two equal lines draw the same."""
 
     kind: str
-    """``head``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
+    """``head``, ``pin``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
     group: Group | None = None
     words: tuple[str, ...] = ()
     state: str = ""
@@ -101,11 +104,11 @@ class DuePanel(Widget):
     def blocks(self) -> list[Block]:
         """The groups that have entries, with their places."""
         found, line, first = [], 0, 0
-        for group, count in self.desk.groups.items():
-            if count:
-                found.append(Block(line, group, first, count))
-                line += count * self.entry_lines + (2 if self.tall else 0)
-                first += count
+        for group, entries in self.desk.due.groups.items():
+            if entries:
+                found.append(Block(line, group, first, len(entries)))
+                line += len(entries) * self.entry_lines + (2 if self.tall else 0)
+                first += len(entries)
         return found
 
     @property
@@ -153,31 +156,69 @@ class DuePanel(Widget):
         """Brings what is drawn up to date, and refreshes the lines that differ."""
         if not self.display:
             return
-        room = max(0, self.size.height - 1)
-        at = self.desk.line_of(self.desk.current)
-        if reveal and at is not None:
-            self._reveal(self.place(at), room)
+        desk, room = self.desk, max(0, self.size.height - 1)
+        at = desk.due.place(desk.current)
+        line = self.place(at) if at is not None else None
+        if reveal and line is not None and (desk.pane is Pane.DUE or not self._lines):
+            self._reveal(line, room)
         self.top = max(0, min(self.top, self.length - room))
-        lines = [self._line(line) for line in range(self.top, self.top + room)]
-        if not self.desk.lines:
+        lines = [self._line(each) for each in range(self.top, self.top + room)]
+        if not len(desk.due):
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
-        title = (self.desk.pane is Pane.DUE, *self.desk.groups.values())
-        if title != self._title:
-            self._title = title
-            self.refresh(Region(0, 0, self.size.width, 1))
+        if desk.current in desk.agenda.rows and (line is None or not self._sees(line, room)):
+            lines = self._pinned(lines, desk.agenda.rows[desk.current], line)
+        self._refresh_title()
         old, self._lines = self._lines, lines
         if len(old) != len(lines):
             self.refresh()
             return
         for place, (was, now) in enumerate(zip(old, lines, strict=True)):
             if was != now:
-                self.refresh(Region(0, place + 1, self.size.width, 1))
+                self.refresh(Region(0, place + 1, self._reach(was, now), 1))
+
+    def _reach(self, was: Line, now: Line) -> int:
+        """Cells from the left that differ: where only the pointer comes or goes, no more than that is sent."""
+        if was.lit < 2 and now.lit < 2 and was._replace(lit=now.lit) == now:
+            return _POINTER if self.tall else MARGIN + _POINTER
+        return self.size.width
+
+    def _refresh_title(self) -> None:
+        title = (self.desk.pane is Pane.DUE, *map(len, self.desk.due.groups.values()))
+        if title != self._title:
+            self._title = title
+            self.refresh(Region(0, 0, self.size.width, 1))
+
+    def _sees(self, line: int, room: int) -> bool:
+        return self.top <= line <= self.top + room - self.entry_lines
 
     def _reveal(self, line: int, room: int) -> None:
-        if not self.top <= line <= self.top + room - self.entry_lines:
-            self.top = max(0, line - room // 2)
-            if line - self.top <= 1 or line < room:
-                self.top = 0 if line + self.entry_lines <= room else self.top
+        if not self._sees(line, room):
+            down = line >= self.top
+            # The head of a group comes into view with its first entry.
+            self.top = max(0, line - 2 if down else line - room + self.entry_lines + 2)
+            if line + self.entry_lines <= room:
+                self.top = 0
+
+    def _pinned(self, lines: list[Line], row: Row, line: int | None) -> list[Line]:
+        """The lines, the last of them given to a card whose own line is not in view."""
+        found = self.desk.due.group_of(row.id)
+        where = "closed" if row.item is None else "later"
+        if found is not None and line is not None:
+            where = f"{'↑' if line < self.top else '↓'} {found}"
+        why = "" if row.item is None else self._reason(row)
+        upon = upcoming(row, self.desk, found)
+        words = (*upon.how, *upon.when)
+        lit, marked = 1, row.id in self.desk.marks
+        whom, company = clean(row.name), clean(row.company)
+        if self.tall:
+            own = [
+                Line("pin", found, (where,)),
+                Line("whom", found, (whom, company, *words), upon.state, lit, marked),
+                Line("why", found, (why,)),
+            ]
+        else:
+            own = [Line("flat", found, (where, whom, *words, why), upon.state, lit, marked)]
+        return [*lines[: max(0, len(lines) - len(own))], *own][-len(lines) :] if lines else lines
 
     def _line(self, line: int) -> Line:
         found = self.entry(line)
@@ -186,29 +227,29 @@ class DuePanel(Widget):
         block, index, part = found
         if index < 0:
             return Line("head", block.group, (str(block.size),))
-        due = self.desk.lines[index]
+        row = self.desk.agenda.rows[self.desk.due.at(index)]
         lit = 0
-        if due.row.id == self.desk.current:
+        if row.id == self.desk.current:
             lit = 2 if self.desk.pane is Pane.DUE else 1
-        marked = due.row.id in self.desk.marks
+        marked = row.id in self.desk.marks
         if part == 1:
-            return Line("why", block.group, (self._reason(due),), lit=lit)
-        upon = upcoming(due.row, self.desk, due.group)
-        whom = clean(due.row.name)
+            return Line("why", block.group, (self._reason(row),), lit=lit if lit == 2 else 0)
+        upon = upcoming(row, self.desk, block.group)
+        words = (*upon.how, *upon.when)
+        whom = clean(row.name)
         if self.tall:
-            company = clean(due.row.company)
-            return Line("whom", block.group, (whom, company, *upon.how, *upon.when), upon.state, lit, marked)
-        head = str(block.size) if index == block.first or line == self.top else ""
-        return Line(
-            "flat", block.group, (head, whom, *upon.how, *upon.when, self._reason(due)), upon.state, lit, marked
-        )
+            return Line("whom", block.group, (whom, clean(row.company), *words), upon.state, lit, marked)
+        head = str(block.group) if index == block.first or line == self.top else ""
+        return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state, lit, marked)
 
-    def _reason(self, due: Due) -> str:
-        key = (due.row.id, due.item)
+    def _reason(self, row: Row) -> str:
+        if row.item is None:
+            return ""
+        key = (row.id, row.item)
         if key not in self._reasons:
             if len(self._reasons) > 500:
                 self._reasons.clear()
-            self._reasons[key] = clean(self.desk.pipeline.reason(due.row.id, due.item))
+            self._reasons[key] = clean(self.desk.pipeline.reason(row.id, row.item))
         return self._reasons[key]
 
     def _nothing(self, room: int) -> list[str]:
@@ -231,7 +272,14 @@ class DuePanel(Widget):
         if y == 0:
             return self._title_line(cells)
         line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK
-        draw = {"head": self._head, "whom": self._whom, "why": self._why, "flat": self._flat, "words": self._words}
+        draw = {
+            "head": self._head,
+            "pin": self._pin,
+            "whom": self._whom,
+            "why": self._why,
+            "flat": self._flat,
+            "words": self._words,
+        }
         if line.kind in draw:
             return Strip(draw[line.kind](line, cells), cells)
         return Strip([Segment(" " * cells, self.palette.plain("text", "panel"))], cells)
@@ -241,10 +289,10 @@ class DuePanel(Widget):
         plain = self.palette.plain
         title = Segment(" DUE ", plain("accent" if active else "text", "panel", bold=True))
         if self.tall:
-            now = sum(count for group, count in self.desk.groups.items() if group is not Group.COMING)
+            now = self.desk.counts.due
             rest = fit(f"{now}" if now else "", cells - 5)
             return Strip([title, Segment(rest, plain("soft", "panel"))], cells)
-        words = " · ".join(f"{group} {count}" for group, count in self.desk.groups.items() if count)
+        words = " · ".join(f"{group} {len(lines)}" for group, lines in self.desk.due.groups.items() if lines)
         rule = "━" if active else "─"
         line = f" {words} " if words else ""
         return Strip(
@@ -273,36 +321,49 @@ class DuePanel(Widget):
         name = f"{whom}, {company}" if company and width(whom) + width(company) + 2 <= room else whom
         name_style = self._name_style(line.lit)
         return [
-            Segment(f" {CURSOR if line.lit else '✓' if line.marked else ' '} {fit(name, room)} ", name_style),
-            Segment(next_words + " ", self.palette.state(line.state, -1, line.lit)),
+            self._pointer(line, " "),
+            Segment(fit(name, room) + " ", name_style),
+            Segment(next_words + " ", self.palette.state(line.state, -1, line.lit if line.lit == 2 else 0)),
         ]
 
     def _why(self, line: Line, cells: int) -> list[Segment]:
-        ground = ("panel", "dimly_lit", "lit")[line.lit]
+        ground = "lit" if line.lit == 2 else "panel"
         return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.plain("soft", ground))]
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, whom, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or Group.TODAY
-        margin = f" {group}" if head else ""
+        margin = f" {head}"
         name_cells, next_cells = (18, 20) if cells < 100 else (24, 32)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
-        pointer = CURSOR if line.lit else "✓" if line.marked else " "
         next_words = fit(how, next_cells - width(when)) + when if width(when) < next_cells else fit(when, next_cells)
         rest = cells - MARGIN - 4 - name_cells - next_cells - 4
-        ground = ("panel", "dimly_lit", "lit")[line.lit]
+        ground = "lit" if line.lit == 2 else "panel"
         return [
             Segment(fit(margin, MARGIN), self.palette.state(GROUP_STATES[group], -1, 0)),
-            Segment(f"{pointer} {fit(whom, name_cells)}", self._name_style(line.lit)),
-            Segment(f"  {GLYPHS[line.state]} {next_words}", self.palette.state(line.state, -1, line.lit)),
+            self._pointer(line),
+            Segment(fit(whom, name_cells), self._name_style(line.lit)),
+            Segment(
+                f"  {GLYPHS[line.state]} {next_words}",
+                self.palette.state(line.state, -1, line.lit if line.lit == 2 else 0),
+            ),
             Segment(fit("  " + why, rest + 2) + " ", self.palette.plain("soft", ground)),
         ]
 
     def _words(self, line: Line, cells: int) -> list[Segment]:
         return [Segment(fit("  " + line.words[0], cells), self.palette.plain("soft", "panel"))]
 
+    def _pin(self, line: Line, cells: int) -> list[Segment]:
+        words = f" ── {line.words[0]} "
+        return [Segment(words + "─" * max(0, cells - width(words)), self.palette.plain("faint", "panel"))]
+
+    def _pointer(self, line: Line, before: str = "") -> Segment:
+        ground = "lit" if line.lit == 2 else "panel"
+        sign = CURSOR if line.lit else MARK if line.marked else " "
+        return Segment(f"{before}{sign} ", self.palette.plain("accent", ground, bold=True))
+
     def _name_style(self, lit: int) -> Style:
-        return self.palette.plain("text", ("panel", "dimly_lit", "lit")[lit], bold=True)
+        return self.palette.plain("text", "lit" if lit == 2 else "panel", bold=True)
 
     # Mouse --------------------------------------------------------------------------------------------------
 
@@ -312,7 +373,7 @@ class DuePanel(Widget):
         found = self.entry(self.top + event.y - 1) if event.y else None
         if found is None or found[1] < 0:
             return
-        who = self.desk.lines[found[1]].row.id
+        who = self.desk.due.at(found[1])
         self.post_message(DuePanel.Opened(who) if event.chain > 1 else DuePanel.Clicked(who))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
