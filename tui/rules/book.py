@@ -66,13 +66,9 @@ class SequenceRules(Book, frozen=True):
         """The six steps in order; step n stands at index n - 1."""
         return (self.note, self.social, self.card, self.call, self.coffee, self.second_card)
 
-    @property
-    def origins(self) -> tuple[int, ...]:
-        """For each step the index of the step that its ``after`` counts from; -1 for first contact."""
-        return tuple(STEP_NAMES.index(step.from_) if step.from_ in STEP_NAMES else -1 for step in self.steps)
-
 
 STEP_NAMES = ("note", "social", "card", "call", "coffee", "second_card")
+STEP_PLACES = {name: place for place, name in enumerate(STEP_NAMES)}
 
 
 class RhythmRules(Book, frozen=True):

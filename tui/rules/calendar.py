@@ -43,7 +43,8 @@ class Calendar:
         self._wall_offsets: dict[int, timedelta | None] = {}
         self._starts: dict[int, datetime] = {}
         self._months: dict[tuple[int, int], timedelta] = {}
-        self._shifts: dict[tuple[Interval, int], _Shifts] = {}
+        self._later: dict[Interval, _Shifts] = {}
+        self._earlier: dict[Interval, _Shifts] = {}
 
     def wall(self, at: datetime) -> datetime:
         """The wall-clock time at ``at``, labelled UTC."""
@@ -78,12 +79,14 @@ class Calendar:
         return self._shift(at, step, -1)
 
     def _shift(self, at: datetime, step: Interval, sign: int) -> datetime:
-        known = self._shifts.get((step, sign))
+        shifts = self._later if sign > 0 else self._earlier
+        known = shifts.get(step)
         if known is None:
-            known = self._shifts[(step, sign)] = _Shifts(timedelta(seconds=sign * step.seconds))
+            known = shifts[step] = _Shifts(timedelta(seconds=sign * step.seconds))
         if not (step.months or step.days):
             return at + known.elapsed
-        wall = self.wall(at)
+        offset = self._offsets.get(at.toordinal())
+        wall = self.wall(at) if offset is None else at + offset
         ordinal = wall.toordinal()
         shift = known.by_day.get(ordinal, _UNKNOWN)
         if shift is _UNKNOWN:
@@ -112,7 +115,10 @@ class Calendar:
 
     def day_start(self, at: datetime) -> datetime:
         """The start of the user's day that holds ``at``."""
-        return self._start(self.wall(at).toordinal())
+        offset = self._offsets.get(at.toordinal())
+        ordinal = (self.wall(at) if offset is None else at + offset).toordinal()
+        start = self._starts.get(ordinal)
+        return self._start(ordinal) if start is None else start
 
     def day_end(self, at: datetime) -> datetime:
         """The end of that day: the start of the next one."""

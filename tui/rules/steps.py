@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.model import Prospect, Touch
-from tui.rules.book import SequenceRules, Step
+from tui.rules.book import STEP_PLACES, SequenceRules, Step
 from tui.rules.facts import Facts, ever_profitable
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
             after = max(first, moments[-1]) if step.fresh and moments else first
             place = _done_by(facts.outbound, step, after, used)
             if place is None:
-                origin = rules.origins[number - 1]
-                counts_from = moments[origin] if origin >= 0 else first
+                origin = STEP_PLACES.get(step.from_)
+                counts_from = first if origin is None else moments[origin]
                 due_at = calendar.plus(counts_from, step.after)
                 return NextStep(number, step, counts_from, due_at, max([first, *moments]))
             used.add(place)
