@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,9 @@ def due(session: Session) -> int:
         items = [item_record(pipeline, line.row.id, line.item, waiting=line.group is Group.WAITING) for line in lines]
         dump({"now": iso(session.now), "items": items})
         return 0
+    if form == "ics":
+        sys.stdout.buffer.write(_calendar(session, lines))
+        return 0
     if not lines:
         say(_nothing(pipeline))
     for group in Group:
@@ -49,6 +53,23 @@ def due(session: Session) -> int:
                 indent="  ",
             )  # fmt: skip
     return 0
+
+
+def _calendar(session: Session, lines: list[Due]) -> bytes:
+    """The agenda for a calendar: what lies ahead at its time, what is due already on the user's today."""
+    from tui.exchange.ics import Entry, agenda
+
+    pipeline, today = session.pipeline, session.pipeline.calendar.day(session.now)
+    entries = [
+        Entry(
+            f"{line.row.id}-{line.item.rule}@keepwarm",
+            f"{_how(line).capitalize()}: {clean(_whom(line))}",
+            clean(pipeline.reason(line.row.id, line.item)),
+            line.item.due_at if line.item.due_at > session.now else today,
+        )
+        for line in lines
+    ]
+    return agenda(entries, session.now)
 
 
 def _nothing(pipeline: Pipeline) -> str:
