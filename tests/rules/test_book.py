@@ -1,0 +1,195 @@
+"""The rule book: complete and reasoned as shipped, overridden value by value, and refused with clear words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+import pytest
+
+from tests.rules.people import BOOK, rules
+from tui.model import Interval, Kind
+from tui.rules.book import KEYS, BadRules, RuleBook, load
+
+SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))
+
+
+def effective(own: dict[str, Any] | None = None, book: dict[str, Any] | None = None) -> RuleBook:
+    return load(SHIPPED if book is None else book, "rulebook.toml", own, "own.toml")
+
+
+def refusal(own: dict[str, Any] | None = None, book: dict[str, Any] | None = None) -> str:
+    with pytest.raises(BadRules) as caught:
+        effective(own, book)
+    return str(caught.value)
+
+
+def changed(key: str, **parts: Any) -> dict[str, Any]:
+    """The shipped book with parts of one key replaced; None takes a part out, and an empty call the key."""
+    book = tomllib.loads(BOOK.read_text("utf-8"))
+    *path, last = key.split(".")
+    table = book
+    for name in path:
+        table = table[name]
+    if not parts:
+        del table[last]
+    for part, value in parts.items():
+        table[last][part] = value
+        if value is None:
+            del table[last][part]
+    return book
+
+
+def test_every_key_has_value_source_and_why() -> None:
+    entries = effective().entries
+    assert [entry.key for entry in entries] == list(KEYS)
+    for entry in entries:
+        assert entry.value.strip(), entry.key
+        assert entry.origin == "rulebook.toml", entry.key
+        assert re.fullmatch(r"S([1-9]|1[0-7])|default", entry.source), entry.key
+        assert re.fullmatch(r"\S.*\.", entry.why), entry.key
+
+
+def test_the_numbers_of_the_texts() -> None:
+    book = effective().rules
+    hours = [Interval(seconds=count * 3600) for count in (24, 48, 72)]
+    assert [book.clock.due, book.clock.late, book.clock.broken] == hours
+    assert [book.report.due, book.report.late, book.report.broken] == hours
+    assert [step.after for step in book.sequence.steps] == [hours[0], *(Interval(days=n) for n in (1, 2, 5, 7, 1))]
+    assert [step.from_ for step in book.sequence.steps] == ["first contact"] * 3 + ["card", "call", "coffee"]
+    assert [step.fresh for step in book.sequence.steps] == [False] * 5 + [True]
+    assert (book.rhythm.visibility, book.rhythm.credibility) == (Interval(days=7), Interval(months=1))
+    assert (book.rhythm.profitability, book.rhythm.late_most) == (Interval(months=1), Interval(days=14))
+    assert (book.ceiling.broken, book.ceiling.due_before) == (Interval(months=3), Interval(days=14))
+    assert (book.ceiling.late_before, book.sequence.late) == (Interval(days=7), Interval(days=2))
+    assert (book.promise.grace, book.guard.comfort) == (Interval(seconds=1800), Interval(days=2))
+    assert (book.entry.added_oldest, book.entry.imported_oldest) == (Interval(days=14), Interval(seconds=86_400))
+    assert (book.budget.per_day, book.meter.low, book.meter.high, book.influence.monthly_loss) == (20, 5, 12, 0.1)
+    assert book.promise.kinds == (Kind.CALL, Kind.EMAIL, Kind.TEXT, Kind.MEETING, Kind.NOTE)
+
+
+def test_a_single_value_is_overridden_and_says_where_it_comes_from() -> None:
+    found = effective({"rhythm.visibility": "10 days"})
+    assert found.rules.rhythm.visibility == Interval(days=10)
+    assert found.rules.rhythm.credibility == Interval(months=1)
+    by_key = {entry.key: entry for entry in found.entries}
+    shipped = {entry.key: entry for entry in effective().entries}
+    assert (by_key["rhythm.visibility"].value, by_key["rhythm.visibility"].origin) == ("10 days", "own.toml")
+    assert by_key["rhythm.visibility"].why == shipped["rhythm.visibility"].why
+    assert [key for key, entry in by_key.items() if entry != shipped[key]] == ["rhythm.visibility"]
+
+
+@pytest.mark.parametrize(
+    ("own", "key", "value"),
+    [
+        ({"rhythm": {"visibility": "2 weeks"}}, "rhythm.visibility", "14 days"),
+        ({"rhythm": {"late_share": 0.25}}, "rhythm.late_share", "0.25"),
+        ({"budget.per_day": 5}, "budget.per_day", "5"),
+        ({"influence": {"mode": "linear"}}, "influence.mode", "linear"),
+        ({"sequence": {"card": {"fresh": True}}}, "sequence.card.fresh", "true"),
+        ({"sequence.card.label": "postcard"}, "sequence.card.label", "postcard"),
+        ({"sequence.call": {"from": "social"}}, "sequence.call.from", "social"),
+        ({"clock.kinds": ["call", "gift", "call"]}, "clock.kinds", "call, gift"),
+        ({"promise.grace": "1 hour"}, "promise.grace", "1 hour"),
+    ],
+)
+def test_values_of_each_type(own: dict[str, Any], key: str, value: str) -> None:
+    assert {entry.key: entry.value for entry in effective(own).entries}[key] == value
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    # A length.
+    ("rhythm.visibility", "soon", "3 months"),
+    ("rhythm.visibility", 7, "7 days"),
+    ("rhythm.visibility", True, "7 days"),
+    ("rhythm.visibility", "0 days", "7 days"),
+    ("rhythm.visibility", "-7 days", "7 days"),
+    ("rhythm.visibility", ["7 days"], "7 days"),
+    ("clock.due", "", "24 hours"),
+    ("promise.grace", "1 day", "minutes or hours"),
+    ("entry.added_oldest", "11 years", "ten years"),
+    ("guard.comfort", "9999 months", "ten years"),
+    # A whole number, a share.
+    ("budget.per_day", 0, "from 1 to"),
+    ("budget.per_day", -3, "from 1 to"),
+    ("budget.per_day", 2.5, "whole number"),
+    ("budget.per_day", "20", "number"),
+    ("budget.per_day", True, "number"),
+    ("rhythm.late_share", 1.5, "between 0 and 1"),
+    ("rhythm.late_share", 0, "between 0 and 1"),
+    ("rhythm.late_share", float("nan"), "between 0 and 1"),
+    ("rhythm.late_share", "half", "number"),
+    ("influence.monthly_loss", 1, "between 0 and 1"),
+    # A choice, a text, a list of kinds, yes or no.
+    ("influence.mode", "square", "compound, linear"),
+    ("influence.mode", 3, "compound, linear"),
+    ("sequence.card.label", "  ", "text"),
+    ("sequence.card.label", 3, "text"),
+    ("sequence.card.kinds", "card", "list of kinds"),
+    ("sequence.card.kinds", [], "list of kinds"),
+    ("sequence.card.kinds", ["postcard"], "email, note, social, card"),
+    ("sequence.card.kinds", [["card"]], "list of kinds"),
+    ("sequence.card.fresh", "yes", "true or false"),
+    ("sequence.card.fresh", 1, "true or false"),
+    ("sequence.card.from", "lunch", "first contact"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "allowed"), WRONG, ids=[f"{key} {value!r}" for key, value, _ in WRONG])
+def test_a_wrong_value_names_file_key_and_what_is_allowed(key: str, value: Any, allowed: str) -> None:
+    said = refusal({key: value})
+    assert said.startswith(f"own.toml: {key} = ")
+    assert repr(value) in said
+    assert allowed in said
+    assert refusal(book=changed(key, value=value)).startswith(f"rulebook.toml: {key} = ")
+
+
+def test_an_unknown_key_is_refused_with_a_suggestion() -> None:
+    said = refusal({"rhythm.visibilty": "10 days"})
+    assert said.startswith("own.toml: rhythm.visibilty is no key")
+    assert "did you mean rhythm.visibility?" in said
+    assert "did you mean" not in refusal({"zzz": 1})
+    assert "own.toml: rhythm.visibility.value is no key" in refusal({"rhythm": {"visibility": {"value": "10 days"}}})
+
+
+def test_the_shipped_book_must_be_whole() -> None:
+    for key in ("rhythm.visibility", "sequence.card.kinds", "proposal.touches"):
+        assert refusal(book=changed(key)).startswith(f"rulebook.toml: {key} is missing")
+        assert refusal(book=changed(key, source=None)) == f"rulebook.toml: {key} lacks its source"
+        assert refusal(book=changed(key, why=None)) == f"rulebook.toml: {key} lacks its why"
+    added = {**SHIPPED, "rhythm": {**SHIPPED["rhythm"], "sundays": {"value": 1, "source": "default", "why": "."}}}
+    assert refusal(book=added) == "rulebook.toml: rhythm.sundays is no key of the rule book"
+    assert "must be a table with value, source and why" in refusal(book={**SHIPPED, "budget": 20})
+    assert "is missing" in refusal(book={})
+
+
+CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
+    ({"clock.due": "3 days"}, "own.toml: clock.due must be no more than clock.late"),
+    ({"clock.late": "4 days"}, "own.toml: clock.late must be no more than clock.broken"),
+    ({"clock.broken": "24 hours"}, "own.toml: clock.late must be no more than clock.broken"),
+    ({"report.due": "1 month"}, "own.toml: report.due must be no more than report.late"),
+    ({"ceiling.late_before": "15 days"}, "own.toml: ceiling.late_before must be no more than ceiling.due_before"),
+    ({"ceiling.due_before": "3 months"}, "own.toml: ceiling.due_before must be less than ceiling.broken"),
+    ({"meter.low": 13}, "own.toml: meter.low must be no more than meter.high"),
+    ({"rhythm.visibility": "4 months"}, "own.toml: rhythm.visibility = 4 months: no interval may exceed the ceiling"),
+    ({"rhythm.profitability": "92 days"}, "own.toml: rhythm.profitability = 92 days: no interval may exceed"),
+    ({"sequence.card.from": "call"}, "own.toml: sequence.card.from = 'call': allowed are first contact, note, social"),
+    ({"sequence.card.from": "card"}, "own.toml: sequence.card.from = 'card': allowed are first contact, note, social"),
+]
+
+
+@pytest.mark.parametrize(("own", "expected"), CONTRADICTIONS, ids=[said for _, said in CONTRADICTIONS])
+def test_values_that_contradict_each_other(own: dict[str, Any], expected: str) -> None:
+    assert refusal(own).startswith(expected)
+
+
+def test_an_interval_as_long_as_the_ceiling_is_allowed() -> None:
+    assert rules(**{"rhythm.visibility": "3 months"}).rhythm.visibility == Interval(months=3)
+    assert rules(rhythm={"visibility": "quarterly"}, ceiling={"broken": "1 quarter"}).ceiling.broken.months == 3
+
+
+def test_a_shorter_ceiling_than_an_interval_in_force_names_both() -> None:
+    said = refusal({"ceiling": {"broken": "20 days"}})
+    assert "rhythm.credibility" in said
+    assert "20 days" in said

@@ -1,0 +1,151 @@
+"""Time: days and months on the user's wall clock, hours elapsed, days that begin late, and times away."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.rules.people import CASES, RULES, Case, t
+from tests.rules.tables import calendar_in
+from tui.model import Away, Interval, interval
+from tui.rules.calendar import Calendar
+from tui.rules.engine import explain, next_due
+
+BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
+KATHMANDU, SANTIAGO, APIA = "Asia/Kathmandu", "America/Santiago", "Pacific/Apia"
+
+SUMS = [
+    # zone, from, length, to (wall-clock times there)
+    ("UTC", "2026-01-31 09:00", "1 month", "2026-02-28 09:00"),
+    ("UTC", "2028-01-31 09:00", "1 month", "2028-02-29 09:00"),
+    ("UTC", "2026-01-31 09:00", "3 months", "2026-04-30 09:00"),
+    ("UTC", "2026-03-31 09:00", "1 month", "2026-04-30 09:00"),
+    ("UTC", "2026-12-31 09:00", "1 month", "2027-01-31 09:00"),
+    ("UTC", "2028-02-29 09:00", "1 year", "2029-02-28 09:00"),
+    ("UTC", "2028-02-28 09:00", "1 day", "2028-02-29 09:00"),
+    ("UTC", "2026-02-28 09:00", "1 day", "2026-03-01 09:00"),
+    (BERLIN, "2026-03-28 10:00", "1 day", "2026-03-29 10:00"),
+    (BERLIN, "2026-03-28 10:00", "24 hours", "2026-03-29 11:00"),
+    (BERLIN, "2026-10-24 10:00", "1 day", "2026-10-25 10:00"),
+    (BERLIN, "2026-10-24 10:00", "24 hours", "2026-10-25 09:00"),
+    (BERLIN, "2026-03-01 10:00", "1 month", "2026-04-01 10:00"),
+    (NEW_YORK, "2026-03-07 12:00", "1 day", "2026-03-08 12:00"),
+    (NEW_YORK, "2026-10-31 12:00", "24 hours", "2026-11-01 11:00"),
+    (NEW_YORK, "2026-01-31 23:30", "1 month", "2026-02-28 23:30"),
+    (AUCKLAND, "2026-04-04 12:00", "1 day", "2026-04-05 12:00"),
+    (AUCKLAND, "2026-03-01 12:30", "1 month", "2026-04-01 12:30"),
+    (KATHMANDU, "2026-01-31 00:15", "1 month", "2026-02-28 00:15"),
+]
+
+
+@pytest.mark.parametrize(("zone", "start", "length", "end"), SUMS, ids=[" ".join(row) for row in SUMS])
+def test_days_and_months_keep_the_wall_clock_and_hours_do_not(zone: str, start: str, length: str, end: str) -> None:
+    calendar = calendar_in(zone)
+    assert calendar.plus(t(start, zone), interval(length)) == t(end, zone)
+    assert Calendar(ZoneInfo(zone)).plus(t(start, zone), interval(length)) == t(end, zone)
+
+
+BACK = [
+    ("UTC", "2026-03-31 09:00", "1 month", "2026-02-28 09:00"),
+    ("UTC", "2026-01-31 09:00", "2 months", "2025-11-30 09:00"),
+    ("UTC", "2026-04-01 12:00", "14 days", "2026-03-18 12:00"),
+    (BERLIN, "2026-03-30 10:00", "2 days", "2026-03-28 10:00"),
+    (BERLIN, "2026-03-30 10:00", "48 hours", "2026-03-28 09:00"),
+]
+
+
+@pytest.mark.parametrize(("zone", "end", "length", "start"), BACK, ids=[" ".join(row) for row in BACK])
+def test_backwards_too(zone: str, end: str, length: str, start: str) -> None:
+    assert calendar_in(zone).minus(t(end, zone), interval(length)) == t(start, zone)
+
+
+def test_a_wall_clock_time_that_is_missing_moves_forward_and_of_a_double_one_the_first_counts() -> None:
+    calendar = calendar_in(BERLIN)
+    week = Interval(days=7)
+    assert calendar.plus(t("2026-03-22 02:30", BERLIN), week) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert calendar.plus(t("2026-10-18 02:30", BERLIN), week) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+DAYS = [
+    # zone, an instant, the start and the end of its day, all in UTC
+    ("UTC", "2 00:00", "2 00:00", "3 00:00"),
+    ("UTC", "2 23:59", "2 00:00", "3 00:00"),
+    (BERLIN, "28 22:59", "27 23:00", "28 23:00"),
+    (BERLIN, "28 23:00", "28 23:00", "29 22:00"),
+    (BERLIN, "29 21:59", "28 23:00", "29 22:00"),
+    (BERLIN, "2026-10-25 12:00", "2026-10-24 22:00", "2026-10-25 23:00"),
+    (NEW_YORK, "8 04:59", "7 05:00", "8 05:00"),
+    (NEW_YORK, "8 05:00", "8 05:00", "9 04:00"),
+    (AUCKLAND, "31 11:00", "31 11:00", "2026-04-01 11:00"),
+    (AUCKLAND, "31 10:59", "30 11:00", "31 11:00"),
+    (AUCKLAND, "2026-04-04 12:00", "2026-04-04 11:00", "2026-04-05 12:00"),
+    (KATHMANDU, "2 18:14", "1 18:15", "2 18:15"),
+    (KATHMANDU, "2 18:15", "2 18:15", "3 18:15"),
+    # Here the clocks move at midnight: 6 September begins at one, 4 April has its last hour twice.
+    (SANTIAGO, "2026-09-06 12:00", "2026-09-06 04:00", "2026-09-07 03:00"),
+    (SANTIAGO, "2026-09-06 03:59", "2026-09-05 04:00", "2026-09-06 04:00"),
+    (SANTIAGO, "2026-04-05 03:30", "2026-04-04 03:00", "2026-04-05 04:00"),
+]
+
+
+@pytest.mark.parametrize(("zone", "at", "start", "end"), DAYS, ids=[" ".join(row) for row in DAYS])
+def test_the_users_day(zone: str, at: str, start: str, end: str) -> None:
+    calendar = calendar_in(zone)
+    assert calendar.day_start(t(at)) == t(start)
+    assert calendar.day_end(t(at)) == t(end)
+    assert calendar.start_of(calendar.day(t(at))) == t(start)
+
+
+def test_what_is_remembered_for_a_day_is_right_for_each_minute_of_it() -> None:
+    for zone in (BERLIN, NEW_YORK, AUCKLAND, SANTIAGO, APIA):
+        calendar = Calendar(ZoneInfo(zone))
+        for first in (date(2026, 3, 7), date(2026, 3, 28), date(2026, 4, 3), date(2026, 9, 4), date(2026, 10, 24)):
+            at = datetime.combine(first, datetime.min.time(), UTC)
+            for _ in range(0, 72 * 60, 30):
+                wall = at.astimezone(ZoneInfo(zone)).replace(tzinfo=UTC)
+                assert calendar.wall(at) == wall, zone
+                assert calendar.day(at) == wall.date(), zone
+                at += timedelta(minutes=30)
+
+
+def test_both_days_of_a_time_away_are_included() -> None:
+    away = Away(date(2026, 3, 10), date(2026, 3, 12))
+    calendar = Calendar(ZoneInfo(BERLIN), (away,))
+    marks = {"9 22:59": None, "9 23:00": away, "12 22:59": away, "12 23:00": None}
+    assert {at: calendar.away_on(t(at)) for at in marks} == marks
+    assert Calendar(ZoneInfo(BERLIN)).away_on(t("10")) is None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_time_away_changes_no_item(case: Case) -> None:
+    away = Calendar(case.calendar.zone, (Away(date(2025, 1, 1), date(2027, 12, 31)),))
+    assert explain(case.prospect, case.now, RULES, away) == explain(case.prospect, case.now, RULES, case.calendar)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_same_question_has_the_same_answer(case: Case) -> None:
+    first = next_due(case.prospect, case.now, case.rules, case.calendar)
+    explain(case.prospect, case.now + timedelta(days=400), case.rules, case.calendar)
+    assert next_due(case.prospect, case.now, case.rules, case.calendar) == first
+
+
+INTERVALS = [
+    ("weekly", Interval(days=7)), ("2 weeks", Interval(days=14)), ("2w", Interval(days=14)),
+    ("10 days", Interval(days=10)), ("1 d", Interval(days=1)), ("monthly", Interval(months=1)),
+    ("3 months", Interval(months=3)), ("3m", Interval(months=3)), ("quarterly", Interval(months=3)),
+    ("1 year", Interval(months=12)), ("24 hours", Interval(seconds=86_400)), ("24h", Interval(seconds=86_400)),
+    ("30 minutes", Interval(seconds=1800)), ("30 min", Interval(seconds=1800)), (" 2 Weeks ", Interval(days=14)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "expected"), INTERVALS, ids=[words for words, _ in INTERVALS])
+def test_intervals_in_words(words: str, expected: Interval) -> None:
+    assert interval(words) == expected
+
+
+@pytest.mark.parametrize("words", ["", "0 days", "soon", "-1 day", "1.5 months", "3", "1 month 2 days", "٣ days"])
+def test_no_intervals(words: str) -> None:
+    with pytest.raises(ValueError, match="is no interval"):
+        interval(words)
