@@ -48,8 +48,10 @@ class KeepwarmApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
-    Screen { background: $background; color: $foreground; }
+    Screen { color: $foreground; }
     Toast { max-width: 60; width: auto; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
     def __init__(self, pipeline: Pipeline, *, demo: bool = False) -> None:

@@ -75,6 +75,7 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
     Sheet {
         align: center bottom;
         background: transparent;
+        &:ansi { background: transparent; }
         & .sheet {
             width: 80;
             max-width: 100%;
