@@ -130,7 +130,7 @@ def check() -> int:
 if __name__ == "__main__":
     for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "KEEPWARM_CONFIG", "KEEPWARM_NOW"):
         os.environ.pop(name, None)
-    os.environ["COLORTERM"] = "truecolor"
+    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
     if "--check" in sys.argv[1:]:
         sys.exit(check())
     make()
