@@ -33,7 +33,10 @@ def write_demo(pipeline: Pipeline, prospects: int | None, touches: int | None, s
     if prospects is None and touches is None and seed is None:
         people = list(_by_hand(pipeline))
     else:
-        people = list(_synthetic(pipeline, prospects or 50, 12 if touches is None else touches, seed or 7))
+        count, each, dice = (
+            default if given is None else given for given, default in ((prospects, 50), (touches, 12), (seed, 7))
+        )
+        people = list(_synthetic(pipeline, count, each, dice))
     for start in range(0, len(people), _BATCH):
         batch = people[start : start + _BATCH]
 

@@ -47,6 +47,8 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def width(text: str) -> int:
     """Terminal cells that `text` takes, as Rich and Textual count them."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)

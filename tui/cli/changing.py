@@ -112,6 +112,8 @@ def promise(session: Session) -> int:
     who, when = session.who(options.who), session.ahead(options.when)
     which = session.ahead(options.which) if options.which else None
     if options.move:
+        if options.note or options.made_at is not None:
+            raise Usage("--note and --made-at go with a new promise, not with --move")
         return _told(session, session.pipeline.move_promise(who, when, which))
     if which is not None:
         raise Usage("--which goes with --move")

@@ -10,7 +10,7 @@ from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
 from tui.exchange.reading import Reading, read
 from tui.pipeline.importing import Plan
-from tui.settings import load_settings
+from tui.settings import BadSettings, load_settings
 from tui.store import FILE_NAME, check
 
 
@@ -99,6 +99,8 @@ def export(session: Session) -> int:
         sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
         return 0
     path = Path(session.options.output)
+    if not path.name or path.is_dir():
+        raise Usage(f"-o {session.options.output}: give the name of a file")
     _write_new(path, line)
     say(f"{len(session.pipeline.people)} prospects written to {path}")
     return 0
@@ -111,6 +113,9 @@ def _write_new(path: Path, data: bytes) -> None:
         beside.write_bytes(data)
         beside.chmod(0o600)
         beside.replace(path)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     finally:
         beside.unlink(missing_ok=True)
 
@@ -120,7 +125,7 @@ def rules(session: Session) -> int:
     if session.options.check:
         path = Path(session.options.check)
         if not path.exists():
-            raise Usage(f"{path}: no such file")
+            raise BadSettings(f"{path}: no such file")
         changed = [entry for entry in load_settings(path).book.entries if entry.origin == str(path)]
         say(f"{path} is fine: {len(changed)} value{'s' if len(changed) != 1 else ''} of your own")
         return 0

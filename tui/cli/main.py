@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 from tui.cli.parser import parse
 from tui.cli.session import Session, Usage
@@ -26,12 +28,12 @@ _ROOMS: dict[str, str] = {
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit code: 0 done, 1 the thing asked for failed, 2 wrong usage."""
+    _open_streams()
     try:
-        options = parse(sys.argv[1:] if words is None else words)
-        name = options.command or "board"
-        answer = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name]
-        code = answer(Session(options))
-        sys.stdout.flush()
+        try:
+            return _run(sys.argv[1:] if words is None else words)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -39,8 +41,24 @@ def main(words: Sequence[str] | None = None) -> int:
         return 130
     except Exception as error:
         return _failed(error)
+
+
+def _run(words: Sequence[str]) -> int:
+    options = parse(words)
+    name = options.command or "board"
+    code = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name](Session(options))
     assert isinstance(code, int)
     return code
+
+
+def _open_streams() -> None:
+    """Somewhere to print: a stream may have been closed by who started us, or not know every letter."""
+    nowhere = Path(os.devnull)
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _failed(error: Exception) -> int:
@@ -59,7 +77,7 @@ def _failed(error: Exception) -> int:
     elif isinstance(error, Usage | Unknown | BadWhen):
         text, code = str(error), 2
     elif isinstance(error, OSError):
-        text, code = f"{error.filename or 'the system'}: {error.strerror or error}", 1
+        text, code = f"{error.filename or 'the output'}: {error.strerror or error}", 1
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:

@@ -22,7 +22,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Prints the message and ends with exit code 2."""
-        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+        from tui.text import clean
+
+        self.exit(2, f"{self.prog}: {clean(message)}; see `{self.prog} --help`\n")
 
 
 class _Version(argparse.Action):
@@ -53,7 +55,8 @@ def one_of(choices: type[E], words: str) -> E:
     if len(found) == 1:
         return found[0]
     listed = ", ".join(choice.value for choice in found or choices)
-    raise ValueError(f'"{words}" {"could be" if found else "is none of"} {listed}')
+    said = words if len(words) <= 40 else f"{words[:39]}…"
+    raise ValueError(f'"{said}" {"could be" if found else "is none of"} {listed}')
 
 
 def _joined(words: Sequence[str]) -> list[str]:
@@ -212,7 +215,7 @@ def _looking(command: Any) -> None:
     due = command("due", "whom to contact now, how, and why")
     due.add_argument("--days", type=_days, default=0, metavar="N", help="and N days ahead")
     due.add_argument("--all", action="store_true", help="every next item")
-    due.add_argument("--format", choices=("text", "json", "md"), default="text")
+    due.add_argument("--format", choices=("text", "json", "md", "ics"), default="text")
     explain = command("explain", "every candidate item of a prospect, and which won")
     explain.add_argument("who", metavar="WHO")
     listing = command("list", "prospects")

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.settings import Settings, load_settings
+from tui.settings import BadSettings, Settings, load_settings
 from tui.when import When, parse_now, parse_when, past_instant
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Session:
         if chosen:
             found = Path(chosen).expanduser()
             if not found.exists():
-                raise Usage(f"{found}: no such settings file")
+                raise BadSettings(f"{found}: no such settings file")
             return found
         from platformdirs import user_config_path
 

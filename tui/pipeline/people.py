@@ -19,6 +19,10 @@ _KEPT = 512
 """Decoded records kept: those on the screen and a few more; the others stay bytes."""
 
 
+_LONGEST_ID = 18
+_LONGEST_NAME = 60
+
+
 class _Name(msgspec.Struct, gc=False):
     """The part of a document that a search for a person reads."""
 
@@ -92,34 +96,47 @@ class People:
         Raises:
             Unknown: nobody, or several; with the candidates.
         """
-        if words.strip().isdecimal() and int(words) in self:
-            return int(words)
+        who = self._numbered(words)
+        if who is not None:
+            return who
         wanted = fold(clean(words))
         if not wanted:
             raise Unknown("WHO is empty: give an id, or a name or part of one")
         exact, part = self._matching(wanted)
-        found = exact or part
+        # A number is an id: when that person is gone, somebody with the number in their name is not meant.
+        found = exact or ([] if wanted.isdecimal() else part)
         if len(found) == 1:
             return found[0]
-        quoted = clean(words)
+        quoted = shortened(clean(words))
         if not found:
-            raise Unknown(f'nobody is called "{quoted}"; see `keepwarm list`', self._alike(wanted))
+            alike = tuple((who, self._described(who)) for who in part[:5]) or self._alike(wanted)
+            meant = f"; did you mean {_listed(alike)}?" if alike else "; see `keepwarm list`"
+            raise Unknown(f'nobody is called "{quoted}"{meant}', alike)
         named = tuple((who, self._described(who)) for who in found[:10])
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
-        listed = ", ".join(f"{who} {name}" for who, name in named)
-        raise Unknown(f'"{quoted}" could be {listed}{more}; give the id', named)
+        raise Unknown(f'"{quoted}" could be {_listed(named)}{more}; give the id', named)
+
+    def _numbered(self, words: str) -> int | None:
+        """The id in words, if there is somebody with it."""
+        digits = words.strip()
+        if digits.isdecimal() and len(digits) <= _LONGEST_ID and int(digits) in self:
+            return int(digits)
+        return None
 
     def source(self, words: str) -> Source:
         """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
         name = clean(words)
-        if name.isdecimal() and int(name) in self:
-            return Source(prospect=int(name))
+        who = self._numbered(name)
+        if who is not None:
+            return Source(prospect=who)
         if not fold(name):
             raise Unknown("the source is empty: give an id or a name")
+        if name.isdecimal():
+            raise Unknown(f"the source {shortened(name)} is nobody's id; see `keepwarm list`")
         exact, part = self._matching(fold(name))
         if len(exact) > 1:
-            listed = ", ".join(f"{who} {self._described(who)}" for who in exact)
-            raise Unknown(f'the source "{name}" could be {listed}; give the id')
+            named = tuple((who, self._described(who)) for who in exact[:10])
+            raise Unknown(f'the source "{shortened(name)}" could be {_listed(named)}; give the id', named)
         found = exact or (part if len(part) == 1 else [])
         return Source(prospect=found[0]) if found else Source(name=name)
 
@@ -144,4 +161,14 @@ class People:
 
     def _described(self, who: int) -> str:
         known = _named(self._store.table(PROSPECTS)[who])
-        return f"{known.name} ({known.company})" if known.company else known.name
+        name = shortened(known.name)
+        return f"{name} ({shortened(known.company)})" if known.company else name
+
+
+def shortened(text: str) -> str:
+    """Words for a message, which says no more of them than is needed to know what is meant."""
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
+
+
+def _listed(named: tuple[tuple[int, str], ...]) -> str:
+    return ", ".join(f"{who} {name}" for who, name in named)
