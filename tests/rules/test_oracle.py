@@ -12,13 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rules import oracle
-from tests.rules.strategies import History, histories, moments
+from tests.rules.people import RULES
+from tests.rules.strategies import BOOKS, ZONES, History, histories, moments, newcomers
 from tui.model import Away
+from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain, next_due
+from tui.rules.facts import starts_quietly
 from tui.rules.promises import outcome
 
-EXAMPLES = int(os.environ.get("KEEPWARM_EXAMPLES", "300"))
+EXAMPLES = int(os.environ.get("KEEPWARM_EXAMPLES", "500"))
 
 
 def _as_tuple(item: Any) -> tuple[Any, ...]:
@@ -72,6 +75,13 @@ bounded = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppr
 def test_the_engine_agrees_with_the_plain_reading(data: st.DataObject, history: History, away: bool) -> None:
     now = data.draw(moments(history))
     assert differences(history, now, away) == []
+
+
+@bounded
+@given(st.data(), st.sampled_from(ZONES), st.sampled_from((RULES, *BOOKS)))
+def test_who_enters_without_first_clock(data: st.DataObject, zone: str, book: Rules) -> None:
+    person = data.draw(newcomers(ZoneInfo(zone), book))
+    assert starts_quietly(person, book, calendar_of(zone, False)) == oracle.is_quiet(person)
 
 
 @bounded

@@ -109,6 +109,7 @@ OUTCOMES: list[tuple[str, Promise, tuple[str, ...], str, str, Rules]] = [
     ("late, not yet broken", TIMED, (), "10 23:59", "open", RULES),
     ("broken", TIMED, (), "11 00:00", "broken", RULES),
     ("the day before", TIMED, ("9 23:59 email",), "10 12:00", "open", RULES),
+    ("the day before, and too late", TIMED, ("9 23:59 email", "10 14:31 call"), "10 15:00", "late", RULES),
     ("from the start of the day", TIMED, ("10 00:00 email",), "10 12:00", "kept", RULES),
     ("at the time", TIMED, ("10 14:00 note",), "20", "kept", RULES),
     ("at the end of the grace", TIMED, ("10 14:30 call",), "20", "kept", RULES),

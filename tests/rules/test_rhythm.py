@@ -112,6 +112,8 @@ ROWS = [
          "rhythm due", due="23 12:00"),
     wins("a touch after it does", done("24 06:00 call", **closed("21", "23 12:00")), "24 06:00", "rhythm upcoming",
          due="31 06:00"),
+    wins("a touch at the reopening itself is after it", done("23 12:00 call", **closed("21", "23 12:00")), "23 12:00",
+         "rhythm upcoming", due="30 12:00"),
     wins("before its spread date", replace(SPREAD, **closed("3", "4 12:00")), "4 12:00", "rhythm due", due="4 12:00"),
     wins("met and closed within the sequence", met("2 10:00", "2 12:00 email", **closed("3", "4 12:00")), "4 12:00",
          "rhythm due", due="4 12:00"),
