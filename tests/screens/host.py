@@ -121,3 +121,15 @@ def _asks(pilot: Pilot[None]) -> bool:
 def top(host: Host) -> type:
     """The kind of screen on top."""
     return type(host.screen)
+
+
+def seen(host: Host) -> str:
+    """The characters on the screen, lines of them."""
+    strips = host.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+async def type_words(pilot: Pilot[None], words: str) -> None:
+    """Key by key."""
+    for letter in words:
+        await pilot.press("space" if letter == " " else letter)

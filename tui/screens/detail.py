@@ -97,11 +97,11 @@ class DetailScreen(Acting):
         & #foot { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
             display: none; overlay: screen; position: absolute; height: 1; background: $surface;
-            & Static { width: 13; }
+            & Static { width: 12; }
             & Field { width: 1fr; }
         }
         &.-wide #body { layout: horizontal; }
-        &.-wide #left { width: 46%; height: 1fr; }
+        &.-wide #left { width: 50%; height: 1fr; }
         & .note { display: none; }
         &.-wide.-noted .note { display: block; }
         & #note { padding: 0 1; height: 1fr; }
@@ -221,8 +221,12 @@ class DetailScreen(Acting):
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))
         items = self.pipeline.explain(self.who)
-        self.query_one("#winner", Static).update(portrait.winner(self.pipeline, self.who, items[0] if items else None))
-        others = Content("\n").join([portrait.follower(self.pipeline, self.who, item) for item in items[1:]])
+        self.query_one("#winner", Static).update(
+            portrait.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
+        )
+        roomy = self.has_class("-wide")
+        each = partial(portrait.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
+        others = Content("\n").join([each(item) for item in items[1:]])
         self.query_one("#others", Static).update(others)
         self.query_one("#others").display = len(items) > 1
         self.facts.tell([*(self._fact(person, line.name) for line in LINES), Fact("note", "Note", person.note)])
@@ -230,6 +234,10 @@ class DetailScreen(Acting):
         self.query_one("#note", Static).update(plain(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._foot()
+
+    def _left(self, cells: int) -> int:
+        """Cells that what is next can take."""
+        return cells // 2 if self.has_class("-wide") else cells
 
     def _palette(self) -> Palette:
         return self.app.palette() if isinstance(self.app, Dressed) else Palette("rgb")

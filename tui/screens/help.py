@@ -16,7 +16,7 @@ from tui.screens.sheet import Sheet
 from tui.screens.timeline import wrap
 from tui.screens.touch_picker import KEYS
 
-KEY_CELLS = 11
+KEY_CELLS = 8
 
 
 def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:

@@ -12,7 +12,7 @@ from tui.pipeline.view import WARMTHS, heat
 from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.screens.sheet import plain
-from tui.screens.timeline import since
+from tui.screens.timeline import since, wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, Palette, ramp_at
 from tui.when import short
@@ -95,7 +95,7 @@ def _meter(found: Measures, low: int, high: int) -> list[tuple[str, str]]:
 # What is next -----------------------------------------------------------------------------------------------
 
 
-def winner(pipeline: Pipeline, who: int, item: Item | None) -> Content:
+def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
     """What is next: how, when, and why."""
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
@@ -104,18 +104,19 @@ def winner(pipeline: Pipeline, who: int, item: Item | None) -> Content:
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     tone = TONES.get(item.state, "")
     first = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
-    evidence = Content("   ") + plain(pipeline.reason(who, item))
-    return Content("\n").join([first, evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
+    return Content("\n").join([first, *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
 
 
-def follower(pipeline: Pipeline, who: int, item: Item) -> Content:
-    """Another candidate, in a line: which, its times, its evidence."""
-    head = f" {GLYPHS[item.state]} {RULES[item.rule]:<9} "
-    return Content.assemble(
-        (head, TONES.get(item.state, "")),
-        f"{times(item, pipeline)}  ",
-        plain(pipeline.reason(who, item), "dim"),
-    )
+def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+    """Another candidate: which, its times, its evidence; in one line where room is scarce."""
+    head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
+    head += Content(times(item, pipeline))
+    reason = pipeline.reason(who, item)
+    if not roomy:
+        return Content.assemble(head, "  ", plain(reason, "dim"))
+    lines = [Content.styled(f"   {line}", "dim") for line in wrap(reason, cells - 4)]
+    return Content("\n").join([head, *lines])
 
 
 def times(item: Item, pipeline: Pipeline) -> str:

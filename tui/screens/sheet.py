@@ -24,7 +24,8 @@ Answer = TypeVar("Answer")
 
 def plain(text: str, style: str = "", *, lines: bool = False) -> Content:
     """Text of the user's as it may be drawn: no markup in it, nothing that a terminal obeys."""
-    return Content.styled(clean(text, lines=lines), style) if style else Content(clean(text, lines=lines))
+    safe = clean(text, lines=lines).expandtabs(4)
+    return Content.styled(safe, style) if style else Content(safe)
 
 
 class Quick(Screen[Answer]):

@@ -166,7 +166,7 @@ def since(at: datetime, now: datetime) -> str:
 def wrap(text: str, cells: int) -> list[str]:
     """``text`` in lines of at most ``cells`` cells, broken between words where it can be."""
     found: list[str] = []
-    for line in clean(text, lines=True).split("\n"):
+    for line in clean(text, lines=True).expandtabs(4).split("\n"):
         if line.isascii():
             found += textwrap.wrap(line, max(1, cells)) if len(line) > cells else [line]
         else:
@@ -223,7 +223,7 @@ class Timeline(ScrollView, can_focus=False):
         & > .timeline--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
     }
     """
-    DAY, AGO, WHAT = 8, 14, 14
+    DAY, AGO, WHAT = 10, 15, 14
     """Cells of the first columns."""
 
     class Reached(Message):
@@ -303,8 +303,9 @@ class Timeline(ScrollView, can_focus=False):
         if place and place != self.cursor and since(self.entries[place - 1].at, self.now) == ago:
             ago = ""
         wall = entry.at.astimezone(self.zone)
-        year = "" if wall.year == self.now.astimezone(self.zone).year else f" {wall:%y}"
-        return f"{wall.day} {MONTHS[wall.month - 1]}{year}", ago
+        month = MONTHS[wall.month - 1]
+        this_year = wall.year == self.now.astimezone(self.zone).year
+        return f"{wall.day:>2} {month}" if this_year else f"{month} {wall.year}", ago
 
     def _text(self, row: _Row, entry: Entry, style: dict[str, Style]) -> Iterator[Segment]:
         mark = f"({entry.mark})" if entry.words else entry.mark

@@ -1,0 +1,296 @@
+"""Promises, snoozing, stages, closing, deleting, going back: what is asked, what is refused, what is said."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
+from tui.model import Kind, Prospect, Reason, Stage
+from tui.pipeline import Pipeline
+from tui.screens.dialogs import Choose, Confirm
+from tui.screens.prompts import PromisePrompt, WhenPrompt
+from tui.when import When
+
+SMALL = (80, 24)
+CEILING = "Tue 19 May 2026"
+"""14 days before three months after the meeting of 2 March."""
+
+
+# Promises ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_promise_in_words_is_read_back(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("p")
+        await type_words(pilot, "tue 10")
+        assert "Tue 3 Mar 2026 10:00, tomorrow" in seen(host)
+        await pilot.press("tab")
+        await type_words(pilot, "send the deck")
+        await pilot.press("tab")
+        await type_words(pilot, "mornings")
+        await pilot.press("enter")
+        await settle(pilot)
+        promise = pipeline.prospect(1).promises[0]
+        assert (promise.due_at, promise.note) == (NOW + timedelta(hours=19), "send the deck")
+        assert pipeline.prospect(1).available == "mornings"
+        assert "promised Ana Ruiz to be in touch Tue 3 Mar 2026 10:00" in host.toasts[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"), [("", "for when?"), ("soon", "no date I understand"), ("yesterday", "is over")]
+)
+async def test_a_promise_needs_a_date_ahead(host: Host, pipeline: Pipeline, words: str, why: str) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("p")
+        await type_words(pilot, words)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert top(host) is PromisePrompt
+        assert why in seen(host)
+        await pilot.press("escape")
+        assert pipeline.prospect(1).promises == ()
+
+
+async def test_an_open_promise_can_be_moved(host: Host, pipeline: Pipeline) -> None:
+    day = date(2026, 3, 5)
+    pipeline.promise(1, When(day, None), "the offer")
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("p")
+        await type_words(pilot, "9 mar")
+        assert "move the promise of Thu 5 Mar 2026" in seen(host)
+        await pilot.press("tab", "tab", "tab", "space", "shift+tab", "enter")
+        await settle(pilot)
+        promises = pipeline.prospect(1).promises
+        assert [(promise.due_at.date(), promise.note) for promise in promises] == [(date(2026, 3, 9), "the offer")]
+
+
+# Snoozing ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("key", "day"), [("1", 3), ("3", 5), ("7", 9)])
+async def test_a_digit_snoozes(host: Host, pipeline: Pipeline, key: str, day: int) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("s", key)
+        await settle(pilot)
+        snooze = pipeline.prospect(1).snooze
+        assert snooze is not None
+        assert snooze.until == NOW.replace(day=day, hour=0)
+        assert f"snoozed Ana Ruiz until {snooze.until:%a} {day} Mar 2026" in host.toasts[-1]
+
+
+async def test_words_start_the_line(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("s")
+        await type_words(pilot, "next fri")
+        assert "Fri 6 Mar 2026, in 4 days" in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
+        snooze = pipeline.prospect(1).snooze
+        assert snooze is not None
+        assert snooze.until.day == 6
+
+
+async def test_a_snooze_past_the_ceiling_names_the_last_day(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("s", "down", "down", "down", "down")
+        await type_words(pilot, "4 months")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert top(host) is WhenPrompt
+        assert f"until {CEILING} at the latest" in " ".join(seen(host).replace("│", " ").split())
+        assert "4 months" in seen(host), "the text stays"
+        await pilot.press("ctrl+u")
+        await type_words(pilot, CEILING)
+        await pilot.press("enter")
+        await settle(pilot)
+        snooze = pipeline.prospect(1).snooze
+        assert snooze is not None
+        assert snooze.until.date() == date(2026, 5, 19)
+
+
+async def test_a_quick_date_past_the_ceiling_keeps_the_dialog(host: Host, pipeline: Pipeline, clock: Clock) -> None:
+    clock.passes(days=60)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("s", "0")
+        await settle(pilot)
+        assert top(host) is WhenPrompt
+        assert CEILING in seen(host)
+        assert pipeline.prospect(1).snooze is None
+
+
+async def test_who_cannot_be_snoozed_is_not_asked_about(host: Host, clock: Clock) -> None:
+    clock.passes(days=85)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("s")
+        assert top(host) is FakeBoard
+        assert "cannot be snoozed" in host.toasts[-1]
+
+
+# Letting go -------------------------------------------------------------------------------------------------
+
+
+async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("S")
+        await settle(pilot)
+        assert "the first note cannot be skipped" in host.toasts[-1]
+        assert pipeline.prospect(1).skips == ()
+        pipeline.log(1, Kind.EMAIL)
+        await pilot.press("S")
+        await settle(pilot)
+        assert pipeline.prospect(1).skips[0].step == 2
+        await pilot.press("E")
+        await settle(pilot)
+        assert pipeline.prospect(1).skips[1].what == "sequence"
+
+
+async def test_interest_bought_referral(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("I", "T", "Z")
+        await settle(pilot)
+        assert {event.what for event in pipeline.prospect(1).events} == {"interest", "bought", "referral"}
+        await pilot.press("I")
+        await settle(pilot)
+        assert "has expressed interest already" in host.toasts[-1]
+
+
+async def test_away_from_to(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("W")
+        await type_words(pilot, "last fri")
+        await pilot.press("enter")
+        assert "before the first day" in seen(host)
+        await pilot.press("ctrl+u")
+        await type_words(pilot, "fri")
+        assert "Fri 6 Mar 2026" in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [(away.first.day, away.last.day) for away in pipeline.calendar.away] == [(2, 6)]
+
+
+# Stages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("answer", "stage"), [("y", Stage.CREDIBILITY), ("enter", Stage.VISIBILITY)])
+async def test_a_move_against_the_evidence_asks(host: Host, pipeline: Pipeline, answer: str, stage: Stage) -> None:
+    pipeline.log(1, Kind.EMAIL)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("L")
+        assert top(host) is Confirm
+        assert "1 touch of 5, none from them, no meeting, no interest" in seen(host)
+        await pilot.press(answer)
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is stage
+
+
+async def test_a_move_with_evidence_does_not(host: Host, pipeline: Pipeline) -> None:
+    pipeline.interest(1)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("L")
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+        assert "moved Ana Ruiz to credibility" in host.toasts[-1]
+        await pilot.press("H")
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+        await pilot.press("H")
+        await settle(pilot)
+        assert "visibility is the first stage" in host.toasts[-1]
+
+
+async def test_the_evidence_counts_to_the_number_of_the_rule_book(host: Host, pipeline: Pipeline, clock: Clock) -> None:
+    for _ in range(4):
+        clock.passes(days=3)
+        pipeline.log(1, Kind.EMAIL)
+    pipeline.log(1, Kind.EMAIL, inbound=True)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("L")
+        assert top(host) is Confirm
+        await pilot.press("n")
+        pipeline.log(1, Kind.EMAIL)
+        await pilot.press("L")
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+
+
+async def test_marked_of_different_stages_stay(host: Host, pipeline: Pipeline) -> None:
+    pipeline.move(2, Stage.CREDIBILITY)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        host.board.marked = {1, 2}
+        await pilot.press("L")
+        assert "different stages" in host.toasts[-1]
+
+
+# Closing, deleting, going back ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("keys", "why"), [("g", Reason.GONE), ("b", Reason.BOUGHT_ELSEWHERE), ("o", Reason.OTHER)])
+async def test_closing_asks_why(host: Host, pipeline: Pipeline, keys: str, why: Reason) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("x")
+        assert top(host) is Choose
+        assert pipeline.prospect(1).closed is None
+        await pilot.press(keys)
+        await settle(pilot)
+        closed = pipeline.prospect(1).closed
+        assert closed is not None
+        assert closed.reason is why
+        assert "u undoes" in host.toasts[-1]
+        for key in ("p", "x", "e", "s"):
+            await pilot.press(key)
+            assert top(host) is FakeBoard
+            assert "reopen first" in host.toasts[-1]
+
+
+async def test_closing_by_arrows_and_not_at_all(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("x", "escape")
+        assert pipeline.prospect(1).closed is None
+        await pilot.press("x", "down", "enter")
+        await settle(pilot)
+        closed = pipeline.prospect(1).closed
+        assert closed is not None
+        assert closed.reason is Reason.BOUGHT_ELSEWHERE
+
+
+async def test_delete_undo_redo_say_what_it_was(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("D")
+        await settle(pilot)
+        assert 1 not in pipeline.people
+        assert host.toasts[-1] == "deleted Ana Ruiz\nu undoes"
+        await pilot.press("u")
+        await settle(pilot)
+        assert 1 in pipeline.people
+        assert host.toasts[-1] == "undid: deleted Ana Ruiz\nctrl+r does it again"
+        await pilot.press("ctrl+r")
+        await settle(pilot)
+        assert 1 not in pipeline.people
+        assert "redid: deleted Ana Ruiz" in host.toasts[-1]
+
+
+async def test_commands_keep_their_order(host: Host, pipeline: Pipeline) -> None:
+    """Typed faster than the disk: the undo takes back the touch before it, not an earlier step."""
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("t", "e", "u", "t", "c")
+        await settle(pilot)
+        assert [touch.kind for touch in pipeline.prospect(1).touches] == [Kind.CALL]
+
+
+async def test_copy_shows_what_it_sent(host: Host) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("y")
+        assert host.clipboard == "Ana Ruiz, Acme, ana@acme.example"
+        assert host.clipboard in host.toasts[-1]
+
+
+async def test_deleted_elsewhere_is_refused_in_words(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("x")
+        pipeline.delete(1)
+        await pilot.press("g")
+        await settle(pilot)
+        assert "prospect 1 is gone" in host.toasts[-1]
+        pipeline.add(Prospect("Cy"))
