@@ -7,7 +7,8 @@ the pipeline uses ``Store.commit`` for changes that span tables, anyone may use 
 
 from tui.store.documents import JournalDB, JournalTable
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
-from tui.store.lines import SCHEMA, Docs, Problem, check
+from tui.store.lines import Docs, Problem, check
+from tui.store.schema import SCHEMA
 from tui.store.state import Changes, Commit, View
 from tui.store.store import FILE_NAME, Store
 

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+FILE_MODE: Final = 0o600
+BLOCK: Final = 1 << 20
+"""Bytes that are read or written in one call: a call lets other threads run meanwhile."""
 
 
 class Disk:
@@ -66,3 +72,36 @@ def write_all(disk: Disk, fd: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[disk.write(fd, rest) :]
+
+
+def write_new(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
+    """Makes a file of ``blocks``, its content durable, its name not yet; leaves none where that fails."""
+    fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        waiting: list[bytes] = []
+        size = 0
+        for block in blocks:
+            waiting.append(block)
+            size += len(block)
+            if size >= BLOCK:
+                write_all(disk, fd, b"".join(waiting))
+                waiting.clear()
+                size = 0
+        write_all(disk, fd, b"".join(waiting))
+        disk.fsync(fd)
+    except BaseException:
+        with suppress(OSError):
+            disk.unlink(path)
+        raise
+    finally:
+        disk.close(fd)
+
+
+def read_blocks(fd: int, start: int, end: int) -> Iterator[bytes]:
+    """A stretch of an open file, whatever its own position. ``OSError`` where the file ends before it."""
+    while start < end:
+        block = os.pread(fd, min(BLOCK, end - start), start)
+        if not block:
+            raise OSError(errno.EIO, "the file became shorter while it was read")
+        yield block
+        start += len(block)

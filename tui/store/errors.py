@@ -25,7 +25,8 @@ class Damaged(StoreError):
     def __init__(self, path: Path, line: int, reason: str) -> None:
         super().__init__(
             f"{path}, line {line}: {reason}. Nothing was written.\n"
-            "`keepwarm check` lists every bad line, `keepwarm restore` brings back the good ones or a backup."
+            "`keepwarm check` lists every bad line; `keepwarm restore` brings back a backup, "
+            "`keepwarm restore --good-lines` what is good in this file."
         )
         self.path = path
         self.line = line

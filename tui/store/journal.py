@@ -19,7 +19,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.store.disk import Disk, write_all
+from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.lines import Docs, Scan
 
@@ -29,9 +29,7 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-FILE_MODE: Final = 0o600
 _ANCHOR: Final = 256
-_BLOCK: Final = 1 << 20
 
 
 class Look(NamedTuple):
@@ -123,7 +121,7 @@ class Journal:
         except filelock.Timeout as error:
             raise Busy(
                 f"Another Keepwarm has been writing to {self.path} for more than {self._lock_timeout:g} s.\n"
-                "Try again; if it does not end, look for a keepwarm process that hangs."
+                f"Try again; if it does not end, `fuser -v {self.path}.lock` names the process that hangs."
             ) from error
         except OSError as error:
             raise self._failed(error) from error
@@ -268,7 +266,7 @@ class Journal:
                 break  # an earlier attempt came as far as this
             number += 1
         else:
-            self._write_new(aside, [torn])
+            write_new(self._disk, aside, [torn])
         self._disk.sync_folder(self.path.parent)
         return aside
 
@@ -277,18 +275,19 @@ class Journal:
         try:
             with suppress(FileNotFoundError):
                 self._disk.unlink(self._beside)  # left by a compaction that was killed
-            self._write_new(self._beside, lines)
+            write_new(self._disk, self._beside, lines)
             return Reader(self._beside)
         except OSError as error:
             raise self._failed(error) from error
 
-    def replace_by(self, reader: Reader) -> None:
-        """Puts a replacement in the journal's place, which stays as ``.1``; under the lock."""
-        previous = self.path.with_name(f"{self.path.name}.1")
+    def replace_by(self, reader: Reader, aside: Path | None = None) -> None:
+        """Puts a replacement in the journal's place, which stays as ``.1``, or ``aside``; under the lock."""
+        previous = aside or self.path.with_name(f"{self.path.name}.1")
         try:
             with suppress(FileNotFoundError):
                 self._disk.unlink(previous)
-            self._disk.link(self.path, previous)
+            with suppress(FileNotFoundError):  # a restore may find no journal at all
+                self._disk.link(self.path, previous)
             self._disk.replace(self._beside, self.path)
         except OSError as error:
             raise self._failed(error) from error
@@ -306,27 +305,6 @@ class Journal:
         replacement.close()
         with suppress(OSError):
             self._disk.unlink(self._beside)
-
-    def _write_new(self, path: Path, blocks: Iterable[bytes]) -> None:
-        fd = self._disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        try:
-            waiting: list[bytes] = []
-            size = 0
-            for block in blocks:
-                waiting.append(block)
-                size += len(block)
-                if size >= _BLOCK:
-                    write_all(self._disk, fd, b"".join(waiting))
-                    waiting.clear()
-                    size = 0
-            write_all(self._disk, fd, b"".join(waiting))
-            self._disk.fsync(fd)
-        except BaseException:
-            with suppress(OSError):
-                self._disk.unlink(path)
-            raise
-        finally:
-            self._disk.close(fd)
 
     def refusal(self) -> WriteFailed:
         """Why nothing is written in ``read_only``."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from tui.store import schema
 from tui.store.errors import Damaged, NewerSchema, StoreError
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 #: table -> id -> the document's JSON as UTF-8 bytes; None removes it.
 Docs = dict[str, dict[int, bytes | None]]
 
-SCHEMA: Final = 1
 #: The table scripts fold over: every line has it, if only as ``{}``.
 PROSPECTS: Final = "prospects"
 #: The table of things done, newest last: a commit with a step in it can be shown and undone.
@@ -44,7 +44,7 @@ class Header(msgspec.Struct):
     """``meta`` document 1. ``next_id`` is table -> first id never used; ``compacted`` marks a line that is a sum, not
     a commit."""
 
-    schema: int = SCHEMA
+    schema: int = 1
     next_id: dict[str, int] = {}
     compacted: bool = False
 
@@ -180,9 +180,10 @@ class Scan:
         self.open_line = open_line
 
     def _look_at_header(self, docs: Docs) -> None:
-        if META in docs and (found := header(docs)) and found.schema > SCHEMA:
+        if META in docs and (found := header(docs)) and found.schema > schema.SCHEMA:
             raise NewerSchema(
-                f"{self._path} was written by a newer Keepwarm (schema {found.schema}, this one knows {SCHEMA}).\n"
+                f"{self._path} was written by a newer Keepwarm "
+                f"(schema {found.schema}, this one knows {schema.SCHEMA}).\n"
                 "Nothing was written. Update Keepwarm, or use another folder with --data."
             )
 
@@ -214,35 +215,78 @@ def _whole_commit(line: bytes) -> bytes:
     return whole
 
 
+class Found(NamedTuple):
+    """A stretch of a file: a commit, or a bad line.
+
+    ``number`` is that of its line, from 1; ``start`` and ``end`` are offsets. ``docs`` is None where the line is bad,
+    and ``problem`` says why. Blank lines belong to the commit behind them.
+    """
+
+    number: int
+    start: int
+    end: int
+    docs: Docs | None
+    problem: str = ""
+
+
+def survey(scan: Scan) -> Iterator[Found]:
+    """Every commit and every bad line of a file, in order, a torn end last. Raises :class:`NewerSchema` only."""
+    while True:
+        start = scan.good
+        try:
+            for docs in scan:
+                yield Found(scan.number - (not scan.open_line), start, scan.good, docs)
+                start = scan.good
+        except Damaged as damage:
+            start = scan.good
+            scan.skip_line()
+            yield Found(damage.line, start, scan.good, None, damage.reason)
+            continue
+        if scan.torn:
+            torn = f"torn by a crash: {scan.rest} bytes that are no commit"
+            yield Found(scan.number, scan.good, scan.good + scan.rest, None, torn)
+        return
+
+
 def check(path: Path) -> list[Problem]:
     """Every bad line of a journal, a torn last one too; empty if all is well or there is no file.
 
     Reads only, without the lock: run it where nobody writes, or expect the line that is being written as torn.
     ``StoreError`` if the file cannot be read at all.
     """
+    return look_through(path)[0]
+
+
+def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[int, bytes]]]]:
+    """As :func:`check`, and what the good lines add up to: table -> id -> (line that put it, document)."""
+    problems: list[Problem] = []
+    tables: dict[str, dict[int, tuple[int, bytes]]] = {}
     try:
         with path.open("rb", buffering=0) as file:
-            return _problems(file.fileno(), path)
+            scan = Scan(file.fileno(), path, end=os.fstat(file.fileno()).st_size)
+            while True:
+                try:
+                    for found in survey(scan):
+                        if found.docs is None:
+                            problems.append(Problem(found.number, found.problem))
+                        else:
+                            _put(tables, found.docs, found.number)
+                except NewerSchema as newer:
+                    problems.append(Problem(scan.number, str(newer).splitlines()[0]))
+                    scan.skip_line()
+                else:
+                    return problems, tables
     except FileNotFoundError:
-        return []
+        return [], {}
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _problems(fd: int, path: Path) -> list[Problem]:
-    problems: list[Problem] = []
-    scan = Scan(fd, path, end=os.fstat(fd).st_size)
-    while True:
-        try:
-            for _ in scan:
-                pass
-        except Damaged as damage:
-            problems.append(Problem(damage.line, damage.reason))
-            scan.skip_line()
-        except NewerSchema as newer:
-            problems.append(Problem(scan.number, str(newer).splitlines()[0]))
-            scan.skip_line()
-        else:
-            if scan.torn:
-                problems.append(Problem(scan.number, f"torn by a crash: {scan.rest} bytes that are no commit"))
-            return problems
+def _put(tables: dict[str, dict[int, tuple[int, bytes]]], docs: Docs, number: int) -> None:
+    for name, documents in docs.items():
+        rows = tables.setdefault(name, {})
+        for doc_id, document in documents.items():
+            if document is None:
+                rows.pop(doc_id, None)
+            else:
+                rows[doc_id] = (number, document)

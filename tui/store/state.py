@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from tui.store.lines import HEADER_ID, META, PROSPECTS, SCHEMA, STEPS, Docs, encode, header
+from tui.store import schema
+from tui.store.lines import HEADER_ID, META, PROSPECTS, STEPS, Docs, Header, encode, header
 
 Rows = dict[int, bytes]
 
@@ -110,8 +111,35 @@ class State:
         )
 
     @property
-    def has_header(self) -> bool:
-        return HEADER_ID in self.tables.get(META, _NO_ROWS)
+    def schema(self) -> int:
+        """The schema that the file's header names; ``schema.FOREIGN`` where there is no header."""
+        document = self.tables.get(META, _NO_ROWS).get(HEADER_ID)
+        return schema.FOREIGN if document is None else msgspec.json.decode(document, type=Header).schema
+
+    def migrated(self) -> State:
+        """These documents in today's schema; itself where nothing has to change.
+
+        Documents that the migrations leave as they are stay so byte for byte. What was done before can no longer be
+        undone, because its images are of the old schema. The header still names that: the file has not changed.
+        """
+        migrations = schema.needed(self.schema)
+        if not migrations:
+            return self
+        documents: schema.Tables = {
+            name: {doc_id: _fields(row) for doc_id, row in rows.items() if (name, doc_id) != (META, HEADER_ID)}
+            for name, rows in self.tables.items()
+        }
+        for migration in migrations:
+            documents = migration(documents)
+        found = State(self._keep)
+        for name, table in documents.items():
+            old = self.tables.get(name, _NO_ROWS)
+            found.tables[name] = {doc_id: _row(fields, old.get(doc_id)) for doc_id, fields in table.items()}
+            found.free[name] = max(table, default=0) + 1
+        if header := self.tables.get(META, _NO_ROWS).get(HEADER_ID):
+            found.tables.setdefault(META, {})[HEADER_ID] = header
+        found.never_reuse(self.free)
+        return found
 
     def header_with(self, docs: Docs, *, compacted: bool = False) -> bytes:
         """The header as it should be once ``docs`` are in; fields that we do not know stay in it."""
@@ -122,10 +150,15 @@ class State:
         known = self.tables.get(META, _NO_ROWS).get(HEADER_ID, b"{}")
         fields = msgspec.json.decode(known, type=dict[str, object])
         fields.pop("compacted", None)
-        fields |= {"schema": SCHEMA, "next_id": dict(sorted(free.items()))}
+        fields |= {"schema": schema.SCHEMA, "next_id": dict(sorted(free.items()))}
         if compacted:
             fields["compacted"] = True
         return msgspec.json.encode(fields)
+
+    def header_for_more(self) -> bytes:
+        """The header for the end of a file that keeps its schema and is no sum, with the ids that are free now."""
+        fields = msgspec.json.decode(self.header_with({}), type=dict[str, object])
+        return msgspec.json.encode(fields | {"schema": self.schema})
 
     def compacted(self) -> Iterator[bytes]:
         """The lines of a file that holds this state and nothing else.
@@ -150,6 +183,15 @@ class State:
         first: Docs = {STEPS: {doc_id: steps[doc_id] for doc_id in sorted(steps)[-self._keep :]}} if steps else {}
         first[META] = {**meta, HEADER_ID: self.header_with({}, compacted=True)}
         return first
+
+
+def _fields(row: bytes) -> dict[str, object]:
+    return msgspec.json.decode(row, type=dict[str, object])
+
+
+def _row(fields: dict[str, object], old: bytes | None) -> bytes:
+    new = msgspec.json.encode(fields)
+    return old if old is not None and msgspec.json.encode(_fields(old)) == new else new
 
 
 class Table(Mapping[int, bytes]):

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tinydb.storages import Storage
 
-from tui.store import documents, folder, lines
+from tui.store import documents, folder, lines, schema
+from tui.store.backup import Backups
 from tui.store.disk import Disk
-from tui.store.errors import Busy, Damaged, WriteFailed
+from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
 from tui.store.journal import Journal
 from tui.store.lines import HEADER_ID, META, Docs
 from tui.store.state import Changes, Commit, State, Table, View, without_header
@@ -30,24 +31,35 @@ from tui.store.state import Changes, Commit, State, Table, View, without_header
 if TYPE_CHECKING:
     from collections import deque
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
     from typing import Self
 
+    from tui.store.journal import Reader
+
 FILE_NAME: Final = "prospects.jsonl"
+LOCK_TIMEOUT: Final = 5.0
+"""Seconds to wait for another process that writes."""
 
 
 class Store(Storage):
     """The documents in one data folder. Use from any thread; several processes may have it open.
 
-    ``path`` is the journal, ``notices`` are sentences for the user about what was found and done on opening or later.
+    ``path`` is the journal, ``notices`` are sentences for the user about what was found and done on opening or later;
+    the first ``standing`` of them are about the folder and come at every opening.
     """
 
-    def __init__(self, data: Path, *, lock_timeout: float, keep: int, disk: Disk) -> None:
+    def __init__(
+        self, data: Path, *, lock_timeout: float, keep: int, disk: Disk, clock: Callable[[], datetime] | None
+    ) -> None:
         self.notices = folder.prepare(data, disk)
+        self.standing = len(self.notices)
         # Where the file or its folder is our own link, work on what it points to: a rename would replace the link.
         self.path = (data / FILE_NAME).resolve()
         self._keep = keep
         self._journal = Journal(self.path, disk, lock_timeout)
         self._journal.notices = self.notices
+        self._backups = Backups(data, disk)
+        self._clock = clock
         self._state = State(keep)
         self._pending = Changes()  # taken in, but not yet told to anybody
         self._guard = threading.Lock()
@@ -55,15 +67,25 @@ class Store(Storage):
         self._closed = False
 
     @classmethod
-    def open(cls, folder: Path, *, lock_timeout: float = 5.0, keep: int = 1000, disk: Disk | None = None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        lock_timeout: float | None = None,
+        keep: int = 1000,
+        disk: Disk | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Self:
         """Opens the data in ``folder``, which is made (0700) if it is missing; a file is made by the first commit only.
 
         ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
-        steps outlive a compaction. Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another
-        :class:`StoreError` where the folder cannot be made or the file cannot be read. Needs no lock and writes
-        nothing, but where a torn last line has to be set aside; where that is impossible it is left, with a notice.
+        steps outlive a compaction; ``clock``: the time in the user's zone, for the backup that the first write of a day
+        makes (without a clock there is none). Needs no lock and writes nothing, but where a torn last line has to be
+        set aside; where that is impossible it is left, with a notice. Raises :class:`Damaged`, :class:`NewerSchema`,
+        :class:`Unsafe`, or another :class:`StoreError` where the folder cannot be made or the file cannot be read.
         """
-        store = cls(Path(folder), lock_timeout=lock_timeout, keep=keep, disk=disk or Disk())
+        timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
+        store = cls(Path(folder), lock_timeout=timeout, keep=keep, disk=disk or Disk(), clock=clock)
         try:
             store._open()
         except BaseException:
@@ -147,6 +169,7 @@ class Store(Storage):
             docs = change(View(self._state))
             if not any(docs.values()):
                 return Commit({}, {}, self._take_pending())
+            self._back_up_first()
             line, again = self._line(docs)
             written = without_header(again)
             before = self._state.images(written)
@@ -164,7 +187,7 @@ class Store(Storage):
         """The line for a change, and the change as it reads from that line."""
         if HEADER_ID in docs.get(META, {}):
             raise ValueError("meta document 1 belongs to the store")
-        if not self._state.has_header:
+        if self._state.schema < schema.SCHEMA:
             docs = {**docs, META: {**docs.get(META, {}), HEADER_ID: self._state.header_with(docs)}}
         line = lines.encode(docs)
         try:
@@ -183,21 +206,23 @@ class Store(Storage):
         if only the new one's name could not be made durable, the new one, which says the same.
         """
         with self._writing():
-            if self._journal.reader is None:
-                return
-            replacement = self._journal.write_replacement(self._state.compacted())
-            state = State(self._keep)
-            try:
-                _fold(state, replacement.read())
-                if not self._state.is_kept_by(state):
-                    raise WriteFailed(f"{self.path} was not compacted: what was written beside it reads differently.")
-                state.recent = self._state.recent
-                self._journal.replace_by(replacement)
-            finally:
-                if self._journal.reader is replacement:
-                    self._state = state
-                else:
-                    self._journal.discard(replacement)
+            if schema.needed(self._state.schema):
+                self._back_up_first()  # which rewrites it
+            elif self._journal.reader is not None:
+                self._rewrite()
+
+    def backup(self, now: datetime | None = None) -> Path | None:
+        """A durable copy of all commits in ``backups``, named by the day of ``now``; None while there is no file.
+
+        Raises :class:`WriteFailed`, :class:`Busy` and what reading raises.
+        """
+        with self._writing():
+            reader = self._journal.reader
+            return self._backups.make(reader.fd, reader.good, now) if reader is not None else None
+
+    def backups(self) -> list[Path]:
+        """Every backup there is, the newest first."""
+        return self._backups.newest_first()
 
     def as_one_line(self) -> bytes:
         """All documents as one line of JSON, a file that stock TinyDB opens (and that opens here)."""
@@ -220,6 +245,41 @@ class Store(Storage):
         self.commit(lambda view: documents.difference(view, data, {*self._state.tables} - {META}))
 
     # -- inside
+
+    def _back_up_first(self) -> None:
+        """Under the lock, before something is written: the backup of the day, or the one before a migration."""
+        reader = self._journal.reader
+        if reader is None:
+            return
+        now = self._clock() if self._clock else None
+        if schema.needed(self._state.schema):
+            self._migrate(reader, now)
+        elif now is not None and (notice := self._backups.daily(reader.fd, reader.good, now)):
+            self.notices.append(notice)
+
+    def _migrate(self, reader: Reader, now: datetime | None) -> None:
+        """Writes what is migrated in memory already. Without a backup of what was before, nothing is written."""
+        old = self._state.schema
+        kept = self._backups.make(reader.fd, reader.good, now, why=f"schema-{old}")
+        self._rewrite()
+        self.notices.append(
+            f"{self.path.name} was brought from schema {old} to {schema.SCHEMA}; what it was before is kept as {kept}"
+        )
+
+    def _rewrite(self) -> None:
+        replacement = self._journal.write_replacement(self._state.compacted())
+        state = State(self._keep)
+        try:
+            _fold(state, replacement.read())
+            if not self._state.is_kept_by(state):
+                raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
+            state.recent = self._state.recent
+            self._journal.replace_by(replacement)
+        finally:
+            if self._journal.reader is replacement:
+                self._state = state
+            else:
+                self._journal.discard(replacement)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -276,7 +336,7 @@ class Store(Storage):
             return  # an editor may be putting another in its place at this moment
         if reader is not None and now == reader.look and not locked:
             return
-        if reader is None or not reader.goes_on(now):
+        if reader is None or not reader.goes_on(now) or (now != reader.look and schema.needed(self._state.schema)):
             self._read_anew()
         elif now != reader.look or reader.torn:
             # Read to the end before anything is applied: damage further on must not leave half of it in memory.
@@ -291,6 +351,7 @@ class Store(Storage):
         reader = self._journal.open()
         try:
             _fold(state, reader.read())
+            state = migrated(state, self.path)
         except BaseException:
             reader.close()
             raise
@@ -302,6 +363,17 @@ class Store(Storage):
     def _take_pending(self) -> Changes:
         pending, self._pending = self._pending, Changes()
         return pending
+
+
+def migrated(state: State, path: Path) -> State:
+    """The state of a file in today's schema; :class:`StoreError` if its documents cannot be brought there."""
+    try:
+        return state.migrated()
+    except Exception as error:
+        raise StoreError(
+            f"{path} has documents of schema {state.schema} that cannot be brought to {schema.SCHEMA}: {error}.\n"
+            "Nothing was written. `keepwarm check` looks at the file, `keepwarm restore` brings back a backup."
+        ) from error
 
 
 def _shape(docs: Docs) -> dict[str, dict[int, bool]]:
