@@ -14,6 +14,7 @@ from rich.color import ColorSystem
 from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -66,6 +67,9 @@ class KeepwarmApp(App[None]):
             self.console._color_system = min(ColorSystem.EIGHT_BIT, self.console._color_system or ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
             self.theme = ANSI_DARK if self.no_color or self._sixteen_colours() else DARK_NAME
+        if self.no_color:
+            # Textual chose before the theme was known, and would turn default colours into greys.
+            self._filters = [each for each in self._filters if not isinstance(each, Monochrome)] + [NoColor()]
 
     def _sixteen_colours(self) -> bool:
         return self.console.color_system in (None, "standard")

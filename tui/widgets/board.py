@@ -25,6 +25,7 @@ from tui.text import fit
 from tui.theme import Palette
 from tui.widgets.card import LINES, Face, Painter, face
 from tui.widgets.desk import Desk, Pane
+from tui.widgets.lines import exactly
 
 PITCH = LINES + 1
 """Lines from card to card."""
@@ -32,15 +33,20 @@ TALL = 24
 """From this height on a rule stands under the heads of the columns."""
 ONE_COLUMN_BELOW = 60
 """Cells; a narrower board shows one stage at a time."""
-WELCOME = (
-    "Nobody is on your board yet.",
-    "",
-    "a   adds somebody you met",
-    "",
-    "From a shell:",
-    "keepwarm import Connections.csv   brings your LinkedIn contacts",
-    "keepwarm demo                     shows a board full of people",
+_FIRST_STEPS = (
+    ("a", "add somebody you met"),
+    ("keepwarm import Connections.csv", "bring your LinkedIn contacts"),
+    ("keepwarm demo", "look at a board full of people"),
+    ("?", "all keys"),
 )
+
+
+def welcome() -> Content:
+    """What an empty board says: what to do first."""
+    found = Content.assemble(("Nobody is on your board yet.", "bold"), "\n\n")
+    for what, why in _FIRST_STEPS:
+        found += Content.assemble((what.ljust(33), "$accent bold"), (f"{why}\n", "$text-muted"))
+    return found
 
 
 class Head(NamedTuple):
@@ -165,11 +171,11 @@ class Column(Widget):
         ground = self.palette.ground
         if self._note and 1 <= y - self.head_lines <= len(self._note):
             words = self._note[y - self.head_lines - 1]
-            return Strip([Segment(fit("  " + words, width), self.palette.plain("soft"))], width)
+            return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
         shown = self._slots[place] if place < len(self._slots) else None
         if shown is None or line == LINES:
-            return Strip([Segment(" " * (width - 1), ground), self._bar_at(y)], width)
-        return Strip([*self._painter.paint(shown)[line], self._bar_at(y)], width)
+            return exactly([Segment(" " * (width - 1), ground), self._bar_at(y)], width, ground)
+        return exactly([*self._painter.paint(shown)[line], self._bar_at(y)], width, ground)
 
     def _bar_at(self, y: int) -> Segment:
         start, length = self._bar
@@ -179,22 +185,26 @@ class Column(Widget):
 
     def _head_line(self, y: int, width: int) -> Strip:
         head = self._head or self._heading(0)
+        ground = self.palette.ground
         if y == 1:
             tone = "accent" if head.active else "faint"
-            return Strip([Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone)),
-                          Segment(" ", self.palette.ground)], width)  # fmt: skip
+            return exactly(
+                [Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone))], width, ground
+            )
         count = f"{head.shown}/{head.total}" if head.filtered else str(head.total)
         due = f"{head.due} due" if head.due else ""
         title = f"‹ {head.title} ›" if head.several else head.title
         title_style = self.palette.plain("accent" if head.active else "text", bold=True)
         room = width - 1 - len(title)
         rest = f" {count}" + (due.rjust(room - len(count) - 1) if len(count) + len(due) + 2 <= room else "")
-        return Strip(
+        return exactly(
             [
                 Segment(fit(title, min(len(title), width - 1)), title_style),
                 Segment(fit(rest, max(0, room)) + " ", self.palette.plain("soft")),
-            ]
-        ).adjust_cell_length(width, self.palette.ground)
+            ],
+            width,
+            ground,
+        )
 
     # Scrolling ----------------------------------------------------------------------------------------------
 
@@ -243,8 +253,7 @@ class Board(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; background: $background; }
-    Board > #welcome { display: none; width: 1fr; height: 1fr; content-align: center middle; }
-    Board.-empty > Column { display: none; }
+    Board > #welcome { display: none; width: 1fr; height: 1fr; padding: 2 2; }
     Board.-empty > #welcome { display: block; }
     """
     ALLOW_SELECT = False
@@ -273,7 +282,7 @@ class Board(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         """The columns, and what an empty board says."""
         yield from self.columns.values()
-        yield Static(Content("\n".join(line.ljust(64) for line in WELCOME)), id="welcome", markup=False)
+        yield Static(welcome(), id="welcome", markup=False)
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Nothing here is drawn by itself: gaining or losing the focus must not send the whole board again."""
@@ -296,7 +305,7 @@ class Board(Widget, can_focus=True):
         if reveal and desk.current in desk.view:
             self.columns[desk.stage].reveal(desk.index)
         for stage, column in self.columns.items():
-            shown = not self.one_column or stage is desk.stage
+            shown = bool(desk.agenda.rows) and (not self.one_column or stage is desk.stage)
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()

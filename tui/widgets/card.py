@@ -16,6 +16,7 @@ from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, MARK, Palette
 from tui.when import WEEKDAYS, over, short
 from tui.widgets.desk import Desk, Pane
+from tui.widgets.lines import exactly
 
 LINES = 3
 ROOMY = 40
@@ -122,7 +123,10 @@ class Painter:
 
     def _paint(self, face: Face) -> tuple[Strip, ...]:
         cells = self.cells
-        return tuple(Strip(segments, cells) for segments in (self._whom(face), self._what(face), self._warmth(face)))
+        ground = self.palette.card(face.heat, face.lit).meta
+        return tuple(
+            exactly(segments, cells, ground) for segments in (self._whom(face), self._what(face), self._warmth(face))
+        )
 
     def _whom(self, face: Face) -> list[Segment]:
         palette, cells = self.palette, self.cells

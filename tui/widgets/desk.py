@@ -52,6 +52,7 @@ class Desk:
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
         self.range_from: int | None = None
+        self._empty = not self.agenda.rows
 
     # What rows do not know ----------------------------------------------------------------------------------
 
@@ -75,6 +76,8 @@ class Desk:
 
     def take_in(self, ids: Iterable[int]) -> None:
         """Prospects changed, came or went, or (nobody) time has passed."""
+        first = self._empty and self.agenda.rows
+        self._empty = not self.agenda.rows
         self.now = self.pipeline.now
         self.due.update(ids)
         self.counts = self.due.counts()
@@ -82,7 +85,10 @@ class Desk:
         if self.view.filter.passing:
             self.view.choose()
         self.marks = {who for who in self.marks if who in self.agenda.rows}
-        self._keep_cursor()
+        if first:
+            self.start()
+        else:
+            self._keep_cursor()
 
     def _keep_cursor(self) -> None:
         """The cursor stays on its prospect; where its card or line has left, it goes to the neighbour."""

@@ -24,9 +24,11 @@ from tui.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 from tui.when import short
 from tui.widgets.card import choose, upcoming
 from tui.widgets.desk import Desk, Pane
+from tui.widgets.lines import exactly
 
 MARGIN = 12
 """Cells of the group's name in the flat shape."""
+_NARROW = 70
 _POINTER = 3
 """Cells up to which the pointer reaches."""
 
@@ -44,7 +46,7 @@ class Line(NamedTuple):
     """What one line shows; two equal lines draw the same."""
 
     kind: str
-    """``head``, ``pin``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
+    """``head``, ``pin``, ``pinned``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
     group: Group | None = None
     words: tuple[str, ...] = ()
     state: str = ""
@@ -100,6 +102,11 @@ class DuePanel(Widget):
     def page(self) -> int:
         """Entries that fit in view, about."""
         return max(1, (self.size.height - 1) // self.entry_lines)
+
+    @property
+    def margin(self) -> int:
+        """Cells before an entry in the flat shape; a narrow panel has none."""
+        return MARGIN if self.size.width >= _NARROW else 1
 
     def blocks(self) -> list[Block]:
         """The groups that have entries, with their places."""
@@ -179,7 +186,7 @@ class DuePanel(Widget):
     def _reach(self, was: Line, now: Line) -> int:
         """Cells from the left that differ: where only the pointer comes or goes, no more than that is sent."""
         if was.lit < 2 and now.lit < 2 and was._replace(lit=now.lit) == now:
-            return _POINTER if self.tall else MARGIN + _POINTER
+            return _POINTER if self.tall else self.margin + _POINTER
         return self.size.width
 
     def _refresh_title(self) -> None:
@@ -213,7 +220,7 @@ class DuePanel(Widget):
         if self.tall:
             own = [
                 Line("pin", found, (where,)),
-                Line("whom", found, (whom, company, *words), upon.state, lit, marked),
+                Line("pinned", found, (whom, company, *words), upon.state, lit, marked),
                 Line("why", found, (why,)),
             ]
         else:
@@ -268,39 +275,35 @@ class DuePanel(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The title, or a line of the list."""
-        cells = self.size.width
+        cells, ground = self.size.width, self.palette.plain("text", "panel")
         if y == 0:
             return self._title_line(cells)
         line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK
         draw = {
             "head": self._head,
             "pin": self._pin,
+            "pinned": self._pinned_whom,
             "whom": self._whom,
             "why": self._why,
             "flat": self._flat,
             "words": self._words,
         }
         if line.kind in draw:
-            return Strip(draw[line.kind](line, cells), cells)
-        return Strip([Segment(" " * cells, self.palette.plain("text", "panel"))], cells)
+            return exactly(draw[line.kind](line, cells), cells, ground)
+        return exactly([], cells, ground)
 
     def _title_line(self, cells: int) -> Strip:
         active = self.desk.pane is Pane.DUE
         plain = self.palette.plain
+        ground = plain("text", "panel")
         title = Segment(" DUE ", plain("accent" if active else "text", "panel", bold=True))
         if self.tall:
             now = self.desk.counts.due
-            rest = fit(f"{now}" if now else "", cells - 5)
-            return Strip([title, Segment(rest, plain("soft", "panel"))], cells)
+            return exactly([title, Segment(str(now) if now else "", plain("soft", "panel"))], cells, ground)
         words = " · ".join(f"{group} {len(lines)}" for group, lines in self.desk.due.groups.items() if lines)
-        rule = "━" if active else "─"
-        line = f" {words} " if words else ""
-        return Strip(
-            [
-                title,
-                Segment(line + rule * max(0, cells - 5 - len(line)), plain("soft" if words else "faint", "panel")),
-            ]
-        ).adjust_cell_length(cells, plain("faint", "panel"))
+        words = f" {words} " if words else ""
+        rule = ("━" if active else "─") * max(0, cells - 5 - len(words))
+        return exactly([title, Segment(words + rule, plain("soft" if words else "faint", "panel"))], cells, ground)
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
         group = line.group or Group.TODAY
@@ -333,25 +336,31 @@ class DuePanel(Widget):
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, whom, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or Group.TODAY
-        margin = f" {head}"
-        name_cells, next_cells = (18, 20) if cells < 100 else (24, 32)
+        margin = f" {head}" if self.margin == MARGIN else ""
+        margin_cells = self.margin
+        name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
         next_words = fit(how, next_cells - width(when)) + when if width(when) < next_cells else fit(when, next_cells)
-        rest = cells - MARGIN - 4 - name_cells - next_cells - 4
+        rest = max(0, cells - margin_cells - 8 - name_cells - next_cells)
         ground = "lit" if line.lit == 2 else "panel"
         return [
-            Segment(fit(margin, MARGIN), self.palette.state(GROUP_STATES[group], -1, 0)),
+            Segment(fit(margin, margin_cells), self.palette.state(GROUP_STATES[group], -1, 0)),
             self._pointer(line),
             Segment(fit(whom, name_cells), self._name_style(line.lit)),
             Segment(
                 f"  {GLYPHS[line.state]} {next_words}",
                 self.palette.state(line.state, -1, line.lit if line.lit == 2 else 0),
             ),
-            Segment(fit("  " + why, rest + 2) + " ", self.palette.plain("soft", ground)),
+            Segment(fit("  " + why if rest > 6 else "", rest) + " ", self.palette.plain("soft", ground)),
         ]
 
     def _words(self, line: Line, cells: int) -> list[Segment]:
         return [Segment(fit("  " + line.words[0], cells), self.palette.plain("soft", "panel"))]
+
+    def _pinned_whom(self, line: Line, cells: int) -> list[Segment]:
+        """As ``_whom``, in one piece: it changes with every step on the board, and pieces cost bytes."""
+        words = "".join(segment.text for segment in self._whom(line, cells))
+        return [Segment(words, self.palette.state(line.state, -1, 0))]
 
     def _pin(self, line: Line, cells: int) -> list[Segment]:
         words = f" ── {line.words[0]} "

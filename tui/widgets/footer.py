@@ -14,6 +14,7 @@ from tui.commands import Place, footer, shown
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.widgets.desk import Desk
+from tui.widgets.lines import exactly
 
 HINT = "#tag  is:due late waiting promised closed cold…"
 
@@ -71,8 +72,8 @@ class KeyLine(Widget):
         room = cells - len(order)
         faint = plain("faint", "panel")
         if used > room:
-            return Strip(found).adjust_cell_length(cells, soft)
-        return Strip([*Strip(found).adjust_cell_length(room, soft), Segment(order, faint)], cells)
+            return exactly(found, cells, soft)
+        return exactly([*exactly(found, room, soft), Segment(order, faint)], cells, soft)
 
 
 class FilterBar(Horizontal):

@@ -8,10 +8,10 @@ from textual.widget import Widget
 
 from tui.pipeline.agenda import Counts
 from tui.rules.engine import State
-from tui.text import fit
 from tui.theme import GLYPHS, Palette
 from tui.when import WEEKDAYS
 from tui.widgets.desk import Desk
+from tui.widgets.lines import exactly
 
 
 class StatusLine(Widget):
@@ -66,6 +66,5 @@ class StatusLine(Widget):
         for words, tone in figures:
             segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
         clock = f"{self._clock()} "
-        left = Strip(segments)
         room = self.size.width - len(clock)
-        return Strip([*left.adjust_cell_length(room, soft), Segment(fit(clock, len(clock)), soft)], self.size.width)
+        return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.size.width, soft)

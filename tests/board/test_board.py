@@ -1,0 +1,359 @@
+"""The board and the due panel, through the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from textual.geometry import Region
+
+from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, names, pane, screen_of, text_of
+from tui.demo import write_demo
+from tui.model import Kind, Prospect, Stage
+from tui.pipeline import Pipeline
+from tui.rules.agenda import Group
+from tui.widgets.board import Column
+from tui.widgets.desk import Pane
+
+V, C, P = Stage
+both_sizes = pytest.mark.parametrize("size", SIZES)
+
+
+@both_sizes
+async def test_the_cursor_moves_between_cards_and_stages(people: Pipeline, size: tuple[int, int]) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        await pilot.press("1", "g")
+        assert current(pilot) == names(pilot, V)[0]
+        await pilot.press("j")
+        assert current(pilot) == names(pilot, V)[1]
+        await pilot.press("l")
+        assert current(pilot) == names(pilot, C)[1]
+        await pilot.press("right", "up")
+        assert current(pilot) == names(pilot, P)[0]
+        await pilot.press("l", "G")
+        assert current(pilot) == names(pilot, P)[-1]
+        await pilot.press("1", "ctrl+d", "k")
+        assert current(pilot) in names(pilot, V)
+        await pilot.press("home", "h")
+        assert current(pilot) == names(pilot, V)[0]
+
+
+@both_sizes
+async def test_a_card_tells_its_name_next_action_and_warmth(people: Pipeline, size: tuple[int, int]) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        await pilot.pause()
+        shown = text_of(column(pilot, V))
+        assert "VISIBILITY 4" in shown
+        assert "Bo Li  Bolt" in shown
+        assert "◆ social" in shown or "◆ call" in shown
+        assert "late" in shown
+        assert "hot" in shown
+        assert "/5-12" in shown or "of 5-12" in shown
+
+
+async def test_a_moved_card_takes_the_cursor_with_it(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "g")
+        who = screen_of(pilot).desk.current
+        assert who is not None
+        people.move(who, P)
+        await pilot.pause()
+        assert current(pilot) == "Eva Fry"
+        assert screen_of(pilot).desk.stage is P
+        assert "Eva Fry" in names(pilot, P)
+
+
+async def test_a_card_that_leaves_hands_the_cursor_to_its_neighbour(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "g", "j")
+        assert current(pilot) == "Finn Gale"
+        people.delete(6)
+        await pilot.pause()
+        assert current(pilot) == "Gus Hall"
+        people.delete(7)
+        await pilot.pause()
+        assert current(pilot) == "Eva Fry"
+        people.delete(5)
+        await pilot.pause()
+        assert current(pilot) == ""
+        assert "Nobody here yet" in text_of(column(pilot, C))
+        await pilot.press("j", "k", "space", "V", "escape", "1")
+        assert current(pilot) in names(pilot, V)
+
+
+@both_sizes
+async def test_filter_as_you_type(people: Pipeline, size: tuple[int, int]) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        await pilot.press("slash", *"gal")
+        assert names(pilot, C) == ["Finn Gale"]
+        assert names(pilot, V) == []
+        assert "CREDIBILITY 1/3" in text_of(column(pilot, C))
+        assert "No match here" in text_of(column(pilot, V))
+        await pilot.press("enter")
+        assert current(pilot) == "Finn Gale"
+        await pilot.press("j", "k")
+        assert current(pilot) == "Finn Gale"
+        await pilot.press("escape")
+        assert len(names(pilot, C)) == 3
+        assert current(pilot) == "Finn Gale"
+        await pilot.press("slash", "j", "q", "escape")
+        assert len(names(pilot, C)) == 3
+        assert pilot.app.is_running
+
+
+async def test_sort_goes_round(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(120, 40)) as pilot:
+        await pilot.press("1", "g")
+        first = current(pilot)
+        await pilot.press("o")
+        assert names(pilot, V) == ["Ana Ruiz", "Bo Li", "Cem Acar", "Dora Ek"]
+        assert current(pilot) == first
+        await pilot.press("o")
+        assert names(pilot, V)[0] == "Bo Li"
+        await pilot.press("o")
+        assert names(pilot, C) == ["Eva Fry", "Finn Gale", "Gus Hall"]
+
+
+async def test_marks_ranges_and_all(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("1", "g", "space")
+        assert len(screen.targets()) == 1
+        assert current(pilot) == names(pilot, V)[1]
+        assert "✓" in text_of(column(pilot, V))
+        await pilot.press("v", "j", "j")
+        assert len(screen.targets()) == 4
+        await pilot.press("v", "escape")
+        assert screen.desk.marks == set()
+        await pilot.press("V")
+        assert len(screen.targets()) == 9
+        await pilot.press("slash", *"gale", "enter", "escape")
+        assert len(screen.targets()) == 9
+        await pilot.press("escape")
+        assert len(screen.targets()) == 1
+
+
+@both_sizes
+async def test_board_and_due_panel_show_the_same_prospect(people: Pipeline, size: tuple[int, int]) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("1", "g")
+        for _ in range(4):
+            pointed = [line for line in text_of(screen.due).splitlines() if "▸" in line]
+            assert len(pointed) == 1
+            assert current(pilot) in pointed[0]
+            await pilot.press("j")
+        await pilot.press("tab", "g")
+        assert pane(pilot) == Pane.DUE
+        assert screen.desk.current == screen.desk.due.at(0)
+        for _ in range(len(screen.desk.due)):
+            await pilot.press("j")
+            place = screen.desk.view.place(screen.desk.current or 0)
+            assert place is not None
+            assert place == (screen.desk.stage, screen.desk.index)
+            shown = text_of(column(pilot, screen.desk.stage))
+            assert f"▸{current(pilot)}" in shown
+        await pilot.press("tab")
+        assert pane(pilot) == Pane.BOARD
+
+
+async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        shown = text_of(screen_of(pilot).due)
+        assert "answer now" in shown
+        assert "Ana Ruiz" in shown
+        assert "first note" in shown
+        at = [shown.index(str(group)) for group in Group if screen_of(pilot).desk.due.groups[group]]
+        assert at == sorted(at)
+
+
+async def test_what_was_dealt_with_in_the_due_panel_hands_on_to_the_next_line(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        desk = screen_of(pilot).desk
+        await pilot.press("tab", "g")
+        while current(pilot) != "Hana Ito":
+            await pilot.press("j")
+        following = desk.due.at(desk.due_index + 1)
+        people.log(8, Kind.CALL)
+        await pilot.pause()
+        assert desk.current == following
+        await pilot.press("g")
+        first = desk.current or 0
+        people.log(first, Kind.EMAIL, confirmed=True)  # something else is due with them today
+        await pilot.pause()
+        assert desk.current == first
+
+
+async def test_the_due_panel_hides_and_comes_back(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        screen = screen_of(pilot)
+        before = screen.board.size.height
+        await pilot.press("tab", "d")
+        assert pane(pilot) == Pane.BOARD
+        await pilot.pause()
+        assert screen.board.size.height > before
+        await pilot.press("tab")
+        assert screen.due.display
+        assert pane(pilot) == Pane.DUE
+
+
+async def test_the_panel_stands_beside_a_wide_board_and_under_a_small_one(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(120, 40)) as pilot:
+        due = screen_of(pilot).due
+        assert due.region.x == 0
+        assert due.size.height == 38
+        await pilot.resize_terminal(80, 23)
+        await pilot.pause()
+        assert due.size.width == 80
+        assert due.region.bottom == 22
+        assert screen_of(pilot).keys.region == Region(0, 22, 80, 1)
+
+
+async def test_another_process_is_heard_and_nothing_jumps(
+    empty: Pipeline, open_pipeline: Callable[[], Pipeline]
+) -> None:
+    write_demo(empty, 60, 3, 1)
+    other = open_pipeline()
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "G", "k")
+        before, top = current(pilot), column(pilot, V).top
+        assert top > 0
+        last = screen_of(pilot).desk.view.columns[V][-1][-1]
+        other.edit(last, company="Changed Elsewhere")
+        other.add(Prospect(name="Zoe Late", met_at=NOW - timedelta(days=2), stage=P))
+        await pilot.pause(0.8)
+        assert "Zoe Late" in names(pilot, P)
+        assert current(pilot) == before
+        assert column(pilot, V).top == top
+        assert empty.agenda.rows[last].company == "Changed Elsewhere"
+
+
+async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) -> None:
+    async with app_for(people).run_test(size=(120, 40)) as pilot:
+        screen = screen_of(pilot)
+        assert screen.desk.due.group_of(3) is Group.COMING
+        assert "10:12" in "".join(segment.text for segment in screen.status.render_line(0))
+        clock.pass_by(days=5, minutes=1)
+        screen.pass_minute()
+        await pilot.pause()
+        assert screen.desk.due.group_of(3) in (Group.TODAY, Group.LATE)
+        assert "10:13" in "".join(segment.text for segment in screen.status.render_line(0))
+
+
+async def test_an_empty_board_says_what_to_do_first(empty: Pipeline) -> None:
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        screen = screen_of(pilot)
+        welcome = screen.query_one("#welcome")
+        assert welcome.display
+        assert not column(pilot, V).display
+        assert "Nothing is due" in text_of(screen.due)
+        await pilot.press("j", "G", "l", "tab", "space", "v", "V", "o", "slash", "x", "enter", "escape", "d", "d")
+        assert screen.targets() == []
+        empty.add(Prospect(name="First One"))
+        await pilot.pause()
+        assert current(pilot) == "First One"
+        assert "-empty" not in screen.board.classes
+        assert "First One" in text_of(column(pilot, V))
+
+
+async def test_nothing_due_names_what_is_next(empty: Pipeline) -> None:
+    empty.add(Prospect(name="Quiet One", stage=C, met_at=NOW - timedelta(days=1)))
+    empty.log(1, Kind.CALL)
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Nothing is due. Next: call Quiet One" in text_of(screen_of(pilot).due)
+
+
+HOSTILE = [
+    "[/] call [b]me[/b] [red]now",
+    "x\x1b[31mred\x9b5m\x07",
+    "王小明大きな会社の人と名前が長い",
+    "محمد بن سلمان",
+    "👨‍👩‍👧‍👦 Family ❤️",
+    "‮evil‬ ​zero",
+    "Dr. Maximiliana Throckmorton-Featherstonehaugh the Third",
+    "é́́́́́́",
+]
+
+
+@both_sizes
+async def test_hostile_names_keep_every_line_in_its_cells(empty: Pipeline, size: tuple[int, int]) -> None:
+    for name in HOSTILE:
+        empty.add(Prospect(name=name, company=name, note=name, tags=(name,)))
+    async with app_for(empty).run_test(size=size) as pilot:
+        await pilot.press("V", "tab", "j", "tab", "slash", "[", "/", "escape")
+        screen = screen_of(pilot)
+        for widget in (*screen.board.columns.values(), screen.due, screen.keys, screen.status):
+            for y in range(widget.size.height):
+                line = widget.render_line(y)
+                assert line.cell_length == widget.size.width
+                assert sum(segment.cell_length for segment in line) == widget.size.width
+                assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in line.text)
+        assert "[b]me[/b]" in text_of(screen.due) or "[b]" in text_of(column(pilot, V))
+
+
+async def test_a_click_selects_and_a_second_one_opens(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(120, 40)) as pilot:
+        await pilot.click(column(pilot, C), offset=(5, 7))
+        assert current(pilot) == "Finn Gale"
+        await pilot.click(screen_of(pilot).due, offset=(6, 2))
+        assert pane(pilot) == Pane.DUE
+        assert screen_of(pilot).desk.current == screen_of(pilot).desk.due.at(0)
+
+
+async def test_the_wheel_scrolls_without_moving_the_cursor(empty: Pipeline) -> None:
+    write_demo(empty, 60, 3, 1)
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        await pilot.press("1", "g")
+        before = current(pilot)
+        column(pilot, V).scroll_cards(3)
+        assert column(pilot, V).top == 3
+        assert current(pilot) == before
+        await pilot.press("j")
+        assert column(pilot, V).top <= 1
+
+
+async def test_a_narrow_board_shows_one_stage(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(50, 20)) as pilot:
+        await pilot.press("1")
+        assert column(pilot, V).display
+        assert not column(pilot, C).display
+        await pilot.press("l")
+        await pilot.pause()
+        assert column(pilot, C).display
+        assert not column(pilot, V).display
+        assert "‹ CREDIBILITY ›" in text_of(column(pilot, C))
+
+
+async def test_thirteen_thousand_are_as_cheap_as_sixty(empty: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_demo(empty, 13_000, 0, 1)
+    refreshed: list[tuple[object, tuple[Region, ...]]] = []
+
+    def refresh(self: Column, *regions: Region, **_: bool) -> Column:
+        refreshed.append((self, regions))
+        return self
+
+    async with app_for(empty).run_test(size=(120, 40)) as pilot:
+        await pilot.press("1", "g")
+        assert len(list(pilot.app.query("*"))) < 30
+        drawn = sum(slot is not None for each in screen_of(pilot).board.columns.values() for slot in each._slots)
+        assert drawn <= 30
+        with monkeypatch.context() as patch:
+            patch.setattr(Column, "refresh", refresh)
+            await pilot.press("j")
+        assert len(refreshed) == 2
+        assert all(len(regions) == 1 and regions[0].height == 3 for _, regions in refreshed)
+
+
+async def test_the_palette_lists_the_commands(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
+        assert "Log a touch" in titles
+        assert "Reopen" in titles
+        assert "Theme" in titles
+        assert "Down" not in titles
+        await pilot.press("colon")
+        await pilot.pause()
+        assert type(pilot.app.screen).__name__ == "CommandPalette"

@@ -1,0 +1,76 @@
+"""Colours, sixteen of them, none; and what the characters say by themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.board.conftest import app_for, column, screen_of
+from tui.model import Stage
+from tui.pipeline import Pipeline
+from tui.pipeline.view import HEATS
+from tui.rules.engine import State
+from tui.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
+from tui.widgets.card import Face, Next, Painter
+
+
+def face(heat: int, lit: int = 0) -> Face:
+    return Face(1, "Ana", "Acme", Next("due", ("call", "call"), ("due", "due")), heat, 90, 3, (5, 12), "#a", False, lit)
+
+
+def test_cards_cool_in_colour() -> None:
+    for tones in (DARK, LIGHT):
+        palette = Palette("rgb", tones)
+        red = [palette.card(heat, 0).edge.color.get_truecolor().red for heat in range(HEATS)]  # type: ignore[union-attr]
+        assert red[0] < red[-1]
+        assert len(set(red)) == HEATS
+
+
+@pytest.mark.parametrize("mode", ["ansi", "mono"])
+def test_cards_cool_in_characters(mode: str) -> None:
+    palette = Palette("mono" if mode == "mono" else "ansi")
+    edges = [Painter(palette, 30).paint(face(heat))[0].text[0] for heat in range(HEATS)]
+    assert list(dict.fromkeys(edges)) == list(SHADES)
+
+
+def test_without_colours_no_colour_is_sent() -> None:
+    palette = Palette("mono")
+    for lit in (0, 1, 2):
+        for line in Painter(palette, 30).paint(face(5, lit)):
+            assert all(segment.style is None or segment.style.color is None for segment in line)
+    assert any(segment.style and segment.style.reverse for segment in Painter(palette, 30).paint(face(5, 2))[0])
+
+
+def test_every_state_has_a_glyph_of_its_own() -> None:
+    assert len({GLYPHS[state] for state in State}) == len(State)
+
+
+@pytest.mark.parametrize("cells", [8, 12, 18, 26, 40, 80])
+def test_a_card_fills_its_width(cells: int) -> None:
+    for line in Painter(Palette("rgb"), cells).paint(face(3)):
+        assert line.cell_length == cells == sum(segment.cell_length for segment in line)
+
+
+async def test_no_color_takes_the_colours_away(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert pilot.app.theme == "ansi-dark"
+        assert screen_of(pilot).board.columns[Stage.VISIBILITY].palette.mode == "mono"
+
+
+async def test_sixteen_colours_and_other_themes(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLORTERM")
+    monkeypatch.setenv("TERM", "linux")
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert column(pilot, Stage.VISIBILITY).palette.mode == "ansi"
+        for theme in ("nord", "keepwarm-light", "keepwarm", "textual-light"):
+            pilot.app.theme = theme
+            await pilot.pause()
+            assert column(pilot, Stage.VISIBILITY).palette.mode == "rgb"
+
+
+def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(SystemExit, match="TERM=dumb"):
+        app_for(people).run()
