@@ -87,8 +87,15 @@ class Agenda:
         self._waiting = None
 
     def pass_to(self, now: datetime) -> set[int]:
-        """Time goes on: the ids whose rows have crossed a mark and must be made anew and put."""
+        """Time goes on: the ids whose rows have crossed a mark and must be made anew and put.
+
+        Where the clock was put back by a minute or more, that is everybody: what was due may lie ahead again.
+        """
         crossed: set[int] = set()
+        if now < self.now:
+            if self.now - now < _PUT_BACK:
+                return crossed
+            crossed |= self.rows.keys()
         while self._marks and self._marks[0][0] <= now:
             mark, who = heappop(self._marks)
             row = self.rows.get(who)
@@ -191,6 +198,7 @@ class Agenda:
                 yield Due(row, row.item, Group.COMING)
 
 
+_PUT_BACK = timedelta(minutes=1)
 _PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
 
 

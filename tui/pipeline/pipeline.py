@@ -8,6 +8,7 @@ thread; what they changed is delivered through ``deliver``, which the applicatio
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from tui.model import Away, BadInterval, Kind, Newcomer, Prospect, Reason, Sourc
 from tui.pipeline import changes
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
+from tui.pipeline.clock import SteadyClock
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.importing import Plan, plan
@@ -32,7 +34,7 @@ from tui.rules.engine import Item, explain, next_due
 from tui.rules.statistics import SourceFigures, by_source
 from tui.rules.words import reason
 from tui.settings import Settings
-from tui.store import Changes, Commit, Docs, Store, View
+from tui.store import Changes, Commit, Docs, Store, StoreError, View
 from tui.text import clean
 from tui.when import When, full, short
 
@@ -56,20 +58,27 @@ class Pipeline:
         store: the open store.
         settings: zone and rule book.
         clock: answers the current instant in UTC; injected, so that "now" can be pretended.
+        steady: the clock is a real one: where it is put back by minutes, time stands still (``tui.pipeline.clock``).
     """
 
-    def __init__(self, store: Store, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, clock: Callable[[], datetime], *, steady: bool = False
+    ) -> None:
         self.store = store
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
-        self.clock = clock
-        self.opened = clock()
+        self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
+        self.clock = self._steady or clock
+        self.opened = self.clock()
         self.deliver: Callable[[Callable[[], None]], None] = lambda settle: settle()
         self.people = People(store, self.opened)
         self.calendar = Calendar(settings.zone, self._away())
         self._agenda: Agenda | None = None
         self._listeners: list[Listener] = []
         self._bad: BadDocument | None = None
+        self._notices_told = 0
+        self._error_told = ""
+        self._clock_told = False
 
     # Looking ----------------------------------------------------------------------------------------------
 
@@ -374,6 +383,40 @@ class Pipeline:
             raise bad
         return touched
 
+    def catch_up(self) -> list[str]:
+        """As ``refresh``, for a screen that goes on whatever is found: the sentences the user should hear, each once.
+
+        What went wrong while reading is among them, what the store noticed, and a clock that was put back.
+        """
+        said: list[str] = []
+        try:
+            self.refresh()
+        except StoreError as error:
+            if str(error) != self._error_told:
+                said.append(str(error))
+            self._error_told = str(error)
+        else:
+            if self._error_told:
+                said.append(f"{self.store.path.name} can be read again")
+            self._error_told = ""
+        return said + self.notices(standing=True)
+
+    def notices(self, *, standing: bool) -> list[str]:
+        """What the store noticed and has not been said yet, and a clock that was put back.
+
+        Args:
+            standing: also what is said at every opening, such as a folder that others may enter.
+        """
+        found = self.store.notices[self._notices_told :]
+        if not standing and not self._notices_told:
+            found = found[self.store.standing :]
+        self._notices_told = len(self.store.notices)
+        behind = self._steady.notice(self.calendar.zone) if self._steady is not None else ""
+        if behind and not self._clock_told:
+            found.append(behind)
+        self._clock_told = bool(behind)
+        return found
+
     # The way of a change ----------------------------------------------------------------------------------
 
     def _change(self, did: str, words: str, who: int | Sequence[int], change: Change) -> Outcome:
@@ -446,6 +489,11 @@ class Pipeline:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
         self.people.forget(touched)
+        if self._steady is not None:
+            for number in found.ids.get(STEPS, ()):
+                if (raw := self.store.table(STEPS).get(number)) is not None:
+                    with suppress(msgspec.DecodeError):
+                        self._steady.recorded(decode_step(raw).at)
         if self._agenda is not None:
             now = self.clock()
             touched |= self._agenda.pass_to(now)
@@ -472,7 +520,10 @@ class Pipeline:
         return summarize(who, self.people[who], now, self.rules, self.calendar)
 
     def _away(self) -> tuple[Away, ...]:
-        found = (msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values())
+        try:
+            found = [msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values()]
+        except msgspec.DecodeError as error:
+            raise StoreError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
         return tuple(sorted(found, key=lambda away: away.first))
 
     def _checked(self, prospect: Prospect) -> Prospect:
@@ -492,6 +543,15 @@ class Pipeline:
         texts = {field: clean(getattr(prospect, field)) for field in _LINES}
         tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
         return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)
+
+
+def _latest_step(store: Store) -> datetime | None:
+    """When the newest step was made, as far as that can be read."""
+    steps = store.table(STEPS)
+    try:
+        return decode_step(steps[max(steps)]).at if steps else None
+    except msgspec.DecodeError:
+        return None
 
 
 _LINES = ("company", "position", "email", "phone", "url", "where", "available")

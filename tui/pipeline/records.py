@@ -18,7 +18,14 @@ _plain = msgspec.json.Decoder(dict[str, Any])
 
 
 class BadDocument(StoreError):
-    """A prospect on disk that is well-formed JSON, but no prospect."""
+    """A prospect on disk that is well-formed JSON, but no prospect; ``why`` says what is wrong without saying where."""
+
+    def __init__(self, who: int, why: str) -> None:
+        super().__init__(
+            f"prospect {who} in prospects.jsonl: {why}; "
+            "mend that line (`keepwarm check` has its number), or restore a backup"
+        )
+        self.why = why
 
 
 def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
@@ -37,7 +44,7 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
         if prospect.comfort and interval(prospect.comfort).nominal_days > _CENTURY:
             raise ValueError(f'comfort "{prospect.comfort}" is longer than a century')
     except (ValueError, OverflowError, RecursionError) as error:  # of msgspec's errors, too, ValueError is the base
-        raise BadDocument(f"prospect {who} in prospects.jsonl: {error}; mend that line, or restore a backup") from None
+        raise BadDocument(who, str(error)) from None
     touches = prospect.touches
     if any(later.at < earlier.at for earlier, later in pairwise(touches)):
         prospect = msgspec.structs.replace(prospect, touches=tuple(sorted(touches, key=_at)))
