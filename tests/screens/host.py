@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.pilot import Pilot
@@ -130,6 +131,8 @@ def seen(host: Host) -> str:
 
 
 async def type_words(pilot: Pilot[None], words: str) -> None:
-    """Key by key."""
+    """All keys at once, as a paste over a slow line brings them; then waits until they have arrived."""
     for letter in words:
-        await pilot.press("space" if letter == " " else letter)
+        pilot.app.post_message(events.Key("space" if letter == " " else letter, letter))
+    for _ in range(3):
+        await pilot.pause()

@@ -80,7 +80,7 @@ async def test_the_story_has_it_all_newest_first(host: Host, pipeline: Pipeline,
         assert [entry.at for entry in story(host)] == sorted((entry.at for entry in story(host)), reverse=True)
         screen = seen(host)
         for words in ("2 days ago", "to Bob Lee", "by Bob Lee", "(before interest)", "too early", "not a fit",
-                      "visibility → credibility", "promises kept 100%"):  # fmt: skip
+                      "visibility →", "promises kept 100%"):  # fmt: skip
             assert words in screen, words
 
 
@@ -112,7 +112,7 @@ async def test_five_hundred_touches_open_quickly(tmp_path: Path, clock: Clock) -
         assert taken < 1.5, "the first paint; a tenth of it when nothing else runs"
         await pilot.press("tab", "G")
         assert "Story ── Fri 18 Oct 2024" in seen(host)
-        assert "Oct 2024  a year ago" in seen(host)
+        assert " Oct 2024 a year ago" in seen(host)
 
 
 # Changing in place ------------------------------------------------------------------------------------------

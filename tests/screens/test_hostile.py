@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.screens.host import NOW, Clock, Host, open_pipeline, seen, settle
+from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle
 from tui.model import Kind, Prospect, Source, Touch
 from tui.pipeline.records import encode
 from tui.text import width
@@ -39,24 +39,27 @@ async def test_a_name_is_drawn_as_it_is_and_harms_nothing(tmp_path: Path, clock:
     pipeline.store.commit(lambda _: {"prospects": {1: encode(person, None), 2: encode(person, None)}})
     pipeline.refresh()
     pipeline.promise(1, When(NOW.date().replace(day=9), None), name)
-    for keys in KEYS:
-        host = Host(pipeline)
-        async with host.run_test(size=(80, 24), notifications=True) as pilot:
+    host = Host(pipeline)
+    async with host.run_test(size=(80, 24), notifications=True) as pilot:
+        for keys in KEYS:
             for key in keys:
                 await pilot.press(key)
                 await settle(pilot)
             screen = seen(host)
-            assert not any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in screen.replace("\n", ""))
-            assert not set("\u202e\u2066\u202c") & set(screen)
-            assert all(width(line) == 80 for line in screen.split("\n"))
+            assert not any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in screen.replace("\n", "")), keys
+            assert not set("\u202e\u2066\u202c") & set(screen), keys
+            assert all(width(line) == 80 for line in screen.split("\n")), keys
             if name.startswith("call") and keys == ("t",):
                 assert "Log a touch: call [/] Bob [re] [urgent] deal" in screen
             if name.startswith("call") and keys == ("D",):
                 assert "deleted call [/] Bob [re] [urgent] deal" in host.toasts[-1]
                 assert "[re]" in screen, "and so it stands in the toast"
+            host.clear_notifications()
+            if 1 not in pipeline.people:
+                pipeline.undo()
+            while not isinstance(host.screen, FakeBoard):
+                await pilot.press("escape")
             assert host.return_code is None
-        if 1 not in pipeline.people:
-            pipeline.undo()
 
 
 def test_the_names_are_on_disk_as_they_were(tmp_path: Path, clock: Clock) -> None:

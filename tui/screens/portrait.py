@@ -109,14 +109,13 @@ def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Conte
 
 
 def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
-    """Another candidate: which, its times, its evidence; in one line where room is scarce."""
+    """Another candidate: which, its evidence, its times; in one line where room is scarce."""
     head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
-    head += Content(times(item, pipeline))
     reason = pipeline.reason(who, item)
     if not roomy:
-        return Content.assemble(head, "  ", plain(reason, "dim"))
-    lines = [Content.styled(f"   {line}", "dim") for line in wrap(reason, cells - 4)]
-    return Content("\n").join([head, *lines])
+        return Content.assemble(head, times(item, pipeline), "  ", plain(reason, "dim"))
+    lines = [Content(f"   {line}") for line in wrap(reason, cells - 4)]
+    return Content("\n").join([head, *lines, Content.styled(f"   {times(item, pipeline)}", "dim")])
 
 
 def times(item: Item, pipeline: Pipeline) -> str:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import msgspec
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -203,6 +202,7 @@ class _Row(NamedTuple):
     entry: int
     text: str
     first: bool
+    mark: str = ""
 
 
 class Timeline(ScrollView, can_focus=False):
@@ -266,9 +266,15 @@ class Timeline(ScrollView, can_focus=False):
         self._rows, self._starts = [], []
         for place, entry in enumerate(self.entries):
             self._starts.append(len(self._rows))
-            words = f"{entry.words} ({entry.mark})" if entry.mark and entry.words else entry.words or entry.mark
-            for line, text in enumerate(wrap(words, room)):
-                self._rows.append(_Row(place, text, line == 0))
+            lines = wrap(entry.words, room) if entry.words or not entry.mark else []
+            rows = [_Row(place, text, line == 0) for line, text in enumerate(lines)]
+            if entry.mark:  # behind the words where it fits, and never broken
+                mark = f"({entry.mark})" if entry.words else entry.mark
+                if rows and width(rows[-1].text) + 1 + width(mark) <= room:
+                    rows[-1] = rows[-1]._replace(text=f"{rows[-1].text} ", mark=mark)
+                else:
+                    rows.append(_Row(place, "", not rows, mark))
+            self._rows += rows
         self.virtual_size = Size(self._wide, len(self._rows))
         self.refresh()
 
@@ -292,7 +298,8 @@ class Timeline(ScrollView, can_focus=False):
             Segment(fit(f" {day}", self.DAY), style["text"]),
             Segment(fit(ago, self.AGO), style["when"]),
             Segment(fit(what, self.WHAT - 1) + " ", style[part]),
-            *self._text(row, entry, style),
+            Segment(row.text, style["text"]),
+            Segment(row.mark, style[entry.tone or "text"]),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, style["text"])
 
@@ -306,15 +313,6 @@ class Timeline(ScrollView, can_focus=False):
         month = MONTHS[wall.month - 1]
         this_year = wall.year == self.now.astimezone(self.zone).year
         return f"{wall.day:>2} {month}" if this_year else f"{month} {wall.year}", ago
-
-    def _text(self, row: _Row, entry: Entry, style: dict[str, Style]) -> Iterator[Segment]:
-        mark = f"({entry.mark})" if entry.words else entry.mark
-        plain, toned = style["text"], style[entry.tone or "text"]
-        if entry.mark and row.text.endswith(mark):
-            yield Segment(row.text[: -len(mark)], plain)
-            yield Segment(mark, toned)
-        else:
-            yield Segment(row.text, plain)
 
     # Moving -------------------------------------------------------------------------------------------------
 
