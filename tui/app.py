@@ -113,6 +113,8 @@ class KeepwarmApp(App[None]):
 
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, self._dress)
+        # Back from the shell the size is the same, and Textual would leave the screen as the shell left it.
+        self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))

@@ -13,6 +13,7 @@ from tui.demo import write_demo
 from tui.model import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.rules.agenda import Group
+from tui.screens.board import BoardScreen
 from tui.widgets.board import Column
 from tui.widgets.desk import Pane
 
@@ -357,3 +358,19 @@ async def test_the_palette_lists_the_commands(people: Pipeline) -> None:
         await pilot.press("colon")
         await pilot.pause()
         assert type(pilot.app.screen).__name__ == "CommandPalette"
+
+
+async def test_keys_move_a_card_and_the_cursor_follows(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "g")
+        assert current(pilot) == "Eva Fry"
+        await pilot.press("H")
+        if not isinstance(pilot.app.screen, BoardScreen):
+            await pilot.press("y")
+        for _ in range(40):
+            await pilot.pause(0.05)
+            if people.agenda.rows[5].stage is V:
+                break
+        assert "Eva Fry" in names(pilot, V)
+        assert (current(pilot), screen_of(pilot).desk.stage) == ("Eva Fry", V)
+        assert "▸Eva Fry" in text_of(column(pilot, V))

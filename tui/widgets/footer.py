@@ -19,6 +19,10 @@ from tui.widgets.lines import exactly
 HINT = "#tag  is:due late waiting promised closed cold…"
 
 
+_FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]
+"""What can be done on an empty board."""
+
+
 class KeyLine(Widget):
     """At most six keys, what is filtered or marked before them, the order after them."""
 
@@ -32,7 +36,7 @@ class KeyLine(Widget):
         super().__init__(id="keys")
         self.desk = desk
         self.palette = palette
-        self._drawn: tuple[str, int, bool, str] | None = None
+        self._drawn: tuple[bool, str, int, bool, str] | None = None
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
@@ -42,7 +46,13 @@ class KeyLine(Widget):
     def show(self) -> None:
         """Brings it up to date."""
         desk = self.desk
-        drawn = (desk.view.filter.text, len(desk.marks), desk.range_from is not None, str(desk.view.sort))
+        drawn = (
+            bool(desk.agenda.rows),
+            desk.view.filter.text,
+            len(desk.marks),
+            desk.range_from is not None,
+            str(desk.view.sort),
+        )
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
@@ -61,9 +71,9 @@ class KeyLine(Widget):
         found = [Segment(" ", soft)]
         if notes:
             found += [Segment("  ".join(notes), plain("accent", "panel", bold=True)), Segment("  Esc clear   ", soft)]
-        order = f"sorted by {desk.view.sort} "
+        order = f"by {desk.view.sort} " if desk.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
-        for command in footer(Place.BOARD):
+        for command in footer(Place.BOARD) if desk.agenda.rows else _FIRST:
             words = f" {command.footer}   "
             if used + len(words) + 1 + len(order) > cells and notes:
                 break

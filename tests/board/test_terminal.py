@@ -1,0 +1,115 @@
+"""The board in a terminal of its own: how it leaves, and what it sends."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from tui.app import KeepwarmApp
+from tui.demo import write_demo
+from tui.pipeline import Pipeline
+from tui.settings import load_settings
+from tui.store import Store
+now = datetime(2026, 3, 17, 10, 12, tzinfo=UTC)
+pipeline = Pipeline(Store.open(Path(sys.argv[1])), load_settings(None), lambda: now)
+write_demo(pipeline, 300, 3, 1)
+app = KeepwarmApp(pipeline)
+app.run()
+sys.exit(app.return_code or 0)
+"""
+ROOT = Path(__file__).parents[2]
+
+
+class Terminal:
+    """A pseudo terminal with the board in it."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
+            os.chdir(ROOT)
+            os.execve(
+                sys.executable,
+                [sys.executable, "-c", PROGRAM, str(folder)],
+                {**kept, "TERM": "xterm-256color", **environment},
+            )
+        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+
+    def read(self, quiet: float = 0.3, patience: float = 20) -> bytes:
+        """What is sent until nothing is for ``quiet`` seconds, at most ``patience`` after the call."""
+        found, end = b"", time.monotonic() + patience
+        while time.monotonic() < end:
+            if not select.select([self.end], [], [], quiet)[0]:
+                if found:
+                    break
+                continue
+            try:
+                piece = os.read(self.end, 65_536)
+            except OSError:
+                break
+            if not piece:
+                break
+            found += piece
+        return found
+
+    def started(self) -> bytes:
+        """What is sent until the board stands."""
+        found = b""
+        while b"VISIBILITY" not in found:
+            piece = self.read()
+            assert piece, found
+            found += piece
+        return found
+
+    def type(self, keys: str) -> bytes:
+        """What is sent for keys."""
+        os.write(self.end, keys.encode())
+        return self.read(quiet=0.2, patience=1)
+
+    def exit_code(self) -> int:
+        """Waits for the end."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_board_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.started()
+    os.kill(terminal.pid, number)
+    assert b"\x1b[?1049l" in terminal.read(patience=5)
+    assert terminal.exit_code() == 128 + number
+
+
+def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, NO_COLOR="1")
+    sent = terminal.started() + terminal.type("jjl\t") + terminal.type("/an\x1b")
+    codes = {code for group in re.findall(rb"\x1b\[([0-9;]*)m", sent) for code in group.split(b";")}
+    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"39", b"49"}
+    os.write(terminal.end, b"\x03")
+    terminal.read(patience=5)
+    assert terminal.exit_code() == 0
+
+
+def test_a_step_sends_little(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.started()
+    terminal.type("1g")
+    sent = sorted(len(terminal.type("j")) for _ in range(7))
+    assert sent[len(sent) // 2] <= 900
+    terminal.type("q")
+    assert terminal.exit_code() == 0
