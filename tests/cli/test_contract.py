@@ -154,6 +154,15 @@ def test_show_has_timeline_and_measures(ana: Keepwarm) -> None:
     }  # fmt: skip
 
 
+def test_the_timeline_says_what_was_promised_and_what_became_of_it(ana: Keepwarm) -> None:
+    ana("promise", "ana", "wed 10:00", "--note", "the offer")
+    ana("promise", "ana", "fri")
+    ana("release", "ana")
+    shown = ana("show", "ana").out
+    assert "Wed 4 Mar 2026 10:00 (released): the offer" in shown
+    assert "Fri 6 Mar 2026 (open)\n" in shown
+
+
 OUTCOMES = {"2026-03-04T10:30": "kept", "2026-03-04T10:31": "late", "2026-03-04T23:59": "late"}
 
 
@@ -473,6 +482,19 @@ def test_fields_can_be_emptied(ana: Keepwarm) -> None:
     shown = ana.json("show", "ana")
     emptied = ("tags", "comfort", "note", "source", "company", "met_at")
     assert [shown[key] or None for key in emptied] == [None] * len(emptied)
+
+
+def test_other_rules_can_be_tried_and_nothing_is_written(ana: Keepwarm) -> None:
+    ana("log", "ana", "email")
+    ana("skip", "ana", "--all")
+    line = ana.file.read_bytes()
+    before = ana.json("due", "--all")
+    found = ana.json("rules", "--try", "rhythm.visibility=10 days", "--try", "budget.per_day=3")
+    assert found["tried"] == {"rhythm.visibility": "10 days", "budget.per_day": "3"}
+    assert "1 person would be due at another time" in ana("rules", "--try", "rhythm.visibility=10 days").out
+    for wrong, code in (("rhythm.visible=1 day", 1), ("rhythm.visibility=soon", 1), ("rhythm.visibility", 2)):
+        ana("rules", "--try", wrong, code=code)
+    assert (ana.file.read_bytes(), ana.json("due", "--all")) == (line, before)
 
 
 def test_pretended_time_comes_from_option_or_environment(ana: Keepwarm) -> None:

@@ -14,7 +14,9 @@ from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Due
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
+from tui.rules.facts import gather
 from tui.rules.measures import measure
+from tui.rules.promises import outcome
 from tui.rules.proposals import proposals
 from tui.text import clean, fold
 from tui.when import full, iso, short
@@ -222,7 +224,12 @@ def _timeline(pipeline: Pipeline, prospect: Prospect) -> None:
         arrow = "<-" if touch.inbound else "->"
         about = f" about {pipeline.people.name(touch.about)}" if touch.about is not None else ""
         entries.append((touch.at, f"{arrow} {touch.kind}{about}{marks}", clean(touch.note)))
-    entries += [(kept.made_at, "promised", full(kept.due_at, pipeline.calendar.zone)) for kept in prospect.promises]
+    outbound = gather(prospect).outbound
+    for kept in prospect.promises:
+        when = pipeline.calendar.day(kept.due_at) if kept.whole_day else kept.due_at
+        became = outcome(kept, outbound, pipeline.now, pipeline.rules.promise)
+        note = f": {kept.note}" if kept.note else ""
+        entries.append((kept.made_at, "promised", f"{full(when, pipeline.calendar.zone)} ({became}){note}"))
     entries += [(move.at, "stage", move.stage.value) for move in prospect.stages]
     entries += [(event.at, event.what, "") for event in prospect.events]
     entries += [(skip.at, "skipped", f"step {skip.step}" if skip.step else skip.what) for skip in prospect.skips]

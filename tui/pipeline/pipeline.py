@@ -317,7 +317,8 @@ class Pipeline:
                 documents[who] = encode(changed, view.table(PROSPECTS)[who])
             if not documents:
                 return {}, self._step("import", "")
-            words = f"imported {len(made.new)} people from {name}, updated {len(made.updated)}"
+            count = "1 person" if len(made.new) == 1 else f"{len(made.new)} people"
+            words = f"imported {count} from {name}, updated {len(made.updated)}"
             return {PROSPECTS: documents}, self._step("import", words, *documents)
 
         return self._commit(build, moment), done[0]
