@@ -1,4 +1,4 @@
-"""Commands about files: import, export, rules, check, path."""
+"""Commands about files: import, export, rules, path."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.cli.session import Session, Usage
 from tui.exchange.reading import Reading, read
 from tui.pipeline.importing import Plan
 from tui.settings import BadSettings, load_settings
-from tui.store import FILE_NAME, check
+from tui.store import FILE_NAME
 
 
 def take_in(session: Session) -> int:
@@ -144,28 +144,6 @@ def rules(session: Session) -> int:
     return 0
 
 
-def verify(session: Session) -> int:
-    """Reads everything and lists what is wrong."""
-    path = session.folder / FILE_NAME
-    problems = [f"line {problem.line}: {problem.what}" for problem in check(path)] if path.exists() else []
-    if not problems:
-        from tui.pipeline.records import BadDocument
-
-        for who in session.pipeline.people:
-            try:
-                session.pipeline.prospect(who)
-            except BadDocument as error:
-                problems.append(str(error))
-    if session.json:
-        dump({"file": str(path), "problems": problems})
-    elif problems:
-        for problem in problems:
-            say(problem)
-    else:
-        say(f"{path}: {len(session.pipeline.people)} prospects, all is well")
-    return 1 if problems else 0
-
-
 def path(session: Session) -> int:
     """Where things are."""
     found = {"data": str(session.folder), "journal": str(session.folder / FILE_NAME), "settings": str(session.config)}
@@ -180,6 +158,5 @@ COMMANDS: dict[str, Callable[[Session], int]] = {
     "import": take_in,
     "export": export,
     "rules": rules,
-    "check": verify,
     "path": path,
 }

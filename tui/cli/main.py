@@ -19,7 +19,8 @@ _ROOMS: dict[str, str] = {
         "changing",
     ),
     **dict.fromkeys(("due", "explain", "list", "show", "history"), "looking"),
-    **dict.fromkeys(("import", "export", "rules", "check", "path"), "keeping"),
+    **dict.fromkeys(("import", "export", "rules", "path"), "keeping"),
+    **dict.fromkeys(("check", "backup", "restore", "compact"), "safekeeping"),
     **dict.fromkeys(("sources", "report"), "reporting"),
     "demo": "opening",
     "board": "opening",
@@ -46,9 +47,24 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(words: Sequence[str]) -> int:
     options = parse(words)
     name = options.command or "board"
-    code = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name](Session(options))
+    session = Session(options)
+    try:
+        code = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name](session)
+    finally:
+        _tell_notices(session)
     assert isinstance(code, int)
     return code
+
+
+def _tell_notices(session: Session) -> None:
+    """What the store noticed on the way, on standard error."""
+    notices = session.notices()
+    if notices:
+        from tui.text import clean
+
+        sys.stdout.flush()
+        for words in notices:
+            print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
 
 
 def _open_streams() -> None:

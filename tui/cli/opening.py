@@ -45,6 +45,10 @@ def _open(session: Session, *, demo: bool) -> int:
 
     app = KeepwarmApp(session.pipeline, demo=demo)
     app.run()
+    if not demo and not app.return_code:  # with a terminal that went away there is no time
+        from tui.cli.safekeeping import tidy
+
+        tidy(session.pipeline.store)
     session.pipeline.store.close()
     return app.return_code or 0
 

@@ -252,5 +252,13 @@ def _keeping(command: Any) -> None:
         "--try", dest="tried", metavar="KEY=VALUE", action="append", default=[],
         help="what agenda and load would be under changed rules; nothing is written",
     )  # fmt: skip
-    command("check", "verify the data")
+    command("check", "verify the data; every problem with its line")
+    command("backup", "a dated copy in the folder backups (one a day is made by itself)")
+    restore = command("restore", "bring back a backup or an export; what is there now is kept aside")
+    restore.add_argument("file", metavar="FILE", nargs="?", help="a path, or the name of a backup")
+    restore.add_argument(
+        "--good-lines", action="store_true",
+        help="of a damaged file (the current one without FILE) keep the good lines; the bad are set aside",
+    )  # fmt: skip
+    command("compact", "rewrite the journal without its history; less to load, nothing to undo")
     command("path", "where data and settings are")

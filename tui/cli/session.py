@@ -88,7 +88,17 @@ class Session:
         from tui.pipeline import Pipeline
         from tui.store import Store
 
-        return Pipeline(Store.open(self.folder), self.settings, self.clock)
+        store = Store.open(self.folder, clock=lambda: self.local_now)
+        return Pipeline(store, self.settings, self.clock, steady=self.clock is real_clock)
+
+    @property
+    def local_now(self) -> datetime:
+        """The current or pretended instant in the user's zone: its day is the day of a backup."""
+        return self.now.astimezone(self.zone)
+
+    def notices(self) -> list[str]:
+        """What was noticed since the data were opened, if they were."""
+        return self.pipeline.notices(standing=self.options.command == "check") if "pipeline" in self.__dict__ else []
 
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""

@@ -154,6 +154,14 @@ class Store(Storage):
         now = self._journal.look()
         return (sum(map(len, self._state.compacted())), now.size) if now else (0, 0)
 
+    def worth_compacting(self, at_least: int) -> bool:
+        """Whether the file has this many bytes, and garbage outweighs what lives in it."""
+        now = self._journal.look()
+        if now is None or now.size < at_least:
+            return False
+        live, size = self.garbage()
+        return size - live > live
+
     # -- changing
 
     def commit(self, change: Callable[[View], Docs]) -> Commit:

@@ -1,0 +1,171 @@
+"""Commands that keep the data safe: check, backup, restore, compact; and the tidying when the board is left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.cli.printing import dump, say
+from tui.cli.session import Session, Usage
+from tui.store import FILE_NAME, Busy, Problem, Store, StoreError
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.store.restore import Restored
+
+WORTH_COMPACTING = 4 << 20
+"""Bytes: a smaller file loads at once however much of it is history, and that history can be undone."""
+
+
+def verify(session: Session) -> int:
+    """Reads everything and lists what is wrong, with line numbers; what helps goes to standard error."""
+    journal = session.folder / FILE_NAME
+    problems, count = _problems(session, journal)
+    lines = [f"line {problem.line}: {problem.what}" for problem in problems]
+    if session.json:
+        dump({"file": str(journal), "problems": lines})
+    elif not lines:
+        prospects = "1 prospect" if count == 1 else f"{count} prospects"
+        say(f"{journal}: {prospects}, all is well")
+    for line in lines if not session.json else ():
+        say(line)
+    if lines and not session.json:
+        _tell(_help(problems, _backups(session)))
+    return 1 if lines else 0
+
+
+def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
+    """What is wrong with lines and documents, by line, and how many prospects there are."""
+    from tui.pipeline.verifying import bad_documents
+    from tui.store.lines import look_through
+
+    if not journal.exists():
+        return [], len(session.pipeline.people)  # opening says what is wrong with the folder itself
+    problems, tables = look_through(journal)
+    documents = {name: {who: raw for who, (_, raw) in rows.items()} for name, rows in tables.items()}
+    problems += [Problem(tables[bad.table][bad.id][0], str(bad)) for bad in bad_documents(documents, session.now)]
+    return sorted(problems, key=lambda problem: problem.line), len(tables.get("prospects", {}))
+
+
+def _help(problems: list[Problem], backups: list[Path]) -> str:
+    if all(problem.what.startswith("torn by a crash") for problem in problems):
+        return "the next command that opens the data sets the torn end aside and goes on: it was never acknowledged"
+    newest = f", or bring back the newest backup: keepwarm restore {backups[0].name}" if backups else ""
+    return f"mend the line in an editor, or leave bad lines out: keepwarm restore --good-lines{newest}"
+
+
+def _backups(session: Session) -> list[Path]:
+    from tui.store.backup import Backups
+    from tui.store.disk import Disk
+
+    return Backups(session.folder, Disk()).newest_first()
+
+
+def backup(session: Session) -> int:
+    """A dated copy in the folder ``backups``."""
+    made = session.pipeline.store.backup(session.local_now)
+    if session.json:
+        dump({"file": str(made) if made else None})
+    elif made is None:
+        say("there is nothing to back up yet")
+    else:
+        count = len(session.pipeline.people)
+        say(f"{count} prospect{'s' if count != 1 else ''} kept in {made}; to bring back: keepwarm restore {made.name}")
+    return 0
+
+
+def restore(session: Session) -> int:
+    """A backup, an export or another journal as the current data; or the good lines of a damaged one."""
+    from tui.pipeline.verifying import refuse_bad
+    from tui.store import restore as restoring
+
+    source = _source(session)
+    if session.options.good_lines:
+        done = restoring.salvage(session.folder, session.local_now, source)
+    elif source is not None:
+        done = restoring.restore(
+            session.folder, source, session.local_now, inspect=lambda tables: refuse_bad(tables, session.now)
+        )
+    else:
+        newest = [path.name for path in _backups(session)[:5]]
+        listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
+        raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
+    if session.json:
+        dump({
+            "file": str(done.source), "prospects": done.prospects, "kept": str(done.aside) if done.aside else None,
+            "left_out": [{"line": problem.line, "what": problem.what} for problem in done.left_out],
+            "bad_lines": str(done.bad_lines) if done.bad_lines else None,
+        })  # fmt: skip
+    else:
+        _told(done)
+    return 0
+
+
+def _told(done: Restored) -> None:
+    if done.aside is None and not done.left_out and done.source.name == FILE_NAME:
+        say(f"{done.source} has no bad line: nothing was changed")
+        return
+    say(f"{done.prospects} prospect{'s' if done.prospects != 1 else ''} restored from {done.source}")
+    for problem in done.left_out[:10]:
+        say(f"  left out: line {problem.line}: {problem.what}")
+    if len(done.left_out) > 10:
+        say(f"  and {len(done.left_out) - 10} more")
+    if done.bad_lines is not None:
+        say(f"what was left out is kept in {done.bad_lines}; whom it was about stands as before those lines")
+    if done.aside is not None:
+        say(f"what was there before is kept in {done.aside}")
+
+
+def _source(session: Session) -> Path | None:
+    """The file that was named: a path, or the bare name of a backup or of a file in the data folder."""
+    words = session.options.file
+    if words is None:
+        return None
+    path = Path(words).expanduser()
+    places = [path, session.folder / "backups" / path.name, session.folder / path.name]
+    found = next((place for place in (places if path.name == words else places[:1]) if place.exists()), None)
+    if found is None:
+        raise StoreError(f"{words}: no such file. `keepwarm restore` alone lists the newest backups.")
+    return found
+
+
+def compact(session: Session) -> int:
+    """Rewrites the journal without its history; what it was stays as ``prospects.jsonl.1``."""
+    store = session.pipeline.store
+    _, before = store.garbage()
+    store.compact()
+    _, after = store.garbage()
+    if session.json:
+        dump({"file": str(store.path), "before": before, "after": after})
+    else:
+        say(f"{store.path}: {_size(before)} before, {_size(after)} now; as it was: {store.path.name}.1")
+    return 0
+
+
+def tidy(store: Store) -> None:
+    """When the board is left: compacts where garbage outweighs what lives. Never in the way of leaving."""
+    try:
+        if store.worth_compacting(WORTH_COMPACTING):
+            store.compact()
+    except Busy:
+        pass  # another session is open: the last one to leave does it
+    except StoreError as error:
+        _tell(str(error))
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
+
+
+def _tell(words: str) -> None:
+    print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {
+    "check": verify,
+    "backup": backup,
+    "restore": restore,
+    "compact": compact,
+}
