@@ -43,6 +43,7 @@ def _open(session: Session, *, demo: bool) -> int:
         raise Usage("this terminal cannot show the board (TERM=dumb); `keepwarm due` prints what is due")
     from tui.app import KeepwarmApp
 
+    _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
     app = KeepwarmApp(session.pipeline, demo=demo)
     app.run()
     if not demo and not app.return_code:  # with a terminal that went away there is no time

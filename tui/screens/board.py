@@ -124,8 +124,9 @@ class BoardScreen(Acting):
         self.show(reveal=moved and self.desk.current is not None)
 
     def look(self) -> None:
-        """Has another process committed, or the clock passed a mark?"""
-        self.pipeline.refresh()
+        """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
+        for words in self.pipeline.catch_up():
+            self.warn(words)
 
     def _await_minute(self) -> None:
         """At the next full minute the time is shown, and what depends on it."""
@@ -135,7 +136,7 @@ class BoardScreen(Acting):
 
     def pass_minute(self) -> None:
         """A minute has gone."""
-        self.pipeline.refresh()
+        self.look()
         self.desk.take_in(())
         self.due.forget()
         self.show()
