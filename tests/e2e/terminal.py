@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -61,15 +61,23 @@ class Terminal:
         """Another size of the window."""
         self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
 
-    def wait(self, *texts: str, gone: str = "", seconds: float = 20) -> str:
-        """Until all the texts are seen, and ``gone`` is not; the screen then. Fails with the screen."""
+    def until(self, seen: Callable[[str], bool], what: str, seconds: float = 20) -> str:
+        """Until the screen is as wanted; the screen then. Fails with the screen."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            seen = self.screen
-            if all(text in seen for text in texts) and not (gone and gone in seen):
-                return seen
+            screen = self.screen
+            if seen(screen):
+                return screen
             time.sleep(0.05)
-        pytest.fail(f"not seen within {seconds} s: {texts}, gone {gone!r}\n{self.screen}")
+        pytest.fail(f"not seen within {seconds} s: {what}\n{self.screen}")
+
+    def wait(self, *texts: str, seconds: float = 20) -> str:
+        """Until all the texts are seen."""
+        return self.until(lambda screen: all(text in screen for text in texts), str(texts), seconds)
+
+    def prompt(self) -> None:
+        """Until the shell asks for the next command."""
+        self.until(lambda screen: screen.rstrip().endswith("$"), "a prompt")
 
     def close(self) -> None:
         """Ends the server."""

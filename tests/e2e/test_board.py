@@ -46,10 +46,10 @@ def opened(pane: Terminal) -> str:
 
 def restored(pane: Terminal) -> None:
     """The shell is back, letters are echoed, and nothing of the board is left."""
-    pane.run("stty -a | grep -o ' echo ' && echo rc-$((6*7))")
-    screen = pane.wait("rc-42")
-    assert " echo" in screen
-    assert "VISIBILITY" not in screen
+    pane.prompt()
+    pane.run("stty -a | grep -q -e ' -echo ' -e ' -icanon ' && echo raw-$((1+1)) || echo cooked-$((1+1))")
+    assert "cooked-2" in pane.wait("-2")
+    assert "VISIBILITY" not in pane.screen
 
 
 def test_a_touch_logged_with_two_keys_is_there_afterwards(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_stages_undo_and_the_keys_of_the_screen(tmp_path: Path) -> None:
     with terminal(tmp_path) as pane:
         opened(pane)
         pane.press("?")
-        pane.wait("undo the last step")
+        pane.wait("Keys on the board")
         pane.press("Escape")
         pane.wait("Ana Ruiz")
         pane.press("I")
@@ -117,6 +117,7 @@ def test_a_signal_ends_the_board_cleanly(tmp_path: Path, signum: signal.Signals)
         pane.wait("logged a call")
         (board,) = children(pane.pane_pid)
         os.kill(board, signum)
+        pane.prompt()
         pane.run("echo rc=$?")
         pane.wait(f"rc={128 + signum}")
         restored(pane)
@@ -138,9 +139,8 @@ def test_names_from_outside_are_only_text(tmp_path: Path) -> None:
     for name in ("[bold]Bob[/] [/] [link=x]y", "Eve\x1b[31m\x1b]0;owned\x07 Red", "שרה כהן", "王小明" * 12):
         keepwarm(tmp_path, "add", name)
     with terminal(tmp_path, 120, 40) as pane:
-        screen = opened(pane)
-        assert "[bold]Bob[/]" in screen
-        assert "Eve" in screen
+        opened(pane)
+        screen = pane.wait("[bold]Bob", "Eve")
         assert all(len(line) <= 120 for line in screen.splitlines())
         for _ in range(4):
             pane.press("Enter")
