@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -271,8 +273,16 @@ async def test_delete_undo_redo_say_what_it_was(host: Host, pipeline: Pipeline) 
         assert "redid: deleted Ana Ruiz" in host.toasts[-1]
 
 
-async def test_commands_keep_their_order(host: Host, pipeline: Pipeline) -> None:
+async def test_commands_keep_their_order(host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typed faster than the disk: the undo takes back the touch before it, not an earlier step."""
+    commit = pipeline.store.commit
+    slowness = [0.3, 0.0, 0.0]
+
+    def slow(change: Any) -> Any:
+        time.sleep(slowness.pop(0))
+        return commit(change)
+
+    monkeypatch.setattr(pipeline.store, "commit", slow)
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("t", "e", "u", "t", "c")
         await settle(pilot)

@@ -67,6 +67,16 @@ async def test_a_note_typed_in_advance_goes_into_the_note(host: Host, pipeline: 
         assert pipeline.prospect(1).promises == ()
 
 
+async def test_a_note_typed_at_the_picker_goes_into_the_note(host: Host, pipeline: Pipeline) -> None:
+    """These keys go straight to the picker, which has no field yet when they are sent."""
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("t")
+        burst(host, "Ctype me\n")
+        await settle(pilot)
+        await settle(pilot)
+        assert [(touch.kind, touch.note) for touch in pipeline.prospect(1).touches] == [(Kind.CALL, "type me")]
+
+
 async def test_upper_case_asks_for_note_and_time(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("t", "E")
