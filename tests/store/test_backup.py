@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.disks import FailingDisk, add, contents
-from tui.store import Store, WriteFailed
+from tui.store import Docs, Store, View, WriteFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,12 +57,16 @@ def test_the_first_write_of_a_day_keeps_what_was_before_it(data: Path) -> None:
     assert store.notices == []
 
 
+def _missing(_: View) -> Docs:
+    raise LookupError
+
+
 def test_only_a_write_makes_one_and_only_with_a_clock(data: Path) -> None:
     store, _, _ = opened(data)
     store.commit(lambda _: {})
     store.refresh()
     with pytest.raises(LookupError):
-        store.commit(lambda _: {}["nothing"])
+        store.commit(_missing)
     Store.open(data).commit(add({}))
     assert names(data) == []
     fresh = Store.open(data.with_name("other"), clock=Clock())

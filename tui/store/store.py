@@ -177,7 +177,7 @@ class Store(Storage):
             docs = change(View(self._state))
             if not any(docs.values()):
                 return Commit({}, {}, self._take_pending())
-            self._back_up_first()
+            notice = self._back_up_first()
             line, again = self._line(docs)
             written = without_header(again)
             before = self._state.images(written)
@@ -189,6 +189,8 @@ class Store(Storage):
                 if not isinstance(error, WriteFailed):  # interrupted: nobody knows how far it came
                     self._journal.distrust()
                 raise
+            if notice:
+                self.notices.append(notice)
             return Commit(written, before, self._take_pending())
 
     def _line(self, docs: Docs) -> tuple[bytes, Docs]:
@@ -254,16 +256,19 @@ class Store(Storage):
 
     # -- inside
 
-    def _back_up_first(self) -> None:
-        """Under the lock, before something is written: the backup of the day, or the one before a migration."""
+    def _back_up_first(self) -> str:
+        """Under the lock, before something is written: the backup of the day, or the one before a migration.
+
+        Returns what to tell the user once that something is written, if anything.
+        """
         reader = self._journal.reader
         if reader is None:
-            return
+            return ""
         now = self._clock() if self._clock else None
         if schema.needed(self._state.schema):
             self._migrate(reader, now)
-        elif now is not None and (notice := self._backups.daily(reader.fd, reader.good, now)):
-            self.notices.append(notice)
+            return ""
+        return self._backups.daily(reader.fd, reader.good, now) if now is not None else ""
 
     def _migrate(self, reader: Reader, now: datetime | None) -> None:
         """Writes what is migrated in memory already. Without a backup of what was before, nothing is written."""
