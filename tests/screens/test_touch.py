@@ -124,7 +124,7 @@ async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipelin
         await pilot.press("t")
         screen = seen(host)
         assert "● first note: 19 h left of 24" in screen
-        assert "● e email      next social Tue 10:00" in screen
+        assert "▸● e email      next social Tue 10:00" in screen
         assert "  c call       next email Tue 10:00" in screen
         assert "p pitch      asks first, Tue 10:00" in screen
         assert "report" not in screen
@@ -322,3 +322,15 @@ async def test_a_report_counts_for_the_source(host: Host, pipeline: Pipeline) ->
         await pilot.press("r")
         await settle(pilot)
         assert replace(pipeline.prospect(1).touches[0], at=NOW).about == who
+
+
+async def test_the_cursor_shows_without_colours(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    plain = Host(pipeline)
+    assert not host.no_color
+    async with plain.run_test(size=SMALL) as pilot:
+        await pilot.press("t")
+        cells = [segment for strip in plain.screen._compositor.render_strips() for segment in strip]
+        assert any(segment.style and segment.style.reverse and "▸● e email" in segment.text for segment in cells)

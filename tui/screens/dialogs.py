@@ -18,7 +18,13 @@ from textual.widgets import Static
 from tui.screens.sheet import Sheet, plain
 from tui.text import fit
 
-CURSOR = "$block-cursor-foreground on $block-cursor-background"
+MARK = "▸"
+"""Stands where the cursor is: colour alone does not say it."""
+
+
+def cursor_style(widget: Widget) -> str:
+    """How the line under the cursor is drawn, without colours too."""
+    return "reverse" if widget.app.no_color else "$block-cursor-foreground on $block-cursor-background"
 
 
 class Choice(NamedTuple):
@@ -60,7 +66,7 @@ class Choices(Widget):
             name = fit(choice.name, wide)
             if here:
                 rest = fit(choice.what, max(0, self.size.width - wide - 6))
-                lines.append(Content.styled(f" {choice.key}  {name}  {rest}", CURSOR))
+                lines.append(Content.styled(f"{MARK}{choice.key}  {name}  {rest}", cursor_style(self)))
             else:
                 key = (f" {choice.key}", "bold $text-accent")
                 lines.append(Content.assemble(key, f"  {name}  ", (choice.what, "dim")))

@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.screens.dialogs import MARK
 from tui.text import clean, fit
 
 
@@ -32,6 +33,7 @@ class Facts(Widget):
         & > .facts--label { color: $foreground-muted; }
         & > .facts--value { color: $foreground; }
         & > .facts--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+        &:nocolor > .facts--cursor { text-style: reverse; }
     }
     """
     LABEL = 13
@@ -111,7 +113,9 @@ class Facts(Widget):
             fact = self.facts[place]
             here = place == self.cursor
             text = clean(fact.value) or "-"
-            segments.append(Segment(fit(f" {fact.label}", self.LABEL), label + lit if here else label))
+            segments.append(
+                Segment(fit(f"{MARK if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
+            )
             style = value if fact.value else label
             segments.append(Segment(fit(text, wide - self.LABEL - 1), style + lit if here else style))
             segments.append(Segment(" ", self.rich_style))

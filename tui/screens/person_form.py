@@ -158,6 +158,7 @@ class StagePick(Widget, can_focus=True):
     DEFAULT_CSS = """
     StagePick { height: 1; padding: 0 1; background: $boost; }
     StagePick:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    StagePick:focus:nocolor { text-style: reverse; }
     """
 
     stage = Stage.VISIBILITY

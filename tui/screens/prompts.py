@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
-from tui.screens.dialogs import Choice, Choices
+from tui.screens.dialogs import Choice, Choices, Confirm
 from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain, taken
 from tui.screens.trying import Understood, understood
 from tui.text import clean
@@ -367,6 +367,19 @@ class NotePrompt(Sheet[str]):
         area = self.query_one(Lines)
         area.move_cursor(area.document.end)
         self.focus_field(area)
+
+    def action_leave(self) -> None:
+        """Leaves; asks where something was typed."""
+        if clean(self.query_one(Lines).text, lines=True) == clean(self._text, lines=True):
+            self.dismiss(None)
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.dismiss(None)
+
+        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
+        self.app.push_screen(question, answered)
 
     def on_save_pressed(self) -> None:
         """The button."""

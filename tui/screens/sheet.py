@@ -139,6 +139,7 @@ class Save(Widget, can_focus=True):
     DEFAULT_CSS = """
     Save { width: 12; height: 1; color: $foreground; background: $boost; }
     Save:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    Save:focus:nocolor { text-style: reverse; }
     """
 
     class Pressed(Message):
@@ -164,6 +165,7 @@ class Toggle(Widget, can_focus=True):
     DEFAULT_CSS = """
     Toggle { height: 1; color: $foreground-muted; }
     Toggle:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    Toggle:focus:nocolor { text-style: reverse; }
     """
 
     class Changed(Message):

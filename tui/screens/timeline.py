@@ -19,6 +19,7 @@ from tui.model import Kind, Prospect, Touch
 from tui.rules.book import STEP_NAMES, Rules
 from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome
+from tui.screens.dialogs import MARK
 from tui.text import clean, fit, graphemes, width
 from tui.when import MONTHS
 
@@ -221,6 +222,7 @@ class Timeline(ScrollView, can_focus=False):
         & > .timeline--bad { color: $text-warning; }
         & > .timeline--text { color: $foreground; }
         & > .timeline--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+        &:nocolor > .timeline--cursor { text-style: reverse; }
     }
     """
     DAY, AGO, WHAT = 10, 15, 14
@@ -295,7 +297,7 @@ class Timeline(ScrollView, can_focus=False):
         day, ago = self._when(row.entry) if row.first else ("", "")
         what = f"{entry.sign} {entry.what}" if row.first else ""
         segments = [
-            Segment(fit(f" {day}", self.DAY), style["text"]),
+            Segment(fit(f"{MARK if row.entry == self.cursor and row.first else ' '}{day}", self.DAY), style["text"]),
             Segment(fit(ago, self.AGO), style["when"]),
             Segment(fit(what, self.WHAT - 1) + " ", style[part]),
             Segment(row.text, style["text"]),

@@ -18,9 +18,9 @@ from textual.widgets import Input, Static
 
 from tui.model import Kind, Touch
 from tui.pipeline import Pipeline
-from tui.screens.dialogs import CURSOR
+from tui.screens.dialogs import MARK, cursor_style
 from tui.screens.sheet import Field, Sheet, plain
-from tui.screens.trying import asks, understood
+from tui.screens.trying import MOST, asks, understood
 from tui.text import clean, fit
 from tui.when import past_instant, short
 
@@ -59,7 +59,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Offer]:
     """The kinds that can be logged for these people, in the order of the keys."""
-    known = [each for each in who if each in pipeline.people]
+    known = [each for each in who if each in pipeline.people][:MOST]
     wanted = {kind for each in known for item in pipeline.explain(each)[:1] for kind in item.kinds}
     sources = any(pipeline.prospect(each).source is not None for each in known)
     return [
@@ -136,8 +136,9 @@ class Kinds(Widget):
     def _cell(self, place: int, wide: int) -> Content:
         pieces = list(self._pieces(place))
         if place == self.cursor:
-            return Content.styled(fit("".join(text for text, _ in pieces), wide - 1), CURSOR) + Content(" ")
-        cell = Content.assemble(*pieces)
+            text = MARK + "".join(text for text, _ in pieces)
+            return Content.styled(fit(text, wide - 1), cursor_style(self)) + Content(" ")
+        cell = Content.assemble(" ", *pieces)
         return cell + Content(" " * max(0, wide - cell.cell_length))
 
     def _pieces(self, place: int) -> Iterator[tuple[str, str]]:
