@@ -45,8 +45,8 @@ class Keepwarm:
         self.set("TZ", "UTC")
         monkeypatch.delenv("KEEPWARM_DEBUG", raising=False)
 
-    def __call__(self, *words: str, code: int = 0) -> Said:
-        """A command, which must end with this exit code; what it prints where is checked, too."""
+    def __call__(self, *words: str, code: int | None = 0) -> Said:
+        """A command, which must end with this exit code (None: any); what it prints where is checked, too."""
         self._capsys.readouterr()
         try:
             found = main(words)

@@ -326,7 +326,7 @@ def test_a_full_disk_loses_nothing_that_was_said_to_be_saved(keepwarm: Keepwarm,
     note = "x" * 3000
     saved = 0
     for _ in range(100):
-        said = keepwarm.process("add", f"Person {saved}", "--note", note, code=None)
+        said = keepwarm("add", f"Person {saved}", "--note", note, code=None)
         if said.code:
             break
         saved += 1

@@ -61,6 +61,11 @@ class Inode:
         return found
 
 
+def name_of(path: Path) -> str:
+    """The name of a file in the data folder, or in a folder of it."""
+    return path.name if path.parent.name == "data" else f"{path.parent.name}/{path.name}"
+
+
 class Machine:
     """The memory and the disk of one computer: its inodes, and every state of the names since they were last synced."""
 
@@ -73,12 +78,27 @@ class Machine:
 
     def images(self) -> Iterator[Image]:
         """Every legal disk after a power cut now. Two files are never both in doubt, so they are not multiplied."""
-        for names in self.names:
+        for all_names in self.names:
+            names = {
+                name: inode
+                for name, inode in all_names.items()
+                if not name.endswith("/") and ("/" not in name or f"{name.partition('/')[0]}/" in all_names)
+            }
             kept = {name: self.inodes[inode].now for name, inode in names.items()}
             yield kept
             for name, inode in names.items():
                 for content in self.inodes[inode].images():
                     yield {**kept, name: content}
+
+    def sync(self, folder: str) -> None:
+        """The names in a folder ("" is the data folder itself) are as they are now in every state there may be."""
+
+        def is_in(name: str) -> bool:
+            return name.removesuffix("/").rpartition("/")[0] == folder
+
+        now = {name: inode for name, inode in self.names[-1].items() if is_in(name)}
+        states = [{name: inode for name, inode in names.items() if not is_in(name)} | now for names in self.names]
+        self.names = [state for place, state in enumerate(states) if not place or state != states[place - 1]]
 
 
 class RecordingDisk(Disk):
@@ -98,14 +118,21 @@ class RecordingDisk(Disk):
     def _done(self) -> None:
         """For whoever wants to look at the disk after each call."""
 
+    def mkdir(self, path: Path, mode: int) -> None:
+        self._call()
+        super().mkdir(path, mode)
+        if path.parent.name == "data":
+            self.machine.rename({**self.machine.names[-1], f"{path.name}/": -1})
+        self._done()
+
     def open(self, path: Path, flags: int, mode: int) -> int:
         self._call()
         fd = super().open(path, flags, mode)
         names = self.machine.names[-1]
-        if path.name not in names:
+        if name_of(path) not in names:
             self.machine.inodes.append(Inode())
-            self.machine.rename({**names, path.name: len(self.machine.inodes) - 1})
-        self._files[fd] = self.machine.names[-1][path.name]
+            self.machine.rename({**names, name_of(path): len(self.machine.inodes) - 1})
+        self._files[fd] = self.machine.names[-1][name_of(path)]
         self._done()
         return fd
 
@@ -147,14 +174,14 @@ class RecordingDisk(Disk):
         self._call()
         super().link(source, target)
         names = self.machine.names[-1]
-        self.machine.rename({**names, target.name: names[source.name]})
+        self.machine.rename({**names, name_of(target): names[name_of(source)]})
         self._done()
 
     def replace(self, source: Path, target: Path) -> None:
         self._call()
         super().replace(source, target)
         names = dict(self.machine.names[-1])
-        names[target.name] = names.pop(source.name)
+        names[name_of(target)] = names.pop(name_of(source))
         self.machine.rename(names)
         self._done()
 
@@ -162,12 +189,14 @@ class RecordingDisk(Disk):
         self._call()
         super().unlink(path)
         names = dict(self.machine.names[-1])
-        del names[path.name]
+        del names[name_of(path)]
         self.machine.rename(names)
         self._done()
 
     def sync_folder(self, path: Path) -> None:
         self._call()
-        if path.name == "data":  # not the one above it
-            self.machine.names = [self.machine.names[-1]]
+        if path.name == "data":
+            self.machine.sync("")
+        elif path.parent.name == "data":
+            self.machine.sync(path.name)
         self._done()

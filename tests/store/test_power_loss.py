@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from tests.store.disks import Careless
 from tests.store.power import Inode, Killed, Machine, RecordingDisk
 from tui.store import Store, StoreError, WriteFailed
 from tui.store.journal import Journal
+from tui.store.restore import Restored, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,10 @@ class History:
         self.written = 0
         self.acknowledged = 0
         self.refused: set[int] = set()  # not acknowledged: may be there or not
+        self.backups: dict[str, bytes] = {}
+        """The backups that were acknowledged."""
+        self.written_as = b""
+        """What the file was when they were made, or more."""
         self.disk_class: type[RecordingDisk] = RecordingDisk
         history = self
 
@@ -78,7 +84,9 @@ class History:
         shutil.rmtree(self.recovered, ignore_errors=True)
         self.recovered.mkdir(parents=True, mode=0o700)
         for name, content in image.items():
+            (self.recovered / name).parent.mkdir(exist_ok=True)
             (self.recovered / name).write_bytes(content)
+        self._look_at_backups(image)
         try:
             store = Store.open(self.recovered, disk=Careless())
             numbers = self._numbers(store)
@@ -88,6 +96,17 @@ class History:
             raise Lost(str(error)) from error
         if self._numbers(again) != numbers or again.notices:
             raise Lost(f"not the same twice: {numbers}")
+
+    def _look_at_backups(self, image: dict[str, bytes]) -> None:
+        """Those that were acknowledged are there, and what has the name of a backup is one."""
+        for name, content in self.backups.items():
+            if image.get(name) != content:
+                raise Lost(f"{name} is not what was backed up")
+        for name, content in image.items():
+            if name.startswith("backups/p") and not self.written_as.startswith(content):
+                raise Lost(f"{name} holds something else: {content[:40]!r}")
+            if name.startswith("backups/p") and not content.endswith(b"\n"):
+                raise Lost(f"{name} holds half a backup")
 
     def _numbers(self, store: Store) -> list[int]:
         rows = store.table("prospects")
@@ -204,6 +223,71 @@ def test_a_refused_commit_harms_nothing(history: History) -> None:
     failures(history)
 
 
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def backups(history: History) -> None:
+    """A day's first write, a backup by command, and more writes."""
+    earlier = history.open()
+    for _ in range(2):
+        history.commit(earlier)
+    path = history.folder / "prospects.jsonl"
+    history.written_as = path.read_bytes()
+    store = Store.open(history.folder, disk=history.disk_class(history.machine), clock=lambda: NOON)
+    history.commit(store)
+    history.backups["backups/prospects-2026-11-22-daily.jsonl"] = history.written_as
+    history.check()
+    history.written_as = path.read_bytes()
+    assert store.backup(NOON)
+    history.backups["backups/prospects-2026-11-22.jsonl"] = history.written_as
+    history.check()
+    history.commit(store)
+
+
+def test_every_image_while_backups_are_made(history: History) -> None:
+    backups(history)
+    assert store_names(history) == ["prospects-2026-11-22-daily.jsonl", "prospects-2026-11-22.jsonl"]
+
+
+def store_names(history: History) -> list[str]:
+    return sorted(path.name for path in (history.folder / "backups").iterdir())
+
+
+def restores(history: History, call: Callable[..., Restored] = restore) -> None:
+    """While it is restored the file is what it was or what it shall be; after it, the latter; the old one is kept."""
+    store = history.open()
+    for _ in range(2):
+        history.commit(store)
+    path = history.folder / "prospects.jsonl"
+    old = path.read_bytes()
+    new = old + b'{"prospects":{"1":{"number":3},"1003":{"number":3}}}\n'
+    source = history.folder.with_name("other.jsonl")
+    source.write_bytes(new)
+    done: list[Restored] = []
+
+    class Watched(RecordingDisk):
+        def _done(self) -> None:
+            look(self.machine)
+
+    def look(machine: Machine) -> None:
+        for image in machine.images():
+            current = image.get(path.name)
+            if current not in ([new] if done else [old, new]):
+                raise Lost("neither the one nor the other")
+            if current == new and old not in [image[name] for name in image if "before-restore" in name]:
+                raise Lost("what was there before is gone")
+
+    done.append(call(history.folder, source, NOON, disk=Watched(history.machine)))
+    look(history.machine)
+    history.written, history.acknowledged = 3, 3
+    history.commit(store)
+    history.commit(history.open())
+
+
+def test_every_image_of_a_restore(history: History) -> None:
+    restores(history)
+
+
 STORIES: dict[str, Callable[[History], None]] = {
     "everything": everything,
     "killed": lambda history: a_process_is_killed(history, 1, compacts=False),
@@ -211,6 +295,8 @@ STORIES: dict[str, Callable[[History], None]] = {
     "killed compacting": lambda history: a_process_is_killed(history, 1, compacts=True),
     "torn": a_file_without_newline_and_with_torn_ends,
     "failures": failures,
+    "backups": backups,
+    "restores": restores,
 }
 
 
@@ -228,6 +314,13 @@ STORIES: dict[str, Callable[[History], None]] = {
         ("nothing taken back", "failures"),
         ("what was cut off not made durable", "killed at the first"),
         ("newline not made durable", "torn"),
+        ("no fsync", "backups"),
+        ("no folder sync", "backups"),
+        ("folder of backups not made durable", "backups"),
+        ("backup written in place", "backups"),
+        ("no fsync", "restores"),
+        ("no folder sync at compaction", "restores"),
+        ("nothing kept aside", "restores"),
     ],
 )
 def test_the_proof_notices_what_is_left_out(
@@ -263,6 +356,17 @@ def test_the_proof_notices_what_is_left_out(
             monkeypatch.setattr(Journal, "cut_torn_tail", nothing)
         case "zeroed sectors not known":
             monkeypatch.setattr("tui.store.lines._is_torn", lambda line, _: not line.endswith(b"\n"))
+        case "folder of backups not made durable":
+            whole = RecordingDisk.sync_folder
+            monkeypatch.setattr(
+                RecordingDisk, "sync_folder", lambda disk, path: path.name == "backups" or whole(disk, path)
+            )
+        case "backup written in place":
+            monkeypatch.setattr(
+                "pathlib.Path.with_name", lambda path, name: path.parent / name.replace(".part", "").removeprefix(".")
+            )
+        case "nothing kept aside":
+            monkeypatch.setattr(RecordingDisk, "link", nothing)
         case "nothing taken back":
             monkeypatch.setattr(Journal, "_take_back", nothing)
     with pytest.raises(Lost):
