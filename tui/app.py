@@ -15,6 +15,7 @@ from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import Monochrome, NoColor
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -50,7 +51,14 @@ class KeepwarmApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
-    Toast { max-width: 60; width: auto; }
+    /* One message at a time, in the footer's line: it hides no card, no due line and no dialog. */
+    ToastRack { width: 100%; margin: 0; align: left bottom; }
+    ToastHolder { width: 100%; align-horizontal: left; }
+    Toast { width: 100%; max-width: 100%; max-height: 3; margin: 0; padding: 0 1; color: $foreground; }
+    Toast.-information, Toast.-warning, Toast.-error { border: none; }
+    Toast.-information { background: $primary 30%; }
+    Toast.-warning, Toast.-error { background: $warning 35%; }
+    Toast:ansi { text-style: reverse; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
@@ -132,6 +140,21 @@ class KeepwarmApp(App[None]):
             termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
         except (termios.error, ValueError):
             self.exit(return_code=HANGUP)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Says something in the last line; what stood there before goes. Never markup: names are only text."""
+        del markup
+        self.clear_notifications()
+        words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
+        super().notify(words, severity=severity, timeout=timeout, markup=False)
 
     # The palette of commands --------------------------------------------------------------------------------
 
