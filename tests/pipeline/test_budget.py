@@ -181,6 +181,7 @@ def test_hidden_items_use_none_of_the_budget(small: Office) -> None:
     assert pipeline.agenda.counts().waiting == 3
     pipeline.away(day("1"), day("9"))
     assert (pipeline.agenda.counts().hidden, pipeline.agenda.counts().waiting) == (5, 0)
+    assert seen(pipeline) == seen(small.open())
     pipeline.undo()
     assert (pipeline.agenda.counts().hidden, pipeline.agenda.counts().waiting) == (0, 3)
     assert seen(pipeline) == seen(small.open())
