@@ -1,9 +1,16 @@
-"""Real processes: none loses another's work, and killing any of them loses nothing that was acknowledged."""
+"""Real processes: none loses another's work, and killing any of them loses nothing that was acknowledged.
+
+The normal run is modest. ``KEEPWARM_KILLS`` and ``KEEPWARM_TOUCHES`` set how often processes are killed and how many
+touches each of four processes logs; with more than the normal numbers, give pytest a longer ``--timeout`` too:
+
+    KEEPWARM_KILLS=200 KEEPWARM_TOUCHES=500 pytest tests/store/test_processes.py --timeout 1800 -s
+"""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import random
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,12 +18,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.store import workers
+from tui.model import Prospect
 from tui.store import Store, check
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, ForkServerProcess
     from pathlib import Path
+
+
+KILLS = int(os.environ.get("KEEPWARM_KILLS", "15"))
+TOUCHES = int(os.environ.get("KEEPWARM_TOUCHES", "40"))
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +72,43 @@ def test_counts_are_exact_and_ids_unique(data: Path, context: ForkServerContext,
     assert check(watcher.path) == []
 
 
-@pytest.mark.parametrize(("writers", "kills"), [(1, 20), (3, 15)])
-def test_killing_loses_nothing_acknowledged(data: Path, context: ForkServerContext, writers: int, kills: int) -> None:
+def test_touches_of_four_pipelines_are_all_there(data: Path, context: ForkServerContext) -> None:
+    """Through the whole pipeline: the same prospects, people added and compactions in between, a board watching."""
+    data.with_name("config.toml").write_text('timezone = "UTC"\n', "utf-8")
+    watcher = workers.open_pipeline(data)
+    for name in ("Ana", "Ben", "Cy"):
+        watcher.add(Prospect(name))
+    _ = watcher.agenda
+    started = time.monotonic()
+    running = [start(context, workers.touch, data, writer, TOUCHES) for writer in range(4)]
+    late = 0.0
+    while any(process.is_alive() for process, _ in running):
+        before = time.monotonic()
+        watcher.refresh()
+        late = max(late, time.monotonic() - before)
+        time.sleep(0.01)
+    took = time.monotonic() - started
+    answers = [found.recv() for _, found in running]
+    assert [process.exitcode for process, _ in running] == [0] * 4
+    watcher.refresh()
+    steps = [step for found, _ in answers for step in found]
+    people = [who for _, found in answers for who in found]
+    assert len({*steps}) == len(steps) == 4 * TOUCHES
+    assert sorted(people) == list(range(4, 4 + len(people)))
+    for pipeline in (watcher, workers.open_pipeline(data)):
+        notes = [touch.note for who in workers.SHARED for touch in pipeline.prospect(who).touches]
+        assert sorted(notes) == sorted(f"{writer}-{n}" for writer in range(4) for n in range(TOUCHES))
+        assert {pipeline.people.name(who) for who in people} == {
+            f"Person {writer}-{n}" for writer in range(4) for n in range(TOUCHES) if n % 5 == writer
+        }
+        assert len(pipeline.agenda.rows) == 3 + len(people)
+    assert check(watcher.store.path) == []
+    print(f"\n{4 * TOUCHES} touches, {len(people)} people in {took:.1f} s; longest refresh {late * 1000:.0f} ms")
+
+
+@pytest.mark.parametrize("writers", [1, 3])
+def test_killing_loses_nothing_acknowledged(data: Path, context: ForkServerContext, writers: int) -> None:
+    kills = -(-KILLS // writers)  # of all writers at once
     chance = random.Random(7)
     acknowledged = [0] * writers
     for _ in range(kills):
@@ -92,3 +139,4 @@ def test_killing_loses_nothing_acknowledged(data: Path, context: ForkServerConte
         acknowledged = counts
         store.close()
     assert sum(acknowledged) > kills
+    print(f"\n{kills * writers} kills, {sum(acknowledged)} commits, 0 lost")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from tui.model import Kind, Prospect
+from tui.pipeline import Pipeline
+from tui.settings import load_settings
 from tui.store import Store
 
 if TYPE_CHECKING:
@@ -52,3 +56,29 @@ def count_until_killed(folder: Path, writer: int, acknowledgements: Connection) 
         acknowledgements.send_bytes(document)
         if turn % 7 == writer:
             store.compact()
+
+
+SHARED = (1, 2, 3)
+"""Ids of the prospects that all touch."""
+
+
+def open_pipeline(folder: Path) -> Pipeline:
+    """The pipeline as the command line opens it, with a backup a day."""
+    settings = load_settings(folder.with_name("config.toml"))
+    clock = lambda: datetime.now(UTC)  # noqa: E731
+    return Pipeline(Store.open(folder, lock_timeout=60, clock=clock), settings, clock, steady=True)
+
+
+def touch(folder: Path, writer: int, times: int, answer: Connection) -> None:
+    """Logs touches with the same prospects as everybody, adds people, compacts; sends the ids of steps and people."""
+    pipeline = open_pipeline(folder)
+    steps: list[int | None] = []
+    people: list[int] = []
+    for n in range(times):
+        outcome = pipeline.log(SHARED[n % len(SHARED)], Kind.EMAIL, note=f"{writer}-{n}", confirmed=True)
+        steps.append(outcome.step)
+        if n % 5 == writer:
+            people += pipeline.add(Prospect(f"Person {writer}-{n}")).ids
+        if n % (90 + writer) == 89:
+            pipeline.store.compact()
+    answer.send((steps, people))
