@@ -101,7 +101,7 @@ class DetailScreen(Acting):
             & Field { width: 1fr; }
         }
         &.-wide #body { layout: horizontal; }
-        &.-wide #left { width: 50%; height: 1fr; }
+        &.-wide #left { width: 45%; height: 1fr; }
         & .note { display: none; }
         &.-wide.-noted .note { display: block; }
         & #note { padding: 0 1; height: 1fr; }
@@ -237,7 +237,7 @@ class DetailScreen(Acting):
 
     def _left(self, cells: int) -> int:
         """Cells that what is next can take."""
-        return cells // 2 if self.has_class("-wide") else cells
+        return cells * 45 // 100 if self.has_class("-wide") else cells
 
     def _palette(self) -> Palette:
         return self.app.palette() if isinstance(self.app, Dressed) else Palette("rgb")

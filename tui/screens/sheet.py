@@ -99,6 +99,13 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
         """Leaves without doing anything."""
         self.dismiss(None)
 
+    def leave_field(self, by: int) -> None:
+        """On to the next field, or back (-1)."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
 
 def again(event: events.Key) -> events.Key:
     """A key to be handled from its start by somebody else, still as old as it is."""
@@ -107,17 +114,38 @@ def again(event: events.Key) -> events.Key:
     return key
 
 
+async def in_turn(field: Widget, event: events.Key) -> None:
+    """Lets no key typed ahead go astray: those behind a Tab belong to the next field, wherever they arrived."""
+    focused = field.screen.focused
+    if focused is not None and focused is not field:
+        taken(event)
+        focused.post_message(again(event))
+        return
+    if isinstance(field.screen, Sheet) and event.key in _LEAVING:
+        taken(event)
+        field.screen.leave_field(_LEAVING[event.key])
+
+
+_LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
+
+
 class Field(Input):
     """A line to type in: compact, and its cursor does not blink (every byte travels over SSH)."""
 
     DEFAULT_CSS = """
     Field, Field:focus { border: none; height: 1; padding: 0 1; background: $boost; }
     Field:focus { background: $block-cursor-background 55%; }
+    Field:ansi, Field:focus:ansi { color: ansi_default; background: ansi_default; }
+    Field:focus:ansi { text-style: underline; }
     """
 
     def __init__(self, value: str = "", placeholder: str = "", *, id: str | None = None) -> None:
         super().__init__(clean(value), placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Keys in the order they were typed."""
+        await in_turn(self, event)
 
 
 class Lines(TextArea):
@@ -125,11 +153,17 @@ class Lines(TextArea):
 
     DEFAULT_CSS = """
     Lines, Lines:focus { border: none; padding: 0 1; background: $boost; }
+    Lines:ansi, Lines:focus:ansi { color: ansi_default; background: ansi_default; border-left: solid $primary; }
     """
 
     def __init__(self, text: str, *, id: str | None = None) -> None:
         super().__init__(clean(text, lines=True), soft_wrap=True, tab_behavior="focus", compact=True, id=id)
         self.cursor_blink = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """Keys in the order they were typed; up and down are its own."""
+        if event.key not in ("up", "down"):
+            await in_turn(self, event)
 
 
 class Save(Widget, can_focus=True):
