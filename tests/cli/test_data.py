@@ -72,6 +72,14 @@ def test_a_wrong_document_is_named_and_left_alone(ana: Keepwarm) -> None:
     assert "prospect 2" in checked.out
 
 
+@pytest.mark.parametrize(("table", "words"), [("steps", "history"), ("sources", "sources"), ("away", "due")])
+def test_bookkeeping_that_is_none_is_told_of(ana: Keepwarm, table: str, words: str) -> None:
+    with ana.file.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({table: {"7": {"colour": "blue"}}}) + "\n")
+    assert "see `keepwarm check`" in ana(words, code=1).err
+    assert "line 2" in ana.process("check", code=None).out
+
+
 @pytest.mark.parametrize("data", ["/dev/null", "/dev/null/x", "/proc/nowhere"])
 def test_a_folder_that_cannot_be(keepwarm: Keepwarm, data: str) -> None:
     for words in (("add", "Ana"), ("due",), ("import", __file__)):

@@ -79,6 +79,8 @@ def _open_streams() -> None:
 
 def _failed(error: Exception) -> int:
     """Says what went wrong, in a line or two on standard error."""
+    from msgspec import DecodeError
+
     from tui.exchange.reading import BadFile
     from tui.pipeline import Question, Refused, Unknown
     from tui.settings import BadSettings
@@ -94,6 +96,8 @@ def _failed(error: Exception) -> int:
         text, code = str(error), 2
     elif isinstance(error, OSError):
         text, code = f"{error.filename or 'the output'}: {error.strerror or error}", 1
+    elif isinstance(error, DecodeError):  # bookkeeping that another program wrote: `check` has the line
+        text, code = f"the data cannot be read: {error}; see `keepwarm check`", 1
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:
