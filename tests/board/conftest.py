@@ -54,7 +54,7 @@ def clock() -> Clock:
 def open_pipeline(tmp_path: Path, clock: Clock) -> Iterator[Callable[[], Pipeline]]:
     """Opens the same folder again and again, as several processes would."""
     config = tmp_path / "config.toml"
-    config.write_text('timezone = "UTC"\n')
+    config.write_text('timezone = "UTC"\n[rules.budget]\nper_day = 2\n')
     stores: list[Store] = []
 
     def open_one() -> Pipeline:

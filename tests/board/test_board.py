@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.geometry import Region
@@ -159,6 +161,26 @@ async def test_board_and_due_panel_show_the_same_prospect(people: Pipeline, size
         assert pane(pilot) == Pane.BOARD
 
 
+@both_sizes
+async def test_a_line_out_of_view_is_shown_at_the_foot_of_the_panel(empty: Pipeline, size: tuple[int, int]) -> None:
+    write_demo(empty, 200, 3, 1)
+    async with app_for(empty).run_test(size=size) as pilot:
+        due = screen_of(pilot).due
+        top = due.top
+        for keys in (("1", "G"), ("2", "G"), ("3", "G"), ("2", "g")):
+            await pilot.press(*keys)
+            pointed = [line for line in text_of(due).splitlines() if "▸" in line]
+            assert len(pointed) == 1
+            assert current(pilot)[:12] in pointed[0]
+            assert due.top == top
+        desk = screen_of(pilot).desk
+        screen_of(pilot).show_person(desk.due.at(len(desk.due) - 1))
+        assert due.top == top
+        await pilot.press("tab")
+        assert due.top > top
+        assert sum("▸" in line for line in text_of(due).splitlines()) == 1
+
+
 async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -239,7 +261,7 @@ async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) 
         clock.pass_by(days=5, minutes=1)
         screen.pass_minute()
         await pilot.pause()
-        assert screen.desk.due.group_of(3) in (Group.TODAY, Group.LATE)
+        assert screen.desk.due.group_of(3) in (Group.TODAY, Group.LATE, Group.WAITING)
         assert "10:13" in "".join(segment.text for segment in screen.status.render_line(0))
 
 
@@ -292,6 +314,7 @@ async def test_hostile_names_keep_every_line_in_its_cells(empty: Pipeline, size:
                 assert line.cell_length == widget.size.width
                 assert sum(segment.cell_length for segment in line) == widget.size.width
                 assert not any(ord(character) < 32 or 127 <= ord(character) < 160 for character in line.text)
+        assert re.search(r"Dr\. Maximiliana[ \w]*…", text_of(column(pilot, V)) + text_of(screen.due))
         assert "[b]me[/b]" in text_of(screen.due) or "[b]" in text_of(column(pilot, V))
 
 
@@ -374,3 +397,16 @@ async def test_keys_move_a_card_and_the_cursor_follows(people: Pipeline) -> None
         assert "Eva Fry" in names(pilot, V)
         assert (current(pilot), screen_of(pilot).desk.stage) == ("Eva Fry", V)
         assert "▸Eva Fry" in text_of(column(pilot, V))
+
+
+async def test_a_file_that_cannot_be_read_is_told_of_once(people: Pipeline, tmp_path: Path) -> None:
+    async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
+        with (tmp_path / "data" / "prospects.jsonl").open("ab") as file:
+            file.write(b"this is no line of ours\n" * 2)
+        screen_of(pilot).look()
+        screen_of(pilot).look()
+        screen_of(pilot).pass_minute()
+        await pilot.pause()
+        assert len(pilot.app._notifications) == 1
+        await pilot.press("1", "g", "j")
+        assert current(pilot) == names(pilot, V)[1]

@@ -74,3 +74,8 @@ def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.Monkey
     monkeypatch.setenv("TERM", "dumb")
     with pytest.raises(SystemExit, match="TERM=dumb"):
         app_for(people).run()
+
+
+def test_a_long_name_ends_in_an_ellipsis() -> None:
+    long = face(3)._replace(name="Maximiliana Throckmorton-Featherstonehaugh")
+    assert Painter(Palette("rgb"), 26).paint(long)[0].text == "▌ Maximiliana Throckmor…  "

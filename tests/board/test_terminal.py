@@ -97,7 +97,13 @@ def test_a_signal_ends_the_board_cleanly(tmp_path: Path, number: signal.Signals)
 
 def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
     terminal = Terminal(tmp_path, NO_COLOR="1")
-    sent = terminal.started() + terminal.type("jjl\t") + terminal.type("/an\x1b")
+    sent = (
+        terminal.started()
+        + terminal.type("jjl\t")
+        + terminal.type("/an\x1b")
+        + terminal.type(":")
+        + terminal.type("\x1b")
+    )
     codes = {code for group in re.findall(rb"\x1b\[([0-9;]*)m", sent) for code in group.split(b";")}
     assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"39", b"49"}
     os.write(terminal.end, b"\x03")
@@ -111,5 +117,7 @@ def test_a_step_sends_little(tmp_path: Path) -> None:
     terminal.type("1g")
     sent = sorted(len(terminal.type("j")) for _ in range(7))
     assert sent[len(sent) // 2] <= 900
+    assert len(terminal.type("/")) <= 2_000
+    terminal.type("\x1b")
     terminal.type("q")
     assert terminal.exit_code() == 0
