@@ -167,7 +167,8 @@ def test_the_shipped_book_must_be_whole() -> None:
 CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"clock.due": "3 days"}, "own.toml: clock.due must be no more than clock.late"),
     ({"clock.late": "4 days"}, "own.toml: clock.late must be no more than clock.broken"),
-    ({"clock.broken": "24 hours"}, "own.toml: clock.late must be no more than clock.broken"),
+    ({"clock.broken": "24 hours"}, "own.toml: clock.broken must be no less than clock.late"),
+    ({"ceiling.broken": "20 days"}, "own.toml: ceiling.broken = 20 days: rhythm.credibility = 1 month is longer"),
     ({"report.due": "1 month"}, "own.toml: report.due must be no more than report.late"),
     ({"ceiling.late_before": "15 days"}, "own.toml: ceiling.late_before must be no more than ceiling.due_before"),
     ({"ceiling.due_before": "3 months"}, "own.toml: ceiling.due_before must be less than ceiling.broken"),

@@ -341,8 +341,11 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
         for before, after in pairwise(keys):
             low, high = _at(rules, before), _at(rules, after)
             if low > high or (strict and low == high):
-                own = before if origins[before] != name else after
-                raise BadRules(f"{origins[own]}: {before} must be {'less' if strict else 'no more'} than {after}")
+                if origins[before] != name:
+                    raise BadRules(
+                        f"{origins[before]}: {before} must be {'less' if strict else 'no more'} than {after}"
+                    )
+                raise BadRules(f"{origins[after]}: {after} must be {'more' if strict else 'no less'} than {before}")
 
     ordered("clock.due", "clock.late", "clock.broken")
     ordered("report.due", "report.late", "report.broken")
@@ -352,6 +355,9 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
     for stage in Stage:
         key = f"rhythm.{stage.value}"
         if over := over_ceiling(rules.rhythm.of(stage), rules):
+            if origins[key] == name:
+                ceiling = f"{origins['ceiling.broken']}: ceiling.broken = {rules.ceiling.broken}"
+                raise BadRules(f"{ceiling}: {key} = {rules.rhythm.of(stage)} is longer: {over}")
             raise BadRules(f"{origins[key]}: {key} = {rules.rhythm.of(stage)}: {over}")
     earlier = ["first contact"]
     for name, step in zip(STEP_NAMES, rules.sequence.steps, strict=True):

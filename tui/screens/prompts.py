@@ -127,6 +127,10 @@ class WhenPrompt(Sheet[When]):
         elif by > 0:
             self._type()
 
+    def leave_field(self, by: int) -> None:
+        """From the line back to the usual dates."""
+        self.action_move(by)
+
     def action_quick(self, place: int) -> None:
         """One of the usual dates."""
         words = self._quick[place][2]
