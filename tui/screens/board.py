@@ -125,8 +125,8 @@ class BoardScreen(Acting):
 
     def look(self) -> None:
         """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
-        for words in self.pipeline.catch_up():
-            self.warn(words)
+        if said := self.pipeline.catch_up():
+            self.warn("\n".join(said))
 
     def _await_minute(self) -> None:
         """At the next full minute the time is shown, and what depends on it."""

@@ -1,0 +1,95 @@
+"""What happens to the file while the board is open is said on the board, and the board goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.board.conftest import app_for, names, screen_of
+from tests.store.disks import FailingDisk
+from tui.app import KeepwarmApp
+from tui.model import Kind, Prospect, Stage
+from tui.pipeline import Pipeline
+from tui.screens.saving import NotSaved
+from tui.store import Store
+from tui.store.restore import restore
+
+
+def listening(app: KeepwarmApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Everything that is said from now on."""
+    said: list[str] = []
+    notify = app.notify
+
+    def listen(message: str, **options: Any) -> None:
+        said.append(message)
+        notify(message, **options)
+
+    monkeypatch.setattr(app, "notify", listen)
+    return said
+
+
+async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
+    """Waits until something is so, for ten seconds at most."""
+    for _ in range(200):
+        if seen():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("never seen")
+
+
+async def test_damage_is_said_once_and_the_board_goes_on(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = people.store.path
+    whole = path.read_bytes()
+    app = app_for(people)
+    said = listening(app, monkeypatch)
+    async with app.run_test() as pilot:
+        before = names(pilot, Stage.VISIBILITY)
+        with path.open("ab") as file:
+            file.write(b'{"prospects": nonsense}\n')
+        for _ in range(3):
+            screen_of(pilot).look()
+        await pilot.pause()
+        assert ["keepwarm check" in message for message in said] == [True]
+        assert names(pilot, Stage.VISIBILITY) == before
+        await pilot.press("j", "t", "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, NotSaved))
+        path.write_bytes(whole)
+        await pilot.press("r")
+        await until(pilot, lambda: any("logged a call" in message for message in said))
+        assert [touch.kind for who in people.people for touch in people.prospect(who).touches].count(Kind.CALL) == 9
+        await until(pilot, lambda: "prospects.jsonl can be read again" in said)
+
+
+async def test_a_restore_by_another_process_is_shown(people: Pipeline, open_pipeline: Callable[[], Pipeline]) -> None:
+    backup = people.store.backup(datetime(2026, 3, 17, tzinfo=UTC))
+    assert backup is not None
+    async with app_for(people).run_test() as pilot:
+        before = names(pilot, Stage.PROFITABILITY)
+        open_pipeline().add(Prospect("Zoe", stage=Stage.PROFITABILITY))
+        screen_of(pilot).look()
+        assert "Zoe" in names(pilot, Stage.PROFITABILITY)
+        restore(people.store.path.parent, backup, datetime(2026, 3, 17, tzinfo=UTC))
+        screen_of(pilot).look()
+        await pilot.pause()
+        assert names(pilot, Stage.PROFITABILITY) == before
+
+
+async def test_a_backup_of_the_day_that_fails_is_said_and_the_touch_is_saved(
+    people: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FailingDisk()
+    now = datetime(2026, 3, 17, tzinfo=UTC)
+    store = Store.open(people.store.path.parent, disk=disk, clock=lambda: now)
+    people.store = people.people._store = store
+    disk.fail("mkdir")
+    app = app_for(people)
+    said = listening(app, monkeypatch)
+    async with app.run_test() as pilot:
+        await pilot.press("j", "t", "c")
+        await until(pilot, lambda: any("logged a call" in message for message in said))
+        await until(pilot, lambda: any("backup of the day" in message for message in said))
+    store.close()
