@@ -160,25 +160,10 @@ class Palette:
 
     def _state(self, state: str, heat: int, lit: int) -> Style:
         """The style of the line that says what is next, on a card's ground; ``heat`` -1: on the panel's."""
-        tones = self.tones
+        tone = _STATE_TONES.get(state, "soft")
         if self.mode != "rgb":
-            colour = (
-                {State.LATE: "red", State.BROKEN: "red", State.OPEN: "green", State.DUE: None}.get(State(state))
-                if (state in _STATES)
-                else None
-            )
-            quiet = state not in _LOUD
-            return Style(
-                color=colour if self.mode == "ansi" else None,
-                bold=state in _BOLD,
-                dim=quiet and not lit,
-                reverse=lit == 2,
-            )
-        tone = {State.OPEN: tones.open, State.DUE: tones.text, State.LATE: tones.late, State.BROKEN: tones.late}.get(
-            state,
-            tones.soft,  # type: ignore[call-overload]
-        )
-        return self._of(tone, self.card_ground(heat, lit), bold=state in _BOLD)
+            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not lit, over=lit == 2)
+        return self._of(getattr(self.tones, tone), self.card_ground(heat, lit), bold=state in _BOLD)
 
     def card_ground(self, heat: int, lit: int) -> Rgb:
         """The ground of a card, or of a line of the panel (``heat`` -1)."""
@@ -190,9 +175,13 @@ class Palette:
     def _plain(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
         """A style by the names of two tones: ``("accent", "panel")``."""
         if self.mode != "rgb":
-            colour = {"accent": "cyan", "late": "red", "open": "green"}.get(tone) if self.mode == "ansi" else None
-            return Style(color=colour, bold=bold, dim=tone in ("soft", "faint"), reverse=ground == "lit")
+            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "lit")
         return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
+
+    def _few(self, tone: str, *, bold: bool, dim: bool, over: bool) -> Style:
+        """With sixteen colours or none. Under the cursor (``over``) all is turned round, and of one colour."""
+        colour = _ANSI_TONES.get(tone) if self.mode == "ansi" and not over else None
+        return Style(color=colour, bold=bold, dim=dim and not over, reverse=over)
 
     def _ansi_heat(self, heat: int) -> Style:
         if self.mode == "mono":
@@ -205,9 +194,11 @@ class Palette:
         return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*ground), bold=bold or None)
 
 
-_STATES = frozenset(State)
+_STATE_TONES: dict[str, str] = {
+    State.OPEN: "open", State.DUE: "text", State.LATE: "late", State.BROKEN: "late",
+}  # fmt: skip
+_ANSI_TONES = {"accent": "cyan", "late": "red", "open": "green"}
 _BOLD = frozenset({State.LATE, State.BROKEN})
-_LOUD = frozenset({State.OPEN, State.DUE, State.LATE, State.BROKEN})
 
 
 def mix(tone: Rgb, other: Rgb, share: float) -> Rgb:

@@ -290,6 +290,7 @@ class Board(Widget, can_focus=True):
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
+        super().refresh()
         for column in self.columns.values():
             column.wear(palette)
 

@@ -172,7 +172,10 @@ class Painter:
         rest = cells - 1 - 10 - len(meter) - 1
         tags = f"  {face.tags}" if cells >= ROOMY else f" {face.tags}"
         words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
-        return [Segment(palette.edge(face.heat) + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
+        edge = palette.edge(face.heat)
+        if face.lit == 2 and palette.mode != "rgb":  # turned round by the cursor, all but the edge
+            return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
+        return [Segment(edge + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
