@@ -502,3 +502,8 @@ def test_pretended_time_comes_from_option_or_environment(ana: Keepwarm) -> None:
     assert ana.json("due", "--now", "tomorrow")["now"].endswith("T00:00:00Z")
     ana.at("not a time")
     ana("due", code=2)
+
+
+def test_a_holiday_in_weekdays_ends_after_it_begins(keepwarm: Keepwarm) -> None:
+    told = keepwarm("away", "mon", "fri", "--now", "2026-03-04T10:00").out
+    assert told.startswith("away from Mon 9 Mar 2026 to Fri 13 Mar 2026")

@@ -218,3 +218,22 @@ def test_an_import_beside_the_budget_of_those_who_are_due(office: Office) -> Non
     assert (pipeline.agenda.counts().due, pipeline.agenda.counts().waiting) == (20, 5)
     pipeline.take_in(guests(10), "guests.csv")
     assert len([name for name in names(pipeline.agenda.due()) if name.startswith("Guest")]) == 0
+
+
+def test_who_was_entered_by_hand_is_not_added_again(office: Office) -> None:
+    pipeline = office.open()
+    bare = pipeline.add(met("Ana Ruiz")).ids[0]
+    same = pipeline.add(met("Ben Carter", company="Carter Joinery", email="ben@carter.example")).ids[0]
+    other = pipeline.add(met("Chloé Martin", company="Atelier Martin")).ids[0]
+    file = [
+        Newcomer("Ana Ruiz", company="Ruiz Interiors", url="https://www.linkedin.com/in/ana-ruiz"),
+        Newcomer("Ben Carter", company="carter joinery", url="https://www.linkedin.com/in/ben-carter"),
+        Newcomer("Chloé Martin", company="Elsewhere", url="https://www.linkedin.com/in/chloe-martin"),
+    ]
+    outcome, plan = pipeline.take_in(file, "Connections.csv")
+    assert set(plan.updated) == {bare, same}
+    assert [new.name for new in plan.new] == ["Chloé Martin"]
+    assert pipeline.prospect(bare).company == "Ruiz Interiors"
+    assert pipeline.prospect(other).company == "Atelier Martin"
+    again, repeated = pipeline.take_in(file, "Connections.csv")
+    assert (again.ids, repeated.new, repeated.updated) == ((), [], {})

@@ -10,6 +10,7 @@ from tui.cli.printing import dump, say
 from tui.cli.session import Session, Usage
 from tui.model import Prospect, Stage
 from tui.pipeline import Outcome, Question
+from tui.when import day_start, parse_when
 
 
 def _told(session: Session, outcome: Outcome) -> int:
@@ -140,6 +141,9 @@ def skip(session: Session) -> int:
 def away(session: Session) -> int:
     """A holiday."""
     first, last = session.ahead(session.options.first), session.ahead(session.options.last)
+    if last.day < first.day:  # "mon fri", said on a Wednesday: the Friday after that Monday
+        zone = session.zone
+        last = parse_when(session.options.last, day_start(first.day, zone), zone)
     return _told(session, session.pipeline.away(first.day, last.day))
 
 

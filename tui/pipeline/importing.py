@@ -30,11 +30,11 @@ class Plan(msgspec.Struct):
 def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
     """What importing ``people`` into ``known`` does.
 
-    The same person is who has the same profile URL; without one, the same email; without both, the same name and
-    company. Known people get what the file knows better (company, position) and what was missing; nobody is added
-    twice. First rhythm dates of those who start quietly are taken from ``spread``.
+    The same person is who has the same profile URL, or the same email and name; where one of the two has no
+    profile, the same name and company. Known people get what the file knows better (company, position) and what
+    was missing; nobody is added twice. First rhythm dates of those who start quietly are taken from ``spread``.
     """
-    index = {key: who for who, prospect in known.items() for key in _keys(prospect)}
+    index = _Known(known)
     found = Plan([], {}, [], [])
     seen: set[str] = set()
     for person in people:
@@ -43,7 +43,7 @@ def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Mome
             found.twice.append(person)
             continue
         seen.update(keys)
-        who = next((index[key] for key in keys if key in index), None)
+        who = index.find(person)
         if who is None:
             found.new.append(_newcomer(person, moment, spread))
             continue
@@ -92,14 +92,48 @@ def _updated(prospect: Prospect, person: Newcomer) -> Prospect:
     return replace(prospect, **newer, **missing, tags=tags)
 
 
+class _Known:
+    """Finds who of the known people somebody in the file is."""
+
+    def __init__(self, known: Mapping[int, Prospect]) -> None:
+        self._known = known
+        self._sure = {key: who for who, prospect in known.items() for key in _keys(prospect)}
+        self._named: dict[str, list[int]] = {}
+        for who, prospect in known.items():
+            self._named.setdefault(fold(prospect.name), []).append(who)
+
+    def find(self, person: Newcomer) -> int | None:
+        """The id of that person, or None for somebody new."""
+        sure = next((self._sure[key] for key in _keys(person) if key in self._sure), None)
+        if sure is not None:
+            return sure
+        named = [who for who in self._named.get(fold(person.name), ()) if not self._are_two(who, person)]
+        same = [who for who in named if fold(self._known[who].company) == fold(person.company)]
+        if same:
+            return same[0]
+        # Entered by hand with nothing but a name: the file knows the rest.
+        bare = [who for who in named if not self._known[who].company]
+        return bare[0] if len(named) == len(bare) == 1 else None
+
+    def _are_two(self, who: int, person: Newcomer) -> bool:
+        """True when both have profiles: those differ, or they would have been found by them."""
+        return bool(_profile(self._known[who]) and _profile(person))
+
+
+def _profile(person: Prospect | Newcomer) -> str:
+    """The key of a profile that belongs to one person; other pages, such as a team's, may be shared."""
+    page = profile_key(person.url) if person.url else ""
+    return page if page.startswith("linkedin.com/") else ""
+
+
 def _keys(person: Prospect | Newcomer) -> tuple[str, ...]:
-    """What makes two entries the same person, the strongest first."""
+    """What makes two entries the same person for sure, the strongest first; the last resort is name and company."""
     name, email = fold(person.name), fold(person.email)
     found: list[str] = []
-    page = profile_key(person.url) if person.url else ""
-    if page:
-        # A profile belongs to one person; other pages, such as a team's, may be shared.
-        found.append(f"url {page}" if page.startswith("linkedin.com/") else f"url {page} {name}")
+    if profile := _profile(person):
+        found.append(f"url {profile}")
+    elif person.url and (page := profile_key(person.url)):
+        found.append(f"url {page} {name}")
     if email:
         found.append(f"email {email} {name}")
     return tuple(found) or (f"name {name}, {fold(person.company)}",)
