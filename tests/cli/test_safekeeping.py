@@ -92,6 +92,17 @@ def test_an_export_is_brought_back_and_compaction_keeps_all(busy: Keepwarm) -> N
     assert names(busy.data, "*before-restore*") == []
 
 
+@pytest.mark.parametrize("newline", ["", "\n"])
+def test_a_file_of_stock_tinydb_is_brought_back(busy: Keepwarm, newline: str) -> None:
+    path = busy.folder / "stock.json"
+    path.write_text('{"prospects": {"1": {"name": "Kim", "colour": "blue"}}, "_default": {}}' + newline)
+    busy("restore", str(path))
+    busy("check")
+    assert [each["name"] for each in busy.json("list")["prospects"]] == ["Kim"]
+    assert busy("add", "Eve").out == "4\n", "3 were used"
+    assert json.loads(busy("export").out)["prospects"]["1"] == {"name": "Kim", "colour": "blue"}
+
+
 def test_the_undone_can_be_undone_after_a_restore(busy: Keepwarm) -> None:
     made = busy.json("backup")["file"]
     busy("log", "ben", "email")
@@ -382,3 +393,13 @@ def test_a_folder_or_link_of_another_user_is_refused(busy: Keepwarm) -> None:
     for words in (("due",), ("add", "Ana"), ("backup",), ("restore", str(busy.file))):
         assert "link made by another user" in busy(*words, "--data", str(link), code=1).err
     assert list(other.iterdir()) == []
+    os.chown(busy.data, 12345, -1)
+    for words in (("check",), ("due",), ("restore", "--good-lines"), ("backup",)):
+        assert "belongs to another user" in busy(*words, code=1).err
+
+
+def test_check_mentions_a_folder_that_others_may_enter(busy: Keepwarm) -> None:
+    assert busy("check").err == ""
+    busy.data.chmod(0o755)
+    assert "chmod 700" in busy("check").err
+    assert busy("due").err == ""

@@ -143,6 +143,7 @@ def test_a_daily_backup_that_fails_is_said_and_the_touch_is_saved(data: Path, ca
     assert "prospects-2026-11-22-daily.jsonl" in store.notices[0]
     assert not [name for name in names(data) if not name.endswith("daily.jsonl") or name.startswith(".")]
     store.commit(add({"n": "at once"}))
+    assert names(data) == [], "not tried again at every touch"
     assert len(store.notices) == 1
     clock.now += timedelta(hours=2)
     store.commit(add({"n": "later"}))

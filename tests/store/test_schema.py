@@ -97,6 +97,15 @@ def test_the_first_write_migrates_once_after_a_backup(old: Path, monkeypatch: py
         opened(old)
 
 
+def test_an_id_is_not_used_again_after_a_migration(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.open(old.parent).commit(put(p9=None))
+    becomes(monkeypatch, 2, s1=full_names)
+    for store in (opened(old), opened(old)):
+        new = store.commit(add({"full": "Dee"})).docs["prospects"]
+        assert min(new) >= 10
+        store.commit(lambda _, new=new: {"prospects": dict.fromkeys(new)})  # type: ignore[misc]
+
+
 def test_several_steps_and_one_that_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     becomes(monkeypatch, 4, s1=full_names, s3=own_table)
     store = opened(old)

@@ -39,8 +39,13 @@ def verify(session: Session) -> int:
 def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
     """What is wrong with lines and documents, by line, and how many prospects there are."""
     from tui.pipeline.verifying import bad_documents
+    from tui.store.disk import Disk
+    from tui.store.folder import prepare
     from tui.store.lines import look_through
 
+    if session.folder.exists():
+        for notice in prepare(session.folder, Disk()):
+            _tell(notice)
     if not journal.exists():
         return [], len(session.pipeline.people)  # opening says what is wrong with the folder itself
     problems, tables = look_through(journal)

@@ -98,7 +98,7 @@ class Session:
 
     def notices(self) -> list[str]:
         """What was noticed since the data were opened, if they were."""
-        return self.pipeline.notices(standing=self.options.command == "check") if "pipeline" in self.__dict__ else []
+        return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
 
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""
