@@ -11,7 +11,7 @@ import msgspec
 
 from tui.model import Prospect
 from tui.rules.engine import Item, Rule, State, next_due
-from tui.rules.facts import counts_as_outbound
+from tui.rules.facts import counts_as_outbound, entry_stage
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -66,27 +66,44 @@ def waiting(rhythm: Iterable[tuple[int, float]], settled_today: int, per_day: in
 
 def settled_rhythm_today(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> bool:
     """True when an outbound touch of the user's day settled a rhythm item that was due."""
-    if not prospect.touches:
-        return False
     start = calendar.day_start(now)
+    first_today = None
     for place in range(len(prospect.touches) - 1, -1, -1):
         if prospect.touches[place].at < start:
             break
-    else:
-        place = -1
-    first_today = next(
-        (at for at in range(place + 1, len(prospect.touches)) if counts_as_outbound(prospect.touches[at])), None
-    )
+        if counts_as_outbound(prospect.touches[place]):
+            first_today = place
     if first_today is None:
         return False
-    moment = prospect.touches[first_today].at
-    before = msgspec.structs.replace(
-        prospect,
-        touches=prospect.touches[:first_today],
-        closings=tuple(closing for closing in prospect.closings if closing.at <= moment),
-    )
-    item = next_due(before, moment, rules, calendar)
+    item = next_due(_before(prospect, first_today), prospect.touches[first_today].at, rules, calendar)
     return item is not None and item.rule is Rule.RHYTHM and item.started
+
+
+def _before(prospect: Prospect, place: int) -> Prospect:
+    """The prospect as they stood when that touch was made: what was recorded later is not there yet."""
+    moment = prospect.touches[place].at
+    return msgspec.structs.replace(
+        prospect,
+        stage=next((move.stage for move in reversed(prospect.stages) if move.at <= moment), entry_stage(prospect)),
+        touches=prospect.touches[:place],
+        promises=tuple(
+            msgspec.structs.replace(promise, released_at=_until(promise.released_at, moment))
+            for promise in prospect.promises
+            if promise.made_at < moment
+        ),
+        skips=tuple(skip for skip in prospect.skips if skip.at <= moment),
+        snooze=prospect.snooze if prospect.snooze is not None and prospect.snooze.made_at <= moment else None,
+        closings=tuple(
+            msgspec.structs.replace(closing, reopened_at=_until(closing.reopened_at, moment))
+            for closing in prospect.closings
+            if closing.at <= moment
+        ),
+    )
+
+
+def _until(at: datetime | None, moment: datetime) -> datetime | None:
+    """``at``, where it had come by then."""
+    return at if at is not None and at <= moment else None
 
 
 class Spread(msgspec.Struct):
