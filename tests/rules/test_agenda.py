@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.rules.people import CALENDAR, RULES, Closing, Prospect, Reason, Skip, Stage, StageMove, known, met, promised, t
+from tests.rules.people import (
+    CALENDAR,
+    RULES,
+    Closing,
+    Prospect,
+    Reason,
+    Skip,
+    Stage,
+    StageMove,
+    known,
+    met,
+    promised,
+    t,
+)
 from tests.rules.tables import calendar_in
 from tui.model import Snooze
 from tui.rules.agenda import POSTPONABLE, Group, Spread, group, overdue_share, settled_rhythm_today, waiting

@@ -1,0 +1,259 @@
+"""The evidence behind an item, in the words a user reads: one table for each rule."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from msgspec.structs import replace
+
+from tests.rules.people import (
+    RULES,
+    STEPS,
+    Closing,
+    Prospect,
+    Reason,
+    Skip,
+    Source,
+    Stage,
+    StageMove,
+    known,
+    met,
+    promised,
+    rules,
+    t,
+)
+from tests.rules.tables import calendar_in
+from tui.model import Away, Snooze
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
+from tui.rules.engine import explain
+from tui.rules.words import reason
+
+UTC = calendar_in("UTC")
+AUCKLAND = calendar_in("Pacific/Auckland")
+
+MET = met("2 10:00")
+BEN = Source(name="Ben")
+REFERRED = met("2 10:00", met_at=None, source=BEN, referred_at=t("2 09:00"))
+REPORT = met("2 10:00", "2 18:00 email", source=BEN, referred_at=t("1 09:00"))
+WROTE = known("2 10:00", "6 08:00 email in")
+TIMED = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12:01"),))
+DAY = known("1 12:00", "2 12:00 call", promises=(promised("10", "2 12:01"),))
+NOTED = known("1 12:00", "2 12:00 call", promises=(promised("12", "2"), promised("10 14:00", "2", note="the quote")))
+WEEKLY = known("1 12:00", "2 12:00 call")
+OLD = known("2026-01-01 11:00", "2026-01-01 12:00 call", comfort="3 months")
+REOPENED = (Closing(t("3"), Reason.OTHER, t("5 10:00")),)
+NO_STEPS = (Skip(t("2 12:00"), "sequence"),)
+NO_CLOCK = (Skip(t("4 13:00"), "clock", through=t("4 12:00")),)
+
+Line = tuple[str, Prospect, str, str, str]
+
+CLOCK: list[Line] = [
+    ("met", MET, "2 15:00", "contact_clock", "first note: 19 h left of 24 h; met today 10:00"),
+    ("at the start", MET, "2 10:00", "contact_clock", "first note: 24 h left of 24 h; met today 10:00"),
+    ("the last minute", MET, "3 09:59", "contact_clock", "first note: 1 min left of 24 h; met Mon 10:00"),
+    ("due", MET, "3 10:00", "contact_clock", "first note: 24 h left of 48 h; met Mon 10:00"),
+    ("late", MET, "4 11:00", "contact_clock", "first note: 23 h left of 72 h; met Mon 10:00"),
+    ("broken", MET, "5 11:30", "contact_clock", "first note: 1 h over 72 h; met Mon 10:00"),
+    ("broken, at its mark", MET, "5 10:00", "contact_clock", "first note: 0 min over 72 h; met Mon 10:00"),
+    ("six days on", MET, "8 23:59", "contact_clock", "first note: 3 days over 72 h; met Mon 10:00"),
+    ("seven days on", MET, "9 00:00", "contact_clock", "first note: 3 days over 72 h; met Mon 2 Mar"),
+    ("next year", MET, "2027-03-01", "contact_clock", "first note: 11 months over 72 h; met 2 Mar 2026"),
+    ("where", replace(MET, where="the fair"), "2 15:00", "contact_clock",
+     "first note: 19 h left of 24 h; met today 10:00, the fair"),
+    ("referred", REFERRED, "2 15:00", "contact_clock",
+     "first note: 18 h left of 24 h; referred by Ben today 09:00"),
+    ("added", met("2 10:00", met_at=None), "2 15:00", "contact_clock",
+     "first note: 19 h left of 24 h; added today 10:00"),
+    ("wrote", WROTE, "6 08:05", "contact_clock", "answer: 23 h left of 24 h; they contacted you today 08:00"),
+    ("wrote, broken", WROTE, "9 20:00", "contact_clock", "answer: 12 h over 72 h; they contacted you Fri 08:00"),
+]  # fmt: skip
+
+PROMISE: list[Line] = [
+    ("days before", TIMED, "3 12:00", "promise", "you promised to be in touch on Tue 10 Mar"),
+    ("six days before", TIMED, "4 12:00", "promise", "you promised to be in touch on Tue 14:00"),
+    ("its day", TIMED, "10 13:59", "promise", "you promised to be in touch today 14:00"),
+    ("late, at its time", TIMED, "10 14:00", "promise", "you promised to be in touch today 14:00; 0 min over"),
+    ("late", TIMED, "10 15:30", "promise", "you promised to be in touch today 14:00; 1 h over"),
+    ("broken", TIMED, "12 14:00", "promise", "you promised to be in touch on Tue 10 Mar; 2 days over"),
+    ("a day, before", DAY, "8 12:00", "promise", "you promised to be in touch on Tue"),
+    ("a day, it is", DAY, "10 23:59", "promise", "you promised to be in touch today"),
+    ("a day, over", DAY, "11 00:00", "promise", "you promised to be in touch on Tue 10 Mar; 0 min over"),
+    ("a day, long over", DAY, "11 09:00", "promise", "you promised to be in touch on Tue 10 Mar; 9 h over"),
+    ("a note, of the earlier", NOTED, "10 09:00", "promise", "you promised to be in touch today 14:00: the quote"),
+    ("a note, late", NOTED, "10 15:00", "promise", "you promised to be in touch today 14:00; 1 h over: the quote"),
+    ("a day with a note", replace(DAY, promises=(promised("10", "2", note="the quote"),)), "11 02:00", "promise",
+     "you promised to be in touch on Tue 10 Mar; 2 h over: the quote"),
+]  # fmt: skip
+
+SEQUENCE: list[Line] = [
+    ("1", MET, "2 15:00", "sequence", "step 1 of 6, nice to meet you, naming where: first contact today 10:00"),
+    ("2", met("2 10:00", STEPS[0]), "3 09:00", "sequence",
+     "step 2 of 6, connect on the social networks: first contact Mon 10:00"),
+    ("2, due and not late", met("2 10:00", STEPS[0]), "5 09:59", "sequence",
+     "step 2 of 6, connect on the social networks: first contact Mon 10:00"),
+    ("2, late", met("2 10:00", STEPS[0]), "5 10:00", "sequence",
+     "step 2 of 6, connect on the social networks: first contact Mon 10:00; 2 days over"),
+    ("3", met("2 10:00", *STEPS[:2]), "3 10:00", "sequence",
+     "step 3 of 6, nice-to-meet-you card: first contact Mon 10:00"),
+    ("4", met("2 10:00", *STEPS[:3]), "5 09:00", "sequence", "step 4 of 6, call: 5 days after the card of Wed 12:00"),
+    ("4 after a skipped card", met("2 10:00", *STEPS[:2], skips=(Skip(t("4 15:00"), "step", step=3),)), "5 09:00",
+     "sequence", "step 4 of 6, call: 5 days after skipping the card of Wed 15:00"),
+    ("4, something else skipped then", met("2 10:00", *STEPS[:3], skips=(Skip(t("4 12:00"), "clock"),)), "5 09:00",
+     "sequence", "step 4 of 6, call: 5 days after the card of Wed 12:00"),
+    ("4, another step skipped", met("2 10:00", STEPS[0], STEPS[2], skips=(Skip(t("3"), "step", step=2),)), "5 09:00",
+     "sequence", "step 4 of 6, call: 5 days after the card of Wed 12:00"),
+    ("5", met("2 10:00", *STEPS[:4]), "10 09:00", "sequence",
+     "step 5 of 6, coffee, take a picture together: 7 days after the call of Mon 12:00"),
+    ("6", met("2 10:00", *STEPS[:5]), "16 13:00", "sequence",
+     "step 6 of 6, second card, about their business, with the picture: 1 day after the coffee of today 12:00"),
+    ("6, late", met("2 10:00", *STEPS[:5]), "19 12:00", "sequence",
+     "step 6 of 6, second card, about their business, with the picture: 1 day after the coffee of Mon 12:00; "
+     "2 days over"),
+    ("away when it fell due", met("2 10:00", STEPS[0]), "6 12:00", "sequence away",
+     "step 2 of 6, connect on the social networks: first contact Mon 10:00; 3 days over; came due while you were away"),
+]  # fmt: skip
+
+RHYTHM: list[Line] = [
+    ("weekly", WEEKLY, "7 12:00", "rhythm", "every 7 days: last call Mon 12:00"),
+    ("weekly, due", WEEKLY, "9 12:00", "rhythm", "every 7 days: last call Mon 2 Mar"),
+    ("weekly, late", WEEKLY, "13 00:00", "rhythm", "every 7 days: last call Mon 2 Mar; 3 days over"),
+    ("monthly", known("1 12:00", "2 12:00 email", stage=Stage.CREDIBILITY), "2 13:00", "rhythm",
+     "every month: last email today 12:00"),
+    ("their own", replace(WEEKLY, comfort="2 weeks"), "3 12:00", "rhythm",
+     "every 14 days, their own rhythm: last call Mon 12:00"),
+    ("they wrote, and it was let go", known("1 12:00", "2 12:00 call", "4 12:00 email in", skips=NO_CLOCK), "5",
+     "rhythm", "every 7 days: their email Wed 12:00"),
+    ("they called", known("1 12:00", "4 12:00 call in"), "5", "rhythm", "every 7 days: their call Wed 12:00"),
+    ("a report is no contact", known("1 12:00", "2 12:00 call", "4 12:00 report"), "5", "rhythm",
+     "every 7 days: last call Mon 12:00"),
+    ("the last of two at a time", known("1 12:00", "4 12:00 card", "4 12:00 text"), "5", "rhythm",
+     "every 7 days: last text Wed 12:00"),
+    ("first contact", met("2 10:00", skips=NO_STEPS), "3 12:00", "rhythm", "every 7 days: first contact Mon 10:00"),
+    ("the entry", known("2 10:00"), "2 12:00", "rhythm",
+     "a first word since they are on your board; then every 7 days"),
+    ("the entry of a customer", known("2 10:00", stage=Stage.PROFITABILITY), "2 12:00", "rhythm",
+     "a first word since they are on your board; then every month"),
+    ("reopened", replace(WEEKLY, closings=REOPENED), "6", "rhythm", "reopened Thu 10:00: pick up the thread"),
+    ("snoozed", replace(WEEKLY, snooze=Snooze(t("3"), t("12 08:00"))), "9 12:00", "rhythm",
+     "every 7 days: last call Mon 2 Mar; snoozed until Thu 08:00"),
+    ("away when it fell due", WEEKLY, "10 12:00", "rhythm away",
+     "every 7 days: last call Mon 2 Mar; came due while you were away"),
+    ("away when it will fall due", WEEKLY, "8 12:00", "rhythm away", "every 7 days: last call Mon 12:00"),
+    ("away at another time", WEEKLY, "10 12:00", "rhythm elsewhen", "every 7 days: last call Mon 2 Mar"),
+]  # fmt: skip
+
+CEILING: list[Line] = [
+    ("ahead", OLD, "2026-02-01", "ceiling", "never longer than 3 months: last word from you Thu 1 Jan, 8 weeks left"),
+    ("due", OLD, "19 12:00", "ceiling", "never longer than 3 months: last word from you Thu 1 Jan, 13 days left"),
+    ("the last minute", OLD, "2026-04-01 11:59", "ceiling",
+     "never longer than 3 months: last word from you Thu 1 Jan, 1 min left"),
+    ("broken", OLD, "2026-04-01 12:00", "ceiling",
+     "never longer than 3 months: last word from you Thu 1 Jan, 0 min over"),
+    ("broken for long", OLD, "2026-04-06 12:00", "ceiling",
+     "never longer than 3 months: last word from you Thu 1 Jan, 5 days over"),
+    ("first contact", met("2 10:00"), "2 12:00", "ceiling",
+     "never longer than 3 months: first contact today 10:00, 2 months left"),
+    ("the entry", known("2 10:00", met_at=t("2025-06-01")), "2 12:00", "ceiling",
+     "never longer than 3 months: on your board since today 10:00, 2 months left"),
+    ("reopened", replace(WEEKLY, closings=REOPENED), "5 12:00", "ceiling",
+     "never longer than 3 months: reopened today 10:00, 2 months left"),
+    ("no word on time away", OLD, "31 12:00", "ceiling away",
+     "never longer than 3 months: last word from you Thu 1 Jan, 24 h left"),
+]  # fmt: skip
+
+REPORTS: list[Line] = [
+    ("open", REPORT, "2 19:00", "report", "tell Ben it was done: 23 h left of 24 h; first contact today 18:00"),
+    ("due", REPORT, "3 18:00", "report", "tell Ben it was done: 24 h left of 48 h; first contact Mon 18:00"),
+    ("late", REPORT, "4 18:00", "report", "tell Ben it was done: 24 h left of 72 h; first contact Mon 18:00"),
+    ("broken", REPORT, "6 18:00", "report", "tell Ben it was done: 24 h over 72 h; first contact Mon 18:00"),
+]  # fmt: skip
+
+AWAY = {
+    "": (),
+    "away": (Away(date(2026, 3, 3), date(2026, 3, 9)), Away(date(2026, 3, 17), date(2026, 3, 20))),
+    "elsewhen": (Away(date(2026, 3, 3), date(2026, 3, 8)),),
+}
+
+
+def words(
+    person: Prospect, now: str, which: str, source: str = "Ben", book: Rules = RULES, calendar: Calendar = UTC
+) -> str:
+    """What is said of the first candidate of a rule, with times away by their name above."""
+    rule, _, away = which.partition(" ")
+    calendar = Calendar(calendar.zone, AWAY[away])
+    found = next(item for item in explain(person, t(now), book, calendar) if item.rule == rule)
+    return reason(found, person, t(now), book, calendar, source)
+
+
+LINES = [*CLOCK, *PROMISE, *SEQUENCE, *RHYTHM, *CEILING, *REPORTS]
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "now", "which", "expected"), LINES, ids=[f"{line[3]}, {line[0]}" for line in LINES]
+)
+def test_words(name: str, person: Prospect, now: str, which: str, expected: str) -> None:
+    assert words(person, now, which) == expected, name
+
+
+def test_a_source_without_a_name() -> None:
+    assert words(REFERRED, "2 15:00", "contact_clock", "").endswith("; referred by a source today 09:00")
+    assert words(REPORT, "2 19:00", "report", "").startswith("tell your source it was done: ")
+    item = explain(REPORT, t("2 19:00"), RULES, UTC)[0]
+    assert reason(item, REPORT, t("2 19:00"), RULES, UTC).startswith("tell your source")
+
+
+OWN: list[tuple[dict[str, Any], Prospect, str, str, str]] = [
+    ({"clock": {"due": "6 hours", "late": "1 day", "broken": "2 days"}}, MET, "2 15:00", "contact_clock",
+     "first note: 1 h left of 6 h; met today 10:00"),
+    ({"clock": {"due": "40 minutes"}}, MET, "2 10:10", "contact_clock",
+     "first note: 30 min left of 1 h; met today 10:00"),
+    ({"ceiling.broken": "2 months"}, OLD, "2026-02-28 12:00", "ceiling",
+     "never longer than 2 months: last word from you Thu 1 Jan, 24 h left"),
+    ({"rhythm.visibility": "1 day"}, WEEKLY, "2 13:00", "rhythm", "every day: last call today 12:00"),
+    ({"rhythm.visibility": "11 days"}, WEEKLY, "2 13:00", "rhythm", "every 11 days: last call today 12:00"),
+    ({"sequence.card": {"from": "social", "after": "2 days", "label": "postcard"}}, met("2 10:00", *STEPS[:2]),
+     "3 10:00", "sequence", "step 3 of 6, postcard: 2 days after the connecting of today 09:00"),
+    ({"sequence.social": {"from": "note", "after": "1 day"}}, met("2 10:00", STEPS[0]), "2 19:00", "sequence",
+     "step 2 of 6, connect on the social networks: 1 day after the first note of today 18:00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("own", "person", "now", "which", "expected"), OWN, ids=[line[4] for line in OWN])
+def test_words_follow_the_users_rules(
+    own: dict[str, Any], person: Prospect, now: str, which: str, expected: str
+) -> None:
+    assert words(person, now, which, book=rules(**own)) == expected
+
+
+def test_the_stage_decides_which_interval_is_named() -> None:
+    moves = (StageMove(t("1 12:00"), Stage.VISIBILITY), StageMove(t("3"), Stage.CREDIBILITY))
+    moved = replace(WEEKLY, stage=Stage.CREDIBILITY, stages=moves)
+    assert words(moved, "4", "rhythm") == "every month: last call Mon 12:00"
+
+
+@pytest.mark.parametrize(
+    ("person", "now", "which", "expected"),
+    [
+        (MET, "2 10:30", "contact_clock", "first note: 23 h left of 24 h; met today 23:00"),
+        (MET, "2 15:00", "contact_clock", "first note: 19 h left of 24 h; met Mon 23:00"),
+        (TIMED, "9 12:00", "promise", "you promised to be in touch on Wed 03:00"),
+        (TIMED, "10 12:00", "promise", "you promised to be in touch today 03:00"),
+        (DAY, "9 10:59", "promise", "you promised to be in touch on Tue"),
+        (replace(WEEKLY, snooze=Snooze(t("3"), t("12 08:00"))), "9 12:00", "rhythm",
+         "every 7 days: last call Tue 3 Mar; snoozed until Thu 21:00"),
+        (WEEKLY, "8 12:00", "rhythm", "every 7 days: last call Tue 01:00"),
+    ],
+)  # fmt: skip
+def test_times_are_the_users(person: Prospect, now: str, which: str, expected: str) -> None:
+    """Auckland is 13 hours ahead in March."""
+    assert words(person, now, which, calendar=AUCKLAND) == expected
+
+
+def test_the_day_of_a_time_away_is_the_users() -> None:
+    """Due on 9 March 12:00 UTC, which is the 10th in Auckland: the holiday ended on the 9th."""
+    assert "away" not in words(WEEKLY, "10 12:00", "rhythm away", calendar=AUCKLAND)
+    assert ZoneInfo("Pacific/Auckland") == AUCKLAND.zone
