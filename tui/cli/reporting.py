@@ -9,8 +9,9 @@ from tui.cli.printing import columns, dump, item_record, say
 from tui.cli.session import Session
 from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Counts
+from tui.pipeline.report import expected, gather_report, referrals_given
 from tui.rules.agenda import Group
-from tui.rules.statistics import Answers, Day, all_clocks, answers, ledger, load_ahead
+from tui.rules.statistics import Answers, Day, SourceFigures
 from tui.when import full, iso, over
 
 _BAR = 40
@@ -20,8 +21,9 @@ _BAR = 40
 def sources(session: Session) -> int:
     """What came of each source, and who gives referrals."""
     pipeline = session.pipeline
-    found = pipeline.sources()
-    giving = _giving(pipeline)
+    people = pipeline.people.table()
+    found = pipeline.sources(people)
+    giving = referrals_given(people)
     if session.json:
         dump({"sources": [_source_record(each) for each in found], "referrals_given": giving})
         return 0
@@ -34,7 +36,7 @@ def sources(session: Session) -> int:
         columns([("reached", stages), ("first answer", _answers(each.answers)), ("briefed", briefed)], indent="  ")
     if giving:
         say("Referrals given to you by prospects")
-        columns([(str(each["id"]), str(each["name"]), f"{each['given']}") for each in giving], indent="  ")
+        columns([(str(each.id), each.name, f"{each.given}") for each in giving], indent="  ")
     return 0
 
 
@@ -42,22 +44,7 @@ def _owed(count: int) -> str:
     return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
 
 
-def _giving(pipeline: Pipeline) -> list[dict[str, Any]]:
-    """Who gave referrals, the most first, with how many people they referred here."""
-    people = pipeline.people.table()
-    received: dict[int, int] = {}
-    for prospect in people.values():
-        if prospect.source is not None and prospect.source.prospect is not None:
-            received[prospect.source.prospect] = received.get(prospect.source.prospect, 0) + 1
-    found: list[dict[str, Any]] = [
-        {"id": who, "name": prospect.name, "given": given, "on_board": received.get(who, 0)}
-        for who, prospect in people.items()
-        if (given := sum(event.what == "referral" for event in prospect.events)) or who in received
-    ]
-    return sorted(found, key=lambda each: (-each["given"], each["name"]))
-
-
-def _source_record(each: Any) -> dict[str, Any]:
+def _source_record(each: SourceFigures) -> dict[str, Any]:
     return {
         "name": each.name, "id": each.prospect, "briefed_at": iso(each.briefed_at) if each.briefed_at else None,
         "referrals": each.referrals, "first_answer": each.answers, "stages": each.stages, "bought": each.bought,
@@ -75,35 +62,27 @@ def _answers(found: Answers) -> str:
 
 def report(session: Session) -> int:
     """Answer times, promises, sources and the load ahead."""
-    pipeline = session.pipeline
-    people = pipeline.people.table()
-    first = answers(all_clocks(people.values(), pipeline.rules, pipeline.calendar), pipeline.now, pipeline.rules,
-                    pipeline.calendar)  # fmt: skip
-    promised = ledger(people.values(), pipeline.now, pipeline.rules)
-    load = _load(pipeline)
+    found = gather_report(session.pipeline)
     if session.json:
         dump(
             {
-                "now": iso(session.now), "counts": pipeline.agenda.counts(), "first_answer": first,
-                "promises": promised, "sources": [_source_record(each) for each in pipeline.sources()], "load": load,
+                "now": iso(found.now), "counts": found.counts, "first_answer": found.first_answer,
+                "promises": found.promises, "sources": [_source_record(each) for each in found.sources],
+                "load": found.load,
             }
         )  # fmt: skip
         return 0
-    say(_counted(pipeline.agenda.counts()))
-    say(f"first answer: {_answers(first)}")
+    promised = found.promises
+    say(_counted(found.counts))
+    say(f"first answer: {_answers(found.first_answer)}")
     rate = f"{promised.kept_rate:.0%} kept on time" if promised.kept_rate is not None else "none settled yet"
     say(
         f"promises: {rate} ({promised.kept} kept, {promised.late} late, {promised.broken} broken, {promised.open} open)"
     )
     say()
     say("expected to fall due")
-    _bars(load)
+    _bars(found.load)
     return 0
-
-
-def _load(pipeline: Pipeline) -> list[Day]:
-    items = (row.item for row in pipeline.agenda.rows.values() if row.item is not None)
-    return load_ahead(items, pipeline.now, pipeline.calendar)
 
 
 def _counted(counts: Counts) -> str:
@@ -125,7 +104,7 @@ def tried(session: Session, changed: dict[str, str]) -> int:
 
     pipeline = session.pipeline
     other = Tried(pipeline.store, load_settings(session.config, changed), session.clock)
-    before, after = _load(pipeline), _load(other)
+    before, after = expected(pipeline), expected(other)
     if session.json:
         items = [
             item_record(other, line.row.id, line.item, waiting=line.group is Group.WAITING)

@@ -34,6 +34,7 @@ from tui.rules.engine import Rule, explain, next_due
 from tui.rules.facts import gather, starts_quietly
 from tui.rules.guards import guards
 from tui.rules.promises import ends_at, is_unsettled
+from tui.text import clean
 from tui.when import When, full, over
 
 
@@ -128,6 +129,13 @@ def move_promise(when: When, which: When | None = None) -> Change:
         return replace(prospect, promises=_put(prospect.promises, place, moved))
 
     return change
+
+
+def suiting(change: Change, available: str | None) -> Change:
+    """``change``, and in the same step the days and times that suit them; None: those stay."""
+    if available is None:
+        return change
+    return lambda prospect, moment: replace(change(prospect, moment), available=clean(available))
 
 
 def release(which: When | None = None) -> Change:

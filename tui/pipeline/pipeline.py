@@ -217,15 +217,34 @@ class Pipeline:
         """They gave a referral (S6)."""
         return self._change("referral", "{name} gave a referral", who, changes.event("referral", at))
 
-    def promise(self, who: int | Sequence[int], when: When, note: str = "", made_at: datetime | None = None) -> Outcome:
-        """A follow-up promised for a time or a day (S9)."""
-        words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
-        return self._change("promise", words, who, changes.promise(when, clean(note), made_at))
+    def promise(
+        self,
+        who: int | Sequence[int],
+        when: When,
+        note: str = "",
+        made_at: datetime | None = None,
+        *,
+        available: str | None = None,
+    ) -> Outcome:
+        """A follow-up promised for a time or a day (S9).
 
-    def move_promise(self, who: int | Sequence[int], when: When, which: When | None = None) -> Outcome:
-        """Another time for a promise still ahead."""
+        Args:
+            who: one or several.
+            when: a time or a day.
+            note: what was promised.
+            made_at: when; None: now.
+            available: the days and times that suit them, where they were asked; None: as it was.
+        """
+        words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
+        change = changes.suiting(changes.promise(when, clean(note), made_at), available)
+        return self._change("promise", words, who, change)
+
+    def move_promise(
+        self, who: int | Sequence[int], when: When, which: When | None = None, *, available: str | None = None
+    ) -> Outcome:
+        """Another time for a promise still ahead; ``available`` as in ``promise``."""
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
-        return self._change("promise", words, who, changes.move_promise(when, which))
+        return self._change("promise", words, who, changes.suiting(changes.move_promise(when, which), available))
 
     def release(self, who: int | Sequence[int], which: When | None = None) -> Outcome:
         """They let you off a promise still ahead."""
@@ -291,10 +310,11 @@ class Pipeline:
 
         return self._commit(build, moment)
 
-    def sources(self) -> list[SourceFigures]:
-        """What came of each source."""
+    def sources(self, people: Mapping[int, Prospect] | None = None) -> list[SourceFigures]:
+        """What came of each source; ``people``: everybody, where they are decoded already."""
         briefed = briefings(self.store.table(SOURCES))
-        return by_source(self.people.table(), briefed, self.now, self.rules, self.calendar)
+        everybody = self.people.table() if people is None else people
+        return by_source(everybody, briefed, self.now, self.rules, self.calendar)
 
     # Import -----------------------------------------------------------------------------------------------
 
@@ -511,7 +531,7 @@ class Pipeline:
             if self._agenda is not None:
                 self._agenda.away_changed()
             touched |= set(self.people)
-        if touched:
+        if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
             for listener in self._listeners:
                 listener(touched)
         return touched

@@ -55,6 +55,8 @@ class SourceFigures(msgspec.Struct, frozen=True):
     bought: int
     """Referred people who bought."""
     reports_owed: int
+    people: tuple[int, ...] = ()
+    """Whom they referred."""
 
 
 def answers(found: Iterable[Clock], now: datetime, rules: Rules, calendar: Calendar) -> Answers:
@@ -115,13 +117,14 @@ def by_source(
         rules: the effective rule book.
         calendar: the user's zone.
     """
-    referred: dict[tuple[int | None, str], list[Prospect]] = {key: [] for key in briefed}
-    for prospect in people.values():
+    referred: dict[tuple[int | None, str], list[int]] = {key: [] for key in briefed}
+    for each, prospect in people.items():
         if prospect.source is not None:
             key = (prospect.source.prospect, "" if prospect.source.prospect is not None else prospect.source.name)
-            referred.setdefault(key, []).append(prospect)
+            referred.setdefault(key, []).append(each)
     found = []
-    for (who, name), group in referred.items():
+    for (who, name), ids in referred.items():
+        group = [people[each] for each in ids]
         reached = [highest_stage(prospect) for prospect in group]
         known = people.get(who) if who is not None else None
         found.append(
@@ -137,6 +140,7 @@ def by_source(
                     prospect.closed is None and report_start(prospect, gather(prospect)) is not None
                     for prospect in group
                 ),
+                tuple(ids),
             )
         )
     return sorted(found, key=lambda figures: (-figures.referrals, figures.name))
