@@ -20,8 +20,8 @@ KEY_CELLS = 8
 
 
 def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:
-    """The commands of a group that have keys, under its heading."""
-    own = [command for command in found if command.group is group and command.keys]
+    """The commands of a group under its heading; those without a key of their own are in the palette."""
+    own = [command for command in found if command.group is group and (command.keys or command.palette)]
     if not own:
         return []
     heading = Content.styled(str(group), "bold $text-accent")
@@ -29,15 +29,16 @@ def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:
 
 
 def _lines(command: Command, cells: int) -> Iterator[Content]:
-    key = f" {command.key:<{KEY_CELLS}} "
-    first, *rest = wrap(command.help, cells - len(key) - 1)
+    key = f" {command.key or ':':<{KEY_CELLS}} "
+    words = command.help if command.keys else f"{command.name.lower()}: {command.help}"
+    first, *rest = wrap(words, cells - len(key) - 1)
     yield Content.assemble((key, "bold"), first)
-    for words in rest:
-        yield Content(" " * len(key) + words)
+    for more in rest:
+        yield Content(" " * len(key) + more)
 
 
 def _kinds() -> list[Content]:
-    heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER CASE: note and time first)", "dim"))
+    heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
     pairs = [f"{key} {kind}" for key, kind in KEYS.items()]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]
@@ -52,6 +53,8 @@ class HelpScreen(Sheet[None]):
         Binding("up,k", "scroll(-1)", "up", show=False),
         Binding("pagedown,space,ctrl+d", "scroll(10)", "page down", show=False),
         Binding("pageup,ctrl+u", "scroll(-10)", "page up", show=False),
+        Binding("g,home", "scroll(-1000)", "top", show=False),
+        Binding("G,end", "scroll(1000)", "bottom", show=False),
     ]
     DEFAULT_CSS = """
     HelpScreen {
@@ -65,13 +68,14 @@ class HelpScreen(Sheet[None]):
     def __init__(self, below: Acting) -> None:
         super().__init__()
         self._place = below.place
-        self._commands = [*below.own_commands, *commands(below.place)]
+        self._commands = commands(below.place)
 
     def compose(self) -> ComposeResult:
         """Two columns of groups, about as long as each other."""
         cells = (min(80, self.app.size.width) - 6) // 2
         groups = [found for group in Group if (found := lines(self._commands, group, cells))]
-        groups.insert(min(2, len(groups)), _kinds())
+        if any(command.action == "touch" for command in self._commands):
+            groups.insert(min(2, len(groups)), _kinds())
         half = sum(map(len, groups)) / 2
         columns: tuple[list[Content], list[Content]] = ([], [])
         for found in groups:
@@ -85,5 +89,5 @@ class HelpScreen(Sheet[None]):
                     yield Static(Content("\n").join(column[:-1]), classes="column")
 
     def action_scroll(self, by: int) -> None:
-        """Up or down."""
-        self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False)
+        """Up or down, at once: the next key may be waiting."""
+        self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
