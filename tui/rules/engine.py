@@ -111,7 +111,7 @@ def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, ca
         found.append(ceiling)
     if not promised:
         found.append(
-            _sequence(prospect, facts, step, now, rules, calendar)
+            step_item(prospect, facts, step, now, rules, calendar)
             if step is not None
             else _rhythm(prospect, facts, now, rules, calendar)
         )
@@ -206,9 +206,10 @@ def _contact_clock(
 # Rule 3 ---------------------------------------------------------------------------------------------------
 
 
-def _sequence(
+def step_item(
     prospect: Prospect, facts: Facts, step: NextStep, now: datetime, rules: Rules, calendar: Calendar
 ) -> Item:
+    """The next step as an item: not sooner than a comfort interval or a snooze allows."""
     due_at = step.due_at
     if step.number > 1 and prospect.comfort:
         contact = max(facts.first_contact, facts.last_contact or facts.first_contact)

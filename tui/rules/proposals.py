@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from tui.model import STAGES, Kind, Prospect, Stage
+from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out
 from tui.rules.steps import next_step
@@ -111,8 +112,8 @@ def _skip(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calenda
     step = next_step(prospect, facts, rules.sequence, calendar)
     if step is None:
         return None
-    late_at = calendar.plus(max(step.due_at, step.became_next), rules.sequence.late)
-    if now <= calendar.plus(late_at, rules.proposal.skip_late):
+    late_at = step_item(prospect, facts, step, now, rules, calendar).late_at
+    if late_at is None or now <= calendar.plus(late_at, rules.proposal.skip_late):
         return None
     return Proposal("skip", None, f"step {step.number}, {step.rule.label}, is {over(now - late_at)} late")
 
