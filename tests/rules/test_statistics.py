@@ -1,0 +1,230 @@
+"""Figures over many people, worked out by hand: answer times, promises, sources, the load of the days ahead."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.rules.people import (
+    CALENDAR,
+    RULES,
+    Closing,
+    Prospect,
+    Reason,
+    Skip,
+    Source,
+    Stage,
+    StageMove,
+    known,
+    met,
+    promised,
+    rules,
+    t,
+)
+from tests.rules.tables import calendar_in
+from tui.model import Event
+from tui.rules.engine import Item, Rule, State
+from tui.rules.measures import Clock
+from tui.rules.statistics import (
+    Answers,
+    Day,
+    Promises,
+    all_clocks,
+    answers,
+    by_source,
+    highest_stage,
+    ledger,
+    load_ahead,
+)
+
+V, C, P = Stage
+
+
+def clock(start: str, hours: float | None = None, *, let_go: bool = False) -> Clock:
+    """A clock from ``start``, answered after so many hours."""
+    at = t(start)
+    return Clock(at, "wrote", None if hours is None else at + timedelta(hours=hours), let_go)
+
+
+ANSWERS: list[tuple[str, list[Clock], str, Answers]] = [
+    # how many, median, within 24, 48, 72 hours
+    ("none", [], "9", Answers(0, None, None, None, None)),
+    ("at once", [clock("2 10:00", 0)], "9", Answers(1, 0.0, 1.0, 1.0, 1.0)),
+    ("at 24 hours", [clock("2 10:00", 24)], "9", Answers(1, 24.0, 1.0, 1.0, 1.0)),
+    ("half an hour more", [clock("2 10:00", 24.5)], "9", Answers(1, 24.5, 0.0, 1.0, 1.0)),
+    ("at 48 hours", [clock("2 10:00", 48)], "9", Answers(1, 48.0, 0.0, 1.0, 1.0)),
+    ("at 72 hours", [clock("2 10:00", 72)], "9", Answers(1, 72.0, 0.0, 0.0, 1.0)),
+    ("later", [clock("2 10:00", 73)], "9", Answers(1, 73.0, 0.0, 0.0, 0.0)),
+    ("running, before 24 hours", [clock("2 10:00")], "3 09:59", Answers(1, None, None, None, None)),
+    ("running, 24 hours", [clock("2 10:00")], "3 10:00", Answers(1, None, 0.0, None, None)),
+    ("running, before 48 hours", [clock("2 10:00")], "4 09:59", Answers(1, None, 0.0, None, None)),
+    ("running, 48 hours", [clock("2 10:00")], "4 10:00", Answers(1, None, 0.0, 0.0, None)),
+    ("running, 72 hours", [clock("2 10:00")], "5 10:00", Answers(1, None, 0.0, 0.0, 0.0)),
+    ("let go does not count", [clock("2 10:00", let_go=True)], "9", Answers(0, None, None, None, None)),
+    ("let go beside one answered", [clock("2 10:00", let_go=True), clock("2 10:00", 30)], "9",
+     Answers(1, 30.0, 0.0, 1.0, 1.0)),
+    ("four answered", [clock("2 10:00", hours) for hours in (2, 30, 50, 80)], "9",
+     Answers(4, 40.0, 0.25, 0.5, 0.75)),
+    ("three, one missed and one running", [clock("2 10:00", 2), clock("2 10:00"), clock("6 10:00")], "6 11:00",
+     Answers(3, 2.0, 0.5, 0.5, 0.5)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "found", "now", "expected"), ANSWERS, ids=[case[0] for case in ANSWERS])
+def test_answers(name: str, found: list[Clock], now: str, expected: Answers) -> None:
+    assert answers(found, t(now), RULES, CALENDAR) == expected, name
+
+
+def test_shares_are_of_the_users_marks() -> None:
+    own = rules(clock={"due": "6 hours", "late": "12 hours", "broken": "1 day"})
+    found = [clock("2 10:00", hours) for hours in (6, 12, 24, 25)]
+    assert answers(found, t("9"), own, CALENDAR) == Answers(4, 18.0, 0.25, 0.5, 0.75)
+    berlin = calendar_in("Europe/Berlin")  # one day from 28 March 12:00 is 23 hours there
+    assert answers([clock("28 12:00", 23.5)], t("31"), own, berlin).within_72 == 0
+    assert answers([clock("28 12:00", 23.5)], t("31"), own, CALENDAR).within_72 == 1
+
+
+def kept(*promises: Any) -> Prospect:
+    """Called on 10 March 13:50."""
+    return known("1 12:00", "10 13:50 call", promises=promises)
+
+
+KEPT, LATE = promised("10 14:00", "2"), promised("5 14:00", "2")
+BROKEN, OPEN = promised("12", "10 15:00"), promised("20", "10 15:00")
+RELEASED = promised("9 14:00", "2", released_at=t("3"))
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ([], Promises(0, 0, 0, 0, None)),
+        ([kept()], Promises(0, 0, 0, 0, None)),
+        ([kept(RELEASED)], Promises(0, 0, 0, 0, None)),
+        ([kept(OPEN)], Promises(0, 0, 0, 1, None)),
+        ([kept(KEPT)], Promises(1, 0, 0, 0, 1.0)),
+        ([kept(LATE)], Promises(0, 1, 0, 0, 0.0)),
+        ([kept(BROKEN)], Promises(0, 0, 1, 0, 0.0)),
+        ([kept(KEPT, LATE), kept(), kept(KEPT, BROKEN, OPEN), kept(RELEASED, OPEN)], Promises(2, 1, 1, 2, 0.5)),
+    ],
+)
+def test_the_ledger_of_promises(people: list[Prospect], expected: Promises) -> None:
+    assert ledger(people, t("15"), RULES) == expected
+
+
+def test_the_clocks_of_everybody() -> None:
+    people = [met("2 10:00", "2 18:00 email"), known("2 10:00"), known("2 10:00", "3 10:00 email in")]
+    assert [(each.cause, each.start) for each in all_clocks(people, RULES, CALENDAR)] == [
+        ("met", t("2 10:00")),
+        ("wrote", t("3 10:00")),
+    ]
+
+
+def moved(*stages: Stage) -> Prospect:
+    moves = tuple(StageMove(t(str(day)), stage) for day, stage in enumerate(stages, start=1))
+    return replace(known("1"), stage=stages[-1], stages=moves)
+
+
+@pytest.mark.parametrize(
+    ("stages", "highest"),
+    [((V,), V), ((V, C), C), ((V, C, V), C), ((V, C, P, C), P), ((C,), C), ((P,), P), ((V, C, P, C, V), P)],
+)
+def test_the_furthest_stage(stages: tuple[Stage, ...], highest: Stage) -> None:
+    assert highest_stage(moved(*stages)) is highest
+    assert highest_stage(replace(moved(*stages), stages=())) is stages[-1], "without a history, that of now"
+
+
+# Sources ----------------------------------------------------------------------------------------------------
+
+BEN, ZOE, ANN = Source(name="Ben"), Source(prospect=7), Source(name="Ann")
+
+
+def referred(source: Source, *log: str, **fields: Any) -> Prospect:
+    """Referred on 1 March 09:00, met and added on 2 March 10:00."""
+    return met("2 10:00", *log, **{"source": source, "referred_at": t("1 09:00"), **fields})
+
+
+PEOPLE = {
+    1: referred(BEN, "2 08:00 email"),
+    2: referred(BEN, "3 09:00 email", "3 12:00 report", stage=C, events=(Event(t("5"), "bought"),),
+                stages=(StageMove(t("2 10:00"), V), StageMove(t("4"), C))),
+    3: referred(ZOE, "2 09:00 email"),
+    4: met("2 10:00", "2 18:00 email"),
+    5: referred(BEN, "3 09:00 email", closings=(Closing(t("4"), Reason.GONE),)),
+    6: referred(Source(prospect=99)),
+    7: replace(known("1"), name="Zoe"),
+    8: referred(ZOE, stage=V, stages=(StageMove(t("2"), P), StageMove(t("3"), V)), skips=(Skip(t("3"), "clock"),),
+                events=(Event(t("3"), "interest"), Event(t("4"), "bought"), Event(t("5"), "bought"))),
+}  # fmt: skip
+BRIEFED = {(None, "Ben"): t("2026-02-01"), (7, ""): t("2026-02-02"), (None, "Ann"): t("2026-02-03")}
+
+
+def test_the_most_referrals_first_then_by_name() -> None:
+    found = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    assert [(each.name, each.prospect, each.referrals) for each in found] == [
+        ("Ben", None, 3),
+        ("Zoe", 7, 2),
+        ("someone deleted", 99, 1),
+        ("Ann", None, 0),
+    ]
+    people = {1: referred(ZOE), 2: referred(BEN), 3: referred(ANN), 7: PEOPLE[7]}
+    assert [each.name for each in by_source(people, {}, t("20"), RULES, CALENDAR)] == ["Ann", "Ben", "Zoe"]
+
+
+def test_each_figure_of_a_source() -> None:
+    ben, zoe, gone, ann = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    assert [each.briefed_at for each in (ben, zoe, gone, ann)] == [
+        t("2026-02-01"), t("2026-02-02"), None, t("2026-02-03"),
+    ]  # fmt: skip
+    assert ben.stages == {"visibility": 2, "credibility": 1, "profitability": 0}
+    assert zoe.stages == {"visibility": 1, "credibility": 0, "profitability": 1}
+    assert ann.stages == {"visibility": 0, "credibility": 0, "profitability": 0}
+    assert [each.people for each in (ben, zoe, gone, ann)] == [(1, 2, 5), (3, 8), (6,), ()]
+    assert [each.bought for each in (ben, zoe, gone, ann)] == [1, 1, 0, 0]
+    # Of Ben's three, one report is made and one let go by the closing.
+    assert [each.reports_owed for each in (ben, zoe, gone, ann)] == [1, 1, 0, 0]
+
+
+def test_the_answers_of_a_source() -> None:
+    """Of Ben's three: answered after 23 h, then not since the meeting; after 48 h; after 48 h."""
+    ben, _, gone, ann = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    assert ben.answers == Answers(4, 48.0, 0.25, 0.75, 0.75)
+    assert gone.answers == Answers(1, None, 0.0, 0.0, 0.0)
+    assert ann.answers == Answers(0, None, None, None, None)
+    assert by_source(PEOPLE, {}, t("2 09:30"), RULES, CALENDAR)[2].answers == Answers(1, None, 0.0, None, None)
+
+
+# Load ahead -------------------------------------------------------------------------------------------------
+
+
+def item(rule: str, due: str) -> Item:
+    at = t(due)
+    return Item(Rule(rule), State.UPCOMING, (), at, at, at, None, at, "contact")
+
+
+ITEMS = [
+    item("rhythm", "2026-01-05 12:00"), item("rhythm", "9 23:59"), item("promise", "10 00:00"),
+    item("rhythm", "11 00:00"), item("sequence", "11 23:59"), item("ceiling", "23 12:00"), item("rhythm", "24 00:00"),
+]  # fmt: skip
+
+
+def test_load_of_the_next_fourteen_days() -> None:
+    days = load_ahead(ITEMS, t("10 12:00"), CALENDAR)
+    assert [day.date for day in days] == [f"2026-03-{day}" for day in range(10, 24)]
+    assert {day.date[-2:]: (day.due, day.rhythm) for day in days if day.due or day.rhythm} == {
+        "10": (3, 2), "11": (2, 1), "23": (1, 0),
+    }  # fmt: skip
+
+
+def test_load_of_as_many_days_as_asked_for() -> None:
+    assert load_ahead(ITEMS, t("10 12:00"), CALENDAR, 1) == [Day("2026-03-10", 3, 2)]
+    assert load_ahead(ITEMS, t("10 12:00"), CALENDAR, days=2) == [Day("2026-03-10", 3, 2), Day("2026-03-11", 2, 1)]
+    assert load_ahead([], t("31 12:00"), CALENDAR, 2) == [Day("2026-03-31", 0, 0), Day("2026-04-01", 0, 0)]
+
+
+def test_the_days_ahead_are_the_users() -> None:
+    """11:00 UTC on 10 March is midnight of the 11th in Auckland."""
+    found = load_ahead([item("rhythm", "10 11:00")], t("10 10:59"), calendar_in("Pacific/Auckland"), 2)
+    assert found == [Day("2026-03-10", 0, 0), Day("2026-03-11", 1, 1)]
