@@ -99,6 +99,7 @@ def terminal(folder: Path, columns: int = 80, rows: int = 24, **environment: str
     }
     pane = Terminal(columns, rows, values)
     try:
+        pane.prompt()  # what is typed before it is echoed in front of it, and the next prompt is no sign of an end
         yield pane
     finally:
         pane.close()

@@ -145,7 +145,9 @@ def test_names_from_outside_are_only_text(tmp_path: Path) -> None:
         for _ in range(4):
             pane.press("Enter")
             pane.wait("touches")
-            pane.press("Escape", "j")
+            pane.press("Escape")
+            pane.wait("VISIBILITY")  # Escape and a letter at once are Alt and the letter to a terminal
+            pane.press("j")
         pane.press("q")
         restored(pane)
 

@@ -36,12 +36,20 @@ def main(words: Sequence[str] | None = None) -> int:
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         return 0
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _failed(error)
+        code = _failed(error)
+        if isinstance(error, OSError) and error.filename is None:
+            _mute()
+        return code
+
+
+def _mute() -> None:
+    """What the output did not take is not offered again at the end of the program."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(words: Sequence[str]) -> int:
