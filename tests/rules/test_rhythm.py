@@ -139,6 +139,13 @@ ROWS = [
 ]  # fmt: skip
 
 
+def test_a_snooze_made_at_the_closing_ended_with_it() -> None:
+    snoozed = replace(SPREAD, snooze=Snooze(t("3 12:00"), t("20")), **closed("3 12:00", "4 09:00"))
+    check(wins("at the closing", snoozed, "4 10:00", "rhythm due", due="4 09:00"))
+    later = replace(SPREAD, snooze=Snooze(t("3 12:01"), t("20")), **closed("3 12:00", "4 09:00"))
+    check(wins("after the closing", later, "4 10:00", "rhythm upcoming", due="20"))
+
+
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_rhythm(row: Row) -> None:
     check(row)

@@ -110,6 +110,82 @@ def test_what_is_remembered_for_a_day_is_right_for_each_minute_of_it() -> None:
                 at += timedelta(minutes=30)
 
 
+def test_days_and_hours_together_go_by_the_wall_clock_first() -> None:
+    """A day and an hour from Saturday: the night between loses an hour, or holds one twice."""
+    berlin = calendar_in(BERLIN)
+    day_and_hour = Interval(days=1, seconds=3600)
+    month_and_hour = Interval(months=1, seconds=3600)
+    for calendar in (berlin, Calendar(ZoneInfo(BERLIN))):
+        assert calendar.plus(t("28 10:00", BERLIN), day_and_hour) == t("29 11:00", BERLIN)
+        assert calendar.plus(t("27 10:00", BERLIN), day_and_hour) == t("28 11:00", BERLIN)
+        assert calendar.plus(t("28 01:30", BERLIN), day_and_hour) == t("29 03:30", BERLIN)
+        assert calendar.plus(t("28 01:30", BERLIN), month_and_hour) == t("2026-04-28 02:30", BERLIN)
+        assert calendar.plus(t("29 01:30", BERLIN), month_and_hour) == t("2026-04-29 02:30", BERLIN)
+        assert calendar.plus(t("2026-02-28 10:00", BERLIN), month_and_hour) == t("28 11:00", BERLIN)
+        assert calendar.plus(t("2026-02-28 10:00", BERLIN), Interval(months=1, days=1)) == t("29 10:00", BERLIN)
+        assert calendar.minus(t("29 11:00", BERLIN), day_and_hour) == t("28 10:00", BERLIN)
+        assert calendar.minus(t("30 11:00", BERLIN), day_and_hour) == t("29 10:00", BERLIN)
+        assert calendar.minus(t("2026-04-29 11:00", BERLIN), month_and_hour) == t("29 10:00", BERLIN)
+
+
+class Counting(ZoneInfo):
+    """A zone that counts how often it is asked."""
+
+    asked = 0
+
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        self.asked += 1
+        return super().utcoffset(at)
+
+
+def counting() -> Counting:
+    return Counting.no_cache(BERLIN)
+
+
+def _ask(calendar: Calendar, at: datetime) -> None:
+    calendar.wall(at)
+    calendar.day_start(at)
+    calendar.day_end(at)
+    calendar.instant(at)
+    calendar.plus(at, Interval(days=7))
+    calendar.plus(at, Interval(months=1))
+    calendar.minus(at, Interval(months=3))
+
+
+def test_of_one_day_the_zone_is_asked_once() -> None:
+    """Asking is what takes the time in an agenda of 13,000."""
+    zone = counting()
+    calendar = Calendar(zone)
+    _ask(calendar, t("10 09:00"))
+    asked = zone.asked
+    assert asked > 0
+    for minute in range(60):
+        _ask(calendar, t("10 10:00") + timedelta(minutes=minute))
+    assert zone.asked == asked
+
+
+@pytest.mark.parametrize("ask", ["wall", "instant", "day_start", "day_end"])
+def test_each_question_is_answered_from_what_is_known(ask: str) -> None:
+    zone = counting()
+    calendar = Calendar(zone)
+    getattr(calendar, ask)(t("10 09:00"))
+    asked = zone.asked
+    getattr(calendar, ask)(t("10 21:00"))
+    assert zone.asked == asked
+
+
+@pytest.mark.parametrize("ask", ["plus", "minus"])
+def test_lengths_are_known_by_day(ask: str) -> None:
+    zone = counting()
+    calendar = Calendar(zone)
+    getattr(calendar, ask)(t("10 09:00"), Interval(days=7))
+    asked = zone.asked
+    getattr(calendar, ask)(t("10 21:00"), Interval(days=7))
+    assert zone.asked == asked
+    getattr(calendar, ask)(t("10 21:00"), Interval(days=8))
+    assert zone.asked > asked
+
+
 def test_both_days_of_a_time_away_are_included() -> None:
     away = Away(date(2026, 3, 10), date(2026, 3, 12))
     calendar = Calendar(ZoneInfo(BERLIN), (away,))
