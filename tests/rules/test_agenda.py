@@ -71,7 +71,8 @@ def test_overdue_in_lengths_of_the_interval(now: str, days: float, share: float)
     assert overdue_share(item("rhythm", "due"), days, t(now)) == share
 
 
-SHARES = [(1, 0.1), (2, 0.5), (3, 0.3), (4, 0.3), (5, 0.0)]
+SHARES = [(1, 0.1), (2, 0.5), (4, 0.3), (3, 0.3), (5, 0.0)]
+"""Prospects 3 and 4 are overdue alike: the one added first comes first."""
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,7 @@ SETTLED = [
     ("the first touch of all", known("1 12:00", "1 15:00 call"), "1 16:00", True),
     ("the first two of all", known("1 12:00", "1 15:00 call", "1 15:30 call"), "1 16:00", True),
     ("a touch before the adding", known("1 12:00", "1 11:00 call"), "1 13:00", True),
+    ("weeks after one before the adding", known("9 12:00", "2 12:00 call", "9 09:00 call"), "9 13:00", True),
     ("their call", weekly("9 09:00 call in"), "9 10:00", True),
     # What is no contact of yours, or settles another rule.
     ("their email", weekly("9 09:00 email in"), "9 10:00", False),

@@ -13,12 +13,14 @@ from tests.rules.people import (
     RULES,
     STEPS,
     Closing,
+    Kind,
     Prospect,
     Reason,
     Skip,
     Source,
     Stage,
     StageMove,
+    Touch,
     known,
     met,
     promised,
@@ -130,6 +132,8 @@ RHYTHM: list[Line] = [
     ("they called", known("1 12:00", "4 12:00 call in"), "5", "rhythm", "every 7 days: their call Wed 12:00"),
     ("a report is no contact", known("1 12:00", "2 12:00 call", "4 12:00 report"), "5", "rhythm",
      "every 7 days: last call Mon 12:00"),
+    ("a report at the moment of the call", known("1 12:00", "4 12:00 call", "4 12:00 report"), "5", "rhythm",
+     "every 7 days: last call Wed 12:00"),
     ("the last of two at a time", known("1 12:00", "4 12:00 card", "4 12:00 text"), "5", "rhythm",
      "every 7 days: last text Wed 12:00"),
     ("first contact", met("2 10:00", skips=NO_STEPS), "3 12:00", "rhythm", "every 7 days: first contact Mon 10:00"),
@@ -229,6 +233,13 @@ def test_words_follow_the_users_rules(
     assert words(person, now, which, book=rules(**own)) == expected
 
 
+def test_a_report_made_to_them_is_contact() -> None:
+    told = Touch(t("4 12:00"), Kind.REPORT, about=7)
+    assert (
+        words(replace(WEEKLY, touches=(*WEEKLY.touches, told)), "5", "rhythm") == "every 7 days: last report Wed 12:00"
+    )
+
+
 def test_the_stage_decides_which_interval_is_named() -> None:
     moves = (StageMove(t("1 12:00"), Stage.VISIBILITY), StageMove(t("3"), Stage.CREDIBILITY))
     moved = replace(WEEKLY, stage=Stage.CREDIBILITY, stages=moves)
@@ -243,6 +254,9 @@ def test_the_stage_decides_which_interval_is_named() -> None:
         (TIMED, "9 12:00", "promise", "you promised to be in touch on Wed 03:00"),
         (TIMED, "10 12:00", "promise", "you promised to be in touch today 03:00"),
         (DAY, "9 10:59", "promise", "you promised to be in touch on Tue"),
+        (DAY, "9 11:00", "promise", "you promised to be in touch today"),
+        (met("2026-12-02 08:00"), "2026-12-31 10:59", "contact_clock", "first note: 3 weeks over 72 h; met Wed 2 Dec"),
+        (met("2026-12-02 08:00"), "2026-12-31 11:00", "contact_clock", "first note: 3 weeks over 72 h; met 2 Dec 2026"),
         (replace(WEEKLY, snooze=Snooze(t("3"), t("12 08:00"))), "9 12:00", "rhythm",
          "every 7 days: last call Tue 3 Mar; snoozed until Thu 21:00"),
         (WEEKLY, "8 12:00", "rhythm", "every 7 days: last call Tue 01:00"),

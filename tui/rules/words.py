@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.model import Prospect
+from tui.model import Kind, Prospect
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
-from tui.rules.facts import gather
 from tui.when import WEEKDAYS, over, short
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def _ceiling(told: _Told) -> str:
         "first contact": "first contact",
         "entry": "on your board since",
         "reopened": "reopened",
-    }.get(told.item.cause, "since")
+    }[told.item.cause]
     when = told.since(told.item.counts_from)
     if told.now >= end:
         return f"{limit}: {silence} {when}, {over(told.now - end)} over"
@@ -144,10 +143,8 @@ def _ceiling(told: _Told) -> str:
 
 
 def _last_contact(prospect: Prospect) -> str:
-    facts = gather(prospect)
-    touch = next((touch for touch in reversed(prospect.touches) if touch.at == facts.last_contact), None)
-    if touch is None:
-        return "last contact"
+    contacts = (each for each in reversed(prospect.touches) if each.kind is not Kind.REPORT or each.about is not None)
+    touch = next(contacts)
     return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
 
 
@@ -167,4 +164,4 @@ def _every(length: str) -> str:
 
 
 def _on(day: str) -> str:
-    return day if day.startswith(("today", "tomorrow", "yesterday")) else f"on {day}"
+    return day if day.startswith("today") else f"on {day}"
