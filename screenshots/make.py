@@ -43,6 +43,8 @@ SCENES = (
     Scene("due-panel", 120, 40, ("tab", "j", "j")),
     Scene("touch-picker", 80, 24, ("t",)),
     Scene("detail", 120, 40, ("tab", "j", "j", "enter")),
+    Scene("report", 120, 40, ("R",)),
+    Scene("sources", 120, 40, ("Y",)),
     Scene("empty-board", 80, 24, empty=True),
 )
 

@@ -5,22 +5,31 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tui.commands import COMMANDS, Group
+from tui.commands import COMMANDS, Command, Group, Place
 
 README = Path(__file__).parents[1] / "README.md"
 _PART = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 
 
 def table() -> str:
-    """All commands with their keys, as Markdown."""
+    """All commands with their keys, as Markdown: those of the board, then what other screens have besides."""
     lines = ["| keys | do |", "|---|---|"]
     for group in Group:
         lines.append(f"| **{group}** | |")
-        for command in COMMANDS:
-            if command.group is group:
-                keys = " ".join(f"`{key}`" for key in command.key.split()) or "palette"
-                lines.append(f"| {keys} | {command.help} |")
+        lines += [_row(each) for each in COMMANDS if each.group is group and set(_EVERYWHERE) & set(each.places)]
+    elsewhere = [each for each in COMMANDS if not set(_EVERYWHERE) & set(each.places)]
+    for places in dict.fromkeys(each.places for each in elsewhere):
+        lines.append(f"| **On {' and '.join(places)}** | |")
+        lines += [_row(each) for each in elsewhere if each.places == places]
     return "\n".join(lines) + "\n"
+
+
+_EVERYWHERE = (Place.BOARD, Place.APP)
+
+
+def _row(command: Command) -> str:
+    keys = " ".join(f"`{key}`" for key in command.key.split()) or "palette"
+    return f"| {keys} | {command.help} |"
 
 
 def with_table(text: str) -> str:

@@ -21,6 +21,7 @@ from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
+from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
 from tui.theme import (
     ANSI_DARK,
@@ -97,7 +98,7 @@ class KeepwarmApp(App[None]):
     def _dress(self, _: Theme) -> None:
         palette = self.palette()
         for screen in self.screen_stack:
-            if isinstance(screen, BoardScreen):
+            if isinstance(screen, Acting):
                 screen.wear(palette)
 
     # Coming and going ---------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ class Place(StrEnum):
 
     BOARD = "the board"
     DETAIL = "a prospect"
+    REPORT = "the report"
+    SOURCES = "the sources"
     APP = "everywhere"
 
 
@@ -72,10 +74,20 @@ def shown(key: str) -> str:
 
 
 _BOTH = (Place.BOARD, Place.DETAIL)
+_LISTS = (Place.REPORT, Place.SOURCES)
+_SCREENS = (*_BOTH, *_LISTS)
 
 
 def _moving(name: str, what: str, action: str, *keys: str) -> Command:
     return Command(name, what, Group.MOVING, action, keys, palette=False)
+
+
+def _detail(name: str, what: str, action: str, *keys: str, group: Group = Group.MOVING) -> Command:
+    return Command(name, what, group, action, keys, places=(Place.DETAIL,), palette=group is not Group.MOVING)
+
+
+def _lists(name: str, what: str, action: str, *keys: str) -> Command:
+    return Command(name, what, Group.MOVING, action, keys, places=_LISTS, palette=False)
 
 
 def _touch(name: str, what: str, action: str, *keys: str, footer: str = "") -> Command:
@@ -100,17 +112,36 @@ COMMANDS: tuple[Command, ...] = (
     _moving("Profitability", "to the third stage", "column(2)", "3"),
     Command("Switch between board and due", "board or due panel", Group.MOVING, "switch_pane", ("tab",)),
     Command("Show or hide what is due", "show or hide the due panel", Group.MOVING, "toggle_due", ("d",)),
+    _detail("Field below", "next field or entry", "cursor(0, 1)", "j", "down"),
+    _detail("Field above", "field or entry before", "cursor(0, -1)", "k", "up"),
+    _detail("Field at the left", "fields to the left", "cursor(-1, 0)", "h", "left"),
+    _detail("Field at the right", "fields to the right, then the story", "cursor(1, 0)", "l", "right"),
+    _detail("First field", "first field, or entry", "edge(-1)", "g", "home"),
+    _detail("Last field", "last field, or entry", "edge(1)", "G", "end"),
+    _detail("Down the story", "half a page down the story", "half_page(1)", "ctrl+d", "pagedown"),
+    _detail("Up the story", "half a page up the story", "half_page(-1)", "ctrl+u", "pageup"),
+    _detail("Fields or story", "fields or story", "switch_pane", "tab"),
+    _detail("Next person", "the next person", "walk(1)", "J"),
+    _detail("Person before", "the person before", "walk(-1)", "K"),
+    _lists("Line below", "a line down", "line(1)", "j", "down"),
+    _lists("Line above", "a line up", "line(-1)", "k", "up"),
+    _lists("Top", "to the top", "end(-1)", "g", "home"),
+    _lists("Bottom", "to the bottom", "end(1)", "G", "end"),
+    _lists("Page below", "half a page down", "page(1)", "ctrl+d", "pagedown"),
+    _lists("Page above", "half a page up", "page(-1)", "ctrl+u", "pageup"),
     _touch("Log a touch", "log a touch: t, then its kind", "touch", "t", footer="touch"),
     _touch("They were in touch", "they contacted you: i, then how", "touch_inbound", "i"),
     _touch("Interest", "they expressed interest", "interest", "I"),
-    _touch("They bought", "they bought something from you", "bought"),
-    _touch("They gave a referral", "they sent somebody to you", "referral"),
+    _touch("They bought", "they bought something from you", "bought", "b"),
+    _touch("They gave a referral", "they sent somebody to you", "referral", "f"),
     _touch("Promise", "promise to be in touch", "promise", "p", footer="promise"),
-    _touch("Release the promise", "they let you off a promise still ahead", "release"),
+    _touch("Release the promise", "they let you off a promise still ahead", "release", "P"),
     _touch("Snooze", "let rhythm and sequence wait", "snooze", "s", footer="snooze"),
     _touch("Skip what is next", "let go a step, a report or a reply", "skip", "S"),
-    _touch("End the sequence", "let go the rest of the opening steps", "skip_rest"),
+    _touch("End the sequence", "let go the rest of the opening steps", "skip_rest", "X"),
     _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),
+    Command("Brief the source", "you told the source whom you look for", Group.TOUCH, "brief", ("b",), "brief now",
+            (Place.SOURCES,)),
     _touch("Copy the contact line", "copy how to reach them", "copy", "y"),
     _people("Add a person", "add somebody", "add", "a", footer="add"),
     _people("Edit", "edit the fields", "edit", "e"),
@@ -118,7 +149,11 @@ COMMANDS: tuple[Command, ...] = (
     _people("Move a stage back", "move the card one stage back", "stage(-1)", "H", "shift+left"),
     _people("Move a stage on", "move the card one stage on", "stage(1)", "L", "shift+right"),
     _people("Close", "close with a reason: never due again", "close_prospect", "x"),
-    _people("Reopen", "put somebody closed back on the board", "reopen"),
+    Command("Reopen", "put somebody closed back on the board", Group.PEOPLE, "reopen"),
+    _detail("Reopen this person", "somebody closed, back on the board", "reopen", "o", group=Group.PEOPLE),
+    _detail("Change the field", "change the field", "change", "enter", group=Group.PEOPLE),
+    Command("Open the source", "everything about the source; b for one not on the board", Group.PEOPLE, "open",
+            ("enter",), "open", (Place.SOURCES,)),
     _people("Delete", "delete, for mistakes; u brings them back", "delete", "D"),
     Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear the filter, then the marks", Group.CHOOSING, "clear", ("escape",), palette=False),
@@ -126,14 +161,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), palette=False),
     Command("Mark a range", "mark from here on; v again ends it", Group.CHOOSING, "mark_range", ("v",)),
     Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
-    Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_BOTH),
-    Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_BOTH),
-    Command("Keys", "the keys of this screen", Group.KEEPWARM, "help", ("question_mark",), "keys", _BOTH),
+    Command("Report", "answered in time, promises kept, the load ahead", Group.KEEPWARM, "report", ("R",),
+            places=_BOTH),
+    Command("Sources", "who refers people to you, and what came of it", Group.KEEPWARM, "sources", ("Y",),
+            places=_BOTH),
+    Command("To the report", "to the report", Group.KEEPWARM, "report", ("R",), "report", (Place.SOURCES,)),
+    Command("To the sources", "to the sources", Group.KEEPWARM, "sources", ("Y",), "sources", (Place.REPORT,)),
+    Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_SCREENS),
+    Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
+    Command("Keys", "the keys of this screen", Group.KEEPWARM, "help", ("question_mark",), "keys", _SCREENS),
     Command("All commands", "the command palette", Group.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
-            places=_BOTH, palette=False),
+            places=_SCREENS, palette=False),
+    Command("Back", "back to the screen before", Group.KEEPWARM, "leave", ("escape",), "back",
+            (Place.DETAIL, *_LISTS), palette=False),
     Command("Suspend", "back to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
-    Command("Quit", "leave; there is nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_BOTH),
+    Command("Quit", "leave; there is nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
     Command("Quit at once", "leave from anywhere", Group.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
             places=(Place.APP,), palette=False),
 )  # fmt: skip

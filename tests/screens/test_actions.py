@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
 from tui.model import Kind, Prospect, Reason, Stage
@@ -38,6 +39,27 @@ async def test_a_promise_in_words_is_read_back(host: Host, pipeline: Pipeline) -
         assert (promise.due_at, promise.note) == (NOW + timedelta(hours=19), "send the deck")
         assert pipeline.prospect(1).available == "mornings"
         assert "promised Ana Ruiz to be in touch Tue 3 Mar 2026 10:00" in host.toasts[-1]
+
+
+@pytest.mark.parametrize("moved", [False, True])
+async def test_a_promise_and_what_suits_them_are_one_step(host: Host, pipeline: Pipeline, moved: bool) -> None:
+    pipeline.edit(1, available="evenings")
+    if moved:
+        pipeline.promise(1, When(NOW.date() + timedelta(days=4), None))
+    before = pipeline.prospect(1)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("p")
+        await type_words(pilot, "tue 10")
+        await pilot.press("tab", "tab")
+        await type_words(pilot, " and mornings")
+        await pilot.press(*(("tab", "space", "shift+tab") if moved else ()), "enter")
+        await settle(pilot)
+        after = pipeline.prospect(1)
+        assert (after.available, len(after.promises)) == ("evenings and mornings", 1)
+        assert after.promises[0].due_at == NOW + timedelta(hours=19)
+        await pilot.press("u")
+        await settle(pilot)
+        assert pipeline.prospect(1) == before
 
 
 @pytest.mark.parametrize(
@@ -181,10 +203,23 @@ async def test_a_move_against_the_evidence_asks(host: Host, pipeline: Pipeline, 
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("L")
         assert top(host) is Confirm
-        assert "1 touch of 5, none from them, no meeting, no interest" in seen(host)
+        assert "1 touch, none from them, no meeting, no interest" in seen(host)
         await pilot.press(answer)
         await settle(pilot)
         assert pipeline.prospect(1).stage is stage
+
+
+async def test_a_move_is_not_confirmed_by_keys_typed_before_the_question(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        for key in "Lyyj":
+            host.post_message(events.Key(key, key))
+        await settle(pilot)
+        await settle(pilot)
+        assert top(host) is Confirm
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+        await pilot.press("y")  # now it has been seen
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
 
 
 async def test_a_move_with_evidence_does_not(host: Host, pipeline: Pipeline) -> None:
@@ -203,7 +238,7 @@ async def test_a_move_with_evidence_does_not(host: Host, pipeline: Pipeline) -> 
 
 
 async def test_the_evidence_counts_to_the_number_of_the_rule_book(host: Host, pipeline: Pipeline, clock: Clock) -> None:
-    for _ in range(4):
+    for _ in range(3):
         clock.passes(days=3)
         pipeline.log(1, Kind.EMAIL)
     pipeline.log(1, Kind.EMAIL, inbound=True)

@@ -111,11 +111,41 @@ async def test_inbound_has_no_report_and_starts_a_clock(host: Host, pipeline: Pi
         await pilot.press("i")
         assert "They were in touch: Ana Ruiz" in seen(host)
         assert "report" not in seen(host)
-        await pilot.press("r")  # no such kind: the picker stays
-        assert top(host) is TouchPicker
         await pilot.press("e")
         await settle(pilot)
         assert pipeline.prospect(1).touches[0].inbound
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"), [("tr", "nobody to report to"), ("ir", "a report goes from you to the source")]
+)
+async def test_a_kind_that_is_not_offered_closes_the_picker(
+    host: Host, pipeline: Pipeline, keys: str, why: str
+) -> None:
+    """What is typed behind it is not meant for the picker: an "e" there would log an email."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        burst(host, f"{keys}e")
+        await settle(pilot)
+        await settle(pilot)
+        assert why in host.toasts[-1]
+        assert pipeline.prospect(1).touches == ()
+        assert top(host) is not TouchPicker
+
+
+@pytest.mark.parametrize("keys", ["tpyj", "tpy", "tPtoo early\ny"])
+async def test_a_guard_is_not_answered_by_keys_typed_before_it_was_seen(
+    host: Host, pipeline: Pipeline, keys: str
+) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        burst(host, keys)
+        await settle(pilot)
+        await settle(pilot)
+        assert pipeline.prospect(1).touches == ()
+        assert top(host) is TouchPicker
+        assert "has not expressed interest yet" in seen(host)
+        await pilot.press("y")  # now it has been seen
+        await settle(pilot)
+        assert [touch.despite for touch in pipeline.prospect(1).touches] == [("pitch",)]
 
 
 async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipeline) -> None:

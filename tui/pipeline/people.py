@@ -69,6 +69,10 @@ class People:
             self._kept.popitem(last=False)
         return prospect
 
+    def look(self, who: int) -> Prospect:
+        """The record of somebody, not kept: for who looks at everybody once."""
+        return decode(who, self._store.table(PROSPECTS)[who], self._opened)
+
     def table(self) -> dict[int, Prospect]:
         """Everybody, decoded."""
         return {who: decode(who, raw, self._opened) for who, raw in self._store.table(PROSPECTS).items()}

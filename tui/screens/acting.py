@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
-from tui.commands import Command, Place
+from tui.commands import Place
 from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
-from tui.screens import evidence
+from tui.rules.proposals import evidence
 from tui.screens.dialogs import Choice, Choose, Confirm
 from tui.screens.prompts import AwayPrompt, Holiday, Promised, PromisePrompt, WhenPrompt
 from tui.screens.saving import Doing, NotSaved, commit
@@ -22,6 +22,7 @@ from tui.screens.touch_picker import Picked, TouchPicker
 from tui.screens.trying import open_promise, refusal
 from tui.store import StoreError
 from tui.text import clean
+from tui.theme import Palette
 from tui.when import When, full
 
 UNDO = "u undoes"
@@ -48,9 +49,7 @@ class Acting(Quick[None]):
 
     pipeline: Pipeline
     place: Place = Place.BOARD
-    """Whose commands the help lists."""
-    own_commands: tuple[Command, ...] = ()
-    """Commands beyond those of the list."""
+    """Whose commands bindings, palette and help list."""
 
     def targets(self) -> list[int]:
         """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
@@ -62,6 +61,9 @@ class Acting(Quick[None]):
 
     def show_person(self, who: int) -> None:
         """Somebody was added, or looked at last in the detail: the cursor may go there."""
+
+    def wear(self, palette: Palette) -> None:
+        """Another look, for a screen that draws with one."""
 
     # Doing ------------------------------------------------------------------------------------------------
 
@@ -210,12 +212,12 @@ class Acting(Quick[None]):
     def _promised(self, ids: list[int], promised: Promised | None) -> None:
         if promised is None:
             return
-        if len(ids) == 1 and promised.available != self.pipeline.prospect(ids[0]).available:
-            self.do(partial(self.pipeline.edit, ids[0], available=promised.available), hint="")
+        # What suits them is part of the promise: one step, on disk with it, undone with it.
+        available = promised.available if len(ids) == 1 else None
         command = (
-            partial(self.pipeline.move_promise, ids, promised.when)
+            partial(self.pipeline.move_promise, ids, promised.when, available=available)
             if promised.moves
-            else partial(self.pipeline.promise, ids, promised.when, promised.note)
+            else partial(self.pipeline.promise, ids, promised.when, promised.note, available=available)
         )
         self.do(command, what=f"promise to {self._named(ids)}")
 
@@ -285,7 +287,7 @@ class Acting(Quick[None]):
         move = partial(self.do, partial(self.pipeline.move, ids, stage), what=f"{stage}: {self._named(ids)}")
         doubts = []
         if not refusal(self.pipeline, ids, changes.move(stage)):  # what is refused anyway is not asked about
-            found = [(who, evidence.for_move(self.pipeline.prospect(who), stage, self.pipeline.rules)) for who in ids]
+            found = [(who, evidence(self.pipeline.prospect(who), stage, self.pipeline.rules)) for who in ids]
             doubts = [
                 f"{clean(self.pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough
             ]
@@ -362,6 +364,18 @@ class Acting(Quick[None]):
 
         if ids := self._whom():
             self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
+
+    def action_report(self) -> None:
+        """The figures: answered in time, promises kept, what is coming."""
+        from tui.screens.report import ReportScreen
+
+        self.app.push_screen(ReportScreen(self.pipeline))
+
+    def action_sources(self) -> None:
+        """Who refers people to you."""
+        from tui.screens.sources import SourcesScreen
+
+        self.app.push_screen(SourcesScreen(self.pipeline))
 
     def action_copy(self) -> None:
         """How to reach them, to the terminal's clipboard; shown too, as no terminal says whether it took it."""

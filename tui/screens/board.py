@@ -31,6 +31,8 @@ WIDE = 100
 """From this width on the due panel stands beside the board."""
 POLL = 0.5
 """Seconds between two looks at the file and the clock."""
+SLICE, PAUSE = 0.004, 0.03
+"""Seconds of counting for the status line, and between two of them."""
 
 
 class BoardScreen(Acting):
@@ -54,6 +56,7 @@ class BoardScreen(Acting):
         self._due_wanted = True
         self._focusing = False
         self._minute: Timer | None = None
+        self._tallying = False
 
     def compose(self) -> ComposeResult:
         """All the parts; their number never changes."""
@@ -75,6 +78,7 @@ class BoardScreen(Acting):
         self.set_interval(POLL, self.look)
         self._await_minute()
         self._arrange(self.app.size)
+        self._tally()
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
@@ -122,11 +126,22 @@ class BoardScreen(Acting):
         # Others' changes scroll nothing; the cursor's own card is followed where it went.
         moved = self.desk.current != before or at[1] != self.desk.index
         self.show(reveal=moved and self.desk.current is not None)
+        if not self.desk.tallies.counted and not self._tallying:
+            self._tally()
 
     def look(self) -> None:
         """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
+
+    def _tally(self) -> None:
+        """Counts people for the shares of the status line, in slices between which keys are heard."""
+        self.desk.tallies.count(SLICE)
+        self._tallying = not self.desk.tallies.counted
+        if self._tallying:
+            self.set_timer(PAUSE, self._tally)
+        else:
+            self.status.show()
 
     def _await_minute(self) -> None:
         """At the next full minute the time is shown, and what depends on it."""

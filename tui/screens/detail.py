@@ -7,23 +7,23 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 from weakref import ref
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.commands import Command, Group, Place, bindings
+from tui.commands import Place, bindings
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.screens import person_form, portrait
 from tui.screens.acting import Acting, only_open
 from tui.screens.facts import Fact, Facts
+from tui.screens.page import palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
 from tui.screens.prompts import NotePrompt
 from tui.screens.sheet import Field, plain
@@ -37,41 +37,6 @@ WIDE = 100
 """From this width on the story stands beside the fields."""
 
 
-@runtime_checkable
-class Dressed(Protocol):
-    """An application that chose a look."""
-
-    def palette(self) -> Palette:
-        """What widgets draw with."""
-        ...
-
-
-def _own(name: str, what: str, action: str, *keys: str, group: Group = Group.MOVING) -> Command:
-    return Command(name, what, group, action, keys, places=(Place.DETAIL,), palette=False)
-
-
-OWN = (
-    _own("Down", "next field or entry", "cursor(0, 1)", "j", "down"),
-    _own("Up", "field or entry before", "cursor(0, -1)", "k", "up"),
-    _own("Left", "fields to the left", "cursor(-1, 0)", "h", "left"),
-    _own("Right", "fields to the right, then the story", "cursor(1, 0)", "l", "right"),
-    _own("First", "first field, or entry", "edge(-1)", "g", "home"),
-    _own("Last", "last field, or entry", "edge(1)", "G", "end"),
-    _own("Half a page down", "half a page down the story", "half_page(1)", "ctrl+d", "pagedown"),
-    _own("Half a page up", "half a page up the story", "half_page(-1)", "ctrl+u", "pageup"),
-    _own("Fields or story", "fields or story", "switch_pane", "tab"),
-    _own("Next person", "the next person", "walk(1)", "J"),
-    _own("Person before", "the person before", "walk(-1)", "K"),
-    _own("Change", "change the field", "change", "enter", group=Group.PEOPLE),
-    _own("Back", "back to the board", "leave", "escape", group=Group.KEEPWARM),
-    _own("Release", "let off a promise still ahead", "release", "P", group=Group.TOUCH),
-    _own("Bought", "they bought", "bought", "b", group=Group.TOUCH),
-    _own("Referral", "they gave a referral", "referral", "f", group=Group.TOUCH),
-    _own("End the sequence", "let go the rest of the sequence", "skip_rest", "X", group=Group.TOUCH),
-    _own("Reopen", "somebody closed, back on the board", "reopen", "o", group=Group.PEOPLE),
-)
-"""What this screen adds to the list of commands."""
-
 _KEYS = (("t", "touch"), ("p", "promise"), ("s", "snooze"), ("Enter", "change"), ("J K", "others"), ("Esc", "back"))
 
 
@@ -79,10 +44,7 @@ class DetailScreen(Acting):
     """One person, whole. Arrows go through the fields and on into the story; J and K to other people."""
 
     AUTO_FOCUS = ""
-    BINDINGS = [
-        *bindings(Place.DETAIL),
-        *(Binding(key, command.action, command.help, show=False) for command in OWN for key in command.keys),
-    ]
+    BINDINGS = bindings(Place.DETAIL)
     DEFAULT_CSS = """
     DetailScreen {
         layout: vertical;
@@ -93,6 +55,7 @@ class DetailScreen(Acting):
         & #left { height: auto; width: 1fr; }
         & #right { height: 1fr; width: 1fr; }
         & #winner { height: auto; max-height: 5; }
+        & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
         & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
         & #foot { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
@@ -110,7 +73,6 @@ class DetailScreen(Acting):
     }
     """
     place = Place.DETAIL
-    own_commands = OWN
 
     class Told(Message):
         """The pipeline says that people changed."""
@@ -138,6 +100,7 @@ class DetailScreen(Acting):
                 yield Static(_rule("Next"), classes="rule")
                 yield Static(id="winner")
                 yield Static(id="others")
+                yield Static(id="proposed")
                 yield Static(_rule("Who"), classes="rule")
                 yield Facts()
                 yield Static(_rule("Note"), classes="rule note")
@@ -229,18 +192,28 @@ class DetailScreen(Acting):
         others = Content("\n").join([each(item) for item in items[1:]])
         self.query_one("#others", Static).update(others)
         self.query_one("#others").display = len(items) > 1
+        proposed = portrait.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
+        self.query_one("#proposed", Static).update(proposed)
+        self.query_one("#proposed").display = bool(proposed.plain)
         self.facts.tell([*(self._fact(person, line.name) for line in LINES), Fact("note", "Note", person.note)])
         self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(plain(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._foot()
 
+    def wear(self, palette: Palette) -> None:
+        """Another look: the words that carry colours are made anew."""
+        del palette  # asked of the application as the words are made
+        self.look()
+        for part in (self.facts, self.story):
+            part.refresh()
+
     def _left(self, cells: int) -> int:
         """Cells that what is next can take."""
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
     def _palette(self) -> Palette:
-        return self.app.palette() if isinstance(self.app, Dressed) else Palette("rgb")
+        return palette_of(self.app)
 
     def _place(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""

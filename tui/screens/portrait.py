@@ -11,6 +11,7 @@ from tui.pipeline import Pipeline
 from tui.pipeline.view import WARMTHS, heat
 from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
+from tui.rules.proposals import Proposal, proposals
 from tui.screens.sheet import plain
 from tui.screens.timeline import since, wrap
 from tui.text import clean, fit, width
@@ -106,6 +107,28 @@ def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Conte
     first = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
     evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
     return Content("\n").join([first, *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+
+
+def proposed(pipeline: Pipeline, prospect: Prospect, cells: int, *, roomy: bool) -> Content:
+    """What the records speak for, with the evidence; never done by itself."""
+    found = proposals(prospect, *pipeline.moment)
+    return Content("\n").join([_proposed(each, cells, roomy=roomy) for each in found])
+
+
+def _proposed(each: Proposal, cells: int, *, roomy: bool) -> Content:
+    words = {
+        "up": f"move up to {each.stage} (L)",
+        "back": f"a step back to {each.stage} (H)",
+        "decide": "go on, or close (x)",
+        "skip": "let the step go (S)",
+    }[each.what]
+    head = Content.assemble((" ◇ proposed: ", "$text-accent"), words)
+    room = cells - head.cell_length - 3
+    if roomy and width(each.evidence) > room:
+        return Content("\n").join(
+            [head, *(Content.styled(f"   {line}", "dim") for line in wrap(each.evidence, cells - 4))]
+        )
+    return Content.assemble(head, ("  " + fit(each.evidence, max(1, room)).rstrip(), "dim"))
 
 
 def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:

@@ -81,6 +81,11 @@ class NotSaved(Sheet[bool]):
         super().__init__()
         self._what = what
         self._error = error
+        self.ask_afresh()
+
+    def on_mount(self) -> None:
+        """An Escape typed for something else lets nothing go."""
+        self.ask_afresh()
 
     def compose(self) -> ComposeResult:
         """What is not saved, why, and the two ways on."""

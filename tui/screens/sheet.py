@@ -6,6 +6,7 @@ field goes to that field, one typed for the screen below before the dialog was t
 
 from __future__ import annotations
 
+from math import inf
 from time import monotonic
 from typing import TypeVar
 
@@ -37,14 +38,31 @@ class Quick(Screen[Answer]):
     """
 
     _field_since = 0.0
+    _asked_since = 0.0
 
     def focus_field(self, field: Widget) -> None:
         """Gives a field the focus; keys typed before go to it too."""
         self._field_since = monotonic()
         self.set_focus(field)
 
+    def ask_afresh(self) -> None:
+        """What stands here from now on may only be answered by who has seen it.
+
+        A hurried "tcy" means call and then something else, not yes to a guard's question that nobody has read:
+        keys typed before the question was drawn are dropped.
+        """
+        self._asked_since = inf
+        if self.is_running:
+            self.call_after_refresh(self._asked)
+
+    def _asked(self) -> None:
+        self._asked_since = monotonic()
+
     async def on_key(self, event: events.Key) -> None:
         """Runs the key's binding; passes on what was typed before a field had the focus, or for a dialog."""
+        if event.time < self._asked_since:
+            taken(event)
+            return
         top = self.app.screen
         if top is not self:
             if isinstance(top, Quick):

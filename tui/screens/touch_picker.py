@@ -232,6 +232,8 @@ class TouchPicker(Sheet[Picked]):
 
     def _show(self, mode: str) -> None:
         self._mode = mode
+        if mode == "asks":
+            self.ask_afresh()
         if not self._drawn:
             return
         self.set_class(mode == "asks", "-asks")
@@ -320,7 +322,10 @@ class TouchPicker(Sheet[Picked]):
             return
         offer = next((offer for offer in self._kinds.offers if offer.kind == kind), None)
         if offer is None:
-            self.app.notify("nobody to report to: no source is set", severity="warning", markup=False)
+            # Away with the picker: what was typed behind the key was not meant for it.
+            why = "a report goes from you to the source" if self._inbound else "nobody to report to: no source is set"
+            self.app.notify(why, severity="warning", markup=False)
+            self.dismiss(None)
             return
         self._kind = offer.kind
         if detailed or self._kinds.detailed:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from tui.model import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.rows import Row
+from tui.pipeline.tallies import Tallies
 from tui.pipeline.view import WARMTHS, Circumstances, DueLines, View, heat
 from tui.rules import measures
 from tui.rules.agenda import Group
@@ -41,6 +42,7 @@ class Desk:
         self.now = pipeline.now
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
+        self.tallies = Tallies(pipeline)
         self.view = View(self.agenda.rows, Circumstances(self.waits, self.warmth))
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
@@ -81,6 +83,7 @@ class Desk:
         self.now = self.pipeline.now
         self.due.update(ids)
         self.counts = self.due.counts()
+        self.tallies.take_in(ids)
         self.view.update(ids)
         if self.view.filter.passing:
             self.view.choose()

@@ -6,8 +6,9 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.pipeline.agenda import Counts
+from tui.pipeline.report import hours
 from tui.rules.engine import State
+from tui.text import width
 from tui.theme import GLYPHS, Palette
 from tui.when import WEEKDAYS
 from tui.widgets.desk import Desk
@@ -27,7 +28,7 @@ class StatusLine(Widget):
         self.desk = desk
         self.palette = palette
         self.demo = demo
-        self._drawn: tuple[Counts, str] | None = None
+        self._drawn: tuple[object, ...] | None = None
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
@@ -36,7 +37,7 @@ class StatusLine(Widget):
 
     def show(self) -> None:
         """Brings it up to date."""
-        drawn = (self.desk.counts, self._clock())
+        drawn = (self.desk.counts, self._clock(), *self._shares())
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
@@ -44,6 +45,12 @@ class StatusLine(Widget):
     def _clock(self) -> str:
         wall = self.desk.pipeline.calendar.wall(self.desk.now)
         return f"{WEEKDAYS[wall.weekday()]} {wall.day} {wall:%b} {wall:%H:%M}"
+
+    def _shares(self) -> list[str]:
+        """How well you answer and keep your word, in words; what is not known yet is left out."""
+        tallies, mark = self.desk.tallies, hours(self.desk.pipeline.rules.clock.late)
+        found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
+        return [f"{words} {share:.0%}" for words, share in found if share is not None]
 
     def render_line(self, _y: int) -> Strip:
         """The line."""
@@ -67,4 +74,9 @@ class StatusLine(Widget):
             segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
         clock = f"{self._clock()} "
         room = self.size.width - len(clock)
+        used = sum(width(segment.text) for segment in segments)
+        for words in self._shares():  # only where there is room for them
+            if used + len(words) + 3 <= room:
+                segments += [Segment(words, soft), Segment("   ", soft)]
+                used += len(words) + 3
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.size.width, soft)

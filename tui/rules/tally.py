@@ -1,0 +1,53 @@
+"""What one person adds to the two figures of the status line, and until when that holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from tui.model import Prospect
+from tui.rules.facts import gather
+from tui.rules.measures import clocks
+from tui.rules.promises import Outcome, marks, outcome
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+
+class Tally(NamedTuple):
+    """Counts that add up over people, to the same shares as ``statistics`` finds in one pass."""
+
+    in_time: int = 0
+    """Contact clocks answered before they were late."""
+    clocks: int = 0
+    """Those answered, or late."""
+    kept: int = 0
+    """Promises kept on time."""
+    settled: int = 0
+    """Those kept, kept late or broken."""
+    until: datetime | None = None
+    """From then on time alone makes it another; None: never."""
+
+
+def tally(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Tally:
+    """The counts of one person at ``now``."""
+    facts = gather(prospect)
+    in_time = decided = kept = settled = 0
+    ahead: list[datetime] = []
+    for clock in clocks(prospect, facts, rules, calendar):
+        if clock.let_go:
+            continue
+        end = calendar.plus(clock.start, rules.clock.late)
+        if clock.answered_at is not None or now >= end:
+            decided += 1
+            in_time += clock.answered_at is not None and clock.answered_at <= end
+        else:
+            ahead.append(end)
+    for promise in prospect.promises:
+        found = outcome(promise, facts.outbound, now, rules.promise)
+        kept += found is Outcome.KEPT
+        settled += found in (Outcome.KEPT, Outcome.LATE, Outcome.BROKEN)
+        if found is Outcome.OPEN:
+            ahead.append(marks(promise, rules.promise).broken_at)
+    return Tally(in_time, decided, kept, settled, min(ahead, default=None))

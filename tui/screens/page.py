@@ -1,0 +1,236 @@
+"""A screen of figures: a head, lines that scroll, the keys. It looks again when something changed, not more often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from weakref import ref
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.commands import footer, shown
+from tui.pipeline import Pipeline
+from tui.screens.acting import Acting
+from tui.store import StoreError
+from tui.text import fit, width
+from tui.theme import Palette
+from tui.when import full
+from tui.widgets.lines import exactly
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+Line = Sequence[Segment]
+REST = 20
+"""The screen rests this many times as long as it took to gather its figures."""
+LEAST_REST = 0.1
+"""Seconds."""
+
+
+@runtime_checkable
+class Dressed(Protocol):
+    """An application that chose a look."""
+
+    def palette(self) -> Palette:
+        """What widgets draw with."""
+        ...
+
+
+def palette_of(app: App[object]) -> Palette:
+    """The look in force; the usual one in an application that chose none."""
+    return app.palette() if isinstance(app, Dressed) else Palette("rgb")
+
+
+def beside(left: Line, right: Line, at: int, ground: Style) -> list[Segment]:
+    """Two pieces of a line, the second from a cell on."""
+    return [*exactly(left, at, ground), *right]
+
+
+def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segment]:
+    """A heading: words on a line of ``cells`` cells, and a note behind them where it fits."""
+    faint = palette.plain("faint")
+    found = [Segment("── ", faint), Segment(fit(words, min(width(words), cells - 4)) + " ", palette.plain("accent"))]
+    left = cells - sum(width(segment.text) for segment in found)
+    noted = sum(width(segment.text) for segment in note)
+    if note and noted + 4 <= left:
+        found += [Segment("── ", faint), *note, Segment(" ", faint)]
+        left -= noted + 4
+    return [*found, Segment("─" * max(0, left), faint)]
+
+
+def length(hours: float) -> str:
+    """A time to an answer: hours, and days where they are many."""
+    return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.0f} days"
+
+
+class OneLine(Widget):
+    """One line on the ground of a panel: the head, the keys."""
+
+    DEFAULT_CSS = """
+    OneLine { height: 1; width: 1fr; background: $surface; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.segments: list[Segment] = []
+        self.right: list[Segment] = []
+
+    def tell(self, segments: Line, right: Line = ()) -> None:
+        """Other words, and those at the right end."""
+        if (list(segments), list(right)) != (self.segments, self.right):
+            self.segments, self.right = list(segments), list(right)
+            self.refresh()
+
+    def render_line(self, _y: int) -> Strip:
+        """The line."""
+        soft = palette_of(self.app).plain("soft", "panel")
+        room = self.size.width - sum(width(segment.text) for segment in self.right)
+        return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
+
+
+class Lines(ScrollView, can_focus=False):
+    """Lines drawn as they are told; they scroll where not all of them fit."""
+
+    DEFAULT_CSS = """
+    Lines { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.lines: list[list[Segment]] = []
+
+    def tell(self, lines: Sequence[Line]) -> None:
+        """Other lines."""
+        found = [list(line) for line in lines]
+        if found != self.lines:
+            self.lines = found
+            self.virtual_size = Size(self.size.width, len(found))
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One of them."""
+        ground, place = palette_of(self.app).ground, y + self.scroll_offset.y
+        line = self.lines[place] if place < len(self.lines) else []
+        return exactly(line, self.size.width, ground)
+
+
+class Figures(Acting):
+    """Base of the screens that show figures. They hold no truth: they gather again what the pipeline knows.
+
+    Gathering looks at everybody, so it waits until the screen has been drawn, and rests between two changes.
+    """
+
+    AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    Figures { layout: vertical; overflow: hidden; }
+    """
+    heading = ""
+
+    class Told(Message):
+        """The pipeline says that something changed."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self._soon: Timer | None = None
+        self._gathered_at = 0.0
+        self._rest = LEAST_REST
+        self._wrong = ""
+
+    def targets(self) -> list[int]:
+        """Nobody is meant by the keys of this screen."""
+        return []
+
+    def on_mount(self) -> None:
+        """Looks, and listens from now on."""
+        self._head()
+        self._foot()
+        self._listen()
+        self.call_after_refresh(self.look)
+        self.set_interval(60, self.look_soon)
+
+    def _listen(self) -> None:
+        # The pipeline keeps its listeners for ever: it must not keep this screen.
+        weak = ref(self)
+
+        def heard(_: set[int]) -> None:
+            screen = weak()
+            if screen is not None and screen.is_attached:
+                screen.post_message(Figures.Told())
+
+        self.pipeline.subscribe(heard)
+
+    def on_figures_told(self) -> None:
+        """Something changed."""
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Looks again, once for many changes, and not before the screen has rested."""
+        if self._soon is None:
+            wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
+            self._soon = self.set_timer(wait, self.look)
+
+    def look(self) -> None:
+        """Gathers and draws what the pipeline knows now."""
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
+        started = monotonic()
+        try:
+            self.gather()
+            self._wrong = ""
+        except StoreError as error:  # of another program: said once, what was shown stays
+            if str(error) != self._wrong:
+                self.warn(str(error))
+            self._wrong = str(error)
+        self._gathered_at = monotonic()
+        self._rest = (self._gathered_at - started) * REST
+        self._head()
+        self.draw()
+
+    def gather(self) -> None:
+        """Takes the figures anew."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draws them for the size and look of now."""
+        raise NotImplementedError
+
+    def on_resize(self) -> None:
+        """Other widths, other lines."""
+        self.call_after_refresh(self.draw)
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        del palette  # asked of the application as lines are made
+        self._head()
+        self._foot()
+        self.draw()
+
+    def _head(self) -> None:
+        plain = palette_of(self.app).plain
+        when = full(self.pipeline.now, self.pipeline.calendar.zone)
+        name = Segment(f" {self.heading}", plain("accent", "panel", bold=True))
+        self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", plain("soft", "panel"))])
+
+    def _foot(self) -> None:
+        plain = palette_of(self.app).plain
+        found = [Segment(" ", plain("soft", "panel"))]
+        for command in footer(self.place):
+            found.append(Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)))
+            found.append(Segment(f" {command.footer}   ", plain("soft", "panel")))
+        self.query_one("#foot", OneLine).tell(found)
+
+    def action_leave(self) -> None:
+        """Back to the screen before."""
+        self.dismiss(None)
