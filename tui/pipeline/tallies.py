@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from heapq import heappop, heappush
+from math import inf
 from time import perf_counter
 
 from tui.pipeline.pipeline import Pipeline
@@ -41,7 +42,12 @@ class Tallies:
         """The share of promises kept on time; None without any."""
         return self._kept / self._settled if self.counted and self._settled else None
 
-    def count(self, seconds: float) -> None:
+    @property
+    def left(self) -> int:
+        """How many are not, about."""
+        return len(self._left)
+
+    def count(self, seconds: float = inf) -> None:
         """Counts people for about so long; ``counted`` says whether more are left."""
         end = perf_counter() + seconds
         while self._left:

@@ -31,8 +31,10 @@ WIDE = 100
 """From this width on the due panel stands beside the board."""
 POLL = 0.5
 """Seconds between two looks at the file and the clock."""
-SLICE, PAUSE = 0.004, 0.03
-"""Seconds of counting for the status line, and between two of them."""
+FEW = 200
+"""People counted at once for the status line; more of them only when the board has been there for a while."""
+SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
+"""Seconds of counting, between two of them, and before the first."""
 
 
 class BoardScreen(Acting):
@@ -78,7 +80,7 @@ class BoardScreen(Acting):
         self.set_interval(POLL, self.look)
         self._await_minute()
         self._arrange(self.app.size)
-        self._tally()
+        self._tally_all()
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
@@ -126,16 +128,27 @@ class BoardScreen(Acting):
         # Others' changes scroll nothing; the cursor's own card is followed where it went.
         moved = self.desk.current != before or at[1] != self.desk.index
         self.show(reveal=moved and self.desk.current is not None)
-        if not self.desk.tallies.counted and not self._tallying:
-            self._tally()
+        self._tally_all()
 
     def look(self) -> None:
         """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
 
+    def _tally_all(self) -> None:
+        """Counts people for the shares of the status line: a few at once, many when nobody waits for the board."""
+        tallies = self.desk.tallies
+        if tallies.counted or self._tallying:
+            return
+        if tallies.left <= FEW:
+            tallies.count()
+            self.status.show()
+        else:
+            self._tallying = True
+            self.set_timer(AFTER, self._tally)
+
     def _tally(self) -> None:
-        """Counts people for the shares of the status line, in slices between which keys are heard."""
+        """A slice of counting; keys are heard between two of them."""
         self.desk.tallies.count(SLICE)
         self._tallying = not self.desk.tallies.counted
         if self._tallying:
