@@ -53,6 +53,32 @@ async def test_how_it_stands_and_why(host: Host, pipeline: Pipeline, size: tuple
         assert all(width(line) == size[0] for line in screen.split("\n"))
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_what_the_records_speak_for_is_proposed(
+    host: Host, pipeline: Pipeline, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with host.run_test(size=size) as pilot:
+        await pilot.press("enter")
+        assert "proposed" not in seen(host)
+        pipeline.interest(1)
+        await pilot.pause()
+        assert "◇ proposed: move up to credibility (L)" in seen(host)
+        assert "interest expressed" in seen(host)
+        await pilot.press("L")
+        await settle(pilot)
+        assert "proposed" not in seen(host)
+        for _ in range(13):
+            clock.passes(days=8)
+            pipeline.log(1, Kind.CALL)
+        await pilot.pause()
+        screen = seen(host)
+        assert "◇ proposed: a step back to visibility (H)" in screen
+        assert "no word from them for" in screen
+        assert "◇ proposed: go on, or close (x)" in screen
+        assert "no answer" in screen
+        assert all(width(line) == size[0] for line in screen.split("\n"))
+
+
 async def test_the_story_has_it_all_newest_first(host: Host, pipeline: Pipeline, clock: Clock) -> None:
     pipeline.edit(1, source=Source(prospect=2))
     pipeline.log(1, Kind.PITCH, note="too early", confirmed=True)

@@ -1,0 +1,64 @@
+"""The first line: answered in time and promises kept, where there is room, counted without holding up the board."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.board.conftest import NOW, app_for, screen_of
+from tui.model import Kind, Prospect
+from tui.pipeline import Pipeline
+from tui.screens import board
+from tui.when import When
+
+
+def words(pilot: Pilot[None]) -> str:
+    """The line as characters."""
+    return screen_of(pilot).status.render_line(0).text
+
+
+@pytest.fixture
+def answered(empty: Pipeline) -> Pipeline:
+    """One answered in time, one not; one promise that is broken."""
+    empty.add(Prospect("Ana", met_at=NOW - timedelta(days=5)))
+    empty.add(Prospect("Bo", met_at=NOW - timedelta(days=5)))
+    empty.log(1, Kind.CALL, at=NOW - timedelta(days=4))
+    empty.promise(1, When((NOW - timedelta(days=1)).date(), None), made_at=NOW - timedelta(days=3))
+    return empty
+
+
+@pytest.mark.parametrize(("columns", "there"), [(80, False), (120, True)])
+async def test_the_shares_stand_where_there_is_room(answered: Pipeline, columns: int, there: bool) -> None:
+    async with app_for(answered).run_test(size=(columns, 24)) as pilot:
+        assert ("answered in 48 h 50%   promises kept 0%" in words(pilot)) is there
+        assert words(pilot).endswith("Tue 17 Mar 10:12 ")
+        assert len(words(pilot)) == columns
+
+
+async def test_they_follow_what_is_logged(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        answered.add(Prospect("Cy", met_at=NOW - timedelta(hours=1)))
+        answered.log(3, Kind.CALL)
+        await pilot.pause()
+        assert "answered in 48 h 67%" in words(pilot)
+
+
+async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
+    empty.add(Prospect("Ana", met_at=NOW))
+    async with app_for(empty).run_test(size=(120, 24)) as pilot:
+        assert "answered" not in words(pilot)
+        assert "kept" not in words(pilot)
+
+
+async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "FEW", 1)
+    monkeypatch.setattr(board, "SLICE", 0.0)
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        assert "answered" not in words(pilot)
+        for _ in range(80):
+            await pilot.pause(0.05)
+            if "answered" in words(pilot):
+                break
+        assert "answered in 48 h 50%" in words(pilot)
