@@ -21,6 +21,8 @@ CASES: list[tuple[str, Prospect, str, Tally]] = [
     ("answered a minute later", met("2 10:00", "4 10:01 email"), "9", Tally(0, 1)),
     ("running", met("2 10:00"), "4 09:59", Tally(until=t("4 10:00"))),
     ("running, late", met("2 10:00"), "4 10:00", Tally(0, 1)),
+    ("added, never met", met("2 10:00", met_at=None), "3", Tally(until=t("4 10:00"))),
+    ("met the day before the adding", met("2 10:00", met_at=t("1 10:00")), "2 12:00", Tally(until=t("3 10:00"))),
     ("let go", known("1", "2 10:00 email in", skips=(Skip(t("3"), "clock", through=t("2 10:00")),)), "9", Tally()),
     ("let go, and they wrote again",
      known("1", "2 10:00 email in", "4 10:00 email in", skips=(Skip(t("3"), "clock", through=t("2 10:00")),)), "5",

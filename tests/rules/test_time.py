@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -128,6 +129,21 @@ def test_days_and_hours_together_go_by_the_wall_clock_first() -> None:
         assert calendar.minus(t("29 11:00", BERLIN), day_and_hour) == t("28 10:00", BERLIN)
         assert calendar.minus(t("30 11:00", BERLIN), day_and_hour) == t("29 10:00", BERLIN)
         assert calendar.minus(t("2026-04-29 11:00", BERLIN), month_and_hour) == t("29 10:00", BERLIN)
+
+
+def test_the_zone_of_the_machine_makes_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    try:
+        calendar = Calendar(ZoneInfo(BERLIN))
+        assert calendar.wall(t("28 23:30")) == t("29 00:30")
+        assert calendar.wall(t("29 00:30")) == t("29 01:30")
+        assert calendar.wall(t("29 01:30")) == t("29 03:30")
+        assert calendar.day_start(t("29 12:00")) == t("28 23:00")
+        assert calendar.plus(t("28 12:00"), Interval(days=1)) == t("29 11:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 class Counting(ZoneInfo):
