@@ -14,10 +14,12 @@ from rich.color import ColorSystem
 from textual import constants
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.widgets import Button, Input
 
 from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
@@ -38,6 +40,16 @@ HANGUP = 129
 """The exit code of a terminal that is gone: 128 + SIGHUP."""
 
 
+class Commands(CommandPalette):
+    """The command palette; a second Enter behind the first finds it closed, and chooses nothing."""
+
+    def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
+        if self.is_current:
+            super()._select_or_command(event)
+        elif event is not None:
+            event.stop()
+
+
 class KeepwarmApp(App[None]):
     """Keepwarm in a terminal.
 
@@ -53,7 +65,7 @@ class KeepwarmApp(App[None]):
     CSS = """
     Screen { color: $foreground; }
     /* One message at a time, in the footer's line: it hides no card, no due line and no dialog. */
-    ToastRack { width: 100%; margin: 0; align: left bottom; }
+    ToastRack { width: 100%; margin: 0; align: left bottom; overflow: hidden; }
     ToastHolder { width: 100%; align-horizontal: left; }
     Toast { width: 100%; max-width: 100%; max-height: 3; margin: 0; padding: 0 1; color: $foreground; }
     Toast.-information, Toast.-warning, Toast.-error { border: none; }
@@ -158,6 +170,11 @@ class KeepwarmApp(App[None]):
         super().notify(words, severity=severity, timeout=timeout, markup=False)
 
     # The palette of commands --------------------------------------------------------------------------------
+
+    def action_command_palette(self) -> None:
+        """Opens it."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Commands(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The commands of the screen below, and the theme; nothing else."""

@@ -112,9 +112,10 @@ def iso(at: datetime) -> str:
 def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
     """For a card: `today 14:00`, `Tue 10:00` (1 to 6 days ahead), `Tue 17 Mar`, `17 Mar 2027` (another year).
 
-    A day without a time: `today`, `Tue`, the rest the same.
+    A day without a time, or its beginning: `today`, `Tue`, the rest the same.
     """
     day, clock = _parts(at, zone)
+    clock = clock if clock != " 00:00" else ""
     today = now.astimezone(zone).date()
     ahead = (day - today).days
     if 0 <= ahead <= 6:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.command import CommandPalette
 from textual.geometry import Region
 
 from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, names, pane, screen_of, text_of
@@ -380,7 +381,7 @@ async def test_the_palette_lists_the_commands(people: Pipeline) -> None:
         assert "Down" not in titles
         await pilot.press("colon")
         await pilot.pause()
-        assert type(pilot.app.screen).__name__ == "CommandPalette"
+        assert isinstance(pilot.app.screen, CommandPalette)
 
 
 async def test_keys_move_a_card_and_the_cursor_follows(people: Pipeline) -> None:

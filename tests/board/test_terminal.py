@@ -41,6 +41,8 @@ class Terminal:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.pid, self.end = pty.fork()
         if self.pid == 0:
+            # Before the program looks: a size set from outside may come too late.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
             os.chdir(ROOT)
             os.execve(
@@ -48,7 +50,6 @@ class Terminal:
                 [sys.executable, "-c", PROGRAM, str(folder)],
                 {**kept, "TERM": "xterm-256color", **environment},
             )
-        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 
     def read(self, quiet: float = 0.3, patience: float = 20) -> bytes:
         """What is sent until nothing is for ``quiet`` seconds, at most ``patience`` after the call."""

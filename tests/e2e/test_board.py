@@ -163,3 +163,22 @@ def test_it_fits_whatever_size_the_window_gets(tmp_path: Path) -> None:
         pane.wait("VISIBILITY", "DUE")
         pane.press("q")
         restored(pane)
+
+
+def test_keys_of_one_burst_act_in_the_order_they_were_typed(tmp_path: Path) -> None:
+    keepwarm(tmp_path, "demo", "--into", str(tmp_path / "data"))
+    with terminal(tmp_path) as pane:
+        opened(pane)
+        pane.type("/Sian")  # S, i and n would skip a step and log a note, were they for the board
+        pane.wait("No match here")
+        pane.press("Escape")
+        pane.wait("VISIBILITY 18")
+        pane.type("a")
+        pane.press(*"Bob", "Space", *"Smiht", "BSpace", "BSpace", *"th", "Tab", *"Acme", "Enter")
+        pane.wait("added Bob Smith")
+        pane.type(":redo")
+        pane.press("Enter", "Enter")
+        pane.wait("nothing to redo")
+        pane.press("q")
+        restored(pane)
+    assert [step["what"] for step in steps(tmp_path)] == ["added Bob Smith"]

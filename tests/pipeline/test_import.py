@@ -230,7 +230,7 @@ def test_who_was_entered_by_hand_is_not_added_again(office: Office) -> None:
         Newcomer("Ben Carter", company="carter joinery", url="https://www.linkedin.com/in/ben-carter"),
         Newcomer("Chloé Martin", company="Elsewhere", url="https://www.linkedin.com/in/chloe-martin"),
     ]
-    outcome, plan = pipeline.take_in(file, "Connections.csv")
+    _, plan = pipeline.take_in(file, "Connections.csv")
     assert set(plan.updated) == {bare, same}
     assert [new.name for new in plan.new] == ["Chloé Martin"]
     assert pipeline.prospect(bare).company == "Ruiz Interiors"

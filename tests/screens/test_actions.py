@@ -96,7 +96,7 @@ async def test_an_open_promise_can_be_moved(host: Host, pipeline: Pipeline) -> N
 @pytest.mark.parametrize(("key", "day"), [("1", 3), ("3", 5), ("7", 9)])
 async def test_a_digit_snoozes(host: Host, pipeline: Pipeline, key: str, day: int) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await pilot.press("s", key)
+        await pilot.press("s", key, "enter")
         await settle(pilot)
         snooze = pipeline.prospect(1).snooze
         assert snooze is not None
@@ -339,3 +339,11 @@ async def test_deleted_elsewhere_is_refused_in_words(host: Host, pipeline: Pipel
         await settle(pilot)
         assert "prospect 1 is gone" in host.toasts[-1]
         pipeline.add(Prospect("Cy"))
+
+
+async def test_a_digit_may_begin_a_date(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("s")
+        await type_words(pilot, "3 weeks")
+        assert pipeline.prospect(1).snooze is None
+        assert "Mon 23 Mar 2026, in 21 days" in seen(host)

@@ -75,6 +75,11 @@ def _calendar(session: Session, lines: list[Due]) -> bytes:
 
 
 def _nothing(pipeline: Pipeline) -> str:
+    away = pipeline.calendar.away_on(pipeline.now)
+    hidden = pipeline.agenda.counts().hidden
+    if away is not None and hidden:
+        until = full(away.last, pipeline.calendar.zone)
+        return f"Nothing is due: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
     ahead = pipeline.agenda.due(366)
     if not ahead:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
@@ -93,7 +98,11 @@ def _how(line: Due) -> str:
 
 
 def _when(line: Due, pipeline: Pipeline) -> str:
-    return f"{line.item.state} {short(line.item.due_at, pipeline.now, pipeline.calendar.zone)}"
+    when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone)
+    return f"{line.item.state}, due {when}" if line.item.state in _OVER else f"{line.item.state} {when}"
+
+
+_OVER = (State.LATE, State.BROKEN)
 
 
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})

@@ -190,7 +190,8 @@ def snooze(until: When) -> Change:
         if at <= moment.now:
             raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
         ceiling = ceiling_of(prospect, moment)
-        last = full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)
+        day = moment.calendar.day(ceiling.due_at)
+        last = full(day if until.at is None else ceiling.due_at, moment.calendar.zone)
         if moment.now >= ceiling.start_at:
             raise Refused(
                 f"{prospect.name} cannot be snoozed: {moment.rules.ceiling.broken} without contact are nearly over; "

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import Away, BadInterval, Kind, Newcomer, Prospect, Reason, Source, Stage, Touch, interval
+from tui.model import Away, BadInterval, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch, interval
 from tui.pipeline import changes
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
@@ -186,6 +186,8 @@ class Pipeline:
         verb = f"logged {_article(kind)} from {{name}}" if inbound else f"logged {_article(kind)} to {{name}}"
         if kind is Kind.REPORT:
             verb = "reported to the source of {name}"
+        if moment.now - touch.at >= timedelta(minutes=1):
+            verb += f", {full(touch.at, self.calendar.zone)}"
 
         def build(view: View) -> tuple[Docs, Step]:
             found = self._changed(view, ids, changes.log(touch, confirmed=confirmed), moment)
@@ -257,8 +259,22 @@ class Pipeline:
 
     def skip(self, who: int | Sequence[int], *, rest: bool = False) -> Outcome:
         """Lets go what is next, or the ``rest`` of the sequence."""
-        words = "ended the sequence of {name}" if rest else "skipped what was next for {name}"
-        return self._change("skip", words, who, changes.skip(rest=rest))
+        moment = self.moment
+        ids = _ids(who)
+
+        def build(view: View) -> tuple[Docs, Step]:
+            found = self._changed(view, ids, changes.skip(rest=rest), moment)
+            words = "ended the sequence of {name}" if rest else "let go what was next for {name}"
+            if len(ids) == 1 and not rest:
+                words = self._let_go(found[ids[0]].skips[-1])
+            return self._docs(view, found), self._step("skip", self._said(words, found, ids), *ids)
+
+        return self._commit(build, moment)
+
+    def _let_go(self, skip: Skip) -> str:
+        if skip.step is not None:
+            return f"skipped step {skip.step} of {{name}}: {self.rules.sequence.steps[skip.step - 1].label}"
+        return "let the report about {name} go" if skip.what == "report" else "let the answer to {name} go"
 
     def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Outcome:
         """One stage up or down (S5)."""

@@ -309,6 +309,7 @@ class BoardScreen(Acting):
         """The field opens over the key line."""
         self.keys.add_class("-hidden")
         self.filter_bar.open(self.desk.view.filter.text)
+        self.focus_field(self.filter_bar.field)
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
         """As typed."""
@@ -332,7 +333,7 @@ class BoardScreen(Acting):
                 return
         desk.current, desk.index = None, 0
 
-    def on_filter_bar_kept(self) -> None:
+    def action_keep_filter(self) -> None:
         """Enter keeps the filter; the cursor goes to the first match."""
         self._close_filter()
         self.desk.pane = Pane.BOARD
@@ -343,7 +344,7 @@ class BoardScreen(Acting):
         if self.filter_bar.has_class("-open"):
             self.filter_bar.close()
             self.keys.remove_class("-hidden")
-            self.board.focus(scroll_visible=False)
+            self.set_focus(self.board, scroll_visible=False)
             self.keys.show()
 
     def action_clear(self) -> None:

@@ -85,6 +85,8 @@ class Choices(Widget):
 class Choose(Sheet[str]):
     """Asks for one of a few: its key, or arrows and Enter. Answers with the key, or None."""
 
+    HINT = "a letter, or ↑ ↓ and Enter · Esc leaves"
+
     BINDINGS = [
         Binding("up,k", "move(-1)", "up", show=False),
         Binding("down,j", "move(1)", "down", show=False),
@@ -107,7 +109,7 @@ class Choose(Sheet[str]):
             if self._words:
                 yield Static(plain(self._words, lines=True), classes="line")
             yield self._list
-            yield Static("a letter, or ↑ ↓ and Enter · Esc leaves", markup=False, classes="hint")
+            yield Static(self.HINT, markup=False, classes="hint")
 
     def action_move(self, by: int) -> None:
         """To another line."""
@@ -131,6 +133,8 @@ class Confirm(Choose):
 
     Answers "y", else "n" or None.
     """
+
+    HINT = "y or n, or ↑ ↓ and Enter · Esc means n"
 
     DEFAULT_CSS = """
     Confirm .sheet { border: round $warning; }

@@ -16,10 +16,11 @@ from textual.widgets import Input, Static
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
 from tui.screens.dialogs import Choice, Choices, Confirm
-from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain, taken
+from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain
 from tui.screens.trying import Understood, understood
 from tui.text import clean
 from tui.when import When, full, short
+from tui.widgets.keys import taken
 
 SNOOZES = (
     ("1", "tomorrow", "tomorrow"),
@@ -33,7 +34,7 @@ DatedChange = Callable[[When], Change]
 
 
 class WhenPrompt(Sheet[When]):
-    """Asks for a date ahead: a digit for the usual ones, or words. Answers with what was understood, or None.
+    """Asks for a date ahead: a digit for a usual one, or words. Answers with what was understood, or None.
 
     A date that the rules refuse keeps the prompt open, with the text and the reason.
     """
@@ -62,8 +63,6 @@ class WhenPrompt(Sheet[When]):
         self._words = words
         self._quick = quick
         self._list = Choices([self._choice(*each) for each in quick])
-        for place, (key, _, _) in enumerate(quick):
-            self._bindings.bind(key, f"quick({place})", show=False)
 
     def _choice(self, key: str, name: str, words: str) -> Choice:
         read = self._read(words)
@@ -72,6 +71,8 @@ class WhenPrompt(Sheet[When]):
         return Choice(key, name, f"{day}, too late" if read.wrong else day)
 
     def _read(self, words: str) -> Understood:
+        # A digit alone is a usual date; more may follow it, so that it waits for Enter: "3 months" is no "3".
+        words = next((usual for key, _, usual in self._quick if key == words.strip()), words)
         return understood(self._pipeline, words, change=self._change, who=self._who)
 
     def compose(self) -> ComposeResult:
@@ -83,12 +84,11 @@ class WhenPrompt(Sheet[When]):
             yield self._list
             yield Field(placeholder="or type: fri, tue 10:00, 20 Nov, 2 weeks", id="when")
             yield Static(id="understood", classes="line")
-            yield Static("a digit, or type a date and Enter · Esc leaves", classes="hint", markup=False)
+            yield Static("a digit or a date, then Enter · ↑ ↓ Enter · Esc leaves", classes="hint", markup=False)
 
     async def on_key(self, event: events.Key) -> None:
-        """What is typed, and is no quick key, starts the line; keys that were typed behind it follow."""
-        quick = {key for key, _, _ in self._quick}
-        if self.focused is None and self.is_current and event.is_printable and event.key not in quick:
+        """What is typed starts the line; keys that were typed behind it follow."""
+        if self.focused is None and self.is_current and event.is_printable:
             field = self.query_one(Field)
             if event.character and event.character != " ":
                 field.insert_text_at_cursor(event.character)
@@ -131,7 +131,7 @@ class WhenPrompt(Sheet[When]):
         """From the line back to the usual dates."""
         self.action_move(by)
 
-    def action_quick(self, place: int) -> None:
+    def _choose(self, place: int) -> None:
         """One of the usual dates."""
         words = self._quick[place][2]
         read = self._read(words)
@@ -144,11 +144,11 @@ class WhenPrompt(Sheet[When]):
     def action_enter(self) -> None:
         """The usual date under the cursor."""
         if self.focused is None:
-            self.action_quick(self._list.cursor)
+            self._choose(self._list.cursor)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
         """Clicked."""
-        self.action_quick(event.place)
+        self._choose(event.place)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter takes a date that was understood."""

@@ -6,9 +6,10 @@ field goes to that field, one typed for the screen below before the dialog was t
 
 from __future__ import annotations
 
+import asyncio
 from math import inf
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -19,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.text import clean
+from tui.widgets.keys import again, in_order, taken
 
 Answer = TypeVar("Answer")
 
@@ -37,6 +39,10 @@ class Quick(Screen[Answer]):
     itself, and what comes behind it is handed on to whatever lies on top by then.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed_ahead: list[events.Key] = []
+
     _field_since = 0.0
     _asked_since = 0.0
 
@@ -44,6 +50,15 @@ class Quick(Screen[Answer]):
         """Gives a field the focus; keys typed before go to it too."""
         self._field_since = monotonic()
         self.set_focus(field)
+
+    async def _feed(self, top: Screen[Any]) -> None:
+        """Gives what was typed ahead to a screen of Textual's as soon as it has a field for it."""
+        for _ in range(100):
+            if top.focused is not None:
+                break
+            await asyncio.sleep(0.01)
+        while self._typed_ahead:
+            (top.focused or top).post_message(self._typed_ahead.pop(0))
 
     def ask_afresh(self) -> None:
         """What stands here from now on may only be answered by who has seen it.
@@ -65,9 +80,13 @@ class Quick(Screen[Answer]):
             return
         top = self.app.screen
         if top is not self:
+            taken(event)
             if isinstance(top, Quick):
-                taken(event)
                 top.post_message(again(event))
+            else:  # Textual's own: the command palette
+                self._typed_ahead.append(again(event))
+                if len(self._typed_ahead) == 1:
+                    self.app.run_worker(self._feed(top), group="typed ahead")
             return
         if self.focused is not None and event.time < self._field_since:
             taken(event)
@@ -77,12 +96,6 @@ class Quick(Screen[Answer]):
         if active is not None and active.enabled and not active.binding.priority:
             taken(event)
             await self.app.run_action(active.binding.action, active.node)
-
-
-def taken(event: events.Key) -> None:
-    """Nobody else handles this key."""
-    event.stop()
-    event.prevent_default()
 
 
 class Sheet(Quick[Answer], ModalScreen[Answer]):
@@ -113,6 +126,10 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
     }
     """
 
+    def on_mount(self) -> None:
+        """What was said before is read by now, and would lie over the dialog."""
+        self.app.clear_notifications()
+
     def action_leave(self) -> None:
         """Leaves without doing anything."""
         self.dismiss(None)
@@ -125,23 +142,13 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
             self.focus_previous()
 
 
-def again(event: events.Key) -> events.Key:
-    """A key to be handled from its start by somebody else, still as old as it is."""
-    key = events.Key(event.key, event.character)
-    key.time = event.time
-    return key
-
-
 async def in_turn(field: Widget, event: events.Key) -> None:
     """Lets no key typed ahead go astray: those behind a Tab belong to the next field, wherever they arrived."""
-    focused = field.screen.focused
-    if focused is not None and focused is not field:
-        taken(event)
-        focused.post_message(again(event))
-        return
-    if isinstance(field.screen, Sheet) and event.key in _LEAVING:
+    if field.screen.focused is field and isinstance(field.screen, Sheet) and event.key in _LEAVING:
         taken(event)
         field.screen.leave_field(_LEAVING[event.key])
+    else:
+        await in_order(field, event)
 
 
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}

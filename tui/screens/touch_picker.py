@@ -84,7 +84,7 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
         return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else ""
     now = pipeline.now
     when = "now" if item.due_at <= now else short(item.due_at, now, pipeline.calendar.zone)
-    return f"next {item.kinds[0]} {when}"
+    return f"next {item.kinds[0]} {when.removeprefix('today ')}"
 
 
 class Kinds(Widget):
@@ -138,7 +138,7 @@ class Kinds(Widget):
         if place == self.cursor:
             text = MARK + "".join(text for text, _ in pieces)
             return Content.styled(fit(text, wide - 1), cursor_style(self)) + Content(" ")
-        cell = Content.assemble(" ", *pieces)
+        cell = Content.assemble(" ", *pieces).truncate(wide, ellipsis=True)
         return cell + Content(" " * max(0, wide - cell.cell_length))
 
     def _pieces(self, place: int) -> Iterator[tuple[str, str]]:

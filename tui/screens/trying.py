@@ -52,7 +52,7 @@ def understood(
         wrong = f"{said} is still ahead: only what has happened can be recorded"
         return Understood(when, wrong, wrong)
     if change is not None and (wrong := refusal(pipeline, who, change(when))):
-        return Understood(when, f"{said}: {wrong}", wrong)
+        return Understood(when, wrong if said in wrong else f"{said}: {wrong}", wrong)
     if abs((at - now).total_seconds()) < 60:
         return Understood(when, f"now, {said}", "")
     return Understood(when, f"{said}, {ago(at, now, zone)} ago" if past else f"{said}{_ahead(pipeline, when)}", "")

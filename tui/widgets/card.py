@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.pipeline.rows import Row
 from tui.pipeline.view import WARMTHS
 from tui.rules.agenda import Group
-from tui.rules.engine import Item, Rule, State
+from tui.rules.engine import Item, State
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, MARK, Palette
 from tui.when import WEEKDAYS, over, short
@@ -110,7 +110,7 @@ def _when(item: Item, desk: Desk) -> tuple[str, str]:
 
 def _is_day(item: Item) -> bool:
     """True for what is due on a day, without a time of it."""
-    return item.rule is Rule.PROMISE and item.start_at == item.due_at
+    return item.start_at == item.due_at
 
 
 class Painter:
@@ -154,7 +154,7 @@ class Painter:
     def _what(self, face: Face) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
         how, when = choose(face.next.how, face.next.when, room)
-        words = fit(how, room - width(when)) + when if width(when) < room else fit(when, room)
+        words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
         styles = palette.card(face.heat, face.lit)
         return [
             Segment(palette.edge(face.heat) + " ", styles.edge),

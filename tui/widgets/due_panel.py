@@ -190,10 +190,19 @@ class DuePanel(Widget):
         return self.size.width
 
     def _refresh_title(self) -> None:
-        title = (self.desk.pane is Pane.DUE, *map(len, self.desk.due.groups.values()))
+        title = (self.desk.pane is Pane.DUE, self._headline())
         if title != self._title:
             self._title = title
             self.refresh(Region(0, 0, self.size.width, 1))
+
+    def _headline(self) -> str:
+        """What stands behind the title: the whole reason of the current person, where the list has to cut it."""
+        if self.tall:
+            return str(self.desk.counts.due or "")
+        row = self.desk.agenda.rows.get(self.desk.current or 0)
+        if row is not None and row.item is not None:
+            return self._reason(row)
+        return " · ".join(f"{group} {len(lines)}" for group, lines in self.desk.due.groups.items() if lines)
 
     def _sees(self, line: int, room: int) -> bool:
         return self.top <= line <= self.top + room - self.entry_lines
@@ -297,13 +306,14 @@ class DuePanel(Widget):
         plain = self.palette.plain
         ground = plain("text", "panel")
         title = Segment(" DUE ", plain("accent" if active else "text", "panel", bold=True))
+        words = self._headline()
         if self.tall:
-            now = self.desk.counts.due
-            return exactly([title, Segment(str(now) if now else "", plain("soft", "panel"))], cells, ground)
-        words = " · ".join(f"{group} {len(lines)}" for group, lines in self.desk.due.groups.items() if lines)
-        words = f" {words} " if words else ""
-        rule = ("━" if active else "─") * max(0, cells - 5 - len(words))
-        return exactly([title, Segment(words + rule, plain("soft" if words else "faint", "panel"))], cells, ground)
+            return exactly([title, Segment(words, plain("soft", "panel"))], cells, ground)
+        words = f" {fit(words, min(width(words), cells - 7))} " if words else ""
+        rule = ("━" if active else "─") * max(0, cells - 5 - width(words))
+        return exactly(
+            [title, Segment(words, plain("soft", "panel")), Segment(rule, plain("faint", "panel"))], cells, ground
+        )
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
         group = line.group or Group.TODAY

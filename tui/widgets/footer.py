@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.strip import Strip
@@ -14,6 +16,7 @@ from tui.commands import Place, footer, shown
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.widgets.desk import Desk
+from tui.widgets.keys import in_order
 from tui.widgets.lines import exactly
 
 HINT = "#tag  is:due late waiting promised closed cold…"
@@ -86,6 +89,24 @@ class KeyLine(Widget):
         return exactly([*exactly(found, room, soft), Segment(order, faint)], cells, soft)
 
 
+class FilterField(Input):
+    """The line of the filter. Enter and Escape act at once: what is typed behind them is for the board."""
+
+    BINDINGS = [
+        Binding("enter", "screen.keep_filter", "keep", show=False),
+        Binding("escape", "screen.clear", "clear", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="name, company, position, tag, note", id="filter")
+        self.cursor_blink = False
+        self.can_focus = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """In the order they were typed."""
+        await in_order(self, event)
+
+
 class FilterBar(Horizontal):
     """The field that filters as you type."""
 
@@ -105,32 +126,25 @@ class FilterBar(Horizontal):
             super().__init__()
             self.text = text
 
-    class Kept(Message):
-        """Enter: the filter stays, back to the cards."""
-
     def compose(self) -> ComposeResult:
         """Slash, field, hint."""
         yield Static("/", classes="slash", markup=False)
-        field = Input(placeholder="name, company, position, tag, note", id="filter")
-        field.cursor_blink = False
-        field.can_focus = False
-        yield field
+        yield FilterField()
         yield Static(HINT, classes="hint", markup=False)
 
     @property
-    def field(self) -> Input:
+    def field(self) -> FilterField:
         """The input."""
-        return self.query_one(Input)
+        return self.query_one(FilterField)
 
     def open(self, text: str) -> None:
-        """Shows the field with what is filtered now."""
+        """Shows the field with what is filtered now; the screen gives it the focus."""
         self.add_class("-open")
         field = self.field
         field.can_focus = True
         with field.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
-        field.focus()
 
     def close(self) -> None:
         """Hides the field."""
@@ -141,8 +155,3 @@ class FilterBar(Horizontal):
         """As you type."""
         event.stop()
         self.post_message(self.Changed(event.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
-        event.stop()
-        self.post_message(self.Kept())

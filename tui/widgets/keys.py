@@ -1,0 +1,36 @@
+"""Keys in the order they were typed.
+
+Textual hands a key to the widget that has the focus when it arrives; a key bound to an action then travels up to the
+application before it acts. Keys typed behind it, at once or coalesced by a slow line, would overtake it.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widget import Widget
+
+
+def taken(event: events.Key) -> None:
+    """Nobody else handles this key."""
+    event.stop()
+    event.prevent_default()
+
+
+def again(event: events.Key) -> events.Key:
+    """A key to be handled from its start by somebody else, still as old as it is."""
+    key = events.Key(event.key, event.character)
+    key.time = event.time
+    return key
+
+
+async def in_order(field: Widget, event: events.Key) -> None:
+    """For ``on_key`` of a field: hands on what belongs to the one that has the focus by now; edits at once."""
+    focused = field.screen.focused
+    if focused is not None and focused is not field:
+        taken(event)
+        focused.post_message(again(event))
+    elif not event.is_printable:
+        own = field.screen.active_bindings.get(event.key)
+        if own is not None and own.node is field:
+            taken(event)
+            await field.app.run_action(own.binding.action, field)
