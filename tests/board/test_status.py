@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import NOW, app_for, screen_of
 from tui.model import Kind, Prospect
-from tui.pipeline import Pipeline
+from tui.pipeline import Pipeline, tallies
 from tui.screens import board
 from tui.when import When
 
@@ -37,12 +37,37 @@ async def test_the_shares_stand_where_there_is_room(answered: Pipeline, columns:
         assert len(words(pilot)) == columns
 
 
+async def test_no_share_is_cut_in_half(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(60, 24)) as pilot:
+        seen = set()
+        for columns in range(60, 121, 4):
+            await pilot.resize_terminal(columns, 24)
+            await pilot.pause()
+            line = words(pilot)
+            seen.add(("answered" in line, "promises" in line))
+            assert line.count("answered") == line.count("answered in 48 h 50%   ")
+            assert line.count("promises") == line.count("promises kept 0%   ")
+        assert seen == {(False, False), (True, False), (True, True)}
+
+
 async def test_they_follow_what_is_logged(answered: Pipeline) -> None:
     async with app_for(answered).run_test(size=(120, 24)) as pilot:
         answered.add(Prospect("Cy", met_at=NOW - timedelta(hours=1)))
         answered.log(3, Kind.CALL)
         await pilot.pause()
         assert "answered in 48 h 67%" in words(pilot)
+
+
+async def test_they_follow_an_import(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More people at once than a key should wait for."""
+    monkeypatch.setattr(tallies, "_MANY", 1)
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        answered.log([1, 2], Kind.CALL, confirmed=True)
+        await pilot.pause()
+        answered.log([1, 2], Kind.EMAIL, inbound=True)
+        answered.log([1, 2], Kind.CALL)
+        await pilot.pause()
+        assert "answered in 48 h 75%" in words(pilot), "one of before was late, two of now were not"
 
 
 async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:

@@ -74,7 +74,7 @@ async def test_the_figures_are_those_of_the_command_line(
         f"{counts['late']} late", f"{counts['due']} due", f"{counts['week']} this week",
         f"median {first['median_hours']:.0f} h of {first['clocks']}",
         *(f"{first[f'within_{mark}']:.0%}" for mark in (24, 48, 72)),
-        "kept on time", "50%", "1 on time, 0 late, 1 not, of 2", "1 open",
+        "within 24 h", "within 48 h", "within 72 h", "kept on time", "50%", "1 on time, 0 late, 1 not, of 2", "1 open",
     ):  # fmt: skip
         assert words in screen, words
     assert first["within_24"] != first["within_48"]
@@ -117,6 +117,10 @@ async def test_it_follows_what_other_processes_do(busy: Pipeline) -> None:
         busy.promise(6, When(NOW.date() + timedelta(days=4), None))
         await pilot.pause(0.5)
         assert "2 open" in seen(host)
+        busy.promise(7, When(NOW.date() + timedelta(days=4), None))
+        busy.promise(8, When(NOW.date() + timedelta(days=4), None))
+        await pilot.pause(0.5)
+        assert "4 open" in seen(host)
 
 
 async def test_keys_leave_scroll_and_go_to_the_sources(busy: Pipeline) -> None:

@@ -102,6 +102,11 @@ async def test_enter_opens_a_source_on_the_board(referring: Pipeline) -> None:
         assert "Ana Ruiz" in seen(host)
         await opened(pilot, "escape")
         assert top(host) is SourcesScreen
+        referring.edit(3, source=Source(prospect=2))
+        await later(pilot)
+        await opened(pilot, "g", "enter", "J")
+        assert "Bob Lee" in seen(host).split("\n")[0]
+        assert "▸Bob Lee" in await opened(pilot, "escape"), "the cursor is on who was seen last"
         await opened(pilot, "escape")
         assert top(host) is FakeBoard
 
@@ -154,6 +159,17 @@ async def test_many_sources_scroll_with_the_cursor(pipeline: Pipeline) -> None:
         assert "Sent by Source 39" in screen
         assert "▸Source 00" in await opened(pilot, "g")
         assert "Source 0" not in (await opened(pilot, "ctrl+d", "ctrl+d", "ctrl+d", "ctrl+d")).split("\n")[4]
+
+
+async def test_more_people_than_there_is_room_for_are_counted(pipeline: Pipeline) -> None:
+    for number in range(40):
+        pipeline.add(Prospect(f"P{number}", source=Source(prospect=1)))
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, "Y")
+        shown = sum(line.lstrip().startswith("P") for line in screen.split("\n"))
+        assert f"and {40 - shown} more" in screen
+        assert shown > 5
 
 
 async def test_a_click_goes_there_and_a_second_opens(referring: Pipeline) -> None:

@@ -97,17 +97,24 @@ class OneLine(Widget):
         return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
 
 
-class Lines(ScrollView, can_focus=False):
-    """Lines drawn as they are told; they scroll where not all of them fit."""
+class Drawn(ScrollView, can_focus=False):
+    """Drawn drawn as they are told; they scroll where not all of them fit."""
 
     DEFAULT_CSS = """
-    Lines { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    Drawn { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     ALLOW_SELECT = False
+
+    class Resized(Message):
+        """There is another room for them."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.lines: list[list[Segment]] = []
+
+    def on_resize(self) -> None:
+        """Whoever made the lines makes them anew."""
+        self.post_message(self.Resized())
 
     def tell(self, lines: Sequence[Line]) -> None:
         """Other lines."""
@@ -206,9 +213,9 @@ class Figures(Acting):
         """Draws them for the size and look of now."""
         raise NotImplementedError
 
-    def on_resize(self) -> None:
-        """Other widths, other lines."""
-        self.call_after_refresh(self.draw)
+    def on_drawn_resized(self) -> None:
+        """Other widths and heights, other lines."""
+        self.draw()
 
     def wear(self, palette: Palette) -> None:
         """Another look."""

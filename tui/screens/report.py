@@ -16,7 +16,7 @@ from tui.pipeline.agenda import Counts
 from tui.pipeline.report import Report, gather_report
 from tui.rules.engine import State
 from tui.rules.statistics import Day
-from tui.screens.page import Figures, Lines, OneLine, beside, length, palette_of, rule
+from tui.screens.page import Figures, Drawn, OneLine, beside, length, palette_of, rule
 from tui.screens.source_lines import Columns, heads, row, summary
 from tui.theme import CURSOR, GLYPHS, Palette, mix
 from tui.when import MONTHS, WEEKDAYS
@@ -42,7 +42,7 @@ class ReportScreen(Figures):
     def compose(self) -> ComposeResult:
         """Head, figures, keys."""
         yield OneLine(id="head")
-        yield Lines(id="figures")
+        yield Drawn(id="figures")
         yield OneLine(id="foot")
 
     def gather(self) -> None:
@@ -51,18 +51,18 @@ class ReportScreen(Figures):
 
     def draw(self) -> None:
         """All lines; those that do not fit scroll."""
-        found = self.query_one(Lines)
+        found = self.query_one(Drawn)
         if self.report is not None:
             day = self.pipeline.calendar.day
             found.tell(lines(self.report, palette_of(self.app), found.size.width, found.size.height, day))
 
     def action_line(self, by: int) -> None:
         """A line up or down."""
-        self.query_one(Lines).scroll_relative(y=by, animate=False)
+        self.query_one(Drawn).scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
         """Half a page."""
-        self.action_line(by * max(1, self.query_one(Lines).size.height // 2))
+        self.action_line(by * max(1, self.query_one(Drawn).size.height // 2))
 
     def action_end(self, way: int) -> None:
         """To the top or the bottom."""

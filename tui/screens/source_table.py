@@ -20,11 +20,11 @@ Cell = tuple[str, str]
 """Words of their exact width, and the name of their tone."""
 
 
-class Table(ScrollView, can_focus=False):
+class SourceTable(ScrollView, can_focus=False):
     """Rows of cells; two lines are drawn again for a move of the cursor."""
 
     DEFAULT_CSS = """
-    Table { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    SourceTable { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     ALLOW_SELECT = False
 

@@ -11,9 +11,9 @@ from tui.model import Source
 from tui.pipeline import Pipeline
 from tui.pipeline.report import Giving, hours, referrals_given
 from tui.rules.statistics import SourceFigures
-from tui.screens.page import Figures, Lines, OneLine, palette_of
+from tui.screens.page import Figures, Drawn, OneLine, palette_of
 from tui.screens.source_lines import NOBODY, Columns, Named, heads, people_of, row
-from tui.screens.source_table import Table
+from tui.screens.source_table import SourceTable
 from tui.text import clean
 
 
@@ -42,15 +42,15 @@ class SourcesScreen(Figures):
     def compose(self) -> ComposeResult:
         """Head, the names of the columns, sources, people, keys."""
         yield OneLine(id="head")
-        yield Lines(id="columns")
-        yield Table(id="table")
-        yield Lines(id="below")
+        yield Drawn(id="columns")
+        yield SourceTable(id="table")
+        yield Drawn(id="below")
         yield OneLine(id="foot")
 
     @property
-    def table(self) -> Table:
+    def table(self) -> SourceTable:
         """The sources, with the cursor."""
-        return self.query_one(Table)
+        return self.query_one(SourceTable)
 
     @property
     def current(self) -> SourceFigures | None:
@@ -81,7 +81,7 @@ class SourcesScreen(Figures):
         if self.found:
             clock, day = self.pipeline.rules.clock, self.pipeline.calendar.day
             named = heads(columns, palette, cells, hours(clock.late), hours(clock.broken))
-            self.query_one("#columns", Lines).tell(named)
+            self.query_one("#columns", Drawn).tell(named)
             today = day(self.pipeline.now)
             self.table.tell([row(each, columns, day, today) for each in self.found])
         else:
@@ -89,14 +89,10 @@ class SourcesScreen(Figures):
         self._below()
 
     def _below(self) -> None:
-        below, current = self.query_one("#below", Lines), self.current
+        below, current = self.query_one("#below", Drawn), self.current
         if current is not None:
             palette, cells = palette_of(self.app), self.size.width
             below.tell(people_of(current, self.people, self.giving, palette, cells, below.size.height))
-
-    def on_resize(self) -> None:
-        """The lower part is laid out anew before it is filled."""
-        self.call_after_refresh(self.draw)
 
     # Moving ---------------------------------------------------------------------------------------------------
 
@@ -117,7 +113,7 @@ class SourcesScreen(Figures):
         """The first source, or the last."""
         self._go(0 if way < 0 else len(self.found) - 1)
 
-    def on_table_clicked(self, message: Table.Clicked) -> None:
+    def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
         """The cursor goes where the mouse points; a second click opens."""
         again = message.place == self.table.cursor
         self._go(message.place)

@@ -76,7 +76,8 @@ class StatusLine(Widget):
         room = self.size.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
         for words in self._shares():  # only where there is room for them
-            if used + len(words) + 3 <= room:
-                segments += [Segment(words, soft), Segment("   ", soft)]
-                used += len(words) + 3
+            used += len(words) + 3
+            if used > room:
+                break
+            segments += [Segment(words, soft), Segment("   ", soft)]
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.size.width, soft)
