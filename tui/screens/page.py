@@ -98,7 +98,7 @@ class OneLine(Widget):
 
 
 class Drawn(ScrollView, can_focus=False):
-    """Drawn drawn as they are told; they scroll where not all of them fit."""
+    """Lines drawn as they are told; they scroll where not all of them fit."""
 
     DEFAULT_CSS = """
     Drawn { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }

@@ -16,7 +16,7 @@ from tui.pipeline.agenda import Counts
 from tui.pipeline.report import Report, gather_report
 from tui.rules.engine import State
 from tui.rules.statistics import Day
-from tui.screens.page import Figures, Drawn, OneLine, beside, length, palette_of, rule
+from tui.screens.page import Drawn, Figures, OneLine, beside, length, palette_of, rule
 from tui.screens.source_lines import Columns, heads, row, summary
 from tui.theme import CURSOR, GLYPHS, Palette, mix
 from tui.when import MONTHS, WEEKDAYS

@@ -11,7 +11,7 @@ from tui.model import Source
 from tui.pipeline import Pipeline
 from tui.pipeline.report import Giving, hours, referrals_given
 from tui.rules.statistics import SourceFigures
-from tui.screens.page import Figures, Drawn, OneLine, palette_of
+from tui.screens.page import Drawn, Figures, OneLine, palette_of
 from tui.screens.source_lines import NOBODY, Columns, Named, heads, people_of, row
 from tui.screens.source_table import SourceTable
 from tui.text import clean
