@@ -194,7 +194,7 @@ async def test_a_bar_is_as_long_as_its_day(busy: Pipeline) -> None:
         screen = (await opened(pilot, "R")).split("\n")
         await settle(pilot)
     found = gather_report(busy)
-    axis = next(line for line in screen if "rhythm 0" in line)
+    axis = next(line for line in screen if "all  rhythm" in line)
     today = next(line for line in screen if line.startswith("▸"))
     assert axis[25:].split()[-1] == str(scale(max(day.due for day in found.load))[1])
     assert today.rindex(OTHER) <= len(axis.rstrip())

@@ -227,7 +227,7 @@ def bar(palette: Palette, *, rhythm: bool) -> Style:
 def _axis(palette: Palette, per: float, step: int, top: int) -> Line:
     """The numbers of the scale, each below the end of a bar of its length."""
     text = ""
-    for number in range(0, top + 1, step):
+    for number in range(step, top + 1, step):
         at = max(0, round(number * per) - len(str(number)))
         text = text.ljust(at) + str(number)
     heads = f"{'':<{_LABEL}}{'all':>4}  {'rhythm':<7}"
