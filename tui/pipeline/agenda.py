@@ -52,7 +52,9 @@ class Agenda:
         self._settled: set[int] = set()
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
-        self._waiting: frozenset[int] | None = frozenset()
+        self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
+        """Rhythm items that are due, by the length of their interval: within one length the order never changes."""
+        self._within: frozenset[int] | None = None
 
     def fill(self, rows: Iterable[Row]) -> None:
         """All rows at once: cheaper than one by one."""
@@ -62,16 +64,21 @@ class Agenda:
         self._ahead = sorted(
             (row.item.due_at, row.id) for row in self.rows.values() if row.item is not None and not row.item.started
         )
-        self._waiting = None
+        for row in self.rows.values():
+            if row.item is not None and row.item.started and row.item.rule is Rule.RHYTHM:
+                self._rhythm.setdefault(row.interval_days, []).append((row.item.due_at, row.id))
+        for line in self._rhythm.values():
+            line.sort()
+        self._within = None
 
     def put(self, row: Row) -> None:
         """A new or changed row."""
         self.drop(row.id)
         self.rows[row.id] = row
         self._enter(row)
-        if row.item is not None and not row.item.started:
-            insort(self._ahead, (row.item.due_at, row.id))
-        self._waiting = None
+        if (line := self._line_of(row)) is not None and row.item is not None:
+            insort(line, (row.item.due_at, row.id))
+        self._within = None
 
     def drop(self, who: int) -> None:
         """A prospect is gone."""
@@ -80,11 +87,9 @@ class Agenda:
             return
         self._started.discard(who)
         self._settled.discard(who)
-        if row.item is not None and not row.item.started:
-            place = bisect_left(self._ahead, (row.item.due_at, who))
-            if place < len(self._ahead) and self._ahead[place] == (row.item.due_at, who):
-                del self._ahead[place]
-        self._waiting = None
+        if (line := self._line_of(row)) is not None and row.item is not None:
+            del line[bisect_left(line, (row.item.due_at, who))]
+        self._within = None
 
     def pass_to(self, now: datetime) -> set[int]:
         """Time goes on: the ids whose rows have crossed a mark and must be made anew and put.
@@ -105,18 +110,47 @@ class Agenda:
             crossed |= self._settled
         if now != self.now:
             self.now = now
-            self._waiting = None
+            self._within = None
         return crossed
 
     def away_changed(self) -> None:
         """The calendar has other times away: who is hidden uses none of the budget."""
-        self._waiting = None
+        self._within = None
+
+    @property
+    def within(self) -> frozenset[int]:
+        """The rhythm items that are due and have a place in today's budget."""
+        if self._within is None:
+            self._within = self._first_in_line()
+        return self._within
 
     def waits(self, who: int) -> bool:
         """True for a rhythm item beyond the daily budget."""
-        if self._waiting is None:
-            self._waiting = waiting(self._rhythm_now(), len(self._settled), self.rules.budget.per_day)
-        return who in self._waiting
+        item = self.rows[who].item if who in self.rows else None
+        if item is None or not item.started or item.rule is not Rule.RHYTHM or self.is_hidden(item):
+            return False
+        return who not in self.within
+
+    def _first_in_line(self) -> frozenset[int]:
+        if self.calendar.away_on(self.now) is not None:
+            return frozenset()
+        most = self.rules.budget.per_day
+        # Of each length only the longest due can be among the first.
+        heads = [
+            (who, overdue_share(item, days, self.now))
+            for days, line in self._rhythm.items()
+            for _, who in line[:most]
+            if (item := self.rows[who].item) is not None
+        ]
+        return frozenset(who for who, _ in heads) - waiting(heads, len(self._settled), most)
+
+    def _line_of(self, row: Row) -> list[tuple[datetime, int]] | None:
+        """The sorted list that a row stands in by its due time, if any."""
+        if row.item is None:
+            return None
+        if not row.item.started:
+            return self._ahead
+        return self._rhythm.setdefault(row.interval_days, []) if row.item.rule is Rule.RHYTHM else None
 
     def is_hidden(self, item: Item) -> bool:
         """True for sequence and rhythm while the user is away; what is still ahead is not hidden."""
@@ -177,12 +211,6 @@ class Agenda:
             self._settled.add(row.id)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
-
-    def _rhythm_now(self) -> Iterator[tuple[int, float]]:
-        for who in self._started:
-            row = self.rows[who]
-            if row.item is not None and row.item.rule is Rule.RHYTHM and not self.is_hidden(row.item):
-                yield who, overdue_share(row.item, row.interval_days, self.now)
 
     def _line(self, row: Row) -> Due | None:
         if row.item is None or self.is_hidden(row.item):

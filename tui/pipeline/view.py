@@ -273,11 +273,14 @@ class DueLines:
         self.agenda = agenda
         self.days = days
         self.groups: dict[Group, list[tuple[datetime, int]]] = {}
-        self.waiting: frozenset[int] = frozenset()
+        self.within: frozenset[int] = frozenset()
+        """Rhythm items that have a place in today's budget; the others wait."""
         self._placed: dict[int, tuple[Group, datetime]] = {}
         self._rhythm: set[int] = set()
         self._late: set[int] = set()
+        self._late_rhythm: set[int] = set()
         self._hidden: set[int] = set()
+        self._sets = (self._rhythm, self._late, self._late_rhythm, self._hidden)
         self._end = agenda.now
         self.rebuild()
 
@@ -287,12 +290,11 @@ class DueLines:
         self._end = calendar.start_of(calendar.day(self.agenda.now) + timedelta(days=self.days + 1))
         self.groups = {each: [] for each in Group}
         self._placed = {}
-        for kept in (self._rhythm, self._late, self._hidden):
+        for kept in self._sets:
             kept.clear()
-        # Who waits is counted after who is there: the first pass notes the rhythm items.
         for row in self.agenda.rows.values():
             self._note(row)
-        self.waiting = frozenset(filter(self.agenda.waits, self._rhythm))
+        self.within = self.agenda.within
         for row in self.agenda.rows.values():
             found = self._group(row)
             if found is not None and row.item is not None:
@@ -308,16 +310,13 @@ class DueLines:
             self.rebuild()
             return
         changed = set(ids)
-        if 0 in changed:
-            self.rebuild()
-            return
         for who in changed:
-            for kept in (self._rhythm, self._late, self._hidden):
+            for kept in self._sets:
                 kept.discard(who)
             if who in self.agenda.rows:
                 self._note(self.agenda.rows[who])
-        before, self.waiting = self.waiting, frozenset(filter(self.agenda.waits, self._rhythm))
-        for who in changed | (before ^ self.waiting):
+        before, self.within = self.within, self.agenda.within
+        for who in changed | (before ^ self.within):
             self._put(who)
 
     def _note(self, row: Row) -> None:
@@ -325,16 +324,24 @@ class DueLines:
             return
         if self.agenda.is_hidden(row.item):
             self._hidden.add(row.id)
-        elif row.item.rule is Rule.RHYTHM:
-            self._rhythm.add(row.id)
-        if row.item.state in _OVER:
+            return
+        over = row.item.state in _OVER
+        if over:
             self._late.add(row.id)
+        if row.item.rule is Rule.RHYTHM:
+            self._rhythm.add(row.id)
+            if over:
+                self._late_rhythm.add(row.id)
 
     def _group(self, row: Row) -> Group | None:
         item = row.item
         if item is None or row.id in self._hidden or (not item.started and item.due_at >= self._end):
             return None
-        return group(item, waiting=row.id in self.waiting)
+        return group(item, waiting=self.waits(row.id))
+
+    def waits(self, who: int) -> bool:
+        """True for a rhythm item beyond the daily budget."""
+        return who in self._rhythm and who not in self.within
 
     def _put(self, who: int) -> None:
         placed = self._placed.pop(who, None)
@@ -386,5 +393,5 @@ class DueLines:
     def counts(self) -> Counts:
         """The figures of the status line, as ``Agenda.counts`` gives them."""
         coming, held = len(self.groups[Group.COMING]), len(self.groups[Group.WAITING])
-        late = len(self._late - self._hidden - self.waiting)
+        late = len(self._late) - len(self._late_rhythm) + len(self.within & self._late_rhythm)
         return Counts(len(self._placed) - coming - held, late, held, len(self._hidden), coming)

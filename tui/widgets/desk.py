@@ -60,7 +60,7 @@ class Desk:
 
     def waits(self, who: int) -> bool:
         """True beyond the daily budget, as last counted."""
-        return who in self.due.waiting
+        return self.due.waits(who)
 
     def influence(self, row: Row) -> float:
         """0 to 1, now."""
