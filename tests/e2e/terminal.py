@@ -80,8 +80,14 @@ class Terminal:
         self.until(lambda screen: screen.rstrip().endswith("$"), "a prompt")
 
     def close(self) -> None:
-        """Ends the server."""
+        """Ends the server, and takes its socket away."""
+        where = subprocess.run(
+            ["tmux", "-L", self.socket, "display-message", "-p", "#{socket_path}"],
+            check=False, capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
         subprocess.run(["tmux", "-L", self.socket, "kill-server"], check=False, capture_output=True)
+        if where:
+            Path(where).unlink(missing_ok=True)
 
 
 @contextmanager
