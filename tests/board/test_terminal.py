@@ -33,6 +33,8 @@ app.run()
 sys.exit(app.return_code or 0)
 """
 ROOT = Path(__file__).parents[2]
+_OURS = ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
+"""What the tests' own surroundings would tell the program: processes of a parallel run have a size of their own."""
 
 
 class Terminal:
@@ -43,7 +45,7 @@ class Terminal:
         if self.pid == 0:
             # Before the program looks: a size set from outside may come too late.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-            kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM")}
+            kept = {name: value for name, value in os.environ.items() if name not in _OURS}
             os.chdir(ROOT)
             os.execve(
                 sys.executable,
