@@ -41,13 +41,21 @@ HANGUP = 129
 
 
 class Commands(CommandPalette):
-    """The command palette; a second Enter behind the first finds it closed, and chooses nothing."""
+    """The command palette, for keys typed ahead.
+
+    Enter waits for the search that the letters before it started, and so never takes a command of an older list; a
+    second Enter behind the first finds the palette closed, and chooses nothing.
+    """
 
     def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
-        if self.is_current:
-            super()._select_or_command(event)
-        elif event is not None:
+        if event is not None:
             event.stop()
+        if not self.is_current:
+            return
+        if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
+            self.set_timer(0.02, self._select_or_command)
+            return
+        super()._select_or_command()
 
 
 class KeepwarmApp(App[None]):
