@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
-from textual import constants
+from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
@@ -19,7 +19,8 @@ from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widgets import Button, Input
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList
 
 from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
@@ -35,27 +36,48 @@ from tui.theme import (
     Palette,
     tones_of,
 )
+from tui.widgets.keys import again
 
 HANGUP = 129
 """The exit code of a terminal that is gone: 128 + SIGHUP."""
 
 
+_BURST = 0.05
+"""Seconds within which keys read at once have found their way through the widgets."""
+
+
 class Commands(CommandPalette):
     """The command palette, for keys typed ahead.
 
-    Enter waits for the search that the letters before it started, and so never takes a command of an older list; a
-    second Enter behind the first finds the palette closed, and chooses nothing.
+    Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first
+    finds the palette closed, and chooses nothing.
     """
 
+    def on_mount(self) -> None:
+        """Keys of the same burst may still be on their way; then they come in the order they were typed."""
+        self.set_timer(_BURST, self._let_in)
+
+    def _let_in(self) -> None:
+        if isinstance(self.app, KeepwarmApp):
+            self.app.let_in(self.focused)
+
+    def _action_command_list(self, action: str) -> None:
+        if action == "select":
+            if not self.is_current:
+                return
+            if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
+                self.set_timer(0.02, partial(self._action_command_list, action))
+                return
+            found = self.query_one(OptionList)
+            if found.highlighted is None and found.option_count and self.query_one(Input).value.strip():
+                found.highlighted = 0
+        super()._action_command_list(action)
+
     def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
-        if event is not None:
+        if self.is_current:
+            super()._select_or_command(event)
+        elif event is not None:
             event.stop()
-        if not self.is_current:
-            return
-        if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
-            self.set_timer(0.02, self._select_or_command)
-            return
-        super()._select_or_command()
 
 
 class KeepwarmApp(App[None]):
@@ -88,6 +110,7 @@ class KeepwarmApp(App[None]):
         super().__init__()
         self.pipeline = pipeline
         self.demo = demo
+        self._held: list[events.Key] | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -180,9 +203,29 @@ class KeepwarmApp(App[None]):
     # The palette of commands --------------------------------------------------------------------------------
 
     def action_command_palette(self) -> None:
-        """Opens it."""
+        """Opens it; what is typed before it is there waits for it."""
         if not isinstance(self.screen, CommandPalette):
+            self._held = []
             self.push_screen(Commands(id="--command-palette"))
+
+    async def on_event(self, event: events.Event) -> None:
+        """As ever; keys wait while the palette opens."""
+        if isinstance(event, events.Key) and self.hold_back(event):
+            return
+        await super().on_event(event)
+
+    def hold_back(self, key: events.Key) -> bool:
+        """True for a key that waits for the palette."""
+        if self._held is None:
+            return False
+        self._held.append(again(key))
+        return True
+
+    def let_in(self, field: Widget | None) -> None:
+        """The palette is there: it gets what was typed meanwhile, in the order of the typing."""
+        held, self._held = self._held or [], None
+        for key in sorted(held, key=lambda key: key.time):
+            (field or self.screen).post_message(key)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The commands of the screen below, and the theme; nothing else."""

@@ -177,6 +177,7 @@ def test_keys_of_one_burst_act_in_the_order_they_were_typed(tmp_path: Path) -> N
         pane.press(*"Bob", "Space", *"Smiht", "BSpace", "BSpace", *"th", "Tab", *"Acme", "Enter")
         pane.wait("added Bob Smith")
         pane.type(":redo")
+        pane.wait("do again what was undone")
         pane.press("Enter", "Enter")
         pane.wait("nothing to redo")
         pane.press("q")

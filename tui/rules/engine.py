@@ -47,6 +47,9 @@ class State(StrEnum):
     BROKEN = "broken"
 
 
+# Looked up once: a member of an enumeration costs more to find than to compare.
+_UPCOMING, _DUE, _LATE, _BROKEN = State.UPCOMING, State.DUE, State.LATE, State.BROKEN
+
 Cause = Literal[
     "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told"
 ]
@@ -121,7 +124,7 @@ def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, ca
 
 def _precedence(item: Item) -> tuple[int, int, datetime, int]:
     """Started before upcoming; the started by rule, the upcoming by due time, then by rule."""
-    if item.state is State.UPCOMING:
+    if item.state is _UPCOMING:
         return (1, 0, item.due_at, ORDER[item.rule])
     return (0, ORDER[item.rule], item.due_at, 0)
 
@@ -363,10 +366,10 @@ def _by_the_hour(
 def _state(now: datetime, start_at: datetime, late_at: datetime | None, broken_at: datetime | None) -> State:
     """Marks compare as "from that instant on"."""
     if broken_at is not None and now >= broken_at:
-        return State.BROKEN
+        return _BROKEN
     if late_at is not None and now >= late_at:
-        return State.LATE
-    return State.DUE if now >= start_at else State.UPCOMING
+        return _LATE
+    return _DUE if now >= start_at else _UPCOMING
 
 
 def _snoozed_until(prospect: Prospect, facts: Facts) -> datetime | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tui.rules.calendar import Calendar
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
+_REPORT, _PROFITABILITY = Kind.REPORT, Stage.PROFITABILITY
+"""Looked up once: a member of an enumeration costs more to find than to compare."""
 
 
 class Facts(msgspec.Struct, frozen=True, gc=False):
@@ -65,11 +67,12 @@ def gather(prospect: Prospect) -> Facts:
     last_outbound = last_contact = unanswered = None
     for place, touch in enumerate(prospect.touches):
         at = touch.at
-        if touch.kind is Kind.REPORT and touch.about is None:
+        kind = touch.kind
+        if kind is _REPORT and touch.about is None:
             reports.append((place, touch))
             continue
         last_contact = at
-        if not touch.inbound or touch.kind in CONVERSATIONS:
+        if not touch.inbound or kind in CONVERSATIONS:
             outbound.append(touch)
             last_outbound = at
             unanswered = None
@@ -121,4 +124,4 @@ def entry_stage(prospect: Prospect) -> Stage:
 
 def ever_profitable(prospect: Prospect) -> bool:
     """True once profitability was reached, for good (rule 3)."""
-    return prospect.stage is Stage.PROFITABILITY or any(move.stage is Stage.PROFITABILITY for move in prospect.stages)
+    return prospect.stage is _PROFITABILITY or any(move.stage is _PROFITABILITY for move in prospect.stages)

@@ -6,10 +6,9 @@ field goes to that field, one typed for the screen below before the dialog was t
 
 from __future__ import annotations
 
-import asyncio
 from math import inf
 from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -39,10 +38,6 @@ class Quick(Screen[Answer]):
     itself, and what comes behind it is handed on to whatever lies on top by then.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed_ahead: list[events.Key] = []
-
     _field_since = 0.0
     _asked_since = 0.0
 
@@ -50,15 +45,6 @@ class Quick(Screen[Answer]):
         """Gives a field the focus; keys typed before go to it too."""
         self._field_since = monotonic()
         self.set_focus(field)
-
-    async def _feed(self, top: Screen[Any]) -> None:
-        """Gives what was typed ahead to a screen of Textual's as soon as it has a field for it."""
-        for _ in range(100):
-            if top.focused is not None:
-                break
-            await asyncio.sleep(0.01)
-        while self._typed_ahead:
-            (top.focused or top).post_message(self._typed_ahead.pop(0))
 
     def ask_afresh(self) -> None:
         """What stands here from now on may only be answered by who has seen it.
@@ -84,9 +70,9 @@ class Quick(Screen[Answer]):
             if isinstance(top, Quick):
                 top.post_message(again(event))
             else:  # Textual's own: the command palette
-                self._typed_ahead.append(again(event))
-                if len(self._typed_ahead) == 1:
-                    self.app.run_worker(self._feed(top), group="typed ahead")
+                hold_back = getattr(self.app, "hold_back", None)
+                if hold_back is None or not hold_back(event):
+                    (top.focused or top).post_message(again(event))
             return
         if self.focused is not None and event.time < self._field_since:
             taken(event)
