@@ -19,7 +19,6 @@ from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 
 from tui.commands import Place, bindings, commands
@@ -52,14 +51,6 @@ class Commands(CommandPalette):
     Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first
     finds the palette closed, and chooses nothing.
     """
-
-    def on_mount(self) -> None:
-        """Keys of the same burst may still be on their way; then they come in the order they were typed."""
-        self.set_timer(_BURST, self._let_in)
-
-    def _let_in(self) -> None:
-        if isinstance(self.app, KeepwarmApp):
-            self.app.let_in(self.focused)
 
     def _action_command_list(self, action: str) -> None:
         if action == "select":
@@ -207,6 +198,8 @@ class KeepwarmApp(App[None]):
         if not isinstance(self.screen, CommandPalette):
             self._held = []
             self.push_screen(Commands(id="--command-palette"))
+            # The application's timer: were it the palette's and that gone, keys would be held back for ever.
+            self.set_timer(_BURST, self._let_in)
 
     async def on_event(self, event: events.Event) -> None:
         """As ever; keys wait while the palette opens."""
@@ -221,11 +214,11 @@ class KeepwarmApp(App[None]):
         self._held.append(again(key))
         return True
 
-    def let_in(self, field: Widget | None) -> None:
+    def _let_in(self) -> None:
         """The palette is there: it gets what was typed meanwhile, in the order of the typing."""
         held, self._held = self._held or [], None
         for key in sorted(held, key=lambda key: key.time):
-            (field or self.screen).post_message(key)
+            (self.screen.focused or self.screen).post_message(key)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The commands of the screen below, and the theme; nothing else."""
