@@ -19,6 +19,9 @@ class Place(StrEnum):
 
     BOARD = "the board"
     DETAIL = "a prospect"
+    REVIEW = "the review"
+    GROOMING = "the grooming"
+    TRIAGE = "the new people"
     REPORT = "the report"
     SOURCES = "the sources"
     APP = "everywhere"
@@ -74,8 +77,12 @@ def shown(key: str) -> str:
 
 
 _BOTH = (Place.BOARD, Place.DETAIL)
+_PEOPLE = (*_BOTH, Place.REVIEW)
+_MANY = (Place.BOARD, Place.GROOMING)
+"""Where an action means the marked ones."""
+_WALKS = (Place.REVIEW, Place.GROOMING, Place.TRIAGE)
 _LISTS = (Place.REPORT, Place.SOURCES)
-_SCREENS = (*_BOTH, *_LISTS)
+_SCREENS = (*_BOTH, *_WALKS, *_LISTS)
 
 
 def _moving(name: str, what: str, action: str, *keys: str) -> Command:
@@ -90,12 +97,16 @@ def _lists(name: str, what: str, action: str, *keys: str) -> Command:
     return Command(name, what, Group.MOVING, action, keys, places=_LISTS, palette=False)
 
 
-def _touch(name: str, what: str, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, Group.TOUCH, action, keys, footer, _BOTH)
+def _touch(
+    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _PEOPLE
+) -> Command:
+    return Command(name, what, Group.TOUCH, action, keys, footer, places)
 
 
-def _people(name: str, what: str, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, Group.PEOPLE, action, keys, footer, _BOTH)
+def _people(
+    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _PEOPLE
+) -> Command:
+    return Command(name, what, Group.PEOPLE, action, keys, footer, places)
 
 
 COMMANDS: tuple[Command, ...] = (
