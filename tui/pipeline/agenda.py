@@ -49,6 +49,8 @@ class Agenda:
         self.now = now
         self.rows: dict[int, Row] = {}
         self._started: set[int] = set()
+        self._pressing: set[int] = set()
+        """Those of the started that the budget never cuts."""
         self._settled: set[int] = set()
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
@@ -86,6 +88,7 @@ class Agenda:
         if row is None:
             return
         self._started.discard(who)
+        self._pressing.discard(who)
         self._settled.discard(who)
         if (line := self._line_of(row)) is not None and row.item is not None:
             del line[bisect_left(line, (row.item.due_at, who))]
@@ -165,6 +168,15 @@ class Agenda:
             listed += self._coming(days)
         return listed
 
+    def pressing(self) -> list[Due]:
+        """As ``due``, without what waits for room in the budget: its cost does not grow with those who wait."""
+        found = [self._line(self.rows[who]) for who in self._pressing | self.within]
+        return sorted((line for line in found if line is not None), key=_order)
+
+    def first_ahead(self) -> Due | None:
+        """What comes next of all that lies ahead."""
+        return next(self._first(self._ahead), None)
+
     def all(self) -> list[Due]:
         """The next item of every open prospect, in order."""
         found = [
@@ -207,6 +219,8 @@ class Agenda:
     def _enter(self, row: Row) -> None:
         if row.item is not None and row.item.started:
             self._started.add(row.id)
+            if row.item.rule is not Rule.RHYTHM:
+                self._pressing.add(row.id)
         if row.settled_today:
             self._settled.add(row.id)
         if row.mark is not None:
@@ -220,7 +234,10 @@ class Agenda:
     def _coming(self, days: int) -> Iterator[Due]:
         last: date = self.calendar.day(self.now) + timedelta(days=days + 1)
         end = bisect_right(self._ahead, (self.calendar.start_of(last), -1))
-        for _, who in self._ahead[:end]:
+        return self._first(self._ahead[:end])
+
+    def _first(self, ahead: Iterable[tuple[datetime, int]]) -> Iterator[Due]:
+        for _, who in ahead:
             row = self.rows[who]
             if row.item is not None:
                 yield Due(row, row.item, Group.COMING)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from tui.model import Instant
+from tui.model import Instant, Kind
 from tui.pipeline.errors import Refused
 from tui.store import Commit, Docs
 
@@ -29,6 +29,9 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     who: tuple[int, ...] = ()
     undoes: int | None = None
     redoes: int | None = None
+    kind: Kind | None = None
+    """Of a touch that was logged."""
+    inbound: bool = False
 
 
 class Done(msgspec.Struct, frozen=True):

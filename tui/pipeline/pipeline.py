@@ -193,7 +193,8 @@ class Pipeline:
             found = self._changed(view, ids, changes.log(touch, confirmed=confirmed), moment)
             if kind is Kind.REPORT:
                 self._tell_sources(view, found, touch, moment)
-            return self._docs(view, found), self._step("log", self._said(verb, found, ids), *ids)
+            step = self._step("log", self._said(verb, found, ids), *ids)
+            return self._docs(view, found), replace(step, kind=kind, inbound=inbound)
 
         return self._commit(build, moment)
 
