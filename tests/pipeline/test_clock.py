@@ -11,6 +11,7 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, met, names, seen
 from tui.model import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
+from tui.pipeline.report import gather_sources
 from tui.store import Store
 
 BACK = [timedelta(seconds=20), timedelta(minutes=10), timedelta(hours=5), timedelta(days=400)]
@@ -72,7 +73,7 @@ def test_whatever_is_done_is_done(office: Office, command: str, back: timedelta)
     fresh = opened(office)
     for pipeline in (open_before, fresh):
         pipeline.catch_up()
-        _ = pipeline.agenda.due(7), pipeline.agenda.counts(), pipeline.history(), pipeline.sources()
+        _ = pipeline.agenda.due(7), pipeline.agenda.counts(), pipeline.history(), gather_sources(pipeline)
         _ = [pipeline.explain(who) for who in pipeline.people]
     try:
         assert COMMANDS[command](fresh, office).message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,17 +26,20 @@ from tests.rules.people import (
 )
 from tests.rules.tables import calendar_in
 from tui.model import Event
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State
-from tui.rules.measures import Clock
+from tui.rules.facts import gather
+from tui.rules.measures import Clock, clocks
 from tui.rules.statistics import (
+    Answering,
     Answers,
     Day,
+    Keeping,
     Promises,
-    all_clocks,
-    answers,
-    by_source,
+    Referring,
+    SourceFigures,
     highest_stage,
-    ledger,
     load_ahead,
 )
 
@@ -47,6 +50,14 @@ def clock(start: str, hours: float | None = None, *, let_go: bool = False) -> Cl
     """A clock from ``start``, answered after so many hours."""
     at = t(start)
     return Clock(at, "wrote", None if hours is None else at + timedelta(hours=hours), let_go)
+
+
+def answers(found: list[Clock], now: datetime, book: Rules = RULES, calendar: Calendar = CALENDAR) -> Answers:
+    """What clocks come to, added one by one."""
+    sums = Answering(now, book, calendar)
+    for each in found:
+        sums.add([each])
+    return sums.result()
 
 
 ANSWERS: list[tuple[str, list[Clock], str, Answers]] = [
@@ -75,7 +86,14 @@ ANSWERS: list[tuple[str, list[Clock], str, Answers]] = [
 
 @pytest.mark.parametrize(("name", "found", "now", "expected"), ANSWERS, ids=[case[0] for case in ANSWERS])
 def test_answers(name: str, found: list[Clock], now: str, expected: Answers) -> None:
-    assert answers(found, t(now), RULES, CALENDAR) == expected, name
+    assert answers(found, t(now)) == expected, name
+
+
+def test_clocks_add_up_in_any_portions() -> None:
+    found = [clock("2 10:00", hours) for hours in (2, 30, 50, 80)]
+    sums = Answering(t("9"), RULES, CALENDAR)
+    sums.add(found)
+    assert sums.result() == answers(found, t("9"))
 
 
 def test_shares_are_of_the_users_marks() -> None:
@@ -111,15 +129,10 @@ RELEASED = promised("9 14:00", "2", released_at=t("3"))
     ],
 )
 def test_the_ledger_of_promises(people: list[Prospect], expected: Promises) -> None:
-    assert ledger(people, t("15"), RULES) == expected
-
-
-def test_the_clocks_of_everybody() -> None:
-    people = [met("2 10:00", "2 18:00 email"), known("2 10:00"), known("2 10:00", "3 10:00 email in")]
-    assert [(each.cause, each.start) for each in all_clocks(people, RULES, CALENDAR)] == [
-        ("met", t("2 10:00")),
-        ("wrote", t("3 10:00")),
-    ]
+    sums = Keeping(t("15"), RULES)
+    for person in people:
+        sums.add(person, gather(person))
+    assert sums.result() == expected
 
 
 def moved(*stages: Stage) -> Prospect:
@@ -161,8 +174,17 @@ PEOPLE = {
 BRIEFED = {(None, "Ben"): t("2026-02-01"), (7, ""): t("2026-02-02"), (None, "Ann"): t("2026-02-03")}
 
 
+def by_source(people: dict[int, Prospect], briefed: dict[Any, datetime], now: datetime) -> list[SourceFigures]:
+    """What came of each source."""
+    sums = Referring(briefed, now, RULES, CALENDAR)
+    for who, person in people.items():
+        facts = gather(person)
+        sums.add(who, person, facts, clocks(person, facts, RULES, CALENDAR))
+    return sums.result(lambda who: people[who].name if who in people else "someone deleted")
+
+
 def test_the_most_referrals_first_then_by_name() -> None:
-    found = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    found = by_source(PEOPLE, BRIEFED, t("20"))
     assert [(each.name, each.prospect, each.referrals) for each in found] == [
         ("Ben", None, 3),
         ("Zoe", 7, 2),
@@ -170,11 +192,11 @@ def test_the_most_referrals_first_then_by_name() -> None:
         ("Ann", None, 0),
     ]
     people = {1: referred(ZOE), 2: referred(BEN), 3: referred(ANN), 7: PEOPLE[7]}
-    assert [each.name for each in by_source(people, {}, t("20"), RULES, CALENDAR)] == ["Ann", "Ben", "Zoe"]
+    assert [each.name for each in by_source(people, {}, t("20"))] == ["Ann", "Ben", "Zoe"]
 
 
 def test_each_figure_of_a_source() -> None:
-    ben, zoe, gone, ann = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    ben, zoe, gone, ann = by_source(PEOPLE, BRIEFED, t("20"))
     assert [each.briefed_at for each in (ben, zoe, gone, ann)] == [
         t("2026-02-01"), t("2026-02-02"), None, t("2026-02-03"),
     ]  # fmt: skip
@@ -189,11 +211,11 @@ def test_each_figure_of_a_source() -> None:
 
 def test_the_answers_of_a_source() -> None:
     """Of Ben's three: answered after 23 h, then not since the meeting; after 48 h; after 48 h."""
-    ben, _, gone, ann = by_source(PEOPLE, BRIEFED, t("20"), RULES, CALENDAR)
+    ben, _, gone, ann = by_source(PEOPLE, BRIEFED, t("20"))
     assert ben.answers == Answers(4, 48.0, 0.25, 0.75, 0.75)
     assert gone.answers == Answers(1, None, 0.0, 0.0, 0.0)
     assert ann.answers == Answers(0, None, None, None, None)
-    assert by_source(PEOPLE, {}, t("2 09:30"), RULES, CALENDAR)[2].answers == Answers(1, None, 0.0, None, None)
+    assert by_source(PEOPLE, {}, t("2 09:30"))[2].answers == Answers(1, None, 0.0, None, None)
 
 
 # Load ahead -------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from tests.screens.test_hostile import NAMES
 from tui.model import Kind, Prospect, Source, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.records import encode
+from tui.pipeline.report import gather_sources
 from tui.screens.detail import DetailScreen
 from tui.screens.sources import SourcesScreen
 from tui.text import width
@@ -89,7 +90,7 @@ async def test_a_briefing_is_recorded_and_can_be_undone(referring: Pipeline, key
         assert f"briefed {name}" in host.toasts[-1]
         assert "u undoes" in host.toasts[-1]
         assert line_of(screen, name)[3:5] == ["2", "Mar"]
-        assert [each.name for each in referring.sources() if each.briefed_at] == [name]
+        assert [each.name for each in gather_sources(referring).found if each.briefed_at] == [name]
         await pilot.press("u")
         assert line_of(await later(pilot), name)[3:5] == ["not", "yet"]
 

@@ -9,7 +9,7 @@ from tui.cli.printing import columns, dump, item_record, say
 from tui.cli.session import Session
 from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Counts
-from tui.pipeline.report import expected, gather_report, referrals_given
+from tui.pipeline.report import expected, gather_report, gather_sources
 from tui.rules.agenda import Group
 from tui.rules.statistics import Answers, Day, SourceFigures
 from tui.when import full, iso, over
@@ -20,10 +20,8 @@ _BAR = 40
 
 def sources(session: Session) -> int:
     """What came of each source, and who gives referrals."""
-    pipeline = session.pipeline
-    people = pipeline.people.table()
-    found = pipeline.sources(people)
-    giving = referrals_given(people)
+    both = gather_sources(session.pipeline)
+    found, giving = both.found, both.giving
     if session.json:
         dump({"sources": [_source_record(each) for each in found], "referrals_given": giving})
         return 0

@@ -26,12 +26,11 @@ from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
 from tui.pipeline.records import BadDocument, decode, encode
 from tui.pipeline.rows import Row, summarize
-from tui.pipeline.sources import SOURCES, briefings, encode_briefing, known_name
+from tui.pipeline.sources import SOURCES, Key, briefings, encode_briefing, known_name
 from tui.rules.agenda import Spread
 from tui.rules.book import RuleBook, over_ceiling
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain, next_due
-from tui.rules.statistics import SourceFigures, by_source
 from tui.rules.words import reason
 from tui.settings import Settings
 from tui.store import Changes, Commit, Docs, Store, StoreError, View
@@ -327,11 +326,9 @@ class Pipeline:
 
         return self._commit(build, moment)
 
-    def sources(self, people: Mapping[int, Prospect] | None = None) -> list[SourceFigures]:
-        """What came of each source; ``people``: everybody, where they are decoded already."""
-        briefed = briefings(self.store.table(SOURCES))
-        everybody = self.people.table() if people is None else people
-        return by_source(everybody, briefed, self.now, self.rules, self.calendar)
+    def briefings(self) -> dict[Key, datetime]:
+        """When each source was briefed last."""
+        return briefings(self.store.table(SOURCES))
 
     # Import -----------------------------------------------------------------------------------------------
 

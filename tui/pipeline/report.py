@@ -1,21 +1,33 @@
-"""The figures of a report, gathered once for the command line and the screen; the same of the sources."""
+"""The figures of a report, gathered in one pass for the command line and the screen; the same of the sources.
+
+Everybody is decoded once, one after the other: who must not keep others waiting takes the generators that end in
+``_in_slices`` and does something else between two people.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 import msgspec
 
-from tui.model import Interval, Prospect
+from tui.model import Interval, Prospect, Stage
 from tui.pipeline.agenda import Counts
 from tui.pipeline.pipeline import Pipeline
-from tui.rules.statistics import Answers, Day, Promises, SourceFigures, all_clocks, answers, ledger, load_ahead
+from tui.rules.facts import gather
+from tui.rules.measures import clocks
+from tui.rules.stages import Walking, Ways
+from tui.rules.statistics import Answering, Answers, Day, Keeping, Promises, Referring, SourceFigures, load_ahead
+from tui.rules.weeks import Counting, Week
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
 
 
 class Report(msgspec.Struct, frozen=True):
-    """How it stands, how well you answered and kept your word, and what is coming."""
+    """How it stands, how well you answered and kept your word, how far people came, and what is coming."""
 
     now: datetime
     counts: Counts
@@ -23,6 +35,8 @@ class Report(msgspec.Struct, frozen=True):
     marks: tuple[str, str, str]
     """What the shares of the answers are counted to: "24 h", "48 h", "72 h"."""
     promises: Promises
+    ways: Ways
+    weeks: list[Week]
     sources: list[SourceFigures]
     load: list[Day]
     budget: int
@@ -40,43 +54,147 @@ class Giving(msgspec.Struct, frozen=True):
     """People here whom they referred."""
 
 
+class Referred(msgspec.Struct, frozen=True):
+    """Somebody whom a source sent."""
+
+    name: str
+    stage: Stage
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """What came of the sources, and who gives referrals."""
+
+    found: list[SourceFigures]
+    """The one with the most referrals first."""
+    giving: list[Giving]
+    """The one who gave most first."""
+    people: dict[int, Referred]
+    """Everybody whom a source sent, by id."""
+
+
+class Gathering(Protocol[T_co]):
+    """Adds up people, one at a time."""
+
+    def add(self, who: int, prospect: Prospect) -> None:
+        """One person more."""
+
+    def result(self) -> T_co:
+        """What they come to."""
+        ...
+
+
+class ReportGathering:
+    """Adds up a report."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        now, rules, calendar = self._moment = pipeline.moment
+        self._answers = Answering(now, rules, calendar)
+        self._promises = Keeping(now, rules)
+        self._ways = Walking(now)
+        self._weeks = Counting(now, calendar)
+        self._sources = Referring(pipeline.briefings(), now, rules, calendar)
+
+    def add(self, who: int, prospect: Prospect) -> None:
+        """One person more."""
+        facts = gather(prospect)
+        found = clocks(prospect, facts, self._moment.rules, self._moment.calendar)
+        self._answers.add(found)
+        self._promises.add(prospect, facts)
+        self._ways.add(prospect)
+        self._weeks.add(prospect)
+        self._sources.add(who, prospect, facts, found)
+
+    def result(self) -> Report:
+        """The report."""
+        pipeline, rules = self._pipeline, self._moment.rules
+        return Report(
+            self._moment.now,
+            pipeline.agenda.counts(),
+            self._answers.result(),
+            (hours(rules.clock.due), hours(rules.clock.late), hours(rules.clock.broken)),
+            self._promises.result(),
+            self._ways.result(),
+            self._weeks.result(),
+            self._sources.result(pipeline.people.name),
+            expected(pipeline),
+            rules.budget.per_day,
+        )
+
+
+class SourcesGathering:
+    """Adds up what came of the sources."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self._pipeline = pipeline
+        self._moment = pipeline.moment
+        self._found = Referring(pipeline.briefings(), *self._moment)
+        self._given: Counter[int] = Counter()
+        self._on_board: Counter[int] = Counter()
+        self._people: dict[int, Referred] = {}
+
+    def add(self, who: int, prospect: Prospect) -> None:
+        """One person more."""
+        if given := sum(event.what == "referral" for event in prospect.events):
+            self._given[who] = given
+        if prospect.source is None:
+            return
+        if prospect.source.prospect is not None:
+            self._on_board[prospect.source.prospect] += 1
+        facts = gather(prospect)
+        self._found.add(who, prospect, facts, clocks(prospect, facts, self._moment.rules, self._moment.calendar))
+        self._people[who] = Referred(prospect.name, prospect.stage)
+
+    def result(self) -> Sources:
+        """The sources."""
+        people = self._pipeline.people
+        givers = {who for who in self._given | self._on_board if who in people}
+        giving = [Giving(who, people.name(who), self._given[who], self._on_board[who]) for who in givers]
+        giving.sort(key=lambda each: (-each.given, each.name, each.id))
+        return Sources(self._found.result(people.name), giving, self._people)
+
+
+def report_in_slices(pipeline: Pipeline) -> Generator[None, None, Report]:
+    """The report; yields after each person, and returns it."""
+    return _in_slices(pipeline, ReportGathering(pipeline))
+
+
+def sources_in_slices(pipeline: Pipeline) -> Generator[None, None, Sources]:
+    """What came of the sources; yields after each person, and returns it."""
+    return _in_slices(pipeline, SourcesGathering(pipeline))
+
+
+def _in_slices(pipeline: Pipeline, sums: Gathering[T]) -> Generator[None, None, T]:
+    for who in list(pipeline.people):
+        if who in pipeline.people:  # deleted between two slices: the caller hears of it, and gathers again
+            sums.add(who, pipeline.people.look(who))
+            yield
+    return sums.result()
+
+
 def gather_report(pipeline: Pipeline) -> Report:
-    """Everything a report says, in one pass over everybody."""
-    people = pipeline.people.table()
-    now, rules, calendar = pipeline.moment
-    return Report(
-        now,
-        pipeline.agenda.counts(),
-        answers(all_clocks(people.values(), rules, calendar), now, rules, calendar),
-        (hours(rules.clock.due), hours(rules.clock.late), hours(rules.clock.broken)),
-        ledger(people.values(), now, rules),
-        pipeline.sources(people),
-        expected(pipeline),
-        rules.budget.per_day,
-    )
+    """The whole report at once."""
+    return _at_once(report_in_slices(pipeline))
+
+
+def gather_sources(pipeline: Pipeline) -> Sources:
+    """All sources at once."""
+    return _at_once(sources_in_slices(pipeline))
+
+
+def _at_once(slices: Generator[None, None, T]) -> T:
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            found: T = end.value
+            return found
 
 
 def expected(pipeline: Pipeline) -> list[Day]:
     """What is expected to fall due on each of the next 14 days."""
     items = (row.item for row in pipeline.agenda.rows.values() if row.item is not None)
     return load_ahead(items, pipeline.now, pipeline.calendar)
-
-
-def referrals_given(people: Mapping[int, Prospect]) -> list[Giving]:
-    """Who gave referrals, the most first."""
-    on_board = Counter(_referrers(people.values()))
-    found = [
-        Giving(who, prospect.name, given, on_board[who])
-        for who, prospect in people.items()
-        if (given := sum(event.what == "referral" for event in prospect.events)) or who in on_board
-    ]
-    return sorted(found, key=lambda each: (-each.given, each.name))
-
-
-def _referrers(people: Iterable[Prospect]) -> Iterable[int]:
-    for prospect in people:
-        if prospect.source is not None and prospect.source.prospect is not None:
-            yield prospect.source.prospect
 
 
 def hours(length: Interval) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -11,9 +13,10 @@ import msgspec
 
 from tui.model import STAGES, Prospect, Stage
 from tui.rules.engine import Item, report_start
-from tui.rules.facts import gather
-from tui.rules.measures import Clock, clocks
+from tui.rules.facts import Facts
+from tui.rules.measures import Clock
 from tui.rules.promises import Outcome, outcome
+from tui.rules.stages import reach
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -59,91 +62,125 @@ class SourceFigures(msgspec.Struct, frozen=True):
     """Whom they referred."""
 
 
-def answers(found: Iterable[Clock], now: datetime, rules: Rules, calendar: Calendar) -> Answers:
-    """The answer times of clocks: one that passed a mark unanswered counts as missed, a let-go one not at all."""
-    counted = [clock for clock in found if not clock.let_go]
-    hours = [
-        (clock.answered_at - clock.start).total_seconds() / 3600 for clock in counted if clock.answered_at is not None
-    ]
+class Answering:
+    """Adds up contact clocks: one that passed a mark unanswered counts as missed, a let-go one not at all."""
 
-    def share(mark: str) -> float | None:
-        length = getattr(rules.clock, mark)
-        ends = [(clock, calendar.plus(clock.start, length)) for clock in counted]
-        decided = [(clock, end) for clock, end in ends if clock.answered_at is not None or now >= end]
-        if not decided:
-            return None
-        met = sum(clock.answered_at is not None and clock.answered_at <= end for clock, end in decided)
-        return met / len(decided)
+    def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
+        self._now, self._calendar = now, calendar
+        self._marks = (rules.clock.due, rules.clock.late, rules.clock.broken)
+        self._clocks = 0
+        self._hours: list[float] = []
+        self._decided, self._met = [0] * len(self._marks), [0] * len(self._marks)
 
-    return Answers(len(counted), median(hours) if hours else None, share("due"), share("late"), share("broken"))
+    def add(self, found: Iterable[Clock]) -> None:
+        """Some clocks more."""
+        for clock in found:
+            if clock.let_go:
+                continue
+            self._clocks += 1
+            start, answered = clock.start, clock.answered_at
+            if answered is not None:
+                self._hours.append((answered - start).total_seconds() / 3600)
+            for place, length in enumerate(self._marks):
+                end = self._calendar.plus(start, length)
+                if answered is not None:
+                    self._decided[place] += 1
+                    self._met[place] += answered <= end
+                elif self._now >= end:
+                    self._decided[place] += 1
+
+    def result(self) -> Answers:
+        """What they come to."""
+        shares = [met / of if of else None for met, of in zip(self._met, self._decided, strict=True)]
+        return Answers(self._clocks, median(self._hours) if self._hours else None, *shares)
 
 
-def ledger(people: Iterable[Prospect], now: datetime, rules: Rules) -> Promises:
-    """What became of everybody's promises."""
-    found = [
-        outcome(kept, gather(prospect).outbound, now, rules.promise)
-        for prospect in people
-        if prospect.promises
-        for kept in prospect.promises
-    ]
-    kept, late, broken = (found.count(each) for each in (Outcome.KEPT, Outcome.LATE, Outcome.BROKEN))
-    settled = kept + late + broken
-    return Promises(kept, late, broken, found.count(Outcome.OPEN), kept / settled if settled else None)
+class Keeping:
+    """Adds up what became of promises."""
 
+    def __init__(self, now: datetime, rules: Rules) -> None:
+        self._now, self._rules = now, rules.promise
+        self._found: Counter[Outcome] = Counter()
 
-def all_clocks(people: Iterable[Prospect], rules: Rules, calendar: Calendar) -> list[Clock]:
-    """Every contact clock of everybody."""
-    return [clock for prospect in people for clock in clocks(prospect, gather(prospect), rules, calendar)]
+    def add(self, prospect: Prospect, facts: Facts) -> None:
+        """The promises to one person more."""
+        for promise in prospect.promises:
+            self._found[outcome(promise, facts.outbound, self._now, self._rules)] += 1
+
+    def result(self) -> Promises:
+        """What they come to."""
+        kept, late, broken = (self._found[each] for each in (Outcome.KEPT, Outcome.LATE, Outcome.BROKEN))
+        settled = kept + late + broken
+        return Promises(kept, late, broken, self._found[Outcome.OPEN], kept / settled if settled else None)
 
 
 def highest_stage(prospect: Prospect) -> Stage:
     """The furthest stage a prospect ever reached."""
-    return max((prospect.stage, *(move.stage for move in prospect.stages)), key=STAGES.index)
+    return STAGES[reach(prospect)[2]]
 
 
-def by_source(
-    people: Mapping[int, Prospect],
-    briefed: Mapping[tuple[int | None, str], datetime],
-    now: datetime,
-    rules: Rules,
-    calendar: Calendar,
-) -> list[SourceFigures]:
-    """Figures of each source, the one with the most referrals first.
+class Referring:
+    """Adds up what came of sources, one referred person at a time.
 
     Args:
-        people: all prospects by id, closed ones too.
         briefed: when a source was briefed, by (id, "") or (None, name).
         now: an instant in UTC.
         rules: the effective rule book.
         calendar: the user's zone.
     """
-    referred: dict[tuple[int | None, str], list[int]] = {key: [] for key in briefed}
-    for each, prospect in people.items():
-        if prospect.source is not None:
-            key = (prospect.source.prospect, "" if prospect.source.prospect is not None else prospect.source.name)
-            referred.setdefault(key, []).append(each)
-    found = []
-    for (who, name), ids in referred.items():
-        group = [people[each] for each in ids]
-        reached = [highest_stage(prospect) for prospect in group]
-        known = people.get(who) if who is not None else None
-        found.append(
+
+    def __init__(
+        self, briefed: Mapping[tuple[int | None, str], datetime], now: datetime, rules: Rules, calendar: Calendar
+    ) -> None:
+        self._briefed = briefed
+        self._new = partial(_Referred, now, rules, calendar)
+        self._by_source = {key: self._new() for key in briefed}
+
+    def add(self, who: int, prospect: Prospect, facts: Facts, found: Iterable[Clock]) -> None:
+        """One person more; who has no source adds nothing."""
+        if prospect.source is None:
+            return
+        known = prospect.source.prospect
+        key = (known, "" if known is not None else prospect.source.name)
+        referred = self._by_source.get(key)
+        if referred is None:
+            referred = self._by_source[key] = self._new()
+        referred.add(who, prospect, facts, found)
+
+    def result(self, name: Callable[[int], str]) -> list[SourceFigures]:
+        """Each source, the one with the most referrals first; ``name`` of a source by its id."""
+        found = [
             SourceFigures(
-                known.name if known is not None else name or "someone deleted",
-                who,
-                briefed.get((who, name)),
-                len(group),
-                answers(all_clocks(group, rules, calendar), now, rules, calendar),
-                {stage.value: reached.count(stage) for stage in STAGES},
-                sum(any(event.what == "bought" for event in prospect.events) for prospect in group),
-                sum(
-                    prospect.closed is None and report_start(prospect, gather(prospect)) is not None
-                    for prospect in group
-                ),
-                tuple(ids),
+                (name(known) if known is not None else named) or "someone deleted",
+                known,
+                self._briefed.get((known, named)),
+                len(referred.people),
+                referred.answers.result(),
+                {stage.value: referred.stages[stage] for stage in STAGES},
+                referred.bought,
+                referred.owed,
+                tuple(referred.people),
             )
-        )
-    return sorted(found, key=lambda figures: (-figures.referrals, figures.name))
+            for (known, named), referred in self._by_source.items()
+        ]
+        return sorted(found, key=lambda figures: (-figures.referrals, figures.name))
+
+
+class _Referred:
+    """The sums of one source."""
+
+    def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
+        self.people: list[int] = []
+        self.answers = Answering(now, rules, calendar)
+        self.stages: Counter[Stage] = Counter()
+        self.bought = self.owed = 0
+
+    def add(self, who: int, prospect: Prospect, facts: Facts, found: Iterable[Clock]) -> None:
+        self.people.append(who)
+        self.answers.add(found)
+        self.stages[highest_stage(prospect)] += 1
+        self.bought += any(event.what == "bought" for event in prospect.events)
+        self.owed += prospect.closed is None and report_start(prospect, facts) is not None
 
 
 class Day(msgspec.Struct, frozen=True):

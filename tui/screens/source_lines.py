@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.segment import Segment
 
-from tui.model import STAGES, Stage
-from tui.pipeline.report import Giving
+from tui.model import STAGES
+from tui.pipeline.report import Giving, Referred
 from tui.rules.statistics import SourceFigures
 from tui.screens.page import beside, length, rule
 from tui.text import clean, fit, width
@@ -35,13 +35,6 @@ _NAME = (16, 34)
 _PLAIN = 61
 """Cells of all other columns, without any air between them."""
 _COLUMNS = 9
-
-
-class Named(NamedTuple):
-    """A person in a list of people."""
-
-    name: str
-    stage: Stage
 
 
 class Columns(NamedTuple):
@@ -137,7 +130,7 @@ def _day(when: date, today: date) -> str:
 
 def people_of(
     source: SourceFigures,
-    people: Mapping[int, Named],
+    people: Mapping[int, Referred],
     giving: Sequence[Giving],
     palette: Palette,
     cells: int,
@@ -170,7 +163,7 @@ def _nobody(palette: Palette) -> Line:
     return [Segment(" nobody yet", palette.plain("faint"))]
 
 
-def _person(person: Named, cells: int, palette: Palette) -> Line:
+def _person(person: Referred, cells: int, palette: Palette) -> Line:
     stage = str(person.stage)
     name = fit(clean(person.name), max(1, cells - width(stage) - 2))
     return [Segment(f" {name} ", palette.plain("text")), Segment(stage, palette.plain("soft"))]

@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from tui.commands import Place, bindings
 from tui.model import Source
 from tui.pipeline import Pipeline
-from tui.pipeline.report import Giving, hours, referrals_given
+from tui.pipeline.report import Giving, Referred, gather_sources, hours
 from tui.rules.statistics import SourceFigures
 from tui.screens.page import Drawn, Figures, OneLine, palette_of
-from tui.screens.source_lines import NOBODY, Columns, Named, heads, people_of, row
+from tui.screens.source_lines import NOBODY, Columns, heads, people_of, row
 from tui.screens.source_table import SourceTable
 from tui.text import clean
 
@@ -36,7 +36,7 @@ class SourcesScreen(Figures):
         super().__init__(pipeline)
         self.found: list[SourceFigures] = []
         self.giving: list[Giving] = []
-        self.people: dict[int, Named] = {}
+        self.people: dict[int, Referred] = {}
         self._gathered = False
 
     def compose(self) -> ComposeResult:
@@ -61,11 +61,9 @@ class SourcesScreen(Figures):
 
     def gather(self) -> None:
         """The same figures as the command line's."""
-        people = self.pipeline.people.table()
+        sources = gather_sources(self.pipeline)
         before = self.current
-        self.found = self.pipeline.sources(people)
-        self.giving = referrals_given(people)
-        self.people = {who: Named(prospect.name, prospect.stage) for who, prospect in people.items()}
+        self.found, self.giving, self.people = sources.found, sources.giving, sources.people
         self._gathered = True
         if before is not None:  # the cursor stays on its source
             places = (at for at, each in enumerate(self.found) if _same(each, before))
@@ -122,7 +120,8 @@ class SourcesScreen(Figures):
 
     def order(self) -> list[int]:
         """The sources that are prospects, for walking through them in the detail."""
-        return [each.prospect for each in self.found if each.prospect is not None and each.prospect in self.people]
+        people = self.pipeline.people
+        return [each.prospect for each in self.found if each.prospect is not None and each.prospect in people]
 
     def show_person(self, who: int) -> None:
         """The cursor to the source that was seen last in the detail."""

@@ -1,0 +1,71 @@
+"""Touches a week: how many, which way, and of which kind."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.model import Kind, Prospect
+
+if TYPE_CHECKING:
+    from tui.rules.calendar import Calendar
+
+WEEKS = 12
+"""A quarter of a year: long enough to see a habit, short enough for a glance."""
+
+
+class Week(msgspec.Struct, frozen=True):
+    """The touches of one of the user's weeks."""
+
+    monday: str
+    """Its first day, ISO 8601."""
+    outbound: int
+    """From you, with each person of a batch and each report to a source."""
+    inbound: int
+    """From them, calls and meetings that they started too."""
+    kinds: dict[str, int]
+    """Both together by kind; only kinds that there were."""
+
+
+class Counting:
+    """Adds up the touches of people, one person at a time.
+
+    Args:
+        now: an instant in UTC; its week is the last one.
+        calendar: the user's zone.
+        weeks: how many.
+    """
+
+    def __init__(self, now: datetime, calendar: Calendar, weeks: int = WEEKS) -> None:
+        today = calendar.day(now)
+        last = today - timedelta(days=today.weekday())
+        self._mondays = [last - timedelta(weeks=ago) for ago in reversed(range(weeks))]
+        self._starts = [calendar.start_of(monday) for monday in self._mondays]
+        self._end = calendar.start_of(last + timedelta(weeks=1))
+        self._ways: list[list[int]] = [[0, 0] for _ in self._mondays]
+        self._kinds: list[dict[Kind, int]] = [{} for _ in self._mondays]
+
+    def add(self, prospect: Prospect) -> None:
+        """One person more. A report stands on the prospect and on a source who is one too: it counts once."""
+        first = self._starts[0]
+        for touch in reversed(prospect.touches):
+            at = touch.at
+            if at < first:
+                break
+            if at >= self._end or touch.about is not None:
+                continue
+            place = bisect_right(self._starts, at) - 1
+            self._ways[place][touch.inbound] += 1
+            kinds = self._kinds[place]
+            kinds[touch.kind] = kinds.get(touch.kind, 0) + 1
+
+    def result(self) -> list[Week]:
+        """The weeks, this one last."""
+        rows = zip(self._mondays, self._ways, self._kinds, strict=True)
+        return [
+            Week(monday.isoformat(), outbound, inbound, {kind.value: kinds[kind] for kind in Kind if kind in kinds})
+            for monday, (outbound, inbound), kinds in rows
+        ]
