@@ -1,4 +1,4 @@
-"""The user's settings: time zone and own rules, from ``config.toml``, over the shipped rule book."""
+"""The user's settings: time zone, own rules and what drafts say of them, from ``config.toml``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import msgspec
 
 from tui.resources import read_text
 from tui.rules.book import BadRules, RuleBook, flat, load
+from tui.rules.templates import Me
+from tui.text import clean
 
 BOOK = "rulebook.toml"
 
@@ -25,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True):
 
     zone: ZoneInfo
     book: RuleBook
+    me: Me = Me()
+    templates: Path | None = None
+    """The folder of the user's own message templates, beside the settings file; it need not exist."""
 
 
 def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> Settings:
@@ -42,9 +47,9 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
             raise BadSettings(f"{name}: cannot be read: {error}") from None
         except tomllib.TOMLDecodeError as error:
             raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
-    unknown = [key for key in table if key not in ("timezone", "rules")]
+    unknown = [key for key in table if key not in ("timezone", "rules", "me")]
     if unknown:
-        raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone and [rules]")
+        raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone, [rules] and [me]")
     own = table.get("rules", {})
     if not isinstance(own, dict):
         raise BadSettings(f"{name}: rules must be a table, [rules]")
@@ -56,7 +61,21 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
             book = load(shipped, BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
-    return Settings(_zone(table.get("timezone"), name), book)
+    folder = path.parent / "templates" if path is not None else None
+    return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
+
+
+def _me(table: object, name: str) -> Me:
+    """What drafts say of the user; all of it may be left out."""
+    if not isinstance(table, dict):
+        raise BadSettings(f"{name}: me must be a table, [me]")
+    known = Me.__struct_fields__
+    for key, value in table.items():
+        if key not in known:
+            raise BadSettings(f"{name}: me.{key} is no setting; allowed are {', '.join(known)}")
+        if not isinstance(value, str):
+            raise BadSettings(f"{name}: me.{key} = {value!r}: a text is allowed")
+    return Me(**{key: clean(value, lines=key == "signature") for key, value in table.items()})
 
 
 def _value(words: str) -> object:

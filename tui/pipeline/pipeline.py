@@ -20,6 +20,7 @@ from tui.pipeline import changes
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.clock import SteadyClock
+from tui.pipeline.drafting import Stationery
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.importing import Plan, plan
@@ -66,6 +67,7 @@ class Pipeline:
         self.store = store
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
+        self.stationery = Stationery(settings.me, settings.templates)
         self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
         self.clock = self._steady or clock
         self.opened = self.clock()

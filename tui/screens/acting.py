@@ -13,6 +13,8 @@ from functools import partial
 from tui.commands import Place
 from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
+from tui.pipeline.drafting import drafts
+from tui.rules.drafts import Draft
 from tui.rules.proposals import evidence
 from tui.screens.dialogs import Choice, Choose, Confirm
 from tui.screens.prompts import AwayPrompt, Holiday, Promised, PromisePrompt, WhenPrompt
@@ -61,6 +63,11 @@ class Acting(Quick[None]):
 
     def show_person(self, who: int) -> None:
         """Somebody was added, or looked at last in the detail: the cursor may go there."""
+
+    def draft(self) -> Draft | None:
+        """The message that ``y``, ``E`` and ``m`` mean: the best one for the only target; None with several people."""
+        ids = [who for who in self.targets() if who in self.pipeline.people]
+        return next(iter(drafts(self.pipeline, ids[0])), None) if len(ids) == 1 else None
 
     def wear(self, palette: Palette) -> None:
         """Another look, for a screen that draws with one."""

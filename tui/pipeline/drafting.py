@@ -1,0 +1,97 @@
+"""Drafts of messages for somebody in the pipeline, and where the answers they ask for are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tui.pipeline.errors import Refused, Unknown
+from tui.rules.drafts import Draft, Situation, choose, fill, refused
+from tui.rules.templates import PLACEHOLDERS, Me
+from tui.templates import Templates, load_templates
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.pipeline.pipeline import Outcome, Pipeline
+
+
+class Stationery:
+    """What letters are written with: the templates, and what the user said of themselves.
+
+    Args:
+        me: ``[me]`` of the settings; answers of the running session are laid over it.
+        folder: of the user's own templates; it need not exist.
+    """
+
+    def __init__(self, me: Me, folder: Path | None) -> None:
+        self.me = me
+        self._folder = folder
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Read at the first use."""
+        return load_templates(self._folder)
+
+
+def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> tuple[Draft, ...]:
+    """The drafts for somebody, the best for the next item first.
+
+    Args:
+        pipeline: open.
+        who: the id of somebody on it.
+        given: values by placeholder, in the place of those on record.
+    """
+    situation = _situation(pipeline, who)
+    found = choose(pipeline.stationery.templates.all, situation)
+    return tuple(fill(template, situation, given or {}) for template in found)
+
+
+def draft(pipeline: Pipeline, who: int, template: str, given: Mapping[str, str] | None = None) -> Draft:
+    """The draft from the template with this id.
+
+    Raises:
+        Unknown: there is no such template.
+        Refused: a pitch, and no interest yet (S3).
+    """
+    found = next((each for each in pipeline.stationery.templates.all if each.id == template), None)
+    if found is None:
+        raise Unknown(f'"{clean(template)[:40]}" is no template; see `keepwarm templates`')
+    situation = _situation(pipeline, who)
+    if reason := refused(found, situation):
+        raise Refused(reason)
+    return fill(found, situation, given or {})
+
+
+def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
+    """Takes what the user said of themselves into the running session; ``[me]`` in the settings keeps it for good."""
+    said = {PLACEHOLDERS[name].setting: clean(words, lines=True) for name, words in given.items()}
+    said = {setting: words for setting, words in said.items() if setting and words}
+    pipeline.stationery.me = replace(pipeline.stationery.me, **said)
+
+
+def keep(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> Outcome | None:
+    """Keeps what was said about somebody in their record, as one step of undo; None when nothing of it is new there.
+
+    Raises:
+        Refused: they are closed.
+    """
+    prospect = pipeline.prospect(who)
+    fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}
+    fields = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
+    return pipeline.edit(who, **fields) if fields else None
+
+
+def _situation(pipeline: Pipeline, who: int) -> Situation:
+    prospect = pipeline.prospect(who)
+    return Situation(
+        prospect,
+        tuple(pipeline.explain(who)),
+        pipeline.now,
+        pipeline.calendar,
+        pipeline.people.source_name(prospect),
+        pipeline.stationery.me,
+    )

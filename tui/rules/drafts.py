@@ -1,0 +1,307 @@
+"""Drafts: which template fits what is next for somebody, and what it says to them.
+
+Pure: records, templates and a moment in, texts out. A value that is not known is asked for; what is known is data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.model import CONVERSATIONS, Kind, Prospect
+from tui.rules.book import STEP_NAMES
+from tui.rules.engine import Item, Rule, State
+from tui.rules.facts import Facts, gather
+from tui.rules.guards import has_interest
+from tui.rules.measures import touches_out
+from tui.rules.names import first_name
+from tui.rules.templates import PLACEHOLDERS, Me, Template, pieces, placeholders
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.rules.calendar import Calendar
+
+Span = tuple[int, int]
+"""Where something begins and ends in a text, in characters."""
+
+
+class Blank(msgspec.Struct, frozen=True):
+    """A value that a draft lacks."""
+
+    name: str
+    """The placeholder, as ``given`` calls it."""
+    question: str
+    """What is asked for: "where you met"."""
+    field: str = ""
+    """The field of the prospect that the answer can be kept in; empty: none."""
+    setting: str = ""
+    """The key in ``[me]`` that keeps the answer for good; empty: none."""
+    hint: str = ""
+    """What helps to answer: what they wrote last."""
+
+    @property
+    def gap(self) -> str:
+        """What stands in the text in its place."""
+        return f"[{self.question}]"
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A message as it would be sent, or with gaps where something is not known."""
+
+    template: Template
+    kind: Kind
+    """Of the touch that it is, once it is logged."""
+    to: str
+    """Whom it goes to; a report goes to the source."""
+    subject: str
+    """Of an email; empty: it has none."""
+    text: str
+    missing: tuple[Blank, ...]
+    edited: bool = False
+    """Written over by hand."""
+
+    @property
+    def whole(self) -> bool:
+        """It can be sent as it stands."""
+        return not self.missing
+
+    @property
+    def message(self) -> str:
+        """Subject and text."""
+        return f"{self.subject}\n\n{self.text}" if self.subject else self.text
+
+    @property
+    def spoken(self) -> bool:
+        """Opening lines: what is said then is another thing."""
+        return self.kind in CONVERSATIONS
+
+    @property
+    def note(self) -> str:
+        """What a touch logged with it notes: the text; nothing where it only helped to speak."""
+        return self.message if self.edited or not self.spoken else ""
+
+    def gaps(self, text: str) -> list[Span]:
+        """Where the gaps are, in ``subject`` or ``text``."""
+        found: list[Span] = []
+        for blank in self.missing:
+            start = text.find(blank.gap)
+            while start >= 0:
+                found.append((start, start + len(blank.gap)))
+                start = text.find(blank.gap, start + 1)
+        return sorted(found)
+
+
+class Situation(msgspec.Struct, frozen=True):
+    """What drafts are made from: somebody, what is next for them, and what surrounds them."""
+
+    prospect: Prospect
+    items: tuple[Item, ...]
+    """Every candidate, the next first; none for who is closed."""
+    now: datetime
+    calendar: Calendar
+    source: str = ""
+    """The name of who referred them."""
+    me: Me = Me()
+
+
+# Which ------------------------------------------------------------------------------------------------------
+
+
+def choose(templates: Iterable[Template], situation: Situation) -> tuple[Template, ...]:
+    """The templates that can be of use, the one for the next item first.
+
+    The rhythm takes another one each time: they follow each other by the number of touches. Nothing of a pitch
+    before interest (S3).
+    """
+    prospect = situation.prospect
+    fit = [
+        template
+        for template in templates
+        if (not template.stages or prospect.stage in template.stages) and not refused(template, situation)
+    ]
+    found: dict[str, Template] = {}
+    for occasion, kinds in _occasions(situation, gather(prospect)):
+        matching = [each for each in fit if (occasion in each.occasions if occasion else not each.occasions)]
+        if occasion == "rhythm":
+            turn = touches_out(gather(prospect)) % len(matching) if matching else 0
+            matching = matching[turn:] + matching[:turn]
+        else:
+            matching.sort(key=lambda each: (not each.own, _rank(each, kinds)))
+        found |= {each.id: each for each in matching if each.id not in found}
+    return tuple(found.values())
+
+
+def refused(template: Template, situation: Situation) -> str:
+    """Why a template may not be used yet (S3); empty: it may."""
+    if not template.pitch or has_interest(situation.prospect, situation.now):
+        return ""
+    return f"no pitch before interest: {template.id} waits until {situation.prospect.name} expressed interest"
+
+
+def _occasions(situation: Situation, facts: Facts) -> list[tuple[str, Sequence[Kind]]]:
+    """What templates are wanted for, the most wanted first, each with the kinds its item offers."""
+    found: list[tuple[str, Sequence[Kind]]] = []
+    events = [event for event in reversed(situation.prospect.events) if event.at <= situation.now]
+    news = [event.what for event in events if facts.last_outbound is None or event.at > facts.last_outbound]
+    if situation.items and situation.items[0].rule in (Rule.RHYTHM, Rule.CEILING):
+        found += [(what, ()) for what in news]  # any touch will do: then one about what they did
+    for item in situation.items:
+        if item.started or item is situation.items[0]:
+            found += [(occasion, item.kinds) for occasion in _of_item(item, situation.prospect)]
+    if facts.unanswered is not None:
+        found.append(("answer", ()))
+    found += [(event.what, ()) for event in events]
+    return [*found, ("", ()), ("rhythm", ())]
+
+
+def _of_item(item: Item, prospect: Prospect) -> tuple[str, ...]:
+    if item.rule is Rule.PROMISE:
+        return ("promise_late", "promise") if item.state in (State.LATE, State.BROKEN) else ("promise",)
+    if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
+        return ("answer",)
+    if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
+        step = STEP_NAMES[(item.step or 1) - 1]
+        introduced = prospect.source is not None and prospect.met_at is None
+        return ("referred",) if step == "note" and introduced else (step,)
+    if item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened"):
+        return (item.cause, "rhythm")
+    return (str(item.rule),)
+
+
+def _rank(template: Template, kinds: Sequence[Kind]) -> int:
+    places = [kinds.index(kind) for kind in template.kinds if kind in kinds]
+    return min(places, default=len(kinds))
+
+
+# What it says -----------------------------------------------------------------------------------------------
+
+
+def fill(template: Template, situation: Situation, given: Mapping[str, str]) -> Draft:
+    """What a template says to somebody, with values that were ``given`` in the place of those on record."""
+    known = values(situation, given)
+    lacking = [name for name in placeholders(template) if name not in known]
+    missing = {name: _blank(name, situation) for name in lacking}
+    offered = situation.items[0].kinds if situation.items else ()
+    kind = next((kind for kind in template.kinds if kind in offered), template.kinds[0])
+    about_source = Kind.REPORT in template.kinds
+    return Draft(
+        template,
+        kind,
+        situation.source or "the source" if about_source else clean(situation.prospect.name),
+        clean(_filled(template.subject, known, missing)),
+        _filled(template.body, known, missing),
+        tuple({blank.name: blank for blank in missing.values()}.values()),
+    )
+
+
+def edited(draft: Draft, subject: str, text: str) -> Draft:
+    """The draft as it was written over by hand; a gap that was left open is still one."""
+    subject, text = clean(subject), clean(text, lines=True)
+    missing = tuple(blank for blank in draft.missing if blank.gap in subject or blank.gap in text)
+    return replace(draft, subject=subject, text=text, missing=missing, edited=True)
+
+
+def _filled(text: str, known: Mapping[str, str], missing: Mapping[str, Blank]) -> str:
+    parts = pieces(text)
+    parts[1::2] = [known[name] if name in known else missing[name].gap for name in parts[1::2]]
+    return "".join(parts)
+
+
+def _blank(name: str, situation: Situation) -> Blank:
+    # Who has not said how they sign is asked for the name: it answers both.
+    name = "my_name" if name == "signature" else name
+    asked = PLACEHOLDERS[name]
+    field = "" if asked.field == "url" and situation.prospect.url else asked.field
+    return Blank(name, asked.question, field, asked.setting, _they_wrote(situation) if name == "answer" else "")
+
+
+def _they_wrote(situation: Situation) -> str:
+    theirs = (touch.note for touch in reversed(situation.prospect.touches) if touch.inbound and touch.note)
+    return clean(next(theirs, ""))
+
+
+def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
+    """What is known, by placeholder. ``given`` counts as if it stood on record; nothing empty is a value."""
+    given = {name: text for name, words in given.items() if (text := clean(words, lines=True))}
+    kept = {PLACEHOLDERS[name].field: clean(given.pop(name)) for name in list(given) if PLACEHOLDERS[name].field}
+    prospect = replace(situation.prospect, **kept)
+    me = situation.me
+    my_name = given.get("my_name") or me.name
+    zone, now = situation.calendar, situation.now
+    found = {
+        "first": first_name(clean(prospect.name)),
+        "name": clean(prospect.name),
+        "company": clean(prospect.company),
+        "position": clean(prospect.position),
+        "where": _place(clean(prospect.where)),
+        "day": _day(zone.day(prospect.met_at), zone.day(now)) if prospect.met_at is not None else "",
+        "source": clean(situation.source),
+        "source_first": first_name(clean(situation.source)),
+        "available": clean(prospect.available),
+        "site": _site(clean(prospect.url)) if "url" not in kept else _bare(kept["url"]),
+        "my_name": clean(my_name),
+        "my_company": clean(me.company),
+        "my_phone": clean(me.phone),
+        "signature": clean(me.signature, lines=True) or clean(my_name),
+        **_promised(situation),
+    }
+    return {name: text for name, text in (found | given).items() if text}
+
+
+def _promised(situation: Situation) -> dict[str, str]:
+    """What was promised and for when, of the promise that is next."""
+    item = next((item for item in situation.items if item.promise is not None), None)
+    if item is None or item.promise is None:
+        return {}
+    promise, calendar = situation.prospect.promises[item.promise], situation.calendar
+    when = _day(calendar.day(promise.due_at), calendar.day(situation.now))
+    return {"promise": clean(promise.note), "promised": when}
+
+
+_DETERMINED = frozenset("a an the my our your his her their its this that some one".split())
+
+
+def _place(where: str) -> str:
+    """A place as it stands behind "at": "the trade fair" for "trade fair", "BNI" as it is."""
+    where = where[3:] if where[:3].lower() == "at " else where
+    first = where.partition(" ")[0]
+    return f"the {where}" if first.isalpha() and first.islower() and first not in _DETERMINED else where
+
+
+_NETWORKS = ("linkedin.", "facebook.", "xing.", "instagram.", "twitter.", "x.com", "t.me", "wa.me", "youtube.")
+
+
+def _site(url: str) -> str:
+    """The address of a web site as it is said; none where the link is to somebody's page in a network."""
+    bare = _bare(url)
+    host = bare.partition("/")[0].lower()
+    networked = any(host == name or host.startswith(name) or f".{name}" in f".{host}" for name in _NETWORKS)
+    return "" if networked else bare
+
+
+def _bare(url: str) -> str:
+    for scheme in ("https://", "http://"):
+        url = url.removeprefix(scheme)
+    return url.removeprefix("www.").rstrip("/")
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def _day(day: date, today: date) -> str:
+    """A day as a letter says it: "today", "on Tuesday", "on 3 March", "on 3 March 2025"."""
+    away = (day - today).days
+    if -1 <= away <= 1:
+        return ("yesterday", "today", "tomorrow")[away + 1]
+    if -6 <= away <= 6:
+        return f"on {_WEEKDAYS[day.weekday()]}"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"on {day.day} {_MONTHS[day.month - 1]}{year}"

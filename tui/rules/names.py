@@ -1,0 +1,87 @@
+"""How to address somebody: the first name in a name, or nothing where only a person could tell."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TITLES = frozenset(
+    "dr prof professor mr mrs ms miss mx sir dame lord lady rev reverend hon herr frau hr fr ing dipl mag "
+    "señor señora sr sra srta don doña sig signor signora mme mlle maître m. dott dott.ssa rabbi imam sheikh "
+    "med rer nat jur phil h.c. dr.-ing dipl.-ing dipl.-kfm mag.".split()
+)
+_BEHIND = frozenset(
+    "jr sr ii iii iv phd ph.d md m.d mba cpa esq dds pe pmp cfa msc bsc ma ba llm llb rn obe mbe".split()
+)
+_PARTICLES = frozenset(
+    "de del della der den des di da dos du la le las los van von zu zur ten ter al el bin ben ibn".split()
+)
+_VIETNAMESE = frozenset("nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý".split())
+"""Families that stand in front, as their marks tell; people are called by the last word."""
+_ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]")
+_FAMILY_FIRST = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
+
+
+def first_name(name: str) -> str:
+    """What follows "Hello" for somebody of this name: "Ana" for "Ruiz, Ana" and for "Ana Ruiz, MBA".
+
+    A title with a single name stays whole ("Dr. Ruiz"), and so do names in scripts that put the family first
+    ("王小明"). Empty where it cannot be told: initials, an address, a particle in front, nothing with a letter.
+    """
+    name = " ".join(_ASIDES.sub(" ", name).split())
+    if not any(map(str.isalpha, name)) or "@" in name:
+        return ""
+    if any(map(_puts_family_first, name)):
+        front = name.split()[0]
+        return name if any(map(_puts_family_first, front)) else front
+    titles, words = _without_titles(_turned(name).split())
+    words = [word for word in words if any(map(str.isalpha, word))]
+    if not words:
+        return ""
+    if titles and len(words) == 1:
+        return " ".join([*titles, words[0]])
+    while len(words) > 1 and _initial(words[0]):
+        del words[0]
+        if len(words) == 1:  # what is left is the family's
+            return ""
+    first = words[-1 if words[0].lower() in _VIETNAMESE else 0].strip(",;")
+    if _initial(first) or first in _PARTICLES:
+        return ""
+    return _cased(first, name)
+
+
+def _turned(name: str) -> str:
+    """The name in the order it is spoken: "Ana Ruiz" for "Ruiz, Ana"; what stands behind a comma else goes."""
+    front, comma, back = (part.strip() for part in name.partition(","))
+    if not comma:
+        return name
+    behind = [word.strip(",").rstrip(".").lower() for word in back.split()]
+    letters = [letter for letter in back if letter.isalpha()]
+    spelled = len(front.split()) > 1 and all(map(str.isupper, letters)) and not front.isupper()
+    if not behind or spelled or all(word in _BEHIND for word in behind):
+        return front
+    return f"{back.partition(',')[0]} {front}" if front else back
+
+
+def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
+    """The titles in front, and the rest."""
+    count = 0
+    while count < len(words) and words[count].lower().strip(",") in _TITLES | {f"{title}." for title in _TITLES}:
+        count += 1
+    return words[:count], words[count:]
+
+
+def _initial(word: str) -> bool:
+    """ "J", "J.", "J.R.": no name to call anybody by; "JP" may be one."""
+    letters = [part for part in word.rstrip(",").split(".") if part]
+    return all(len(part) == 1 for part in letters)
+
+
+def _cased(first: str, name: str) -> str:
+    """With a capital, where the whole name was typed in small letters or in capitals only."""
+    alike = name.islower() or (name.isupper() and len(name.split()) > 1)
+    return "-".join(part.capitalize() for part in first.split("-")) if alike else first
+
+
+def _puts_family_first(letter: str) -> bool:
+    return letter > "\u1100" and unicodedata.name(letter, "").startswith(_FAMILY_FIRST)

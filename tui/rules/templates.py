@@ -1,0 +1,206 @@
+"""Message templates: what stands in a file of them, read and checked. Nothing here reads files.
+
+A file is TOML, a table for each template. ``{name}`` in subject and text is a placeholder; nothing else is: no
+format, no attribute, no code. What a placeholder is filled with is never read for placeholders again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from tui.model import GATED, Kind, Stage
+from tui.rules.book import STEP_NAMES
+from tui.text import clean
+
+
+class BadTemplate(Exception):
+    """A template is wrong: names the file, the key and what is allowed."""
+
+
+class Placeholder(msgspec.Struct, frozen=True):
+    """Something a template can leave open."""
+
+    question: str
+    """What is asked for where it is not known: "where you met"."""
+    field: str = ""
+    """The field of the prospect that it comes from, and that an answer can be kept in."""
+    setting: str = ""
+    """The key in ``[me]`` of the settings that it comes from."""
+
+
+PLACEHOLDERS: dict[str, Placeholder] = {
+    "first": Placeholder("their first name"),
+    "name": Placeholder("their name"),
+    "company": Placeholder("their company", field="company"),
+    "position": Placeholder("their position", field="position"),
+    "where": Placeholder("where you met", field="where"),
+    "day": Placeholder('when you met, such as "on Tuesday"'),
+    "source": Placeholder("who introduced you"),
+    "source_first": Placeholder("the first name of who introduced you"),
+    "referred": Placeholder("whom they sent to you"),
+    "available": Placeholder("the days and times that suit them", field="available"),
+    "promise": Placeholder("what you said you would do"),
+    "promised": Placeholder('for when you said it, such as "on Tuesday"'),
+    "site": Placeholder("the address of their web site", field="url"),
+    "business": Placeholder("something good about their business, a sentence"),
+    "finding": Placeholder("what you noticed on their site, a sentence"),
+    "answer": Placeholder("your answer"),
+    "gift": Placeholder("what you have for them, a sentence"),
+    "need": Placeholder("what they told you they need"),
+    "offer": Placeholder("what you send or propose"),
+    "my_name": Placeholder("your name", setting="name"),
+    "my_company": Placeholder("your company", setting="company"),
+    "my_phone": Placeholder("your phone number", setting="phone"),
+    "signature": Placeholder("how you sign", setting="signature"),
+}
+"""Every placeholder there is, in the order they are listed."""
+
+OCCASIONS = (
+    *STEP_NAMES, "referred", "answer", "promise", "promise_late", "rhythm", "ceiling", "entry", "reopened", "report",
+    "interest", "bought", "referral",
+)  # fmt: skip
+"""What a template can be for: the steps; the first word to somebody referred; a reply; a promise, and one whose time
+has passed; the rhythm; the ceiling; a first word to somebody entered quietly, or after reopening; the report to a
+source; and what they did. A template for nothing of these fits at any time."""
+
+
+class Me(msgspec.Struct, frozen=True):
+    """What the user says of themselves, ``[me]`` in the settings."""
+
+    name: str = ""
+    company: str = ""
+    phone: str = ""
+    signature: str = ""
+
+
+class Template(msgspec.Struct, frozen=True):
+    """A message to be filled in."""
+
+    id: str
+    title: str
+    kinds: tuple[Kind, ...]
+    """The kinds of touch it is good for, the most usual first."""
+    occasions: tuple[str, ...]
+    """What it is for, of ``OCCASIONS``; empty: any time."""
+    stages: tuple[Stage, ...]
+    """For whom; empty: everybody."""
+    subject: str
+    body: str
+    pitch: bool
+    """Waits for expressed interest (S3)."""
+    origin: str
+    """The name of the file it comes from."""
+    own: bool
+    """The user's, not one that ships."""
+
+
+_SLOT = re.compile(r"\{([^{}]*)\}")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+_KEYS = ("title", "kinds", "for", "stages", "subject", "text", "pitch")
+
+
+def pieces(text: str) -> list[str]:
+    """``text`` cut at its placeholders: words at even places, names of placeholders at odd ones."""
+    return _SLOT.split(text)
+
+
+def placeholders(template: Template) -> tuple[str, ...]:
+    """The names of what a template leaves open, in their order, each once."""
+    return tuple(dict.fromkeys(pieces(template.subject)[1::2] + pieces(template.body)[1::2]))
+
+
+def read_templates(table: Mapping[str, Any], origin: str, *, own: bool) -> list[Template]:
+    """The templates of a parsed file.
+
+    Args:
+        table: a table for each template, by its id.
+        origin: how errors and listings call the file.
+        own: the user's file.
+
+    Raises:
+        BadTemplate: with the key, and what is allowed.
+    """
+    return [_template(_Place(origin, key), key, value, own=own) for key, value in table.items()]
+
+
+def overridden(shipped: Iterable[Template], own: Iterable[Template]) -> tuple[Template, ...]:
+    """The templates in force: the user's in the place of those with the same id, new ones behind."""
+    found = {template.id: template for template in shipped}
+    found.update({template.id: template for template in own})
+    return tuple(found.values())
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where something stands, for an error."""
+
+    origin: str
+    id: str
+
+    def wrong(self, key: str, value: object, allowed: str) -> BadTemplate:
+        shown = repr(value)
+        shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+        return BadTemplate(f"{self.origin}: {self.id}.{key} = {shown}: {allowed}")
+
+
+def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
+    if not _ID.fullmatch(key):
+        raise BadTemplate(f"{place.origin}: [{key}]: letters, digits, - and _ are allowed as the name of a template")
+    if not isinstance(value, Mapping):
+        raise BadTemplate(f"{place.origin}: {key} must be a table, [{key}], with {', '.join(_KEYS)}")
+    unknown = [each for each in value if each not in _KEYS]
+    if unknown:
+        raise BadTemplate(f"{place.origin}: {key}.{unknown[0]} is no key of a template; allowed are {', '.join(_KEYS)}")
+    lacking = [each for each in ("title", "kinds", "text") if each not in value]
+    if lacking:
+        raise BadTemplate(f"{place.origin}: {key}.{lacking[0]} is missing; a template needs title, kinds and text")
+    kinds = tuple(Kind(each) for each in _names(place, "kinds", value["kinds"], list(Kind), least=1))
+    pitch = value.get("pitch", False)
+    if not isinstance(pitch, bool):
+        raise place.wrong("pitch", pitch, "true or false is allowed")
+    title = clean(_text(place, "title", value["title"]))
+    body = clean(_text(place, "text", value["text"]), lines=True)
+    if not title or not body:
+        empty = "text" if title else "title"
+        raise place.wrong(empty, value[empty], "a text that is not empty is allowed")
+    return Template(
+        key,
+        title,
+        kinds,
+        tuple(_names(place, "for", value.get("for", []), OCCASIONS)),
+        tuple(Stage(each) for each in _names(place, "stages", value.get("stages", []), list(Stage))),
+        _open(place, "subject", clean(_text(place, "subject", value.get("subject", "")))),
+        _open(place, "text", body),
+        pitch or bool(GATED.intersection(kinds)),
+        place.origin,
+        own,
+    )
+
+
+def _text(place: _Place, key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise place.wrong(key, value, "a text is allowed")
+    return value
+
+
+def _names(place: _Place, key: str, value: object, allowed: Iterable[str], *, least: int = 0) -> list[str]:
+    """A list of names out of a few, each once."""
+    names = list(map(str, allowed))
+    if not isinstance(value, list) or len(value) < least or any(each not in names for each in value):
+        raise place.wrong(key, value, f"a list is allowed, of {', '.join(names)}")
+    return list(dict.fromkeys(map(str, value)))
+
+
+def _open(place: _Place, key: str, text: str) -> str:
+    """The text, where every brace belongs to a placeholder there is."""
+    parts = pieces(text)
+    for name in parts[1::2]:
+        if name not in PLACEHOLDERS:
+            raise place.wrong(key, f"{{{name}}}", f"no placeholder; allowed are {', '.join(PLACEHOLDERS)}")
+    for words in parts[::2]:
+        if "{" in words or "}" in words:
+            raise place.wrong(key, words.strip(), "braces stand around placeholders only, such as {first}")
+    return text
