@@ -161,6 +161,12 @@ class Prospect(Record, frozen=True):
     imported: bool = False
     first_rhythm_at: Instant | None = None
     """Set for who entered without first clock and sequence: when their first rhythm item is due."""
+    taken_up_at: Instant | None = None
+    """Since when somebody like that has first clock and sequence after all: first contact counts from here."""
+    looked_at: Instant | None = None
+    """When it was decided to leave things with them as they are."""
+    apart: tuple[int, ...] = ()
+    """Ids of people who look like the same person and are not."""
     tags: tuple[str, ...] = ()
     comfort: str = ""
     """The prospect's own comfort interval in words ("3 months"), else empty (S4)."""

@@ -7,7 +7,7 @@ reason; facts dated later than now are refused.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tui.model import (
     STAGES,
+    BadInterval,
     Closing,
     Event,
     Kind,
@@ -26,15 +27,17 @@ from tui.model import (
     Stage,
     StageMove,
     Touch,
+    interval,
 )
 from tui.pipeline.errors import Question, Refused
-from tui.rules.book import Rules
+from tui.rules.book import Rules, over_ceiling
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Rule, explain, next_due
-from tui.rules.facts import gather, starts_quietly
+from tui.rules.facts import ever_profitable, gather, starts_quietly
 from tui.rules.guards import guards
 from tui.rules.promises import ends_at, is_unsettled
-from tui.text import clean
+from tui.rules.steps import next_step
+from tui.text import clean, fold
 from tui.when import When, full, over
 
 
@@ -213,8 +216,6 @@ def skip(*, rest: bool = False) -> Change:
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         _open(prospect)
         if rest:
-            from tui.rules.steps import next_step
-
             if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is None:
                 raise Refused(f"no sequence runs for {prospect.name}")
             return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
@@ -288,6 +289,66 @@ def reopen(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, closings=(*prospect.closings[:-1], last))
 
 
+def tag(add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Change:
+    """With the tags of ``add``, without those of ``remove``; case and accents make no other tag."""
+    gone = {fold(clean(each)) for each in remove}
+
+    def change(prospect: Prospect, _: Moment) -> Prospect:
+        _open(prospect)
+        kept = {fold(known): known for known in prospect.tags if fold(known) not in gone}
+        for new in filter(None, map(clean, add)):
+            kept.setdefault(fold(new), new)
+        return replace(prospect, tags=tuple(kept.values()))
+
+    return change
+
+
+def comfort(words: str) -> Change:
+    """Their own interval (S4); without words that of the stage again."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _open(prospect)
+        return replace(prospect, comfort=comfort_words(words, moment.rules))
+
+    return change
+
+
+def comfort_words(words: str, rules: Rules) -> str:
+    """An interval as it is written down; empty for none. Refused where it is none, or exceeds the ceiling."""
+    if not words:
+        return ""
+    try:
+        length = interval(words)
+    except BadInterval as error:
+        raise Refused(f"comfort interval: {error}") from None
+    if over := over_ceiling(length, rules):
+        raise Refused(f"comfort interval {length}: {over}")
+    return str(length)
+
+
+def looked(prospect: Prospect, moment: Moment) -> Prospect:
+    """Decided: things with them stay as they are."""
+    _open(prospect)
+    return replace(prospect, looked_at=moment.now)
+
+
+def take_up(prospect: Prospect, moment: Moment) -> Prospect:
+    """First contact counts from now: first clock and opening sequence run for who entered without them."""
+    _open(prospect)
+    if prospect.stage is not Stage.VISIBILITY:
+        raise Refused(f"{prospect.name} is in {prospect.stage}: the opening steps are for who is in visibility")
+    if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is not None:
+        raise Refused(f"the opening steps of {prospect.name} run already")
+    if prospect.first_rhythm_at is None or prospect.closings or ever_profitable(prospect):
+        raise Refused(f"the opening steps of {prospect.name} are over: the rhythm goes on")
+    return replace(prospect, taken_up_at=moment.now, first_rhythm_at=None)
+
+
+def kept_apart(prospect: Prospect, others: Iterable[int]) -> Prospect:
+    """They are none of these."""
+    return replace(prospect, apart=tuple(sorted({*prospect.apart, *others})))
+
+
 def ceiling_of(prospect: Prospect, moment: Moment) -> _Ceiling:
     """When rule 5 starts and falls due, also while it rests."""
     unpromised = replace(prospect, promises=())
@@ -316,10 +377,14 @@ __all__ = [
     "Moment",
     "ceiling_of",
     "close",
+    "comfort",
+    "comfort_words",
     "entered",
     "event",
     "fact",
+    "kept_apart",
     "log",
+    "looked",
     "move",
     "move_promise",
     "promise",
@@ -327,4 +392,6 @@ __all__ = [
     "reopen",
     "skip",
     "snooze",
+    "tag",
+    "take_up",
 ]

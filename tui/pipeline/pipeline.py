@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import Away, BadInterval, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch, interval
+from tui.model import Away, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
@@ -29,7 +29,7 @@ from tui.pipeline.records import BadDocument, decode, encode
 from tui.pipeline.rows import Row, summarize
 from tui.pipeline.sources import SOURCES, Key, briefings, encode_briefing, known_name
 from tui.rules.agenda import Spread
-from tui.rules.book import RuleBook, over_ceiling
+from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain, next_due
 from tui.rules.words import reason
@@ -290,6 +290,49 @@ class Pipeline:
         """Back on the board."""
         return self._change("reopen", "reopened {name}", who, changes.reopen)
 
+    # Grooming ---------------------------------------------------------------------------------------------
+
+    def tag(self, who: int | Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Outcome:
+        """Other tags. Refused where that changes nobody."""
+        given, taken = ([f"#{tag}" for tag in map(clean, tags) if tag] for tags in (add, remove))
+        if not given and not taken:
+            raise Refused("name a tag")
+        words = " and ".join(
+            [*([f"tagged {{name}} {', '.join(given)}"] if given else []),
+             *([f"took {', '.join(taken)} off {{name}}"] if taken else [])]
+        )  # fmt: skip
+        change = changes.tag(tuple(add), tuple(remove))
+        return self._change("tag", words, who, change, unchanged="{name} is tagged like that already")
+
+    def comfort(self, who: int | Sequence[int], words: str) -> Outcome:
+        """Their own comfort interval (S4); "" = that of the stage again."""
+        length = changes.comfort_words(clean(words), self.rules)
+        said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
+        return self._change(
+            "comfort", said, who, changes.comfort(length), unchanged="that is the rhythm of {name} already"
+        )
+
+    def looked(self, who: int | Sequence[int]) -> Outcome:
+        """Decided: things with them stay as they are."""
+        return self._change("looked", "left {name} as is", who, changes.looked)
+
+    def take_up(self, who: int | Sequence[int]) -> Outcome:
+        """First contact counts from now, for who entered without first clock and sequence."""
+        return self._change("take up", "took up {name}", who, changes.take_up)
+
+    def keep_apart(self, who: Sequence[int]) -> Outcome:
+        """They look like one person, and are several."""
+        ids = _ids(who)
+        if len(ids) < 2:
+            raise Refused("it takes two people to keep them apart")
+
+        def build(view: View) -> tuple[Docs, Step]:
+            found = {each: changes.kept_apart(self._read(view, each), {*ids} - {each}) for each in ids}
+            names = " and ".join(found[each].name for each in ids) if len(ids) == 2 else f"{len(ids)} people"
+            return self._docs(view, found), self._step("keep apart", f"kept {names} apart", *ids)
+
+        return self._commit(build)
+
     def delete(self, who: int | Sequence[int]) -> Outcome:
         """For mistakes; closing is the normal end."""
         ids = _ids(who)
@@ -456,13 +499,19 @@ class Pipeline:
 
     # The way of a change ----------------------------------------------------------------------------------
 
-    def _change(self, did: str, words: str, who: int | Sequence[int], change: Change) -> Outcome:
+    def _change(
+        self, did: str, words: str, who: int | Sequence[int], change: Change, *, unchanged: str = ""
+    ) -> Outcome:
+        """A command for each of ``who``; with ``unchanged``, refused in these words where it changes nobody."""
         moment = self.moment
         ids = _ids(who)
 
         def build(view: View) -> tuple[Docs, Step]:
             found = self._changed(view, ids, change, moment)
-            return self._docs(view, found), self._step(did, self._said(words, found, ids), *ids)
+            documents = self._docs(view, found)
+            if unchanged and all(view.table(PROSPECTS)[each] == raw for each, raw in documents[PROSPECTS].items()):
+                raise Refused(self._said(unchanged, found, ids))
+            return documents, self._step(did, self._said(words, found, ids), *ids)
 
         return self._commit(build, moment)
 
@@ -568,15 +617,7 @@ class Pipeline:
         name = clean(prospect.name)
         if not name:
             raise Refused("a prospect needs a name")
-        comfort = prospect.comfort
-        if comfort:
-            try:
-                length = interval(comfort)
-            except BadInterval as error:
-                raise Refused(f"comfort interval: {error}") from None
-            if over := over_ceiling(length, self.rules):
-                raise Refused(f"comfort interval {length}: {over}")
-            comfort = str(length)
+        comfort = changes.comfort_words(prospect.comfort, self.rules)
         texts = {field: clean(getattr(prospect, field)) for field in _LINES}
         tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
         return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)

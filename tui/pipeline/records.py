@@ -98,6 +98,7 @@ def _moments(prospect: Prospect) -> list[datetime]:
     moments = [touch.at for touch in prospect.touches]
     moments += [part.at for parts in (prospect.stages, prospect.skips, prospect.events) for part in parts]
     some = [prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at]
+    some += [prospect.taken_up_at, prospect.looked_at]
     for kept in prospect.promises:
         some += [kept.due_at, kept.made_at, kept.start_at, kept.end_at, kept.released_at]
     for closing in prospect.closings:

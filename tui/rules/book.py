@@ -138,6 +138,18 @@ class ProposalRules(Book, frozen=True):
     silence: Interval
 
 
+class GroomingRules(Book, frozen=True):
+    """What the weekly grooming lists."""
+
+    influence: float
+    rest: Interval
+    stay_times: int
+    stay_least: Interval
+    stay_others: int
+    shared_by: int
+    likeness: float
+
+
 class Rules(Book, frozen=True):
     """All of it, effective."""
 
@@ -153,6 +165,7 @@ class Rules(Book, frozen=True):
     influence: InfluenceRules
     meter: MeterRules
     proposal: ProposalRules
+    grooming: GroomingRules
 
 
 class Entry(Book, frozen=True):

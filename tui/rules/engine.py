@@ -51,8 +51,9 @@ class State(StrEnum):
 _UPCOMING, _DUE, _LATE, _BROKEN = State.UPCOMING, State.DUE, State.LATE, State.BROKEN
 
 Cause = Literal[
-    "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told"
-]
+    "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told",
+    "taken up",
+]  # fmt: skip
 """What an item counts from, for the words of its evidence."""
 
 
@@ -169,7 +170,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> 
 
 
 def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
-    """The starts of contact clocks that no touch of theirs made: the meeting, the referral, the adding."""
+    """The starts of contact clocks that no touch of theirs made: meeting, referral, adding, taking up."""
     starts: list[tuple[datetime, Cause]] = []
     above = entry_stage(prospect) is not Stage.VISIBILITY
     referred_at = prospect.referred_at if prospect.source is not None else None
@@ -181,7 +182,9 @@ def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
             continue
         if not too_old_at_entry(at, prospect, rules, calendar):
             starts.append((at, cause))
-    if prospect.met_at is None and prospect.source is None and prospect.first_rhythm_at is None:
+    if prospect.taken_up_at is not None:
+        starts.append((prospect.taken_up_at, "taken up"))
+    elif prospect.met_at is None and prospect.source is None and prospect.first_rhythm_at is None:
         starts.append((facts.added_at, "added"))
     return starts
 

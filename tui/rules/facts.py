@@ -23,7 +23,10 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
 
     added_at: datetime
     first_contact: datetime
-    """``met_at``; for someone referred and not met yet, the referral; else the adding."""
+    """``met_at``; for someone referred and not met yet, the referral; else the adding. For someone taken up later
+    than that, the moment of it: clock, sequence, rhythm and ceiling count from here."""
+    known_since: datetime
+    """The same without the taking up: a decision warms nobody, so influence and touches are measured from here."""
     referred_at: datetime | None
     """When a source referred them; None without a source."""
     outbound: tuple[Touch, ...]
@@ -80,9 +83,13 @@ def gather(prospect: Prospect) -> Facts:
                 first_done = (place, touch)
         elif unanswered is None and at > let_go:
             unanswered = at
+    known_since = first_contact = prospect.met_at or referred_at or added_at
+    if prospect.taken_up_at is not None and prospect.taken_up_at > first_contact:
+        first_contact = prospect.taken_up_at
     return Facts(
         added_at,
-        prospect.met_at or referred_at or added_at,
+        first_contact,
+        known_since,
         referred_at,
         tuple(outbound),
         tuple(reports),

@@ -68,7 +68,7 @@ def measure(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
 
 def influence_from(facts: Facts) -> datetime:
     """The last outbound touch or first contact, whichever is later."""
-    return max(facts.first_contact, facts.last_outbound or facts.first_contact)
+    return max(facts.known_since, facts.last_outbound or facts.known_since)
 
 
 def influence(since: datetime, now: datetime, rules: InfluenceRules) -> float:
@@ -81,7 +81,7 @@ def influence(since: datetime, now: datetime, rules: InfluenceRules) -> float:
 
 def touches_out(facts: Facts) -> int:
     """Outbound touches since first contact (S12)."""
-    return sum(touch.at >= facts.first_contact for touch in facts.outbound)
+    return sum(touch.at >= facts.known_since for touch in facts.outbound)
 
 
 def meter(count: int, rules: MeterRules) -> Meter:

@@ -42,10 +42,10 @@ def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calenda
         return ()
     facts = gather(prospect)
     found = (
-        _up(prospect, rules),
-        _silent(prospect, facts, now, rules, calendar),
-        _beyond(prospect, facts, rules),
-        _skip(prospect, facts, now, rules, calendar),
+        up(prospect, rules),
+        silent(prospect, facts, now, rules, calendar),
+        beyond(prospect, facts, rules),
+        late_step(prospect, facts, now, rules, calendar),
     )
     return tuple(proposal for proposal in found if proposal is not None)
 
@@ -78,7 +78,8 @@ def _profitability(prospect: Prospect) -> Evidence:
     return Evidence(False, "they have neither bought nor given a referral yet")
 
 
-def _up(prospect: Prospect, rules: Rules) -> Proposal | None:
+def up(prospect: Prospect, rules: Rules) -> Proposal | None:
+    """A stage up, where the records speak for it."""
     place = STAGES.index(prospect.stage) + 1
     if place == len(STAGES):
         return None
@@ -86,7 +87,7 @@ def _up(prospect: Prospect, rules: Rules) -> Proposal | None:
     return Proposal("up", STAGES[place], found.words) if found.enough else None
 
 
-def _silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
+def silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
     """No word from them for long, though you were in touch meanwhile: a step back, or a decision."""
     theirs = [touch.at for touch in prospect.touches if touch.inbound or touch.kind is Kind.MEETING]
     theirs += [event.at for event in prospect.events]
@@ -99,7 +100,7 @@ def _silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calen
     return Proposal("back", STAGES[place - 1], words) if place else Proposal("decide", None, words)
 
 
-def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Proposal | None:
+def beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Proposal | None:
     """Beyond twelve touches without an answer (S12)."""
     count = touches_out(facts)
     if count <= rules.meter.high or any(touch.inbound for touch in prospect.touches):
@@ -107,7 +108,7 @@ def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Proposal | None:
     return Proposal("decide", None, f"{count} touches and no answer: go on, or close?")
 
 
-def _skip(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
+def late_step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
     """A step that has been late for long will hardly be done."""
     step = next_step(prospect, facts, rules.sequence, calendar)
     if step is None:

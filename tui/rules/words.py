@@ -81,6 +81,7 @@ def _contact_clock(told: _Told) -> str:
         "met": f"met {at}" + (f", {told.prospect.where}" if told.prospect.where else ""),
         "referred": f"referred by {told.source or 'a source'} {at}",
         "added": f"added {at}",
+        "taken up": f"taken up {at}",
     }.get(told.item.cause, f"they contacted you {at}")
     return f"{what}: {_hours(told.item, told.now)}; {cause}"
 

@@ -1,0 +1,148 @@
+"""The weekly grooming and the triage of new people: what is to be decided, gathered in slices and kept up to date.
+
+Records are decoded once and not kept; what stays of a person is their lines. A change costs the changed people; the
+lengths of stays that others are compared with stay as they were gathered.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from math import inf
+from time import perf_counter
+
+import msgspec
+
+from tui.model import Prospect, Stage
+from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.records import BadDocument
+from tui.rules.duplicates import Duplicates, face
+from tui.rules.grooming import Decision, Finding, Lengths, findings, long_stay, staying, title
+from tui.rules.stages import Stay
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """Something to decide about somebody; about two people who are perhaps one."""
+
+    ids: tuple[int, ...]
+    """One id; of perhaps the same person two, the one to keep first."""
+    kind: Decision
+    evidence: str
+    stage: Stage | None = None
+    """Where to, of a move that is proposed."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """The lines of one kind of decision, the most pressing first."""
+
+    kind: Decision
+    title: str
+    lines: list[Line]
+
+
+_Place = tuple[tuple[float, ...], int, Line]
+
+
+class Grooming:
+    """Gathers with ``work`` until ``done``; then ``groups`` and ``triage`` answer, and ``refresh`` takes in changes."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self._now, self._rules, self._calendar = pipeline.moment
+        self._left = list(pipeline.people)
+        self._lengths = Lengths(self._now)
+        self._duplicates = Duplicates(self._rules.grooming)
+        self._stays: dict[int, Stay] = {}
+        self._places: dict[int, list[_Place]] = {}
+        self._lines: dict[Decision, list[_Place]] = {decision: [] for decision in Decision}
+        self.done = False
+
+    @property
+    def left(self) -> int:
+        """How many people are still to be looked at."""
+        return len(self._left)
+
+    def work(self, seconds: float = inf) -> bool:
+        """Gathers for about so long; True when that was all."""
+        end = perf_counter() + seconds
+        while self._left:
+            self._look(self._left.pop())
+            if perf_counter() >= end:
+                return False
+        while self._duplicates.compare():
+            if perf_counter() >= end:
+                return False
+        if not self.done:
+            self._settle()
+        return True
+
+    def groups(self) -> list[Group]:
+        """What is to be decided, by kind; kinds without lines are left out."""
+        found = {decision: [line for _, _, line in places] for decision, places in self._lines.items()}
+        found[Decision.DUPLICATE] = [
+            Line((pair.keep, pair.other), Decision.DUPLICATE, ", ".join(pair.reasons))
+            for pair in self._duplicates.pairs()
+        ]
+        return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
+
+    def triage(self) -> list[int]:
+        """Who was imported and never looked at: the newest import first, in the order of the file."""
+        return [who for _, who, _ in self._lines[Decision.NEW]]
+
+    def refresh(self, ids: Iterable[int]) -> None:
+        """These people changed, came or went."""
+        self._now = self.pipeline.now
+        for who in ids:
+            self._drop(who)
+            self._look(who)
+            stay = self._stays.get(who)
+            if stay is not None:
+                self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
+            for place in self._places.get(who, ()):
+                insort(self._lines[place[2].kind], place)
+        while self._duplicates.compare():
+            pass
+
+    def _look(self, who: int) -> None:
+        """What of a person is asked for, from their record."""
+        if who not in self.pipeline.people:
+            return
+        try:
+            prospect = self.pipeline.people.look(who)
+        except BadDocument:  # of another program: told of elsewhere
+            return
+        self._lengths_of(prospect)
+        self._duplicates.put(face(who, prospect))
+        for finding in findings(prospect, self._now, self._rules, self._calendar):
+            self._put(who, finding)
+        stay = staying(prospect, self._now, self._rules, self._calendar)
+        if stay is not None:
+            self._stays[who] = stay
+
+    def _lengths_of(self, prospect: Prospect) -> None:
+        if not self.done:
+            self._lengths.add(prospect)
+
+    def _settle(self) -> None:
+        """Everybody was looked at: the stays can be compared, the lines sorted."""
+        self._lengths.settle()
+        for who, stay in self._stays.items():
+            self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
+        for places in self._places.values():
+            for place in places:
+                self._lines[place[2].kind].append(place)
+        for lines in self._lines.values():
+            lines.sort()
+        self.done = True
+
+    def _put(self, who: int, finding: Finding | None) -> None:
+        if finding is not None:
+            line = Line((who,), finding.decision, finding.evidence, finding.stage)
+            self._places.setdefault(who, []).append((finding.order, who, line))
+
+    def _drop(self, who: int) -> None:
+        for place in self._places.pop(who, ()):
+            lines = self._lines[place[2].kind]
+            del lines[bisect_left(lines, place)]
+        self._stays.pop(who, None)
+        self._duplicates.drop(who)

@@ -1,0 +1,227 @@
+"""People who are perhaps one person: found by what they share, never by comparing everybody with everybody.
+
+Each person stands in a few blocks: those of their email, phone, link, name and company. Only who shares a block is
+compared, and a block too many share (an office's number, a common name) tells nothing by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.model import Prospect
+from tui.profile import profile_key
+from tui.text import fold
+
+if TYPE_CHECKING:
+    from tui.rules.book import GroomingRules
+
+
+class Face(msgspec.Struct, frozen=True, gc=False):
+    """What of a person can be compared."""
+
+    id: int
+    name: tuple[str, ...]
+    """The words of the name, folded and sorted, without titles."""
+    company: str
+    email: str
+    phone: str
+    link: str
+    open: bool
+    touches: int
+    apart: frozenset[int]
+
+
+class Pair(msgspec.Struct, frozen=True, gc=False):
+    """Two people who are perhaps one."""
+
+    keep: int
+    """The one there is more of: they have had more touches, or came first."""
+    other: int
+    reasons: tuple[str, ...]
+
+
+_TITLES = frozenset("dr prof professor mr mrs ms miss herr frau ing dipl mag phd md mba msc bsc jr sr".split())
+_COMPANIES = frozenset(
+    "inc incorporated ltd limited llc llp plc gmbh ag kg ohg ug se corp corporation co company sa sas sarl srl spa bv "
+    "nv oy ab as aps doo sro kft pty pte the and group holding".split()
+)
+_WORD = re.compile(r"\w+")
+_ZERO = re.compile(r"\(\s*0\s*\)")
+
+
+def face(who: int, prospect: Prospect) -> Face:
+    """What of ``prospect`` can be compared."""
+    return Face(
+        who,
+        _name(prospect.name),
+        _company(prospect.company),
+        prospect.email.strip().casefold(),
+        _phone(prospect.phone),
+        profile_key(prospect.url) if prospect.url else "",
+        prospect.closed is None,
+        len(prospect.touches),
+        frozenset(prospect.apart),
+    )
+
+
+def _name(name: str) -> tuple[str, ...]:
+    words = _WORD.findall(fold(name))
+    return tuple(sorted([word for word in words if word not in _TITLES] or words))
+
+
+def _company(company: str) -> str:
+    words = _WORD.findall(fold(company))
+    return " ".join([word for word in words if word not in _COMPANIES] or words)
+
+
+def _phone(phone: str) -> str:
+    """The digits without leading zeros; empty where they are too few for a number."""
+    if not phone:
+        return ""
+    digits = "".join(filter(str.isdecimal, _ZERO.sub("", phone))).lstrip("0")
+    return digits if len(digits) >= _SHORTEST_PHONE else ""
+
+
+_SHORTEST_PHONE = 6
+_PHONE_BLOCK = 6
+"""Numbers that differ in their last digits are never the same; with or without a country, the end is."""
+
+Key = tuple[str, str]
+"""A block: what is shared, and its value."""
+
+
+def keys(person: Face) -> Iterator[Key]:
+    """The blocks of a person."""
+    if person.email:
+        yield "email", person.email
+    if person.phone:
+        yield "phone", person.phone[-_PHONE_BLOCK:]
+    if person.link:
+        yield "link", person.link
+    if person.name:
+        yield "name", " ".join(person.name)
+    if person.company:
+        yield "company", person.company
+
+
+def pairs(key: Key, people: Iterable[Face], rules: GroomingRules) -> list[tuple[Face, Face, str]]:
+    """Who of one block are perhaps one person, with the reason."""
+    what, _ = key
+    block = sorted(people, key=lambda person: person.id)
+    if what == "company":
+        return [(a, b, "same company, nearly the same name") for a, b in _alike(block, rules)]
+    if what == "name":
+        return _namesakes(block, rules)
+    found = [(a, b) for a, b in combinations(block, 2) if what != "phone" or _same_phone(a.phone, b.phone)]
+    if len(block) > rules.shared_by:  # an office: only the same name tells
+        found = [(a, b) for a, b in found if a.name == b.name]
+    return [(a, b, f"same {what}") for a, b in found if _may_be_one(a, b)]
+
+
+def _may_be_one(a: Face, b: Face) -> bool:
+    return b.id not in a.apart and a.id not in b.apart and (a.open or b.open)
+
+
+def _two_profiles(a: Face, b: Face) -> bool:
+    """True where each has a profile of their own."""
+    return a.link != b.link and all(each.link.startswith("linkedin.com/") for each in (a, b))
+
+
+def _same_phone(a: str, b: str) -> bool:
+    """With or without the country."""
+    return a.endswith(b) or b.endswith(a)
+
+
+def _namesakes(block: list[Face], rules: GroomingRules) -> list[tuple[Face, Face, str]]:
+    common = len(block) > rules.shared_by or len(block[0].name) < 2
+    groups: dict[str, list[Face]] = {}
+    for person in block:
+        groups.setdefault(person.company if common else "", []).append(person)
+    return [
+        (a, b, "same name and company" if a.company and a.company == b.company else "same name")
+        for company, group in groups.items()
+        if not common or company or len(block) <= rules.shared_by
+        for a, b in combinations(group, 2)
+        if _may_be_one(a, b) and not _two_profiles(a, b)
+    ]
+
+
+def _alike(block: list[Face], rules: GroomingRules) -> Iterator[tuple[Face, Face]]:
+    """Names of one company that differ a little. In a large company only those with the same initials are compared."""
+    from rapidfuzz import fuzz
+
+    groups: dict[str, list[Face]] = {}
+    for person in block:
+        initials = "".join(word[0] for word in person.name) if len(block) > _LARGE else ""
+        groups.setdefault(initials, []).append(person)
+    for group in groups.values():
+        for a, b in combinations(group, 2):
+            if a.name == b.name or not _may_be_one(a, b) or _two_profiles(a, b):
+                continue
+            shorter, longer = sorted((a.name, b.name), key=len)
+            within = len(shorter) > 1 and set(shorter) < set(longer)
+            if within or fuzz.ratio(" ".join(a.name), " ".join(b.name)) >= 100 * rules.likeness:
+                yield a, b
+
+
+_LARGE = 40
+
+
+class Duplicates:
+    """All pairs, kept as people change: one person's change costs the blocks they stand in."""
+
+    def __init__(self, rules: GroomingRules) -> None:
+        self._rules = rules
+        self._faces: dict[int, Face] = {}
+        self._blocks: dict[Key, set[int]] = {}
+        self._pairs: dict[Key, list[tuple[Face, Face, str]]] = {}
+        self._dirty: set[Key] = set()
+
+    def put(self, person: Face) -> None:
+        """Somebody new, or changed."""
+        self.drop(person.id)
+        self._faces[person.id] = person
+        for key in keys(person):
+            block = self._blocks.setdefault(key, set())
+            block.add(person.id)
+            if len(block) > 1:
+                self._dirty.add(key)
+
+    def drop(self, who: int) -> None:
+        """Somebody is gone."""
+        person = self._faces.pop(who, None)
+        if person is None:
+            return
+        for key in keys(person):
+            block = self._blocks[key]
+            block.discard(who)
+            self._dirty.add(key)
+            if not block:
+                del self._blocks[key]
+
+    def compare(self) -> bool:
+        """Looks into one block that changed; False when there is none left."""
+        if not self._dirty:
+            return False
+        key = self._dirty.pop()
+        block = self._blocks.get(key, ())
+        found = pairs(key, [self._faces[who] for who in block], self._rules) if len(block) > 1 else []
+        if found:
+            self._pairs[key] = found
+        else:
+            self._pairs.pop(key, None)
+        return True
+
+    def pairs(self) -> list[Pair]:
+        """Everybody who is perhaps one person with somebody else, with all reasons."""
+        reasons: dict[tuple[int, int], list[str]] = {}
+        for found in self._pairs.values():
+            for a, b, reason in found:
+                keep, other = (a, b) if a.touches >= b.touches else (b, a)
+                reasons.setdefault((keep.id, other.id), []).append(reason)
+        return [Pair(keep, other, tuple(sorted(why))) for (keep, other), why in sorted(reasons.items())]

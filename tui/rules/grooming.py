@@ -1,0 +1,265 @@
+"""What the weekly grooming asks to decide of each prospect: kinds of decision, each with its evidence in words.
+
+Possible duplicates, the last kind, are a matter of several people: ``tui.rules.duplicates`` finds them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.model import STAGES, Prospect, Stage, interval
+from tui.rules import proposals
+from tui.rules.engine import Item, Rule, candidates, ceiling_ground, step_item
+from tui.rules.facts import Facts, gather
+from tui.rules.measures import influence, influence_from, touches_out
+from tui.rules.promises import Outcome, outcome
+from tui.rules.stages import Stay, stays
+from tui.rules.steps import next_step
+from tui.when import over, short
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+
+class Decision(StrEnum):
+    """The kinds of decision, in the order of the list."""
+
+    UP = "up"
+    COOLING = "cooling"
+    BEYOND = "beyond"
+    STEP = "step"
+    STAY = "stay"
+    UNREACHABLE = "unreachable"
+    NEW = "new"
+    PROMISE = "promise"
+    DUPLICATE = "duplicate"
+
+
+class Finding(msgspec.Struct, frozen=True, gc=False):
+    """Something to decide about one prospect."""
+
+    decision: Decision
+    evidence: str
+    order: tuple[float, ...]
+    """Its place among those of its kind: the smallest first."""
+    stage: Stage | None = None
+    """Where to, of a move that is proposed."""
+
+
+def title(decision: Decision, rules: Rules) -> str:
+    """The heading of a kind."""
+    if decision is Decision.BEYOND:
+        return f"Beyond {rules.meter.high} touches without an answer"
+    return _TITLES[decision]
+
+
+_TITLES = {
+    Decision.UP: "Ready to move up",
+    Decision.COOLING: "Silent and cooling",
+    Decision.STEP: "Steps to do or to skip",
+    Decision.STAY: "Long in their stage",
+    Decision.UNREACHABLE: "No way to reach them",
+    Decision.NEW: "Imported, not looked at yet",
+    Decision.PROMISE: "Promises to repair",
+    Decision.DUPLICATE: "Perhaps the same person",
+}
+
+
+def is_new(prospect: Prospect) -> bool:
+    """True for who was imported and never looked at: nothing was decided, nothing happened since."""
+    return prospect.imported and not (
+        prospect.looked_at
+        or prospect.taken_up_at
+        or prospect.closings
+        or prospect.touches
+        or prospect.promises
+        or prospect.skips
+        or prospect.snooze
+        or prospect.events
+        or prospect.comfort
+        or len(prospect.stages) > 1
+    )
+
+
+def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Finding]:
+    """What is to be decided about a prospect at ``now``, but for the length of the stay; nothing while closed."""
+    if prospect.closed is not None:
+        return []
+    facts = gather(prospect)
+    found = [*_promises(prospect, facts, now, rules, calendar)]
+    if is_new(prospect):  # everything else can wait until they are known
+        return [*found, _new(prospect, now)]
+    if rests(prospect, now, rules, calendar):
+        return found
+    some = (
+        _up(prospect, rules),
+        _cooling(prospect, facts, now, rules, calendar),
+        _beyond(prospect, facts, rules),
+        _step(prospect, facts, now, rules, calendar),
+        _unreachable(prospect, facts),
+    )
+    return found + [each for each in some if each is not None]
+
+
+def rests(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+    """True while what was left as it is stays so; something that happened since ends it."""
+    at = prospect.looked_at
+    if at is None or now >= calendar.plus(at, rules.grooming.rest):
+        return False
+    return all(event.at <= at for event in prospect.events)
+
+
+def _stake(stage: Stage) -> int:
+    """What stands to be lost, the most first: who buys, who trusts, who knows you."""
+    return -STAGES.index(stage)
+
+
+def _up(prospect: Prospect, rules: Rules) -> Finding | None:
+    found = proposals.up(prospect, rules)
+    if found is None:
+        return None
+    return Finding(Decision.UP, found.evidence, (_stake(prospect.stage),), found.stage)
+
+
+def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
+    """Influence at risk: no word from you for long, or none from them."""
+    since = influence_from(facts)
+    left = influence(since, now, rules.influence)
+    words = []
+    if left < rules.grooming.influence and not _settled(prospect, facts, now, rules, calendar):
+        whose = "no word from you" if facts.last_outbound == since else "first contact, and no word from you"
+        words.append(f"{left:.0%} of your influence left: {whose} for {over(now - since)}")
+    silent = proposals.silent(prospect, facts, now, rules, calendar)
+    if silent is not None:
+        words.append(silent.evidence)
+    if not words:
+        return None
+    return Finding(
+        Decision.COOLING, "; ".join(words), (_stake(prospect.stage), left), silent.stage if silent is not None else None
+    )
+
+
+def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+    """True where your silence is meant: their own interval, a snooze or a promise says when it ends."""
+    if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
+        return True
+    if prospect.snooze is not None and now < prospect.snooze.until:
+        return True
+    if not prospect.comfort:
+        return False
+    last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
+    return now < calendar.plus(last, interval(prospect.comfort))
+
+
+def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:
+    found = proposals.beyond(prospect, facts, rules)
+    return Finding(Decision.BEYOND, found.evidence, (-touches_out(facts),)) if found is not None else None
+
+
+def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
+    """A step late for long; where something else is to be done before it can be skipped, that too."""
+    found = proposals.late_step(prospect, facts, now, rules, calendar)
+    step = next_step(prospect, facts, rules.sequence, calendar)
+    if found is None or step is None:
+        return None
+    late_at = step_item(prospect, facts, step, now, rules, calendar).late_at or now
+    first = candidates(prospect, facts, now, rules, calendar)[0]
+    words = found.evidence if first.rule is Rule.SEQUENCE else f"{found.evidence}; {_before(first)} comes first"
+    return Finding(Decision.STEP, words, (late_at.timestamp(),))
+
+
+def _before(item: Item) -> str:
+    if item.rule is Rule.CONTACT_CLOCK:
+        return "an answer" if item.cause == "wrote" else "the first note"
+    return {Rule.PROMISE: "your promise", Rule.REPORT: "the report to the source"}.get(item.rule, "a word of yours")
+
+
+def _unreachable(prospect: Prospect, facts: Facts) -> Finding | None:
+    if prospect.email or prospect.phone or prospect.url:
+        return None
+    words = "no email, no phone, no link"
+    if prospect.where:
+        words += f"; met at {prospect.where}"
+    return Finding(Decision.UNREACHABLE, words, (_stake(prospect.stage), -facts.first_contact.timestamp()))
+
+
+def _new(prospect: Prospect, now: datetime) -> Finding:
+    assert prospect.added_at is not None
+    words = f"imported {over(now - prospect.added_at)} ago"
+    return Finding(Decision.NEW, words, (-prospect.added_at.timestamp(),))
+
+
+def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterable[Finding]:
+    """The first promise that was not kept and that no touch has followed. Kept late is kept: you were in touch."""
+    broken = [kept for kept in prospect.promises if outcome(kept, facts.outbound, now, rules.promise) is Outcome.BROKEN]
+    if broken:
+        first = min(broken, key=lambda kept: kept.due_at)
+        when = short(calendar.day(first.due_at) if first.whole_day else first.due_at, now, calendar.zone)
+        end = first.end_at if first.whole_day else first.due_at
+        more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
+        note = f": {first.note}" if first.note else ""
+        words = f"promised for {when}{more}, {over(now - end)} over{note}"
+        yield Finding(Decision.PROMISE, words, (_stake(prospect.stage), first.due_at.timestamp()))
+
+
+# How long others stay -------------------------------------------------------------------------------------
+
+
+class Lengths:
+    """How long people stay or stayed in each stage, in seconds, up to ``now``."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._of: dict[Stage, list[float]] = {stage: [] for stage in STAGES}
+
+    def add(self, prospect: Prospect) -> None:
+        """One person more."""
+        for stay in stays(prospect):
+            self._of[stay.stage].append(self._length(stay))
+
+    def settle(self) -> None:
+        """Everybody has been added."""
+        for lengths in self._of.values():
+            lengths.sort()
+
+    def others(self, stay: Stay) -> tuple[int, float]:
+        """How many other stays there are in this stage, and their median in seconds (0 without any)."""
+        lengths = self._of[stay.stage]
+        own = bisect_left(lengths, self._length(stay))
+        counted = own < len(lengths) and lengths[own] == self._length(stay)
+        count = len(lengths) - counted
+
+        def at(place: int) -> float:
+            return lengths[place + (counted and place >= own)]
+
+        return count, (at((count - 1) // 2) + at(count // 2)) / 2 if count else 0.0
+
+    def _length(self, stay: Stay) -> float:
+        return max(0.0, ((stay.until or self._now) - stay.since).total_seconds())
+
+
+def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Stay | None:
+    """The stay that may have become long: of who can still move up, and is not left as they are."""
+    if prospect.closed is not None or prospect.stage is STAGES[-1] or is_new(prospect):
+        return None
+    running = stays(prospect)[-1:]
+    if not running or rests(prospect, now, rules, calendar):
+        return None
+    return running[0] if now >= calendar.plus(running[0].since, rules.grooming.stay_least) else None
+
+
+def long_stay(stay: Stay, now: datetime, lengths: Lengths, rules: Rules) -> Finding | None:
+    """Long in the stage compared with the others."""
+    count, median = lengths.others(stay)
+    length = now - stay.since
+    if count < rules.grooming.stay_others or length.total_seconds() <= rules.grooming.stay_times * median:
+        return None
+    words = f"in {stay.stage} for {over(length)}; of {count} others, half stay less than {over(timedelta(0, median))}"
+    return Finding(Decision.STAY, words, (_stake(stay.stage), -length.total_seconds()))
