@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.cli.printing import columns, dump, full_record, instant, item_record, prospect_record, say
 from tui.cli.session import Session
+from tui.exchange.markdown import escaped
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Due
@@ -41,8 +42,8 @@ def due(session: Session) -> int:
         if found and form == "md":
             print(f"## {group.capitalize()} ({len(found)})\n")
             for line in found:
-                why = _markdown(pipeline.reason(line.row.id, line.item))
-                print(f"- [ ] {_markdown(_whom(line))}: {_how(line)}. {why}")
+                why = escaped(pipeline.reason(line.row.id, line.item))
+                print(f"- [ ] {escaped(_whom(line))}: {_how(line)}. {why}")
             print()
         elif found:
             say(f"{group.upper()} ({len(found)})")
@@ -103,13 +104,6 @@ def _when(line: Due, pipeline: Pipeline) -> str:
 
 
 _OVER = (State.LATE, State.BROKEN)
-
-
-_MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
-
-
-def _markdown(text: str) -> str:
-    return clean(text).translate(_MARKDOWN)
 
 
 def explain(session: Session) -> int:

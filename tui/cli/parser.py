@@ -226,7 +226,8 @@ def _looking(command: Any) -> None:
     show = command("show", "a prospect with timeline and measures")
     show.add_argument("who", metavar="WHO")
     command("sources", "per source: referrals, answer times, stages reached, reports owed")
-    command("report", "answer times, promises kept, sources, load of the next 14 days")
+    report = command("report", "answers in time, promises kept, stages, touches a week, sources, load of 14 days")
+    report.add_argument("--format", choices=("text", "json", "md"), default="text")
     history = command("history", "what happened, newest first")
     history.add_argument("who", metavar="WHO", nargs="?")
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from tui.cli.printing import columns, dump, item_record, say
+from tui.cli.report_text import text
 from tui.cli.session import Session
+from tui.pictures import pen
 from tui.pipeline import Pipeline
-from tui.pipeline.agenda import Counts
-from tui.pipeline.report import expected, gather_report, gather_sources
+from tui.pipeline.report import Report, expected, gather_report, gather_sources
+from tui.pipeline.report_words import counted
 from tui.rules.agenda import Group
-from tui.rules.statistics import Answers, Day, SourceFigures
+from tui.rules.statistics import Answers, SourceFigures
 from tui.when import full, iso, over
-
-_BAR = 40
-"""Cells of the longest bar."""
 
 
 def sources(session: Session) -> int:
@@ -59,40 +60,30 @@ def _answers(found: Answers) -> str:
 
 
 def report(session: Session) -> int:
-    """Answer times, promises, sources and the load ahead."""
+    """How it stands, answers, promises, stages, touches a week, the load ahead, sources."""
     found = gather_report(session.pipeline)
-    if session.json:
-        dump(
-            {
-                "now": iso(found.now), "counts": found.counts, "first_answer": found.first_answer,
-                "promises": found.promises, "sources": [_source_record(each) for each in found.sources],
-                "load": found.load,
-            }
-        )  # fmt: skip
+    form = "json" if session.json else session.options.format
+    if form == "json":
+        dump(_report_record(found))
         return 0
-    promised = found.promises
-    say(_counted(found.counts))
-    say(f"first answer: {_answers(found.first_answer)}")
-    rate = f"{promised.kept_rate:.0%} kept on time" if promised.kept_rate is not None else "none settled yet"
-    say(
-        f"promises: {rate} ({promised.kept} kept, {promised.late} late, {promised.broken} broken, {promised.open} open)"
-    )
-    say()
-    say("expected to fall due")
-    _bars(found.load)
+    chosen = pen(sys.stdout.encoding, os.environ.get("TERM", ""))
+    if form == "md":
+        from tui.exchange.report_markdown import report_markdown
+
+        print(report_markdown(found, session.zone, chosen), end="")
+        return 0
+    for line in text(found, session.zone, chosen):
+        say(line)
     return 0
 
 
-def _counted(counts: Counts) -> str:
-    hidden = f", {counts.hidden} hidden while you are away" if counts.hidden else ""
-    return f"{counts.due} due, {counts.late} of them late; {counts.waiting} waiting{hidden}; {counts.week} this week"
-
-
-def _bars(load: list[Day]) -> None:
-    most = max((day.due for day in load), default=0) or 1
-    for day in load:
-        bar = "#" * round(day.due * _BAR / most) if day.due else ""
-        say(f"  {day.date}  {day.due:>5}  {bar}")
+def _report_record(found: Report) -> dict[str, Any]:
+    ways = found.ways
+    return {
+        "now": iso(found.now), "counts": found.counts, "first_answer": found.first_answer, "promises": found.promises,
+        "funnel": ways.funnel, "conversion": ways.conversion, "stays": ways.stays, "closed": ways.closed,
+        "weeks": found.weeks, "sources": [_source_record(each) for each in found.sources], "load": found.load,
+    }  # fmt: skip
 
 
 def tried(session: Session, changed: dict[str, str]) -> int:
@@ -117,8 +108,8 @@ def tried(session: Session, changed: dict[str, str]) -> int:
         )  # fmt: skip
         return 0
     say(f"If {', '.join(f'{key} were {value}' for key, value in changed.items())} (nothing is written):")
-    say(f"  as it is: {_counted(pipeline.agenda.counts())}")
-    say(f"  then:     {_counted(other.agenda.counts())}")
+    say(f"  as it is: {counted(pipeline.agenda.counts())}")
+    say(f"  then:     {counted(other.agenda.counts())}")
     say("expected to fall due: as it is, then")
     for now, then in zip(before, after, strict=True):
         say(f"  {now.date}  {now.due:>5} {then.due:>5}  {then.due - now.due:+d}")

@@ -1,0 +1,131 @@
+"""``keepwarm report``: text in 80 columns, JSON for programs, Markdown that stays what it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from tests.cli.terminal import Keepwarm
+from tui.text import width
+
+KEYS = {
+    "now", "counts", "first_answer", "promises", "funnel", "conversion", "stays", "closed", "weeks", "sources", "load",
+}  # fmt: skip
+EVIL = "[b]Ray[/] | <img src=x> *a* _b_ `c` ~~d~~ https://evil.example www.evil.example @all #7 &lt; \x1b[5m王\n# x"
+
+
+@pytest.fixture
+def busy(keepwarm: Keepwarm) -> Keepwarm:
+    """Eight people: one moved on, one closed, one who wrote, one promise kept; on Monday, 2 March 2026."""
+    for number in range(6):
+        keepwarm("add", f"Person {number}", "--met-at=-20d", "--now", "2026-02-10T10:00")
+    keepwarm("add", "Known Well", "--stage", "cred", "--now", "2026-02-10T10:00")
+    keepwarm("add", "Raj", "--source", EVIL, "--now", "2026-02-10T10:00")
+    keepwarm("log", "1", "email", "--now", "2026-02-10T12:00")
+    keepwarm("log", "2", "call", "--in", "--now", "2026-02-17T12:00")
+    keepwarm("promise", "3", "2026-02-20 14:00", "--now", "2026-02-18T12:00")
+    keepwarm("log", "3", "call", "--now", "2026-02-20T14:00")
+    keepwarm("log", "8", "email", "--now", "2026-02-20T14:00")
+    keepwarm("move", "1", "cred", "--now", "2026-02-22T10:00")
+    keepwarm("close", "4", "not-a-fit", "--now", "2026-02-22T10:00")
+    return keepwarm
+
+
+def test_the_figures(busy: Keepwarm) -> None:
+    found = busy.json("report")
+    assert set(found) == KEYS
+    assert busy("report", "--format", "json").json == found
+    assert found["funnel"] == [
+        {"stage": "visibility", "now": 5, "ever": 7, "entered": 7},
+        {"stage": "credibility", "now": 2, "ever": 2, "entered": 1},
+        {"stage": "profitability", "now": 0, "ever": 0, "entered": 0},
+    ]
+    assert found["conversion"] == [
+        {"stage": "visibility", "to": "credibility", "of": 7, "reached": 1, "share": 1 / 7},
+        {"stage": "credibility", "to": "profitability", "of": 2, "reached": 0, "share": 0.0},
+    ]
+    assert found["stays"][0] == {
+        "stage": "visibility", "ended": 2, "median_days": 12.0, "running": 5,
+        "running_median_days": pytest.approx(20 + 5 / 24),
+    }  # fmt: skip
+    assert found["stays"][2]["running_median_days"] is None
+    assert {reason: count for reason, count in found["closed"].items() if count} == {"not-a-fit": 1}
+    assert len(found["weeks"]) == 12
+    assert found["weeks"][-4:] == [
+        {"monday": "2026-02-09", "outbound": 1, "inbound": 0, "kinds": {"email": 1}},
+        {"monday": "2026-02-16", "outbound": 2, "inbound": 1, "kinds": {"email": 1, "call": 2}},
+        {"monday": "2026-02-23", "outbound": 0, "inbound": 0, "kinds": {}},
+        {"monday": "2026-03-02", "outbound": 0, "inbound": 0, "kinds": {}},
+    ]
+    assert found["promises"] == {"kept": 1, "late": 0, "broken": 0, "open": 0, "kept_rate": 1.0}
+    assert [each["date"] for each in found["load"]] == [
+        (date(2026, 3, 2) + timedelta(days=ahead)).isoformat() for ahead in range(14)
+    ]
+
+
+def test_in_words_and_eighty_columns(busy: Keepwarm) -> None:
+    out = busy("report").out
+    assert all(width(line) <= 80 for line in out.splitlines())
+    for words in (
+        "Report, Mon 2 Mar 2026 15:00", "within 24 h", "within 72 h", "kept on time", "1 on time, 0 late, 0 not kept",
+        "14%: of 7 who came to visibility, 1 reached credibility",
+        "0%: of 2 who came to credibility, 0 reached profitability", "12 days of 2", "20 days of 5",
+        "closed now: 1 not a fit", "16 Feb      2     1", "Mon  2 Mar", "█", "1 sent, 0 bought",
+    ):  # fmt: skip
+        assert words in out, words
+    assert re.search(r"call +·+█·· +2\n", out)
+
+
+@pytest.mark.parametrize("form", ["text", "md"])
+def test_plain_letters_where_the_output_has_no_others(busy: Keepwarm, form: str) -> None:
+    busy.set("PYTHONIOENCODING", "ascii")
+    out = busy.process("report", "--format", form).out
+    assert out.isascii()
+    assert "#" in out
+    assert "░" not in out
+    busy.set("PYTHONIOENCODING", "utf-8")
+    busy.set("TERM", "linux")
+    assert not re.search("[▁-█░▒]", busy.process("report", "--format", form).out)
+
+
+def test_markdown_is_tables(busy: Keepwarm) -> None:
+    lines = busy("report", "--format", "md").out.splitlines()
+    assert lines[0] == "# Keepwarm report, Mon 2 Mar 2026 15:00"
+    heads = [line for line in lines if line.startswith("## ")]
+    assert heads == [
+        "## First answer", "## Promises", "## Stages", "## Touches a week", "## Expected to fall due", "## Sources",
+    ]  # fmt: skip
+    assert "| visibility to credibility | 7 | 1 | 14% |" in lines
+    assert "| visibility | 5 | 7 | 7 | 12.0 | 2 | 20.2 | 5 |" in lines
+    columns = 0
+    for line in lines:
+        bars = len(re.findall(r"(?<!\\)\|", line))
+        assert not columns or not bars or bars == columns, line
+        columns = bars
+
+
+def test_a_name_is_no_markdown(busy: Keepwarm) -> None:
+    (line,) = [line for line in busy("report", "--format", "md").out.splitlines() if "Ray" in line]
+    assert line.startswith(
+        r"| \[b\]Ray\[/\] \| \<img src=x\> \*a\* \_b\_ \`c\` \~\~d\~\~ https\://evil.example www\.evil.example "
+        r"\@all \#7 \&lt; \[5m王 \# x | 1 |"
+    )
+
+
+def test_nobody_yet(keepwarm: Keepwarm) -> None:
+    out = keepwarm("report").out
+    for words in (
+        "nothing to answer yet", "none settled yet; 0 open", "nobody is on the board yet", "no touch in these weeks",
+        "none yet: `keepwarm add NAME --source WHO`",
+    ):  # fmt: skip
+        assert words in out, words
+    assert all(width(line) <= 80 for line in out.splitlines())
+    keepwarm("add", "Ana")
+    assert "nobody has moved on yet" in keepwarm("report").out
+    assert "| visibility to credibility | 1 | 0 | 0% |" in keepwarm("report", "--format", "md").out
+
+
+def test_a_format_that_is_none(keepwarm: Keepwarm) -> None:
+    assert "--format" in keepwarm("report", "--format", "pdf", code=2).err

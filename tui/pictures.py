@@ -1,0 +1,53 @@
+"""Pictures of figures in characters, for terminals with block letters and for those without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+
+class Pen(NamedTuple):
+    """What pictures are drawn with; every letter takes one cell."""
+
+    full: str
+    """A cell of a bar."""
+    other: str
+    """A cell of what a bar has besides."""
+    rest: str
+    """A cell that a bar has not reached."""
+    none: str
+    """Nothing, in a line of small bars."""
+    steps: str
+    """Something, from little to most."""
+
+
+BLOCKS: Final = Pen("█", "▒", "░", "·", "▁▂▃▄▅▆▇█")
+ASCII: Final = Pen("#", "+", ".", ".", "_-=+*%@#")
+
+
+def pen(encoding: str | None, term: str) -> Pen:
+    """The pen for an output: plain letters where it has no others, or its font hasn't (the Linux console)."""
+    if term == "linux":
+        return ASCII
+    try:
+        "".join(BLOCKS).encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return BLOCKS
+
+
+def reach(part: float, whole: float, cells: int) -> int:
+    """Cells of a bar that has ``cells`` of them for ``whole``: none for nothing, for anything else at least one."""
+    return min(cells, max(1, round(part * cells / whole))) if part > 0 and whole > 0 and cells > 0 else 0
+
+
+def split(one: float, other: float, whole: float, cells: int) -> tuple[int, int]:
+    """Cells of the two parts of a bar, whatever is there has a cell at least; ``cells`` of them for ``whole``."""
+    first = reach(one, whole, cells - (other > 0))
+    return first, max(first + (other > 0), reach(one + other, whole, cells)) - first
+
+
+def spark(figures: Sequence[float], pen: Pen) -> str:
+    """A line of small bars, a cell for each figure; the largest one has the full height."""
+    most = max(figures, default=0)
+    return "".join(pen.steps[reach(each, most, len(pen.steps)) - 1] if each > 0 else pen.none for each in figures)
