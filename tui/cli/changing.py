@@ -170,6 +170,13 @@ def delete(session: Session) -> int:
     return _told(session, Outcome(outcome.ids, f"{outcome.message}; `keepwarm undo` brings it back"))
 
 
+def merge(session: Session) -> int:
+    """One of two; undo brings both back."""
+    who, other = session.who(session.options.who), session.who(session.options.other)
+    outcome = session.pipeline.merge(who, other)
+    return _told(session, Outcome(outcome.ids, f"{outcome.message}; `keepwarm undo` brings both back"))
+
+
 def undo(session: Session) -> int:
     """Takes the last step back."""
     return _told(session, session.pipeline.undo())
@@ -183,5 +190,6 @@ def redo(session: Session) -> int:
 COMMANDS: dict[str, Callable[[Session], int]] = {
     "add": add, "edit": edit, "log": log, "brief": brief, "interest": _fact("interest"), "bought": _fact("bought"),
     "referral": _fact("referral"), "promise": promise, "release": release, "snooze": snooze, "skip": skip,
-    "away": away, "move": move, "close": close, "reopen": reopen, "delete": delete, "undo": undo, "redo": redo,
+    "away": away, "move": move, "close": close, "reopen": reopen, "delete": delete, "merge": merge,
+    "undo": undo, "redo": redo,
 }  # fmt: skip

@@ -15,7 +15,7 @@ from tui.cli.session import Session, Usage
 _ROOMS: dict[str, str] = {
     **dict.fromkeys(
         ("add", "edit", "log", "interest", "bought", "referral", "promise", "release", "snooze", "skip", "away", "move",
-         "close", "brief", "reopen", "delete", "undo", "redo"),
+         "close", "brief", "reopen", "delete", "merge", "undo", "redo"),
         "changing",
     ),
     **dict.fromkeys(("due", "explain", "list", "show", "history"), "looking"),

@@ -150,6 +150,9 @@ def _people(command: Any) -> None:
         ("delete", "delete, for mistakes; undo brings back"),
     ):
         command(name, text).add_argument("who", metavar="WHO")
+    merge = command("merge", "two entries of one person: WHO stays and takes in OTHER")
+    merge.add_argument("who", metavar="WHO")
+    merge.add_argument("other", metavar="OTHER", help="an id, or a name or part of one")
 
 
 def _fields(parser: Parser, *, adding: bool) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model import Away, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
-from tui.pipeline import changes
+from tui.pipeline import changes, merging
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.clock import SteadyClock
@@ -25,9 +25,9 @@ from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
-from tui.pipeline.records import BadDocument, decode, encode
+from tui.pipeline.records import BadDocument, decode, encode, encode_joined
 from tui.pipeline.rows import Row, summarize
-from tui.pipeline.sources import SOURCES, Key, briefings, encode_briefing, known_name
+from tui.pipeline.sources import SOURCES, Key, briefings, encode_briefing, known_name, repointed
 from tui.rules.agenda import Spread
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
@@ -332,6 +332,34 @@ class Pipeline:
             return self._docs(view, found), self._step("keep apart", f"kept {names} apart", *ids)
 
         return self._commit(build)
+
+    def merge(self, who: int, other: int) -> Outcome:
+        """Two entries of one person become one: ``who``. Whoever pointed to ``other`` points to ``who``."""
+        if who == other:
+            raise Refused(f"{self.people.name(who)} cannot be merged with themselves: give two people")
+        moment = self.moment
+
+        def build(view: View) -> tuple[Docs, Step]:
+            kept, gone = self._read(view, who), self._read(view, other)
+            one = merging.merged(who, kept, other, gone, moment, self.people.source_name(gone))
+            table = view.table(PROSPECTS)
+            documents: dict[int, bytes | None] = {who: encode_joined(one, table[who], table[other]), other: None}
+            pointing = merging.points_to(other)
+            for each, raw in table.items():
+                if each not in documents and pointing.search(raw):
+                    documents[each] = encode(merging.repointed(self._read(view, each), other, who), raw)
+            told: dict[int, bytes | None] = {
+                number: changed
+                for number, raw in view.table(SOURCES).items()
+                if (changed := repointed(raw, other, who)) is not None
+            }
+            words = f"merged {gone.name} #{other} into {kept.name} #{who}"
+            closing = (kept.closed or gone.closed) if one.closed is None else None
+            if closing is not None:
+                words += f"; they were closed ({closing.reason}) and are open again"
+            return {PROSPECTS: documents, SOURCES: told}, self._step("merge", words, who, other)
+
+        return self._commit(build, moment)
 
     def delete(self, who: int | Sequence[int]) -> Outcome:
         """For mistakes; closing is the normal end."""

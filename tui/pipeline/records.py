@@ -65,6 +65,21 @@ def encode(prospect: Prospect, old: bytes | None) -> bytes:
     return _encoder.encode(_graft(_plain.decode(new), _plain.decode(old), _plain.decode(known)))
 
 
+def encode_joined(prospect: Prospect, old: bytes, other: bytes) -> bytes:
+    """The document of a record made of two; what we do not know of either is kept, ``old`` first."""
+    joined = _plain.decode(encode(prospect, old))
+    theirs, known = _plain.decode(other), _plain.decode(_encoder.encode(_normal(_decoder.decode(other))))
+    for key, value in joined.items():
+        if key not in known or key not in theirs:
+            continue
+        if isinstance(value, list):
+            joined[key] = _graft_list(value, theirs[key], known[key])
+        elif value == known[key]:
+            joined[key] = theirs[key]
+    unknown = {key: value for key, value in theirs.items() if key not in joined and key not in _FIELDS}
+    return _encoder.encode(joined | unknown)
+
+
 def _graft(new: Any, old: Any, known: Any) -> Any:
     """``new`` with what ``old`` has beyond ``known``, its understood part."""
     if isinstance(new, dict) and isinstance(old, dict) and isinstance(known, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -23,6 +24,7 @@ class Briefing(Record, frozen=True):
 
 _decoder = msgspec.json.Decoder(Briefing)
 _encoder = msgspec.json.Encoder()
+_plain = msgspec.json.Decoder(dict[str, Any])
 
 Key = tuple[int | None, str]
 """A source: (id, "") of a prospect, or (None, name)."""
@@ -41,6 +43,13 @@ def briefings(table: Mapping[int, bytes]) -> dict[Key, datetime]:
 def encode_briefing(source: Source, at: datetime) -> bytes:
     """The document of a briefing."""
     return _encoder.encode(Briefing(at, source.prospect, source.name))
+
+
+def repointed(raw: bytes, old: int, new: int) -> bytes | None:
+    """The document of a briefing of ``new`` instead of ``old``; None where it is of somebody else."""
+    if _decoder.decode(raw).prospect != old:
+        return None
+    return _encoder.encode({**_plain.decode(raw), "prospect": new})
 
 
 def known_name(source: Source, table: Mapping[int, bytes], referred_by: set[str]) -> Source:
