@@ -51,7 +51,6 @@ class FakeBoard(Acting):
         Binding("T", "bought", show=False),
         Binding("Z", "referral", show=False),
         Binding("W", "away", show=False),
-        Binding("E", "skip_rest", show=False),
     ]
 
     def __init__(self, pipeline: Pipeline) -> None:

@@ -165,7 +165,7 @@ async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> N
         await pilot.press("S")
         await settle(pilot)
         assert pipeline.prospect(1).skips[0].step == 2
-        await pilot.press("E")
+        await pilot.press("X")
         await settle(pilot)
         assert pipeline.prospect(1).skips[1].what == "sequence"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from tui.model import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
 from tui.rules.templates import PLACEHOLDERS, Me
@@ -16,7 +17,7 @@ from tui.templates import Templates, load_templates
 from tui.text import clean
 
 if TYPE_CHECKING:
-    from tui.pipeline.pipeline import Outcome, Pipeline
+    from tui.pipeline.pipeline import Pipeline
 
 
 class Stationery:
@@ -50,8 +51,10 @@ def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None)
     return tuple(fill(template, situation, given or {}) for template in found)
 
 
-def draft(pipeline: Pipeline, who: int, template: str, given: Mapping[str, str] | None = None) -> Draft:
-    """The draft from the template with this id.
+def draft(
+    pipeline: Pipeline, who: int, template: str, given: Mapping[str, str] | None = None, kind: Kind | None = None
+) -> Draft:
+    """The draft from the template with this id; ``kind`` as ``fill`` takes it.
 
     Raises:
         Unknown: there is no such template.
@@ -63,7 +66,7 @@ def draft(pipeline: Pipeline, who: int, template: str, given: Mapping[str, str] 
     situation = _situation(pipeline, who)
     if reason := refused(found, situation):
         raise Refused(reason)
-    return fill(found, situation, given or {})
+    return fill(found, situation, given or {}, kind)
 
 
 def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
@@ -73,16 +76,12 @@ def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
     pipeline.stationery.me = replace(pipeline.stationery.me, **said)
 
 
-def keep(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> Outcome | None:
-    """Keeps what was said about somebody in their record, as one step of undo; None when nothing of it is new there.
-
-    Raises:
-        Refused: they are closed.
-    """
+def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, str]:
+    """What of the answers is new to somebody's record, by field, as ``Pipeline.edit`` takes it."""
     prospect = pipeline.prospect(who)
     fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}
-    fields = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
-    return pipeline.edit(who, **fields) if fields else None
+    new = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
+    return new if prospect.closed is None else {}
 
 
 def _situation(pipeline: Pipeline, who: int) -> Situation:

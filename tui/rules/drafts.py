@@ -180,19 +180,31 @@ def _rank(template: Template, kinds: Sequence[Kind]) -> int:
 # What it says -----------------------------------------------------------------------------------------------
 
 
-def fill(template: Template, situation: Situation, given: Mapping[str, str]) -> Draft:
-    """What a template says to somebody, with values that were ``given`` in the place of those on record."""
+_WITH_SUBJECT = frozenset({Kind.EMAIL, Kind.GIFT, Kind.LITERATURE, Kind.PITCH, Kind.REPORT})
+"""What is sent by email, mostly."""
+
+
+def fill(template: Template, situation: Situation, given: Mapping[str, str], kind: Kind | None = None) -> Draft:
+    """What a template says to somebody.
+
+    Args:
+        template: which.
+        situation: somebody, now.
+        given: values by placeholder, in the place of those on record.
+        kind: one of the template's kinds; None: the first that the next item offers.
+    """
     known = values(situation, given)
-    lacking = [name for name in placeholders(template) if name not in known]
-    missing = {name: _blank(name, situation) for name in lacking}
     offered = situation.items[0].kinds if situation.items else ()
-    kind = next((kind for kind in template.kinds if kind in offered), template.kinds[0])
+    kind = kind or next((kind for kind in template.kinds if kind in offered), template.kinds[0])
+    subject = template.subject if kind in _WITH_SUBJECT else ""
+    lacking = [name for name in placeholders(subject, template.body) if name not in known]
+    missing = {name: _blank(name, situation) for name in lacking}
     about_source = Kind.REPORT in template.kinds
     return Draft(
         template,
         kind,
         situation.source or "the source" if about_source else clean(situation.prospect.name),
-        clean(_filled(template.subject, known, missing)),
+        clean(_filled(subject, known, missing)),
         _filled(template.body, known, missing),
         tuple({blank.name: blank for blank in missing.values()}.values()),
     )

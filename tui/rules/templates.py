@@ -108,9 +108,9 @@ def pieces(text: str) -> list[str]:
     return _SLOT.split(text)
 
 
-def placeholders(template: Template) -> tuple[str, ...]:
-    """The names of what a template leaves open, in their order, each once."""
-    return tuple(dict.fromkeys(pieces(template.subject)[1::2] + pieces(template.body)[1::2]))
+def placeholders(*texts: str) -> tuple[str, ...]:
+    """The names of what the texts leave open, in their order, each once."""
+    return tuple(dict.fromkeys(name for text in texts for name in pieces(text)[1::2]))
 
 
 def read_templates(table: Mapping[str, Any], origin: str, *, own: bool) -> list[Template]:

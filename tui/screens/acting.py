@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
+from tui import clipboard
 from tui.commands import Place
 from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
@@ -384,14 +385,47 @@ class Acting(Quick[None]):
 
         self.app.push_screen(SourcesScreen(self.pipeline))
 
-    def action_copy(self) -> None:
-        """How to reach them, to the terminal's clipboard; shown too, as no terminal says whether it took it."""
+    # Messages ---------------------------------------------------------------------------------------------
+
+    def action_message(self) -> None:
+        """The message for them, to copy, change and log."""
+        self._write_to(write=False)
+
+    def action_write(self) -> None:
+        """The message for them, in the user's editor."""
+        self._write_to(write=True)
+
+    def _write_to(self, *, write: bool) -> None:
+        from tui.screens.message import MessageSheet
+
         if not (ids := self._whom()):
             return
-        text = "\n".join(self._contact(who) for who in ids)
-        self.app.copy_to_clipboard(text)
-        shown = text if len(ids) == 1 else f"how to reach {len(ids)} people"
-        self.app.notify(f"{shown}\nsent to the terminal's clipboard (OSC 52)", markup=False, timeout=10)
+        if len(ids) > 1:
+            self.warn("a message is for one at a time: Esc takes the marks away")
+            return
+        sheet = MessageSheet(self, ids[0], self.draft(), write=write)
+        self.app.push_screen(sheet, partial(self._log, ids, inbound=False))
+
+    def action_copy(self) -> None:
+        """The draft to the clipboard where it is whole, else how to reach them; shown too, as no terminal answers."""
+        if not (ids := self._whom()):
+            return
+        found = self.draft() if len(ids) == 1 else None
+        if found is not None and found.whole:
+            text, shown = found.text, f"{found.template.title}, {found.kind} to {found.to}"
+        else:
+            text = "\n".join(self._contact(who) for who in ids)
+            shown = text if len(ids) == 1 else f"how to reach {len(ids)} people"
+        self.app.run_worker(self._copied(text, shown, found), group="copy", exclusive=True)
+
+    async def _copied(self, text: str, shown: str, found: Draft | None) -> None:
+        sent = await clipboard.copy(self.app, text)
+        words = [shown, sent.words]
+        if not sent.taken and found is not None:
+            words.append("m, then v shows the message to select")
+        elif found is not None and found.missing:
+            words.append(f"the draft asks for {found.missing[0].question}: m")
+        self.app.notify("\n".join(words), severity="information" if sent.taken else "warning", timeout=10)
 
     def _contact(self, who: int) -> str:
         person = self.pipeline.prospect(who)

@@ -1,0 +1,105 @@
+"""Copying out of a terminal: which way the text can go, and what to say of it. No terminal says whether it took it.
+
+OSC 52 hands a text to the terminal, also over SSH. Multiplexers stand between: tmux drops what an application sends
+(its ``set-clipboard`` is ``external`` by default) but passes on what it is given itself; GNU screen passes on what is
+wrapped for it, in small pieces.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from base64 import b64encode
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+MOST = 74_000
+"""Bytes of base64 that terminals take at least; some stop a little above."""
+_PIECE = 700
+"""Bytes that GNU screen passes on at once: 768 in versions that are still about, with what wraps them."""
+_PATIENCE = 3.0
+"""Seconds tmux has."""
+
+Way = Literal["terminal", "tmux", "screen", "none"]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What became of a copy."""
+
+    taken: bool
+    """Sent, as far as anybody can know."""
+    words: str
+    """For the user: where it went, or why it went nowhere."""
+
+
+def way(environment: Mapping[str, str]) -> Way:
+    """How a text gets to the clipboard in such an environment."""
+    if environment.get("TMUX"):
+        return "tmux"
+    term = environment.get("TERM", "")
+    if environment.get("STY") or term.startswith("screen"):
+        return "screen"
+    if term == "linux" or environment.get("TERM_PROGRAM") == "Apple_Terminal":
+        return "none"
+    return "terminal"
+
+
+def wrapped(text: str) -> str:
+    """OSC 52 as GNU screen passes it on: device control strings, one behind the other."""
+    sequence = f"\x1b]52;c;{encoded(text)}\a"
+    pieces = (sequence[at : at + _PIECE] for at in range(0, len(sequence), _PIECE))
+    return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+
+
+def encoded(text: str) -> str:
+    """Base64 of the text."""
+    return b64encode(text.encode("utf-8", "replace")).decode("ascii")
+
+
+async def copy(app: App[Any], text: str) -> Sent:
+    """Sends a text the way that is open; never waits long."""
+    found = way(os.environ)
+    if found == "tmux" and (sent := await _through_tmux(text)) is not None:
+        return sent
+    if found == "none":
+        return Sent(False, "this terminal takes no text from programs")
+    if (size := len(encoded(text))) > MOST:
+        return Sent(False, f"too long for a terminal's clipboard ({size // 1000} kB)")
+    app.copy_to_clipboard(text)
+    if found == "screen" and app._driver is not None:
+        app._driver.write(wrapped(text))
+    return Sent(True, "sent to the terminal's clipboard")
+
+
+async def _through_tmux(text: str) -> Sent | None:
+    """Given to tmux, which keeps it and passes it on; None where there is no tmux to be had."""
+    if await _tmux(text, "load-buffer", "-w", "-"):
+        return Sent(True, "sent to tmux and the terminal's clipboard")
+    if await _tmux(text, "load-buffer", "-"):  # before 3.2 it could not pass it on
+        return Sent(True, "in tmux's buffer: its prefix and ] paste it")
+    return None
+
+
+async def _tmux(text: str, *words: str) -> bool:
+    """Runs tmux with the text as its input; true when it did as told."""
+    nowhere = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            "tmux", *words, stdin=asyncio.subprocess.PIPE, stdout=nowhere, stderr=nowhere
+        )
+    except OSError:
+        return False
+    try:
+        await asyncio.wait_for(process.communicate(text.encode("utf-8", "replace")), _PATIENCE)
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        return False
+    return process.returncode == 0

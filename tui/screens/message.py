@@ -1,0 +1,367 @@
+"""The message for somebody: as it would be sent, with what it lacks asked for; to copy, to write over, to log.
+
+Nothing is sent from here. Enter does what comes next: it asks for what is missing, copies, and then logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui import clipboard
+from tui.pipeline.drafting import draft, drafts, introduce, keepable
+from tui.rules import drafts as rules
+from tui.rules.drafts import Blank, Draft
+from tui.screens import outside
+from tui.screens.dialogs import Confirm
+from tui.screens.sheet import Field, Sheet, plain
+from tui.screens.touch_picker import Picked
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.model import Kind
+    from tui.screens.acting import Acting
+
+_SUBJECT = "Subject: "
+
+
+def letter(found: Draft) -> Content:
+    """A draft for the eye: subject, text, and the gaps in it marked."""
+    text = _marked(found, found.text)
+    if not found.subject:
+        return text
+    return Content.assemble((_SUBJECT, "dim"), _marked(found, found.subject), "\n\n", text)
+
+
+def _marked(found: Draft, text: str) -> Content:
+    shown = plain(text, lines=True)
+    for start, end in found.gaps(text):
+        shown = shown.stylize("bold underline $text-warning", start, end)
+    return shown
+
+
+class MessageSheet(Sheet[Picked]):
+    """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
+
+    Args:
+        acting: the screen below, which saves what is to be kept.
+        who: whom it is for.
+        first: the draft to begin with.
+        write: the editor comes first.
+    """
+
+    BINDINGS = [
+        Binding("right,l,right_square_bracket", "turn(1)", "next draft", show=False),
+        Binding("left,h,left_square_bracket", "turn(-1)", "draft before", show=False),
+        Binding("tab", "as_another", "another kind", show=False),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+        Binding("pagedown,ctrl+d", "scroll(8)", "page down", show=False),
+        Binding("pageup,ctrl+u", "scroll(-8)", "page up", show=False),
+        Binding("enter", "go_on", "what comes next", show=False),
+        Binding("y", "copy", "copy", show=False),
+        Binding("s", "copy_subject", "copy the subject", show=False),
+        Binding("v", "show_plainly", "show to select", show=False),
+        Binding("E,e", "write", "in your editor", show=False),
+        Binding("t", "log", "log it", show=False),
+    ]
+    DEFAULT_CSS = """
+    MessageSheet {
+        & .sheet { border: round $primary; }
+        & #letter { height: auto; scrollbar-size-vertical: 1; }
+        & #text { height: auto; }
+        & #ask { height: auto; margin-top: 1; }
+        & #question { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #hint-of-question { height: auto; max-height: 2; color: $foreground-muted; }
+        & #said { height: auto; color: $text-success; margin-top: 1; }
+        & #said.-wrong { color: $text-warning; }
+        & #problem { height: auto; max-height: 3; color: $text-warning; }
+    }
+    """
+
+    def __init__(self, acting: Acting, who: int, first: Draft | None = None, *, write: bool = False) -> None:
+        super().__init__()
+        self._acting = acting
+        self._pipeline = acting.pipeline
+        self._who = who
+        self._given: dict[str, str] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._written: dict[str, Draft] = {}
+        """Drafts that were written over, by the id of their template."""
+        self._ids = [each.template.id for each in drafts(self._pipeline, who)]
+        self._place = self._ids.index(first.template.id) if first is not None and first.template.id in self._ids else 0
+        if first is not None:
+            self._kinds[first.template.id] = first.kind
+            if first.edited:
+                self._written[first.template.id] = first
+        self._write = write
+        self._asking: Blank | None = None
+        self._copied = ""
+        """The text that was copied last."""
+
+    # What is seen -------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The letter, the question for what is missing, what was done, the keys."""
+        with Vertical(classes="sheet"):
+            with VerticalScroll(id="letter", can_focus=False):
+                yield Static(id="text")
+            with Vertical(id="ask"):
+                yield Static(id="question")
+                yield Static(id="hint-of-question")
+                yield Field(id="answer")
+            yield Static(id="said")
+            yield Static(id="problem")
+            yield Static(classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """The draft; the editor over it, where that was asked for."""
+        problems = self._pipeline.stationery.templates.problems
+        self.query_one("#problem", Static).update(plain("\n".join(problems), lines=True))
+        self.query_one("#problem").display = bool(problems)
+        self._say("")
+        self._look()
+        if self._write:
+            self.action_write()
+
+    def on_resize(self) -> None:
+        """The letter takes what the rest leaves."""
+        self.query_one("#letter").styles.max_height = max(3, self.app.size.height - 10)
+
+    @property
+    def _draft(self) -> Draft:
+        template = self._ids[self._place]
+        written = self._written.get(template)
+        return written or draft(self._pipeline, self._who, template, self._given, self._kinds.get(template))
+
+    def _look(self) -> None:
+        found = self._draft
+        sheet = self.query_one(".sheet", Vertical)
+        sheet.border_title = plain(f"{str(found.kind).capitalize()} to {found.to}")
+        edited = "changed by hand · " if found.edited else ""
+        sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
+        self.query_one("#text", Static).update(letter(found))
+        self.query_one("#ask").display = self._asking is not None
+        if self._asking is not None:
+            self._pose(self._asking)
+        self.query_one(".hint", Static).update(self._hint(found))
+
+    def _pose(self, blank: Blank) -> None:
+        """The question in words, and where the answer goes."""
+        keeps = keepable(self._pipeline, self._who, {blank.name: "something"})
+        kept = "for this message only"
+        if keeps:
+            kept = "kept in their record"
+        elif blank.setting:
+            kept = f"kept until you leave; me.{blank.setting} in config.toml keeps it for good"
+        question = blank.question[:1].upper() + blank.question[1:]
+        self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
+        self.query_one("#hint-of-question", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
+        self.query_one("#hint-of-question").display = bool(blank.hint)
+
+    def _hint(self, found: Draft) -> str:
+        if self._asking is not None:
+            more = len(found.missing) - 1
+            return f"Enter goes on{f', {more} more to say' if more > 0 else ''} · Esc leaves the field"
+        return " · ".join(self._keys(found))
+
+    def _keys(self, found: Draft) -> Iterator[str]:
+        if found.missing and not found.edited:
+            yield f"Enter asks for {found.missing[0].question}"
+        elif self._logs_next(found):
+            yield f"Enter logs the {found.kind}{'' if found.spoken and not found.edited else ' with this text'}"
+        else:
+            yield "Enter copies"
+            yield f"t logs the {found.kind}"
+        if len(self._ids) > 1:
+            yield "← → others"
+        if len(found.template.kinds) > 1 and not found.edited:
+            yield f"Tab as {_after(found.template.kinds, found.kind)}"
+        yield "E edit"
+        if found.whole:
+            yield "y copy"
+        yield "v show to select"
+        if found.subject:
+            yield "s copy the subject"
+        yield "Esc back"
+
+    def _logs_next(self, found: Draft) -> bool:
+        return found.whole and (found.spoken or self._copied == found.text)
+
+    def _say(self, words: str, *, wrong: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.update(plain(words, lines=True))
+        said.set_class(wrong, "-wrong")
+        said.display = bool(words)
+
+    # Choosing -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While something is asked, keys are letters."""
+        return self._asking is None or action == "leave"
+
+    def action_turn(self, by: int) -> None:
+        """Another draft."""
+        self._place = (self._place + by) % len(self._ids)
+        self.query_one("#letter").scroll_to(0, 0, animate=False)
+        self._say("")
+        self._look()
+
+    def action_as_another(self) -> None:
+        """The same as another kind of touch."""
+        found = self._draft
+        if not found.edited:
+            self._kinds[found.template.id] = _after(found.template.kinds, found.kind)
+            self._look()
+
+    def action_scroll(self, lines: int) -> None:
+        """Through a long letter."""
+        self.query_one("#letter").scroll_relative(y=lines, animate=False)
+
+    # Saying what is missing ---------------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """What comes next: the question, the copy, the touch."""
+        found = self._draft
+        if found.missing:
+            self._ask()
+        elif self._logs_next(found):
+            self.action_log()
+        else:
+            self.action_copy()
+
+    def _ask(self) -> None:
+        found = self._draft
+        if found.edited:
+            gaps = ", ".join(blank.gap for blank in found.missing)
+            self._say(f"still open in the text: {gaps}; E goes back to it", wrong=True)
+            return
+        self._asking = found.missing[0]
+        field = self.query_one("#answer", Field)
+        field.value = ""
+        self._say("")
+        self._look()
+        self.focus_field(field)
+
+    def on_input_submitted(self) -> None:
+        """An answer: the next question, or the whole message."""
+        if self._asking is None:
+            return
+        words = clean(self.query_one("#answer", Field).value)
+        if not words:
+            self._stop_asking()
+            return
+        self._given[self._asking.name] = words
+        if self._draft.missing:
+            self._ask()
+        else:
+            self._stop_asking()
+
+    def leave_field(self, by: int) -> None:
+        """Tab is as good as Enter; back leaves the field."""
+        if by > 0:
+            self.on_input_submitted()
+        else:
+            self._stop_asking()
+
+    def _stop_asking(self) -> None:
+        """Out of the field: what was said is kept where it belongs."""
+        self._asking = None
+        self.set_focus(None)
+        introduce(self._pipeline, self._given)
+        self._look()
+        if fields := keepable(self._pipeline, self._who, self._given):
+            self.app.run_worker(self._keep(fields), group="commands")
+
+    async def _keep(self, fields: dict[str, str]) -> None:
+        words = ", ".join(fields.values())
+        outcome = await self._acting.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
+        if outcome is not None and self.is_attached:
+            self._say(f"kept in their record: {words}; u on the board undoes that")
+
+    # Copying, writing, logging ------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """The text to the clipboard."""
+        found = self._draft
+        if found.missing:
+            self._ask()
+            return
+        self.app.run_worker(self._copy(found.text, "the text"), group="copy", exclusive=True)
+
+    def action_copy_subject(self) -> None:
+        """The subject to the clipboard."""
+        if subject := self._draft.subject:
+            self.app.run_worker(self._copy(subject, "the subject"), group="copy", exclusive=True)
+
+    async def _copy(self, text: str, what: str) -> None:
+        sent = await clipboard.copy(self.app, text)
+        if not self.is_attached:
+            return
+        self._say(f"{what} {sent.words}" if sent.taken else f"{sent.words}: v shows it to select", wrong=not sent.taken)
+        self._copied = text
+        self._look()
+
+    def action_show_plainly(self) -> None:
+        """On the plain screen, for the terminal's own selection."""
+        found = self._draft
+        if wrong := outside.show(self.app, found.message):
+            self._say(wrong, wrong=True)
+        elif found.whole:
+            self._copied = found.text
+            self._look()
+
+    def action_write(self) -> None:
+        """In the user's editor."""
+        found = self._draft
+        subject = f"{_SUBJECT}{found.subject}\n\n" if found.subject else ""
+        written = outside.edit(self.app, subject + found.text)
+        if written.text is None:
+            self._say(written.words, wrong=True)
+            return
+        subject, text = _parted(written.text, with_subject=bool(found.subject))
+        self._written[found.template.id] = rules.edited(found, subject, text)
+        self._say("")
+        self._look()
+
+    def action_log(self) -> None:
+        """A touch, with the text as its note."""
+        found = self._draft
+        if found.missing:
+            self._ask()
+            return
+        self._written.pop(found.template.id, None)
+        self.dismiss(Picked(found.kind, note=found.note))
+
+    def action_leave(self) -> None:
+        """Out of the field, else away; asks where something was written."""
+        if self._asking is not None:
+            self._stop_asking()
+        elif self._written:
+            question = Confirm("Leave the message?", "What you wrote is not kept.", yes="leave it", no="stay here")
+            self.app.push_screen(question, self._left)
+        else:
+            self.dismiss(None)
+
+    def _left(self, key: str | None) -> None:
+        if key == "y":
+            self.dismiss(None)
+
+
+def _after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
+
+
+def _parted(text: str, *, with_subject: bool) -> tuple[str, str]:
+    """Subject and text, as they stood in the editor."""
+    first, _, rest = text.partition("\n")
+    if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):
+        return first[len(_SUBJECT.strip()) :].strip(), rest.strip()
+    return "", text

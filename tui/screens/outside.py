@@ -1,0 +1,126 @@
+"""Out of the board for a moment: the user's editor, and a text on the plain screen to be selected there.
+
+While somebody else has the terminal nothing may be drawn, so the application stands still until they are done.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from textual.app import App, SuspendNotSupported
+
+from tui.text import clean
+
+FALLBACKS = ("editor", "nano", "vim", "vi", "notepad")
+"""Tried where neither VISUAL nor EDITOR is set."""
+
+
+class Written(NamedTuple):
+    """What came back from the editor."""
+
+    text: str | None
+    """None: the text is as it was."""
+    words: str
+    """Why, where it is."""
+
+
+def edit(app: App[Any], text: str) -> Written:
+    """Opens the text in the user's editor and waits; whatever goes wrong, the text is as it was."""
+    command = _editor()
+    if isinstance(command, str):
+        return Written(None, command)
+    folder = Path(tempfile.mkdtemp(prefix="keepwarm-"))  # for its owner only
+    try:
+        path = folder / "message.txt"
+        path.touch(0o600)
+        path.write_text(f"{text}\n", "utf-8")
+        with app.suspend(), _interrupts_are_theirs():
+            code = _run([*command, str(path)])
+        return _read(path, text, command[0], code)
+    except SuspendNotSupported:
+        return Written(None, "no editor can be opened from here")
+    except OSError as error:
+        return Written(None, f"no file for the editor: {error.strerror or error}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def show(app: App[Any], text: str) -> str:
+    """Prints the text plainly until Enter; says why where that cannot be."""
+    try:
+        with app.suspend():
+            _print(text)
+    except SuspendNotSupported:
+        return "the text cannot be shown from here"
+    return ""
+
+
+def _editor() -> list[str] | str:
+    """The command of the user's editor, or what is wrong with it."""
+    for variable in ("VISUAL", "EDITOR"):
+        if wanted := os.environ.get(variable, "").strip():
+            try:
+                return shlex.split(wanted, posix=sys.platform != "win32")
+            except ValueError as error:
+                return f"${variable} = {wanted}: {str(error).lower()}"
+    found = next((name for name in FALLBACKS if shutil.which(name)), None)
+    return [found] if found else "no editor was found: set $EDITOR"
+
+
+def _run(command: list[str]) -> int | OSError:
+    # Nothing may be raised while the terminal is not ours: Textual would not take it back.
+    try:
+        return subprocess.run(command, check=False).returncode
+    except OSError as error:
+        return error
+
+
+def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
+    name = Path(editor).name
+    if isinstance(code, OSError):
+        return Written(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
+    if code:
+        return Written(None, f"{name} ended with {code}: the text is as it was")
+    try:
+        raw = path.read_bytes()
+    except OSError:
+        return Written(None, f"{name} left no file: the text is as it was")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:  # nothing that was typed is lost for the sake of a letter
+        text = raw.decode("cp1252", "replace")
+    text = clean(text, lines=True)
+    if not text:
+        return Written(None, "it came back empty: the text is as it was")
+    if text == clean(before, lines=True):
+        return Written(None, f"nothing was changed in {name}")
+    return Written(text, "")
+
+
+def _print(text: str) -> None:
+    print(f"\n{clean(text, lines=True)}\n\nSelect it with the mouse. Enter goes back to Keepwarm.", flush=True)
+    try:
+        if sys.__stdin__ is not None:
+            sys.__stdin__.readline()
+    except (KeyboardInterrupt, OSError, ValueError):
+        pass
+
+
+@contextmanager
+def _interrupts_are_theirs() -> Iterator[None]:
+    """Ctrl+C means the editor, not us."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
