@@ -263,6 +263,14 @@ def move(stage: Stage, at: datetime | None = None) -> Change:
     return change
 
 
+def move_on(prospect: Prospect, moment: Moment) -> Prospect:
+    """One stage up, now."""
+    place = STAGES.index(prospect.stage) + 1
+    if place == len(STAGES):
+        raise Refused(f"{prospect.name} is in {prospect.stage}, the last stage")
+    return move(STAGES[place])(prospect, moment)
+
+
 def close(reason: Reason) -> Change:
     """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
 

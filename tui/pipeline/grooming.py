@@ -40,6 +40,7 @@ class Group(msgspec.Struct, frozen=True):
     lines: list[Line]
 
 
+_ORDER = {decision: place for place, decision in enumerate(Decision)}
 _Place = tuple[tuple[float, ...], int, Line]
 
 
@@ -50,12 +51,19 @@ class Grooming:
         self.pipeline = pipeline
         self._now, self._rules, self._calendar = pipeline.moment
         self._left = list(pipeline.people)
+        self._staying: list[int] = []
         self._lengths = Lengths(self._now)
-        self._duplicates = Duplicates(self._rules.grooming)
+        self._compared = False
+        """Everybody's stays are known: others can be compared with them."""
         self._stays: dict[int, Stay] = {}
+        self._duplicates = Duplicates(self._rules.grooming)
         self._places: dict[int, list[_Place]] = {}
         self._lines: dict[Decision, list[_Place]] = {decision: [] for decision in Decision}
-        self.done = False
+
+    @property
+    def done(self) -> bool:
+        """True when everybody was looked at."""
+        return not (self._left or self._staying or self._duplicates.waiting)
 
     @property
     def left(self) -> int:
@@ -65,23 +73,17 @@ class Grooming:
     def work(self, seconds: float = inf) -> bool:
         """Gathers for about so long; True when that was all."""
         end = perf_counter() + seconds
-        while self._left:
-            self._look(self._left.pop())
+        while not self.done:
+            self._step()
             if perf_counter() >= end:
-                return False
-        while self._duplicates.compare():
-            if perf_counter() >= end:
-                return False
-        if not self.done:
-            self._settle()
-        return True
+                break
+        return self.done
 
     def groups(self) -> list[Group]:
         """What is to be decided, by kind; kinds without lines are left out."""
         found = {decision: [line for _, _, line in places] for decision, places in self._lines.items()}
         found[Decision.DUPLICATE] = [
-            Line((pair.keep, pair.other), Decision.DUPLICATE, ", ".join(pair.reasons))
-            for pair in self._duplicates.pairs()
+            Line((pair.keep, pair.other), Decision.DUPLICATE, pair.evidence) for pair in self._duplicates.pairs()
         ]
         return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 
@@ -89,56 +91,53 @@ class Grooming:
         """Who was imported and never looked at: the newest import first, in the order of the file."""
         return [who for _, who, _ in self._lines[Decision.NEW]]
 
-    def refresh(self, ids: Iterable[int]) -> None:
-        """These people changed, came or went."""
+    def refresh(self, ids: Iterable[int]) -> bool:
+        """These people changed, came or went. True when that was taken in; of many at once ``work`` does the rest."""
         self._now = self.pipeline.now
-        for who in ids:
+        changed = set(ids)
+        for who in changed:
             self._drop(who)
-            self._look(who)
-            stay = self._stays.get(who)
-            if stay is not None:
-                self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
-            for place in self._places.get(who, ()):
-                insort(self._lines[place[2].kind], place)
-        while self._duplicates.compare():
-            pass
+        self._left += changed
+        if self.left <= _MANY and self._compared:
+            self.work()
+        return self.done
+
+    def _step(self) -> None:
+        """One person, or one thing that more people share."""
+        if self._left:
+            self._look(self._left.pop())
+            return
+        self._compared = True
+        if self._staying:
+            who = self._staying.pop()
+            if who in self._stays:
+                self._put(who, long_stay(self._stays[who], self._now, self._lengths, self._rules))
+            return
+        self._duplicates.compare()
 
     def _look(self, who: int) -> None:
-        """What of a person is asked for, from their record."""
+        """What is to be decided about a person, from their record."""
         if who not in self.pipeline.people:
             return
         try:
             prospect = self.pipeline.people.look(who)
         except BadDocument:  # of another program: told of elsewhere
             return
-        self._lengths_of(prospect)
+        if not self._compared:
+            self._lengths.add(prospect)
         self._duplicates.put(face(who, prospect))
         for finding in findings(prospect, self._now, self._rules, self._calendar):
             self._put(who, finding)
         stay = staying(prospect, self._now, self._rules, self._calendar)
         if stay is not None:
             self._stays[who] = stay
-
-    def _lengths_of(self, prospect: Prospect) -> None:
-        if not self.done:
-            self._lengths.add(prospect)
-
-    def _settle(self) -> None:
-        """Everybody was looked at: the stays can be compared, the lines sorted."""
-        self._lengths.settle()
-        for who, stay in self._stays.items():
-            self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
-        for places in self._places.values():
-            for place in places:
-                self._lines[place[2].kind].append(place)
-        for lines in self._lines.values():
-            lines.sort()
-        self.done = True
+            self._staying.append(who)
 
     def _put(self, who: int, finding: Finding | None) -> None:
         if finding is not None:
-            line = Line((who,), finding.decision, finding.evidence, finding.stage)
-            self._places.setdefault(who, []).append((finding.order, who, line))
+            place = finding.order, who, Line((who,), finding.decision, finding.evidence, finding.stage)
+            self._places.setdefault(who, []).append(place)
+            insort(self._lines[finding.decision], place)
 
     def _drop(self, who: int) -> None:
         for place in self._places.pop(who, ()):
@@ -146,3 +145,7 @@ class Grooming:
             del lines[bisect_left(lines, place)]
         self._stays.pop(who, None)
         self._duplicates.drop(who)
+
+
+_MANY = 100
+"""Changes that are taken in at once, while somebody waits for a key."""

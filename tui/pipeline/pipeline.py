@@ -282,6 +282,10 @@ class Pipeline:
         """One stage up or down (S5)."""
         return self._change("move", f"moved {{name}} to {stage}", who, changes.move(stage, at))
 
+    def move_on(self, who: int | Sequence[int]) -> Outcome:
+        """One stage up, from wherever each of them is (S5)."""
+        return self._change("move", "moved {name} a stage on", who, changes.move_on)
+
     def close(self, who: int | Sequence[int], why: Reason) -> Outcome:
         """Never due again, until reopened (S13)."""
         return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
@@ -320,14 +324,18 @@ class Pipeline:
         """First contact counts from now, for who entered without first clock and sequence."""
         return self._change("take up", "took up {name}", who, changes.take_up)
 
-    def keep_apart(self, who: Sequence[int]) -> Outcome:
-        """They look like one person, and are several."""
-        ids = _ids(who)
-        if len(ids) < 2:
-            raise Refused("it takes two people to keep them apart")
+    def keep_apart(self, *several: Sequence[int]) -> Outcome:
+        """Those of each group look like one person, and are several."""
+        apart: dict[int, set[int]] = {}
+        for group in several:
+            if len(set(group)) < 2:
+                raise Refused("it takes two people to keep them apart")
+            for each in group:
+                apart.setdefault(each, set()).update({*group} - {each})
+        ids = tuple(apart)
 
         def build(view: View) -> tuple[Docs, Step]:
-            found = {each: changes.kept_apart(self._read(view, each), {*ids} - {each}) for each in ids}
+            found = {each: changes.kept_apart(self._read(view, each), others) for each, others in apart.items()}
             names = " and ".join(found[each].name for each in ids) if len(ids) == 2 else f"{len(ids)} people"
             return self._docs(view, found), self._step("keep apart", f"kept {names} apart", *ids)
 
