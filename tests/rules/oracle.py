@@ -95,12 +95,19 @@ def referral(prospect: Prospect) -> datetime | None:
 
 
 def first_contact(prospect: Prospect) -> datetime:
-    return prospect.met_at or referral(prospect) or added_at(prospect)
+    """For who was taken up: that moment, unless they were met or referred later still."""
+    known = prospect.met_at or referral(prospect) or added_at(prospect)
+    return known if prospect.taken_up_at is None else max(known, prospect.taken_up_at)
 
 
 def is_quiet(prospect: Prospect) -> bool:
-    """Entered without first clock and sequence."""
+    """Without first clock and sequence since the entry."""
     return prospect.first_rhythm_at is not None
+
+
+def entered_quietly(prospect: Prospect) -> bool:
+    """The same, also of who was taken up since."""
+    return is_quiet(prospect) or prospect.taken_up_at is not None
 
 
 def closed_at(prospect: Prospect) -> datetime | None:
@@ -186,15 +193,18 @@ def clock_start(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> datetime | 
     above = bool(prospect.stages) and prospect.stages[0].stage is not Stage.VISIBILITY
     events = [at for at in (prospect.met_at, referral(prospect)) if at is not None]
     for at in events:
-        if is_quiet(prospect) and prospect.imported and at == referral(prospect) and prospect.referred_at is None:
+        given = prospect.referred_at is not None
+        if entered_quietly(prospect) and prospect.imported and at == referral(prospect) and not given:
             # Ambiguous: who has a source is referred when added, and that referral is not too old at the entry; as the
             # engine: an import starts without first clock, whoever is named as its source later.
             continue
         at_entry = at <= added_at(prospect)
-        if too_old(prospect, at, rules, zone) or (is_quiet(prospect) and above and at_entry):
+        if too_old(prospect, at, rules, zone) or (entered_quietly(prospect) and above and at_entry):
             continue
         starts.append(at)
-    if not events and not is_quiet(prospect):
+    if prospect.taken_up_at is not None:
+        starts.append(prospect.taken_up_at)
+    elif not events and not is_quiet(prospect):
         starts.append(added_at(prospect))
     starts = [at for at in starts if not any(is_outbound(touch) and touch.at > at for touch in touches)]
 

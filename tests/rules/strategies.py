@@ -203,7 +203,8 @@ def _skipped(person: Prospect, now: datetime, book: Rules, zone: ZoneInfo) -> Pr
     elif item.rule == "contact_clock":
         start = oracle.clock_start(person, book, zone)
         theirs = [touch.at for touch in person.touches if oracle.starts_clock(touch)]
-        if start in theirs and start not in (person.met_at, oracle.referral(person), person.added_at):
+        ours = (person.met_at, oracle.referral(person), person.added_at, person.taken_up_at)
+        if start in theirs and start not in ours:
             skip = Skip(now, "clock", through=theirs[-1])
     return person if skip is None else msgspec.structs.replace(person, skips=(*person.skips, skip))
 
@@ -224,6 +225,7 @@ def _command(draw: st.DrawFn, person: Prospect, now: datetime, book: Rules, zone
             + ("skip",) * 4
             + ("promise",) * 3
             + ("move", "release", "snooze", "snooze", "close", "stage", "met", "referred", "comfort", "skip all")
+            + ("take up",) * 2
         )
     )
     if what == "touch":
@@ -270,6 +272,8 @@ def _command(draw: st.DrawFn, person: Prospect, now: datetime, book: Rules, zone
     if what == "referred" and person.source is None:
         ago = draw(st.one_of(st.none(), st.sampled_from((timedelta(), timedelta(hours=6), DAY, 30 * DAY))))
         return new(person, source=Source(name="Ben"), referred_at=None if ago is None else now - ago)
+    if what == "take up":  # also of who is in the sequence: two entries put together may leave it like that
+        return new(person, taken_up_at=now, first_rhythm_at=None)
     if what == "comfort":
         return new(person, comfort=draw(st.sampled_from(COMFORTS)))
     return person

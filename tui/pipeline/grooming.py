@@ -13,7 +13,7 @@ from time import perf_counter
 
 import msgspec
 
-from tui.model import Prospect, Stage
+from tui.model import Stage
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.records import BadDocument
 from tui.rules.duplicates import Duplicates, face

@@ -40,9 +40,9 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     """Two people who are perhaps one."""
 
     keep: int
-    """The one there is more of: they have had more touches, or came first."""
+    """The one there is more of: open, with more touches, or there first."""
     other: int
-    reasons: tuple[str, ...]
+    evidence: str
 
 
 _TITLES = frozenset("dr prof professor mr mrs ms miss herr frau ing dipl mag phd md mba msc bsc jr sr".split())
@@ -105,15 +105,18 @@ def keys(person: Face) -> Iterator[Key]:
         yield "link", person.link
     if person.name:
         yield "name", " ".join(person.name)
-    if person.company:
-        yield "company", person.company
+    if person.company and person.name:
+        # A slip of the pen leaves the initials or one of the words.
+        yield "initials", f"{person.company}, {''.join(word[0] for word in person.name)}"
+        for word in set(person.name) if len(person.name) > 1 else ():
+            yield "word", f"{person.company}, {word}"
 
 
 def pairs(key: Key, people: Iterable[Face], rules: GroomingRules) -> list[tuple[Face, Face, str]]:
     """Who of one block are perhaps one person, with the reason."""
     what, _ = key
     block = sorted(people, key=lambda person: person.id)
-    if what == "company":
+    if what in ("initials", "word"):
         return [(a, b, "same company, nearly the same name") for a, b in _alike(block, rules)]
     if what == "name":
         return _namesakes(block, rules)
@@ -152,24 +155,20 @@ def _namesakes(block: list[Face], rules: GroomingRules) -> list[tuple[Face, Face
 
 
 def _alike(block: list[Face], rules: GroomingRules) -> Iterator[tuple[Face, Face]]:
-    """Names of one company that differ a little. In a large company only those with the same initials are compared."""
+    """Names of one company that differ a little, or of which one is part of the other."""
     from rapidfuzz import fuzz
 
-    groups: dict[str, list[Face]] = {}
-    for person in block:
-        initials = "".join(word[0] for word in person.name) if len(block) > _LARGE else ""
-        groups.setdefault(initials, []).append(person)
-    for group in groups.values():
-        for a, b in combinations(group, 2):
-            if a.name == b.name or not _may_be_one(a, b) or _two_profiles(a, b):
-                continue
-            shorter, longer = sorted((a.name, b.name), key=len)
-            within = len(shorter) > 1 and set(shorter) < set(longer)
-            if within or fuzz.ratio(" ".join(a.name), " ".join(b.name)) >= 100 * rules.likeness:
-                yield a, b
+    for a, b in combinations(block[:_CROWD], 2):
+        if a.name == b.name or not _may_be_one(a, b) or _two_profiles(a, b):
+            continue
+        shorter, longer = sorted((a.name, b.name), key=len)
+        within = len(shorter) > 1 and set(shorter) < set(longer)
+        if within or fuzz.ratio(" ".join(a.name), " ".join(b.name)) >= 100 * rules.likeness:
+            yield a, b
 
 
-_LARGE = 40
+_CROWD = 200
+"""People of one company with the same initials or first name that are compared with each other: no wait for it."""
 
 
 class Duplicates:
@@ -204,10 +203,13 @@ class Duplicates:
             if not block:
                 del self._blocks[key]
 
-    def compare(self) -> bool:
-        """Looks into one block that changed; False when there is none left."""
-        if not self._dirty:
-            return False
+    @property
+    def waiting(self) -> bool:
+        """True while blocks that changed are still to be looked into."""
+        return bool(self._dirty)
+
+    def compare(self) -> None:
+        """Looks into one block that changed. Raises KeyError when none is ``waiting``."""
         key = self._dirty.pop()
         block = self._blocks.get(key, ())
         found = pairs(key, [self._faces[who] for who in block], self._rules) if len(block) > 1 else []
@@ -215,13 +217,22 @@ class Duplicates:
             self._pairs[key] = found
         else:
             self._pairs.pop(key, None)
-        return True
 
     def pairs(self) -> list[Pair]:
         """Everybody who is perhaps one person with somebody else, with all reasons."""
-        reasons: dict[tuple[int, int], list[str]] = {}
+        reasons: dict[tuple[int, int], set[str]] = {}
         for found in self._pairs.values():
             for a, b, reason in found:
-                keep, other = (a, b) if a.touches >= b.touches else (b, a)
-                reasons.setdefault((keep.id, other.id), []).append(reason)
-        return [Pair(keep, other, tuple(sorted(why))) for (keep, other), why in sorted(reasons.items())]
+                reasons.setdefault((a.id, b.id), set()).add(reason)
+        return [self._pair(*both, sorted(why)) for both, why in sorted(reasons.items())]
+
+    def _pair(self, a: int, b: int, reasons: list[str]) -> Pair:
+        keep, other = sorted((self._faces[a], self._faces[b]), key=_standing)
+        if not other.open:
+            reasons.append("one of them is closed")
+        return Pair(keep.id, other.id, "; ".join(reasons))
+
+
+def _standing(person: Face) -> tuple[bool, int, int]:
+    """Who is to be kept first."""
+    return not person.open, -person.touches, person.id

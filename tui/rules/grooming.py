@@ -5,7 +5,7 @@ Possible duplicates, the last kind, are a matter of several people: ``tui.rules.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -134,8 +134,11 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     left = influence(since, now, rules.influence)
     words = []
     if left < rules.grooming.influence and not _settled(prospect, facts, now, rules, calendar):
-        whose = "no word from you" if facts.last_outbound == since else "first contact, and no word from you"
-        words.append(f"{left:.0%} of your influence left: {whose} for {over(now - since)}")
+        silence = over(now - since)
+        how = f"no word from you for {silence}"
+        if facts.last_outbound != since:
+            how = f"first contact {silence} ago, no word from you since"
+        words.append(f"{left:.0%} of your influence left: {how}")
     silent = proposals.silent(prospect, facts, now, rules, calendar)
     if silent is not None:
         words.append(silent.evidence)
@@ -192,7 +195,8 @@ def _unreachable(prospect: Prospect, facts: Facts) -> Finding | None:
 
 def _new(prospect: Prospect, now: datetime) -> Finding:
     assert prospect.added_at is not None
-    words = f"imported {over(now - prospect.added_at)} ago"
+    age = now - prospect.added_at
+    words = f"imported {over(age)} ago" if age >= timedelta(minutes=1) else "imported just now"
     return Finding(Decision.NEW, words, (-prospect.added_at.timestamp(),))
 
 
@@ -222,12 +226,7 @@ class Lengths:
     def add(self, prospect: Prospect) -> None:
         """One person more."""
         for stay in stays(prospect):
-            self._of[stay.stage].append(self._length(stay))
-
-    def settle(self) -> None:
-        """Everybody has been added."""
-        for lengths in self._of.values():
-            lengths.sort()
+            insort(self._of[stay.stage], self._length(stay))
 
     def others(self, stay: Stay) -> tuple[int, float]:
         """How many other stays there are in this stage, and their median in seconds (0 without any)."""
