@@ -16,7 +16,7 @@ import msgspec
 from tui.model import Stage
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.records import BadDocument
-from tui.rules.duplicates import Duplicates, face
+from tui.rules.duplicates import Duplicates, Pair, face
 from tui.rules.grooming import Decision, Finding, Lengths, findings, long_stay, staying, title
 from tui.rules.stages import Stay
 
@@ -82,10 +82,17 @@ class Grooming:
     def groups(self) -> list[Group]:
         """What is to be decided, by kind; kinds without lines are left out."""
         found = {decision: [line for _, _, line in places] for decision, places in self._lines.items()}
-        found[Decision.DUPLICATE] = [
-            Line((pair.keep, pair.other), Decision.DUPLICATE, pair.evidence) for pair in self._duplicates.pairs()
-        ]
+        found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
         return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
+
+    def of(self, ids: Iterable[int]) -> list[Line]:
+        """The lines in which these people stand."""
+        lines: dict[tuple[Decision, tuple[int, ...]], Line] = {}
+        for who in ids:
+            own = [line for _, _, line in self._places.get(who, ())]
+            for line in (*own, *map(_line_of, self._duplicates.of(who))):
+                lines[line.kind, line.ids] = line
+        return list(lines.values())
 
     def triage(self) -> list[int]:
         """Who was imported and never looked at: the newest import first, in the order of the file."""
@@ -145,6 +152,10 @@ class Grooming:
             del lines[bisect_left(lines, place)]
         self._stays.pop(who, None)
         self._duplicates.drop(who)
+
+
+def _line_of(pair: Pair) -> Line:
+    return Line((pair.keep, pair.other), Decision.DUPLICATE, pair.evidence)
 
 
 _MANY = 100

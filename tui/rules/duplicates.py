@@ -177,7 +177,7 @@ class Duplicates:
     def __init__(self, rules: GroomingRules) -> None:
         self._rules = rules
         self._faces: dict[int, Face] = {}
-        self._blocks: dict[Key, set[int]] = {}
+        self._blocks: dict[Key, tuple[int, ...]] = {}
         self._pairs: dict[Key, list[tuple[Face, Face, str]]] = {}
         self._dirty: set[Key] = set()
 
@@ -186,8 +186,7 @@ class Duplicates:
         self.drop(person.id)
         self._faces[person.id] = person
         for key in keys(person):
-            block = self._blocks.setdefault(key, set())
-            block.add(person.id)
+            block = self._blocks[key] = (*self._blocks.get(key, ()), person.id)
             if len(block) > 1:
                 self._dirty.add(key)
 
@@ -197,11 +196,11 @@ class Duplicates:
         if person is None:
             return
         for key in keys(person):
-            block = self._blocks[key]
-            block.discard(who)
-            self._dirty.add(key)
-            if not block:
+            self._blocks[key] = tuple(each for each in self._blocks[key] if each != who)
+            if not self._blocks[key]:
                 del self._blocks[key]
+            self._pairs.pop(key, None)
+            self._dirty.add(key)
 
     @property
     def waiting(self) -> bool:
@@ -220,9 +219,18 @@ class Duplicates:
 
     def pairs(self) -> list[Pair]:
         """Everybody who is perhaps one person with somebody else, with all reasons."""
+        return self._joined(self._pairs.values())
+
+    def of(self, who: int) -> list[Pair]:
+        """The pairs of one person."""
+        person = self._faces.get(who)
+        blocks = [self._pairs.get(key, ()) for key in keys(person)] if person is not None else []
+        return self._joined([each for each in block if who in (each[0].id, each[1].id)] for block in blocks)
+
+    def _joined(self, blocks: Iterable[Iterable[tuple[Face, Face, str]]]) -> list[Pair]:
         reasons: dict[tuple[int, int], set[str]] = {}
-        for found in self._pairs.values():
-            for a, b, reason in found:
+        for block in blocks:
+            for a, b, reason in block:
                 reasons.setdefault((a.id, b.id), set()).add(reason)
         return [self._pair(*both, sorted(why)) for both, why in sorted(reasons.items())]
 
