@@ -50,8 +50,10 @@ def read_file(path: Path) -> list[Template]:
     """
     try:
         table = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadTemplate(f"{path}: cannot be read: {error}") from None
+    except OSError as error:
+        raise BadTemplate(f"{path}: cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise BadTemplate(f"{path}: cannot be read: it is no UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
     return read_templates(table, str(path), own=True)

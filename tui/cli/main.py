@@ -22,6 +22,7 @@ _ROOMS: dict[str, str] = {
     **dict.fromkeys(("import", "export", "rules", "path"), "keeping"),
     **dict.fromkeys(("check", "backup", "restore", "compact"), "safekeeping"),
     **dict.fromkeys(("sources", "report"), "reporting"),
+    **dict.fromkeys(("draft", "templates"), "drafting"),
     "demo": "opening",
     "board": "opening",
 }  # fmt: skip
@@ -91,6 +92,7 @@ def _failed(error: Exception) -> int:
 
     from tui.exchange.reading import BadFile
     from tui.pipeline import Question, Refused, Unknown
+    from tui.rules.templates import BadTemplate
     from tui.settings import BadSettings
     from tui.store import StoreError
     from tui.text import clean
@@ -98,7 +100,7 @@ def _failed(error: Exception) -> int:
 
     if isinstance(error, Question):
         text, code = f"{error} Say --yes to do it anyway.", 1
-    elif isinstance(error, Refused | BadSettings | StoreError | BadFile):
+    elif isinstance(error, Refused | BadSettings | BadTemplate | StoreError | BadFile):
         text, code = str(error), 1
     elif isinstance(error, Usage | Unknown | BadWhen):
         text, code = str(error), 2

@@ -231,6 +231,14 @@ def _looking(command: Any) -> None:
     command("sources", "per source: referrals, answer times, stages reached, reports owed")
     report = command("report", "answers in time, promises kept, stages, touches a week, sources, load of 14 days")
     report.add_argument("--format", choices=("text", "json", "md"), default="text")
+    draft = command("draft", "the message for what is next, filled in")
+    draft.add_argument("who", metavar="WHO")
+    draft.add_argument("--template", metavar="ID", help="another one than that for what is next")
+    draft.add_argument(
+        "--set", dest="given", metavar="NAME=VALUE", action="append", default=[], help="what it asks for"
+    )
+    templates = command("templates", "the message templates in force, and where each comes from")
+    templates.add_argument("--check", metavar="FILE", help="check a file of your own instead")
     history = command("history", "what happened, newest first")
     history.add_argument("who", metavar="WHO", nargs="?")
 

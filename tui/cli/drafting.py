@@ -1,0 +1,128 @@
+"""Commands about messages: the draft for somebody, and the templates drafts are made from."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tui.cli.printing import columns, dump, say
+from tui.cli.session import Session, Usage
+from tui.pipeline import Refused
+from tui.pipeline.drafting import draft, drafts
+from tui.rules.drafts import Blank, Draft
+from tui.rules.templates import PLACEHOLDERS, BadTemplate, Template
+from tui.templates import load_templates, read_file, shipped
+from tui.text import clean
+
+
+def write(session: Session) -> int:
+    """The draft for what is next, or from a template, whole or not at all."""
+    options, pipeline = session.options, session.pipeline
+    who = session.who(options.who)
+    given = _given(options.given)
+    for problem in pipeline.stationery.templates.problems:
+        print(f"keepwarm: {clean(problem)}", file=sys.stderr)
+    found = draft(pipeline, who, options.template, given) if options.template else drafts(pipeline, who, given)[0]
+    if found.missing:
+        raise Refused(_lacking(found, who))
+    if session.json:
+        dump(
+            {
+                "id": who, "template": found.template.id, "title": found.template.title, "kind": found.kind,
+                "to": found.to, "subject": found.subject, "text": found.text,
+            }
+        )  # fmt: skip
+        return 0
+    if found.subject:
+        say(f"Subject: {found.subject}")
+        say()
+    say(found.text)
+    return 0
+
+
+def _given(words: list[str]) -> dict[str, str]:
+    """``NAME=VALUE`` options as a table."""
+    found: dict[str, str] = {}
+    for entry in words:
+        name, sign, value = entry.partition("=")
+        if not sign or name.strip() not in PLACEHOLDERS:
+            raise Usage(f"--set {entry}: write NAME=VALUE, NAME one of {', '.join(PLACEHOLDERS)}")
+        found[name.strip()] = value
+    return found
+
+
+def _lacking(found: Draft, who: int) -> str:
+    """What a draft asks for, and how to say it: once, or for good."""
+    asked = ", ".join(f"{blank.question} ({blank.name})" for blank in found.missing)
+    once = " ".join(f"--set {blank.name}=..." for blank in found.missing)
+    kept = "; ".join(dict.fromkeys(_for_good(blank, who) for blank in found.missing if blank.field or blank.setting))
+    return f'"{found.template.title}" asks for {asked}.\nGive it with {once}{f"; for good: {kept}" if kept else ""}'
+
+
+_OPTIONS = {"where": "--met"}
+
+
+def _for_good(blank: Blank, who: int) -> str:
+    if blank.setting:
+        return f"{blank.setting} = ... under [me] in config.toml"
+    return f"keepwarm edit {who} {_OPTIONS.get(blank.field, f'--{blank.field}')} ..."
+
+
+def templates(session: Session) -> int:
+    """The templates in force and where each comes from, or a check of a file of them."""
+    if session.options.check:
+        return _check(Path(session.options.check))
+    folder = session.settings.templates
+    found = load_templates(folder)
+    if found.problems:
+        more = f"\nand {len(found.problems) - 1} more of your files are wrong" if len(found.problems) > 1 else ""
+        raise BadTemplate(f"{found.problems[0]}{more}")
+    if session.json:
+        dump(
+            {
+                "templates": [_record(each) for each in found.all],
+                "placeholders": {name: asked.question for name, asked in PLACEHOLDERS.items()},
+            }
+        )
+        return 0
+    columns([(each.id, each.title, ", ".join(each.kinds), _use(each), each.origin) for each in found.all])
+    say()
+    say("A text may have in it:")
+    columns([(f"{{{name}}}", asked.question) for name, asked in PLACEHOLDERS.items()], indent="  ")
+    say(f"Your own: *.toml in {shlex.quote(str(folder))}; the same name takes the place of one that ships.")
+    return 0
+
+
+def _use(template: Template) -> str:
+    words = [", ".join(template.occasions) or "any time"]
+    if template.stages:
+        words.append(f"in {', '.join(template.stages)}")
+    return "; ".join(words) + ("; once interested" if template.pitch else "")
+
+
+def _record(template: Template) -> dict[str, object]:
+    return {
+        "id": template.id,
+        "title": template.title,
+        "kinds": template.kinds,
+        "for": template.occasions,
+        "stages": template.stages,
+        "subject": template.subject,
+        "text": template.body,
+        "pitch": template.pitch,
+        "origin": template.origin,
+    }
+
+
+def _check(path: Path) -> int:
+    found = read_file(path)
+    known = {each.id for each in shipped()}
+    taken = sum(each.id in known for each in found)
+    many = f"{len(found)} template{'' if len(found) == 1 else 's'}"
+    say(f"{path} is fine: {many}" + (f", {taken} in the place of one that ships" if taken else ""))
+    return 0
+
+
+COMMANDS: dict[str, Callable[[Session], int]] = {"draft": write, "templates": templates}
