@@ -13,16 +13,20 @@ class Pen(NamedTuple):
     """A cell of a bar."""
     other: str
     """A cell of what a bar has besides."""
+    line: str
+    """A cell of a share, drawn as a line."""
     rest: str
-    """A cell that a bar has not reached."""
+    """A cell that the line has not reached."""
+    mark: str
+    """A limit across bars."""
     none: str
     """Nothing, in a line of small bars."""
     steps: str
     """Something, from little to most."""
 
 
-BLOCKS: Final = Pen("█", "▒", "░", "·", "▁▂▃▄▅▆▇█")
-ASCII: Final = Pen("#", "+", ".", ".", "_-=+*%@#")
+BLOCKS: Final = Pen("█", "▒", "━", "┄", "┊", "·", "▁▂▃▄▅▆▇█")
+ASCII: Final = Pen("#", "+", "=", ".", ":", ".", "_-=+*%@#")
 
 
 def pen(encoding: str | None, term: str) -> Pen:

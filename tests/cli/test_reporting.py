@@ -70,8 +70,8 @@ def test_in_words_and_eighty_columns(busy: Keepwarm) -> None:
     assert all(width(line) <= 80 for line in out.splitlines())
     for words in (
         "Report, Mon 2 Mar 2026 15:00", "within 24 h", "within 72 h", "kept on time", "1 on time, 0 late, 0 not kept",
-        "14%: of 7 who came to visibility, 1 reached credibility",
-        "0%: of 2 who came to credibility, 0 reached profitability", "12 days of 2", "20 days of 5",
+        "14%: 1 of the 7 who came to visibility reached credibility",
+        "0%: 0 of the 2 who came to credibility reached profitability", "12 days, of 2", "20 days, of 5",
         "closed now: 1 not a fit", "16 Feb      2     1", "Mon  2 Mar", "█", "1 sent, 0 bought",
     ):  # fmt: skip
         assert words in out, words

@@ -39,7 +39,7 @@ def _share(share: float | None, pen: Pen) -> str:
     if share is None:
         return "-"
     done = reach(share, 1, _BAR)
-    return f"{pen.full * done}{pen.rest * (_BAR - done)} {share:>4.0%}"
+    return f"{pen.line * done}{pen.rest * (_BAR - done)} {share:>4.0%}"
 
 
 def _answers(report: Report, pen: Pen) -> Iterator[str]:

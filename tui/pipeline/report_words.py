@@ -40,21 +40,30 @@ def clocks(found: Answers) -> str:
     return f"{found.clocks} to answer{median}"
 
 
+def median_answer(found: Answers) -> str:
+    """The same in few words: "median 9 h, of 19"."""
+    if not found.clocks:
+        return NOTHING_ANSWERED
+    if found.median_hours is None:
+        return f"of {found.clocks}, none answered yet"
+    return f"median {answer_time(found.median_hours)}, of {found.clocks}"
+
+
 def settled(kept: Promises) -> list[tuple[str, int]]:
     """What became of the settled promises."""
     return [("on time", kept.kept), ("late", kept.late), ("not kept", kept.broken)]
 
 
 def went_on(step: Conversion) -> str:
-    """How many went on to the next stage: "of 20 who came to visibility, 6 reached credibility"."""
+    """How many went on to the next stage: "6 of the 20 who came to visibility reached credibility"."""
     if not step.of:
         return f"nobody came to {step.stage} on the way up yet"
-    return f"of {step.of} who came to {step.stage}, {step.reached} reached {step.to}"
+    return f"{step.reached} of the {step.of} who came to {step.stage} reached {step.to}"
 
 
 def stayed(median: float | None, count: int) -> str:
-    """A median stay, and of how many: "12 days of 6"."""
-    return f"{days(median)} of {count}" if median is not None else "-"
+    """A median stay, and of how many: "12 days, of 6"."""
+    return f"{days(median)}, of {count}" if median is not None else "-"
 
 
 def days(length: float) -> str:

@@ -66,11 +66,6 @@ def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segm
     return [*found, Segment("─" * max(0, left), faint)]
 
 
-def length(hours: float) -> str:
-    """A time to an answer: hours, and days where they are many."""
-    return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.0f} days"
-
-
 class OneLine(Widget):
     """One line on the ground of a panel: the head, the keys."""
 

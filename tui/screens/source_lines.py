@@ -10,8 +10,9 @@ from rich.segment import Segment
 
 from tui.model import STAGES
 from tui.pipeline.report import Giving, Referred
+from tui.pipeline.report_words import answer_time
 from tui.rules.statistics import SourceFigures
-from tui.screens.page import beside, length, rule
+from tui.screens.page import beside, rule
 from tui.text import clean, fit, width
 from tui.theme import Palette
 from tui.when import MONTHS
@@ -93,7 +94,7 @@ def row(figures: SourceFigures, columns: Columns, day: Callable[[datetime], date
         (fit(clean(figures.name), columns.name), "text"),
         (f"{air}{figures.referrals or '-':>{_WIDTHS[0]}}", "soft" if figures.referrals else "faint"),
         (f"{air}  {briefed:<{_WIDTHS[1] - 2}}", "soft" if figures.briefed_at is not None else "accent"),
-        (air + _right(length(found.median_hours) if found.median_hours is not None else "-", _WIDTHS[2]), "soft"),
+        (air + _right(answer_time(found.median_hours) if found.median_hours is not None else "-", _WIDTHS[2]), "soft"),
         (air + _right(_percent(found.within_48), _WIDTHS[3]), _tone(found.within_48)),
         (air + _right(_percent(found.within_72), _WIDTHS[4]), _tone(found.within_72)),
     ]
