@@ -65,7 +65,9 @@ class Command:
 _SHOWN = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
     "end": "End", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "question_mark": "?",
-    "slash": "/", "colon": ":", "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
+    "slash": "/", "colon": ":", "full_stop": ".", "number_sign": "#", "plus": "+", "shift+tab": "Shift+Tab",
+    "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
+    "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 
@@ -79,6 +81,7 @@ def shown(key: str) -> str:
 _BOTH = (Place.BOARD, Place.DETAIL)
 _PEOPLE = (*_BOTH, Place.REVIEW)
 _MANY = (Place.BOARD, Place.GROOMING)
+_EVERY = (*_PEOPLE, Place.GROOMING)
 """Where an action means the marked ones."""
 _WALKS = (Place.REVIEW, Place.GROOMING, Place.TRIAGE)
 _LISTS = (Place.REPORT, Place.SOURCES)
@@ -94,19 +97,31 @@ def _detail(name: str, what: str, action: str, *keys: str, group: Group = Group.
 
 
 def _lists(name: str, what: str, action: str, *keys: str) -> Command:
-    return Command(name, what, Group.MOVING, action, keys, places=_LISTS, palette=False)
+    return Command(name, what, Group.MOVING, action, keys, places=(*_LISTS, Place.GROOMING), palette=False)
 
 
 def _touch(
-    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _PEOPLE
+    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _EVERY
 ) -> Command:
     return Command(name, what, Group.TOUCH, action, keys, footer, places)
 
 
 def _people(
-    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _PEOPLE
+    name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _EVERY
 ) -> Command:
     return Command(name, what, Group.PEOPLE, action, keys, footer, places)
+
+
+def _review(name: str, what: str, group: Group, action: str, *keys: str) -> Command:
+    return Command(name, what, group, action, keys, places=(Place.REVIEW,), palette=group is not Group.MOVING)
+
+
+def _grooming(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, group, action, keys, footer, (Place.GROOMING,), palette=group is not Group.MOVING)
+
+
+def _triage(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, group, action, keys, footer, (Place.TRIAGE,), palette=group is not Group.MOVING)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -134,12 +149,34 @@ COMMANDS: tuple[Command, ...] = (
     _detail("Fields or story", "fields or story", "switch_pane", "tab"),
     _detail("Next person", "the next person", "walk(1)", "J"),
     _detail("Person before", "the person before", "walk(-1)", "K"),
+    _review("Pass over", "pass over for now: the next one", Group.MOVING, "pass_over", "j", "down", "space"),
+    _review("The one before", "the one before", Group.MOVING, "back", "k", "up"),
+    _review("First open one", "the first one not seen yet", Group.MOVING, "first_open", "g", "home"),
+    _review("Walk again", "at the end: what was passed over", Group.MOVING, "walk_again", "r"),
+    _review("Down the message", "down the message", Group.MOVING, "half_page(1)", "ctrl+d", "pagedown"),
+    _review("Up the message", "up the message", Group.MOVING, "half_page(-1)", "ctrl+u", "pageup"),
     _lists("Line below", "a line down", "line(1)", "j", "down"),
     _lists("Line above", "a line up", "line(-1)", "k", "up"),
     _lists("Top", "to the top", "end(-1)", "g", "home"),
     _lists("Bottom", "to the bottom", "end(1)", "G", "end"),
     _lists("Page below", "half a page down", "page(1)", "ctrl+d", "pagedown"),
     _lists("Page above", "half a page up", "page(-1)", "ctrl+u", "pageup"),
+    _grooming("Next group", "the next kind of decision", Group.MOVING, "group(1)", "tab"),
+    _grooming("Group before", "the kind of decision before", Group.MOVING, "group(-1)", "shift+tab"),
+    _triage("Later", "the next person; this one stays for later", Group.MOVING, "walk(1)", "j", "right",
+            footer="later"),
+    _triage("Person before", "the person before", Group.MOVING, "walk(-1)", "k", "left", footer="before"),
+    _triage("Next way", "the next way to go on", Group.MOVING, "way(1)", "down"),
+    _triage("Way before", "the way before", Group.MOVING, "way(-1)", "up"),
+    _triage("Take it", "go the way the cursor is on", Group.MOVING, "take", "enter"),
+    _triage("First contact now", "first contact counts from now: a note, then the opening steps", Group.TOUCH,
+            "take_up", "f"),
+    _triage("Keep as it is", "the rhythm they have is right", Group.TOUCH, "keep", "w", "full_stop"),
+    _triage("Every month", "a slow rhythm", Group.TOUCH, "slow('1 month')", "1"),
+    _triage("Every three months", "the slowest rhythm", Group.TOUCH, "slow('3 months')", "3"),
+    _triage("Keep all the rest", "everybody who is left keeps the rhythm they have", Group.TOUCH, "keep_rest", "W",
+            footer="all the rest"),
+    _triage("The last tag again", "add the tag that was added last", Group.PEOPLE, "tag_again", "plus"),
     _touch("Log a touch", "log a touch: t, then its kind", "touch", "t", footer="touch"),
     _touch("They were in touch", "they contacted you: i, then how", "touch_inbound", "i"),
     _touch("Interest", "they expressed interest", "interest", "I"),
@@ -147,6 +184,8 @@ COMMANDS: tuple[Command, ...] = (
     _touch("They gave a referral", "they sent somebody to you", "referral", "f"),
     _touch("Promise", "promise to be in touch", "promise", "p", footer="promise"),
     _touch("Release the promise", "they let you off a promise still ahead", "release", "P"),
+    _touch("Comfort interval", "how often is comfortable for them", "comfort", "c",
+           places=(*_EVERY, Place.TRIAGE)),
     _touch("Snooze", "let rhythm and sequence wait", "snooze", "s", footer="snooze"),
     _touch("Skip what is next", "let go a step, a report or a reply", "skip", "S"),
     _touch("End the sequence", "let go the rest of the opening steps", "skip_rest", "X"),
@@ -156,24 +195,39 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Message", "the message for them: copy it, change it, log it", "message", "m"),
     _touch("Write the message", "the message in your editor", "write", "E"),
     _touch("Copy the message", "copy the message, or how to reach them", "copy", "y"),
-    _people("Add a person", "add somebody", "add", "a", footer="add"),
-    _people("Edit", "edit the fields", "edit", "e"),
-    Command("Open", "everything about this person", Group.PEOPLE, "detail", ("enter",)),
+    _review("Another message", "another template for the message", Group.TOUCH, "template(1)", "right_square_bracket"),
+    _review("The message before", "the template before", Group.TOUCH, "template(-1)", "left_square_bracket"),
+    _people("Add a person", "add somebody", "add", "a", footer="add", places=_PEOPLE),
+    _people("Edit", "edit the fields", "edit", "e", places=(*_EVERY, Place.TRIAGE)),
+    Command("Open", "everything about this person", Group.PEOPLE, "detail", ("enter",), places=(*_MANY, Place.REVIEW)),
+    _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
+    _triage("Open", "everything about this person", Group.PEOPLE, "detail", "o", footer="open"),
+    _people("Tags", "add tags, or take them away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
     _people("Move a stage back", "move the card one stage back", "stage(-1)", "H", "shift+left"),
     _people("Move a stage on", "move the card one stage on", "stage(1)", "L", "shift+right"),
-    _people("Close", "close with a reason: never due again", "close_prospect", "x"),
+    _people("Close", "close with a reason: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
     Command("Reopen", "put somebody closed back on the board", Group.PEOPLE, "reopen"),
     _detail("Reopen this person", "somebody closed, back on the board", "reopen", "o", group=Group.PEOPLE),
     _detail("Change the field", "change the field", "change", "enter", group=Group.PEOPLE),
     Command("Open the source", "everything about the source; b for one not on the board", Group.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
-    _people("Delete", "delete, for mistakes; u brings them back", "delete", "D"),
+    _people("Delete", "delete, for mistakes; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
     Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear the filter, then the marks", Group.CHOOSING, "clear", ("escape",), palette=False),
     Command("Sort", "sort by next due, name, warmth", Group.CHOOSING, "sort", ("o",)),
-    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), palette=False),
-    Command("Mark a range", "mark from here on; v again ends it", Group.CHOOSING, "mark_range", ("v",)),
+    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), places=_MANY, palette=False),
+    Command("Mark a range", "mark from here on; v again ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
     Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
+    _grooming("Mark the group", "mark all of the group; again, none of it", Group.CHOOSING, "mark_group", "A",
+              footer="mark all"),
+    _grooming("Leave as it is", "things with them stay as they are, for a while", Group.PEOPLE, "leave_as_is",
+              "full_stop", footer="as it is"),
+    _grooming("Merge", "perhaps the same person: side by side", Group.PEOPLE, "merge", "M"),
+    _grooming("Unmark, or back", "take the marks away, then back", Group.CHOOSING, "clear", "escape"),
+    Command("Grooming", "decide what has waited for it, many at once", Group.KEEPWARM, "grooming", ("w",),
+            places=_BOTH),
+    Command("New people", "who was imported, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
+    Command("Daily review", "what is due, one at a time", Group.KEEPWARM, "review", ("r",), places=_BOTH),
     Command("Report", "answered in time, promises kept, the load ahead", Group.KEEPWARM, "report", ("R",),
             places=_BOTH),
     Command("Sources", "who refers people to you, and what came of it", Group.KEEPWARM, "sources", ("Y",),
@@ -186,7 +240,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("All commands", "the command palette", Group.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
             places=_SCREENS, palette=False),
     Command("Back", "back to the screen before", Group.KEEPWARM, "leave", ("escape",), "back",
-            (Place.DETAIL, *_LISTS), palette=False),
+            (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS), palette=False),
     Command("Suspend", "back to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
     Command("Quit", "leave; there is nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_SCREENS),

@@ -13,7 +13,8 @@ from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, t
 from tui.model import Kind, Prospect, Reason, Stage
 from tui.pipeline import Pipeline
 from tui.screens.dialogs import Choose, Confirm
-from tui.screens.prompts import PromisePrompt, WhenPrompt
+from tui.screens.prompts import PromisePrompt
+from tui.screens.snooze import SnoozePicker
 from tui.when import When
 
 SMALL = (80, 24)
@@ -96,7 +97,7 @@ async def test_an_open_promise_can_be_moved(host: Host, pipeline: Pipeline) -> N
 @pytest.mark.parametrize(("key", "day"), [("1", 3), ("3", 5), ("7", 9)])
 async def test_a_digit_snoozes(host: Host, pipeline: Pipeline, key: str, day: int) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await pilot.press("s", key, "enter")
+        await pilot.press("s", key)
         await settle(pilot)
         snooze = pipeline.prospect(1).snooze
         assert snooze is not None
@@ -118,11 +119,11 @@ async def test_words_start_the_line(host: Host, pipeline: Pipeline) -> None:
 
 async def test_a_snooze_past_the_ceiling_names_the_last_day(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        await pilot.press("s", "down", "down", "down", "down")
+        await pilot.press("s", "down", "down", "down", "down", "down")
         await type_words(pilot, "4 months")
         await pilot.press("enter")
         await settle(pilot)
-        assert top(host) is WhenPrompt
+        assert top(host) is SnoozePicker
         assert f"until {CEILING} at the latest" in " ".join(seen(host).replace("│", " ").split())
         assert "4 months" in seen(host), "the text stays"
         await pilot.press("ctrl+u")
@@ -139,7 +140,7 @@ async def test_a_quick_date_past_the_ceiling_keeps_the_dialog(host: Host, pipeli
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("s", "0")
         await settle(pilot)
-        assert top(host) is WhenPrompt
+        assert top(host) is SnoozePicker
         assert CEILING in seen(host)
         assert pipeline.prospect(1).snooze is None
 
@@ -172,7 +173,7 @@ async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> N
 
 async def test_interest_bought_referral(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await pilot.press("I", "T", "Z")
+        await pilot.press("I", "b", "Z")
         await settle(pilot)
         assert {event.what for event in pipeline.prospect(1).events} == {"interest", "bought", "referral"}
         await pilot.press("I")
@@ -343,7 +344,7 @@ async def test_deleted_elsewhere_is_refused_in_words(host: Host, pipeline: Pipel
 
 async def test_a_digit_may_begin_a_date(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        await pilot.press("s")
+        await pilot.press("s", "d")
         await type_words(pilot, "3 weeks")
         assert pipeline.prospect(1).snooze is None
         assert "Mon 23 Mar 2026, in 21 days" in seen(host)

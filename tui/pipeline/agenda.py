@@ -173,6 +173,11 @@ class Agenda:
         found = [self._line(self.rows[who]) for who in self._pressing | self.within]
         return sorted((line for line in found if line is not None), key=_order)
 
+    def falling_due(self, days: int) -> int:
+        """How many items lie ahead now and fall due within ``days`` days after today."""
+        last: date = self.calendar.day(self.now) + timedelta(days=days + 1)
+        return bisect_right(self._ahead, (self.calendar.start_of(last), -1))
+
     def first_ahead(self) -> Due | None:
         """What comes next of all that lies ahead."""
         return next(self._first(self._ahead), None)
@@ -232,9 +237,7 @@ class Agenda:
         return Due(row, row.item, group(row.item, waiting=self.waits(row.id)))
 
     def _coming(self, days: int) -> Iterator[Due]:
-        last: date = self.calendar.day(self.now) + timedelta(days=days + 1)
-        end = bisect_right(self._ahead, (self.calendar.start_of(last), -1))
-        return self._first(self._ahead[:end])
+        return self._first(self._ahead[: self.falling_due(days)])
 
     def _first(self, ahead: Iterable[tuple[datetime, int]]) -> Iterator[Due]:
         for _, who in ahead:

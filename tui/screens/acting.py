@@ -18,9 +18,10 @@ from tui.pipeline.drafting import drafts
 from tui.rules.drafts import Draft
 from tui.rules.proposals import evidence
 from tui.screens.dialogs import Choice, Choose, Confirm
-from tui.screens.prompts import AwayPrompt, Holiday, Promised, PromisePrompt, WhenPrompt
+from tui.screens.prompts import AwayPrompt, Holiday, NotePrompt, Promised, PromisePrompt
 from tui.screens.saving import Doing, NotSaved, commit
 from tui.screens.sheet import Quick
+from tui.screens.snooze import SnoozePicker
 from tui.screens.touch_picker import Picked, TouchPicker
 from tui.screens.trying import open_promise, refusal
 from tui.store import StoreError
@@ -114,14 +115,13 @@ class Acting(Quick[None]):
 
     def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
         """Starts a command; a toast says what it did once it is on disk."""
-
-        async def run() -> None:
-            outcome = await self.perform(command, confirmed=confirmed, what=what)
-            if outcome is not None:
-                self.said(outcome, hint)
-
         # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
-        self.app.run_worker(run(), group="commands")
+        self.app.run_worker(self._done(command, confirmed, what, hint), group="commands")
+
+    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
+        outcome = await self.perform(command, confirmed=confirmed, what=what)
+        if outcome is not None:
+            self.said(outcome, hint)
 
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """A toast with what a command did."""
@@ -243,8 +243,8 @@ class Acting(Quick[None]):
         if reason := refusal(self.pipeline, ids, changes.snooze(soon)):
             self.warn(reason)
             return
-        prompt = WhenPrompt(f"Snooze {self._named(ids)}", self.pipeline, ids, changes.snooze)
-        self.app.push_screen(prompt, partial(self._snoozed, ids))
+        picker = SnoozePicker(f"Snooze {self._named(ids)}", self.pipeline, ids)
+        self.app.push_screen(picker, partial(self._snoozed, ids))
 
     def _snoozed(self, ids: list[int], until: When | None) -> None:
         if until is not None:
@@ -257,6 +257,23 @@ class Acting(Quick[None]):
     def action_skip_rest(self) -> None:
         """Lets go the rest of the sequence."""
         self._each(partial(self.pipeline.skip, rest=True), "end the sequence")
+
+    def action_comfort(self) -> None:
+        """How often is comfortable for them: an interval is asked."""
+        from tui.screens.comfort_prompt import ComfortPrompt
+
+        if not (ids := self._whom()):
+            return
+        if reason := refusal(self.pipeline, ids, changes.comfort("")):
+            self.warn(reason)
+            return
+
+        def chosen(words: str | None) -> None:
+            if words is not None:
+                self.do(partial(self.pipeline.comfort, ids, words), what=f"rhythm of {self._named(ids)}")
+
+        title = f"How often is comfortable for {self._named(ids)}?"
+        self.app.push_screen(ComfortPrompt(title, self.pipeline, ids), chosen)
 
     def action_away(self) -> None:
         """A holiday: from when to when is asked."""
@@ -366,12 +383,55 @@ class Acting(Quick[None]):
 
         self.app.push_screen(PersonForm(self.pipeline, ids[0]), edited)
 
+    def action_tag(self) -> None:
+        """Other tags: which are asked."""
+        from tui.screens.tag_prompt import Tagging, TagPrompt
+
+        if not (ids := self._whom()):
+            return
+        if reason := refusal(self.pipeline, ids, changes.tag()):
+            self.warn(reason)
+            return
+
+        def chosen(tags: Tagging | None) -> None:
+            if tags is not None:
+                command = partial(self.pipeline.tag, ids, tags.add, tags.remove)
+                self.do(command, what=f"{tags.words}: {self._named(ids)}")
+
+        self.app.push_screen(TagPrompt(f"Tags of {self._named(ids)}", self.pipeline, ids), chosen)
+
+    def action_note(self) -> None:
+        """The note on the person, in full."""
+        if not (ids := self._whom()):
+            return
+        if len(ids) > 1:
+            self.warn("one note at a time: Esc takes the marks away")
+            return
+        if reason := refusal(self.pipeline, ids, only_open):
+            self.warn(reason)
+            return
+        prompt = NotePrompt(f"Note on {self._named(ids)}", self.pipeline.prospect(ids[0]).note)
+        self.app.push_screen(prompt, partial(self._noted, ids[0]))
+
+    def _noted(self, who: int, note: str | None) -> None:
+        if note is not None and note != self.pipeline.prospect(who).note:
+            self.do(partial(self.pipeline.edit, who, note=note), what=f"note: {note}")
+
     def action_detail(self) -> None:
         """Everything about the person."""
         from tui.screens.detail import DetailScreen
 
         if ids := self._whom():
             self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
+
+    def action_review(self) -> None:
+        """What is due, one at a time; from where one was."""
+        from tui.screens.review import ReviewScreen
+
+        if any(isinstance(screen, ReviewScreen) for screen in self.app.screen_stack[:-1]):
+            self.dismiss(None)  # the detail was opened from there
+        else:
+            self.app.push_screen(ReviewScreen(self.pipeline, self))
 
     def action_report(self) -> None:
         """The figures: answered in time, promises kept, what is coming."""
@@ -384,6 +444,18 @@ class Acting(Quick[None]):
         from tui.screens.sources import SourcesScreen
 
         self.app.push_screen(SourcesScreen(self.pipeline))
+
+    def action_grooming(self) -> None:
+        """What should be decided about people, by kind of decision."""
+        from tui.screens.grooming import GroomingScreen
+
+        self.app.push_screen(GroomingScreen(self.pipeline))
+
+    def action_triage(self) -> None:
+        """The new people, one by one."""
+        from tui.screens.triage import TriageScreen
+
+        self.app.push_screen(TriageScreen(self.pipeline))
 
     # Messages ---------------------------------------------------------------------------------------------
 

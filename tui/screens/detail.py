@@ -25,7 +25,6 @@ from tui.screens.acting import Acting, only_open
 from tui.screens.facts import Fact, Facts
 from tui.screens.page import palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
-from tui.screens.prompts import NotePrompt
 from tui.screens.sheet import Field, plain
 from tui.screens.timeline import Ground, Timeline, entries
 from tui.screens.trying import refusal
@@ -97,16 +96,16 @@ class DetailScreen(Acting):
         yield Static(id="head")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(_rule("Next"), classes="rule")
+                yield Static(portrait.heading("Next"), classes="rule")
                 yield Static(id="winner")
                 yield Static(id="others")
                 yield Static(id="proposed")
-                yield Static(_rule("Who"), classes="rule")
+                yield Static(portrait.heading("Who"), classes="rule")
                 yield Facts()
-                yield Static(_rule("Note"), classes="rule note")
+                yield Static(portrait.heading("Note"), classes="rule note")
                 yield Static(id="note", classes="note")
             with Vertical(id="right"):
-                yield Static(_rule("Story"), id="story", classes="rule")
+                yield Static(portrait.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
         yield Static(id="foot")
         with Horizontal(id="editor"):
@@ -241,7 +240,7 @@ class DetailScreen(Acting):
             foot.update(Content.assemble(*pairs))
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
-        self.query_one("#story", Static).update(_rule("Story", when))
+        self.query_one("#story", Static).update(portrait.heading("Story", when))
 
     # Moving -------------------------------------------------------------------------------------------------
 
@@ -371,8 +370,7 @@ class DetailScreen(Acting):
             self.warn(reason)
             return
         if fact.name == "note":
-            title = f"Note on {clean(self.pipeline.people.name(self.who))}"
-            self.app.push_screen(NotePrompt(title, fact.value), partial(self._noted, self.who))
+            self.action_note()
             return
         self._editing = fact
         editor, field = self.query_one("#editor"), self.query_one("#edited", Field)
@@ -387,10 +385,6 @@ class DetailScreen(Acting):
         field.cursor_position = len(field.value)
         self.focus_field(field)
         self._foot("Enter saves, Esc leaves it as it was")
-
-    def _noted(self, who: int, note: str | None) -> None:
-        if note is not None and note != self.pipeline.prospect(who).note:
-            self.do(partial(self.pipeline.edit, who, note=note), what=f"note: {note}")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says at once how the field is understood."""
@@ -438,10 +432,3 @@ class DetailScreen(Acting):
             self._editing = None
             self.query_one("#editor").display = False
             self.set_focus(None)
-
-
-def _rule(words: str, right: str = "") -> Content:
-    """A heading: words on a line."""
-    line = "─" * 200
-    tail = [(f"── {right} ", ""), (line, "dim")] if right else [(line, "dim")]
-    return Content.assemble(("── ", "dim"), (words, "bold $text-accent"), " ", *tail)

@@ -33,6 +33,13 @@ STATES = {State.UPCOMING: "coming", State.BROKEN: "over"}
 TONES = {State.OPEN: "$text-success", State.LATE: "$text-error", State.BROKEN: "$text-error", State.UPCOMING: "dim"}
 
 
+def heading(words: str, right: str = "") -> Content:
+    """The head of a part: words on a line."""
+    line = "─" * 200
+    tail = [(f"── {right} ", ""), (line, "dim")] if right else [(line, "dim")]
+    return Content.assemble(("── ", "dim"), (words, "bold $text-accent"), " ", *tail)
+
+
 def headline(prospect: Prospect, place: str, cells: int) -> Content:
     """Name, position and company; at the right the place in the board's order."""
     role = ", ".join(clean(part) for part in (prospect.position, prospect.company) if part)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -15,148 +14,13 @@ from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
-from tui.screens.dialogs import Choice, Choices, Confirm
+from tui.screens.dialogs import Confirm
 from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain
 from tui.screens.trying import Understood, understood
 from tui.text import clean
-from tui.when import When, full, short
-from tui.widgets.keys import taken
-
-SNOOZES = (
-    ("1", "tomorrow", "tomorrow"),
-    ("3", "in 3 days", "3 days"),
-    ("7", "next week", "1 week"),
-    ("0", "in a month", "1 month"),
-)
-"""Quick choices of a snooze: key, name, and the words that mean the date."""
+from tui.when import When, full
 
 DatedChange = Callable[[When], Change]
-
-
-class WhenPrompt(Sheet[When]):
-    """Asks for a date ahead: a digit for a usual one, or words. Answers with what was understood, or None.
-
-    A date that the rules refuse keeps the prompt open, with the text and the reason.
-    """
-
-    BINDINGS = [
-        Binding("up", "move(-1)", "up", show=False),
-        Binding("down,tab", "move(1)", "down", show=False),
-        Binding("enter", "enter", "choose", show=False),
-    ]
-
-    def __init__(
-        self,
-        title: str,
-        pipeline: Pipeline,
-        who: Sequence[int],
-        change: DatedChange,
-        *,
-        words: str = "",
-        quick: Sequence[tuple[str, str, str]] = SNOOZES,
-    ) -> None:
-        super().__init__()
-        self._heading = title
-        self._pipeline = pipeline
-        self._who = who
-        self._change = change
-        self._words = words
-        self._quick = quick
-        self._list = Choices([self._choice(*each) for each in quick])
-
-    def _choice(self, key: str, name: str, words: str) -> Choice:
-        read = self._read(words)
-        assert read.when is not None
-        day = short(read.when, self._pipeline.now, self._pipeline.calendar.zone)
-        return Choice(key, name, f"{day}, too late" if read.wrong else day)
-
-    def _read(self, words: str) -> Understood:
-        # A digit alone is a usual date; more may follow it, so that it waits for Enter: "3 months" is no "3".
-        words = next((usual for key, _, usual in self._quick if key == words.strip()), words)
-        return understood(self._pipeline, words, change=self._change, who=self._who)
-
-    def compose(self) -> ComposeResult:
-        """The usual dates, and a line for any other."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
-            if self._words:
-                yield Static(plain(self._words, "dim", lines=True), classes="line")
-            yield self._list
-            yield Field(placeholder="or type: fri, tue 10:00, 20 Nov, 2 weeks", id="when")
-            yield Static(id="understood", classes="line")
-            yield Static("a digit or a date, then Enter · ↑ ↓ Enter · Esc leaves", classes="hint", markup=False)
-
-    async def on_key(self, event: events.Key) -> None:
-        """What is typed starts the line; keys that were typed behind it follow."""
-        if self.focused is None and self.is_current and event.is_printable:
-            field = self.query_one(Field)
-            if event.character and event.character != " ":
-                field.insert_text_at_cursor(event.character)
-            self._type()
-            taken(event)
-
-    def _type(self) -> None:
-        self._list.show_cursor = False
-        self._list.refresh()
-        self.focus_field(self.query_one(Field))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """The date is understood as it is typed."""
-        self._echo(event.value)
-
-    def on_descendant_focus(self) -> None:
-        """A click into the line is as good as a key."""
-        self._list.show_cursor = False
-        self._list.refresh()
-
-    def _echo(self, words: str) -> Understood | None:
-        read = self._read(words) if words.strip() else None
-        style = "$text-error" if read is not None and read.wrong else "$text-success"
-        self.query_one("#understood", Static).update(plain(read.echo if read is not None else "", style))
-        return read
-
-    def action_move(self, by: int) -> None:
-        """Through the usual dates, and below them into the line."""
-        if self.focused is not None:
-            self.set_focus(None)
-            self._list.show_cursor = True
-            self._list.cursor = len(self._quick) - 1 if by < 0 else 0
-            self._list.refresh()
-        elif 0 <= self._list.cursor + by < len(self._quick):
-            self._list.move(by)
-        elif by > 0:
-            self._type()
-
-    def leave_field(self, by: int) -> None:
-        """From the line back to the usual dates."""
-        self.action_move(by)
-
-    def _choose(self, place: int) -> None:
-        """One of the usual dates."""
-        words = self._quick[place][2]
-        read = self._read(words)
-        if read.when is not None and not read.wrong:
-            self.dismiss(read.when)
-            return
-        self.query_one(Field).value = words
-        self._type()
-
-    def action_enter(self) -> None:
-        """The usual date under the cursor."""
-        if self.focused is None:
-            self._choose(self._list.cursor)
-
-    def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Clicked."""
-        self._choose(event.place)
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes a date that was understood."""
-        read = self._echo(event.value)
-        if read is None:
-            self.query_one("#understood", Static).update(plain("no date yet: type one, or Esc leaves", "$text-warning"))
-        elif read.when is not None and not read.wrong:
-            self.dismiss(read.when)
 
 
 class Form(Sheet[Answer]):

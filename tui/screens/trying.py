@@ -8,7 +8,8 @@ from typing import NamedTuple
 from tui.model import Promise, Touch
 from tui.pipeline import Pipeline, Question, Refused, changes
 from tui.pipeline.changes import Change
-from tui.when import BadWhen, When, ago, full, parse_when, past_instant
+from tui.rules.engine import Item, next_due
+from tui.when import BadWhen, When, ago, full, parse_when, past_instant, short
 
 MOST = 200
 """People tried before a command for many; the command itself looks at all of them."""
@@ -78,6 +79,27 @@ def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
         except Refused as no:
             return str(no)
     return ""
+
+
+def item_after(pipeline: Pipeline, who: Sequence[int], change: Change) -> Item | None:
+    """What would be next for a single person after a command; None for several, and where it would be refused."""
+    if len(who) != 1 or who[0] not in pipeline.people:
+        return None
+    moment = pipeline.moment
+    try:
+        after = change(pipeline.prospect(who[0]), moment)
+    except (Question, Refused):
+        return None
+    return next_due(after, *moment)
+
+
+def next_after(pipeline: Pipeline, who: int, change: Change) -> str:
+    """What would be next after a command, and when: "call Tue 17 Mar"; empty where it would be refused."""
+    item, now = item_after(pipeline, [who], change), pipeline.now
+    if item is None:
+        return ""
+    when = "now" if item.due_at <= now else short(item.due_at, now, pipeline.calendar.zone)
+    return f"{' or '.join(item.kinds[:2])} {when}"
 
 
 def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:

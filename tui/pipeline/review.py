@@ -1,0 +1,321 @@
+"""The daily review: a walk over what presses now, one item at a time, the most pressing first.
+
+The agenda is the truth at every look; the walk keeps only which items were visited, and where the user stands. What
+was decided it reads from the steps: whatever was recorded about the person shown, here or in another process, is a
+decision of the walk, and an undo takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+
+from tui.model import Instant
+from tui.pipeline.agenda import Due
+from tui.pipeline.history import STEPS, Step, decode_step
+from tui.pipeline.pipeline import Pipeline
+from tui.rules.engine import Rule
+
+
+class Key(msgspec.Struct, frozen=True):
+    """What makes an item the same one at another look, whatever its state and its time by then."""
+
+    who: int
+    rule: Rule
+    since: Instant
+    """What it counts from."""
+    step: int | None = None
+    promise: int | None = None
+
+    def is_like(self, other: Key) -> bool:
+        """The same thing to do with the same person, though it counts from elsewhere."""
+        mine = (self.who, self.rule, self.step, self.promise)
+        return mine == (other.who, other.rule, other.step, other.promise)
+
+
+def key_of(line: Due) -> Key:
+    """The key of a line of the agenda."""
+    item = line.item
+    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """An item that the user has seen: decided, or passed over for now."""
+
+    key: Key
+    done: bool = False
+
+
+class Kept(msgspec.Struct, omit_defaults=True):
+    """A walk as it is kept for later the same day: places only, nothing of the records."""
+
+    version: int
+    day: date
+    seen: int
+    """The latest step that the walk has looked at."""
+    seen_at: Instant | None = None
+    """When that step was made: tells other data from these."""
+    current: Key | None = None
+    visits: tuple[Visit, ...] = ()
+    steps: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+
+
+VERSION = 1
+
+
+class News(NamedTuple):
+    """What a look found changed."""
+
+    settled: tuple[int, ...] = ()
+    """Whose items a step of the walk has settled."""
+    lost: int | None = None
+    """The person shown, where they are no longer due though nothing was recorded."""
+    came: int = 0
+    """Items that came due meanwhile."""
+    gone: int = 0
+    """Items, other than the one shown, that are no longer due though the walk did nothing about them."""
+    step: Step | None = None
+    """The latest step of the walk that this look found."""
+
+    @property
+    def words(self) -> str:
+        """What came and went by itself, quietly; empty where nothing did."""
+        came = f"{self.came} came due meanwhile" if self.came else ""
+        gone = f"{self.gone} {'is' if self.gone == 1 else 'are'} no longer due" if self.gone else ""
+        return ", ".join(words for words in (came, gone) if words)
+
+
+class Walk:
+    """Where the user stands in today's review.
+
+    ``done`` + ``passed`` + what is left make the total. Call ``look`` whenever the pipeline may have changed; moving
+    costs no look, and nothing here grows with the number of people beyond those who press.
+    """
+
+    def __init__(self, pipeline: Pipeline, kept: Kept | None = None) -> None:
+        """A new walk, or one that goes on where ``kept`` was; that of another day, or of other data, is let go."""
+        self.pipeline = pipeline
+        self.day = pipeline.calendar.day(pipeline.now)
+        self.current: Key | None = None
+        """The item shown; None at the end."""
+        self.visits: list[Visit] = []
+        self.steps: list[int] = []
+        """The numbers of the steps that were recorded in this walk, the undone ones among them."""
+        self.undone: set[int] = set()
+        self._due: dict[Key, Due] = {}
+        self._touched: set[int] = set()
+        """About whom something was recorded that has settled nothing yet."""
+        if kept is None or not self._take_up(kept):
+            self._seen = max(self.pipeline.store.table(STEPS), default=0)
+        self.look()
+        if self.current is None:
+            self.first_open()
+
+    # Keeping ------------------------------------------------------------------------------------------------
+
+    def _take_up(self, kept: Kept) -> bool:
+        if kept.version != VERSION or kept.day != self.day or kept.seen_at != self._made_at(kept.seen):
+            return False
+        self._seen = kept.seen
+        self.current = kept.current
+        self.visits = list(kept.visits)
+        self.steps, self.undone = list(kept.steps), set(kept.undone)
+        return True
+
+    def keep(self) -> Kept:
+        """What is needed to go on later today."""
+        return Kept(
+            VERSION, self.day, self._seen, self._made_at(self._seen), self.current, tuple(self.visits),
+            tuple(self.steps), tuple(sorted(self.undone)),
+        )  # fmt: skip
+
+    def _made_at(self, number: int) -> Instant | None:
+        step = self._step(number)
+        return step.at if step is not None else None
+
+    def _step(self, number: int) -> Step | None:
+        raw = self.pipeline.store.table(STEPS).get(number)
+        if raw is not None:
+            with suppress(msgspec.DecodeError):  # of another program
+                return decode_step(raw)
+        return None
+
+    # Where we are -------------------------------------------------------------------------------------------
+
+    @property
+    def who(self) -> int | None:
+        """The person shown; None at the end."""
+        return self.current.who if self.current is not None else None
+
+    @property
+    def here(self) -> Due | None:
+        """The line of the agenda shown; None at the end, and for what was decided already."""
+        return self._due.get(self.current) if self.current is not None else None
+
+    @property
+    def open(self) -> list[Key]:
+        """What has not been visited yet, in order."""
+        visited = {visit.key for visit in self.visits}
+        return [key for key in self._due if key not in visited]
+
+    @property
+    def passed(self) -> list[Key]:
+        """What was passed over for now, in order."""
+        return [visit.key for visit in self.visits if not visit.done]
+
+    @property
+    def done(self) -> int:
+        """How many items were decided."""
+        return sum(visit.done for visit in self.visits)
+
+    @property
+    def total(self) -> int:
+        """Decided, passed over and left."""
+        return len(self.visits) + len(self.open)
+
+    @property
+    def place(self) -> int:
+        """The number of the item shown, from 1; at the end all of them."""
+        if self.current is None:
+            return self.total
+        at = self._at()
+        return (len(self.visits) if at is None else at) + 1
+
+    def _at(self) -> int | None:
+        """The place of the item shown among the visits; None for one not visited yet."""
+        return next((place for place, visit in enumerate(self.visits) if visit.key == self.current), None)
+
+    def recorded(self) -> list[Step]:
+        """The steps of this walk that stand, in order."""
+        found = (self._step(number) for number in self.steps if number not in self.undone)
+        return [step for step in found if step is not None]
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def pass_over(self) -> None:
+        """On to the next item; this one, where it is still open, is passed over for now."""
+        if self.current is None:
+            return
+        at = self._at()
+        if at is None:
+            self.visits.append(Visit(self.current))
+        if at is None or at + 1 == len(self.visits):
+            self.first_open()
+        else:
+            self.current = self.visits[at + 1].key
+
+    def back(self) -> bool:
+        """To the item before; False at the first one."""
+        at = self._at() if self.current is not None else None
+        before = (len(self.visits) if at is None else at) - 1
+        if before < 0:
+            return False
+        self.current = self.visits[before].key
+        return True
+
+    def first_open(self) -> None:
+        """To the most pressing item that was not visited yet; without one, to the end."""
+        self.current = next(iter(self.open), None)
+
+    def walk_again(self) -> None:
+        """What was passed over is open once more."""
+        self.visits = [visit for visit in self.visits if visit.done]
+        self.first_open()
+
+    # Looking ------------------------------------------------------------------------------------------------
+
+    def look(self, *, follow: bool = False) -> News:
+        """Takes in what was recorded and what time has changed; goes on from what is settled or gone.
+
+        Args:
+            follow: an undo just made here leads back to the person it concerned.
+        """
+        before = self._due
+        steps = self._take_steps()
+        self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
+        self._carry(before)
+        again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
+        self.visits = [visit for visit in self.visits if visit.key not in again]
+        shown, settled, gone = self.current, [], []
+        for key in self._missing(before):
+            if key.who in self._touched:
+                self._settle(key)
+                settled.append(key.who)
+            else:
+                self.visits = [visit for visit in self.visits if visit.key != key]
+                gone.append(key)
+        self._touched -= set(settled)
+        concerned = {who for step in steps for who in step.who} | set(settled)
+        came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
+        if shown is not None and (shown in gone or shown.who in settled):
+            self.first_open()
+        if follow and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
+            self._return_to(steps[-1].who[0])
+        lost = shown.who if shown in gone and shown is not None else None
+        return News(tuple(settled), lost, len(came), len(gone) - (lost is not None), steps[-1] if steps else None)
+
+    def _take_steps(self) -> list[Step]:
+        """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
+
+        An undo of anything else is among them too, for ``follow``.
+        """
+        found = []
+        while self._seen + 1 in self.pipeline.store.table(STEPS):
+            self._seen += 1
+            step = self._step(self._seen)
+            if step is None:
+                continue
+            if step.undoes is not None:
+                if step.undoes in self.steps:
+                    self.undone.add(step.undoes)
+                self._touched -= set(step.who)
+            elif step.redoes is not None:
+                if step.redoes not in self.steps:
+                    continue
+                self.undone.discard(step.redoes)
+                self._touched |= set(step.who)
+            elif self.current is not None and self.current.who in step.who:
+                self.steps.append(self._seen)
+                self._touched.add(self.current.who)
+            else:
+                continue
+            found.append(step)
+        return found
+
+    def _carry(self, before: dict[Key, Due]) -> None:
+        """The item shown stays the same one when what it counts from was changed, as by mending a date."""
+        shown = self.current
+        if shown is None or shown in self._due or Visit(shown, done=True) in self.visits:
+            return
+        twin = next((key for key in self._due if key.is_like(shown)), None)
+        if twin is None or any(visit.key == twin for visit in self.visits):
+            return
+        self.visits = [Visit(twin, visit.done) if visit.key == shown else visit for visit in self.visits]
+        self.current = twin
+        if shown in before:
+            before[twin] = before.pop(shown)
+
+    def _missing(self, before: Iterable[Key]) -> list[Key]:
+        """Items known as open that the agenda has no more."""
+        known = dict.fromkeys(self.passed)
+        if self.current is not None:
+            known[self.current] = None
+        known |= dict.fromkeys(before)
+        done = {visit.key for visit in self.visits if visit.done}
+        return [key for key in known if key not in self._due and key not in done]
+
+    def _settle(self, key: Key) -> None:
+        if Visit(key) in self.visits:
+            self.visits[self.visits.index(Visit(key))] = Visit(key, done=True)
+        else:
+            self.visits.append(Visit(key, done=True))
+
+    def _return_to(self, who: int) -> None:
+        open_now = (key for key in self._due if key.who == who)
+        visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
+        self.current = next(open_now, next(visited, self.current))

@@ -1,0 +1,377 @@
+"""The daily review: what is due, one item at a time; a decision goes on to the next by itself.
+
+The walk (``tui.pipeline.review``) says where we are; this screen draws it, and takes care that no key acts on
+somebody whom the user has not seen.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from math import inf
+from time import monotonic
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.commands import Place, bindings
+from tui.pipeline import Pipeline
+from tui.pipeline import review_file as file
+from tui.pipeline.drafting import drafts
+from tui.pipeline.review import Key, News, Walk
+from tui.pipeline.review_summary import summarize
+from tui.rules.drafts import Draft
+from tui.rules.engine import Item
+from tui.screens import portrait, review_end
+from tui.screens import review_parts as parts
+from tui.screens.acting import UNDO, Acting
+from tui.screens.in_turn import InTurn
+from tui.screens.message import letter
+from tui.screens.page import palette_of
+from tui.screens.review_deeds import deeds, drawn
+from tui.screens.saving import Doing
+from tui.text import clean
+from tui.theme import Palette
+from tui.widgets.keys import taken
+
+WIDE = 100
+"""From this width on the message stands beside what is next."""
+BURST = 0.25
+"""Seconds: a key that follows one that was let go within them was typed in the same breath."""
+GLANCE = 0.5
+"""Seconds that whom nobody has asked for must have been seen before a key may mean them."""
+
+_KEYS = (("t", "touch"), ("s", "snooze"), ("p", "promise"), ("j", "later"), ("?", "keys"), ("Esc", "leave"))
+_MOVING = frozenset({"pass_over", "back", "first_open"})
+_FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", "away"})
+"""Actions that mean nobody in particular."""
+
+_keeper = ThreadPoolExecutor(1, thread_name_prefix="walk")
+"""Where one is goes to the disk here, in order; commits do not wait for it."""
+
+
+class ReviewScreen(InTurn):
+    """One due item: who, what to do and why now, what each key would set, what was lately, the message.
+
+    Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
+    stands there by then, whom nobody had seen when the keys were typed. A touch logged with a stranger is worse than
+    a key typed twice, so such keys are let go, and the screen says so; undo, help and leaving mean nobody and go on.
+    Where the item stays (interest, a note), they mean the same person, and act. Moving on may be typed ahead.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Place.REVIEW)
+    DEFAULT_CSS = """
+    ReviewScreen {
+        layout: vertical;
+        overflow: hidden;
+        & .line { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .rule { height: 1; color: $foreground-muted; text-wrap: nowrap; }
+        & #progress { background: $surface; }
+        & #whom { height: 5; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #body { layout: vertical; height: 1fr; }
+        & #left { height: auto; width: 1fr; }
+        & #right { height: 1fr; width: 1fr; }
+        & .told { height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #message { height: 1fr; padding: 0 1 0 3; scrollbar-size-vertical: 1; }
+        & #letter { height: auto; }
+        & #end { display: none; height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+        & #summary { height: auto; }
+        &.-wide #body { layout: horizontal; }
+        &.-wide #left { width: 50%; height: 1fr; }
+        &.-wide #why { margin-bottom: 1; }
+        &.-wide #deeds { margin: 1 0; }
+        & .others { display: none; }
+        &.-wide.-others .others { display: block; }
+        &.-wide #lately { margin-bottom: 1; }
+        &.-end #body, &.-end #whom { display: none; }
+        &.-end #end { display: block; }
+        & #foot { background: $surface; }
+    }
+    """
+    place = Place.REVIEW
+
+    def __init__(self, pipeline: Pipeline, opener: Acting) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
+        self._opener = opener
+        self._last_seen: int | None = None
+        self._news = ""
+        self._stale = False
+        self._drawn: Key | None = None
+        """The item on the screen."""
+        self._settled_before = False
+        """It came by itself, behind a decision."""
+        self._seen_since = inf
+        self._let_go_at = -inf
+        self._template = 0
+        self._drafts: tuple[Draft, ...] = ()
+        self._kept: Future[None] | None = None
+
+    # What is seen -------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Where in the walk, who, what is next, what was, the message; or the end."""
+        yield Static(id="progress", classes="line")
+        yield Static(id="whom")
+        with Container(id="body"):
+            with Vertical(id="left"):
+                yield Static(portrait.heading("Now"), classes="rule")
+                yield Static(id="why", classes="told")
+                yield Static(id="proposed", classes="told")
+                yield Static(id="deeds", classes="told")
+                yield Static(portrait.heading("Then"), classes="rule others")
+                yield Static(id="others", classes="told others")
+            with Vertical(id="right"):
+                yield Static(portrait.heading("Lately"), classes="rule")
+                yield Static(id="lately", classes="told")
+                yield Static(id="draft", classes="rule")
+                with VerticalScroll(id="message", can_focus=False):
+                    yield Static(id="letter")
+        with VerticalScroll(id="end", can_focus=False):
+            yield Static(id="summary")
+        yield Static(id="foot", classes="line")
+
+    def on_mount(self) -> None:
+        """Draws, and listens from now on."""
+        self.set_class(self.app.size.width >= WIDE, "-wide")
+        self._foot()
+        self.show()
+        self.listen()
+        self.set_interval(60, self._look)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside each other, or below."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self.show()
+
+    def wear(self, palette: Palette) -> None:
+        """Another look: the words that carry colours are made anew."""
+        del palette  # asked of the application as the words are made
+        self._foot()
+        self.show()
+
+    def show(self) -> None:
+        """Draws what the pipeline knows now of the item that the walk stands on."""
+        who = self.walk.who
+        self.set_class(who is None, "-end")
+        cells = self.app.size.width
+        self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, self._news, cells))
+        if self.walk.current != self._drawn or who is None:
+            self._is_new()
+        if who is None:
+            found = summarize(self.walk, self.pipeline)
+            self.query_one("#summary", Static).update(review_end.words(found, self.walk, self.pipeline, cells - 4))
+        elif who in self.pipeline.people:
+            self._last_seen = who
+            self._show_person(who, cells)
+
+    def _show_person(self, who: int, cells: int) -> None:
+        wide = self.has_class("-wide")
+        left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
+        person, line = self.pipeline.prospect(who), self.walk.here
+        self.query_one("#whom", Static).update(parts.whom(self.pipeline, who, palette_of(self.app), cells))
+        if line is not None:
+            why = parts.why(self.pipeline, who, line.item, left, 4 if wide else 2)
+            doing = drawn(deeds(self.pipeline, who, line.item), left)
+        else:
+            why, doing = parts.decided(self.pipeline, who, self.walk.recorded(), left), Content("")
+        self.query_one("#why", Static).update(why)
+        proposed = portrait.proposed(self.pipeline, person, left, roomy=wide)
+        self.query_one("#proposed", Static).update(proposed)
+        self.query_one("#proposed").display = bool(proposed.plain)
+        others = [portrait.follower(self.pipeline, who, item, left, roomy=True) for item in self._followers(who)]
+        self.query_one("#others", Static).update(Content("\n").join(others))
+        self.set_class(bool(others), "-others")
+        self.query_one("#deeds", Static).update(doing)
+        self.query_one("#deeds").display = line is not None
+        lines = 9 if wide else 3
+        self.query_one("#lately", Static).update(parts.lately(self.pipeline, who, right, lines))
+        self._show_message(who)
+
+    def _followers(self, who: int) -> list[Item]:
+        """What else there is for them, where there is room to say it."""
+        return self.pipeline.explain(who)[1:] if self.has_class("-wide") and self.walk.here is not None else []
+
+    def _show_message(self, who: int) -> None:
+        self._drafts = drafts(self.pipeline, who)
+        found = self.draft()
+        place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
+        title = f"Message {place}" if len(self._drafts) > 1 else "Message"
+        right = f"{found.template.title}, {found.kind}" if found is not None else ""
+        self.query_one("#draft", Static).update(portrait.heading(title, clean(right)))
+        nothing = Content.styled("no template fits what is next", "dim")
+        self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
+
+    def _foot(self) -> None:
+        pairs = [piece for key, what in _KEYS for piece in ((f" {key}", "bold $text-accent"), f" {what}  ")]
+        self.query_one("#foot", Static).update(Content.assemble(*pairs))
+
+    def _is_new(self) -> None:
+        """Another item stands here: keys mean it from when it has been drawn."""
+        self._drawn = self.walk.current
+        self._template = 0
+        self._seen_since = inf
+        self.query_one("#message", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._is_seen, 0.0)
+
+    def _is_seen(self, after: float) -> None:
+        self._seen_since = monotonic() + after
+
+    # Keys -----------------------------------------------------------------------------------------------------
+
+    async def act(self, event: events.Key) -> None:
+        """The key's turn has come: it acts, unless it was typed for somebody who stood here before."""
+        if self.app.screen is self and not self._is_meant(event):
+            taken(event)
+            self._let_go_at = event.time
+            if self.walk.who is not None:
+                name = clean(self.pipeline.people.name(self.walk.who))
+                self._tell(f"keys typed before {name} was shown did nothing")
+            return
+        await super().act(event)
+
+    def _is_meant(self, event: events.Key) -> bool:
+        """False for a key that would act on somebody who was not seen when it was typed."""
+        active = self.active_bindings.get(event.key)
+        action = active.binding.action.partition("(")[0] if active is not None else ""
+        if action in _FOR_ANYBODY or action.startswith("app."):
+            return True
+        if event.time >= self._seen_since and event.time - self._let_go_at >= BURST:
+            return True
+        return action in _MOVING and not self._settled_before
+
+    def _tell(self, words: str) -> None:
+        """Quietly, in the first line; until the next key that moves or acts."""
+        self._news = words
+        self.query_one("#progress", Static).update(
+            parts.progress(self.walk, self.pipeline, self._news, self.app.size.width)
+        )
+
+    # Staying true -----------------------------------------------------------------------------------------------
+
+    def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
+        """Starts a command about the item shown."""
+        self._news = ""
+        super().do(command, confirmed=confirmed, what=what, hint=hint)
+
+    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
+        await super()._done(command, confirmed, what, hint)
+        if self.is_attached:
+            self._look(own=True)
+
+    def heard(self, ids: set[int]) -> None:
+        """Somebody changed: looked at once, or when our own command is done, or when this screen is seen again."""
+        del ids
+        if self.is_current and not self.busy():
+            self._look()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """What was done meanwhile, in the detail or elsewhere, is taken in."""
+        if self._stale and not self.busy():
+            self._look(own=True)
+
+    def _look(self, *, own: bool = False) -> None:
+        """Takes in what changed, and goes on from what is settled or gone."""
+        self._stale = False
+        before = self.walk.current
+        news = self.walk.look(follow=own)
+        moved = self.walk.current != before
+        self._settled_before = moved
+        self._news = self._said_of(news, own=own) or ("" if own else self._news)
+        self.show()
+        if moved and not own:
+            self.call_after_refresh(self._is_seen, GLANCE)
+        self._keep()
+
+    def _said_of(self, news: News, *, own: bool) -> str:
+        """What went by itself, in quiet words."""
+        found = []
+        if news.lost is not None:
+            found.append(f"{clean(self.pipeline.people.name(news.lost))} is no longer due")
+        elif news.settled and not own and news.step is not None:
+            found.append(f"elsewhere: {clean(news.step.what)}")
+        return ", ".join([*found, *([news.words] if news.words else [])])
+
+    def _keep(self) -> None:
+        self._kept = _keeper.submit(file.save, self.pipeline.store.path.parent, self.walk.keep())
+
+    def on_unmount(self) -> None:
+        """Where one was is on disk before the screen has gone."""
+        self._keep()
+        if self._kept is not None:
+            self._kept.result()
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def _went(self) -> None:
+        self._news = ""
+        self._settled_before = False
+        self.show()
+        self._keep()
+
+    def action_pass_over(self) -> None:
+        """On to the next; this one comes again another time."""
+        if self.walk.current is None:
+            self.walk.first_open()  # something came due while the summary stood here
+        else:
+            self.walk.pass_over()
+        self._went()
+
+    def action_back(self) -> None:
+        """To the one before."""
+        if self.walk.back():
+            self._went()
+        else:
+            self._tell("this is the first one")
+
+    def action_first_open(self) -> None:
+        """To the first one not seen yet."""
+        self.walk.first_open()
+        self._went()
+
+    def action_walk_again(self) -> None:
+        """At the end: what was passed over, once more."""
+        if self.walk.current is None:
+            self.walk.walk_again()
+            self._went()
+
+    def action_half_page(self, way: int) -> None:
+        """Through a long message, or a long summary."""
+        part = self.query_one("#end" if self.walk.current is None else "#message", VerticalScroll)
+        part.scroll_relative(y=way * max(1, part.size.height // 2), animate=False, immediate=True)
+
+    def action_leave(self) -> None:
+        """Back; the cursor there stands on whom we saw last."""
+        if self._last_seen is not None and self._last_seen in self.pipeline.people:
+            self._opener.show_person(self._last_seen)
+        if self.walk.current is not None:
+            self.app.notify(f"{self.walk.place} of {self.walk.total}\nr goes on", markup=False)
+        self.dismiss(None)
+
+    # What actions ask -----------------------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """The person shown; nobody at the end."""
+        return [self.walk.who] if self.walk.who is not None else []
+
+    def order(self) -> list[int]:
+        """Those of the walk, each once, as they come."""
+        keys = [*(visit.key for visit in self.walk.visits), *self.walk.open]
+        return list(dict.fromkeys(key.who for key in keys if key.who in self.pipeline.people))
+
+    def draft(self) -> Draft | None:
+        """The message that is shown."""
+        return self._drafts[self._template % len(self._drafts)] if self._drafts else None
+
+    def action_template(self, by: int) -> None:
+        """Another message for the same person."""
+        self._template += by
+        if self.walk.who is not None:
+            self._show_message(self.walk.who)
+            self.query_one("#message", VerticalScroll).scroll_home(animate=False)

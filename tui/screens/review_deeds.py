@@ -1,0 +1,116 @@
+"""What can be done about the item shown: each key with the next date that it would really set."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.content import Content
+
+from tui.model import Interval, Kind, Touch
+from tui.pipeline import Pipeline, changes
+from tui.pipeline.changes import Change
+from tui.rules.agenda import POSTPONABLE
+from tui.rules.engine import Item, Rule, rhythm_interval
+from tui.screens.portrait import RULES
+from tui.screens.touch_picker import KEYS
+from tui.screens.trying import asks, item_after, open_promise, refusal
+from tui.text import fit, width
+from tui.when import short
+
+KEY_OF = {kind: key for key, kind in KEYS.items()}
+USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
+"""Lengths that have a word."""
+_KEYS, _NAME = 5, 11
+"""Cells of the first columns."""
+_TWO = 72
+"""Cells from which two columns have room for their words."""
+
+
+class Deed(NamedTuple):
+    """One thing to do, with its keys."""
+
+    keys: str
+    name: str
+    then: str
+    """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
+    asks: bool = False
+    """A guard asks first."""
+
+
+def deeds(pipeline: Pipeline, who: int, item: Item) -> list[Deed]:
+    """The kinds that the item offers, then what lets it go or makes it wait, where the rules allow that."""
+    found = [_touch(pipeline, who, item, kind) for kind in item.kinds]
+    if item.rule in POSTPONABLE and (last := _last_day(pipeline, who)):
+        found.append(Deed("s", "snooze", f"{last} at the latest"))
+    if item.rule is Rule.PROMISE and open_promise(pipeline, who) is not None:
+        found.append(_letting_go(pipeline, who, item, "P", "release", changes.release()))
+    if not refusal(pipeline, [who], changes.skip()):
+        found.append(_letting_go(pipeline, who, item, "S", _SKIPS.get(item.rule, "skip"), changes.skip()))
+    if item.rule is Rule.SEQUENCE:
+        found.append(_letting_go(pipeline, who, item, "X", "end steps", changes.skip(rest=True)))
+    return found
+
+
+_SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
+
+
+def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
+    after = pipeline.preview(who, kind)
+    question = asks(pipeline, [who], Touch(pipeline.now, kind))
+    return Deed(f"t {KEY_OF[kind]}", str(kind), then(pipeline, who, item, after), bool(question))
+
+
+def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:
+    return Deed(key, name, then(pipeline, who, item, item_after(pipeline, [who], change)))
+
+
+def _last_day(pipeline: Pipeline, who: int) -> str:
+    """The last day that a snooze may reach; empty where there is none any more."""
+    moment = pipeline.moment
+    ceiling = changes.ceiling_of(pipeline.prospect(who), moment)
+    if moment.now >= ceiling.start_at:
+        return ""
+    return short(moment.calendar.day(ceiling.due_at), moment.now, moment.calendar.zone)
+
+
+def then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
+    """What comes after, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
+    if after is None:
+        return "closed"
+    if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
+        return "stays due"
+    now, zone = pipeline.now, pipeline.calendar.zone
+    when = "now" if after.started else short(after.due_at, now, zone).removeprefix("today ")
+    if after.rule is Rule.RHYTHM:
+        every = rhythm_interval(pipeline.prospect(who), pipeline.rules)
+        return f"{when}, {USUAL.get(every, f'every {every}')}"
+    what = str(after.kinds[0]) if after.rule is Rule.SEQUENCE else RULES[after.rule]
+    return f"{when}, {what}"
+
+
+def drawn(found: list[Deed], cells: int) -> Content:
+    """In two columns, read downwards; in one where they would be narrow."""
+    columns = 2 if cells >= _TWO else 1
+    rows = (len(found) + columns - 1) // columns
+    wide = cells // columns
+    lines = []
+    for row in range(rows):
+        cell = _cell(found[row], wide)
+        if row + rows < len(found):
+            gap = Content(" " * max(0, wide - cell.cell_length))
+            cell = Content.assemble(cell, gap, _cell(found[row + rows], cells - wide))
+        lines.append(cell)
+    return Content("\n").join(lines)
+
+
+def _cell(deed: Deed, cells: int) -> Content:
+    room = cells - _KEYS - _NAME - 5
+    words = f"asks first, {deed.then}" if deed.asks and width(deed.then) + 12 <= room else deed.then
+    words = "asks first" if deed.asks and words == deed.then else words
+    return Content.assemble(
+        "  ",
+        (fit(deed.keys, _KEYS), "bold $text-accent"),
+        fit(deed.name, _NAME),
+        ("→ ", "dim"),
+        (fit(words, min(width(words), room)), "$text-warning" if deed.asks else ""),
+    )

@@ -1,0 +1,98 @@
+"""The end of a review in words: what came of it, and what waits. Calm."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui.pipeline import Pipeline
+from tui.pipeline.review import Walk
+from tui.pipeline.review_summary import Summary
+from tui.screens.timeline import wrap
+from tui.text import clean
+from tui.when import full
+
+_LABEL = 12
+"""Cells of the labels."""
+
+
+def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content:
+    """The whole page."""
+    lines = [Content.styled(_title(walk), "bold"), Content("")]
+    done = _done(found, cells)
+    lines += [*done, Content("")] if done else []
+    if found.passed:
+        lines += _line("passed over", f"{len(found.passed)}: {_names(found.passed)}", cells)
+        lines += [_key("r", "walks them again"), Content("")]
+    if count := len(walk.open):
+        lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
+    lines += _ahead(found, pipeline, cells)
+    return Content("\n").join(lines)
+
+
+def _title(walk: Walk) -> str:
+    if not walk.total:
+        return "Nothing is due now."
+    if walk.passed:
+        return f"Through: {walk.done} of {walk.total} decided."
+    return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
+
+
+def _done(found: Summary, cells: int) -> list[Content]:
+    """What was recorded, by kind of it."""
+    lines: list[Content] = []
+    touches = [f"{count} {_plural(str(kind), count)}" for kind, count in found.touches]
+    if found.theirs:
+        touches.append(f"{found.theirs} from them")
+    if touches:
+        total = sum(count for _, count in found.touches) + found.theirs
+        lines += _line("touches", f"{total}: {', '.join(touches)}", cells)
+    for label, steps in (
+        ("promises", found.promises),
+        ("moved", found.moved),
+        ("snoozed", found.snoozed),
+        ("let go", found.let_go),
+        ("closed", found.closed),
+        ("also", found.other),
+    ):
+        for place, step in enumerate(steps):
+            lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step), cells)
+    return lines
+
+
+_PLURALS = {"literature": "literature", "social": "social"}
+
+
+def _plural(kind: str, count: int) -> str:
+    return kind if count == 1 else _PLURALS.get(kind, f"{kind}s")
+
+
+def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
+    """What waits, what tomorrow brings, and the first thing that comes."""
+    lines: list[Content] = []
+    if found.waiting:
+        most = pipeline.rules.budget.per_day
+        lines += _line("waiting", f"{found.waiting} beyond the {most} a day; they come up as there is room", cells)
+    if found.tomorrow:
+        lines += _line("tomorrow", f"{found.tomorrow} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
+    if found.first is not None:
+        item = found.first.item
+        when = full(item.due_at, pipeline.calendar.zone)
+        lines += _line("next", f"{when}, {' or '.join(item.kinds[:2])}: {clean(found.first.row.name)}", cells)
+    elif not pipeline.people:
+        lines += _line("", "Nobody is on the board yet: a adds somebody.", cells)
+    return lines
+
+
+def _names(names: tuple[str, ...]) -> str:
+    shown = [clean(name) for name in names[:6]]
+    return ", ".join(shown) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+
+
+def _line(label: str, text: str, cells: int) -> list[Content]:
+    first, *rest = wrap(text, max(20, cells - _LABEL)) or [""]
+    head = Content.assemble((f"{label:<{_LABEL}}", "dim"), first)
+    return [head, *(Content(f"{' ' * _LABEL}{line}") for line in rest)]
+
+
+def _key(key: str, what: str) -> Content:
+    return Content.assemble(" " * _LABEL, (key, "bold $text-accent"), f" {what}")

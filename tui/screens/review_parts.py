@@ -1,0 +1,168 @@
+"""The review in words: where in the walk, who it is, what is next and why, and what was lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from tui.model import Prospect
+from tui.pipeline import Pipeline
+from tui.pipeline.history import Step
+from tui.pipeline.review import Walk
+from tui.rules.engine import Item
+from tui.rules.facts import gather
+from tui.rules.promises import is_unsettled
+from tui.screens import portrait
+from tui.screens.sheet import plain
+from tui.screens.timeline import IN, OUT, Entry, Ground, entries, since, wrap
+from tui.text import clean, fit, width
+from tui.theme import GLYPHS, MARK, Palette
+from tui.when import full, short
+
+BAR = 20
+"""Cells of the bar that shows how far one is."""
+
+
+def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
+    """Where in the walk: "7 of 23", as a bar too; what changed meanwhile; the time."""
+    done, passed, total = walk.done, len(walk.passed), max(1, walk.total)
+    solid, light = done * BAR // total, passed * BAR // total
+    bar = [("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * (BAR - solid - light), "dim")]
+    place = f"{walk.place} of {walk.total}" if walk.total else ""
+    left = Content.assemble((" Review ", "bold $text-accent"), (f" {place}  ", "bold"), *(bar if walk.total else []))
+    when = full(pipeline.now, pipeline.calendar.zone)
+    room = cells - left.cell_length - width(when) - 4
+    middle = fit(f"  {news}" if news else "", room) if room > 0 else ""
+    return Content.assemble(left, (middle, "$text-warning"), "   ", (when, "dim"))
+
+
+def whom(pipeline: Pipeline, who: int, palette: Palette, cells: int) -> Content:
+    """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them."""
+    person = pipeline.prospect(who)
+    return Content("\n").join(
+        [
+            portrait.headline(person, "", cells),
+            Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
+            portrait.standing(pipeline, person, palette),
+            portrait.figures(pipeline, person, cells),
+            _reach(person, cells),
+        ]
+    )
+
+
+def _origin(pipeline: Pipeline, person: Prospect) -> str:
+    """Where met and when, and the source."""
+    calendar, now = pipeline.calendar, pipeline.now
+
+    def day(at: datetime) -> str:
+        return full(calendar.day(at), calendar.zone).removesuffix(f" {calendar.day(now).year}")
+
+    parts = []
+    if person.met_at is not None or person.where:
+        where = f"met at {clean(person.where)}" if person.where else "met"
+        parts.append(f"{where}, {day(person.met_at)}, {since(person.met_at, now)}" if person.met_at else where)
+    if source := clean(pipeline.people.source_name(person)):
+        parts.append(f"through {source}" + (f", {day(person.referred_at)}" if person.referred_at is not None else ""))
+    if not parts and person.added_at is not None:
+        parts.append(f"{'imported' if person.imported else 'added'} {day(person.added_at)}")
+    return " · ".join(parts)
+
+
+def _reach(person: Prospect, cells: int) -> Content:
+    reach = [clean(text) for text in (person.email, person.phone, person.url) if text]
+    if not reach:
+        return Content.styled(" no way to reach them yet: e adds an email, a phone or a link", "dim")
+    words = fit(" · ".join(reach), cells - 2).rstrip()
+    return Content.assemble(" ", (words, "$text-accent"))
+
+
+# What is next -----------------------------------------------------------------------------------------------
+
+
+def why(pipeline: Pipeline, who: int, item: Item, cells: int, lines: int) -> Content:
+    """How it stands, what to do and when; then the evidence in at most so many lines."""
+    state = portrait.STATES.get(item.state, str(item.state))
+    tone = portrait.TONES.get(item.state, "")
+    kinds = [str(kind) for kind in item.kinds]
+    how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
+    head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
+    times = portrait.times(item, pipeline)
+    room = cells - head.cell_length - 3
+    shown = fit(times, min(width(times), room)) if room > 8 else ""
+    found = wrap(pipeline.reason(who, item), cells - 4)
+    if len(found) > lines:
+        found = [*found[: lines - 1], fit(" ".join(found[lines - 1 :]), cells - 4)]
+    return Content("\n").join(
+        [Content.assemble(head, "   ", (shown, "dim")), *(Content(f"   {line}") for line in found)]
+    )
+
+
+def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> Content:
+    """Somebody who was decided about already: what was done, and what is next for them."""
+    found = [Content.styled(f" {MARK} done in this review", "bold $text-success")]
+    last = next((step for step in reversed(steps) if who in step.who), None)
+    if last is not None:
+        found.append(plain(f"   {fit(last.what, cells - 4)}"))
+    items = pipeline.explain(who)
+    if items:
+        when = short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        found.append(plain(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
+    return Content("\n").join(found)
+
+
+# What was ---------------------------------------------------------------------------------------------------
+
+
+def lately(pipeline: Pipeline, who: int, cells: int, lines: int) -> Content:
+    """Open promises, what suits them, the note; then the last touches, as many as fit into so many lines."""
+    person = pipeline.prospect(who)
+    found = [*_promised(pipeline, person, cells)]
+    if person.available:
+        found.append(_labelled("suits", person.available, cells))
+    note = next(iter(clean(person.note, lines=True).split("\n")), "")
+    if note:
+        found.append(_labelled("note", note, cells))
+    found = found[: max(0, lines - 1)]
+    touches = [entry for entry in entries(person, _ground(pipeline, person)) if entry.sign in (OUT, IN)]
+    found += [_touch(entry, pipeline.now, cells) for entry in touches[: max(0, lines - len(found))]]
+    if not touches:
+        found.append(Content.styled("   no touch yet", "dim"))
+    return Content("\n").join(found)
+
+
+def _ground(pipeline: Pipeline, person: Prospect) -> Ground:
+    def say(at: datetime, day: bool) -> str:
+        return full(pipeline.calendar.day(at) if day else at, pipeline.calendar.zone)
+
+    return Ground(pipeline.now, pipeline.rules, say, pipeline.people.name, pipeline.people.source_name(person))
+
+
+def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]:
+    """Promises that are not settled, the next first."""
+    if not person.promises:
+        return []
+    outbound = gather(person).outbound
+    calendar, now = pipeline.calendar, pipeline.now
+    found = []
+    for promise in sorted(person.promises, key=lambda promise: promise.due_at):
+        if is_unsettled(promise, outbound):
+            at = short(calendar.day(promise.due_at) if promise.whole_day else promise.due_at, now, calendar.zone)
+            words = f"{at}: {promise.note}" if promise.note else at
+            found.append(_labelled("promised", words, cells))
+    return found
+
+
+def _labelled(label: str, words: str, cells: int) -> Content:
+    return Content.assemble((f"   {label:<9}", "dim"), fit(words, cells - 14).rstrip())
+
+
+def _touch(entry: Entry, now: datetime, cells: int) -> Content:
+    tone = "bold $text-accent" if entry.sign == IN else ""
+    words = " ".join(entry.words.split())
+    ago = since(entry.at, now)
+    room = cells - 3 - 14 - 15
+    return Content.assemble(
+        "   ", (fit(f"{entry.sign} {entry.what}", 13) + " ", tone), (fit(ago, 14) + " ", "dim"), fit(words, room)
+    )

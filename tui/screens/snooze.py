@@ -1,0 +1,120 @@
+"""The snooze picker: a key for each usual date, and beside it the day it gives; or a line for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+
+from tui.pipeline import Pipeline, changes
+from tui.screens.dialogs import Choice
+from tui.screens.offering import Offering
+from tui.screens.sheet import Field
+from tui.screens.trying import Understood, item_after, understood
+from tui.when import When, full, short
+
+USUAL = (
+    ("1", "tomorrow", "tomorrow"),
+    ("3", "in 3 days", "3 days"),
+    ("7", "next week", "1 week"),
+    ("0", "in a month", "1 month"),
+)
+"""Key, name, and the words that mean the date."""
+DATE = "d"
+"""The key for any other date."""
+
+
+class SnoozePicker(Offering[When]):
+    """Asks until when sequence and rhythm shall wait. A digit takes a usual date at once; letters begin a date.
+
+    What the rules refuse is shown as that, with the last day they allow, and keeps the picker open.
+    """
+
+    BINDINGS = [
+        *(Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(USUAL)),
+        Binding(DATE, "date", "another date", show=False),
+        Binding("k", "move(-1)", "up", show=False),
+        Binding("j", "move(1)", "down", show=False),
+    ]
+    placeholder = "fri, tue 10:00, 20 Nov, 2 weeks"
+    hint = "a key snoozes at once · Enter takes what you type · Esc leaves"
+
+    def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
+        self._pipeline = pipeline
+        self._who = who
+        usual = [self._choice(*each) for each in USUAL]
+        super().__init__(title, [*usual, Choice(DATE, "a date", "type it")])
+
+    def _choice(self, key: str, name: str, words: str) -> Choice:
+        read = self._read(words)
+        assert read.when is not None
+        day = short(read.when, self._pipeline.now, self._pipeline.calendar.zone)
+        return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
+
+    def _too_late(self) -> str:
+        """What is said of a date past the ceiling; of several people each has another last day."""
+        if len(self._who) != 1:
+            return ", too late for some of them"
+        moment = self._pipeline.moment
+        ceiling = changes.ceiling_of(self._pipeline.prospect(self._who[0]), moment)
+        return f", too late: {full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)} at the latest"
+
+    def _then(self, until: When) -> str:
+        """What would be next, where that is something that does not wait."""
+        after = item_after(self._pipeline, self._who, changes.snooze(until))
+        if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
+            return ""
+        if after.started:
+            return f", but {after.kinds[0]} stays due"
+        when = short(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
+        return f", but {after.kinds[0]} comes {when}"
+
+    def _read(self, words: str) -> Understood:
+        return understood(self._pipeline, words, change=changes.snooze, who=self._who)
+
+    def starts(self, character: str) -> bool:
+        """Keys of their own begin no date; ``d`` opens the line for those that would."""
+        return character not in {*(key for key, *_ in USUAL), DATE, "j", "k", " "}
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """In the line letters are letters."""
+        return self.focused is None or action not in ("take", "date")
+
+    def action_date(self) -> None:
+        """Any other date: typed."""
+        self.type()
+
+    def action_take(self, place: int) -> None:
+        """One of the usual dates."""
+        self.choose(place)
+
+    def choose(self, place: int) -> None:
+        """A usual date, where the rules allow it; else the line says why not, to be mended."""
+        if place == len(USUAL):
+            self.type()
+            return
+        words = USUAL[place][2]
+        read = self._read(words)
+        if read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+            return
+        field = self.query_one(Field)
+        field.value = words
+        field.cursor_position = len(words)
+        self.type()
+
+    def read_back(self, words: str) -> None:
+        """The date in full, or why it cannot be."""
+        read = self._read(words) if words.strip() else None
+        self.say(read.echo if read is not None else "", wrong=read is not None and bool(read.wrong))
+
+    def submit(self, words: str) -> None:
+        """A date that was understood, and is allowed."""
+        if not words.strip():
+            self.say("no date yet: type one, or Esc leaves", wrong=True)
+            return
+        read = self._read(words)
+        if read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+        else:
+            self.read_back(words)
