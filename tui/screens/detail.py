@@ -25,8 +25,9 @@ from tui.screens.acting import Acting, only_open
 from tui.screens.facts import Fact, Facts
 from tui.screens.page import palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
+from tui.screens.reading import NoteView
 from tui.screens.sheet import Field, plain
-from tui.screens.timeline import Ground, Timeline, entries
+from tui.screens.timeline import Entry, Ground, Timeline, entries
 from tui.screens.trying import refusal
 from tui.text import clean
 from tui.theme import Palette
@@ -362,7 +363,10 @@ class DetailScreen(Acting):
             super().action_edit()
 
     def action_change(self) -> None:
-        """Types over the field under the cursor, where it stands."""
+        """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
+        if self.story.current is not None:
+            self._read_entry(self.story.current)
+            return
         fact, place = self.facts.current, self.facts.cursor
         if fact is None or place is None:
             return
@@ -385,6 +389,11 @@ class DetailScreen(Acting):
         field.cursor_position = len(field.value)
         self.focus_field(field)
         self._foot("Enter saves, Esc leaves it as it was")
+
+    def _read_entry(self, entry: Entry) -> None:
+        when = full(entry.at, self.pipeline.calendar.zone)
+        words = "\n".join(part for part in (entry.words, f"({entry.mark})" if entry.mark else "") if part)
+        self.app.push_screen(NoteView(f"{entry.what.capitalize()}, {when}", words or entry.what))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says at once how the field is understood."""

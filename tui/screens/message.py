@@ -9,21 +9,24 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui import clipboard
+from tui.pipeline import Refused
 from tui.pipeline.drafting import draft, drafts, introduce, keepable
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens import outside
 from tui.screens.dialogs import Confirm
-from tui.screens.sheet import Field, Sheet, plain
+from tui.screens.reading import Reading
+from tui.screens.sheet import Field, plain
 from tui.screens.touch_picker import Picked
 from tui.text import clean
+from tui.widgets.keys import taken
 
 if TYPE_CHECKING:
     from tui.model import Kind
@@ -47,7 +50,7 @@ def _marked(found: Draft, text: str) -> Content:
     return shown
 
 
-class MessageSheet(Sheet[Picked]):
+class MessageSheet(Reading[Picked]):
     """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
 
     Args:
@@ -61,27 +64,16 @@ class MessageSheet(Sheet[Picked]):
         Binding("right,l,right_square_bracket", "turn(1)", "next draft", show=False),
         Binding("left,h,left_square_bracket", "turn(-1)", "draft before", show=False),
         Binding("tab", "as_another", "another kind", show=False),
-        Binding("down,j", "scroll(1)", "down", show=False),
-        Binding("up,k", "scroll(-1)", "up", show=False),
-        Binding("pagedown,ctrl+d", "scroll(8)", "page down", show=False),
-        Binding("pageup,ctrl+u", "scroll(-8)", "page up", show=False),
         Binding("enter", "go_on", "what comes next", show=False),
-        Binding("y", "copy", "copy", show=False),
         Binding("s", "copy_subject", "copy the subject", show=False),
-        Binding("v", "show_plainly", "show to select", show=False),
         Binding("E,e", "write", "in your editor", show=False),
         Binding("t", "log", "log it", show=False),
     ]
     DEFAULT_CSS = """
     MessageSheet {
-        & .sheet { border: round $primary; }
-        & #letter { height: auto; scrollbar-size-vertical: 1; }
-        & #text { height: auto; }
-        & #ask { height: auto; margin-top: 1; }
+        & #ask { height: auto; margin-bottom: 1; }
         & #question { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        & #hint-of-question { height: auto; max-height: 2; color: $foreground-muted; }
-        & #said { height: auto; color: $text-success; margin-top: 1; }
-        & #said.-wrong { color: $text-warning; }
+        & #theirs { height: auto; max-height: 3; color: $foreground-muted; }
         & #problem { height: auto; max-height: 3; color: $text-warning; }
     }
     """
@@ -108,32 +100,33 @@ class MessageSheet(Sheet[Picked]):
 
     # What is seen -------------------------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        """The letter, the question for what is missing, what was done, the keys."""
-        with Vertical(classes="sheet"):
-            with VerticalScroll(id="letter", can_focus=False):
-                yield Static(id="text")
-            with Vertical(id="ask"):
-                yield Static(id="question")
-                yield Static(id="hint-of-question")
-                yield Field(id="answer")
-            yield Static(id="said")
-            yield Static(id="problem")
-            yield Static(classes="hint", markup=False)
+    def below(self) -> ComposeResult:
+        """The question for what is missing; what is wrong with the user's templates."""
+        with Vertical(id="ask"):
+            yield Static(id="question")
+            yield Static(id="theirs")
+            yield Field(id="answer")
+        yield Static(id="problem")
 
     def on_mount(self) -> None:
         """The draft; the editor over it, where that was asked for."""
+        super().on_mount()
         problems = self._pipeline.stationery.templates.problems
         self.query_one("#problem", Static).update(plain("\n".join(problems), lines=True))
         self.query_one("#problem").display = bool(problems)
-        self._say("")
         self._look()
         if self._write:
             self.action_write()
 
-    def on_resize(self) -> None:
-        """The letter takes what the rest leaves."""
-        self.query_one("#letter").styles.max_height = max(3, self.app.size.height - 10)
+    @property
+    def text(self) -> str:
+        """What is copied; the subject goes by itself."""
+        return self._draft.text
+
+    @property
+    def whole_text(self) -> str:
+        """Subject and text."""
+        return _sheet_of(self._draft)
 
     @property
     def _draft(self) -> Draft:
@@ -144,14 +137,14 @@ class MessageSheet(Sheet[Picked]):
     def _look(self) -> None:
         found = self._draft
         sheet = self.query_one(".sheet", Vertical)
-        sheet.border_title = plain(f"{str(found.kind).capitalize()} to {found.to}")
+        sheet.border_title = plain(f"{_NAMES.get(found.kind, f'{found.kind.capitalize()} to')} {found.to}")
         edited = "changed by hand · " if found.edited else ""
         sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
         self.query_one("#text", Static).update(letter(found))
         self.query_one("#ask").display = self._asking is not None
         if self._asking is not None:
             self._pose(self._asking)
-        self.query_one(".hint", Static).update(self._hint(found))
+        self.tell_keys(self._keys(found))
 
     def _pose(self, blank: Blank) -> None:
         """The question in words, and where the answer goes."""
@@ -163,21 +156,20 @@ class MessageSheet(Sheet[Picked]):
             kept = f"kept until you leave; me.{blank.setting} in config.toml keeps it for good"
         question = blank.question[:1].upper() + blank.question[1:]
         self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
-        self.query_one("#hint-of-question", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
-        self.query_one("#hint-of-question").display = bool(blank.hint)
-
-    def _hint(self, found: Draft) -> str:
-        if self._asking is not None:
-            more = len(found.missing) - 1
-            return f"Enter goes on{f', {more} more to say' if more > 0 else ''} · Esc leaves the field"
-        return " · ".join(self._keys(found))
+        self.query_one("#theirs", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
+        self.query_one("#theirs").display = bool(blank.hint)
 
     def _keys(self, found: Draft) -> Iterator[str]:
+        if self._asking is not None:
+            more = len(found.missing) - 1
+            yield "Enter goes on" + (f", {more} more to say" if more > 0 else "")
+            yield "Esc leaves the field"
+            return
         if found.missing and not found.edited:
             yield f"Enter asks for {found.missing[0].question}"
         elif self._logs_next(found):
-            yield f"Enter logs the {found.kind}{'' if found.spoken and not found.edited else ' with this text'}"
-        else:
+            yield f"Enter logs the {found.kind}" + (" with this text" if found.note else "")
+        elif found.whole:
             yield "Enter copies"
             yield f"t logs the {found.kind}"
         if len(self._ids) > 1:
@@ -186,20 +178,38 @@ class MessageSheet(Sheet[Picked]):
             yield f"Tab as {_after(found.template.kinds, found.kind)}"
         yield "E edit"
         if found.whole:
-            yield "y copy"
-        yield "v show to select"
-        if found.subject:
-            yield "s copy the subject"
+            yield "v show to select"
+            if found.subject:
+                yield "s copies the subject"
         yield "Esc back"
 
     def _logs_next(self, found: Draft) -> bool:
         return found.whole and (found.spoken or self._copied == found.text)
 
-    def _say(self, words: str, *, wrong: bool = False) -> None:
-        said = self.query_one("#said", Static)
-        said.update(plain(words, lines=True))
-        said.set_class(wrong, "-wrong")
-        said.display = bool(words)
+    def _whole(self) -> bool:
+        """Whether it can still be sent as it stands; asks for what is missing where it cannot."""
+        if self._draft.missing:
+            self._ask()
+        return self._draft.whole
+
+    async def on_key(self, event: events.Key) -> None:
+        """As ever; where another process took away whom it is for, there is nothing left to do here."""
+        if lost := self._lost():
+            taken(event)
+            self._acting.warn(lost)
+            self.dismiss(None)
+        else:
+            await super().on_key(event)
+
+    def _lost(self) -> str:
+        """Why the message is for nobody any more; empty: it is."""
+        if self._who not in self._pipeline.people:
+            return "they were deleted meanwhile: u brings them back"
+        try:
+            _ = self._draft
+        except Refused as no:
+            return str(no)
+        return ""
 
     # Choosing -----------------------------------------------------------------------------------------------
 
@@ -210,8 +220,8 @@ class MessageSheet(Sheet[Picked]):
     def action_turn(self, by: int) -> None:
         """Another draft."""
         self._place = (self._place + by) % len(self._ids)
-        self.query_one("#letter").scroll_to(0, 0, animate=False)
-        self._say("")
+        self.top()
+        self.say("")
         self._look()
 
     def action_as_another(self) -> None:
@@ -220,10 +230,6 @@ class MessageSheet(Sheet[Picked]):
         if not found.edited:
             self._kinds[found.template.id] = _after(found.template.kinds, found.kind)
             self._look()
-
-    def action_scroll(self, lines: int) -> None:
-        """Through a long letter."""
-        self.query_one("#letter").scroll_relative(y=lines, animate=False)
 
     # Saying what is missing ---------------------------------------------------------------------------------
 
@@ -241,12 +247,12 @@ class MessageSheet(Sheet[Picked]):
         found = self._draft
         if found.edited:
             gaps = ", ".join(blank.gap for blank in found.missing)
-            self._say(f"still open in the text: {gaps}; E goes back to it", wrong=True)
+            self.say(f"still open in the text: {gaps}; E goes back to it", wrong=True)
             return
         self._asking = found.missing[0]
         field = self.query_one("#answer", Field)
         field.value = ""
-        self._say("")
+        self.say("")
         self._look()
         self.focus_field(field)
 
@@ -284,61 +290,48 @@ class MessageSheet(Sheet[Picked]):
         words = ", ".join(fields.values())
         outcome = await self._acting.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
         if outcome is not None and self.is_attached:
-            self._say(f"kept in their record: {words}; u on the board undoes that")
+            self.say(f"kept in their record: {words}; u on the board undoes that")
 
     # Copying, writing, logging ------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
         """The text to the clipboard."""
-        found = self._draft
-        if found.missing:
-            self._ask()
-            return
-        self.app.run_worker(self._copy(found.text, "the text"), group="copy", exclusive=True)
+        if self._whole():
+            super().action_copy()
 
     def action_copy_subject(self) -> None:
         """The subject to the clipboard."""
-        if subject := self._draft.subject:
-            self.app.run_worker(self._copy(subject, "the subject"), group="copy", exclusive=True)
-
-    async def _copy(self, text: str, what: str) -> None:
-        sent = await clipboard.copy(self.app, text)
-        if not self.is_attached:
-            return
-        self._say(f"{what} {sent.words}" if sent.taken else f"{sent.words}: v shows it to select", wrong=not sent.taken)
-        self._copied = text
-        self._look()
+        if (subject := self._draft.subject) and self._whole():
+            self.send(subject, "copied the subject")
 
     def action_show_plainly(self) -> None:
-        """On the plain screen, for the terminal's own selection."""
-        found = self._draft
-        if wrong := outside.show(self.app, found.message):
-            self._say(wrong, wrong=True)
-        elif found.whole:
-            self._copied = found.text
+        """The text on the plain screen."""
+        if self._whole():
+            super().action_show_plainly()
+
+    def sent(self, text: str) -> None:
+        """Then it can be logged next."""
+        if text == self.text:
+            self._copied = text
             self._look()
 
     def action_write(self) -> None:
         """In the user's editor."""
         found = self._draft
-        subject = f"{_SUBJECT}{found.subject}\n\n" if found.subject else ""
-        written = outside.edit(self.app, subject + found.text)
+        written = outside.edit(self.app, _sheet_of(found))
         if written.text is None:
-            self._say(written.words, wrong=True)
+            self.say(written.words, wrong=True)
             return
         subject, text = _parted(written.text, with_subject=bool(found.subject))
         self._written[found.template.id] = rules.edited(found, subject, text)
-        self._say("")
+        self.say("")
         self._look()
 
     def action_log(self) -> None:
         """A touch, with the text as its note."""
-        found = self._draft
-        if found.missing:
-            self._ask()
-            return
-        self._written.pop(found.template.id, None)
-        self.dismiss(Picked(found.kind, note=found.note))
+        if self._whole():
+            found = self._draft
+            self.dismiss(Picked(found.kind, note=found.note))
 
     def action_leave(self) -> None:
         """Out of the field, else away; asks where something was written."""
@@ -355,12 +348,22 @@ class MessageSheet(Sheet[Picked]):
             self.dismiss(None)
 
 
+_NAMES = {
+    "note": "Handwritten note to", "social": "Message on the network to", "call": "Call to", "meeting": "Meeting with",
+}  # fmt: skip
+
+
 def _after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
 
 
+def _sheet_of(found: Draft) -> str:
+    """Subject and text, as they stand in the editor."""
+    return f"{_SUBJECT}{found.subject}\n\n{found.text}" if found.subject else found.text
+
+
 def _parted(text: str, *, with_subject: bool) -> tuple[str, str]:
-    """Subject and text, as they stood in the editor."""
+    """Subject and text, as they came back from the editor."""
     first, _, rest = text.partition("\n")
     if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):
         return first[len(_SUBJECT.strip()) :].strip(), rest.strip()

@@ -196,6 +196,18 @@ def _wrap_wide(line: str, cells: int) -> Iterator[str]:
     yield held
 
 
+SHOWN = 3
+"""Lines of an entry that the story shows; a longer one is opened to be read."""
+
+
+def preview(lines: list[str]) -> list[str]:
+    """The first lines of a long text, and where the rest is."""
+    if len(lines) <= SHOWN:
+        return lines
+    told = [line for line in lines if line.strip()][: SHOWN - 1]
+    return [*told, "… Enter shows all of it"]
+
+
 # Seen -------------------------------------------------------------------------------------------------------
 
 
@@ -268,7 +280,7 @@ class Timeline(ScrollView, can_focus=False):
         self._rows, self._starts = [], []
         for place, entry in enumerate(self.entries):
             self._starts.append(len(self._rows))
-            lines = wrap(entry.words, room) if entry.words or not entry.mark else []
+            lines = preview(wrap(entry.words, room)) if entry.words or not entry.mark else []
             rows = [_Row(place, text, line == 0) for line, text in enumerate(lines)]
             if entry.mark:  # behind the words where it fits, and never broken
                 mark = f"({entry.mark})" if entry.words else entry.mark
