@@ -62,6 +62,9 @@ def _run(words: Sequence[str]) -> int:
     finally:
         _tell_notices(session)
     assert isinstance(code, int)
+    if keep := session.keeping():
+        sys.stdout.flush()  # whoever waits for the answer has it first
+        keep()
     return code
 
 

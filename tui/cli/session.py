@@ -86,9 +86,10 @@ class Session:
     def pipeline(self) -> Pipeline:
         """The pipeline on the data folder."""
         from tui.pipeline import Pipeline
+        from tui.pipeline.ready import stamp
         from tui.store import Store
 
-        store = Store.open(self.folder, clock=lambda: self.local_now)
+        store = Store.open(self.folder, clock=lambda: self.local_now, stamp=stamp(self.settings))
         return Pipeline(store, self.settings, self.clock, steady=self.clock is real_clock)
 
     @property
@@ -99,6 +100,13 @@ class Session:
     def notices(self) -> list[str]:
         """What was noticed since the data were opened, if they were."""
         return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What keeps ready for the next start what this one found out, where that is worth the while.
+
+        Of a future that is only pretended nothing is kept: the present could make no use of it.
+        """
+        return self.pipeline.keeping() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""

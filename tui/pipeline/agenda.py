@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 import msgspec
 
@@ -52,6 +52,8 @@ class Agenda:
         self._pressing: set[int] = set()
         """Those of the started that the budget never cuts."""
         self._settled: set[int] = set()
+        self._daily: set[int] = set()
+        """Whose row another day may change, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
         self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
@@ -59,16 +61,26 @@ class Agenda:
         self._within: frozenset[int] | None = None
 
     def fill(self, rows: Iterable[Row]) -> None:
-        """All rows at once: cheaper than one by one."""
+        """All rows at once, into an empty agenda: cheaper than one by one."""
         for row in rows:
             self.rows[row.id] = row
-            self._enter(row)
-        self._ahead = sorted(
-            (row.item.due_at, row.id) for row in self.rows.values() if row.item is not None and not row.item.started
-        )
-        for row in self.rows.values():
-            if row.item is not None and row.item.started and row.item.rule is Rule.RHYTHM:
-                self._rhythm.setdefault(row.interval_days, []).append((row.item.due_at, row.id))
+            if row.mark is not None:
+                self._marks.append((row.mark, row.id))
+            if row.settled_today:
+                self._settled.add(row.id)
+            if row.depends_on_day(self.now):
+                self._daily.add(row.id)
+            item = row.item
+            if item is None:
+                continue
+            if item.state is _UPCOMING:
+                self._ahead.append((item.due_at, row.id))
+                continue
+            self._started.add(row.id)
+            if item.rule is _RHYTHM:
+                self._rhythm.setdefault(row.interval_days, []).append((item.due_at, row.id))
+        heapify(self._marks)
+        self._ahead.sort()
         for line in self._rhythm.values():
             line.sort()
         self._within = None
@@ -90,6 +102,7 @@ class Agenda:
         self._started.discard(who)
         self._pressing.discard(who)
         self._settled.discard(who)
+        self._daily.discard(who)
         if (line := self._line_of(row)) is not None and row.item is not None:
             del line[bisect_left(line, (row.item.due_at, who))]
         self._within = None
@@ -110,7 +123,7 @@ class Agenda:
             if row is not None and row.mark == mark:
                 crossed.add(who)
         if self.calendar.day(now) != self.calendar.day(self.now):
-            crossed |= self._settled
+            crossed |= self._daily
         if now != self.now:
             self.now = now
             self._within = None
@@ -157,7 +170,7 @@ class Agenda:
 
     def is_hidden(self, item: Item) -> bool:
         """True for sequence and rhythm while the user is away; what is still ahead is not hidden."""
-        return item.started and item.rule in POSTPONABLE and self.calendar.away_on(self.now) is not None
+        return self.calendar.away_on(self.now) is not None and item.started and item.rule in POSTPONABLE
 
     def due(self, days: int = 0) -> list[Due]:
         """What is open, due, late or broken now, and falls due within ``days`` days after today; in order."""
@@ -208,6 +221,10 @@ class Agenda:
         end = self.calendar.start_of(self.calendar.day(self.now) + timedelta(days=8))
         return Counts(due, late, held, hidden, bisect_left(self._ahead, (end, 0)))
 
+    def ahead(self, end: datetime) -> list[tuple[datetime, int]]:
+        """Due times before ``end`` that are still ahead, with the ids, in order."""
+        return self._ahead[: bisect_left(self._ahead, (end, 0))]
+
     def load(self, days: int) -> list[int]:
         """Rhythm items falling due on each of the ``days`` days after today."""
         today = self.calendar.day(self.now)
@@ -228,6 +245,8 @@ class Agenda:
                 self._pressing.add(row.id)
         if row.settled_today:
             self._settled.add(row.id)
+        if row.depends_on_day(self.now):
+            self._daily.add(row.id)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
 
@@ -246,6 +265,8 @@ class Agenda:
                 yield Due(row, row.item, Group.COMING)
 
 
+_UPCOMING, _RHYTHM = State.UPCOMING, Rule.RHYTHM
+"""Looked up once: a member of an enumeration costs more to find than to compare."""
 _PUT_BACK = timedelta(minutes=1)
 _PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
 

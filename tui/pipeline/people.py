@@ -59,15 +59,18 @@ class People:
         return len(self._store.table(PROSPECTS))
 
     def __getitem__(self, who: int) -> Prospect:
+        return self.read(who)[1]
+
+    def read(self, who: int) -> tuple[bytes, Prospect]:
+        """The document of somebody and the record in it."""
         raw = self._store.table(PROSPECTS)[who]
         kept = self._kept.get(who)
         if kept is not None and kept[0] is raw:
-            return kept[1]
-        prospect = decode(who, raw, self._opened)
-        self._kept[who] = (raw, prospect)
+            return kept
+        found = self._kept[who] = raw, decode(who, raw, self._opened)
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
-        return prospect
+        return found
 
     def look(self, who: int) -> Prospect:
         """The record of somebody, not kept: for who looks at everybody once."""

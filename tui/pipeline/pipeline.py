@@ -7,7 +7,7 @@ thread; what they changed is delivered through ``deliver``, which the applicatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
+from tui.pipeline.ready import SHARE, WORTH_KEEPING, encoded, still_right
 from tui.pipeline.records import BadDocument, decode, encode, encode_joined
 from tui.pipeline.rows import Row, summarize
 from tui.pipeline.sources import SOURCES, Key, briefings, encode_briefing, known_name, repointed
@@ -75,6 +76,9 @@ class Pipeline:
         self.people = People(store, self.opened)
         self.calendar = Calendar(settings.zone, self._away())
         self._agenda: Agenda | None = None
+        self._made_from: dict[int, bytes] = {}
+        """The document of each row that says the same in every process."""
+        self._made_anew = 0
         self._listeners: list[Listener] = []
         self._bad: BadDocument | None = None
         self._notices_told = 0
@@ -99,8 +103,44 @@ class Pipeline:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
-            self._agenda.fill(self.row(who, now) for who in self.people)
+            self._agenda.fill(self._rows(now))
         return self._agenda
+
+    def _rows(self, now: datetime) -> Iterator[Row]:
+        """Everybody's row: as it was kept ready where that is still right, else made anew."""
+        documents = dict(self.store.table(PROSPECTS).items())
+        ready = self.store.take_ready()
+        if ready is not None:
+            for row in still_right(ready.data, now, self.calendar):
+                raw = documents.get(row.id)
+                if raw is not None and ready.documents.get(row.id) is raw:
+                    self._made_from[row.id] = raw
+                    yield row
+        found = self._made_from.copy()
+        for who, raw in documents.items():
+            if who not in found:
+                yield self._made(who, raw, decode(who, raw, self.opened), now)
+
+    def _made(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
+        self._made_anew += 1
+        if prospect.added_at == self.opened:  # which stands in where a document has no date: the next start has another
+            self._made_from.pop(who, None)
+        else:
+            self._made_from[who] = raw
+        return summarize(who, prospect, now, self.rules, self.calendar)
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
+        agenda = self._agenda
+        if agenda is None or self._made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)):
+            return None
+        rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
+        self._made_anew = 0
+
+        def make(documents: Mapping[int, bytes]) -> bytes:
+            return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
+
+        return lambda: self.store.keep_ready(make)
 
     def prospect(self, who: int) -> Prospect:
         """The record of a prospect. Raises KeyError for an id that is not there."""
@@ -621,9 +661,10 @@ class Pipeline:
             touched |= self._agenda.pass_to(now)
             for who in touched:
                 self._agenda.drop(who)
+                self._made_from.pop(who, None)
                 if who in self.people:
                     try:
-                        self._agenda.put(self.row(who, now))
+                        self._agenda.put(self._made(who, *self.people.read(who), now))
                     except BadDocument as error:  # of another program: everybody else goes on
                         self._bad = error
         if AWAY in found.ids:

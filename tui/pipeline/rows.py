@@ -16,7 +16,7 @@ from tui.rules.facts import gather
 from tui.text import fold
 
 
-class Row(msgspec.Struct, frozen=True, gc=False):
+class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A prospect in a line. ``item`` is None while closed."""
 
     id: int
@@ -42,6 +42,13 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     def closed(self) -> bool:
         """True for who is not on the board any more."""
         return self.item is None
+
+    def depends_on_day(self, made_at: datetime) -> bool:
+        """True where the next day, too, can make the row another; ``made_at`` is an instant at which it holds.
+
+        A touch of the day has settled something, or one that a foreign hand dated ahead will.
+        """
+        return self.settled_today or (self.last_contact is not None and self.last_contact > made_at)
 
 
 def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Row:

@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui.model import STAGES, Stage
 from tui.pipeline.agenda import Agenda, Counts
@@ -48,6 +48,8 @@ class Sort(StrEnum):
         return every[(every.index(self) + 1) % len(every)]
 
 
+_UPCOMING, _LATE, _BROKEN, _RHYTHM = State.UPCOMING, State.LATE, State.BROKEN, Rule.RHYTHM
+"""Looked up once: a member of an enumeration costs more to find than to compare."""
 _NEVER = datetime.max.replace(tzinfo=UTC)
 Key = tuple[Any, ...]
 """What a column is ordered by; the id stands last."""
@@ -155,7 +157,8 @@ class View:
         self._open: dict[Stage, list[Key]] = {}
         self._closed: dict[Stage, list[Key]] = {}
         """Everybody in order, so that a filter need not sort."""
-        self._placed: dict[int, _Placed] = {}
+        self._placed: dict[int, Row] = {}
+        """The rows as they stand in the order: the place of each follows from it."""
         self.order(Sort.DUE)
 
     @property
@@ -179,18 +182,16 @@ class View:
                 stage: [key for key in keys if matches(rows[key[-1]], circumstances)] for stage, keys in chosen.items()
             }
         placed = self._placed
-        self.due = {stage: sum(placed[key[-1]].started for key in keys) for stage, keys in self.columns.items()}
+        self.due = {stage: sum(_started(placed[key[-1]]) for key in keys) for stage, keys in self.columns.items()}
 
     def order(self, sort: Sort) -> None:
         """Another order: everybody is sorted anew."""
         self.sort = sort
-        self._open = {stage: [] for stage in STAGES}
-        self._closed = {stage: [] for stage in STAGES}
-        self._placed = {}
-        for row in self.rows.values():
-            self._book(row).append(self._place(row))
-        for keys in (*self._open.values(), *self._closed.values()):
-            keys.sort()
+        self._placed = dict(self.rows)
+        for stage in STAGES:
+            rows = [row for row in self._placed.values() if row.stage is stage]
+            self._open[stage] = sorted(_key(sort, row) for row in rows if row.item is not None)
+            self._closed[stage] = sorted(_key(sort, row) for row in rows if row.item is None)
         self.choose()
 
     def update(self, ids: Iterable[int]) -> None:
@@ -200,41 +201,36 @@ class View:
             row = self.rows.get(who)
             if row is None:
                 continue
-            key = self._place(row)
+            self._placed[who] = row
+            key = _key(self.sort, row)
             insort(self._book(row), key)
             if self.filter.matches(row, self.circumstances):
                 insort(self.columns[row.stage], key)
-                self.due[row.stage] += self._placed[who].started
+                self.due[row.stage] += _started(row)
 
     def _book(self, row: Row) -> list[Key]:
         return (self._closed if row.closed else self._open)[row.stage]
 
-    def _place(self, row: Row) -> Key:
-        key = _key(self.sort, row)
-        self._placed[row.id] = _Placed(row.stage, key, row.item is not None and row.item.started, row.closed)
-        return key
-
     def _leave(self, who: int) -> None:
-        placed = self._placed.pop(who, None)
-        if placed is None:
+        row = self._placed.pop(who, None)
+        if row is None:
             return
-        stage, key, started, closed = placed
-        book = (self._closed if closed else self._open)[stage]
+        book, key = self._book(row), _key(self.sort, row)
         del book[bisect_left(book, key)]
-        column = self.columns[stage]
+        column = self.columns[row.stage]
         at = bisect_left(column, key)
         if at < len(column) and column[at] == key:
             del column[at]
-            self.due[stage] -= started
+            self.due[row.stage] -= _started(row)
 
     def place(self, who: int) -> tuple[Stage, int] | None:
         """Stage and index of a prospect, or None when it is not shown."""
-        placed = self._placed.get(who)
-        if placed is None:
+        row = self._placed.get(who)
+        if row is None:
             return None
-        column = self.columns[placed.stage]
-        at = bisect_left(column, placed.key)
-        return (placed.stage, at) if at < len(column) and column[at] == placed.key else None
+        column, key = self.columns[row.stage], _key(self.sort, row)
+        at = bisect_left(column, key)
+        return (row.stage, at) if at < len(column) and column[at] == key else None
 
     def at(self, stage: Stage, index: int) -> int | None:
         """The id at an index of a column; None beyond its end."""
@@ -254,13 +250,9 @@ class View:
         return who is not None and self.place(who) is not None
 
 
-class _Placed(NamedTuple):
-    """Where a row stands."""
-
-    stage: Stage
-    key: Key
-    started: bool
-    closed: bool
+def _started(row: Row) -> bool:
+    """True for who is open, due or late now."""
+    return row.item is not None and row.item.state is not _UPCOMING
 
 
 class DueLines:
@@ -292,14 +284,18 @@ class DueLines:
         self._placed = {}
         for kept in self._sets:
             kept.clear()
-        for row in self.agenda.rows.values():
+        started = [row for row in self.agenda.rows.values() if _started(row)]
+        for row in started:
             self._note(row)
         self.within = self.agenda.within
-        for row in self.agenda.rows.values():
-            found = self._group(row)
-            if found is not None and row.item is not None:
+        for row in started:
+            if (found := self._group(row)) is not None and row.item is not None:
                 self._placed[row.id] = found, row.item.due_at
                 self.groups[found].append((row.item.due_at, row.id))
+        coming = self.groups[Group.COMING]
+        for at, who in self.agenda.ahead(self._end):
+            coming.append((at, who))
+            self._placed[who] = Group.COMING, at
         for lines in self.groups.values():
             lines.sort()
 
@@ -320,22 +316,23 @@ class DueLines:
             self._put(who)
 
     def _note(self, row: Row) -> None:
-        if row.item is None or not row.item.started:
+        item = row.item
+        if item is None or item.state is _UPCOMING:
             return
-        if self.agenda.is_hidden(row.item):
+        if self.agenda.is_hidden(item):
             self._hidden.add(row.id)
             return
-        over = row.item.state in _OVER
+        over = item.state is _LATE or item.state is _BROKEN
         if over:
             self._late.add(row.id)
-        if row.item.rule is Rule.RHYTHM:
+        if item.rule is _RHYTHM:
             self._rhythm.add(row.id)
             if over:
                 self._late_rhythm.add(row.id)
 
     def _group(self, row: Row) -> Group | None:
         item = row.item
-        if item is None or row.id in self._hidden or (not item.started and item.due_at >= self._end):
+        if item is None or row.id in self._hidden or (item.state is _UPCOMING and item.due_at >= self._end):
             return None
         return group(item, waiting=self.waits(row.id))
 

@@ -36,14 +36,21 @@ POSTPONABLE = frozenset({Rule.SEQUENCE, Rule.RHYTHM})
 def group(item: Item, *, waiting: bool) -> Group:
     """The group of an item."""
     if waiting:
-        return Group.WAITING
-    if item.state is State.UPCOMING:
-        return Group.COMING
-    if item.rule in (Rule.CONTACT_CLOCK, Rule.REPORT):
-        return Group.ANSWER
-    if item.rule is Rule.PROMISE:
-        return Group.PROMISED
-    return Group.LATE if item.state in (State.LATE, State.BROKEN) else Group.TODAY
+        return _WAITING
+    state, rule = item.state, item.rule
+    if state is _UPCOMING:
+        return _COMING
+    if rule is _CLOCK or rule is _REPORT:
+        return _ANSWER
+    if rule is _PROMISE:
+        return _PROMISED
+    return _LATE_ONES if state is _LATE or state is _BROKEN else _TODAY
+
+
+# Looked up once: a member of an enumeration costs more to find than to compare.
+_ANSWER, _PROMISED, _TODAY, _LATE_ONES, _WAITING, _COMING = Group
+_UPCOMING, _LATE, _BROKEN = State.UPCOMING, State.LATE, State.BROKEN
+_PROMISE, _CLOCK, _REPORT = Rule.PROMISE, Rule.CONTACT_CLOCK, Rule.REPORT
 
 
 def overdue_share(item: Item, interval_days: float, now: datetime) -> float:

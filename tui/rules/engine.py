@@ -57,7 +57,7 @@ Cause = Literal[
 """What an item counts from, for the words of its evidence."""
 
 
-class Item(msgspec.Struct, frozen=True, gc=False):
+class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One due item: what to do, when, and which rule says so. Instants in UTC."""
 
     rule: Rule

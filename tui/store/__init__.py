@@ -10,7 +10,7 @@ from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, Wri
 from tui.store.lines import Docs, Problem, check
 from tui.store.schema import SCHEMA
 from tui.store.state import Changes, Commit, View
-from tui.store.store import FILE_NAME, Store
+from tui.store.store import FILE_NAME, Ready, Store
 
 __all__ = [
     "FILE_NAME",
@@ -24,6 +24,7 @@ __all__ = [
     "JournalTable",
     "NewerSchema",
     "Problem",
+    "Ready",
     "Store",
     "StoreError",
     "Unsafe",

@@ -19,7 +19,8 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.store.disk import FILE_MODE, Disk, write_all, write_new
+from tui.store import kept
+from tui.store.disk import FILE_MODE, Disk, read_blocks, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.lines import Docs, Scan
 
@@ -83,8 +84,17 @@ class Reader:
             return False  # same length, other time: edited in place
         return os.pread(self.fd, len(self._anchor), self.good - len(self._anchor)) == self._anchor
 
+    def begin(self, size: int) -> bytes:
+        """The first ``size`` bytes, or what there is of them."""
+        return b"".join(read_blocks(self.fd, 0, min(size, os.fstat(self.fd).st_size)))
+
+    def skip_to(self, end: int, number: int) -> None:
+        """Takes what stands before ``end`` as read: whole lines, the next of which has this number."""
+        self.good, self.number = end, number
+
     def close(self) -> None:
         os.close(self.fd)
+        self.fd = -1
 
 
 class Journal:
@@ -291,6 +301,10 @@ class Journal:
             self._disk.replace(self._beside, self.path)
         except OSError as error:
             raise self._failed(error) from error
+        derived = self.path.with_name(kept.FILE_NAME)
+        if derived.exists():  # of no use any more, and it may name people who are gone
+            with suppress(OSError):
+                self._disk.unlink(derived)
         self.adopt(reader)
         reader.path = self.path
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from typing import Final
 
 import msgspec
@@ -51,15 +51,33 @@ class State:
     def __init__(self, keep: int) -> None:
         self.tables: dict[str, Rows] = {}
         self.free: dict[str, int] = {}
-        self.recent: deque[Commit] = deque(maxlen=keep)
         self._keep = keep
+        self._recent: deque[Commit] = deque(maxlen=keep)
+        self._earlier: Callable[[], Iterable[Commit]] | None = None
+
+    @property
+    def recent(self) -> deque[Commit]:
+        """The last commits, oldest first."""
+        if self._earlier is not None:
+            self._recent = deque([*self._earlier(), *self._recent], maxlen=self._keep)
+            self._earlier = None
+        return self._recent
+
+    @recent.setter
+    def recent(self, commits: deque[Commit]) -> None:
+        self._recent = commits
+        self._earlier = None
+
+    def defer(self, earlier: Callable[[], Iterable[Commit]]) -> None:
+        """Commits before those applied here, found out when somebody asks for ``recent``."""
+        self._earlier = earlier
 
     def apply(self, docs: Docs) -> None:
         """Takes in one line."""
         head = header(docs) if META in docs else None
         if STEPS in docs and not (head and head.compacted):
             after = without_header(docs)
-            self.recent.append(Commit(after, self.images(after)))
+            self._recent.append(Commit(after, self.images(after)))
         for name, documents in docs.items():
             rows = self.tables.get(name)
             if rows is None:

@@ -12,20 +12,21 @@ mutators stand too.
 from __future__ import annotations
 
 import gc
+import os
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tinydb.storages import Storage
 
-from tui.store import documents, folder, lines, schema
+from tui.store import documents, folder, kept, lines, schema
 from tui.store.backup import Backups
 from tui.store.disk import Disk
 from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
 from tui.store.journal import Journal
-from tui.store.lines import HEADER_ID, META, Docs
+from tui.store.lines import HEADER_ID, META, PROSPECTS, Docs
 from tui.store.state import Changes, Commit, State, Table, View, without_header
 
 if TYPE_CHECKING:
@@ -41,6 +42,15 @@ LOCK_TIMEOUT: Final = 5.0
 """Seconds to wait for another process that writes."""
 
 
+class Ready(NamedTuple):
+    """What was kept ready by an earlier process."""
+
+    data: bytes
+    """As ``Store.keep_ready`` was given it."""
+    documents: dict[int, bytes]
+    """The prospects that it was made from. It holds for those whose document is the same object still."""
+
+
 class Store(Storage):
     """The documents in one data folder. Use from any thread; several processes may have it open.
 
@@ -49,7 +59,14 @@ class Store(Storage):
     """
 
     def __init__(
-        self, data: Path, *, lock_timeout: float, keep: int, disk: Disk, clock: Callable[[], datetime] | None
+        self,
+        data: Path,
+        *,
+        lock_timeout: float,
+        keep: int,
+        disk: Disk,
+        clock: Callable[[], datetime] | None,
+        stamp: bytes,
     ) -> None:
         self.notices = folder.prepare(data, disk)
         self.standing = len(self.notices)
@@ -59,7 +76,10 @@ class Store(Storage):
         self._journal = Journal(self.path, disk, lock_timeout)
         self._journal.notices = self.notices
         self._backups = Backups(data, disk)
+        self._disk = disk
         self._clock = clock
+        self._stamp = stamp
+        self._ready: Ready | None = None
         self._state = State(keep)
         self._pending = Changes()  # taken in, but not yet told to anybody
         self._guard = threading.Lock()
@@ -75,17 +95,20 @@ class Store(Storage):
         keep: int = 1000,
         disk: Disk | None = None,
         clock: Callable[[], datetime] | None = None,
+        stamp: bytes = b"",
     ) -> Self:
         """Opens the data in ``folder``, which is made (0700) if it is missing; a file is made by the first commit only.
 
         ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
         steps outlive a compaction; ``clock``: the time in the user's zone, for the backup that the first write of a day
-        makes (without a clock there is none). Needs no lock and writes nothing, but where a torn last line has to be
-        set aside; where that is impossible it is left, with a notice. Raises :class:`Damaged`, :class:`NewerSchema`,
-        :class:`Unsafe`, or another :class:`StoreError` where the folder cannot be made or the file cannot be read.
+        makes (without a clock there is none); ``stamp``: names the code and the settings under which something is kept
+        ready beside the journal (``tui.store.kept``; empty: nothing is). Needs no lock and writes nothing, but where a
+        torn last line has to be set aside; where that is impossible it is left, with a notice.
+        Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another :class:`StoreError` where the folder
+        cannot be made or the file cannot be read.
         """
         timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
-        store = cls(Path(folder), lock_timeout=timeout, keep=keep, disk=disk or Disk(), clock=clock)
+        store = cls(Path(folder), lock_timeout=timeout, keep=keep, disk=disk or Disk(), clock=clock, stamp=stamp)
         try:
             store._open()
         except BaseException:
@@ -148,6 +171,34 @@ class Store(Storage):
             return self._take_pending()
         finally:
             self._guard.release()
+
+    # -- kept ready
+
+    def take_ready(self) -> Ready | None:
+        """What an earlier process kept ready, if it fits the journal as it was opened; handed out once."""
+        ready, self._ready = self._ready, None
+        return ready
+
+    def keep_ready(self, make: Callable[[Mapping[int, bytes]], bytes]) -> None:
+        """Keeps something ready for the next start, where that is possible; needs no lock, any thread.
+
+        ``make`` is given the prospects as the journal has them now and answers bytes. Where the folder takes no file,
+        or another process is at it, nothing happens.
+        """
+        with suppress(OSError, StoreError), ExitStack() as closing:
+            with self._guard:
+                reader = self._journal.reader
+                if not self._stamp or reader is None or reader.torn or reader.open_line:
+                    return
+                fd, end = os.dup(reader.fd), reader.good
+                closing.callback(os.close, fd)
+            found = kept.survey(fd, self.path, end, self._keep)
+            if found is None:
+                return
+            index, state = found
+            ready = make(state.tables.get(PROSPECTS, {}))
+            if os.path.samestat(os.fstat(fd), self.path.stat()):
+                kept.write(self._disk, self.path.with_name(kept.FILE_NAME), self._stamp, index, ready)
 
     def garbage(self) -> tuple[int, int]:
         """(bytes that a compaction would keep, bytes of the file)."""
@@ -360,9 +411,9 @@ class Store(Storage):
 
     def _read_anew(self) -> None:
         before = self._journal.reader
-        state = State(self._keep)
         reader = self._journal.open()
         try:
+            state = (self._recall(reader) if before is None and self._stamp else None) or State(self._keep)
             _fold(state, reader.read())
             state = migrated(state, self.path)
         except BaseException:
@@ -372,6 +423,16 @@ class Store(Storage):
         self._pending = self._pending.and_then(Changes(self._state.differences(state), before is not None))
         self._journal.adopt(reader)
         self._state = state
+
+    def _recall(self, reader: Reader) -> State | None:
+        """The state that the kept file tells, and ``reader`` moved to where it ends; None where it tells none."""
+        found = kept.read(self.path.with_name(kept.FILE_NAME), self._stamp)
+        state = kept.state_of(found.index, reader.begin, self._keep) if found is not None else None
+        if found is None or state is None:
+            return None
+        reader.skip_to(found.index.end, found.index.number)
+        self._ready = Ready(found.ready, state.tables.get(PROSPECTS, {}).copy())
+        return state
 
     def _take_pending(self) -> Changes:
         pending, self._pending = self._pending, Changes()

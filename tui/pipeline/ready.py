@@ -1,0 +1,105 @@
+"""Rows kept ready from one start to the next, and what makes them right.
+
+A row follows from a document, the rules, the calendar of the user's zone, the time, and the code. The store vouches
+for the documents; ``stamp`` names code, rules and zone; what is left is the time, and a row knows until when it holds.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zoneinfo
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zlib import adler32, crc32
+
+import msgspec
+
+import tui
+from tui.pipeline.rows import Row
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from tui.rules.calendar import Calendar
+
+WORTH_KEEPING: Final = 500
+"""So many rows made anew take longer than writing them down."""
+SHARE: Final = 0.05
+"""So many of all rows must have been made anew."""
+_ROOMS: Final = ("", "pipeline", "rules", "store")
+"""The folders of the package whose code decides what is kept."""
+
+
+class Rows(msgspec.Struct, array_like=True, frozen=True):
+    """What is written down: rows that hold at ``made_at``, those first that are due first."""
+
+    made_at: datetime
+    rows: list[Row]
+
+
+_decoder = msgspec.msgpack.Decoder(Rows)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
+    """The bytes of ``Rows``; other threads may run between two of them."""
+    found = [_encode(row) for row in sorted(rows, key=_by_due_time)]
+    return b"".join([b"\x92", _encode(made_at), b"\xdd", len(found).to_bytes(4, "big"), *found])
+
+
+def _by_due_time(row: Row) -> tuple[bool, datetime, int]:
+    """Lists that are sorted by it again are sorted fast."""
+    return (row.item is None, row.influence_from if row.item is None else row.item.due_at, row.id)
+
+
+def still_right(data: bytes, now: datetime, calendar: Calendar) -> Iterator[Row]:
+    """The rows in ``data`` that time has not changed until ``now``; none where it cannot be read or lies ahead."""
+    try:
+        kept = _decoder.decode(data)
+    except (ValueError, RecursionError):
+        return
+    made_at = kept.made_at
+    if made_at > now:
+        return
+    same_day = calendar.day(made_at) == calendar.day(now)
+    for row in kept.rows:
+        if (row.mark is None or row.mark > now) and (same_day or not row.depends_on_day(made_at)):
+            yield row
+
+
+def stamp(settings: Settings) -> bytes:
+    """Names everything but documents and time that rows follow from; empty where that cannot be told."""
+    try:
+        code = "\n".join(_code())
+        zone = _zone_data(settings.zone.key)
+    except OSError:
+        return b""
+    parts = (sys.version, msgspec.__version__, code, settings.zone.key, zone, msgspec.json.encode(settings.book.rules))
+    whole = repr(parts).encode()
+    return b"%08x%08x%d" % (crc32(whole), adler32(whole), len(whole))
+
+
+def _code() -> Iterator[str]:
+    """Each module with what changes when somebody changes it. Raises OSError where there are no files."""
+    root = Path(tui.__file__).parent
+    for room in _ROOMS:
+        with os.scandir(root / room) as entries:
+            found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+        for name, status in found:
+            yield f"{room}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _zone_data(key: str) -> bytes:
+    """What is known of a zone, as its file says it. Raises OSError where there is none."""
+    for folder in zoneinfo.TZPATH:
+        with suppress(OSError):
+            return Path(folder, key).read_bytes()
+    from importlib.resources import files
+
+    try:
+        return files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
+    except ModuleNotFoundError:
+        raise FileNotFoundError(key) from None
