@@ -48,7 +48,6 @@ class FakeBoard(Acting):
 
     BINDINGS = [
         *bindings(Place.BOARD),
-        Binding("T", "bought", show=False),
         Binding("Z", "referral", show=False),
         Binding("W", "away", show=False),
     ]

@@ -1,0 +1,63 @@
+"""Tags in use: those given last first, then those that people on the board have."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from tui.pipeline.history import PROSPECTS, STEPS, decode_step
+from tui.pipeline.pipeline import Pipeline
+from tui.store import Commit
+
+MOST_PEOPLE = 2000
+"""People whose tags are counted: enough to know the usual ones, and no wait with 100,000."""
+
+_FEW = 20
+"""Of those one command tagged; they all got the same, if they did not have it."""
+
+
+class _Tagged(msgspec.Struct, gc=False):
+    """The part of a document that has the tags."""
+
+    tags: tuple[str, ...] = ()
+
+
+_decoder = msgspec.json.Decoder(_Tagged)
+
+
+def _tags(raw: bytes | None) -> tuple[str, ...]:
+    """The tags in a document; none where another program wrote something else there."""
+    try:
+        return _decoder.decode(raw).tags if raw is not None else ()
+    except msgspec.DecodeError:
+        return ()
+
+
+def usual_tags(pipeline: Pipeline, most: int) -> list[str]:
+    """At most so many tags: the last given first, then the most frequent."""
+    found = dict.fromkeys(islice(_given(pipeline), most))
+    if len(found) < most:
+        counted = Counter(tag for row in islice(pipeline.agenda.rows.values(), MOST_PEOPLE) for tag in row.tags)
+        found |= dict.fromkeys(tag for tag, _ in counted.most_common(most))
+    return list(found)[:most]
+
+
+def _given(pipeline: Pipeline) -> Iterator[str]:
+    """Tags that recent commands gave, the last first, each once."""
+    seen: set[str] = set()
+    for commit in reversed(pipeline.store.recent):
+        if not _tagging(commit):
+            continue
+        docs, before = commit.docs.get(PROSPECTS, {}), commit.before.get(PROSPECTS, {})
+        for who, raw in islice(docs.items(), _FEW):
+            had = _tags(before.get(who))
+            new = [tag for tag in _tags(raw) if tag not in had and tag not in seen]
+            seen.update(new)
+            yield from new
+
+
+def _tagging(commit: Commit) -> bool:
+    return any(raw is not None and decode_step(raw).did == "tag" for raw in commit.docs.get(STEPS, {}).values())

@@ -1,0 +1,135 @@
+"""Walks through what was gathered from everybody: in slices, and kept true in slices."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+
+from tui.commands import footer, shown
+from tui.pipeline import Outcome
+from tui.screens.acting import UNDO
+from tui.screens.in_turn import InTurn
+from tui.screens.page import OneLine, palette_of
+from tui.when import full
+
+SLICE, PAUSE = 0.012, 0.001
+"""Seconds of looking at people, and between two slices of it: keys are heard there."""
+FEW = 40
+"""People who changed that are looked at in one slice."""
+
+
+class Gathered(InTurn):
+    """A walk that looks at everybody first, and afterwards at who changed, as soon as the screen is seen.
+
+    Keys typed ahead are acted on one by one, each on the person it reaches: none is lost. Dropping what was typed
+    before the next person was drawn would be the other way, and is right where a key tells what has happened. Here
+    it only says what is wanted, mostly the same for many; what each key did is said with a name, and ``u`` takes it
+    back one by one. What hurts most, closing, takes two different keys: one that is held down closes nobody.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stale: set[int] = set()
+        self._settling = False
+        self.ours = False
+        """What is taken in was done here, on this screen or on one above it."""
+
+    def work(self, seconds: float) -> bool:
+        """Gathers for about so long; True when that was all."""
+        raise NotImplementedError
+
+    @property
+    def ready(self) -> bool:
+        """True when everybody was looked at."""
+        raise NotImplementedError
+
+    def gathered(self) -> None:
+        """Everybody was looked at."""
+        raise NotImplementedError
+
+    def take_in(self, ids: set[int]) -> None:
+        """Looks again at a few people who changed, came or went."""
+        raise NotImplementedError
+
+    def settled(self) -> None:
+        """All changes are taken in."""
+        raise NotImplementedError
+
+    def draw(self) -> None:
+        """Draws what is known now."""
+        raise NotImplementedError
+
+    # Looking at people --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Gathers when the screen is there."""
+        self.foot()
+        self.listen()
+        self.draw()
+        self.call_after_refresh(self._gather)
+
+    def _gather(self) -> None:
+        if self.work(SLICE):
+            self.gathered()
+            self.settle()
+            self.release()
+        else:
+            self.set_timer(PAUSE, self._gather)
+        self.draw()
+
+    def heard(self, ids: set[int]) -> None:
+        """People changed, here or in another process, or time has passed for them. Unseen, the screen waits."""
+        self._stale |= ids
+        self.ours = self.ours or self._under_way > 0 or not self.is_current
+        if self.is_current:
+            self.settle()
+
+    def on_screen_resume(self) -> None:
+        """What was done meanwhile, on a screen above, is taken in."""
+        if self._stale:
+            self.settle()
+
+    def settle(self) -> None:
+        """Begins to take in what is stale, where that is possible now."""
+        if self.ready and not self._settling:
+            self._settle()
+
+    def _settle(self) -> None:
+        self.take_in({self._stale.pop() for _ in range(min(FEW, len(self._stale)))})
+        self._settling = bool(self._stale)
+        if self._settling:
+            self.set_timer(PAUSE, self._settle)
+        else:
+            self.settled()
+            self.ours = False
+            self.release()
+
+    # Keys in turn -------------------------------------------------------------------------------------------
+
+    def busy(self) -> bool:
+        """Keys wait for what they are meant for."""
+        return super().busy() or self._settling or not self.ready
+
+    def at_once(self, key: str) -> bool:
+        """Nobody has to wait for everybody to be looked at in order to leave."""
+        return not self.ready and key in ("escape", "q", "question_mark")
+
+    # What is seen -------------------------------------------------------------------------------------------
+
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+        """What a command did, in the screen's own line: a message over the keys would hide them at every step."""
+        raise NotImplementedError
+
+    def head(self, *found: Segment) -> None:
+        """The first line, with the time at its right end."""
+        when = full(self.pipeline.now, self.pipeline.calendar.zone)
+        right = [Segment(f"{when} ", palette_of(self.app).plain("soft", "panel"))]
+        self.query_one("#head", OneLine).tell(found, right)
+
+    def foot(self) -> None:
+        """The few keys that matter now."""
+        plain = palette_of(self.app).plain
+        found = [Segment(" ", plain("soft", "panel"))]
+        for command in footer(self.place):
+            found.append(Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)))
+            found.append(Segment(f" {command.footer}   ", plain("soft", "panel")))
+        self.query_one("#foot", OneLine).tell(found)

@@ -1,0 +1,373 @@
+"""The weekly grooming: what should be decided about people, in groups by kind of decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from tui.commands import Place as Where
+from tui.commands import bindings
+from tui.pipeline import Outcome, Pipeline
+from tui.pipeline.grooming import Grooming, Line
+from tui.rules.grooming import Decision
+from tui.screens import grooming_lines as words
+from tui.screens.acting import UNDO
+from tui.screens.gathered import Gathered
+from tui.screens.grooming_table import Drawing, GroomingTable, Key, Place, key_of
+from tui.screens.merge_prompt import Answered, MergePrompt
+from tui.screens.page import OneLine, palette_of
+from tui.text import clean
+from tui.theme import Palette
+
+
+class GroomingScreen(Gathered):
+    """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
+
+    What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Where.GROOMING)
+    DEFAULT_CSS = """
+    GroomingScreen { layout: vertical; overflow: hidden; }
+    """
+    place = Where.GROOMING
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.grooming = Grooming(pipeline)
+        self.people = len(pipeline.people)
+        self.marks: set[Key] = set()
+        self.decided: set[Key] = set()
+        """Lines that went by what was done in this sitting."""
+        self._ranging = False
+        self._gone: set[Key] = set()
+        self._wanted: int | None = None
+        self._said = ""
+        drawing = Drawing(words.head, partial(words.line, pipeline))
+        self.table = GroomingTable(self.marks, drawing)
+
+    def compose(self) -> ComposeResult:
+        """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
+        yield OneLine(id="head")
+        yield OneLine(id="counts")
+        yield self.table
+        yield OneLine(id="evidence")
+        yield OneLine(id="said")
+        yield OneLine(id="foot")
+
+    # Gathering, and staying true --------------------------------------------------------------------------
+
+    def work(self, seconds: float) -> bool:
+        """A slice of looking at everybody."""
+        return self.grooming.work(seconds)
+
+    @property
+    def ready(self) -> bool:
+        """True when everybody was looked at."""
+        return self.grooming.done
+
+    def gathered(self) -> None:
+        """The lines, and the cursor on the first."""
+        self.table.tell(self.grooming.groups(), None)
+        self.table.go(self._first())
+
+    def take_in(self, ids: set[int]) -> None:
+        """The lines of people who changed."""
+        before = self._keys(ids)
+        self.grooming.refresh(ids)
+        after = self._keys(ids)
+        self._gone = (self._gone | before) - after
+        self.decided -= after
+
+    def _keys(self, ids: set[int]) -> set[Key]:
+        """The lines of these people."""
+        return {key_of(line) for line in self.grooming.of(ids)}
+
+    def settled(self) -> None:
+        """The lines that went are counted, the cursor goes where it belongs."""
+        gone, self._gone = self._gone, set()
+        self.marks -= gone
+        if self.ours:
+            self.decided |= gone
+        anchor, near = self._anchor(gone)
+        self.table.tell(self.grooming.groups(), None)
+        place = self.table.find(anchor, near) if anchor is not None else None
+        if self._wanted is not None:
+            place = self._line_of(self._wanted) or place
+            self._wanted = None
+        self.table.go(place or self._first())
+        self.draw()
+
+    def _anchor(self, gone: set[Key]) -> tuple[Key | None, int]:
+        """The line for the cursor: its own, else the next that stays in its group, else in those after it."""
+        at = self.table.place
+        if at is None:
+            return None, 0
+        groups = self.table.groups
+        lines = groups[at.group].lines
+        later = (place for place in range(at.line, len(lines)))
+        for place in (*later, *range(at.line - 1, -1, -1)):
+            if key_of(lines[place]) not in gone:
+                return key_of(lines[place]), at.line
+        for group in (*groups[at.group + 1 :], *reversed(groups[: at.group])):
+            key = next((key_of(line) for line in group.lines if key_of(line) not in gone), None)
+            if key is not None:
+                return key, 0
+        return None, 0
+
+    def _first(self) -> Place | None:
+        return Place(0, 0) if self.table.groups else None
+
+    def _line_of(self, who: int) -> Place | None:
+        """A line of somebody, that of the cursor's group first."""
+        found = self.grooming.of({who})
+        current = self.table.current
+        found.sort(key=lambda line: current is None or line.kind is not current.kind)
+        return self.table.find(key_of(found[0])) if found else None
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        del palette  # asked of the application as lines are drawn
+        self.table.refresh()
+        self.foot()
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Other widths."""
+        self.draw()
+        self.call_after_refresh(self.table.reveal)
+
+    def draw(self) -> None:
+        """Everything around the lines."""
+        self._head()
+        groups, current = self.table.groups, self.table.current
+        palette, cells = palette_of(self.app), self.app.size.width
+        kind = current.kind if current is not None else None
+        self.query_one("#counts", OneLine).tell(words.counts(groups, kind, palette, cells))
+        if not groups:
+            nothing = words.nothing(self.pipeline, len(self.decided)) if self.ready else words.LOOKING
+            self.table.tell((), None, nothing)
+        self._below()
+
+    def _head(self) -> None:
+        plain = palette_of(self.app).plain
+        found = [Segment(" Grooming  ", plain("accent", "panel", bold=True))]
+        if not self.ready:
+            looked = self.people - self.grooming.left
+            found.append(Segment(f"looking at {looked:,} of {self.people:,}", plain("text", "panel")))
+        else:
+            left = sum(len(group.lines) for group in self.table.groups)
+            found.append(Segment(f"{left:,} left", plain("text", "panel")))
+        if self.decided:
+            found.append(Segment(f", {len(self.decided):,} decided", plain("soft", "panel")))
+        if self.marks:
+            found.append(Segment(f"   {len(self.marks):,} marked", plain("accent", "panel", bold=True)))
+        if self._ranging:
+            found.append(Segment("  range", plain("accent", "panel", bold=True)))
+        self.head(*found)
+
+    def _below(self) -> None:
+        """The evidence in full, and what was done last; before that, what is asked."""
+        palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
+        why, said = "", self._said
+        if current is not None:
+            who = self.pipeline.prospect(current.ids[0]) if current.ids[0] in self.pipeline.people else None
+            tags = " ".join(f"#{clean(tag)}" for tag in who.tags) if who is not None else ""
+            why = clean(current.evidence) + (f"  {tags}" if tags else "")
+            said = said or f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
+        tone = "text" if self._said else "faint"
+        for where, what, its in (("#evidence", why, "soft"), ("#said", said, tone)):
+            line = [Segment(f" {words.cut(what, cells - 2)}", palette.plain(its, "panel"))]
+            self.query_one(where, OneLine).tell(line)
+
+    def _group(self) -> int:
+        return self.table.place.group if self.table.place is not None else 0
+
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+        """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
+        self._said = f"{clean(outcome.message)}  ·  {hint}"
+        if hint is not UNDO and outcome.ids:
+            self._wanted = outcome.ids[0]
+            self.settle()
+        self.draw()
+
+    # Whom actions mean ------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[Line]:
+        """The marked lines in their order, else the one under the cursor."""
+        if self.marks:
+            return [line for group in self.table.groups for line in group.lines if key_of(line) in self.marks]
+        return [self.table.current] if self.table.current is not None else []
+
+    def targets(self) -> list[int]:
+        """Everybody of the chosen lines, each once."""
+        return list(dict.fromkeys(who for line in self.chosen() for who in line.ids))
+
+    def order(self) -> list[int]:
+        """Everybody listed, for walking through them in the detail."""
+        return list(dict.fromkeys(line.ids[0] for group in self.table.groups for line in group.lines))
+
+    def show_person(self, who: int) -> None:
+        """The cursor to who was seen last in the detail."""
+        current = self.table.current
+        if current is None or who not in current.ids:
+            self._go(self._line_of(who))
+
+    def _whom(self) -> list[int]:
+        found = [who for who in self.targets() if who in self.pipeline.people]
+        if not found:
+            self.warn("nothing to decide here")
+        return found
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def _go(self, place: Place | None) -> None:
+        if place is None:
+            return
+        before = self.table.place
+        self._said = ""
+        self.table.go(place)
+        if self._ranging and before is not None:
+            self._mark(self._between(before, place))
+        self.draw()
+
+    def action_line(self, by: int) -> None:
+        """So many lines on, or back."""
+        self._go(self.table.moved(by))
+
+    def action_page(self, by: int) -> None:
+        """Half a page."""
+        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
+
+    def action_end(self, way: int) -> None:
+        """The first line, or the last."""
+        self._go(self.table.moved(way * 1_000_000_000))
+
+    def action_group(self, by: int) -> None:
+        """The next group, or the one before; around the ends."""
+        groups = self.table.groups
+        if groups:
+            self._go(Place((self._group() + by) % len(groups), 0))
+
+    def on_grooming_table_clicked(self, message: GroomingTable.Clicked) -> None:
+        """The cursor goes where the mouse points; a second click opens."""
+        again = message.place == self.table.place
+        self._go(message.place)
+        if again:
+            self.action_detail()
+
+    # Marks --------------------------------------------------------------------------------------------------
+
+    def _between(self, one: Place, other: Place) -> Iterator[Line]:
+        """The lines from one place to another, both included."""
+        first, last = sorted((one, other))
+        for at in range(first.group, last.group + 1):
+            lines = self.table.groups[at].lines
+            start = first.line if at == first.group else 0
+            end = last.line + 1 if at == last.group else len(lines)
+            yield from lines[start:end]
+
+    def _mark(self, lines: Iterable[Line]) -> None:
+        self.marks.update(map(key_of, lines))
+        self.table.refresh()
+
+    def action_mark(self) -> None:
+        """Marks, or takes the mark away, and steps on."""
+        place, line = self.table.place, self.table.current
+        if place is not None and line is not None:
+            self.marks ^= {key_of(line)}
+            self.table.redraw(place)
+            self.action_line(1)
+
+    def action_mark_range(self) -> None:
+        """From here on every step marks; again, and it ends."""
+        self._ranging = not self._ranging and self.table.current is not None
+        if self._ranging and self.table.current is not None:
+            self._mark([self.table.current])
+        self.draw()
+
+    def action_mark_group(self) -> None:
+        """Every line of the group; when all are marked already, none."""
+        if not self.table.groups:
+            return
+        every = {key_of(line) for line in self.table.groups[self._group()].lines}
+        if every <= self.marks:
+            self.marks -= every
+        else:
+            self.marks |= every
+        self.table.refresh()
+        self.draw()
+
+    def action_clear(self) -> None:
+        """Ends a range, takes the marks away, then leaves."""
+        if self._ranging:
+            self._ranging = False
+        elif self.marks:
+            self.marks.clear()
+            self.table.refresh()
+        else:
+            self.dismiss(None)
+            return
+        self.draw()
+
+    # Deciding -----------------------------------------------------------------------------------------------
+
+    def action_stage(self, by: int) -> None:
+        """One stage on or back; lines that propose a move may be of several stages."""
+        lines = self.chosen()
+        if by > 0 and lines and all(line.kind is Decision.UP for line in lines):
+            ids = self.targets()
+            self.do(partial(self.pipeline.move_on, ids), what=f"a stage on: {self._named(ids)}")
+        else:
+            super().action_stage(by)
+
+    def action_leave_as_is(self) -> None:
+        """Things stay as they are, for a while; people who look like one are two."""
+        lines = self.chosen()
+        kinds = {line.kind for line in lines}
+        if not lines:
+            self.warn("nothing to decide here")
+        elif kinds == {Decision.DUPLICATE}:
+            pairs = [line.ids for line in lines]
+            self.do(partial(self.pipeline.keep_apart, *pairs), what="keep apart")
+        elif Decision.DUPLICATE in kinds:
+            self.warn("whether two are one person is a question of its own: mark those apart from the others")
+        elif kinds == {Decision.PROMISE}:
+            self.warn("a promise waits for a word from you: t logs it, x closes")
+        else:
+            ids = self.targets()
+            self.do(partial(self.pipeline.looked, ids), what=f"leave as is: {self._named(ids)}")
+
+    def action_merge(self) -> None:
+        """Two entries side by side: one person, or two?"""
+        lines = self.chosen()
+        if len(lines) != 1 or lines[0].kind is not Decision.DUPLICATE:
+            pairs = any(line.kind is Decision.DUPLICATE for line in lines)
+            self.warn("one pair at a time: Esc takes the marks away" if pairs else "M is for perhaps the same person")
+            return
+        one, other = lines[0].ids
+
+        def answered(answer: Answered | None) -> None:
+            if answer is None:
+                return
+            if answer.apart:
+                self.do(partial(self.pipeline.keep_apart, (answer.stays, answer.goes)), what="keep apart")
+            else:
+                self.do(partial(self.pipeline.merge, answer.stays, answer.goes), what="merge")
+
+        self.app.push_screen(MergePrompt(self.pipeline, one, other, lines[0].evidence), answered)
+
+    def action_detail(self) -> None:
+        """Everything about who is under the cursor."""
+        from tui.screens.detail import DetailScreen
+
+        current = self.table.current
+        if current is not None and current.ids[0] in self.pipeline.people:
+            self.app.push_screen(DetailScreen(self.pipeline, current.ids[0], self))

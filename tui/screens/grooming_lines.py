@@ -1,0 +1,125 @@
+"""How decisions are put into lines: words, tones and widths, nothing that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.segment import Segment
+
+from tui.model import Stage
+from tui.pipeline import Pipeline
+from tui.pipeline.grooming import Group, Line
+from tui.pipeline.rows import Row
+from tui.rules.agenda import Group as Due
+from tui.rules.grooming import Decision
+from tui.screens.page import rule
+from tui.text import clean, fit, width
+from tui.theme import CURSOR, MARK, Palette
+from tui.when import short
+
+ASKED: Mapping[Decision, str] = {
+    Decision.UP: "L moves them up",
+    Decision.COOLING: "t when you reconnected, s c when it can wait",
+    Decision.BEYOND: "go on with . or close with x",
+    Decision.STEP: "S skips the step, X the rest of them",
+    Decision.STAY: "L or H to another stage, . where it is right",
+    Decision.UNREACHABLE: "e adds how to reach them",
+    Decision.NEW: "T one by one, . as they are",
+    Decision.PROMISE: "t once you made it good",
+    Decision.DUPLICATE: "M side by side, . two people",
+}
+"""What is asked, and the keys that mostly answer it; all of them act on every line."""
+
+SHORT: Mapping[Decision, str] = {
+    Decision.UP: "up", Decision.COOLING: "cooling", Decision.BEYOND: "beyond", Decision.STEP: "steps",
+    Decision.STAY: "stay", Decision.UNREACHABLE: "reach", Decision.NEW: "new", Decision.PROMISE: "promises",
+    Decision.DUPLICATE: "same",
+}  # fmt: skip
+_STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
+_STAGES = 8
+"""Cells of the stage, and where to: "vis→cre"."""
+
+
+def whom_cells(cells: int) -> int:
+    """Cells of name and company on a screen of so many."""
+    return max(18, min(52, cells * 35 // 100))
+
+
+def head(group: Group, palette: Palette, cells: int) -> list[Segment]:
+    """The heading of a group: what it is, how many, what is asked."""
+    asked = [Segment(ASKED[group.kind], palette.plain("soft"))]
+    return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
+
+
+def whom(pipeline: Pipeline, line: Line) -> str:
+    """Of whom a line tells: name and company, or both names."""
+    rows = pipeline.agenda.rows
+    found = [rows.get(who) for who in line.ids]
+    named = [_named(row) for row in found if row is not None]
+    return " = ".join(named)
+
+
+def _named(row: Row) -> str:
+    return f"{clean(row.name)}, {clean(row.company)}" if row.company else clean(row.name)
+
+
+def stage(pipeline: Pipeline, line: Line) -> str:
+    """Where they are, and where to."""
+    row = pipeline.agenda.rows.get(line.ids[0])
+    if row is None:
+        return ""
+    return f"{_STAGE[row.stage]}→{_STAGE[line.stage]}" if line.stage is not None else _STAGE[row.stage]
+
+
+def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Palette, cells: int) -> list[Segment]:
+    """A decision: cursor, mark, whom, stage, evidence."""
+    ground = "lit" if here else "ground"
+    plain = palette.plain
+    room = whom_cells(cells)
+    return [
+        Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
+        Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
+        Segment(f"{fit(whom(pipeline, found), room)} ", plain("text", ground, bold=True)),
+        Segment(fit(stage(pipeline, found), _STAGES), plain("soft", ground)),
+        Segment(
+            fit(clean(found.evidence), max(0, cells - room - _STAGES - 5)), plain("text" if here else "soft", ground)
+        ),
+    ]
+
+
+def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
+    """How many are left by kind, that of the cursor in front of the eye."""
+    plain = palette.plain
+    found = [Segment(" ", plain("soft", "panel"))]
+    for group in groups:
+        here = group.kind is at
+        found.append(Segment(f"{SHORT[group.kind]} ", plain("text" if here else "soft", "panel", bold=here)))
+        found.append(Segment(f"{len(group.lines):,}", plain("accent" if here else "text", "panel", bold=here)))
+        found.append(Segment("   " if cells >= 100 else "  ", plain("soft", "panel")))
+    return found
+
+
+LOOKING = ("", "Looking at everybody...")
+
+
+def nothing(pipeline: Pipeline, decided: int) -> list[str]:
+    """What stands there when everything is decided."""
+    words = ["", "Nothing to decide: the pipeline is groomed."]
+    if not len(pipeline.people):
+        return ["", "Nobody is on the board yet: a on the board adds somebody, keepwarm import FILE many."]
+    if decided:
+        words += [
+            f"{decided:,} {'decision' if decided == 1 else 'decisions'} in this sitting; u takes them back one by one."
+        ]
+    words += [""]
+    coming = pipeline.agenda.all()[:1]
+    if coming:
+        item, row = coming[0].item, coming[0].row
+        when = "now" if coming[0].group is not Due.COMING else short(item.due_at, pipeline.now, pipeline.calendar.zone)
+        words += [f"Next on the board: {item.kinds[0]} {clean(row.name)}, {when}."]
+    return [*words, "Esc goes back to it."]
+
+
+def cut(words: str, cells: int) -> str:
+    """Words in at most so many cells."""
+    return fit(words, min(width(words), max(0, cells)))

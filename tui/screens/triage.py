@@ -1,0 +1,422 @@
+"""The triage after an import: one new person at a time, one key for each, nothing asked that undo can mend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from itertools import zip_longest
+
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.geometry import Region, Size
+from textual.message import Message
+
+from tui.commands import Place, bindings
+from tui.model import Prospect, interval
+from tui.pipeline import Outcome, Pipeline, changes
+from tui.pipeline.newcomers import Newcomers
+from tui.pipeline.tags import usual_tags
+from tui.rules.engine import rhythm_interval
+from tui.screens import newcomer
+from tui.screens.acting import UNDO
+from tui.screens.gathered import Gathered
+from tui.screens.newcomer import Way
+from tui.screens.page import Drawn, Line, OneLine, palette_of
+from tui.screens.trying import next_after, refusal
+from tui.text import clean, fit, width
+from tui.theme import Palette
+
+TRAIL = 3
+"""Decisions named in the line above the keys, the last first."""
+_ROOMY = 14
+"""Rows of the person at most, before the ways: the ways stay where they are from person to person."""
+_KEEP = 1
+"""The way the cursor begins on: the one that changes least."""
+
+
+class Portrait(Drawn):
+    """Lines that are drawn again where they differ; a click says which."""
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, row: int) -> None:
+            super().__init__()
+            self.row = row
+
+    def tell(self, lines: Sequence[Line]) -> None:
+        """Other lines."""
+        found = [list(line) for line in lines]
+        before, self.lines = self.lines, found
+        self.virtual_size = Size(self.size.width, len(found))
+        for row, (was, now) in enumerate(zip_longest(before, found)):
+            if was != now:
+                self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
+
+    def on_click(self, event: events.Click) -> None:
+        """Says which line."""
+        self.post_message(self.Clicked(event.y + self.scroll_offset.y))
+
+
+class TriageScreen(Gathered):
+    """Walks through who was imported and never looked at.
+
+    ``people`` is the walk as it began, with who came meanwhile at its end; ``settled_as`` says of those who are not
+    new any more what became of them, read from their records: whoever decided it, and whatever was undone.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Place.TRIAGE)
+    DEFAULT_CSS = """
+    TriageScreen {
+        layout: vertical; overflow: hidden;
+        & > #bar { background: $surface; }
+    }
+    """
+    place = Place.TRIAGE
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.newcomers = Newcomers(pipeline)
+        self.everybody = len(pipeline.people)
+        self.people: list[int] = []
+        self.settled_as: dict[int, str] = {}
+        self.at = 0
+        self._way = _KEEP
+        self._first_way = 0
+        """The row of the first way on the screen."""
+        self._trail: list[int] = []
+        self._said = ""
+        self._last_tags: tuple[str, ...] = ()
+        self._tags: tuple[str, ...] = ()
+        self._places: dict[int, int] = {}
+        self._done_with_current = False
+        self.ways: list[Way] = []
+
+    def compose(self) -> ComposeResult:
+        """Head, how far one has come, the person and the ways, what was done, keys."""
+        yield OneLine(id="head")
+        yield OneLine(id="bar")
+        yield Portrait(id="person")
+        yield OneLine(id="said")
+        yield OneLine(id="foot")
+
+    def on_mount(self) -> None:
+        """Gathers when the screen is there."""
+        self._last_tags = tuple(usual_tags(self.pipeline, 1))
+        super().on_mount()
+
+    # Gathering, and staying true --------------------------------------------------------------------------
+
+    def work(self, seconds: float) -> bool:
+        """A slice of looking for new people."""
+        return self.newcomers.work(seconds)
+
+    @property
+    def ready(self) -> bool:
+        """True when the new people are known."""
+        return self.newcomers.done
+
+    def gathered(self) -> None:
+        """The walk begins."""
+        self._take_people(self.newcomers.people)
+
+    @property
+    def current(self) -> int | None:
+        """Who is looked at; None at the end."""
+        return self.people[self.at] if self.at < len(self.people) else None
+
+    @property
+    def left(self) -> int:
+        """How many are still new."""
+        return len(self.people) - len(self.settled_as)
+
+    def _take_people(self, people: Sequence[int]) -> None:
+        for who in people:
+            self._places[who] = len(self.people)
+            self.people.append(who)
+
+    def take_in(self, ids: set[int]) -> None:
+        """What became of people who changed; who came meanwhile stands at the end."""
+        for who in sorted(ids):
+            if self.newcomers.is_new(who):
+                self.settled_as.pop(who, None)
+                if who not in self._places:
+                    self._take_people([who])
+            elif who in self._places:
+                self._settle_as(who)
+        current = self.current
+        if current in ids and current in self.pipeline.people:
+            given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
+            self._last_tags = tuple(given) if given and self.ours else self._last_tags
+
+    def _settle_as(self, who: int) -> None:
+        before, now = self.settled_as.get(who), became(self.pipeline, who)
+        self.settled_as[who] = now
+        if self.ours and before != now:
+            self._trail.append(who)
+            self._said = ""
+            self._done_with_current = self._done_with_current or who == self.current
+
+    def settled(self) -> None:
+        """On to the next new person, where this one was decided here. What others decide moves nobody away."""
+        if self._done_with_current:
+            self._done_with_current = False
+            self.at = self._next(self.at)
+        self.draw()
+
+    def _next(self, at: int) -> int:
+        """The place of the next new person behind a place; the end without one."""
+        while at < len(self.people) and self.people[at] in self.settled_as:
+            at += 1
+        return at
+
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+        """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
+        undone = [self._places[who] for who in outcome.ids if who in self._places] if hint != UNDO else []
+        if undone:
+            self.at = min(undone)
+        named = self._trail[-1:] and set(outcome.ids) & set(self._trail[-1:]) and not undone
+        self._said = "" if named else f"{clean(outcome.message)}  ·  {hint}"
+        self.draw()
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        del palette  # asked of the application as lines are made
+        self.foot()
+        self.draw()
+
+    def on_drawn_resized(self) -> None:
+        """Other widths and heights."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Everything, for the person and the size of now."""
+        self._head()
+        palette, cells = palette_of(self.app), self.app.size.width
+        body = self.query_one(Portrait)
+        done, of = len(self.settled_as), len(self.people)
+        self.query_one("#bar", OneLine).tell(newcomer.bar(done, of, palette, cells) if of else [])
+        left, wide = newcomer.block(cells)
+        current = self.current
+        if not self.ready or current is None:
+            lines = self._words(palette)
+        elif current not in self.pipeline.people:
+            lines = [[], [Segment("Deleted. u brings them back, j goes on.", palette.plain("text"))]]
+        else:
+            lines = self._person(current, palette, wide, body.size.height)
+        body.tell(newcomer.indented(lines, left, palette))
+        self._below(palette, cells)
+
+    def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
+        """Who it is, and below what each key would do; the ways keep their place from person to person."""
+        person = self.pipeline.prospect(who)
+        self._tags = person.tags
+        self.ways = ways(self.pipeline, who, self._last_tags)
+        room = max(3, rows - len(self.ways) - 3)
+        lines: list[Line] = [[], *newcomer.portrait(person, self.pipeline, palette, cells)][:room]
+        if who in self.settled_as:
+            lines[0] = [Segment(f"decided: {self.settled_as[who]}", palette.plain("accent"))]
+        above = min(room, _ROOMY)
+        lines += [[]] * (above - len(lines) + 1)
+        found = newcomer.choices(self.ways, self._way, palette, cells)
+        self._first_way = len(lines) + 1
+        return [*lines, *found]
+
+    def _words(self, palette: Palette) -> list[Line]:
+        words = ["", "Looking for new people..."]
+        if self.ready:
+            words = nobody() if not self.people else finished(self.settled_as, self.left)
+        return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
+                for row, line in enumerate(words)]  # fmt: skip
+
+    def _head(self) -> None:
+        plain = palette_of(self.app).plain
+        found = [Segment(" New people  ", plain("accent", "panel", bold=True))]
+        if not self.ready:
+            looked = self.everybody - self.newcomers.left
+            found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", plain("text", "panel")))
+        elif self.people:
+            at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "through"
+            found += [Segment(at, plain("text", "panel", bold=True)),
+                      Segment(f"   {self.left:,} left", plain("soft", "panel"))]  # fmt: skip
+        self.head(*found)
+
+    def _below(self, palette: Palette, cells: int) -> None:
+        """What was said, else the last decisions with their names: nothing is decided unseen."""
+        last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.settled_as][:TRAIL]
+        words = self._said
+        if not words and last:
+            named = [f"{fit_name(self.pipeline.people.name(who))}: {self.settled_as[who]}" for who in last]
+            words = f"{UNDO}  {'  ·  '.join(named)}"
+        line = [Segment(f" {fit(words, min(width(words), cells - 2))}", palette.plain("text", "panel"))]
+        self.query_one("#said", OneLine).tell(line)
+
+    # Whom actions mean, and walking -------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """Who is looked at."""
+        return [self.current] if self.current is not None else []
+
+    def _whom(self) -> list[int]:
+        found = [who for who in self.targets() if who in self.pipeline.people]
+        if not found:
+            self.warn("nobody here: k goes back, Esc leaves")
+        return found
+
+    def order(self) -> list[int]:
+        """The walk, for going on in the detail."""
+        return [who for who in self.people if who in self.pipeline.people]
+
+    def show_person(self, who: int) -> None:
+        """Who was seen last in the detail."""
+        if who in self._places:
+            self._go(self._places[who])
+
+    def _go(self, at: int) -> None:
+        self.at = max(0, min(at, len(self.people)))
+        self._said = ""
+        self.draw()
+
+    def action_walk(self, by: int) -> None:
+        """The next person, this one stays for later; or the one before."""
+        self._go(self.at + by)
+
+    def action_way(self, by: int) -> None:
+        """Another way under the cursor."""
+        if self.current is not None:
+            self._way = max(0, min(self._way + by, len(self.ways) - 1))
+            self.draw()
+
+    async def action_take(self) -> None:
+        """The way under the cursor."""
+        if self.current is not None and self._way < len(self.ways):
+            await self.run_action(self.ways[self._way].action)
+
+    @on(Portrait.Clicked)
+    async def _clicked(self, message: Portrait.Clicked) -> None:
+        way = message.row - self._first_way
+        if self.current is not None and 0 <= way < len(self.ways) and not self.busy():
+            self._way = way
+            await self.run_action(self.ways[way].action)
+
+    # Deciding -------------------------------------------------------------------------------------------------
+
+    def action_take_up(self) -> None:
+        """First contact counts from now."""
+        self._each(self.pipeline.take_up, "take up")
+
+    def action_keep(self) -> None:
+        """The rhythm they have is right."""
+        self._each(self.pipeline.looked, "keep as is")
+
+    def action_slow(self, words: str) -> None:
+        """A slow rhythm."""
+        self._each(partial(self.pipeline.comfort, words=words), f"every {words}")
+
+    def action_tag_again(self) -> None:
+        """The tag that was added last."""
+        if not self._last_tags:
+            self.warn("no tag was added yet: # adds one")
+            return
+        self._each(partial(self.pipeline.tag, add=self._last_tags), "tag")
+
+    def action_keep_rest(self) -> None:
+        """Everybody who is left keeps the rhythm they have: one step."""
+        ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
+        if ids:
+            self.do(partial(self.pipeline.looked, ids), what=f"keep {len(ids)} people as they are")
+        else:
+            self.warn("nobody is left")
+
+    def action_detail(self) -> None:
+        """Everything about who is looked at."""
+        from tui.screens.detail import DetailScreen
+
+        if ids := self._whom():
+            self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
+
+    def action_leave(self) -> None:
+        """Back; who is left is here the next time too."""
+        self.dismiss(None)
+
+
+def became(pipeline: Pipeline, who: int) -> str:
+    """What was decided about somebody who was new, in words."""
+    if who not in pipeline.people:
+        return "deleted"
+    person = pipeline.people.look(who)
+    if person.closed is not None:
+        return f"closed, {str(person.closed.reason).replace('-', ' ')}"
+    if person.taken_up_at is not None:
+        return "first contact now"
+    if person.comfort:
+        return f"every {person.comfort}".replace("every 1 ", "every ")
+    return "kept as they are" if person.looked_at is not None else "looked at"
+
+
+def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
+    """What can be done with somebody new, and what each way would set."""
+    person = pipeline.prospect(who)
+
+    def slow(words: str) -> str:
+        change = changes.comfort(words)
+        return refusal(pipeline, [who], change) or _then(next_after(pipeline, who, change), f"every {interval(words)}")
+
+    first = (
+        refusal(pipeline, [who], changes.take_up) or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
+    )
+    found = [
+        Way("f", "first contact now", "take_up", first),
+        Way("w", "keep as it is", "keep", _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
+        Way("1", "every month", "slow('1 month')", slow("1 month")),
+        Way("3", "every three months", "slow('3 months')", slow("3 months")),
+        Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
+        Way("x", "close", "close_prospect", "asks why: a b g n o; never due again"),
+        Way("#", "tag", "tag", "asks which; then decide"),
+    ]
+    if last_tags:
+        tags = ", ".join(map(clean, last_tags))
+        found.append(
+            Way("+", fit(f"tag {tags}", min(24, width(f"tag {tags}"))), "tag_again", "the last one again; then decide")
+        )
+    return found
+
+
+def _rhythm(person: Prospect, pipeline: Pipeline) -> str:
+    length = rhythm_interval(person, pipeline.rules)
+    return f"every {length}, as {person.stage}" if not person.comfort else f"every {length}"
+
+
+def _then(first: str, rhythm: str) -> str:
+    return f"{first}, then {rhythm}".replace("every 1 ", "every ")
+
+
+def fit_name(name: str) -> str:
+    """A name in a line of several."""
+    return fit(clean(name), min(22, width(clean(name))))
+
+
+def nobody() -> list[str]:
+    """What stands there when nobody is new."""
+    return [
+        "",
+        "Nobody new: everybody who was imported was looked at.",
+        "",
+        "keepwarm import FILE brings people in; they wait here, one by one.",
+        "Esc goes back.",
+    ]
+
+
+def finished(settled_as: dict[int, str], left: int) -> list[str]:
+    """What became of them all, the most frequent first."""
+    words = ["", "That was the last of them." if not left else "The end of the list."]
+    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(settled_as.values()).most_common(12))]
+    if left:
+        words.append(f"{left:>7,}  left for later: k goes back to them, and they are here the next time")
+    return [*words, "", "u takes back the last decision. Esc goes back."]
