@@ -79,6 +79,8 @@ class Agenda:
             self._started.add(row.id)
             if item.rule is _RHYTHM:
                 self._rhythm.setdefault(row.interval_days, []).append((item.due_at, row.id))
+            else:
+                self._pressing.add(row.id)
         heapify(self._marks)
         self._ahead.sort()
         for line in self._rhythm.values():
