@@ -50,6 +50,8 @@ def counts_from(prospect: Prospect) -> datetime:
     ]
     referral = (prospect.referred_at or prospect.added_at) if prospect.source is not None else None
     found.append(prospect.met_at or referral or prospect.added_at)
+    if prospect.taken_up_at is not None:
+        found.append(prospect.taken_up_at)
     if prospect.first_rhythm_at is not None:
         found.append(prospect.added_at)
     if prospect.closings and prospect.closings[-1].reopened_at is not None:
@@ -250,6 +252,45 @@ class Mornings(RuleBasedStateMachine):
         pipeline, who = self.pipeline(actor), self.somebody(pick)
         assert self.do(pipeline, lambda: pipeline.delete(who), {who}) is not None
         assert who not in pipeline.people
+
+    @rule(actor=PICK, pick=PICK, second=PICK, tag=st.sampled_from(["fair", "Fair", "vip"]), off=st.booleans())
+    def tag(self, actor: int, pick: int, second: int, tag: str, off: bool) -> None:
+        pipeline, ids = self.pipeline(actor), sorted({self.somebody(pick), self.somebody(second)})
+        self.do(pipeline, lambda: pipeline.tag(ids, remove=[tag]) if off else pipeline.tag(ids, [tag]), set(ids))
+
+    @rule(actor=PICK, pick=PICK, second=PICK, comfort=st.sampled_from(["", "2 days", "3 months", "4 months"]))
+    def comfort(self, actor: int, pick: int, second: int, comfort: str) -> None:
+        pipeline, ids = self.pipeline(actor), sorted({self.somebody(pick), self.somebody(second)})
+        self.do(pipeline, lambda: pipeline.comfort(ids, comfort), set(ids))
+
+    @rule(actor=PICK, pick=PICK)
+    def leave_as_is(self, actor: int, pick: int) -> None:
+        pipeline, who = self.pipeline(actor), self.somebody(pick)
+        items = {each: row.item for each, row in pipeline.agenda.rows.items()}
+        if self.do(pipeline, lambda: pipeline.looked(who), {who}) is not None:
+            assert pipeline.agenda.rows[who].item == items[who]
+
+    @rule(actor=PICK, pick=PICK)
+    def take_up(self, actor: int, pick: int) -> None:
+        pipeline, who = self.pipeline(actor), self.somebody(pick)
+        self.do(pipeline, lambda: pipeline.take_up(who), {who})
+
+    @rule(actor=PICK, pick=PICK, second=PICK)
+    def keep_apart(self, actor: int, pick: int, second: int) -> None:
+        pipeline, ids = self.pipeline(actor), [self.somebody(pick), self.somebody(second)]
+        self.do(pipeline, lambda: pipeline.keep_apart(ids), set())
+
+    @rule(actor=PICK, pick=PICK, second=PICK)
+    def merge(self, actor: int, pick: int, second: int) -> None:
+        pipeline, who, other = self.pipeline(actor), self.somebody(pick), self.somebody(second)
+        touches = sum(len(pipeline.people[each].touches) for each in (who, other))
+        if self.do(pipeline, lambda: pipeline.merge(who, other), {who, other}) is not None:
+            assert other not in pipeline.people
+            assert len(pipeline.people[who].touches) == touches
+            for each in pipeline.people:
+                found = pipeline.people[each]
+                assert found.source is None or found.source.prospect not in (other, each)
+                assert other not in found.apart
 
     @rule(
         actor=PICK,

@@ -33,13 +33,19 @@ COMMANDS: dict[str, Command] = {
     "close": lambda pipeline, _: pipeline.close([1, 2], Reason.GONE),
     "reopen": lambda pipeline, _: pipeline.reopen(5),
     "delete": lambda pipeline, _: pipeline.delete([2, 3]),
+    "tag": lambda pipeline, _: pipeline.tag([1, 2], ["fair"]),
+    "comfort": lambda pipeline, _: pipeline.comfort([1, 2], "2 weeks"),
+    "left as is": lambda pipeline, _: pipeline.looked([1, 2, 3]),
+    "take up": lambda pipeline, _: pipeline.take_up([6, 7]),
+    "keep apart": lambda pipeline, _: pipeline.keep_apart([1, 2], [2, 3]),
+    "merge": lambda pipeline, _: pipeline.merge(1, 2),
     "import": lambda pipeline, _: pipeline.take_in([Newcomer(f"Guest {n}") for n in range(40)], "guests.csv")[0],
 }
 
 
 @pytest.fixture
 def staffed(office: Office) -> Pipeline:
-    """Ana met today, Kim known and promised, Raj referred by Kim, Sue met and noted, Tom closed."""
+    """Ana met today, Kim known and promised, Raj referred by Kim, Sue met and noted, Tom closed, two imported."""
     pipeline = office.open()
     pipeline.add(met())
     pipeline.add(known())
@@ -49,6 +55,7 @@ def staffed(office: Office) -> Pipeline:
     pipeline.add(known("Tom Closed"))
     pipeline.close(5, Reason.OTHER)
     pipeline.promise(2, office.when("thu 10:00"))
+    pipeline.take_in([Newcomer("Lee Listed"), Newcomer("Max Mailed")], "people.csv")
     return pipeline
 
 

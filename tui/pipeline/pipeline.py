@@ -346,14 +346,14 @@ class Pipeline:
              *([f"took {', '.join(taken)} off {{name}}"] if taken else [])]
         )  # fmt: skip
         change = changes.tag(tuple(add), tuple(remove))
-        return self._change("tag", words, who, change, unchanged="{name} is tagged like that already")
+        return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
     def comfort(self, who: int | Sequence[int], words: str) -> Outcome:
         """Their own comfort interval (S4); "" = that of the stage again."""
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
         return self._change(
-            "comfort", said, who, changes.comfort(length), unchanged="that is the rhythm of {name} already"
+            "comfort", said, who, changes.comfort(length), unchanged="{name}: that is the rhythm already"
         )
 
     def looked(self, who: int | Sequence[int]) -> Outcome:
@@ -362,7 +362,7 @@ class Pipeline:
 
     def take_up(self, who: int | Sequence[int]) -> Outcome:
         """First contact counts from now, for who entered without first clock and sequence."""
-        return self._change("take up", "took up {name}", who, changes.take_up)
+        return self._change("take up", "took up {name}: first contact counts from now", who, changes.take_up)
 
     def keep_apart(self, *several: Sequence[int]) -> Outcome:
         """Those of each group look like one person, and are several."""
