@@ -38,25 +38,30 @@ def _tags(raw: bytes | None) -> tuple[str, ...]:
 
 def usual_tags(pipeline: Pipeline, most: int) -> list[str]:
     """At most so many tags: the last given first, then the most frequent."""
-    found = dict.fromkeys(islice(_given(pipeline), most))
+    found = dict.fromkeys(islice((tag for tags in _given(pipeline) for tag in tags), most))
     if len(found) < most:
         counted = Counter(tag for row in islice(pipeline.agenda.rows.values(), MOST_PEOPLE) for tag in row.tags)
         found |= dict.fromkeys(tag for tag, _ in counted.most_common(most))
     return list(found)[:most]
 
 
-def _given(pipeline: Pipeline) -> Iterator[str]:
-    """Tags that recent commands gave, the last first, each once."""
-    seen: set[str] = set()
+def last_tags(pipeline: Pipeline) -> tuple[str, ...]:
+    """The tags that the last command gave which gave any; none when that was too long ago."""
+    return next(_given(pipeline), ())
+
+
+def _given(pipeline: Pipeline) -> Iterator[tuple[str, ...]]:
+    """Tags that recent commands gave, the last command first."""
     for commit in reversed(pipeline.store.recent):
         if not _tagging(commit):
             continue
         docs, before = commit.docs.get(PROSPECTS, {}), commit.before.get(PROSPECTS, {})
+        new: dict[str, None] = {}
         for who, raw in islice(docs.items(), _FEW):
             had = _tags(before.get(who))
-            new = [tag for tag in _tags(raw) if tag not in had and tag not in seen]
-            seen.update(new)
-            yield from new
+            new |= dict.fromkeys(tag for tag in _tags(raw) if tag not in had)
+        if new:
+            yield tuple(new)
 
 
 def _tagging(commit: Commit) -> bool:

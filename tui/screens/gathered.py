@@ -9,6 +9,7 @@ from tui.pipeline import Outcome
 from tui.screens.acting import UNDO
 from tui.screens.in_turn import InTurn
 from tui.screens.page import OneLine, palette_of
+from tui.text import fit, width
 from tui.when import full
 
 SLICE, PAUSE = 0.012, 0.001
@@ -124,6 +125,13 @@ class Gathered(InTurn):
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
         right = [Segment(f"{when} ", palette_of(self.app).plain("soft", "panel"))]
         self.query_one("#head", OneLine).tell(found, right)
+
+    def say(self, words: str, hint: str = "", *, tone: str = "text") -> None:
+        """A quiet line above the keys; the hint stands at its right end, however long the words are."""
+        plain, room = palette_of(self.app).plain, self.app.size.width - width(hint) - 4
+        right = [Segment(f"  {hint} ", plain("soft", "panel"))] if hint else []
+        line = [Segment(f" {fit(words, min(width(words), max(0, room)))}", plain(tone, "panel"))]
+        self.query_one("#said", OneLine).tell(line, right)
 
     def foot(self) -> None:
         """The few keys that matter now."""

@@ -47,7 +47,7 @@ class GroomingScreen(Gathered):
         self._ranging = False
         self._gone: set[Key] = set()
         self._wanted: int | None = None
-        self._said = ""
+        self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
 
@@ -176,23 +176,21 @@ class GroomingScreen(Gathered):
     def _below(self) -> None:
         """The evidence in full, and what was done last; before that, what is asked."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
-        why, said = "", self._said
-        if current is not None:
-            who = self.pipeline.prospect(current.ids[0]) if current.ids[0] in self.pipeline.people else None
-            tags = " ".join(f"#{clean(tag)}" for tag in who.tags) if who is not None else ""
-            why = clean(current.evidence) + (f"  {tags}" if tags else "")
-            said = said or f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
-        tone = "text" if self._said else "faint"
-        for where, what, its in (("#evidence", why, "soft"), ("#said", said, tone)):
-            line = [Segment(f" {words.cut(what, cells - 2)}", palette.plain(its, "panel"))]
-            self.query_one(where, OneLine).tell(line)
+        why = words.why(self.pipeline, current) if current is not None else ""
+        line = [Segment(f" {words.cut(why, cells - 2)}", palette.plain("soft", "panel"))]
+        self.query_one("#evidence", OneLine).tell(line)
+        if self._said or current is None:
+            self.say(self._said, self._hint)
+        else:
+            asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
+            self.say(asked, tone="faint")
 
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said = f"{clean(outcome.message)}  ·  {hint}"
+        self._said, self._hint = clean(outcome.message), hint
         if hint is not UNDO and outcome.ids:
             self._wanted = outcome.ids[0]
             self.settle()
@@ -232,7 +230,7 @@ class GroomingScreen(Gathered):
         if place is None:
             return
         before = self.table.place
-        self._said = ""
+        self._said = self._hint = ""
         self.table.go(place)
         if self._ranging and before is not None:
             self._mark(self._between(before, place))

@@ -79,12 +79,18 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     return [
         Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
         Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
-        Segment(f"{fit(whom(pipeline, found), room)} ", plain("text", ground, bold=True)),
+        Segment(f"{fit(whom(pipeline, found), room)} ", plain("text", ground, bold=here)),
         Segment(fit(stage(pipeline, found), _STAGES), plain("soft", ground)),
         Segment(
             fit(clean(found.evidence), max(0, cells - room - _STAGES - 5)), plain("text" if here else "soft", ground)
         ),
     ]
+
+
+def why(pipeline: Pipeline, found: Line) -> str:
+    """The evidence in full, and the tags."""
+    row = pipeline.agenda.rows.get(found.ids[0])
+    return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
 
 
 def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:

@@ -63,7 +63,6 @@ class MergePrompt(Sheet[Answered]):
 
     def on_mount(self) -> None:
         """Draws both, once the width is known."""
-        super().on_mount()
         self._draw()
 
     def on_resize(self) -> None:

@@ -20,7 +20,7 @@ MOST = 92
 _LABEL = 11
 _NOTE = 3
 """Lines of a note at most."""
-_NAME = 24
+_NAME = 20
 """Cells of what a choice is called."""
 
 

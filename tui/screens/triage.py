@@ -17,7 +17,7 @@ from tui.commands import Place, bindings
 from tui.model import Prospect, interval
 from tui.pipeline import Outcome, Pipeline, changes
 from tui.pipeline.newcomers import Newcomers
-from tui.pipeline.tags import usual_tags
+from tui.pipeline.tags import last_tags
 from tui.rules.engine import rhythm_interval
 from tui.screens import newcomer
 from tui.screens.acting import UNDO
@@ -89,7 +89,7 @@ class TriageScreen(Gathered):
         self._first_way = 0
         """The row of the first way on the screen."""
         self._trail: list[int] = []
-        self._said = ""
+        self._said = self._hint = ""
         self._last_tags: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
@@ -105,9 +105,8 @@ class TriageScreen(Gathered):
         yield OneLine(id="foot")
 
     def on_mount(self) -> None:
-        """Gathers when the screen is there."""
-        self._last_tags = tuple(usual_tags(self.pipeline, 1))
-        super().on_mount()
+        """The tag that was added last, perhaps before this sitting."""
+        self._last_tags = last_tags(self.pipeline)
 
     # Gathering, and staying true --------------------------------------------------------------------------
 
@@ -180,7 +179,7 @@ class TriageScreen(Gathered):
         if undone:
             self.at = min(undone)
         named = self._trail[-1:] and set(outcome.ids) & set(self._trail[-1:]) and not undone
-        self._said = "" if named else f"{clean(outcome.message)}  ·  {hint}"
+        self._said, self._hint = ("" if named else clean(outcome.message)), hint
         self.draw()
 
     # What is seen -----------------------------------------------------------------------------------------
@@ -211,7 +210,7 @@ class TriageScreen(Gathered):
         else:
             lines = self._person(current, palette, wide, body.size.height)
         body.tell(newcomer.indented(lines, left, palette))
-        self._below(palette, cells)
+        self._below()
 
     def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
         """Who it is, and below what each key would do; the ways keep their place from person to person."""
@@ -247,15 +246,14 @@ class TriageScreen(Gathered):
                       Segment(f"   {self.left:,} left", plain("soft", "panel"))]  # fmt: skip
         self.head(*found)
 
-    def _below(self, palette: Palette, cells: int) -> None:
+    def _below(self) -> None:
         """What was said, else the last decisions with their names: nothing is decided unseen."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.settled_as][:TRAIL]
-        words = self._said
+        words, hint = self._said, self._hint
         if not words and last:
             named = [f"{fit_name(self.pipeline.people.name(who))}: {self.settled_as[who]}" for who in last]
-            words = f"{UNDO}  {'  ·  '.join(named)}"
-        line = [Segment(f" {fit(words, min(width(words), cells - 2))}", palette.plain("text", "panel"))]
-        self.query_one("#said", OneLine).tell(line)
+            words, hint = "  ·  ".join(named), UNDO
+        self.say(words, hint)
 
     # Whom actions mean, and walking -------------------------------------------------------------------------
 
@@ -280,7 +278,7 @@ class TriageScreen(Gathered):
 
     def _go(self, at: int) -> None:
         self.at = max(0, min(at, len(self.people)))
-        self._said = ""
+        self._said = self._hint = ""
         self.draw()
 
     def action_walk(self, by: int) -> None:
@@ -390,7 +388,7 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
 
 def _rhythm(person: Prospect, pipeline: Pipeline) -> str:
     length = rhythm_interval(person, pipeline.rules)
-    return f"every {length}, as {person.stage}" if not person.comfort else f"every {length}"
+    return f"every {length}"
 
 
 def _then(first: str, rhythm: str) -> str:
