@@ -9,6 +9,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from math import inf
 from time import monotonic
+from weakref import ref
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, footer
 from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.drafting import drafts
@@ -27,13 +28,14 @@ from tui.rules.engine import Item
 from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import UNDO, Acting
-from tui.screens.in_turn import InTurn
 from tui.screens.message import letter
-from tui.screens.page import palette_of
+from tui.screens.page import OneLine, palette_of
 from tui.screens.review_deeds import deeds, drawn
 from tui.screens.saving import Doing
+from tui.screens.waiting import Waiting
 from tui.text import clean
 from tui.theme import Palette
+from tui.widgets.hints import hints
 from tui.widgets.keys import taken
 
 WIDE = 100
@@ -43,7 +45,6 @@ BURST = 0.25
 GLANCE = 0.5
 """Seconds that whom nobody has asked for must have been seen before a key may mean them."""
 
-_KEYS = (("t", "touch"), ("s", "snooze"), ("p", "promise"), ("j", "later"), ("?", "keys"), ("Esc", "leave"))
 _MOVING = frozenset({"pass_over", "back", "first_open"})
 _FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", "away"})
 """Actions that mean nobody in particular."""
@@ -52,7 +53,7 @@ _keeper = ThreadPoolExecutor(1, thread_name_prefix="walk")
 """Where one is goes to the disk here, in order; commits do not wait for it."""
 
 
-class ReviewScreen(InTurn):
+class ReviewScreen(Waiting):
     """One due item: who, what to do and why now, what each key would set, what was lately, the message.
 
     Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
@@ -133,14 +134,14 @@ class ReviewScreen(InTurn):
                     yield Static(id="letter")
         with VerticalScroll(id="end", can_focus=False):
             yield Static(id="summary")
-        yield Static(id="foot", classes="line")
+        yield OneLine(id="foot")
 
     def on_mount(self) -> None:
         """Draws, and listens from now on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         self._foot()
         self.show()
-        self.listen()
+        self._listen()
         self.set_interval(60, self._look)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -207,8 +208,7 @@ class ReviewScreen(InTurn):
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
     def _foot(self) -> None:
-        pairs = [piece for key, what in _KEYS for piece in ((f" {key}", "bold $text-accent"), f" {what}  ")]
-        self.query_one("#foot", Static).update(Content.assemble(*pairs))
+        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
 
     def _is_new(self) -> None:
         """Another item stands here: keys mean it from when it has been drawn."""
@@ -258,22 +258,32 @@ class ReviewScreen(InTurn):
         self._news = ""
         super().do(command, confirmed=confirmed, what=what, hint=hint)
 
-    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
-        await super()._done(command, confirmed, what, hint)
-        if self.is_attached:
-            self._look(own=True)
+    def landed(self) -> None:
+        """Our own command is on disk: on from what it settled."""
+        self._look(own=True)
+
+    def _listen(self) -> None:
+        # The pipeline keeps its listeners for ever: it must not keep this screen.
+        weak = ref(self)
+
+        def heard(ids: set[int]) -> None:
+            screen = weak()
+            if screen is not None and screen.is_attached:
+                screen.heard(ids)
+
+        self.pipeline.subscribe(heard)
 
     def heard(self, ids: set[int]) -> None:
         """Somebody changed: looked at once, or when our own command is done, or when this screen is seen again."""
         del ids
-        if self.is_current and not self.busy():
+        if self.is_current and not self.busy:
             self._look()
         else:
             self._stale = True
 
     def on_screen_resume(self) -> None:
         """What was done meanwhile, in the detail or elsewhere, is taken in."""
-        if self._stale and not self.busy():
+        if self._stale and not self.busy:
             self._look(own=True)
 
     def _look(self, *, own: bool = False) -> None:

@@ -41,7 +41,7 @@ def deeds(pipeline: Pipeline, who: int, item: Item) -> list[Deed]:
     """The kinds that the item offers, then what lets it go or makes it wait, where the rules allow that."""
     found = [_touch(pipeline, who, item, kind) for kind in item.kinds]
     if item.rule in POSTPONABLE and (last := _last_day(pipeline, who)):
-        found.append(Deed("s", "snooze", f"{last} at the latest"))
+        found.append(Deed("s", "snooze", f"{last} at most"))
     if item.rule is Rule.PROMISE and open_promise(pipeline, who) is not None:
         found.append(_letting_go(pipeline, who, item, "P", "release", changes.release()))
     if not refusal(pipeline, [who], changes.skip()):
