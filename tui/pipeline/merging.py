@@ -58,7 +58,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment
         taken_up_at=None,
         looked_at=max((at for at in (kept.looked_at, gone.looked_at) if at is not None), default=None),
         apart=tuple(sorted({*kept.apart, *gone.apart} - {who, other})),
-        tags=tuple({fold(tag): tag for tag in (*gone.tags, *kept.tags)}.values()),
+        tags=_tags(kept.tags, gone.tags),
         touches=tuple(sorted((*kept.touches, *gone.touches), key=lambda touch: touch.at)),
         promises=tuple(sorted((*kept.promises, *gone.promises), key=lambda promise: promise.made_at)),
         skips=tuple(sorted((*kept.skips, *gone.skips), key=lambda skip: skip.at)),
@@ -75,6 +75,11 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment
 
 
 _FILLED = ("company", "position", "email", "phone", "url", "where", "comfort", "available")
+
+
+def _tags(kept: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
+    known = {fold(tag) for tag in kept}
+    return (*kept, *(tag for tag in gone if fold(tag) not in known))
 
 
 def _added(prospect: Prospect) -> datetime:
