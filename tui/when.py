@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -118,8 +119,15 @@ def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
     clock = clock if clock != " 00:00" else ""
     today = now.astimezone(zone).date()
     ahead = (day - today).days
+    return short_day(day, today) + (clock if 0 <= ahead <= 6 else "")
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: date, today: date) -> str:
+    """A day as `short` says it: `today`, `Tue`, `Tue 17 Mar`, `17 Mar 2027`."""
+    ahead = (day - today).days
     if 0 <= ahead <= 6:
-        return ("today" if ahead == 0 else WEEKDAYS[day.weekday()]) + clock
+        return "today" if ahead == 0 else WEEKDAYS[day.weekday()]
     if day.year == today.year:
         return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

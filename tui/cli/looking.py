@@ -7,7 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tui.cli.printing import columns, dump, full_record, instant, item_record, prospect_record, say
+from msgspec.structs import asdict
+
+from tui.cli.printing import (
+    candidate_record,
+    columns,
+    due_record,
+    dump,
+    full_record,
+    instant,
+    prospect_record,
+    say,
+)
 from tui.cli.session import Session
 from tui.exchange.markdown import escaped
 from tui.model import Prospect
@@ -29,8 +40,7 @@ def due(session: Session) -> int:
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     form = "json" if session.json else options.format
     if form == "json":
-        items = [item_record(pipeline, line.row.id, line.item, waiting=line.group is Group.WAITING) for line in lines]
-        dump({"now": iso(session.now), "items": items})
+        dump({"now": iso(session.now), "items": [due_record(pipeline, line) for line in lines]})
         return 0
     if form == "ics":
         sys.stdout.buffer.write(_calendar(session, lines))
@@ -42,7 +52,7 @@ def due(session: Session) -> int:
         if found and form == "md":
             print(f"## {group.capitalize()} ({len(found)})\n")
             for line in found:
-                why = escaped(pipeline.reason(line.row.id, line.item))
+                why = escaped(pipeline.reason_of(line.row))
                 print(f"- [ ] {escaped(_whom(line))}: {_how(line)}. {why}")
             print()
         elif found:
@@ -50,7 +60,7 @@ def due(session: Session) -> int:
             columns(
                 [
                     (str(line.row.id), _whom(line), _how(line), _when(line, pipeline),
-                     pipeline.reason(line.row.id, line.item))
+                     pipeline.reason_of(line.row))
                     for line in found
                 ],
                 indent="  ",
@@ -67,7 +77,7 @@ def _calendar(session: Session, lines: list[Due]) -> bytes:
         Entry(
             f"{line.row.id}-{line.item.rule}@keepwarm",
             f"{_how(line).capitalize()}: {clean(_whom(line))}",
-            clean(pipeline.reason(line.row.id, line.item)),
+            clean(pipeline.reason_of(line.row)),
             line.item.due_at if line.item.due_at > session.now else today,
         )
         for line in lines
@@ -113,8 +123,8 @@ def explain(session: Session) -> int:
     if session.json:
         waits = pipeline.agenda.waits(who)
         candidates = [
-            {**item_record(pipeline, who, item, waiting=waits and item is items[0]), "won": item is items[0]}
-            for item in items
+            {**asdict(candidate_record(pipeline, who, item, waiting=waits and place == 0)), "won": place == 0}
+            for place, item in enumerate(items)
         ]
         dump({"id": who, "name": prospect.name, "candidates": candidates})
         return 0

@@ -5,17 +5,24 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui.model import Prospect
-from tui.pipeline import Pipeline
-from tui.rules.engine import Item
+import msgspec
+
+from tui.model import Kind, Prospect, Stage
+from tui.rules.agenda import Group
+from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.rules.proposals import proposals
 from tui.text import clean, fit, width
 from tui.when import iso
+
+if TYPE_CHECKING:
+    from tui.pipeline import Pipeline
+    from tui.pipeline.agenda import Due
+    from tui.pipeline.rows import Row
 
 
 def say(text: str = "") -> None:
@@ -31,8 +38,6 @@ def clean_line(text: str) -> str:
 
 def dump(value: Any) -> None:
     """A value as JSON."""
-    import msgspec
-
     sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
@@ -56,24 +61,41 @@ def instant(at: datetime | None) -> str | None:
     return iso(at) if at is not None else None
 
 
-def item_record(pipeline: Pipeline, who: int, item: Item, *, waiting: bool) -> dict[str, Any]:
+class ItemRecord(msgspec.Struct, frozen=True, gc=False):
     """A due item as ``due --json`` prints it (contract)."""
-    prospect = pipeline.prospect(who)
-    return {
-        "id": who,
-        "name": prospect.name,
-        "company": prospect.company,
-        "stage": prospect.stage,
-        "rule": item.rule,
-        "kinds": item.kinds,
-        "state": item.state,
-        "due_at": instant(item.due_at),
-        "late_at": instant(item.late_at),
-        "broken_at": instant(item.broken_at),
-        "reason": pipeline.reason(who, item),
-        "step": item.step,
-        "waiting": waiting,
-    }
+
+    id: int
+    name: str
+    company: str
+    stage: Stage
+    rule: Rule
+    kinds: tuple[Kind, ...]
+    state: State
+    due_at: datetime
+    late_at: datetime | None
+    broken_at: datetime | None
+    reason: str
+    step: int | None
+    waiting: bool
+
+
+def item_record(who: int, person: Prospect | Row, item: Item, reason: str, *, waiting: bool) -> ItemRecord:
+    """The record of an item; instants in UTC are printed as ISO 8601 ending in Z."""
+    return ItemRecord(
+        who, person.name, person.company, person.stage, item.rule, item.kinds, item.state,
+        item.due_at, item.late_at, item.broken_at, reason, item.step, waiting,
+    )  # fmt: skip
+
+
+def due_record(pipeline: Pipeline, line: Due) -> ItemRecord:
+    """The record of a line of the agenda."""
+    row = line.row
+    return item_record(row.id, row, line.item, pipeline.reason_of(row), waiting=line.group is Group.WAITING)
+
+
+def candidate_record(pipeline: Pipeline, who: int, item: Item, *, waiting: bool) -> ItemRecord:
+    """The record of a candidate of somebody."""
+    return item_record(who, pipeline.prospect(who), item, pipeline.reason(who, item), waiting=waiting)
 
 
 def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
@@ -111,7 +133,7 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
     items = pipeline.explain(who)
     return {
         **prospect_record(pipeline, who),
-        "next": item_record(pipeline, who, items[0], waiting=pipeline.agenda.waits(who)) if items else None,
+        "next": candidate_record(pipeline, who, items[0], waiting=pipeline.agenda.waits(who)) if items else None,
         "touches": [
             {
                 "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note,

@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tui.cli.printing import columns, dump, item_record, say
+from tui.cli.printing import columns, due_record, dump, say
 from tui.cli.report_text import text
 from tui.cli.session import Session
 from tui.pictures import pen
 from tui.pipeline import Pipeline
 from tui.pipeline.report import Report, expected, gather_report, gather_sources
 from tui.pipeline.report_words import counted
-from tui.rules.agenda import Group
 from tui.rules.statistics import Answers, SourceFigures
 from tui.when import full, iso, over
 
@@ -95,10 +94,7 @@ def tried(session: Session, changed: dict[str, str]) -> int:
     other = Tried(pipeline.store, load_settings(session.config, changed), session.clock)
     before, after = expected(pipeline), expected(other)
     if session.json:
-        items = [
-            item_record(other, line.row.id, line.item, waiting=line.group is Group.WAITING)
-            for line in other.agenda.due()
-        ]
+        items = [due_record(other, line) for line in other.agenda.due()]
         dump(
             {
                 "now": iso(session.now), "tried": changed,

@@ -90,7 +90,7 @@ class Session:
         from tui.store import Store
 
         store = Store.open(self.folder, clock=lambda: self.local_now, stamp=stamp(self.settings))
-        return Pipeline(store, self.settings, self.clock, steady=self.clock is real_clock)
+        return Pipeline(store, self.settings, self.clock, steady=self.clock is real_clock, kept=True)
 
     @property
     def local_now(self) -> datetime:

@@ -176,9 +176,17 @@ class Agenda:
 
     def due(self, days: int = 0) -> list[Due]:
         """What is open, due, late or broken now, and falls due within ``days`` days after today; in order."""
-        found = [self._line(self.rows[who]) for who in self._started]
-        listed = [line for line in found if line is not None]
-        listed.sort(key=_order)
+        away, within, rows = self.calendar.away_on(self.now) is not None, self.within, self.rows
+        found = []
+        for who in self._started:
+            row = rows[who]
+            item = row.item
+            if item is None or (away and item.rule in POSTPONABLE):
+                continue
+            place = group(item, waiting=not away and item.rule is _RHYTHM and who not in within)
+            found.append((_PLACES[place], item.due_at, who, Due(row, item, place)))
+        found.sort()  # no two have the same id
+        listed = [line[-1] for line in found]
         if days:
             listed += self._coming(days)
         return listed
@@ -251,11 +259,6 @@ class Agenda:
             self._daily.add(row.id)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
-
-    def _line(self, row: Row) -> Due | None:
-        if row.item is None or self.is_hidden(row.item):
-            return None
-        return Due(row, row.item, group(row.item, waiting=self.waits(row.id)))
 
     def _coming(self, days: int) -> Iterator[Due]:
         return self._first(self._ahead[: self.falling_due(days)])

@@ -92,7 +92,10 @@ class People:
 
     def source_name(self, prospect: Prospect) -> str:
         """The name of who referred a prospect; empty without a source."""
-        source = prospect.source
+        return self.named(prospect.source)
+
+    def named(self, source: Source | None) -> str:
+        """The name of a source; empty without one."""
         if source is None:
             return ""
         return self.name(source.prospect) if source.prospect is not None else source.name

@@ -33,7 +33,7 @@ from tui.rules.agenda import Spread
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain, next_due
-from tui.rules.words import reason
+from tui.rules.words import reason, worded
 from tui.settings import Settings
 from tui.store import Changes, Commit, Docs, Store, StoreError, View
 from tui.text import clean
@@ -59,13 +59,21 @@ class Pipeline:
         store: the open store.
         settings: zone and rule book.
         clock: answers the current instant in UTC; injected, so that "now" can be pretended.
+        kept: the store was opened with the stamp of these settings, and may know the rows of an earlier start.
         steady: the clock is a real one: where it is put back by minutes, time stands still (``tui.pipeline.clock``).
     """
 
     def __init__(
-        self, store: Store, settings: Settings, clock: Callable[[], datetime], *, steady: bool = False
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        steady: bool = False,
+        kept: bool = False,
     ) -> None:
         self.store = store
+        self._kept = kept
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
         self.stationery = Stationery(settings.me, settings.templates)
@@ -109,7 +117,7 @@ class Pipeline:
     def _rows(self, now: datetime) -> Iterator[Row]:
         """Everybody's row: as it was kept ready where that is still right, else made anew."""
         documents = dict(self.store.table(PROSPECTS).items())
-        ready = self.store.take_ready()
+        ready = self.store.take_ready() if self._kept else None
         if ready is not None:
             for row in still_right(ready.data, now, self.calendar):
                 raw = documents.get(row.id)
@@ -132,7 +140,7 @@ class Pipeline:
     def keeping(self) -> Callable[[], None] | None:
         """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
         agenda = self._agenda
-        if agenda is None or self._made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)):
+        if not self._kept or agenda is None or self._made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)):
             return None
         rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
         self._made_anew = 0
@@ -155,6 +163,13 @@ class Pipeline:
         prospect = self.people[who]
         source = self.people.source_name(prospect)
         return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
+
+    def reason_of(self, row: Row) -> str:
+        """``reason`` for the item of a row, without looking at the record: for many at once."""
+        if row.item is None or row.evidence is None:
+            return ""
+        source = self.people.named(row.evidence.source)
+        return worded(row.item, row.evidence, self.clock(), self.rules, self.calendar, source)
 
     def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
         """The item that would be next if a touch of this kind were logged now; nothing is changed."""

@@ -13,6 +13,7 @@ from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, candidates, next_mark, rhythm_interval
 from tui.rules.facts import gather
+from tui.rules.words import Evidence, evidence
 from tui.text import fold
 
 
@@ -37,6 +38,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A touch of today settled a rhythm item: it used a place of the budget."""
     search: str
     """Name, company, position, tags and note, folded for searching."""
+    evidence: Evidence | None
+    """What the words for the item need; None while closed."""
 
     @property
     def closed(self) -> bool:
@@ -70,4 +73,5 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         rhythm_interval(prospect, rules).nominal_days,
         settled_rhythm_today(prospect, now, rules, calendar),
         fold(" ".join(word for word in words if word)),
+        evidence(items[0], prospect, rules) if items else None,
     )

@@ -3,16 +3,59 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.model import Kind, Prospect
+import msgspec
+
+from tui.model import Kind, Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
-from tui.when import WEEKDAYS, over, short
+from tui.when import WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
+    from tui.model import Interval
     from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
+
+
+class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defaults=True):
+    """What the words need to know of the person behind an item."""
+
+    promise: Promise | None = None
+    """The one that was given."""
+    where: str = ""
+    source: Source | None = None
+    skipped: bool = False
+    """The step before was let go, not done."""
+    every: str = ""
+    """The rhythm."""
+    own: bool = False
+    """It is the person's own."""
+    contact: str = ""
+    """What the last contact was."""
+
+
+def evidence(item: Item, prospect: Prospect, rules: Rules) -> Evidence:
+    """What ``worded`` needs of the prospect whose item it is."""
+    rule = item.rule
+    if rule is Rule.SEQUENCE:
+        if any(skip.what == "step" and skip.at == item.counts_from for skip in prospect.skips):
+            return _AFTER_SKIP
+    elif rule is Rule.RHYTHM:
+        contact = _last_contact(prospect) if item.cause == "contact" else ""
+        own = bool(prospect.comfort)
+        return Evidence(every=str(rhythm_interval(prospect, rules)), own=own, contact=contact)
+    elif rule is Rule.PROMISE:
+        return Evidence(promise=prospect.promises[item.promise or 0])
+    elif rule is Rule.REPORT or item.cause == "referred":
+        return Evidence(source=prospect.source)
+    elif item.cause == "met" and prospect.where:
+        return Evidence(where=prospect.where)
+    return _NOTHING
+
+
+_NOTHING, _AFTER_SKIP = Evidence(), Evidence(skipped=True)
 
 
 def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar, source: str = "") -> str:
@@ -26,14 +69,12 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
         calendar: the user's zone.
         source: the name of who referred them, where there is one.
     """
-    words = {
-        Rule.PROMISE: _promise,
-        Rule.CONTACT_CLOCK: _contact_clock,
-        Rule.CEILING: _ceiling,
-        Rule.REPORT: _report,
-        Rule.SEQUENCE: _sequence,
-        Rule.RHYTHM: _rhythm,
-    }[item.rule](_Told(item, prospect, now, rules, calendar, source))
+    return worded(item, evidence(item, prospect, rules), now, rules, calendar, source)
+
+
+def worded(item: Item, known: Evidence, now: datetime, rules: Rules, calendar: Calendar, source: str = "") -> str:
+    """``reason``, from what is known of the prospect already."""
+    words = _WORDS[item.rule](_Told(item, known, now, rules, calendar, source))
     if item.snoozed:
         words += f"; snoozed until {short(item.due_at, now, calendar.zone)}"
     away = calendar.away_on(item.due_at)
@@ -43,10 +84,10 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
 
 
 class _Told(NamedTuple):
-    """What the words of one rule are made from, as ``reason`` takes it."""
+    """What the words of one rule are made from, as ``worded`` takes it."""
 
     item: Item
-    prospect: Prospect
+    known: Evidence
     now: datetime
     rules: Rules
     calendar: Calendar
@@ -54,17 +95,18 @@ class _Told(NamedTuple):
 
     def since(self, at: datetime) -> str:
         """A moment gone by: with its time while it is of the last six days."""
-        day, today = self.calendar.day(at), self.calendar.day(self.now)
-        clock = f"{self.calendar.wall(at):%H:%M}"
+        wall, today = self.calendar.wall(at), self.calendar.day(self.now)
+        day = wall.date()
         if day == today:
-            return f"today {clock}"
+            return f"today {wall:%H:%M}"
         if 0 < (today - day).days <= 6:
-            return f"{WEEKDAYS[day.weekday()]} {clock}"
-        return short(day, self.now, self.calendar.zone)
+            return f"{WEEKDAYS[day.weekday()]} {wall:%H:%M}"
+        return short_day(day, today)
 
 
 def _promise(told: _Told) -> str:
-    promise = told.prospect.promises[told.item.promise or 0]
+    promise = told.known.promise
+    assert promise is not None
     note = f": {promise.note}" if promise.note else ""
     if promise.whole_day:
         day = short(told.calendar.day(told.item.due_at), told.now, told.calendar.zone)
@@ -78,7 +120,7 @@ def _contact_clock(told: _Told) -> str:
     at = told.since(told.item.counts_from)
     what = "answer" if told.item.cause == "wrote" else "first note"
     cause = {
-        "met": f"met {at}" + (f", {told.prospect.where}" if told.prospect.where else ""),
+        "met": f"met {at}" + (f", {told.known.where}" if told.known.where else ""),
         "referred": f"referred by {told.source or 'a source'} {at}",
         "added": f"added {at}",
         "taken up": f"taken up {at}",
@@ -95,12 +137,11 @@ def _sequence(told: _Told) -> str:
     number = told.item.step or 1
     step = told.rules.sequence.steps[number - 1]
     since = told.since(told.item.counts_from)
-    skipped = any(skip.what == "step" and skip.at == told.item.counts_from for skip in told.prospect.skips)
     if told.item.cause == "first contact":
         ground = f"first contact {since}"
     else:
-        done = "skipping the" if skipped else "the"
-        ground = f"{step.after} after {done} {_STEP_WORDS[step.from_]} of {since}"
+        done = "skipping the" if told.known.skipped else "the"
+        ground = f"{_length(step.after)} after {done} {_STEP_WORDS[step.from_]} of {since}"
     left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is State.LATE else ""
     return f"step {number} of {len(STEP_NAMES)}, {step.label}: {ground}{left}"
 
@@ -117,15 +158,15 @@ _STEP_WORDS = {
 
 
 def _rhythm(told: _Told) -> str:
-    every = rhythm_interval(told.prospect, told.rules)
+    every = told.known.every
     if told.item.cause == "entry":
-        return f"a first word since they are on your board; then every {_every(str(every))}"
+        return f"a first word since they are on your board; then every {_every(every)}"
     if told.item.cause == "reopened":
         return f"reopened {told.since(told.item.counts_from)}: pick up the thread"
-    whose = "first contact" if told.item.cause == "first contact" else _last_contact(told.prospect)
+    whose = "first contact" if told.item.cause == "first contact" else told.known.contact
     left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is State.LATE else ""
-    own = ", their own rhythm" if told.prospect.comfort else ""
-    return f"every {_every(str(every))}{own}: {whose} {told.since(told.item.counts_from)}{left}"
+    own = ", their own rhythm" if told.known.own else ""
+    return f"every {_every(every)}{own}: {whose} {told.since(told.item.counts_from)}{left}"
 
 
 def _ceiling(told: _Told) -> str:
@@ -160,9 +201,24 @@ def _hours(item: Item, now: datetime) -> str:
     return f"{over(now - end)} over {total} h"
 
 
+@lru_cache
+def _length(length: Interval) -> str:
+    return str(length)
+
+
 def _every(length: str) -> str:
     return length.removeprefix("1 ")
 
 
 def _on(day: str) -> str:
     return day if day.startswith("today") else f"on {day}"
+
+
+_WORDS = {
+    Rule.PROMISE: _promise,
+    Rule.CONTACT_CLOCK: _contact_clock,
+    Rule.CEILING: _ceiling,
+    Rule.REPORT: _report,
+    Rule.SEQUENCE: _sequence,
+    Rule.RHYTHM: _rhythm,
+}
