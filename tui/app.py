@@ -15,6 +15,7 @@ from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -25,6 +26,7 @@ from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
+from tui.sending import with_thrift
 from tui.theme import (
     ANSI_DARK,
     DARK,
@@ -134,6 +136,10 @@ class KeepwarmApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Acting):
                 screen.wear(palette)
+
+    def get_driver_class(self) -> type[Driver]:
+        """As Textual chooses, sending less."""
+        return with_thrift(super().get_driver_class())
 
     # Coming and going ---------------------------------------------------------------------------------------
 

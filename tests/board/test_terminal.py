@@ -108,7 +108,7 @@ def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
         + terminal.type("\x1b")
     )
     codes = {code for group in re.findall(rb"\x1b\[([0-9;]*)m", sent) for code in group.split(b";")}
-    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"39", b"49"}
+    assert codes <= {b"", b"0", b"1", b"2", b"3", b"4", b"7", b"22", b"23", b"24", b"27", b"39", b"49"}
     os.write(terminal.end, b"\x03")
     terminal.read(patience=5)
     assert terminal.exit_code() == 0

@@ -37,6 +37,12 @@ SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
 """Seconds of counting, between two of them, and before the first."""
 
 
+class Body(Container):
+    """What due panel and board fill: it has nothing of its own to draw."""
+
+    BLANK = True
+
+
 class BoardScreen(Acting):
     """Keys move one cursor; the pane that is active is a flag, not Textual's focus, which would repaint both."""
 
@@ -45,7 +51,8 @@ class BoardScreen(Acting):
     BoardScreen { layout: vertical; overflow: hidden; }
     BoardScreen > #body { height: 1fr; overflow: hidden; }
     """
-    AUTO_FOCUS = "#board"
+    AUTO_FOCUS = ""
+    BLANK = True
     place = Place.BOARD
 
     def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False) -> None:
@@ -63,7 +70,7 @@ class BoardScreen(Acting):
     def compose(self) -> ComposeResult:
         """All the parts; their number never changes."""
         yield StatusLine(self.desk, self._palette, demo=self._demo)
-        with Container(id="body"):
+        with Body(id="body"):
             yield DuePanel(self.desk, self._palette)
             yield Board(self.desk, self._palette)
         yield KeyLine(self.desk, self._palette)
@@ -124,7 +131,6 @@ class BoardScreen(Acting):
         before = self.desk.current
         at = self.board.columns[self.desk.stage].top, self.desk.index
         self.desk.take_in(ids)
-        self.due.forget()
         # Others' changes scroll nothing; the cursor's own card is followed where it went.
         moved = self.desk.current != before or at[1] != self.desk.index
         self.show(reveal=moved and self.desk.current is not None)
@@ -166,7 +172,6 @@ class BoardScreen(Acting):
         """A minute has gone."""
         self.look()
         self.desk.take_in(())
-        self.due.forget()
         self.show()
         self._await_minute()
 
@@ -344,7 +349,7 @@ class BoardScreen(Acting):
         if self.filter_bar.has_class("-open"):
             self.filter_bar.close()
             self.keys.remove_class("-hidden")
-            self.set_focus(self.board, scroll_visible=False)
+            self.set_focus(None)
             self.keys.show()
 
     def action_clear(self) -> None:

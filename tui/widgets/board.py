@@ -1,4 +1,4 @@
-"""The board: one focusable widget with a cursor of its own over three stage columns, drawn line by line.
+"""The board: one widget with a cursor of its own over three stage columns, drawn line by line.
 
 The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
 the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
@@ -8,13 +8,13 @@ any change only the regions of cards whose face is another are refreshed.
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import ClassVar, NamedTuple, Self
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -25,7 +25,7 @@ from tui.text import fit
 from tui.theme import Palette
 from tui.widgets.card import LINES, Face, Painter, face
 from tui.widgets.desk import Desk, Pane
-from tui.widgets.lines import exactly
+from tui.widgets.lines import Lined, exactly
 
 PITCH = LINES + 1
 """Lines from card to card."""
@@ -62,78 +62,100 @@ class Head(NamedTuple):
     """Other stages are hidden: the head says that h and l lead there."""
 
 
-class Column(Widget):
+class Look(NamedTuple):
+    """All that a column shows."""
+
+    head: Head
+    bar: tuple[int, int]
+    """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
+    note: tuple[str, ...]
+    """What stands in place of cards."""
+    slots: tuple[Face | None, ...]
+
+
+_NOTHING = Look(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
+_KEPT = 2000
+"""Faces kept between two changes."""
+
+
+class Column(Lined):
     """One stage. ``top`` is the index of the first card in view."""
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self, desk: Desk, stage: Stage, palette: Palette) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk, palette)
         self.stage = stage
-        self.palette = palette
         self.top = 0
         self._painter = Painter(palette, 1)
-        self._slots: list[Face | None] = []
-        self._head: Head | None = None
-        self._bar: tuple[int, int] = (0, 0)
-        self._note: tuple[str, ...] = ()
+        self._looks = _NOTHING
+        self._faces: dict[tuple[int, bool, int], Face] = {}
+        self._turn = -1
 
     # Size ---------------------------------------------------------------------------------------------------
 
     @property
     def head_lines(self) -> int:
         """Lines above the cards."""
-        return 2 if self.size.height >= TALL else 1
+        return 2 if self.cells.height >= TALL else 1
 
     @property
     def page(self) -> int:
         """Cards that are wholly in view."""
-        return max(1, (self.size.height - self.head_lines + 1) // PITCH)
+        return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
-        self.palette = palette
-        self._painter = Painter(palette, max(1, self.size.width - 1))
-        self.refresh()
+        self._painter = Painter(palette, max(1, self.cells.width - 1), 1)
+        super().wear(palette)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, cells: Size) -> None:
         """The cards get the new width; the cursor stays in view."""
-        self._painter = Painter(self.palette, max(1, event.size.width - 1))
-        self._slots = []
-        if self.desk.stage is self.stage:
+        super().fit(cells)
+        self._painter = Painter(self.palette, max(1, cells.width - 1), 1)
+        if self.desk.stage is self.stage and self.desk.current in self.desk.view:
             self.reveal(self.desk.index)
-        self.show()
-        self.refresh()
+        self._looks = self._look()
 
     # Drawing ------------------------------------------------------------------------------------------------
 
     def show(self) -> None:
         """Brings what is drawn up to date, and refreshes what differs."""
-        desk, ids = self.desk, self.desk.view.columns[self.stage]
-        self.top = max(0, min(self.top, len(ids) - self.page))
-        many = -(-max(0, self.size.height - self.head_lines) // PITCH)
-        rows = desk.agenda.rows
-        slots: list[Face | None] = [
-            face(rows[ids[at][-1]], desk) if at < len(ids) else None for at in range(self.top, self.top + many)
-        ]
-        width = max(1, self.size.width - 1)
-        head, bar = self._heading(len(ids)), self._thumb(len(ids))
-        note = () if ids else tuple(wrap(self._empty(), max(8, width - 4)))
-        if bar != self._bar or note != self._note or len(slots) != len(self._slots):
-            self._slots, self._bar, self._note, self._head = slots, bar, note, head
+        was, now = self._looks, self._look()
+        self._looks = now
+        if was.bar != now.bar or was.note != now.note or len(was.slots) != len(now.slots):
             self.refresh()
             return
-        if head != self._head:
-            self._head = head
-            self.refresh(Region(0, 0, self.size.width, self.head_lines))
-        old, self._slots = self._slots, slots
-        for place, (was, now) in enumerate(zip(old, slots, strict=True)):
-            if was != now:
-                self.refresh(Region(0, self.head_lines + place * PITCH, width, LINES))
+        cells, above = self.cells.width, self.head_lines
+        changed = [Region(0, 0, cells, above)] if was.head != now.head else []
+        for place, (old, new) in enumerate(zip(was.slots, now.slots, strict=True)):
+            if old is not new and old != new:
+                changed.append(Region(0, above + place * PITCH, max(1, cells - 1), LINES))
+        if changed:
+            self.refresh(*changed)
+
+    def _look(self) -> Look:
+        """What is to be drawn now."""
+        ids = self.desk.view.columns[self.stage]
+        self.top = max(0, min(self.top, len(ids) - self.page))
+        many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
+        if self._turn != self.desk.turn or len(self._faces) > _KEPT:
+            self._turn = self.desk.turn
+            self._faces.clear()
+        faces = [self._face(key[-1]) for key in ids[self.top : self.top + many]]
+        note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
+        return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
+
+    def _face(self, who: int) -> Face:
+        """A face; most of them are those of the key before."""
+        desk = self.desk
+        key = who, who in desk.marks, desk.lit(who, Pane.BOARD)
+        found = self._faces.get(key)
+        if found is None:
+            found = self._faces[key] = face(desk.agenda.rows[who], desk)
+        return found
 
     def _heading(self, shown: int) -> Head:
         desk = self.desk
@@ -145,10 +167,9 @@ class Column(Widget):
         )
 
     def _thumb(self, count: int) -> tuple[int, int]:
-        """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
         if count <= self.page:
             return 0, 0
-        lines = self.size.height - self.head_lines
+        lines = self.cells.height - self.head_lines
         length = max(1, lines * self.page // count)
         place = (lines - length) * self.top // max(1, count - self.page)
         return self.head_lines + place, length
@@ -164,27 +185,24 @@ class Column(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line: head, card, gap or a friendly word."""
-        width = self.size.width
+        width = self.cells.width
         if y < self.head_lines:
             return self._head_line(y, width)
         place, line = divmod(y - self.head_lines, PITCH)
         ground = self.palette.ground
-        if self._note and 1 <= y - self.head_lines <= len(self._note):
-            words = self._note[y - self.head_lines - 1]
+        note, slots = self._looks.note, self._looks.slots
+        if note and 1 <= y - self.head_lines <= len(note):
+            words = note[y - self.head_lines - 1]
             return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
-        shown = self._slots[place] if place < len(self._slots) else None
-        if shown is None or line == LINES:
-            return exactly([Segment(" " * (width - 1), ground), self._bar_at(y)], width, ground)
-        return exactly([*self._painter.paint(shown)[line], self._bar_at(y)], width, ground)
-
-    def _bar_at(self, y: int) -> Segment:
-        start, length = self._bar
+        shown = slots[place] if place < len(slots) else None
+        drawn = self._painter.blank if shown is None or line == LINES else self._painter.paint(shown)[line]
+        start, length = self._looks.bar
         if start <= y < start + length:
-            return Segment("▏", self.palette.plain("faint"))
-        return Segment(" ", self.palette.ground)
+            return exactly([*drawn.crop(0, width - 1), Segment("▏", self.palette.plain("faint"))], width, ground)
+        return drawn
 
     def _head_line(self, y: int, width: int) -> Strip:
-        head = self._head or self._heading(0)
+        head = self._looks.head
         ground = self.palette.ground
         if y == 1:
             tone = "accent" if head.active else "faint"
@@ -248,7 +266,7 @@ class Column(Widget):
         self.scroll_cards(-1)
 
 
-class Board(Widget, can_focus=True):
+class Board(Widget):
     """Three columns and the cursor in them."""
 
     DEFAULT_CSS = """
@@ -257,7 +275,7 @@ class Board(Widget, can_focus=True):
     Board.-empty > #welcome { display: block; }
     """
     ALLOW_SELECT = False
-    FOCUS_ON_CLICK: ClassVar[bool] = True
+    BLANK = True
 
     class Clicked(Message):
         """A card was clicked."""
@@ -284,13 +302,9 @@ class Board(Widget, can_focus=True):
         yield from self.columns.values()
         yield Static(welcome(), id="welcome", markup=False)
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Nothing here is drawn by itself: gaining or losing the focus must not send the whole board again."""
-        return super().refresh(*regions, repaint=repaint and (layout or recompose), layout=layout, recompose=recompose)
-
     def wear(self, palette: Palette) -> None:
         """Another look."""
-        super().refresh()
+        self.refresh()
         for column in self.columns.values():
             column.wear(palette)
 

@@ -49,15 +49,12 @@ class Face(NamedTuple):
     tags: str
     marked: bool
     lit: int
-    """0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
+    """As ``Desk.lit`` says."""
 
 
 def face(row: Row, desk: Desk) -> Face:
     """The face of a row at this moment."""
     meter = desk.pipeline.rules.meter
-    lit = 0
-    if row.id == desk.current:
-        lit = 2 if desk.pane is Pane.BOARD else 1
     return Face(
         row.id,
         clean(row.name),
@@ -69,7 +66,7 @@ def face(row: Row, desk: Desk) -> Face:
         (meter.low, meter.high),
         " ".join("#" + clean(tag) for tag in row.tags),
         row.id in desk.marks,
-        lit,
+        desk.lit(row.id, Pane.BOARD),
     )
 
 
@@ -114,19 +111,28 @@ def _is_day(item: Item) -> bool:
 
 
 class Painter:
-    """Draws cards of one width. Faces come again and again, so what was drawn is kept."""
+    """Draws cards of one width. Faces come again and again, so what was drawn is kept.
 
-    def __init__(self, palette: Palette, cells: int) -> None:
+    Args:
+        palette: the look.
+        cells: the width of a card.
+        margin: blank cells right of it.
+    """
+
+    def __init__(self, palette: Palette, cells: int, margin: int = 0) -> None:
         self.palette = palette
         self.cells = cells
+        self.margin = margin
+        self.blank = exactly([], cells + margin, palette.ground)
+        """A line without a card."""
         self.paint = lru_cache(maxsize=512)(self._paint)
 
     def _paint(self, face: Face) -> tuple[Strip, ...]:
         cells = self.cells
         ground = self.palette.card(face.heat, face.lit).meta
-        return tuple(
-            exactly(segments, cells, ground) for segments in (self._whom(face), self._what(face), self._warmth(face))
-        )
+        margin = [Segment(" " * self.margin, self.palette.ground)] if self.margin else []
+        lines = (self._whom(face), self._what(face), self._warmth(face))
+        return tuple(Strip([*exactly(segments, cells, ground), *margin], cells + self.margin) for segments in lines)
 
     def _whom(self, face: Face) -> list[Segment]:
         palette, cells = self.palette, self.cells

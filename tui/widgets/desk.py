@@ -54,6 +54,8 @@ class Desk:
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
         self.range_from: int | None = None
+        self.turn = 0
+        """Counts changes and the passing of time: what was put into words in another turn may be untrue by now."""
         self._empty = not self.agenda.rows
 
     # What rows do not know ----------------------------------------------------------------------------------
@@ -74,10 +76,17 @@ class Desk:
         """The same as a word."""
         return WARMTHS[self.heat(row) // 2]
 
+    def lit(self, who: int, pane: Pane) -> int:
+        """0 not under the cursor, 1 under it while another pane than this is active, 2 under it."""
+        if who != self.current:
+            return 0
+        return 2 if self.pane is pane else 1
+
     # Changes ------------------------------------------------------------------------------------------------
 
     def take_in(self, ids: Iterable[int]) -> None:
         """Prospects changed, came or went, or (nobody) time has passed."""
+        self.turn += 1
         first = self._empty and self.agenda.rows
         self._empty = not self.agenda.rows
         self.now = self.pipeline.now

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.pipeline.rows import Row
 from tui.rules.agenda import Group
@@ -24,7 +23,7 @@ from tui.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 from tui.when import short
 from tui.widgets.card import choose, upcoming
 from tui.widgets.desk import Desk, Pane
-from tui.widgets.lines import exactly
+from tui.widgets.lines import Lined, exactly
 
 MARGIN = 12
 """Cells of the group's name in the flat shape."""
@@ -55,9 +54,11 @@ class Line(NamedTuple):
 
 
 BLANK = Line("blank")
+Entry = tuple[Line, int]
+"""A line as it is where the cursor is not, and whose it is: an id, or 0 for nobody's."""
 
 
-class DuePanel(Widget):
+class DuePanel(Lined):
     """The list; ``top`` is the first line of it in view. The line above it is the title."""
 
     DEFAULT_CSS = """
@@ -65,7 +66,6 @@ class DuePanel(Widget):
     DuePanel.-tall { dock: left; width: 40; height: 1fr; }
     DuePanel.-hidden { display: none; }
     """
-    ALLOW_SELECT = False
 
     class Clicked(Message):
         """A line was clicked."""
@@ -82,14 +82,16 @@ class DuePanel(Widget):
             self.who = who
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(id="due")
-        self.desk = desk
-        self.palette = palette
+        super().__init__(desk, palette, id="due")
         self.top = 0
         self.tall = False
         self._title: tuple[object, ...] = ()
         self._lines: list[Line] = []
+        self._turn = -1
         self._reasons: dict[tuple[int, object], str] = {}
+        self._blocks: list[Block] = []
+        self._window: list[Entry] = []
+        self._window_of: tuple[int, ...] = ()
 
     # Where things stand -------------------------------------------------------------------------------------
 
@@ -101,14 +103,14 @@ class DuePanel(Widget):
     @property
     def page(self) -> int:
         """Entries that fit in view, about."""
-        return max(1, (self.size.height - 1) // self.entry_lines)
+        return max(1, (self.cells.height - 1) // self.entry_lines)
 
     @property
     def margin(self) -> int:
         """Cells before an entry in the flat shape; a narrow panel has none."""
-        return MARGIN if self.size.width >= _NARROW else 1
+        return MARGIN if self.cells.width >= _NARROW else 1
 
-    def blocks(self) -> list[Block]:
+    def _find_blocks(self) -> list[Block]:
         """The groups that have entries, with their places."""
         found, line, first = [], 0, 0
         for group, entries in self.desk.due.groups.items():
@@ -121,19 +123,19 @@ class DuePanel(Widget):
     @property
     def length(self) -> int:
         """Lines of the whole list."""
-        blocks = self.blocks()
+        blocks = self._blocks
         return blocks[-1].line + (1 if self.tall else 0) + blocks[-1].size * self.entry_lines if blocks else 0
 
     def place(self, index: int) -> int:
         """The first line of an entry."""
-        for block in reversed(self.blocks()):
+        for block in reversed(self._blocks):
             if index >= block.first:
                 return block.line + (1 if self.tall else 0) + (index - block.first) * self.entry_lines
         return 0
 
     def entry(self, line: int) -> tuple[Block, int, int] | None:
         """The block, the index of the entry and which of its lines stands at a line; the index is -1 at a head."""
-        for block in reversed(self.blocks()):
+        for block in reversed(self._blocks):
             if line >= block.line:
                 below = line - block.line - (1 if self.tall else 0)
                 if below < 0:
@@ -144,56 +146,70 @@ class DuePanel(Widget):
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        self.palette = palette
-        self.refresh()
-
-    def on_resize(self) -> None:
+    def fit(self, cells: Size) -> None:
         """All anew."""
+        super().fit(cells)
         self._lines = []
-        self.show(reveal=True)
-        self.refresh()
-
-    def forget(self) -> None:
-        """Reasons are put into words anew: time has passed, or prospects have changed."""
-        self._reasons.clear()
+        self._look(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
         """Brings what is drawn up to date, and refreshes the lines that differ."""
         if not self.display:
+            self.cells = Size(0, 0)  # when it comes back all is drawn anew, whatever happened meanwhile
             return
-        desk, room = self.desk, max(0, self.size.height - 1)
+        old, title = self._lines, self._title
+        self._look(reveal=reveal)
+        if len(old) != len(self._lines):
+            self.refresh()
+            return
+        changed = [Region(0, 0, self.cells.width, 1)] if title != self._title else []
+        for place, (was, now) in enumerate(zip(old, self._lines, strict=True)):
+            if was is not now and was != now:
+                changed.append(Region(0, place + 1, self._reach(was, now), 1))
+        if changed:
+            self.refresh(*changed)
+
+    def _look(self, *, reveal: bool) -> None:
+        """Finds what is to be drawn now."""
+        desk, room = self.desk, max(0, self.cells.height - 1)
+        self._blocks = self._find_blocks()
+        if self._turn != desk.turn:
+            self._turn = desk.turn
+            self._reasons.clear()
         at = desk.due.place(desk.current)
         line = self.place(at) if at is not None else None
         if reveal and line is not None and (desk.pane is Pane.DUE or not self._lines):
             self._reveal(line, room)
         self.top = max(0, min(self.top, self.length - room))
-        lines = [self._line(each) for each in range(self.top, self.top + room)]
-        if not len(desk.due):
+        if len(desk.due):
+            lines = [self._lit(*entry) if entry[1] else entry[0] for entry in self._in_view(room)]
+        else:
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
         if desk.current in desk.agenda.rows and (line is None or not self._sees(line, room)):
             lines = self._pinned(lines, desk.agenda.rows[desk.current], line)
-        self._refresh_title()
-        old, self._lines = self._lines, lines
-        if len(old) != len(lines):
-            self.refresh()
-            return
-        for place, (was, now) in enumerate(zip(old, lines, strict=True)):
-            if was != now:
-                self.refresh(Region(0, place + 1, self._reach(was, now), 1))
+        self._lines = lines
+        self._title = (desk.pane is Pane.DUE, self._headline())
+
+    def _in_view(self, room: int) -> list[Entry]:
+        """The lines in view; between two changes they are put into words once."""
+        window_of = (self.desk.turn, self.tall, self.top, room)
+        if self._window_of != window_of:
+            self._window_of = window_of
+            self._window = [self._line(each) for each in range(self.top, self.top + room)]
+        return self._window
+
+    def _lit(self, line: Line, who: int) -> Line:
+        """A line of somebody's with mark and cursor."""
+        lit, marked = self.desk.lit(who, Pane.DUE), who in self.desk.marks
+        if line.kind == "why":  # the cursor stands in the line before
+            lit, marked = lit if lit == 2 else 0, False
+        return line._replace(lit=lit, marked=marked) if lit or marked else line
 
     def _reach(self, was: Line, now: Line) -> int:
         """Cells from the left that differ: where only the pointer comes or goes, no more than that is sent."""
         if was.lit < 2 and now.lit < 2 and was._replace(lit=now.lit) == now:
             return _POINTER if self.tall else self.margin + _POINTER
-        return self.size.width
-
-    def _refresh_title(self) -> None:
-        title = (self.desk.pane is Pane.DUE, self._headline())
-        if title != self._title:
-            self._title = title
-            self.refresh(Region(0, 0, self.size.width, 1))
+        return self.cells.width
 
     def _headline(self) -> str:
         """What stands behind the title: the whole reason of the current person, where the list has to cut it."""
@@ -236,27 +252,23 @@ class DuePanel(Widget):
             own = [Line("flat", found, (where, whom, *words, why), upon.state, lit, marked)]
         return [*lines[: max(0, len(lines) - len(own))], *own][-len(lines) :] if lines else lines
 
-    def _line(self, line: int) -> Line:
+    def _line(self, line: int) -> Entry:
         found = self.entry(line)
         if found is None:
-            return BLANK
+            return BLANK, 0
         block, index, part = found
         if index < 0:
-            return Line("head", block.group, (str(block.size),))
+            return Line("head", block.group, (str(block.size),)), 0
         row = self.desk.agenda.rows[self.desk.due.at(index)]
-        lit = 0
-        if row.id == self.desk.current:
-            lit = 2 if self.desk.pane is Pane.DUE else 1
-        marked = row.id in self.desk.marks
         if part == 1:
-            return Line("why", block.group, (self._reason(row),), lit=lit if lit == 2 else 0)
+            return Line("why", block.group, (self._reason(row),)), row.id
         upon = upcoming(row, self.desk, block.group)
         words = (*upon.how, *upon.when)
         whom = clean(row.name)
         if self.tall:
-            return Line("whom", block.group, (whom, clean(row.company), *words), upon.state, lit, marked)
+            return Line("whom", block.group, (whom, clean(row.company), *words), upon.state), row.id
         head = str(block.group) if index == block.first or line == self.top else ""
-        return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state, lit, marked)
+        return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state), row.id
 
     def _reason(self, row: Row) -> str:
         if row.item is None:
@@ -279,12 +291,12 @@ class DuePanel(Widget):
             words += f" Next: {line.item.kinds[0]} {clean(line.row.name)}, {when}."
         elif not self.desk.agenda.rows:
             words += " What comes due will stand here, with how and why."
-        lines = ["", *wrap(words, max(8, self.size.width - 4))]
+        lines = ["", *wrap(words, max(8, self.cells.width - 4))]
         return [*lines, *[""] * room][:room]
 
     def render_line(self, y: int) -> Strip:
         """The title, or a line of the list."""
-        cells, ground = self.size.width, self.palette.plain("text", "panel")
+        cells, ground = self.cells.width, self.palette.plain("text", "panel")
         if y == 0:
             return self._title_line(cells)
         line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.pipeline.report import hours
 from tui.rules.engine import State
@@ -12,35 +12,36 @@ from tui.text import width
 from tui.theme import GLYPHS, Palette
 from tui.when import WEEKDAYS
 from tui.widgets.desk import Desk
-from tui.widgets.lines import exactly
+from tui.widgets.lines import Lined, exactly
 
 
-class StatusLine(Widget):
+class StatusLine(Lined):
     """Drawn again only when a figure or the minute is another."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; background: $surface; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self, desk: Desk, palette: Palette, *, demo: bool) -> None:
-        super().__init__(id="status")
-        self.desk = desk
-        self.palette = palette
+        super().__init__(desk, palette, id="status")
         self.demo = demo
         self._drawn: tuple[object, ...] | None = None
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        self.palette = palette
-        self.refresh()
+    def fit(self, cells: Size) -> None:
+        """All anew."""
+        super().fit(cells)
+        self._drawn = self._look()
 
     def show(self) -> None:
         """Brings it up to date."""
-        drawn = (self.desk.counts, self._clock(), *self._shares())
+        drawn = self._look()
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
+
+    def _look(self) -> tuple[object, ...]:
+        """All that it shows."""
+        return (self.desk.counts, self._clock(), *self._shares())
 
     def _clock(self) -> str:
         wall = self.desk.pipeline.calendar.wall(self.desk.now)
@@ -73,11 +74,11 @@ class StatusLine(Widget):
         for words, tone in figures:
             segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
         clock = f"{self._clock()} "
-        room = self.size.width - len(clock)
+        room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
         for words in self._shares():  # only where there is room for them
             used += len(words) + 3
             if used > room:
                 break
             segments += [Segment(words, soft), Segment("   ", soft)]
-        return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.size.width, soft)
+        return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)
