@@ -24,7 +24,10 @@ def write(session: Session) -> int:
     given = _given(options.given)
     for problem in pipeline.stationery.templates.problems:
         print(f"keepwarm: {clean(problem)}", file=sys.stderr)
-    found = draft(pipeline, who, options.template, given) if options.template else drafts(pipeline, who, given)[0]
+    fit = (draft(pipeline, who, options.template, given),) if options.template else drafts(pipeline, who, given)
+    if not fit:
+        raise Refused("no template fits; see `keepwarm templates`")
+    found = fit[0]
     if found.missing:
         raise Refused(_lacking(found, who))
     if session.json:

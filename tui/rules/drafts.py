@@ -274,14 +274,16 @@ def _promised(situation: Situation) -> dict[str, str]:
     return {"promise": clean(promise.note), "promised": when}
 
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DETERMINED = frozenset("a an the my our your his her their its this that some one".split())
 
 
 def _place(where: str) -> str:
     """A place as it stands behind "at": "the trade fair" for "trade fair", "BNI" as it is."""
     where = where[3:] if where[:3].lower() == "at " else where
-    first = where.partition(" ")[0]
-    return f"the {where}" if first.isalpha() and first.islower() and first not in _DETERMINED else where
+    first, _, rest = where.partition(" ")
+    common = first.isalpha() and first.islower() and first not in _DETERMINED
+    return f"the {where}" if common or (rest and first in _WEEKDAYS) else where
 
 
 _NETWORKS = ("linkedin.", "facebook.", "xing.", "instagram.", "twitter.", "x.com", "t.me", "wa.me", "youtube.")
@@ -301,7 +303,6 @@ def _bare(url: str) -> str:
     return url.removeprefix("www.").rstrip("/")
 
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",

@@ -475,7 +475,10 @@ class Acting(Quick[None]):
         if len(ids) > 1:
             self.warn("a message is for one at a time: Esc takes the marks away")
             return
-        sheet = MessageSheet(self, ids[0], self.draft(), write=write)
+        if (found := self.draft()) is None:
+            self.warn("no template fits: `keepwarm templates` lists them")
+            return
+        sheet = MessageSheet(self, ids[0], found, write=write)
         self.app.push_screen(sheet, partial(self._log, ids, inbound=False))
 
     def action_copy(self) -> None:

@@ -78,7 +78,7 @@ class MessageSheet(Reading[Picked]):
     }
     """
 
-    def __init__(self, acting: Acting, who: int, first: Draft | None = None, *, write: bool = False) -> None:
+    def __init__(self, acting: Acting, who: int, first: Draft, *, write: bool = False) -> None:
         super().__init__()
         self._acting = acting
         self._pipeline = acting.pipeline
@@ -88,11 +88,12 @@ class MessageSheet(Reading[Picked]):
         self._written: dict[str, Draft] = {}
         """Drafts that were written over, by the id of their template."""
         self._ids = [each.template.id for each in drafts(self._pipeline, who)]
-        self._place = self._ids.index(first.template.id) if first is not None and first.template.id in self._ids else 0
-        if first is not None:
-            self._kinds[first.template.id] = first.kind
-            if first.edited:
-                self._written[first.template.id] = first
+        if first.template.id not in self._ids:
+            self._ids.insert(0, first.template.id)
+        self._place = self._ids.index(first.template.id)
+        self._kinds[first.template.id] = first.kind
+        if first.edited:
+            self._written[first.template.id] = first
         self._write = write
         self._asking: Blank | None = None
         self._copied = ""
@@ -153,7 +154,7 @@ class MessageSheet(Reading[Picked]):
         if keeps:
             kept = "kept in their record"
         elif blank.setting:
-            kept = f"kept until you leave; me.{blank.setting} in config.toml keeps it for good"
+            kept = "kept until you leave; [me] in config.toml keeps it for good"
         question = blank.question[:1].upper() + blank.question[1:]
         self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
         self.query_one("#theirs", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))

@@ -1,0 +1,312 @@
+"""Which message fits, what it says, and what it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.rules.people import CALENDAR, RULES, STEPS, Case, known, met, promised, t
+from tests.rules.people import CASES as EXAMPLES
+from tests.rules.strategies import History, histories, moments
+from tui.model import Closing, Event, Kind, Prospect, Reason, Source, Stage, Touch
+from tui.rules.calendar import Calendar
+from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
+from tui.rules.engine import explain
+from tui.rules.guards import has_interest
+from tui.rules.templates import PLACEHOLDERS, Me, Template, read_templates
+from tui.templates import shipped
+
+SHIPPED = shipped()
+ME = Me("Sam Weber", "Weber & Co", "555 0100", "Sam")
+
+
+def at(prospect: Prospect, now: str | datetime, *, source: str = "", me: Me = ME) -> Situation:
+    """Somebody at a moment."""
+    when = t(now) if isinstance(now, str) else now
+    items = explain(prospect, when, RULES, CALENDAR)
+    return Situation(prospect, tuple(items), when, CALENDAR, source, me)
+
+
+def first(situation: Situation, given: Mapping[str, str] | None = None) -> Draft:
+    """The draft for what is next."""
+    return fill(choose(SHIPPED, situation)[0], situation, given or {})
+
+
+def named(name: str) -> Template:
+    """A template that ships."""
+    return next(each for each in SHIPPED if each.id == name)
+
+
+def own(text: str, **fields: object) -> Template:
+    """A template of the user's."""
+    table = {"title": "Mine", "kinds": ["email"], "text": text, **fields}
+    return read_templates({"mine": table}, "own.toml", own=True)[0]
+
+
+# Which --------------------------------------------------------------------------------------------------------
+
+_REFERRED = met("2 10:00", met_at=None, source=Source(name="Ray Gold"), referred_at=t("2 10:00"))
+_PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12:01", note="the list"),))
+
+
+@pytest.mark.parametrize(
+    ("prospect", "now", "template", "kind"),
+    [
+        (met("2 10:00"), "2 15:00", "nice-to-meet-you", Kind.EMAIL),
+        (_REFERRED, "2 15:00", "introduced", Kind.EMAIL),
+        (met("2 10:00", *STEPS[:1]), "3 09:00", "connect", Kind.SOCIAL),
+        (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card", Kind.CARD),
+        (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call", Kind.CALL),
+        (met("2 10:00", *STEPS[:4]), "16 12:00", "at-the-coffee", Kind.MEETING),
+        (met("2 10:00", *STEPS[:5]), "17 12:00", "second-card", Kind.CARD),
+        (met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00", "answer", Kind.EMAIL),
+        (_PROMISE, "10 09:00", "promised-call", Kind.CALL),
+        (_PROMISE, "10 14:01", "promise-after-its-time", Kind.CALL),
+        (known("2026-01-01 12:00", "2026-01-01 12:00 call", comfort="3 months"), "20 12:00", "reconnect-call",
+         Kind.CALL),
+        (known("2 10:00"), "2 12:00", "first-word-call", Kind.CALL),
+        (replace(_REFERRED, touches=met("2 10:00", "2 11:00 email").touches), "2 12:00", "report-back", Kind.REPORT),
+        (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "interest"),)), "27 12:00", "information",
+         Kind.LITERATURE),
+        (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "referral"),)), "27 12:00", "thank-source", Kind.CARD),
+        (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "bought"),)), "27 12:00", "thank-you-for-buying",
+         Kind.CARD),
+        (met("2 10:00", *STEPS, events=(Event(t("16 10:00"), "referral"),)), "27 12:00", "thinking-of-you-text",
+         Kind.TEXT),
+        (met("2 10:00", closings=(Closing(t("3 10:00"), Reason.GONE),)), "9 12:00", "which-days", Kind.EMAIL),
+    ],
+)  # fmt: skip
+def test_what_is_next_decides(prospect: Prospect, now: str, template: str, kind: Kind) -> None:
+    found = first(at(prospect, now, source="Ray Gold"))
+    assert (found.template.id, found.kind) == (template, kind)
+
+
+@pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
+def test_the_worked_examples_have_a_draft_of_a_kind_that_is_asked_for(case: Case) -> None:
+    items = explain(case.prospect, case.now, case.rules, case.calendar)
+    situation = Situation(case.prospect, tuple(items), case.now, case.calendar, "", ME)
+    found = first(situation)
+    assert found.kind in items[0].kinds or items[0].rule == "rhythm"
+
+
+def test_the_words_of_the_rhythm_change_from_week_to_week() -> None:
+    prospect, now, said = met("2 10:00", *STEPS, where="BNI"), t("24 16:00"), list[str]()
+    for _ in range(12):
+        said.append(first(at(prospect, now)).template.id)
+        prospect = replace(prospect, touches=(*prospect.touches, Touch(now, Kind.TEXT)))
+        now = CALENDAR.plus(now, RULES.rhythm.visibility)
+    fit = [each for each in SHIPPED if "rhythm" in each.occasions and Stage.PROFITABILITY not in each.stages]
+    assert len(set(said[: len(fit)])) == len(fit)
+    assert said[len(fit) :] == said[: len(said) - len(fit)], "and begin again when all were said"
+
+
+def test_the_users_own_come_first_for_a_step_and_take_their_turn_in_the_rhythm() -> None:
+    step = own("Hello {first}", **{"for": ["note"]})
+    assert choose([*SHIPPED, step], at(met("2 10:00"), "2 15:00"))[0] is step
+    turn = own("Hello {first}", **{"for": ["rhythm"]})
+    found = {choose([*SHIPPED, turn], at(met("2 10:00", *STEPS, *log), "31 12:00"))[0].id for log in (
+        [f"{day} 10:00 call" for day in range(18, 18 + more)] for more in range(12))}  # fmt: skip
+    assert "mine" in found
+    assert len(found) > 5
+
+
+def test_stages_are_kept_to() -> None:
+    buyer = known("2 10:00", "3 10:00 call", stage=Stage.PROFITABILITY)
+    assert {"customer-call", "check-in-call"} <= {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
+    assert "whom-to-meet-call" not in {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
+
+
+# No pitch before interest (S3) --------------------------------------------------------------------------------
+
+
+@given(histories(), st.data())
+def test_no_pitch_before_interest(history: History, data: st.DataObject) -> None:
+    now = data.draw(moments(history))
+    items = tuple(explain(history.prospect, now, history.rules, Calendar(history.zone)))
+    situation = Situation(history.prospect, items, now, Calendar(history.zone), "Ray", ME)
+    found = choose(SHIPPED, situation)
+    assert found
+    assert has_interest(history.prospect, now) or not any(each.pitch for each in found)
+    assert len({each.id for each in found}) == len(found)
+
+
+def test_a_pitch_by_name_is_refused_with_the_reason() -> None:
+    prospect = met("2 10:00")
+    assert refused(named("proposal"), at(prospect, "2 15:00")) == (
+        "no pitch before interest: proposal waits until Ana Ruiz expressed interest"
+    )
+    asked = replace(prospect, events=(Event(t("2 14:00"), "interest"),))
+    assert refused(named("proposal"), at(asked, "2 15:00")) == ""
+    assert refused(named("proposal"), at(asked, "2 13:00")), "it was not expressed by then"
+    assert refused(named("answer"), at(prospect, "2 15:00")) == ""
+
+
+# What it says -------------------------------------------------------------------------------------------------
+
+
+def test_a_whole_letter() -> None:
+    found = first(at(met("2 10:00", where="BNI"), "2 15:00"))
+    assert found.whole
+    assert found.subject == "Good to meet you at BNI"
+    assert found.text == (
+        "Hello Ana,\n\nIt was good to meet you today at BNI. I enjoyed our conversation, and I would be glad to stay "
+        "in touch.\n\nUntil soon,\nSam"
+    )
+    assert found.message == f"{found.subject}\n\n{found.text}" == found.note
+    assert (found.to, found.gaps(found.text)) == ("Ana Ruiz", [])
+
+
+def test_what_is_missing_is_asked_for_and_marked() -> None:
+    found = first(at(met("2 10:00"), "2 15:00", me=Me()))
+    assert [(blank.name, blank.question, blank.field, blank.setting) for blank in found.missing] == [
+        ("where", "where you met", "where", ""),
+        ("my_name", "your name", "", "name"),
+    ]
+    assert not found.whole
+    assert found.subject == "Good to meet you at [where you met]"
+    assert [found.text[start:end] for start, end in found.gaps(found.text)] == ["[where you met]", "[your name]"]
+    told = first(at(met("2 10:00"), "2 15:00", me=Me()), {"where": "BNI", "my_name": "Sam", "day": " "})
+    assert told.whole
+    assert told.text.endswith("Sam")
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("BNI", "BNI"), ("at BNI", "BNI"), ("trade fair, hall 4", "the trade fair, hall 4"), ("the fair", "the fair"),
+        ("my office", "my office"), ("Thursday breakfast club", "the Thursday breakfast club"), ("Sunday", "Sunday"),
+        ("42nd street", "42nd street"), ("Ana's party", "Ana's party"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_place_stands_behind_at(where: str, said: str) -> None:
+    assert values(at(met("2 10:00", where=where), "2 15:00"), {}).get("where", "") == said
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2 15:00", "today"), ("3 00:00", "yesterday"), ("4 09:00", "on Monday"), ("8 09:00", "on Monday"),
+        ("9 09:00", "on 2 March"), ("2027-01-05 09:00", "on 2 March 2026"),
+    ],
+)  # fmt: skip
+def test_the_day_of_the_meeting_in_words(now: str, said: str) -> None:
+    assert values(at(met("2 10:00"), now), {})["day"] == said
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://www.acme.example/", "acme.example"), ("http://acme.example/de", "acme.example/de"),
+        ("acme.example", "acme.example"), ("https://www.linkedin.com/in/ana", ""), ("linkedin.com/in/ana", ""),
+        ("https://de.linkedin.com/in/ana", ""), ("https://x.com/ana", ""), ("https://xerox.com", "xerox.com"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_page_in_a_network_is_no_web_site(url: str, said: str) -> None:
+    situation = at(met("2 10:00", url=url), "2 15:00")
+    assert values(situation, {}).get("site", "") == said
+    if not said:
+        blank = next(each for each in fill(named("look-at-the-site"), situation, {}).missing if each.name == "site")
+        assert blank.field == ("" if url else "url"), "a link that is there is not written over"
+
+
+def test_a_promise_is_told_of_as_it_was_made() -> None:
+    found = fill(named("as-promised"), at(_PROMISE, "10 09:00"), {})
+    assert "you would hear from me today: the list." in found.text
+    over = fill(named("promise-after-its-time"), at(_PROMISE, "12 09:00"), {})
+    assert "hear from me on Tuesday, and" in over.text
+    bare = replace(_PROMISE, promises=(promised("10 14:00", "2 12:01"),))
+    assert [blank.name for blank in fill(named("as-promised"), at(bare, "10 09:00"), {}).missing] == ["promise"]
+
+
+def test_a_report_goes_to_the_source_and_names_the_person() -> None:
+    prospect = replace(_REFERRED, touches=met("2 10:00", "2 11:00 email").touches)
+    found = first(at(prospect, "2 12:00", source="Gold, Ray"))
+    assert found.to == "Gold, Ray"
+    assert found.text.startswith("Hello Ray,\n\nYou told me about Ana Ruiz")
+
+
+def test_an_answer_is_asked_for_with_what_they_wrote() -> None:
+    prospect = met("2 10:00", *STEPS, "20 09:00 email in")
+    wrote = replace(prospect.touches[-1], note="Do you know\na broker?")
+    found = first(at(replace(prospect, touches=(*prospect.touches[:-1], wrote)), "20 10:00"))
+    assert [(blank.name, blank.hint) for blank in found.missing] == [("answer", "Do you know a broker?")]
+
+
+def test_what_only_helps_to_speak_is_no_note() -> None:
+    call = first(at(met("2 10:00", *STEPS[:3]), "9 12:00"))
+    assert (call.spoken, call.note, call.subject) == (True, "", "")
+    assert edited(call, "", "They want a coffee").note == "They want a coffee"
+
+
+def test_only_what_goes_by_email_has_a_subject() -> None:
+    situation = at(met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00")
+    given = {"answer": "Yes."}
+    assert fill(named("answer"), situation, given).subject
+    assert fill(named("answer"), situation, given, Kind.TEXT).subject == ""
+
+
+def test_a_gap_left_open_by_hand_is_one_still() -> None:
+    found = first(at(met("2 10:00"), "2 15:00", me=Me()))
+    changed = edited(found, "Hello", found.text.replace("[your name]", "Sam\x1b[1m"))
+    assert [blank.name for blank in changed.missing] == ["where"]
+    assert "\x1b" not in changed.text
+    assert edited(found, "Hello", "Hello Ana").whole
+
+
+# Values are data ----------------------------------------------------------------------------------------------
+
+_NASTY = st.sampled_from(
+    ["{first}", "{my_name.__class__}", "{}", "{{", "}", "{0!r:>9}", "[bold]x[/]", "[/]", "\x1b[31mred", "\x9b31m",
+     "a\u202eb", "%s%(x)s", "$first ${first}", "\\g<1>", "Ana", "王小明", "❤️", " ", ""]
+)  # fmt: skip
+_VALUES = st.one_of(_NASTY, st.text(max_size=12))
+_SLOT = re.compile(r"\{[a-z_]*\}")
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), _VALUES), st.sampled_from(SHIPPED), _VALUES, _VALUES)
+def test_values_are_never_read_for_placeholders(
+    given: dict[str, str], template: Template, company: str, source: str
+) -> None:
+    prospect = met("2 10:00", company=company, where=company, name=source or "Ana Ruiz")
+    situation = at(prospect, "2 15:00", source=source, me=Me())
+    found = fill(template, situation, given)
+    known_values = values(situation, given)
+    if found.whole:
+        text = f"{found.subject}\n{found.text}"
+        for slot in _SLOT.findall(text):
+            assert any(slot in value for value in known_values.values()), "only what came in as a value"
+        assert found.gaps(found.text) == []
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", f"{found.subject}{found.text}")
+    assert "\n" not in found.subject
+
+
+@given(histories(), st.data())
+def test_a_whole_draft_has_no_braces(history: History, data: st.DataObject) -> None:
+    now = data.draw(moments(history))
+    zone = Calendar(history.zone)
+    situation = Situation(
+        history.prospect, tuple(explain(history.prospect, now, history.rules, zone)), now, zone, "Ray"
+    )
+    for template in choose(SHIPPED, situation):
+        bare = fill(template, situation, {})
+        assert not set("{}") & set(bare.subject + bare.text), "nor one with gaps"
+        whole = fill(template, situation, {blank.name: "something" for blank in bare.missing})
+        assert whole.whole
+        assert not whole.gaps(whole.text)
+
+
+def test_every_placeholder_can_be_given() -> None:
+    for name in PLACEHOLDERS:
+        template = own(f"<{{{name}}}>")
+        empty = Prospect("?", added_at=t("2 10:00"))
+        bare = fill(template, Situation(empty, (), t("2 10:00"), CALENDAR), {})
+        assert bare.whole is (name in ("name",)), name
+        asked = bare.missing[0].name if bare.missing else name
+        assert fill(template, Situation(empty, (), t("2 10:00"), CALENDAR), {asked: "Xyz"}).text == "<Xyz>", name

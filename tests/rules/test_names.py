@@ -1,0 +1,69 @@
+"""How people are addressed: by the first name where a name tells it, asked for where only a person could."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.rules.names import first_name
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Ana Ruiz", "Ana"),
+        ("Ana", "Ana"),
+        ("  Ana   Ruiz ", "Ana"),
+        ("Ruiz, Ana", "Ana"),
+        ("Ruiz, Ana María", "Ana"),
+        ("van der Berg, Jan", "Jan"),
+        ("RUIZ, ANA", "Ana"),
+        ("ana ruiz", "Ana"),
+        ("jean-luc picard", "Jean-Luc"),
+        ("Mary-Ann Smith", "Mary-Ann"),
+        ("Ana Ruiz, MBA", "Ana"),
+        ("Ana Ruiz, PhD", "Ana"),
+        ("Robert Downey, Jr.", "Robert"),
+        ("Liam O'Connor", "Liam"),
+        ("AJ Smith", "AJ"),
+        ("Dr. Ana Ruiz", "Ana"),
+        ("Prof. Dr. Ana Ruiz", "Ana"),
+        ("Dr Ruiz", "Dr Ruiz"),
+        ("Dr. Ruiz", "Dr. Ruiz"),
+        ("Mrs Smith", "Mrs Smith"),
+        ("Ruiz, Dr. Ana", "Ana"),
+        ("Ana (she/her) Ruiz", "Ana"),
+        ('William "Bill" Gates', "William"),
+        ("J. Robert Oppenheimer", "Robert"),
+        ("❤️ Ana Ruiz", "Ana"),
+        ("Иван Петров", "Иван"),
+        ("فاطمة بنعلي", "فاطمة"),
+        ("王小明", "王小明"),
+        ("田中 太郎", "田中 太郎"),
+        ("김철수", "김철수"),
+        ("Sakura 田中", "Sakura"),
+        ("Nguyễn Thị Hương", "Hương"),
+        ("{first} Ruiz", "{first}"),
+        # Nobody can tell: asked for.
+        ("J. Smith", ""),
+        ("J Smith", ""),
+        ("J.R. Smith", ""),
+        ("Smith, J.", ""),
+        ("de la Cruz", ""),
+        ("ana@acme.example", ""),
+        ("Dr.", ""),
+        ("12345", ""),
+        ("❤️", ""),
+        ("", ""),
+    ],
+)
+def test_first_names(name: str, first: str) -> None:
+    assert first_name(name) == first
+
+
+@given(st.text(max_size=60))
+def test_a_first_name_is_made_of_the_name(name: str) -> None:
+    first = first_name(name)
+    assert first == " ".join(first.split())
+    assert all(word.strip(",;").casefold() in name.casefold() for word in first.split())
