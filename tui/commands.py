@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.binding import BindingType
 
 
@@ -92,8 +95,8 @@ def _moving(name: str, what: str, action: str, *keys: str) -> Command:
     return Command(name, what, Group.MOVING, action, keys, palette=False)
 
 
-def _detail(name: str, what: str, action: str, *keys: str, group: Group = Group.MOVING) -> Command:
-    return Command(name, what, group, action, keys, places=(Place.DETAIL,), palette=group is not Group.MOVING)
+def _detail(name: str, what: str, action: str, *keys: str, group: Group = Group.MOVING, footer: str = "") -> Command:
+    return Command(name, what, group, action, keys, footer, (Place.DETAIL,), palette=group is not Group.MOVING)
 
 
 def _lists(name: str, what: str, action: str, *keys: str) -> Command:
@@ -112,8 +115,8 @@ def _people(
     return Command(name, what, Group.PEOPLE, action, keys, footer, places)
 
 
-def _review(name: str, what: str, group: Group, action: str, *keys: str) -> Command:
-    return Command(name, what, group, action, keys, places=(Place.REVIEW,), palette=group is not Group.MOVING)
+def _review(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, group, action, keys, footer, (Place.REVIEW,), palette=group is not Group.MOVING)
 
 
 def _grooming(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
@@ -125,42 +128,43 @@ def _triage(name: str, what: str, group: Group, action: str, *keys: str, footer:
 
 
 COMMANDS: tuple[Command, ...] = (
-    _moving("Down", "next card or line", "cursor_down", "j", "down"),
-    _moving("Up", "card or line before", "cursor_up", "k", "up"),
-    _moving("Left", "stage to the left", "cursor_left", "h", "left"),
-    _moving("Right", "stage to the right", "cursor_right", "l", "right"),
-    _moving("First", "first card or line", "cursor_first", "g", "home"),
-    _moving("Last", "last card or line", "cursor_last", "G", "end"),
-    _moving("Half a page down", "half a page down", "half_page(1)", "ctrl+d", "pagedown"),
-    _moving("Half a page up", "half a page up", "half_page(-1)", "ctrl+u", "pageup"),
-    _moving("Visibility", "to the first stage", "column(0)", "1"),
-    _moving("Credibility", "to the second stage", "column(1)", "2"),
-    _moving("Profitability", "to the third stage", "column(2)", "3"),
+    _moving("Down", "between cards or lines", "cursor_down", "j", "down"),
+    _moving("Up", "between cards or lines", "cursor_up", "k", "up"),
+    _moving("Left", "between stages", "cursor_left", "h", "left"),
+    _moving("Right", "between stages", "cursor_right", "l", "right"),
+    _moving("First", "to the first, to the last", "cursor_first", "g", "home"),
+    _moving("Last", "to the first, to the last", "cursor_last", "G", "end"),
+    _moving("Half a page down", "half a page", "half_page(1)", "ctrl+d", "pagedown"),
+    _moving("Half a page up", "half a page", "half_page(-1)", "ctrl+u", "pageup"),
+    _moving("Visibility", "to a stage", "column(0)", "1"),
+    _moving("Credibility", "to a stage", "column(1)", "2"),
+    _moving("Profitability", "to a stage", "column(2)", "3"),
     Command("Switch between board and due", "board or due panel", Group.MOVING, "switch_pane", ("tab",)),
-    Command("Show or hide what is due", "show or hide the due panel", Group.MOVING, "toggle_due", ("d",)),
-    _detail("Field below", "next field or entry", "cursor(0, 1)", "j", "down"),
-    _detail("Field above", "field or entry before", "cursor(0, -1)", "k", "up"),
-    _detail("Field at the left", "fields to the left", "cursor(-1, 0)", "h", "left"),
-    _detail("Field at the right", "fields to the right, then the story", "cursor(1, 0)", "l", "right"),
-    _detail("First field", "first field, or entry", "edge(-1)", "g", "home"),
-    _detail("Last field", "last field, or entry", "edge(1)", "G", "end"),
-    _detail("Down the story", "half a page down the story", "half_page(1)", "ctrl+d", "pagedown"),
-    _detail("Up the story", "half a page up the story", "half_page(-1)", "ctrl+u", "pageup"),
+    Command("Show or hide what is due", "show, hide the due panel", Group.MOVING, "toggle_due", ("d",)),
+    _detail("Field below", "between fields or entries", "cursor(0, 1)", "j", "down"),
+    _detail("Field above", "between fields or entries", "cursor(0, -1)", "k", "up"),
+    _detail("Field at the left", "across, and to the story", "cursor(-1, 0)", "h", "left"),
+    _detail("Field at the right", "across, and to the story", "cursor(1, 0)", "l", "right"),
+    _detail("First field", "to the first, to the last", "edge(-1)", "g", "home"),
+    _detail("Last field", "to the first, to the last", "edge(1)", "G", "end"),
+    _detail("Down the story", "half a page of the story", "half_page(1)", "ctrl+d", "pagedown"),
+    _detail("Up the story", "half a page of the story", "half_page(-1)", "ctrl+u", "pageup"),
     _detail("Fields or story", "fields or story", "switch_pane", "tab"),
-    _detail("Next person", "the next person", "walk(1)", "J"),
-    _detail("Person before", "the person before", "walk(-1)", "K"),
-    _review("Pass over", "pass over for now: the next one", Group.MOVING, "pass_over", "j", "down", "space"),
+    _detail("Next person", "next person, person before", "walk(1)", "J"),
+    _detail("Person before", "next person, person before", "walk(-1)", "K"),
+    _review("Pass over", "pass over for now: the next one", Group.MOVING, "pass_over", "j", "down", "space",
+            footer="later"),
     _review("The one before", "the one before", Group.MOVING, "back", "k", "up"),
     _review("First open one", "the first one not seen yet", Group.MOVING, "first_open", "g", "home"),
     _review("Walk again", "at the end: what was passed over", Group.MOVING, "walk_again", "r"),
     _review("Down the message", "down the message", Group.MOVING, "half_page(1)", "ctrl+d", "pagedown"),
     _review("Up the message", "up the message", Group.MOVING, "half_page(-1)", "ctrl+u", "pageup"),
-    _lists("Line below", "a line down", "line(1)", "j", "down"),
-    _lists("Line above", "a line up", "line(-1)", "k", "up"),
-    _lists("Top", "to the top", "end(-1)", "g", "home"),
-    _lists("Bottom", "to the bottom", "end(1)", "G", "end"),
-    _lists("Page below", "half a page down", "page(1)", "ctrl+d", "pagedown"),
-    _lists("Page above", "half a page up", "page(-1)", "ctrl+u", "pageup"),
+    _lists("Line below", "a line down, up", "line(1)", "j", "down"),
+    _lists("Line above", "a line down, up", "line(-1)", "k", "up"),
+    _lists("Top", "to the top, to the end", "end(-1)", "g", "home"),
+    _lists("Bottom", "to the top, to the end", "end(1)", "G", "end"),
+    _lists("Page below", "half a page", "page(1)", "ctrl+d", "pagedown"),
+    _lists("Page above", "half a page", "page(-1)", "ctrl+u", "pageup"),
     _grooming("Next group", "the next kind of decision", Group.MOVING, "group(1)", "tab"),
     _grooming("Group before", "the kind of decision before", Group.MOVING, "group(-1)", "shift+tab"),
     _triage("Later", "the next person; this one stays for later", Group.MOVING, "walk(1)", "j", "right",
@@ -177,47 +181,47 @@ COMMANDS: tuple[Command, ...] = (
     _triage("Keep all the rest", "everybody who is left keeps the rhythm they have", Group.TOUCH, "keep_rest", "W",
             footer="all the rest"),
     _triage("The last tag again", "add the tag that was added last", Group.PEOPLE, "tag_again", "plus"),
-    _touch("Log a touch", "log a touch: t, then its kind", "touch", "t", footer="touch"),
-    _touch("They were in touch", "they contacted you: i, then how", "touch_inbound", "i"),
+    _touch("Log a touch", "log a touch, then its kind", "touch", "t", footer="touch"),
+    _touch("They were in touch", "they got in touch, and how", "touch_inbound", "i"),
     _touch("Interest", "they expressed interest", "interest", "I"),
-    _touch("They bought", "they bought something from you", "bought", "b"),
+    _touch("They bought", "they bought from you", "bought", "b"),
     _touch("They gave a referral", "they sent somebody to you", "referral", "f"),
     _touch("Promise", "promise to be in touch", "promise", "p", footer="promise"),
-    _touch("Release the promise", "they let you off a promise still ahead", "release", "P"),
-    _touch("Comfort interval", "how often is comfortable for them", "comfort", "c",
+    _touch("Release the promise", "they let you off a promise", "release", "P"),
+    _touch("Comfort interval", "how often suits them", "comfort", "c",
            places=(*_EVERY, Place.TRIAGE)),
-    _touch("Snooze", "let rhythm and sequence wait", "snooze", "s", footer="snooze"),
-    _touch("Skip what is next", "let go a step, a report or a reply", "skip", "S"),
-    _touch("End the sequence", "let go the rest of the opening steps", "skip_rest", "X"),
+    _touch("Snooze", "rhythm and sequence wait", "snooze", "s", footer="snooze"),
+    _touch("Skip what is next", "let go what is next", "skip", "S"),
+    _touch("End the sequence", "let go the opening steps", "skip_rest", "X"),
     _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),
     Command("Brief the source", "you told the source whom you look for", Group.TOUCH, "brief", ("b",), "brief now",
             (Place.SOURCES,)),
-    _touch("Message", "the message for them: copy it, change it, log it", "message", "m"),
-    _touch("Write the message", "the message in your editor", "write", "E"),
-    _touch("Copy the message", "copy the message, or how to reach them", "copy", "y"),
+    _touch("Message", "the message for them", "message", "m"),
+    _touch("Write the message", "write it in your editor", "write", "E"),
+    _touch("Copy the message", "copy message, else contact", "copy", "y"),
     _review("Another message", "another template for the message", Group.TOUCH, "template(1)", "right_square_bracket"),
     _review("The message before", "the template before", Group.TOUCH, "template(-1)", "left_square_bracket"),
     _people("Add a person", "add somebody", "add", "a", footer="add", places=_PEOPLE),
     _people("Edit", "edit the fields", "edit", "e", places=(*_EVERY, Place.TRIAGE)),
-    Command("Open", "everything about this person", Group.PEOPLE, "detail", ("enter",), places=(*_MANY, Place.REVIEW)),
+    Command("Open", "everything about them", Group.PEOPLE, "detail", ("enter",), places=(*_MANY, Place.REVIEW)),
     _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
     _triage("Open", "everything about this person", Group.PEOPLE, "detail", "o", footer="open"),
-    _people("Tags", "add tags, or take them away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
-    _people("Move a stage back", "move the card one stage back", "stage(-1)", "H", "shift+left"),
-    _people("Move a stage on", "move the card one stage on", "stage(1)", "L", "shift+right"),
-    _people("Close", "close with a reason: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
-    Command("Reopen", "put somebody closed back on the board", Group.PEOPLE, "reopen"),
-    _detail("Reopen this person", "somebody closed, back on the board", "reopen", "o", group=Group.PEOPLE),
+    _people("Tags", "add tags, take tags away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
+    _people("Move a stage back", "move a stage back, on", "stage(-1)", "H", "shift+left"),
+    _people("Move a stage on", "move a stage back, on", "stage(1)", "L", "shift+right"),
+    _people("Close", "close: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
+    Command("Reopen", "put who was closed back on the board", Group.PEOPLE, "reopen"),
+    _detail("Reopen this person", "back on the board", "reopen", "o", group=Group.PEOPLE),
     _detail("Change the field", "change the field; in the story, the whole entry", "change", "enter",
-            group=Group.PEOPLE),
+            group=Group.PEOPLE, footer="change"),
     Command("Open the source", "everything about the source; b for one not on the board", Group.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
-    _people("Delete", "delete, for mistakes; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
+    _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
     Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
-    Command("Clear", "clear the filter, then the marks", Group.CHOOSING, "clear", ("escape",), palette=False),
-    Command("Sort", "sort by next due, name, warmth", Group.CHOOSING, "sort", ("o",)),
+    Command("Clear", "clear filter, then marks", Group.CHOOSING, "clear", ("escape",), palette=False),
+    Command("Sort", "by due, name or warmth", Group.CHOOSING, "sort", ("o",)),
     Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), places=_MANY, palette=False),
-    Command("Mark a range", "mark from here on; v again ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
+    Command("Mark a range", "mark from here; v ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
     Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
     _grooming("Mark the group", "mark all of the group; again, none of it", Group.CHOOSING, "mark_group", "A",
               footer="mark all"),
@@ -225,13 +229,13 @@ COMMANDS: tuple[Command, ...] = (
               "full_stop", footer="as it is"),
     _grooming("Merge", "perhaps the same person: side by side", Group.PEOPLE, "merge", "M"),
     _grooming("Unmark, or back", "take the marks away, then back", Group.CHOOSING, "clear", "escape"),
-    Command("Grooming", "decide what has waited for it, many at once", Group.KEEPWARM, "grooming", ("w",),
+    Command("Grooming", "decide on many at once", Group.KEEPWARM, "grooming", ("w",),
             places=_BOTH),
-    Command("New people", "who was imported, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
-    Command("Daily review", "what is due, one at a time", Group.KEEPWARM, "review", ("r",), places=_BOTH),
-    Command("Report", "answered in time, promises kept, the load ahead", Group.KEEPWARM, "report", ("R",),
+    Command("New people", "new people, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
+    Command("Daily review", "what is due, one by one", Group.KEEPWARM, "review", ("r",), places=_BOTH),
+    Command("Report", "how it goes, in figures", Group.KEEPWARM, "report", ("R",),
             places=_BOTH),
-    Command("Sources", "who refers people to you, and what came of it", Group.KEEPWARM, "sources", ("Y",),
+    Command("Sources", "who refers people to you", Group.KEEPWARM, "sources", ("Y",),
             places=_BOTH),
     Command("To the report", "to the report", Group.KEEPWARM, "report", ("R",), "report", (Place.SOURCES,)),
     Command("To the sources", "to the sources", Group.KEEPWARM, "sources", ("Y",), "sources", (Place.REPORT,)),
@@ -242,12 +246,18 @@ COMMANDS: tuple[Command, ...] = (
             places=_SCREENS, palette=False),
     Command("Back", "back to the screen before", Group.KEEPWARM, "leave", ("escape",), "back",
             (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS), palette=False),
-    Command("Suspend", "back to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
+    Command("Suspend", "to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
-    Command("Quit", "leave; there is nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
+    Command("Quit", "leave; nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
     Command("Quit at once", "leave from anywhere", Group.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
             places=(Place.APP,), palette=False),
 )  # fmt: skip
+
+
+def together(found: Iterable[Command]) -> list[tuple[Command, ...]]:
+    """Commands as they are told: those beside each other with the same words go the one way and the other."""
+    return [tuple(alike) for _, alike in groupby(found, key=lambda command: (command.group, command.help))]
+
 
 FOOTER_MOST = 6
 """Keys the footer shows at most."""
@@ -271,6 +281,16 @@ def bindings(place: Place) -> list[BindingType]:
     ]
 
 
+_FOOTER: dict[Place, tuple[str, ...]] = {
+    Place.BOARD: ("t", "p", "s", "a", "slash", "question_mark"),
+    Place.DETAIL: ("t", "p", "s", "enter", "question_mark", "escape"),
+    Place.REVIEW: ("t", "s", "p", "j", "question_mark", "escape"),
+}
+"""The keys that matter most, in order; a place that is not here shows every command that has a word for it."""
+
+
 def footer(place: Place) -> list[Command]:
     """The few commands the footer shows."""
-    return [command for command in COMMANDS if place in command.places and command.footer][:FOOTER_MOST]
+    named = [command for command in COMMANDS if place in command.places and command.footer]
+    by_key = {command.keys[0]: command for command in named}
+    return [by_key[key] for key in _FOOTER.get(place, tuple(by_key))][:FOOTER_MOST]

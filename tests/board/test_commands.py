@@ -98,5 +98,7 @@ def test_the_footer_is_short(place: Place) -> None:
 
 def test_every_command_says_what_it_does() -> None:
     assert all(command.name and command.help for command in COMMANDS)
-    assert len({command.name for command in COMMANDS}) == len(COMMANDS)
+    for place in Place:
+        names = [command.name for command in commands(place)]
+        assert len(names) == len(set(names)), place
     assert len(bindings(Place.BOARD)) > 40

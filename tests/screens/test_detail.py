@@ -361,10 +361,10 @@ async def test_the_keys_of_the_screen(host: Host, size: tuple[int, int]) -> None
         screen = seen(host)
         assert "Keys on the board" in screen
         await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
-        assert "leave; there is" in seen(host)
+        assert "leave; nothing to save" in seen(host)
         await pilot.press("escape", "enter", "question_mark")
         assert "Keys on a prospect" in seen(host)
-        assert "the next person" in seen(host)
+        assert "next person, person before" in seen(host)
         assert all(width(line) == size[0] for line in seen(host).split("\n"))
 
 

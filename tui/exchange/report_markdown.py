@@ -36,7 +36,11 @@ def _kept(report: Report) -> Iterator[str]:
     shares = zip(report.marks, (found.within_24, found.within_48, found.within_72), strict=True)
     yield from table(("Within", "Share"), ((mark, _percent(share)) for mark, share in shares))
     yield "## Promises\n"
-    rows = [("kept on time, of the settled", _percent(kept.kept_rate)), *words.settled(kept), ("open", kept.open)]
+    rows: list[tuple[str, str | int]] = [
+        ("kept on time, of the settled", _percent(kept.kept_rate)),
+        *words.settled(kept),
+        ("open", kept.open),
+    ]
     yield from table(("Promises", "Figure"), rows)
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 from weakref import ref
 
+from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -17,13 +18,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, footer
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.screens import person_form, portrait
 from tui.screens.acting import Acting, only_open
 from tui.screens.facts import Fact, Facts
-from tui.screens.page import palette_of
+from tui.screens.page import OneLine, palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
 from tui.screens.reading import NoteView
 from tui.screens.sheet import Field, plain
@@ -32,12 +33,10 @@ from tui.screens.trying import refusal
 from tui.text import clean
 from tui.theme import Palette
 from tui.when import full
+from tui.widgets.hints import hints
 
 WIDE = 100
 """From this width on the story stands beside the fields."""
-
-
-_KEYS = (("t", "touch"), ("p", "promise"), ("s", "snooze"), ("Enter", "change"), ("J K", "others"), ("Esc", "back"))
 
 
 class DetailScreen(Acting):
@@ -57,7 +56,6 @@ class DetailScreen(Acting):
         & #winner { height: auto; max-height: 5; }
         & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
         & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
-        & #foot { height: 1; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
             display: none; overlay: screen; position: absolute; height: 1; background: $surface;
             & Static { width: 12; }
@@ -108,7 +106,7 @@ class DetailScreen(Acting):
             with Vertical(id="right"):
                 yield Static(portrait.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
-        yield Static(id="foot")
+        yield OneLine(id="foot")
         with Horizontal(id="editor"):
             yield Static(id="editor-label", markup=False)
             yield Field(id="edited")
@@ -233,12 +231,12 @@ class DetailScreen(Acting):
 
     def _foot(self, words: str = "", *, wrong: bool = False) -> None:
         """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
-        foot = self.query_one("#foot", Static)
+        foot = self.query_one("#foot", OneLine)
         if words:
-            foot.update(plain(f" {words}", "$text-error" if wrong else "$text-success"))
+            tone = "late" if wrong else "open"
+            foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
         else:
-            pairs = [piece for key, what in _KEYS for piece in ((f" {key}", "bold $text-accent"), f" {what} ")]
-            foot.update(Content.assemble(*pairs))
+            foot.tell(hints(footer(self.place), self._palette()))
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
         self.query_one("#story", Static).update(portrait.heading("Story", when))

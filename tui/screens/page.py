@@ -16,13 +16,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import footer, shown
+from tui.commands import footer
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.store import StoreError
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.when import full
+from tui.widgets.hints import hints
 from tui.widgets.lines import exactly
 
 if TYPE_CHECKING:
@@ -226,12 +227,7 @@ class Figures(Acting):
         self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", plain("soft", "panel"))])
 
     def _foot(self) -> None:
-        plain = palette_of(self.app).plain
-        found = [Segment(" ", plain("soft", "panel"))]
-        for command in footer(self.place):
-            found.append(Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)))
-            found.append(Segment(f" {command.footer}   ", plain("soft", "panel")))
-        self.query_one("#foot", OneLine).tell(found)
+        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
 
     def action_leave(self) -> None:
         """Back to the screen before."""

@@ -116,6 +116,11 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
         """What was said before is read by now, and would lie over the dialog."""
         self.app.clear_notifications()
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside it leaves, unless words that were typed would be lost."""
+        if event.widget is self and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
+            self.action_leave()
+
     def action_leave(self) -> None:
         """Leaves without doing anything."""
         self.dismiss(None)

@@ -12,10 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.commands import Place, footer, shown
+from tui.commands import Place, footer
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.widgets.desk import Desk
+from tui.widgets.hints import GAP, clickable, hint
 from tui.widgets.keys import in_order
 from tui.widgets.lines import exactly
 
@@ -73,15 +74,17 @@ class KeyLine(Widget):
             notes.append("range")
         found = [Segment(" ", soft)]
         if notes:
-            found += [Segment("  ".join(notes), plain("accent", "panel", bold=True)), Segment("  Esc clear   ", soft)]
+            found.append(Segment("  ".join(notes), plain("accent", "panel", bold=True)))
+            found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
         order = f"by {desk.view.sort} " if desk.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
         for command in footer(Place.BOARD) if desk.agenda.rows else _FIRST:
-            words = f" {command.footer}   "
-            if used + len(words) + 1 + len(order) > cells and notes:
+            keyed = hint(command, self.palette)
+            room = sum(width(segment.text) for segment in keyed)
+            if used + room + len(order) > cells and notes:
                 break
-            found += [Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)), Segment(words, soft)]
-            used += len(words) + len(shown(command.keys[0]))
+            found += keyed
+            used += room
         room = cells - len(order)
         faint = plain("faint", "panel")
         if used > room:

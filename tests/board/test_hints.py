@@ -1,0 +1,92 @@
+"""The last line of every screen: few keys, the ones that matter, and a click does what the key does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.board.conftest import SIZES, app_for
+from tui.commands import FOOTER_MOST, Place, footer, shown
+from tui.model import Source
+from tui.pipeline import Pipeline
+from tui.screens.acting import Acting
+from tui.screens.help import HelpScreen
+
+PATHS: dict[Place, tuple[str, ...]] = {
+    Place.BOARD: (), Place.DETAIL: ("enter",), Place.REVIEW: ("r",), Place.REPORT: ("R",), Place.SOURCES: ("Y",),
+}  # fmt: skip
+"""The keys that lead to a screen from the board."""
+
+
+def last_line(pilot: Pilot[None]) -> str:
+    """The characters of it."""
+    strip = pilot.app.screen._compositor.render_strips()[-1]
+    return "".join(segment.text for segment in strip)
+
+
+async def opened(pilot: Pilot[None], place: Place) -> Acting:
+    """The screen of a place."""
+    await pilot.press(*PATHS[place])
+    for _ in range(3):
+        await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, Acting)
+    assert screen.place is place
+    return screen
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("place", PATHS)
+async def test_a_click_does_what_the_key_does(
+    people: Pipeline, place: Place, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=size) as pilot:
+        screen = await opened(pilot, place)
+        done: list[str] = []
+        for command in footer(place):
+
+            def act(*_: Any, name: str = command.name) -> None:
+                done.append(name)
+
+            monkeypatch.setattr(screen, f"action_{command.action.partition('(')[0]}", act)
+        line = last_line(pilot)
+        for command in footer(place):
+            words = f"{shown(command.keys[0])} {command.footer}"
+            start = line.index(words)
+            for at in (start, start + len(words) - 1):
+                await pilot.click(offset=(at, size[1] - 1))
+                assert done[-1:] == [command.name]
+            count = len(done)
+            await pilot.click(offset=(start + len(words) + 1, size[1] - 1))
+            assert len(done) == count, "the gap between two keys does nothing"
+
+
+@pytest.mark.parametrize("place", PATHS)
+async def test_every_screen_shows_that_there_is_help(people: Pipeline, place: Place) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, place)
+        line = last_line(pilot)
+        assert "? keys" in line
+        if place is not Place.BOARD:
+            assert "Esc" in line
+        assert len(footer(place)) <= FOOTER_MOST
+        await pilot.click(offset=(line.index("? keys"), 23))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await pilot.click(offset=(1, 1))
+        await pilot.pause()
+        assert not isinstance(pilot.app.screen, HelpScreen), "a click beside the keys leaves them"
+
+
+async def test_marks_and_filter_are_cleared_by_a_click(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        await pilot.pause()
+        assert "1 marked" in last_line(pilot)
+        await pilot.click(offset=(last_line(pilot).index("Esc clear") + 2, 23))
+        await pilot.pause()
+        assert "marked" not in last_line(pilot)
