@@ -33,6 +33,7 @@ def test_every_command_has_its_function_and_help(keepwarm: Keepwarm) -> None:
 def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
     """Each does what it says, in a line, and undo takes each back."""
     ana("add", "Bo", "--stage", "credibility")
+    ana("add", "Cy")
     rounds: list[tuple[list[str], str]] = [
         (["edit", "ana", "--company", "Acme", "--tag", "a", "--tag", "b"], "edited Ana Ruiz"),
         (["log", "ana", "email", "--note", "Nice to meet you"], "logged an email to Ana Ruiz; next: social, Tue 10:00"),
@@ -51,7 +52,8 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
         (["move", "ana", "cred"], "moved Ana Ruiz to credibility"),
         (["close", "bo", "not-a-fit"], "closed Bo: not-a-fit"),
         (["reopen", "bo"], "reopened Bo"),
-        (["delete", "bo"], "deleted Bo; `keepwarm undo` brings it back"),
+        (["delete", "cy"], "deleted Cy; `keepwarm undo` brings it back"),
+        (["merge", "ana", "bo"], "merged Bo #2 into Ana Ruiz #1; `keepwarm undo` brings both back"),
     ]  # fmt: skip
     states = [ana.json("show", "1")]
     for words, told in rounds:
@@ -61,7 +63,7 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
         assert ana.json("show", "1") == states.pop()
         assert ana("undo").out.startswith(f"undid: {told.partition(';')[0]}"), words
     assert ana("redo").out.startswith("redid: edited Ana Ruiz")
-    assert len(ana.json("history")["steps"]) == 2 + len(rounds) * 2 + 1
+    assert len(ana.json("history")["steps"]) == 3 + len(rounds) * 2 + 1
 
 
 def test_skip_lets_a_step_and_a_replys_clock_go(ana: Keepwarm) -> None:
@@ -125,8 +127,9 @@ def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
         "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner", "stage": "visibility",
         "email": "a@b.example", "phone": "+34 1", "url": "https://x.example/ana", "where": "breakfast club",
         "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
-        "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False, "tags": ["fair"],
-        "comfort": "21 days", "available": "mornings", "note": "two\nlines", "snoozed_until": None, "closed": None,
+        "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
+        "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines", "snoozed_until": None,
+        "closed": None,
     }  # fmt: skip
     assert ana.json("list") == {"prospects": [fields]}
     shown = ana.json("show", "ana")

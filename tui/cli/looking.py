@@ -243,6 +243,8 @@ def _timeline(pipeline: Pipeline, prospect: Prospect) -> None:
         became = outcome(kept, outbound, pipeline.now, pipeline.rules.promise)
         note = f": {kept.note}" if kept.note else ""
         entries.append((kept.made_at, "promised", f"{full(when, pipeline.calendar.zone)} ({became}){note}"))
+    if prospect.taken_up_at is not None:
+        entries.append((prospect.taken_up_at, "taken up", "first contact counts from here"))
     entries += [(move.at, "stage", move.stage.value) for move in prospect.stages]
     entries += [(event.at, event.what, "") for event in prospect.events]
     entries += [(skip.at, "skipped", f"step {skip.step}" if skip.step else skip.what) for skip in prospect.skips]

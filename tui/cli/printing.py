@@ -118,6 +118,7 @@ def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         "referred_at": instant(prospect.referred_at),
         "added_at": instant(prospect.added_at),
         "imported": prospect.imported,
+        "taken_up_at": instant(prospect.taken_up_at),
         "tags": prospect.tags,
         "comfort": prospect.comfort or None,
         "available": prospect.available,

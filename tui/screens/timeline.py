@@ -77,6 +77,8 @@ def _beginning(prospect: Prospect, ground: Ground) -> Iterator[Entry]:
         yield Entry(prospect.referred_at or prospect.added_at or ground.now, FACT, "referred", f"by {ground.source}")
     if prospect.added_at is not None:
         yield Entry(prospect.added_at, FACT, "imported" if prospect.imported else "added")
+    if prospect.taken_up_at is not None:
+        yield Entry(prospect.taken_up_at, FACT, "taken up", "first contact counts from here")
 
 
 _DESPITE = {"pitch": "before interest", "comfort": "soon after the last"}
