@@ -11,11 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.geometry import Region, Size
+from textual.reactive import var
 from textual.widget import Widget
 
 from tui.commands import Place, bindings
 from tui.model import STAGES
 from tui.pipeline import Pipeline
+from tui.pipeline.view import FILTER_WORDS
 from tui.screens.acting import Acting
 from tui.theme import Palette
 from tui.widgets.board import Board
@@ -38,9 +40,10 @@ SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
 
 
 class Body(Container):
-    """What due panel and board fill: it has nothing of its own to draw."""
+    """What due panel and board fill: it has nothing of its own to draw, and scrolls nothing."""
 
     BLANK = True
+    virtual_size = var(Size(0, 0))
 
 
 class BoardScreen(Acting):
@@ -314,6 +317,7 @@ class BoardScreen(Acting):
         """The field opens over the key line."""
         self.keys.add_class("-hidden")
         self.filter_bar.open(self.desk.view.filter.text)
+        self.filter_bar.tell(self.desk.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
 
     def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
@@ -323,6 +327,7 @@ class BoardScreen(Acting):
     def _filter(self, text: str) -> None:
         desk = self.desk
         desk.view.ask(text)
+        self.filter_bar.tell(desk.view.filter.unknown)
         if desk.current not in desk.view:
             self._to_first()
         else:
@@ -340,6 +345,8 @@ class BoardScreen(Acting):
 
     def action_keep_filter(self) -> None:
         """Enter keeps the filter; the cursor goes to the first match."""
+        if unknown := self.desk.view.filter.unknown:
+            self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
         self._close_filter()
         self.desk.pane = Pane.BOARD
         self._to_first()

@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
@@ -276,6 +277,8 @@ class Board(Widget):
     """
     ALLOW_SELECT = False
     BLANK = True
+    virtual_size = var(Size(0, 0))
+    """As that of a ``Lined``."""
 
     class Clicked(Message):
         """A card was clicked."""

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
+from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -31,6 +32,8 @@ class Lined(Widget):
     """
 
     ALLOW_SELECT = False
+    virtual_size = var(Size(0, 0))
+    """Nothing scrolls here. As Textual has it, another size would have everything laid out and painted again."""
 
     def __init__(self, desk: Desk, palette: Palette, *, id: str | None = None) -> None:
         self._kept: dict[int, Strip] = {}
