@@ -176,9 +176,19 @@ class Agenda:
 
     def due(self, days: int = 0) -> list[Due]:
         """What is open, due, late or broken now, and falls due within ``days`` days after today; in order."""
+        listed = self._listed(self._started)
+        if days:
+            listed += self._coming(days)
+        return listed
+
+    def pressing(self) -> list[Due]:
+        """As ``due``, without what waits for room in the budget: its cost does not grow with those who wait."""
+        return self._listed(self._pressing | self.within)
+
+    def _listed(self, started: Iterable[int]) -> list[Due]:
         away, within, rows = self.calendar.away_on(self.now) is not None, self.within, self.rows
         found = []
-        for who in self._started:
+        for who in started:
             row = rows[who]
             item = row.item
             if item is None or (away and item.rule in POSTPONABLE):
@@ -186,15 +196,7 @@ class Agenda:
             place = group(item, waiting=not away and item.rule is _RHYTHM and who not in within)
             found.append((_PLACES[place], item.due_at, who, Due(row, item, place)))
         found.sort()  # no two have the same id
-        listed = [line[-1] for line in found]
-        if days:
-            listed += self._coming(days)
-        return listed
-
-    def pressing(self) -> list[Due]:
-        """As ``due``, without what waits for room in the budget: its cost does not grow with those who wait."""
-        found = [self._line(self.rows[who]) for who in self._pressing | self.within]
-        return sorted((line for line in found if line is not None), key=_order)
+        return [line[-1] for line in found]
 
     def falling_due(self, days: int) -> int:
         """How many items lie ahead now and fall due within ``days`` days after today."""

@@ -222,6 +222,13 @@ class Walk:
         """To the most pressing item that was not visited yet; without one, to the end."""
         self.current = next(iter(self.open), None)
 
+    def go_to(self, who: int) -> None:
+        """To the item of a person, else to the last visit to them; nowhere for somebody who is not in this walk."""
+        if who != self.who:
+            open_now = (key for key in self._due if key.who == who)
+            visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
+            self.current = next(open_now, next(visited, self.current))
+
     def walk_again(self) -> None:
         """What was passed over is open once more."""
         self.visits = [visit for visit in self.visits if visit.done]
@@ -255,7 +262,7 @@ class Walk:
         if shown is not None and (shown in gone or shown.who in settled):
             self.first_open()
         if follow and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
-            self._return_to(steps[-1].who[0])
+            self.go_to(steps[-1].who[0])
         lost = shown.who if shown in gone and shown is not None else None
         return News(tuple(settled), lost, len(came), len(gone) - (lost is not None), steps[-1] if steps else None)
 
@@ -314,8 +321,3 @@ class Walk:
             self.visits[self.visits.index(Visit(key))] = Visit(key, done=True)
         else:
             self.visits.append(Visit(key, done=True))
-
-    def _return_to(self, who: int) -> None:
-        open_now = (key for key in self._due if key.who == who)
-        visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
-        self.current = next(open_now, next(visited, self.current))

@@ -100,6 +100,8 @@ class ReviewScreen(Waiting):
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
         self._opener = opener
         self._last_seen: int | None = None
+        self._walked: set[int] = set()
+        """Through whom the detail walks."""
         self._news = ""
         self._stale = False
         self._drawn: Key | None = None
@@ -139,7 +141,6 @@ class ReviewScreen(Waiting):
     def on_mount(self) -> None:
         """Draws, and listens from now on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
-        self._foot()
         self.show()
         self._listen()
         self.set_interval(60, self._look)
@@ -152,7 +153,6 @@ class ReviewScreen(Waiting):
     def wear(self, palette: Palette) -> None:
         """Another look: the words that carry colours are made anew."""
         del palette  # asked of the application as the words are made
-        self._foot()
         self.show()
 
     def show(self) -> None:
@@ -161,6 +161,7 @@ class ReviewScreen(Waiting):
         self.set_class(who is None, "-end")
         cells = self.app.size.width
         self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, self._news, cells))
+        self._foot()
         if self.walk.current != self._drawn or who is None:
             self._is_new()
         if who is None:
@@ -208,7 +209,8 @@ class ReviewScreen(Waiting):
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
     def _foot(self) -> None:
-        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
+        keys = [each for each in footer(self.place) if self.walk.current is not None or each.action in _FOR_ANYBODY]
+        self.query_one("#foot", OneLine).tell(hints(keys, palette_of(self.app)))
 
     def _is_new(self) -> None:
         """Another item stands here: keys mean it from when it has been drawn."""
@@ -374,6 +376,17 @@ class ReviewScreen(Waiting):
         """Those of the walk, each once, as they come."""
         keys = [*(visit.key for visit in self.walk.visits), *self.walk.open]
         return list(dict.fromkeys(key.who for key in keys if key.who in self.pipeline.people))
+
+    def action_detail(self) -> None:
+        """Everything about the person; what is done there counts here."""
+        self._walked = set(self.order())
+        super().action_detail()
+
+    def show_person(self, who: int) -> None:
+        """Somebody was looked at last in the detail: on from there. Who was added only now has their turn later."""
+        if who in self._walked:
+            self.walk.go_to(who)
+            self._went()
 
     def draft(self) -> Draft | None:
         """The message that is shown."""

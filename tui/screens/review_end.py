@@ -46,16 +46,16 @@ def _done(found: Summary, cells: int) -> list[Content]:
     if touches:
         total = sum(count for _, count in found.touches) + found.theirs
         lines += _line("touches", f"{total}: {', '.join(touches)}", cells)
-    for label, steps in (
-        ("promises", found.promises),
-        ("moved", found.moved),
-        ("snoozed", found.snoozed),
-        ("let go", found.let_go),
-        ("closed", found.closed),
-        ("also", found.other),
+    for label, said, steps in (
+        ("promised", "promised ", found.promises),
+        ("moved", "moved ", found.moved),
+        ("snoozed", "snoozed ", found.snoozed),
+        ("let go", "", found.let_go),
+        ("closed", "closed ", found.closed),
+        ("also", "", found.other),
     ):
         for place, step in enumerate(steps):
-            lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step), cells)
+            lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step.removeprefix(said)), cells)
     return lines
 
 

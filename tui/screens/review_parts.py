@@ -15,7 +15,6 @@ from tui.rules.engine import Item
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
 from tui.screens import portrait
-from tui.screens.sheet import plain
 from tui.screens.timeline import IN, OUT, Entry, Ground, entries, since, wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, MARK, Palette
@@ -104,11 +103,11 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
     found = [Content.styled(f" {MARK} done in this review", "bold $text-success")]
     last = next((step for step in reversed(steps) if who in step.who), None)
     if last is not None:
-        found.append(plain(f"   {fit(last.what, cells - 4)}"))
+        found.append(Content(f"   {fit(last.what, cells - 4)}"))
     items = pipeline.explain(who)
     if items:
-        when = short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
-        found.append(plain(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
+        when = "now" if items[0].started else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        found.append(Content.styled(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
     return Content("\n").join(found)
 
 
