@@ -26,7 +26,7 @@ from tui.screens.reading import Reading
 from tui.screens.sheet import Field, plain
 from tui.screens.touch_picker import Picked
 from tui.text import clean
-from tui.widgets.keys import taken
+from tui.widgets.keys import again, taken
 
 if TYPE_CHECKING:
     from tui.model import Kind
@@ -48,6 +48,23 @@ def _marked(found: Draft, text: str) -> Content:
     for start, end in found.gaps(text):
         shown = shown.stylize("bold underline $text-warning", start, end)
     return shown
+
+
+class Saying(Field):
+    """The line for what is missing. Enter takes it at once, so that what is typed behind it finds the sheet."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Keys in the order they were typed."""
+        sheet = self.screen
+        assert isinstance(sheet, MessageSheet)
+        if sheet.focused is not self:
+            taken(event)
+            sheet.post_message(again(event))
+        elif event.key == "enter":
+            taken(event)
+            sheet.say_it()
+        else:
+            await super().on_key(event)
 
 
 class MessageSheet(Reading[Picked]):
@@ -106,12 +123,11 @@ class MessageSheet(Reading[Picked]):
         with Vertical(id="ask"):
             yield Static(id="question")
             yield Static(id="theirs")
-            yield Field(id="answer")
+            yield Saying(id="answer")
         yield Static(id="problem")
 
     def on_mount(self) -> None:
         """The draft; the editor over it, where that was asked for."""
-        super().on_mount()
         problems = self._pipeline.stationery.templates.problems
         self.query_one("#problem", Static).update(plain("\n".join(problems), lines=True))
         self.query_one("#problem").display = bool(problems)
@@ -257,8 +273,8 @@ class MessageSheet(Reading[Picked]):
         self._look()
         self.focus_field(field)
 
-    def on_input_submitted(self) -> None:
-        """An answer: the next question, or the whole message."""
+    def say_it(self) -> None:
+        """What stands in the line is said: the next question, or the whole message."""
         if self._asking is None:
             return
         words = clean(self.query_one("#answer", Field).value)
@@ -274,7 +290,7 @@ class MessageSheet(Reading[Picked]):
     def leave_field(self, by: int) -> None:
         """Tab is as good as Enter; back leaves the field."""
         if by > 0:
-            self.on_input_submitted()
+            self.say_it()
         else:
             self._stop_asking()
 

@@ -35,7 +35,7 @@ class Reading(Sheet[Answer]):
     Reading {
         & #letter { height: auto; scrollbar-size-vertical: 1; }
         & #text { height: auto; margin-bottom: 1; }
-        & #said { height: auto; color: $text-success; }
+        & #said { display: none; height: auto; color: $text-success; }
         & #said.-wrong { color: $text-warning; }
     }
     """
@@ -52,10 +52,6 @@ class Reading(Sheet[Answer]):
     def below(self) -> ComposeResult:
         """More, under the text."""
         yield from ()
-
-    def on_mount(self) -> None:
-        """Nothing was done yet."""
-        self.say("")
 
     def on_resize(self) -> None:
         """The text takes what the rest leaves."""
@@ -140,7 +136,6 @@ class NoteView(Reading[None]):
 
     def on_mount(self) -> None:
         """All of it."""
-        super().on_mount()
         self.query_one(".sheet", Vertical).border_title = plain(self._heading)
         self.query_one("#text", Static).update(plain(self._words, lines=True))
         self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
