@@ -42,6 +42,8 @@ _REASONS = dict(zip("abgno", Reason, strict=True))
 only_open = changes.close(Reason.OTHER)
 """Refused for who is closed: asked before a dialog is opened in vain."""
 _MOMENT = timedelta(minutes=1)
+_FEW = 20
+"""People that are deleted without a question: as many as one has seen, not a whole list by a key too many."""
 
 
 class Acting(Quick[None]):
@@ -348,8 +350,20 @@ class Acting(Quick[None]):
         self._each(self.pipeline.reopen, "reopen")
 
     def action_delete(self) -> None:
-        """For mistakes: at once, as it can be undone."""
-        self._each(self.pipeline.delete, "delete")
+        """For mistakes: at once, as it can be undone; of many it is asked."""
+        if not (ids := self._whom()):
+            return
+        delete = partial(self.do, partial(self.pipeline.delete, ids), what=f"delete: {self._named(ids)}")
+        if len(ids) <= _FEW:
+            delete()
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                delete()
+
+        words = "Closing is the normal end; deleting is for mistakes. One u brings all of them back."
+        self.app.push_screen(Confirm(f"Delete {len(ids)} people", words, yes="delete them", no="keep them"), answered)
 
     # People -----------------------------------------------------------------------------------------------
 

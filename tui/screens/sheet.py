@@ -118,7 +118,8 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
 
     def on_click(self, event: events.Click) -> None:
         """A click beside it leaves, unless words that were typed would be lost."""
-        if event.widget is self and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
+        beside = self.get_widget_at(event.screen_x, event.screen_y)[0] is self
+        if beside and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
             self.action_leave()
 
     def action_leave(self) -> None:

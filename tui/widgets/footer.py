@@ -7,12 +7,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
+from tui.pipeline.view import FILTER_WORDS
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.widgets.desk import Desk
@@ -120,6 +122,7 @@ class FilterBar(Horizontal):
     FilterBar > Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
     FilterBar > Input:focus { border: none; background: $surface; }
     FilterBar > .hint { width: auto; color: $text-muted; padding: 0 1; }
+    FilterBar.-unknown > .hint { color: $text-warning; }
     """
 
     class Changed(Message):
@@ -153,6 +156,12 @@ class FilterBar(Horizontal):
         """Hides the field."""
         self.remove_class("-open")
         self.field.can_focus = False
+
+    def tell(self, unknown: str) -> None:
+        """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
+        self.set_class(bool(unknown), "-unknown")
+        words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
+        self.query_one(".hint", Static).update(Content(words))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """As you type."""
