@@ -199,7 +199,7 @@ def clock_start(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> datetime | 
             # engine: an import starts without first clock, whoever is named as its source later.
             continue
         at_entry = at <= added_at(prospect)
-        if too_old(prospect, at, rules, zone) or (entered_quietly(prospect) and above and at_entry):
+        if too_old(prospect, at, rules, zone) or (above and at_entry):
             continue
         starts.append(at)
     if prospect.taken_up_at is not None:

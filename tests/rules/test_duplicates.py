@@ -23,9 +23,14 @@ def found(*people: Prospect, book: GroomingRules = RULES.grooming) -> list[Pair]
     index = Duplicates(book)
     for who, person in enumerate(people, start=1):
         index.put(face(who, person))
+    compared(index)
+    return index.pairs()
+
+
+def compared(index: Duplicates) -> None:
+    """Looks into every block that changed."""
     while index.waiting:
         index.compare()
-    return index.pairs()
 
 
 def reasons(*people: Prospect) -> str | None:
@@ -111,6 +116,18 @@ def test_the_one_there_is_more_of_is_kept() -> None:
     assert [(pair.keep, pair.other) for pair in found(closed, plain)] == [(2, 1)]
 
 
+def test_one_of_three_goes() -> None:
+    index = Duplicates(RULES.grooming)
+    for who in (1, 2, 3):
+        index.put(face(who, somebody(f"Guest{who}", email="a@b")))
+    compared(index)
+    assert len(index.pairs()) == 3
+    index.drop(2)
+    compared(index)
+    assert [(pair.keep, pair.other) for pair in index.pairs()] == [(1, 3)]
+    assert index.of(2) == []
+
+
 def test_what_an_office_shares_tells_nothing() -> None:
     """Four with one address are looked at; five share an office, and only those of one name are."""
     four = [somebody(f"Guest{n} No{n}", email="info@acme.com") for n in range(4)]
@@ -168,14 +185,13 @@ def test_changes_taken_in_one_by_one_come_to_the_same(history: list[tuple[int, P
         else:
             index.put(face(who, person))
             now[who] = person
-        while place == pause and index.waiting:
-            index.compare()
+        if place == pause:
+            compared(index)
     fresh = Duplicates(RULES.grooming)
     for who, person in now.items():
         fresh.put(face(who, person))
-    for each in (index, fresh):
-        while each.waiting:
-            each.compare()
+    compared(index)
+    compared(fresh)
     assert index.pairs() == fresh.pairs()
     for who in now:
         assert index.of(who) == [pair for pair in fresh.pairs() if who in (pair.keep, pair.other)]

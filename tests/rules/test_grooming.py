@@ -28,6 +28,7 @@ from tests.rules.people import (
 from tui.model import Event, Snooze
 from tui.rules.book import Rules
 from tui.rules.grooming import Decision, Finding, Lengths, findings, is_new, long_stay, rests, staying, title
+from tui.rules.stages import Stay
 
 V, C, P = Stage
 
@@ -360,6 +361,28 @@ def test_nobody_is_long_a_customer() -> None:
 def test_whose_stay_is_not_asked_about(fields: dict[str, Any]) -> None:
     assert long_words(stayed(300, NOW), FIVE) is not None
     assert long_words(stayed(300, NOW, **fields), FIVE) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "among", "expected"),
+    [
+        (10, (10,), (0, 0)),
+        (10, (10, 30), (1, 30)),
+        (30, (10, 30), (1, 10)),
+        (20, (10, 20, 30), (2, 20)),
+        (10, (10, 20, 30), (2, 25)),
+        (20, (10, 20, 30, 40), (3, 30)),
+        (10, (10, 10, 50), (2, 30)),
+        (15, (10, 20, 30), (3, 20)),
+    ],
+)
+def test_the_median_of_the_others(days: float, among: tuple[float, ...], expected: tuple[int, float]) -> None:
+    """Theirs is left out, if it was counted."""
+    lengths = Lengths(NOW)
+    for each in among:
+        lengths.add(stayed(each, NOW))
+    count, median = lengths.others(Stay(V, NOW - timedelta(days=days)))
+    assert (count, median / 86_400) == expected
 
 
 def test_the_longest_stay_first() -> None:

@@ -1,4 +1,4 @@
-"""The weekly grooming and the triage of new people: what is to be decided, gathered in slices and kept up to date.
+"""The weekly grooming: what is to be decided, gathered in slices and kept up to date.
 
 Records are decoded once and not kept; what stays of a person is their lines. A change costs the changed people; the
 lengths of stays that others are compared with stay as they were gathered.
@@ -45,7 +45,7 @@ _Place = tuple[tuple[float, ...], int, Line]
 
 
 class Grooming:
-    """Gathers with ``work`` until ``done``; then ``groups`` and ``triage`` answer, and ``refresh`` takes in changes."""
+    """Gathers with ``work`` until ``done``; then ``groups`` answers, and ``refresh`` takes in changes."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
@@ -93,10 +93,6 @@ class Grooming:
             for line in (*own, *map(_line_of, self._duplicates.of(who))):
                 lines[line.kind, line.ids] = line
         return list(lines.values())
-
-    def triage(self) -> list[int]:
-        """Who was imported and never looked at: the newest import first, in the order of the file."""
-        return [who for _, who, _ in self._lines[Decision.NEW]]
 
     def refresh(self, ids: Iterable[int]) -> bool:
         """These people changed, came or went. True when that was taken in; of many at once ``work`` does the rest."""
