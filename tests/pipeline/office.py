@@ -13,6 +13,7 @@ from tests.rules.people import BOOK, t
 from tui.model import Prospect, Source, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Due
+from tui.pipeline.ready import stamp
 from tui.rules.book import load
 from tui.settings import Settings
 from tui.store import Docs, Store, View
@@ -35,6 +36,11 @@ class Office:
     def open(self) -> Pipeline:
         """A pipeline as a process would open it now."""
         return Pipeline(Store.open(self.folder), self.settings, lambda: self.now)
+
+    def open_warm(self) -> Pipeline:
+        """The same, with what an earlier process kept ready."""
+        store = Store.open(self.folder, stamp=stamp(self.settings))
+        return Pipeline(store, self.settings, lambda: self.now, kept=True)
 
     def at(self, words: str) -> None:
         """It is that time: "5 09:00" of March 2026, or of any month."""
