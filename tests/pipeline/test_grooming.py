@@ -203,6 +203,24 @@ def test_somebody_written_wrongly_by_another_program_hides_nobody_else(pipeline:
     }
 
 
+def test_who_changes_while_it_is_gathered_stands_there_once(pipeline: Pipeline) -> None:
+    found = Grooming(pipeline)
+    found.work(0)
+    pipeline.edit(2, note="x")
+    pipeline.reopen(5)
+    assert found.refresh([2, 5])
+    assert lines(found.groups()) == lines(gathered(pipeline).groups())
+
+
+def test_the_first_people_of_an_empty_board(office: Office) -> None:
+    pipeline = office.open()
+    found = Grooming(pipeline)
+    assert found.done
+    pipeline.add(met())
+    assert found.refresh([1])
+    assert lines(found.groups()) == {Decision.UNREACHABLE: [(1,)]}
+
+
 def test_many_changes_at_once_wait_for_work(pipeline: Pipeline) -> None:
     found = gathered(pipeline)
     pipeline.take_in([Newcomer(f"New {n}") for n in range(300)], "more.csv")

@@ -77,6 +77,8 @@ COOLING: Table = [
     ("a snooze says when it ends", warm(*JANUARY, snooze=Snooze(t("3"), t("10"))), "9 23:59", None),
     ("then it is over", warm(*JANUARY, snooze=Snooze(t("3"), t("10"))), "10 00:00",
      "79% of your influence left: no word from you for 2 months"),
+    ("a word of theirs has ended it", warm(*JANUARY, "4 12:00 email in", snooze=Snooze(t("3"), t("10"))), "9 23:59",
+     "79% of your influence left: no word from you for 2 months"),
     ("their own interval is as long", warm(*JANUARY, comfort="3 months"), "2026-04-01 09:59", None),
     ("and is over", warm(*JANUARY, comfort="3 months"), "2026-04-01 10:00",
      "73% of your influence left: no word from you for 2 months"),

@@ -50,7 +50,7 @@ class Grooming:
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
         self._now, self._rules, self._calendar = pipeline.moment
-        self._left = list(pipeline.people)
+        self._left = dict.fromkeys(pipeline.people)
         self._staying: list[int] = []
         self._lengths = Lengths(self._now)
         self._compared = False
@@ -100,15 +100,15 @@ class Grooming:
         changed = set(ids)
         for who in changed:
             self._drop(who)
-        self._left += changed
-        if self.left <= _MANY and self._compared:
+        self._left.update(dict.fromkeys(changed))
+        if self.left <= _MANY:
             self.work()
         return self.done
 
     def _step(self) -> None:
         """One person, or one thing that more people share."""
         if self._left:
-            self._look(self._left.pop())
+            self._look(self._left.popitem()[0])
             return
         self._compared = True
         if self._staying:

@@ -156,18 +156,25 @@ def _namesakes(block: list[Face], rules: GroomingRules) -> list[tuple[Face, Face
 
 def _alike(block: list[Face], rules: GroomingRules) -> Iterator[tuple[Face, Face]]:
     """Names of one company that differ a little, or of which one is part of the other."""
-    from rapidfuzz import fuzz
+    from rapidfuzz.fuzz import ratio
 
-    for a, b in combinations(block[:_CROWD], 2):
-        if a.name == b.name or not _may_be_one(a, b) or _two_profiles(a, b):
+    named = [(person, " ".join(person.name)) for person in block[:_CROWD]]
+    for (a, one), (b, other) in combinations(named, 2):
+        if one == other or not (_within(a.name, b.name) or ratio(one, other) >= 100 * rules.likeness):
             continue
-        shorter, longer = sorted((a.name, b.name), key=len)
-        within = len(shorter) > 1 and set(shorter) < set(longer)
-        if within or fuzz.ratio(" ".join(a.name), " ".join(b.name)) >= 100 * rules.likeness:
+        if _may_be_one(a, b) and not _two_profiles(a, b):
             yield a, b
 
 
-_CROWD = 200
+def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """True where one name is part of the other, a single word excepted."""
+    if len(a) == len(b):
+        return False
+    shorter, longer = (a, b) if len(a) < len(b) else (b, a)
+    return len(shorter) > 1 and set(shorter) < set(longer)
+
+
+_CROWD = 100
 """People of one company with the same initials or first name that are compared with each other: no wait for it."""
 
 

@@ -220,7 +220,7 @@ def step_item(
     if step.number > 1 and prospect.comfort:
         contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
         due_at = max(due_at, calendar.plus(contact, interval(prospect.comfort)))
-    until = _snoozed_until(prospect, facts)
+    until = snoozed_until(prospect, facts)
     snoozed = until is not None and until > due_at
     if until is not None and snoozed:
         due_at = until
@@ -255,7 +255,7 @@ def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calen
     after = calendar.plus(counts_from, length)
     half = (after - counts_from) * rules.rhythm.late_share
     due_at = after if first_due is None else first_due
-    until = _snoozed_until(prospect, facts)
+    until = snoozed_until(prospect, facts)
     snoozed = until is not None and until > due_at
     if until is not None and snoozed:
         due_at = until
@@ -375,7 +375,7 @@ def _state(now: datetime, start_at: datetime, late_at: datetime | None, broken_a
     return _DUE if now >= start_at else _UPCOMING
 
 
-def _snoozed_until(prospect: Prospect, facts: Facts) -> datetime | None:
+def snoozed_until(prospect: Prospect, facts: Facts) -> datetime | None:
     """Until when rules 3 and 4 are postponed; a touch later than the snooze has ended it."""
     snooze = prospect.snooze
     if snooze is None or (facts.last_contact is not None and facts.last_contact > snooze.made_at):

@@ -15,7 +15,7 @@ import msgspec
 
 from tui.model import STAGES, Prospect, Stage, interval
 from tui.rules import proposals
-from tui.rules.engine import Item, Rule, candidates, ceiling_ground, step_item
+from tui.rules.engine import Item, Rule, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
@@ -153,7 +153,8 @@ def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     """True where your silence is meant: their own interval, a snooze or a promise says when it ends."""
     if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
         return True
-    if prospect.snooze is not None and now < prospect.snooze.until:
+    until = snoozed_until(prospect, facts)
+    if until is not None and now < until:
         return True
     if not prospect.comfort:
         return False
