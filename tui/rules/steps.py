@@ -41,7 +41,8 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
     first = facts.first_contact
     moments: list[datetime] = []
     used: set[int] = set()
-    skipped = {skip.step: skip.at for skip in prospect.skips if skip.what == "step"} if prospect.skips else {}
+    # Two entries put together may have skipped a step twice: the first time counts.
+    skipped = {skip.step: skip.at for skip in reversed(prospect.skips) if skip.what == "step"} if prospect.skips else {}
     for number, step in enumerate(rules.steps, start=1):
         moment = skipped.get(number)
         if moment is None:
