@@ -199,6 +199,7 @@ def test_sources() -> None:
     assert (found.source, found.note) == (ben, "also: referred by Cy")
     assert one_of(entry("1"), entry("1", source=cy, referred_at=t("1"))).referred_at == t("1")
     # Nobody refers themselves.
+    assert one_of(entry("1"), entry("1", source=Source(prospect=1)), referrer="Ana").note == ""
     assert one_of(entry("1", source=Source(prospect=2)), entry("1")).source is None
     assert one_of(entry("1", source=Source(prospect=2)), entry("1", source=cy)).source == cy
     assert one_of(entry("1"), entry("1", source=Source(prospect=1))).source is None

@@ -104,7 +104,7 @@ ROWS = [
                                                                skips=skipped((3, "8 12:00"))),
            "17 12:00", "sequence"),
     wins("skipped in two entries put together: the first time counts",
-         ana(EMAIL, SOCIAL, skips=skipped((3, "5 12:00"), (3, "8 12:00"))), "9 12:00", "sequence due", step=4,
+         ana(EMAIL, SOCIAL, skips=skipped((3, "5 12:00"), (3, "8 12:00"))), "9 12:00", "sequence upcoming", step=4,
          due="10 12:00"),
     wins("a card before the coffee was skipped",
          ana(*STEPS[:4], "10 12:00 card", skips=skipped((5, "18 08:00"))), "18 08:00", "sequence upcoming", step=6,

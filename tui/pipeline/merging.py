@@ -37,7 +37,8 @@ def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment,
     # A meeting that one of them was entered too late for must not start a clock in the light of the other.
     clocks = {_first_clock(each, moment) for each in (kept, gone, None)}
     one = next((way for way in ways if _first_clock(way, moment) in clocks), ways[0])
-    note = _note(one, kept, gone, moment, referrer)
+    themselves = gone.source is not None and gone.source.prospect in (who, other)
+    note = _note(one, kept, gone, moment, "" if themselves else referrer)
     return replace(repointed(one, other, who), note=note)
 
 
