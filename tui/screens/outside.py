@@ -12,9 +12,10 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, NamedTuple
 
 from textual.app import App, SuspendNotSupported
@@ -44,7 +45,7 @@ def edit(app: App[Any], text: str) -> Written:
         path = folder / "message.txt"
         path.touch(0o600)
         path.write_text(f"{text}\n", "utf-8")
-        with app.suspend(), _interrupts_are_theirs():
+        with app.suspend(), _interrupts(_theirs):
             code = _run([*command, str(path)])
         return _read(path, text, command[0], code)
     except SuspendNotSupported:
@@ -108,19 +109,25 @@ def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
 
 
 def _print(text: str) -> None:
-    print(f"\n{clean(text, lines=True)}\n\nSelect it with the mouse. Enter goes back to Keepwarm.", flush=True)
-    try:
-        if sys.__stdin__ is not None:
-            sys.__stdin__.readline()
-    except (KeyboardInterrupt, OSError, ValueError):
-        pass
+    """Prints the text, and waits for Enter; an interrupt is as good."""
+    with _interrupts(signal.default_int_handler):
+        try:
+            print(f"\n{clean(text, lines=True)}\n\nSelect it with the mouse. Enter goes back to Keepwarm.", flush=True)
+            if sys.__stdin__ is not None:
+                sys.__stdin__.readline()
+        except (KeyboardInterrupt, OSError, ValueError):
+            pass
 
 
 @contextmanager
-def _interrupts_are_theirs() -> Iterator[None]:
-    """Ctrl+C means the editor, not us."""
-    before = signal.signal(signal.SIGINT, lambda *_: None)
+def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Ctrl+C is handled like this: left to itself it would end the application's loop."""
+    before = signal.signal(signal.SIGINT, handler)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _theirs(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl+C means the editor, not us."""
