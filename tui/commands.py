@@ -203,7 +203,7 @@ COMMANDS: tuple[Command, ...] = (
     _review("The message before", "the template before", Group.TOUCH, "template(-1)", "left_square_bracket"),
     _people("Add a person", "add somebody", "add", "a", footer="add", places=_PEOPLE),
     _people("Edit", "edit the fields", "edit", "e", places=(*_EVERY, Place.TRIAGE)),
-    Command("Open", "everything about them", Group.PEOPLE, "detail", ("enter",), places=(*_MANY, Place.REVIEW)),
+    Command("Open", "everything about them", Group.PEOPLE, "detail", ("enter",), "open", (*_MANY, Place.REVIEW)),
     _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
     _triage("Open", "everything about this person", Group.PEOPLE, "detail", "o", footer="open"),
     _people("Tags", "add tags, take tags away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
@@ -220,7 +220,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear filter, then marks", Group.CHOOSING, "clear", ("escape",), palette=False),
     Command("Sort", "by due, name or warmth", Group.CHOOSING, "sort", ("o",)),
-    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), places=_MANY, palette=False),
+    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), "mark", _MANY, palette=False),
     Command("Mark a range", "mark from here; v ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
     Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
     _grooming("Mark the group", "mark all of the group; again, none of it", Group.CHOOSING, "mark_group", "A",
@@ -228,7 +228,8 @@ COMMANDS: tuple[Command, ...] = (
     _grooming("Leave as it is", "things with them stay as they are, for a while", Group.PEOPLE, "leave_as_is",
               "full_stop", footer="as it is"),
     _grooming("Merge", "perhaps the same person: side by side", Group.PEOPLE, "merge", "M"),
-    _grooming("Unmark, or back", "take the marks away, then back", Group.CHOOSING, "clear", "escape"),
+    _grooming("Unmark, or back", "take the marks away, then back", Group.CHOOSING, "clear", "escape",
+              footer="back"),
     Command("Grooming", "decide on many at once", Group.KEEPWARM, "grooming", ("w",),
             places=_BOTH),
     Command("New people", "new people, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
@@ -285,12 +286,16 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.BOARD: ("t", "p", "s", "a", "slash", "question_mark"),
     Place.DETAIL: ("t", "p", "s", "enter", "question_mark", "escape"),
     Place.REVIEW: ("t", "s", "p", "j", "question_mark", "escape"),
+    Place.GROOMING: ("space", "A", "full_stop", "enter", "question_mark", "escape"),
+    Place.TRIAGE: ("j", "k", "W", "o", "question_mark", "escape"),
+    Place.REPORT: ("Y", "question_mark", "escape"),
+    Place.SOURCES: ("b", "enter", "R", "question_mark", "escape"),
+    Place.APP: (),
 }
-"""The keys that matter most, in order; a place that is not here shows every command that has a word for it."""
+"""The keys that matter most, in order."""
 
 
 def footer(place: Place) -> list[Command]:
     """The few commands the footer shows."""
-    named = [command for command in COMMANDS if place in command.places and command.footer]
-    by_key = {command.keys[0]: command for command in named}
-    return [by_key[key] for key in _FOOTER.get(place, tuple(by_key))][:FOOTER_MOST]
+    by_key = {command.keys[0]: command for command in COMMANDS if place in command.places and command.footer}
+    return [by_key[key] for key in _FOOTER[place]]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rich.segment import Segment
 
-from tui.commands import footer, shown
+from tui.commands import footer
 from tui.pipeline import Outcome
 from tui.screens.acting import UNDO
 from tui.screens.in_turn import InTurn
 from tui.screens.page import OneLine, palette_of
 from tui.text import fit, width
 from tui.when import full
+from tui.widgets.hints import hints
 
 SLICE, PAUSE = 0.012, 0.001
 """Seconds of looking at people, and between two slices of it: keys are heard there."""
@@ -80,8 +81,9 @@ class Gathered(InTurn):
     def heard(self, ids: set[int]) -> None:
         """People changed, here or in another process, or time has passed for them. Unseen, the screen waits."""
         self._stale |= ids
-        self.ours = self.ours or self._under_way > 0 or not self.is_current
-        if self.is_current:
+        on_top = self.app.screen is self
+        self.ours = self.ours or self._under_way > 0 or not on_top
+        if on_top:
             self.settle()
 
     def on_screen_resume(self) -> None:
@@ -135,9 +137,4 @@ class Gathered(InTurn):
 
     def foot(self) -> None:
         """The few keys that matter now."""
-        plain = palette_of(self.app).plain
-        found = [Segment(" ", plain("soft", "panel"))]
-        for command in footer(self.place):
-            found.append(Segment(shown(command.keys[0]), plain("accent", "panel", bold=True)))
-            found.append(Segment(f" {command.footer}   ", plain("soft", "panel")))
-        self.query_one("#foot", OneLine).tell(found)
+        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
