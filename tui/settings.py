@@ -13,6 +13,7 @@ import msgspec
 from tui.resources import read_text
 from tui.rules.book import BadRules, RuleBook, flat, load
 from tui.rules.templates import Me
+from tui.templates import FOLDER as TEMPLATES
 from tui.text import clean
 
 BOOK = "rulebook.toml"
@@ -61,7 +62,7 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
             book = load(shipped, BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
-    folder = path.parent / "templates" if path is not None else None
+    folder = path.parent / TEMPLATES if path is not None else None
     return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
 
 

@@ -235,6 +235,7 @@ def test_settings_that_are_not_there(keepwarm: Keepwarm, tmp_path: Path) -> None
 def test_path_says_where_things_are(keepwarm: Keepwarm) -> None:
     assert keepwarm.json("path") == {
         "data": str(keepwarm.data), "journal": str(keepwarm.file), "settings": str(keepwarm.config),
+        "templates": str(keepwarm.config.parent / "templates"),
     }  # fmt: skip
     assert str(keepwarm.file) in keepwarm("path").out
 

@@ -12,6 +12,7 @@ from tui.exchange.reading import Reading, read
 from tui.pipeline.importing import Plan
 from tui.settings import BadSettings, load_settings
 from tui.store import FILE_NAME
+from tui.templates import FOLDER as TEMPLATES
 
 
 def take_in(session: Session) -> int:
@@ -146,7 +147,12 @@ def rules(session: Session) -> int:
 
 def path(session: Session) -> int:
     """Where things are."""
-    found = {"data": str(session.folder), "journal": str(session.folder / FILE_NAME), "settings": str(session.config)}
+    found = {
+        "data": str(session.folder),
+        "journal": str(session.folder / FILE_NAME),
+        "settings": str(session.config),
+        "templates": str(session.config.parent / TEMPLATES),
+    }
     if session.json:
         dump(found)
     else:

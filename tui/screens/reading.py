@@ -40,6 +40,8 @@ class Reading(Sheet[Answer]):
     }
     """
 
+    _keys_told: tuple[str, ...] = ()
+
     def compose(self) -> ComposeResult:
         """The text, what stands below it, what was done, the keys."""
         with Vertical(classes="sheet"):
@@ -56,6 +58,7 @@ class Reading(Sheet[Answer]):
     def on_resize(self) -> None:
         """The text takes what the rest leaves."""
         self.query_one("#letter").styles.max_height = max(3, self.app.size.height - _AROUND)
+        self.tell_keys(self._keys_told)
 
     @property
     def text(self) -> str:
@@ -76,9 +79,10 @@ class Reading(Sheet[Answer]):
 
     def tell_keys(self, keys: Iterable[str]) -> None:
         """The keys, in as few lines as they fit in; none is broken."""
+        self._keys_told = tuple(keys)
         room = min(80, self.app.size.width) - _FRAME
         lines: list[str] = []
-        for key in keys:
+        for key in self._keys_told:
             if lines and width(lines[-1]) + 3 + width(key) <= room:
                 lines[-1] += f" \N{MIDDLE DOT} {key}"
             else:
