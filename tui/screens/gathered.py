@@ -100,7 +100,8 @@ class Gathered(InTurn):
         self.take_in({self._stale.pop() for _ in range(min(FEW, len(self._stale)))})
         self._settling = bool(self._stale)
         if self._settling:
-            self.set_timer(PAUSE, self._settle)
+            # Told by a commit we are in no widget's task, where a timer would know of no application.
+            self.call_later(self.set_timer, PAUSE, self._settle)
         else:
             self.settled()
             self.ours = False

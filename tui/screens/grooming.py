@@ -94,6 +94,7 @@ class GroomingScreen(Gathered):
         self.marks -= gone
         if self.ours:
             self.decided |= gone
+            self._ranging = False
         anchor, near = self._anchor(gone)
         self.table.tell(self.grooming.groups(), None)
         place = self.table.find(anchor, near) if anchor is not None else None

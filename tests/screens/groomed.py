@@ -1,0 +1,69 @@
+"""A board with forty decisions of every kind, put into the file as it would stand there after a few months."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.screens.host import NOW, Clock, open_pipeline
+from tui.model import Event, Kind, Promise, Prospect, Skip, Stage, StageMove, Touch
+from tui.pipeline import Pipeline
+from tui.pipeline.records import encode
+
+
+def ago(days: float) -> datetime:
+    """So many days before the Monday on which it all begins."""
+    return NOW - timedelta(days=days)
+
+
+def touched(*days: float, kind: Kind = Kind.EMAIL, inbound: bool = False) -> tuple[Touch, ...]:
+    """Touches, each so many days ago."""
+    return tuple(Touch(ago(each), kind, inbound=inbound) for each in days)
+
+
+def person(name: str, since: float, *touches: Touch, **fields: Any) -> Prospect:
+    """Somebody met so many days ago, whose opening is over."""
+    started = {"email": f"{name.lower().replace(' ', '.')}@example.com", "stage": Stage.VISIBILITY}
+    skips = (Skip(ago(since - 1), "sequence"),)
+    found = tuple(sorted(touches, key=lambda touch: touch.at))
+    values: dict[str, Any] = {"skips": skips, **started, **fields}
+    return Prospect(name, added_at=ago(since), met_at=ago(since), touches=found, **values)
+
+
+def broken(days: float) -> Promise:
+    """A promise for a day that went by without a word."""
+    start = ago(days).replace(hour=0)
+    return Promise(start, ago(days + 5), start, start + timedelta(days=1), whole_day=True, note="the price list")
+
+
+def imported(name: str, **fields: Any) -> Prospect:
+    """Somebody out of a file of this morning, as an import leaves them."""
+    values: dict[str, Any] = {"company": "Fair Ltd", **fields}
+    return Prospect(name, added_at=ago(0.2), imported=True, first_rhythm_at=NOW + timedelta(days=3), **values)
+
+
+def forty() -> list[Prospect]:
+    """Five ready to move up, six silent, four beyond twelve touches, four late steps, three long in their stage, five
+    out of reach, seven imported, three broken promises and three pairs, in this order."""
+    found = [person(f"Ready {n}", 40, *touched(3), events=(Event(ago(2), "interest"),)) for n in range(5)]
+    moved = (StageMove(ago(140), Stage.VISIBILITY), StageMove(ago(130), Stage.CREDIBILITY))
+    found += [person(f"Silent {n}", 140, *touched(75 + n), stage=Stage.CREDIBILITY, stages=moved) for n in range(6)]
+    found += [person(f"Patient {n}", 59, *touched(*range(3, 55, 4))) for n in range(4)]
+    found += [person(f"Stuck {n}", 45, *touched(44, 3), skips=()) for n in range(4)]
+    found += [person(f"Long {n}", 300 + n, *touched(9), *touched(10, inbound=True)) for n in range(3)]
+    found += [person(f"Hidden {n}", 30, *touched(4), email="", where="the fair") for n in range(5)]
+    found += [imported(f"New {n}", email=f"new{n}@example.com") for n in range(7)]
+    found += [person(f"Promised {n}", 30, *touched(12), promises=(broken(5),)) for n in range(3)]
+    for n in range(3):
+        found += [person(f"Twin {n}", 30, *touched(4)), person(f"Twin {n}", 30, *touched(5), company="Two Ltd")]
+    return found
+
+
+def pipeline_of(people: list[Prospect], folder: Path, clock: Clock) -> Pipeline:
+    """A pipeline with these people, ids from 1."""
+    pipeline = open_pipeline(folder, clock)
+    documents: dict[int, bytes | None] = {who: encode(each, None) for who, each in enumerate(people, start=1)}
+    pipeline.store.commit(lambda _: {"prospects": documents})
+    pipeline.refresh()
+    return pipeline

@@ -1,0 +1,493 @@
+"""The grooming: forty decisions walked to the end, marks and bulk actions, what others change, what is drawn."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.strip import Strip
+
+from tests.screens.groomed import forty, imported, person, pipeline_of, touched
+from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tests.screens.test_hostile import NAMES
+from tui.model import Prospect, Stage
+from tui.pipeline import Pipeline
+from tui.pipeline.records import encode
+from tui.rules.grooming import Decision
+from tui.screens.detail import DetailScreen
+from tui.screens.grooming import GroomingScreen
+from tui.screens.merge_prompt import MergePrompt
+from tui.screens.prompts import PromisePrompt
+from tui.settings import load_settings
+from tui.store import Store
+from tui.text import width
+
+SMALL = (80, 24)
+
+
+@pytest.fixture
+def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
+    """Forty decisions of all nine kinds."""
+    return pipeline_of(forty(), tmp_path, clock)
+
+
+async def opened(pilot: Pilot[None], *keys: str) -> GroomingScreen:
+    """The grooming, when everybody was looked at."""
+    await pilot.press("w")
+    screen = pilot.app.screen
+    assert isinstance(screen, GroomingScreen)
+    while not screen.ready:
+        await pilot.pause(0.01)
+    await pressed(pilot, *keys)
+    return screen
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> str:
+    """Keys, and what is seen when they have done what they do."""
+    await pilot.press(*keys)
+    await settle(pilot)
+    await pilot.pause()
+    assert isinstance(pilot.app, Host)
+    return seen(pilot.app)
+
+
+def left(screen: GroomingScreen) -> dict[Decision, int]:
+    return {group.kind: len(group.lines) for group in screen.table.groups}
+
+
+def under_cursor(screen: GroomingScreen) -> tuple[Decision, tuple[int, ...]] | None:
+    line = screen.table.current
+    return (line.kind, line.ids) if line is not None else None
+
+
+def journal(pipeline: Pipeline) -> int:
+    """Commits so far."""
+    return len(pipeline.store.path.read_text("utf-8").splitlines())
+
+
+# What is seen ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40), (200, 50)])
+async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host, size: tuple[int, int]) -> None:
+    async with host.run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        assert list(left(screen)) == list(Decision)
+        assert sum(left(screen).values()) == 40
+        shown = seen(host)
+        assert all(width(line) == size[0] for line in shown.split("\n"))
+        first, counts, heading, line = shown.split("\n")[:4]
+        assert "Grooming  40 left" in first
+        assert "Mon 2 Mar 2026 15:00" in first
+        assert counts.split() == ("up 5 cooling 6 beyond 4 steps 4 stay 3 reach 5 new 7 promises 3 same 3").split()
+        assert "Ready to move up  5 ── L moves them up ──" in heading
+        assert line.startswith("▸  Ready 0 ")
+        assert "vis→cre interest expressed" in line
+        assert "Silent and cooling  6" in shown
+
+
+async def test_the_cursor_repaints_two_lines(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot)
+        drawn: list[int] = []
+        render = screen.table.render_line
+
+        def noted(y: int) -> Strip:
+            drawn.append(y)
+            return render(y)
+
+        monkeypatch.setattr(screen.table, "render_line", noted)
+        await pressed(pilot, "j")
+        assert sorted(set(drawn)) == [1, 2]
+
+
+async def test_moving_through_lines_and_groups(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, "j", "j", "k")
+        assert under_cursor(screen) == (Decision.UP, (2,))
+        await pressed(pilot, "tab")
+        assert under_cursor(screen) == (Decision.COOLING, (11,))
+        await pressed(pilot, "shift+tab", "shift+tab")
+        assert under_cursor(screen) == (Decision.DUPLICATE, (38, 39))
+        assert "Twin 0 = Twin 0, Two Ltd" in seen(host)
+        await pressed(pilot, "tab", "G")
+        assert under_cursor(screen) == (Decision.DUPLICATE, (42, 43))
+        await pressed(pilot, "g", "ctrl+d")
+        assert under_cursor(screen) == (Decision.COOLING, (7,)), "nine lines down, half of what is in view"
+        await pressed(pilot, "ctrl+u", "up")
+        assert under_cursor(screen) == (Decision.UP, (1,))
+
+
+async def test_the_evidence_is_there_in_full(host: Host) -> None:
+    async with host.run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        shown = await pressed(pilot, "tab")
+        assert "no word from you for 2 months; no word from them for 4 months, 1 touch of yours since " in shown
+
+
+async def test_nothing_to_decide(tmp_path: Path, clock: Clock) -> None:
+    pipeline = pipeline_of([person("Fine One", 20, *touched(2))], tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        shown = seen(host)
+        assert "Nothing to decide: the pipeline is groomed." in shown
+        assert "Next on the board: call Fine One, Sat 15:00." in shown
+        for keys in ("j", "G", "tab", "space", "A", "v", "L", "full_stop", "x", "t", "M", "enter", "c", "number_sign"):
+            await pressed(pilot, keys)
+            assert top(host) is GroomingScreen, keys
+        await pressed(pilot, "escape")
+        assert top(host) is FakeBoard
+
+
+async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:
+    host = Host(open_pipeline(tmp_path, clock))
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "Nobody is on the board yet" in seen(host)
+
+
+# A whole sitting --------------------------------------------------------------------------------------------
+
+
+async def test_forty_decisions_to_the_end(host: Host, pipeline: Pipeline) -> None:
+    """At 80x24, with undo in between; every kind of decision, one by one and many at once."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+
+        # Ready to move up: the evidence is there, nothing is asked.
+        shown = await pressed(pilot, "L")
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+        assert "moved Ready 0 a stage on" in shown
+        assert "u undoes" in shown
+        assert "39 left, 1 decided" in shown
+        assert under_cursor(screen) == (Decision.UP, (2,)), "the next of the same kind"
+        shown = await pressed(pilot, "u")
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+        assert "40 left" in shown
+        assert "decided" not in shown.split("\n")[0]
+        assert under_cursor(screen) == (Decision.UP, (1,)), "back to whom it concerned"
+        assert "ctrl+r does it again" in shown
+        before = journal(pipeline)
+        await pressed(pilot, "A", "L")
+        assert journal(pipeline) == before + 1
+        assert {pipeline.prospect(who).stage for who in range(1, 6)} == {Stage.CREDIBILITY}
+        assert under_cursor(screen) == (Decision.COOLING, (11,)), "the group is done: on to the next"
+
+        # Silent and cooling: a touch, a snooze, a slower rhythm, a closing, leaving as it is, a step back.
+        await pressed(pilot, "full_stop")
+        await pressed(pilot, "x", "g")
+        await pressed(pilot, "H")
+        assert pipeline.prospect(9).stage is Stage.VISIBILITY
+        assert Decision.COOLING in left(screen), "the influence is still at risk"
+        await pressed(pilot, "A", "full_stop")
+        assert Decision.COOLING not in left(screen)
+
+        # Beyond twelve touches: some are left as they are, some closed.
+        assert under_cursor(screen) == (Decision.BEYOND, (12,))
+        await pressed(pilot, "space", "space", "x", "n")
+        assert [pipeline.prospect(who).closed is not None for who in (12, 13, 14, 15)] == [True, True, False, False]
+        await pressed(pilot, "u")
+        assert left(screen)[Decision.BEYOND] == 4
+        await pressed(pilot, "ctrl+r")
+        assert left(screen)[Decision.BEYOND] == 2
+        await pressed(pilot, "A", "full_stop")
+
+        # Steps: skipped one by one, the rest of the opening let go for two.
+        assert under_cursor(screen) == (Decision.STEP, (16,))
+        while Decision.STEP in left(screen):
+            await pressed(pilot, "X")
+        assert pipeline.prospect(16).skips[-1].what == "sequence"
+
+        # Long in their stage; out of reach: one gets an address.
+        await pressed(pilot, "v", "j", "j", "full_stop")
+        assert Decision.STAY not in left(screen)
+        assert under_cursor(screen) == (Decision.UNREACHABLE, (23,))
+        await pressed(pilot, "e")
+        await pressed(pilot, *["tab"] * 3)
+        await type_words(pilot, "hidden@fair.example")
+        await pressed(pilot, "ctrl+s")
+        assert pipeline.prospect(23).email == "hidden@fair.example"
+        await pilot.pause(0.1)
+        assert left(screen)[Decision.UNREACHABLE] == 4
+        await pressed(pilot, "A", "s", "1")
+        assert len(screen.marks) == 4, "a snooze gives nobody an address: they are still there, and marked"
+        await pressed(pilot, "full_stop")
+
+        # New people: half get a rhythm of their own, the rest stays as it came.
+        assert under_cursor(screen) == (Decision.NEW, (28,))
+        await pressed(pilot, "space", "space", "space", "c", "m")
+        assert [pipeline.prospect(who).comfort for who in (28, 29, 30, 31)] == ["1 month", "1 month", "1 month", ""]
+        await pressed(pilot, "A", "full_stop")
+
+        # Promises wait for a word, not for a decision.
+        assert under_cursor(screen) == (Decision.PROMISE, (35,))
+        await pressed(pilot, "full_stop")
+        assert "a promise waits for a word from you" in host.toasts[-1]
+        before = journal(pipeline)
+        await pressed(pilot, "A", "t", "c")
+        assert journal(pipeline) == before + 1
+
+        # Perhaps the same person: merged, the other way round, kept apart.
+        assert under_cursor(screen) == (Decision.DUPLICATE, (38, 39))
+        await pressed(pilot, "M", "enter")
+        assert 39 not in pipeline.people
+        await pressed(pilot, "M", "right", "y")
+        assert 40 not in pipeline.people
+        shown = await pressed(pilot, "M", "k")
+        assert pipeline.prospect(42).apart == (43,)
+        assert "Nothing to decide: the pipeline is groomed." in shown
+        assert "40 decisions in this sitting" in shown
+        await pressed(pilot, "escape")
+        assert top(host) is FakeBoard
+
+
+async def test_everything_is_undone_one_step_at_a_time(host: Host, pipeline: Pipeline) -> None:
+    def documents() -> dict[int, object]:
+        return {who: json.loads(raw) for who, raw in pipeline.store.table("prospects").items()}
+
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        before = documents()
+        for keys in (
+            ("A", "L"),
+            ("full_stop",),
+            ("x", "g"),
+            ("A", "c", "q"),
+            ("tab", "A", "number_sign", "v", "enter"),
+        ):
+            await pressed(pilot, *keys)
+        assert sum(left(screen).values()) < 40
+        assert documents() != before
+        for _ in range(5):
+            await pressed(pilot, "u")
+        assert documents() == before
+        assert sum(left(screen).values()) == 40
+        assert not screen.decided
+
+
+# Keys typed ahead -------------------------------------------------------------------------------------------
+
+
+async def test_a_burst_acts_key_by_key(host: Host, pipeline: Pipeline) -> None:
+    """Each key finds the list as the one before it has left it; none is lost, none goes astray."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        for letter in "LLuxgL.":
+            pilot.app.post_message(_key(letter))
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+        assert pipeline.prospect(2).closed is not None, "the second move was taken back, and its person closed"
+        assert pipeline.prospect(3).stage is Stage.CREDIBILITY
+        assert pipeline.prospect(4).looked_at is not None
+        assert left(screen)[Decision.UP] == 1
+
+
+async def test_keys_wait_until_everybody_was_looked_at(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        for letter in "wjL":
+            pilot.app.post_message(_key(letter))
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert pipeline.prospect(2).stage is Stage.CREDIBILITY
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+
+
+def _key(letter: str) -> events.Key:
+    return events.Key("full_stop" if letter == "." else letter, letter)
+
+
+# Marks --------------------------------------------------------------------------------------------------------
+
+
+async def test_marks_range_all_and_none(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot, "space", "space")
+        assert "2 marked" in seen(host)
+        assert next(line for line in seen(host).split("\n") if line[1] == "✓")[3:].startswith("Ready 0")
+        assert screen.targets() == [1, 2]
+        await pressed(pilot, "A")
+        assert screen.targets() == [1, 2, 3, 4, 5]
+        await pressed(pilot, "A")
+        assert not screen.marks
+        await pressed(pilot, "g", "v", "j", "j")
+        assert screen.targets() == [1, 2, 3]
+        assert "range" in seen(host).split("\n")[0]
+        await pressed(pilot, "escape", "j")
+        assert len(screen.marks) == 3, "the range has ended, the marks stay"
+        await pressed(pilot, "escape")
+        assert not screen.marks
+        await pressed(pilot, "escape")
+        assert top(host) is FakeBoard
+
+
+async def test_marks_across_kinds_mean_each_person_once(tmp_path: Path, clock: Clock) -> None:
+    """Somebody ready to move up whom nobody can reach stands twice, and stays where it is not decided."""
+    people = [person("Both Ways", 40, *touched(3), email=""), person("Only One", 30, *touched(4), email="")]
+    pipeline = pipeline_of(people, tmp_path, clock)
+    pipeline.interest(1)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        assert left(screen) == {Decision.UP: 1, Decision.UNREACHABLE: 2}
+        await pressed(pilot, "A", "tab", "A")
+        assert "3 marked" in seen(host)
+        assert screen.targets() == [1, 2]
+        before = journal(pipeline)
+        await pressed(pilot, "number_sign", "v", "enter")
+        assert journal(pipeline) == before + 1
+        assert pipeline.prospect(1).tags == pipeline.prospect(2).tags == ("v",)
+        assert len(screen.marks) == 3, "a tag decides nothing"
+        await pressed(pilot, "escape", "g", "L")
+        assert left(screen) == {Decision.UNREACHABLE: 2}
+        await pressed(pilot, "A", "full_stop")
+        assert left(screen) == {}
+
+
+async def test_each_bulk_action_is_one_commit(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        for group, keys in (
+            (Decision.COOLING, ("t", "e")), (Decision.BEYOND, ("x", "o")), (Decision.STEP, ("S",)),
+            (Decision.STAY, ("c", "m")), (Decision.UNREACHABLE, ("s", "1")), (Decision.NEW, ("full_stop",)),
+            (Decision.DUPLICATE, ("full_stop",)), (Decision.UP, ("L",)),
+        ):  # fmt: skip
+            while screen.table.current is not None and screen.table.current.kind is not group:
+                await pressed(pilot, "tab")
+            before = journal(pipeline)
+            await pressed(pilot, "A", *keys)
+            assert journal(pipeline) == before + 1, group
+            await pressed(pilot, "escape") if screen.marks else None
+        assert pipeline.prospect(38).apart == (39,), "each pair for itself"
+        assert Decision.NEW not in left(screen)
+
+
+async def test_a_promise_to_the_one_under_the_cursor(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "tab")
+        await pilot.press("p")
+        assert top(host) is PromisePrompt
+        await type_words(pilot, "fri")
+        await pressed(pilot, "enter")
+        assert len(pipeline.prospect(11).promises) == 1
+
+
+# Duplicates ---------------------------------------------------------------------------------------------------
+
+
+async def test_two_entries_side_by_side(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "shift+tab", "M")
+        assert top(host) is MergePrompt
+        shown = seen(host)
+        assert "same email; same name" in shown
+        company = next(line for line in shown.split("\n") if "Company" in line)
+        assert company.rstrip(" │").endswith("Two Ltd")
+        assert "▸ stays" in shown
+        await pressed(pilot, "escape")
+        assert len(pipeline.people) == 43
+        await pressed(pilot, "space", "space", "M")
+        assert top(host) is GroomingScreen
+        assert "one pair at a time" in host.toasts[-1]
+        await pressed(pilot, "escape", "g", "M")
+        assert "M is for perhaps the same person" in host.toasts[-1]
+        await pressed(pilot, "shift+tab", "M", "right", "enter")
+        assert 38 not in pipeline.people
+        assert len(pipeline.prospect(39).touches) == 2
+        await pressed(pilot, "u")
+        assert 38 in pipeline.people
+        assert under_cursor(screen) == (Decision.DUPLICATE, (38, 39))
+
+
+async def test_marks_of_people_and_of_pairs_do_not_mix(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "space", "shift+tab", "space", "full_stop")
+        assert "a question of its own" in host.toasts[-1]
+        assert pipeline.prospect(1).looked_at is None
+
+
+# Detail, others, time ---------------------------------------------------------------------------------------
+
+
+async def test_enter_opens_and_comes_back(host: Host) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "tab", "enter")
+        assert top(host) is DetailScreen
+        assert "Silent 5" in seen(host).split("\n")[0]
+        await pressed(pilot, "J", "x", "g")
+        await pressed(pilot, "escape")
+        assert top(host) is GroomingScreen
+        assert left(screen)[Decision.COOLING] == 5
+        assert len(screen.decided) == 1, "what was decided in the detail counts"
+
+
+async def test_what_others_do_is_taken_in(host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "j", "j")
+        assert under_cursor(screen) == (Decision.UP, (3,))
+        other.move(2, Stage.CREDIBILITY)
+        other.add(Prospect("Nobody Knows", met_at=NOW - timedelta(days=60), stage=Stage.CREDIBILITY))
+        pipeline.refresh()
+        await pilot.pause()
+        assert left(screen)[Decision.UP] == 4
+        assert left(screen)[Decision.UNREACHABLE] == 6
+        assert under_cursor(screen) == (Decision.UP, (3,)), "the cursor stays with its person"
+        assert not screen.decided, "others' decisions are not ours"
+        other.delete(3)
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) == (Decision.UP, (4,))
+
+
+async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock) -> None:
+    """A bulk action on many is taken in by slices; the key behind it waits for all of them."""
+    people = [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n}") for n in range(300)]
+    pipeline = pipeline_of([*people, person("Ready", 40, *touched(3))], tmp_path, clock)
+    pipeline.interest(301)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "tab")
+        for letter in "A.L":
+            pilot.app.post_message(_key(letter))
+        while pipeline.prospect(301).stage is Stage.VISIBILITY:
+            await pilot.pause(0.01)
+        await settle(pilot)
+        assert not left(screen)
+        assert len(screen.decided) == 301
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
+    """Put into the file by another program."""
+    who = Prospect(name, added_at=NOW, company=name, tags=(name,), where=name, met_at=NOW, note=name, imported=True,
+                   first_rhythm_at=NOW)  # fmt: skip
+    pipeline = open_pipeline(tmp_path, clock)
+    pipeline.store.commit(lambda _: {"prospects": {1: encode(who, None), 2: encode(who, None)}})
+    pipeline.refresh()
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot)
+        for keys in ((), ("number_sign",), ("escape",), ("c",), ("escape",), ("shift+tab", "M"), ("right", "escape"),
+                     ("g", "full_stop"), ("u",), ("enter",), ("escape",)):  # fmt: skip
+            shown = await pressed(pilot, *keys)
+            assert not [sign for sign in shown if sign < " " and sign != "\n"]
+            assert all(width(line) == 80 for line in shown.split("\n"))
+
+
+async def test_a_click_moves_and_the_second_opens(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await opened(pilot)
+        await pilot.click(screen.table, offset=(5, 3))
+        await pilot.pause()
+        assert under_cursor(screen) == (Decision.UP, (3,))
+        await pilot.click(screen.table, offset=(5, 0))
+        assert under_cursor(screen) == (Decision.UP, (3,)), "a heading is no line"
+        await pilot.click(screen.table, offset=(5, 3))
+        await pilot.pause()
+        assert top(host) is DetailScreen
