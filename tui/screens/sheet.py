@@ -78,10 +78,9 @@ class Quick(Screen[Answer]):
             taken(event)
             self.focused.post_message(events.Key(event.key, event.character))
             return
-        active = self.active_bindings.get(event.key)
-        if active is not None and active.enabled and not active.binding.priority:
-            taken(event)
-            await self.app.run_action(active.binding.action, active.node)
+        taken(event)
+        # As Textual looks it up; ``active_bindings`` would make a table of all keys for each key.
+        await self.app._check_bindings(event.key)
 
 
 class Sheet(Quick[Answer], ModalScreen[Answer]):
