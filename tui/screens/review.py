@@ -278,7 +278,7 @@ class ReviewScreen(Waiting):
     def heard(self, ids: set[int]) -> None:
         """Somebody changed: looked at once, or when our own command is done, or when this screen is seen again."""
         del ids
-        if self.is_current and not self.busy:
+        if self.app.screen is self and not self.busy:
             self._look()
         else:
             self._stale = True

@@ -80,7 +80,7 @@ def then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
     if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
         return "stays due"
     now, zone = pipeline.now, pipeline.calendar.zone
-    when = "now" if after.started else short(after.due_at, now, zone).removeprefix("today ")
+    when = "now" if after.due_at <= now else short(after.due_at, now, zone)
     if after.rule is Rule.RHYTHM:
         every = rhythm_interval(pipeline.prospect(who), pipeline.rules)
         return f"{when}, {USUAL.get(every, f'every {every}')}"

@@ -25,16 +25,23 @@ BAR = 20
 
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
-    """Where in the walk: "7 of 23", as a bar too; what changed meanwhile; the time."""
-    done, passed, total = walk.done, len(walk.passed), max(1, walk.total)
-    solid, light = done * BAR // total, passed * BAR // total
-    bar = [("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * (BAR - solid - light), "dim")]
-    place = f"{walk.place} of {walk.total}" if walk.total else ""
-    left = Content.assemble((" Review ", "bold $text-accent"), (f" {place}  ", "bold"), *(bar if walk.total else []))
-    when = full(pipeline.now, pipeline.calendar.zone)
-    room = cells - left.cell_length - width(when) - 4
-    middle = fit(f"  {news}" if news else "", room) if room > 0 else ""
-    return Content.assemble(left, (middle, "$text-warning"), "   ", (when, "dim"))
+    """Where in the walk: "7 of 23", as a bar too; the time. What changed meanwhile takes the place of what is less."""
+    place = f"{walk.place} of {walk.total}  " if walk.total else ""
+    head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
+    when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
+    if news and head.cell_length + bar.cell_length + width(news) + width(when) + 6 > cells:
+        when, bar = f"{pipeline.calendar.wall(pipeline.now):%H:%M}", Content("")
+    left = Content.assemble(head, bar, "  " if news and bar.plain else "")
+    room = cells - left.cell_length - width(when) - 2
+    return Content.assemble(left, (fit(news, room), "$text-warning"), " ", (when, "dim"))
+
+
+def _bar(walk: Walk) -> Content:
+    """Decided, passed over, left."""
+    total = max(1, walk.total)
+    solid, light = walk.done * BAR // total, len(walk.passed) * BAR // total
+    rest = BAR - solid - light
+    return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
 
 
 def whom(pipeline: Pipeline, who: int, palette: Palette, cells: int) -> Content:
@@ -106,7 +113,7 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
         found.append(Content(f"   {fit(last.what, cells - 4)}"))
     items = pipeline.explain(who)
     if items:
-        when = "now" if items[0].started else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        when = "now" if items[0].due_at <= pipeline.now else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
         found.append(Content.styled(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
     return Content("\n").join(found)
 
