@@ -63,6 +63,8 @@ def _person(draft: dict[str, Any], places: dict[str, int], pipeline: Pipeline) -
     referred = _time(draft.pop("referred"), now, pipeline) if "referred" in draft else None
     added = _time(draft.pop("added"), now, pipeline) if "added" in draft else met
     assert added is not None, f"{draft['name']} needs met or added"
+    spread = _time(draft.pop("first_rhythm"), now, pipeline) if "first_rhythm" in draft else None
+    imported = draft.pop("imported", False)
     lines: list[str] = draft.pop("history", [])
     named = draft.pop("source", None)
     source = None
@@ -71,8 +73,9 @@ def _person(draft: dict[str, Any], places: dict[str, int], pipeline: Pipeline) -
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in draft.items()}
     fields["stage"] = Stage(fields.get("stage", Stage.VISIBILITY))
     new = Prospect(**fields, met_at=met, referred_at=referred, source=source)
-    moment = Moment(added, pipeline.rules, calendar)
-    prospect = changes.entered(new, moment)
+    prospect = changes.entered(new, Moment(added, pipeline.rules, calendar), imported=imported)
+    if spread is not None:  # as an import spreads them
+        prospect = replace(prospect, first_rhythm_at=spread)
     for line in lines:
         at, change = _change(line, now, pipeline)
         prospect = change(prospect, Moment(at, pipeline.rules, calendar))
