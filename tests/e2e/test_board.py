@@ -172,7 +172,7 @@ def test_keys_of_one_burst_act_in_the_order_they_were_typed(tmp_path: Path) -> N
         pane.type("/Sian")  # S, i and n would skip a step and log a note, were they for the board
         pane.wait("No match here")
         pane.press("Escape")
-        pane.wait("VISIBILITY 18")
+        pane.wait("VISIBILITY 21")
         pane.type("a")
         pane.press(*"Bob", "Space", *"Smiht", "BSpace", "BSpace", *"th", "Tab", *"Acme", "Enter")
         pane.wait("added Bob Smith")
