@@ -19,7 +19,7 @@ from tui.rules.calendar import Calendar
 from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
 from tui.rules.engine import explain
 from tui.rules.guards import has_interest
-from tui.rules.templates import PLACEHOLDERS, Me, Template, read_templates
+from tui.rules.templates import OCCASIONS, PLACEHOLDERS, Me, Template, read_templates
 from tui.templates import shipped
 
 SHIPPED = shipped()
@@ -116,6 +116,11 @@ def test_the_users_own_come_first_for_a_step_and_take_their_turn_in_the_rhythm()
     assert len(found) > 5
 
 
+def test_what_has_not_started_is_not_written_about_yet() -> None:
+    prospect = met("2 10:00", *STEPS[:3])
+    assert "reconnect-call" not in {each.id for each in choose(SHIPPED, at(prospect, "9 12:00"))}
+
+
 def test_stages_are_kept_to() -> None:
     buyer = known("2 10:00", "3 10:00 call", stage=Stage.PROFITABILITY)
     assert {"customer-call", "check-in-call"} <= {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
@@ -130,7 +135,9 @@ def test_no_pitch_before_interest(history: History, data: st.DataObject) -> None
     now = data.draw(moments(history))
     items = tuple(explain(history.prospect, now, history.rules, Calendar(history.zone)))
     situation = Situation(history.prospect, items, now, Calendar(history.zone), "Ray", ME)
-    found = choose(SHIPPED, situation)
+    pushy = own("Buy it", **{"for": [*OCCASIONS]}, pitch=True)
+    always = read_templates({"always": {"title": "x", "kinds": ["literature"], "text": "x"}}, "own.toml", own=True)
+    found = choose([pushy, *always, *SHIPPED], situation)
     assert found
     assert has_interest(history.prospect, now) or not any(each.pitch for each in found)
     assert len({each.id for each in found}) == len(found)
@@ -258,6 +265,7 @@ def test_a_gap_left_open_by_hand_is_one_still() -> None:
     assert [blank.name for blank in changed.missing] == ["where"]
     assert "\x1b" not in changed.text
     assert edited(found, "Hello", "Hello Ana").whole
+    assert [blank.name for blank in edited(found, found.subject, "Hello Ana").missing] == ["where"]
 
 
 # Values are data ----------------------------------------------------------------------------------------------
