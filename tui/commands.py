@@ -239,6 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Sources", "who refers people to you", Group.KEEPWARM, "sources", ("Y",),
             places=_BOTH),
     Command("To the report", "to the report", Group.KEEPWARM, "report", ("R",), "report", (Place.SOURCES,)),
+    Command("Copy the report", "copy it as Markdown", Group.KEEPWARM, "copy", ("y",), "copy", (Place.REPORT,)),
     Command("To the sources", "to the sources", Group.KEEPWARM, "sources", ("Y",), "sources", (Place.REPORT,)),
     Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_SCREENS),
     Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
@@ -288,7 +289,7 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.REVIEW: ("t", "s", "p", "j", "question_mark", "escape"),
     Place.GROOMING: ("space", "A", "full_stop", "enter", "question_mark", "escape"),
     Place.TRIAGE: ("j", "k", "W", "o", "question_mark", "escape"),
-    Place.REPORT: ("Y", "question_mark", "escape"),
+    Place.REPORT: ("y", "Y", "question_mark", "escape"),
     Place.SOURCES: ("b", "enter", "R", "question_mark", "escape"),
     Place.APP: (),
 }

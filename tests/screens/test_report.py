@@ -15,6 +15,7 @@ from tui.model import Kind, Prospect, Reason, Source, Stage
 from tui.pictures import ASCII, BLOCKS, Pen
 from tui.pipeline import Pipeline
 from tui.pipeline.report import gather_report
+from tui.screens.help import HelpScreen
 from tui.screens.report import ReportScreen
 from tui.screens.report_lines import lines
 from tui.screens.report_load import scale
@@ -84,7 +85,7 @@ async def test_the_figures_are_those_of_the_command_line(
         f"median {first['median_hours']:.0f} h, of {first['clocks']}",
         *(f"{first[f'within_{mark}']:.0%}" for mark in (24, 48, 72)),
         "within 24 h", "within 48 h", "within 72 h", "answered in 48 h", "50% promises kept", "of 2 settled; 1 open",
-        "10% reached credibility", "1 of 10 from visibility", "1 of the 10 who came to visibility reached credibility",
+        "10% reached credibility", "of 10 from visibility", "1 of the 10 who came to visibility reached credibility",
         f"{ended['median_days']:.0f} days, of {ended['ended']}",
         f"{running['running_median_days']:.0f} days, of {running['running']}", "closed now: 1 not a fit",
     ):  # fmt: skip
@@ -243,3 +244,64 @@ async def test_a_bar_is_as_long_as_its_day(busy: Pipeline) -> None:
     today = next(line for line in screen if line.startswith("▸Mon"))
     assert axis[25:].split()[-1] == str(scale(max(day.due for day in found.load))[1])
     assert today.rindex(BLOCKS.full) <= len(axis.rstrip())
+
+
+# In slices --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with many people: a slice is over after each."""
+    monkeypatch.setattr("tui.screens.page.SLICE", 0)
+    monkeypatch.setattr("tui.screens.page.PAUSE", 0.1)
+
+
+@pytest.mark.usefixtures("one_by_one")
+@pytest.mark.parametrize(("key", "found"), [("R", "1 of the 10 who came"), ("Y", "No sources yet.")])
+async def test_keys_are_heard_while_it_looks_at_everybody(busy: Pipeline, key: str, found: str) -> None:
+    host = Host(busy)
+    async with host.run_test(size=TALL) as pilot:
+        assert "looking at everybody" in await opened(pilot, key)
+        assert found not in seen(host)
+        await pilot.press("j", "question_mark")
+        assert top(host) is HelpScreen
+        await pilot.press("escape")
+        await _until(pilot, found)
+        await pilot.press("escape")
+        assert top(host) is FakeBoard
+        await pilot.press(key)
+        await pilot.press("escape")  # in the middle of it
+        await pilot.pause(0.1)
+        assert top(host) is FakeBoard
+
+
+@pytest.mark.usefixtures("one_by_one")
+async def test_what_changes_meanwhile_is_in_it_at_last(busy: Pipeline) -> None:
+    host = Host(busy)
+    async with host.run_test(size=TALL) as pilot:
+        assert "looking at everybody" in await opened(pilot, "R")
+        busy.delete(10)
+        busy.promise(6, When(NOW.date() + timedelta(days=4), None))
+        await _until(pilot, "; 2 open")
+        assert "1 of the 9 who came" in seen(host)
+
+
+async def _until(pilot: Pilot[None], words: str) -> None:
+    assert isinstance(pilot.app, Host)
+    for _ in range(200):
+        if words in seen(pilot.app):
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"{words} never came:\n{seen(pilot.app)}")
+
+
+async def test_y_copies_it_as_markdown(busy: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    host = Host(busy)
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot, "R", "y")
+        await host.workers.wait_for_complete()
+        assert host.clipboard.startswith("# Keepwarm report, Mon 2 Mar 2026 15:00\n")
+        assert "| visibility to credibility | 10 | 1 | 10% |" in host.clipboard
+        assert host.toasts[-1].startswith("the report, as Markdown")

@@ -7,9 +7,9 @@ Everybody is decoded once, one after the other: who must not keep others waiting
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -22,7 +22,6 @@ from tui.rules.stages import Walking, Ways
 from tui.rules.statistics import Answering, Answers, Day, Keeping, Promises, Referring, SourceFigures, load_ahead
 from tui.rules.weeks import Counting, Week
 
-T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 
@@ -72,17 +71,6 @@ class Sources(msgspec.Struct, frozen=True):
     """Everybody whom a source sent, by id."""
 
 
-class Gathering(Protocol[T_co]):
-    """Adds up people, one at a time."""
-
-    def add(self, who: int, prospect: Prospect) -> None:
-        """One person more."""
-
-    def result(self) -> T_co:
-        """What they come to."""
-        ...
-
-
 class ReportGathering:
     """Adds up a report."""
 
@@ -105,19 +93,19 @@ class ReportGathering:
         self._weeks.add(prospect)
         self._sources.add(who, prospect, facts, found)
 
-    def result(self) -> Report:
-        """The report."""
+    def result(self, counts: Counts, load: list[Day]) -> Report:
+        """The report; how it stands and what is coming are counted elsewhere, not by person."""
         pipeline, rules = self._pipeline, self._moment.rules
         return Report(
             self._moment.now,
-            pipeline.agenda.counts(),
+            counts,
             self._answers.result(),
             (hours(rules.clock.due), hours(rules.clock.late), hours(rules.clock.broken)),
             self._promises.result(),
             self._ways.result(),
             self._weeks.result(),
             self._sources.result(pipeline.people.name),
-            expected(pipeline),
+            load,
             rules.budget.per_day,
         )
 
@@ -156,20 +144,27 @@ class SourcesGathering:
 
 def report_in_slices(pipeline: Pipeline) -> Generator[None, None, Report]:
     """The report; yields after each person, and returns it."""
-    return _in_slices(pipeline, ReportGathering(pipeline))
+    sums = ReportGathering(pipeline)
+    yield from _everybody(pipeline, sums.add)
+    counts = pipeline.agenda.counts()
+    yield
+    load = expected(pipeline)
+    yield
+    return sums.result(counts, load)
 
 
 def sources_in_slices(pipeline: Pipeline) -> Generator[None, None, Sources]:
     """What came of the sources; yields after each person, and returns it."""
-    return _in_slices(pipeline, SourcesGathering(pipeline))
-
-
-def _in_slices(pipeline: Pipeline, sums: Gathering[T]) -> Generator[None, None, T]:
-    for who in list(pipeline.people):
-        if who in pipeline.people:  # deleted between two slices: the caller hears of it, and gathers again
-            sums.add(who, pipeline.people.look(who))
-            yield
+    sums = SourcesGathering(pipeline)
+    yield from _everybody(pipeline, sums.add)
     return sums.result()
+
+
+def _everybody(pipeline: Pipeline, add: Callable[[int, Prospect], None]) -> Generator[None, None, None]:
+    for who in list(pipeline.people):
+        if who in pipeline.people:  # else deleted between two slices: the caller hears of it, and gathers again
+            add(who, pipeline.people.look(who))
+            yield
 
 
 def gather_report(pipeline: Pipeline) -> Report:

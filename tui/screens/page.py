@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 from weakref import ref
@@ -34,6 +34,9 @@ REST = 20
 """The screen rests this many times as long as it took to gather its figures."""
 LEAST_REST = 0.1
 """Seconds."""
+SLICE, PAUSE = 0.012, 0.001
+"""Seconds of gathering, and between two slices of it."""
+LOOKING = "looking at everybody…"
 
 
 @runtime_checkable
@@ -130,7 +133,8 @@ class Drawn(ScrollView, can_focus=False):
 class Figures(Acting):
     """Base of the screens that show figures. They hold no truth: they gather again what the pipeline knows.
 
-    Gathering looks at everybody, so it waits until the screen has been drawn, and rests between two changes.
+    Gathering looks at everybody, so it waits until the screen has been drawn, stops for keys, and rests between two
+    changes.
     """
 
     AUTO_FOCUS = ""
@@ -149,6 +153,10 @@ class Figures(Acting):
         self._gathered_at = 0.0
         self._rest = LEAST_REST
         self._wrong = ""
+        self._slices: Generator[None, None, None] | None = None
+        self._worked = 0.0
+        """Seconds of gathering so far."""
+        self._once_more = False
 
     def targets(self) -> list[int]:
         """Nobody is meant by the keys of this screen."""
@@ -184,25 +192,51 @@ class Figures(Acting):
             self._soon = self.set_timer(wait, self.look)
 
     def look(self) -> None:
-        """Gathers and draws what the pipeline knows now."""
+        """Gathers what the pipeline knows now, a slice at a time: keys are heard in between. Drawn when it is all."""
         if self._soon is not None:
             self._soon.stop()
             self._soon = None
+        if self._slices is not None:
+            self._once_more = True
+            return
+        self._slices, self._worked = self.gather(), 0.0
+        if not self._go_on():
+            self.draw()
+
+    def _go_on(self) -> bool:
+        """A slice more; true after the last one."""
         started = monotonic()
         try:
-            self.gather()
-            self._wrong = ""
+            done = self._slice(started + SLICE)
+            self._wrong = "" if done else self._wrong
         except StoreError as error:  # of another program: said once, what was shown stays
+            done = True
             if str(error) != self._wrong:
                 self.warn(str(error))
             self._wrong = str(error)
-        self._gathered_at = monotonic()
-        self._rest = (self._gathered_at - started) * REST
+        self._worked += monotonic() - started
+        if not done:
+            self.set_timer(PAUSE, self._go_on)
+            return False
+        self._slices, self._gathered_at, self._rest = None, monotonic(), self._worked * REST
         self._head()
         self.draw()
+        if self._once_more:
+            self._once_more = False
+            self.look_soon()
+        return True
 
-    def gather(self) -> None:
-        """Takes the figures anew."""
+    def _slice(self, until: float) -> bool:
+        """Gathers until then at most."""
+        return not any(monotonic() >= until for _ in self._slices or ())
+
+    @property
+    def looking(self) -> bool:
+        """True while it gathers."""
+        return self._slices is not None
+
+    def gather(self) -> Generator[None, None, None]:
+        """Takes the figures anew; yields wherever it may be interrupted."""
         raise NotImplementedError
 
     def draw(self) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Generator
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 
 from tui.commands import Place, bindings
-from tui.pictures import pen
-from tui.pipeline.report import Report, gather_report
-from tui.screens.page import Drawn, Figures, OneLine, palette_of
+from tui.exchange.report_markdown import report_markdown
+from tui.pictures import Pen, pen
+from tui.pipeline.report import Report, report_in_slices
+from tui.screens.page import LOOKING, Drawn, Figures, OneLine, palette_of
 from tui.screens.report_lines import lines
 
 
@@ -30,17 +33,29 @@ class ReportScreen(Figures):
         yield Drawn(id="figures")
         yield OneLine(id="foot")
 
-    def gather(self) -> None:
+    def gather(self) -> Generator[None, None, None]:
         """The same figures as the command line's."""
-        self.report = gather_report(self.pipeline)
+        self.report = yield from report_in_slices(self.pipeline)
 
     def draw(self) -> None:
         """All lines; those that do not fit scroll."""
         found = self.query_one(Drawn)
+        palette = palette_of(self.app)
         if self.report is not None:
-            chosen = pen(self.app.console.encoding, os.environ.get("TERM", ""))
-            day = self.pipeline.calendar.day
-            found.tell(lines(self.report, palette_of(self.app), found.scrollable_content_region.width, day, chosen))
+            day, cells = self.pipeline.calendar.day, found.scrollable_content_region.width
+            found.tell(lines(self.report, palette, cells, day, self._pen))
+        elif self.looking:
+            found.tell([[], [Segment(f" {LOOKING}", palette.plain("soft"))]])
+
+    @property
+    def _pen(self) -> Pen:
+        return pen(self.app.console.encoding, os.environ.get("TERM", ""))
+
+    def action_copy(self) -> None:
+        """The report as Markdown, to the clipboard."""
+        if self.report is not None:
+            text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
+            self.app.run_worker(self._copied(text, "the report, as Markdown", None), group="copy", exclusive=True)
 
     def action_line(self, by: int) -> None:
         """A line up or down."""

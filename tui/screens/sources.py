@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from functools import partial
 
 from textual.app import ComposeResult
@@ -9,9 +10,9 @@ from textual.app import ComposeResult
 from tui.commands import Place, bindings
 from tui.model import Source
 from tui.pipeline import Pipeline
-from tui.pipeline.report import Giving, Referred, gather_sources, hours
+from tui.pipeline.report import Giving, Referred, hours, sources_in_slices
 from tui.rules.statistics import SourceFigures
-from tui.screens.page import Drawn, Figures, OneLine, palette_of
+from tui.screens.page import LOOKING, Drawn, Figures, OneLine, palette_of
 from tui.screens.source_lines import NOBODY, Columns, heads, people_of, row
 from tui.screens.source_table import SourceTable
 from tui.text import clean
@@ -59,9 +60,9 @@ class SourcesScreen(Figures):
 
     # What is seen -------------------------------------------------------------------------------------------
 
-    def gather(self) -> None:
+    def gather(self) -> Generator[None, None, None]:
         """The same figures as the command line's."""
-        sources = gather_sources(self.pipeline)
+        sources = yield from sources_in_slices(self.pipeline)
         before = self.current
         self.found, self.giving, self.people = sources.found, sources.giving, sources.people
         self._gathered = True
@@ -72,6 +73,9 @@ class SourcesScreen(Figures):
     def draw(self) -> None:
         """Everything, for the width of now."""
         if not self._gathered:
+            if self.looking:
+                self.add_class("-empty")
+                self.table.say((LOOKING,))
             return
         palette, cells = palette_of(self.app), self.size.width
         columns = Columns.of(cells)
