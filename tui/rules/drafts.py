@@ -217,6 +217,11 @@ def edited(draft: Draft, subject: str, text: str) -> Draft:
     return replace(draft, subject=subject, text=text, missing=missing, edited=True)
 
 
+def answered(draft: Draft, blank: Blank, words: str) -> Draft:
+    """A draft written over by hand, with words in the place of a gap that was left open."""
+    return edited(draft, draft.subject.replace(blank.gap, words), draft.text.replace(blank.gap, words))
+
+
 def _filled(text: str, known: Mapping[str, str], missing: Mapping[str, Blank]) -> str:
     parts = pieces(text)
     parts[1::2] = [known[name] if name in known else missing[name].gap for name in parts[1::2]]

@@ -182,7 +182,7 @@ class MessageSheet(Reading[Picked]):
             yield "Enter goes on" + (f", {more} more to say" if more > 0 else "")
             yield "Esc leaves the field"
             return
-        if found.missing and not found.edited:
+        if found.missing:
             yield f"Enter asks for {found.missing[0].question}"
         elif self._logs_next(found):
             yield f"Enter logs the {found.kind}" + (" with this text" if found.note else "")
@@ -262,10 +262,6 @@ class MessageSheet(Reading[Picked]):
 
     def _ask(self) -> None:
         found = self._draft
-        if found.edited:
-            gaps = ", ".join(blank.gap for blank in found.missing)
-            self.say(f"still open in the text: {gaps}; E goes back to it", wrong=True)
-            return
         self._asking = found.missing[0]
         field = self.query_one("#answer", Field)
         field.value = ""
@@ -282,6 +278,8 @@ class MessageSheet(Reading[Picked]):
             self._stop_asking()
             return
         self._given[self._asking.name] = words
+        if (found := self._draft).edited:
+            self._written[found.template.id] = rules.answered(found, self._asking, words)
         if self._draft.missing:
             self._ask()
         else:
