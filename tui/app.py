@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from threading import Thread
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
@@ -43,6 +44,9 @@ HANGUP = 129
 """The exit code of a terminal that is gone: 128 + SIGHUP."""
 
 
+Keeping = Callable[[], Callable[[], None] | None]
+_QUIET = 1.5
+"""Seconds after the start until something is done that nobody waits for."""
 _BURST = 0.05
 """Seconds within which keys read at once have found their way through the widgets."""
 
@@ -79,6 +83,7 @@ class KeepwarmApp(App[None]):
     Args:
         pipeline: open; its clock is the time of everything shown.
         demo: says so in the status line.
+        keeping: answers work that makes the next start faster, where there is any.
     """
 
     TITLE = "Keepwarm"
@@ -99,10 +104,11 @@ class KeepwarmApp(App[None]):
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
-    def __init__(self, pipeline: Pipeline, *, demo: bool = False) -> None:
+    def __init__(self, pipeline: Pipeline, *, demo: bool = False, keeping: Keeping = lambda: None) -> None:
         super().__init__()
         self.pipeline = pipeline
         self.demo = demo
+        self._keeping = keeping
         self._held: list[events.Key] | None = None
         self.animation_level = "none"
         for theme in THEMES:
@@ -168,6 +174,12 @@ class KeepwarmApp(App[None]):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             self.set_interval(1, self._check_terminal)
+        self.set_timer(_QUIET, self._keep)
+
+    def _keep(self) -> None:
+        """The board is there: what the start found out is kept for the next one."""
+        if (work := self._keeping()) is not None:
+            Thread(target=work, daemon=True).start()
 
     def on_unmount(self) -> None:
         """Commands that are still on their way settle where they are."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def data_root() -> Traversable:
     """The folder of shipped data: inside the wheel, or beside the package in a clone."""
-    try:
-        return files("tui.data")
-    except ModuleNotFoundError:
-        return files("tui").joinpath("..", "data")
+    here = Path(__file__).parent
+    for folder in (here / "data", here.parent / "data"):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # only here, for a package that is no folder: it takes a while to import
+
+    return files("tui.data")
 
 
 def read_text(name: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.disks import Careless, FailingDisk, add, contents, put
@@ -124,6 +124,7 @@ def test_it_is_made_of_what_stands_in_the_journal(folder: Path) -> None:
     assert given_to == [dict(store.table("prospects"))]
 
 
+@settings(deadline=None)
 @given(ACTS)
 def test_a_store_is_the_same_with_it_as_from_scratch(acts: list[Any]) -> None:
     folder = Path(tempfile.mkdtemp(prefix="keepwarm-test-"))

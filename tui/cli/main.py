@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -31,6 +32,8 @@ _ROOMS: dict[str, str] = {
 def main(words: Sequence[str] | None = None) -> int:
     """Runs a command; returns the exit code: 0 done, 1 the thing asked for failed, 2 wrong usage."""
     _open_streams()
+    collects = gc.isenabled()
+    gc.disable()  # a command is short and leaves nothing behind; the board turns it on again when all is loaded
     try:
         try:
             return _run(sys.argv[1:] if words is None else words)
@@ -46,6 +49,9 @@ def main(words: Sequence[str] | None = None) -> int:
         if isinstance(error, OSError) and error.filename is None:
             _mute()
         return code
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _mute() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -28,6 +29,7 @@ def demo(session: Session) -> int:
         if (session.folder / "prospects.jsonl").exists():
             raise Usage(f"{session.folder} holds a pipeline already; give another folder")
         count = write_demo(session.pipeline, *numbers)
+        _ = session.pipeline.agenda  # which is kept ready, so that the first board is there as fast as the others
         say(f"{count} prospects written to {session.folder}; open them with: keepwarm --data {session.folder}")
         return 0
     with tempfile.TemporaryDirectory(prefix="keepwarm-demo-") as folder:
@@ -44,12 +46,17 @@ def _open(session: Session, *, demo: bool) -> int:
     from tui.app import KeepwarmApp
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
-    app = KeepwarmApp(session.pipeline, demo=demo)
+    app = KeepwarmApp(session.pipeline, demo=demo, keeping=session.keeping)
+    # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
+    gc.freeze()
+    gc.enable()
     app.run()
     if not demo and not app.return_code:  # with a terminal that went away there is no time
         from tui.cli.safekeeping import tidy
 
         tidy(session.pipeline.store)
+        if keep := session.keeping():
+            keep()
     session.pipeline.store.close()
     return app.return_code or 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -45,6 +44,8 @@ def columns(rows: list[tuple[str, ...]], indent: str = "") -> None:
     """Rows in aligned columns; on a terminal the last column is cut at the edge, elsewhere nothing is."""
     if not rows:
         return
+    from shutil import get_terminal_size
+
     safe = [tuple(clean(cell) for cell in row) for row in rows]
     sizes = [min(max(width(row[place]) for row in safe), 32) for place in range(len(safe[0]) - 1)]
     room = get_terminal_size().columns if sys.stdout.isatty() else 0

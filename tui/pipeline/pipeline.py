@@ -7,7 +7,7 @@ thread; what they changed is delivered through ``deliver``, which the applicatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -114,20 +114,24 @@ class Pipeline:
             self._agenda.fill(self._rows(now))
         return self._agenda
 
-    def _rows(self, now: datetime) -> Iterator[Row]:
+    def _rows(self, now: datetime) -> list[Row]:
         """Everybody's row: as it was kept ready where that is still right, else made anew."""
         documents = dict(self.store.table(PROSPECTS).items())
+        rows: list[Row] = []
         ready = self.store.take_ready() if self._kept else None
         if ready is not None:
-            for row in still_right(ready.data, now, self.calendar):
-                raw = documents.get(row.id)
-                if raw is not None and ready.documents.get(row.id) is raw:
-                    self._made_from[row.id] = raw
-                    yield row
-        found = self._made_from.copy()
-        for who, raw in documents.items():
-            if who not in found:
-                yield self._made(who, raw, decode(who, raw, self.opened), now)
+            rows = still_right(ready.data, now, self.calendar)
+            if ready.documents != documents:
+                rows = [row for row in rows if ready.documents.get(row.id) is documents.get(row.id, b"")]
+            self._made_from = {row.id: documents[row.id] for row in rows}
+        if len(rows) < len(documents):
+            left = documents.keys() - self._made_from.keys()
+            rows += [
+                self._made(who, raw, decode(who, raw, self.opened), now)
+                for who, raw in documents.items()
+                if who in left
+            ]
+        return rows
 
     def _made(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
         self._made_anew += 1
@@ -140,7 +144,9 @@ class Pipeline:
     def keeping(self) -> Callable[[], None] | None:
         """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
         agenda = self._agenda
-        if not self._kept or agenda is None or self._made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)):
+        if not self._kept or agenda is None or len(agenda.rows) < WORTH_KEEPING:
+            return None
+        if self._made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and self.store.is_ready:
             return None
         rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
         self._made_anew = 0

@@ -55,19 +55,19 @@ def _by_due_time(row: Row) -> tuple[bool, datetime, int]:
     return (row.item is None, row.influence_from if row.item is None else row.item.due_at, row.id)
 
 
-def still_right(data: bytes, now: datetime, calendar: Calendar) -> Iterator[Row]:
+def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
     """The rows in ``data`` that time has not changed until ``now``; none where it cannot be read or lies ahead."""
     try:
         kept = _decoder.decode(data)
     except (ValueError, RecursionError):
-        return
+        return []
     made_at = kept.made_at
     if made_at > now:
-        return
-    same_day = calendar.day(made_at) == calendar.day(now)
-    for row in kept.rows:
-        if (row.mark is None or row.mark > now) and (same_day or not row.depends_on_day(made_at)):
-            yield row
+        return []
+    rows = [row for row in kept.rows if row.mark is None or row.mark > now]
+    if calendar.day(made_at) != calendar.day(now):
+        rows = [row for row in rows if not row.depends_on_day(made_at)]
+    return rows
 
 
 def stamp(settings: Settings) -> bytes:
@@ -77,7 +77,7 @@ def stamp(settings: Settings) -> bytes:
         zone = _zone_data(settings.zone.key)
     except OSError:
         return b""
-    parts = (sys.version, msgspec.__version__, code, settings.zone.key, zone, msgspec.json.encode(settings.book.rules))
+    parts = (sys.version, msgspec.__version__, code, zone, msgspec.json.encode(settings.book.rules))
     whole = repr(parts).encode()
     return b"%08x%08x%d" % (crc32(whole), adler32(whole), len(whole))
 

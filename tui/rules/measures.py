@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -48,6 +47,8 @@ class Clock(msgspec.Struct, frozen=True):
 
 def measure(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Measures:
     """All measures of a prospect at ``now``."""
+    from statistics import median  # only here: the agenda needs none, and it takes a while to import
+
     facts = gather(prospect)
     count = touches_out(facts)
     answered = [

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
-from statistics import median
 
 import msgspec
 
@@ -166,6 +165,8 @@ class Walking:
         )
 
     def _stays(self, stage: Stage) -> Stays:
+        from statistics import median  # only here: it takes a while to import
+
         ended, running = self._ended[stage], self._running[stage]
         return Stays(
             stage, len(ended), median(ended) if ended else None, len(running), median(running) if running else None

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from statistics import median
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -91,6 +90,8 @@ class Answering:
 
     def result(self) -> Answers:
         """What they come to."""
+        from statistics import median  # only here: it takes a while to import
+
         shares = [met / of if of else None for met, of in zip(self._met, self._decided, strict=True)]
         return Answers(self._clocks, median(self._hours) if self._hours else None, *shares)
 

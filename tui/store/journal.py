@@ -86,7 +86,11 @@ class Reader:
 
     def begin(self, size: int) -> bytes:
         """The first ``size`` bytes, or what there is of them."""
-        return b"".join(read_blocks(self.fd, 0, min(size, os.fstat(self.fd).st_size)))
+        data = os.pread(self.fd, size, 0)
+        # One call takes two gigabytes at most.
+        return (
+            data if len(data) == size else data + b"".join(read_blocks(self.fd, len(data), min(size, self.look.size)))
+        )
 
     def skip_to(self, end: int, number: int) -> None:
         """Takes what stands before ``end`` as read: whole lines, the next of which has this number."""

@@ -179,6 +179,12 @@ class Store(Storage):
         ready, self._ready = self._ready, None
         return ready
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether something is kept ready, or nothing can be: the folder takes no file."""
+        folder = self.path.parent
+        return (folder / kept.FILE_NAME).exists() or not os.access(folder, os.W_OK)
+
     def keep_ready(self, make: Callable[[Mapping[int, bytes]], bytes]) -> None:
         """Keeps something ready for the next start, where that is possible; needs no lock, any thread.
 
@@ -188,7 +194,7 @@ class Store(Storage):
         with suppress(OSError, StoreError), ExitStack() as closing:
             with self._guard:
                 reader = self._journal.reader
-                if not self._stamp or reader is None or reader.torn or reader.open_line:
+                if not self._stamp or reader is None:
                     return
                 fd, end = os.dup(reader.fd), reader.good
                 closing.callback(os.close, fd)
