@@ -34,6 +34,16 @@ def test_columns_stand_in_the_order_asked_for(people: Pipeline) -> None:
     assert names(desk, "", Stage.VISIBILITY) == ["Bo Li", "Dora Ek", "Cem Acar", "Ana Ruiz"]
 
 
+def test_what_presses_stands_on_top_as_in_the_due_panel(empty: Pipeline) -> None:
+    write_demo(empty, None, None, None)
+    desk = Desk(empty)
+    pressing = [line.row for line in empty.agenda.due()]
+    for stage in STAGES:
+        first = [row.name for row in pressing if row.stage is stage]
+        assert names(desk, "", stage)[: len(first)] == first
+    assert names(desk, "", Stage.VISIBILITY)[0] == "Tomasz Wójcik"  # an answer, though others are late for weeks
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -194,7 +194,7 @@ class Agenda:
             if item is None or (away and item.rule in POSTPONABLE):
                 continue
             place = group(item, waiting=not away and item.rule is _RHYTHM and who not in within)
-            found.append((_PLACES[place], item.due_at, who, Due(row, item, place)))
+            found.append((PLACES[place], item.due_at, who, Due(row, item, place)))
         found.sort()  # no two have the same id
         return [line[-1] for line in found]
 
@@ -275,8 +275,9 @@ class Agenda:
 _UPCOMING, _RHYTHM = State.UPCOMING, Rule.RHYTHM
 """Looked up once: a member of an enumeration costs more to find than to compare."""
 _PUT_BACK = timedelta(minutes=1)
-_PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
+PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
+"""The order of the groups."""
 
 
 def _order(line: Due) -> tuple[int, datetime, int]:
-    return (_PLACES[line.group], line.item.due_at, line.row.id)
+    return (PLACES[line.group], line.item.due_at, line.row.id)

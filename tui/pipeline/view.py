@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from tui.model import STAGES, Stage
-from tui.pipeline.agenda import Agenda, Counts
+from tui.pipeline.agenda import PLACES, Agenda, Counts
 from tui.pipeline.rows import Row
 from tui.rules.agenda import Group, group
 from tui.rules.engine import Rule, State
@@ -37,7 +37,7 @@ def heat(influence: float, cold: float) -> int:
 class Sort(StrEnum):
     """The orders of a column; the value says it in the footer."""
 
-    DUE = "next due"
+    DUE = "urgency"
     NAME = "name"
     WARMTH = "coldest first"
 
@@ -60,7 +60,12 @@ def _key(sort: Sort, row: Row) -> Key:
         return fold(row.name), row.id
     if sort is Sort.WARMTH:
         return row.influence_from, row.id
-    return row.item.due_at if row.item is not None else _NEVER, row.id
+    item = row.item
+    # What presses stands on top, as in the due panel; who waits for the budget keeps their place, for it is others
+    # who decide that.
+    if item is None:
+        return len(PLACES), _NEVER, row.id
+    return PLACES[group(item, waiting=False)], item.due_at, row.id
 
 
 class Circumstances:
