@@ -155,7 +155,7 @@ def test_the_lists(pipeline: Pipeline, office: Office) -> None:
         Decision.NEW: [(3,), (4,)],
         Decision.DUPLICATE: [(1, 6)],
     }
-    assert groups[0].lines == [Line((1,), Decision.UP, "interest expressed", Stage.CREDIBILITY)]
+    assert list(groups[0].lines) == [Line((1,), Decision.UP, "interest expressed", Stage.CREDIBILITY)]
 
 
 def test_it_is_gathered_in_slices(pipeline: Pipeline) -> None:
