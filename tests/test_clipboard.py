@@ -75,6 +75,12 @@ async def test_a_terminal_is_handed_the_text(monkeypatch: pytest.MonkeyPatch) ->
     assert handed == "\x1b]52;c;SGVsbG8g546L\a"
 
 
+async def test_a_tmux_beyond_ssh_is_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent, handed = await copied("Hello", monkeypatch, TERM="tmux-256color")
+    assert "set-clipboard is on" in sent.words
+    assert handed
+
+
 async def test_screen_is_handed_it_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color")
     assert sent.taken

@@ -74,7 +74,9 @@ async def copy(app: App[Any], text: str) -> Sent:
     app.copy_to_clipboard(text)
     if found == "screen" and app._driver is not None:
         app._driver.write(wrapped(text))
-    return Sent(True, "sent to the terminal's clipboard")
+    remote = os.environ.get("TERM", "").startswith("tmux")  # one that we cannot talk to, beyond an SSH connection
+    more = "; the tmux around it passes it on where its set-clipboard is on" if remote else ""
+    return Sent(True, f"sent to the terminal's clipboard{more}")
 
 
 async def _through_tmux(text: str) -> Sent | None:
