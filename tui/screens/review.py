@@ -15,6 +15,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 from tui.commands import Place, bindings, footer
@@ -51,6 +53,18 @@ _FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", 
 
 _keeper = ThreadPoolExecutor(1, thread_name_prefix="walk")
 """Where one is goes to the disk here, in order; commits do not wait for it."""
+
+
+class Whom(Static):
+    """Who stands here, and since when: the time is taken as it is drawn, a callback after that would be late."""
+
+    drawn_at = inf
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As ever; the time is taken."""
+        if self.drawn_at == inf:
+            self.drawn_at = monotonic()
+        return super().render_lines(crop)
 
 
 class ReviewScreen(Waiting):
@@ -108,7 +122,8 @@ class ReviewScreen(Waiting):
         """The item on the screen."""
         self._settled_before = False
         """It came by itself, behind a decision."""
-        self._seen_since = inf
+        self._glance = 0.0
+        """Seconds for which it must have been seen before a key may mean it."""
         self._let_go_at = -inf
         self._template = 0
         self._drafts: tuple[Draft, ...] = ()
@@ -119,7 +134,7 @@ class ReviewScreen(Waiting):
     def compose(self) -> ComposeResult:
         """Where in the walk, who, what is next, what was, the message; or the end."""
         yield Static(id="progress", classes="line")
-        yield Static(id="whom")
+        yield Whom(id="whom")
         with Container(id="body"):
             with Vertical(id="left"):
                 yield Static(portrait.heading("Now"), classes="rule")
@@ -216,12 +231,9 @@ class ReviewScreen(Waiting):
         """Another item stands here: keys mean it from when it has been drawn."""
         self._drawn = self.walk.current
         self._template = 0
-        self._seen_since = inf
+        self._glance = 0.0
+        self.query_one(Whom).drawn_at = inf
         self.query_one("#message", VerticalScroll).scroll_home(animate=False)
-        self.call_after_refresh(self._is_seen, 0.0)
-
-    def _is_seen(self, after: float) -> None:
-        self._seen_since = monotonic() + after
 
     # Keys -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +254,8 @@ class ReviewScreen(Waiting):
         action = active.binding.action.partition("(")[0] if active is not None else ""
         if action in _FOR_ANYBODY or action.startswith("app."):
             return True
-        if event.time >= self._seen_since and event.time - self._let_go_at >= BURST:
+        seen_at = self.query_one(Whom).drawn_at if self.walk.current is not None else -inf
+        if event.time >= seen_at + self._glance and event.time - self._let_go_at >= BURST:
             return True
         return action in _MOVING and not self._settled_before
 
@@ -298,7 +311,7 @@ class ReviewScreen(Waiting):
         self._news = self._said_of(news, own=own) or ("" if own else self._news)
         self.show()
         if moved and not own:
-            self.call_after_refresh(self._is_seen, GLANCE)
+            self._glance = GLANCE
         self._keep()
 
     def _said_of(self, news: News, *, own: bool) -> str:

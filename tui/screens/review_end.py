@@ -21,7 +21,7 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
     done = _done(found, cells)
     lines += [*done, Content("")] if done else []
     if found.passed:
-        lines += _line("passed over", f"{len(found.passed)}: {_names(found.passed)}", cells)
+        lines += _line(f"passed {len(found.passed)}", _names(found.passed), cells)
         lines += [_key("r", "walks them again"), Content("")]
     if count := len(walk.open):
         lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
@@ -45,7 +45,7 @@ def _done(found: Summary, cells: int) -> list[Content]:
         touches.append(f"{found.theirs} from them")
     if touches:
         total = sum(count for _, count in found.touches) + found.theirs
-        lines += _line("touches", f"{total}: {', '.join(touches)}", cells)
+        lines += _line(f"touches {total}", ", ".join(touches), cells)
     for label, said, steps in (
         ("promised", "promised ", found.promises),
         ("moved", "moved ", found.moved),
