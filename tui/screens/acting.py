@@ -12,7 +12,7 @@ from functools import partial
 
 from tui import clipboard
 from tui.commands import Place
-from tui.model import STAGES, Reason, Stage
+from tui.model import STAGES, Kind, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
 from tui.pipeline.drafting import drafts
 from tui.rules.drafts import Draft
@@ -503,7 +503,8 @@ class Acting(Quick[None]):
         if found is not None and found.whole:
             text, shown = found.text, f"{found.template.title}, {found.kind} to {found.to}"
         else:
-            text = "\n".join(self._contact(who) for who in ids)
+            reports = found is not None and found.kind is Kind.REPORT
+            text = "\n".join(self._contact(self._told(who) if reports else who) for who in ids)
             shown = text if len(ids) == 1 else f"how to reach {len(ids)} people"
         self.app.run_worker(self._copied(text, shown, found), group="copy", exclusive=True)
 
@@ -514,7 +515,13 @@ class Acting(Quick[None]):
             words.append("m, then v shows the message to select")
         elif found is not None and found.missing:
             words.append(f"the draft asks for {found.missing[0].question}: m")
-        self.app.notify("\n".join(words), severity="information" if sent.taken else "warning", timeout=10)
+        self.app.notify("\n".join(words), severity="information" if sent.taken else "warning", timeout=10, markup=False)
+
+    def _told(self, who: int) -> int:
+        """Who is told of somebody: their source, where that is on the board."""
+        source = self.pipeline.prospect(who).source
+        told = source.prospect if source is not None else None
+        return told if told is not None and told in self.pipeline.people else who
 
     def _contact(self, who: int) -> str:
         person = self.pipeline.prospect(who)
