@@ -14,7 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Touch
+from tui.model import Kind, Prospect, Source, Touch
 from tui.pipeline import Pipeline
 from tui.pipeline.drafting import Stationery, introduce
 from tui.rules.templates import Me
@@ -447,3 +447,38 @@ async def test_the_text_is_shown_plainly_until_enter(
         await pilot.pause()
         assert "Enter logs the email" in seen(host)
     assert f"\nSubject: Good to meet you at BNI\n\n{LETTER}\n\nSelect it" in capfd.readouterr().out
+
+
+# Elsewhere ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_report_is_for_the_source_and_so_is_the_contact_line(
+    host: Host, pipeline: Pipeline, clock: Clock
+) -> None:
+    pipeline.edit(2, phone="555 0199")
+    pipeline.add(Prospect("Cem Ak", source=Source(prospect=2), phone="555 0100"))
+    clock.passes(hours=1)
+    pipeline.log(3, Kind.CALL)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        host.board.cursor = 2
+        await pilot.press("y")
+        await pilot.pause(0.1)
+        assert host.clipboard == "Bob Lee, 555 0199"
+        await pilot.press("m")
+        assert "Report to Bob Lee" in seen(host)
+        assert "I have been in touch with Cem Ak" in seen(host)
+        await pilot.press("enter", "S", "enter", "t")
+        await settle(pilot)
+        assert last(pipeline, 3).kind is Kind.REPORT
+        assert last(pipeline, 2).about == 3, "it counts as a touch with the source"
+
+
+async def test_the_detail_has_the_message_too(host: Host, sam: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter", "m", "enter")
+        await pilot.pause(0.1)
+        assert host.clipboard == LETTER
+        await pilot.press("t")
+        await settle(pilot)
+        assert last(sam).note.endswith(LETTER)
+        assert "Good to meet you at BNI" in seen(host)
