@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui.commands import COMMANDS, Command, Group, Place
+from tui.commands import COMMANDS, Command, Group, Place, together
 
 README = Path(__file__).parents[1] / "README.md"
 _PART = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
@@ -16,20 +17,21 @@ def table() -> str:
     lines = ["| keys | do |", "|---|---|"]
     for group in Group:
         lines.append(f"| **{group}** | |")
-        lines += [_row(each) for each in COMMANDS if each.group is group and set(_EVERYWHERE) & set(each.places)]
+        lines += _rows(each for each in COMMANDS if each.group is group and set(_EVERYWHERE) & set(each.places))
     elsewhere = [each for each in COMMANDS if not set(_EVERYWHERE) & set(each.places)]
     for places in dict.fromkeys(each.places for each in elsewhere):
         lines.append(f"| **On {' and '.join(places)}** | |")
-        lines += [_row(each) for each in elsewhere if each.places == places]
+        lines += _rows(each for each in elsewhere if each.places == places)
     return "\n".join(lines) + "\n"
 
 
 _EVERYWHERE = (Place.BOARD, Place.APP)
 
 
-def _row(command: Command) -> str:
-    keys = " ".join(f"`{key}`" for key in command.key.split()) or "palette"
-    return f"| {keys} | {command.help} |"
+def _rows(found: Iterable[Command]) -> Iterator[str]:
+    for alike in together(found):
+        keys = " ".join(f"`{key}`" for command in alike for key in command.key.split()) or "palette"
+        yield f"| {keys} | {alike[0].help} |"
 
 
 def with_table(text: str) -> str:

@@ -219,7 +219,7 @@ COMMANDS: tuple[Command, ...] = (
     _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
     Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear filter, then marks", Group.CHOOSING, "clear", ("escape",), palette=False),
-    Command("Sort", "by due, name or warmth", Group.CHOOSING, "sort", ("o",)),
+    Command("Sort", "by urgency, name, warmth", Group.CHOOSING, "sort", ("o",)),
     Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), "mark", _MANY, palette=False),
     Command("Mark a range", "mark from here; v ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
     Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
