@@ -231,6 +231,12 @@ def _looking(command: Any) -> None:
     command("sources", "per source: referrals, answer times, stages reached, reports owed")
     report = command("report", "answers in time, promises kept, stages, touches a week, sources, load of 14 days")
     report.add_argument("--format", choices=("text", "json", "md"), default="text")
+    report.epilog = (
+        "--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
+        "reached, share), stays (stage, ended, median_days, running, running_median_days), closed (people by reason), "
+        "weeks (monday, outbound, inbound, kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of "
+        "nobody. Who was entered above a stage is not counted as having come to it."
+    )
     draft = command("draft", "the message for what is next, filled in")
     draft.add_argument("who", metavar="WHO")
     draft.add_argument("--template", metavar="ID", help="another one than that for what is next")
