@@ -175,8 +175,8 @@ class Walk:
 
     @property
     def total(self) -> int:
-        """Decided, passed over and left."""
-        return len(self.visits) + len(self.open)
+        """Decided, passed over and left: what presses, and what was decided here."""
+        return self.done + len(self._due)
 
     @property
     def place(self) -> int:

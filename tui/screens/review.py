@@ -190,9 +190,10 @@ class ReviewScreen(Waiting):
         wide = self.has_class("-wide")
         left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
         person, line = self.pipeline.prospect(who), self.walk.here
-        self.query_one("#whom", Static).update(parts.whom(self.pipeline, who, palette_of(self.app), cells))
+        item = line.item if line is not None else None
+        self.query_one("#whom", Static).update(parts.whom(self.pipeline, who, item, palette_of(self.app), cells))
         if line is not None:
-            why = parts.why(self.pipeline, who, line.item, left, 4 if wide else 2)
+            why = parts.why(self.pipeline, who, line.item, left, roomy=wide)
             doing = drawn(deeds(self.pipeline, who, line.item), left)
         else:
             why, doing = parts.decided(self.pipeline, who, self.walk.recorded(), left), Content("")
@@ -205,8 +206,8 @@ class ReviewScreen(Waiting):
         self.set_class(bool(others), "-others")
         self.query_one("#deeds", Static).update(doing)
         self.query_one("#deeds").display = line is not None
-        lines = 9 if wide else 3
-        self.query_one("#lately", Static).update(parts.lately(self.pipeline, who, right, lines))
+        lines = 12 if wide else 3
+        self.query_one("#lately", Static).update(parts.lately(self.pipeline, who, right, lines, roomy=wide))
         self._show_message(who)
 
     def _followers(self, who: int) -> list[Item]:
@@ -218,7 +219,7 @@ class ReviewScreen(Waiting):
         found = self.draft()
         place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
         title = f"Message {place}" if len(self._drafts) > 1 else "Message"
-        right = f"{found.template.title}, {found.kind}" if found is not None else ""
+        right = f"{found.template.title}, {found.kind} · [ ] others" if found is not None else ""
         self.query_one("#draft", Static).update(portrait.heading(title, clean(right)))
         nothing = Content.styled("no template fits what is next", "dim")
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)

@@ -11,7 +11,7 @@ from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.history import Step
 from tui.pipeline.review import Walk
-from tui.rules.engine import Item
+from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
 from tui.screens import portrait
@@ -22,6 +22,10 @@ from tui.when import full, short
 
 BAR = 20
 """Cells of the bar that shows how far one is."""
+_EVIDENCE = 2
+"""Lines of evidence where room is scarce."""
+_NOTE = 4
+"""Lines of the note where there is room."""
 
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
@@ -44,8 +48,11 @@ def _bar(walk: Walk) -> Content:
     return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
 
 
-def whom(pipeline: Pipeline, who: int, palette: Palette, cells: int) -> Content:
-    """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them."""
+def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
+    """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them.
+
+    Where ``item`` is a report, how to reach the source who is told.
+    """
     person = pipeline.prospect(who)
     return Content("\n").join(
         [
@@ -53,7 +60,7 @@ def whom(pipeline: Pipeline, who: int, palette: Palette, cells: int) -> Content:
             Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
             portrait.standing(pipeline, person, palette),
             portrait.figures(pipeline, person, cells),
-            _reach(person, cells),
+            _reach(pipeline, person, item, cells),
         ]
     )
 
@@ -76,33 +83,40 @@ def _origin(pipeline: Pipeline, person: Prospect) -> str:
     return " · ".join(parts)
 
 
-def _reach(person: Prospect, cells: int) -> Content:
-    reach = [clean(text) for text in (person.email, person.phone, person.url) if text]
+def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) -> Content:
+    source = person.source.prospect if person.source is not None else None
+    if item is not None and item.rule is Rule.REPORT and source is not None and source in pipeline.people:
+        told = pipeline.prospect(source)
+        name = f"{clean(told.name)}: "
+    else:
+        told, name = person, ""
+    reach = [clean(text) for text in (told.email, told.phone, told.url) if text]
     if not reach:
-        return Content.styled(" no way to reach them yet: e adds an email, a phone or a link", "dim")
-    words = fit(" · ".join(reach), cells - 2).rstrip()
-    return Content.assemble(" ", (words, "$text-accent"))
+        return Content.styled(f" {name}no way to reach them yet: e adds an email, a phone or a link", "dim")
+    return Content.assemble(" ", name, (fit(" · ".join(reach), cells - 2 - width(name)).rstrip(), "$text-accent"))
 
 
 # What is next -----------------------------------------------------------------------------------------------
 
 
-def why(pipeline: Pipeline, who: int, item: Item, cells: int, lines: int) -> Content:
-    """How it stands, what to do and when; then the evidence in at most so many lines."""
+def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+    """How it stands, what to do and by when; then the evidence, in two lines at most where room is scarce."""
     state = portrait.STATES.get(item.state, str(item.state))
     tone = portrait.TONES.get(item.state, "")
     kinds = [str(kind) for kind in item.kinds]
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
     times = portrait.times(item, pipeline)
+    evidence = wrap(pipeline.reason(who, item), cells - 4)
+    if roomy:
+        lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
+        return Content("\n").join(lines)
+    if len(evidence) > _EVIDENCE:
+        evidence = [*evidence[: _EVIDENCE - 1], fit(" ".join(evidence[_EVIDENCE - 1 :]), cells - 4)]
     room = cells - head.cell_length - 3
     shown = fit(times, min(width(times), room)) if room > 8 else ""
-    found = wrap(pipeline.reason(who, item), cells - 4)
-    if len(found) > lines:
-        found = [*found[: lines - 1], fit(" ".join(found[lines - 1 :]), cells - 4)]
-    return Content("\n").join(
-        [Content.assemble(head, "   ", (shown, "dim")), *(Content(f"   {line}") for line in found)]
-    )
+    head = Content.assemble(head, "   ", (shown, "dim"))
+    return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
 
 
 def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> Content:
@@ -113,7 +127,9 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
         found.append(Content(f"   {fit(last.what, cells - 4)}"))
     items = pipeline.explain(who)
     if items:
-        when = "now" if items[0].due_at <= pipeline.now else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        when = (
+            "now" if items[0].due_at <= pipeline.now else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        )
         found.append(Content.styled(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
     return Content("\n").join(found)
 
@@ -121,21 +137,28 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
 # What was ---------------------------------------------------------------------------------------------------
 
 
-def lately(pipeline: Pipeline, who: int, cells: int, lines: int) -> Content:
+def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool) -> Content:
     """Open promises, what suits them, the note; then the last touches, as many as fit into so many lines."""
     person = pipeline.prospect(who)
     found = [*_promised(pipeline, person, cells)]
     if person.available:
         found.append(_labelled("suits", person.available, cells))
-    note = next(iter(clean(person.note, lines=True).split("\n")), "")
-    if note:
-        found.append(_labelled("note", note, cells))
+    if person.note:
+        found += _note(person.note, cells, _NOTE if roomy else 1)
     found = found[: max(0, lines - 1)]
     touches = [entry for entry in entries(person, _ground(pipeline, person)) if entry.sign in (OUT, IN)]
     found += [_touch(entry, pipeline.now, cells) for entry in touches[: max(0, lines - len(found))]]
     if not touches:
         found.append(Content.styled("   no touch yet", "dim"))
     return Content("\n").join(found)
+
+
+def _note(note: str, cells: int, lines: int) -> list[Content]:
+    """The note, cut to so many lines."""
+    found = wrap(" ".join(note.split()) if lines == 1 else note, cells - 14)
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [_labelled("note" if place == 0 else "", line, cells) for place, line in enumerate(found)]
 
 
 def _ground(pipeline: Pipeline, person: Prospect) -> Ground:
