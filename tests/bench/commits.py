@@ -20,7 +20,7 @@ TOUCH = {"at": "2026-03-10T09:30:00Z", "kind": "text"}
 
 
 def commits(office: Office, times: int, stock: float) -> list[Figure]:
-    """A touch, durable. ``stock``: milliseconds of a touch in TinyDB."""
+    """A touch, durable. ``stock``: milliseconds of a touch in TinyDB; the goal for it was set at 13,000."""
     folder = office.untouched()
     journal = folder / JOURNAL
     pipeline = office.open(folder)
@@ -46,7 +46,7 @@ def commits(office: Office, times: int, stock: float) -> list[Figure]:
         Figure("commit, median", "ms", median(ours), median(floor), ratio=4),
         Figure("commit, p95", "ms", p95(ours), p95(floor)),
         Figure("bytes of a commit", "B", median(sizes)),
-        Figure("commit, to stock TinyDB", "ms", median(ours), stock, gain=500),
+        Figure("commit, to stock TinyDB", "ms", median(ours), stock, gain=500 if office.size >= MEASURED else None),
     ]
 
 

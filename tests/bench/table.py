@@ -25,7 +25,7 @@ class Figure(NamedTuple):
     def cells(self) -> tuple[str, ...]:
         """Figure, floor, ours, ratio, goal, and whether it is met."""
         times = "" if not self.floor else f"x{self.ours / self.floor:.2f}"
-        if self.gain is not None and self.floor:
+        if "TinyDB" in self.name and self.floor:
             times = f"1/{self.floor / self.ours:,.0f}"
         floor = "" if self.floor is None else number(self.floor)
         return f"{self.name}, {self.unit}", floor, number(self.ours), times, self.goal, self.verdict

@@ -68,7 +68,7 @@ class Terminal:
     ) -> None:
         self.close()
 
-    def painted(self, *texts: str) -> Answer:
+    def painted(self, *texts: str, settled: float = SETTLED) -> Answer:
         """Waits until all the texts were sent and it is quiet. Seconds since the start.
 
         Raises:
@@ -78,7 +78,7 @@ class Terminal:
         found, last = bytearray(), self.began
         while True:
             complete = all(text in found for text in wanted)
-            piece = self._read(SETTLED if complete else PATIENCE)
+            piece = self._read(settled if complete else PATIENCE)
             if piece:
                 found += piece
                 last = time.perf_counter()
