@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
@@ -16,6 +17,7 @@ from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.records import encode
 from tui.screens import review
+from tui.screens.prompts import NotePrompt
 from tui.screens.review import ReviewScreen
 from tui.screens.snooze import SnoozePicker
 from tui.screens.touch_picker import TouchPicker
@@ -309,6 +311,20 @@ async def test_a_burst_never_reaches_somebody_who_was_not_seen(host: Host, pipel
         await rest()
         await press(pilot, "t", "n")
         assert [touch.kind for touch in pipeline.prospect(5).touches] == [Kind.NOTE]
+
+
+async def test_a_key_of_the_same_breath_does_nothing_either(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "t", "n")
+        assert shown(host) == "Bob Lee"
+        drawn = host.screen.query_one(review.Whom).drawn_at
+        for letter, after in (("t", -0.01), ("c", review.BURST / 2), ("n", review.BURST / 2 + review.BURST)):
+            key = events.Key(letter, letter)
+            key.time = drawn + after
+            host.post_message(key)
+            await settle(pilot)
+            assert top(host) is (ReviewScreen if letter != "n" else NotePrompt)
 
 
 async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: Host) -> None:

@@ -7,6 +7,7 @@ somebody whom the user has not seen.
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from math import inf
 from time import monotonic
 from weakref import ref
@@ -114,8 +115,6 @@ class ReviewScreen(Waiting):
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
         self._opener = opener
         self._last_seen: int | None = None
-        self._walked: set[int] = set()
-        """Through whom the detail walks."""
         self._news = ""
         self._stale = False
         self._drawn: Key | None = None
@@ -158,7 +157,7 @@ class ReviewScreen(Waiting):
         self.set_class(self.app.size.width >= WIDE, "-wide")
         self.show()
         self._listen()
-        self.set_interval(60, self._look)
+        self.set_interval(60, partial(self.heard, set()))
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other, or below."""
@@ -290,7 +289,7 @@ class ReviewScreen(Waiting):
         self.pipeline.subscribe(heard)
 
     def heard(self, ids: set[int]) -> None:
-        """Somebody changed: looked at once, or when our own command is done, or when this screen is seen again."""
+        """Somebody changed, or time passed: looked at once, or when our command is done and this screen is on top."""
         del ids
         if self.app.screen is self and not self.busy:
             self._look()
@@ -391,16 +390,10 @@ class ReviewScreen(Waiting):
         keys = [*(visit.key for visit in self.walk.visits), *self.walk.open]
         return list(dict.fromkeys(key.who for key in keys if key.who in self.pipeline.people))
 
-    def action_detail(self) -> None:
-        """Everything about the person; what is done there counts here."""
-        self._walked = set(self.order())
-        super().action_detail()
-
     def show_person(self, who: int) -> None:
         """Somebody was looked at last in the detail: on from there. Who was added only now has their turn later."""
-        if who in self._walked:
-            self.walk.go_to(who)
-            self._went()
+        self.walk.go_to(who)
+        self._went()
 
     def draft(self) -> Draft | None:
         """The message that is shown."""
