@@ -68,6 +68,8 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00", "answer", Kind.EMAIL),
         (_PROMISE, "10 09:00", "promised-call", Kind.CALL),
         (_PROMISE, "10 14:01", "promise-after-its-time", Kind.CALL),
+        (_PROMISE, "12 09:00", "promise-after-its-time", Kind.CALL),
+        (replace(_REFERRED, met_at=t("2 10:00")), "2 15:00", "nice-to-meet-you", Kind.EMAIL),
         (known("2026-01-01 12:00", "2026-01-01 12:00 call", comfort="3 months"), "20 12:00", "reconnect-call",
          Kind.CALL),
         (known("2 10:00"), "2 12:00", "first-word-call", Kind.CALL),
@@ -114,6 +116,11 @@ def test_the_users_own_come_first_for_a_step_and_take_their_turn_in_the_rhythm()
         [f"{day} 10:00 call" for day in range(18, 18 + more)] for more in range(12))}  # fmt: skip
     assert "mine" in found
     assert len(found) > 5
+
+
+def test_who_wrote_after_the_closing_can_be_answered() -> None:
+    prospect = met("2 10:00", "4 10:00 email in", closings=(Closing(t("3 10:00"), Reason.GONE),))
+    assert choose(SHIPPED, at(prospect, "4 11:00"))[0].id == "answer"
 
 
 def test_what_has_not_started_is_not_written_about_yet() -> None:
@@ -242,8 +249,11 @@ def test_a_report_goes_to_the_source_and_names_the_person() -> None:
 def test_an_answer_is_asked_for_with_what_they_wrote() -> None:
     prospect = met("2 10:00", *STEPS, "20 09:00 email in")
     wrote = replace(prospect.touches[-1], note="Do you know\na broker?")
-    found = first(at(replace(prospect, touches=(*prospect.touches[:-1], wrote)), "20 10:00"))
+    before = replace(prospect.touches[-2], note="Their warehouse")
+    found = first(at(replace(prospect, touches=(*prospect.touches[:-2], before, wrote)), "20 10:00"))
     assert [(blank.name, blank.hint) for blank in found.missing] == [("answer", "Do you know a broker?")]
+    silent = fill(named("answer"), at(replace(prospect, touches=(before,)), "20 10:00"), {})
+    assert silent.missing[0].hint == "", "what you wrote yourself is no question of theirs"
 
 
 def test_what_only_helps_to_speak_is_no_note() -> None:

@@ -19,6 +19,8 @@ from tui.rules.names import first_name
         ("Ruiz, Ana María", "Ana"),
         ("van der Berg, Jan", "Jan"),
         ("RUIZ, ANA", "Ana"),
+        ("DE LA CRUZ, ANA", "Ana"),
+        ("ANA", "ANA"),
         ("ana ruiz", "Ana"),
         ("jean-luc picard", "Jean-Luc"),
         ("Mary-Ann Smith", "Mary-Ann"),
