@@ -145,6 +145,27 @@ async def test_a_quick_date_past_the_ceiling_keeps_the_dialog(host: Host, pipeli
         assert pipeline.prospect(1).snooze is None
 
 
+async def test_beside_each_key_stands_the_day_and_what_does_not_wait(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("s")
+        page = seen(host)
+        assert "1  tomorrow    Tue 3 Mar, but email stays due" in page, "a first note does not wait"
+        assert "7  next week   Mon 9 Mar" in page
+        assert "0  in a month  Thu 2 Apr" in page
+
+
+async def test_what_is_too_late_for_one_of_several(host: Host, pipeline: Pipeline, clock: Clock) -> None:
+    clock.passes(days=60)
+    pipeline.log(2, Kind.CALL)
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.marked = {1, 2}
+        await pilot.press("s")
+        assert "0  in a month  Mon 1 Jun, too late for some of them" in seen(host)
+        await pilot.press("1")
+        await settle(pilot)
+        assert all(pipeline.prospect(who).snooze is not None for who in (1, 2))
+
+
 async def test_who_cannot_be_snoozed_is_not_asked_about(host: Host, clock: Clock) -> None:
     clock.passes(days=85)
     async with host.run_test(size=SMALL, notifications=True) as pilot:

@@ -13,16 +13,17 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tui.model import Kind, Prospect, Source, Stage, Touch
-from tui.pipeline import Pipeline
+from tui.pipeline import Outcome, Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.records import encode
 from tui.screens import review
 from tui.screens.prompts import NotePrompt
 from tui.screens.review import ReviewScreen
+from tui.screens.saving import NotSaved
 from tui.screens.snooze import SnoozePicker
 from tui.screens.touch_picker import TouchPicker
 from tui.settings import load_settings
-from tui.store import Store
+from tui.store import Store, WriteFailed
 from tui.text import width
 from tui.when import When
 
@@ -354,6 +355,28 @@ async def test_undo_and_leaving_may_be_typed_ahead(host: Host, pipeline: Pipelin
         await settle(pilot)
         assert top(host) is FakeBoard
         assert len(pipeline.prospect(4).touches) == 1
+
+
+async def test_keys_behind_what_could_not_be_saved_do_nothing(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        failing = True
+
+        def full(*_: object, **__: object) -> Outcome:
+            if failing:
+                raise WriteFailed("the disk is full")
+            return Outcome((), "")
+
+        monkeypatch.setattr(pipeline, "log", full)
+        await burst(pilot, "tctcj")
+        assert top(host) is NotSaved
+        await press(pilot, "escape")
+        assert (top(host), shown(host), place(host)) == (ReviewScreen, "Ana Ruiz", "1 of 12")
+        failing = False
+        await press(pilot, "j")
+        assert shown(host) == "Bob Lee", "and keys are heard again"
 
 
 async def test_moving_may_be_typed_ahead_and_what_follows_waits_to_be_seen(host: Host, pipeline: Pipeline) -> None:

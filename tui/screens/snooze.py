@@ -48,7 +48,8 @@ class SnoozePicker(Offering[When]):
     def _choice(self, key: str, name: str, words: str) -> Choice:
         read = self._read(words)
         assert read.when is not None
-        day = short(read.when, self._pipeline.now, self._pipeline.calendar.zone)
+        calendar = self._pipeline.calendar
+        day = full(read.when.day, calendar.zone).removesuffix(f" {calendar.day(self._pipeline.now).year}")
         return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
 
     def _too_late(self) -> str:
@@ -62,10 +63,12 @@ class SnoozePicker(Offering[When]):
     def _then(self, until: When) -> str:
         """What would be next, where that is something that does not wait."""
         after = item_after(self._pipeline, self._who, changes.snooze(until))
-        if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
+        if after is None:
             return ""
         if after.started:
             return f", but {after.kinds[0]} stays due"
+        if after.due_at >= self._pipeline.calendar.start_of(until.day):
+            return ""
         when = short(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
         return f", but {after.kinds[0]} comes {when}"
 

@@ -32,6 +32,11 @@ class Waiting(Acting):
         else:
             await self.act(event)
 
+    def on_screen_suspend(self) -> None:
+        """The command asks something: the keys behind it were typed before that could be read."""
+        if self.busy:
+            self._behind.clear()
+
     async def act(self, event: events.Key) -> None:
         """The key's turn has come."""
         await super().on_key(event)
