@@ -162,11 +162,14 @@ def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
     return _length(last - first, (end - start).days, months)
 
 
+_MINUTE, _HOUR, _TWO_DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=48)
+
+
 def _length(delta: timedelta, days: int, months: int) -> str:
-    if delta < timedelta(hours=1):
-        return f"{delta // timedelta(minutes=1)} min"
-    if delta < timedelta(hours=48) or days < 2:
-        return f"{delta // timedelta(hours=1)} h"
+    if delta < _HOUR:
+        return f"{delta // _MINUTE} min"
+    if delta < _TWO_DAYS or days < 2:
+        return f"{delta // _HOUR} h"
     if days < 14:
         return f"{days} days"
     if months < 2:
@@ -278,26 +281,23 @@ def _one_of(table: dict[str, int] | dict[str, str]) -> str:
 
 
 _WD, _MO = _one_of(_WEEKDAY), _one_of(_MONTH)
-_ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
-    r" ?(?:(z|utc)|([+-])(\d{2}):?(\d{2})?)?",
-    re.ASCII,
+# Patterns are compiled when they are first asked: most starts read no date.
+_ISO = (
+    r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"
+    r" ?(?:(z|utc)|([+-])(\d{2}):?(\d{2})?)?"
 )
-_YMD = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})", re.ASCII)
-_DMY_DOTS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}))?", re.ASCII)
-_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]?(?:of )?({_MO})\.?(?:[ -]?(\d{{4}}))?", re.ASCII)
-_MONTH_DAY = re.compile(rf"({_MO})\.?[ -]?(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: (\d{{4}}))?", re.ASCII)
-_DATED_WEEKDAY = re.compile(rf"({_WD})\.? (.+)")
-_WEEKDAY_WORDS = re.compile(rf"(?:(next|this|last) )?({_WD})\.?")
-_END = re.compile(r"(?:end of(?: this)? |eo)(m|y|month|year)")
-_UNSURE = re.compile(r"(?<![\d-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?!\d)", re.ASCII)
-_PARTS = re.compile(
-    rf"(\d{{1,5}}|{_one_of(_NUMBERS)}) ?({_one_of(_UNITS)})(?![a-z])(?: and)? ?",
-    re.ASCII,
-)
-_DISTANCE = re.compile(r"(?P<sign>[+-]|in )? ?(?P<parts>.+?)(?P<tail> ago| from now)?", re.ASCII)
-_ANCHORED = re.compile(r"(.+) (from|after|before) (.+)")
-_TIME = re.compile(r"(\d{1,2})(?::(\d{2})(?::(\d{2}))?)? ?(?:([ap])\.?m\.?)?", re.ASCII)
+_YMD = r"(?a)(\d{4})([-/])(\d{1,2})\2(\d{1,2})"
+_DMY_DOTS = r"(?a)(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}))?"
+_DAY_MONTH = rf"(?a)(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]?(?:of )?({_MO})\.?(?:[ -]?(\d{{4}}))?"
+_MONTH_DAY = rf"(?a)({_MO})\.?[ -]?(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: (\d{{4}}))?"
+_DATED_WEEKDAY = rf"({_WD})\.? (.+)"
+_WEEKDAY_WORDS = rf"(?:(next|this|last) )?({_WD})\.?"
+_END = r"(?:end of(?: this)? |eo)(m|y|month|year)"
+_UNSURE = r"(?a)(?<![\d-])(\d{1,2})([/.-])(\d{1,2})(?:\2(\d{4}|\d{2}))?(?!\d)"
+_PARTS = rf"(?a)(\d{{1,5}}|{_one_of(_NUMBERS)}) ?({_one_of(_UNITS)})(?![a-z])(?: and)? ?"
+_DISTANCE = r"(?a)(?P<sign>[+-]|in )? ?(?P<parts>.+?)(?P<tail> ago| from now)?"
+_ANCHORED = r"(.+) (from|after|before) (.+)"
+_TIME = r"(?a)(\d{1,2})(?::(\d{2})(?::(\d{2}))?)? ?(?:([ap])\.?m\.?)?"
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 
 
@@ -329,7 +329,7 @@ def _not_understood(words: str, text: str) -> BadWhen:
     said = _quoted(words)
     if hint := _HINTS.get(text) or next((_HINTS[w] for w in text.split() if w in _HINTS), None):
         return BadWhen(f"{said} could mean more than one day: {hint}")
-    if numbers := _UNSURE.search(text):
+    if numbers := re.search(_UNSURE, text):
         return BadWhen(f"{said} could mean more than one thing: write {_readings(numbers)}")
     return BadWhen(f"{said} is no date I understand: try {EXAMPLES}")
 
@@ -361,7 +361,7 @@ def _now(text: str, here: _Here) -> _Found | None:
 
 def _iso(text: str, here: _Here) -> _Found | None:
     """A full ISO date and time; without an offset in the user's zone."""
-    match = _ISO.fullmatch(text)
+    match = re.fullmatch(_ISO, text)
     if match is None:
         return None
     day = _date(int(match[1]), int(match[2]), int(match[3]))
@@ -437,7 +437,7 @@ def _day(text: str, here: _Here) -> _Day | None:
 
 
 def _weekday(text: str, here: _Here) -> _Day | None:
-    match = _WEEKDAY_WORDS.fullmatch(text)
+    match = re.fullmatch(_WEEKDAY_WORDS, text)
     if match is None:
         return None
     which, ahead = match[1], (_WEEKDAY[match[2]] - here.today.weekday()) % 7
@@ -451,7 +451,7 @@ def _weekday(text: str, here: _Here) -> _Day | None:
 
 
 def _end(text: str, here: _Here) -> _Day | None:
-    match = _END.fullmatch(text)
+    match = re.fullmatch(_END, text)
     if match is None:
         return None
     month = 12 if match[1].startswith("y") else here.today.month
@@ -460,7 +460,7 @@ def _end(text: str, here: _Here) -> _Day | None:
 
 def _named_date(text: str, here: _Here) -> _Day | None:
     """A day of a month, with or without its year and its weekday."""
-    if weekday := _DATED_WEEKDAY.fullmatch(text):
+    if weekday := re.fullmatch(_DATED_WEEKDAY, text):
         dated = _calendar_date(weekday[2], here)
         if dated is not None and dated.weekday() != _WEEKDAY[weekday[1]]:
             raise BadWhen(f"{dated.day} {MONTHS[dated.month - 1]} {dated.year} is a {WEEKDAYS[dated.weekday()]}")
@@ -470,13 +470,13 @@ def _named_date(text: str, here: _Here) -> _Day | None:
 
 
 def _calendar_date(text: str, here: _Here) -> date | None:
-    if match := _YMD.fullmatch(text):
+    if match := re.fullmatch(_YMD, text):
         return _date(int(match[1]), int(match[3]), int(match[4]))
-    if match := _DMY_DOTS.fullmatch(text):
+    if match := re.fullmatch(_DMY_DOTS, text):
         return _in_year(match[3], int(match[2]), int(match[1]), here)
-    if match := _DAY_MONTH.fullmatch(text):
+    if match := re.fullmatch(_DAY_MONTH, text):
         return _in_year(match[3], _MONTH[match[2]], int(match[1]), here)
-    if match := _MONTH_DAY.fullmatch(text):
+    if match := re.fullmatch(_MONTH_DAY, text):
         return _in_year(match[3], _MONTH[match[1]], int(match[2]), here)
     return None
 
@@ -506,7 +506,7 @@ def _distance(text: str, here: _Here) -> _Day | None:
 
 def _anchored(text: str, here: _Here) -> _Day | None:
     """`3 weeks from friday`, `2 days before 25 nov`."""
-    match = _ANCHORED.fullmatch(text)
+    match = re.fullmatch(_ANCHORED, text)
     shift = match and _signed(match[1], -1 if match[2] == "before" else 1)
     if not match or not shift or shift.elapsed is not None:
         return None
@@ -519,7 +519,7 @@ def _anchored(text: str, here: _Here) -> _Day | None:
 
 def _shift(text: str) -> _Shift | None:
     """A distance from now: `+3d`, `in 2 weeks`, `2 weeks ago`; both a sign and `ago` are one too many."""
-    match = _DISTANCE.fullmatch(text)
+    match = re.fullmatch(_DISTANCE, text)
     if match is None or (match["sign"] and match["tail"]):
         return None
     return _signed(match["parts"], -1 if match["sign"] == "-" or match["tail"] == " ago" else 1)
@@ -530,7 +530,7 @@ def _signed(text: str, sign: int) -> _Shift | None:
     if text == "half an hour":
         return _Shift(0, 0, timedelta(minutes=30) * sign)
     total, end, letters = dict.fromkeys(("min", "h", "d", "w", "m", "y"), 0), 0, set()
-    for match in _PARTS.finditer(text):
+    for match in re.finditer(_PARTS, text):
         if match.start() != end:
             return None
         number = int(match[1]) if match[1].isdigit() else _NUMBERS[match[1]]
@@ -569,7 +569,7 @@ def _time(text: str, *, bare_hour: bool = False) -> time | None:
     """A time of day. Raises BadWhen for one that no day has (25:00)."""
     if text in _TIMES:
         return _TIMES[text]
-    match = _TIME.fullmatch(text)
+    match = re.fullmatch(_TIME, text)
     if match is None or not (match[2] or match[4] or bare_hour):
         return None
     hour = int(match[1])

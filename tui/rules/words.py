@@ -55,6 +55,8 @@ def evidence(item: Item, prospect: Prospect, rules: Rules) -> Evidence:
     return _NOTHING
 
 
+_LATE = State.LATE
+"""Looked up once: a member of an enumeration costs more to find than to compare."""
 _NOTHING, _AFTER_SKIP = Evidence(), Evidence(skipped=True)
 
 
@@ -142,7 +144,7 @@ def _sequence(told: _Told) -> str:
     else:
         done = "skipping the" if told.known.skipped else "the"
         ground = f"{_length(step.after)} after {done} {_STEP_WORDS[step.from_]} of {since}"
-    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is State.LATE else ""
+    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     return f"step {number} of {len(STEP_NAMES)}, {step.label}: {ground}{left}"
 
 
@@ -164,7 +166,7 @@ def _rhythm(told: _Told) -> str:
     if told.item.cause == "reopened":
         return f"reopened {told.since(told.item.counts_from)}: pick up the thread"
     whose = "first contact" if told.item.cause == "first contact" else told.known.contact
-    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is State.LATE else ""
+    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     own = ", their own rhythm" if told.known.own else ""
     return f"every {_every(every)}{own}: {whose} {told.since(told.item.counts_from)}{left}"
 
