@@ -157,4 +157,4 @@ def _at(touch: Touch) -> datetime:
 
 
 _CENTURY = 36_525
-_FIELDS = frozenset(info.encode_name for info in msgspec.structs.fields(Prospect))
+_FIELDS = frozenset(Prospect.__struct_encode_fields__)

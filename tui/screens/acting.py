@@ -2,6 +2,7 @@
 
 A screen that acts derives from ``Acting`` and says who is meant (``targets``). Dialogs are pushed before anything
 else runs, so that keys typed in advance reach them; commands run one after the other in a thread of their own.
+Dialogs are imported when they are asked for: the board is there sooner.
 """
 
 from __future__ import annotations
@@ -9,36 +10,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
-from tui import clipboard
 from tui.commands import Place
 from tui.model import STAGES, Kind, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
 from tui.pipeline.drafting import drafts
 from tui.rules.drafts import Draft
 from tui.rules.proposals import evidence
-from tui.screens.dialogs import Choice, Choose, Confirm
-from tui.screens.prompts import AwayPrompt, Holiday, NotePrompt, Promised, PromisePrompt
-from tui.screens.saving import Doing, NotSaved, commit
-from tui.screens.sheet import Quick
-from tui.screens.snooze import SnoozePicker
-from tui.screens.touch_picker import Picked, TouchPicker
+from tui.screens.quick import Quick
 from tui.screens.trying import open_promise, refusal
 from tui.store import StoreError
 from tui.text import clean
 from tui.theme import Palette
 from tui.when import When, full
 
+if TYPE_CHECKING:
+    from tui.screens.prompts import Holiday, Promised
+    from tui.screens.saving import Doing
+    from tui.screens.touch_picker import Picked
+
 UNDO = "u undoes"
 
-REASONS = (
-    Choice("a", "asked to stop", "they do not want to hear from you"),
-    Choice("b", "bought elsewhere", "the need is met"),
-    Choice("g", "gone", "moved on, retired, out of reach"),
-    Choice("n", "not a fit", "no match for what you do"),
-    Choice("o", "other", ""),
-)
-_REASONS = dict(zip("abgno", Reason, strict=True))
 only_open = changes.close(Reason.OTHER)
 """Refused for who is closed: asked before a dialog is opened in vain."""
 _MOMENT = timedelta(minutes=1)
@@ -89,6 +82,8 @@ class Acting(Quick[None]):
         Returns:
             What it did, or None when it was refused or let go; the user has been told.
         """
+        from tui.screens.saving import commit
+
         while True:
             try:
                 return await commit(self.app, command)
@@ -106,9 +101,13 @@ class Acting(Quick[None]):
                     return None
 
     async def _answered(self, question: str) -> bool:
+        from tui.screens.dialogs import Confirm
+
         return await self.app.push_screen_wait(Confirm("A second thought", question)) == "y"
 
     async def _again(self, what: str, error: str) -> bool:
+        from tui.screens.saving import NotSaved
+
         return await self.app.push_screen_wait(NotSaved(what, error)) is True
 
     def warn(self, words: str) -> None:
@@ -156,6 +155,8 @@ class Acting(Quick[None]):
         self._pick(inbound=True)
 
     def _pick(self, *, inbound: bool) -> None:
+        from tui.screens.touch_picker import TouchPicker
+
         if ids := self._whom():
             self.app.push_screen(
                 TouchPicker(self.pipeline, ids, inbound=inbound), partial(self._log, ids, inbound=inbound)
@@ -194,6 +195,8 @@ class Acting(Quick[None]):
 
     def action_promise(self) -> None:
         """Promise to be in touch: when is asked."""
+        from tui.screens.prompts import PromisePrompt
+
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, only_open):
@@ -239,6 +242,8 @@ class Acting(Quick[None]):
 
     def action_snooze(self) -> None:
         """Rhythm and sequence wait: until when is asked."""
+        from tui.screens.snooze import SnoozePicker
+
         if not (ids := self._whom()):
             return
         soon = When(self.pipeline.calendar.day(self.pipeline.now), self.pipeline.now + _MOMENT)
@@ -279,6 +284,7 @@ class Acting(Quick[None]):
 
     def action_away(self) -> None:
         """A holiday: from when to when is asked."""
+        from tui.screens.prompts import AwayPrompt
 
         def set_away(holiday: Holiday | None) -> None:
             if holiday is not None:
@@ -321,6 +327,8 @@ class Acting(Quick[None]):
         if not doubts:
             move()
             return
+        from tui.screens.dialogs import Confirm
+
         words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3} more"] if len(doubts) > 3 else []))
 
         def answered(key: str | None) -> None:
@@ -334,6 +342,9 @@ class Acting(Quick[None]):
 
     def action_close_prospect(self) -> None:
         """Never due again: why is asked."""
+        from tui.screens.closing import REASONS
+        from tui.screens.dialogs import Choose
+
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, only_open):
@@ -342,8 +353,10 @@ class Acting(Quick[None]):
         self.app.push_screen(Choose(f"Close {self._named(ids)}: why?", REASONS), partial(self._close_them, ids))
 
     def _close_them(self, ids: list[int], key: str | None) -> None:
+        from tui.screens.closing import BY_KEY
+
         if key is not None:
-            self.do(partial(self.pipeline.close, ids, _REASONS[key]), what=f"close {self._named(ids)}")
+            self.do(partial(self.pipeline.close, ids, BY_KEY[key]), what=f"close {self._named(ids)}")
 
     def action_reopen(self) -> None:
         """Back on the board."""
@@ -361,6 +374,8 @@ class Acting(Quick[None]):
         def answered(key: str | None) -> None:
             if key == "y":
                 delete()
+
+        from tui.screens.dialogs import Confirm
 
         words = "Closing is the normal end; deleting is for mistakes. One u brings all of them back."
         self.app.push_screen(Confirm(f"Delete {len(ids)} people", words, yes="delete them", no="keep them"), answered)
@@ -416,6 +431,8 @@ class Acting(Quick[None]):
 
     def action_note(self) -> None:
         """The note on the person, in full."""
+        from tui.screens.prompts import NotePrompt
+
         if not (ids := self._whom()):
             return
         if len(ids) > 1:
@@ -509,6 +526,8 @@ class Acting(Quick[None]):
         self.app.run_worker(self._copied(text, shown, found), group="copy", exclusive=True)
 
     async def _copied(self, text: str, shown: str, found: Draft | None) -> None:
+        from tui import clipboard
+
         sent = await clipboard.copy(self.app, text)
         words = [shown, sent.words]
         if not sent.taken and found is not None:

@@ -11,7 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.screens.dialogs import Choice, Choices
-from tui.screens.sheet import Answer, Field, Sheet, plain
+from tui.screens.quick import Answer
+from tui.screens.sheet import Field, Sheet, plain
 from tui.widgets.keys import taken
 
 

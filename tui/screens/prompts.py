@@ -15,7 +15,8 @@ from textual.widgets import Input, Static
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
 from tui.screens.dialogs import Confirm
-from tui.screens.sheet import Answer, Field, Lines, Save, Sheet, Toggle, plain
+from tui.screens.quick import Answer
+from tui.screens.sheet import Field, Lines, Save, Sheet, Toggle, plain
 from tui.screens.trying import Understood, understood
 from tui.text import clean
 from tui.when import When, full

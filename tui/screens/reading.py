@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from tui import clipboard
 from tui.screens import outside
-from tui.screens.sheet import Answer, Sheet, plain
+from tui.screens.quick import Answer
+from tui.screens.sheet import Sheet, plain
 from tui.text import width
 
 _FRAME = 4
