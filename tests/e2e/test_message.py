@@ -53,7 +53,9 @@ def notes(folder: Path) -> list[str]:
 
 def test_a_message_is_written_over_in_the_editor_copied_and_logged(ana: Path) -> None:
     program = editor(ana, 'echo "in the editor"; sleep 1; sed -i "s/Until soon/See you/" "$1"')
-    with terminal(ana, EDITOR=program) as pane:
+    temporary = ana / "tmp"
+    temporary.mkdir()
+    with terminal(ana, EDITOR=program, TMPDIR=str(temporary)) as pane:
         pane.run(f"env {inside(pane)} {KEEPWARM}")
         pane.wait("VISIBILITY", "Ana Ruiz")
         pane.press("E")
@@ -69,7 +71,7 @@ def test_a_message_is_written_over_in_the_editor_copied_and_logged(ana: Path) ->
         pane.press("q")
         restored(pane)
     assert notes(ana) == [f"Good to meet you at BNI\n\n{text}"]
-    assert not list(Path("/tmp").glob("keepwarm-*/message.txt"))
+    assert not list(temporary.iterdir()), "nothing of it is left lying about"
 
 
 def test_interrupting_the_editor_ends_neither_it_nor_the_board(ana: Path) -> None:
