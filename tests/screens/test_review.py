@@ -515,6 +515,32 @@ async def test_a_key_just_after_the_ground_has_moved_does_nothing(
         assert 5 not in pipeline.people
 
 
+async def test_going_back_to_somebody_deleted(host: Host) -> None:
+    async with host.run_test(size=WIDE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "D", "k")
+        assert place(host) == "1 of 12"
+        assert "deleted; u brings them back" in seen(host)
+        assert "deleted Ana Ruiz" in seen(host)
+        assert "Bob Lee" not in seen(host)
+        await press(pilot, "t", "enter", "m", "y", "right_square_bracket", "n")
+        assert top(host) is ReviewScreen
+        await press(pilot, "u")
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12")
+
+
+async def test_another_day_begins_another_review(host: Host, pipeline: Pipeline, clock: Clock) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "t", "n", "j", "j")
+        was = shown(host)
+        clock.passes(hours=12)
+        pipeline.refresh()
+        await settle(pilot)
+        assert shown(host) == was, "who is read just now stays"
+        assert place(host).startswith("1 of")
+
+
 async def test_what_comes_due_while_the_end_stands_there(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)

@@ -27,7 +27,6 @@ from tui.pipeline.drafting import drafts
 from tui.pipeline.review import Key, News, Walk
 from tui.pipeline.review_summary import summarize
 from tui.rules.drafts import Draft
-from tui.rules.engine import Item
 from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import UNDO, Acting
@@ -181,40 +180,41 @@ class ReviewScreen(Waiting):
         if who is None:
             found = summarize(self.walk, self.pipeline)
             self.query_one("#summary", Static).update(review_end.words(found, self.walk, self.pipeline, cells - 4))
-        elif who in self.pipeline.people:
-            self._last_seen = who
-            self._show_person(who, cells)
-
-    def _show_person(self, who: int, cells: int) -> None:
-        wide = self.has_class("-wide")
-        left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
-        person, line = self.pipeline.prospect(who), self.walk.here
-        item = line.item if line is not None else None
-        self.query_one("#whom", Static).update(parts.whom(self.pipeline, who, item, palette_of(self.app), cells))
-        if line is not None:
-            why = parts.why(self.pipeline, who, line.item, left, roomy=wide)
-            doing = drawn(deeds(self.pipeline, who, line.item), left)
         else:
-            why, doing = parts.decided(self.pipeline, who, self.walk.recorded(), left), Content("")
-        self.query_one("#why", Static).update(why)
-        proposed = portrait.proposed(self.pipeline, person, left, roomy=wide)
-        self.query_one("#proposed", Static).update(proposed)
-        self.query_one("#proposed").display = bool(proposed.plain)
-        others = [portrait.follower(self.pipeline, who, item, left, roomy=True) for item in self._followers(who)]
+            self._last_seen = who
+            self._show_item(who, cells)
+
+    def _show_item(self, who: int, cells: int) -> None:
+        wide, line = self.has_class("-wide"), self.walk.here
+        left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
+        item = line.item if line is not None else None
+        there = who in self.pipeline.people  # a deleted one can be gone back to, for undo
+        whom = parts.whom(self.pipeline, who, item, palette_of(self.app), cells) if there else parts.nobody()
+        self.query_one("#whom", Static).update(whom)
+        if item is not None:
+            self.query_one("#why", Static).update(parts.why(self.pipeline, who, item, left, roomy=wide))
+        else:
+            self.query_one("#why", Static).update(parts.decided(self.pipeline, who, self.walk.recorded(), left))
+        self._tell_if("#deeds", drawn(deeds(self.pipeline, who, item), left) if item is not None else Content(""))
+        person = self.pipeline.prospect(who) if there else None
+        proposed = portrait.proposed(self.pipeline, person, left, roomy=wide) if person is not None else Content("")
+        self._tell_if("#proposed", proposed)
+        rest = self.pipeline.explain(who)[1:] if wide and item is not None else []
+        others = [portrait.follower(self.pipeline, who, each, left, roomy=True) for each in rest]
         self.query_one("#others", Static).update(Content("\n").join(others))
         self.set_class(bool(others), "-others")
-        self.query_one("#deeds", Static).update(doing)
-        self.query_one("#deeds").display = line is not None
         lines = 12 if wide else 3
-        self.query_one("#lately", Static).update(parts.lately(self.pipeline, who, right, lines, roomy=wide))
-        self._show_message(who)
+        lately = parts.lately(self.pipeline, who, right, lines, roomy=wide) if there else Content("")
+        self.query_one("#lately", Static).update(lately)
+        self._drafts = drafts(self.pipeline, who) if there else ()
+        self._show_message()
 
-    def _followers(self, who: int) -> list[Item]:
-        """What else there is for them, where there is room to say it."""
-        return self.pipeline.explain(who)[1:] if self.has_class("-wide") and self.walk.here is not None else []
+    def _tell_if(self, part: str, words: Content) -> None:
+        """A part that is there only where it has something to say."""
+        self.query_one(part, Static).update(words)
+        self.query_one(part).display = bool(words.plain)
 
-    def _show_message(self, who: int) -> None:
-        self._drafts = drafts(self.pipeline, who)
+    def _show_message(self) -> None:
         found = self.draft()
         place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
         title = f"Message {place}" if len(self._drafts) > 1 else "Message"
@@ -305,6 +305,8 @@ class ReviewScreen(Waiting):
         """Takes in what changed, and goes on from what is settled or gone."""
         self._stale = False
         before = self.walk.current
+        if self.walk.day != self.pipeline.calendar.day(self.pipeline.now):
+            self._begin_anew()
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
         self._settled_before = moved
@@ -313,6 +315,13 @@ class ReviewScreen(Waiting):
         if moved and not own:
             self._glance = GLANCE
         self._keep()
+
+    def _begin_anew(self) -> None:
+        """Midnight has passed: another day, another review; who is shown stays, where they are due still."""
+        who = self.walk.who
+        self.walk = Walk(self.pipeline)
+        if who is not None:
+            self.walk.go_to(who)
 
     def _said_of(self, news: News, *, own: bool) -> str:
         """What went by itself, in quiet words."""
@@ -403,5 +412,5 @@ class ReviewScreen(Waiting):
         """Another message for the same person."""
         self._template += by
         if self.walk.who is not None:
-            self._show_message(self.walk.who)
+            self._show_message()
             self.query_one("#message", VerticalScroll).scroll_home(animate=False)

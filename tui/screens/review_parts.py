@@ -65,6 +65,11 @@ def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cell
     )
 
 
+def nobody() -> Content:
+    """In the place of somebody who was deleted."""
+    return Content.styled(" deleted; u brings them back", "dim")
+
+
 def _origin(pipeline: Pipeline, person: Prospect) -> str:
     """Where met and when, and the source."""
     calendar, now = pipeline.calendar, pipeline.now
@@ -125,7 +130,7 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
     last = next((step for step in reversed(steps) if who in step.who), None)
     if last is not None:
         found.append(Content(f"   {fit(last.what, cells - 4)}"))
-    items = pipeline.explain(who)
+    items = pipeline.explain(who) if who in pipeline.people else []
     if items:
         when = (
             "now" if items[0].due_at <= pipeline.now else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
