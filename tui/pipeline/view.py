@@ -6,7 +6,7 @@ One prospect's change costs one prospect's work; another filter or order is one 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -141,6 +141,15 @@ class Filter:
                 return False
         return all(_WORDS[state](row, now) for state in self.states)
 
+    def among(self, keys: Sequence[Key], rows: Mapping[int, Row], now: Circumstances) -> list[Key]:
+        """Those whose rows match, in their order. The words first, in a loop without calls: they are typed ahead."""
+        found = list(keys)
+        for word in self.words:
+            found = [key for key in found if word in rows[key[-1]].search]
+        if self.tags or self.states or self.unknown:
+            return [key for key in found if self.matches(rows[key[-1]], now)]
+        return found
+
 
 class View:
     """The columns of the board.
@@ -178,14 +187,11 @@ class View:
 
     def choose(self) -> None:
         """The filter once more: one pass, nothing is sorted."""
-        rows, matches, circumstances = self.rows, self.filter.matches, self.circumstances
         chosen = self._closed if self.filter.closed else self._open
-        if not self.filter:
-            self.columns = {stage: keys.copy() for stage, keys in chosen.items()}
-        else:
-            self.columns = {
-                stage: [key for key in keys if matches(rows[key[-1]], circumstances)] for stage, keys in chosen.items()
-            }
+        self.columns = {
+            stage: self.filter.among(keys, self.rows, self.circumstances) if self.filter else keys.copy()
+            for stage, keys in chosen.items()
+        }
         placed = self._placed
         self.due = {stage: sum(_started(placed[key[-1]]) for key in keys) for stage, keys in self.columns.items()}
 

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
@@ -20,7 +20,7 @@ from tui.theme import Palette
 from tui.widgets.desk import Desk
 from tui.widgets.hints import GAP, clickable, hint
 from tui.widgets.keys import in_order
-from tui.widgets.lines import exactly
+from tui.widgets.lines import Lined, exactly
 
 HINT = "#tag  is:due late waiting promised closed cold…"
 
@@ -29,43 +29,44 @@ _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add"
 """What can be done on an empty board."""
 
 
-class KeyLine(Widget):
+class KeyLine(Lined):
     """At most six keys, what is filtered or marked before them, the order after them."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; background: $surface; }
     KeyLine.-hidden { display: none; }
     """
-    ALLOW_SELECT = False
 
     def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(id="keys")
-        self.desk = desk
-        self.palette = palette
+        super().__init__(desk, palette, id="keys")
         self._drawn: tuple[bool, str, int, bool, str] | None = None
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        self.palette = palette
-        self.refresh()
+    def fit(self, cells: Size) -> None:
+        """All anew."""
+        super().fit(cells)
+        self._drawn = self._look()
 
     def show(self) -> None:
         """Brings it up to date."""
+        drawn = self._look()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def _look(self) -> tuple[bool, str, int, bool, str]:
+        """All that it shows."""
         desk = self.desk
-        drawn = (
+        return (
             bool(desk.agenda.rows),
             desk.view.filter.text,
             len(desk.marks),
             desk.range_from is not None,
             str(desk.view.sort),
         )
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.refresh()
 
     def render_line(self, _y: int) -> Strip:
         """The line."""
-        plain, desk, cells = self.palette.plain, self.desk, self.size.width
+        plain, desk, cells = self.palette.plain, self.desk, self.cells.width
         soft = plain("soft", "panel")
         notes = []
         if desk.view.filter:
@@ -132,6 +133,8 @@ class FilterBar(Horizontal):
             super().__init__()
             self.text = text
 
+    _unknown = ""
+
     def compose(self) -> ComposeResult:
         """Slash, field, hint."""
         yield Static("/", classes="slash", markup=False)
@@ -159,6 +162,9 @@ class FilterBar(Horizontal):
 
     def tell(self, unknown: str) -> None:
         """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
+        if unknown == self._unknown:
+            return
+        self._unknown = unknown
         self.set_class(bool(unknown), "-unknown")
         words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
         self.query_one(".hint", Static).update(Content(words))
