@@ -12,11 +12,14 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tui.app import KeepwarmApp
 from tui.model import Kind, Prospect, Source, Stage, Touch
 from tui.pipeline import Outcome, Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.records import encode
 from tui.screens import review
+from tui.screens.board import BoardScreen
+from tui.screens.detail import DetailScreen
 from tui.screens.prompts import NotePrompt
 from tui.screens.review import ReviewScreen
 from tui.screens.saving import NotSaved
@@ -141,6 +144,18 @@ async def test_each_key_stands_with_the_date_that_it_really_sets(host: Host) -> 
         assert "S    skip       → now, card" in seen(host)
         await press(pilot, "S")
         assert "next: card" in host.toasts[-1]
+
+
+async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await pilot.click("#draft")
+        assert "Message 2 of" in seen(host)
+        await pilot.click("Deeds", offset=(44, 0))
+        await settle(pilot)
+        await settle(pilot)
+        assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.NOTE]
+        assert shown(host) == "Bob Lee"
 
 
 async def test_other_messages_and_the_one_that_is_meant(host: Host) -> None:
@@ -444,6 +459,19 @@ async def test_where_one_was_is_kept_at_each_step(host: Host, tmp_path: Path) ->
         kept = file.load(tmp_path / "data")
         assert kept is not None
         assert len(kept.visits) == 2, "before leaving: a process that is killed loses nothing"
+
+
+async def test_the_board_shows_whom_the_review_showed_last(pipeline: Pipeline) -> None:
+    app = KeepwarmApp(pipeline)
+    async with app.run_test(size=SMALL) as pilot:
+        await press(pilot, "r", "j", "j", "escape")
+        board = app.screen
+        assert isinstance(board, BoardScreen)
+        assert board.desk.current == 3
+        await press(pilot, "enter", "r", "k", "escape")
+        detail = app.screen
+        assert isinstance(detail, DetailScreen)
+        assert detail.who == 5
 
 
 async def test_what_is_done_in_the_detail_counts(host: Host) -> None:

@@ -12,7 +12,7 @@ from math import inf
 from time import monotonic
 from weakref import ref
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
@@ -32,7 +32,7 @@ from tui.screens import review_parts as parts
 from tui.screens.acting import UNDO, Acting
 from tui.screens.message import letter
 from tui.screens.page import OneLine, palette_of
-from tui.screens.review_deeds import deeds, drawn
+from tui.screens.review_deeds import Deeds, deeds
 from tui.screens.saving import Doing
 from tui.screens.waiting import Waiting
 from tui.text import clean
@@ -138,7 +138,7 @@ class ReviewScreen(Waiting):
                 yield Static(portrait.heading("Now"), classes="rule")
                 yield Static(id="why", classes="told")
                 yield Static(id="proposed", classes="told")
-                yield Static(id="deeds", classes="told")
+                yield Deeds()
                 yield Static(portrait.heading("Then"), classes="rule others")
                 yield Static(id="others", classes="told others")
             with Vertical(id="right"):
@@ -195,10 +195,11 @@ class ReviewScreen(Waiting):
             self.query_one("#why", Static).update(parts.why(self.pipeline, who, item, left, roomy=wide))
         else:
             self.query_one("#why", Static).update(parts.decided(self.pipeline, who, self.walk.recorded(), left))
-        self._tell_if("#deeds", drawn(deeds(self.pipeline, who, item), left) if item is not None else Content(""))
+        self.query_one(Deeds).tell(deeds(self.pipeline, who, item) if item is not None else [], left)
         person = self.pipeline.prospect(who) if there else None
         proposed = portrait.proposed(self.pipeline, person, left, roomy=wide) if person is not None else Content("")
-        self._tell_if("#proposed", proposed)
+        self.query_one("#proposed", Static).update(proposed)
+        self.query_one("#proposed").display = bool(proposed.plain)
         rest = self.pipeline.explain(who)[1:] if wide and item is not None else []
         others = [portrait.follower(self.pipeline, who, each, left, roomy=True) for each in rest]
         self.query_one("#others", Static).update(Content("\n").join(others))
@@ -208,11 +209,6 @@ class ReviewScreen(Waiting):
         self.query_one("#lately", Static).update(lately)
         self._drafts = drafts(self.pipeline, who) if there else ()
         self._show_message()
-
-    def _tell_if(self, part: str, words: Content) -> None:
-        """A part that is there only where it has something to say."""
-        self.query_one(part, Static).update(words)
-        self.query_one(part).display = bool(words.plain)
 
     def _show_message(self) -> None:
         found = self.draft()
@@ -247,6 +243,15 @@ class ReviewScreen(Waiting):
                 self._tell(f"keys typed before {name} was shown did nothing")
             return
         await super().act(event)
+
+    @on(Deeds.Clicked)
+    def _clicked(self, message: Deeds.Clicked) -> None:
+        for key in message.keys:
+            self.post_message(events.Key(key, key))
+
+    @on(events.Click, "#draft")
+    def _clicked_message(self) -> None:
+        self.action_template(1)
 
     def _is_meant(self, event: events.Key) -> bool:
         """False for a key that would act on somebody who was not seen when it was typed."""

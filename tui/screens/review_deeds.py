@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
 
 from tui.model import Interval, Kind, Touch
 from tui.pipeline import Pipeline, changes
@@ -88,19 +91,42 @@ def then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
     return f"{when}, {what}"
 
 
-def drawn(found: list[Deed], cells: int) -> Content:
-    """In two columns, read downwards; in one where they would be narrow."""
-    columns = 2 if cells >= _TWO else 1
-    rows = (len(found) + columns - 1) // columns
-    wide = cells // columns
-    lines = []
-    for row in range(rows):
-        cell = _cell(found[row], wide)
-        if row + rows < len(found):
-            gap = Content(" " * max(0, wide - cell.cell_length))
-            cell = Content.assemble(cell, gap, _cell(found[row + rows], cells - wide))
-        lines.append(cell)
-    return Content("\n").join(lines)
+class Deeds(Static):
+    """The deeds in two columns, read downwards; in one where they would be narrow. A click types the keys."""
+
+    class Clicked(Message):
+        """These keys were meant."""
+
+        def __init__(self, keys: list[str]) -> None:
+            super().__init__()
+            self.keys = keys
+
+    def __init__(self) -> None:
+        super().__init__(id="deeds", classes="told")
+        self._deeds: list[Deed] = []
+        self._wide = 1
+        self._rows = 0
+
+    def tell(self, found: list[Deed], cells: int) -> None:
+        """Other deeds, for so many cells; without any the place is given away."""
+        columns = 2 if cells >= _TWO else 1
+        self._deeds, self._wide = found, cells // columns
+        self._rows = (len(found) + columns - 1) // columns
+        self.display = bool(found)
+        self.update(Content("\n").join([self._row(row) for row in range(self._rows)]))
+
+    def _row(self, row: int) -> Content:
+        cell = _cell(self._deeds[row], self._wide)
+        if row + self._rows >= len(self._deeds):
+            return cell
+        gap = Content(" " * max(0, self._wide - cell.cell_length))
+        return Content.assemble(cell, gap, _cell(self._deeds[row + self._rows], self._wide))
+
+    def on_click(self, event: events.Click) -> None:
+        """As good as the keys."""
+        place = event.y + (self._rows if event.x >= self._wide else 0)
+        if event.y < self._rows and place < len(self._deeds):
+            self.post_message(self.Clicked(self._deeds[place].keys.split()))
 
 
 def _cell(deed: Deed, cells: int) -> Content:
