@@ -7,9 +7,10 @@ lengths of stays that others are compared with stay as they were gathered.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
 from time import perf_counter
+from typing import overload
 
 import msgspec
 
@@ -37,11 +38,32 @@ class Group(msgspec.Struct, frozen=True):
 
     kind: Decision
     title: str
-    lines: list[Line]
+    lines: Sequence[Line]
+    """As they stand now: those who look at them later see what was taken in meanwhile."""
 
 
-_ORDER = {decision: place for place, decision in enumerate(Decision)}
 _Place = tuple[tuple[float, ...], int, Line]
+
+
+class _Lines(Sequence[Line]):
+    """The lines at these places: thousands of them are not copied for a change of one."""
+
+    def __init__(self, places: list[_Place]) -> None:
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Line]: ...
+
+    def __getitem__(self, at: int | slice) -> Line | list[Line]:
+        if isinstance(at, slice):
+            return [line for _, _, line in self._places[at]]
+        return self._places[at][2]
 
 
 class Grooming:
@@ -81,7 +103,7 @@ class Grooming:
 
     def groups(self) -> list[Group]:
         """What is to be decided, by kind; kinds without lines are left out."""
-        found = {decision: [line for _, _, line in places] for decision, places in self._lines.items()}
+        found: dict[Decision, Sequence[Line]] = {kind: _Lines(places) for kind, places in self._lines.items()}
         found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
         return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 

@@ -154,7 +154,8 @@ class BoardScreen(Acting):
             self.status.show()
         else:
             self._tallying = True
-            self.set_timer(AFTER, self._tally)
+            # Told by a commit we are in no widget's task, where a timer would know of no application.
+            self.call_later(self.set_timer, AFTER, self._tally)
 
     def _tally(self) -> None:
         """A slice of counting; keys are heard between two of them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain
+from typing import NamedTuple
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -21,6 +23,17 @@ from tui.screens.merge_prompt import Answered, MergePrompt
 from tui.screens.page import OneLine, palette_of
 from tui.text import clean
 from tui.theme import Palette
+
+
+class Anchor(NamedTuple):
+    """What the cursor holds on to while changes are taken in."""
+
+    key: Key | None
+    """Its line."""
+    following: Key | None
+    """The one it goes to when that line goes."""
+    near: int
+    """Its place in the group."""
 
 
 class GroomingScreen(Gathered):
@@ -46,6 +59,7 @@ class GroomingScreen(Gathered):
         """Lines that went by what was done in this sitting."""
         self._ranging = False
         self._gone: set[Key] = set()
+        self._hold: Anchor | None = None
         self._wanted: int | None = None
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
@@ -78,6 +92,8 @@ class GroomingScreen(Gathered):
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
+        if self._hold is None:
+            self._hold = self._held(ids | self._stale)
         before = self._keys(ids)
         self.grooming.refresh(ids)
         after = self._keys(ids)
@@ -88,38 +104,37 @@ class GroomingScreen(Gathered):
         """The lines of these people."""
         return {key_of(line) for line in self.grooming.of(ids)}
 
+    def _held(self, changed: set[int]) -> Anchor:
+        """Where the cursor is, and where it goes if its line does: to the next that nothing happens to."""
+        at, current = self.table.place, self.table.current
+        if at is None or current is None:
+            return Anchor(None, None, 0)
+        groups, stays = self.table.groups, changed.isdisjoint
+        own = groups[at.group].lines
+        others = [*groups[at.group + 1 :], *reversed(groups[: at.group])]
+        following = chain(
+            (own[place] for place in range(at.line, len(own))),
+            (own[place] for place in range(at.line - 1, -1, -1)),
+            (line for group in others for line in group.lines),
+        )
+        return Anchor(key_of(current), next((key_of(line) for line in following if stays(line.ids)), None), at.line)
+
     def settled(self) -> None:
         """The lines that went are counted, the cursor goes where it belongs."""
         gone, self._gone = self._gone, set()
+        anchor, self._hold = self._hold or Anchor(None, None, 0), None
         self.marks -= gone
         if self.ours:
             self.decided |= gone
             self._ranging = False
-        anchor, near = self._anchor(gone)
         self.table.tell(self.grooming.groups(), None)
-        place = self.table.find(anchor, near) if anchor is not None else None
+        key = anchor.key if anchor.key not in gone else anchor.following
+        place = self.table.find(key, anchor.near) if key is not None else None
         if self._wanted is not None:
             place = self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
         self.draw()
-
-    def _anchor(self, gone: set[Key]) -> tuple[Key | None, int]:
-        """The line for the cursor: its own, else the next that stays in its group, else in those after it."""
-        at = self.table.place
-        if at is None:
-            return None, 0
-        groups = self.table.groups
-        lines = groups[at.group].lines
-        later = (place for place in range(at.line, len(lines)))
-        for place in (*later, *range(at.line - 1, -1, -1)):
-            if key_of(lines[place]) not in gone:
-                return key_of(lines[place]), at.line
-        for group in (*groups[at.group + 1 :], *reversed(groups[: at.group])):
-            key = next((key_of(line) for line in group.lines if key_of(line) not in gone), None)
-            if key is not None:
-                return key, 0
-        return None, 0
 
     def _first(self) -> Place | None:
         return Place(0, 0) if self.table.groups else None
@@ -199,15 +214,15 @@ class GroomingScreen(Gathered):
 
     # Whom actions mean ------------------------------------------------------------------------------------
 
-    def chosen(self) -> list[Line]:
-        """The marked lines in their order, else the one under the cursor."""
+    def chosen(self) -> list[Key]:
+        """The marked lines, else the one under the cursor."""
         if self.marks:
-            return [line for group in self.table.groups for line in group.lines if key_of(line) in self.marks]
-        return [self.table.current] if self.table.current is not None else []
+            return sorted(self.marks)
+        return [key_of(self.table.current)] if self.table.current is not None else []
 
     def targets(self) -> list[int]:
         """Everybody of the chosen lines, each once."""
-        return list(dict.fromkeys(who for line in self.chosen() for who in line.ids))
+        return list(dict.fromkeys(who for _, ids in self.chosen() for who in ids))
 
     def order(self) -> list[int]:
         """Everybody listed, for walking through them in the detail."""
@@ -320,8 +335,7 @@ class GroomingScreen(Gathered):
 
     def action_stage(self, by: int) -> None:
         """One stage on or back; lines that propose a move may be of several stages."""
-        lines = self.chosen()
-        if by > 0 and lines and all(line.kind is Decision.UP for line in lines):
+        if by > 0 and {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
             self.do(partial(self.pipeline.move_on, ids), what=f"a stage on: {self._named(ids)}")
         else:
@@ -329,12 +343,11 @@ class GroomingScreen(Gathered):
 
     def action_leave_as_is(self) -> None:
         """Things stay as they are, for a while; people who look like one are two."""
-        lines = self.chosen()
-        kinds = {line.kind for line in lines}
-        if not lines:
+        kinds = {kind for kind, _ in self.chosen()}
+        if not kinds:
             self.warn("nothing to decide here")
         elif kinds == {Decision.DUPLICATE}:
-            pairs = [line.ids for line in lines]
+            pairs = [ids for _, ids in self.chosen()]
             self.do(partial(self.pipeline.keep_apart, *pairs), what="keep apart")
         elif Decision.DUPLICATE in kinds:
             self.warn("whether two are one person is a question of its own: mark those apart from the others")
@@ -346,12 +359,12 @@ class GroomingScreen(Gathered):
 
     def action_merge(self) -> None:
         """Two entries side by side: one person, or two?"""
-        lines = self.chosen()
-        if len(lines) != 1 or lines[0].kind is not Decision.DUPLICATE:
-            pairs = any(line.kind is Decision.DUPLICATE for line in lines)
+        pairs = [key for key in self.chosen() if key[0] == Decision.DUPLICATE]
+        place = self.table.find(pairs[0]) if len(pairs) == len(self.chosen()) == 1 else None
+        if place is None:
             self.warn("one pair at a time: Esc takes the marks away" if pairs else "M is for perhaps the same person")
             return
-        one, other = lines[0].ids
+        line = self.table.line(place)
 
         def answered(answer: Answered | None) -> None:
             if answer is None:
@@ -361,7 +374,7 @@ class GroomingScreen(Gathered):
             else:
                 self.do(partial(self.pipeline.merge, answer.stays, answer.goes), what="merge")
 
-        self.app.push_screen(MergePrompt(self.pipeline, one, other, lines[0].evidence), answered)
+        self.app.push_screen(MergePrompt(self.pipeline, line.ids[0], line.ids[1], line.evidence), answered)
 
     def action_detail(self) -> None:
         """Everything about who is under the cursor."""

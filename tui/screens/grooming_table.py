@@ -97,8 +97,11 @@ class GroomingTable(ScrollView, can_focus=False):
 
     @property
     def current(self) -> Line | None:
-        """The line under the cursor."""
-        return self.line(self.place) if self.place is not None else None
+        """The line under the cursor; None while what changed is taken in, and where there is nothing."""
+        place = self.place
+        if place is None or place.line >= len(self.groups[place.group].lines):
+            return None
+        return self.line(place)
 
     def moved(self, by: int) -> Place | None:
         """So many lines on, or back, through the groups; stops at the ends."""

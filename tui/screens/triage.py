@@ -180,7 +180,10 @@ class TriageScreen(Gathered):
             self.at = min(undone)
         named = self._trail[-1:] and set(outcome.ids) & set(self._trail[-1:]) and not undone
         self._said, self._hint = ("" if named else clean(outcome.message)), hint
-        self.draw()
+        if undone:
+            self.draw()
+        else:
+            self._below()
 
     # What is seen -----------------------------------------------------------------------------------------
 
