@@ -249,3 +249,45 @@ def test_an_import_says_what_it_makes_of_the_file(keepwarm: Keepwarm) -> None:
     assert keepwarm.json("list")["prospects"][0]["company"] == "Acme"
     for mapping in ("Full name=shoe", "Nothing=name", "=name"):
         keepwarm("import", str(path), "--map", mapping, code=2 if mapping == "=name" else 1)
+
+
+def test_what_a_start_keeps_ready_changes_no_answer(keepwarm: Keepwarm) -> None:
+    keepwarm("demo", "--prospects", "600", "--touches", "2", "--into", str(keepwarm.data))
+    kept = keepwarm.data / "prospects.kept"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    asked = ("due", "--all", "--json")
+    warm = keepwarm(*asked).out
+    kept.unlink()
+    assert keepwarm(*asked).out == warm
+    assert kept.exists(), "it was made anew"
+    before = kept.read_bytes()
+    keepwarm("log", "1", "call", "--yes")
+    later = keepwarm(*asked).out
+    assert later != warm
+    assert kept.read_bytes() == before, "one change is not worth writing it again"
+    kept.write_bytes(b"nonsense")
+    assert keepwarm(*asked).out == later
+    keepwarm("--now", "2090-01-01T09:00Z", "due")
+    kept.unlink()
+    keepwarm("--now", "2090-01-01T09:00Z", "due")
+    assert not kept.exists(), "of a future that is only pretended nothing is kept"
+
+
+def test_the_zone_of_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.settings import _usual_zone
+
+    monkeypatch.delenv("TZ", raising=False)
+    zones, etc = tmp_path / "usr" / "share" / "zoneinfo" / "Europe", tmp_path / "etc"
+    zones.mkdir(parents=True)
+    etc.mkdir()
+    (zones / "Berlin").touch()
+    assert _usual_zone(tmp_path) is None
+    (etc / "localtime").symlink_to("../usr/share/zoneinfo/Europe/Berlin")
+    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
+    (etc / "timezone").write_text("Europe/Berlin\n")
+    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
+    (etc / "timezone").write_text("Europe/Paris\n")
+    assert _usual_zone(tmp_path) is None
+    (etc / "timezone").unlink()
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert _usual_zone(tmp_path) is None

@@ -19,7 +19,9 @@ from zlib import adler32, crc32
 import msgspec
 
 import tui
+from tui.pipeline.agenda import PLACES
 from tui.pipeline.rows import Row
+from tui.rules.agenda import group
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _ROOMS: Final = ("", "pipeline", "rules", "store")
 
 
 class Rows(msgspec.Struct, array_like=True, frozen=True):
-    """What is written down: rows that hold at ``made_at``, those first that are due first."""
+    """What is written down: rows that hold at ``made_at``, in the order of the lists."""
 
     made_at: datetime
     rows: list[Row]
@@ -46,13 +48,16 @@ _encode = msgspec.msgpack.Encoder().encode
 
 def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
     """The bytes of ``Rows``; other threads may run between two of them."""
-    found = [_encode(row) for row in sorted(rows, key=_by_due_time)]
+    found = [_encode(row) for row in sorted(rows, key=_as_listed)]
     return b"".join([b"\x92", _encode(made_at), b"\xdd", len(found).to_bytes(4, "big"), *found])
 
 
-def _by_due_time(row: Row) -> tuple[bool, datetime, int]:
-    """Lists that are sorted by it again are sorted fast."""
-    return (row.item is None, row.influence_from if row.item is None else row.item.due_at, row.id)
+def _as_listed(row: Row) -> tuple[int, datetime, int]:
+    """The order of the lists: what is sorted already is sorted again in no time."""
+    item = row.item
+    return (len(PLACES), row.influence_from, row.id) if item is None else (
+        PLACES[group(item, waiting=False)], item.due_at, row.id
+    )  # fmt: skip
 
 
 def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:

@@ -201,8 +201,8 @@ class View:
         self._placed = dict(self.rows)
         for stage in STAGES:
             rows = [row for row in self._placed.values() if row.stage is stage]
-            self._open[stage] = sorted(_key(sort, row) for row in rows if row.item is not None)
-            self._closed[stage] = sorted(_key(sort, row) for row in rows if row.item is None)
+            self._open[stage] = sorted([_key(sort, row) for row in rows if row.item is not None])
+            self._closed[stage] = sorted([_key(sort, row) for row in rows if row.item is None])
         self.choose()
 
     def update(self, ids: Iterable[int]) -> None:
@@ -295,14 +295,19 @@ class DueLines:
         self._placed = {}
         for kept in self._sets:
             kept.clear()
-        started = [row for row in self.agenda.rows.values() if _started(row)]
-        for row in started:
+        within = self.within = self.agenda.within
+        away = calendar.away_on(self.agenda.now) is not None
+        placed, groups = self._placed, self.groups
+        for who, row in self.agenda.rows.items():
+            item = row.item
+            if item is None or item.state is _UPCOMING:
+                continue
             self._note(row)
-        self.within = self.agenda.within
-        for row in started:
-            if (found := self._group(row)) is not None and row.item is not None:
-                self._placed[row.id] = found, row.item.due_at
-                self.groups[found].append((row.item.due_at, row.id))
+            if away and who in self._hidden:
+                continue
+            found = group(item, waiting=item.rule is _RHYTHM and who not in within)
+            placed[who] = found, item.due_at
+            groups[found].append((item.due_at, who))
         coming = self.groups[Group.COMING]
         for at, who in self.agenda.ahead(self._end):
             coming.append((at, who))

@@ -28,6 +28,8 @@ class Group(StrEnum):
     WAITING = "waiting"
     COMING = "coming days"
 
+    __hash__ = str.__hash__  # an enumeration's own hash is computed in Python, again for each look into a table
+
 
 POSTPONABLE = frozenset({Rule.SEQUENCE, Rule.RHYTHM})
 """Rules that time away hides."""
