@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from math import inf
 from time import monotonic
-from weakref import ref
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -30,11 +29,11 @@ from tui.rules.drafts import Draft
 from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import UNDO, Acting
+from tui.screens.in_turn import InTurn
 from tui.screens.message import letter
 from tui.screens.page import OneLine, palette_of
 from tui.screens.review_deeds import Deeds, deeds
 from tui.screens.saving import Doing
-from tui.screens.waiting import Waiting
 from tui.text import clean
 from tui.theme import Palette
 from tui.widgets.hints import hints
@@ -67,7 +66,7 @@ class Whom(Static):
         return super().render_lines(crop)
 
 
-class ReviewScreen(Waiting):
+class ReviewScreen(InTurn):
     """One due item: who, what to do and why now, what each key would set, what was lately, the message.
 
     Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
@@ -155,7 +154,7 @@ class ReviewScreen(Waiting):
         """Draws, and listens from now on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         self.show()
-        self._listen()
+        self.listen()
         self.set_interval(60, partial(self.heard, set()))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -213,8 +212,8 @@ class ReviewScreen(Waiting):
     def _show_message(self) -> None:
         found = self.draft()
         place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
-        title = f"Message {place}" if len(self._drafts) > 1 else "Message"
-        right = f"{found.template.title}, {found.kind} · [ ] others" if found is not None else ""
+        title = f"Message {place} [ ]" if len(self._drafts) > 1 else "Message"
+        right = f"{found.template.title}, {found.kind}" if found is not None else ""
         self.query_one("#draft", Static).update(portrait.heading(title, clean(right)))
         nothing = Content.styled("no template fits what is next", "dim")
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
@@ -278,32 +277,27 @@ class ReviewScreen(Waiting):
         self._news = ""
         super().do(command, confirmed=confirmed, what=what, hint=hint)
 
-    def landed(self) -> None:
-        """Our own command is on disk: on from what it settled."""
-        self._look(own=True)
+    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
+        await super()._done(command, confirmed, what, hint)
+        if self.is_attached:
+            self._look(own=True)  # before the keys that waited act
 
-    def _listen(self) -> None:
-        # The pipeline keeps its listeners for ever: it must not keep this screen.
-        weak = ref(self)
-
-        def heard(ids: set[int]) -> None:
-            screen = weak()
-            if screen is not None and screen.is_attached:
-                screen.heard(ids)
-
-        self.pipeline.subscribe(heard)
+    def on_screen_suspend(self) -> None:
+        """Where a command asks something, the keys behind it were typed before that could be read."""
+        if self.busy():
+            self._behind.clear()
 
     def heard(self, ids: set[int]) -> None:
         """Somebody changed, or time passed: looked at once, or when our command is done and this screen is on top."""
         del ids
-        if self.app.screen is self and not self.busy:
+        if self.app.screen is self and not self.busy():
             self._look()
         else:
             self._stale = True
 
     def on_screen_resume(self) -> None:
         """What was done meanwhile, in the detail or elsewhere, is taken in."""
-        if self._stale and not self.busy:
+        if self._stale and not self.busy():
             self._look(own=True)
 
     def _look(self, *, own: bool = False) -> None:

@@ -32,6 +32,8 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
 def _title(walk: Walk) -> str:
     if not walk.total:
         return "Nothing is due now."
+    if not walk.done and walk.passed:
+        return f"All {walk.total} passed over for now." if walk.total > 1 else "Passed over for now."
     if walk.passed:
         return f"Through: {walk.done} of {walk.total} decided."
     return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
