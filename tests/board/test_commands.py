@@ -12,13 +12,15 @@ from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
 from tui.screens.detail import DetailScreen
+from tui.screens.grooming import GroomingScreen
 from tui.screens.report import ReportScreen
 from tui.screens.sources import SourcesScreen
+from tui.screens.triage import TriageScreen
 from tui.theme import DARK_NAME, LIGHT_NAME
 
 CONTRACT = """
 h j k l left down up right g G home end ctrl+d ctrl+u pagedown pageup 1 2 3 tab d H L shift+left shift+right
-t i I p s S x D a e enter R Y u ctrl+r slash escape o space v V y question_mark colon ctrl+p q ctrl+c ctrl+z
+t i I p s S x D a e enter w R Y u ctrl+r slash escape o space v V y question_mark colon ctrl+p q ctrl+c ctrl+z
 """.split()
 
 
@@ -30,6 +32,7 @@ def test_every_key_of_the_contract_is_bound_once() -> None:
 
 SCREENS = {
     Place.BOARD: BoardScreen, Place.DETAIL: DetailScreen, Place.REPORT: ReportScreen, Place.SOURCES: SourcesScreen,
+    Place.GROOMING: GroomingScreen, Place.TRIAGE: TriageScreen,
 }  # fmt: skip
 
 

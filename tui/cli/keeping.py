@@ -29,6 +29,8 @@ def take_in(session: Session) -> int:
         dump(_import_record(reading, plan, dry_run=options.dry_run))
         return 0
     _tell(session, reading, plan, said)
+    if not options.dry_run and plan.new:
+        say("On the board, T walks through the new people, a key for each.")
     if not options.dry_run and (plan.new or plan.updated):
         say("`keepwarm undo` takes the whole import back.")
     return 0

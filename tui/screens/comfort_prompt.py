@@ -77,7 +77,7 @@ class ComfortPrompt(Offering[str]):
         elif wrong := self._wrong(words):
             self.say(wrong, wrong=True)
         else:
-            self.say(f"every {interval(words)}  {self._after(words)}".rstrip())
+            self.say("; ".join(filter(None, (f"every {interval(words)}", self._after(words)))))
 
     def submit(self, words: str) -> None:
         """What was typed, where the rules allow it. Nothing typed is no answer; the default has its letter."""
