@@ -145,17 +145,20 @@ class Column(Lined):
         if self._turn != self.desk.turn or len(self._faces) > _KEPT:
             self._turn = self.desk.turn
             self._faces.clear()
-        faces = [self._face(key[-1]) for key in ids[self.top : self.top + many]]
+        faces = self._find_faces([key[-1] for key in ids[self.top : self.top + many]])
         note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
         return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
 
-    def _face(self, who: int) -> Face:
-        """A face; most of them are those of the key before."""
-        desk = self.desk
-        key = who, who in desk.marks, desk.lit(who, Pane.BOARD)
-        found = self._faces.get(key)
-        if found is None:
-            found = self._faces[key] = face(desk.agenda.rows[who], desk)
+    def _find_faces(self, ids: list[int]) -> list[Face]:
+        """The faces of some people; most of them are those of the key before."""
+        desk, kept, found = self.desk, self._faces, []
+        marks, current = desk.marks, desk.current
+        for who in ids:
+            key = who, who in marks, desk.lit(who, Pane.BOARD) if who == current else 0
+            known = kept.get(key)
+            if known is None:
+                known = kept[key] = face(desk.agenda.rows[who], desk)
+            found.append(known)
         return found
 
     def _heading(self, shown: int) -> Head:

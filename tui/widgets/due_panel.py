@@ -88,7 +88,7 @@ class DuePanel(Lined):
         self._title: tuple[object, ...] = ()
         self._lines: list[Line] = []
         self._turn = -1
-        self._reasons: dict[tuple[int, object], str] = {}
+        self._reasons: dict[int, str] = {}
         self._blocks: list[Block] = []
         self._window: list[Entry] = []
         self._window_of: tuple[int, ...] = ()
@@ -182,7 +182,10 @@ class DuePanel(Lined):
             self._reveal(line, room)
         self.top = max(0, min(self.top, self.length - room))
         if len(desk.due):
-            lines = [self._lit(*entry) if entry[1] else entry[0] for entry in self._in_view(room)]
+            current, marks = desk.current, desk.marks
+            lines = [
+                self._lit(line, who) if who == current or who in marks else line for line, who in self._in_view(room)
+            ]
         else:
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
         if desk.current in desk.agenda.rows and (line is None or not self._sees(line, room)):
@@ -237,7 +240,7 @@ class DuePanel(Lined):
         where = "closed" if row.item is None else "later"
         if found is not None and line is not None:
             where = f"{'↑' if line < self.top else '↓'} {found}"
-        why = "" if row.item is None else self._reason(row)
+        why = self._reason(row)
         upon = upcoming(row, self.desk, found)
         words = (*upon.how, *upon.when)
         lit, marked = 1, row.id in self.desk.marks
@@ -271,14 +274,11 @@ class DuePanel(Lined):
         return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state), row.id
 
     def _reason(self, row: Row) -> str:
-        if row.item is None:
-            return ""
-        key = (row.id, row.item)
-        if key not in self._reasons:
+        if row.id not in self._reasons:
             if len(self._reasons) > 500:
                 self._reasons.clear()
-            self._reasons[key] = clean(self.desk.pipeline.reason(row.id, row.item))
-        return self._reasons[key]
+            self._reasons[row.id] = clean(self.desk.pipeline.reason_of(row))
+        return self._reasons[row.id]
 
     def _nothing(self, room: int) -> list[str]:
         from textwrap import wrap
