@@ -156,6 +156,11 @@ async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -
         await settle(pilot)
         assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.NOTE]
         assert shown(host) == "Bob Lee"
+        await rest()
+        await pilot.click("Deeds", offset=(8, 0))
+        await settle(pilot)
+        await settle(pilot)
+        assert [touch.kind for touch in pipeline.prospect(5).touches] == [Kind.EMAIL]
 
 
 async def test_other_messages_and_the_one_that_is_meant(host: Host) -> None:
