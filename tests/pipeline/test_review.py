@@ -471,6 +471,13 @@ class AnyReview(RuleBasedStateMachine):
     def first(self) -> None:
         self.walk.first_open()
 
+    @rule(pick=PICK)
+    def to_somebody(self, pick: int) -> None:
+        who = pick % 8
+        self.walk.go_to(who)
+        if any(key.who == who for key in self.due()):
+            assert self.walk.who == who
+
     @rule()
     def again(self) -> None:
         self.walk.walk_again()
