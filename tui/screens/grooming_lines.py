@@ -94,14 +94,19 @@ def why(pipeline: Pipeline, found: Line) -> str:
 
 
 def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
-    """How many are left by kind, that of the cursor in front of the eye."""
-    plain = palette.plain
-    found = [Segment(" ", plain("soft", "panel"))]
-    for group in groups:
+    """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
+    plain, gap = palette.plain, "   " if cells >= 100 else "  "
+    places = {group.kind: place for place, group in enumerate(groups)}
+    named = [f"{SHORT[group.kind]} {len(group.lines):,}{gap}" for group in groups]
+    start = 0
+    while start < places.get(at or Decision.UP, 0) and sum(map(len, named[start:])) > cells - 3:
+        start += 1
+    found = [Segment("… " if start else " ", plain("soft", "panel"))]
+    for group in groups[start:]:
         here = group.kind is at
         found.append(Segment(f"{SHORT[group.kind]} ", plain("text" if here else "soft", "panel", bold=here)))
         found.append(Segment(f"{len(group.lines):,}", plain("accent" if here else "text", "panel", bold=here)))
-        found.append(Segment("   " if cells >= 100 else "  ", plain("soft", "panel")))
+        found.append(Segment(gap, plain("soft", "panel")))
     return found
 
 
