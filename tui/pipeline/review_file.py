@@ -6,7 +6,6 @@ cannot be written is let go without a word.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,11 +29,11 @@ def load(folder: Path) -> Kept | None:
         return None
 
 
-def save(folder: Path, kept: Kept, disk: Callable[[], Disk] = Disk) -> None:
+def save(folder: Path, kept: Kept) -> None:
     """Puts the walk in the place of the one before, in one go; readable by its owner only."""
-    found, new = disk(), folder / f".{NAME}.new"
+    disk, new = Disk(), folder / f".{NAME}.new"
     with suppress(OSError):
         with suppress(FileNotFoundError):  # of a process that was ended while it wrote
-            found.unlink(new)
-        write_new(found, new, [msgspec.json.encode(kept)])
-        found.replace(new, folder / NAME)
+            disk.unlink(new)
+        write_new(disk, new, [msgspec.json.encode(kept)])
+        disk.replace(new, folder / NAME)
