@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import events, on
@@ -36,7 +37,7 @@ POLL = 0.5
 FEW = 200
 """People counted at once for the status line; more of them only when the board has been there for a while."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
-"""Seconds of counting, between two of them, and before the first."""
+"""Seconds of counting, between two of them, and since a key moved anything."""
 
 
 class Body(Container):
@@ -69,6 +70,8 @@ class BoardScreen(Acting):
         self._focusing = False
         self._minute: Timer | None = None
         self._tallying = False
+        self._shown_at = 0.0
+        """When something moved or changed last, by ``monotonic``."""
 
     def compose(self) -> ComposeResult:
         """All the parts; their number never changes."""
@@ -124,6 +127,7 @@ class BoardScreen(Acting):
 
     def show(self, *, reveal: bool = False) -> None:
         """Brings every part up to date; only what differs is sent."""
+        self._shown_at = monotonic()
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
         self.status.show()
@@ -158,11 +162,13 @@ class BoardScreen(Acting):
             self.call_later(self.set_timer, AFTER, self._tally)
 
     def _tally(self) -> None:
-        """A slice of counting; keys are heard between two of them."""
-        self.desk.tallies.count(SLICE)
+        """A slice of counting, while nobody moves about: who does is not to wait for it."""
+        pause = self._shown_at + AFTER - monotonic()
+        if pause <= 0:
+            self.desk.tallies.count(SLICE)
         self._tallying = not self.desk.tallies.counted
         if self._tallying:
-            self.set_timer(PAUSE, self._tally)
+            self.set_timer(max(PAUSE, pause), self._tally)
         else:
             self.status.show()
 
