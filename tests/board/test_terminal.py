@@ -114,12 +114,17 @@ def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
     assert terminal.exit_code() == 0
 
 
-def test_a_step_sends_little(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path)
+@pytest.mark.parametrize("colours", [{}, {"COLORTERM": "truecolor"}])
+def test_a_step_sends_little(tmp_path: Path, colours: dict[str, str]) -> None:
+    terminal = Terminal(tmp_path, **colours)
     terminal.started()
     terminal.type("1g")
-    sent = sorted(len(terminal.type("j")) for _ in range(7))
-    assert sent[len(sent) // 2] <= 900
+    sent = [len(terminal.type("j")) for _ in range(7)]
+    assert max(sent) <= 900
+    assert 5_000 <= len(terminal.type("d")) <= 18_000  # the board in its new width, once
+    assert len(terminal.type("k")) <= 900  # and nothing is left of it for the next key
+    terminal.type("d")
+    assert len(terminal.type("k")) <= 900
     assert len(terminal.type("/")) <= 2_000
     terminal.type("\x1b")
     terminal.type("q")
