@@ -233,7 +233,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Grooming", "decide on many at once", Group.KEEPWARM, "grooming", ("w",),
             places=_BOTH),
     Command("New people", "new people, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
-    Command("Daily review", "what is due, one by one", Group.KEEPWARM, "review", ("r",), places=_BOTH),
+    Command("Daily review", "what is due, one by one", Group.KEEPWARM, "review", ("r",), "review", _BOTH),
     Command("Report", "how it goes, in figures", Group.KEEPWARM, "report", ("R",),
             places=_BOTH),
     Command("Sources", "who refers people to you", Group.KEEPWARM, "sources", ("Y",),
@@ -284,7 +284,7 @@ def bindings(place: Place) -> list[BindingType]:
 
 
 _FOOTER: dict[Place, tuple[str, ...]] = {
-    Place.BOARD: ("t", "p", "s", "a", "slash", "question_mark"),
+    Place.BOARD: ("r", "t", "p", "s", "slash", "question_mark"),
     Place.DETAIL: ("t", "p", "s", "enter", "question_mark", "escape"),
     Place.REVIEW: ("t", "s", "p", "j", "question_mark", "escape"),
     Place.GROOMING: ("space", "A", "full_stop", "enter", "question_mark", "escape"),
