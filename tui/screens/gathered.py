@@ -68,6 +68,7 @@ class Gathered(InTurn):
         self.listen()
         self.draw()
         self.call_after_refresh(self._gather)
+        self.set_interval(60, self.draw)
 
     def _gather(self) -> None:
         if self.work(SLICE):

@@ -207,7 +207,7 @@ class GroomingScreen(Gathered):
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
         self._said, self._hint = clean(outcome.message), hint
-        if hint is not UNDO and outcome.ids:
+        if hint != UNDO and outcome.ids:
             self._wanted = outcome.ids[0]
             self.settle()
         self.draw()

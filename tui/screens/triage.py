@@ -93,7 +93,7 @@ class TriageScreen(Gathered):
         self._last_tags: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
-        self._done_with_current = False
+        self._go_on = False
         self.ways: list[Way] = []
 
     def compose(self) -> ComposeResult:
@@ -158,12 +158,12 @@ class TriageScreen(Gathered):
         if self.ours and before != now:
             self._trail.append(who)
             self._said = ""
-            self._done_with_current = self._done_with_current or who == self.current
+            self._go_on = True
 
     def settled(self) -> None:
         """On to the next new person, where this one was decided here. What others decide moves nobody away."""
-        if self._done_with_current:
-            self._done_with_current = False
+        if self._go_on:
+            self._go_on = False
             self.at = self._next(self.at)
         self.draw()
 
