@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.screens.groomed import imported, person, pipeline_of, touched
+from tests.screens.groomed import ago, imported, person, pipeline_of, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model import Newcomer, Prospect
@@ -357,3 +357,17 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
             shown = await pressed(pilot, *keys)
             assert not [sign for sign in shown if sign < " " and sign != "\n"]
             assert all(width(line) == 80 for line in shown.split("\n"))
+
+
+async def test_who_was_taken_up_is_not_asked_about_at_once(tmp_path: Path, clock: Clock) -> None:
+    """Their influence is low after years, but the first note has its own clock now."""
+    pipeline = pipeline_of([imported("Old Link", email="a@b.example", met_at=ago(1200))], tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "f", "escape", "w")
+        await pilot.pause(0.1)
+        assert "Nothing to decide" in seen(host)
+        clock.passes(days=4)
+        await pressed(pilot, "escape", "w")
+        await pilot.pause(0.1)
+        assert "Silent and cooling  1" in seen(host)

@@ -150,12 +150,14 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
 
 
 def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True where your silence is meant: their own interval, a snooze or a promise says when it ends."""
+    """True where your silence is meant: their own interval, a snooze, a promise or a taking up says when it ends."""
     if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
         return True
     until = snoozed_until(prospect, facts)
     if until is not None and now < until:
         return True
+    if prospect.taken_up_at is not None and now < calendar.plus(prospect.taken_up_at, rules.clock.broken):
+        return True  # the first note has its own clock
     if not prospect.comfort:
         return False
     last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
