@@ -179,7 +179,7 @@ COMMANDS: tuple[Command, ...] = (
     _triage("Every month", "every month", Group.TOUCH, "slow('1 month')", "1"),
     _triage("Every three months", "every three months", Group.TOUCH, "slow('3 months')", "3"),
     _triage("Keep all the rest", "keep all who are left", Group.TOUCH, "keep_rest", "W",
-            footer="all the rest"),
+            footer="keep the rest"),
     _triage("The last tag again", "the last tag again", Group.PEOPLE, "tag_again", "plus"),
     _touch("Log a touch", "log a touch, then its kind", "touch", "t", footer="touch"),
     _touch("They were in touch", "they got in touch, and how", "touch_inbound", "i"),
