@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from tests.board.conftest import SIZES, app_for, screen_of
+from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, text_of
 from tui.demo import write_demo
+from tui.model import Kind
 from tui.pipeline import Pipeline
 from tui.screens.board import BoardScreen
 from tui.widgets.board import Column
@@ -57,3 +58,24 @@ async def test_what_is_kept_is_true(empty: Pipeline, size: tuple[int, int], seed
                 if widget.display:
                     forget(widget)
             assert drawn(screen) == before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_cards_and_due_lines_follow_the_clock_and_the_touches(
+    people: Pipeline, clock: Clock, size: tuple[int, int]
+) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        screen = screen_of(pilot)
+        await pilot.press("1", "g")
+        seen = [(text_of(column(pilot, V)), text_of(screen.due))]
+        clock.pass_by(days=20)
+        screen.pass_minute()
+        seen.append((text_of(column(pilot, V)), text_of(screen.due)))
+        assert screen.desk.current is not None
+        people.log(screen.desk.current, Kind.CALL, confirmed=True)
+        await pilot.pause()
+        seen.append((text_of(column(pilot, V)), text_of(screen.due)))
+        for widget in screen.query(Lined):
+            forget(widget)
+        assert seen[-1] == (text_of(column(pilot, V)), text_of(screen.due))
+        assert len({card for card, _ in seen}) == len({line for _, line in seen}) == 3
