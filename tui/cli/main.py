@@ -7,8 +7,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from tui.cli.parser import parse
 from tui.cli.session import Session, Usage
@@ -27,6 +29,19 @@ _ROOMS: dict[str, str] = {
     "demo": "opening",
     "board": "opening",
 }  # fmt: skip
+
+
+def program() -> NoReturn:
+    """The program: ``main`` for the words it was called with, and out.
+
+    Out at once: everything is on disk and printed by now, and to take apart what thousands of people fill in memory
+    takes longer than to print the agenda.
+    """
+    code = main()
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -33,6 +33,8 @@ class Rule(StrEnum):
     SEQUENCE = "sequence"
     RHYTHM = "rhythm"
 
+    __hash__ = str.__hash__  # an enumeration's own hash is computed in Python, again for each look into a table
+
 
 ORDER: dict[Rule, int] = {rule: place for place, rule in enumerate(Rule)}
 
