@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import zoneinfo
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,37 @@ from tui.model import Kind
 from tui.pipeline import Pipeline, ready
 from tui.pipeline.records import encode
 from tui.pipeline.rows import Row
+from tui.store import Store
 from tui.store.kept import FILE_NAME
+
+OPEN: list[Store] = []
+"""Every store that a test has opened."""
 
 
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a handful of people are worth keeping."""
     monkeypatch.setattr("tui.pipeline.pipeline.WORTH_KEEPING", 1)
+
+
+@pytest.fixture(autouse=True)
+def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test leaves open is closed: descriptors are few."""
+    really = Store._open
+
+    def noted(store: Store) -> None:
+        OPEN.append(store)
+        really(store)
+
+    monkeypatch.setattr(Store, "_open", noted)
+    yield
+    close_all()
+
+
+def close_all() -> None:
+    """Closes what is open."""
+    while OPEN:
+        OPEN.pop().close()
 
 
 def keep(office: Office) -> None:
@@ -91,6 +116,7 @@ def test_kept_or_made_anew_it_is_the_same(data: st.DataObject) -> None:
             elif act == "back":
                 office.now -= 3 * DAY
             recalled(office)
+            close_all()
     finally:
         shutil.rmtree(folder)
 
@@ -214,13 +240,10 @@ def test_somebody_spoilt_is_told_of_as_ever(office: Office) -> None:
 
 
 def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
-    from tui.pipeline.ready import stamp
-    from tui.store import Store
-
     office.open().add(met())
     office.later(minutes=1)
     for data in (b"", b"\xff\x00", b"\x92\xc0\x90", b"[" * 5000):
-        store = Store.open(office.folder, stamp=stamp(office.settings))
+        store = Store.open(office.folder, stamp=ready.stamp(office.settings))
         store.keep_ready(lambda _, data=data: data)  # type: ignore[misc]
         assert recalled(office)[1] == 1
 

@@ -20,10 +20,34 @@ from tui.store import Damaged, Docs, NewerSchema, Ready, Store, check
 from tui.store.kept import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tui.store import View
     from tui.store.disk import Disk
+
+OPEN: list[Store] = []
+"""Every store that a test has opened."""
+
+
+@pytest.fixture(autouse=True)
+def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test leaves open is closed: descriptors are few."""
+    really = Store._open
+
+    def noted(store: Store) -> None:
+        OPEN.append(store)
+        really(store)
+
+    monkeypatch.setattr(Store, "_open", noted)
+    yield
+    close_all()
+
+
+def close_all() -> None:
+    """Closes what is open."""
+    while OPEN:
+        OPEN.pop().close()
+
 
 STAMP = b"this code, these rules"
 READY = b"made of these documents"
@@ -146,6 +170,7 @@ def test_a_store_is_the_same_with_it_as_from_scratch(acts: list[Any]) -> None:
                 opened(folder).commit(partial(_answer, docs))
             if ready := same_as_from_scratch(folder):
                 assert ready.data == READY
+            close_all()
     finally:
         shutil.rmtree(folder)
 
