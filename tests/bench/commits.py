@@ -46,7 +46,7 @@ def commits(office: Office, times: int, stock: float) -> list[Figure]:
         Figure("commit, median", "ms", median(ours), median(floor), ratio=4),
         Figure("commit, p95", "ms", p95(ours), p95(floor)),
         Figure("bytes of a commit", "B", median(sizes)),
-        Figure("commit, to stock TinyDB", "ms", median(ours), stock, gain=500 if office.size >= MEASURED else None),
+        Figure("commit, to stock TinyDB", "ms", median(ours), stock, gain=500 if office.size >= MEASURED else 0),
     ]
 
 

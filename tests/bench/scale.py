@@ -18,6 +18,10 @@ from tests.bench.table import Figure, show_figures, show_growth
 
 SIZES = (100, 1_000, 13_000, 100_000)
 TOUCHES = 200
+GOALS_AT = 13_000
+"""The goals are for so many; beyond, start, memory and search may grow as the data do."""
+STEADY = ("key", "bytes", "commit")
+"""How the names of figures begin that may not grow at all."""
 
 
 def measure(office: Office, runs: int, steps: int, stock: float) -> list[Figure]:
@@ -51,6 +55,11 @@ def main() -> None:
             if size <= commits.MEASURED or not each:
                 each = commits.stock(office) / size
             found[size] = measure(office, chosen.runs, chosen.keys, each * size)
+        if size > GOALS_AT:
+            found[size] = [
+                figure if figure.name.startswith(STEADY) else figure._replace(ratio=None, limit=None)
+                for figure in found[size]
+            ]
         extrapolated = "" if size <= commits.MEASURED else " (TinyDB extrapolated)"
         show_figures(f"{size:,} prospects{extrapolated}", found[size])
     if len(found) > 1:

@@ -19,13 +19,13 @@ class Figure(NamedTuple):
     limit: float | None = None
     """At most so much."""
     gain: float | None = None
-    """At least so many times less than the floor."""
+    """At least so many times less than the floor; 0 is no goal, but we are to be faster than this floor."""
 
     @property
     def cells(self) -> tuple[str, ...]:
         """Figure, floor, ours, ratio, goal, and whether it is met."""
         times = "" if not self.floor else f"x{self.ours / self.floor:.2f}"
-        if "TinyDB" in self.name and self.floor:
+        if self.gain is not None and self.floor:
             times = f"1/{self.floor / self.ours:,.0f}"
         floor = "" if self.floor is None else number(self.floor)
         return f"{self.name}, {self.unit}", floor, number(self.ours), times, self.goal, self.verdict
@@ -33,7 +33,7 @@ class Figure(NamedTuple):
     @property
     def goal(self) -> str:
         """In a word."""
-        if self.gain is not None:
+        if self.gain:
             return f"1/{self.gain:,.0f}"
         if self.ratio is not None:
             return f"x{self.ratio:g}"
@@ -48,7 +48,7 @@ class Figure(NamedTuple):
         if self.floor is not None:
             if self.ratio is not None:
                 met.append(self.ours <= self.ratio * self.floor)
-            if self.gain is not None:
+            if self.gain:
                 met.append(self.ours * self.gain <= self.floor)
         return "" if not met else "met" if all(met) else "missed"
 
@@ -89,12 +89,17 @@ def show_figures(title: str, figures: Iterable[Figure]) -> None:
 
 
 def show_growth(found: dict[int, list[Figure]]) -> None:
-    """Prints our figures side by side, and the last as a multiple of the first."""
+    """Prints our figures side by side, and the last as a multiple of the first: as measured, and by their floors."""
     sizes = list(found)
-    head = ("figure", *(f"{size:,}" for size in sizes), "growth")
+    head = ("figure", *(f"{size:,}" for size in sizes), "growth", "by floors")
     lines = []
-    for first in found[sizes[0]]:
-        same = [figure.ours for figures in found.values() for figure in figures if figure.name == first.name]
-        if len(same) == len(sizes) and same[0]:
-            lines.append((f"{first.name}, {first.unit}", *map(number, same), f"x{same[-1] / same[0]:.2f}"))
+    for name, unit in ((figure.name, figure.unit) for figure in found[sizes[0]]):
+        same = [figure for figures in found.values() for figure in figures if figure.name == name]
+        first, last = same[0], same[-1]
+        if len(same) == len(sizes) and first.ours:
+            times = last.ours / first.ours
+            to_floor = f"x{times / (last.floor / first.floor):.2f}" if first.floor and last.floor else ""
+            if first.gain is not None:
+                to_floor = ""
+            lines.append((f"{name}, {unit}", *(number(each.ours) for each in same), f"x{times:.2f}", to_floor))
     show(f"Growth from {sizes[0]:,} to {sizes[-1]:,}", head, lines)

@@ -109,13 +109,13 @@ class Column(Lined):
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
-        self._painter = Painter(palette, max(1, self.cells.width - 1), 1)
+        self._painter = Painter(palette, max(1, self.cells.width - 1))
         super().wear(palette)
 
     def fit(self, cells: Size) -> None:
         """The cards get the new width; the cursor stays in view."""
         super().fit(cells)
-        self._painter = Painter(self.palette, max(1, cells.width - 1), 1)
+        self._painter = Painter(self.palette, max(1, cells.width - 1))
         if self.desk.stage is self.stage and self.desk.current in self.desk.view:
             self.reveal(self.desk.index)
         self._looks = self._look()
@@ -199,11 +199,8 @@ class Column(Lined):
             words = note[y - self.head_lines - 1]
             return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
         shown = slots[place] if place < len(slots) else None
-        drawn = self._painter.blank if shown is None or line == LINES else self._painter.paint(shown)[line]
         start, length = self._looks.bar
-        if start <= y < start + length:
-            return exactly([*drawn.crop(0, width - 1), Segment("▏", self.palette.plain("faint"))], width, ground)
-        return drawn
+        return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
 
     def _head_line(self, y: int, width: int) -> Strip:
         head = self._looks.head

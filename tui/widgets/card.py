@@ -113,26 +113,24 @@ def _is_day(item: Item) -> bool:
 class Painter:
     """Draws cards of one width. Faces come again and again, so what was drawn is kept.
 
-    Args:
-        palette: the look.
-        cells: the width of a card.
-        margin: blank cells right of it.
+    ``paint`` takes a face, or None for a place without a card, and what stands right of the card: a cell or nothing.
     """
 
-    def __init__(self, palette: Palette, cells: int, margin: int = 0) -> None:
+    def __init__(self, palette: Palette, cells: int) -> None:
         self.palette = palette
         self.cells = cells
-        self.margin = margin
-        self.blank = exactly([], cells + margin, palette.ground)
-        """A line without a card."""
         self.paint = lru_cache(maxsize=512)(self._paint)
 
-    def _paint(self, face: Face) -> tuple[Strip, ...]:
+    def _paint(self, face: Face | None, beside: str = "") -> tuple[Strip, ...]:
         cells = self.cells
+        margin = [Segment(beside, self.palette.plain("faint"))] if beside else []
+        blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
+        if face is None:
+            return (blank,) * (LINES + 1)
         ground = self.palette.card(face.heat, face.lit).meta
-        margin = [Segment(" " * self.margin, self.palette.ground)] if self.margin else []
         lines = (self._whom(face), self._what(face), self._warmth(face))
-        return tuple(Strip([*exactly(segments, cells, ground), *margin], cells + self.margin) for segments in lines)
+        drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
+        return (*drawn, blank)
 
     def _whom(self, face: Face) -> list[Segment]:
         palette, cells = self.palette, self.cells
