@@ -180,6 +180,14 @@ CLOCKS: list[tuple[str, Prospect, list[Clock]]] = [
      [clock("met", "2 10:00", "2 11:00")]),
     ("they wrote while closed", known("2 10:00", "5 10:00 email in", "7 10:00 email", closings=CLOSED),
      [clock("wrote", "5 10:00", "7 10:00")]),
+    ("their word let go, the meeting after it still waits",
+     met("2 10:00", "2 09:00 email in", skips=(Skip(t("2 12:00"), "clock", through=t("2 09:00")),)),
+     [clock("wrote", "2 09:00", let_go=True), clock("met", "2 10:00")]),
+    ("and is answered", met("2 10:00", "2 09:00 email in", "2 18:00 email",
+                            skips=(Skip(t("2 12:00"), "clock", through=t("2 09:00")),)),
+     [clock("wrote", "2 09:00", let_go=True), clock("met", "2 10:00", "2 18:00")]),
+    ("both answered at once", met("2 10:00", "2 09:00 email in", "2 18:00 email"),
+     [clock("wrote", "2 09:00", "2 18:00")]),
 ]  # fmt: skip
 
 

@@ -108,12 +108,23 @@ def clocks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -
 
     found: list[Clock] = []
     running: Clock | None = None
+    behind: list[Clock] = []  # started while another ran: one runs at a time, the earliest
     for at, _, _, what, cause in sorted(events, key=lambda event: event[:3]):
         if what == "start":
-            running = running or Clock(at, cause)
-        elif running is not None:
+            started = Clock(at, cause)
+            if running is None:
+                running = started
+            else:
+                behind.append(started)
+        elif running is None:
+            continue
+        elif what != "skip":  # an answer answers all that ran, a closing ends it
             found.append(Clock(running.start, running.cause, at if what == "answer" else None, what != "answer"))
-            running = None
+            running, behind = None, []
+        elif running.cause == "wrote":  # only their word can be let go
+            found.append(Clock(running.start, running.cause, let_go=True))
+            behind = [clock for clock in behind if clock.cause != "wrote"]
+            running = behind.pop(0) if behind else None
     if running is not None:
         found.append(running)
     return found
