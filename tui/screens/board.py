@@ -68,6 +68,7 @@ class BoardScreen(Acting):
         self._demo = demo
         self._due_wanted = True
         self._focusing = False
+        self._just_painted = False
         self._minute: Timer | None = None
         self._tallying = False
         self._shown_at = 0.0
@@ -106,9 +107,18 @@ class BoardScreen(Acting):
         super().set_focus(widget, scroll_visible, from_app_focus)
         self._focusing = False
 
+    def on_screen_resume(self) -> None:
+        """Where the size is new, as at the start, Textual paints everything, and then everything once more."""
+        self._just_painted = self.is_attached and self._size != self.app.size
+        self.call_next(self._painted)
+
+    def _painted(self) -> None:
+        self._just_painted = False
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever, but for a change of focus."""
-        return super().refresh(*regions, repaint=repaint and not self._focusing, layout=layout, recompose=recompose)
+        """As ever, but for a change of focus, and where everything has just been painted."""
+        repaint = repaint and not (self._focusing or self._just_painted)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_resize(self, event: events.Resize) -> None:
         """The due panel beside the board, or under it."""
