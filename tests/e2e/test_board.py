@@ -70,7 +70,7 @@ def test_a_hurried_user_loses_no_key(tmp_path: Path) -> None:
     keepwarm(tmp_path, "demo", "--into", str(tmp_path / "data"))
     with terminal(tmp_path, 120, 40) as pane:
         opened(pane)
-        pane.type("tcjtc2ltt")
+        pane.type("tc2tcltt")
         end = time.monotonic() + 20
         while len(steps(tmp_path)) < 3 and time.monotonic() < end:
             time.sleep(0.1)
