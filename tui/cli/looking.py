@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 from tui.cli.printing import (
     candidate_record,
     columns,
-    due_record,
+    due_records,
     dump,
     full_record,
     instant,
@@ -40,7 +40,7 @@ def due(session: Session) -> int:
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     form = "json" if session.json else options.format
     if form == "json":
-        dump({"now": iso(session.now), "items": [due_record(pipeline, line) for line in lines]})
+        dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
         return 0
     if form == "ics":
         sys.stdout.buffer.write(_calendar(session, lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -88,10 +89,15 @@ def item_record(who: int, person: Prospect | Row, item: Item, reason: str, *, wa
     )  # fmt: skip
 
 
-def due_record(pipeline: Pipeline, line: Due) -> ItemRecord:
-    """The record of a line of the agenda."""
-    row = line.row
-    return item_record(row.id, row, line.item, pipeline.reason_of(row), waiting=line.group is Group.WAITING)
+def due_records(pipeline: Pipeline, lines: Iterable[Due]) -> list[ItemRecord]:
+    """The records of lines of the agenda."""
+    at = pipeline.said_now()
+    return [
+        item_record(
+            line.row.id, line.row, line.item, pipeline.reason_of(line.row, at), waiting=line.group is Group.WAITING
+        )
+        for line in lines
+    ]
 
 
 def candidate_record(pipeline: Pipeline, who: int, item: Item, *, waiting: bool) -> ItemRecord:

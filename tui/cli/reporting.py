@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tui.cli.printing import columns, due_record, dump, say
+from tui.cli.printing import columns, due_records, dump, say
 from tui.cli.report_text import text
 from tui.cli.session import Session
 from tui.pictures import pen
@@ -94,7 +94,7 @@ def tried(session: Session, changed: dict[str, str]) -> int:
     other = Tried(pipeline.store, load_settings(session.config, changed), session.clock)
     before, after = expected(pipeline), expected(other)
     if session.json:
-        items = [due_record(other, line) for line in other.agenda.due()]
+        items = due_records(other, other.agenda.due())
         dump(
             {
                 "now": iso(session.now), "tried": changed,

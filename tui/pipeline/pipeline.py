@@ -33,7 +33,7 @@ from tui.rules.agenda import Spread
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain, next_due
-from tui.rules.words import reason, worded
+from tui.rules.words import At, reason, worded
 from tui.settings import Settings
 from tui.store import Changes, Commit, Docs, Store, StoreError, View
 from tui.text import clean
@@ -170,12 +170,16 @@ class Pipeline:
         source = self.people.source_name(prospect)
         return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
 
-    def reason_of(self, row: Row) -> str:
-        """``reason`` for the item of a row, without looking at the record: for many at once."""
+    def reason_of(self, row: Row, at: At | None = None) -> str:
+        """``reason`` for the item of a row, without looking at the record; for many at once ``at`` one instant."""
         if row.item is None or row.evidence is None:
             return ""
-        source = self.people.named(row.evidence.source)
-        return worded(row.item, row.evidence, self.clock(), self.rules, self.calendar, source)
+        source = row.evidence.source
+        return worded(row.item, row.evidence, at or self.said_now(), self.people.named(source) if source else "")
+
+    def said_now(self) -> At:
+        """Now, for the words of many."""
+        return At(self.clock(), self.rules, self.calendar)
 
     def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
         """The item that would be next if a touch of this kind were logged now; nothing is changed."""

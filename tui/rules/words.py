@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -71,39 +71,49 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
         calendar: the user's zone.
         source: the name of who referred them, where there is one.
     """
-    return worded(item, evidence(item, prospect, rules), now, rules, calendar, source)
+    return worded(item, evidence(item, prospect, rules), At(now, rules, calendar), source)
 
 
-def worded(item: Item, known: Evidence, now: datetime, rules: Rules, calendar: Calendar, source: str = "") -> str:
+class At:
+    """An instant in UTC at which something is said, with what all words said then have in common."""
+
+    __slots__ = ("calendar", "now", "rules", "today")
+
+    def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
+        self.now = now
+        self.rules = rules
+        self.calendar = calendar
+        self.today = calendar.day(now)
+
+    def since(self, moment: datetime) -> str:
+        """A moment gone by: with its time while it is of the last six days."""
+        wall = self.calendar.wall(moment)
+        day = wall.date()
+        if day == self.today:
+            return f"today {wall:%H:%M}"
+        if 0 < (self.today - day).days <= 6:
+            return f"{WEEKDAYS[day.weekday()]} {wall:%H:%M}"
+        return short_day(day, self.today)
+
+
+def worded(item: Item, known: Evidence, at: At, source: str = "") -> str:
     """``reason``, from what is known of the prospect already."""
-    words = _WORDS[item.rule](_Told(item, known, now, rules, calendar, source))
+    words = _WORDS[item.rule](_Told(item, known, at, source))
     if item.snoozed:
-        words += f"; snoozed until {short(item.due_at, now, calendar.zone)}"
-    away = calendar.away_on(item.due_at)
+        words += f"; snoozed until {short(item.due_at, at.now, at.calendar.zone)}"
+    away = at.calendar.away_on(item.due_at)
     if away is not None and item.started and item.rule in (Rule.SEQUENCE, Rule.RHYTHM):
         words += "; came due while you were away"
     return words
 
 
-class _Told(NamedTuple):
+class _Told(msgspec.Struct, frozen=True, gc=False):
     """What the words of one rule are made from, as ``worded`` takes it."""
 
     item: Item
     known: Evidence
-    now: datetime
-    rules: Rules
-    calendar: Calendar
+    at: At
     source: str
-
-    def since(self, at: datetime) -> str:
-        """A moment gone by: with its time while it is of the last six days."""
-        wall, today = self.calendar.wall(at), self.calendar.day(self.now)
-        day = wall.date()
-        if day == today:
-            return f"today {wall:%H:%M}"
-        if 0 < (today - day).days <= 6:
-            return f"{WEEKDAYS[day.weekday()]} {wall:%H:%M}"
-        return short_day(day, today)
 
 
 def _promise(told: _Told) -> str:
@@ -111,40 +121,41 @@ def _promise(told: _Told) -> str:
     assert promise is not None
     note = f": {promise.note}" if promise.note else ""
     if promise.whole_day:
-        day = short(told.calendar.day(told.item.due_at), told.now, told.calendar.zone)
-        left = f"; {over(told.now - promise.end_at)} over" if told.now >= promise.end_at else ""
+        day = short(told.at.calendar.day(told.item.due_at), told.at.now, told.at.calendar.zone)
+        left = f"; {over(told.at.now - promise.end_at)} over" if told.at.now >= promise.end_at else ""
         return f"you promised to be in touch {_on(day)}{left}{note}"
-    left = f"; {over(told.now - told.item.due_at)} over" if told.now >= told.item.due_at else ""
-    return f"you promised to be in touch {_on(short(told.item.due_at, told.now, told.calendar.zone))}{left}{note}"
+    left = f"; {over(told.at.now - told.item.due_at)} over" if told.at.now >= told.item.due_at else ""
+    return f"you promised to be in touch {_on(short(told.item.due_at, told.at.now, told.at.calendar.zone))}{left}{note}"
 
 
 def _contact_clock(told: _Told) -> str:
-    at = told.since(told.item.counts_from)
-    what = "answer" if told.item.cause == "wrote" else "first note"
-    cause = {
-        "met": f"met {at}" + (f", {told.known.where}" if told.known.where else ""),
-        "referred": f"referred by {told.source or 'a source'} {at}",
-        "added": f"added {at}",
-        "taken up": f"taken up {at}",
-    }.get(told.item.cause, f"they contacted you {at}")
-    return f"{what}: {_hours(told.item, told.now)}; {cause}"
+    item, known = told.item, told.known
+    what = "answer" if item.cause == "wrote" else "first note"
+    cause = _BEGAN.get(item.cause, "they contacted you")
+    if item.cause == "referred":
+        cause = f"referred by {told.source or 'a source'}"
+    where = f", {known.where}" if known.where and item.cause == "met" else ""
+    return f"{what}: {_hours(item, told.at.now)}; {cause} {told.at.since(item.counts_from)}{where}"
+
+
+_BEGAN = {"met": "met", "added": "added", "taken up": "taken up"}
 
 
 def _report(told: _Told) -> str:
-    at = told.since(told.item.counts_from)
-    return f"tell {told.source or 'your source'} it was done: {_hours(told.item, told.now)}; first contact {at}"
+    at = told.at.since(told.item.counts_from)
+    return f"tell {told.source or 'your source'} it was done: {_hours(told.item, told.at.now)}; first contact {at}"
 
 
 def _sequence(told: _Told) -> str:
     number = told.item.step or 1
-    step = told.rules.sequence.steps[number - 1]
-    since = told.since(told.item.counts_from)
+    step = told.at.rules.sequence.steps[number - 1]
+    since = told.at.since(told.item.counts_from)
     if told.item.cause == "first contact":
         ground = f"first contact {since}"
     else:
         done = "skipping the" if told.known.skipped else "the"
         ground = f"{_length(step.after)} after {done} {_STEP_WORDS[step.from_]} of {since}"
-    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is _LATE else ""
+    left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     return f"step {number} of {len(STEP_NAMES)}, {step.label}: {ground}{left}"
 
 
@@ -164,15 +175,15 @@ def _rhythm(told: _Told) -> str:
     if told.item.cause == "entry":
         return f"a first word since they are on your board; then every {_every(every)}"
     if told.item.cause == "reopened":
-        return f"reopened {told.since(told.item.counts_from)}: pick up the thread"
+        return f"reopened {told.at.since(told.item.counts_from)}: pick up the thread"
     whose = "first contact" if told.item.cause == "first contact" else told.known.contact
-    left = f"; {over(told.now - told.item.due_at)} over" if told.item.state is _LATE else ""
+    left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     own = ", their own rhythm" if told.known.own else ""
-    return f"every {_every(every)}{own}: {whose} {told.since(told.item.counts_from)}{left}"
+    return f"every {_every(every)}{own}: {whose} {told.at.since(told.item.counts_from)}{left}"
 
 
 def _ceiling(told: _Told) -> str:
-    limit = f"never longer than {told.rules.ceiling.broken}"
+    limit = f"never longer than {told.at.rules.ceiling.broken}"
     end = told.item.broken_at or told.item.due_at
     silence = {
         "contact": "last word from you",
@@ -180,10 +191,10 @@ def _ceiling(told: _Told) -> str:
         "entry": "on your board since",
         "reopened": "reopened",
     }[told.item.cause]
-    when = told.since(told.item.counts_from)
-    if told.now >= end:
-        return f"{limit}: {silence} {when}, {over(told.now - end)} over"
-    return f"{limit}: {silence} {when}, {over(end - told.now)} left"
+    when = told.at.since(told.item.counts_from)
+    if told.at.now >= end:
+        return f"{limit}: {silence} {when}, {over(told.at.now - end)} over"
+    return f"{limit}: {silence} {when}, {over(end - told.at.now)} left"
 
 
 def _last_contact(prospect: Prospect) -> str:
