@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from tui.commands import Place
 from tui.model import STAGES, Kind, Reason, Stage
@@ -18,7 +19,7 @@ from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
 from tui.pipeline.drafting import drafts
 from tui.rules.drafts import Draft
 from tui.rules.proposals import evidence
-from tui.screens.quick import Quick
+from tui.screens.in_turn import InTurn
 from tui.screens.trying import open_promise, refusal
 from tui.store import StoreError
 from tui.text import clean
@@ -39,7 +40,7 @@ _FEW = 20
 """People that are deleted without a question: as many as one has seen, not a whole list by a key too many."""
 
 
-class Acting(Quick[None]):
+class Acting(InTurn):
     """A screen whose people can be acted on.
 
     The screen sets ``pipeline`` and answers ``targets``. The application points ``pipeline.deliver`` at its own
@@ -68,6 +69,22 @@ class Acting(Quick[None]):
 
     def wear(self, palette: Palette) -> None:
         """Another look, for a screen that draws with one."""
+
+    # Changes ----------------------------------------------------------------------------------------------
+
+    def listen(self) -> None:
+        """Hears of changes from now on. The pipeline keeps its listeners for ever: it must not keep this screen."""
+        weak = ref(self)
+
+        def heard(ids: set[int]) -> None:
+            screen = weak()
+            if screen is not None and screen.is_attached:
+                screen.heard(ids)
+
+        self.pipeline.subscribe(heard)
+
+    def heard(self, ids: set[int]) -> None:
+        """People changed, here or in another process, or time has passed for them."""
 
     # Doing ------------------------------------------------------------------------------------------------
 
@@ -115,14 +132,20 @@ class Acting(Quick[None]):
         self.app.notify(clean(words, lines=True), severity="warning", timeout=8, markup=False)
 
     def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
-        """Starts a command; a toast says what it did once it is on disk."""
+        """Starts a command; a toast says what it did once it is on disk. Keys wait for it."""
+        self._under_way += 1
         # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
         self.app.run_worker(self._done(command, confirmed, what, hint), group="commands")
 
     async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
-        outcome = await self.perform(command, confirmed=confirmed, what=what)
-        if outcome is not None:
-            self.said(outcome, hint)
+        try:
+            outcome = await self.perform(command, confirmed=confirmed, what=what)
+            if outcome is not None:
+                self.said(outcome, hint)
+        finally:
+            self._under_way -= 1
+            if self.is_attached:
+                self.release()
 
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """A toast with what a command did."""

@@ -6,8 +6,7 @@ from rich.segment import Segment
 
 from tui.commands import footer
 from tui.pipeline import Outcome
-from tui.screens.acting import UNDO
-from tui.screens.in_turn import InTurn
+from tui.screens.acting import UNDO, Acting
 from tui.screens.page import OneLine, palette_of
 from tui.text import fit, width
 from tui.when import full
@@ -19,7 +18,7 @@ FEW = 40
 """People who changed that are looked at in one slice."""
 
 
-class Gathered(InTurn):
+class Gathered(Acting):
     """A walk that looks at everybody first, and afterwards at who changed, as soon as the screen is seen.
 
     Keys typed ahead are acted on one by one, each on the person it reaches: none is lost. Dropping what was typed

@@ -1,22 +1,21 @@
-"""Screens on which every key means what the command before it has left there."""
+"""Keys that wait for the command before them."""
 
 from __future__ import annotations
 
 from collections import deque
-from weakref import ref
 
 from textual import events
 
-from tui.screens.acting import UNDO, Acting
-from tui.screens.saving import Doing
+from tui.screens.quick import Quick
 from tui.widgets.keys import again, taken
 
 
-class InTurn(Acting):
-    """Walks: a command changes what stands under the cursor, so the keys behind it wait until it is on disk.
+class InTurn(Quick[None]):
+    """A screen on which a key means what the command before it has left there.
 
-    That takes milliseconds, and no key is lost on the way. What a key means whose turn has come is for the walk to
-    say (``act``): in the review it may be too late for it, in grooming and triage it is not.
+    A command moves cards and asks questions, so the keys behind it wait until it is on disk. That takes
+    milliseconds, and no key is lost on the way. What a key means whose turn has come is for the screen to say
+    (``act``): in the review it may be too late for it, elsewhere it is not.
     """
 
     def __init__(self) -> None:
@@ -54,32 +53,7 @@ class InTurn(Acting):
         while self._behind and not self.busy():
             await self.act(self._behind.popleft())
 
-    def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
-        """Starts a command; keys wait for it."""
-        self._under_way += 1
-        super().do(command, confirmed=confirmed, what=what, hint=hint)
-
-    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
-        try:
-            await super()._done(command, confirmed, what, hint)
-        finally:
-            self._under_way -= 1
-            if self.is_attached:
-                self.release()
-
-    # Changes ------------------------------------------------------------------------------------------------
-
-    def listen(self) -> None:
-        """Hears of changes from now on. The pipeline keeps its listeners for ever: it must not keep this screen."""
-        weak = ref(self)
-
-        def heard(ids: set[int]) -> None:
-            screen = weak()
-            if screen is not None and screen.is_attached:
-                screen.heard(ids)
-
-        self.pipeline.subscribe(heard)
-
-    def heard(self, ids: set[int]) -> None:
-        """People changed, here or in another process, or time has passed for them."""
-        raise NotImplementedError
+    def on_screen_suspend(self) -> None:
+        """Where a command asks something, the keys behind it were typed before that could be read."""
+        if self._under_way:
+            self._behind.clear()

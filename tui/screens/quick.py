@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TypeVar
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -29,6 +30,21 @@ class Quick(Screen[Answer]):
 
     _field_since = 0.0
     _asked_since = 0.0
+    _answer: tuple[Answer | None] | None = None
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """As ever, once, and no other screen than this one: where one lies above it, when that has gone."""
+        if self.app.screen is self:
+            return super().dismiss(result)
+        if self._answer is None and self in self.app.screen_stack:
+            self._answer = (result,)
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """What lay above has gone."""
+        if self._answer is not None:
+            (result,), self._answer = self._answer, None
+            self.dismiss(result)
 
     def focus_field(self, field: Widget) -> None:
         """Gives a field the focus; keys typed before go to it too."""
