@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -25,6 +25,34 @@ class Parser(argparse.ArgumentParser):
         from tui.text import clean
 
         self.exit(2, f"{self.prog}: {clean(message)}; see `{self.prog} --help`\n")
+
+
+class Command:
+    """What the grammar says of a command; made into a parser when that command is called.
+
+    It is what ``add_subparsers`` wants of a parser. To make all of them takes longer than most answers.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        self._options = options
+        self._arguments: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def add_argument(self, *names: str, **options: Any) -> None:
+        """As ``Parser.add_argument``."""
+        self._arguments.append((names, options))
+
+    def explain(self, epilog: str) -> None:
+        """What stands below the arguments in the help."""
+        self._options["epilog"] = epilog
+
+    def parse_known_args(
+        self, words: list[str], found: argparse.Namespace | None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As ``Parser.parse_known_args``."""
+        parser = Parser(**self._options)
+        for names, options in self._arguments:
+            parser.add_argument(*names, **options)
+        return parser.parse_known_args(words, found)
 
 
 class _Version(argparse.Action):
@@ -92,6 +120,10 @@ def _count(words: str) -> int:
     return int(words)
 
 
+Commands = Callable[[str, str], Command]
+"""Adds the command of that name, with its help."""
+
+
 def build() -> Parser:
     """The whole grammar."""
     common = _common()
@@ -105,11 +137,11 @@ def build() -> Parser:
         parents=[common],
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
+    commands: Any = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Command)
 
-    def command(name: str, help_text: str) -> Parser:
+    def command(name: str, help_text: str) -> Command:
         made = commands.add_parser(name, help=help_text, description=help_text, parents=[common])
-        assert isinstance(made, Parser)
+        assert isinstance(made, Command)
         return made
 
     _people(command)
@@ -130,7 +162,7 @@ def _common() -> Parser:
     return common
 
 
-def _people(command: Any) -> None:
+def _people(command: Commands) -> None:
     add = command("add", "add a prospect; prints the id")
     add.add_argument("name", metavar="NAME")
     _fields(add, adding=True)
@@ -155,22 +187,22 @@ def _people(command: Any) -> None:
     merge.add_argument("other", metavar="OTHER", help="an id, or a name or part of one")
 
 
-def _fields(parser: Parser, *, adding: bool) -> None:
+def _fields(command: Command, *, adding: bool) -> None:
     for field in ("company", "position", "email", "phone", "url", "available"):
-        parser.add_argument(f"--{field}")
-    parser.add_argument("--met", metavar="WHERE", help="where you met")
-    parser.add_argument("--met-at", metavar="WHEN")
-    parser.add_argument("--source", metavar="WHO-OR-NAME", help="who referred them")
-    parser.add_argument("--referred-at", metavar="WHEN")
-    parser.add_argument("--stage", metavar="STAGE", type=_choice(Stage))
-    parser.add_argument(
+        command.add_argument(f"--{field}")
+    command.add_argument("--met", metavar="WHERE", help="where you met")
+    command.add_argument("--met-at", metavar="WHEN")
+    command.add_argument("--source", metavar="WHO-OR-NAME", help="who referred them")
+    command.add_argument("--referred-at", metavar="WHEN")
+    command.add_argument("--stage", metavar="STAGE", type=_choice(Stage))
+    command.add_argument(
         "--tag", metavar="TAG", action="append", help="again for more" if adding else "replaces the tags"
     )
-    parser.add_argument("--comfort", metavar="INTERVAL", help='their own rhythm, such as "3 months"')
-    parser.add_argument("--note", metavar="NOTE")
+    command.add_argument("--comfort", metavar="INTERVAL", help='their own rhythm, such as "3 months"')
+    command.add_argument("--note", metavar="NOTE")
 
 
-def _touches(command: Any) -> None:
+def _touches(command: Commands) -> None:
     log = command("log", "log a touch")
     log.add_argument("who", metavar="WHO")
     log.add_argument("kind", metavar="KIND", type=_choice(Kind), help=", ".join(Kind))
@@ -192,7 +224,7 @@ def _touches(command: Any) -> None:
     brief.add_argument("--at", metavar="WHEN")
 
 
-def _planning(command: Any) -> None:
+def _planning(command: Commands) -> None:
     promise = command("promise", "promise a follow-up for a time or a day")
     promise.add_argument("who", metavar="WHO")
     promise.add_argument("when", metavar="WHEN")
@@ -214,7 +246,7 @@ def _planning(command: Any) -> None:
     away.add_argument("last", metavar="TO")
 
 
-def _looking(command: Any) -> None:
+def _looking(command: Commands) -> None:
     due = command("due", "whom to contact now, how, and why")
     due.add_argument("--days", type=_days, default=0, metavar="N", help="and N days ahead")
     due.add_argument("--all", action="store_true", help="every next item")
@@ -231,7 +263,7 @@ def _looking(command: Any) -> None:
     command("sources", "per source: referrals, answer times, stages reached, reports owed")
     report = command("report", "answers in time, promises kept, stages, touches a week, sources, load of 14 days")
     report.add_argument("--format", choices=("text", "json", "md"), default="text")
-    report.epilog = (
+    report.explain(
         "--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
         "reached, share), stays (stage, ended, median_days, running, running_median_days), closed (people by reason), "
         "weeks (monday, outbound, inbound, kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of "
@@ -249,7 +281,7 @@ def _looking(command: Any) -> None:
     history.add_argument("who", metavar="WHO", nargs="?")
 
 
-def _keeping(command: Any) -> None:
+def _keeping(command: Commands) -> None:
     taking = command("import", "take in people from a file, such as LinkedIn's Connections.csv")
     taking.add_argument("file", metavar="FILE")
     taking.add_argument("--dry-run", action="store_true", help="only say what would happen")
