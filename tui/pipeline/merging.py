@@ -1,7 +1,9 @@
 """Two entries of one person put together. Pure: the pipeline commits.
 
 Filled fields of the one that stays win, what the other knew differently is kept in the note; what happened with
-either happened with them. Nothing that ran becomes late by it: the opening goes on as it did for the one it ran for.
+either happened with them. Nothing that ran becomes late by it, and nothing that ran ends: the opening goes on as it
+did for the one it ran for, and where one of them is open, what is next for that one stays next. That the other was
+closed is history and stands in the note; only who asked to stop is closed, whichever entry they said it to.
 """
 
 from __future__ import annotations
@@ -12,16 +14,18 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tui.model import STAGES, Closing, Prospect, Source, Stage, StageMove
+from tui.model import STAGES, Closing, Prospect, Reason, Skip, Source, Stage, StageMove
+from tui.pipeline import changes
 from tui.pipeline.changes import Moment
-from tui.rules.engine import Rule, explain
+from tui.rules.engine import Rule, explain, report_start
 from tui.rules.facts import gather
+from tui.rules.steps import sequence_runs
 from tui.text import fold
 from tui.when import full
 
 
 def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment, referrer: str = "") -> Prospect:
-    """``kept`` with everything of ``gone``; of two open and closed ones the result is open, now reopened.
+    """``kept`` with everything of ``gone``.
 
     Args:
         who: the id that stays.
@@ -31,21 +35,52 @@ def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment,
         moment: now, rules and calendar.
         referrer: the name of the source of ``gone``, if any.
     """
-    known = [at for at in (kept.met_at, gone.met_at) if at is not None]
-    earliest = min(known, default=None)
-    ways = [_joined(who, kept, other, gone, moment, met) for met in dict.fromkeys((earliest, kept.met_at, None))]
+    ways = [_joined(who, kept, other, gone, met) for met in _meetings(kept, gone)]
     # A meeting that one of them was entered too late for must not start a clock in the light of the other.
     clocks = {_first_clock(each, moment) for each in (kept, gone, None)}
     one = next((way for way in ways if _first_clock(way, moment) in clocks), ways[0])
     themselves = gone.source is not None and gone.source.prospect in (who, other)
     note = _note(one, kept, gone, moment, "" if themselves else referrer)
-    return replace(repointed(one, other, who), note=note)
+    found = replace(repointed(one, other, who), note=note)
+    return changes.close(Reason.ASKED_TO_STOP)(found, moment) if stops(kept, gone) else found
 
 
-def _joined(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment, met_at: datetime | None) -> Prospect:
+def stops(one: Prospect, other: Prospect) -> bool:
+    """True where one of two is open, and they asked to stop on the other: together they are closed."""
+    closed = one.closed or other.closed
+    both = one.closed is not None and other.closed is not None
+    return closed is not None and not both and closed.reason is Reason.ASKED_TO_STOP
+
+
+def _leading(kept: Prospect, gone: Prospect) -> Prospect | None:
+    """The one whose closings and whose opening are those of both: it alone is open, or its opening steps run."""
+    open_ones = [each for each in (kept, gone) if each.closed is None]
+    if len(open_ones) == 1:
+        return open_ones[0]
+    return next((each for each in open_ones if sequence_runs(each)), None)
+
+
+def _meetings(kept: Prospect, gone: Prospect) -> list[datetime | None]:
+    """When they may have been met first, the earliest first: not after the other entry knew them already."""
+    possible: list[datetime | None] = []
+    for one, other in ((kept, gone), (gone, kept)):
+        if one.met_at is None:
+            continue
+        before = [touch.at for touch in other.touches if touch.at < one.met_at]
+        if other.met_at is None:
+            before += [at for at in (gather(other).known_since,) if at < one.met_at]
+        elif one.met_at <= other.met_at:
+            before = []
+        if not before:
+            possible.append(one.met_at)
+    return [*sorted(dict.fromkeys(at for at in possible if at is not None)), None]
+
+
+def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: datetime | None) -> Prospect:
     source, referred_at = _source(kept, gone, {who, other})
-    either_open = kept.closed is None or gone.closed is None
     stages = _stages(kept, gone)
+    leading = _leading(kept, gone)
+    closings = (*kept.closings, *gone.closings) if leading is None else leading.closings
     one = replace(
         kept,
         **{field: getattr(kept, field) or getattr(gone, field) for field in _FILLED},
@@ -62,17 +97,56 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment
         tags=_tags(kept.tags, gone.tags),
         touches=tuple(sorted((*kept.touches, *gone.touches), key=lambda touch: touch.at)),
         promises=tuple(sorted((*kept.promises, *gone.promises), key=lambda promise: promise.made_at)),
-        skips=tuple(sorted((*kept.skips, *gone.skips), key=lambda skip: skip.at)),
+        skips=_skips(kept, gone, leading),
         snooze=kept.snooze or gone.snooze,
         events=tuple(sorted((*kept.events, *gone.events), key=lambda event: event.at)),
-        closings=_closings(kept, gone, moment.now if either_open else None),
+        closings=tuple(sorted(closings, key=lambda closing: closing.at)),
     )
-    running = next((each for each in (kept, gone) if each.first_rhythm_at is None), None)
-    if running is None:
+    if leading is not None and leading.first_rhythm_at is not None:
+        one = replace(one, first_rhythm_at=leading.first_rhythm_at)
+    else:
+        one = _begun(one, leading or next((each for each in (kept, gone) if each.first_rhythm_at is None), None))
+    return one if leading is None else _let_go(one, leading, gone if leading is kept else kept)
+
+
+def _begun(one: Prospect, began: Prospect | None) -> Prospect:
+    """With the opening of this one of them, from when it began there."""
+    if began is None:
         return one
-    start = gather(running).first_contact
+    start = gather(began).first_contact
     later = start > gather(one).known_since
     return replace(one, first_rhythm_at=None, taken_up_at=start if later else None)
+
+
+def _skips(kept: Prospect, gone: Prospect, leading: Prospect | None) -> tuple[Skip, ...]:
+    """What was let go with either; but an opening that runs was not ended by letting go another one."""
+    runs = leading is not None and sequence_runs(leading)
+    found = [
+        skip
+        for each in (kept, gone)
+        for skip in each.skips
+        if not (runs and each is not leading and skip.what == "sequence")
+    ]
+    return tuple(sorted(found, key=lambda skip: skip.at))
+
+
+def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
+    """What the closing of ``other`` has let go stays let go, though the closing itself is history now."""
+    if not other.closings:
+        return one
+    at, waits = other.closings[-1].at, gather(leading).unanswered
+    theirs = [touch.at for touch in other.touches if touch.inbound and touch.at <= at]
+    theirs = [each for each in theirs if waits is None or each < waits]
+    if theirs:
+        one = _with_skip(one, Skip(at, "clock", through=max(theirs)))
+    owed = report_start(one, gather(one))
+    if owed is not None and owed <= at and report_start(leading, gather(leading)) is None:
+        one = _with_skip(one, Skip(at, "report", through=owed))
+    return one
+
+
+def _with_skip(one: Prospect, skip: Skip) -> Prospect:
+    return replace(one, skips=tuple(sorted((*one.skips, skip), key=lambda each: each.at)))
 
 
 _FILLED = ("company", "position", "email", "phone", "url", "where", "comfort", "available")
@@ -117,15 +191,6 @@ def _stages(kept: Prospect, gone: Prospect) -> tuple[StageMove, ...]:
     return tuple(found)
 
 
-def _closings(kept: Prospect, gone: Prospect, reopened_at: datetime | None) -> tuple[Closing, ...]:
-    found = sorted((*kept.closings, *gone.closings), key=lambda closing: closing.at)
-    if reopened_at is None:
-        return tuple(found)
-    return tuple(
-        closing if closing.reopened_at is not None else replace(closing, reopened_at=reopened_at) for closing in found
-    )
-
-
 def _first_clock(prospect: Prospect | None, moment: Moment) -> datetime | None:
     """Since when a contact clock runs that nothing of theirs started."""
     items = explain(prospect, moment.now, moment.rules, moment.calendar) if prospect is not None else []
@@ -150,6 +215,20 @@ def _differently(one: Prospect, kept: Prospect, gone: Prospect, moment: Moment, 
             yield f"met {full(at, moment.calendar.zone)}"
     if gone.source is not None and gone.source != one.source and referrer:
         yield f"referred by {referrer}"
+    for closing in (*kept.closings, *gone.closings):
+        if closing not in one.closings:
+            yield _history(closing, moment)
+
+
+def _history(closing: Closing, moment: Moment) -> str:
+    zone = moment.calendar.zone
+    words = f"closed {full(closing.at, zone)} ({words_of(closing.reason)})"
+    return f"{words}, reopened {full(closing.reopened_at, zone)}" if closing.reopened_at is not None else words
+
+
+def words_of(reason: Reason) -> str:
+    """A reason as it is said: "asked to stop"."""
+    return reason.value.replace("-", " ")
 
 
 _LABELS = {"url": "link", "where": "met at", "comfort": "rhythm", "available": "suits them"}

@@ -427,9 +427,10 @@ class Pipeline:
                 if (changed := repointed(raw, other, who)) is not None
             }
             words = f"merged {gone.name} #{other} into {kept.name} #{who}"
-            closing = (kept.closed or gone.closed) if one.closed is None else None
-            if closing is not None:
-                words += f"; they were closed ({closing.reason}) and are open again"
+            if merging.stops(kept, gone):
+                words += "; they asked to stop and are closed"
+            elif one.closed is None and (closing := kept.closed or gone.closed) is not None:
+                words += f"; one of them was closed ({merging.words_of(closing.reason)}): that stands in the note"
             return {PROSPECTS: documents, SOURCES: told}, self._step("merge", words, who, other)
 
         return self._commit(build, moment)
