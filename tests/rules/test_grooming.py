@@ -54,6 +54,9 @@ def warm(at: str, *log: str, **fields: Any) -> Prospect:
 JANUARY = ("2026-01-01 10:00", "2026-01-01 10:00 call")
 """Added with a call: influence is at 80% after 64 days and 11 hours: on 6 March 21:07:46."""
 
+BACK = (StageMove(t("2026-01-01 10:00"), P), StageMove(t("2026-04-01 10:00"), C))
+UP_NOW = (StageMove(t("2026-01-01 10:00"), C), StageMove(t("2026-04-01 10:00"), P))
+
 Table = list[tuple[str, Prospect, str, str | None]]
 
 UP: Table = [
@@ -84,11 +87,21 @@ COOLING: Table = [
      "73% of your influence left: no word from you for 2 months"),
     ("their own interval is shorter", warm(*JANUARY, comfort="1 month"), "6 21:08",
      "80% of your influence left: no word from you for 2 months"),
-    ("no word of theirs", warm(*JANUARY, "2026-03-30 10:00 call"), "2026-04-01 10:00",
-     "no word from them for 2 months, 1 touch of yours since"),
-    ("neither of you", warm(*JANUARY, "2026-01-02 10:00 call", stage=C), "2026-04-01 10:00",
-     "73% of your influence left: no word from you for 2 months; "
-     "no word from them for 2 months, 1 touch of yours since"),
+    ("no answer of theirs", warm(*JANUARY, "2026-01-02 10:00 call", "2026-03-30 10:00 call"), "2026-04-02 10:00",
+     "no answer for 2 months to 2 touches of yours"),
+    ("neither of you", warm(*JANUARY, "2026-01-02 10:00 call", stage=C), "2026-04-02 10:00",
+     "73% of your influence left: no word from you for 2 months; no answer for 2 months to 1 touch of yours"),
+    ("a snooze settles that too",
+     warm(*JANUARY, "2026-01-02 10:00 call", snooze=Snooze(t("2026-03-31"), t("2026-04-03"))), "2026-04-02 10:00",
+     None),
+    ("imported after years, and called", warm("2 09:00", "2 10:00 call", imported=True, met_at=t("2023-03-02")),
+     "2 11:00", None),
+    ("a step back was decided", warm(*JANUARY, "2026-01-02 10:00 call", stage=C, stages=BACK), "2026-05-01 09:59",
+     None),
+    ("thirty days ago", warm(*JANUARY, "2026-01-02 10:00 call", stage=C, stages=BACK), "2026-05-01 10:00",
+     "66% of your influence left: no word from you for 3 months"),
+    ("a step up is another matter", warm(*JANUARY, stage=P, stages=UP_NOW), "2026-04-02 10:00",
+     "73% of your influence left: no word from you for 2 months"),
     ("closed", warm(*JANUARY, closings=(Closing(t("3"), Reason.GONE),)), "2026-04-01 10:00", None),
 ]  # fmt: skip
 
@@ -172,9 +185,9 @@ def test_a_kind_of_decision(kind: Decision, name: str, person: Prospect, now: st
 
 
 def test_where_to_a_move_goes() -> None:
-    silent = warm(*JANUARY, "2026-03-30 10:00 call", stage=C)
-    assert decided(silent, "2026-04-01 10:00")[Decision.COOLING].stage is V
-    assert decided(replace(silent, stage=V), "2026-04-01 10:00")[Decision.COOLING].stage is None
+    silent = warm(*JANUARY, "2026-01-02 10:00 call", stage=C)
+    assert decided(silent, "2026-04-02 10:00")[Decision.COOLING].stage is V
+    assert decided(replace(silent, stage=V), "2026-04-02 10:00")[Decision.COOLING].stage is None
     assert decided(warm("1", events=(Event(t("4"), "interest"),)), "9")[Decision.UP].stage is C
 
 

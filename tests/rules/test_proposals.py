@@ -18,6 +18,7 @@ from tests.rules.people import (
     Skip,
     Source,
     Stage,
+    StageMove,
     Touch,
     known,
     met,
@@ -109,38 +110,53 @@ def silent(*log: str, **fields: Any) -> Prospect:
     return known("2026-01-01 10:00", "2026-01-01 10:00 call", "2026-02-02 10:00 call", *log, **fields)
 
 
+def moved(person: Prospect, *moves: StageMove) -> Prospect:
+    """The same person with another history of stages."""
+    return replace(person, stage=moves[-1].stage, stages=moves)
+
+
 def decide(words: str) -> tuple[Proposal, ...]:
     return (Proposal("decide", None, words),)
 
 
-THREE = "no word from them for 3 months, 1 touch of yours since"
+THREE = "no answer for 3 months to 1 touch of yours"
+MOVED = (StageMove(t("2026-01-01 10:00"), P), StageMove(t("2026-02-20 10:00"), C))
 
 SILENT: list[tuple[str, Prospect, str, tuple[Proposal, ...]]] = [
-    ("a minute before three months", silent(), "2026-04-01 09:59", ()),
-    # 1 January to 1 April are 90 days, less than three months of 30.4 days.
-    ("three months", silent(), "2026-04-01 10:00", decide("no word from them for 2 months, 1 touch of yours since")),
-    ("a little later", silent(), "2026-04-03 10:00", decide(THREE)),
-    ("a step back", silent(stage=C), "2026-04-03 10:00", (Proposal("back", V, THREE),)),
-    ("a step back for a customer", silent(stage=P), "2026-04-03 10:00", (Proposal("back", C, THREE),)),
-    ("several of yours", silent("2026-03-02 10:00 card", "2026-03-03 10:00 text"), "2026-04-03 10:00",
-     decide("no word from them for 3 months, 3 touches of yours since")),
-    ("none of yours since", known("2026-01-01 10:00", "2026-01-01 10:00 call"), "2026-05-01", ()),
-    ("a report is no touch", known("2026-01-01 10:00", "2026-02-02 10:00 report"), "2026-05-01", ()),
-    ("they wrote", silent("2026-01-10 10:00 email in"), "2026-04-03 10:00", ()),
-    ("they wrote, three months ago", silent("2026-01-10 10:00 email in"), "2026-04-13 10:00", decide(THREE)),
-    ("they called", silent("2026-01-10 10:00 call in"), "2026-04-10 09:59", ()),
-    ("you met, on your own asking", silent("2026-01-10 10:00 meeting"), "2026-04-10 09:59", ()),
-    ("you met, three months ago", silent("2026-01-10 10:00 meeting"), "2026-04-13 10:00", decide(THREE)),
-    ("they bought in between", silent(stage=P, events=(Event(t("2026-01-10 10:00"), "bought"),)), "2026-04-10 09:59",
+    ("a minute before three months", silent(), "2026-05-02 09:59", ()),
+    # 2 February to 2 May are 89 days, less than three months of 30.4 days.
+    ("three months", silent(), "2026-05-02 10:00", decide("no answer for 2 months to 1 touch of yours")),
+    ("a little later", silent(), "2026-05-05 10:00", decide(THREE)),
+    ("a step back", silent(stage=C), "2026-05-05 10:00", (Proposal("back", V, THREE),)),
+    ("a step back for a customer", silent(stage=P), "2026-05-05 10:00", (Proposal("back", C, THREE),)),
+    ("several of yours", silent("2026-03-02 10:00 card", "2026-03-03 10:00 text"), "2026-05-05 10:00",
+     decide("no answer for 3 months to 3 touches of yours")),
+    ("known for years, asked today", known("2026-03-02 09:00", "2026-03-02 10:00 call", met_at=t("2023-03-02")),
+     "2026-03-02 11:00", ()),
+    ("and asked for three months", known("2026-03-02 09:00", "2026-03-02 10:00 call", met_at=t("2023-03-02")),
+     "2026-06-02 10:00", decide(THREE)),
+    ("none of yours since", known("2026-01-01 10:00", "2026-01-01 10:00 call"), "2026-06-01", ()),
+    ("a report is no touch", known("2026-01-01 10:00", "2026-02-02 10:00 report"), "2026-06-01", ()),
+    ("they wrote before", silent("2026-01-10 10:00 email in"), "2026-05-05 10:00", decide(THREE)),
+    ("they wrote since", silent("2026-02-10 10:00 email in"), "2026-06-05 10:00", ()),
+    ("and you asked again", silent("2026-02-10 10:00 email in", "2026-02-20 10:00 card"), "2026-05-20 09:59", ()),
+    ("three months ago", silent("2026-02-10 10:00 email in", "2026-02-20 10:00 card"), "2026-05-24 10:00",
+     decide(THREE)),
+    ("they called", silent("2026-02-10 10:00 call in"), "2026-06-05 10:00", ()),
+    ("you met, on your own asking", silent("2026-02-10 10:00 meeting"), "2026-06-05 10:00", ()),
+    ("they bought in between", silent(stage=P, events=(Event(t("2026-02-10 10:00"), "bought"),)), "2026-06-05 10:00",
      ()),
-    ("met since", silent(met_at=t("2026-01-10 10:00")), "2026-04-10 09:59", ()),
+    ("met since", silent(met_at=t("2026-02-10 10:00")), "2026-06-05 10:00", ()),
+    ("moved back: from there on", moved(silent(), *MOVED), "2026-05-20 09:59", ()),
+    ("and asked about again", moved(silent(), *MOVED), "2026-05-20 10:00",
+     (Proposal("back", V, "no answer for 3 months to 1 touch of yours"),)),
     ("reopened since", silent("2026-03-02 10:00 card",
                               closings=(Closing(t("2026-01-20"), Reason.OTHER, t("2026-02-10 10:00")),)),
-     "2026-05-10 09:59", ()),
-    ("reopened three months ago", silent("2026-03-02 10:00 card",
-                                         closings=(Closing(t("2026-01-20"), Reason.OTHER, t("2026-02-10 10:00")),)),
-     "2026-05-14 10:00", decide(THREE)),
-    ("closed", silent(closings=(Closing(t("2026-02-20"), Reason.OTHER),)), "2026-05-10", ()),
+     "2026-06-02 09:59", ()),
+    ("asked after a reopening", silent("2026-03-02 10:00 card",
+                                       closings=(Closing(t("2026-01-20"), Reason.OTHER, t("2026-02-10 10:00")),)),
+     "2026-06-02 10:00", decide(THREE)),
+    ("closed", silent(closings=(Closing(t("2026-02-20"), Reason.OTHER),)), "2026-06-10", ()),
 ]  # fmt: skip
 
 
@@ -151,8 +167,30 @@ def test_silence(name: str, person: Prospect, now: str, expected: tuple[Proposal
 
 def test_the_silence_that_the_user_allows() -> None:
     own = rules(**{"proposal.silence": "6 weeks"})
-    assert found(silent(), "2026-02-12 09:59", own) == ()
-    assert found(silent(), "2026-02-12 10:00", own) == decide("no word from them for 6 weeks, 1 touch of yours since")
+    assert found(silent(), "2026-03-16 09:59", own) == ()
+    assert found(silent(), "2026-03-16 10:00", own) == decide("no answer for 6 weeks to 1 touch of yours")
+
+
+BACK = (StageMove(t("1"), P), StageMove(t("6 10:00"), C))
+AGAIN = (*BACK, StageMove(t("7 10:00"), P), StageMove(t("8"), C))
+LATER = Event(t("7"), "bought")
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "expected"),
+    [
+        ("bought before they were moved back", moved(known("1", events=(BOUGHT,)), *BACK), ()),
+        ("bought again", moved(known("1", events=(BOUGHT, LATER)), *BACK), (up(P, "bought"),)),
+        ("two stages back", moved(known("1", events=(INTEREST,)), *BACK, StageMove(t("7"), V)), ()),
+        ("touches of before", moved(known("1", *FOUR, "5 12:00 meeting"), StageMove(t("1"), C), StageMove(t("6"), V)),
+         ()),
+        ("up again, and once more back", moved(known("1", events=(LATER,)), *AGAIN), ()),
+    ],
+)  # fmt: skip
+def test_what_was_known_at_a_step_back_proposes_no_step_up(
+    name: str, person: Prospect, expected: tuple[Proposal, ...]
+) -> None:
+    assert found(person, "9") == expected, name
 
 
 def chased(count: int, *log: str, **fields: Any) -> Prospect:
@@ -223,20 +261,20 @@ def test_how_late_is_too_late_for_the_user() -> None:
 def test_several_at_once_in_this_order() -> None:
     person = met("2026-01-01 10:00", *(f"2026-01-{day:02} 12:00 email" for day in range(1, 14)), events=(INTEREST,))
     person = replace(person, events=(Event(t("2026-01-01 10:00"), "interest"),))
-    assert [proposal.what for proposal in found(person, "2026-04-03 10:00")] == ["up", "decide", "decide", "skip"]
+    assert [proposal.what for proposal in found(person, "2026-04-13 10:00")] == ["up", "decide", "decide", "skip"]
 
 
 def test_times_are_counted_on_the_users_clock() -> None:
-    """The clocks of Berlin go forward on 29 March: three months after 1 January 10:00 UTC are 9:00 UTC."""
+    """The clocks of Berlin go forward on 29 March: three months after 2 February 10:00 UTC are 9:00 UTC."""
     berlin = calendar_in("Europe/Berlin")
-    assert proposals(silent(), t("2026-04-01 08:59"), RULES, berlin) == ()
-    assert len(proposals(silent(), t("2026-04-01 09:00"), RULES, berlin)) == 1
+    assert proposals(silent(), t("2026-05-02 08:59"), RULES, berlin) == ()
+    assert len(proposals(silent(), t("2026-05-02 09:00"), RULES, berlin)) == 1
 
 
 def test_a_report_made_to_them_counts_as_a_touch_of_yours() -> None:
     told = Touch(t("2026-02-02 10:00"), Kind.REPORT, about=4)
     person = known("2026-01-01 10:00", source=Source(name="Ben"), touches=(told,))
-    assert found(person, "2026-04-03 10:00") == decide(THREE)
+    assert found(person, "2026-05-05 10:00") == decide(THREE)
 
 
 def test_an_open_promise_changes_no_proposal() -> None:

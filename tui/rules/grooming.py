@@ -129,7 +129,9 @@ def _up(prospect: Prospect, rules: Rules) -> Finding | None:
 
 
 def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
-    """Influence at risk: no word from you for long, or none from them."""
+    """Influence at risk: no word from you for long, or no answer from them."""
+    if _waits(prospect, facts, now, rules):
+        return None
     since = influence_from(facts)
     left = influence(since, now, rules.influence)
     words = []
@@ -149,12 +151,19 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     )
 
 
-def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True where your silence is meant: their own interval, a snooze, a promise or a taking up says when it ends."""
+def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> bool:
+    """True while it is decided when they hear from you: a promise is open, or a snooze in force."""
     if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
         return True
     until = snoozed_until(prospect, facts)
-    if until is not None and now < until:
+    return until is not None and now < until
+
+
+def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+    """True where your silence is meant: a step back, a taking up or their own interval says so."""
+    moves = prospect.stages[-2:]
+    back_at = moves[1].at if len(moves) == 2 and _stake(moves[1].stage) > _stake(moves[0].stage) else None
+    if back_at is not None and now < calendar.plus(back_at, rules.grooming.rest):
         return True
     if prospect.taken_up_at is not None and now < calendar.plus(prospect.taken_up_at, rules.clock.broken):
         return True  # the first note has its own clock

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.model import STAGES, Kind, Prospect, Stage
 from tui.rules.engine import step_item
@@ -79,23 +81,41 @@ def _profitability(prospect: Prospect) -> Evidence:
 
 
 def up(prospect: Prospect, rules: Rules) -> Proposal | None:
-    """A stage up, where the records speak for it."""
+    """A stage up, where the records speak for it; of who was moved back from there, what happened since."""
     place = STAGES.index(prospect.stage) + 1
     if place == len(STAGES):
         return None
+    back_at = _left(prospect, STAGES[place])
+    if back_at is not None:
+        prospect = replace(
+            prospect,
+            touches=tuple(touch for touch in prospect.touches if touch.at > back_at),
+            events=tuple(event for event in prospect.events if event.at > back_at),
+        )
     found = evidence(prospect, STAGES[place], rules)
     return Proposal("up", STAGES[place], found.words) if found.enough else None
 
 
+def _left(prospect: Prospect, stage: Stage) -> datetime | None:
+    """When they were moved back from a stage last; None where they never were."""
+    index = STAGES.index
+    moves = pairwise(prospect.stages)
+    return max((to.at for was, to in moves if index(was.stage) >= index(stage) > index(to.stage)), default=None)
+
+
 def silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
-    """No word from them for long, though you were in touch meanwhile: a step back, or a decision."""
+    """No answer for long to your touches: a step back, or a decision. Nobody is silent whom you have not asked."""
     theirs = [touch.at for touch in prospect.touches if touch.inbound or touch.kind is Kind.MEETING]
     theirs += [event.at for event in prospect.events]
-    since = max([*theirs, facts.first_contact, *([facts.reopened_at] if facts.reopened_at else [])])
-    ours = sum(touch.at > since for touch in facts.outbound)
-    if not ours or now < calendar.plus(since, rules.proposal.silence):
+    heard = max([*theirs, facts.first_contact, *([facts.reopened_at] if facts.reopened_at else [])])
+    ours = [touch.at for touch in facts.outbound if touch.at > heard]
+    if not ours:
         return None
-    words = f"no word from them for {over(now - since)}, {_counted(ours, 'touch', 'touches')} of yours since"
+    # Who was moved has been decided about: it is asked again after as long.
+    since = max([ours[0], *(move.at for move in prospect.stages[1:])])
+    if now < calendar.plus(since, rules.proposal.silence):
+        return None
+    words = f"no answer for {over(now - ours[0])} to {_counted(len(ours), 'touch', 'touches')} of yours"
     place = STAGES.index(prospect.stage)
     return Proposal("back", STAGES[place - 1], words) if place else Proposal("decide", None, words)
 
