@@ -47,7 +47,7 @@ async def test_how_it_stands_and_why(host: Host, pipeline: Pipeline, size: tuple
             "Ana Ruiz  boss, Acme", "1 of 2", "visibility, entered", "warmth", "rule of thumb", "0 of 5-12",
             "email or note", "first note: 19 h left of 24", "due Tue 10:00 · late Wed 10:00 · over Thu 10:00",
             "sequence", "step 1 of 6", "ceiling", "due Tue 19 May · late Tue 26 May · over Tue 2 Jun",
-            "ana@acme.example", "BNI", "14 days", "met", "5 hours ago", "added",
+            "ana@acme.example", "BNI", "14 days", "met", "5 h ago", "added",
         ):  # fmt: skip
             assert words in screen, words
         assert all(width(line) == size[0] for line in screen.split("\n"))
@@ -73,7 +73,7 @@ async def test_what_the_records_speak_for_is_proposed(
         await pilot.pause()
         screen = seen(host)
         assert "◇ proposed: a step back to visibility (H)" in screen
-        assert "no word from them for" in screen
+        assert "no answer for" in screen
         assert "◇ proposed: go on, or close (x)" in screen
         assert "no answer" in screen
         assert all(width(line) == size[0] for line in screen.split("\n"))
@@ -138,7 +138,7 @@ async def test_five_hundred_touches_open_quickly(tmp_path: Path, clock: Clock) -
         assert taken < 1.5, "the first paint; a tenth of it when nothing else runs"
         await pilot.press("tab", "G")
         assert "Story ── Fri 18 Oct 2024" in seen(host)
-        assert "▸Oct 2024 a year ago" in seen(host)
+        assert "▸Oct 2024 16 months ago" in seen(host)
 
 
 # Changing in place ------------------------------------------------------------------------------------------
@@ -236,8 +236,8 @@ async def test_closed_fields_stay(host: Host, pipeline: Pipeline) -> None:
         assert "closed: gone" in seen(host)
         await pilot.press("e")
         assert host.focused is None
-        assert "reopen first" in host.toasts[-1]
-        await pilot.press("o")
+        assert "reopen first" in seen(host)
+        await pilot.press("enter", "o")
         await settle(pilot)
         assert pipeline.prospect(1).closed is None
         assert "closed: gone" not in seen(host)
