@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.text import clean
-from tui.when import BadWhen, When, ago, day_start, full, iso, over, parse_now, parse_when, past_instant, short
+from tui.when import BadWhen, When, ago, day_start, full, iso, over, parse_now, parse_when, passed, past_instant, short
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)  # Wednesday, 09:30 in Berlin
@@ -107,6 +107,10 @@ def meant(words: str, *, prefer: Literal["future", "past"] = "future", now: date
         ("1w 2d", "2026-11-27"),
         ("1w2d", "2026-11-27"),
         ("1 week and 2 days", "2026-11-27"),
+        ("next week", "2026-11-25"),
+        ("next week 10:00", "2026-11-25 10:00"),
+        ("next month", "2026-12-18"),
+        ("2026-12-01 9", "2026-12-01 09:00"),
         ("3 months", "2027-02-18"),
         ("3m", "2027-02-18"),
         ("1y", "2027-11-18"),
@@ -220,7 +224,7 @@ def test_months_go_by_the_calendar() -> None:
         ("1/2", "write a date as 2026-03-02"),
         ("25.11.26", "write a date as 2026-03-02"),
         ("tomorrow 14.30", "a time as 14:30"),
-        ("next week", "'1 week' or 'next monday'"),
+        ("last week", "'1 week ago' or 'last monday'"),
         ("midnight", "00:00 or 23:59"),
         ("tue midnight", "00:00 or 23:59"),
         ("2026-02-30", "no 2026-02-30"),
@@ -382,15 +386,17 @@ def test_parse_now_of_a_day_that_begins_late() -> None:
     [
         (datetime(2026, 11, 18, 13, tzinfo=UTC), "today 14:00"),
         (datetime(2026, 11, 17, 23, 5, tzinfo=UTC), "today 00:05"),
-        (datetime(2026, 11, 24, 9, tzinfo=UTC), "Tue 10:00"),
+        (datetime(2026, 11, 21, 9, tzinfo=UTC), "Sat 10:00"),
+        (datetime(2026, 11, 22, 9, tzinfo=UTC), "Sun 22 Nov"),  # from here on last week's day of that name is nearer
         (datetime(2026, 11, 25, 9, tzinfo=UTC), "Wed 25 Nov"),
         (datetime(2026, 11, 17, 9, tzinfo=UTC), "Tue 17 Nov"),
         (datetime(2027, 3, 17, 9, tzinfo=UTC), "17 Mar 2027"),
         (date(2026, 11, 18), "today"),
         (date(2026, 11, 19), "Thu"),
         (date(2025, 11, 18), "18 Nov 2025"),
-        (When(date(2026, 11, 24), None), "Tue"),
-        (When(date(2026, 11, 24), datetime(2026, 11, 24, 9, tzinfo=UTC)), "Tue 10:00"),
+        (When(date(2026, 11, 20), None), "Fri"),
+        (When(date(2026, 11, 20), datetime(2026, 11, 20, 9, tzinfo=UTC)), "Fri 10:00"),
+        (When(date(2026, 11, 24), None), "Tue 24 Nov"),
     ],
 )
 def test_short(at: When | datetime | date, expected: str) -> None:
@@ -440,6 +446,20 @@ def test_over(delta: timedelta, expected: str) -> None:
 )
 def test_ago(at: str, expected: str) -> None:
     assert ago(datetime.fromisoformat(at), NOW, BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("2026-11-18T08:29:01Z", "just now"),
+        ("2026-11-18T08:29:00Z", "1 min ago"),
+        ("2026-11-02T08:30:00Z", "2 weeks ago"),
+        ("2026-10-20T08:30:00Z", "4 weeks ago"),
+        ("2024-10-18T08:30:00Z", "2 years ago"),
+    ],
+)
+def test_passed(at: str, expected: str) -> None:
+    assert passed(datetime.fromisoformat(at), NOW, BERLIN) == expected
 
 
 def test_iso() -> None:

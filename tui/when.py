@@ -13,9 +13,10 @@ Understood, in any case of letters, with or without `on`, `at`, `the`:
   7 back)
 - dates: `20 Nov`, `nov 25`, `15 Jun 2026`, `Tue 17 Mar` (refused when it is no Tuesday), `25.11.2026`, `25.11.`
 - distances: `+3d`, `2w`, `-2d`, `3 months`, `in two weeks`, `2 weeks ago`, `1w 2d`, `3 weeks from friday`; without
-  a sign they lie ahead. Units: `min`, `h`, `d`, `w`, `m` or `mo` (months, never minutes), `y`
+  a sign they lie ahead. `next week` is `1 week`, so are month and year. Units: `min`, `h`, `d`, `w`, `m` or `mo`
+  (months, never minutes), `y`
 - times: `14:00`, `5pm`, `noon`, `morning` 09:00, `afternoon` 15:00, `evening` 18:00, `tonight` 20:00; alone:
-  today's. After a day named by a word the bare hour will do: `mon 9`
+  today's. After a day named by a word or in ISO the bare hour will do: `mon 9`, `2026-03-02 9`
 
 parsedatetime is not asked as a second try: what it adds to this grammar it gets wrong silently even where it
 claims every word (2.6: "tue next week" on a Wednesday is a Wednesday, so is "monday in 2 weeks").
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 EXAMPLES = "2026-03-02T10:00, 2026-03-02, tomorrow 14:00, tue 10:00, 20 Nov, +3d, 2 weeks ago"
+NEAR = 3
+"""Days either way within which a weekday alone names a day: what is further off says its date. So the nearest day of
+that name is always meant, and one that was and one that comes are never called the same."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -111,7 +115,7 @@ def iso(at: datetime) -> str:
 
 
 def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
-    """For a card: `today 14:00`, `Tue 10:00` (1 to 6 days ahead), `Tue 17 Mar`, `17 Mar 2027` (another year).
+    """For a card: `today 14:00`, `Tue 10:00` (`NEAR` days ahead), `Tue 17 Mar`, `17 Mar 2027` (another year).
 
     A day without a time, or its beginning: `today`, `Tue`, the rest the same.
     """
@@ -119,14 +123,14 @@ def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
     clock = clock if clock != " 00:00" else ""
     today = now.astimezone(zone).date()
     ahead = (day - today).days
-    return short_day(day, today) + (clock if 0 <= ahead <= 6 else "")
+    return short_day(day, today) + (clock if 0 <= ahead <= NEAR else "")
 
 
 @lru_cache(maxsize=4096)
 def short_day(day: date, today: date) -> str:
     """A day as `short` says it: `today`, `Tue`, `Tue 17 Mar`, `17 Mar 2027`."""
     ahead = (day - today).days
-    if 0 <= ahead <= 6:
+    if 0 <= ahead <= NEAR:
         return "today" if ahead == 0 else WEEKDAYS[day.weekday()]
     if day.year == today.year:
         return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
@@ -160,6 +164,11 @@ def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
     if months and _add_months(start.date(), months) > end.date() - timedelta(days=end.time() < start.time()):
         months -= 1
     return _length(last - first, (end - start).days, months)
+
+
+def passed(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How long ago something happened: `3 days ago`, `just now`."""
+    return f"{ago(at, now, zone)} ago" if now - at >= _MINUTE else "just now"
 
 
 _MINUTE, _HOUR, _TWO_DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=48)
@@ -257,14 +266,12 @@ _TIMES = {
 _WHOLE = {"tonight": time(20)} | {f"this {name}": _TIMES[name] for name in ("morning", "afternoon", "evening")}
 _NOISE = frozenset(("on", "at", "the", "@"))
 _HINTS = {
-    "next week": "say '1 week' or 'next monday'",
     "last week": "say '1 week ago' or 'last monday'",
-    "next month": "say '1 month' or a date",
     "last month": "say '1 month ago' or a date",
-    "next year": "say '1 year' or a date",
     "last year": "say '1 year ago' or a date",
     "midnight": "say 00:00 or 23:59 and of which day",
 }
+_NEXT = {"next week": "1 week", "next month": "1 month", "next year": "1 year"}
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -466,7 +473,7 @@ def _named_date(text: str, here: _Here) -> _Day | None:
             raise BadWhen(f"{dated.day} {MONTHS[dated.month - 1]} {dated.year} is a {WEEKDAYS[dated.weekday()]}")
     else:
         dated = _calendar_date(text, here)
-    return None if dated is None else _Day(dated)
+    return None if dated is None else _Day(dated, bare_hour=re.fullmatch(_YMD, text) is not None)
 
 
 def _calendar_date(text: str, here: _Here) -> date | None:
@@ -519,7 +526,7 @@ def _anchored(text: str, here: _Here) -> _Day | None:
 
 def _shift(text: str) -> _Shift | None:
     """A distance from now: `+3d`, `in 2 weeks`, `2 weeks ago`; both a sign and `ago` are one too many."""
-    match = re.fullmatch(_DISTANCE, text)
+    match = re.fullmatch(_DISTANCE, _NEXT.get(text, text))
     if match is None or (match["sign"] and match["tail"]):
         return None
     return _signed(match["parts"], -1 if match["sign"] == "-" or match["tail"] == " ago" else 1)

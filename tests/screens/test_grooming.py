@@ -136,7 +136,7 @@ async def test_nothing_to_decide(tmp_path: Path, clock: Clock) -> None:
         await opened(pilot)
         shown = seen(host)
         assert "Nothing to decide: the pipeline is groomed." in shown
-        assert "Next on the board: call Fine One, Sat 15:00." in shown
+        assert "Next on the board: call Fine One, Sat 7 Mar." in shown
         for keys in ("j", "G", "tab", "space", "A", "v", "L", "full_stop", "x", "t", "M", "enter", "c", "number_sign"):
             await pressed(pilot, keys)
             assert top(host) is GroomingScreen, keys

@@ -110,7 +110,10 @@ def _how(line: Due) -> str:
 
 def _when(line: Due, pipeline: Pipeline) -> str:
     when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone)
-    return f"{line.item.state}, due {when}" if line.item.state in _OVER else f"{line.item.state} {when}"
+    if line.item.state in _OVER:
+        return f"{line.item.state}, due {when}"
+    gone = pipeline.calendar.day(line.item.due_at) < pipeline.calendar.day(pipeline.now)
+    return f"{line.item.state}{' since' if gone else ''} {when}"
 
 
 _OVER = (State.LATE, State.BROKEN)

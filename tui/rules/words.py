@@ -11,7 +11,7 @@ import msgspec
 from tui.model import Kind, Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
-from tui.when import WEEKDAYS, over, short, short_day
+from tui.when import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
     from tui.model import Interval
@@ -86,12 +86,12 @@ class At:
         self.today = calendar.day(now)
 
     def since(self, moment: datetime) -> str:
-        """A moment gone by: with its time while it is of the last six days."""
+        """A moment gone by: with its time while its weekday alone names it."""
         wall = self.calendar.wall(moment)
         day = wall.date()
         if day == self.today:
             return f"today {wall:%H:%M}"
-        if 0 < (self.today - day).days <= 6:
+        if 0 < (self.today - day).days <= NEAR:
             return f"{WEEKDAYS[day.weekday()]} {wall:%H:%M}"
         return short_day(day, self.today)
 

@@ -13,7 +13,7 @@ from tui.pipeline import Pipeline
 from tui.screens.page import Line, rule
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, Palette
-from tui.when import ago, full
+from tui.when import full, passed
 
 MOST = 92
 """Cells of the block in the middle of a wide screen."""
@@ -58,7 +58,7 @@ def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str
     zone, day, now = pipeline.calendar.zone, pipeline.calendar.day, pipeline.now
     reach = [clean(words) for words in (person.email, person.phone, person.url) if words]
     yield "reach", "  ".join(reach) or "no email, phone or link", "text" if reach else "late"
-    met = [full(day(person.met_at), zone), f"{ago(person.met_at, now, zone)} ago"] if person.met_at else []
+    met = [full(day(person.met_at), zone), passed(person.met_at, now, zone)] if person.met_at else []
     met += [clean(person.where)] if person.where else []
     if met:
         yield "met", ", ".join(met), "text"

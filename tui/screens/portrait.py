@@ -13,10 +13,10 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
 from tui.screens.sheet import plain
-from tui.screens.timeline import since, wrap
+from tui.screens.timeline import wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, Palette, ramp_at
-from tui.when import short
+from tui.when import passed, short
 
 BAR = 10
 
@@ -53,13 +53,13 @@ def headline(prospect: Prospect, place: str, cells: int) -> Content:
 
 def standing(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
     """The stage and since when; warmth as a bar, a word and a percentage."""
-    now = pipeline.now
+    now, zone = pipeline.now, pipeline.calendar.zone
     if prospect.closed is not None:
         why = str(prospect.closed.reason).replace("-", " ")
-        stage = Content.assemble((f" closed: {why}", "bold $text-warning"), f" {since(prospect.closed.at, now)}")
+        stage = Content.assemble((f" closed: {why}", "bold $text-warning"), f" {passed(prospect.closed.at, now, zone)}")
     else:
         entered = prospect.stages[-1].at if prospect.stages else prospect.added_at
-        ago = f", entered {since(entered, now)}" if entered is not None else ""
+        ago = f", entered {passed(entered, now, zone)}" if entered is not None else ""
         stage = Content.assemble((f" {prospect.stage}", "bold $text-accent"), ago)
     return Content.assemble(stage, "   ", _warmth(pipeline, prospect, palette))
 

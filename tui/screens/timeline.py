@@ -21,7 +21,7 @@ from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome
 from tui.screens.dialogs import MARK
 from tui.text import clean, fit, graphemes, width
-from tui.when import MONTHS
+from tui.when import MONTHS, passed
 
 OUT, IN, FACT, WORD = "→", "←", "◆", "○"
 """What the sign before an entry means: from you, from them, a fact or a stage, a promise."""
@@ -156,13 +156,6 @@ def _closings(prospect: Prospect) -> Iterator[Entry]:
         yield Entry(closing.at, FACT, "closed", str(closing.reason).replace("-", " "))
         if closing.reopened_at is not None:
             yield Entry(closing.reopened_at, FACT, "reopened")
-
-
-def since(at: datetime, now: datetime) -> str:
-    """ "3 weeks ago", as arrow says it; imported when first needed, it costs a tenth of a start."""
-    import arrow
-
-    return arrow.get(at.astimezone(UTC)).humanize(arrow.get(now.astimezone(UTC)))
 
 
 def wrap(text: str, cells: int) -> list[str]:
@@ -322,8 +315,8 @@ class Timeline(ScrollView, can_focus=False):
     def _when(self, place: int) -> tuple[str, str]:
         """The day, and how long ago that is: said once where entries share it."""
         entry = self.entries[place]
-        ago = since(entry.at, self.now)
-        if place and place != self.cursor and since(self.entries[place - 1].at, self.now) == ago:
+        ago = passed(entry.at, self.now, self.zone)
+        if place and place != self.cursor and passed(self.entries[place - 1].at, self.now, self.zone) == ago:
             ago = ""
         wall = entry.at.astimezone(self.zone)
         month = MONTHS[wall.month - 1]

@@ -14,7 +14,7 @@ from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, MARK, Palette
-from tui.when import WEEKDAYS, over, short
+from tui.when import MONTHS, NEAR, WEEKDAYS, over, short
 from tui.widgets.desk import Desk, Pane
 from tui.widgets.lines import exactly
 
@@ -101,8 +101,8 @@ def _when(item: Item, desk: Desk) -> tuple[str, str]:
         clock = f"{calendar.wall(item.due_at):%H:%M}"
         return ("due today", "due today") if _is_day(item) else (f"due {clock}", f"due today {clock}")
     day = calendar.day(item.due_at)
-    since = WEEKDAYS[day.weekday()] if ago <= 6 else f"{day.day} {day:%b}"
-    return f"due {since}", f"due since {since}"
+    since = WEEKDAYS[day.weekday()] if ago <= NEAR else f"{day.day} {MONTHS[day.month - 1]}"
+    return f"since {since}", f"due since {since}"
 
 
 def _is_day(item: Item) -> bool:
