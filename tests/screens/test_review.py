@@ -117,7 +117,7 @@ async def test_everything_essential_is_on_one_page(host: Host, size: tuple[int, 
         page = seen(host)
         assert place(host) == "1 of 12"
         for words in (
-            "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 hours ago · through Tom Weber, Mon 2 Mar", "visibility",
+            "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
             "hot 100%", "0 of 5-12", "ana@acme.example", "open  email or note",
             "first note: 18 h left of 24 h; met today 09:00, BNI", "likes boats", "no touch yet",
             "Subject: Good to meet you at BNI", "Hello Ana",

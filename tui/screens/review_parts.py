@@ -15,10 +15,10 @@ from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
 from tui.screens import portrait
-from tui.screens.timeline import IN, OUT, Entry, Ground, entries, since, wrap
+from tui.screens.timeline import IN, OUT, Entry, Ground, entries, wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, MARK, Palette
-from tui.when import full, short
+from tui.when import full, passed, short
 
 BAR = 20
 """Cells of the bar that shows how far one is."""
@@ -80,7 +80,8 @@ def _origin(pipeline: Pipeline, person: Prospect) -> str:
     parts = []
     if person.met_at is not None or person.where:
         where = f"met at {clean(person.where)}" if person.where else "met"
-        parts.append(f"{where}, {day(person.met_at)}, {since(person.met_at, now)}" if person.met_at else where)
+        met = (day(person.met_at), passed(person.met_at, now, calendar.zone)) if person.met_at else ()
+        parts.append(", ".join((where, *met)))
     if source := clean(pipeline.people.source_name(person)):
         parts.append(f"through {source}" + (f", {day(person.referred_at)}" if person.referred_at is not None else ""))
     if not parts and person.added_at is not None:
@@ -152,7 +153,9 @@ def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool)
         found += _note(person.note, cells, _NOTE if roomy else 1)
     found = found[: max(0, lines - 1)]
     touches = [entry for entry in entries(person, _ground(pipeline, person)) if entry.sign in (OUT, IN)]
-    found += [_touch(entry, pipeline.now, cells) for entry in touches[: max(0, lines - len(found))]]
+    now, zone = pipeline.now, pipeline.calendar.zone
+    shown = touches[: max(0, lines - len(found))]
+    found += [_touch(entry, passed(entry.at, now, zone), cells) for entry in shown]
     if not touches:
         found.append(Content.styled("   no touch yet", "dim"))
     return Content("\n").join(found)
@@ -192,10 +195,9 @@ def _labelled(label: str, words: str, cells: int) -> Content:
     return Content.assemble((f"   {label:<9}", "dim"), fit(words, cells - 14).rstrip())
 
 
-def _touch(entry: Entry, now: datetime, cells: int) -> Content:
+def _touch(entry: Entry, ago: str, cells: int) -> Content:
     tone = "bold $text-accent" if entry.sign == IN else ""
     words = " ".join(entry.words.split())
-    ago = since(entry.at, now)
     room = cells - 3 - 14 - 15
     return Content.assemble(
         "   ", (fit(f"{entry.sign} {entry.what}", 13) + " ", tone), (fit(ago, 14) + " ", "dim"), fit(words, room)
