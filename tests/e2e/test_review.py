@@ -56,7 +56,7 @@ def test_a_morning_in_a_hurry(tmp_path: Path) -> None:
         second = other_than(pane, names[0])
         pane.wait("did nothing")
         assert until_recorded(tmp_path, 1) == ["log"]
-        time.sleep(0.4)
+        time.sleep(1)
         pane.type("jk")
         assert second in pane.wait("2 of").split("\n")[1]
         time.sleep(0.4)
@@ -95,7 +95,7 @@ def test_to_the_end(tmp_path: Path) -> None:
         time.sleep(0.4)
         keepwarm(tmp_path, "--now", NOW, "log", "Bob Lee", "email")
         assert "elsewhere: logged an email to Bob Lee" in pane.wait("elsewhere")
-        time.sleep(0.8)
+        time.sleep(1.2)
         pane.type("xg")
         screen = pane.wait("decided.", "closed 1", "Cy Cole: gone")
         assert "touches 2   2 emails" in screen

@@ -22,6 +22,7 @@ from tui.pipeline import Pipeline, Refused
 from tui.pipeline import review_file as file
 from tui.pipeline.review import Kept, Key, Walk, key_of
 from tui.pipeline.review_summary import summarize
+from tui.rules.engine import Rule
 
 NAMES = ("Ana", "Bob", "Cy", "Dee", "Eve")
 
@@ -130,8 +131,11 @@ ON, BACK, FIRST, AGAIN = Walk.pass_over, Walk.back, Walk.first_open, Walk.walk_a
         ([_log, BACK], "Ana 1 of 5, 1 done, 0 passed"),
         ([_log, BACK, ON], "Bob 2 of 5, 1 done, 0 passed"),
         ([_log, _undo], "Ana 1 of 5, 0 done, 0 passed"),
-        ([_log, ON, _undo], "Ana 2 of 5, 0 done, 1 passed"),
+        ([_log, ON, _undo], "Ana 1 of 5, 0 done, 1 passed"),
         ([_log, _log, _undo, _undo], "Ana 1 of 5, 0 done, 0 passed"),
+        ([*[_log] * 5, _undo, _undo], "Dee 4 of 5, 3 done, 0 passed"),
+        ([*[_log] * 5, _undo, _undo, _log], "Eve 5 of 5, 4 done, 0 passed"),
+        ([*[_log] * 5, _undo, _undo, BACK, ON, ON], "Eve 5 of 5, 3 done, 1 passed"),
         ([_log, _undo, _redo], "Bob 2 of 5, 1 done, 0 passed"),
         ([_log, _undo, ON, _redo], "Bob 2 of 5, 1 done, 0 passed"),
         ([_log, _undo, FIRST, ON, _redo], "Bob 2 of 5, 1 done, 0 passed"),
@@ -160,12 +164,44 @@ def test_what_came_and_went_by_itself_is_said_and_not_what_the_walk_did(pipeline
     pipeline.add(met("Zoe", at=NOW))
     pipeline.add(met("Yan", at=NOW))
     pipeline.log(5, Kind.NOTE)
-    assert walk.look().words == "2 came due meanwhile, 1 is no longer due"
+    news = walk.look()
+    assert (news.came, news.gone) == (2, (5,))
     pipeline.log(1, Kind.EMAIL)
     news = walk.look()
-    assert (news.words, news.settled, news.lost) == ("", (1,), None)
+    assert (news.came, news.gone, news.settled, news.lost) == (0, (), (1,), None)
     pipeline.undo()
-    assert walk.look(follow=True).words == ""
+    news = walk.look(follow=True)
+    assert (news.came, news.gone, news.lost) == (0, (), None)
+
+
+def test_what_an_own_undo_takes_back_is_not_called_no_longer_due(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ana", at=NOW - timedelta(hours=30)))
+    walk = Walk(pipeline)
+    _log(walk)
+    assert (walk.who, walk.current.rule) == (1, Rule.SEQUENCE) if walk.current is not None else False
+    pipeline.undo()
+    news = walk.look(follow=True)
+    assert (news.lost, news.gone) == (None, ())
+    assert walk.current is not None
+    assert walk.current.rule is Rule.CONTACT_CLOCK
+
+
+def test_who_was_touched_a_moment_ago_is_not_the_next_unless_nobody_else_is_left(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ana", at=NOW - timedelta(hours=70)))
+    pipeline.add(known("Kim"))
+    walk = Walk(pipeline)
+    _log(walk)
+    agenda = [line.row.name for line in pipeline.agenda.pressing()]
+    assert agenda == ["Ana", "Kim"], "a step goes before the rhythm"
+    assert names(walk, walk.open) == ["Kim", "Ana"]
+    _log(walk)
+    assert names(walk, walk.open) == ["Ana"]
+    pipeline.log(1, Kind.EMAIL, inbound=True)
+    pipeline.add(known("Lou"))
+    walk.look()
+    assert names(walk, walk.open) == ["Ana", "Lou"], "an answer runs by the hour"
 
 
 def test_the_next_step_that_is_due_already_takes_its_place(office: Office) -> None:
@@ -176,7 +212,7 @@ def test_the_next_step_that_is_due_already_takes_its_place(office: Office) -> No
     assert names(walk, walk.open) == ["Ana", "Bob"]
     pipeline.log(1, Kind.EMAIL)
     news = walk.look()
-    assert news.words == "", "the word on what was done says what is next"
+    assert (news.came, news.gone) == (0, ()), "the word on what was done says what is next"
     assert names(walk, walk.open) == ["Bob", "Ana"], "an answer comes before a step"
     assert (walk.place, walk.total, walk.done) == (2, 3, 1)
 
@@ -190,7 +226,7 @@ def test_nothing_recorded_and_no_longer_due(office: Office, pipeline: Pipeline) 
     assert walk.who == 1, "another date, but the same first note to write"
     other.delete(2)
     pipeline.refresh()
-    assert walk.look().gone == 1
+    assert walk.look().gone == (2,)
     assert walk.total == 4
 
 
@@ -239,7 +275,7 @@ def test_leaving_and_coming_back_goes_on(office: Office, pipeline: Pipeline) -> 
     assert standing(again) == standing(walk) == "Eve 5 of 5, 2 done, 2 passed"
     assert again.keep() == walk.keep()
     _undo(again)
-    assert standing(again) == "Cy 4 of 5, 1 done, 2 passed"
+    assert standing(again) == "Cy 3 of 5, 1 done, 2 passed"
 
 
 def test_what_was_recorded_after_the_last_keeping_is_not_lost(office: Office, pipeline: Pipeline) -> None:
@@ -349,6 +385,21 @@ def test_the_summary_follows_undo(office: Office, pipeline: Pipeline) -> None:
     assert (found.touches, found.theirs, found.promises, found.moved) == (((Kind.EMAIL, 1),), 0, (), ())
     _redo(walk)
     assert summarize(walk, pipeline).touches == ((Kind.EMAIL, 1), (Kind.CALL, 1))
+
+
+def test_who_was_acted_on_and_is_still_due_was_not_just_passed_over(office: Office, pipeline: Pipeline) -> None:
+    walk = Walk(pipeline)
+    _interest(walk)
+    ON(walk)
+    ON(walk)
+    found = summarize(walk, pipeline)
+    assert (found.still_due, found.passed) == (("Ana",), ("Bob",))
+    found = summarize(Walk(office.open(), walk.keep()), pipeline)
+    assert (found.still_due, found.passed) == (("Ana",), ("Bob",)), "after a start too"
+    _undo(walk)
+    ON(walk)
+    found = summarize(walk, pipeline)
+    assert (found.still_due, found.passed) == ((), ("Ana", "Bob"))
 
 
 def test_an_empty_board(office: Office) -> None:

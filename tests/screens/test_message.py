@@ -272,26 +272,49 @@ async def test_wrong_templates_are_said_where_drafts_are_shown(host: Host, sam: 
 # Copying from the board ---------------------------------------------------------------------------------------
 
 
-async def test_y_copies_the_draft_where_it_is_whole_else_the_contact_line(host: Host, pipeline: Pipeline) -> None:
+async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("y")
+        await type_words(pilot, "Sam Weber")
+        assert "Your name" in seen(host)
+        assert LETTER not in host.clipboard
+        await pilot.press("enter")
         await settle(pilot)
         await pilot.pause(0.05)
-        assert host.clipboard == "Ana Ruiz, Acme, ana@acme.example"
-        assert host.toasts[-1].endswith("sent to the terminal's clipboard\nthe draft asks for your name: m")
-        introduce(pipeline, {"my_name": "Sam Weber"})
+        assert host.clipboard == LETTER
+        assert "copied: sent to the terminal's clipboard" in seen(host)
+        assert "Enter logs the email" in seen(host)
+        await pilot.press("escape")
         await pilot.press("y")
         await settle(pilot)
         await pilot.pause(0.05)
         assert host.clipboard == LETTER
-        assert host.toasts[-1] == "Nice to meet you, email to Ana Ruiz\nsent to the terminal's clipboard"
+        assert host.toasts[-1] == "copied: Nice to meet you, email to Ana Ruiz\nsent to the terminal's clipboard"
         host.board.marked = {1, 2}
         await pilot.press("y")
         await settle(pilot)
         await pilot.pause(0.05)
         assert host.clipboard == "Ana Ruiz, Acme, ana@acme.example\nBob Lee"
+        assert host.toasts[-1] == "copied: how to reach 2 people\nsent to the terminal's clipboard"
         await pilot.press("m")
         assert "one at a time" in host.toasts[-1]
+
+
+async def test_what_is_said_for_a_copy_is_kept_and_what_is_not_said_is_not_copied(host: Host, sam: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.cursor = 1
+        await pilot.press("y")
+        await pilot.press("escape")
+        assert "[where you met]" in seen(host)
+        await pilot.press("escape", "y")
+        await type_words(pilot, "BNI")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.pause(0.05)
+        assert sam.prospect(2).where == "BNI"
+        assert "at BNI" in host.clipboard
+        assert "kept in their record: BNI" in seen(host)
+        assert "copied: sent to the terminal's clipboard" in seen(host)
 
 
 @pytest.mark.usefixtures("sam")
@@ -452,18 +475,13 @@ async def test_the_text_is_shown_plainly_until_enter(
 # Elsewhere ----------------------------------------------------------------------------------------------------
 
 
-async def test_a_report_is_for_the_source_and_so_is_the_contact_line(
-    host: Host, pipeline: Pipeline, clock: Clock
-) -> None:
+async def test_a_report_is_for_the_source(host: Host, pipeline: Pipeline, clock: Clock) -> None:
     pipeline.edit(2, phone="555 0199")
     pipeline.add(Prospect("Cem Ak", source=Source(prospect=2), phone="555 0100"))
     clock.passes(hours=1)
     pipeline.log(3, Kind.CALL)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         host.board.cursor = 2
-        await pilot.press("y")
-        await pilot.pause(0.1)
-        assert host.clipboard == "Bob Lee, 555 0199"
         await pilot.press("m")
         assert "Report to Bob Lee" in seen(host)
         assert "I have been in touch with Cem Ak" in seen(host)

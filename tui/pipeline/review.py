@@ -13,11 +13,13 @@ from datetime import date
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
-from tui.model import Instant
+from tui.model import CONVERSATIONS, Instant
 from tui.pipeline.agenda import Due
 from tui.pipeline.history import STEPS, Step, decode_step
 from tui.pipeline.pipeline import Pipeline
+from tui.rules.agenda import POSTPONABLE
 from tui.rules.engine import Rule
 
 
@@ -48,6 +50,13 @@ class Visit(msgspec.Struct, frozen=True):
 
     key: Key
     done: bool = False
+    again: bool = False
+    """What was decided is undone: open as before, in the place where it was."""
+
+    @property
+    def passed(self) -> bool:
+        """True for what was passed over for now."""
+        return not (self.done or self.again)
 
 
 class Kept(msgspec.Struct, omit_defaults=True):
@@ -63,6 +72,7 @@ class Kept(msgspec.Struct, omit_defaults=True):
     visits: tuple[Visit, ...] = ()
     steps: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
+    touched: tuple[int, ...] = ()
 
 
 VERSION = 1
@@ -77,17 +87,10 @@ class News(NamedTuple):
     """The person shown, where they are no longer due though nothing was recorded."""
     came: int = 0
     """Items that came due meanwhile."""
-    gone: int = 0
-    """Items, other than the one shown, that are no longer due though the walk did nothing about them."""
+    gone: tuple[int, ...] = ()
+    """Whose items, other than the one shown, are no longer due though the walk did nothing about them."""
     step: Step | None = None
     """The latest step of the walk that this look found."""
-
-    @property
-    def words(self) -> str:
-        """What came and went by itself, quietly; empty where nothing did."""
-        came = f"{self.came} came due meanwhile" if self.came else ""
-        gone = f"{self.gone} {'is' if self.gone == 1 else 'are'} no longer due" if self.gone else ""
-        return ", ".join(words for words in (came, gone) if words)
 
 
 class Walk:
@@ -108,7 +111,7 @@ class Walk:
         """The numbers of the steps that were recorded in this walk, the undone ones among them."""
         self.undone: set[int] = set()
         self._due: dict[Key, Due] = {}
-        self._touched: set[int] = set()
+        self.touched: set[int] = set()
         """About whom something was recorded that has settled nothing yet."""
         if kept is None or not self._take_up(kept):
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
@@ -124,14 +127,14 @@ class Walk:
         self._seen = kept.seen
         self.current = kept.current
         self.visits = list(kept.visits)
-        self.steps, self.undone = list(kept.steps), set(kept.undone)
+        self.steps, self.undone, self.touched = list(kept.steps), set(kept.undone), set(kept.touched)
         return True
 
     def keep(self) -> Kept:
         """What is needed to go on later today."""
         return Kept(
             VERSION, self.day, self._seen, self._made_at(self._seen), self.current, tuple(self.visits),
-            tuple(self.steps), tuple(sorted(self.undone)),
+            tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
         )  # fmt: skip
 
     def _made_at(self, number: int) -> Instant | None:
@@ -159,14 +162,25 @@ class Walk:
 
     @property
     def open(self) -> list[Key]:
-        """What has not been visited yet, in order."""
-        visited = {visit.key for visit in self.visits}
-        return [key for key in self._due if key not in visited]
+        """What has not been visited yet, in order.
+
+        Who was touched in this walk a moment ago is not the next one to be touched again, unless they wait by the
+        hour: their next step comes behind the others, though the agenda has it before them.
+        """
+        visited = {visit.key for visit in self.visits if not visit.again}
+        found = [key for key in self._due if key not in visited]
+        rested = self._rested() if found else frozenset()
+        return sorted(found, key=lambda key: key.who in rested and key.rule in POSTPONABLE)
+
+    def _rested(self) -> frozenset[int]:
+        """Whom a touch of this walk has reached."""
+        touches = (step for step in self.recorded() if step.kind is not None)
+        return frozenset(who for step in touches if not step.inbound or step.kind in CONVERSATIONS for who in step.who)
 
     @property
     def passed(self) -> list[Key]:
         """What was passed over for now, in order."""
-        return [visit.key for visit in self.visits if not visit.done]
+        return [visit.key for visit in self.visits if visit.passed]
 
     @property
     def done(self) -> int:
@@ -204,6 +218,8 @@ class Walk:
         at = self._at()
         if at is None:
             self.visits.append(Visit(self.current))
+        elif self.visits[at].again:
+            self.visits[at] = Visit(self.current)
         if at is None or at + 1 == len(self.visits):
             self.first_open()
         else:
@@ -247,24 +263,27 @@ class Walk:
         self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
         self._carry(before)
         again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
-        self.visits = [visit for visit in self.visits if visit.key not in again]
+        self.visits = [Visit(visit.key, again=True) if visit.key in again else visit for visit in self.visits]
         shown, settled, gone = self.current, [], []
         for key in self._missing(before):
-            if key.who in self._touched:
+            if key.who in self.touched:
                 self._settle(key)
                 settled.append(key.who)
             else:
                 self.visits = [visit for visit in self.visits if visit.key != key]
                 gone.append(key)
-        self._touched -= set(settled)
+        self.touched -= set(settled)
         concerned = {who for step in steps for who in step.who} | set(settled)
         came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
         if shown is not None and (shown in gone or shown.who in settled):
             self.first_open()
         if follow and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
             self.go_to(steps[-1].who[0])
-        lost = shown.who if shown in gone and shown is not None else None
-        return News(tuple(settled), lost, len(came), len(gone) - (lost is not None), steps[-1] if steps else None)
+        left = dict.fromkeys(key.who for key in gone if key.who not in concerned)
+        lost = shown.who if shown is not None and shown in gone and shown.who in left else None
+        if lost is not None:
+            del left[lost]
+        return News(tuple(settled), lost, len(came), tuple(left), steps[-1] if steps else None)
 
     def _take_steps(self) -> list[Step]:
         """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
@@ -280,15 +299,15 @@ class Walk:
             if step.undoes is not None:
                 if step.undoes in self.steps:
                     self.undone.add(step.undoes)
-                self._touched -= set(step.who)
+                self.touched -= set(step.who)
             elif step.redoes is not None:
                 if step.redoes not in self.steps:
                     continue
                 self.undone.discard(step.redoes)
-                self._touched |= set(step.who)
+                self.touched |= set(step.who)
             elif self.current is not None and self.current.who in step.who:
                 self.steps.append(self._seen)
-                self._touched.add(self.current.who)
+                self.touched.add(self.current.who)
             else:
                 continue
             found.append(step)
@@ -302,14 +321,14 @@ class Walk:
         twin = next((key for key in self._due if key.is_like(shown)), None)
         if twin is None or any(visit.key == twin for visit in self.visits):
             return
-        self.visits = [Visit(twin, visit.done) if visit.key == shown else visit for visit in self.visits]
+        self.visits = [replace(visit, key=twin) if visit.key == shown else visit for visit in self.visits]
         self.current = twin
         if shown in before:
             before[twin] = before.pop(shown)
 
     def _missing(self, before: Iterable[Key]) -> list[Key]:
         """Items known as open that the agenda has no more."""
-        known = dict.fromkeys(self.passed)
+        known = dict.fromkeys(visit.key for visit in self.visits if not visit.done)
         if self.current is not None:
             known[self.current] = None
         known |= dict.fromkeys(before)
@@ -317,7 +336,5 @@ class Walk:
         return [key for key in known if key not in self._due and key not in done]
 
     def _settle(self, key: Key) -> None:
-        if Visit(key) in self.visits:
-            self.visits[self.visits.index(Visit(key))] = Visit(key, done=True)
-        else:
-            self.visits.append(Visit(key, done=True))
+        at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
+        self.visits[at : at + 1] = [Visit(key, done=True)]

@@ -26,6 +26,8 @@ class Summary(msgspec.Struct, frozen=True):
     let_go: tuple[str, ...]
     other: tuple[str, ...]
     """Interest, notes and the like. All of these as the steps say it."""
+    still_due: tuple[str, ...]
+    """The names of who was left still due, though something was recorded about them."""
     passed: tuple[str, ...]
     """The names of who was passed over for now."""
     waiting: int
@@ -59,7 +61,8 @@ def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
         touches=tuple((kind, ours[kind]) for kind in Kind if ours[kind]),
         theirs=sum(step.inbound for step in recorded),
         **{name: tuple(found) for name, found in grouped.items()},
-        passed=tuple(pipeline.people.name(key.who) for key in walk.passed),
+        still_due=tuple(pipeline.people.name(key.who) for key in walk.passed if key.who in walk.touched),
+        passed=tuple(pipeline.people.name(key.who) for key in walk.passed if key.who not in walk.touched),
         waiting=agenda.counts().waiting,
         tomorrow=agenda.falling_due(1),
         first=agenda.first_ahead(),

@@ -8,13 +8,12 @@ Dialogs are imported when they are asked for: the board is there sooner.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from weakref import ref
 
 from tui.commands import Place
-from tui.model import STAGES, Kind, Reason, Stage
+from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown, changes
 from tui.pipeline.drafting import drafts
 from tui.rules.drafts import Draft
@@ -27,17 +26,18 @@ from tui.theme import Palette
 from tui.when import When, full
 
 if TYPE_CHECKING:
+    from tui.screens.message import Begin
     from tui.screens.prompts import Holiday, Promised
     from tui.screens.saving import Doing
     from tui.screens.touch_picker import Picked
 
 UNDO = "u undoes"
+ALL_BACK = "One u brings all of them back."
 
 only_open = changes.close(Reason.OTHER)
 """Refused for who is closed: asked before a dialog is opened in vain."""
-_MOMENT = timedelta(minutes=1)
 _FEW = 20
-"""People that are deleted without a question: as many as one has seen, not a whole list by a key too many."""
+"""People for whom something is done without a question: as many as one has seen, not a whole list by a key too many."""
 
 
 class Acting(InTurn):
@@ -50,6 +50,8 @@ class Acting(InTurn):
     pipeline: Pipeline
     place: Place = Place.BOARD
     """Whose commands bindings, palette and help list."""
+    later = ""
+    """How somebody who cannot be snoozed is left for later here, in words."""
 
     def targets(self) -> list[int]:
         """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
@@ -162,10 +164,34 @@ class Acting(InTurn):
     def _named(self, ids: Sequence[int]) -> str:
         return clean(self.pipeline.people.name(ids[0])) if len(ids) == 1 else f"{len(ids)} people"
 
+    def _refuse(self, ids: Sequence[int], reason: str) -> None:
+        """Says why not in the place of a dialog: what was typed for that must not act as commands here."""
+        from tui.screens.dialogs import Notice
+
+        self.app.push_screen(Notice(self._named(ids), reason))
+
     def _each(self, command: Callable[[list[int]], Outcome], words: str) -> None:
-        """A command without a dialog for all targets."""
+        """A command without a dialog for all targets; of many it is asked."""
         if ids := self._whom():
-            self.do(partial(command, ids), what=f"{words}: {self._named(ids)}")
+            do = partial(self.do, partial(command, ids), what=f"{words}: {self._named(ids)}")
+            self._if_many(ids, do, f"{words}: {len(ids):,} people?")
+
+    def _if_many(self, ids: Sequence[int], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
+        """Acts; of more than a few people it is asked first, as nobody has seen all of them."""
+        if len(ids) > _FEW:
+            self._ask(title, words, act, yes=f"yes, all {len(ids):,}", no="leave them")
+        else:
+            act()
+
+    def _ask(self, title: str, words: str, act: Callable[[], None], *, yes: str, no: str) -> None:
+        """Acts where it is answered with yes."""
+        from tui.screens.dialogs import Confirm
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                act()
+
+        self.app.push_screen(Confirm(clean(title), clean(words, lines=True), yes=yes, no=no), answered)
 
     # Touches ----------------------------------------------------------------------------------------------
 
@@ -223,7 +249,7 @@ class Acting(InTurn):
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, only_open):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
         one = self.pipeline.prospect(ids[0]) if len(ids) == 1 else None
         prompt = PromisePrompt(
@@ -265,13 +291,12 @@ class Acting(InTurn):
 
     def action_snooze(self) -> None:
         """Rhythm and sequence wait: until when is asked."""
-        from tui.screens.snooze import SnoozePicker
+        from tui.screens.snooze import SnoozePicker, why_not
 
         if not (ids := self._whom()):
             return
-        soon = When(self.pipeline.calendar.day(self.pipeline.now), self.pipeline.now + _MOMENT)
-        if reason := refusal(self.pipeline, ids, changes.snooze(soon)):
-            self.warn(reason)
+        if reason := why_not(self.pipeline, ids):
+            self._refuse(ids, " ".join([reason, self.later]).rstrip())
             return
         picker = SnoozePicker(f"Snooze {self._named(ids)}", self.pipeline, ids)
         self.app.push_screen(picker, partial(self._snoozed, ids))
@@ -295,7 +320,7 @@ class Acting(InTurn):
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, changes.comfort("")):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
 
         def chosen(words: str | None) -> None:
@@ -348,18 +373,10 @@ class Acting(InTurn):
                 f"{clean(self.pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough
             ]
         if not doubts:
-            move()
+            self._if_many(ids, move, f"Move {len(ids):,} people to {stage}?")
             return
-        from tui.screens.dialogs import Confirm
-
-        words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3} more"] if len(doubts) > 3 else []))
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                move()
-
-        title = f"Little speaks for {stage} yet"
-        self.app.push_screen(Confirm(title, words, yes="move anyway", no="stay"), answered)
+        words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3:,} more"] if len(doubts) > 3 else []))
+        self._ask(f"Little speaks for {stage} yet", words, move, yes="move anyway", no="stay")
 
     # Closing and deleting ---------------------------------------------------------------------------------
 
@@ -371,7 +388,7 @@ class Acting(InTurn):
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, only_open):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
         self.app.push_screen(Choose(f"Close {self._named(ids)}: why?", REASONS), partial(self._close_them, ids))
 
@@ -390,18 +407,8 @@ class Acting(InTurn):
         if not (ids := self._whom()):
             return
         delete = partial(self.do, partial(self.pipeline.delete, ids), what=f"delete: {self._named(ids)}")
-        if len(ids) <= _FEW:
-            delete()
-            return
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                delete()
-
-        from tui.screens.dialogs import Confirm
-
-        words = "Closing is the normal end; deleting is for mistakes. One u brings all of them back."
-        self.app.push_screen(Confirm(f"Delete {len(ids)} people", words, yes="delete them", no="keep them"), answered)
+        words = f"Closing is the normal end; deleting is for mistakes. {ALL_BACK}"
+        self._if_many(ids, delete, f"Delete {len(ids):,} people?", words)
 
     # People -----------------------------------------------------------------------------------------------
 
@@ -426,7 +433,7 @@ class Acting(InTurn):
             self.warn("edit one at a time: Esc takes the marks away")
             return
         if reason := refusal(self.pipeline, ids, only_open):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
 
         def edited(outcome: Outcome | None) -> None:
@@ -442,7 +449,7 @@ class Acting(InTurn):
         if not (ids := self._whom()):
             return
         if reason := refusal(self.pipeline, ids, changes.tag()):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
 
         def chosen(tags: Tagging | None) -> None:
@@ -462,7 +469,7 @@ class Acting(InTurn):
             self.warn("one note at a time: Esc takes the marks away")
             return
         if reason := refusal(self.pipeline, ids, only_open):
-            self.warn(reason)
+            self._refuse(ids, reason)
             return
         prompt = NotePrompt(f"Note on {self._named(ids)}", self.pipeline.prospect(ids[0]).note)
         self.app.push_screen(prompt, partial(self._noted, ids[0]))
@@ -515,13 +522,13 @@ class Acting(InTurn):
 
     def action_message(self) -> None:
         """The message for them, to copy, change and log."""
-        self._write_to(write=False)
+        self._write_to()
 
     def action_write(self) -> None:
         """The message for them, in the user's editor."""
-        self._write_to(write=True)
+        self._write_to("write")
 
-    def _write_to(self, *, write: bool) -> None:
+    def _write_to(self, begin: Begin = "") -> None:
         from tui.screens.message import MessageSheet
 
         if not (ids := self._whom()):
@@ -532,20 +539,25 @@ class Acting(InTurn):
         if (found := self.draft()) is None:
             self.warn("no template fits: `keepwarm templates` lists them")
             return
-        sheet = MessageSheet(self, ids[0], found, write=write)
+        sheet = MessageSheet(self, ids[0], found, begin)
         self.app.push_screen(sheet, partial(self._log, ids, inbound=False))
 
     def action_copy(self) -> None:
-        """The draft to the clipboard where it is whole, else how to reach them; shown too, as no terminal answers."""
+        """The draft to the clipboard; what it lacks is asked for. For several people, or without one: how to reach them.
+
+        What was copied is said too, as no terminal answers.
+        """
         if not (ids := self._whom()):
             return
         found = self.draft() if len(ids) == 1 else None
-        if found is not None and found.whole:
-            text, shown = found.text, f"{found.template.title}, {found.kind} to {found.to}"
+        if found is not None and found.missing:
+            self._write_to("copy")
+            return
+        if found is not None:
+            text, shown = found.text, f"copied: {found.template.title}, {found.kind} to {found.to}"
         else:
-            reports = found is not None and found.kind is Kind.REPORT
-            text = "\n".join(self._contact(self._told(who) if reports else who) for who in ids)
-            shown = text if len(ids) == 1 else f"how to reach {len(ids)} people"
+            text = "\n".join(map(self._contact, ids))
+            shown = f"copied: {text}" if len(ids) == 1 else f"copied: how to reach {len(ids)} people"
         self.app.run_worker(self._copied(text, shown, found), group="copy", exclusive=True)
 
     async def _copied(self, text: str, shown: str, found: Draft | None) -> None:
@@ -555,15 +567,7 @@ class Acting(InTurn):
         words = [shown, sent.words]
         if not sent.taken and found is not None:
             words.append("m, then v shows the message to select")
-        elif found is not None and found.missing:
-            words.append(f"the draft asks for {found.missing[0].question}: m")
         self.app.notify("\n".join(words), severity="information" if sent.taken else "warning", timeout=10, markup=False)
-
-    def _told(self, who: int) -> int:
-        """Who is told of somebody: their source, where that is on the board."""
-        source = self.pipeline.prospect(who).source
-        told = source.prospect if source is not None else None
-        return told if told is not None and told in self.pipeline.people else who
 
     def _contact(self, who: int) -> str:
         person = self.pipeline.prospect(who)
@@ -573,8 +577,16 @@ class Acting(InTurn):
     # Back and forth ---------------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
-        """Takes the last step back, and says what it was."""
-        self.do(self.pipeline.undo, what="undo", hint="ctrl+r does it again")
+        """Takes the last step back, and says what it was; of many, or of another sitting, it is asked."""
+        found = self.pipeline.undoable()
+        number, step = found or (None, None)
+        undo = partial(self.do, partial(self.pipeline.undo, number), what="undo", hint="ctrl+r does it again")
+        if number is None or step is None or (self.pipeline.made_here(number) and len(step.who) <= _FEW):
+            undo()
+            return
+        made = full(step.at, self.pipeline.calendar.zone)
+        words = f"{step.what}\n{made}" + (f", {len(step.who):,} people" if len(step.who) > 1 else "")
+        self._ask("Undo this?", words, undo, yes="undo it", no="leave it")
 
     def action_redo(self) -> None:
         """Does again what undo took back."""

@@ -128,6 +128,27 @@ class Choose(Sheet[str]):
         self.action_take(event.place)
 
 
+class Notice(Sheet[None]):
+    """Says why something cannot be, in the place of the dialog that was asked for.
+
+    What a hurried user typed for that dialog ends here: on the screen below a date would act as commands.
+    """
+
+    BINDINGS = [Binding("enter", "leave", "back", show=False)]
+
+    def __init__(self, title: str, words: str) -> None:
+        super().__init__()
+        self._heading = title
+        self._words = words
+
+    def compose(self) -> ComposeResult:
+        """What there is to say, and how to go back."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            yield Static(plain(self._words, lines=True), classes="line")
+            yield Static("Enter or Esc goes back", markup=False, classes="hint")
+
+
 class Confirm(Choose):
     """A guard asks. ``y`` goes on; Enter, ``n`` and Escape do not: a guard must not be passed by a key too many.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tui.model import Kind
     from tui.screens.acting import Acting
 
+Begin = Literal["", "write", "copy"]
+"""What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
 _SUBJECT = "Subject: "
 
 
@@ -74,7 +76,7 @@ class MessageSheet(Reading[Picked]):
         acting: the screen below, which saves what is to be kept.
         who: whom it is for.
         first: the draft to begin with.
-        write: the editor comes first.
+        begin: what comes first.
     """
 
     BINDINGS = [
@@ -95,7 +97,7 @@ class MessageSheet(Reading[Picked]):
     }
     """
 
-    def __init__(self, acting: Acting, who: int, first: Draft, *, write: bool = False) -> None:
+    def __init__(self, acting: Acting, who: int, first: Draft, begin: Begin = "") -> None:
         super().__init__()
         self._acting = acting
         self._pipeline = acting.pipeline
@@ -111,7 +113,9 @@ class MessageSheet(Reading[Picked]):
         self._kinds[first.template.id] = first.kind
         if first.edited:
             self._written[first.template.id] = first
-        self._write = write
+        self._begin = begin
+        self._copies = False
+        """Once nothing is missing."""
         self._asking: Blank | None = None
         self._copied = ""
         """The text that was copied last."""
@@ -127,13 +131,16 @@ class MessageSheet(Reading[Picked]):
         yield Static(id="problem")
 
     def on_mount(self) -> None:
-        """The draft; the editor over it, where that was asked for."""
+        """The draft; over it the editor or the question for what is missing, where that was asked for."""
         problems = self._pipeline.stationery.templates.problems
         self.query_one("#problem", Static).update(plain("\n".join(problems), lines=True))
         self.query_one("#problem").display = bool(problems)
         self._look()
-        if self._write:
+        if self._begin == "write":
             self.action_write()
+        elif self._begin == "copy":
+            self._copies = True
+            self.action_go_on()
 
     @property
     def text(self) -> str:
@@ -298,14 +305,22 @@ class MessageSheet(Reading[Picked]):
         self.set_focus(None)
         introduce(self._pipeline, self._given)
         self._look()
+        copies, self._copies = self._copies and self._draft.whole, False
         if fields := keepable(self._pipeline, self._who, self._given):
-            self.app.run_worker(self._keep(fields), group="commands")
+            self.app.run_worker(self._keep(fields, copies=copies), group="commands")
+        elif copies:
+            self.action_copy()
 
-    async def _keep(self, fields: dict[str, str]) -> None:
+    async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
         words = ", ".join(fields.values())
         outcome = await self._acting.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
-        if outcome is not None and self.is_attached:
-            self.say(f"kept in their record: {words}; u on the board undoes that")
+        kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
+        if not self.is_attached:
+            return
+        if copies:
+            self.send(self.text, f"{kept}\ncopied" if kept else "copied")
+        elif kept:
+            self.say(kept)
 
     # Copying, writing, logging ------------------------------------------------------------------------------
 

@@ -23,13 +23,12 @@ from tui.commands import Place, bindings, footer
 from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.drafting import drafts
-from tui.pipeline.review import Key, News, Walk
+from tui.pipeline.review import Key, Walk
 from tui.pipeline.review_summary import summarize
 from tui.rules.drafts import Draft
 from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import UNDO, Acting
-from tui.screens.in_turn import InTurn
 from tui.screens.message import letter
 from tui.screens.page import OneLine, palette_of
 from tui.screens.review_deeds import Deeds, deeds
@@ -41,10 +40,12 @@ from tui.widgets.keys import taken
 
 WIDE = 100
 """From this width on the message stands beside what is next."""
-BURST = 0.25
-"""Seconds: a key that follows one that was let go within them was typed in the same breath."""
-GLANCE = 0.5
-"""Seconds that whom nobody has asked for must have been seen before a key may mean them."""
+BREATH = 0.75
+"""Seconds without any key, after which the next one was typed by somebody who has looked.
+
+What follows a key that was let go belongs to it: the "c" of "tc" alone would ask for the comfort interval. And whom
+nobody has asked for must have been seen for so long before a key may mean them.
+"""
 
 _MOVING = frozenset({"pass_over", "back", "first_open"})
 _FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", "away"})
@@ -66,13 +67,14 @@ class Whom(Static):
         return super().render_lines(crop)
 
 
-class ReviewScreen(InTurn):
+class ReviewScreen(Acting):
     """One due item: who, what to do and why now, what each key would set, what was lately, the message.
 
     Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
     stands there by then, whom nobody had seen when the keys were typed. A touch logged with a stranger is worse than
-    a key typed twice, so such keys are let go, and the screen says so; undo, help and leaving mean nobody and go on.
-    Where the item stays (interest, a note), they mean the same person, and act. Moving on may be typed ahead.
+    a key typed twice, so such a key is let go with all that follows in the same breath, and the screen says so. Undo,
+    help and leaving mean nobody and go on, where nothing was let go before them. Where the item stays (interest, a
+    note), keys mean the same person, and act. Moving on may be typed ahead.
     """
 
     AUTO_FOCUS = ""
@@ -106,6 +108,7 @@ class ReviewScreen(InTurn):
     }
     """
     place = Place.REVIEW
+    later = "j leaves it for later."
 
     def __init__(self, pipeline: Pipeline, opener: Acting) -> None:
         super().__init__()
@@ -237,9 +240,7 @@ class ReviewScreen(InTurn):
         if self.app.screen is self and not self._is_meant(event):
             taken(event)
             self._let_go_at = event.time
-            if self.walk.who is not None:
-                name = clean(self.pipeline.people.name(self.walk.who))
-                self._tell(f"keys typed before {name} was shown did nothing")
+            self._tell("pause: keys typed before this was shown did nothing")
             return
         await super().act(event)
 
@@ -254,12 +255,14 @@ class ReviewScreen(InTurn):
 
     def _is_meant(self, event: events.Key) -> bool:
         """False for a key that would act on somebody who was not seen when it was typed."""
+        if event.time - self._let_go_at < BREATH:
+            return False
         active = self.active_bindings.get(event.key)
         action = active.binding.action.partition("(")[0] if active is not None else ""
         if action in _FOR_ANYBODY or action.startswith("app."):
             return True
         seen_at = self.query_one(Whom).drawn_at if self.walk.current is not None else -inf
-        if event.time >= seen_at + self._glance and event.time - self._let_go_at >= BURST:
+        if event.time >= seen_at + self._glance:
             return True
         return action in _MOVING and not self._settled_before
 
@@ -281,11 +284,6 @@ class ReviewScreen(InTurn):
         await super()._done(command, confirmed, what, hint)
         if self.is_attached:
             self._look(own=True)  # before the keys that waited act
-
-    def on_screen_suspend(self) -> None:
-        """Where a command asks something, the keys behind it were typed before that could be read."""
-        if self.busy():
-            self._behind.clear()
 
     def heard(self, ids: set[int]) -> None:
         """Somebody changed, or time passed: looked at once, or when our command is done and this screen is on top."""
@@ -309,10 +307,10 @@ class ReviewScreen(InTurn):
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
         self._settled_before = moved
-        self._news = self._said_of(news, own=own) or ("" if own else self._news)
+        self._news = parts.news(news, self.pipeline, own=own) or ("" if own else self._news)
         self.show()
         if moved and not own:
-            self._glance = GLANCE
+            self._glance = BREATH
         self._keep()
 
     def _begin_anew(self) -> None:
@@ -321,15 +319,6 @@ class ReviewScreen(InTurn):
         self.walk = Walk(self.pipeline)
         if who is not None:
             self.walk.go_to(who)
-
-    def _said_of(self, news: News, *, own: bool) -> str:
-        """What went by itself, in quiet words."""
-        found = []
-        if news.lost is not None:
-            found.append(f"{clean(self.pipeline.people.name(news.lost))} is no longer due")
-        elif news.settled and not own and news.step is not None:
-            found.append(f"elsewhere: {clean(news.step.what)}")
-        return ", ".join([*found, *([news.words] if news.words else [])])
 
     def _keep(self) -> None:
         self._kept = _keeper.submit(file.save, self.pipeline.store.path.parent, self.walk.keep())

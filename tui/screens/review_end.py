@@ -17,11 +17,12 @@ _LABEL = 12
 
 def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content:
     """The whole page."""
-    lines = [Content.styled(_title(walk), "bold"), Content("")]
+    lines = [Content.styled(_title(found, walk), "bold"), Content("")]
     done = _done(found, cells)
     lines += [*done, Content("")] if done else []
-    if found.passed:
-        lines += _line(f"passed {len(found.passed)}", _names(found.passed), cells)
+    for label, names in (("stay due", found.still_due), ("passed", found.passed)):
+        lines += _line(f"{label} {len(names)}", _names(names), cells) if names else []
+    if walk.passed:
         lines += [_key("r", "walks them again"), Content("")]
     if count := len(walk.open):
         lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
@@ -29,13 +30,15 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
     return Content("\n").join(lines)
 
 
-def _title(walk: Walk) -> str:
+def _title(found: Summary, walk: Walk) -> str:
     if not walk.total:
         return "Nothing is due now."
-    if not walk.done and walk.passed:
+    if not walk.done and found.passed and not found.still_due:
         return f"All {walk.total} passed over for now." if walk.total > 1 else "Passed over for now."
     if walk.passed:
-        return f"Through: {walk.done} of {walk.total} decided."
+        left = [(len(found.still_due), "acted on and still due"), (len(found.passed), "passed over")]
+        rest = "".join(f", {count} {words}" for count, words in left if count)
+        return f"Through: {walk.done} of {walk.total} decided{rest}."
     return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
 
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.history import Step
-from tui.pipeline.review import Walk
+from tui.pipeline.review import News, Walk
 from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
@@ -46,6 +46,25 @@ def _bar(walk: Walk) -> Content:
     solid, light = walk.done * BAR // total, len(walk.passed) * BAR // total
     rest = BAR - solid - light
     return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
+
+
+def news(found: News, pipeline: Pipeline, *, own: bool) -> str:
+    """What came and went by itself, in quiet words; empty where nothing did.
+
+    ``own``: the steps were made here, and a toast has said what they did.
+    """
+    words = []
+    if found.lost is not None:
+        words.append(f"{clean(pipeline.people.name(found.lost))} is no longer due")
+    elif found.settled and not own and found.step is not None:
+        words.append(f"elsewhere: {clean(found.step.what)}")
+    if found.came:
+        words.append(f"{found.came} came due meanwhile")
+    if len(found.gone) == 1:
+        words.append(f"{clean(pipeline.people.name(found.gone[0]))} is no longer due")
+    elif found.gone:
+        words.append(f"{len(found.gone)} are no longer due")
+    return ", ".join(words)
 
 
 def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:

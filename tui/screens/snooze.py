@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from textual.binding import Binding
 
 from tui.pipeline import Pipeline, changes
+from tui.rules.agenda import POSTPONABLE
 from tui.screens.dialogs import Choice
 from tui.screens.offering import Offering
 from tui.screens.sheet import Field
-from tui.screens.trying import Understood, item_after, understood
+from tui.screens.trying import Understood, item_after, refusal, understood
 from tui.when import When, full, short
 
 USUAL = (
     ("1", "tomorrow", "tomorrow"),
     ("3", "in 3 days", "3 days"),
-    ("7", "next week", "1 week"),
+    ("7", "in a week", "1 week"),
     ("0", "in a month", "1 month"),
 )
 """Key, name, and the words that mean the date."""
 DATE = "d"
 """The key for any other date."""
+
+
+_MOMENT = timedelta(minutes=1)
+
+
+def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
+    """Why no date at all would do; empty: some would.
+
+    For a single person whose next item is one that never waits (rules 1, 2, 5 and 6), a snooze would change nothing:
+    the touch that settles it ends the snooze too.
+    """
+    soon = When(pipeline.calendar.day(pipeline.now), pipeline.now + _MOMENT)
+    if reason := refusal(pipeline, who, changes.snooze(soon)):
+        return reason
+    item = pipeline.explain(who[0])[0] if len(who) == 1 else None
+    if item is None or not item.started or item.rule in POSTPONABLE:
+        return ""
+    what = " or ".join(item.kinds[:2]).capitalize()
+    return f"{what} stays due: a snooze makes steps and the rhythm wait, and nothing else."
 
 
 class SnoozePicker(Offering[When]):
@@ -63,11 +84,7 @@ class SnoozePicker(Offering[When]):
     def _then(self, until: When) -> str:
         """What would be next, where that is something that does not wait."""
         after = item_after(self._pipeline, self._who, changes.snooze(until))
-        if after is None:
-            return ""
-        if after.started:
-            return f", but {after.kinds[0]} stays due"
-        if after.due_at >= self._pipeline.calendar.start_of(until.day):
+        if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
             return ""
         when = short(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
         return f", but {after.kinds[0]} comes {when}"
