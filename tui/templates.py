@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from tui.resources import data_root
-from tui.rules.templates import BadTemplate, Template, overridden, read_templates
+from tui.rules.templates import BadTemplate, Me, Template, overridden, read_templates
 
 FOLDER = "templates"
 
@@ -19,6 +20,24 @@ class Templates(msgspec.Struct, frozen=True):
     all: tuple[Template, ...]
     problems: tuple[str, ...] = ()
     """A sentence for each of the user's files that is left out because of it."""
+
+
+class Stationery:
+    """What letters are written with: the templates, and what the user said of themselves.
+
+    Args:
+        me: ``[me]`` of the settings; answers of the running session are laid over it.
+        folder: of the user's own templates; it need not exist.
+    """
+
+    def __init__(self, me: Me, folder: Path | None) -> None:
+        self.me = me
+        self._folder = folder
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Read at the first use."""
+        return load_templates(self._folder)
 
 
 def load_templates(folder: Path | None) -> Templates:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ VS16: Final = "\ufe0f"
 
 # A whole subdivision flag (England, Scotland): the one honest use of tag characters, which else hide text.
 _TAG_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,8}\U000e007f"
-_UNSAFE = re.compile(
+_UNSAFE = (
     f"({_TAG_FLAG})|["
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # C0 and C1 without what breaks a line or is a tab
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # bidi, invisible
@@ -25,9 +25,20 @@ _UNSAFE = re.compile(
     + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
     + "]"
 )
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAKS: Final = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _TO_SPACE: Final = str.maketrans("\t\n", "  ")
-_BLANK: Final = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200c\u200d"
+
+
+# Made when first asked for: most commands meet no letter that needs them.
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(_UNSAFE)
+
+
+@cache
+def _blank() -> str:
+    """White space, and what joins letters: with nothing to join it is blank."""
+    return "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200c\u200d"
 
 
 def clean(text: str, *, lines: bool = False) -> str:
@@ -40,9 +51,9 @@ def clean(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip(" ") if lines else " ".join(text.split())
-    text = _UNSAFE.sub(r"\1", text)
-    text = _LINE_BREAKS.sub("\n", text) if lines else " ".join(text.split())
-    return unicodedata.normalize("NFC", text.strip(_BLANK))
+    text = _unsafe().sub(r"\1", text)
+    text = re.sub(_LINE_BREAKS, "\n", text) if lines else " ".join(text.split())
+    return unicodedata.normalize("NFC", text.strip(_blank()))
 
 
 def width(text: str) -> int:
@@ -71,7 +82,7 @@ def fit(text: str, cells: int) -> str:
 def _fit_wide(text: str, cells: int) -> str:
     if cells < 1:
         return ""
-    text = _LINE_BREAKS.sub(" ", _UNSAFE.sub(r"\1", text)).translate(_TO_SPACE)
+    text = re.sub(_LINE_BREAKS, " ", _unsafe().sub(r"\1", text)).translate(_TO_SPACE)
     # What joins may not end up beside what is drawn before or after: it would change its cells.
     text = text.lstrip(ZWJ + VS16).rstrip(ZWJ)
     total = width(text)

@@ -25,10 +25,11 @@ claims every word (2.6: "tue next week" on a Wednesday is a Wednesday, so is "mo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -46,8 +47,7 @@ class BadWhen(ValueError):
     """Words that mean no date; `str()` says in one line what was not understood and what would be."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(msgspec.Struct, frozen=True):
     """What words meant.
 
     `day`: the user's day. `at`: the aware UTC instant where the words give a time, else None ("a day").

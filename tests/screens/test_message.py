@@ -16,10 +16,11 @@ from textual.pilot import Pilot
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
 from tui.model import Kind, Prospect, Source, Touch
 from tui.pipeline import Pipeline
-from tui.pipeline.drafting import Stationery, introduce
+from tui.pipeline.drafting import introduce
 from tui.rules.templates import Me
 from tui.screens.dialogs import Confirm
 from tui.screens.message import MessageSheet
+from tui.templates import Stationery
 
 SMALL = (80, 24)
 

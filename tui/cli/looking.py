@@ -20,7 +20,6 @@ from tui.cli.printing import (
     say,
 )
 from tui.cli.session import Session
-from tui.exchange.markdown import escaped
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.agenda import Due
@@ -29,7 +28,6 @@ from tui.rules.engine import Item, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
-from tui.rules.proposals import proposals
 from tui.text import clean, fold
 from tui.when import full, iso, short
 
@@ -50,11 +48,7 @@ def due(session: Session) -> int:
     for group in Group:
         found = [line for line in lines if line.group is group]
         if found and form == "md":
-            print(f"## {group.capitalize()} ({len(found)})\n")
-            for line in found:
-                why = escaped(pipeline.reason_of(line.row))
-                print(f"- [ ] {escaped(_whom(line))}: {_how(line)}. {why}")
-            print()
+            _print_markdown(pipeline, group, found)
         elif found:
             say(f"{group.upper()} ({len(found)})")
             columns(
@@ -66,6 +60,15 @@ def due(session: Session) -> int:
                 indent="  ",
             )  # fmt: skip
     return 0
+
+
+def _print_markdown(pipeline: Pipeline, group: Group, lines: list[Due]) -> None:
+    from tui.exchange.markdown import escaped
+
+    print(f"## {group.capitalize()} ({len(lines)})\n")
+    for line in lines:
+        print(f"- [ ] {escaped(_whom(line))}: {_how(line)}. {escaped(pipeline.reason_of(line.row))}")
+    print()
 
 
 def _calendar(session: Session, lines: list[Due]) -> bytes:
@@ -193,6 +196,8 @@ def show(session: Session) -> int:
 
 
 def _figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str, str]]:
+    from tui.rules.proposals import proposals
+
     items = pipeline.explain(who)
     found = measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
     meter = pipeline.rules.meter

@@ -15,7 +15,6 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
-from tui.rules.proposals import proposals
 from tui.text import clean, fit, width
 from tui.when import iso
 
@@ -38,7 +37,8 @@ def clean_line(text: str) -> str:
 
 def dump(value: Any) -> None:
     """A value as JSON."""
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    sys.stdout.buffer.write(b"\n")
 
 
 def columns(rows: list[tuple[str, ...]], indent: str = "") -> None:
@@ -137,6 +137,8 @@ def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
 
 def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
     """A prospect with timeline and measures as ``show --json`` prints it (contract)."""
+    from tui.rules.proposals import proposals
+
     prospect = pipeline.prospect(who)
     items = pipeline.explain(who)
     return {

@@ -1,10 +1,8 @@
-"""Drafts of messages for somebody in the pipeline, and where the answers they ask for are kept."""
+"""Drafts of messages for somebody in the pipeline."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -12,30 +10,11 @@ from msgspec.structs import replace
 from tui.model import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
-from tui.rules.templates import PLACEHOLDERS, Me
-from tui.templates import Templates, load_templates
+from tui.rules.templates import PLACEHOLDERS
 from tui.text import clean
 
 if TYPE_CHECKING:
     from tui.pipeline.pipeline import Pipeline
-
-
-class Stationery:
-    """What letters are written with: the templates, and what the user said of themselves.
-
-    Args:
-        me: ``[me]`` of the settings; answers of the running session are laid over it.
-        folder: of the user's own templates; it need not exist.
-    """
-
-    def __init__(self, me: Me, folder: Path | None) -> None:
-        self.me = me
-        self._folder = folder
-
-    @cached_property
-    def templates(self) -> Templates:
-        """Read at the first use."""
-        return load_templates(self._folder)
 
 
 def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> tuple[Draft, ...]:

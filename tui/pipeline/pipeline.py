@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -20,10 +20,8 @@ from tui.pipeline import changes, merging
 from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.clock import SteadyClock
-from tui.pipeline.drafting import Stationery
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, encode_step, image, stacks, unchanged_since
-from tui.pipeline.importing import Plan, plan
 from tui.pipeline.people import People
 from tui.pipeline.ready import SHARE, WORTH_KEEPING, encoded, still_right
 from tui.pipeline.records import BadDocument, decode, encode, encode_joined
@@ -36,8 +34,12 @@ from tui.rules.engine import Item, explain, next_due
 from tui.rules.words import At, reason, worded
 from tui.settings import Settings
 from tui.store import Changes, Commit, Docs, Store, StoreError, View
+from tui.templates import Stationery
 from tui.text import clean
 from tui.when import When, full, short
+
+if TYPE_CHECKING:
+    from tui.pipeline.importing import Plan
 
 AWAY = "away"
 
@@ -481,10 +483,14 @@ class Pipeline:
 
     def plan_import(self, people: Sequence[Newcomer]) -> Plan:
         """What an import of these people would do; nothing is changed."""
+        from tui.pipeline.importing import plan
+
         return plan(people, self.people.table(), self.moment, self._spread())
 
     def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Outcome, Plan]:
         """Imports these people: one commit, one step of undo."""
+        from tui.pipeline.importing import plan
+
         moment = self.moment
         spread = self._spread()
         done: list[Plan] = []

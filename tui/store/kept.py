@@ -73,7 +73,7 @@ class Kept(msgspec.Struct, frozen=True):
     ready: bytes
 
 
-def checksum(data: bytes) -> bytes:
+def checksum(data: bytes | memoryview) -> bytes:
     """Eight bytes that differ where data differ by accident or by an editor's hand: two sums that err independently."""
     return crc32(data).to_bytes(4, "big") + adler32(data).to_bytes(4, "big")
 
@@ -83,7 +83,7 @@ def read(path: Path, stamp: bytes) -> Kept | None:
     try:
         data = _read(path)
         start = len(_MAGIC) + _CHECK
-        body = data[start:]
+        body = memoryview(data)[start:]
         if data[:start] != _MAGIC + checksum(body):
             return None
         content = _decoder.decode(body)

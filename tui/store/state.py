@@ -111,7 +111,8 @@ class State:
         found: dict[str, set[int]] = {}
         for name in {*self.tables, *other.tables}:
             ours, theirs = self.tables.get(name, _NO_ROWS), other.tables.get(name, _NO_ROWS)
-            ids = {doc_id for doc_id in ours.keys() | theirs.keys() if ours.get(doc_id) != theirs.get(doc_id)}
+            ids = ours.keys() ^ theirs.keys()
+            ids |= {doc_id for doc_id in ours.keys() & theirs.keys() if ours[doc_id] != theirs[doc_id]}
             if name == META:
                 ids.discard(HEADER_ID)
             if ids:
