@@ -60,6 +60,9 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
     [
         (met("2 10:00"), "2 15:00", "nice-to-meet-you", Kind.EMAIL),
         (_REFERRED, "2 15:00", "introduced", Kind.EMAIL),
+        (met("2 10:00", imported=True, where="BNI"), "2 15:00", "nice-to-meet-you", Kind.EMAIL),
+        (met("2 10:00", imported=True), "2 15:00", "connected", Kind.EMAIL),
+        (replace(_REFERRED, imported=True), "2 15:00", "introduced", Kind.EMAIL),
         (met("2 10:00", *STEPS[:1]), "3 09:00", "connect", Kind.SOCIAL),
         (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card", Kind.CARD),
         (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call", Kind.CALL),

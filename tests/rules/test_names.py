@@ -47,6 +47,8 @@ from tui.rules.names import first_name
         ("Sakura 田中", "Sakura"),
         ("Nguyễn Thị Hương", "Hương"),
         ("{first} Ruiz", "{first}"),
+        ("-Dash Dot", "-Dash Dot"),
+        ("'Abd Rahman", "'Abd"),
         # Nobody can tell: asked for.
         ("J. Smith", ""),
         ("J Smith", ""),

@@ -357,12 +357,28 @@ async def test_the_editor_gets_a_private_file_and_its_text_is_logged(
 
 
 @pytest.mark.usefixtures("sam")
+async def test_the_systems_editor_is_called_by_its_own_name(
+    host: Host, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(editor.with_name("tiny"), "true")
+    editor.symlink_to("tiny")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setenv("PATH", str(editor.parent), prepend=":")
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("m", "E")
+        await pilot.pause()
+        assert "nothing was changed in tiny" in seen(host)
+
+
+@pytest.mark.usefixtures("sam")
 @pytest.mark.parametrize(
     ("does", "said"),
     [
         ("exit 3", "editor ended with 3: the text is as it was"),
         ('printf "lost" > "$1"; exit 1', "editor ended with 1: the text is as it was"),
-        (': > "$1"', "it came back empty: the text is as it was"),
+        (': > "$1"', "it came back empty from editor: the text is as it was"),
+        (r'printf "Hello\n\377\376 caf\351" > "$1"', "editor left no UTF-8 text (line 2): the text is as it was"),
         ('rm "$1"', "editor left no file: the text is as it was"),
         ("true", "nothing was changed in editor"),
     ],
@@ -423,11 +439,11 @@ async def test_visual_goes_before_editor_and_may_have_options(
 
 @pytest.mark.usefixtures("sam")
 async def test_what_was_written_is_not_left_without_a_question(host: Host, editor: Path) -> None:
-    script(editor, r'printf "Mine \033[31m \377" > "$1"')
+    script(editor, r'printf "Mine \033[31m \303\277" > "$1"')
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("E")
         await pilot.pause()
-        assert "Mine [31m ÿ" in seen(host), "no letter is lost, and nothing is obeyed"
+        assert "Mine [31m ÿ" in seen(host), "nothing is obeyed"
         await pilot.press("right", "left")
         assert "Mine" in seen(host)
         await pilot.press("escape")

@@ -279,6 +279,48 @@ async def decide_last(pilot: Pilot[None], host: Host, key: str, *, says: str) ->
     assert says in host.toasts[-1]
 
 
+async def test_what_was_done_without_settling_what_is_due_is_told_apart(host: Host) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "S")
+        assert "cannot be skipped" in host.toasts[-1]
+        await press(pilot, "I", "j", "t", "e")
+        for _ in range(10):
+            await press(pilot, "j")
+        host.clear_notifications()
+        await pilot.pause()
+        page = " ".join(seen(host).split())
+        assert "Through: 1 of 12 decided, 1 acted on and still due, 10 passed over." in page
+        assert "stay due 1 Ana Ruiz passed 10 " in page
+        assert "r walks them again" in page
+        # Undone from the end: back in the place where it was, and nobody is called no longer due.
+        await press(pilot, "u")
+        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12")
+        assert "no longer due" not in seen(host)
+
+
+async def test_what_cannot_be_snoozed_is_left_for_later(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await type_words(pilot, "s1ptue 10")
+        assert "Email or note stays due" in seen(host)
+        assert "j leaves it for later." in seen(host)
+        await press(pilot, "enter", "j")
+        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12")
+        assert not pipeline.prospect(4).promises
+        assert pipeline.prospect(4).snooze is None
+
+
+async def test_y_asks_for_what_the_message_shown_lacks(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await type_words(pilot, "ySam Weber")
+        await press(pilot, "enter")
+        await pilot.pause(0.05)
+        assert host.clipboard.startswith("Hello Ana,")
+        assert host.clipboard.endswith("Sam Weber")
+
+
 async def test_nothing_is_due(host: Host, pipeline: Pipeline) -> None:
     for who in list(pipeline.people):
         pipeline.delete(who)

@@ -165,8 +165,12 @@ def _of_item(item: Item, prospect: Prospect) -> tuple[str, ...]:
         return ("answer",)
     if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
         step = STEP_NAMES[(item.step or 1) - 1]
-        introduced = prospect.source is not None and prospect.met_at is None
-        return ("referred",) if step == "note" and introduced else (step,)
+        if step != "note":
+            return (step,)
+        if prospect.source is not None and prospect.met_at is None:
+            return ("referred",)
+        # A list of connections brings a date and no place: nobody says where they met in a network.
+        return ("connected", step) if prospect.imported and not prospect.where else (step,)
     if item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened"):
         return (item.cause, "rhythm")
     return (str(item.rule),)

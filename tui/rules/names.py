@@ -10,6 +10,8 @@ _TITLES = frozenset(
     "señor señora sr sra srta don doña sig signor signora mme mlle maître m. dott dott.ssa rabbi imam sheikh "
     "med rer nat jur phil h.c. dr.-ing dipl.-ing dipl.-kfm mag.".split()
 )
+_FRONT = "'’ʻ{"
+"""What a name may begin with besides a letter; a brace is not ours to judge."""
 _BEHIND = frozenset(
     "jr sr ii iii iv phd ph.d md m.d mba cpa esq dds pe pmp cfa msc bsc ma ba llm llb rn obe mbe".split()
 )
@@ -47,6 +49,8 @@ def first_name(name: str) -> str:
     first = words[-1 if words[0].lower() in _VIETNAMESE else 0].strip(",;")
     if _initial(first) or first in _PARTICLES:
         return ""
+    if not (first[0].isalnum() or first[0] in _FRONT):  # an odd name is said in full, as it was typed
+        return name
     return _cased(first, name)
 
 

@@ -60,12 +60,12 @@ PLACEHOLDERS: dict[str, Placeholder] = {
 """Every placeholder there is, in the order they are listed."""
 
 OCCASIONS = (
-    *STEP_NAMES, "referred", "answer", "promise", "promise_late", "rhythm", "ceiling", "entry", "reopened", "report",
-    "interest", "bought", "referral",
+    *STEP_NAMES, "referred", "connected", "answer", "promise", "promise_late", "rhythm", "ceiling", "entry", "reopened",
+    "report", "interest", "bought", "referral",
 )  # fmt: skip
-"""What a template can be for: the steps; the first word to somebody referred; a reply; a promise, and one whose time
-has passed; the rhythm; the ceiling; a first word to somebody entered quietly, or after reopening; the report to a
-source; and what they did. A template for nothing of these fits at any time."""
+"""What a template can be for: the steps; the first word to somebody referred, or imported with no place of meeting; a
+reply; a promise, and one whose time has passed; the rhythm; the ceiling; a first word to somebody entered quietly, or
+after reopening; the report to a source; and what they did. A template for nothing of these fits at any time."""
 
 
 class Me(msgspec.Struct, frozen=True):

@@ -78,6 +78,12 @@ def _editor() -> list[str] | str:
     return [found] if found else "no editor was found: set $EDITOR"
 
 
+def _program(editor: str) -> str:
+    """What the user knows it by: where the system's "editor" is a name for another, that one's."""
+    found = shutil.which(editor) if editor == "editor" else None
+    return Path(found).resolve().name if found else Path(editor).name
+
+
 def _run(command: list[str]) -> int | OSError:
     # Nothing may be raised while the terminal is not ours: Textual would not take it back.
     try:
@@ -87,7 +93,7 @@ def _run(command: list[str]) -> int | OSError:
 
 
 def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
-    name = Path(editor).name
+    name = _program(editor)
     if isinstance(code, OSError):
         return Written(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
     if code:
@@ -98,11 +104,12 @@ def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
         return Written(None, f"{name} left no file: the text is as it was")
     try:
         text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:  # nothing that was typed is lost for the sake of a letter
-        text = raw.decode("cp1252", "replace")
+    except UnicodeDecodeError as error:
+        where = raw.count(b"\n", 0, error.start) + 1
+        return Written(None, f"{name} left no UTF-8 text (line {where}): the text is as it was; save it as UTF-8")
     text = clean(text, lines=True)
     if not text:
-        return Written(None, "it came back empty: the text is as it was")
+        return Written(None, f"it came back empty from {name}: the text is as it was")
     if text == clean(before, lines=True):
         return Written(None, f"nothing was changed in {name}")
     return Written(text, "")
