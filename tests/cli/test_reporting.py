@@ -11,7 +11,8 @@ from tests.cli.terminal import Keepwarm
 from tui.text import width
 
 KEYS = {
-    "now", "counts", "first_answer", "promises", "funnel", "conversion", "stays", "closed", "weeks", "sources", "load",
+    "now", "counts", "first_answer", "promises", "funnel", "conversion", "new", "stays", "closed", "weeks", "sources",
+    "load",
 }  # fmt: skip
 EVIL = "[b]Ray[/] | <img src=x> *a* _b_ `c` ~~d~~ https://evil.example www.evil.example @all #7 &lt; \x1b[5m王\n# x"
 

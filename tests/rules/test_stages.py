@@ -134,6 +134,16 @@ def test_closed_by_reason_are_those_closed_now() -> None:
     assert list(found) == list(map(str, Reason))
 
 
+def test_who_was_imported_and_not_looked_at_is_no_chance_missed() -> None:
+    sums = Walking(t("9"))
+    for place, person in enumerate([walked(("1", V), ("4", C)), walked(("1", V)), walked(("1", V)), walked(("1", V))]):
+        sums.add(person, new=place > 1)
+    found = sums.result()
+    assert found.conversion[0] == Conversion(V, C, 2, 1, 0.5)
+    assert (found.funnel[0], found.stays[0].running) == (Reached(V, 3, 4, 4), 3), "they are on the board all the same"
+    assert found.new == 2
+
+
 # A second reading ----------------------------------------------------------------------------------------
 
 

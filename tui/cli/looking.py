@@ -206,7 +206,7 @@ def _figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str
         ("next", f"{_next(pipeline, items[0])}: {pipeline.reason(who, items[0])}" if items else ""),
         ("influence", f"{found.influence:.0%} (a rule of thumb)"),
         ("touches", f"{found.touches_out} of {meter.low}-{meter.high}, {found.meter}"),
-        ("first answer", f"{answer:.0f} h (median)" if answer is not None else ""),
+        ("you answered", f"in {answer:.0f} h (median)" if answer is not None else ""),
         ("promises", f"{kept:.0%} kept on time" if kept is not None else ""),
     ]
     proposed = proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar)

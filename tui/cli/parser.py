@@ -265,9 +265,10 @@ def _looking(command: Commands) -> None:
     report.add_argument("--format", choices=("text", "json", "md"), default="text")
     report.explain(
         "--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
-        "reached, share), stays (stage, ended, median_days, running, running_median_days), closed (people by reason), "
-        "weeks (monday, outbound, inbound, kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of "
-        "nobody. Who was entered above a stage is not counted as having come to it."
+        "reached, share), new (imported people not looked at yet, who are not in conversion), stays (stage, ended, "
+        "median_days, running, running_median_days), closed (people by reason), weeks (monday, outbound, inbound, "
+        "kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of nobody. Who was entered above a "
+        "stage is not counted as having come to it."
     )
     draft = command("draft", "the message for what is next, filled in")
     draft.add_argument("who", metavar="WHO")

@@ -78,6 +78,8 @@ def _stages(report: Report, pen: Pen) -> Iterator[str]:
         yield f"{share}{words.went_on(step)}"
     if not words.moved_on(ways.conversion):
         yield words.NOBODY_MOVED
+    if ways.new:
+        yield words.apart(ways.new)
     yield f"closed now: {words.reasons(ways.closed)}"
     yield f"(ever: {words.EVER};"
     yield f" {words.STAYED})"
@@ -112,7 +114,7 @@ def _sources(found: list[SourceFigures]) -> Iterator[str]:
         yield "none yet: `keepwarm add NAME --source WHO` records who referred somebody"
     for each in found[:_SOURCES]:
         median = each.answers.median_hours
-        answer = f"first answer {words.answer_time(median)}" if median is not None else "no answer yet"
+        answer = f"answered in {words.answer_time(median)}" if median is not None else "no answer yet"
         owed = f", {each.reports_owed} report{'s' if each.reports_owed > 1 else ''} owed" if each.reports_owed else ""
         yield f"{fit(each.name, 20)} {each.referrals:>3} sent, {each.bought} bought, {answer}{owed}"
     if len(found) > _SOURCES:

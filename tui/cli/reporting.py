@@ -80,8 +80,9 @@ def _report_record(found: Report) -> dict[str, Any]:
     ways = found.ways
     return {
         "now": iso(found.now), "counts": found.counts, "first_answer": found.first_answer, "promises": found.promises,
-        "funnel": ways.funnel, "conversion": ways.conversion, "stays": ways.stays, "closed": ways.closed,
-        "weeks": found.weeks, "sources": [_source_record(each) for each in found.sources], "load": found.load,
+        "funnel": ways.funnel, "conversion": ways.conversion, "new": ways.new, "stays": ways.stays,
+        "closed": ways.closed, "weeks": found.weeks,
+        "sources": [_source_record(each) for each in found.sources], "load": found.load,
     }  # fmt: skip
 
 

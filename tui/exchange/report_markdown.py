@@ -60,6 +60,8 @@ def _stages(report: Report) -> Iterator[str]:
         ("Went on", "Came there", "Reached the next", "Share"),
         ((f"{each.stage} to {each.to}", each.of, each.reached, _percent(each.share)) for each in ways.conversion),
     )
+    if ways.new:
+        yield f"Went on: {words.apart(ways.new)}.\n"
     yield from table(
         ("Closed", "People"), ((Reason(each).replace("-", " "), ways.closed[each]) for each in ways.closed)
     )

@@ -17,6 +17,7 @@ from tui.model import Interval, Prospect, Stage
 from tui.pipeline.agenda import Counts
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.facts import gather
+from tui.rules.grooming import is_new
 from tui.rules.measures import clocks
 from tui.rules.stages import Walking, Ways
 from tui.rules.statistics import Answering, Answers, Day, Keeping, Promises, Referring, SourceFigures, load_ahead
@@ -89,7 +90,7 @@ class ReportGathering:
         found = clocks(prospect, facts, self._moment.rules, self._moment.calendar)
         self._answers.add(found)
         self._promises.add(prospect, facts)
-        self._ways.add(prospect)
+        self._ways.add(prospect, new=is_new(prospect))
         self._weeks.add(prospect)
         self._sources.add(who, prospect, facts, found)
 

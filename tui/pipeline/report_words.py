@@ -11,7 +11,7 @@ from tui.rules.statistics import Answers, Promises
 from tui.rules.weeks import Week
 from tui.when import MONTHS
 
-CLOCKS = "from a meeting, a referral or a message of theirs to your answer"
+CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
 EVER = "everybody who ever was there, closed ones too"
 STAYED = "a move or a closing ends a stay"
 NOBODY_YET = "nobody is on the board yet"
@@ -59,6 +59,11 @@ def went_on(step: Conversion) -> str:
     if not step.of:
         return f"nobody came to {step.stage} on the way up yet"
     return f"{step.reached} of the {step.of} who came to {step.stage} reached {step.to}"
+
+
+def apart(new: int) -> str:
+    """Who is left out of the shares: "without 696 new: imported, not looked at yet"; empty where there is nobody."""
+    return f"without {new} new: imported, not looked at yet" if new else ""
 
 
 def stayed(median: float | None, count: int) -> str:

@@ -62,6 +62,8 @@ class Ways(msgspec.Struct, frozen=True):
     stays: list[Stays]
     closed: dict[str, int]
     """Those who are closed now, by reason; every reason is there."""
+    new: int
+    """Imported people whom nobody looked at yet. They are not among those who might have gone on."""
 
 
 class Stay(msgspec.Struct, frozen=True, gc=False):
@@ -133,9 +135,13 @@ class Walking:
         self._ended: dict[Stage, list[float]] = {stage: [] for stage in STAGES}
         self._running: dict[Stage, list[float]] = {stage: [] for stage in STAGES}
         self._closed: Counter[Reason] = Counter()
+        self._new = 0
 
-    def add(self, prospect: Prospect) -> None:
-        """One person more."""
+    def add(self, prospect: Prospect, *, new: bool = False) -> None:
+        """One person more; ``new``: imported and never looked at, as ``grooming.is_new`` says.
+
+        A list of hundreds that was taken in a minute ago says nothing of how many go on.
+        """
         closing = prospect.closed
         if closing is None:
             self._here[_PLACES[prospect.stage]] += 1
@@ -145,7 +151,8 @@ class Walking:
         self._entered[entry] += 1
         for place in range(lowest, highest + 1):
             self._ever[place] += 1
-        for place in range(entry, min(highest + 1, len(self._of))):
+        self._new += new
+        for place in range(entry, min(highest + 1, len(self._of))) if not new else ():
             self._of[place] += 1
             self._reached[place] += highest > place
         for stay in stays(prospect):
@@ -162,6 +169,7 @@ class Walking:
             [Conversion(stage, to, of, reached, reached / of if of else None) for (stage, to), of, reached in steps],
             [self._stays(stage) for stage in STAGES],
             {reason.value: self._closed[reason] for reason in Reason},
+            self._new,
         )
 
     def _stays(self, stage: Stage) -> Stays:

@@ -78,7 +78,7 @@ def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content
 
 
 def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
-    """The touch meter, promises kept, the time to the first answer, the tags as far as they fit."""
+    """The touch meter, promises kept, how fast you answered, the tags as far as they fit."""
     found = measure(prospect, *pipeline.moment)
     rules = pipeline.rules.meter
     parts = [("touches ", "dim"), *_meter(found, rules.low, rules.high)]
@@ -86,7 +86,7 @@ def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
     if found.kept_rate is not None:
         parts += [("   promises kept ", "dim"), (f"{found.kept_rate:.0%}", "")]
     if found.first_answer_hours is not None:
-        parts += [("   first answer ", "dim"), (f"{found.first_answer_hours:.0f} h", "")]
+        parts += [("   you answered in ", "dim"), (f"{found.first_answer_hours:.0f} h", "")]
     line = Content.assemble(" ", *parts)
     room = cells - line.cell_length - 4
     tags = " ".join(f"#{clean(tag)}" for tag in prospect.tags)

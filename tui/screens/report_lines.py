@@ -79,6 +79,8 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     settled = sum(count for _, count in words.settled(kept))
     promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
     moved = f"of {step.of} from {step.stage}" if step.of else f"nobody from {step.stage}"
+    if report.ways.new:
+        moved += f", {report.ways.new} new apart"
     tiles = (
         (report.first_answer.within_48, f"answered in {report.marks[1]}", words.median_answer(report.first_answer)),
         (kept.kept_rate, "promises kept", promised),
@@ -186,15 +188,17 @@ def _stage(each: Reached, most: int, room: int, palette: Palette, pen: Pen) -> l
 
 def _went_on(report: Report, palette: Palette) -> list[Line]:
     steps, soft = report.ways.conversion, palette.plain("soft")
+    new = words.apart(report.ways.new)
+    apart = [[Segment(f"      {new}", soft)]] if new else []
     if not words.moved_on(steps):
-        return [[Segment(f" {words.NOBODY_MOVED}", soft)]]
+        return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
     return [
         [
             Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.plain("accent", bold=True)),
             Segment(words.went_on(step), soft),
         ]
         for step in steps
-    ]
+    ] + apart
 
 
 # Weeks --------------------------------------------------------------------------------------------------------
