@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.board.conftest import NOW, app_for, screen_of
 from tui.model import Kind, Prospect
 from tui.pipeline import Pipeline, tallies
+from tui.pipeline.agenda import Counts
 from tui.screens import board
 from tui.when import When
 
@@ -45,8 +46,8 @@ async def test_no_share_is_cut_in_half(answered: Pipeline) -> None:
             await pilot.pause()
             line = words(pilot)
             seen.add(("answered" in line, "promises" in line))
-            assert line.count("answered") == line.count("answered in 48 h 50%   ")
-            assert line.count("promises") == line.count("promises kept 0%   ")
+            assert line.count("answered") == line.count("answered in 48 h 50%  ")
+            assert line.count("promises") == line.count("promises kept 0%  ")
         assert seen == {(False, False), (True, False), (True, True)}
 
 
@@ -87,3 +88,18 @@ async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.Mo
             if "answered" in words(pilot):
                 break
         assert "answered in 48 h 50%" in words(pilot)
+
+
+async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        status = screen_of(pilot).status
+        for counts in (Counts(1104, 612, 25_500, 0, 16_300), Counts(104, 12, 255, 0, 163), Counts(4, 1, 2, 0, 3)):
+            status.desk.counts = counts
+            line = words(pilot)
+            assert len(line) == 80
+            assert line.endswith(" Tue 17 Mar 10:12 ")
+            assert f"{counts.late} late   " in line
+            assert f"{counts.due} due   " in line
+            assert ("week" in line) == (f"{counts.week} this week  " in line)
+            assert ("waiting" in line) == (f"{counts.waiting} waiting  " in line)
+        assert "3 this week" in words(pilot)

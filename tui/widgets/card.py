@@ -183,8 +183,17 @@ class Painter:
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
-    """The longest words of both that fit into ``room`` cells with two between them."""
+    """The longest words of both that fit into ``room`` cells with two between them.
+
+    Where none do, the time is shortened before the way: that a call is meant says more than how long it waits.
+    """
     for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
         if width(how[at_how]) + 2 + width(when[at_when]) <= room:
             return how[at_how], when[at_when]
-    return how[0], when[0]
+    brief = when[0]
+    for unit, letters in _BRIEF.items():
+        brief = brief.replace(unit, letters)
+    return how[0], brief
+
+
+_BRIEF = {" days": " d", " weeks": " wk", " months": " mo", " years": " y"}

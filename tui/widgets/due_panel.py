@@ -362,7 +362,8 @@ class DuePanel(Lined):
         margin_cells = self.margin
         name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
-        next_words = fit(how, next_cells - width(when)) + when if width(when) < next_cells else fit(when, next_cells)
+        way = next_cells - width(when) - 1
+        next_words = f"{fit(how, way)} {when}" if way > 0 else fit(when, next_cells)
         rest = max(0, cells - margin_cells - 8 - name_cells - next_cells)
         ground = "lit" if line.lit == 2 else "panel"
         return [

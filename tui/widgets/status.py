@@ -62,7 +62,7 @@ class StatusLine(Lined):
         if self.demo:
             segments.append(Segment(" demo", soft))
         segments.append(Segment("   ", soft))
-        figures: list[tuple[str, str]] = []
+        figures: list[tuple[str, str]] = []  # what matters most first: the last are left out where room is scarce
         if counts.late:
             figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
         figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
@@ -71,14 +71,14 @@ class StatusLine(Lined):
         if counts.hidden:
             figures.append((f"{counts.hidden} rest while you are away", "soft"))
         figures.append((f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"))
-        for words, tone in figures:
-            segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
-        clock = f"{self._clock()} "
+        figures += [(words, "soft") for words in self._shares()]
+        clock = f" {self._clock()} "
         room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
-        for words in self._shares():  # only where there is room for them
-            used += len(words) + 3
+        for words, tone in figures:
+            used += width(words)
             if used > room:
                 break
-            segments += [Segment(words, soft), Segment("   ", soft)]
+            segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
+            used += 3
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)
