@@ -50,7 +50,7 @@ def _loaded(*words: str) -> set[str]:
 
 
 def test_due_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
-    heavy = {"textual", "rich", "arrow", "dateutil", "rapidfuzz", "hypothesis", "asyncio", "email"}
+    heavy = {"textual", "rich", "arrow", "dateutil", "rapidfuzz", "hypothesis", "asyncio", "email", "tinydb"}
     assert not _loaded("--data", str(tmp_path), "due") & heavy
 
 

@@ -11,7 +11,8 @@ from tinydb.operations import increment
 from tinydb.table import Document
 
 from tests.store.disks import add, contents
-from tui.store import JournalDB, Store
+from tui.store import Store
+from tui.store.documents import JournalDB
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def test_results_are_copies_and_never_stale(data: Path) -> None:
     assert table.get(doc_id=1) == {"tags": ["a"]}
     other = JournalDB(data)
     other.table("prospects").update({"tags": ["z"]})
-    db.storage.refresh()  # type: ignore[attr-defined]
+    db.storage.store.refresh()  # type: ignore[attr-defined]
     assert table.search(where("tags").any(["a"])) == []
 
 
@@ -149,7 +150,7 @@ def test_the_database_of_a_store_is_the_store(data: Path) -> None:
     table = store.db.table("prospects")
     table.update({"stage": "visibility"}, doc_ids=[1])
     assert store.table("prospects")[1] == b'{"name":"Ana","stage":"visibility"}'
-    assert store.db.storage is store
+    assert store.db.storage.store is store  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("indent", [{}, {"separators": (",", ":")}])

@@ -1,11 +1,10 @@
 """The pipeline on disk: one journal in TinyDB's own shape, durable, shared by several processes.
 
-:class:`Store` is TinyDB's storage (a ``tinydb.storages.Storage``) and :class:`JournalDB` the database on it;
-the pipeline uses ``Store.commit`` for changes that span tables, anyone may use TinyDB's API and queries on
-``store.db``. Both write through the same few lines, so there is one way to the disk and not two.
+:class:`Store` keeps it, and :mod:`tui.store.documents` has TinyDB's side: a ``tinydb.storages.Storage`` on a store, and
+the database ``JournalDB``. The pipeline uses ``Store.commit`` for changes that span tables, anyone may use TinyDB's API
+and queries on ``store.db``. Both write through the same few lines, so there is one way to the disk and not two.
 """
 
-from tui.store.documents import JournalDB, JournalTable
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
 from tui.store.lines import Docs, Problem, check
 from tui.store.schema import SCHEMA
@@ -20,8 +19,6 @@ __all__ = [
     "Commit",
     "Damaged",
     "Docs",
-    "JournalDB",
-    "JournalTable",
     "NewerSchema",
     "Problem",
     "Ready",

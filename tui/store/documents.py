@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 from tinydb import TinyDB
+from tinydb.storages import Storage
 from tinydb.table import Table
 
 from tui.store.lines import PROSPECTS, Docs
+from tui.store.store import Store
 
 if TYPE_CHECKING:
     from tinydb.queries import QueryLike
 
     from tui.store.state import View
-    from tui.store.store import Store
 
 Fields = dict[str, Any]
 
@@ -125,16 +126,35 @@ def difference(view: View, data: Mapping[str, Any], names: set[str]) -> Docs:
     return docs
 
 
+class JournalStorage(Storage):
+    """An open store, as TinyDB sees its storage."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def read(self) -> dict[str, Any]:
+        """Every table but ``meta``, as a mapping str(id) -> document that decodes what is asked for."""
+        return {name: Decoded(self.store.table(name)) for name in self.store.names()}
+
+    def write(self, data: Mapping[str, Any]) -> None:
+        """Makes the tables what ``data`` says, ``meta`` excepted, in one commit of what differs."""
+        self.store.commit(lambda view: difference(view, data, self.store.names()))
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
+
+
 class JournalTable(Table):
     """A TinyDB table on a :class:`tui.store.Store`. Ids are never used twice, not even after their document is gone."""
 
     default_query_cache_capacity = 0  # another process may have written: TinyDB's cache would not notice
 
-    def __init__(self, storage: Store, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
+    def __init__(self, storage: JournalStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         if cache_size or persist_empty:
             raise ValueError("no query cache here, and TinyDB's persist_empty would empty the table")
         super().__init__(storage, name, cache_size=0)
-        self._store = storage
+        self._store = storage.store
         self._now = _Now()
 
     def _read_table(self) -> Any:
@@ -191,9 +211,5 @@ class JournalDB(TinyDB):
     default_table_name = PROSPECTS
 
     def __init__(self, store: Store | Path | str, **options: Any) -> None:
-        if isinstance(store, str | Path):
-            from tui.store.store import Store  # here: a store knows its database, so the modules would go in circles
-
-            super().__init__(store, storage=Store.open, **options)
-        else:
-            super().__init__(storage=lambda: store)
+        found = Store.open(Path(store), **options) if isinstance(store, str | Path) else store
+        super().__init__(found, storage=JournalStorage)

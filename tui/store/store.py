@@ -1,10 +1,10 @@
-"""The store: TinyDB's storage, and the one way in which anything is changed on disk.
+"""The store: the one way in which anything is changed on disk; TinyDB's storage stands on it.
 
-Why a ``tinydb.storages.Storage`` of its own: TinyDB hands a storage the whole database for every write and asks it for
+Why a ``tinydb.storages.Storage`` of our own: TinyDB hands a storage the whole database for every write and asks it for
 the whole database for every read, which at 13,000 prospects is a second and 60 MB for one touch. TinyDB 4.9 has one
 place per direction where a table meets its storage, ``Table._update_table`` and ``Table._read_table``;
-:mod:`tui.store.documents` overrides these two so that a table asks this storage for documents and hands it changes.
-TinyDB stays the database (its tables, queries, API and file shape); this storage makes it durable and shared.
+:mod:`tui.store.documents` overrides these two so that a table asks the store for documents and hands it changes.
+TinyDB stays the database (its tables, queries, API and file shape); the store makes it durable and shared.
 The pipeline, whose changes span tables and must know before and after, calls :meth:`Store.commit`, on which TinyDB's
 mutators stand too.
 """
@@ -17,11 +17,9 @@ import threading
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tinydb.storages import Storage
-
-from tui.store import documents, folder, kept, lines, schema
+from tui.store import folder, kept, lines, schema
 from tui.store.backup import Backups
 from tui.store.disk import Disk
 from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
+    from tui.store.documents import JournalDB
     from tui.store.journal import Reader
 
 FILE_NAME: Final = "prospects.jsonl"
@@ -51,7 +50,7 @@ class Ready(NamedTuple):
     """The prospects that it was made from. It holds for those whose document is the same object still."""
 
 
-class Store(Storage):
+class Store:
     """The documents in one data folder. Use from any thread; several processes may have it open.
 
     ``path`` is the journal, ``notices`` are sentences for the user about what was found and done on opening or later;
@@ -144,9 +143,15 @@ class Store(Storage):
         return Table(lambda: self._state, name)
 
     @cached_property
-    def db(self) -> documents.JournalDB:
+    def db(self) -> JournalDB:
         """TinyDB on this store: its own API and queries, each mutator one durable commit."""
-        return documents.JournalDB(self)
+        from tui.store.documents import JournalDB  # only here: no command needs it, and it takes 5 ms to import
+
+        return JournalDB(self)
+
+    def names(self) -> set[str]:
+        """The tables that there are; ``meta`` is the store's own."""
+        return {*self._state.tables} - {META}
 
     def changed_on_disk(self) -> bool:
         """Whether :meth:`refresh` would find anything: one ``stat``, no lock, any thread, any number of times."""
@@ -300,16 +305,6 @@ class Store(Storage):
         with self._guard:
             self._journal.close()
             self._closed = True
-
-    # -- TinyDB's side of a storage
-
-    def read(self) -> dict[str, Any]:
-        """Every table but ``meta``, as a mapping str(id) -> document that decodes what is asked for."""
-        return {name: documents.Decoded(self.table(name)) for name in list(self._state.tables) if name != META}
-
-    def write(self, data: Mapping[str, Any]) -> None:
-        """Makes the tables what ``data`` says, ``meta`` excepted, in one commit of what differs."""
-        self.commit(lambda view: documents.difference(view, data, {*self._state.tables} - {META}))
 
     # -- inside
 
