@@ -57,7 +57,7 @@ async def test_many_marked_are_asked_about(many: Pipeline) -> None:
         await pilot.pause()
         assert isinstance(pilot.app.screen, Confirm)
         assert "Delete 21 people" in seen(pilot)
-        assert "One u brings" in seen(pilot)
+        assert "One u takes it back" in seen(pilot)
         await pilot.press("enter")  # a hurried Enter keeps them
         await settle(pilot)
         assert len(many.people) == 21

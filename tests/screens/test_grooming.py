@@ -7,18 +7,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tests.screens.groomed import forty, imported, person, pipeline_of, touched
+from tests.screens.groomed import ago, forty, imported, person, pipeline_of, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Prospect, Stage
-from tui.pipeline import Pipeline
+from tui.model import Event, Newcomer, Prospect, Reason, Stage
+from tui.pipeline import Pipeline, Refused
 from tui.pipeline.records import encode
 from tui.rules.grooming import Decision
 from tui.screens.detail import DetailScreen
+from tui.screens.dialogs import Confirm
 from tui.screens.grooming import GroomingScreen
 from tui.screens.merge_prompt import MergePrompt
 from tui.screens.prompts import PromisePrompt
@@ -308,7 +310,7 @@ def _key(letter: str) -> events.Key:
 async def test_marks_range_all_and_none(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
         screen = await opened(pilot, "space", "space")
-        assert "2 marked" in seen(host)
+        assert "2 people marked" in seen(host)
         assert next(line for line in seen(host).split("\n") if line[1] == "✓")[3:].startswith("Ready 0")
         assert screen.targets() == [1, 2]
         await pressed(pilot, "A")
@@ -336,7 +338,7 @@ async def test_marks_across_kinds_mean_each_person_once(tmp_path: Path, clock: C
         screen = await opened(pilot)
         assert left(screen) == {Decision.UP: 1, Decision.UNREACHABLE: 2}
         await pressed(pilot, "A", "tab", "A")
-        assert "3 marked" in seen(host)
+        assert "2 people marked" in seen(host)
         assert screen.targets() == [1, 2]
         before = journal(pipeline)
         await pressed(pilot, "number_sign", "v", "enter")
@@ -491,3 +493,174 @@ async def test_a_click_moves_and_the_second_opens(host: Host) -> None:
         await pilot.click(screen.table, offset=(5, 3))
         await pilot.pause()
         assert top(host) is DetailScreen
+
+
+# What is asked first, and what undo means ----------------------------------------------------------------------
+
+
+def crowd(count: int) -> list[Prospect]:
+    return [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n}") for n in range(count)]
+
+
+async def test_f_is_first_contact_for_new_people_and_asked_of_many(tmp_path: Path, clock: Clock) -> None:
+    pipeline = pipeline_of([*crowd(21), person("Ready", 40, *touched(3))], tmp_path, clock)
+    pipeline.interest(22)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "tab", "f")
+        assert sum(pipeline.prospect(who).taken_up_at is not None for who in range(1, 22)) == 1
+        await pressed(pilot, "u", "A", "f")
+        assert top(host) is Confirm
+        assert "first contact now: 21 people?" in seen(host)
+        await pressed(pilot, "n")
+        assert left(screen)[Decision.NEW] == 21
+        await pressed(pilot, "escape", "g", "space", "space", "f")
+        assert "mark those apart" in host.toasts[-1]
+        await pressed(pilot, "escape", "g", "f")
+        assert [event.what for event in pipeline.prospect(22).events] == ["interest", "referral"]
+        await pressed(pilot, "tab", "A", "b")
+        assert top(host) is Confirm
+        await pressed(pilot, "y")
+        assert all(pipeline.prospect(who).events for who in range(1, 22))
+
+
+async def test_what_others_undo_is_not_offered_and_asked_about(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
+) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    other.take_in([Newcomer(f"File {n}", email=f"f{n}@example.com") for n in range(5)], "file.csv")
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "L")
+        assert "u undoes" in seen(host)
+        other.undo()
+        pipeline.refresh()
+        await pilot.pause()
+        assert "u undoes" not in seen(host)
+        assert left(screen)[Decision.UP] == 5
+        assert not screen.decided
+        shown = await pressed(pilot, "u")
+        assert top(host) is Confirm
+        assert "imported 5 people from file.csv" in shown
+        await pressed(pilot, "n")
+        assert len(pipeline.people) == 48
+        await pressed(pilot, "u", "y")
+        assert len(pipeline.people) == 43
+        assert "decided" not in seen(host).split("\n")[0], "what an undo takes away was not decided"
+
+
+async def test_an_undo_that_comes_too_late_takes_nothing_else_back(pipeline: Pipeline) -> None:
+    pipeline.move(1, Stage.CREDIBILITY)
+    found = pipeline.undoable()
+    assert found is not None
+    pipeline.interest(6)
+    with pytest.raises(Refused, match="something else"):
+        pipeline.undo(found[0])
+
+
+async def test_many_are_not_moved_by_a_key_too_many(tmp_path: Path, clock: Clock) -> None:
+    people = [person(f"Ready {n}", 40, *touched(3), events=(Event(ago(2), "interest"),)) for n in range(21)]
+    pipeline = pipeline_of(people, tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "A", "L")
+        assert "Move 21 people a stage on?" in seen(host)
+        shown = await pressed(pilot, "y")
+        assert "21 decided" in shown
+        assert "Undo this?" in await pressed(pilot, "u")
+        await pressed(pilot, "y")
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+
+
+async def test_after_an_undo_the_cursor_is_where_lines_came_back(tmp_path: Path, clock: Clock) -> None:
+    """Two entries that are each to be decided about in another way, too."""
+    twin = person("Twin", 40, *touched(3), events=(Event(ago(2), "interest"),))
+    people = [twin, replace(twin, company="Two Ltd"), *crowd(3)]
+    pipeline = pipeline_of(people, tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "shift+tab")
+        pair = under_cursor(screen)
+        assert pair is not None
+        assert pair[0] is Decision.DUPLICATE
+        await pressed(pilot, "M", "enter")
+        assert under_cursor(screen) != pair
+        await pressed(pilot, "u")
+        assert under_cursor(screen) == pair, "not on one of the two as somebody to move up"
+        await pressed(pilot, "M", "k", "g", "tab", "u")
+        assert under_cursor(screen) == pair
+
+
+async def test_the_keys_of_the_heading_settle_the_line(tmp_path: Path, clock: Clock) -> None:
+    silent = [person(f"Silent {n}", 260, *touched(67, 200), stage=Stage.CREDIBILITY) for n in range(6)]
+    long = [person(f"Long {n}", 300 + n, *touched(9), *touched(10, inbound=True)) for n in range(3)]
+    brief = [person(f"Brief {n}", 5, *touched(2)) for n in range(6)]
+    host = Host(pipeline_of([*silent, *long, *brief], tmp_path, clock))
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        for count, keys in ((5, ("t", "e")), (4, ("s", "1")), (3, ("c", "w")), (2, ("t", "c"))):
+            await pressed(pilot, *keys)
+            assert left(screen)[Decision.COOLING] == count, keys
+        while screen.table.current is not None and screen.table.current.kind is not Decision.STAY:
+            await pressed(pilot, "tab")
+        await pressed(pilot, "c", "t")
+        assert left(screen)[Decision.STAY] == 2
+        assert left(screen)[Decision.COOLING] == 2
+
+
+async def test_a_skip_is_for_those_it_fits(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "tab", "space", "tab", "tab", "space", "space")
+        before = journal(pipeline)
+        shown = await pressed(pilot, "X")
+        assert journal(pipeline) == before + 1
+        assert "ended the sequence of 2 people; not for 1: no sequence" in shown
+        assert left(screen)[Decision.STEP] == 2
+        await pressed(pilot, "escape", "g", "space", "space", "X")
+        assert "that fits none of these 2" in host.toasts[-1]
+
+
+async def test_why_not_is_gone_with_the_next_key(host: Host) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "M")
+        assert "M is for perhaps the same person" in host.toasts[-1]
+        await pressed(pilot, "j")
+        assert not host.toasts
+
+
+async def test_a_merge_says_who_is_closed_and_what_will_be(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
+) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    pipeline.close(39, Reason.GONE)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot, "shift+tab", "M")
+        shown = " ".join(seen(host).split())
+        assert "Closed open gone, Mon 2 Mar" in shown
+        assert "One is closed (gone): the open one goes on" in shown
+        await pressed(pilot, "escape", "M")
+        other.reopen(39)
+        other.close(38, Reason.ASKED_TO_STOP)
+        pipeline.refresh()
+        await pressed(pilot, "y")
+        assert 39 in pipeline.people, "what was seen is not what would be"
+        assert "Changed meanwhile" in seen(host)
+        assert "They asked to stop" in seen(host)
+        await pilot.pause(0.1)
+        await pressed(pilot, "y")
+        assert pipeline.prospect(38).closed is not None
+        await pressed(pilot, "shift+tab", "M")
+        other.delete(40)
+        pipeline.refresh()
+        await pilot.pause(0.6)
+        assert top(host) is GroomingScreen
+
+
+async def test_both_names_of_a_pair_are_seen(tmp_path: Path, clock: Clock) -> None:
+    names = ("Maximiliane von und zu Obersteinhausen", "Maximiliane von und zu Obersteinhaus")
+    people = [person(name, 30, *touched(4), company="A very long name of a company", phone="0123") for name in names]
+    host = Host(pipeline_of(people, tmp_path, clock))
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot, "shift+tab")
+        line = seen(host).split("\n")[3]
+        assert line.count("Maximiliane") == 2
+        assert width(line) == 80

@@ -242,6 +242,13 @@ def _let_go(prospect: Prospect, moment: Moment) -> Skip:
     raise Refused(f"{prospect.name}: {why}")
 
 
+def address(email: str) -> None:
+    """Refused where an email can be none; what a file says is taken as it stands, for whoever cleans up to see."""
+    words = clean(email)
+    if words and ("@" not in words.strip("@") or " " in words):
+        raise Refused(f'"{words[:60]}" is no email address: one has an @ and no spaces')
+
+
 def move(stage: Stage, at: datetime | None = None) -> Change:
     """One stage up or down (S5)."""
 
@@ -340,6 +347,16 @@ def looked(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, looked_at=moment.now)
 
 
+def settling(change: Change) -> Change:
+    """``change`` as the answer to what the grooming asks: nothing more is asked for a while."""
+
+    def settled(prospect: Prospect, moment: Moment) -> Prospect:
+        after = change(prospect, moment)
+        return after if after.closed is not None else replace(after, looked_at=moment.now)
+
+    return settled
+
+
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:
     """First contact counts from now: first clock and opening sequence run for who entered without them."""
     _open(prospect)
@@ -398,6 +415,7 @@ __all__ = [
     "promise",
     "release",
     "reopen",
+    "settling",
     "skip",
     "snooze",
     "tag",

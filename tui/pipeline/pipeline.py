@@ -90,6 +90,11 @@ class Pipeline:
         """The document of each row that says the same in every process."""
         self._made_anew = 0
         self._listeners: list[Listener] = []
+        self.telling: Step | None = None
+        """The step whose changes listeners hear of now; None where it was made elsewhere, or time has passed."""
+        self._ours: set[int] = set()
+        """Steps made here."""
+        self._newest = 0
         self._bad: BadDocument | None = None
         self._notices_told = 0
         self._error_told = ""
@@ -200,6 +205,7 @@ class Pipeline:
 
     def add(self, draft: Prospect) -> Outcome:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+        changes.address(draft.email)
         new = changes.entered(self._checked(draft), self.moment)
 
         def build(view: View) -> tuple[Docs, Step]:
@@ -220,6 +226,8 @@ class Pipeline:
                 raise Refused(f"{prospect.name} is closed: reopen first")
             for at in (fields.get("met_at"), fields.get("referred_at")):
                 changes.fact(at, moment)
+            if (email := fields.get("email", prospect.email)) != prospect.email:
+                changes.address(email)
             if stage is not None and stage is not prospect.stage:
                 prospect = changes.move(stage)(prospect, moment)
             return self._checked(replace(prospect, **fields))
@@ -241,8 +249,9 @@ class Pipeline:
         inbound: bool = False,
         note: str = "",
         confirmed: bool = False,
+        settles: bool = False,
     ) -> Outcome:
-        """A touch with one or several prospects.
+        """A touch with one or several prospects; it ``settles`` what the grooming asked about them.
 
         Raises:
             Question: a guard asks; again with ``confirmed`` it goes through.
@@ -258,7 +267,8 @@ class Pipeline:
             verb += f", {full(touch.at, self.calendar.zone)}"
 
         def build(view: View) -> tuple[Docs, Step]:
-            found = self._changed(view, ids, changes.log(touch, confirmed=confirmed), moment)
+            change = changes.log(touch, confirmed=confirmed)
+            found = self._changed(view, ids, changes.settling(change) if settles else change, moment)
             if kind is Kind.REPORT:
                 self._tell_sources(view, found, touch, moment)
             step = self._step("log", self._said(verb, found, ids), *ids)
@@ -326,17 +336,19 @@ class Pipeline:
         words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
         return self._change("snooze", words, who, changes.snooze(until))
 
-    def skip(self, who: int | Sequence[int], *, rest: bool = False) -> Outcome:
-        """Lets go what is next, or the ``rest`` of the sequence."""
+    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Outcome:
+        """Lets go what is next, or the ``rest`` of the sequence; with ``some`` of those for whom that can be done."""
         moment = self.moment
         ids = _ids(who)
 
         def build(view: View) -> tuple[Docs, Step]:
-            found = self._changed(view, ids, changes.skip(rest=rest), moment)
+            found, left = self._fitting(view, ids, changes.skip(rest=rest), moment, some=some)
+            skipped = tuple(found)
             words = "ended the sequence of {name}" if rest else "let go what was next for {name}"
-            if len(ids) == 1 and not rest:
-                words = self._let_go(found[ids[0]].skips[-1])
-            return self._docs(view, found), self._step("skip", self._said(words, found, ids), *ids)
+            if len(skipped) == 1 and not rest:
+                words = self._let_go(found[skipped[0]].skips[-1])
+            said = self._said(words, found, skipped) + (f"; not for {len(left)}: {left[0]}" if left else "")
+            return self._docs(view, found), self._step("skip", said, *skipped)
 
         return self._commit(build, moment)
 
@@ -375,13 +387,12 @@ class Pipeline:
         change = changes.tag(tuple(add), tuple(remove))
         return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
-    def comfort(self, who: int | Sequence[int], words: str) -> Outcome:
-        """Their own comfort interval (S4); "" = that of the stage again."""
+    def comfort(self, who: int | Sequence[int], words: str, *, settles: bool = False) -> Outcome:
+        """Their own comfort interval (S4); "" = that of the stage again; ``settles`` as in ``log``."""
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
-        return self._change(
-            "comfort", said, who, changes.comfort(length), unchanged="{name}: that is the rhythm already"
-        )
+        change = changes.settling(changes.comfort(length)) if settles else changes.comfort(length)
+        return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
 
     def looked(self, who: int | Sequence[int]) -> Outcome:
         """Decided: things with them stay as they are."""
@@ -467,6 +478,10 @@ class Pipeline:
         named = {prospect.source.name for prospect in self.people.table().values() if prospect.source is not None}
         known = known_name(source, self.store.table(SOURCES), named)
         name = self.people.name(known.prospect) if known.prospect is not None else known.name
+        named |= {each for _, each in self.briefings()}
+        if known.prospect is None and name not in named:
+            self.people.refuse_slip(name, named)
+            name += ", a new source"
 
         def build(view: View) -> tuple[Docs, Step]:
             documents: dict[int, bytes | None] = {view.next_id(SOURCES): encode_briefing(known, told)}
@@ -521,21 +536,37 @@ class Pipeline:
 
     # Undo -------------------------------------------------------------------------------------------------
 
-    def undo(self) -> Outcome:
-        """Takes the last step back, whichever process made it. Refused when there is none."""
-        return self._step_back(redo=False)
+    @property
+    def newest_is_ours(self) -> bool:
+        """True while nobody else has made or undone a step since the last one made here: undo would take that one."""
+        return self._newest in self._ours
+
+    def undoable(self) -> tuple[int, Step] | None:
+        """The step that undo would take back, with its id."""
+        stack = stacks(list(self.store.recent)).undo
+        return (stack[-1].id, stack[-1].step) if stack else None
+
+    def made_here(self, step: int) -> bool:
+        """True for a step made since the pipeline was opened, and not by another process."""
+        return step in self._ours
+
+    def undo(self, step: int | None = None) -> Outcome:
+        """Takes the last step back, whichever process made it. Refused when there is none, or it is not ``step``."""
+        return self._step_back(redo=False, expected=step)
 
     def redo(self) -> Outcome:
         """Does again what undo took back last."""
         return self._step_back(redo=True)
 
-    def _step_back(self, *, redo: bool) -> Outcome:
+    def _step_back(self, *, redo: bool, expected: int | None = None) -> Outcome:
         def build(view: View) -> tuple[Docs, Step]:
             found = stacks(list(self.store.recent))
             stack = found.redo if redo else found.undo
             if not stack:
                 raise Refused("nothing to redo" if redo else "nothing to undo")
             done = stack[-1]
+            if expected is not None and done.id != expected:
+                raise Refused(f"another process has just done something else: {done.step.what}")
             current = {
                 table: {who: view.table(table).get(who) for who in documents}
                 for table, documents in image(done, before=redo).items()
@@ -626,6 +657,23 @@ class Pipeline:
     def _changed(self, view: View, ids: Sequence[int], change: Change, moment: Moment) -> dict[int, Prospect]:
         return {who: change(self._read(view, who), moment) for who in ids}
 
+    def _fitting(
+        self, view: View, ids: Sequence[int], change: Change, moment: Moment, *, some: bool
+    ) -> tuple[dict[int, Prospect], list[str]]:
+        """Those changed, and why others were not. Refused where it fits nobody, and without ``some`` not everybody."""
+        found: dict[int, Prospect] = {}
+        left: list[str] = []
+        for who in ids:
+            try:
+                found[who] = change(self._read(view, who), moment)
+            except Refused as no:
+                left.append(str(no))
+                if not some:
+                    raise
+        if not found:
+            raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left)}: {left[0]}")
+        return found, left
+
     def _read(self, view: View, who: int) -> Prospect:
         raw = view.table(PROSPECTS).get(who)
         if raw is None:
@@ -655,7 +703,7 @@ class Pipeline:
             return {**docs, STEPS: {number: encode_step(step)}}
 
         commit = self.store.commit(change)
-        self.deliver(lambda: self._heard(commit))
+        self.deliver(lambda: self._heard(commit, made))
         if not made:
             return Outcome((), "nothing to do")
         number, step = made[0]
@@ -671,17 +719,24 @@ class Pipeline:
         moment = moment or self.moment
         item = next_due(decode(step.who[0], raw, self.opened), moment.now, self.rules, self.calendar)
         if item is None:
-            return step.what
+            return f"{step.what}; closed, nothing is due" if step.did == "log" else step.what
         kinds = " or ".join(item.kinds[:2])
         return f"{step.what}; next: {kinds}, {short(item.due_at, moment.now, self.calendar.zone)}"
 
-    def _heard(self, commit: Commit) -> None:
+    def _heard(self, commit: Commit, made: Sequence[tuple[int, Step]]) -> None:
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
-        self._settle(commit.foreign.and_then(own))
+        for number, step in made:
+            self._ours.add(number)
+            self.telling = step
+        try:
+            self._settle(commit.foreign.and_then(own))
+        finally:
+            self.telling = None
 
     def _settle(self, found: Changes) -> set[int]:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
+        self._newest = max(found.ids.get(STEPS, ()), default=self._newest)
         self.people.forget(touched)
         if self._steady is not None:
             for number in found.ids.get(STEPS, ()):

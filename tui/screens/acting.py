@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from weakref import ref
 
 from tui.commands import Place
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from tui.screens.touch_picker import Picked
 
 UNDO = "u undoes"
-ALL_BACK = "One u brings all of them back."
+ALL_BACK = "One u takes it back for all of them."
 
 only_open = changes.close(Reason.OTHER)
 """Refused for who is closed: asked before a dialog is opened in vain."""
@@ -63,6 +63,11 @@ class Acting(InTurn):
 
     def show_person(self, who: int) -> None:
         """Somebody was added, or looked at last in the detail: the cursor may go there."""
+
+    def settles(self, deed: Literal["touch", "comfort"]) -> bool:
+        """True where doing this answers what the screen asks about the targets."""
+        del deed
+        return False
 
     def draft(self) -> Draft | None:
         """The message that ``y``, ``E`` and ``m`` mean: the best one for the only target; None with several people."""
@@ -214,12 +219,14 @@ class Acting(InTurn):
     def _log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
         if picked is None:
             return
-        stamp = picked.at or self.pipeline.now
+        stamp, settles = picked.at or self.pipeline.now, self.settles("touch")
 
         def log(confirmed: bool) -> Outcome:
             # The moment it happened, also when it is saved at the third try.
             at = min(stamp, self.pipeline.now)
-            return self.pipeline.log(ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed)
+            return self.pipeline.log(
+                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, settles=settles
+            )
 
         verb = "from" if inbound else "to"
         self.do(
@@ -232,15 +239,15 @@ class Acting(InTurn):
 
     def action_interest(self) -> None:
         """They expressed interest."""
-        self._each(self.pipeline.interest, "interest")
+        self._each(self.pipeline.interest, "they expressed interest")
 
     def action_bought(self) -> None:
         """They bought."""
-        self._each(self.pipeline.bought, "bought")
+        self._each(self.pipeline.bought, "they bought")
 
     def action_referral(self) -> None:
         """They gave a referral."""
-        self._each(self.pipeline.referral, "referral")
+        self._each(self.pipeline.referral, "they gave a referral")
 
     def action_promise(self) -> None:
         """Promise to be in touch: when is asked."""
@@ -306,12 +313,12 @@ class Acting(InTurn):
             self.do(partial(self.pipeline.snooze, ids, until), what=f"snooze {self._named(ids)}")
 
     def action_skip(self) -> None:
-        """Lets go what is next."""
-        self._each(self.pipeline.skip, "skip")
+        """Lets go what is next; of several of those for whom that can be done."""
+        self._each(partial(self.pipeline.skip, some=True), "skip")
 
     def action_skip_rest(self) -> None:
         """Lets go the rest of the sequence."""
-        self._each(partial(self.pipeline.skip, rest=True), "end the sequence")
+        self._each(partial(self.pipeline.skip, rest=True, some=True), "end the sequence")
 
     def action_comfort(self) -> None:
         """How often is comfortable for them: an interval is asked."""
@@ -325,7 +332,8 @@ class Acting(InTurn):
 
         def chosen(words: str | None) -> None:
             if words is not None:
-                self.do(partial(self.pipeline.comfort, ids, words), what=f"rhythm of {self._named(ids)}")
+                command = partial(self.pipeline.comfort, ids, words, settles=self.settles("comfort"))
+                self.do(command, what=f"rhythm of {self._named(ids)}")
 
         title = f"How often is comfortable for {self._named(ids)}?"
         self.app.push_screen(ComfortPrompt(title, self.pipeline, ids), chosen)
@@ -543,7 +551,7 @@ class Acting(InTurn):
         self.app.push_screen(sheet, partial(self._log, ids, inbound=False))
 
     def action_copy(self) -> None:
-        """The draft to the clipboard; what it lacks is asked for. For several people, or without one: how to reach them.
+        """The draft to the clipboard; what it lacks is asked for. Of several people, or without one: how to reach them.
 
         What was copied is said too, as no terminal answers.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment
+from textual import events
 
 from tui.commands import footer
 from tui.pipeline import Outcome
@@ -31,8 +32,9 @@ class Gathered(Acting):
         super().__init__()
         self._stale: set[int] = set()
         self._settling = False
-        self.ours = False
-        """What is taken in was done here, on this screen or on one above it."""
+        self.ours: set[int] = set()
+        """Of whom is taken in, those about whom something was decided here, on this screen or on one above it."""
+        self._warned = False
 
     def work(self, seconds: float) -> bool:
         """Gathers for about so long; True when that was all."""
@@ -81,10 +83,17 @@ class Gathered(Acting):
     def heard(self, ids: set[int]) -> None:
         """People changed, here or in another process, or time has passed for them. Unseen, the screen waits."""
         self._stale |= ids
-        on_top = self.app.screen is self
-        self.ours = self.ours or self._under_way > 0 or not on_top
-        if on_top:
+        step = self.pipeline.telling
+        if step is not None and step.did != "undo":  # what an undo takes away was never decided
+            self.ours.update(step.who)
+        if not self.pipeline.newest_is_ours:
+            self.overtaken()
+        if self.app.screen is self:
             self.settle()
+
+    def overtaken(self) -> None:
+        """Another process has done or undone something: undo would not take back what was said last."""
+        raise NotImplementedError
 
     def on_screen_resume(self) -> None:
         """What was done meanwhile, on a screen above, is taken in."""
@@ -104,7 +113,7 @@ class Gathered(Acting):
             self.call_later(self.set_timer, PAUSE, self._settle)
         else:
             self.settled()
-            self.ours = False
+            self.ours.clear()
             self.release()
 
     # Keys in turn -------------------------------------------------------------------------------------------
@@ -113,11 +122,23 @@ class Gathered(Acting):
         """Keys wait for what they are meant for."""
         return super().busy() or self._settling or not self.ready
 
+    async def act(self, event: events.Key) -> None:
+        """A key that acts: what the one before it was refused for has been read by now."""
+        if self._warned:
+            self._warned = False
+            self.app.clear_notifications()
+        await super().act(event)
+
     def at_once(self, key: str) -> bool:
         """Nobody has to wait for everybody to be looked at in order to leave."""
         return not self.ready and key in ("escape", "q", "question_mark")
 
     # What is seen -------------------------------------------------------------------------------------------
+
+    def warn(self, words: str) -> None:
+        """Says why something was not done, until the next key."""
+        super().warn(words)
+        self._warned = True
 
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """What a command did, in the screen's own line: a message over the keys would hide them at every step."""

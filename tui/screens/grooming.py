@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rich.segment import Segment
 from textual.app import ComposeResult
@@ -36,6 +36,13 @@ class Anchor(NamedTuple):
     """Its place in the group."""
 
 
+_SETTLED_BY: Mapping[str, Set[str]] = {
+    "touch": {Decision.COOLING},
+    "comfort": {Decision.COOLING, Decision.STAY},
+}
+"""Kinds of decision that are answered by what leaves some of their grounds as they are."""
+
+
 class GroomingScreen(Gathered):
     """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
 
@@ -59,6 +66,10 @@ class GroomingScreen(Gathered):
         """Lines that went by what was done in this sitting."""
         self._ranging = False
         self._gone: set[Key] = set()
+        self._back: set[Key] = set()
+        """Lines that came back as the last changes were taken in."""
+        self._went: list[Key] = []
+        """Where the cursor stood at what was decided here, the last at the end."""
         self._hold: Anchor | None = None
         self._wanted: int | None = None
         self._said = self._hint = ""
@@ -94,11 +105,13 @@ class GroomingScreen(Gathered):
         """The lines of people who changed."""
         if self._hold is None:
             self._hold = self._held(ids | self._stale)
-        before = self._keys(ids)
+            self._back = set() if ids else self._back
+        before, ours = self._keys(ids), self._keys(ids & self.ours)
         self.grooming.refresh(ids)
         after = self._keys(ids)
         self._gone = (self._gone | before) - after
-        self.decided -= after
+        self._back |= after - before
+        self.decided = (self.decided | ours) - after
 
     def _keys(self, ids: set[int]) -> set[Key]:
         """The lines of these people."""
@@ -125,19 +138,30 @@ class GroomingScreen(Gathered):
         anchor, self._hold = self._hold or Anchor(None, None, 0), None
         self.marks -= gone
         if self.ours:
-            self.decided |= gone
             self._ranging = False
+            self._went += [anchor.key] if anchor.key in gone else []
         self.table.tell(self.grooming.groups(), None)
         key = anchor.key if anchor.key not in gone else anchor.following
         place = self.table.find(key, anchor.near) if key is not None else None
         if self._wanted is not None:
-            place = self._line_of(self._wanted) or place
+            place = self._first_back() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
         self.draw()
 
     def _first(self) -> Place | None:
         return Place(0, 0) if self.table.groups else None
+
+    def _first_back(self) -> Place | None:
+        """The line that came back on which it was decided, else the first of those that did."""
+        while self._went:
+            if (key := self._went.pop()) in self._back:
+                return self.table.find(key)
+        for at, group in enumerate(self.table.groups):
+            place = next((n for n, line in enumerate(group.lines) if key_of(line) in self._back), None)
+            if place is not None:
+                return Place(at, place)
+        return None
 
     def _line_of(self, who: int) -> Place | None:
         """A line of somebody, that of the cursor's group first."""
@@ -184,10 +208,15 @@ class GroomingScreen(Gathered):
         if self.decided:
             found.append(Segment(f", {len(self.decided):,} decided", plain("soft", "panel")))
         if self.marks:
-            found.append(Segment(f"   {len(self.marks):,} marked", plain("accent", "panel", bold=True)))
+            found.append(Segment(f"   {self._marked()} marked", plain("accent", "panel", bold=True)))
         if self._ranging:
             found.append(Segment("  range", plain("accent", "panel", bold=True)))
         self.head(*found)
+
+    def _marked(self) -> str:
+        """How many people are marked; somebody may stand in several lines."""
+        people = {who for _, ids in self.marks for who in ids}
+        return "1 person" if len(people) == 1 else f"{len(people):,} people"
 
     def _below(self) -> None:
         """The evidence in full, and what was done last; before that, what is asked."""
@@ -206,11 +235,15 @@ class GroomingScreen(Gathered):
 
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said, self._hint = clean(outcome.message), hint
+        self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and outcome.ids:
             self._wanted = outcome.ids[0]
             self.settle()
         self.draw()
+
+    def overtaken(self) -> None:
+        """Others did something: nothing is offered to be taken back."""
+        self._said = self._hint = ""
 
     # Whom actions mean ------------------------------------------------------------------------------------
 
@@ -337,9 +370,24 @@ class GroomingScreen(Gathered):
         """One stage on or back; lines that propose a move may be of several stages."""
         if by > 0 and {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
-            self.do(partial(self.pipeline.move_on, ids), what=f"a stage on: {self._named(ids)}")
+            move = partial(self.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self._named(ids)}")
+            self._if_many(ids, move, f"Move {len(ids):,} people a stage on?")
         else:
             super().action_stage(by)
+
+    def action_referral(self) -> None:
+        """Of new people first contact, as in their triage; of others a referral that they gave."""
+        kinds = {kind for kind, _ in self.chosen()}
+        if kinds == {Decision.NEW}:
+            self._each(self.pipeline.take_up, "first contact now")
+        elif Decision.NEW in kinds:
+            self.warn("f is first contact for new people, a referral for others: mark those apart from these")
+        else:
+            super().action_referral()
+
+    def settles(self, deed: Literal["touch", "comfort"]) -> bool:
+        """True where what was asked of all chosen lines is answered by this."""
+        return {kind for kind, _ in self.chosen()} <= _SETTLED_BY[deed]
 
     def action_leave_as_is(self) -> None:
         """Things stay as they are, for a while; people who look like one are two."""

@@ -24,8 +24,8 @@ ASKED: Mapping[Decision, str] = {
     Decision.STEP: "S skips the step, X the rest of them",
     Decision.STAY: "L or H to another stage, . where it is right",
     Decision.UNREACHABLE: "e adds how to reach them",
-    Decision.NEW: "T one by one, . as they are",
-    Decision.PROMISE: "t once you made it good",
+    Decision.NEW: "T one by one, f first contact now, . as they are",
+    Decision.PROMISE: "t when you were in touch: that settles it",
     Decision.DUPLICATE: "M side by side, . two people",
 }
 """What is asked, and the keys that mostly answer it; all of them act on every line."""
@@ -38,6 +38,8 @@ SHORT: Mapping[Decision, str] = {
 _STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
 _STAGES = 8
 """Cells of the stage, and where to: "vis→cre"."""
+_EVIDENCE = 12
+"""Cells that two names take from the evidence, which stands below in full."""
 
 
 def whom_cells(cells: int) -> int:
@@ -59,6 +61,17 @@ def whom(pipeline: Pipeline, line: Line) -> str:
     return " = ".join(named)
 
 
+def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
+    """Two names, each in its half where both do not fit; with the companies where they do."""
+    words = whom(pipeline, line)
+    if width(words) <= cells:
+        return words
+    names = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
+    half = (cells - 3) // 2
+    room = [max(half, cells - 3 - width(names[1 - at])) for at in range(len(names))] if len(names) == 2 else [cells]
+    return " = ".join(cut(name, most) for name, most in zip(names, room, strict=False))
+
+
 def _named(row: Row) -> str:
     return f"{clean(row.name)}, {clean(row.company)}" if row.company else clean(row.name)
 
@@ -75,15 +88,19 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     """A decision: cursor, mark, whom, stage, evidence."""
     ground = "lit" if here else "ground"
     plain = palette.plain
-    room = whom_cells(cells)
+    if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
+        room = whom_cells(cells) + _STAGES + _EVIDENCE
+        named, where = fit(_both(pipeline, found, room), room), ""
+    else:
+        room = whom_cells(cells)
+        named, where = fit(whom(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
+    left = max(0, cells - room - len(where) - 5)
     return [
         Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
         Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
-        Segment(f"{fit(whom(pipeline, found), room)} ", plain("text", ground, bold=here)),
-        Segment(fit(stage(pipeline, found), _STAGES), plain("soft", ground)),
-        Segment(
-            fit(clean(found.evidence), max(0, cells - room - _STAGES - 5)), plain("text" if here else "soft", ground)
-        ),
+        Segment(f"{named} ", plain("text", ground, bold=here)),
+        Segment(where, plain("soft", ground)),
+        Segment(fit(clean(found.evidence), left), plain("text" if here else "soft", ground)),
     ]
 
 

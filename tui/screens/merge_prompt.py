@@ -15,14 +15,17 @@ from textual.widgets import Static
 
 from tui.model import Prospect
 from tui.pipeline import Pipeline
+from tui.pipeline.merging import stops, words_of
 from tui.rules.facts import gather
 from tui.screens.sheet import Sheet, plain
 from tui.text import clean, fit
 from tui.theme import CURSOR
 from tui.when import full
 
-_LABEL = 9
+_LABEL = 11
 _GAP = 3
+_AGAIN = 0.5
+"""Seconds between two looks whether others have changed one of them."""
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -51,6 +54,9 @@ class MergePrompt(Sheet[Answered]):
         self._evidence = evidence
         self._stays: Literal[0, 1] = 0
         self._two = Static(id="two", classes="line")
+        self._outlook = Static(id="outlook", classes="line")
+        self._seen = [pipeline.prospect(who) for who in self._both]
+        """Both as they stand here: what is answered is about these."""
 
     def compose(self) -> ComposeResult:
         """Why they look like one, both, the keys."""
@@ -58,12 +64,15 @@ class MergePrompt(Sheet[Answered]):
             sheet.border_title = Content("One person, or two?")
             yield Static(plain(self._evidence, "dim"), classes="line")
             yield self._two
+            yield self._outlook
             yield Static("y or Enter: one person, merge · ← → which one stays", classes="hint", markup=False)
             yield Static("k: two people, keep apart · Esc leaves it open", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Draws both, once the width is known."""
+        """Draws both, once the width is known; and again when others change them."""
         self._draw()
+        self._tell(self._expected())
+        self.set_interval(_AGAIN, self._look)
 
     def on_resize(self) -> None:
         """Other columns."""
@@ -74,8 +83,37 @@ class MergePrompt(Sheet[Answered]):
         """Of one of the two columns."""
         return (min(80, self.app.size.width) - 4 - _LABEL - _GAP) // 2
 
+    def _look(self) -> bool:
+        """True while both are as they stand here. What others changed is drawn; an answer to that is a new one."""
+        if any(who not in self._pipeline.people for who in self._both):
+            self.app.notify("one of the two was deleted meanwhile", severity="warning", markup=False)
+            self.dismiss(None)
+            return False
+        now = [self._pipeline.prospect(who) for who in self._both]
+        if now == self._seen:
+            return True
+        self._seen = now
+        self._draw()
+        self._tell(" ".join(["Changed meanwhile: look again.", self._expected()]))
+        self.ask_afresh()
+        return False
+
+    def _tell(self, words: str) -> None:
+        self._outlook.display = bool(words)
+        self._outlook.update(plain(words.strip(), "bold"))
+
+    def _expected(self) -> str:
+        """What will be of two of whom one is closed; of all that merging does it is what cannot be seen."""
+        one, other = self._seen
+        closing = one.closed or other.closed
+        if closing is None or (one.closed is not None and other.closed is not None):
+            return ""
+        if stops(one, other):
+            return "They asked to stop: whichever stays will be closed."
+        return f"One is closed ({words_of(closing.reason)}): the open one goes on, the closing goes into the note."
+
     def _draw(self) -> None:
-        one, other = (self._pipeline.prospect(who) for who in self._both)
+        one, other = self._seen
         lines = [self._heads()]
         for label, its, others in _rows(one, other, self._pipeline):
             if its or others:
@@ -116,11 +154,13 @@ class MergePrompt(Sheet[Answered]):
 
     def action_merge(self) -> None:
         """One person."""
-        self.dismiss(Answered(self._both[self._stays], self._both[1 - self._stays]))
+        if self._look():
+            self.dismiss(Answered(self._both[self._stays], self._both[1 - self._stays]))
 
     def action_apart(self) -> None:
         """Two people."""
-        self.dismiss(Answered(*self._both, apart=True))
+        if self._look():
+            self.dismiss(Answered(*self._both, apart=True))
 
 
 def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
@@ -130,6 +170,8 @@ def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[
         yield label, getattr(one, field), getattr(other, field)
     yield "Tags", ", ".join(one.tags), ", ".join(other.tags)
     yield "Stage", str(one.stage), str(other.stage)
+    if one.closed is not None or other.closed is not None:
+        yield "Closed", _closed(one, pipeline), _closed(other, pipeline)
     yield "Touches", _touches(one, pipeline), _touches(other, pipeline)
     yield "Note", one.note.partition("\n")[0], other.note.partition("\n")[0]
     yield "Added", _day(one, pipeline), _day(other, pipeline)
@@ -140,6 +182,13 @@ def _touches(person: Prospect, pipeline: Pipeline) -> str:
     if last is None:
         return "none"
     return f"{len(person.touches)}, last {full(pipeline.calendar.day(last), pipeline.calendar.zone)}"
+
+
+def _closed(person: Prospect, pipeline: Pipeline) -> str:
+    if person.closed is None:
+        return "open"
+    day = full(pipeline.calendar.day(person.closed.at), pipeline.calendar.zone)
+    return f"{words_of(person.closed.reason)}, {day}"
 
 
 def _day(person: Prospect, pipeline: Pipeline) -> str:

@@ -150,12 +150,12 @@ class TriageScreen(Gathered):
         current = self.current
         if current in ids and current in self.pipeline.people:
             given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
-            self._last_tags = tuple(given) if given and self.ours else self._last_tags
+            self._last_tags = tuple(given) if given and current in self.ours else self._last_tags
 
     def _settle_as(self, who: int) -> None:
         before, now = self.settled_as.get(who), became(self.pipeline, who)
         self.settled_as[who] = now
-        if self.ours and before != now:
+        if who in self.ours and before != now:
             self._trail.append(who)
             self._said = ""
             self._go_on = True
@@ -173,13 +173,18 @@ class TriageScreen(Gathered):
             at += 1
         return at
 
+    def overtaken(self) -> None:
+        """Others did something: nothing is offered to be taken back."""
+        self._said = self._hint = ""
+        self._trail.clear()
+
     def said(self, outcome: Outcome, hint: str = UNDO) -> None:
         """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
         undone = [self._places[who] for who in outcome.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
         named = self._trail[-1:] and set(outcome.ids) & set(self._trail[-1:]) and not undone
-        self._said, self._hint = ("" if named else clean(outcome.message)), hint
+        self._said, self._hint = ("" if named else clean(outcome.message)), hint if self.pipeline.newest_is_ours else ""
         if undone:
             self.draw()
         else:
