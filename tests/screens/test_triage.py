@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from tests.screens.groomed import ago, imported, person, pipeline_of, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Newcomer, Prospect
+from tui.model import Newcomer, Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.pipeline.records import encode
 from tui.screens.detail import DetailScreen
@@ -190,6 +190,10 @@ async def test_arrows_and_enter_alone(host: Host, pipeline: Pipeline) -> None:
         assert screen.current == 3
         await pilot.click("Portrait", offset=(8, screen._first_way + 3))
         await settle(pilot)
+        assert not pipeline.prospect(3).comfort, "a click points, a second one decides"
+        assert "▸ 3 " in seen(host)
+        await pilot.click("Portrait", offset=(8, screen._first_way + 3))
+        await settle(pilot)
         assert pipeline.prospect(3).comfort == "3 months"
 
 
@@ -246,6 +250,43 @@ async def test_all_the_rest_is_one_step(host: Host, pipeline: Pipeline) -> None:
         assert screen.current == 2, "to the first of those who are new again"
 
 
+async def test_many_who_are_left_are_asked_about(tmp_path: Path, clock: Clock) -> None:
+    pipeline = pipeline_of([imported(f"New {n}", email=f"n{n}@example.com") for n in range(30)], tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot, "w", "W")
+        assert "Keep 29 people as they are?" in seen(host)
+        await pressed(pilot, "enter")
+        assert screen.left == 29
+        shown = await pressed(pilot, "W", "y")
+        assert screen.left == 0
+        assert "left 29 people as is" in shown
+        assert "New 29: kept" not in shown
+        await pressed(pilot, "u", "y")
+        assert screen.current == 2
+
+
+async def test_who_was_closed_or_deleted_elsewhere(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
+) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await opened(pilot)
+        other.close(1, Reason.GONE)
+        pipeline.refresh()
+        shown = await pressed(pilot)
+        assert "decided: closed, gone" in shown
+        assert "w  keep as it is       New 0 is closed (gone): reopen first" in shown
+        other.delete(1)
+        pipeline.refresh()
+        shown = await pressed(pilot, "f")
+        assert "No longer here: deleted. j goes on." in shown
+        assert host.toasts == ["nobody here: j goes on, Esc leaves"]
+        await pressed(pilot, "j")
+        assert screen.current == 2
+        assert not host.toasts
+
+
 async def test_the_detail_and_back(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await opened(pilot, "o")
@@ -256,7 +297,7 @@ async def test_the_detail_and_back(host: Host, pipeline: Pipeline) -> None:
         assert 2 not in pipeline.people
         assert screen.current == 3
         shown = await pressed(pilot, "k")
-        assert "Deleted. u brings them back, j goes on." in shown
+        assert "No longer here: deleted. j goes on." in shown
         await pressed(pilot, "u")
         assert 2 in pipeline.people
         assert "New 1" in seen(host)

@@ -8,9 +8,10 @@ from textual.binding import Binding
 
 from tui.model import interval
 from tui.pipeline import Pipeline, changes
+from tui.rules.engine import Rule, rhythm_interval
 from tui.screens.dialogs import Choice
 from tui.screens.offering import Offering
-from tui.screens.trying import next_after, refusal
+from tui.screens.trying import item_after, next_after, refusal
 
 LENGTHS = (
     ("w", "weekly", "1 week"),
@@ -52,8 +53,12 @@ class ComfortPrompt(Offering[str]):
             return wrong
         if len(self._who) != 1:
             return ""
-        after = next_after(self._pipeline, self._who[0], changes.comfort(words))
-        return f"next: {after}" if after else ""
+        change, who = changes.comfort(words), self._who[0]
+        after, item = next_after(self._pipeline, who, change), item_after(self._pipeline, [who], change)
+        if item is None or item.rule is not Rule.RHYTHM:
+            return f"next: {after}" if after else ""
+        length = rhythm_interval(change(self._pipeline.prospect(who), self._pipeline.moment), self._pipeline.rules)
+        return f"next: {after}, then every {length}".replace("every 1 ", "every ")
 
     def _wrong(self, words: str) -> str:
         return refusal(self._pipeline, self._who, changes.comfort(words))
@@ -77,7 +82,8 @@ class ComfortPrompt(Offering[str]):
         elif wrong := self._wrong(words):
             self.say(wrong, wrong=True)
         else:
-            self.say("; ".join(filter(None, (f"every {interval(words)}", self._after(words)))))
+            after = self._after(words)
+            self.say(after if ", then every" in after else "; ".join(filter(None, (f"every {interval(words)}", after))))
 
     def submit(self, words: str) -> None:
         """What was typed, where the rules allow it. Nothing typed is no answer; the default has its letter."""

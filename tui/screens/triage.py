@@ -20,7 +20,7 @@ from tui.pipeline.newcomers import Newcomers
 from tui.pipeline.tags import last_tags
 from tui.rules.engine import rhythm_interval
 from tui.screens import newcomer
-from tui.screens.acting import UNDO
+from tui.screens.acting import UNDO, only_open
 from tui.screens.gathered import Gathered
 from tui.screens.newcomer import Way
 from tui.screens.page import Drawn, Line, OneLine, palette_of
@@ -183,7 +183,7 @@ class TriageScreen(Gathered):
         undone = [self._places[who] for who in outcome.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
-        named = self._trail[-1:] and set(outcome.ids) & set(self._trail[-1:]) and not undone
+        named = len(outcome.ids) == 1 and outcome.ids[0] in self._trail[-1:] and not undone
         self._said, self._hint = ("" if named else clean(outcome.message)), hint if self.pipeline.newest_is_ours else ""
         if undone:
             self.draw()
@@ -214,7 +214,7 @@ class TriageScreen(Gathered):
         if not self.ready or current is None:
             lines = self._words(palette)
         elif current not in self.pipeline.people:
-            lines = [[], [Segment("Deleted. u brings them back, j goes on.", palette.plain("text"))]]
+            lines = [[], [Segment("No longer here: deleted. j goes on.", palette.plain("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
         body.tell(newcomer.indented(lines, left, palette))
@@ -272,7 +272,7 @@ class TriageScreen(Gathered):
     def _whom(self) -> list[int]:
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
-            self.warn("nobody here: k goes back, Esc leaves")
+            self.warn("nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves")
         return found
 
     def order(self) -> list[int]:
@@ -306,10 +306,15 @@ class TriageScreen(Gathered):
 
     @on(Portrait.Clicked)
     async def _clicked(self, message: Portrait.Clicked) -> None:
+        """A click points, a second one decides."""
         way = message.row - self._first_way
-        if self.current is not None and 0 <= way < len(self.ways) and not self.busy():
-            self._way = way
+        if self.current is None or not 0 <= way < len(self.ways) or self.busy():
+            return
+        if way == self._way:
             await self.run_action(self.ways[way].action)
+        else:
+            self._way = way
+            self.draw()
 
     # Deciding -------------------------------------------------------------------------------------------------
 
@@ -336,7 +341,8 @@ class TriageScreen(Gathered):
         """Everybody who is left keeps the rhythm they have: one step."""
         ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
         if ids:
-            self.do(partial(self.pipeline.looked, ids), what=f"keep {len(ids)} people as they are")
+            keep = partial(self.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are")
+            self._if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
         else:
             self.warn("nobody is left")
 
@@ -379,13 +385,15 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
     )
     found = [
         Way("f", "first contact now", "take_up", first),
-        Way("w", "keep as it is", "keep", _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
+        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.looked)
+            or _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
         Way("1", "every month", "slow('1 month')", slow("1 month")),
         Way("3", "every three months", "slow('3 months')", slow("3 months")),
         Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
-        Way("x", "close", "close_prospect", "asks why: a b g n o; never due again"),
+        Way("x", "close", "close_prospect",
+            refusal(pipeline, [who], only_open) or "asks why: a b g n o; never due again"),
         Way("#", "tag", "tag", "asks which; then decide"),
-    ]
+    ]  # fmt: skip
     if last_tags:
         tags = ", ".join(map(clean, last_tags))
         found.append(
