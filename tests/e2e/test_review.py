@@ -60,12 +60,15 @@ def test_a_morning_in_a_hurry(tmp_path: Path) -> None:
         pane.type("jk")
         assert second in pane.wait("2 of").split("\n")[1]
         time.sleep(0.4)
-        pane.type("s3")
-        pane.wait("snoozed")
-        time.sleep(0.4)
+        pane.type("s3pfri")
+        pane.wait("Report stays due", "j leaves it for later")
+        pane.press("Enter")
+        pane.type("xg")
+        pane.wait("closed")
+        time.sleep(1)
         pane.type("u")
-        pane.wait("undid: snoozed")
-        assert until_recorded(tmp_path, 3) == ["undo", "snooze", "log"]
+        pane.wait("undid: closed")
+        assert until_recorded(tmp_path, 3) == ["undo", "close", "log"]
         pane.type("jjj")
         where = pane.wait("5 of").split("\n")[0].split()[1:4]
         pane.type("q")

@@ -33,6 +33,12 @@ from tui.when import When
 SMALL, WIDE = (80, 24), (120, 40)
 
 
+@pytest.fixture(autouse=True)
+def _at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who tests has read at once what is drawn."""
+    monkeypatch.setattr(review, "GLIMPSE", 0.0)
+
+
 @pytest.fixture
 def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     """Twelve due items: two first notes, a promise, a step, and eight of the rhythm; and somebody due in days."""
@@ -392,6 +398,25 @@ async def test_a_key_of_the_same_breath_does_nothing_either(host: Host, pipeline
         assert len(pipeline.prospect(4).touches) == 1
 
 
+async def test_nobody_reads_a_name_in_a_tenth_of_a_second(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review, "GLIMPSE", 0.2)
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await rest()
+        await press(pilot, "t", "n")
+        assert shown(host) == "Bob Lee"
+        drawn = host.screen.query_one(review.Whom).drawn_at
+        for letter, after in (("t", 0.12), ("c", 0.47), ("t", 0.82), ("t", 1.6), ("n", 2)):
+            key = events.Key(letter, letter)
+            key.time = drawn + after
+            host.post_message(key)
+            await settle(pilot)
+            assert top(host) is (TouchPicker if after == 1.6 else ReviewScreen)
+        assert [touch.kind for touch in pipeline.prospect(5).touches] == [Kind.NOTE]
+
+
 async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
@@ -493,6 +518,9 @@ async def test_quitting_and_starting_again_goes_on(host: Host, tmp_path: Path, c
         await opened(pilot)
         assert (shown(host), place(host)) == was
         await press(pilot, "k", "k", "k", "u")
+        assert "Undo this?" in seen(host), "it is of another sitting"
+        await press(pilot, "y")
+        await settle(pilot)
         assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12"), "the report is not owed any more"
     clock.passes(days=1)
     host = Host(again(tmp_path, clock))

@@ -47,6 +47,9 @@ What follows a key that was let go belongs to it: the "c" of "tc" alone would as
 nobody has asked for must have been seen for so long before a key may mean them.
 """
 
+GLIMPSE = 0.2
+"""Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
+
 _MOVING = frozenset({"pass_over", "back", "first_open"})
 _FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", "away"})
 """Actions that mean nobody in particular."""
@@ -309,8 +312,8 @@ class ReviewScreen(Acting):
         self._settled_before = moved
         self._news = parts.news(news, self.pipeline, own=own) or ("" if own else self._news)
         self.show()
-        if moved and not own:
-            self._glance = BREATH
+        if moved:
+            self._glance = GLIMPSE if own else BREATH
         self._keep()
 
     def _begin_anew(self) -> None:
