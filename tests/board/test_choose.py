@@ -27,8 +27,12 @@ def test_the_time_is_shortened_before_the_way(room: int, expected: tuple[str, st
 @pytest.mark.parametrize(
     ("when", "brief"),
     [
-     ("late 3 days", "late 3 d"), ("late 7 weeks", "late 7 wk"), ("broken 2 years", "broken 2 y"), ("open 5 h", "open 5 h"),
-     ("since Sat", "since Sat")],
-)  # fmt: skip
+        ("late 3 days", "late 3 d"),
+        ("late 7 weeks", "late 7 wk"),
+        ("broken 2 years", "broken 2 y"),
+        ("open 5 h", "open 5 h"),
+        ("since Sat", "since Sat"),
+    ],
+)
 def test_units(when: str, brief: str) -> None:
     assert choose(HOW, (when, when), 1) == ("email", brief)

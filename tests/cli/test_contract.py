@@ -510,3 +510,40 @@ def test_pretended_time_comes_from_option_or_environment(ana: Keepwarm) -> None:
 def test_a_holiday_in_weekdays_ends_after_it_begins(keepwarm: Keepwarm) -> None:
     told = keepwarm("away", "mon", "fri", "--now", "2026-03-04T10:00").out
     assert told.startswith("away from Mon 9 Mar 2026 to Fri 13 Mar 2026")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("move", "ana", "up"), 0, "moved Ana Ruiz to credibility"),
+        (("move", "ana", "down"), 1, "Ana Ruiz is in visibility, the first stage"),
+        (("move", "ana", "sideways"), 2, "none of visibility, credibility, profitability; or say up or down"),
+        (("brief", "Anna Ruiz"), 2, 'no source is called "Anna Ruiz"; did you mean 1 Ana Ruiz'),
+        (("brief", "Tom Weber"), 0, "briefed Tom Weber, a new source"),
+        (("edit", "ana", "--email", "not an email"), 1, '"not an email" is no email address'),
+        (("edit", "ana", "--email", "ana at acme"), 1, "has an @ and no spaces"),
+        (("edit", "ana", "--email", "ana@acme.example"), 0, "edited Ana Ruiz"),
+        (("edit", "ana", "--email", ""), 0, "edited Ana Ruiz"),
+        (("add", "Bo", "--email", "nope"), 1, "no email address"),
+        (("report", "--json", "--format", "md"), 2, "--json and --format md are two things"),
+        (("due", "--json", "--format", "ics"), 2, "--json and --format ics are two things"),
+        (("due", "--json", "--format", "json"), 0, '"items"'),
+    ],
+)
+def test_words_that_could_be_a_slip(ana: Keepwarm, words: tuple[str, ...], code: int, said: str) -> None:
+    found = ana(*words, code=code)
+    assert said in found.out + found.err
+
+
+def test_a_touch_of_somebody_closed_says_so(ana: Keepwarm) -> None:
+    ana("close", "ana", "gone")
+    assert ana("log", "ana", "call").out == "logged a call to Ana Ruiz; closed, nothing is due\n"
+
+
+def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
+    """The last call was a week and a day ago; a Monday that comes and one that was are told apart."""
+    keepwarm("add", "Ana Ruiz", "--met-at", "2026-02-01")
+    keepwarm("log", "ana", "call", "--at", "2026-02-22 15:00")
+    assert "due since Sun 1 Mar" in keepwarm("due").out
+    keepwarm("log", "ana", "call", "--at", "2026-02-28 15:00")
+    assert "call or text Sat 7 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out

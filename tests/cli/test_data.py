@@ -82,7 +82,9 @@ def test_bookkeeping_that_is_none_is_told_of(ana: Keepwarm, table: str, words: s
 
 @pytest.mark.parametrize("data", ["/dev/null", "/dev/null/x", "/proc/nowhere"])
 def test_a_folder_that_cannot_be(keepwarm: Keepwarm, data: str) -> None:
-    for words in (("add", "Ana"), ("due",), ("import", __file__)):
+    people = keepwarm.folder / "people.csv"
+    people.write_text("Name\nAna\n", "utf-8")
+    for words in (("add", "Ana"), ("due",), ("import", str(people))):
         assert "--data" in keepwarm(*words, "--data", data, code=1).err
 
 
@@ -291,3 +293,27 @@ def test_the_zone_of_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (etc / "timezone").unlink()
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert _usual_zone(tmp_path) is None
+
+
+# Imports that bring nobody, and whom they know -------------------------------------------------------------------
+
+
+def test_a_file_without_a_person_is_a_failure(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "script.csv"
+    path.write_text('name, email\n"",""\n,\n', "utf-8")
+    said = keepwarm("import", str(path), code=1).err
+    assert "nobody in it (line 2: empty row). A table is expected: a row of column names" in said
+    path.write_text("First Name,Last Name\n", "utf-8")
+    assert "0 people" in keepwarm("import", str(path)).out, "a header alone is a list without anybody, yet"
+
+
+def test_a_file_that_is_not_there_makes_no_folder(keepwarm: Keepwarm) -> None:
+    assert keepwarm("import", "--dry-run", str(keepwarm.folder / "none.csv"), code=1).err
+    assert not keepwarm.data.exists()
+
+
+def test_who_is_known_and_who_stands_there_twice_are_named(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "people.csv"
+    path.write_text("Name\nAna\nBo\nCy\nDi\nAna\n", "utf-8")
+    assert "1 stands in the file twice and counts once: Ana (line 6)" in keepwarm("import", str(path)).out
+    assert "  known: Ana (line 2), Bo (line 3), Cy (line 4) and 1 more" in keepwarm("import", str(path)).out

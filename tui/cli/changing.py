@@ -8,8 +8,8 @@ from typing import Any
 
 from tui.cli.printing import dump, say
 from tui.cli.session import Session, Usage
-from tui.model import Prospect, Stage
-from tui.pipeline import Outcome, Question
+from tui.model import STAGES, Prospect, Stage
+from tui.pipeline import Outcome, Question, Refused
 from tui.when import day_start, parse_when
 
 
@@ -149,9 +149,18 @@ def away(session: Session) -> int:
 
 def move(session: Session) -> int:
     """One stage up or down."""
-    stage: Stage = session.options.stage
+    way: Stage | int = session.options.stage
     who = session.who(session.options.who)
+    stage = way if isinstance(way, Stage) else _beside(session.pipeline.prospect(who), way)
     return _told(session, session.pipeline.move(who, stage, session.past(session.options.at)))
+
+
+def _beside(prospect: Prospect, steps: int) -> Stage:
+    """The stage one up or down. Refused at either end."""
+    place = STAGES.index(prospect.stage) + steps
+    if not 0 <= place < len(STAGES):
+        raise Refused(f"{prospect.name} is in {prospect.stage}, the {'last' if steps > 0 else 'first'} stage")
+    return STAGES[place]
 
 
 def close(session: Session) -> int:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
 from tui.exchange.reading import Reading, read
+from tui.model import Newcomer
+from tui.pipeline import Refused
 from tui.pipeline.importing import Plan
 from tui.settings import BadSettings, load_settings
 from tui.store import FILE_NAME
@@ -19,7 +21,10 @@ def take_in(session: Session) -> int:
     """People from a file: one batch, one step of undo."""
     options = session.options
     path = Path(options.file)
-    reading = read(path, _pairs(options.map, "--map", _MAP), today=session.pipeline.calendar.day(session.now))
+    reading = read(path, _pairs(options.map, "--map", _MAP), today=session.local_now.date())
+    if reading.passed and not reading.people:
+        first = reading.passed[0]
+        raise Refused(f"{path}: nobody in it (line {first.line}: {first.why}). {_EXPECTED}")
     if options.dry_run:
         plan, said = session.pipeline.plan_import(reading.people), "would be"
     else:
@@ -36,6 +41,10 @@ def take_in(session: Session) -> int:
     return 0
 
 
+_EXPECTED = (
+    "A table is expected: a row of column names, such as First Name, Last Name and Company, and a person in each "
+    "row below it."
+)
 _MAP = 'HEADER=FIELD, such as --map "Full name=name"'
 
 
@@ -54,8 +63,14 @@ def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
     people = len(reading.people)
     say(f"{reading.format}: {people} {'person' if people == 1 else 'people'}")
     say(f"  {len(plan.new)} {said} added, {len(plan.updated)} updated, {len(plan.known)} known with nothing new")
+    if plan.known:
+        say(f"  known: {_first([person for person, _ in plan.known])}")
     if plan.twice:
-        say(f"  {len(plan.twice)} stand in the file twice and count once")
+        stand = "stands" if len(plan.twice) == 1 else "stand"
+        say(
+            f"  {len(plan.twice)} {stand} in the file twice and count{'s' if len(plan.twice) == 1 else ''} once: "
+            f"{_first(plan.twice)}"
+        )
     if plan.new:
         last = max((new.first_rhythm_at for new in plan.new if new.first_rhythm_at), default=None)
         if last is not None:
@@ -76,6 +91,12 @@ def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
         say(f"  and {len(reading.notes) - 10} more notes (--json lists them)")
     if reading.unused:
         say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
+
+
+def _first(people: list[Newcomer]) -> str:
+    """The first of them, with their lines."""
+    named = ", ".join(f"{person.name} (line {person.line})" for person in people[:3])
+    return f"{named} and {len(people) - 3} more" if len(people) > 3 else named
 
 
 def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, object]:

@@ -34,9 +34,9 @@ from tui.when import full, iso, short
 
 def due(session: Session) -> int:
     """The agenda."""
+    form = session.form
     pipeline, options = session.pipeline, session.options
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
-    form = "json" if session.json else options.format
     if form == "json":
         dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
         return 0

@@ -108,6 +108,17 @@ def _choice(choices: type[StrEnum]) -> Any:
     return convert
 
 
+def _way(words: str) -> Stage | int:
+    """A stage, or how many further on."""
+    steps = {"up": 1, "down": -1}.get(words.strip().lower())
+    if steps is not None:
+        return steps
+    try:
+        return one_of(Stage, words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}; or say up or down") from None
+
+
 def _days(words: str) -> int:
     if not words.isdecimal() or int(words) > 366:
         raise argparse.ArgumentTypeError(f'"{words}" is no number of days from 0 to 366')
@@ -172,7 +183,7 @@ def _people(command: Commands) -> None:
     _fields(edit, adding=False)
     move = command("move", "one stage up or down")
     move.add_argument("who", metavar="WHO")
-    move.add_argument("stage", metavar="STAGE", type=_choice(Stage))
+    move.add_argument("stage", metavar="STAGE", type=_way, help=f"up, down, or one of {', '.join(Stage)}")
     move.add_argument("--at", metavar="WHEN")
     close = command("close", "close a prospect, with the reason")
     close.add_argument("who", metavar="WHO")

@@ -60,8 +60,8 @@ def _answers(found: Answers) -> str:
 
 def report(session: Session) -> int:
     """How it stands, answers, promises, stages, touches a week, the load ahead, sources."""
+    form = session.form
     found = gather_report(session.pipeline)
-    form = "json" if session.json else session.options.format
     if form == "json":
         dump(_report_record(found))
         return 0

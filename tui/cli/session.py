@@ -35,6 +35,16 @@ class Session:
         self.options = options
         self.json: bool = getattr(options, "json", False)
 
+    @property
+    def form(self) -> str:
+        """The ``--format`` asked for. Wrong usage where ``--json`` asks for another."""
+        form: str = self.options.format
+        if not self.json:
+            return form
+        if form not in ("text", "json"):
+            raise Usage(f"--json and --format {form} are two things: give one of them")
+        return "json"
+
     @cached_property
     def folder(self) -> Path:
         """The data folder: ``--data``, ``$KEEPWARM_DATA``, or the platform's."""

@@ -19,6 +19,8 @@ _KEPT = 512
 """Decoded records kept: those on the screen and a few more; the others stay bytes."""
 
 
+_SLIP = 80
+"""From this likeness on (0 to 100) a name that nobody has is taken for a slip of one that somebody has."""
 _LONGEST_ID = 18
 _LONGEST_NAME = 60
 
@@ -149,6 +151,20 @@ class People:
             raise Unknown(f'the source "{shortened(name)}" could be {_listed(named)}; give the id', named)
         found = exact or (part if len(part) == 1 else [])
         return Source(prospect=found[0]) if found else Source(name=name)
+
+    def refuse_slip(self, name: str, sources: set[str]) -> None:
+        """Raises Unknown where the name of a source nobody knows may be a slip for somebody known."""
+        from rapidfuzz import fuzz
+
+        wanted = fold(name)
+        _, part = self._matching(wanted)
+        table = self._store.table(PROSPECTS)
+        close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(_named(raw).name)) >= _SLIP]
+        found = tuple((who, self._described(who)) for who in close[:5])
+        alike = [shortened(each) for each in sorted(sources) if fuzz.ratio(wanted, fold(each)) >= _SLIP]
+        if found or alike:
+            meant = ", ".join(filter(None, [*alike[:5], _listed(found)]))
+            raise Unknown(f'no source is called "{shortened(name)}"; did you mean {meant}? Else add them first', found)
 
     def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
         """Ids whose whole name, and whose name in part, is what was asked for."""

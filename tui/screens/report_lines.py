@@ -189,16 +189,17 @@ def _stage(each: Reached, most: int, room: int, palette: Palette, pen: Pen) -> l
 def _went_on(report: Report, palette: Palette) -> list[Line]:
     steps, soft = report.ways.conversion, palette.plain("soft")
     new = words.apart(report.ways.new)
-    apart = [[Segment(f"      {new}", soft)]] if new else []
+    apart: list[Line] = [[Segment(f"      {new}", soft)]] if new else []
     if not words.moved_on(steps):
         return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
-    return [
+    shares: list[Line] = [
         [
             Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.plain("accent", bold=True)),
             Segment(words.went_on(step), soft),
         ]
         for step in steps
-    ] + apart
+    ]
+    return shares + apart
 
 
 # Weeks --------------------------------------------------------------------------------------------------------
