@@ -48,7 +48,8 @@ def load_templates(folder: Path | None) -> Templates:
         try:
             own += read_file(path)
         except BadTemplate as error:
-            problems.append(str(error))
+            first, *more = str(error).split("\n")
+            problems.append(first + (f"; and {len(more)} more: `keepwarm templates --check`" if more else ""))
     return Templates(overridden(shipped(), own), tuple(problems))
 
 

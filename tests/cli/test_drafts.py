@@ -105,3 +105,26 @@ def test_own_templates_and_wrong_ones(ana: Keepwarm) -> None:
 def test_wrong_words_about_oneself(ana: Keepwarm, text: str, said: str) -> None:
     ana.config.write_text(text, "utf-8")
     assert ana("due", code=1).err == f"keepwarm: {ana.config}: {said}\n"
+
+
+def test_a_check_tells_all_that_is_wrong_with_a_file(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "own.toml"
+    path.write_text(
+        '[a]\ntitel = "A"\nkinds = ["phone"]\ntext = "Hi {firts}"\n[b]\ntitle = ""\nkinds = ["call"]\ntext = "Hi"\n'
+        "pitch = 1\n",
+        "utf-8",
+    )
+    said = keepwarm("templates", "--check", str(path), code=None)  # as many lines as there are mistakes
+    lines = said.err.splitlines()
+    assert (said.code, said.out) == (1, "")
+    wrong = (
+        "a.titel is no key",
+        "a.title is missing",
+        "a.kinds = ",
+        "a.text = '{firts}'",
+        "b.title = ''",
+        "b.pitch = 1",
+    )
+    assert len(lines) == len(wrong)
+    for line, each in zip(lines, wrong, strict=True):
+        assert each in line

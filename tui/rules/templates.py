@@ -7,14 +7,17 @@ format, no attribute, no code. What a placeholder is filled with is never read f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
 from tui.model import GATED, Kind, Stage
 from tui.rules.book import STEP_NAMES
 from tui.text import clean
+
+T = TypeVar("T")
 
 
 class BadTemplate(Exception):
@@ -101,6 +104,7 @@ class Template(msgspec.Struct, frozen=True):
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _KEYS = ("title", "kinds", "for", "stages", "subject", "text", "pitch")
+_LISTED = ", ".join(_KEYS)
 
 
 def pieces(text: str) -> list[str]:
@@ -122,9 +126,32 @@ def read_templates(table: Mapping[str, Any], origin: str, *, own: bool) -> list[
         own: the user's file.
 
     Raises:
-        BadTemplate: with the key, and what is allowed.
+        BadTemplate: all that is wrong, a line each, with the key and what is allowed.
     """
-    return [_template(_Place(origin, key), key, value, own=own) for key, value in table.items()]
+    wrong = Wrong()
+    found = [wrong.less(partial(_template, _Place(origin, key), key, value, own=own)) for key, value in table.items()]
+    wrong.tell()
+    return [template for template in found if template is not None]
+
+
+class Wrong:
+    """Collects what is wrong, so that whoever mends a file hears all of it at once."""
+
+    def __init__(self, found: Iterable[str] = ()) -> None:
+        self._found = list(found)
+
+    def less(self, read: Callable[[], T]) -> T | None:
+        """What ``read`` returns; None where it is wrong, which is kept."""
+        try:
+            return read()
+        except BadTemplate as error:
+            self._found.append(str(error))
+            return None
+
+    def tell(self) -> None:
+        """Raises BadTemplate with what was found, if anything was."""
+        if self._found:
+            raise BadTemplate("\n".join(self._found))
 
 
 def overridden(shipped: Iterable[Template], own: Iterable[Template]) -> tuple[Template, ...]:
@@ -150,34 +177,52 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
     if not _ID.fullmatch(key):
         raise BadTemplate(f"{place.origin}: [{key}]: letters, digits, - and _ are allowed as the name of a template")
     if not isinstance(value, Mapping):
-        raise BadTemplate(f"{place.origin}: {key} must be a table, [{key}], with {', '.join(_KEYS)}")
-    unknown = [each for each in value if each not in _KEYS]
-    if unknown:
-        raise BadTemplate(f"{place.origin}: {key}.{unknown[0]} is no key of a template; allowed are {', '.join(_KEYS)}")
-    lacking = [each for each in ("title", "kinds", "text") if each not in value]
-    if lacking:
-        raise BadTemplate(f"{place.origin}: {key}.{lacking[0]} is missing; a template needs title, kinds and text")
-    kinds = tuple(Kind(each) for each in _names(place, "kinds", value["kinds"], list(Kind), least=1))
-    pitch = value.get("pitch", False)
-    if not isinstance(pitch, bool):
-        raise place.wrong("pitch", pitch, "true or false is allowed")
-    title = clean(_text(place, "title", value["title"]))
-    body = clean(_text(place, "text", value["text"]), lines=True)
-    if not title or not body:
-        empty = "text" if title else "title"
-        raise place.wrong(empty, value[empty], "a text that is not empty is allowed")
+        raise BadTemplate(f"{place.origin}: {key} must be a table, [{key}], with {_LISTED}")
+    wrong = Wrong(_wrong_keys(place, value))
+    title = wrong.less(lambda: _filled(place, "title", value.get("title", "-")))
+    kinds = wrong.less(lambda: _names(place, "kinds", value.get("kinds", ["call"]), list(Kind), least=1))
+    body = wrong.less(lambda: _open(place, "text", _filled(place, "text", value.get("text", "-"), lines=True)))
+    occasions = wrong.less(lambda: _names(place, "for", value.get("for", []), OCCASIONS))
+    stages = wrong.less(lambda: _names(place, "stages", value.get("stages", []), list(Stage)))
+    subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", value.get("subject", "")))))
+    pitch = wrong.less(lambda: _flag(place, "pitch", value.get("pitch", False)))
+    wrong.tell()
+    ways = tuple(map(Kind, kinds or ()))
     return Template(
         key,
-        title,
-        kinds,
-        tuple(_names(place, "for", value.get("for", []), OCCASIONS)),
-        tuple(Stage(each) for each in _names(place, "stages", value.get("stages", []), list(Stage))),
-        _open(place, "subject", clean(_text(place, "subject", value.get("subject", "")))),
-        _open(place, "text", body),
-        pitch or bool(GATED.intersection(kinds)),
+        title or "",
+        ways,
+        tuple(occasions or ()),
+        tuple(map(Stage, stages or ())),
+        subject or "",
+        body or "",
+        bool(pitch) or bool(GATED.intersection(ways)),
         place.origin,
         own,
     )
+
+
+def _wrong_keys(place: _Place, value: Mapping[str, Any]) -> list[str]:
+    """What stands there and is no key of a template, and what does not stand there."""
+    unknown = [each for each in value if each not in _KEYS]
+    lacking = [each for each in ("title", "kinds", "text") if each not in value]
+    return [
+        *(f"{place.origin}: {place.id}.{each} is no key of a template; allowed are {_LISTED}" for each in unknown),
+        *(f"{place.origin}: {place.id}.{each} is missing; a template needs title, kinds and text" for each in lacking),
+    ]
+
+
+def _flag(place: _Place, key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise place.wrong(key, value, "true or false is allowed")
+    return value
+
+
+def _filled(place: _Place, key: str, value: object, *, lines: bool = False) -> str:
+    found = clean(_text(place, key, value), lines=lines)
+    if not found:
+        raise place.wrong(key, value, "a text that is not empty is allowed")
+    return found
 
 
 def _text(place: _Place, key: str, value: object) -> str:
