@@ -68,6 +68,10 @@ async def test_many_marked_are_asked_about(many: Pipeline) -> None:
         assert len(many.people) == 0
         assert "deleted 21 people" in toasts(pilot)
         await pilot.press("u")
+        await pilot.pause()
+        assert "Undo this?" in seen(pilot), "of many that is asked, too"
+        assert "deleted 21 people" in seen(pilot)
+        await pilot.press("y")
         await settle(pilot)
         assert len(many.people) == 21
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.screens.groomed import imported, pipeline_of
 from tests.screens.host import Clock, Host, seen, settle, top, type_words
 from tui.model import Prospect, Reason
 from tui.pipeline import Pipeline
@@ -106,6 +109,19 @@ async def test_a_letter_sets_the_interval(host: Host, pipeline: Pipeline, key: s
         await pilot.press("c", "d")
         await settle(pilot)
         assert pipeline.prospect(1).comfort == ""
+
+
+async def test_what_follows_is_told_of_somebody_new(tmp_path: Path, clock: Clock) -> None:
+    """Their first date is the same with any interval."""
+    host = Host(pipeline_of([imported("New One", email="new@example.com")], tmp_path, clock))
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("c")
+        await pilot.pause()
+        shown = seen(host)
+        assert "next: call Thu 15:00, then every week" in shown
+        assert "next: call Thu 15:00, then every 2 weeks" in shown
+        assert "next: call Thu 15:00, then every 2 months" in shown
+        assert "next: call Thu 15:00, then every 7 days" in shown
 
 
 async def test_a_length_is_typed_read_back_and_refused_over_the_ceiling(host: Host, pipeline: Pipeline) -> None:

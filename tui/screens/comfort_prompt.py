@@ -8,10 +8,11 @@ from textual.binding import Binding
 
 from tui.model import interval
 from tui.pipeline import Pipeline, changes
-from tui.rules.engine import Rule, rhythm_interval
+from tui.rules.engine import Rule
 from tui.screens.dialogs import Choice
 from tui.screens.offering import Offering
 from tui.screens.trying import item_after, next_after, refusal
+from tui.when import short
 
 LENGTHS = (
     ("w", "weekly", "1 week"),
@@ -53,12 +54,15 @@ class ComfortPrompt(Offering[str]):
             return wrong
         if len(self._who) != 1:
             return ""
-        change, who = changes.comfort(words), self._who[0]
-        after, item = next_after(self._pipeline, who, change), item_after(self._pipeline, [who], change)
+        change, who, now = changes.comfort(words), self._who[0], self._pipeline.now
+        item = item_after(self._pipeline, [who], change)
         if item is None or item.rule is not Rule.RHYTHM:
+            after = next_after(self._pipeline, who, change)
             return f"next: {after}" if after else ""
-        length = rhythm_interval(change(self._pipeline.prospect(who), self._pipeline.moment), self._pipeline.rules)
-        return f"next: {after}, then every {length}".replace("every 1 ", "every ")
+        # Of somebody new the first date is the same with any interval: what follows makes the difference.
+        when = "now" if item.due_at <= now else short(item.due_at, now, self._pipeline.calendar.zone)
+        every = words or str(self._pipeline.rules.rhythm.of(self._pipeline.prospect(who).stage))
+        return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
 
     def _wrong(self, words: str) -> str:
         return refusal(self._pipeline, self._who, changes.comfort(words))

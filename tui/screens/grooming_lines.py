@@ -24,7 +24,7 @@ ASKED: Mapping[Decision, str] = {
     Decision.STEP: "S skips the step, X the rest of them",
     Decision.STAY: "L or H to another stage, . where it is right",
     Decision.UNREACHABLE: "e adds how to reach them",
-    Decision.NEW: "T one by one, f first contact now, . as they are",
+    Decision.NEW: "T one by one, f starts, . as they are",
     Decision.PROMISE: "t when you were in touch: that settles it",
     Decision.DUPLICATE: "M side by side, . two people",
 }
