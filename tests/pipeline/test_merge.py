@@ -176,6 +176,7 @@ def test_an_opening_that_runs_is_ended_by_nothing_of_the_other() -> None:
         for kept, gone in ((running, other), (other, running)):
             assert explain(one_of(kept, gone), NOW, RULES, CALENDAR)[0].rule is Rule.CONTACT_CLOCK
             assert one_of(kept, gone).closings == ()
+            assert sequence_runs(one_of(kept, gone))
     assert one_of(entry("1", closings=REOPENED), listed("1")).closings == REOPENED
 
 

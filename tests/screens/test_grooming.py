@@ -511,7 +511,7 @@ async def test_f_is_first_contact_for_new_people_and_asked_of_many(tmp_path: Pat
         assert sum(pipeline.prospect(who).taken_up_at is not None for who in range(1, 22)) == 1
         await pressed(pilot, "u", "A", "f")
         assert top(host) is Confirm
-        assert "first contact now: 21 people?" in seen(host)
+        assert "First contact now: 21 people?" in seen(host)
         await pressed(pilot, "n")
         assert left(screen)[Decision.NEW] == 21
         await pressed(pilot, "escape", "g", "space", "space", "f")

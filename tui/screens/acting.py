@@ -179,7 +179,7 @@ class Acting(InTurn):
         """A command without a dialog for all targets; of many it is asked."""
         if ids := self._whom():
             do = partial(self.do, partial(command, ids), what=f"{words}: {self._named(ids)}")
-            self._if_many(ids, do, f"{words}: {len(ids):,} people?")
+            self._if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
 
     def _if_many(self, ids: Sequence[int], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
         """Acts; of more than a few people it is asked first, as nobody has seen all of them."""
