@@ -102,6 +102,7 @@ def _weeks(report: Report, pen: Pen) -> Iterator[str]:
 
 
 def _load(report: Report, pen: Pen) -> Iterator[str]:
+    yield f"({words.LOAD})"
     most = max((day.due for day in report.load), default=0)
     for day in report.load:
         when = date.fromisoformat(day.date)

@@ -25,6 +25,7 @@ def _document(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
     yield from _stages(report)
     yield from _weeks(report, pen)
     yield "## Expected to fall due\n"
+    yield f"{words.LOAD[0].upper()}{words.LOAD[1:]}.\n"
     yield from table(("Day", "All", "Rhythm"), ((day.date, day.due, day.rhythm) for day in report.load))
     yield from _sources(report)
 

@@ -14,6 +14,7 @@ from tui.when import MONTHS
 CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
 EVER = "everybody who ever was there, closed ones too"
 STAYED = "a move or a closing ends a stay"
+LOAD = "by the day it falls due; what is open today may have until tomorrow"
 NOBODY_YET = "nobody is on the board yet"
 NOTHING_ANSWERED = "nothing to answer yet"
 NOTHING_SETTLED = "none settled yet"

@@ -11,6 +11,7 @@ from rich.style import Style
 
 from tui.pictures import Pen, split
 from tui.pipeline.report import Report
+from tui.pipeline.report_words import LOAD
 from tui.rules.statistics import Day
 from tui.screens.page import rule
 from tui.screens.timeline import wrap
@@ -45,6 +46,7 @@ def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
         *days,
         _axis(palette, room / top, step, top),
         *_budget(report, palette, cells),
+        *([Segment(f" {line}", soft)] for line in wrap(LOAD, cells - 2)),
     ]
 
 
