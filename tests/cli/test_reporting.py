@@ -130,3 +130,16 @@ def test_nobody_yet(keepwarm: Keepwarm) -> None:
 
 def test_a_format_that_is_none(keepwarm: Keepwarm) -> None:
     assert "--format" in keepwarm("report", "--format", "pdf", code=2).err
+
+
+def test_an_import_changes_no_share(ana: Keepwarm) -> None:
+    """Those it brought count from when somebody looked at them."""
+    ana("move", "ana", "up")
+    path = ana.folder / "people.csv"
+    path.write_text("Name,Company,Met on\nBo,Acme,2025-01-05\nCy,Acme,2025-01-06\n", "utf-8")
+    ana("import", str(path))
+    found = ana.json("report")
+    assert (found["new"], found["conversion"][0]["of"], found["conversion"][0]["share"]) == (2, 1, 1.0)
+    assert "without 2 new: imported, not looked at yet" in ana("report").out
+    ana("log", "bo", "call")
+    assert (ana.json("report")["new"], ana.json("report")["conversion"][0]["share"]) == (1, 0.5)
