@@ -173,6 +173,8 @@ class View:
         """Everybody in order, so that a filter need not sort."""
         self._placed: dict[int, Row] = {}
         """The rows as they stand in the order: the place of each follows from it."""
+        self._begun: set[int] = set()
+        """Who of them is open, due or late now: counted anew at each letter of a filter."""
         self.order(Sort.DUE)
 
     @property
@@ -192,13 +194,14 @@ class View:
             stage: self.filter.among(keys, self.rows, self.circumstances) if self.filter else keys.copy()
             for stage, keys in chosen.items()
         }
-        placed = self._placed
-        self.due = {stage: sum(_started(placed[key[-1]]) for key in keys) for stage, keys in self.columns.items()}
+        begun = self._begun
+        self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
 
     def order(self, sort: Sort) -> None:
         """Another order: everybody is sorted anew."""
         self.sort = sort
         self._placed = dict(self.rows)
+        self._begun = {who for who, row in self._placed.items() if _started(row)}
         for stage in STAGES:
             rows = [row for row in self._placed.values() if row.stage is stage]
             self._open[stage] = sorted([_key(sort, row) for row in rows if row.item is not None])
@@ -213,6 +216,8 @@ class View:
             if row is None:
                 continue
             self._placed[who] = row
+            if _started(row):
+                self._begun.add(who)
             key = _key(self.sort, row)
             insort(self._book(row), key)
             if self.filter.matches(row, self.circumstances):
@@ -226,6 +231,7 @@ class View:
         row = self._placed.pop(who, None)
         if row is None:
             return
+        self._begun.discard(who)
         book, key = self._book(row), _key(self.sort, row)
         del book[bisect_left(book, key)]
         column = self.columns[row.stage]
