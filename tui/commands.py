@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -115,16 +116,11 @@ def _people(
     return Command(name, what, Group.PEOPLE, action, keys, footer, places)
 
 
-def _review(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, group, action, keys, footer, (Place.REVIEW,), palette=group is not Group.MOVING)
+def _own(place: Place, name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, group, action, keys, footer, (place,), palette=group is not Group.MOVING)
 
 
-def _grooming(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, group, action, keys, footer, (Place.GROOMING,), palette=group is not Group.MOVING)
-
-
-def _triage(name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, group, action, keys, footer, (Place.TRIAGE,), palette=group is not Group.MOVING)
+_review, _grooming, _triage = (partial(_own, place) for place in _WALKS)
 
 
 COMMANDS: tuple[Command, ...] = (

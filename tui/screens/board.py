@@ -28,7 +28,7 @@ from tui.widgets.footer import FilterBar, KeyLine
 from tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
+    pass
 
 WIDE = 100
 """From this width on the due panel stands beside the board."""
@@ -69,7 +69,6 @@ class BoardScreen(Acting):
         self._due_wanted = True
         self._focusing = False
         self._just_painted = False
-        self._minute: Timer | None = None
         self._tallying = False
         self._shown_at = 0.0
         """When something moved or changed last, by ``monotonic``."""
@@ -90,7 +89,7 @@ class BoardScreen(Acting):
         self.status = self.query_one(StatusLine)
         self.keys = self.query_one(KeyLine)
         self.filter_bar = self.query_one(FilterBar)
-        self.pipeline.subscribe(self.heard)
+        self.listen()
         self.set_interval(POLL, self.look)
         self._await_minute()
         self._arrange(self.app.size)
@@ -186,7 +185,7 @@ class BoardScreen(Acting):
         """At the next full minute the time is shown, and what depends on it."""
         now = self.pipeline.now
         left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
-        self._minute = self.set_timer(left.total_seconds() + 0.05, self.pass_minute)
+        self.set_timer(left.total_seconds() + 0.05, self.pass_minute)
 
     def pass_minute(self) -> None:
         """A minute has gone."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from typing import Any
-from weakref import ref
 
 from rich.segment import Segment
 from textual import events, on
@@ -117,19 +116,12 @@ class DetailScreen(Acting):
         self.story = self.query_one(Timeline)
         self._lay(self.app.size.width)
         self.look()
-        self._listen()
+        self.listen()
         self.set_interval(60, self.look)
 
-    def _listen(self) -> None:
-        # The pipeline keeps its listeners for ever: it must not keep this screen.
-        weak = ref(self)
-
-        def heard(ids: set[int]) -> None:
-            screen = weak()
-            if screen is not None and screen.is_attached:
-                screen.post_message(DetailScreen.Told(ids))
-
-        self.pipeline.subscribe(heard)
+    def heard(self, ids: set[int]) -> None:
+        """Looked at in this screen's own turn, whoever changed them."""
+        self.post_message(DetailScreen.Told(ids))
 
     def on_detail_screen_told(self, message: Told) -> None:
         """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
-from weakref import ref
 
 from rich.segment import Segment
 from rich.style import Style
@@ -166,20 +165,14 @@ class Figures(Acting):
         """Looks, and listens from now on."""
         self._head()
         self._foot()
-        self._listen()
+        self.listen()
         self.call_after_refresh(self.look)
         self.set_interval(60, self.look_soon)
 
-    def _listen(self) -> None:
-        # The pipeline keeps its listeners for ever: it must not keep this screen.
-        weak = ref(self)
-
-        def heard(_: set[int]) -> None:
-            screen = weak()
-            if screen is not None and screen.is_attached:
-                screen.post_message(Figures.Told())
-
-        self.pipeline.subscribe(heard)
+    def heard(self, ids: set[int]) -> None:
+        """Looked at in this screen's own turn; figures concern everybody."""
+        del ids
+        self.post_message(Figures.Told())
 
     def on_figures_told(self) -> None:
         """Something changed."""
