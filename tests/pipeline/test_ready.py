@@ -7,7 +7,6 @@ import shutil
 import sys
 import tempfile
 import zoneinfo
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tui
+from tests.leftovers import close_all, left_open  # noqa: F401
 from tests.pipeline.office import NOW, Office, change_raw, known, met, seen
 from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histories, moments
 from tui.model import Kind
@@ -26,34 +26,11 @@ from tui.pipeline.rows import Row
 from tui.store import Store
 from tui.store.kept import FILE_NAME
 
-OPEN: list[Store] = []
-"""Every store that a test has opened."""
-
 
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a handful of people are worth keeping."""
     monkeypatch.setattr("tui.pipeline.pipeline.WORTH_KEEPING", 1)
-
-
-@pytest.fixture(autouse=True)
-def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test leaves open is closed: descriptors are few."""
-    really = Store._open
-
-    def noted(store: Store) -> None:
-        OPEN.append(store)
-        really(store)
-
-    monkeypatch.setattr(Store, "_open", noted)
-    yield
-    close_all()
-
-
-def close_all() -> None:
-    """Closes what is open."""
-    while OPEN:
-        OPEN.pop().close()
 
 
 def keep(office: Office) -> None:

@@ -15,38 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.leftovers import close_all, left_open  # noqa: F401
 from tests.store.disks import Careless, FailingDisk, add, contents, put
 from tui.store import Damaged, Docs, NewerSchema, Ready, Store, check
 from tui.store.kept import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from tui.store import View
     from tui.store.disk import Disk
-
-OPEN: list[Store] = []
-"""Every store that a test has opened."""
-
-
-@pytest.fixture(autouse=True)
-def left_open(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What a test leaves open is closed: descriptors are few."""
-    really = Store._open
-
-    def noted(store: Store) -> None:
-        OPEN.append(store)
-        really(store)
-
-    monkeypatch.setattr(Store, "_open", noted)
-    yield
-    close_all()
-
-
-def close_all() -> None:
-    """Closes what is open."""
-    while OPEN:
-        OPEN.pop().close()
 
 
 STAMP = b"this code, these rules"
