@@ -439,6 +439,12 @@ async def test_undo_and_leaving_may_be_typed_ahead(host: Host, pipeline: Pipelin
         assert not pipeline.prospect(4).touches
         assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12")
         await rest()
+        await burst(pilot, "tn")
+        await rest()
+        await burst(pilot, "ujj")
+        assert (shown(host), place(host)) == ("Cy Cole", "3 of 12"), "on from who was seen before"
+        await press(pilot, "k", "k")
+        await rest()
         await pilot.press("t", "c", "escape")
         await settle(pilot)
         await settle(pilot)

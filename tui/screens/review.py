@@ -309,7 +309,8 @@ class ReviewScreen(Acting):
             self._begin_anew()
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
-        self._settled_before = moved
+        # Undo comes back to somebody seen before: on from them may be typed ahead.
+        self._settled_before = moved and (news.step is None or news.step.undoes is None)
         self._news = parts.news(news, self.pipeline, own=own) or ("" if own else self._news)
         self.show()
         if moved:
