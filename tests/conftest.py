@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says something about the machine only. With CI set, Hypothesis tries the same ones each time.
+# How long an example takes says something about the machine only. With CI set, the same ones are tried each time.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
