@@ -30,7 +30,7 @@ from tui.store.kept import FILE_NAME
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a handful of people are worth keeping."""
-    monkeypatch.setattr("tui.pipeline.pipeline.WORTH_KEEPING", 1)
+    monkeypatch.setattr("tui.pipeline.ready.WORTH_KEEPING", 1)
 
 
 def keep(office: Office) -> None:
@@ -51,7 +51,7 @@ def recalled(office: Office) -> tuple[Pipeline, int]:
         assert row == cold.row(who, office.now)
         if row.item is not None:
             assert warm.reason_of(row) == cold.reason(who, row.item)
-    made = warm._made_anew
+    made = warm.row_maker.made_anew
     warm.store.close()
     cold.store.close()
     return warm, made
@@ -226,7 +226,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
 
 
 def test_it_is_kept_again_when_enough_was_made_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pipeline.pipeline.WORTH_KEEPING", 3)
+    monkeypatch.setattr("tui.pipeline.ready.WORTH_KEEPING", 3)
     pipeline = office.open_warm()
     for number in range(4):
         pipeline.add(known(f"Kim {number}"))

@@ -6,8 +6,6 @@ things were before is in the journal itself (``Store.recent``), so undo survives
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import msgspec
 
 from tui.model import Instant, Kind
@@ -97,8 +95,3 @@ def unchanged_since(expected: Docs, current: Docs, what: str) -> None:
     """Refuses when something else has changed what the step touched."""
     if expected != current:
         raise Refused(f"cannot take back: {what}; it was changed since by something that keeps no history")
-
-
-def said(step: Step) -> tuple[datetime, str]:
-    """A step for the history list."""
-    return step.at, step.what

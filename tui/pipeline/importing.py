@@ -9,9 +9,13 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model import Newcomer, Prospect
+from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Moment, entered
+from tui.pipeline.history import PROSPECTS
+from tui.pipeline.records import encode
 from tui.profile import profile_key
 from tui.rules.agenda import Spread
+from tui.store import View
 from tui.text import clean, fold
 
 
@@ -53,6 +57,27 @@ def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Mome
         else:
             found.updated[who] = changed
     return found
+
+
+def room(agenda: Agenda, moment: Moment) -> Spread:
+    """Room for first rhythm dates: within the budget, and before the ceiling falls due (rulebook, Import)."""
+    rules, calendar = moment.rules, moment.calendar
+    ceiling = calendar.minus(calendar.plus(moment.now, rules.ceiling.broken), rules.ceiling.due_before)
+    days = (calendar.day(ceiling) - calendar.day(moment.now)).days - 1
+    return Spread(agenda.load(max(days, 1)), rules.budget.per_day)
+
+
+def documents(found: Plan, view: View) -> dict[int, bytes | None]:
+    """What is to be written for it."""
+    table = view.table(PROSPECTS)
+    new: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(each, None) for each in found.new}
+    return new | {who: encode(changed, table[who]) for who, changed in found.updated.items()}
+
+
+def words(found: Plan, name: str) -> str:
+    """What it did with the people of ``name``, in words."""
+    count = "1 person" if len(found.new) == 1 else f"{len(found.new)} people"
+    return f"imported {count} from {name}, updated {len(found.updated)}"
 
 
 def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:

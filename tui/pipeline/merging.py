@@ -234,6 +234,16 @@ def words_of(reason: Reason) -> str:
 _LABELS = {"url": "link", "where": "met at", "comfort": "rhythm", "available": "suits them"}
 
 
+def told(who: int, kept: Prospect, other: int, gone: Prospect, one: Prospect) -> str:
+    """What was done, and why the one they became is open or closed where that may surprise."""
+    words = f"merged {gone.name} #{other} into {kept.name} #{who}"
+    if stops(kept, gone):
+        words += "; they asked to stop and are closed"
+    elif one.closed is None and (closing := kept.closed or gone.closed) is not None:
+        words += f"; one of them was closed ({words_of(closing.reason)}): that stands in the note"
+    return words
+
+
 # Who points to somebody -----------------------------------------------------------------------------------
 
 

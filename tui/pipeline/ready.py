@@ -1,4 +1,4 @@
-"""Rows kept ready from one start to the next, and what makes them right.
+"""Rows: kept ready from one start to the next or made anew, and what makes those that were kept right.
 
 A row follows from a document, the rules, the calendar of the user's zone, the time, and the code. The store vouches
 for the documents; ``stamp`` names code, rules and zone; what is left is the time, and a row knows until when it holds.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import zoneinfo
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +19,18 @@ from zlib import adler32, crc32
 import msgspec
 
 import tui
-from tui.pipeline.agenda import PLACES
-from tui.pipeline.rows import Row
+from tui.pipeline.agenda import PLACES, Agenda
+from tui.pipeline.history import PROSPECTS
+from tui.pipeline.records import decode
+from tui.pipeline.rows import Row, summarize
 from tui.rules.agenda import group
 from tui.settings import Settings
 
 if TYPE_CHECKING:
+    from tui.model import Prospect
+    from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
+    from tui.store import Store
 
 WORTH_KEEPING: Final = 500
 """So many rows made anew take longer than writing them down."""
@@ -73,6 +78,73 @@ def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
     if calendar.day(made_at) != calendar.day(now):
         rows = [row for row in rows if not row.depends_on_day(made_at)]
     return rows
+
+
+class RowMaker:
+    """Everybody's row, and what each was made from.
+
+    Args:
+        store: the open store.
+        opened: stands in for the time of adding where a document has none.
+        rules: of the rule book.
+        calendar: of the user's zone.
+        kept: the store may know the rows of an earlier start.
+    """
+
+    def __init__(self, store: Store, opened: datetime, rules: Rules, calendar: Calendar, *, kept: bool) -> None:
+        self._store = store
+        self._opened = opened
+        self._rules = rules
+        self._calendar = calendar
+        self._kept = kept
+        self._made_from: dict[int, bytes] = {}
+        """The document of each row that says the same in every process."""
+        self.made_anew = 0
+        """Since rows were kept last."""
+
+    def everybody(self, now: datetime) -> list[Row]:
+        """Everybody's row: as it was kept ready where that is still right, else made anew."""
+        documents = dict(self._store.table(PROSPECTS).items())
+        rows: list[Row] = []
+        ready = self._store.take_ready() if self._kept else None
+        if ready is not None:
+            rows = still_right(ready.data, now, self._calendar)
+            if ready.documents != documents:
+                rows = [row for row in rows if ready.documents.get(row.id) is documents.get(row.id, b"")]
+            self._made_from = {row.id: documents[row.id] for row in rows}
+        if len(rows) < len(documents):
+            left = documents.keys() - self._made_from.keys()
+            rows += [
+                self.row(who, raw, decode(who, raw, self._opened), now) for who, raw in documents.items() if who in left
+            ]
+        return rows
+
+    def row(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
+        """The row of a prospect from their document and the record in it, made anew."""
+        self.made_anew += 1
+        if prospect.added_at == self._opened:  # which stands in for no date at all: the next start has another
+            self._made_from.pop(who, None)
+        else:
+            self._made_from[who] = raw
+        return summarize(who, prospect, now, self._rules, self._calendar)
+
+    def forget(self, who: int) -> None:
+        """The row of a prospect is right no longer."""
+        self._made_from.pop(who, None)
+
+    def keeping(self, agenda: Agenda) -> Callable[[], None] | None:
+        """What keeps these rows for the next start, in any thread; None where it is not worth the while."""
+        if not self._kept or len(agenda.rows) < WORTH_KEEPING:
+            return None
+        if self.made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and self._store.is_ready:
+            return None
+        rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
+        self.made_anew = 0
+
+        def make(documents: Mapping[int, bytes]) -> bytes:
+            return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
+
+        return lambda: self._store.keep_ready(make)
 
 
 def stamp(settings: Settings) -> bytes:

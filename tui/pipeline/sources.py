@@ -45,11 +45,13 @@ def encode_briefing(source: Source, at: datetime) -> bytes:
     return _encoder.encode(Briefing(at, source.prospect, source.name))
 
 
-def repointed(raw: bytes, old: int, new: int) -> bytes | None:
-    """The document of a briefing of ``new`` instead of ``old``; None where it is of somebody else."""
-    if _decoder.decode(raw).prospect != old:
-        return None
-    return _encoder.encode({**_plain.decode(raw), "prospect": new})
+def repointed(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
+    """The documents of briefings of ``old`` as briefings of ``new``."""
+    return {
+        number: _encoder.encode({**_plain.decode(raw), "prospect": new})
+        for number, raw in table.items()
+        if _decoder.decode(raw).prospect == old
+    }
 
 
 def known_name(source: Source, table: Mapping[int, bytes], referred_by: set[str]) -> Source:
