@@ -93,3 +93,26 @@ async def test_a_backup_of_the_day_that_fails_is_said_and_the_touch_is_saved(
         await until(pilot, lambda: any("logged a call" in message for message in said))
         await until(pilot, lambda: any("backup of the day" in message for message in said))
     store.close()
+
+
+async def test_a_board_that_nobody_touched_leaves_nothing_behind(empty: Pipeline) -> None:
+    folder = empty.store.path.parent
+    async with app_for(empty).run_test() as pilot:
+        for key in ("r", "escape", "j", "slash", "x", "escape", "u"):
+            await pilot.press(key)
+        screen_of(pilot).look()
+        await pilot.pause()
+        assert not folder.exists()
+    assert not folder.exists()
+
+
+async def test_the_first_person_on_the_board_makes_the_folder(
+    empty: Pipeline, open_pipeline: Callable[[], Pipeline]
+) -> None:
+    async with app_for(empty).run_test() as pilot:
+        await pilot.press("a", *"Zoe", "enter", "ctrl+s")
+        await until(pilot, lambda: "Zoe" in names(pilot, Stage.VISIBILITY))
+        open_pipeline().add(Prospect("Kim"))
+        screen_of(pilot).look()
+        assert {"Zoe", "Kim"} <= {*names(pilot, Stage.VISIBILITY)}
+    assert empty.store.path.parent.stat().st_mode & 0o777 == 0o700

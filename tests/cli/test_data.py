@@ -84,8 +84,11 @@ def test_bookkeeping_that_is_none_is_told_of(ana: Keepwarm, table: str, words: s
 def test_a_folder_that_cannot_be(keepwarm: Keepwarm, data: str) -> None:
     people = keepwarm.folder / "people.csv"
     people.write_text("Name\nAna\n", "utf-8")
-    for words in (("add", "Ana"), ("due",), ("import", str(people))):
+    for words in (("add", "Ana"), ("import", str(people))):
         assert "--data" in keepwarm(*words, "--data", data, code=1).err
+    looked = keepwarm("due", "--data", data, code=None)
+    assert "--data" in looked.err
+    assert looked.code == (0 if data == "/proc/nowhere" else 1)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")

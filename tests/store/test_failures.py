@@ -54,13 +54,13 @@ def test_a_commit_that_fails_is_not_there_and_can_be_tried_again(
 
 def test_a_folder_that_cannot_be_synced_refuses_the_first_commit_only_as_long_as_it_lasts(data: Path) -> None:
     store, disk = opened(data, commits=0)
-    disk.fail("sync_folder", errno.EIO, after=1)
+    disk.fail("sync_folder", errno.EIO, after=2)
     with pytest.raises(WriteFailed):
         store.commit(add({}))
     assert contents(Store.open(data)) == {}
     store.commit(add({}))
     store.commit(add({}))
-    assert disk.calls.count("sync_folder") == 3  # the folder above, the failed one, and once again
+    assert disk.calls.count("sync_folder") == 4  # the folder above twice, the failed one, and once again
 
 
 def test_what_was_failed_is_made_durable_as_gone(data: Path) -> None:
@@ -195,10 +195,36 @@ def test_a_compaction_that_reads_back_differently_is_thrown_away(data: Path, wri
 
 
 def test_a_folder_that_cannot_be_made_is_said(data: Path) -> None:
-    disk = FailingDisk()
+    store, disk = opened(data, commits=0)
     disk.fail("mkdir", errno.EROFS)
     with pytest.raises(WriteFailed, match="could not be made"):
-        Store.open(data, disk=disk)
+        store.commit(add({}))
+    assert not data.exists()
+    store.commit(add({}))
+    assert contents(Store.open(data)) == contents(store)
+
+
+def test_a_folder_that_is_gone_is_not_made_anew_behind_the_users_back(data: Path) -> None:
+    store, _ = opened(data)
+    aside = data.rename(data.with_name("aside"))
+    for attempt in (lambda: store.commit(add({})), store.compact, store.backup):
+        with pytest.raises(WriteFailed, match="no longer there"):
+            attempt()
+    assert not data.exists()
+    aside.rename(data)
+    store.commit(add({}))
+    assert contents(store) == contents(Store.open(data))
+
+
+def test_a_link_to_nowhere_is_no_folder(data: Path) -> None:
+    data.symlink_to(data.with_name("nowhere"))
+    store = Store.open(data)
+    with pytest.raises(WriteFailed, match="could not be made"):
+        store.commit(add({}))
+    data.with_name("nowhere").mkdir()
+    store.commit(add({}))
+    assert data.with_name("nowhere").stat().st_mode & 0o777 == 0o700
+    assert contents(store) == contents(Store.open(data))
 
 
 def test_a_lock_held_too_long_is_busy_and_reading_goes_on(data: Path) -> None:

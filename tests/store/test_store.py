@@ -20,18 +20,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_a_store_without_commits_makes_a_folder_and_no_file(data: Path) -> None:
+def test_a_store_without_commits_makes_nothing(data: Path) -> None:
     store = Store.open(data / "deep" / "er")
     assert store.path == data / "deep" / "er" / "prospects.jsonl"
-    assert list(store.path.parent.iterdir()) == []
     assert dict(store.table("prospects")) == {}
     assert not store.changed_on_disk()
     assert not store.refresh()
     assert store.garbage() == (0, 0)
     store.compact()
+    assert store.backup() is None
+    assert not data.exists()
     store.commit(lambda _: {})
     store.commit(lambda _: {"prospects": {}})
     assert not store.path.exists()
+    assert Store.open(data / "deep" / "er").is_new
+    store.commit(put(p1={}))
+    store.commit(put(p1=None))
+    store.close()
+    assert not store.is_new
+
+
+def test_sessions_that_opened_nothing_share_what_one_of_them_makes(data: Path) -> None:
+    stores = [Store.open(data) for _ in range(3)]
+    for number, store in enumerate(stores):
+        store.commit(add({"n": number}))
+    assert [store.refresh().ids for store in stores] == [{"prospects": {2, 3}}, {"prospects": {3}}, {}]
+    assert all(contents(store) == contents(Store.open(data)) for store in stores)
 
 
 def test_one_commit_is_one_line_and_reads_back(data: Path) -> None:
@@ -313,9 +327,10 @@ def test_a_lax_folder_is_closed_if_empty_and_mentioned_if_not(data: Path) -> Non
     data.mkdir()
     data.chmod(0o755)
     store = Store.open(data)
-    assert data.stat().st_mode & 0o777 == 0o700
+    assert data.stat().st_mode & 0o777 == 0o755, "looking changes nothing"
     assert store.notices == []
     store.commit(add({}))
+    assert data.stat().st_mode & 0o777 == 0o700
     data.chmod(0o755)
     store.path.chmod(0o644)
     again = Store.open(data)
@@ -338,6 +353,15 @@ def test_another_users_folder_or_link_is_refused(data: Path, monkeypatch: pytest
         Store.open(data)
     with pytest.raises(Unsafe, match="is a link made by another user"):
         Store.open(link)
+
+
+def test_a_folder_that_another_user_made_meanwhile_is_refused(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store.open(data)
+    data.mkdir()
+    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    with pytest.raises(Unsafe, match="another user"):
+        store.commit(add({}))
+    assert list(data.iterdir()) == []
 
 
 def test_our_own_link_to_the_file_survives_compaction(data: Path, tmp_path: Path) -> None:

@@ -81,17 +81,18 @@ def _run(words: Sequence[str]) -> int:
     try:
         code = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name](session)
     finally:
-        _tell_notices(session)
+        _tell(session.notices())
     assert isinstance(code, int)
+    if nowhere := session.nowhere():
+        _tell([nowhere])
     if keep := session.keeping():
         sys.stdout.flush()  # whoever waits for the answer has it first
         keep()
     return code
 
 
-def _tell_notices(session: Session) -> None:
-    """What the store noticed on the way, on standard error."""
-    notices = session.notices()
+def _tell(notices: list[str]) -> None:
+    """What was noticed on the way, on standard error."""
     if notices:
         from tui.text import clean
 

@@ -39,15 +39,13 @@ def verify(session: Session) -> int:
 def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
     """What is wrong with lines and documents, by line, and how many prospects there are."""
     from tui.pipeline.verifying import bad_documents
-    from tui.store.disk import Disk
-    from tui.store.folder import prepare
+    from tui.store.folder import check
     from tui.store.lines import look_through
 
-    if session.folder.exists():
-        for notice in prepare(session.folder, Disk()):
-            _tell(notice)
+    for notice in check(session.folder):
+        _tell(notice)
     if not journal.exists():
-        return [], len(session.pipeline.people)  # opening says what is wrong with the folder itself
+        return [], len(session.pipeline.people)
     problems, tables = look_through(journal)
     documents = {name: {who: raw for who, (_, raw) in rows.items()} for name, rows in tables.items()}
     problems += [Problem(tables[bad.table][bad.id][0], str(bad)) for bad in bad_documents(documents, session.now)]
@@ -139,6 +137,9 @@ def _source(session: Session) -> Path | None:
 def compact(session: Session) -> int:
     """Rewrites the journal without its history; what it was stays as ``prospects.jsonl.1``."""
     store = session.pipeline.store
+    if store.is_new and not session.json:
+        say("there is nothing to compact yet")
+        return 0
     _, before = store.garbage()
     store.compact()
     _, after = store.garbage()

@@ -111,6 +111,12 @@ class Session:
         """What was noticed since the data were opened, if they were."""
         return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
 
+    def nowhere(self) -> str:
+        """What somebody should hear who looked where nothing is: the path may be mistyped. Else nothing."""
+        if "pipeline" not in self.__dict__ or not self.pipeline.store.is_new:
+            return ""
+        return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
+
     def keeping(self) -> Callable[[], None] | None:
         """What keeps ready for the next start what this one found out, where that is worth the while.
 

@@ -157,11 +157,15 @@ class Committing(Present):
         return self._step_back(redo=True)
 
     def _step_back(self, *, redo: bool, expected: int | None = None) -> Outcome:
+        none = "nothing to redo" if redo else "nothing to undo"
+        if self.store.is_new and not self.store.changed_on_disk():
+            raise Refused(none)  # without the lock, for which a folder would be made
+
         def build(work: Work) -> tuple[Docs, Step]:
             found = stacks(list(self.store.recent))
             stack = found.redo if redo else found.undo
             if not stack:
-                raise Refused("nothing to redo" if redo else "nothing to undo")
+                raise Refused(none)
             done = stack[-1]
             if expected is not None and done.id != expected:
                 raise Refused(f"another process has just done something else: {done.step.what}")

@@ -120,6 +120,8 @@ class People:
         if len(found) == 1:
             return found[0]
         quoted = shortened(clean(words))
+        if not len(self):
+            raise Unknown(f'nobody is called "{quoted}": there is nobody in {self._store.path.parent}')
         if not found:
             alike = tuple((who, self._described(who)) for who in part[:5]) or self._alike(wanted)
             meant = f"; did you mean {_listed(alike)}?" if alike else "; see `keepwarm list`"

@@ -17,36 +17,58 @@ if TYPE_CHECKING:
 OWNER_ONLY = 0o700
 
 
-def prepare(folder: Path, disk: Disk) -> list[str]:
-    """Makes ``folder`` (0700) if it is missing, and checks whose it is; returns notices for the user.
+def check(folder: Path) -> list[str]:
+    """Whose ``folder`` is, if it is there; changes nothing, and returns notices for the user.
 
-    An empty folder of ours that others may enter is closed to them; one that already holds other things is left
-    alone and mentioned, because it may be shared on purpose. Raises :class:`Unsafe` and :class:`WriteFailed`.
+    One that others may enter is mentioned where it holds something: it may be shared on purpose.
+    Raises :class:`Unsafe`.
     """
     refuse_foreign_link(folder)
-    if not folder.exists():
-        try:
-            _make(folder, disk)
-        except OSError as error:
-            raise WriteFailed(
-                f"The data folder {folder} could not be made: {error.strerror}.\nChoose another with --data."
-            ) from error
+    found = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not found.is_dir():
+        raise Unsafe(f"{found} is not a folder. Choose another with --data.")
+    if found is not folder:
+        return []
     status = folder.stat()
-    if not stat.S_ISDIR(status.st_mode):
-        raise Unsafe(f"{folder} is not a folder. Choose another with --data.")
     if status.st_uid != os.geteuid():
         open_to_all = " and anyone may write to it" if status.st_mode & stat.S_IWOTH else ""
         raise Unsafe(
             f"The data folder {folder} belongs to another user (id {status.st_uid}){open_to_all}.\n"
             "Choose one of your own with --data."
         )
-    if not status.st_mode & 0o077:
+    if not _is_lax(folder) or _is_empty(folder):
         return []
-    with suppress(OSError):
-        if not any(folder.iterdir()):
-            disk.chmod(folder, OWNER_ONLY)
-            return []
     return [f"others may enter {folder} (mode {stat.S_IMODE(status.st_mode):o}): chmod 700 closes it to them"]
+
+
+def prepare(folder: Path, disk: Disk) -> None:
+    """Before the first file is made: makes ``folder`` (0700) if it is missing, closes it to others if it is empty.
+
+    Raises :class:`Unsafe` and :class:`WriteFailed`.
+    """
+    try:
+        refuse_foreign_link(folder)
+        if not folder.exists():
+            _make(folder, disk)
+        check(folder)  # whoever was faster than we were
+        if _is_lax(folder) and _is_empty(folder):
+            with suppress(OSError):
+                disk.chmod(folder, OWNER_ONLY)
+    except OSError as error:
+        raise WriteFailed(
+            f"The data folder {folder} could not be made: {error.strerror}.\nChoose another with --data."
+        ) from error
+
+
+def _is_lax(folder: Path) -> bool:
+    return bool(folder.stat().st_mode & 0o077)
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def refuse_foreign_link(folder: Path) -> None:
@@ -61,6 +83,9 @@ def refuse_foreign_link(folder: Path) -> None:
 def _make(folder: Path, disk: Disk) -> None:
     missing = [folder, *(parent for parent in folder.parents if not parent.exists())]
     for path in reversed(missing):
-        with suppress(FileExistsError):  # another process was faster
+        try:
             disk.mkdir(path, OWNER_ONLY)
+        except FileExistsError:
+            if not path.is_dir():  # a link to nowhere; else another process was faster
+                raise
         disk.sync_folder(path.parent)

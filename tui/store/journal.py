@@ -331,6 +331,13 @@ class Journal:
             "Put the disk right and start Keepwarm again; `keepwarm check` looks at the file."
         )
 
+    def gone(self) -> WriteFailed:
+        """Why nothing is written where the file was removed: whoever did that may put it back."""
+        return WriteFailed(
+            f"{self.path} is no longer there. Nothing was written.\n"
+            "Put it back (`keepwarm restore` has backups), or start Keepwarm again to begin anew."
+        )
+
     def _failed(self, error: OSError) -> WriteFailed:
         return WriteFailed(
             f"Could not write to {self.path}: {error.strerror or error}.\n"

@@ -140,7 +140,8 @@ class _Restoring:
     def __init__(self, folder: Path, now: datetime, lock_timeout: float | None, disk: Disk | None) -> None:
         self._disk = disk or Disk()
         self._now = now
-        folders.prepare(folder, self._disk)
+        self._folder = folder
+        folders.check(folder)
         self._path = (folder / stores.FILE_NAME).resolve()
         timeout = stores.LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         self._journal = Journal(self._path, self._disk, timeout)
@@ -149,14 +150,15 @@ class _Restoring:
         path = source or self._path
         if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
             raise StoreError(f"{path} is the current data already.")
-        with self._journal.locked():
-            try:
-                with path.open("rb", buffering=0) as file:
-                    return self._run(_Candidate(path, file.fileno(), good_lines=good_lines), inspect)
-            except OSError as error:
-                raise StoreError(f"{path} cannot be read: {error.strerror or error}. Nothing was changed.") from error
-            finally:
-                self._journal.close()
+        try:
+            path.stat()  # for what is not there no folder is made
+            folders.prepare(self._folder, self._disk)
+            with self._journal.locked(), path.open("rb", buffering=0) as file:
+                return self._run(_Candidate(path, file.fileno(), good_lines=good_lines), inspect)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read: {error.strerror or error}. Nothing was changed.") from error
+        finally:
+            self._journal.close()
 
     def _run(self, candidate: _Candidate, inspect: Inspect | None) -> Restored:
         prospects = len(candidate.state.tables[PROSPECTS])

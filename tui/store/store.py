@@ -67,8 +67,9 @@ class Store:
         clock: Callable[[], datetime] | None,
         stamp: bytes,
     ) -> None:
-        self.notices = folder.prepare(data, disk)
+        self.notices = folder.check(data)
         self.standing = len(self.notices)
+        self._folder = data
         # Where the file or its folder is our own link, work on what it points to: a rename would replace the link.
         self.path = (data / FILE_NAME).resolve()
         self._keep = keep
@@ -96,15 +97,15 @@ class Store:
         clock: Callable[[], datetime] | None = None,
         stamp: bytes = b"",
     ) -> Self:
-        """Opens the data in ``folder``, which is made (0700) if it is missing; a file is made by the first commit only.
+        """Opens the data in ``folder``, which need not be there: folder (0700) and file are made by the first commit.
 
         ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
         steps outlive a compaction; ``clock``: the time in the user's zone, for the backup that the first write of a day
         makes (without a clock there is none); ``stamp``: names the code and the settings under which something is kept
         ready beside the journal (``tui.store.kept``; empty: nothing is). Needs no lock and writes nothing, but where a
         torn last line has to be set aside; where that is impossible it is left, with a notice.
-        Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another :class:`StoreError` where the folder
-        cannot be made or the file cannot be read.
+        Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another :class:`StoreError` where the file
+        cannot be read.
         """
         timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         store = cls(Path(folder), lock_timeout=timeout, keep=keep, disk=disk or Disk(), clock=clock, stamp=stamp)
@@ -129,6 +130,11 @@ class Store:
         self._pending = Changes()
 
     # -- looking
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever written at ``path``, as far as is known here."""
+        return not self._state.tables
 
     @property
     def recent(self) -> deque[Commit]:
@@ -277,6 +283,8 @@ class Store:
         Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one, or,
         if only the new one's name could not be made durable, the new one, which says the same.
         """
+        if self._nothing_there():
+            return
         with self._writing():
             if schema.needed(self._state.schema):
                 self._back_up_first()  # which rewrites it
@@ -288,6 +296,8 @@ class Store:
 
         Raises :class:`WriteFailed`, :class:`Busy` and what reading raises.
         """
+        if self._nothing_there():
+            return None
         with self._writing():
             reader = self._journal.reader
             return self._backups.make(reader.fd, reader.good, now) if reader is not None else None
@@ -307,6 +317,10 @@ class Store:
             self._closed = True
 
     # -- inside
+
+    def _nothing_there(self) -> bool:
+        """Whether there is no file, and never was: for that nobody need be locked out, nor a folder made."""
+        return self._journal.reader is None and self._journal.look() is None
 
     def _back_up_first(self) -> str:
         """Under the lock, before something is written: the backup of the day, or the one before a migration.
@@ -356,6 +370,10 @@ class Store:
                 raise ValueError("the store is closed")
             if self._journal.read_only:
                 raise self._journal.refusal()
+            if self._journal.reader is None:
+                folder.prepare(self._folder, self._disk)
+            elif not self.path.parent.exists():
+                raise self._journal.gone()  # the lock would make it anew
             with self._journal.locked():
                 self._writer = threading.get_ident()
                 try:
@@ -394,10 +412,7 @@ class Store:
         now = self._journal.look()
         if now is None:
             if locked and reader is not None:
-                raise WriteFailed(
-                    f"{self.path} is no longer there. Nothing was written.\n"
-                    "Put it back (`keepwarm restore` has backups), or start Keepwarm again to begin anew."
-                )
+                raise self._journal.gone()
             return  # an editor may be putting another in its place at this moment
         if reader is not None and now == reader.look and not locked:
             return
