@@ -114,6 +114,7 @@ class Filter:
                 self.words.append(word)
         # The longest word is the rarest: it says no soonest.
         self.words.sort(key=len, reverse=True)
+        self._tagged = _Tagged(self.tags)
         self.closed = "closed" in self.states
         self.passing = any(state in _PASSING for state in self.states)
 
@@ -135,19 +136,43 @@ class Filter:
         for word in self.words:
             if word not in search:
                 return False
-        if self.tags:
-            own = [fold(tag) for tag in row.tags]
-            if not all(any(tag.startswith(wanted) for tag in own) for wanted in self.tags):
-                return False
+        if self.tags and not self._tagged[row.tags]:
+            return False
         return all(_WORDS[state](row, now) for state in self.states)
 
     def among(self, keys: Sequence[Key], rows: Mapping[int, Row], now: Circumstances) -> list[Key]:
-        """Those whose rows match, in their order. The words first, in a loop without calls: they are typed ahead."""
+        """Those whose rows match, in their order. In loops without calls where that can be: they are typed ahead."""
         found = list(keys)
         for word in self.words:
             found = [key for key in found if word in rows[key[-1]].search]
-        if self.tags or self.states or self.unknown:
+        if self.tags:
+            tagged = self._tagged
+            found = [key for key in found if tagged[rows[key[-1]].tags]]
+        if self.states or self.unknown:
             return [key for key in found if self.matches(rows[key[-1]], now)]
+        return found
+
+    def narrows(self, before: Filter) -> bool:
+        """True where all that matches is matched by ``before`` too, as with another letter typed."""
+        return (
+            self.closed is before.closed
+            and not before.unknown
+            and all(any(word in own for own in self.words) for word in before.words)
+            and all(any(own.startswith(tag) for own in self.tags) for tag in before.tags)
+            and set(before.states) <= set(self.states)
+        )
+
+
+class _Tagged(dict[tuple[str, ...], bool]):
+    """Tags to whether all that are wanted begin some of them: looked at once, as people have tags in common."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, tags: tuple[str, ...]) -> bool:
+        own = [fold(tag) for tag in tags]
+        found = self[tags] = all(any(tag.startswith(wanted) for tag in own) for wanted in self._wanted)
         return found
 
 
@@ -183,17 +208,21 @@ class View:
         return {stage: len(keys) for stage, keys in self._open.items()}
 
     def ask(self, text: str) -> None:
-        """Another filter: one pass."""
-        self.filter = Filter(text)
-        self.choose()
+        """Another filter: one pass, over those found before where they are all that it can find."""
+        before, self.filter = self.filter, Filter(text)
+        self._choose(self.columns if self.filter.narrows(before) else self._books)
 
     def choose(self) -> None:
         """The filter once more: one pass, nothing is sorted."""
-        chosen = self._closed if self.filter.closed else self._open
-        self.columns = {
-            stage: self.filter.among(keys, self.rows, self.circumstances) if self.filter else keys.copy()
-            for stage, keys in chosen.items()
-        }
+        self._choose(self._books)
+
+    @property
+    def _books(self) -> Mapping[Stage, Sequence[Key]]:
+        """Everybody among whom the filter looks, in order."""
+        return self._closed if self.filter.closed else self._open
+
+    def _choose(self, among: Mapping[Stage, Sequence[Key]]) -> None:
+        self.columns = {stage: self.filter.among(keys, self.rows, self.circumstances) for stage, keys in among.items()}
         begun = self._begun
         self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import ClassVar, Self
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,8 +27,6 @@ from tui.widgets.due_panel import DuePanel
 from tui.widgets.footer import FilterBar, KeyLine
 from tui.widgets.status import StatusLine
 
-if TYPE_CHECKING:
-    pass
 
 WIDE = 100
 """From this width on the due panel stands beside the board."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import var
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
@@ -102,6 +103,9 @@ class FilterField(Input):
         Binding("enter", "screen.keep_filter", "keep", show=False),
         Binding("escape", "screen.clear", "clear", show=False),
     ]
+
+    virtual_size = var(Size(0, 0))
+    """How far it may scroll. As Textual has it, every letter would have the whole screen laid out again."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="name, company, position, tag, note", id="filter")
