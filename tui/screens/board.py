@@ -27,7 +27,6 @@ from tui.widgets.due_panel import DuePanel
 from tui.widgets.footer import FilterBar, KeyLine
 from tui.widgets.status import StatusLine
 
-
 WIDE = 100
 """From this width on the due panel stands beside the board."""
 POLL = 0.5
