@@ -218,5 +218,6 @@ def test_fold_finds_what_any_normal_form_was_typed_in(text: str) -> None:
 
 
 def test_import_is_light() -> None:
-    code = "import sys, tui.text, tui.when; print([m for m in ('rich', 'arrow', 'dateutil') if m in sys.modules])"
+    heavy = ("rich", "arrow", "dateutil", "tui.when.reading")
+    code = f"import sys, tui.text, tui.when.saying; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

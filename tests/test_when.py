@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui.text import clean
-from tui.when import BadWhen, When, ago, day_start, full, iso, over, parse_now, parse_when, passed, past_instant, short
+from tui.when.instants import When, day_start, past_instant
+from tui.when.reading import parse_now, parse_when
+from tui.when.refusing import BadWhen
+from tui.when.saying import ago, full, iso, over, passed, short
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)  # Wednesday, 09:30 in Berlin
@@ -146,6 +151,51 @@ def meant(words: str, *, prefer: Literal["future", "past"] = "future", now: date
         ("end of the month", "2026-11-30"),
         ("eom", "2026-11-30"),
         ("end of year", "2026-12-31"),
+        # days of a week, which begins on Monday
+        ("tue next week", "2026-11-24"),
+        ("Tuesday of next week", "2026-11-24"),
+        ("next week on Tuesday", "2026-11-24"),
+        ("fri next week", "2026-11-27"),
+        ("sun next week at 10", "2026-11-29 10:00"),
+        ("10am tue next week", "2026-11-24 10:00"),
+        ("mon this week", "2026-11-16"),
+        ("sun this week", "2026-11-22"),
+        ("tue last week", "2026-11-10"),
+        ("last week fri 16:00", "2026-11-13 16:00"),
+        ("start of next week", "2026-11-23"),
+        ("monday in 2 weeks", "2026-11-30"),
+        ("monday in two weeks 9", "2026-11-30 09:00"),
+        ("fri in 2w", "2026-12-04"),
+        ("in 3 weeks on wed.", "2026-12-09"),
+        # days of a month, quarter, year
+        ("end of next month", "2026-12-31"),
+        ("end of last month", "2026-10-31"),
+        ("end of quarter", "2026-12-31"),
+        ("eoq 17:00", "2026-12-31 17:00"),
+        ("end of next quarter", "2027-03-31"),
+        ("start of next quarter", "2027-01-01"),
+        ("beginning of next year", "2027-01-01"),
+        ("start of this month", "2026-11-01"),
+        ("mid next month", "2026-12-15"),
+        ("mid december", "2026-12-15"),
+        ("mid-dec", "2026-12-15"),
+        ("middle of December 2027", "2027-12-15"),
+        ("mid november", "2027-11-15"),
+        ("beginning of january", "2027-01-01"),
+        ("start of jan 9:00", "2027-01-01 09:00"),
+        ("end of january", "2027-01-31"),
+        ("end jan. 2028", "2028-01-31"),
+        ("end of november", "2026-11-30"),
+        ("end of february 2028", "2028-02-29"),
+        ("first monday in december", "2026-12-07"),
+        ("first tue of december 10:00", "2026-12-01 10:00"),
+        ("the 3rd thursday of next month", "2026-12-17"),
+        ("first monday of november", "2027-11-01"),
+        ("last friday of november", "2026-11-27"),
+        ("last mon of the month", "2026-11-30"),
+        ("in a fortnight", "2026-12-02"),
+        ("a fortnight ago", "2026-11-04"),
+        ("a fortnight from friday", "2026-12-04"),
         # ISO
         ("2026-03-02", "2026-03-02"),
         ("2026-3-2", "2026-03-02"),
@@ -180,10 +230,44 @@ def test_words(words: str, expected: str) -> None:
         ("20 Oct 15:30", "2026-10-20 15:30"),
         ("14:00", "2026-11-18 14:00"),
         ("2w", "2026-12-02"),
+        ("tue next week", "2026-11-24"),
+        ("tue last week", "2026-11-10"),
+        ("monday in 2 weeks", "2026-11-30"),
+        ("start of next week", "2026-11-23"),
+        ("mid december", "2025-12-15"),
+        ("mid november", "2026-11-15"),
+        ("mid next month", "2026-12-15"),
+        ("beginning of january", "2026-01-01"),
+        ("end of january", "2026-01-31"),
+        ("end of january 2027", "2027-01-31"),
+        ("end of november", "2025-11-30"),
+        ("end of last quarter", "2026-09-30"),
+        ("first monday in december", "2025-12-01"),
+        ("last friday of october", "2026-10-30"),
+        ("in a fortnight", "2026-12-02"),
     ],
 )
 def test_the_past_where_facts_are_meant(words: str, expected: str) -> None:
     assert meant(words, prefer="past") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "expected"),
+    [
+        (date(2026, 11, 22), "mon next week", "2026-11-23"),  # a Sunday: the week begins tomorrow
+        (date(2026, 11, 22), "sun this week", "2026-11-22"),
+        (date(2026, 11, 23), "sun next week", "2026-12-06"),  # a Monday
+        (date(2026, 11, 30), "last monday of november", "2026-11-30"),  # today is still ahead
+        (date(2026, 12, 15), "mid december", "2026-12-15"),
+        (date(2026, 12, 16), "mid december", "2027-12-15"),
+        (date(2027, 1, 31), "end of next month", "2027-02-28"),
+        (date(2027, 3, 1), "end of february", "2028-02-29"),
+        (date(2027, 1, 1), "start of this quarter", "2027-01-01"),
+        (date(2026, 12, 31), "monday in 2 weeks", "2027-01-11"),
+    ],
+)
+def test_days_of_a_period_said_at_its_edges(said: date, words: str, expected: str) -> None:
+    assert meant(words, now=datetime.combine(said, time(8), UTC)) == expected
 
 
 def test_months_go_by_the_calendar() -> None:
@@ -205,8 +289,29 @@ def test_months_go_by_the_calendar() -> None:
         ("ask Anna", "no date I understand"),
         ("tomorrow ask Anna", "no date I understand"),
         ("half past 3", "no date I understand"),
-        ("tue next week", "no date I understand"),
-        ("monday in 2 weeks", "no date I understand"),
+        ("march", "'start of march' or 'end of march'"),
+        ("next quarter", "'start of next quarter' or 'end of next quarter'"),
+        ("start of the month", "'start of this month' or 'start of next month'"),
+        ("beginning of the quarter", "'start of this quarter' or 'start of next quarter'"),
+        ("middle of the month", "'mid this month' or 'mid next month'"),
+        ("end of week", "'this fri', 'fri next week' or 'sun next week'"),
+        ("end of next week 10:00", "'this fri', 'fri next week' or 'sun next week'"),
+        ("monday in a week", "'monday next week' or '1 week from monday'"),
+        ("in 1 week mon 9", "'mon next week' or '1 week from mon'"),
+        ("tue in 2 months", "no date I understand"),
+        ("tue next month", "no date I understand"),
+        ("mid next quarter", "no date I understand"),
+        ("mid next week", "no date I understand"),
+        ("early december", "no date I understand"),
+        ("fifth monday of march", "no date I understand"),
+        ("first monday of next year", "no date I understand"),
+        ("first monday in december 9", "no date I understand"),
+        ("last friday of tomorrow", "no date I understand"),
+        ("q1", "no date I understand"),
+        ("a week on friday", "no date I understand"),
+        ("friday week", "no date I understand"),
+        ("end of january 2201", "too far"),
+        ("end of december 9999", "too far"),
         ("in 2 weeks ago", "no date I understand"),
         ("-2d ago", "no date I understand"),
         ("3", "no date I understand"),
@@ -505,3 +610,47 @@ def test_a_weekday_with_a_time_is_ahead_of_now_or_behind(now: datetime, zone: Zo
     assert ahead is not None
     assert behind is not None
     assert behind <= now < ahead
+
+
+@given(instants, st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), zones, st.integers(2, 60))
+def test_a_weekday_of_a_week_to_come(now: datetime, word: str, zone: ZoneInfo, weeks: int) -> None:
+    assume(now.year < 2199)
+    today = now.astimezone(zone).date()
+    monday = today - timedelta(days=today.weekday())
+    day = parse_when(f"{word} next week", now, zone).day
+    assert monday + timedelta(days=7) <= day < monday + timedelta(days=14)
+    assert parse_when(f"{word} in {weeks} weeks", now, zone).day == day + timedelta(weeks=weeks - 1)
+
+
+@given(instants, st.integers(1, 12), st.sampled_from(["start of", "mid", "end of"]), zones, st.booleans())
+def test_a_day_of_a_month_is_the_nearest_on_its_side(
+    now: datetime, month: int, part: str, zone: ZoneInfo, past: bool
+) -> None:
+    words = f"{part} {date(2000, month, 1):%B}"
+    today = now.astimezone(zone).date()
+    try:
+        day = parse_when(words, now, zone, prefer="past" if past else "future").day
+    except BadWhen:
+        assert not 1900 < today.year < 2200
+        return
+    assert day.month == month
+    assert -366 <= (day - today).days <= 0 if past else 0 <= (day - today).days <= 366
+    assert {"start of": day.day == 1, "mid": day.day == 15, "end of": (day + timedelta(days=1)).day == 1}[part]
+
+
+# --- light starts -------------------------------------------------------------
+
+
+def test_nothing_is_read_before_something_is_typed() -> None:
+    code = "import sys, tui.cli.looking, tui.app; print([m for m in ('tui.when.reading', 'arrow') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_common_words_load_no_arrow() -> None:
+    code = (
+        "import sys, datetime as d; from tui.when.reading import parse_when\n"
+        "for words in ('2026-03-02T10:00Z', '+3d', '2w', 'tue 10:00', 'tue next week', '20 Nov', 'in 2 weeks'):\n"
+        "    parse_when(words, d.datetime.now(d.UTC), d.UTC)\n"
+        "print('arrow' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

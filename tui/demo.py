@@ -18,7 +18,7 @@ from tui.pipeline.records import encode
 from tui.resources import read_text
 from tui.rules.facts import starts_quietly
 from tui.store import Docs, View
-from tui.when import When
+from tui.when.instants import When
 
 _BATCH = 2000
 """Prospects in one commit of a large demo: a line of a few megabytes."""

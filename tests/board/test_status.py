@@ -12,7 +12,7 @@ from tui.model import Kind, Prospect
 from tui.pipeline import Pipeline, tallies
 from tui.pipeline.agenda import Counts
 from tui.screens import board
-from tui.when import When
+from tui.when.instants import When
 
 
 def words(pilot: Pilot[None]) -> str:

@@ -14,7 +14,7 @@ from tui.model import STAGES, Kind, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.view import Circumstances, Filter, Sort, View, heat
 from tui.rules.agenda import Group
-from tui.when import When
+from tui.when.instants import When
 from tui.widgets.desk import Desk
 
 WORDS = ["", "an", "is:late", "is:waiting", "is:closed", "#fair", "is:cold", "a is:due"]

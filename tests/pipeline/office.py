@@ -17,7 +17,8 @@ from tui.pipeline.ready import stamp
 from tui.rules.book import load
 from tui.settings import Settings
 from tui.store import Docs, Store, View
-from tui.when import When, parse_when
+from tui.when.instants import When
+from tui.when.reading import parse_when
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
 """Monday afternoon; where the tests of this folder begin."""

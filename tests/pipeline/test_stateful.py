@@ -19,7 +19,7 @@ from tests.pipeline.office import Office, change_raw, documents, seen
 from tui.model import CONVERSATIONS, Kind, Newcomer, Prospect, Reason, Source, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.rules.engine import State
-from tui.when import When
+from tui.when.instants import When
 
 START = datetime(2026, 1, 28, 9, 30, tzinfo=UTC)
 ZONES = ["UTC", "Europe/Berlin", "Pacific/Auckland", "America/Santiago"]

@@ -11,7 +11,7 @@ from tui.pipeline import Pipeline
 from tui.pipeline.errors import Refused
 from tui.pipeline.report import gather_report
 from tui.pipeline.tallies import Tallies
-from tui.when import When
+from tui.when.instants import When
 
 
 def counted(pipeline: Pipeline) -> Tallies:

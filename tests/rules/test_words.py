@@ -33,7 +33,7 @@ from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain
 from tui.rules.words import At, reason
-from tui.when import short
+from tui.when.saying import short
 
 UTC = calendar_in("UTC")
 AUCKLAND = calendar_in("Pacific/Auckland")

@@ -15,7 +15,7 @@ from tui.pipeline import Pipeline
 from tui.screens.dialogs import Choose, Confirm, Notice
 from tui.screens.prompts import PromisePrompt
 from tui.screens.snooze import USUAL, SnoozePicker
-from tui.when import When
+from tui.when.instants import When
 
 SMALL = (80, 24)
 CEILING = "Tue 19 May 2026"

@@ -20,7 +20,7 @@ from tui.screens.prompts import NotePrompt
 from tui.screens.timeline import Entry, Timeline, wrap
 from tui.store import WriteFailed
 from tui.text import width
-from tui.when import When
+from tui.when.instants import When
 
 SMALL, LARGE = (80, 24), (120, 40)
 

@@ -11,7 +11,7 @@ from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen,
 from tui.model import Kind, Prospect, Source, Touch
 from tui.pipeline.records import encode
 from tui.text import width
-from tui.when import When
+from tui.when.instants import When
 
 NAMES = (
     "call [/] Bob [re] [urgent] deal",

@@ -22,7 +22,7 @@ from tui.screens.report_load import scale
 from tui.screens.sources import SourcesScreen
 from tui.text import width
 from tui.theme import Mode, Palette
-from tui.when import When
+from tui.when.instants import When
 
 SMALL, TALL, LARGE = (80, 24), (80, 70), (120, 60)
 

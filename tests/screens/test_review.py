@@ -28,7 +28,7 @@ from tui.screens.touch_picker import TouchPicker
 from tui.settings import load_settings
 from tui.store import Store, WriteFailed
 from tui.text import width
-from tui.when import When
+from tui.when.instants import When
 
 SMALL, WIDE = (80, 24), (120, 40)
 

@@ -10,7 +10,7 @@ from tui.cli.printing import dump, say
 from tui.cli.session import Session, Usage
 from tui.model import STAGES, Prospect, Stage
 from tui.pipeline import Outcome, Question, Refused
-from tui.when import day_start, parse_when
+from tui.when.instants import day_start
 
 
 def _told(session: Session, outcome: Outcome) -> int:
@@ -142,6 +142,8 @@ def away(session: Session) -> int:
     """A holiday."""
     first, last = session.ahead(session.options.first), session.ahead(session.options.last)
     if last.day < first.day:  # "mon fri", said on a Wednesday: the Friday after that Monday
+        from tui.when.reading import parse_when
+
         zone = session.zone
         last = parse_when(session.options.last, day_start(first.day, zone), zone)
     return _told(session, session.pipeline.away(first.day, last.day))

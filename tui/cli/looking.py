@@ -29,7 +29,7 @@ from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.text import clean, fold
-from tui.when import full, iso, short
+from tui.when.saying import full, iso, short
 
 
 def due(session: Session) -> int:

@@ -121,7 +121,7 @@ def _failed(error: Exception) -> int:
     from tui.settings import BadSettings
     from tui.store import StoreError
     from tui.text import clean
-    from tui.when import BadWhen
+    from tui.when.refusing import BadWhen
 
     if isinstance(error, Question):
         text, code = f"{error} Say --yes to do it anyway.", 1

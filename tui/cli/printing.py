@@ -16,7 +16,7 @@ from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.text import clean, fit, width
-from tui.when import iso
+from tui.when.saying import iso
 
 if TYPE_CHECKING:
     from tui.pipeline import Pipeline

@@ -10,7 +10,7 @@ from tui.pipeline import report_words as words
 from tui.pipeline.report import Report
 from tui.rules.statistics import SourceFigures
 from tui.text import fit
-from tui.when import MONTHS, WEEKDAYS, full
+from tui.when.saying import MONTHS, WEEKDAYS, full
 
 _BAR = 40
 """Cells of a long bar."""

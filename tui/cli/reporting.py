@@ -15,7 +15,7 @@ from tui.pipeline import Pipeline
 from tui.pipeline.report import Report, expected, gather_report, gather_sources
 from tui.pipeline.report_words import counted
 from tui.rules.statistics import Answers, SourceFigures
-from tui.when import full, iso, over
+from tui.when.saying import full, iso, over
 
 
 def sources(session: Session) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.settings import BadSettings, Settings, load_settings
-from tui.when import When, parse_now, parse_when, past_instant
+from tui.when.instants import When, past_instant
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -84,6 +84,8 @@ class Session:
         words = getattr(self.options, "now", None) or os.environ.get("KEEPWARM_NOW")
         if not words:
             return real_clock
+        from tui.when.reading import parse_now
+
         pretended = parse_now(words, real_clock(), self.zone)
         return lambda: pretended
 
@@ -130,10 +132,14 @@ class Session:
 
     def ahead(self, words: str) -> When:
         """WHEN of something to come."""
+        from tui.when.reading import parse_when
+
         return parse_when(words, self.now, self.zone)
 
     def past(self, words: str | None) -> datetime | None:
         """WHEN of a fact: an instant, noon of a day without a time."""
         if words is None:
             return None
+        from tui.when.reading import parse_when
+
         return past_instant(parse_when(words, self.now, self.zone, prefer="past"), self.now, self.zone)

@@ -10,7 +10,7 @@ from tui.model import STAGES, Reason
 from tui.pictures import Pen, spark
 from tui.pipeline import report_words as words
 from tui.pipeline.report import Report
-from tui.when import full
+from tui.when.saying import full
 
 
 def report_markdown(report: Report, zone: tzinfo, pen: Pen) -> str:

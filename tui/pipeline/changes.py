@@ -38,7 +38,8 @@ from tui.rules.guards import guards
 from tui.rules.promises import ends_at, is_unsettled
 from tui.rules.steps import next_step
 from tui.text import clean, fold
-from tui.when import When, full, over
+from tui.when.instants import When
+from tui.when.saying import full, over
 
 
 class Moment(NamedTuple):

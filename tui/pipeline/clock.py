@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.when import full
+from tui.when.saying import full
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

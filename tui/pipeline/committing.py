@@ -20,7 +20,7 @@ from tui.pipeline.present import Present
 from tui.pipeline.records import decode, encode
 from tui.rules.engine import next_due
 from tui.store import Changes, Commit, Docs, View
-from tui.when import short
+from tui.when.saying import short
 
 
 class Outcome(msgspec.Struct, frozen=True):

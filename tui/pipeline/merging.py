@@ -21,7 +21,7 @@ from tui.rules.engine import Rule, explain, report_start
 from tui.rules.facts import gather
 from tui.rules.steps import sequence_runs
 from tui.text import fold
-from tui.when import full
+from tui.when.saying import full
 
 
 def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment, referrer: str = "") -> Prospect:

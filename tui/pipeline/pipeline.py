@@ -25,7 +25,8 @@ from tui.pipeline.sources import SOURCES, encode_briefing, known_name, repointed
 from tui.rules.book import Rules
 from tui.store import Docs
 from tui.text import clean
-from tui.when import When, full
+from tui.when.instants import When
+from tui.when.saying import full
 
 if TYPE_CHECKING:
     from tui.pipeline.importing import Plan

@@ -10,7 +10,7 @@ import msgspec
 
 from tui.model import Prospect, Touch, interval
 from tui.store import StoreError
-from tui.when import FIRST_YEAR, LAST_YEAR
+from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)
 _encoder = msgspec.json.Encoder()

@@ -9,7 +9,7 @@ from tui.pipeline.agenda import Counts
 from tui.rules.stages import Conversion
 from tui.rules.statistics import Answers, Promises
 from tui.rules.weeks import Week
-from tui.when import MONTHS
+from tui.when.saying import MONTHS
 
 CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
 EVER = "everybody who ever was there, closed ones too"

@@ -21,7 +21,7 @@ from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
 from tui.rules.stages import Stay, stays
 from tui.rules.steps import next_step
-from tui.when import over, short
+from tui.when.saying import over, short
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules

@@ -14,7 +14,7 @@ from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out
 from tui.rules.steps import next_step
-from tui.when import over
+from tui.when.saying import over
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules

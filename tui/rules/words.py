@@ -11,7 +11,7 @@ import msgspec
 from tui.model import Kind, Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
-from tui.when import NEAR, WEEKDAYS, over, short, short_day
+from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
     from tui.model import Interval

@@ -23,7 +23,8 @@ from tui.screens.trying import open_promise, refusal
 from tui.store import StoreError
 from tui.text import clean
 from tui.theme import Palette
-from tui.when import When, full
+from tui.when.instants import When
+from tui.when.saying import full
 
 if TYPE_CHECKING:
     from tui.screens.message import Begin

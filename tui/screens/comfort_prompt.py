@@ -12,7 +12,7 @@ from tui.rules.engine import Rule
 from tui.screens.dialogs import Choice
 from tui.screens.offering import Offering
 from tui.screens.trying import item_after, next_after, refusal
-from tui.when import short
+from tui.when.saying import short
 
 LENGTHS = (
     ("w", "weekly", "1 week"),

@@ -31,7 +31,7 @@ from tui.screens.timeline import Entry, Ground, Timeline, entries
 from tui.screens.trying import refusal
 from tui.text import clean
 from tui.theme import Palette
-from tui.when import full
+from tui.when.saying import full
 from tui.widgets.hints import hints
 
 WIDE = 100

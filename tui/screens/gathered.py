@@ -10,7 +10,7 @@ from tui.pipeline import Outcome
 from tui.screens.acting import UNDO, Acting
 from tui.screens.page import OneLine, palette_of
 from tui.text import fit, width
-from tui.when import full
+from tui.when.saying import full
 from tui.widgets.hints import hints
 
 SLICE, PAUSE = 0.012, 0.001

@@ -15,7 +15,7 @@ from tui.rules.grooming import Decision
 from tui.screens.page import rule
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, MARK, Palette
-from tui.when import short
+from tui.when.saying import short
 
 ASKED: Mapping[Decision, str] = {
     Decision.UP: "L moves them up",

@@ -20,7 +20,7 @@ from tui.rules.facts import gather
 from tui.screens.sheet import Sheet, plain
 from tui.text import clean, fit
 from tui.theme import CURSOR
-from tui.when import full
+from tui.when.saying import full
 
 _LABEL = 11
 _GAP = 3

@@ -13,7 +13,7 @@ from tui.pipeline import Pipeline
 from tui.screens.page import Line, rule
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, Palette
-from tui.when import full, passed
+from tui.when.saying import full, passed
 
 MOST = 92
 """Cells of the block in the middle of a wide screen."""

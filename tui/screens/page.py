@@ -21,7 +21,7 @@ from tui.screens.acting import Acting
 from tui.store import StoreError
 from tui.text import fit, width
 from tui.theme import Palette
-from tui.when import full
+from tui.when.saying import full
 from tui.widgets.hints import hints
 from tui.widgets.lines import exactly
 

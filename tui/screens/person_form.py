@@ -24,7 +24,8 @@ from tui.screens.sheet import Field, Lines, Save, Sheet, plain
 from tui.screens.trying import understood
 from tui.store import StoreError
 from tui.text import clean, fold
-from tui.when import full, past_instant
+from tui.when.instants import past_instant
+from tui.when.saying import full
 
 
 class Wrong(Exception):

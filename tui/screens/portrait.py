@@ -16,7 +16,7 @@ from tui.screens.sheet import plain
 from tui.screens.timeline import wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, Palette, ramp_at
-from tui.when import passed, short
+from tui.when.saying import passed, short
 
 BAR = 10
 

@@ -19,7 +19,8 @@ from tui.screens.quick import Answer
 from tui.screens.sheet import Field, Lines, Save, Sheet, Toggle, plain
 from tui.screens.trying import Understood, understood
 from tui.text import clean
-from tui.when import When, full
+from tui.when.instants import When
+from tui.when.saying import full
 
 DatedChange = Callable[[When], Change]
 

@@ -16,7 +16,7 @@ from tui.rules.statistics import Day
 from tui.screens.page import rule
 from tui.screens.timeline import wrap
 from tui.theme import CURSOR, Palette, mix
-from tui.when import MONTHS, WEEKDAYS
+from tui.when.saying import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from tui.screens.page import Line

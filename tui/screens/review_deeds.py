@@ -18,7 +18,7 @@ from tui.screens.portrait import RULES
 from tui.screens.touch_picker import KEYS
 from tui.screens.trying import asks, item_after, open_promise, refusal
 from tui.text import fit, width
-from tui.when import short
+from tui.when.saying import short
 
 KEY_OF = {kind: key for key, kind in KEYS.items()}
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}

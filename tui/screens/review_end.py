@@ -9,7 +9,7 @@ from tui.pipeline.review import Walk
 from tui.pipeline.review_summary import Summary
 from tui.screens.timeline import wrap
 from tui.text import clean
-from tui.when import full
+from tui.when.saying import full
 
 _LABEL = 12
 """Cells of the labels."""

@@ -18,7 +18,7 @@ from tui.screens import portrait
 from tui.screens.timeline import IN, OUT, Entry, Ground, entries, wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, MARK, Palette
-from tui.when import full, passed, short
+from tui.when.saying import full, passed, short
 
 BAR = 20
 """Cells of the bar that shows how far one is."""

@@ -13,7 +13,8 @@ from tui.screens.dialogs import Choice
 from tui.screens.offering import Offering
 from tui.screens.sheet import Field
 from tui.screens.trying import Understood, item_after, refusal, understood
-from tui.when import When, full, short
+from tui.when.instants import When
+from tui.when.saying import full, short
 
 USUAL = (
     ("1", "tomorrow", "tomorrow"),

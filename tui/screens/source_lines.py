@@ -15,7 +15,7 @@ from tui.rules.statistics import SourceFigures
 from tui.screens.page import beside, rule
 from tui.text import clean, fit, width
 from tui.theme import Palette
-from tui.when import MONTHS
+from tui.when.saying import MONTHS
 
 if TYPE_CHECKING:
     from tui.screens.page import Line

@@ -21,7 +21,7 @@ from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome
 from tui.screens.dialogs import MARK
 from tui.text import clean, fit, graphemes, width
-from tui.when import MONTHS, passed
+from tui.when.saying import MONTHS, passed
 
 OUT, IN, FACT, WORD = "→", "←", "◆", "○"
 """What the sign before an entry means: from you, from them, a fact or a stage, a promise."""

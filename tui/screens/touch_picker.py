@@ -22,7 +22,8 @@ from tui.screens.dialogs import MARK, cursor_style
 from tui.screens.sheet import Field, Sheet, plain
 from tui.screens.trying import MOST, asks, understood
 from tui.text import clean, fit
-from tui.when import past_instant, short
+from tui.when.instants import past_instant
+from tui.when.saying import short
 
 KEYS: dict[str, Kind] = {
     "e": Kind.EMAIL, "n": Kind.NOTE, "s": Kind.SOCIAL, "d": Kind.CARD, "c": Kind.CALL, "t": Kind.TEXT,

@@ -9,7 +9,8 @@ from tui.model import Promise, Touch
 from tui.pipeline import Pipeline, Question, Refused, changes
 from tui.pipeline.changes import Change
 from tui.rules.engine import Item, next_due
-from tui.when import BadWhen, When, ago, full, parse_when, past_instant, short
+from tui.when.instants import When, past_instant
+from tui.when.saying import ago, full, short
 
 MOST = 200
 """People tried before a command for many; the command itself looks at all of them."""
@@ -42,6 +43,9 @@ def understood(
         change: the command that the date is for; where it would be refused, that is what is wrong.
         who: whom the command is for.
     """
+    from tui.when.reading import parse_when  # with its tables: when a date is first typed
+    from tui.when.refusing import BadWhen
+
     now, zone = pipeline.now, pipeline.calendar.zone
     try:
         when = parse_when(words, now, zone, prefer="past" if past else "future")

@@ -14,7 +14,7 @@ from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, MARK, Palette
-from tui.when import MONTHS, NEAR, WEEKDAYS, over, short
+from tui.when.saying import MONTHS, NEAR, WEEKDAYS, over, short
 from tui.widgets.desk import Desk, Pane
 from tui.widgets.lines import exactly
 

@@ -20,7 +20,7 @@ from tui.pipeline.rows import Row
 from tui.rules.agenda import Group
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
-from tui.when import short
+from tui.when.saying import short
 from tui.widgets.card import choose, upcoming
 from tui.widgets.desk import Desk, Pane
 from tui.widgets.lines import Lined, exactly

@@ -10,7 +10,7 @@ from tui.pipeline.report import hours
 from tui.rules.engine import State
 from tui.text import width
 from tui.theme import GLYPHS, Palette
-from tui.when import WEEKDAYS
+from tui.when.saying import WEEKDAYS
 from tui.widgets.desk import Desk
 from tui.widgets.lines import Lined, exactly
 

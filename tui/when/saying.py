@@ -1,0 +1,106 @@
+"""Dates and lengths of time in words. No clock in here: `now` and the user's zone are always given."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tui.when.instants import When
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+NEAR = 3
+"""Days either way within which a weekday alone names a day: what is further off says its date. So the nearest day of
+that name is always meant, and one that was and one that comes are never called the same."""
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MINUTE, _HOUR, _TWO_DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=48)
+
+
+def iso(at: datetime) -> str:
+    """`at` (aware) as ISO 8601 in UTC ending in `Z`; a fraction only where there is one."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
+    """For a card: `today 14:00`, `Tue 10:00` (`NEAR` days ahead), `Tue 17 Mar`, `17 Mar 2027` (another year).
+
+    A day without a time, or its beginning: `today`, `Tue`, the rest the same.
+    """
+    day, clock = _parts(at, zone)
+    clock = clock if clock != " 00:00" else ""
+    today = now.astimezone(zone).date()
+    ahead = (day - today).days
+    return short_day(day, today) + (clock if 0 <= ahead <= NEAR else "")
+
+
+@lru_cache(maxsize=4096)
+def short_day(day: date, today: date) -> str:
+    """A day as `short` says it: `today`, `Tue`, `Tue 17 Mar`, `17 Mar 2027`."""
+    ahead = (day - today).days
+    if 0 <= ahead <= NEAR:
+        return "today" if ahead == 0 else WEEKDAYS[day.weekday()]
+    if day.year == today.year:
+        return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def full(at: When | datetime | date, zone: tzinfo) -> str:
+    """Nothing left out, to echo what was understood: `Tue 17 Mar 2026 10:00`; `parse_when` reads it back."""
+    day, clock = _parts(at, zone)
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}{clock}"
+
+
+def over(delta: timedelta) -> str:
+    """A length in one unit, rounded down: `3 min`, `5 h`, `3 days`, `2 weeks`, `4 months`, `2 years`.
+
+    Its sign does not count. Hours to two days, days to two weeks, weeks to two months, months to two years; a
+    month is counted as 30.4 days.
+    """
+    delta = abs(delta)
+    return _length(delta, delta.days, int(delta.days / 30.436875))
+
+
+def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How far `at` is from `now`, before or after, as `over` says it, in days and months of the user's calendar.
+
+    The word "ago" is the caller's: `3 days`.
+    """
+    first, last = sorted((at.astimezone(UTC), now.astimezone(UTC)))
+    start, end = first.astimezone(zone).replace(tzinfo=None), last.astimezone(zone).replace(tzinfo=None)
+    return _length(last - first, (end - start).days, _whole_months(start, end))
+
+
+def _whole_months(start: datetime, end: datetime) -> int:
+    """Months of the calendar from one wall time to another; a last of the month is also the 30th that it lacks."""
+    is_last = (end + timedelta(days=1)).day == 1
+    day = min(start.day, end.day) if is_last else start.day
+    return (end.year - start.year) * 12 + end.month - start.month - ((end.day, end.time()) < (day, start.time()))
+
+
+def passed(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How long ago something happened: `3 days ago`, `just now`."""
+    return f"{ago(at, now, zone)} ago" if now - at >= _MINUTE else "just now"
+
+
+def _length(delta: timedelta, days: int, months: int) -> str:
+    if delta < _HOUR:
+        return f"{delta // _MINUTE} min"
+    if delta < _TWO_DAYS or days < 2:
+        return f"{delta // _HOUR} h"
+    if days < 14:
+        return f"{days} days"
+    if months < 2:
+        return f"{days // 7} weeks"
+    return f"{months} months" if months < 24 else f"{months // 12} years"
+
+
+def _parts(at: When | datetime | date, zone: tzinfo) -> tuple[date, str]:
+    """The user's day, and " HH:MM" or nothing."""
+    instant = at.at if isinstance(at, When) else at
+    if isinstance(instant, datetime):
+        wall = instant.astimezone(zone)
+        return wall.date(), f" {wall.hour:02}:{wall.minute:02}"
+    return at.day if isinstance(at, When) else at, ""
