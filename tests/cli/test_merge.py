@@ -38,4 +38,4 @@ def test_what_cannot_be_merged(ana: Keepwarm) -> None:
     assert "nobody is called" in ana("merge", "ana", "zoe", code=2).err
     assert "OTHER" in ana("merge", "ana", code=2).err
     assert ana("merge", "ana", "bo").code == 0
-    assert "nobody is called" in ana("merge", "ana", "2", code=2).err
+    assert "2 was merged into Ana Ruiz #1" in ana("merge", "ana", "2", code=2).err

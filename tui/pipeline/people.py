@@ -119,23 +119,41 @@ class People:
         found = exact or ([] if wanted.isdecimal() else part)
         if len(found) == 1:
             return found[0]
-        quoted = shortened(clean(words))
-        if not len(self):
-            raise Unknown(f'nobody is called "{quoted}": there is nobody in {self._store.path.parent}')
         if not found:
-            alike = tuple((who, self._described(who)) for who in part[:5]) or self._alike(wanted)
-            meant = f"; did you mean {_listed(alike)}?" if alike else "; see `keepwarm list`"
-            raise Unknown(f'nobody is called "{quoted}"{meant}', alike)
+            raise self._nobody(words, part)
+        quoted = shortened(clean(words))
         named = tuple((who, self._described(who)) for who in found[:10])
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
         raise Unknown(f'"{quoted}" could be {_listed(named)}{more}; give the id', named)
 
+    def _nobody(self, words: str, part: list[int]) -> Unknown:
+        """Why nobody is found: gone, a slip, or nobody there at all; ``part`` is whose name has the words in it."""
+        gone, called = self._gone(words), clean(words)
+        alike = tuple((who, self._described(who)) for who in part[:5])
+        if not alike and not gone:
+            alike = self._alike(fold(called))
+        if alike:
+            more = f"; did you mean {_listed(alike)}?"
+        elif gone:
+            more = ""
+        else:
+            more = "; see `keepwarm list`" if len(self) else f": there is nobody in {self._store.path.parent}"
+        return Unknown((gone or f'nobody is called "{shortened(called)}"') + more, alike)
+
     def _numbered(self, words: str) -> int | None:
         """The id in words, if there is somebody with it."""
-        digits = words.strip()
-        if digits.isdecimal() and len(digits) <= _LONGEST_ID and int(digits) in self:
-            return int(digits)
-        return None
+        who = _id(words)
+        return who if who in self else None
+
+    def _gone(self, words: str) -> str:
+        """What became of the one whose id words are; empty where nothing is known of such an id."""
+        from tui.pipeline.gone import heir, last_words  # only where somebody was not found
+
+        who = _id(words)
+        if (kept := heir(self._store, who)) is not None:
+            return f"{who} was merged into {shortened(self.name(kept))} #{kept}"
+        told = last_words(self._store, who)
+        return f"{who} is gone: {told}" if told else ""
 
     def source(self, words: str) -> Source:
         """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
@@ -146,7 +164,7 @@ class People:
         if not fold(name):
             raise Unknown("the source is empty: give an id or a name")
         if name.isdecimal():
-            raise Unknown(f"the source {shortened(name)} is nobody's id; see `keepwarm list`")
+            raise Unknown(self._gone(name) or f"the source {shortened(name)} is nobody's id; see `keepwarm list`")
         exact, part = self._matching(fold(name))
         if len(exact) > 1:
             named = tuple((who, self._described(who)) for who in exact[:10])
@@ -191,6 +209,12 @@ class People:
         known = _named(self._store.table(PROSPECTS)[who])
         name = shortened(known.name)
         return f"{name} ({shortened(known.company)})" if known.company else name
+
+
+def _id(words: str) -> int:
+    """The id that words are; 0, which nobody has, where they are none."""
+    digits = words.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_ID else 0
 
 
 def shortened(text: str) -> str:

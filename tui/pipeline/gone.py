@@ -1,0 +1,61 @@
+"""What became of an id that nobody has any more, as the steps tell it: asked only where somebody was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, stacks
+from tui.pipeline.people import shortened
+from tui.store import Store
+
+_TAKING = ("delete", "merge", "undo", "redo")
+"""Steps after which an id may be nobody's."""
+
+
+def heir(store: Store, who: int) -> int | None:
+    """Whom somebody was merged into, and whom these were merged into; None where that leads to nobody."""
+    steps, people = store.table(STEPS), store.table(PROSPECTS)
+    while who not in people:
+        last = _last(steps, who)
+        done = _step(steps, last[1].redoes or last[0]) if last is not None else None
+        if done is None or done.did != "merge" or done.who[-1] != who:
+            return None
+        who = done.who[0]
+    return who
+
+
+def last_words(store: Store, who: int) -> str:
+    """The step after which there was no such id, and what takes it back; empty where no step tells of it."""
+    last = _last(store.table(STEPS), who)
+    if last is None or last[1].did not in _TAKING:
+        return ""
+    number, step = last
+    words = shortened(step.what)
+    try:
+        found = stacks(list(store.recent))
+    except msgspec.DecodeError:
+        return words
+    if found.undo and found.undo[-1].id == (step.redoes or number):
+        return f"{words}; `keepwarm undo` takes that back"
+    if found.redo and found.redo[-1].id == step.undoes:
+        return f"{words}; `keepwarm redo` does it again"
+    return words
+
+
+def _last(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
+    """The newest step about somebody, with its id."""
+    for number in sorted(steps, reverse=True):
+        step = _step(steps, number)
+        if step is not None and who in step.who:
+            return number, step
+    return None
+
+
+def _step(steps: Mapping[int, bytes], number: int) -> Step | None:
+    """None for one that is not there, or that another program wrote."""
+    try:
+        return decode_step(steps[number])
+    except (KeyError, msgspec.DecodeError):
+        return None
