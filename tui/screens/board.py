@@ -77,7 +77,7 @@ class BoardScreen(Acting):
             yield DuePanel(self.desk, self._palette)
             yield Board(self.desk, self._palette)
         yield KeyLine(self.desk, self._palette)
-        yield FilterBar()
+        yield FilterBar(self._filter)
 
     def on_mount(self) -> None:
         """Listens to the pipeline and to the clock."""
@@ -333,11 +333,8 @@ class BoardScreen(Acting):
         self.filter_bar.tell(self.desk.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
 
-    def on_filter_bar_changed(self, message: FilterBar.Changed) -> None:
-        """As typed."""
-        self._filter(message.text)
-
     def _filter(self, text: str) -> None:
+        """As typed."""
         desk = self.desk
         desk.view.ask(text)
         self.filter_bar.tell(desk.view.filter.unknown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
@@ -9,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widgets import Input, Static
@@ -118,7 +119,12 @@ class FilterField(Input):
 
 
 class FilterBar(Horizontal):
-    """The field that filters as you type."""
+    """The field that filters as you type.
+
+    Args:
+        typed: called with each text. At once, not by a message: letter and cards are painted together, where a message
+            would come after the letter has been, and wait for the next frame but one.
+    """
 
     DEFAULT_CSS = """
     FilterBar { height: 1; width: 1fr; background: $surface; display: none; }
@@ -130,14 +136,10 @@ class FilterBar(Horizontal):
     FilterBar.-unknown > .hint { color: $text-warning; }
     """
 
-    class Changed(Message):
-        """Another filter text."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    _unknown = ""
+    def __init__(self, typed: Callable[[str], None]) -> None:
+        super().__init__()
+        self._typed = typed
+        self._unknown = ""
 
     def compose(self) -> ComposeResult:
         """Slash, field, hint."""
@@ -150,13 +152,20 @@ class FilterBar(Horizontal):
         """The input."""
         return self.query_one(FilterField)
 
+    def on_mount(self) -> None:
+        """As you type."""
+        self.watch(self.field, "value", self._changed, init=False)
+
+    def _changed(self, text: str) -> None:
+        if self.has_class("-open"):
+            self._typed(text)
+
     def open(self, text: str) -> None:
         """Shows the field with what is filtered now; the screen gives it the focus."""
-        self.add_class("-open")
         field = self.field
+        field.value = text
+        self.add_class("-open")
         field.can_focus = True
-        with field.prevent(Input.Changed):
-            field.value = text
         field.cursor_position = len(text)
 
     def close(self) -> None:
@@ -172,8 +181,3 @@ class FilterBar(Horizontal):
         self.set_class(bool(unknown), "-unknown")
         words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
         self.query_one(".hint", Static).update(Content(words))
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """As you type."""
-        event.stop()
-        self.post_message(self.Changed(event.value))
