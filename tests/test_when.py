@@ -553,6 +553,12 @@ def test_ago(at: str, expected: str) -> None:
     assert ago(datetime.fromisoformat(at), NOW, BERLIN) == expected
 
 
+def test_ago_to_the_last_of_a_month_that_has_no_31st() -> None:
+    now = datetime(2026, 4, 30, 12, tzinfo=UTC)
+    assert ago(datetime(2025, 12, 31, 12, tzinfo=UTC), now, BERLIN) == "4 months"
+    assert ago(datetime(2025, 12, 31, 12, tzinfo=UTC), now - timedelta(days=1), BERLIN) == "3 months"
+
+
 @pytest.mark.parametrize(
     ("at", "expected"),
     [
