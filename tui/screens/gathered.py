@@ -7,8 +7,9 @@ from textual import events
 
 from tui.commands import footer
 from tui.pipeline import Outcome
-from tui.screens.acting import UNDO, Acting
+from tui.screens.acting import Acting
 from tui.screens.page import OneLine, palette_of
+from tui.screens.performing import UNDO
 from tui.text import fit, width
 from tui.when.saying import full
 from tui.widgets.hints import hints

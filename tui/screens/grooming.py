@@ -16,11 +16,11 @@ from tui.pipeline import Outcome, Pipeline
 from tui.pipeline.grooming import Grooming, Line
 from tui.rules.grooming import Decision
 from tui.screens import grooming_lines as words
-from tui.screens.acting import UNDO
 from tui.screens.gathered import Gathered
 from tui.screens.grooming_table import Drawing, GroomingTable, Key, Place, key_of
 from tui.screens.merge_prompt import Answered, MergePrompt
 from tui.screens.page import OneLine, palette_of
+from tui.screens.performing import UNDO
 from tui.text import clean
 from tui.theme import Palette
 
@@ -267,7 +267,8 @@ class GroomingScreen(Gathered):
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
-    def _whom(self) -> list[int]:
+    def whom(self) -> list[int]:
+        """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
             self.warn("nothing to decide here")
@@ -370,8 +371,8 @@ class GroomingScreen(Gathered):
         """One stage on or back; lines that propose a move may be of several stages."""
         if by > 0 and {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
-            move = partial(self.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self._named(ids)}")
-            self._if_many(ids, move, f"Move {len(ids):,} people a stage on?")
+            move = partial(self.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self.named(ids)}")
+            self.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
         else:
             super().action_stage(by)
 
@@ -379,7 +380,7 @@ class GroomingScreen(Gathered):
         """Of new people first contact, as in their triage; of others a referral that they gave."""
         kinds = {kind for kind, _ in self.chosen()}
         if kinds == {Decision.NEW}:
-            self._each(self.pipeline.take_up, "first contact now")
+            self.each(self.pipeline.take_up, "first contact now")
         elif Decision.NEW in kinds:
             self.warn("f is first contact for new people, a referral for others: mark those apart from these")
         else:
@@ -403,7 +404,7 @@ class GroomingScreen(Gathered):
             self.warn("a promise waits for a word from you: t logs it, x closes")
         else:
             ids = self.targets()
-            self.do(partial(self.pipeline.looked, ids), what=f"leave as is: {self._named(ids)}")
+            self.do(partial(self.pipeline.looked, ids), what=f"leave as is: {self.named(ids)}")
 
     def action_merge(self) -> None:
         """Two entries side by side: one person, or two?"""

@@ -35,6 +35,16 @@ class InTurn(Quick[None]):
         """The key's turn has come."""
         await super().on_key(event)
 
+    def command_begins(self) -> None:
+        """The keys from now on wait for it."""
+        self._under_way += 1
+
+    def command_ends(self) -> None:
+        """It is on disk, or was let go."""
+        self._under_way -= 1
+        if self.is_attached:
+            self.release()
+
     def busy(self) -> bool:
         """True while keys have to wait."""
         return self._under_way > 0

@@ -30,7 +30,7 @@ from tui.widgets.keys import again, taken
 
 if TYPE_CHECKING:
     from tui.model import Kind
-    from tui.screens.acting import Acting
+    from tui.screens.performing import Performing
 
 Begin = Literal["", "write", "copy"]
 """What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
@@ -73,7 +73,7 @@ class MessageSheet(Reading[Picked]):
     """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
 
     Args:
-        acting: the screen below, which saves what is to be kept.
+        saver: the screen below, which saves what is to be kept.
         who: whom it is for.
         first: the draft to begin with.
         begin: what comes first.
@@ -97,10 +97,10 @@ class MessageSheet(Reading[Picked]):
     }
     """
 
-    def __init__(self, acting: Acting, who: int, first: Draft, begin: Begin = "") -> None:
+    def __init__(self, saver: Performing, who: int, first: Draft, begin: Begin = "") -> None:
         super().__init__()
-        self._acting = acting
-        self._pipeline = acting.pipeline
+        self._saver = saver
+        self._pipeline = saver.pipeline
         self._who = who
         self._given: dict[str, str] = {}
         self._kinds: dict[str, Kind] = {}
@@ -220,7 +220,7 @@ class MessageSheet(Reading[Picked]):
         """As ever; where another process took away whom it is for, there is nothing left to do here."""
         if lost := self._lost():
             taken(event)
-            self._acting.warn(lost)
+            self._saver.warn(lost)
             self.dismiss(None)
         else:
             await super().on_key(event)
@@ -313,7 +313,7 @@ class MessageSheet(Reading[Picked]):
 
     async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
         words = ", ".join(fields.values())
-        outcome = await self._acting.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
+        outcome = await self._saver.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
         kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
         if not self.is_attached:
             return

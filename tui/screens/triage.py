@@ -20,10 +20,11 @@ from tui.pipeline.newcomers import Newcomers
 from tui.pipeline.tags import last_tags
 from tui.rules.engine import rhythm_interval
 from tui.screens import newcomer
-from tui.screens.acting import UNDO, only_open
+from tui.screens.acting import only_open
 from tui.screens.gathered import Gathered
 from tui.screens.newcomer import Way
 from tui.screens.page import Drawn, Line, OneLine, palette_of
+from tui.screens.performing import UNDO
 from tui.screens.trying import next_after, refusal
 from tui.text import clean, fit, width
 from tui.theme import Palette
@@ -269,7 +270,8 @@ class TriageScreen(Gathered):
         """Who is looked at."""
         return [self.current] if self.current is not None else []
 
-    def _whom(self) -> list[int]:
+    def whom(self) -> list[int]:
+        """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
             self.warn("nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves")
@@ -320,29 +322,29 @@ class TriageScreen(Gathered):
 
     def action_take_up(self) -> None:
         """First contact counts from now."""
-        self._each(self.pipeline.take_up, "take up")
+        self.each(self.pipeline.take_up, "take up")
 
     def action_keep(self) -> None:
         """The rhythm they have is right."""
-        self._each(self.pipeline.looked, "keep as is")
+        self.each(self.pipeline.looked, "keep as is")
 
     def action_slow(self, words: str) -> None:
         """A slow rhythm."""
-        self._each(partial(self.pipeline.comfort, words=words), f"every {words}")
+        self.each(partial(self.pipeline.comfort, words=words), f"every {words}")
 
     def action_tag_again(self) -> None:
         """The tag that was added last."""
         if not self._last_tags:
             self.warn("no tag was added yet: # adds one")
             return
-        self._each(partial(self.pipeline.tag, add=self._last_tags), "tag")
+        self.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
 
     def action_keep_rest(self) -> None:
         """Everybody who is left keeps the rhythm they have: one step."""
         ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
         if ids:
             keep = partial(self.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are")
-            self._if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
+            self.if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
         else:
             self.warn("nobody is left")
 
@@ -350,7 +352,7 @@ class TriageScreen(Gathered):
         """Everything about who is looked at."""
         from tui.screens.detail import DetailScreen
 
-        if ids := self._whom():
+        if ids := self.whom():
             self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
 
     def action_leave(self) -> None:
