@@ -29,7 +29,7 @@ from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
 from tui.sending import with_thrift
 from tui.theme import (
-    ANSI_DARK,
+    ANSI,
     DARK,
     DARK_NAME,
     LIGHT,
@@ -117,7 +117,7 @@ class KeepwarmApp(App[None]):
             # GNU screen lets COLORTERM of the terminal outside through, and garbles the colours it promises.
             self.console._color_system = min(ColorSystem.EIGHT_BIT, self.console._color_system or ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
-            self.theme = ANSI_DARK if self.no_color or self._sixteen_colours() else DARK_NAME
+            self.theme = ANSI if self.no_color or self._sixteen_colours() else DARK_NAME
         if self.no_color:
             # Textual chose before the theme was known, and would turn default colours into greys.
             self._filters = [each for each in self._filters if not isinstance(each, Monochrome)] + [NoColor()]
@@ -131,11 +131,11 @@ class KeepwarmApp(App[None]):
         """What the widgets draw with, for the theme in force."""
         theme = self.current_theme
         if self.no_color:
-            return Palette("mono", dark=theme.dark)
+            return Palette("mono")
         if self.native_ansi_color or theme.name.startswith("ansi"):
-            return Palette("ansi", dark=theme.dark)
+            return Palette("ansi")
         own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
-        return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark), dark=theme.dark)
+        return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
 
     def _dress(self, _: Theme) -> None:
         palette = self.palette()

@@ -1,7 +1,8 @@
 """Colours and glyphs: a warm-to-cold ramp, one accent, and what stands in for them without colours.
 
-Three looks: ``rgb`` (truecolor, and 256 colours by the terminal's own rounding), ``ansi`` (the terminal's sixteen) and
-``mono`` (``NO_COLOR``: weight and reversal only). What a colour says is always said by a glyph or a word too.
+Three looks: ``rgb`` (truecolor, and 256 colours by the terminal's own rounding), ``ansi`` (the terminal's sixteen, on
+its own ground, dark or light) and ``mono`` (``NO_COLOR``: weight and reversal only). What a colour says is always said
+by a glyph or a word too.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ LIGHT = Tones(
     ramp=((66, 92, 160), (60, 120, 170), (128, 132, 116), (190, 120, 30), (214, 74, 30)), tint=0.08,
 )  # fmt: skip
 
-DARK_NAME, LIGHT_NAME, ANSI_DARK, ANSI_LIGHT = "keepwarm", "keepwarm-light", "ansi-dark", "ansi-light"
+DARK_NAME, LIGHT_NAME = "keepwarm", "keepwarm-light"
+ANSI = "ansi-dark"
+"""Textual's theme for sixteen colours; a light terminal's too, as ground and text stay the terminal's own."""
 
 
 def _hex(tone: Rgb) -> str:
@@ -126,10 +129,9 @@ class CardStyles(NamedTuple):
 class Palette:
     """Styles for one look. Two palettes of the same look and theme draw the same."""
 
-    def __init__(self, mode: Mode, tones: Tones = DARK, *, dark: bool = True) -> None:
+    def __init__(self, mode: Mode, tones: Tones = DARK) -> None:
         self.mode = mode
         self.tones = tones
-        self.dark = dark
         self.ground = self._of(tones.text, tones.ground)
         self.card = lru_cache(maxsize=None)(self._card)
         self.state = lru_cache(maxsize=None)(self._state)
@@ -186,7 +188,7 @@ class Palette:
     def _ansi_heat(self, heat: int) -> Style:
         if self.mode == "mono":
             return Style()
-        return Style(color=("blue", "cyan", "white", "yellow", "bright_red")[heat // 2])
+        return Style(color=_ANSI_RAMP[heat // 2])
 
     def _of(self, tone: Rgb, ground: Rgb, *, bold: bool = False) -> Style:
         if self.mode != "rgb":
@@ -198,6 +200,8 @@ _STATE_TONES: dict[str, str] = {
     State.OPEN: "open", State.DUE: "text", State.LATE: "late", State.BROKEN: "late",
 }  # fmt: skip
 _ANSI_TONES = {"accent": "cyan", "late": "red", "open": "green"}
+_ANSI_RAMP = ("blue", "cyan", None, "yellow", "bright_red")
+"""From cold to hot; neither black nor white, which cannot be seen on a ground of the same colour."""
 _BOLD = frozenset({State.LATE, State.BROKEN})
 
 

@@ -50,6 +50,18 @@ def test_a_card_fills_its_width(cells: int) -> None:
         assert line.cell_length == cells == sum(segment.cell_length for segment in line)
 
 
+def test_sixteen_colours_are_seen_on_any_ground() -> None:
+    """The terminal may be dark or light, and does not say which."""
+    palette = Palette("ansi")
+    styles = [part for heat in range(HEATS) for lit in (0, 1, 2) for part in palette.card(heat, lit)]
+    styles += [palette.state(state, heat, 0) for state in State for heat in range(HEATS)]
+    styles += [palette.plain(tone) for tone in ("text", "soft", "faint", "accent", "late", "open")]
+    named = {style.color.name for style in styles if style.color is not None}
+    assert "bright_red" in named
+    assert not {each for each in named if "black" in each or "white" in each}
+    assert all(style.bgcolor is None for style in styles)
+
+
 async def test_no_color_takes_the_colours_away(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with app_for(people).run_test(size=(80, 24)) as pilot:
