@@ -27,7 +27,7 @@ from tests.rules.people import (
 )
 from tui.model import Event, Snooze
 from tui.rules.book import Rules
-from tui.rules.grooming import Decision, Finding, Lengths, findings, is_new, long_stay, rests, staying, title
+from tui.rules.grooming import Decision, Finding, Lengths, findings, is_new, long_stay, ready_up, rests, staying, title
 from tui.rules.stages import Stay
 
 V, C, P = Stage
@@ -35,7 +35,8 @@ V, C, P = Stage
 
 def decided(person: Prospect, now: str, book: Rules = RULES) -> dict[Decision, Finding]:
     """What is to be decided at ``now``, by kind."""
-    found = findings(person, t(now), book, CALENDAR)
+    up = ready_up(person, t(now), book, CALENDAR)
+    found = [*([up] if up is not None else []), *findings(person, t(now), book, CALENDAR)]
     assert len({each.decision for each in found}) == len(found)
     return {each.decision: each for each in found}
 

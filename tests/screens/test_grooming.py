@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from textual.strip import Strip
 from tests.screens.groomed import ago, forty, imported, person, pipeline_of, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Event, Newcomer, Prospect, Reason, Stage
+from tui.model import Event, Kind, Newcomer, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.records import encode
 from tui.rules.grooming import Decision
@@ -42,8 +43,9 @@ async def opened(pilot: Pilot[None], *keys: str) -> GroomingScreen:
     await pilot.press("w")
     screen = pilot.app.screen
     assert isinstance(screen, GroomingScreen)
-    while not screen.ready:
+    while not screen.grooming.done:
         await pilot.pause(0.01)
+    await pilot.pause()
     await pressed(pilot, *keys)
     return screen
 
@@ -290,18 +292,109 @@ async def test_a_burst_acts_key_by_key(host: Host, pipeline: Pipeline) -> None:
         assert left(screen)[Decision.UP] == 1
 
 
-async def test_keys_wait_until_everybody_was_looked_at(host: Host, pipeline: Pipeline) -> None:
+@pytest.mark.parametrize(
+    ("keys", "marked"),
+    [("wjL", 0), ("wA.", 5), ("wj xn", 1), ("wpu", 0), ("wtej", 0), ("wu", 0)],
+)
+async def test_nobody_is_decided_about_unseen(host: Host, pipeline: Pipeline, keys: str, marked: int) -> None:
+    """Keys typed before the list was there go through it or mark; from the first that decides on they are let go."""
+    pipeline.log(9, Kind.CALL)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        for letter in "wjL":
+        before = journal(pipeline)
+        for letter in keys:
             pilot.app.post_message(_key(letter))
-        await pilot.pause(0.3)
+        await pilot.pause(0.1)
         await settle(pilot)
-        assert pipeline.prospect(2).stage is Stage.CREDIBILITY
-        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+        screen = pilot.app.screen
+        assert isinstance(screen, GroomingScreen), "no question was asked"
+        assert journal(pipeline) == before
+        assert len(screen.marks) == marked
+        assert under_cursor(screen) == (Decision.UP, (1 + keys.startswith("wj") + (keys == "wj xn"),))
+        assert host.toasts == ["typed before the list was there: nothing was done"]
+        screen.marks.clear()
+        await pressed(pilot, "L")
+        assert journal(pipeline) == before + 1, "typed with the list in sight, they act"
+        assert not any("typed before" in toast for toast in host.toasts)
+
+
+@pytest.fixture
+def onward(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """The looking stops when the first group is there, until this is set."""
+    found = asyncio.Event()
+
+    def work(screen: GroomingScreen, _seconds: float) -> bool:
+        looking = screen.grooming
+        first = not looking.groups() and looking.share <= 0.5
+        return (found.is_set() or first) and looking.work(0)
+
+    monkeypatch.setattr(GroomingScreen, "work", work)
+    return found
+
+
+async def in_sight(pilot: Pilot[None], words: str) -> str:
+    """What is seen once these words are."""
+    assert isinstance(pilot.app, Host)
+    while words not in seen(pilot.app):
+        await pilot.pause(0.01)
+    await pilot.pause()
+    return seen(pilot.app)
+
+
+async def test_one_decides_in_the_first_group_while_the_others_are_looked_for(
+    host: Host, pipeline: Pipeline, onward: asyncio.Event
+) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("w")
+        shown = await in_sight(pilot, "Ready 4")
+        assert "5 left   looking at everybody, 50%" in shown
+        assert "Silent" not in shown
+        await pressed(pilot, "L", "j")
+        screen = pilot.app.screen
+        assert isinstance(screen, GroomingScreen)
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+        assert "4 left, 1 decided   looking at everybody" in seen(host)
+        assert under_cursor(screen) == (Decision.UP, (3,))
+        onward.set()
+        shown = await in_sight(pilot, "Silent 0")
+        assert under_cursor(screen) == (Decision.UP, (3,)), "the others came below"
+        assert "looking" not in shown
+        assert screen.decided == {(Decision.UP, (1,))}
+        await pressed(pilot, "u")
+        assert left(screen)[Decision.UP] == 5
+
+
+async def test_all_of_the_first_group_decided_before_the_others_are_there(
+    host: Host, pipeline: Pipeline, onward: asyncio.Event
+) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("w")
+        await in_sight(pilot, "Ready 4")
+        await pressed(pilot, "A", "L")
+        shown = await in_sight(pilot, "Looking at everybody")
+        assert "5 decided   looking at everybody" in shown
+        before = journal(pipeline)
+        for letter in "jx":
+            pilot.app.post_message(_key(letter))
+        await pilot.pause()
+        onward.set()
+        await in_sight(pilot, "Silent 0")
+        screen = pilot.app.screen
+        assert isinstance(screen, GroomingScreen), "closing is not asked about somebody who was not seen"
+        assert journal(pipeline) == before
+        assert screen.table.place == (0, 1), "j went down"
+
+
+async def test_help_over_the_looking(host: Host) -> None:
+    """Nobody has to wait for it; behind the help the lines are as good as any."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        for key in ("w", "question_mark"):
+            pilot.app.post_message(events.Key(key, None))
+        await in_sight(pilot, "Keys on the grooming")
+        await pressed(pilot, "escape", "escape")
 
 
 def _key(letter: str) -> events.Key:
-    return events.Key("full_stop" if letter == "." else letter, letter)
+    return events.Key({".": "full_stop", " ": "space"}.get(letter, letter), letter)
 
 
 # Marks --------------------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """The weekly grooming: what is to be decided, gathered in slices and kept up to date.
 
-Records are decoded once and not kept; what stays of a person is their lines. A change costs the changed people; the
-lengths of stays that others are compared with stay as they were gathered.
+Everybody is looked at twice. The first look finds who is ready to move up, which stands first in the list, so that
+somebody can begin there, and how long all stay in their stages, with which others are compared; the second look finds
+the rest. Records are decoded for each look and not kept; what stays of a person is their lines. A change costs the
+changed people; the lengths of stays stay as they were gathered.
 """
 
 from __future__ import annotations
@@ -14,12 +16,11 @@ from typing import overload
 
 import msgspec
 
-from tui.model import Stage
+from tui.model import Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.records import BadDocument
 from tui.rules.duplicates import Duplicates, Pair, face
-from tui.rules.grooming import Decision, Finding, Lengths, findings, long_stay, staying, title
-from tui.rules.stages import Stay
+from tui.rules.grooming import Decision, Finding, Lengths, findings, long_stay, ready_up, staying, title
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -66,31 +67,63 @@ class _Lines(Sequence[Line]):
         return self._places[at][2]
 
 
+class _Kind:
+    """The lines of one kind: in any order while they are looked for, then in their order."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, _Place] = {}
+        self.places: list[_Place] = []
+        self.whole = False
+        """All are found and in order."""
+
+    def put(self, who: int, finding: Finding) -> None:
+        """Something to decide about somebody."""
+        line = Line((who,), finding.decision, finding.evidence, finding.stage)
+        place = self._of[who] = finding.order, who, line
+        if self.whole:
+            insort(self.places, place)
+
+    def drop(self, who: int) -> None:
+        """Nothing is to be decided about them."""
+        place = self._of.pop(who, None)
+        if place is not None and self.whole:
+            del self.places[bisect_left(self.places, place)]
+
+    def finish(self) -> None:
+        """That was all."""
+        self.places, self.whole = sorted(self._of.values()), True
+
+    def of(self, who: int) -> Line | None:
+        """Their line, where it is in its place."""
+        place = self._of.get(who) if self.whole else None
+        return place[2] if place is not None else None
+
+
 class Grooming:
-    """Gathers with ``work`` until ``done``; then ``groups`` answers, and ``refresh`` takes in changes."""
+    """Gathers with ``work`` until ``done``; ``groups`` are those that are whole, ``refresh`` takes in changes."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
         self._now, self._rules, self._calendar = pipeline.moment
-        self._left = dict.fromkeys(pipeline.people)
-        self._staying: list[int] = []
+        self._first = dict.fromkeys(pipeline.people)
+        """Who is still to be looked at for the first time, and below for the second."""
+        self._second = self._first.copy()
+        self._looks = 2 * len(self._first)
         self._lengths = Lengths(self._now)
-        self._compared = False
-        """Everybody's stays are known: others can be compared with them."""
-        self._stays: dict[int, Stay] = {}
         self._duplicates = Duplicates(self._rules.grooming)
-        self._places: dict[int, list[_Place]] = {}
-        self._lines: dict[Decision, list[_Place]] = {decision: [] for decision in Decision}
+        self._kinds: dict[Decision, _Kind] = {kind: _Kind() for kind in Decision if kind is not Decision.DUPLICATE}
+        self._up = self._kinds[Decision.UP]
+        self._unfinished = list(self._kinds.values())
 
     @property
     def done(self) -> bool:
         """True when everybody was looked at."""
-        return not (self._left or self._staying or self._duplicates.waiting)
+        return not (self._first or self._second or self._unfinished or self._duplicates.waiting)
 
     @property
-    def left(self) -> int:
-        """How many people are still to be looked at."""
-        return len(self._left)
+    def share(self) -> float:
+        """How much of the looking is done, 0 to 1."""
+        return 1 - (len(self._first) + len(self._second)) / self._looks if self._looks else 1.0
 
     def work(self, seconds: float = inf) -> bool:
         """Gathers for about so long; True when that was all."""
@@ -102,79 +135,84 @@ class Grooming:
         return self.done
 
     def groups(self) -> list[Group]:
-        """What is to be decided, by kind; kinds without lines are left out."""
-        found: dict[Decision, Sequence[Line]] = {kind: _Lines(places) for kind, places in self._lines.items()}
-        found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
+        """What is to be decided, by kind; kinds without lines, and those not yet whole, are left out."""
+        found: dict[Decision, Sequence[Line]] = {kind: _Lines(each.places) for kind, each in self._kinds.items()}
+        if self.done:
+            found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
         return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 
     def of(self, ids: Iterable[int]) -> list[Line]:
         """The lines in which these people stand."""
         lines: dict[tuple[Decision, tuple[int, ...]], Line] = {}
         for who in ids:
-            own = [line for _, _, line in self._places.get(who, ())]
-            for line in (*own, *map(_line_of, self._duplicates.of(who))):
+            own = [line for each in self._kinds.values() if (line := each.of(who)) is not None]
+            pairs = self._duplicates.of(who) if self.done else ()
+            for line in (*own, *map(_line_of, pairs)):
                 lines[line.kind, line.ids] = line
         return list(lines.values())
 
-    def refresh(self, ids: Iterable[int]) -> bool:
-        """These people changed, came or went. True when that was taken in; of many at once ``work`` does the rest."""
-        self._now = self.pipeline.now
-        changed = set(ids)
-        for who in changed:
+    def refresh(self, ids: Iterable[int]) -> None:
+        """These people changed, came or went. They are looked at while somebody waits: a few at a time."""
+        self._now, done = self.pipeline.now, self.done
+        for who in ids:
             self._drop(who)
-        self._left.update(dict.fromkeys(changed))
-        if self.left <= _MANY:
-            self.work()
-        return self.done
+            if self._up.whole:
+                self._second.pop(who, None)
+                self._look_first(who)
+                self._look_second(who)
+            else:
+                self._first[who] = self._second[who] = None
+        while done and self._duplicates.waiting:
+            self._duplicates.compare()
 
     def _step(self) -> None:
-        """One person, or one thing that more people share."""
-        if self._left:
-            self._look(self._left.popitem()[0])
-            return
-        self._compared = True
-        if self._staying:
-            who = self._staying.pop()
-            if who in self._stays:
-                self._put(who, long_stay(self._stays[who], self._now, self._lengths, self._rules))
-            return
-        self._duplicates.compare()
+        """One look at one person, or one thing that more people share."""
+        if self._first:
+            self._look_first(self._first.popitem()[0])
+        elif self._second and self._up.whole:
+            self._look_second(self._second.popitem()[0])
+        elif self._unfinished:
+            self._unfinished.pop(0).finish()
+        else:
+            self._duplicates.compare()
 
-    def _look(self, who: int) -> None:
-        """What is to be decided about a person, from their record."""
-        if who not in self.pipeline.people:
-            return
+    def _prospect(self, who: int) -> Prospect | None:
+        """The record of who is still there; None where another program's cannot be read: told of elsewhere."""
         try:
-            prospect = self.pipeline.people.look(who)
-        except BadDocument:  # of another program: told of elsewhere
+            return self.pipeline.people.look(who) if who in self.pipeline.people else None
+        except BadDocument:
+            return None
+
+    def _look_first(self, who: int) -> None:
+        """How long they stay in their stages, and whether they are ready for the next."""
+        prospect = self._prospect(who)
+        if prospect is None:
             return
-        if not self._compared:
+        if not self._up.whole:
             self._lengths.add(prospect)
+        self._put(who, ready_up(prospect, self._now, self._rules, self._calendar))
+
+    def _look_second(self, who: int) -> None:
+        """Everything else."""
+        prospect = self._prospect(who)
+        if prospect is None:
+            return
         self._duplicates.put(face(who, prospect))
         for finding in findings(prospect, self._now, self._rules, self._calendar):
             self._put(who, finding)
         stay = staying(prospect, self._now, self._rules, self._calendar)
         if stay is not None:
-            self._stays[who] = stay
-            self._staying.append(who)
+            self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
 
     def _put(self, who: int, finding: Finding | None) -> None:
         if finding is not None:
-            place = finding.order, who, Line((who,), finding.decision, finding.evidence, finding.stage)
-            self._places.setdefault(who, []).append(place)
-            insort(self._lines[finding.decision], place)
+            self._kinds[finding.decision].put(who, finding)
 
     def _drop(self, who: int) -> None:
-        for place in self._places.pop(who, ()):
-            lines = self._lines[place[2].kind]
-            del lines[bisect_left(lines, place)]
-        self._stays.pop(who, None)
+        for each in self._kinds.values():
+            each.drop(who)
         self._duplicates.drop(who)
 
 
 def _line_of(pair: Pair) -> Line:
     return Line((pair.keep, pair.other), Decision.DUPLICATE, pair.evidence)
-
-
-_MANY = 100
-"""Changes that are taken in at once, while somebody waits for a key."""

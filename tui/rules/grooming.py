@@ -88,8 +88,18 @@ def is_new(prospect: Prospect) -> bool:
     )
 
 
+def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
+    """Whether a stage up is to be decided: known from the record alone, and first in the list."""
+    if prospect.closed is not None or is_new(prospect) or rests(prospect, now, rules, calendar):
+        return None
+    found = proposals.up(prospect, rules)
+    if found is None:
+        return None
+    return Finding(Decision.UP, found.evidence, (_stake(prospect.stage),), found.stage)
+
+
 def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Finding]:
-    """What is to be decided about a prospect at ``now``, but for the length of the stay; nothing while closed."""
+    """What else is to be decided about a prospect, but for the length of the stay; nothing while closed."""
     if prospect.closed is not None:
         return []
     facts = gather(prospect)
@@ -99,7 +109,6 @@ def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
     if rests(prospect, now, rules, calendar):
         return found
     some = (
-        _up(prospect, rules),
         _cooling(prospect, facts, now, rules, calendar),
         _beyond(prospect, facts, rules),
         _step(prospect, facts, now, rules, calendar),
@@ -119,13 +128,6 @@ def rests(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -
 def _stake(stage: Stage) -> int:
     """What stands to be lost, the most first: who buys, who trusts, who knows you."""
     return -STAGES.index(stage)
-
-
-def _up(prospect: Prospect, rules: Rules) -> Finding | None:
-    found = proposals.up(prospect, rules)
-    if found is None:
-        return None
-    return Finding(Decision.UP, found.evidence, (_stake(prospect.stage),), found.stage)
 
 
 def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:

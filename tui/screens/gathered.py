@@ -43,11 +43,11 @@ class Gathered(Acting):
 
     @property
     def ready(self) -> bool:
-        """True when everybody was looked at."""
+        """True when there is something to act on, or nothing at all: keys need not wait."""
         raise NotImplementedError
 
     def gathered(self) -> None:
-        """Everybody was looked at."""
+        """There is something to act on, or everybody was looked at."""
         raise NotImplementedError
 
     def take_in(self, ids: set[int]) -> None:
@@ -62,6 +62,10 @@ class Gathered(Acting):
         """Draws what is known now."""
         raise NotImplementedError
 
+    def draw_head(self) -> None:
+        """Draws how far the looking is: the only thing that changes with each slice of it."""
+        raise NotImplementedError
+
     # Looking at people --------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -73,13 +77,16 @@ class Gathered(Acting):
         self.set_interval(60, self.draw)
 
     def _gather(self) -> None:
-        if self.work(SLICE):
+        was_ready, done = self.ready, self.work(SLICE)
+        if not done:
+            self.set_timer(PAUSE, self._gather)
+        if done or self.ready > was_ready:
             self.gathered()
             self.settle()
             self.release()
+            self.draw()
         else:
-            self.set_timer(PAUSE, self._gather)
-        self.draw()
+            self.draw_head()
 
     def heard(self, ids: set[int]) -> None:
         """People changed, here or in another process, or time has passed for them. Unseen, the screen waits."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
 from itertools import chain
+from math import inf
+from time import monotonic
 from typing import Literal, NamedTuple
 
 from rich.segment import Segment
+from textual import events
 from textual.app import ComposeResult
 
+from tui.commands import COMMANDS, bindings
+from tui.commands import Group as Kind
 from tui.commands import Place as Where
-from tui.commands import bindings
 from tui.pipeline import Outcome, Pipeline
 from tui.pipeline.grooming import Grooming, Line
 from tui.rules.grooming import Decision
@@ -41,12 +45,20 @@ _SETTLED_BY: Mapping[str, Set[str]] = {
     "comfort": {Decision.COOLING, Decision.STAY},
 }
 """Kinds of decision that are answered by what leaves some of their grounds as they are."""
+_DECIDES_NOTHING = frozenset(
+    key
+    for command in COMMANDS
+    if Where.GROOMING in command.places and command.group in (Kind.MOVING, Kind.CHOOSING)
+    for key in command.keys
+)
+"""Keys that go through the lines or mark them."""
 
 
 class GroomingScreen(Gathered):
     """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
 
     What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
+    The first group is there long before the others, which come below it; keys act from then on.
     """
 
     AUTO_FOCUS = ""
@@ -60,7 +72,6 @@ class GroomingScreen(Gathered):
         super().__init__()
         self.pipeline = pipeline
         self.grooming = Grooming(pipeline)
-        self.people = len(pipeline.people)
         self.marks: set[Key] = set()
         self.decided: set[Key] = set()
         """Lines that went by what was done in this sitting."""
@@ -72,6 +83,10 @@ class GroomingScreen(Gathered):
         """Where the cursor stood at what was decided here, the last at the end."""
         self._hold: Anchor | None = None
         self._wanted: int | None = None
+        self._seen_since = inf
+        """When there was a line to be seen; until then a key that decides means nobody."""
+        self._too_early = False
+        """Such a key was typed: what was typed behind it may have been meant for its question."""
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
@@ -93,13 +108,19 @@ class GroomingScreen(Gathered):
 
     @property
     def ready(self) -> bool:
-        """True when everybody was looked at."""
-        return self.grooming.done
+        """True when the first group is there; the others come below it while one decides."""
+        return self.grooming.done or bool(self.grooming.groups())
 
     def gathered(self) -> None:
-        """The lines, and the cursor on the first."""
-        self.table.tell(self.grooming.groups(), None)
-        self.table.go(self._first())
+        """More groups; the cursor stays on its line, else it begins on the first."""
+        if not self._settling:
+            self.table.tell(self.grooming.groups(), self.table.place)
+        if self.table.place is None:
+            self.table.go(self._first())
+            self.call_after_refresh(self._seen)
+
+    def _seen(self) -> None:
+        self._seen_since, self._too_early = monotonic(), False
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
@@ -147,6 +168,8 @@ class GroomingScreen(Gathered):
             place = self._first_back() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
+        if not self.ready:  # all of the first group is decided before the others are there
+            self._seen_since = inf
         self.draw()
 
     def _first(self) -> Place | None:
@@ -186,7 +209,7 @@ class GroomingScreen(Gathered):
 
     def draw(self) -> None:
         """Everything around the lines."""
-        self._head()
+        self.draw_head()
         groups, current = self.table.groups, self.table.current
         palette, cells = palette_of(self.app), self.app.size.width
         kind = current.kind if current is not None else None
@@ -196,14 +219,12 @@ class GroomingScreen(Gathered):
             self.table.tell((), None, nothing)
         self._below()
 
-    def _head(self) -> None:
+    def draw_head(self) -> None:
+        """How many are left, and how far the looking is."""
         plain = palette_of(self.app).plain
         found = [Segment(" Grooming  ", plain("accent", "panel", bold=True))]
-        if not self.ready:
-            looked = self.people - self.grooming.left
-            found.append(Segment(f"looking at {looked:,} of {self.people:,}", plain("text", "panel")))
-        else:
-            left = sum(len(group.lines) for group in self.table.groups)
+        left = sum(len(group.lines) for group in self.table.groups)
+        if left or self.grooming.done:
             found.append(Segment(f"{left:,} left", plain("text", "panel")))
         if self.decided:
             found.append(Segment(f", {len(self.decided):,} decided", plain("soft", "panel")))
@@ -211,6 +232,9 @@ class GroomingScreen(Gathered):
             found.append(Segment(f"   {self._marked()} marked", plain("accent", "panel", bold=True)))
         if self._ranging:
             found.append(Segment("  range", plain("accent", "panel", bold=True)))
+        if not self.grooming.done:
+            words = f"   looking at everybody, {self.grooming.share:.0%}"
+            found.append(Segment(words, plain("soft", "panel")))
         self.head(*found)
 
     def _marked(self) -> str:
@@ -244,6 +268,17 @@ class GroomingScreen(Gathered):
     def overtaken(self) -> None:
         """Others did something: nothing is offered to be taken back."""
         self._said = self._hint = ""
+
+    # Keys typed before anybody was seen ---------------------------------------------------------------------
+
+    async def act(self, event: events.Key) -> None:
+        """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
+        in_time = event.time >= self._seen_since or self.at_once(event.key)
+        if in_time or (not self._too_early and event.key in _DECIDES_NOTHING):
+            await super().act(event)
+        elif not self._too_early:
+            self._too_early = True
+            self.warn("typed before the list was there: nothing was done")
 
     # Whom actions mean ------------------------------------------------------------------------------------
 

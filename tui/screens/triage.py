@@ -205,7 +205,7 @@ class TriageScreen(Gathered):
 
     def draw(self) -> None:
         """Everything, for the person and the size of now."""
-        self._head()
+        self.draw_head()
         palette, cells = palette_of(self.app), self.app.size.width
         body = self.query_one(Portrait)
         done, of = len(self.settled_as), len(self.people)
@@ -243,7 +243,8 @@ class TriageScreen(Gathered):
         return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
                 for row, line in enumerate(words)]  # fmt: skip
 
-    def _head(self) -> None:
+    def draw_head(self) -> None:
+        """Where one is, and how far the looking is."""
         plain = palette_of(self.app).plain
         found = [Segment(" New people  ", plain("accent", "panel", bold=True))]
         if not self.ready:
