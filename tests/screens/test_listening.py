@@ -1,0 +1,22 @@
+"""A screen that has gone hears of no change: opening and leaving screens makes later changes no slower."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.host import FakeBoard, Host, top
+from tui.pipeline import Pipeline
+
+
+@pytest.mark.parametrize(("key", "times"), [("enter", 25), ("r", 25), ("R", 3), ("Y", 3), ("w", 3), ("T", 3)])
+async def test_who_has_gone_listens_no_longer(host: Host, pipeline: Pipeline, key: str, times: int) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        before = list(pipeline.listeners)
+        for _ in range(times):
+            await pilot.press(key)
+            assert len(pipeline.listeners) == len(before) + 1, "the screen is open, and listens"
+            await pilot.press("escape")
+            assert top(host) is FakeBoard
+        await pilot.pause()
+        assert pipeline.listeners == before
