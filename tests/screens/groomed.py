@@ -1,4 +1,4 @@
-"""A board with forty decisions of every kind, put into the file as it would stand there after a few months."""
+"""A board with forty decisions of every kind, as the file would be after a few months; and the walks over them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.screens.host import NOW, Clock, open_pipeline
+from textual.pilot import Pilot
+
+from tests.screens.host import NOW, Clock, Host, open_pipeline, seen, settle
 from tui.model import Event, Kind, Promise, Prospect, Skip, Stage, StageMove, Touch
 from tui.pipeline import Pipeline
 from tui.pipeline.records import encode
+from tui.screens.grooming import GroomingScreen
+from tui.screens.triage import TriageScreen
 
 
 def ago(days: float) -> datetime:
@@ -67,3 +71,40 @@ def pipeline_of(people: list[Prospect], folder: Path, clock: Clock) -> Pipeline:
     pipeline.store.commit(lambda _: {"prospects": documents})
     pipeline.refresh()
     return pipeline
+
+
+def journal(pipeline: Pipeline) -> int:
+    """Commits so far."""
+    return len(pipeline.store.path.read_text("utf-8").splitlines())
+
+
+async def open_grooming(pilot: Pilot[None], *keys: str) -> GroomingScreen:
+    """The grooming, when everybody was looked at."""
+    await pilot.press("w")
+    screen = pilot.app.screen
+    assert isinstance(screen, GroomingScreen)
+    while not screen.grooming.done:
+        await pilot.pause(0.01)
+    await pilot.pause()
+    await pressed(pilot, *keys)
+    return screen
+
+
+async def open_triage(pilot: Pilot[None], *keys: str) -> TriageScreen:
+    """The walk, when the new people are known."""
+    await pilot.press("T")
+    screen = pilot.app.screen
+    assert isinstance(screen, TriageScreen)
+    while not screen.ready:
+        await pilot.pause(0.01)
+    await pressed(pilot, *keys)
+    return screen
+
+
+async def pressed(pilot: Pilot[None], *keys: str) -> str:
+    """Keys, and what is seen when they have done what they do."""
+    await pilot.press(*keys)
+    await settle(pilot)
+    await pilot.pause()
+    assert isinstance(pilot.app, Host)
+    return seen(pilot.app)

@@ -13,7 +13,17 @@ from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tests.screens.groomed import ago, forty, imported, person, pipeline_of, touched
+from tests.screens.groomed import (
+    ago,
+    forty,
+    imported,
+    journal,
+    open_grooming,
+    person,
+    pipeline_of,
+    pressed,
+    touched,
+)
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model import Event, Kind, Newcomer, Prospect, Reason, Stage
@@ -38,27 +48,6 @@ def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     return pipeline_of(forty(), tmp_path, clock)
 
 
-async def opened(pilot: Pilot[None], *keys: str) -> GroomingScreen:
-    """The grooming, when everybody was looked at."""
-    await pilot.press("w")
-    screen = pilot.app.screen
-    assert isinstance(screen, GroomingScreen)
-    while not screen.grooming.done:
-        await pilot.pause(0.01)
-    await pilot.pause()
-    await pressed(pilot, *keys)
-    return screen
-
-
-async def pressed(pilot: Pilot[None], *keys: str) -> str:
-    """Keys, and what is seen when they have done what they do."""
-    await pilot.press(*keys)
-    await settle(pilot)
-    await pilot.pause()
-    assert isinstance(pilot.app, Host)
-    return seen(pilot.app)
-
-
 def left(screen: GroomingScreen) -> dict[Decision, int]:
     return {group.kind: len(group.lines) for group in screen.table.groups}
 
@@ -68,18 +57,13 @@ def under_cursor(screen: GroomingScreen) -> tuple[Decision, tuple[int, ...]] | N
     return (line.kind, line.ids) if line is not None else None
 
 
-def journal(pipeline: Pipeline) -> int:
-    """Commits so far."""
-    return len(pipeline.store.path.read_text("utf-8").splitlines())
-
-
 # What is seen ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [SMALL, (120, 40), (200, 50)])
 async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host, size: tuple[int, int]) -> None:
     async with host.run_test(size=size) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         assert list(left(screen)) == list(Decision)
         assert sum(left(screen).values()) == 40
         shown = seen(host)
@@ -96,7 +80,7 @@ async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host
 
 async def test_the_cursor_repaints_two_lines(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         drawn: list[int] = []
         render = screen.table.render_line
 
@@ -111,7 +95,7 @@ async def test_the_cursor_repaints_two_lines(host: Host, monkeypatch: pytest.Mon
 
 async def test_moving_through_lines_and_groups(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        screen = await opened(pilot, "j", "j", "k")
+        screen = await open_grooming(pilot, "j", "j", "k")
         assert under_cursor(screen) == (Decision.UP, (2,))
         await pressed(pilot, "tab")
         assert under_cursor(screen) == (Decision.COOLING, (11,))
@@ -128,7 +112,7 @@ async def test_moving_through_lines_and_groups(host: Host) -> None:
 
 async def test_the_evidence_is_there_in_full(host: Host) -> None:
     async with host.run_test(size=(120, 40)) as pilot:
-        await opened(pilot)
+        await open_grooming(pilot)
         shown = await pressed(pilot, "tab")
         assert "no word from you for 2 months" in shown
 
@@ -137,7 +121,7 @@ async def test_nothing_to_decide(tmp_path: Path, clock: Clock) -> None:
     pipeline = pipeline_of([person("Fine One", 20, *touched(2))], tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL) as pilot:
-        await opened(pilot)
+        await open_grooming(pilot)
         shown = seen(host)
         assert "Nothing to decide: the pipeline is groomed." in shown
         assert "Next on the board: call Fine One, Sat 7 Mar." in shown
@@ -151,7 +135,7 @@ async def test_nothing_to_decide(tmp_path: Path, clock: Clock) -> None:
 async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:
     host = Host(open_pipeline(tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
-        await opened(pilot)
+        await open_grooming(pilot)
         assert "Nobody is on the board yet" in seen(host)
 
 
@@ -161,7 +145,7 @@ async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:
 async def test_forty_decisions_to_the_end(host: Host, pipeline: Pipeline) -> None:
     """At 80x24, with undo in between; every kind of decision, one by one and many at once."""
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
 
         # Ready to move up: the evidence is there, nothing is asked.
         shown = await pressed(pilot, "L")
@@ -255,7 +239,7 @@ async def test_everything_is_undone_one_step_at_a_time(host: Host, pipeline: Pip
         return {who: json.loads(raw) for who, raw in pipeline.store.table("prospects").items()}
 
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         before = documents()
         for keys in (
             ("A", "L"),
@@ -280,7 +264,7 @@ async def test_everything_is_undone_one_step_at_a_time(host: Host, pipeline: Pip
 async def test_a_burst_acts_key_by_key(host: Host, pipeline: Pipeline) -> None:
     """Each key finds the list as the one before it has left it; none is lost, none goes astray."""
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         for letter in "LLuxgL.":
             pilot.app.post_message(_key(letter))
         await pilot.pause(0.3)
@@ -402,7 +386,7 @@ def _key(letter: str) -> events.Key:
 
 async def test_marks_range_all_and_none(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        screen = await opened(pilot, "space", "space")
+        screen = await open_grooming(pilot, "space", "space")
         assert "2 people marked" in seen(host)
         assert next(line for line in seen(host).split("\n") if line[1] == "✓")[3:].startswith("Ready 0")
         assert screen.targets() == [1, 2]
@@ -428,7 +412,7 @@ async def test_marks_across_kinds_mean_each_person_once(tmp_path: Path, clock: C
     pipeline.interest(1)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         assert left(screen) == {Decision.UP: 1, Decision.UNREACHABLE: 2}
         await pressed(pilot, "A", "tab", "A")
         assert "2 people marked" in seen(host)
@@ -446,7 +430,7 @@ async def test_marks_across_kinds_mean_each_person_once(tmp_path: Path, clock: C
 
 async def test_each_bulk_action_is_one_commit(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         for group, keys in (
             (Decision.COOLING, ("t", "e")), (Decision.BEYOND, ("x", "o")), (Decision.STEP, ("S",)),
             (Decision.STAY, ("c", "m")), (Decision.UNREACHABLE, ("s", "1")), (Decision.NEW, ("full_stop",)),
@@ -464,7 +448,7 @@ async def test_each_bulk_action_is_one_commit(host: Host, pipeline: Pipeline) ->
 
 async def test_a_promise_to_the_one_under_the_cursor(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "tab")
+        await open_grooming(pilot, "tab")
         await pilot.press("p")
         assert top(host) is PromisePrompt
         await type_words(pilot, "fri")
@@ -477,7 +461,7 @@ async def test_a_promise_to_the_one_under_the_cursor(host: Host, pipeline: Pipel
 
 async def test_two_entries_side_by_side(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "shift+tab", "M")
+        screen = await open_grooming(pilot, "shift+tab", "M")
         assert top(host) is MergePrompt
         shown = seen(host)
         assert "same email; same name" in shown
@@ -501,7 +485,7 @@ async def test_two_entries_side_by_side(host: Host, pipeline: Pipeline) -> None:
 
 async def test_marks_of_people_and_of_pairs_do_not_mix(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "space", "shift+tab", "space", "full_stop")
+        await open_grooming(pilot, "space", "shift+tab", "space", "full_stop")
         assert "a question of its own" in host.toasts[-1]
         assert pipeline.prospect(1).looked_at is None
 
@@ -511,7 +495,7 @@ async def test_marks_of_people_and_of_pairs_do_not_mix(host: Host, pipeline: Pip
 
 async def test_enter_opens_and_comes_back(host: Host) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "tab", "enter")
+        screen = await open_grooming(pilot, "tab", "enter")
         assert top(host) is DetailScreen
         assert "Silent 5" in seen(host).split("\n")[0]
         await pressed(pilot, "J", "x", "g")
@@ -524,7 +508,7 @@ async def test_enter_opens_and_comes_back(host: Host) -> None:
 async def test_what_others_do_is_taken_in(host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path) -> None:
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "j", "j")
+        screen = await open_grooming(pilot, "j", "j")
         assert under_cursor(screen) == (Decision.UP, (3,))
         other.move(2, Stage.CREDIBILITY)
         other.add(Prospect("Nobody Knows", met_at=NOW - timedelta(days=60), stage=Stage.CREDIBILITY))
@@ -547,7 +531,7 @@ async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock
     pipeline.interest(301)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "tab")
+        screen = await open_grooming(pilot, "tab")
         for letter in "A.L":
             pilot.app.post_message(_key(letter))
         while pipeline.prospect(301).stage is Stage.VISIBILITY:
@@ -567,7 +551,7 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
     pipeline.refresh()
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot)
+        await open_grooming(pilot)
         for keys in ((), ("number_sign",), ("escape",), ("c",), ("escape",), ("shift+tab", "M"), ("right", "escape"),
                      ("g", "full_stop"), ("u",), ("enter",), ("escape",)):  # fmt: skip
             shown = await pressed(pilot, *keys)
@@ -577,7 +561,7 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
 
 async def test_a_click_moves_and_the_second_opens(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         await pilot.click(screen.table, offset=(5, 3))
         await pilot.pause()
         assert under_cursor(screen) == (Decision.UP, (3,))
@@ -600,7 +584,7 @@ async def test_f_is_first_contact_for_new_people_and_asked_of_many(tmp_path: Pat
     pipeline.interest(22)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "tab", "f")
+        screen = await open_grooming(pilot, "tab", "f")
         assert sum(pipeline.prospect(who).taken_up_at is not None for who in range(1, 22)) == 1
         await pressed(pilot, "u", "A", "f")
         assert top(host) is Confirm
@@ -623,7 +607,7 @@ async def test_what_others_undo_is_not_offered_and_asked_about(
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
     other.take_in([Newcomer(f"File {n}", email=f"f{n}@example.com") for n in range(5)], "file.csv")
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "L")
+        screen = await open_grooming(pilot, "L")
         assert "u undoes" in seen(host)
         other.undo()
         pipeline.refresh()
@@ -655,7 +639,7 @@ async def test_many_are_not_moved_by_a_key_too_many(tmp_path: Path, clock: Clock
     pipeline = pipeline_of(people, tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "A", "L")
+        await open_grooming(pilot, "A", "L")
         assert "Move 21 people a stage on?" in seen(host)
         shown = await pressed(pilot, "y")
         assert "21 decided" in shown
@@ -671,7 +655,7 @@ async def test_after_an_undo_the_cursor_is_where_lines_came_back(tmp_path: Path,
     pipeline = pipeline_of(people, tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "shift+tab")
+        screen = await open_grooming(pilot, "shift+tab")
         pair = under_cursor(screen)
         assert pair is not None
         assert pair[0] is Decision.DUPLICATE
@@ -689,7 +673,7 @@ async def test_the_keys_of_the_heading_settle_the_line(tmp_path: Path, clock: Cl
     brief = [person(f"Brief {n}", 5, *touched(2)) for n in range(6)]
     host = Host(pipeline_of([*silent, *long, *brief], tmp_path, clock))
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_grooming(pilot)
         for count, keys in ((5, ("t", "e")), (4, ("s", "1")), (3, ("c", "w")), (2, ("t", "c"))):
             await pressed(pilot, *keys)
             assert left(screen)[Decision.COOLING] == count, keys
@@ -702,7 +686,7 @@ async def test_the_keys_of_the_heading_settle_the_line(tmp_path: Path, clock: Cl
 
 async def test_a_skip_is_for_those_it_fits(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "tab", "space", "tab", "tab", "space", "space")
+        screen = await open_grooming(pilot, "tab", "space", "tab", "tab", "space", "space")
         before = journal(pipeline)
         shown = await pressed(pilot, "X")
         assert journal(pipeline) == before + 1
@@ -714,7 +698,7 @@ async def test_a_skip_is_for_those_it_fits(host: Host, pipeline: Pipeline) -> No
 
 async def test_why_not_is_gone_with_the_next_key(host: Host) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "M")
+        await open_grooming(pilot, "M")
         assert "M is for perhaps the same person" in host.toasts[-1]
         await pressed(pilot, "j")
         assert not host.toasts
@@ -726,7 +710,7 @@ async def test_a_merge_says_who_is_closed_and_what_will_be(
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
     pipeline.close(39, Reason.GONE)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "shift+tab", "M")
+        await open_grooming(pilot, "shift+tab", "M")
         shown = " ".join(seen(host).split())
         assert "Closed open gone, Mon 2 Mar" in shown
         assert "One is closed (gone): the open one goes on" in shown
@@ -753,7 +737,7 @@ async def test_both_names_of_a_pair_are_seen(tmp_path: Path, clock: Clock) -> No
     people = [person(name, 30, *touched(4), company="A very long name of a company", phone="0123") for name in names]
     host = Host(pipeline_of(people, tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
-        await opened(pilot, "shift+tab")
+        await open_grooming(pilot, "shift+tab")
         line = seen(host).split("\n")[3]
         assert line.count("Maximiliane") == 2
         assert width(line) == 80

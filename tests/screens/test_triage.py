@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.screens.groomed import ago, imported, person, pipeline_of, touched
+from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model import Newcomer, Prospect, Reason
@@ -34,26 +34,6 @@ def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     return pipeline_of([*people, person("Old One", 40, *touched(3))], tmp_path, clock)
 
 
-async def opened(pilot: Pilot[None], *keys: str) -> TriageScreen:
-    """The walk, when the new people are known."""
-    await pilot.press("T")
-    screen = pilot.app.screen
-    assert isinstance(screen, TriageScreen)
-    while not screen.ready:
-        await pilot.pause(0.01)
-    await pressed(pilot, *keys)
-    return screen
-
-
-async def pressed(pilot: Pilot[None], *keys: str) -> str:
-    """Keys, and what is seen when they have done what they do."""
-    await pilot.press(*keys)
-    await settle(pilot)
-    await pilot.pause()
-    assert isinstance(pilot.app, Host)
-    return seen(pilot.app)
-
-
 async def burst(pilot: Pilot[None], letters: str) -> None:
     """All keys at once, as a slow line brings them."""
     for letter in letters:
@@ -66,18 +46,13 @@ async def burst(pilot: Pilot[None], letters: str) -> None:
     await pilot.pause()
 
 
-def journal(pipeline: Pipeline) -> int:
-    """Commits so far."""
-    return len(pipeline.store.path.read_text("utf-8").splitlines())
-
-
 # What is seen ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [SMALL, (120, 40), (200, 50)])
 async def test_who_it_is_and_what_each_key_will_do(host: Host, size: tuple[int, int]) -> None:
     async with host.run_test(size=size) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         shown = seen(host)
         assert all(width(line) == size[0] for line in shown.split("\n"))
         lines = [line.strip(" ▸") for line in shown.split("\n")]
@@ -99,7 +74,7 @@ async def test_the_ways_keep_their_place_from_person_to_person(tmp_path: Path, c
                                           tags=("a", "b"), position="P" * 200, met_at=NOW)]  # fmt: skip
     host = Host(pipeline_of(people, tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         before = [line.find("first contact now") >= 0 for line in seen(host).split("\n")].index(True)
         shown = await pressed(pilot, "j")
         assert "Long" in shown
@@ -110,7 +85,7 @@ async def test_the_ways_keep_their_place_from_person_to_person(tmp_path: Path, c
 async def test_nobody_new(tmp_path: Path, clock: Clock) -> None:
     host = Host(pipeline_of([person("Old One", 40, *touched(3))], tmp_path, clock))
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         assert "Nobody new: everybody who was imported was looked at." in seen(host)
         for key in ("f", "w", "W", "1", "x", "number_sign", "plus", "j", "k", "enter", "down", "o", "e"):
             await pressed(pilot, key)
@@ -121,7 +96,7 @@ async def test_nobody_new(tmp_path: Path, clock: Clock) -> None:
 
 async def test_a_short_terminal_shows_the_ways(host: Host) -> None:
     async with host.run_test(size=(60, 16)) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         shown = seen(host)
         assert "New 0" in shown
         assert "first contact now" in shown
@@ -133,7 +108,7 @@ async def test_a_short_terminal_shows_the_ways(host: Host) -> None:
 
 async def test_one_key_each_and_a_summary(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_triage(pilot)
         before = journal(pipeline)
         shown = await pressed(pilot, "f")
         assert pipeline.prospect(1).taken_up_at == NOW
@@ -163,7 +138,7 @@ async def test_one_key_each_and_a_summary(host: Host, pipeline: Pipeline) -> Non
 
 async def test_undo_goes_back_to_that_person(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "w", "1", "x", "o")
+        screen = await open_triage(pilot, "w", "1", "x", "o")
         assert screen.current == 4
         shown = await pressed(pilot, "u")
         assert screen.current == 3
@@ -180,7 +155,7 @@ async def test_undo_goes_back_to_that_person(host: Host, pipeline: Pipeline) -> 
 
 async def test_arrows_and_enter_alone(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "enter")
+        screen = await open_triage(pilot, "enter")
         assert pipeline.prospect(1).looked_at is not None, "the cursor begins on what changes least"
         await pressed(pilot, "down", "enter")
         assert pipeline.prospect(2).comfort == "1 month"
@@ -199,7 +174,7 @@ async def test_arrows_and_enter_alone(host: Host, pipeline: Pipeline) -> None:
 
 async def test_going_back_and_deciding_otherwise(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "w", "k")
+        screen = await open_triage(pilot, "w", "k")
         shown = seen(host)
         assert "decided: kept as they are" in shown
         await pressed(pilot, "1")
@@ -211,7 +186,7 @@ async def test_going_back_and_deciding_otherwise(host: Host, pipeline: Pipeline)
 
 async def test_tags_and_the_last_tag_again(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "plus")
+        screen = await open_triage(pilot, "plus")
         assert "no tag was added yet" in host.toasts[-1]
         await pilot.press("number_sign")
         await type_words(pilot, "fair")
@@ -227,7 +202,7 @@ async def test_tags_and_the_last_tag_again(host: Host, pipeline: Pipeline) -> No
 
 async def test_another_interval_and_a_refused_one(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "c")
+        screen = await open_triage(pilot, "c")
         await type_words(pilot, "5 months")
         shown = await pressed(pilot, "enter")
         assert "no interval may exceed the ceiling of 3 months" in shown
@@ -239,7 +214,7 @@ async def test_another_interval_and_a_refused_one(host: Host, pipeline: Pipeline
 
 async def test_all_the_rest_is_one_step(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "1", "j")
+        screen = await open_triage(pilot, "1", "j")
         before = journal(pipeline)
         shown = await pressed(pilot, "W")
         assert journal(pipeline) == before + 1
@@ -254,7 +229,7 @@ async def test_many_who_are_left_are_asked_about(tmp_path: Path, clock: Clock) -
     pipeline = pipeline_of([imported(f"New {n}", email=f"n{n}@example.com") for n in range(30)], tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "w", "W")
+        screen = await open_triage(pilot, "w", "W")
         assert "Keep 29 people as they are?" in seen(host)
         await pressed(pilot, "enter")
         assert screen.left == 29
@@ -271,7 +246,7 @@ async def test_who_was_closed_or_deleted_elsewhere(
 ) -> None:
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_triage(pilot)
         other.close(1, Reason.GONE)
         pipeline.refresh()
         shown = await pressed(pilot)
@@ -289,7 +264,7 @@ async def test_who_was_closed_or_deleted_elsewhere(
 
 async def test_the_detail_and_back(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot, "o")
+        screen = await open_triage(pilot, "o")
         assert top(host) is DetailScreen
         await pressed(pilot, "J", "escape")
         assert screen.current == 2
@@ -308,7 +283,7 @@ async def test_the_detail_and_back(host: Host, pipeline: Pipeline) -> None:
 
 async def test_a_burst_acts_in_order_on_whom_it_reaches(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_triage(pilot)
         await burst(pilot, "wjxou1f")
         assert pipeline.prospect(1).looked_at is not None
         assert pipeline.prospect(2).looked_at is None, "left for later"
@@ -326,7 +301,7 @@ async def test_keys_typed_before_anybody_is_shown(host: Host, pipeline: Pipeline
 
 async def test_a_key_held_down_closes_nobody(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         await burst(pilot, "xxxxxxxx")
         await pressed(pilot, "escape")
         assert all(pipeline.prospect(who).closed is None for who in range(1, 6))
@@ -335,7 +310,7 @@ async def test_a_key_held_down_closes_nobody(host: Host, pipeline: Pipeline) -> 
 async def test_others_decide_meanwhile(host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path) -> None:
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_triage(pilot)
         other.looked([1, 2])
         other.take_in([Newcomer("Late Comer", email="late@example.com")], "more.csv")
         pipeline.refresh()
@@ -356,7 +331,7 @@ async def test_seven_hundred_in_one_sitting(
     host = Host(pipeline)
     times = []
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        screen = await opened(pilot)
+        screen = await open_triage(pilot)
         before = journal(pipeline)
         for n in range(150):
             at = screen.at
@@ -393,7 +368,7 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
     pipeline.refresh()
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot)
+        await open_triage(pilot)
         for keys in ((), ("number_sign",), ("escape",), ("x",), ("escape",), ("1",), ("u",), ("w",), ("w",)):
             shown = await pressed(pilot, *keys)
             assert not [sign for sign in shown if sign < " " and sign != "\n"]
@@ -405,7 +380,7 @@ async def test_who_was_taken_up_is_not_asked_about_at_once(tmp_path: Path, clock
     pipeline = pipeline_of([imported("Old Link", email="a@b.example", met_at=ago(1200))], tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot, "f", "escape", "w")
+        await open_triage(pilot, "f", "escape", "w")
         await pilot.pause(0.1)
         assert "Nothing to decide" in seen(host)
         clock.passes(days=4)
