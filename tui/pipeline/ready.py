@@ -36,7 +36,7 @@ WORTH_KEEPING: Final = 500
 """So many rows made anew take longer than writing them down."""
 SHARE: Final = 0.05
 """So many of all rows must have been made anew."""
-_ROOMS: Final = ("", "pipeline", "rules", "store")
+_ROOMS: Final = ("", "pipeline", "rules", "store", "when")
 """The folders of the package whose code decides what is kept."""
 
 
