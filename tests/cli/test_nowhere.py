@@ -85,3 +85,16 @@ def test_an_empty_file_is_nothing_yet(keepwarm: Keepwarm) -> None:
     keepwarm.file.write_bytes(b"")
     assert "nothing in" in keepwarm("due").err
     assert keepwarm.file.read_bytes() == b""
+
+
+def test_where_only_backups_are_the_newest_is_named(keepwarm: Keepwarm) -> None:
+    keepwarm("add", "Ana")
+    keepwarm("backup")
+    keepwarm.file.unlink()
+    said = keepwarm("list").err
+    assert said == (
+        f"keepwarm: there is nothing in {keepwarm.data} but backups: "
+        "keepwarm restore prospects-2026-03-02.jsonl brings one back\n"
+    )
+    keepwarm("restore", "prospects-2026-03-02.jsonl")
+    assert keepwarm("list").err == ""

@@ -220,6 +220,18 @@ def test_check_names_the_line_of_every_document_that_is_none(busy: Keepwarm) -> 
     ]  # fmt: skip
 
 
+def test_a_newer_keepwarm_is_asked_for_and_nothing_is_mended(busy: Keepwarm) -> None:
+    busy.file.write_bytes(busy.file.read_bytes().replace(b'"schema":1', b'"schema":2'))
+    before = busy.file.read_bytes()
+    checked = busy.process("check", code=None)
+    assert (checked.code, "newer Keepwarm" in checked.out) == (1, True)
+    assert checked.err.startswith("keepwarm: update Keepwarm")
+    assert "--good-lines" not in checked.err
+    for words in ("list", "add Eve", "undo", "backup", "compact", "restore --good-lines"):
+        assert "newer Keepwarm (schema 2" in busy(*words.split(), code=1).err
+    assert busy.file.read_bytes() == before
+
+
 def test_a_torn_end_is_said_and_heals(busy: Keepwarm) -> None:
     whole = busy.file.read_bytes()
     busy.file.write_bytes(whole + b'{"prospects":{"2"')

@@ -55,6 +55,8 @@ def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
 def _help(problems: list[Problem], backups: list[Path]) -> str:
     if all(problem.what.startswith("torn by a crash") for problem in problems):
         return "the next command that opens the data sets the torn end aside and goes on: it was never acknowledged"
+    if any("written by a newer Keepwarm" in problem.what for problem in problems):
+        return "update Keepwarm, or use another folder with --data"
     newest = f", or bring back the newest backup: keepwarm restore {backups[0].name}" if backups else ""
     return f"mend the line in an editor, or leave bad lines out: keepwarm restore --good-lines{newest}"
 

@@ -117,6 +117,8 @@ class Session:
         """What somebody should hear who looked where nothing is: the path may be mistyped. Else nothing."""
         if "pipeline" not in self.__dict__ or not self.pipeline.store.is_new:
             return ""
+        if backups := self.pipeline.store.backups():
+            return f"there is nothing in {self.folder} but backups: keepwarm restore {backups[0].name} brings one back"
         return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
 
     def keeping(self) -> Callable[[], None] | None:
