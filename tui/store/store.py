@@ -372,8 +372,8 @@ class Store:
                 raise self._journal.refusal()
             if self._journal.reader is None:
                 folder.prepare(self._folder, self._disk)
-            elif not self.path.parent.exists():
-                raise self._journal.gone()  # the lock would make it anew
+            elif self._journal.look() is None:
+                raise self._journal.gone()  # the lock would make the folder anew
             with self._journal.locked():
                 self._writer = threading.get_ident()
                 try:
