@@ -156,21 +156,26 @@ class Grooming:
         self._now, done = self.pipeline.now, self.done
         for who in ids:
             self._drop(who)
-            if self._up.whole:
-                self._second.pop(who, None)
-                self._look_first(who)
-                self._look_second(who)
-            else:
+            if not self._up.whole:
                 self._first[who] = self._second[who] = None
+            elif (prospect := self._prospect(who)) is not None:
+                self._second.pop(who, None)
+                self._look_first(who, prospect)
+                self._look_second(who, prospect)
         while done and self._duplicates.waiting:
             self._duplicates.compare()
 
     def _step(self) -> None:
         """One look at one person, or one thing that more people share."""
         if self._first:
-            self._look_first(self._first.popitem()[0])
+            who, _ = self._first.popitem()
+            if (prospect := self._prospect(who)) is not None:
+                self._lengths.add(prospect)
+                self._look_first(who, prospect)
         elif self._second and self._up.whole:
-            self._look_second(self._second.popitem()[0])
+            who, _ = self._second.popitem()
+            if (prospect := self._prospect(who)) is not None:
+                self._look_second(who, prospect)
         elif self._unfinished:
             self._unfinished.pop(0).finish()
         else:
@@ -183,20 +188,12 @@ class Grooming:
         except BadDocument:
             return None
 
-    def _look_first(self, who: int) -> None:
-        """How long they stay in their stages, and whether they are ready for the next."""
-        prospect = self._prospect(who)
-        if prospect is None:
-            return
-        if not self._up.whole:
-            self._lengths.add(prospect)
+    def _look_first(self, who: int, prospect: Prospect) -> None:
+        """Whether they are ready for the next stage."""
         self._put(who, ready_up(prospect, self._now, self._rules, self._calendar))
 
-    def _look_second(self, who: int) -> None:
+    def _look_second(self, who: int, prospect: Prospect) -> None:
         """Everything else."""
-        prospect = self._prospect(who)
-        if prospect is None:
-            return
         self._duplicates.put(face(who, prospect))
         for finding in findings(prospect, self._now, self._rules, self._calendar):
             self._put(who, finding)

@@ -22,6 +22,7 @@ from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens import outside
 from tui.screens.dialogs import Confirm
+from tui.screens.letter import after, heading, letter, parted, sheet_of
 from tui.screens.reading import Reading
 from tui.screens.sheet import Field, plain
 from tui.screens.touch_picker import Picked
@@ -34,22 +35,6 @@ if TYPE_CHECKING:
 
 Begin = Literal["", "write", "copy"]
 """What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
-_SUBJECT = "Subject: "
-
-
-def letter(found: Draft) -> Content:
-    """A draft for the eye: subject, text, and the gaps in it marked."""
-    text = _marked(found, found.text)
-    if not found.subject:
-        return text
-    return Content.assemble((_SUBJECT, "dim"), _marked(found, found.subject), "\n\n", text)
-
-
-def _marked(found: Draft, text: str) -> Content:
-    shown = plain(text, lines=True)
-    for start, end in found.gaps(text):
-        shown = shown.stylize("bold underline $text-warning", start, end)
-    return shown
 
 
 class Saying(Field):
@@ -150,7 +135,7 @@ class MessageSheet(Reading[Picked]):
     @property
     def whole_text(self) -> str:
         """Subject and text."""
-        return _sheet_of(self._draft)
+        return sheet_of(self._draft)
 
     @property
     def _draft(self) -> Draft:
@@ -161,7 +146,7 @@ class MessageSheet(Reading[Picked]):
     def _look(self) -> None:
         found = self._draft
         sheet = self.query_one(".sheet", Vertical)
-        sheet.border_title = plain(f"{_NAMES.get(found.kind, f'{found.kind.capitalize()} to')} {found.to}")
+        sheet.border_title = plain(heading(found))
         edited = "changed by hand · " if found.edited else ""
         sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
         self.query_one("#text", Static).update(letter(found))
@@ -199,7 +184,7 @@ class MessageSheet(Reading[Picked]):
         if len(self._ids) > 1:
             yield "← → others"
         if len(found.template.kinds) > 1 and not found.edited:
-            yield f"Tab as {_after(found.template.kinds, found.kind)}"
+            yield f"Tab as {after(found.template.kinds, found.kind)}"
         yield "E edit"
         if found.whole:
             yield "v show to select"
@@ -252,7 +237,7 @@ class MessageSheet(Reading[Picked]):
         """The same as another kind of touch."""
         found = self._draft
         if not found.edited:
-            self._kinds[found.template.id] = _after(found.template.kinds, found.kind)
+            self._kinds[found.template.id] = after(found.template.kinds, found.kind)
             self._look()
 
     # Saying what is missing ---------------------------------------------------------------------------------
@@ -348,11 +333,11 @@ class MessageSheet(Reading[Picked]):
     def action_write(self) -> None:
         """In the user's editor."""
         found = self._draft
-        written = outside.edit(self.app, _sheet_of(found))
+        written = outside.edit(self.app, sheet_of(found))
         if written.text is None:
             self.say(written.words, wrong=True)
             return
-        subject, text = _parted(written.text, with_subject=bool(found.subject))
+        subject, text = parted(written.text, with_subject=bool(found.subject))
         self._written[found.template.id] = rules.edited(found, subject, text)
         self.say("")
         self._look()
@@ -376,25 +361,3 @@ class MessageSheet(Reading[Picked]):
     def _left(self, key: str | None) -> None:
         if key == "y":
             self.dismiss(None)
-
-
-_NAMES = {
-    "note": "Handwritten note to", "social": "Message on the network to", "call": "Call to", "meeting": "Meeting with",
-}  # fmt: skip
-
-
-def _after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
-    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
-
-
-def _sheet_of(found: Draft) -> str:
-    """Subject and text, as they stand in the editor."""
-    return f"{_SUBJECT}{found.subject}\n\n{found.text}" if found.subject else found.text
-
-
-def _parted(text: str, *, with_subject: bool) -> tuple[str, str]:
-    """Subject and text, as they came back from the editor."""
-    first, _, rest = text.partition("\n")
-    if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):
-        return first[len(_SUBJECT.strip()) :].strip(), rest.strip()
-    return "", text

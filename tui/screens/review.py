@@ -29,7 +29,7 @@ from tui.rules.drafts import Draft
 from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import Acting
-from tui.screens.message import letter
+from tui.screens.letter import letter
 from tui.screens.page import OneLine, palette_of
 from tui.screens.performing import UNDO
 from tui.screens.review_deeds import Deeds, deeds
