@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import partial
-from itertools import chain
 from math import inf
 from time import monotonic
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rich.segment import Segment
 from textual import events
@@ -21,24 +20,13 @@ from tui.pipeline.grooming import Grooming, Line
 from tui.rules.grooming import Decision
 from tui.screens import grooming_lines as words
 from tui.screens.gathered import Gathered
+from tui.screens.grooming_hold import Hold
 from tui.screens.grooming_table import Drawing, GroomingTable, Key, Place, key_of
 from tui.screens.merge_prompt import Answered, MergePrompt
 from tui.screens.page import OneLine, palette_of
 from tui.screens.performing import UNDO
 from tui.text import clean
 from tui.theme import Palette
-
-
-class Anchor(NamedTuple):
-    """What the cursor holds on to while changes are taken in."""
-
-    key: Key | None
-    """Its line."""
-    following: Key | None
-    """The one it goes to when that line goes."""
-    near: int
-    """Its place in the group."""
-
 
 _SETTLED_BY: Mapping[str, Set[str]] = {
     "touch": {Decision.COOLING},
@@ -76,12 +64,6 @@ class GroomingScreen(Gathered):
         self.decided: set[Key] = set()
         """Lines that went by what was done in this sitting."""
         self._ranging = False
-        self._gone: set[Key] = set()
-        self._back: set[Key] = set()
-        """Lines that came back as the last changes were taken in."""
-        self._went: list[Key] = []
-        """Where the cursor stood at what was decided here, the last at the end."""
-        self._hold: Anchor | None = None
         self._wanted: int | None = None
         self._seen_since = inf
         """When there was a line to be seen; until then a key that decides means nobody."""
@@ -90,6 +72,7 @@ class GroomingScreen(Gathered):
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
+        self._hold = Hold(self.table)
 
     def compose(self) -> ComposeResult:
         """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
@@ -124,48 +107,26 @@ class GroomingScreen(Gathered):
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
-        if self._hold is None:
-            self._hold = self._held(ids | self._stale)
-            self._back = set() if ids else self._back
+        self._hold.begin(ids | self._stale)
         before, ours = self._keys(ids), self._keys(ids & self.ours)
         self.grooming.refresh(ids)
         after = self._keys(ids)
-        self._gone = (self._gone | before) - after
-        self._back |= after - before
+        self._hold.changed(before, after)
         self.decided = (self.decided | ours) - after
 
     def _keys(self, ids: set[int]) -> set[Key]:
         """The lines of these people."""
         return {key_of(line) for line in self.grooming.of(ids)}
 
-    def _held(self, changed: set[int]) -> Anchor:
-        """Where the cursor is, and where it goes if its line does: to the next that nothing happens to."""
-        at, current = self.table.place, self.table.current
-        if at is None or current is None:
-            return Anchor(None, None, 0)
-        groups, stays = self.table.groups, changed.isdisjoint
-        own = groups[at.group].lines
-        others = [*groups[at.group + 1 :], *reversed(groups[: at.group])]
-        following = chain(
-            (own[place] for place in range(at.line, len(own))),
-            (own[place] for place in range(at.line - 1, -1, -1)),
-            (line for group in others for line in group.lines),
-        )
-        return Anchor(key_of(current), next((key_of(line) for line in following if stays(line.ids)), None), at.line)
-
     def settled(self) -> None:
         """The lines that went are counted, the cursor goes where it belongs."""
-        gone, self._gone = self._gone, set()
-        anchor, self._hold = self._hold or Anchor(None, None, 0), None
-        self.marks -= gone
+        self.marks -= self._hold.gone
         if self.ours:
             self._ranging = False
-            self._went += [anchor.key] if anchor.key in gone else []
         self.table.tell(self.grooming.groups(), None)
-        key = anchor.key if anchor.key not in gone else anchor.following
-        place = self.table.find(key, anchor.near) if key is not None else None
+        place = self._hold.end(ours=bool(self.ours))
         if self._wanted is not None:
-            place = self._first_back() or self._line_of(self._wanted) or place
+            place = self._hold.first_back() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
         if not self.ready:  # all of the first group is decided before the others are there
@@ -174,17 +135,6 @@ class GroomingScreen(Gathered):
 
     def _first(self) -> Place | None:
         return Place(0, 0) if self.table.groups else None
-
-    def _first_back(self) -> Place | None:
-        """The line that came back on which it was decided, else the first of those that did."""
-        while self._went:
-            if (key := self._went.pop()) in self._back:
-                return self.table.find(key)
-        for at, group in enumerate(self.table.groups):
-            place = next((n for n, line in enumerate(group.lines) if key_of(line) in self._back), None)
-            if place is not None:
-                return Place(at, place)
-        return None
 
     def _line_of(self, who: int) -> Place | None:
         """A line of somebody, that of the cursor's group first."""
@@ -221,26 +171,10 @@ class GroomingScreen(Gathered):
 
     def draw_head(self) -> None:
         """How many are left, and how far the looking is."""
-        plain = palette_of(self.app).plain
-        found = [Segment(" Grooming  ", plain("accent", "panel", bold=True))]
-        left = sum(len(group.lines) for group in self.table.groups)
-        if left or self.grooming.done:
-            found.append(Segment(f"{left:,} left", plain("text", "panel")))
-        if self.decided:
-            found.append(Segment(f", {len(self.decided):,} decided", plain("soft", "panel")))
-        if self.marks:
-            found.append(Segment(f"   {self._marked()} marked", plain("accent", "panel", bold=True)))
-        if self._ranging:
-            found.append(Segment("  range", plain("accent", "panel", bold=True)))
-        if not self.grooming.done:
-            words = f"   looking at everybody, {self.grooming.share:.0%}"
-            found.append(Segment(words, plain("soft", "panel")))
-        self.head(*found)
-
-    def _marked(self) -> str:
-        """How many people are marked; somebody may stand in several lines."""
-        people = {who for _, ids in self.marks for who in ids}
-        return "1 person" if len(people) == 1 else f"{len(people):,} people"
+        looked = 1.0 if self.grooming.done else self.grooming.share
+        people = {who for _, ids in self.marks for who in ids}  # somebody may stand in several lines
+        standing = words.Standing(looked, len(self.decided), len(people), ranging=self._ranging)
+        self.head(*words.heading(self.table.groups, standing, palette_of(self.app)))
 
     def _below(self) -> None:
         """The evidence in full, and what was done last; before that, what is asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 
@@ -108,6 +109,35 @@ def why(pipeline: Pipeline, found: Line) -> str:
     """The evidence in full, and the tags."""
     row = pipeline.agenda.rows.get(found.ids[0])
     return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
+
+
+class Standing(NamedTuple):
+    """How far one has come."""
+
+    looked: float
+    """How much of everybody was looked at, 0 to 1."""
+    decided: int
+    marked: int
+    """People, not lines."""
+    ranging: bool
+
+
+def heading(groups: Sequence[Group], at: Standing, palette: Palette) -> list[Segment]:
+    """The first line: what is left, decided and marked, and how far the looking is."""
+    plain, found = palette.plain, [Segment(" Grooming  ", palette.plain("accent", "panel", bold=True))]
+    left = sum(len(group.lines) for group in groups)
+    if left or at.looked == 1:
+        found.append(Segment(f"{left:,} left", plain("text", "panel")))
+    if at.decided:
+        found.append(Segment(f", {at.decided:,} decided", plain("soft", "panel")))
+    if at.marked:
+        people = "1 person" if at.marked == 1 else f"{at.marked:,} people"
+        found.append(Segment(f"   {people} marked", plain("accent", "panel", bold=True)))
+    if at.ranging:
+        found.append(Segment("  range", plain("accent", "panel", bold=True)))
+    if at.looked < 1:
+        found.append(Segment(f"   looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
+    return found
 
 
 def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
