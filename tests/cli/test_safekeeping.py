@@ -220,6 +220,17 @@ def test_check_names_the_line_of_every_document_that_is_none(busy: Keepwarm) -> 
     ]  # fmt: skip
 
 
+def test_check_offers_only_what_helps(busy: Keepwarm) -> None:
+    whole = busy.file.read_bytes()
+    wrong, bad, torn = b'{"prospects":{"2":{"name":2}}}\n', b"nonsense\n", b'{"prospects":{'
+    for content, offers in ((wrong, False), (wrong + torn, False), (bad, True), (bad + wrong, True)):
+        busy.file.write_bytes(whole + content)
+        said = busy.process("check", code=None).err
+        assert "mend the line in an editor" in said
+        assert ("--good-lines" in said) == offers
+        assert "restore prospects-2026-03-02-daily.jsonl" in said
+
+
 def test_a_newer_keepwarm_is_asked_for_and_nothing_is_mended(busy: Keepwarm) -> None:
     busy.file.write_bytes(busy.file.read_bytes().replace(b'"schema":1', b'"schema":2'))
     before = busy.file.read_bytes()

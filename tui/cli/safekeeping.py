@@ -22,7 +22,8 @@ WORTH_COMPACTING = 4 << 20
 def verify(session: Session) -> int:
     """Reads everything and lists what is wrong, with line numbers; what helps goes to standard error."""
     journal = session.folder / FILE_NAME
-    problems, count = _problems(session, journal)
+    bad, documents, count = _problems(session, journal)
+    problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
     if session.json:
         dump({"file": str(journal), "problems": lines})
@@ -32,12 +33,12 @@ def verify(session: Session) -> int:
     for line in lines if not session.json else ():
         say(line)
     if lines and not session.json:
-        _tell(_help(problems, _backups(session)))
+        _tell(_help(bad, _backups(session), documents=bool(documents)))
     return 1 if lines else 0
 
 
-def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
-    """What is wrong with lines and documents, by line, and how many prospects there are."""
+def _problems(session: Session, journal: Path) -> tuple[list[Problem], list[Problem], int]:
+    """What is wrong with lines, and with the documents in good ones; and how many prospects there are."""
     from tui.pipeline.verifying import bad_documents
     from tui.store.folder import check
     from tui.store.lines import look_through
@@ -45,20 +46,23 @@ def _problems(session: Session, journal: Path) -> tuple[list[Problem], int]:
     for notice in check(session.folder):
         _tell(notice)
     if not journal.exists():
-        return [], len(session.pipeline.people)
+        return [], [], len(session.pipeline.people)
     problems, tables = look_through(journal)
     documents = {name: {who: raw for who, (_, raw) in rows.items()} for name, rows in tables.items()}
-    problems += [Problem(tables[bad.table][bad.id][0], str(bad)) for bad in bad_documents(documents, session.now)]
-    return sorted(problems, key=lambda problem: problem.line), len(tables.get("prospects", {}))
+    found = [Problem(tables[bad.table][bad.id][0], str(bad)) for bad in bad_documents(documents, session.now)]
+    return problems, found, len(tables.get("prospects", {}))
 
 
-def _help(problems: list[Problem], backups: list[Path]) -> str:
-    if all(problem.what.startswith("torn by a crash") for problem in problems):
+def _help(bad: list[Problem], backups: list[Path], *, documents: bool) -> str:
+    """What helps against bad lines, and against ``documents`` that are none, which only another program writes."""
+    damaged = [problem for problem in bad if not problem.what.startswith("torn by a crash")]
+    if not damaged and not documents:
         return "the next command that opens the data sets the torn end aside and goes on: it was never acknowledged"
-    if any("written by a newer Keepwarm" in problem.what for problem in problems):
+    if any("written by a newer Keepwarm" in problem.what for problem in damaged):
         return "update Keepwarm, or use another folder with --data"
+    out = ", or leave bad lines out: keepwarm restore --good-lines" if damaged else ""
     newest = f", or bring back the newest backup: keepwarm restore {backups[0].name}" if backups else ""
-    return f"mend the line in an editor, or leave bad lines out: keepwarm restore --good-lines{newest}"
+    return f"mend the line in an editor{out}{newest}"
 
 
 def _backups(session: Session) -> list[Path]:
