@@ -1,6 +1,6 @@
 """How things stand now: people, what is due and why; kept true as others commit and as time passes.
 
-Looking asks nobody and writes nothing. Whoever has to know of changes subscribes, and hears of them in the thread
+Looking changes nothing. Whoever has to know of changes subscribes, and hears of them in the thread
 that ``Present.deliver`` names.
 """
 
