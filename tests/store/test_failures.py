@@ -253,6 +253,17 @@ def test_a_lock_that_cannot_be_had_is_a_failure_to_write(data: Path, monkeypatch
         store.commit(add({}))
 
 
+def test_a_lock_file_that_is_none_is_named(data: Path) -> None:
+    store, _ = opened(data)
+    lock = store.path.with_name("prospects.jsonl.lock")
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(WriteFailed, match=r"prospects\.jsonl\.lock: Is a directory"):
+        Store.open(data).commit(add({}))
+    lock.rmdir()
+    Store.open(data).commit(add({}))
+
+
 def test_a_file_that_is_gone_is_not_made_anew_behind_the_users_back(data: Path) -> None:
     store = Store.open(data)
     store.commit(add({"n": 1}))

@@ -138,7 +138,7 @@ class Journal:
                 f"Try again; if it does not end, `fuser -v {self.path}.lock` names the process that hangs."
             ) from error
         except OSError as error:
-            raise self._failed(error) from error
+            raise self._failed(error, self.path.with_name(f"{self.path.name}.lock")) from error
         try:
             yield
         finally:
@@ -338,9 +338,9 @@ class Journal:
             "Put it back (`keepwarm restore` has backups), or start Keepwarm again to begin anew."
         )
 
-    def _failed(self, error: OSError) -> WriteFailed:
+    def _failed(self, error: OSError, path: Path | None = None) -> WriteFailed:
         return WriteFailed(
-            f"Could not write to {self.path}: {error.strerror or error}.\n"
+            f"Could not write to {path or self.path}: {error.strerror or error}.\n"
             "Nothing was changed; put that right and try again."
         )
 
