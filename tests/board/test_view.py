@@ -94,6 +94,29 @@ def test_step_by_step_is_as_made_anew(empty: Pipeline, clock: Clock, seed: int) 
         check(desk)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock: Clock, seed: int) -> None:
+    dice = random.Random(seed)
+    write_demo(empty, 80, 3, seed)
+    empty.close(3, Reason.GONE)
+    desk = Desk(empty)
+    empty.subscribe(desk.take_in)
+    parts = ["a", "an", "na", "li", "#f", "#fa", "#b", "is:late", "is:closed", "is:due", "is:w", "is:c", "is:zz", ""]
+    text = ""
+    for _ in range(300):
+        text = text[: dice.randint(0, len(text) // 2)] if dice.random() < 0.6 else text
+        for letter in dice.choice(("", " ")) + dice.choice(parts):
+            text += letter
+            desk.view.ask(text)
+            fresh = View(desk.agenda.rows, desk.view.circumstances)
+            fresh.ask(text)
+            assert (desk.view.columns, desk.view.due) == (fresh.columns, fresh.due), text
+        if dice.random() < 0.1:
+            clock.pass_by(hours=dice.randint(1, 40))
+            empty.refresh()
+            desk.take_in(())
+
+
 def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: int) -> None:
     """A command, or time going on."""
     who = dice.choice(list(pipeline.people) or [0])
