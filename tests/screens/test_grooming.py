@@ -229,7 +229,7 @@ async def test_forty_decisions_to_the_end(host: Host, pipeline: Pipeline) -> Non
         shown = await pressed(pilot, "M", "k")
         assert pipeline.prospect(42).apart == (43,)
         assert "Nothing to decide: the pipeline is groomed." in shown
-        assert "40 decisions in this sitting" in shown
+        assert "40 decisions in this sitting; u takes back the last step." in shown
         await pressed(pilot, "escape")
         assert top(host) is FakeBoard
 
@@ -294,7 +294,7 @@ async def test_nobody_is_decided_about_unseen(host: Host, pipeline: Pipeline, ke
         assert journal(pipeline) == before
         assert len(screen.marks) == marked
         assert under_cursor(screen) == (Decision.UP, (1 + keys.startswith("wj") + (keys == "wj xn"),))
-        assert host.toasts == ["typed before the list was there: nothing was done"]
+        assert host.toasts == ["typed before the list was there: nothing was decided"]
         screen.marks.clear()
         await pressed(pilot, "L")
         assert journal(pipeline) == before + 1, "typed with the list in sight, they act"
@@ -355,7 +355,7 @@ async def test_all_of_the_first_group_decided_before_the_others_are_there(
         await in_sight(pilot, "Ready 4")
         await pressed(pilot, "A", "L")
         shown = await in_sight(pilot, "Looking at everybody")
-        assert "5 decided   looking at everybody" in shown
+        assert " Grooming  5 decided   looking at everybody" in shown
         before = journal(pipeline)
         for letter in "jx":
             pilot.app.post_message(_key(letter))

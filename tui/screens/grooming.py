@@ -212,7 +212,7 @@ class GroomingScreen(Gathered):
             await super().act(event)
         elif not self._too_early:
             self._too_early = True
-            self.warn("typed before the list was there: nothing was done")
+            self.warn("typed before the list was there: nothing was decided")
 
     # Whom actions mean ------------------------------------------------------------------------------------
 

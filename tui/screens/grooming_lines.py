@@ -129,14 +129,16 @@ def heading(groups: Sequence[Group], at: Standing, palette: Palette) -> list[Seg
     if left or at.looked == 1:
         found.append(Segment(f"{left:,} left", plain("text", "panel")))
     if at.decided:
-        found.append(Segment(f", {at.decided:,} decided", plain("soft", "panel")))
+        comma = ", " if len(found) > 1 else ""
+        found.append(Segment(f"{comma}{at.decided:,} decided", plain("soft", "panel")))
     if at.marked:
         people = "1 person" if at.marked == 1 else f"{at.marked:,} people"
         found.append(Segment(f"   {people} marked", plain("accent", "panel", bold=True)))
     if at.ranging:
         found.append(Segment("  range", plain("accent", "panel", bold=True)))
     if at.looked < 1:
-        found.append(Segment(f"   looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
+        gap = "   " if len(found) > 1 else ""
+        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
     return found
 
 
@@ -166,9 +168,8 @@ def nothing(pipeline: Pipeline, decided: int) -> list[str]:
     if not len(pipeline.people):
         return ["", "Nobody is on the board yet: a on the board adds somebody, keepwarm import FILE many."]
     if decided:
-        words += [
-            f"{decided:,} {'decision' if decided == 1 else 'decisions'} in this sitting; u takes them back one by one."
-        ]
+        count = f"{decided:,} {'decision' if decided == 1 else 'decisions'}"
+        words += [f"{count} in this sitting; u takes back the last step."]
     words += [""]
     coming = pipeline.agenda.all()[:1]
     if coming:
