@@ -227,10 +227,13 @@ def test_somebody_written_wrongly_by_another_program_hides_nobody_else(pipeline:
 @pytest.mark.parametrize("steps", range(24))
 def test_who_changes_while_it_is_gathered_stands_there_once(pipeline: Pipeline, steps: int) -> None:
     pipeline.interest(1)
-    pipeline.add(met("Ana Ruiz"))
+    pipeline.edit(1, email="ana@example.org")
+    pipeline.add(met("Ana Ruiz", email="ana@example.org"))
     found = Grooming(pipeline)
     for _ in range(steps):
         found.work(0)
+        kinds = {group.kind for group in found.groups()}
+        assert {line.kind for line in found.of(range(1, 7))} == kinds, "no lines but those that are seen"
     pipeline.move(1, Stage.CREDIBILITY)
     pipeline.reopen(5)
     pipeline.delete(3)

@@ -159,7 +159,6 @@ class Grooming:
             if not self._up.whole:
                 self._first[who] = self._second[who] = None
             elif (prospect := self._prospect(who)) is not None:
-                self._second.pop(who, None)
                 self._look_first(who, prospect)
                 self._look_second(who, prospect)
         while done and self._duplicates.waiting:
