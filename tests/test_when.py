@@ -16,7 +16,7 @@ from tui.text import clean
 from tui.when.instants import When, day_start, past_instant
 from tui.when.reading import parse_now, parse_when
 from tui.when.refusing import BadWhen
-from tui.when.saying import ago, full, iso, over, passed, short
+from tui.when.saying import ago, coming, coming_since, full, iso, over, passed, short
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)  # Wednesday, 09:30 in Berlin
@@ -506,6 +506,21 @@ def test_parse_now_of_a_day_that_begins_late() -> None:
 )
 def test_short(at: When | datetime | date, expected: str) -> None:
     assert short(at, NOW, BERLIN) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 11, 18, 8, 31, tzinfo=UTC), "today 09:31"),
+        (NOW, "now"),
+        (datetime(2026, 11, 17, 23, tzinfo=UTC), "now"),  # today's midnight in Berlin
+        (datetime(2026, 11, 17, 22, 59, tzinfo=UTC), "now (since Tue 17 Nov)"),
+        (datetime(2025, 11, 18, tzinfo=UTC), "now (since 18 Nov 2025)"),
+    ],
+)
+def test_what_is_next_is_never_told_as_a_day_that_is_over(at: datetime, expected: str) -> None:
+    assert coming_since(at, NOW, BERLIN) == expected
+    assert coming(at, NOW, BERLIN) == expected.partition(" (")[0]
 
 
 def test_full() -> None:

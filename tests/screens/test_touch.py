@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Source
+from tui.model import Kind, Prospect, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.saving import NotSaved
 from tui.screens.touch_picker import KEYS, TouchPicker, offers
@@ -163,6 +163,32 @@ async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipelin
         await pilot.press("enter")  # the first kind asked for
         await settle(pilot)
         assert pipeline.prospect(1).touches[0].kind is Kind.EMAIL
+
+
+async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pipeline: Pipeline) -> None:
+    """Not on the first key of those asked for: Enter logs what the card and the due panel say."""
+    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY)).ids[0]
+    kinds = pipeline.explain(kim)[0].kinds
+    assert kinds[0] is Kind.CALL
+    assert set(list(KEYS.values())[: list(KEYS.values()).index(Kind.CALL)]) & set(kinds), "another key comes before"
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.marked = {kim}
+        await pilot.press("t")
+        assert "▸● c call" in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [touch.kind for touch in pipeline.prospect(kim).touches] == [Kind.CALL]
+
+
+async def test_in_a_small_terminal_the_date_stays(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=(60, 20)) as pilot:
+        await pilot.press("t")
+        screen = seen(host)
+        assert "▸● e email      Tue 10:00" in screen
+        assert "c call       Tue 10:00" in screen
+        assert "p pitch      asks first" in screen
+        assert "[ ] note and time" in screen
+        assert "…" not in "".join(line for line in screen.split("\n") if "Tue 10:00" in line)
 
 
 async def test_arrows_enter_and_escape_are_enough(host: Host, pipeline: Pipeline) -> None:

@@ -20,7 +20,7 @@ from tui.pipeline.present import Present
 from tui.pipeline.records import decode, encode
 from tui.rules.engine import next_due
 from tui.store import Changes, Commit, Docs, View
-from tui.when.saying import short
+from tui.when.saying import coming_since
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -139,7 +139,7 @@ class Committing(Present):
         if item is None:
             return f"{step.what}; closed, nothing is due" if step.did == "log" else step.what
         kinds = " or ".join(item.kinds[:2])
-        return f"{step.what}; next: {kinds}, {short(item.due_at, moment.now, self.calendar.zone)}"
+        return f"{step.what}; next: {kinds}, {coming_since(item.due_at, moment.now, self.calendar.zone)}"
 
     # Back and forth ---------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from tui.screens.portrait import RULES
 from tui.screens.touch_picker import KEYS
 from tui.screens.trying import asks, item_after, open_promise, refusal
 from tui.text import fit, width
-from tui.when.saying import short
+from tui.when.saying import coming, short, since
 
 KEY_OF = {kind: key for key, kind in KEYS.items()}
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
@@ -36,6 +36,8 @@ class Deed(NamedTuple):
     name: str
     then: str
     """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
+    since: str = ""
+    """Since when, where that is now: "since Mon 9 Mar"."""
     asks: bool = False
     """A guard asks first."""
 
@@ -58,13 +60,20 @@ _SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
 
 
 def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
-    after = pipeline.preview(who, kind)
     question = asks(pipeline, [who], Touch(pipeline.now, kind))
-    return Deed(f"t {KEY_OF[kind]}", str(kind), then(pipeline, who, item, after), bool(question))
+    return _deed(pipeline, who, item, f"t {KEY_OF[kind]}", str(kind), pipeline.preview(who, kind), asks=bool(question))
 
 
 def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:
-    return Deed(key, name, then(pipeline, who, item, item_after(pipeline, [who], change)))
+    return _deed(pipeline, who, item, key, name, item_after(pipeline, [who], change))
+
+
+def _deed(
+    pipeline: Pipeline, who: int, item: Item, key: str, name: str, after: Item | None, *, asks: bool = False
+) -> Deed:
+    then = _then(pipeline, who, item, after)
+    begun = since(after.due_at, pipeline.now, pipeline.calendar.zone) if after and then.startswith("now") else ""
+    return Deed(key, name, then, begun, asks)
 
 
 def _last_day(pipeline: Pipeline, who: int) -> str:
@@ -76,14 +85,13 @@ def _last_day(pipeline: Pipeline, who: int) -> str:
     return short(moment.calendar.day(ceiling.due_at), moment.now, moment.calendar.zone)
 
 
-def then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
+def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
     """What comes after, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
     if after is None:
         return "closed"
     if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
         return "stays due"
-    now, zone = pipeline.now, pipeline.calendar.zone
-    when = "now" if after.due_at <= now else short(after.due_at, now, zone)
+    when = coming(after.due_at, pipeline.now, pipeline.calendar.zone)
     if after.rule is Rule.RHYTHM:
         every = rhythm_interval(pipeline.prospect(who), pipeline.rules)
         return f"{when}, {USUAL.get(every, f'every {every}')}"
@@ -131,8 +139,9 @@ class Deeds(Static):
 
 def _cell(deed: Deed, cells: int) -> Content:
     room = cells - _KEYS - _NAME - 5
-    words = f"asks first, {deed.then}" if deed.asks and width(deed.then) + 12 <= room else deed.then
-    words = "asks first" if deed.asks and words == deed.then else words
+    then = f"asks first, {deed.then}" if deed.asks else deed.then
+    fuller = f"{then} ({deed.since})" if deed.since else then
+    words = next((words for words in (fuller, then) if width(words) <= room), "asks first" if deed.asks else then)
     return Content.assemble(
         "  ",
         (fit(deed.keys, _KEYS), "bold $text-accent"),

@@ -18,7 +18,7 @@ from tui.screens import portrait
 from tui.screens.timeline import IN, OUT, Entry, Ground, entries, wrap
 from tui.text import clean, fit, width
 from tui.theme import GLYPHS, MARK, Palette
-from tui.when.saying import full, passed, short
+from tui.when.saying import coming_since, full, passed, short
 
 BAR = 20
 """Cells of the bar that shows how far one is."""
@@ -152,9 +152,7 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
         found.append(Content(f"   {fit(last.what, cells - 4)}"))
     items = pipeline.explain(who) if who in pipeline.people else []
     if items:
-        when = (
-            "now" if items[0].due_at <= pipeline.now else short(items[0].due_at, pipeline.now, pipeline.calendar.zone)
-        )
+        when = coming_since(items[0].due_at, pipeline.now, pipeline.calendar.zone)
         found.append(Content.styled(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
     return Content("\n").join(found)
 

@@ -21,9 +21,9 @@ from tui.pipeline import Pipeline
 from tui.screens.dialogs import MARK, cursor_style
 from tui.screens.sheet import Field, Sheet, plain
 from tui.screens.trying import MOST, asks, understood
-from tui.text import clean, fit
+from tui.text import clean, fit, width
 from tui.when.instants import past_instant
-from tui.when.saying import short
+from tui.when.saying import coming
 
 KEYS: dict[str, Kind] = {
     "e": Kind.EMAIL, "n": Kind.NOTE, "s": Kind.SOCIAL, "d": Kind.CARD, "c": Kind.CALL, "t": Kind.TEXT,
@@ -32,6 +32,8 @@ KEYS: dict[str, Kind] = {
 """The keys of the kinds (contract); in upper case they ask for note and time first."""
 
 DETAILS_KEY = "space"
+_NAMED = 17
+"""Cells of a line of the picker before its date, and the gap behind it."""
 
 
 class Picked(msgspec.Struct, frozen=True):
@@ -53,7 +55,9 @@ class Offer(msgspec.Struct, frozen=True):
     asked: bool
     """The next item asks for it."""
     after: str
-    """What would be next: "next call Tue 17 Mar"."""
+    """What would be next: "next call"."""
+    when: str
+    """And when: "Tue 17 Mar"."""
     question: str
     """What a guard would ask; empty: nothing."""
 
@@ -68,7 +72,7 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
             key,
             kind,
             kind in wanted and not inbound,
-            _after(pipeline, known, kind, inbound=inbound),
+            *_after(pipeline, known, kind, inbound=inbound),
             asks(pipeline, known, Touch(pipeline.now, kind, inbound=inbound)),
         )
         for key, kind in KEYS.items()
@@ -76,16 +80,23 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
     ]
 
 
-def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool) -> str:
-    """What would be next after such a touch; of several people nothing is said, each has another next."""
+def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:
+    """The place of the offer that the board names: the first kind of what is next, of several people for the first."""
+    items = (pipeline.explain(each)[:1] for each in who if each in pipeline.people)
+    kinds = next((item.kinds for each in items for item in each), ())
+    places = {offer.kind: place for place, offer in enumerate(found) if offer.asked}
+    return next((places[kind] for kind in kinds if kind in places), 0)
+
+
+def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool) -> tuple[str, str]:
+    """What would be next after such a touch, and when; of several people nothing is said, each has another next."""
     if len(who) != 1:
-        return ""
+        return "", ""
     item = pipeline.preview(who[0], kind, inbound=inbound)
     if item is None:
-        return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else ""
-    now = pipeline.now
-    when = "now" if item.due_at <= now else short(item.due_at, now, pipeline.calendar.zone)
-    return f"next {item.kinds[0]} {when.removeprefix('today ')}"
+        return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else "", ""
+    when = coming(item.due_at, pipeline.now, pipeline.calendar.zone)
+    return f"next {item.kinds[0]}", when.removeprefix("today ")
 
 
 class Kinds(Widget):
@@ -101,11 +112,10 @@ class Kinds(Widget):
     class Clicked(Message):
         """A cell was clicked."""
 
-    def __init__(self, found: Sequence[Offer]) -> None:
+    def __init__(self, found: Sequence[Offer], cursor: int) -> None:
         super().__init__()
         self.offers = list(found)
-        asked = [place for place, offer in enumerate(found) if offer.asked]
-        self.set_reactive(Kinds.cursor, asked[0] if asked else 0)
+        self.set_reactive(Kinds.cursor, cursor)
 
     @property
     def cells(self) -> int:
@@ -135,28 +145,31 @@ class Kinds(Widget):
         return Content("\n").join(lines)
 
     def _cell(self, place: int, wide: int) -> Content:
-        pieces = list(self._pieces(place))
+        pieces = list(self._pieces(place, wide - _NAMED))
         if place == self.cursor:
             text = MARK + "".join(text for text, _ in pieces)
             return Content.styled(fit(text, wide - 1), cursor_style(self)) + Content(" ")
         cell = Content.assemble(" ", *pieces).truncate(wide, ellipsis=True)
         return cell + Content(" " * max(0, wide - cell.cell_length))
 
-    def _pieces(self, place: int) -> Iterator[tuple[str, str]]:
+    def _pieces(self, place: int, room: int) -> Iterator[tuple[str, str]]:
         if place == len(self.offers):
+            words = _fitting(("with note and time", "note and time"), room + 3)
             yield ("  Space ", "bold $text-accent")
-            yield (f"{'[x]' if self.detailed else '[ ]'} with note and time", "" if self.detailed else "dim")
+            yield (f"{'[x]' if self.detailed else '[ ]'} {words}", "" if self.detailed else "dim")
             return
         offer = self.offers[place]
         yield ("● " if offer.asked else "  ", "bold $text-success")
         yield (f"{offer.key} ", "bold $text-accent")
         yield (f"{offer.kind:<11}", "bold" if offer.asked else "")
         if offer.question:
-            when = offer.after.removeprefix("next ").partition(" ")[2]
             yield ("asks first", "$text-warning")
-            yield (f", {when}" if when else "", "dim")
+            yield (_fitting((f", {offer.when}", "") if offer.when else ("",), room - 10), "dim")
         else:
-            yield (offer.after, "" if offer.asked else "dim")
+            fuller = f"{offer.after} {offer.when}".rstrip()
+            # Short of room it is the date that stays: it is what one looks for here.
+            words = _fitting((fuller, fuller.removeprefix("next "), offer.when or fuller), room)
+            yield (words, "" if offer.asked else "dim")
 
     def on_click(self, event: events.Click) -> None:
         """A click picks."""
@@ -164,6 +177,11 @@ class Kinds(Widget):
         if 0 <= event.y < self._rows and place < self.cells:
             self.cursor = place
             self.post_message(self.Clicked())
+
+
+def _fitting(words: Sequence[str], cells: int) -> str:
+    """The longest of these that has room, the first being the longest; without room the shortest."""
+    return next((each for each in words if width(each) <= cells), words[-1])
 
 
 class TouchPicker(Sheet[Picked]):
@@ -201,7 +219,8 @@ class TouchPicker(Sheet[Picked]):
         self._pipeline = pipeline
         self._who = who
         self._inbound = inbound
-        self._kinds = Kinds(offers(pipeline, who, inbound=inbound))
+        found = offers(pipeline, who, inbound=inbound)
+        self._kinds = Kinds(found, usual(pipeline, who, found))
         self._kind: Kind | None = None
         self._mode = "kinds"
         """What is asked now: "kinds", "details", or "asks" where a guard does."""

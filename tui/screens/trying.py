@@ -10,7 +10,7 @@ from tui.pipeline import Pipeline, Question, Refused, changes
 from tui.pipeline.changes import Change
 from tui.rules.engine import Item, next_due
 from tui.when.instants import When, past_instant
-from tui.when.saying import ago, full, short
+from tui.when.saying import ago, coming_since, full
 
 MOST = 200
 """People tried before a command for many; the command itself looks at all of them."""
@@ -102,8 +102,7 @@ def next_after(pipeline: Pipeline, who: int, change: Change) -> str:
     item, now = item_after(pipeline, [who], change), pipeline.now
     if item is None:
         return ""
-    when = "now" if item.due_at <= now else short(item.due_at, now, pipeline.calendar.zone)
-    return f"{' or '.join(item.kinds[:2])} {when}"
+    return f"{' or '.join(item.kinds[:2])} {coming_since(item.due_at, now, pipeline.calendar.zone)}"
 
 
 def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:

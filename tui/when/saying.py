@@ -53,6 +53,23 @@ def full(at: When | datetime | date, zone: tzinfo) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}{clock}"
 
 
+def coming(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """When the next thing is to be done: `now` where that has begun, else as `short` says it."""
+    return "now" if at <= now else short(at, now, zone)
+
+
+def since(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """Behind a `now` of `coming` whose day is over: `since Mon 9 Mar`; empty otherwise."""
+    day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    return f"since {short_day(day, today)}" if day < today else ""
+
+
+def coming_since(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """Both: `Tue 17 Mar`, `now`, `now (since Mon 9 Mar)`."""
+    begun = since(at, now, zone)
+    return f"{coming(at, now, zone)} ({begun})" if begun else coming(at, now, zone)
+
+
 def over(delta: timedelta) -> str:
     """A length in one unit, rounded down: `3 min`, `5 h`, `3 days`, `2 weeks`, `4 months`, `2 years`.
 
