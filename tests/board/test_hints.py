@@ -11,6 +11,7 @@ from tui.model import Source
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.screens.help import HelpScreen
+from tui.widgets.hints import fitting
 
 PATHS: dict[Place, tuple[str, ...]] = {
     Place.BOARD: (), Place.DETAIL: ("enter",), Place.REVIEW: ("r",), Place.REPORT: ("R",), Place.SOURCES: ("Y",),
@@ -81,6 +82,27 @@ async def test_every_screen_shows_that_there_is_help(people: Pipeline, place: Pl
         await pilot.click(offset=(1, 1))
         await pilot.pause()
         assert not isinstance(pilot.app.screen, HelpScreen), "a click beside the keys leaves them"
+
+
+@pytest.mark.parametrize("cells", [60, 40, 20])
+@pytest.mark.parametrize("place", PATHS)
+async def test_a_narrow_line_has_whole_keys_and_always_the_help(people: Pipeline, place: Place, cells: int) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=(cells, 20)) as pilot:
+        await opened(pilot, place)
+        keys = [each.strip() for each in last_line(pilot).split("   ") if each.strip()]
+        all_keys = [f"{shown(command.keys[0])} {command.footer}" for command in footer(place)]
+        assert "? keys" in keys
+        # The board's line ends with the order where there is room.
+        assert [key for key in keys if not key.startswith("by ")] == [key for key in all_keys if key in keys]
+        assert cells < 60 or len(keys) >= 3
+
+
+def test_the_last_keys_go_first() -> None:
+    keys = footer(Place.DETAIL)
+    assert fitting(keys, 200) == keys
+    assert [each.action for each in fitting(keys, 30)] == ["touch", "promise", "help"]
+    assert [each.action for each in fitting(keys, 0)] == ["help"]
 
 
 async def test_marks_and_filter_are_cleared_by_a_click(people: Pipeline) -> None:

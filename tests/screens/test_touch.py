@@ -180,7 +180,7 @@ async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pi
         assert [touch.kind for touch in pipeline.prospect(kim).touches] == [Kind.CALL]
 
 
-async def test_in_a_small_terminal_the_date_stays(host: Host, pipeline: Pipeline) -> None:
+async def test_in_a_small_terminal_the_date_stays(host: Host) -> None:
     async with host.run_test(size=(60, 20)) as pilot:
         await pilot.press("t")
         screen = seen(host)

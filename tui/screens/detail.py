@@ -23,7 +23,7 @@ from tui.pipeline import Pipeline
 from tui.screens import person_form, portrait
 from tui.screens.acting import Acting, only_open
 from tui.screens.facts import Fact, Facts
-from tui.screens.page import OneLine, palette_of
+from tui.screens.page import Foot, palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
 from tui.screens.reading import NoteView
 from tui.screens.sheet import Field, plain
@@ -32,7 +32,6 @@ from tui.screens.trying import refusal
 from tui.text import clean
 from tui.theme import Palette
 from tui.when.saying import full
-from tui.widgets.hints import hints
 
 WIDE = 100
 """From this width on the story stands beside the fields."""
@@ -105,7 +104,7 @@ class DetailScreen(Acting):
             with Vertical(id="right"):
                 yield Static(portrait.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
         with Horizontal(id="editor"):
             yield Static(id="editor-label", markup=False)
             yield Field(id="edited")
@@ -223,12 +222,12 @@ class DetailScreen(Acting):
 
     def _foot(self, words: str = "", *, wrong: bool = False) -> None:
         """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
-        foot = self.query_one("#foot", OneLine)
+        foot = self.query_one(Foot)
         if words:
             tone = "late" if wrong else "open"
             foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
         else:
-            foot.tell(hints(footer(self.place), self._palette()))
+            foot.offer(footer(self.place))
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
         self.query_one("#story", Static).update(portrait.heading("Story", when))

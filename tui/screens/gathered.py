@@ -8,11 +8,10 @@ from textual import events
 from tui.commands import footer
 from tui.pipeline import Outcome
 from tui.screens.acting import Acting
-from tui.screens.page import OneLine, palette_of
+from tui.screens.page import Foot, OneLine, palette_of
 from tui.screens.performing import UNDO
 from tui.text import fit, width
 from tui.when.saying import full
-from tui.widgets.hints import hints
 
 SLICE, PAUSE = 0.012, 0.001
 """Seconds of looking at people, and between two slices of it: keys are heard there."""
@@ -167,4 +166,4 @@ class Gathered(Acting):
 
     def foot(self) -> None:
         """The few keys that matter now."""
-        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
+        self.query_one(Foot).offer(footer(self.place))

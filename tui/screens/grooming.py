@@ -23,7 +23,7 @@ from tui.screens.gathered import Gathered
 from tui.screens.grooming_hold import Hold
 from tui.screens.grooming_table import Drawing, GroomingTable, Key, Place, key_of
 from tui.screens.merge_prompt import Answered, MergePrompt
-from tui.screens.page import OneLine, palette_of
+from tui.screens.page import Foot, OneLine, palette_of
 from tui.screens.performing import UNDO
 from tui.text import clean
 from tui.theme import Palette
@@ -81,7 +81,7 @@ class GroomingScreen(Gathered):
         yield self.table
         yield OneLine(id="evidence")
         yield OneLine(id="said")
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
 
     # Gathering, and staying true --------------------------------------------------------------------------
 

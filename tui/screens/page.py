@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.commands import footer
+from tui.commands import Command, footer
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.store import StoreError
@@ -93,6 +93,28 @@ class OneLine(Widget):
         soft = palette_of(self.app).plain("soft", "panel")
         room = self.size.width - sum(width(segment.text) for segment in self.right)
         return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
+
+
+class Foot(OneLine):
+    """The keys of a screen, as many as have room; or words in their place."""
+
+    _commands: Sequence[Command] = ()
+
+    def offer(self, commands: Sequence[Command]) -> None:
+        """These keys; drawn with the look of now."""
+        self._commands = commands
+        self.refresh()
+
+    def tell(self, segments: Line, right: Line = ()) -> None:
+        """Words in the place of the keys."""
+        self.offer(())
+        super().tell(segments, right)
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        if self._commands:
+            self.segments, self.right = hints(self._commands, palette_of(self.app), self.size.width), []
+        return super().render_line(y)
 
 
 class Drawn(ScrollView, can_focus=False):
@@ -254,7 +276,7 @@ class Figures(Acting):
         self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", plain("soft", "panel"))])
 
     def _foot(self) -> None:
-        self.query_one("#foot", OneLine).tell(hints(footer(self.place), palette_of(self.app)))
+        self.query_one(Foot).offer(footer(self.place))
 
     def action_leave(self) -> None:
         """Back to the screen before."""

@@ -12,7 +12,7 @@ from tui.commands import Place, bindings
 from tui.exchange.report_markdown import report_markdown
 from tui.pictures import Pen, pen
 from tui.pipeline.report import Report, report_in_slices
-from tui.screens.page import LOOKING, Drawn, Figures, OneLine, palette_of
+from tui.screens.page import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
 from tui.screens.report_lines import lines
 
 
@@ -31,7 +31,7 @@ class ReportScreen(Figures):
         """Head, figures, keys."""
         yield OneLine(id="head")
         yield Drawn(id="figures")
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
 
     def gather(self) -> Generator[None, None, None]:
         """The same figures as the command line's."""

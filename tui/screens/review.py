@@ -19,7 +19,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tui.commands import Place, bindings, footer
+from tui.commands import Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.drafting import drafts
@@ -30,13 +30,12 @@ from tui.screens import portrait, review_end
 from tui.screens import review_parts as parts
 from tui.screens.acting import Acting
 from tui.screens.letter import letter
-from tui.screens.page import OneLine, palette_of
+from tui.screens.page import Foot, palette_of
 from tui.screens.performing import UNDO
 from tui.screens.review_deeds import Deeds, deeds
 from tui.screens.saving import Doing
 from tui.text import clean
 from tui.theme import Palette
-from tui.widgets.hints import hints
 from tui.widgets.keys import taken
 
 WIDE = 100
@@ -155,7 +154,7 @@ class ReviewScreen(Acting):
                     yield Static(id="letter")
         with VerticalScroll(id="end", can_focus=False):
             yield Static(id="summary")
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
 
     def on_mount(self) -> None:
         """Draws, and listens from now on."""
@@ -226,8 +225,11 @@ class ReviewScreen(Acting):
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
     def _foot(self) -> None:
-        keys = [each for each in footer(self.place) if self.walk.current is not None or each.action in _FOR_ANYBODY]
-        self.query_one("#foot", OneLine).tell(hints(keys, palette_of(self.app)))
+        keys = footer(self.place)
+        if self.walk.current is None:
+            again = [each for each in commands(self.place) if each.action == "walk_again" and self.walk.passed]
+            keys = again + [each for each in keys if each.action in _FOR_ANYBODY]
+        self.query_one(Foot).offer(keys)
 
     def _is_new(self) -> None:
         """Another item stands here: keys mean it from when it has been drawn."""

@@ -12,7 +12,7 @@ from tui.model import Source
 from tui.pipeline import Pipeline
 from tui.pipeline.report import Giving, Referred, hours, sources_in_slices
 from tui.rules.statistics import SourceFigures
-from tui.screens.page import LOOKING, Drawn, Figures, OneLine, palette_of
+from tui.screens.page import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
 from tui.screens.source_lines import NOBODY, Columns, heads, people_of, row
 from tui.screens.source_table import SourceTable
 from tui.text import clean
@@ -46,7 +46,7 @@ class SourcesScreen(Figures):
         yield Drawn(id="columns")
         yield SourceTable(id="table")
         yield Drawn(id="below")
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
 
     @property
     def table(self) -> SourceTable:

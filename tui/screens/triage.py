@@ -19,7 +19,7 @@ from tui.pipeline.tags import last_tags
 from tui.screens import newcomer
 from tui.screens.gathered import Gathered
 from tui.screens.newcomer import Way
-from tui.screens.page import Drawn, Line, OneLine, palette_of
+from tui.screens.page import Drawn, Foot, Line, OneLine, palette_of
 from tui.screens.performing import UNDO
 from tui.screens.triage_words import became, finished, fit_name, nobody, ways
 from tui.text import clean
@@ -99,7 +99,7 @@ class TriageScreen(Gathered):
         yield OneLine(id="bar")
         yield Portrait(id="person")
         yield OneLine(id="said")
-        yield OneLine(id="foot")
+        yield Foot(id="foot")
 
     def on_mount(self) -> None:
         """The tag that was added last, perhaps before this sitting."""

@@ -20,7 +20,7 @@ from tui.pipeline.view import FILTER_WORDS
 from tui.text import fit, width
 from tui.theme import Palette
 from tui.widgets.desk import Desk
-from tui.widgets.hints import GAP, clickable, hint
+from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.keys import in_order
 from tui.widgets.lines import Lined, exactly
 
@@ -83,14 +83,10 @@ class KeyLine(Lined):
             found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
         order = f"by {desk.view.sort} " if desk.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
-        for command in footer(Place.BOARD) if desk.agenda.rows else _FIRST:
-            keyed = hint(command, self.palette)
-            room = sum(width(segment.text) for segment in keyed)
-            if used + room + len(order) > cells and notes:
-                break
-            found += keyed
-            used += room
         room = cells - len(order)
+        for command in fitting(footer(Place.BOARD) if desk.agenda.rows else _FIRST, (room if notes else cells) - used):
+            found += hint(command, self.palette)
+        used = sum(width(segment.text) for segment in found)
         faint = plain("faint", "panel")
         if used > room:
             return exactly(found, cells, soft)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich.segment import Segment
 from rich.style import Style
 
 from tui.commands import Command, shown
+from tui.text import width
 from tui.theme import Palette
 
 GAP = "   "
@@ -28,9 +29,20 @@ def hint(command: Command, palette: Palette) -> list[Segment]:
     ]
 
 
-def hints(commands: Iterable[Command], palette: Palette) -> list[Segment]:
-    """The keys of a foot."""
+def fitting(commands: Sequence[Command], cells: int) -> list[Command]:
+    """As many of the keys as have room, each whole; short of room the last ones go, and never the help."""
+    found = list(commands)
+    while sum(width(f"{shown(each.keys[0])} {each.footer}{GAP}") for each in found) - len(GAP) > cells:
+        last = next((each for each in reversed(found) if each.action != "help"), None)
+        if last is None:
+            break
+        found.remove(last)
+    return found
+
+
+def hints(commands: Sequence[Command], palette: Palette, cells: int) -> list[Segment]:
+    """The keys of a foot of so many cells."""
     found = [Segment(" ", palette.plain("soft", "panel"))]
-    for command in commands:
+    for command in fitting(commands, cells - 1):
         found += hint(command, palette)
     return found
