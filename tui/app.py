@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Thread
+from time import time
 from typing import Any, ClassVar
 
 from rich.color import ColorSystem
@@ -47,6 +48,8 @@ HANGUP = 129
 Keeping = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start until something is done that nobody waits for."""
+_READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
+"""Seconds after which the next key takes a message away: it has been read, and something else matters now."""
 _BURST = 0.05
 """Seconds within which keys read at once have found their way through the widgets."""
 
@@ -92,8 +95,8 @@ class KeepwarmApp(App[None]):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
-    /* One message at a time, in the footer's line: it hides no card, no due line and no dialog. */
-    ToastRack { width: 100%; margin: 0; align: left bottom; overflow: hidden; }
+    /* One message at a time, above the footer: the keys of the screen stay in view, and under the mouse. */
+    ToastRack { width: 100%; margin: 0 0 1 0; align: left bottom; overflow: hidden; }
     ToastHolder { width: 100%; align-horizontal: left; }
     Toast { width: 100%; max-width: 100%; max-height: 3; margin: 0; padding: 0 1; color: $foreground; }
     Toast.-information, Toast.-warning, Toast.-error { border: none; }
@@ -168,6 +171,7 @@ class KeepwarmApp(App[None]):
 
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, self._dress)
+        self.screen_change_signal.subscribe(self, self._leave_behind, immediate=True)
         # Back from the shell the size is the same, and Textual would leave the screen as the shell left it.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
@@ -203,11 +207,21 @@ class KeepwarmApp(App[None]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Says something in the last line; what stood there before goes. Never markup: names are only text."""
+        """Says something above the last line; what stood there before goes. Never markup: names are only text."""
         del markup
         self.clear_notifications()
         words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
         super().notify(words, severity=severity, timeout=timeout, markup=False)
+
+    def _leave_behind(self, _: Screen[Any]) -> None:
+        """What was said on one screen does not follow to the next; but a warning does: it may not have been read."""
+        if all(each.severity == "information" for each in self._notifications):
+            self.clear_notifications()
+
+    def _clear_read(self) -> None:
+        """A key was typed: a message that stood long enough to be read goes."""
+        if any(time() - each.raised_at >= _READ[each.severity] for each in self._notifications):
+            self.clear_notifications()
 
     # The palette of commands --------------------------------------------------------------------------------
 
@@ -221,8 +235,10 @@ class KeepwarmApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """As ever; keys wait while the palette opens."""
-        if isinstance(event, events.Key) and self.hold_back(event):
-            return
+        if isinstance(event, events.Key):
+            if self.hold_back(event):
+                return
+            self._clear_read()
         await super().on_event(event)
 
     def hold_back(self, key: events.Key) -> bool:
