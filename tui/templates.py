@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
 from tui.resources import data_root
-from tui.rules.templates import BadTemplate, Me, Template, overridden, read_templates
+from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
 
 FOLDER = "templates"
 
@@ -19,7 +20,13 @@ class Templates(msgspec.Struct, frozen=True):
 
     all: tuple[Template, ...]
     problems: tuple[str, ...] = ()
-    """A sentence for each of the user's files that is left out because of it."""
+    """A sentence for each of the user's templates, or files of them, that is left out because of it."""
+    left_out: frozenset[str] = frozenset()
+    """The ids of the user's templates that are left out."""
+
+    def lacks(self, template: Template) -> bool:
+        """True for one that ships where the user's own should stand, and is wrong."""
+        return template.id in self.left_out and not template.own
 
 
 class Stationery:
@@ -41,25 +48,40 @@ class Stationery:
 
 
 def load_templates(folder: Path | None) -> Templates:
-    """The templates in force. A file of the user's that is wrong is left out and told of, the others count."""
+    """The templates in force. What is wrong of the user's is left out and told of, the others count."""
     own: list[Template] = []
     problems: list[str] = []
+    left_out: set[str] = set()
     for path in _files(folder):
         try:
-            own += read_file(path)
+            found, wrong = sound_templates(_parsed(path), str(path), own=True, replaced=_replaced())
         except BadTemplate as error:
-            first, *more = str(error).split("\n")
+            problems.append(str(error))
+            left_out.update(_headed(path))
+            continue
+        own += found
+        left_out.update(wrong)
+        for words in wrong.values():
+            first, *more = words.split("\n")
             problems.append(first + (f"; and {len(more)} more: `keepwarm templates --check`" if more else ""))
-    return Templates(overridden(shipped(), own), tuple(problems))
+    return Templates(overridden(shipped(), own), tuple(problems), frozenset(left_out))
 
 
 def shipped() -> list[Template]:
     """The templates that come with Keepwarm."""
-    found: list[Template] = []
-    for file in sorted(data_root().joinpath(FOLDER).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            found += read_templates(tomllib.loads(file.read_text("utf-8")), file.name, own=False)
-    return found
+    return [each for name, tables in _shipped().items() for each in read_templates(tables, name, own=False)]
+
+
+@cache
+def _shipped() -> dict[str, Tables]:
+    """The files that ship, parsed, by name."""
+    files = sorted(data_root().joinpath(FOLDER).iterdir(), key=lambda file: file.name)
+    return {file.name: tomllib.loads(file.read_text("utf-8")) for file in files if file.name.endswith(".toml")}
+
+
+def _replaced() -> Tables:
+    """The tables that ship, by id: those whose place the user's can take."""
+    return {key: table for tables in _shipped().values() for key, table in tables.items()}
 
 
 def read_file(path: Path) -> list[Template]:
@@ -68,15 +90,29 @@ def read_file(path: Path) -> list[Template]:
     Raises:
         BadTemplate: unreadable, no TOML, or a template that is wrong.
     """
+    return read_templates(_parsed(path), str(path), own=True, replaced=_replaced())
+
+
+def _parsed(path: Path) -> Tables:
     try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise BadTemplate(f"{path}: cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise BadTemplate(f"{path}: cannot be read: it is no UTF-8 text") from None
     except tomllib.TOMLDecodeError as error:
         raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
-    return read_templates(table, str(path), own=True)
+
+
+_HEAD = re.compile(r"(?m)^\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
+
+
+def _headed(path: Path) -> list[str]:
+    """The ids of the templates that a file means to hold, as far as it can be read."""
+    try:
+        return _HEAD.findall(path.read_text("utf-8", "replace"))
+    except OSError:
+        return []
 
 
 def _files(folder: Path | None) -> list[Path]:

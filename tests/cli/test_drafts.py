@@ -15,7 +15,7 @@ def test_the_draft_of_what_is_next(ana: Keepwarm) -> None:
     said = ana("draft", "ana", "--set", "my_name=Sam = {first}")
     assert said.out == (
         "Subject: Good to meet you at the breakfast club\n\nHello Ana,\n\nIt was good to meet you today at the "
-        "breakfast club. I enjoyed our conversation, and I would be glad to stay in touch.\n\n"
+        "breakfast club. I would like to hear more about what you do, and to stay in touch.\n\n"
         "Until soon,\nSam = {first}\n"
     )
     assert ana.json("draft", "1", "--set", "my_name=Sam", "--template", "nice-to-meet-you-by-hand") == {
@@ -25,8 +25,8 @@ def test_the_draft_of_what_is_next(ana: Keepwarm) -> None:
         "kind": "note",
         "to": "Ana Ruiz",
         "subject": "",
-        "text": "Dear Ana,\n\nI am glad that we met at the breakfast club. Thank you for the good conversation; I look "
-        "forward to the next one.\n\nWarm regards,\nSam",
+        "text": "Dear Ana,\n\nI am glad that we met at the breakfast club, and I look forward to seeing you again.\n\n"
+        "Warm regards,\nSam",
     }
 
 
@@ -91,6 +91,24 @@ def test_own_templates_and_wrong_ones(ana: Keepwarm) -> None:
     assert "1 in the place of one that ships" in ana("templates", "--check", str(folder / "mine.toml")).out
     assert "frist" in ana("templates", "--check", str(wrong), code=1).err
     assert "No such file" in ana("templates", "--check", str(folder / "none.toml"), code=1).err
+
+
+def test_what_ships_is_not_sent_in_the_place_of_ones_own(ana: Keepwarm) -> None:
+    folder = ana.config.parent / "templates"
+    folder.mkdir()
+    wrong = folder / "wrong.toml"
+    wrong.write_text('[nice-to-meet-you]\ntext = "{frist}"\n[report-back]\ntext = "Mine"\n', "utf-8")
+    said = ana("draft", "ana", "--set", "my_name=Sam", code=None)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.splitlines()[0] == (
+        f"keepwarm: {wrong}: nice-to-meet-you.text = '{{frist}}': no placeholder; {{first}} is one"
+    )
+    assert "your nice-to-meet-you is wrong, as said above" in said.err.splitlines()[1]
+    hand = ("--template", "nice-to-meet-you-by-hand", "--set", "my_name=Sam")
+    assert ana("draft", "ana", *hand).out.startswith("Dear Ana"), "the others are as they were"
+    assert ana("draft", "ana", "--template", "report-back").out == (
+        "Subject: I have been in touch with Ana Ruiz\n\nMine\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,28 @@ def test_a_source_on_the_board_is_called_by_their_name_as_it_is_now(office: Offi
     assert drafts(pipeline, 2)[0].subject == "Raymond Gold told me about you"
 
 
+def test_whom_they_sent_stands_in_the_thanks(office: Office) -> None:
+    pipeline = office.open()
+    introduce(pipeline, {"my_name": "Sam"})
+    pipeline.add(known("Bo Source"))
+    assert [blank.name for blank in draft(pipeline, 1, "thank-source").missing] == ["referred"]
+    pipeline.add(Prospect("Dee Day", source=by(1), note='"prospect":1 {"prospect":1}'))
+    assert "You sent Dee Day to me" in draft(pipeline, 1, "thank-source").text
+    office.later(hours=1)
+    pipeline.log(1, Kind.CALL)
+    pipeline.add(Prospect("Eve", source=by("Ray Gold"), note='"prospect":1'))
+    assert "You sent Dee Day to me" in draft(pipeline, 1, "thank-source").text, "the last one there was"
+    for name in ("Flo", "Gus"):
+        office.later(hours=1)
+        pipeline.add(Prospect(name, source=by(1)))
+    assert "You sent Flo and Gus to me" in draft(pipeline, 1, "thank-source").text
+    pipeline.edit(5, name="Augusta")
+    pipeline.referral(1)
+    assert "Flo and Augusta" in next(each.text for each in drafts(pipeline, 1) if each.template.id == "thank-source")
+    pipeline.delete(4)
+    assert "You sent Augusta to me" in draft(pipeline, 1, "thank-source").text
+
+
 def test_what_is_said_of_oneself_stays_for_the_session(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(met(where="BNI"))

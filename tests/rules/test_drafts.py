@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.rules.people import CALENDAR, RULES, STEPS, Case, known, met, promised, t
 from tests.rules.people import CASES as EXAMPLES
 from tests.rules.strategies import History, histories, moments
-from tui.model import Closing, Event, Kind, Prospect, Reason, Source, Stage, Touch
+from tui.model import Closing, Event, Kind, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
 from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
 from tui.rules.engine import explain
@@ -30,7 +30,12 @@ def at(prospect: Prospect, now: str | datetime, *, source: str = "", me: Me = ME
     """Somebody at a moment."""
     when = t(now) if isinstance(now, str) else now
     items = explain(prospect, when, RULES, CALENDAR)
-    return Situation(prospect, tuple(items), when, CALENDAR, source, me)
+    return Situation(prospect, tuple(items), when, CALENDAR, recent(when), source, me)
+
+
+def recent(now: datetime, calendar: Calendar = CALENDAR) -> datetime:
+    """From here on a message may speak of what happened."""
+    return calendar.minus(now, RULES.draft.recent)
 
 
 def first(situation: Situation, given: Mapping[str, str] | None = None) -> Draft:
@@ -65,13 +70,13 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (replace(_REFERRED, imported=True), "2 15:00", "introduced", Kind.EMAIL),
         (met("2 10:00", *STEPS[:1]), "3 09:00", "connect", Kind.SOCIAL),
         (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card", Kind.CARD),
-        (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call", Kind.CALL),
-        (met("2 10:00", *STEPS[:4]), "16 12:00", "at-the-coffee", Kind.MEETING),
-        (met("2 10:00", *STEPS[:5]), "17 12:00", "second-card", Kind.CARD),
+        (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call-after-card", Kind.CALL),
+        (met("2 10:00", *STEPS[:4]), "16 12:00", "coffee", Kind.EMAIL),
+        (met("2 10:00", *STEPS[:5]), "17 12:00", "second-card-after-coffee", Kind.CARD),
         (met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00", "answer", Kind.EMAIL),
         (_PROMISE, "10 09:00", "promised-call", Kind.CALL),
-        (_PROMISE, "10 14:01", "promise-after-its-time", Kind.CALL),
-        (_PROMISE, "12 09:00", "promise-after-its-time", Kind.CALL),
+        (_PROMISE, "10 14:01", "promised-call-after-its-time", Kind.CALL),
+        (_PROMISE, "12 09:00", "promised-call-after-its-time", Kind.CALL),
         (replace(_REFERRED, met_at=t("2 10:00")), "2 15:00", "nice-to-meet-you", Kind.EMAIL),
         (known("2026-01-01 12:00", "2026-01-01 12:00 call", comfort="3 months"), "20 12:00", "reconnect-call",
          Kind.CALL),
@@ -82,8 +87,8 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "referral"),)), "27 12:00", "thank-source", Kind.CARD),
         (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "bought"),)), "27 12:00", "thank-you-for-buying",
          Kind.CARD),
-        (met("2 10:00", *STEPS, events=(Event(t("16 10:00"), "referral"),)), "27 12:00", "thinking-of-you-text",
-         Kind.TEXT),
+        (met("2 10:00", *STEPS, events=(Event(t("16 10:00"), "referral"),)), "27 12:00", "check-in-call",
+         Kind.CALL),
         (met("2 10:00", closings=(Closing(t("3 10:00"), Reason.GONE),)), "9 12:00", "which-days", Kind.EMAIL),
     ],
 )  # fmt: skip
@@ -92,33 +97,84 @@ def test_what_is_next_decides(prospect: Prospect, now: str, template: str, kind:
     assert (found.template.id, found.kind) == (template, kind)
 
 
+def _let_go(*steps: int, at: str = "5 10:00") -> tuple[Skip, ...]:
+    return tuple(Skip(t(at), "step", step) for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("prospect", "now", "template"),
+    [
+        # The card: it was a pleasure to meet whom one met, and lately.
+        (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card"),
+        (met("2 10:00", *STEPS[:2]), "16 10:00", "nice-to-meet-you-card"),
+        (met("2 10:00", *STEPS[:2]), "16 10:01", "first-card"),
+        (replace(_REFERRED, touches=met("2 10:00", *STEPS[:2], "3 10:00 report").touches), "4 09:00", "first-card"),
+        # The call: of the card only where one was posted, and lately.
+        (met("2 10:00", *STEPS[:2], skips=_let_go(3)), "10 12:00", "first-call"),
+        (met("2 10:00", *STEPS[:3]), "18 12:00", "first-call-after-card"),
+        (met("2 10:00", *STEPS[:3]), "18 12:01", "first-call"),
+        (met("2 10:00", *STEPS[:2], "4 12:00 card in", skips=_let_go(3), promises=()), "10 12:00", "answer"),
+        # The second card: of the coffee only where one sat together, and lately.
+        (met("2 10:00", *STEPS[:3], skips=_let_go(4, 5)), "8 12:00", "second-card"),
+        (met("2 10:00", *STEPS[:5]), "30 12:00", "second-card-after-coffee"),
+        (met("2 10:00", *STEPS[:5]), "30 12:01", "second-card"),
+        # It has been a while: not since the day before the closing.
+        (known("2026-01-01 12:00", "19 12:00 call", closings=(Closing(t("20"), Reason.GONE, t("21 12:00")),)),
+         "21 13:00", "whom-to-meet-call"),
+        (known("2026-01-01 12:00", "2026-02-01 12:00 call", closings=(Closing(t("2026-02-02"), Reason.GONE,
+         t("21 12:00")),)), "21 13:00", "reconnect-call"),
+        (known("2026-01-01 12:00", "2026-01-01 12:00 call", "18 12:00 email in", comfort="3 months",
+         skips=(Skip(t("19"), "clock", through=t("18 12:00")),)), "20 12:00", "whom-to-meet-call"),
+    ],
+)  # fmt: skip
+def test_only_what_happened_lately_is_spoken_of(prospect: Prospect, now: str, template: str) -> None:
+    assert first(at(prospect, now, source="Ray Gold")).template.id == template
+
+
+def test_what_did_not_happen_is_said_by_no_draft_that_is_offered() -> None:
+    skipped = met("2 10:00", skips=_let_go(1, 2, 3, 4, 5))
+    for situation in (at(skipped, "6 12:00"), at(replace(skipped, skips=_let_go(1, 2, 3)), "12 12:00")):
+        offered = [each.id for each in choose(SHIPPED, situation)]
+        assert not {"first-call-after-card", "second-card-after-coffee"} & set(offered)
+
+
+def test_the_coffee_is_arranged_before_it_is_prepared() -> None:
+    situation = at(met("2 10:00", *STEPS[:4]), "16 12:00")
+    assert [each.id for each in choose(SHIPPED, situation)][:2] == ["coffee", "at-the-coffee"]
+
+
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
 def test_the_worked_examples_have_a_draft_of_a_kind_that_is_asked_for(case: Case) -> None:
     items = explain(case.prospect, case.now, case.rules, case.calendar)
-    situation = Situation(case.prospect, tuple(items), case.now, case.calendar, "", ME)
+    situation = Situation(case.prospect, tuple(items), case.now, case.calendar, recent(case.now, case.calendar), "", ME)
     found = first(situation)
-    assert found.kind in items[0].kinds or items[0].rule == "rhythm"
+    assert found.kind in items[0].kinds or found.template.id == "coffee", "which is arranged first"
 
 
 def test_the_words_of_the_rhythm_change_from_week_to_week() -> None:
-    prospect, now, said = met("2 10:00", *STEPS, where="BNI"), t("24 16:00"), list[str]()
-    for _ in range(12):
-        said.append(first(at(prospect, now)).template.id)
+    prospect, now = met("2 10:00", *STEPS, where="BNI"), t("24 16:00")
+    said: dict[Kind, list[str]] = {kind: [] for kind in RULES.rhythm.kinds}
+    for _ in range(4):
+        found = choose(SHIPPED, at(prospect, now))
+        kinds = [each.kinds[0] for each in found if "rhythm" in each.occasions and each.kinds[0] in said]
+        assert kinds == sorted(kinds, key=RULES.rhythm.kinds.index), "as the board names them"
+        assert found[0].kinds[0] is Kind.CALL
+        for kind, ids in said.items():
+            ids.append(next(each.id for each in found if each.kinds[0] is kind))
         prospect = replace(prospect, touches=(*prospect.touches, Touch(now, Kind.TEXT)))
         now = CALENDAR.plus(now, RULES.rhythm.visibility)
-    fit = [each for each in SHIPPED if "rhythm" in each.occasions and Stage.PROFITABILITY not in each.stages]
-    assert len(set(said[: len(fit)])) == len(fit)
-    assert said[len(fit) :] == said[: len(said) - len(fit)], "and begin again when all were said"
+    for ids in said.values():
+        assert ids[:2] == ids[2:]
+        assert ids[0] != ids[1], "not the same words twice in a row"
 
 
 def test_the_users_own_come_first_for_a_step_and_take_their_turn_in_the_rhythm() -> None:
     step = own("Hello {first}", **{"for": ["note"]})
     assert choose([*SHIPPED, step], at(met("2 10:00"), "2 15:00"))[0] is step
-    turn = own("Hello {first}", **{"for": ["rhythm"]})
+    turn = own("Hello {first}", **{"for": ["rhythm"], "kinds": ["call"]})
     found = {choose([*SHIPPED, turn], at(met("2 10:00", *STEPS, *log), "31 12:00"))[0].id for log in (
         [f"{day} 10:00 call" for day in range(18, 18 + more)] for more in range(12))}  # fmt: skip
-    assert "mine" in found
-    assert len(found) > 5
+    assert found == {"mine", "check-in-call", "whom-to-meet-call"}
 
 
 def test_who_wrote_after_the_closing_can_be_answered() -> None:
@@ -133,7 +189,7 @@ def test_what_has_not_started_is_not_written_about_yet() -> None:
 
 def test_stages_are_kept_to() -> None:
     buyer = known("2 10:00", "3 10:00 call", stage=Stage.PROFITABILITY)
-    assert {"customer-call", "check-in-call"} <= {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
+    assert {"all-well-call", "check-in-call"} <= {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
     assert "whom-to-meet-call" not in {each.id for each in choose(SHIPPED, at(buyer, "30 10:00"))}
 
 
@@ -144,7 +200,8 @@ def test_stages_are_kept_to() -> None:
 def test_no_pitch_before_interest(history: History, data: st.DataObject) -> None:
     now = data.draw(moments(history))
     items = tuple(explain(history.prospect, now, history.rules, Calendar(history.zone)))
-    situation = Situation(history.prospect, items, now, Calendar(history.zone), "Ray", ME)
+    zone = Calendar(history.zone)
+    situation = Situation(history.prospect, items, now, zone, recent(now, zone), "Ray", ME)
     pushy = own("Buy it", **{"for": [*OCCASIONS]}, pitch=True)
     always = read_templates({"always": {"title": "x", "kinds": ["literature"], "text": "x"}}, "own.toml", own=True)
     found = choose([pushy, *always, *SHIPPED], situation)
@@ -172,8 +229,8 @@ def test_a_whole_letter() -> None:
     assert found.whole
     assert found.subject == "Good to meet you at BNI"
     assert found.text == (
-        "Hello Ana,\n\nIt was good to meet you today at BNI. I enjoyed our conversation, and I would be glad to stay "
-        "in touch.\n\nUntil soon,\nSam"
+        "Hello Ana,\n\nIt was good to meet you today at BNI. I would like to hear more about what you do, and to "
+        "stay in touch.\n\nUntil soon,\nSam"
     )
     assert found.message == f"{found.subject}\n\n{found.text}" == found.note
     assert (found.to, found.gaps(found.text)) == ("Ana Ruiz", [])
@@ -231,6 +288,39 @@ def test_a_page_in_a_network_is_no_web_site(url: str, said: str) -> None:
     if not said:
         blank = next(each for each in fill(named("look-at-the-site"), situation, {}).missing if each.name == "site")
         assert blank.field == ("" if url else "url"), "a link that is there is not written over"
+
+
+def test_who_has_told_when_it_suits_them_is_not_asked() -> None:
+    asks = [each for each in SHIPPED if "{suits}" in each.body]
+    assert {"introduced", "first-call", "coffee", "which-days", "reconnect"} <= {each.id for each in asks}
+    given = dict.fromkeys(("offer", "promised", "answer"), "x")
+    for each in asks:
+        unknown = fill(each, at(met("2 10:00"), "2 15:00"), given).text
+        assert "Which days and times suit you?" in unknown
+        found = fill(each, at(met("2 10:00", available="tue-thu mornings."), "2 15:00"), given).text
+        assert "I have noted what suits you: tue-thu mornings. Is that still so?" in found
+        assert "hich days" not in found
+    for each in SHIPPED:
+        assert "days and times" not in each.body, f"{each.id} asks who has told"
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ((), ""),
+        ((("3 10:00", "Dee"),), "Dee"),
+        ((("1 10:00", "Dee"), ("2 11:00", "Eve")), "Eve"),
+        ((("3 10:00", "Dee"), ("4 10:00", "E\x1bve")), "Dee and Eve"),
+        ((("1 09:00", "Old"), ("3 10:00", "Dee"), ("4 10:00", "Eve"), ("5 10:00", "Flo")), "Dee, Eve and Flo"),
+        ((("3 10:00", "D"), ("4 10:00", "E"), ("5 10:00", "F"), ("5 11:00", "王小明")), "E, F, 王小明 and others"),
+        ((("1 10:00", "Dee"), ("1 11:00", "Eve")), "Eve"),
+    ],
+)  # fmt: skip
+def test_whom_they_sent_since_you_were_in_touch(sent: tuple[tuple[str, str], ...], said: str) -> None:
+    referred = tuple((t(when), name) for when, name in sent)
+    situation = replace(at(met("2 10:00", "2 18:00 email"), "6 10:00"), referred=referred)
+    assert values(situation, {}).get("referred", "") == said
+    assert values(situation, {"referred": "Gus"})["referred"] == "Gus"
 
 
 def test_a_promise_is_told_of_as_it_was_made() -> None:
@@ -313,7 +403,12 @@ def test_a_whole_draft_has_no_braces(history: History, data: st.DataObject) -> N
     now = data.draw(moments(history))
     zone = Calendar(history.zone)
     situation = Situation(
-        history.prospect, tuple(explain(history.prospect, now, history.rules, zone)), now, zone, "Ray"
+        history.prospect,
+        tuple(explain(history.prospect, now, history.rules, zone)),
+        now,
+        zone,
+        recent(now, zone),
+        "Ray",
     )
     for template in choose(SHIPPED, situation):
         bare = fill(template, situation, {})
@@ -327,7 +422,8 @@ def test_every_placeholder_can_be_given() -> None:
     for name in PLACEHOLDERS:
         template = own(f"<{{{name}}}>")
         empty = Prospect("?", added_at=t("2 10:00"))
-        bare = fill(template, Situation(empty, (), t("2 10:00"), CALENDAR), {})
-        assert bare.whole is (name in ("name",)), name
+        situation = Situation(empty, (), t("2 10:00"), CALENDAR, t("1"))
+        bare = fill(template, situation, {})
+        assert bare.whole is (name in ("name", "suits")), name
         asked = bare.missing[0].name if bare.missing else name
-        assert fill(template, Situation(empty, (), t("2 10:00"), CALENDAR), {asked: "Xyz"}).text == "<Xyz>", name
+        assert fill(template, situation, {asked: "Xyz"}).text == "<Xyz>", name

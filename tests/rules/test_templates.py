@@ -29,28 +29,39 @@ def read(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('title = "Hello"', "title must be a table, [title], with title, kinds, for, stages, subject, text, pitch"),
+        ('title = "Hello"', "title must be a table, [title], with title, kinds, for, stages, after, subject, text"),
         ('["a b"]\ntitle = "x"', "[a b]: letters, digits, - and _ are allowed as the name of a template"),
-        (GOOD + "body = 1", "hello.body is no key of a template; allowed are title, kinds, for, stages, subject"),
+        (
+            GOOD + "body = 1",
+            "hello.body is no key of a template; allowed are title, kinds, for, stages, after, subject",
+        ),
         (GOOD.replace("title", "subject"), "hello.title is missing; a template needs title, kinds and text"),
         (GOOD.replace('["email"]', '["fax"]'), "hello.kinds = ['fax']: a list is allowed, of email, note, social"),
         (GOOD.replace('["email"]', "[]"), "hello.kinds = []: a list is allowed, of email"),
         (GOOD.replace('["email"]', '"email"'), "hello.kinds = 'email': a list is allowed, of email"),
         (GOOD + 'for = ["always"]', "hello.for = ['always']: a list is allowed, of note, social, card, call, coffee"),
         (GOOD + 'stages = ["warm"]', "hello.stages = ['warm']: a list is allowed, of visibility, credibility"),
+        (GOOD + 'after = "coffee"', "hello.after = 'coffee': one is allowed, of met, email, note, social, card"),
+        (GOOD + "after = []", "hello.after = []: one is allowed, of met"),
         (GOOD + "pitch = 1", "hello.pitch = 1: true or false is allowed"),
         (GOOD + "subject = 1", "hello.subject = 1: a text is allowed"),
         (GOOD.replace('"Hello"', '" "'), "hello.title = ' ': a text that is not empty is allowed"),
         (GOOD.replace("Hello {first}", " "), "hello.text = ' ': a text that is not empty is allowed"),
-        (GOOD.replace("{first}", "{frist}"), "hello.text = '{frist}': no placeholder; allowed are first, name, "),
-        (GOOD.replace("{first}", "{first.__class__}"), "hello.text = '{first.__class__}': no placeholder; allowed"),
-        (GOOD.replace("{first}", "{first!r}"), "hello.text = '{first!r}': no placeholder; allowed are"),
-        (GOOD.replace("{first}", "{first:>10}"), "hello.text = '{first:>10}': no placeholder; allowed are"),
-        (GOOD.replace("{first}", "{0}"), "hello.text = '{0}': no placeholder; allowed are"),
-        (GOOD.replace("{first}", "{}"), "hello.text = '{}': no placeholder; allowed are"),
+        (
+            GOOD.replace("{first}", "{frist}"),
+            "hello.text = '{frist}': no placeholder; {first} is one",
+        ),
+        (
+            GOOD.replace("{first}", "{first.__class__}"),
+            "hello.text = '{first.__class__}': no placeholder; allowed are first, name, ",
+        ),
+        (GOOD.replace("{first}", "{first!r}"), "hello.text = '{first!r}': no placeholder"),
+        (GOOD.replace("{first}", "{first:>10}"), "hello.text = '{first:>10}': no placeholder"),
+        (GOOD.replace("{first}", "{0}"), "hello.text = '{0}': no placeholder"),
+        (GOOD.replace("{first}", "{}"), "hello.text = '{}': no placeholder"),
         (GOOD.replace("{first}", "{{first}}"), "hello.text = 'Hello {': braces stand around placeholders only"),
         (GOOD.replace("{first}", "} {first}"), "hello.text = 'Hello }': braces stand around placeholders only"),
-        (GOOD + 'subject = "{nope}"', "hello.subject = '{nope}': no placeholder; allowed are"),
+        (GOOD + 'subject = "{nope}"', "hello.subject = '{nope}': no placeholder"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, said: str) -> None:
@@ -108,6 +119,53 @@ def test_what_ships_is_written_with_care() -> None:
         assert each.pitch or not {"offer", "need"} & set(placeholders(text)), each.id
         if each.kinds[0] in (Kind.TEXT, Kind.SOCIAL):
             assert len(each.body) <= 200, f"{each.id} is too long for a short message"
+
+
+_PROMISES = (
+    "next week", "last week", "this week", "in a few days", "one of these days", "right away", "tomorrow", "soon as",
+    "will call", "will let you know", "will write", "will tell",
+)  # fmt: skip
+
+
+def test_what_ships_promises_no_day_and_claims_nothing() -> None:
+    for each in shipped():
+        text = f"{each.subject}\n{each.body}".lower()
+        assert not [words for words in _PROMISES if words in text], each.id
+        for what, after in (("posted", "card"), ("in the post", "card"), ("sit down with you", "meeting")):
+            assert what not in text or each.after == after, each.id
+
+
+def test_what_takes_the_place_of_another_keeps_what_it_does_not_say(tmp_path: Path) -> None:
+    before = {each.id: each for each in shipped()}
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[report-back]\ntext = "Hello {source_first}"\n[information]\ntitle = "Mine"\ntext = "x"\n'
+        '[first-call-after-card]\nafter = ""\nfor = []\n',
+        "utf-8",
+    )
+    report, information, call = read_file(path)
+    assert (report.body, report.own, report.origin) == ("Hello {source_first}", True, str(path))
+    for key in ("title", "kinds", "occasions", "subject", "pitch"):
+        assert getattr(report, key) == getattr(before["report-back"], key)
+    assert (information.title, information.pitch) == ("Mine", True)
+    assert (call.after, call.occasions, call.body) == ("", (), before["first-call-after-card"].body)
+    path.write_text('[new]\ntext = "Hello"', "utf-8")
+    with pytest.raises(BadTemplate, match=r"new\.title is missing"):
+        read_file(path)
+
+
+def test_a_template_that_is_wrong_takes_no_other_with_it(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(GOOD + '[answer]\ntext = "{frist}"\n', "utf-8")
+    (tmp_path / "b.toml").write_text('[report-back]\ntext = "x\n[ coffee ]\n', "utf-8")
+    found = load_templates(tmp_path)
+    assert [each.id for each in found.all if each.own] == ["hello"]
+    assert found.problems[0] == f"{tmp_path}/a.toml: answer.text = '{{frist}}': no placeholder; {{first}} is one"
+    assert found.left_out == {"answer", "report-back", "coffee"}
+    lacking = {each.id for each in found.all if found.lacks(each)}
+    assert lacking == {"answer", "report-back", "coffee"}
+    (tmp_path / "c.toml").write_text('[answer]\ntext = "{first}"\n', "utf-8")
+    found = load_templates(tmp_path)
+    assert {each.id for each in found.all if found.lacks(each)} == {"report-back", "coffee"}, "another file has it"
 
 
 def test_the_users_own_stand_in_for_those_that_ship(tmp_path: Path) -> None:

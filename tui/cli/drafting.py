@@ -22,12 +22,16 @@ def write(session: Session) -> int:
     options, pipeline = session.options, session.pipeline
     who = session.who(options.who)
     given = _given(options.given)
-    for problem in pipeline.stationery.templates.problems:
+    in_force = pipeline.stationery.templates
+    for problem in in_force.problems:
         print(f"keepwarm: {clean(problem)}", file=sys.stderr)
     fit = (draft(pipeline, who, options.template, given),) if options.template else drafts(pipeline, who, given)
     if not fit:
         raise Refused("no template fits; see `keepwarm templates`")
     found = fit[0]
+    if in_force.lacks(found.template):
+        mended = f"your {found.template.id} is wrong, as said above; the one that ships is not sent in its place"
+        raise Refused(f"{mended}: `keepwarm templates --check FILE` says all that is wrong")
     if found.missing:
         raise Refused(_lacking(found, who))
     if session.json:
@@ -80,7 +84,7 @@ def templates(session: Session) -> int:
     folder = session.settings.templates
     found = load_templates(folder)
     if found.problems:
-        more = f"\nand {len(found.problems) - 1} more of your files are wrong" if len(found.problems) > 1 else ""
+        more = f"\nand {len(found.problems) - 1} more of yours are wrong" if len(found.problems) > 1 else ""
         raise BadTemplate(f"{found.problems[0]}{more}")
     if session.json:
         dump(
@@ -102,6 +106,8 @@ def _use(template: Template) -> str:
     words = [", ".join(template.occasions) or "any time"]
     if template.stages:
         words.append(f"in {', '.join(template.stages)}")
+    if template.after:
+        words.append("once met" if template.after == "met" else f"after a {template.after}")
     return "; ".join(words) + ("; once interested" if template.pitch else "")
 
 
@@ -112,6 +118,7 @@ def _record(template: Template) -> dict[str, object]:
         "kinds": template.kinds,
         "for": template.occasions,
         "stages": template.stages,
+        "after": template.after,
         "subject": template.subject,
         "text": template.body,
         "pitch": template.pitch,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui.model import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
-from tui.rules.templates import PLACEHOLDERS
+from tui.rules.templates import PLACEHOLDERS, Template, placeholders
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None)
     """
     situation = _situation(pipeline, who)
     found = choose(pipeline.stationery.templates.all, situation)
+    situation = _with_referred(pipeline, who, situation, found)
     return tuple(fill(template, situation, given or {}) for template in found)
 
 
@@ -45,7 +46,7 @@ def draft(
     situation = _situation(pipeline, who)
     if reason := refused(found, situation):
         raise Refused(reason)
-    return fill(found, situation, given or {}, kind)
+    return fill(found, _with_referred(pipeline, who, situation, [found]), given or {}, kind)
 
 
 def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
@@ -63,6 +64,13 @@ def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str
     return new if prospect.closed is None else {}
 
 
+def _with_referred(pipeline: Pipeline, who: int, situation: Situation, templates: Sequence[Template]) -> Situation:
+    """With whom they sent, where a template says it: that is a look at everybody."""
+    if any("referred" in placeholders(each.subject, each.body) for each in templates):
+        return replace(situation, referred=pipeline.people.referred_by(who))
+    return situation
+
+
 def _situation(pipeline: Pipeline, who: int) -> Situation:
     prospect = pipeline.prospect(who)
     return Situation(
@@ -70,6 +78,7 @@ def _situation(pipeline: Pipeline, who: int) -> Situation:
         tuple(pipeline.explain(who)),
         pipeline.now,
         pipeline.calendar,
+        pipeline.calendar.minus(pipeline.now, pipeline.rules.draft.recent),
         pipeline.people.source_name(prospect),
         pipeline.stationery.me,
     )

@@ -116,6 +116,12 @@ class BudgetRules(Book, frozen=True):
     per_day: int
 
 
+class DraftRules(Book, frozen=True):
+    """What a message may speak of."""
+
+    recent: Interval
+
+
 class InfluenceRules(Book, frozen=True):
     """The rule of thumb of S11."""
 
@@ -162,6 +168,7 @@ class Rules(Book, frozen=True):
     entry: EntryRules
     guard: GuardRules
     budget: BudgetRules
+    draft: DraftRules
     influence: InfluenceRules
     meter: MeterRules
     proposal: ProposalRules

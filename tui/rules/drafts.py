@@ -103,9 +103,13 @@ class Situation(msgspec.Struct, frozen=True):
     """Every candidate, the next first; none for who is closed."""
     now: datetime
     calendar: Calendar
+    recent: datetime
+    """From here on a message may speak of what happened (``draft.recent``)."""
     source: str = ""
     """The name of who referred them."""
     me: Me = Me()
+    referred: tuple[tuple[datetime, str], ...] = ()
+    """Whom they sent, and when, in that order."""
 
 
 # Which ------------------------------------------------------------------------------------------------------
@@ -114,25 +118,45 @@ class Situation(msgspec.Struct, frozen=True):
 def choose(templates: Iterable[Template], situation: Situation) -> tuple[Template, ...]:
     """The templates that can be of use, the one for the next item first.
 
-    The rhythm takes another one each time: they follow each other by the number of touches. Nothing of a pitch
-    before interest (S3).
+    Of those for one occasion come first the user's, then those of the kinds that the item asks for, in their order.
+    The rhythm takes another one each time: those of a kind follow each other by the number of touches. Nothing of a
+    pitch before interest (S3), nothing that speaks of what did not happen lately.
     """
-    prospect = situation.prospect
+    prospect, facts = situation.prospect, gather(situation.prospect)
     fit = [
         template
         for template in templates
-        if (not template.stages or prospect.stage in template.stages) and not refused(template, situation)
+        if (not template.stages or prospect.stage in template.stages)
+        and not refused(template, situation)
+        and (not template.after or _lately(template.after, situation, facts))
     ]
     found: dict[str, Template] = {}
-    for occasion, kinds in _occasions(situation, gather(prospect)):
+    for occasion, kinds in _occasions(situation, facts):
         matching = [each for each in fit if (occasion in each.occasions if occasion else not each.occasions)]
         if occasion == "rhythm":
-            turn = touches_out(gather(prospect)) % len(matching) if matching else 0
-            matching = matching[turn:] + matching[:turn]
+            matching = _in_turn(matching, kinds, touches_out(facts))
         else:
             matching.sort(key=lambda each: (not each.own, _rank(each, kinds)))
         found |= {each.id: each for each in matching if each.id not in found}
     return tuple(found.values())
+
+
+def _lately(what: str, situation: Situation, facts: Facts) -> bool:
+    """Whether they were met, or had a touch of this kind, so lately that a message may speak of it."""
+    since, now = situation.recent, situation.now
+    if what == "met":
+        return situation.prospect.met_at is not None and since <= situation.prospect.met_at <= now
+    return any(touch.kind == what and since <= touch.at <= now for touch in facts.outbound)
+
+
+def _in_turn(templates: Sequence[Template], kinds: Sequence[Kind], turn: int) -> list[Template]:
+    """The kinds in their order, and within each another template first with every turn."""
+    found: list[Template] = []
+    for rank in range(len(kinds) + 1):
+        alike = [each for each in templates if _rank(each, kinds) == rank]
+        start = turn % len(alike) if alike else 0
+        found += alike[start:] + alike[:start]
+    return found
 
 
 def refused(template: Template, situation: Situation) -> str:
@@ -151,29 +175,35 @@ def _occasions(situation: Situation, facts: Facts) -> list[tuple[str, Sequence[K
         found += [(what, ()) for what in news]  # any touch will do: then one about what they did
     for item in situation.items:
         if item.started or item is situation.items[0]:
-            found += [(occasion, item.kinds) for occasion in _of_item(item, situation.prospect)]
+            found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
     if facts.unanswered is not None:
         found.append(("answer", ()))
     found += [(event.what, ()) for event in events]
     return [*found, ("", ()), ("rhythm", ())]
 
 
-def _of_item(item: Item, prospect: Prospect) -> tuple[str, ...]:
+def _of_item(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
+    prospect = situation.prospect
     if item.rule is Rule.PROMISE:
         return ("promise_late", "promise") if item.state in (State.LATE, State.BROKEN) else ("promise",)
     if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
         return ("answer",)
     if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
         step = STEP_NAMES[(item.step or 1) - 1]
+        if step == "coffee":  # nothing is arranged yet: a promise would stand before it
+            return (step, "at_coffee")
         if step != "note":
             return (step,)
         if prospect.source is not None and prospect.met_at is None:
             return ("referred",)
         # A list of connections brings a date and no place: nobody says where they met in a network.
         return ("connected", step) if prospect.imported and not prospect.where else (step,)
-    if item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened"):
-        return (item.cause, "rhythm")
-    return (str(item.rule),)
+    anew = item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened")
+    occasion = item.cause if anew else str(item.rule)
+    lately = facts.last_contact is not None and facts.last_contact >= situation.recent
+    if occasion in ("ceiling", "reopened") and lately:  # nobody says "it has been a while" then
+        return ("rhythm",)
+    return (occasion, "rhythm") if anew else (occasion,)
 
 
 def _rank(template: Template, kinds: Sequence[Kind]) -> int:
@@ -263,6 +293,8 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
         "source": clean(situation.source),
         "source_first": first_name(clean(situation.source)),
         "available": clean(prospect.available),
+        "suits": _suits(clean(prospect.available)),
+        "referred": _listed(_sent(situation)),
         "site": _site(clean(prospect.url)) if "url" not in kept else _bare(kept["url"]),
         "my_name": clean(my_name),
         "my_company": clean(me.company),
@@ -271,6 +303,33 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
         **_promised(situation),
     }
     return {name: text for name, text in (found | given).items() if text}
+
+
+def _suits(available: str) -> str:
+    """The question when it suits them; who has told is not asked again."""
+    if not available:
+        return "Which days and times suit you?"
+    return f"I have noted what suits you: {available.rstrip('.')}. Is that still so?"
+
+
+_MOST_NAMED = 3
+
+
+def _sent(situation: Situation) -> list[str]:
+    """Whom they sent since you were last in touch with them, else the last one they sent."""
+    if not situation.referred:
+        return []
+    last = gather(situation.prospect).last_outbound
+    new = [clean(name) for at, name in situation.referred if last is None or at > last]
+    return new or [clean(name) for _, name in situation.referred[-1:]]
+
+
+def _listed(names: Sequence[str]) -> str:
+    """ "Dee", "Dee and Eve", "Dee, Eve and Flo"; of more the last ones, "and others"."""
+    if len(names) > _MOST_NAMED:
+        return f"{', '.join(names[-_MOST_NAMED:])} and others"
+    *front, last = names or [""]
+    return f"{', '.join(front)} and {last}" if front else last
 
 
 def _promised(situation: Situation) -> dict[str, str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -46,6 +45,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "source_first": Placeholder("the first name of who introduced you"),
     "referred": Placeholder("whom they sent to you"),
     "available": Placeholder("the days and times that suit them", field="available"),
+    "suits": Placeholder("when it suits them: asked, or said where you know it"),
     "promise": Placeholder("what you said you would do"),
     "promised": Placeholder('for when you said it, such as "on Tuesday"'),
     "site": Placeholder("the address of their web site", field="url"),
@@ -63,12 +63,17 @@ PLACEHOLDERS: dict[str, Placeholder] = {
 """Every placeholder there is, in the order they are listed."""
 
 OCCASIONS = (
-    *STEP_NAMES, "referred", "connected", "answer", "promise", "promise_late", "rhythm", "ceiling", "entry", "reopened",
-    "report", "interest", "bought", "referral",
+    *STEP_NAMES, "at_coffee", "referred", "connected", "answer", "promise", "promise_late", "rhythm", "ceiling",
+    "entry", "reopened", "report", "interest", "bought", "referral",
 )  # fmt: skip
-"""What a template can be for: the steps; the first word to somebody referred, or imported with no place of meeting; a
-reply; a promise, and one whose time has passed; the rhythm; the ceiling; a first word to somebody entered quietly, or
-after reopening; the report to a source; and what they did. A template for nothing of these fits at any time."""
+"""What a template can be for: the steps (of the coffee: what leads to it), and the coffee itself; the first word to
+somebody referred, or imported with no place of meeting; a reply; a promise, and one whose time has passed; the rhythm;
+the ceiling; a first word to somebody entered quietly, or after reopening; the report to a source; and what they did. A
+template for nothing of these fits at any time."""
+
+
+LATELY = ("met", *Kind)
+"""What a template can speak of: that you met them, or a touch of yours of a kind."""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -91,6 +96,8 @@ class Template(msgspec.Struct, frozen=True):
     """What it is for, of ``OCCASIONS``; empty: any time."""
     stages: tuple[Stage, ...]
     """For whom; empty: everybody."""
+    after: str
+    """What it speaks of, of ``LATELY``: it fits while that is recent (``draft.recent``); empty: always."""
     subject: str
     body: str
     pitch: bool
@@ -103,7 +110,7 @@ class Template(msgspec.Struct, frozen=True):
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_KEYS = ("title", "kinds", "for", "stages", "subject", "text", "pitch")
+_KEYS = ("title", "kinds", "for", "stages", "after", "subject", "text", "pitch")
 _LISTED = ", ".join(_KEYS)
 
 
@@ -117,21 +124,42 @@ def placeholders(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in texts for name in pieces(text)[1::2]))
 
 
-def read_templates(table: Mapping[str, Any], origin: str, *, own: bool) -> list[Template]:
+Tables = Mapping[str, Any]
+"""A parsed file: a table for each template, by its id."""
+
+
+def read_templates(table: Tables, origin: str, *, own: bool, replaced: Tables | None = None) -> list[Template]:
     """The templates of a parsed file.
 
     Args:
-        table: a table for each template, by its id.
-        origin: how errors and listings call the file.
+        table: the file.
+        origin: how errors and listings call it.
         own: the user's file.
+        replaced: those whose place its templates take: what one does not say is as it was there.
 
     Raises:
         BadTemplate: all that is wrong, a line each, with the key and what is allowed.
     """
-    wrong = Wrong()
-    found = [wrong.less(partial(_template, _Place(origin, key), key, value, own=own)) for key, value in table.items()]
-    wrong.tell()
-    return [template for template in found if template is not None]
+    found, wrong = sound_templates(table, origin, own=own, replaced=replaced)
+    if wrong:
+        raise BadTemplate("\n".join(wrong.values()))
+    return found
+
+
+def sound_templates(
+    table: Tables, origin: str, *, own: bool, replaced: Tables | None = None
+) -> tuple[list[Template], dict[str, str]]:
+    """As ``read_templates``: the templates that are right, and by id what is wrong with the others, a line each."""
+    found: list[Template] = []
+    wrong: dict[str, str] = {}
+    for key, value in table.items():
+        before = (replaced or {}).get(key)
+        whole = {**before, **value} if isinstance(before, Mapping) and isinstance(value, Mapping) else value
+        try:
+            found.append(_template(_Place(origin, key), key, whole, own=own))
+        except BadTemplate as error:
+            wrong[key] = str(error)
+    return found, wrong
 
 
 class Wrong:
@@ -186,6 +214,7 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
     stages = wrong.less(lambda: _names(place, "stages", value.get("stages", []), list(Stage)))
     subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", value.get("subject", "")))))
     pitch = wrong.less(lambda: _flag(place, "pitch", value.get("pitch", False)))
+    after = wrong.less(lambda: _one(place, "after", value.get("after", ""), LATELY))
     wrong.tell()
     ways = tuple(map(Kind, kinds or ()))
     return Template(
@@ -194,6 +223,7 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
         ways,
         tuple(occasions or ()),
         tuple(map(Stage, stages or ())),
+        after or "",
         subject or "",
         body or "",
         bool(pitch) or bool(GATED.intersection(ways)),
@@ -239,12 +269,27 @@ def _names(place: _Place, key: str, value: object, allowed: Iterable[str], *, le
     return list(dict.fromkeys(map(str, value)))
 
 
+def _one(place: _Place, key: str, value: object, allowed: Iterable[str]) -> str:
+    """A name out of a few, or none."""
+    names = list(map(str, allowed))
+    if not isinstance(value, str) or (value and value not in names):
+        raise place.wrong(key, value, f"one is allowed, of {', '.join(names)}")
+    return value
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # only where something is wrong
+
+    close = get_close_matches(name, PLACEHOLDERS, n=1)
+    return f"; {{{close[0]}}} is one" if close else f"; allowed are {', '.join(PLACEHOLDERS)}"
+
+
 def _open(place: _Place, key: str, text: str) -> str:
     """The text, where every brace belongs to a placeholder there is."""
     parts = pieces(text)
     for name in parts[1::2]:
         if name not in PLACEHOLDERS:
-            raise place.wrong(key, f"{{{name}}}", f"no placeholder; allowed are {', '.join(PLACEHOLDERS)}")
+            raise place.wrong(key, f"{{{name}}}", f"no placeholder{_nearest(name)}")
     for words in parts[::2]:
         if "{" in words or "}" in words:
             raise place.wrong(key, words.strip(), "braces stand around placeholders only, such as {first}")
