@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from textual.app import App
 
 from tui import clipboard
-from tui.clipboard import MOST, Sent, Way, copy, way, wrapped
+from tui.clipboard import MOST, Sent, Way, copy, refusal, way, wrapped
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,16 @@ from tui.clipboard import MOST, Sent, Way, copy, way, wrapped
         ({"TERM": "screen", "TMUX": ""}, "screen"),
         ({"TERM": "xterm", "STY": "1.pts-0.host"}, "screen"),
         ({"TERM": "linux"}, "none"),
+        ({"TERM": "vt100"}, "none"),
+        ({"TERM": "vt220"}, "none"),
+        ({"TERM": "dumb"}, "none"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7802"}, "none"),
+        ({"TERM": "xterm-kitty", "VTE_VERSION": "7802"}, "terminal"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7802", "TERM_PROGRAM": "WezTerm"}, "terminal"),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7802", "TMUX": "x"}, "tmux"),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230805"}, "none"),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "241200"}, "terminal"),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "?"}, "terminal"),
         ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, "none"),
         ({}, "terminal"),
     ],
@@ -56,7 +66,7 @@ class Taking(App[None]):
 
 async def copied(text: str, monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[Sent, str]:
     """What is said, and what the terminal was handed."""
-    for name in ("TMUX", "STY", "TERM_PROGRAM"):
+    for name in ("TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     for name, value in environment.items():
@@ -82,8 +92,11 @@ async def test_a_tmux_beyond_ssh_is_spoken_of(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_screen_is_handed_it_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
-    sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color")
-    assert sent.taken
+    sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color", STY="1.pts")
+    assert sent == Sent(True, "sent to the terminal's clipboard")
+    assert handed.endswith(wrapped("Hello"))
+    sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color", STY="")
+    assert "set-clipboard is on" in sent.words, "beyond SSH it may be a tmux as well"
     assert handed.endswith(wrapped("Hello"))
 
 
@@ -99,6 +112,22 @@ async def test_what_is_too_long_is_not_sent_in_part(monkeypatch: pytest.MonkeyPa
     assert "too long" in sent.words
     sent, handed = await copied("x" * (MOST * 3 // 4), monkeypatch)
     assert sent.taken
+
+
+def test_why_not_is_known_before_it_is_tried() -> None:
+    terminal, long = {"TERM": "xterm-256color"}, "x" * (MOST * 3 // 4 + 3)
+    assert refusal("Hello", terminal) == ""
+    assert refusal(long, terminal).startswith("too long for a terminal's clipboard")
+    assert refusal(long, {**terminal, "TMUX": "x"}) == "", "tmux takes it"
+    assert refusal("Hello", {"TERM": "vt100"}) == "this terminal takes no text from programs"
+
+
+async def test_a_console_whose_tmux_does_not_answer_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    sent, handed = await copied("Hello", monkeypatch, TERM="linux", TMUX="x")
+    assert (sent.taken, handed) == (False, "")
 
 
 def fake_tmux(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:

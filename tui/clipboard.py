@@ -2,7 +2,8 @@
 
 OSC 52 hands a text to the terminal, also over SSH. Multiplexers stand between: tmux drops what an application sends
 (its ``set-clipboard`` is ``external`` by default) but passes on what it is given itself; GNU screen passes on what is
-wrapped for it, in small pieces.
+wrapped for it, in small pieces. Some terminals are known to know nothing of it: consoles, glass terminals, Apple's, all
+that are built on VTE (which will not have it: GNOME/vte 2495), Konsole before 24.12.
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ _PIECE = 700
 _PATIENCE = 3.0
 """Seconds tmux has."""
 
+_KONSOLE = 241200
+"""The version of Konsole that took it up, as it tells it."""
+_CONSOLES = frozenset({"linux", "dumb", "unknown", "ansi", "cons25", "sun", "wsvt25"})
+_GLASS = ("vt1", "vt2", "vt3", "vt4", "vt5")
+"""vt100 and those after it."""
+
 Way = Literal["terminal", "tmux", "screen", "none"]
 
 
@@ -45,9 +52,28 @@ def way(environment: Mapping[str, str]) -> Way:
     term = environment.get("TERM", "")
     if environment.get("STY") or term.startswith("screen"):
         return "screen"
-    if term == "linux" or environment.get("TERM_PROGRAM") == "Apple_Terminal":
-        return "none"
-    return "terminal"
+    return "none" if _knows_nothing_of_it(term, environment) else "terminal"
+
+
+def _knows_nothing_of_it(term: str, environment: Mapping[str, str]) -> bool:
+    if term in _CONSOLES or term.startswith(_GLASS):
+        return True
+    if program := environment.get("TERM_PROGRAM"):  # it says who it is: the others may have come down from a parent
+        return program == "Apple_Terminal"
+    if term not in ("xterm", "xterm-256color"):
+        return False
+    konsole = environment.get("KONSOLE_VERSION", "")
+    return bool(environment.get("VTE_VERSION")) or (konsole.isdecimal() and int(konsole) < _KONSOLE)
+
+
+def refusal(text: str, environment: Mapping[str, str]) -> str:
+    """Why a text cannot be copied; empty: it can be sent."""
+    found = way(environment)
+    if found == "none":
+        return "this terminal takes no text from programs"
+    if found != "tmux" and (size := len(encoded(text))) > MOST:
+        return f"too long for a terminal's clipboard ({size // 1000} kB)"
+    return ""
 
 
 def wrapped(text: str) -> str:
@@ -67,16 +93,21 @@ async def copy(app: App[Any], text: str) -> Sent:
     found = way(os.environ)
     if found == "tmux" and (sent := await _through_tmux(text)) is not None:
         return sent
-    if found == "none":
-        return Sent(False, "this terminal takes no text from programs")
-    if (size := len(encoded(text))) > MOST:
-        return Sent(False, f"too long for a terminal's clipboard ({size // 1000} kB)")
+    # Where there is no tmux to be had, the terminal has to take it.
+    if no := refusal(text, {name: value for name, value in os.environ.items() if name != "TMUX"}):
+        return Sent(False, no)
     app.copy_to_clipboard(text)
     if found == "screen" and app._driver is not None:
         app._driver.write(wrapped(text))
-    remote = os.environ.get("TERM", "").startswith("tmux")  # one that we cannot talk to, beyond an SSH connection
-    more = "; the tmux around it passes it on where its set-clipboard is on" if remote else ""
-    return Sent(True, f"sent to the terminal's clipboard{more}")
+    return Sent(True, f"sent to the terminal's clipboard{_around(os.environ)}")
+
+
+def _around(environment: Mapping[str, str]) -> str:
+    """What stands between, beyond an SSH connection, where we cannot talk to it."""
+    term = environment.get("TERM", "")
+    if term.startswith("tmux") or (term.startswith("screen") and not environment.get("STY")):
+        return "; a tmux around it passes it on where its set-clipboard is on"
+    return ""
 
 
 async def _through_tmux(text: str) -> Sent | None:

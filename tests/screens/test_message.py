@@ -20,6 +20,7 @@ from tui.pipeline.drafting import introduce
 from tui.rules.templates import Me
 from tui.screens.dialogs import Confirm
 from tui.screens.message import MessageSheet
+from tui.screens.reading import NoteView
 from tui.templates import Stationery
 
 SMALL = (80, 24)
@@ -27,7 +28,7 @@ SMALL = (80, 24)
 
 @pytest.fixture(autouse=True)
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TMUX", "STY", "TERM_PROGRAM", "VISUAL", "EDITOR"):
+    for name in ("TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
 
@@ -65,8 +66,8 @@ def last(pipeline: Pipeline, who: int = 1) -> Touch:
 
 
 LETTER = (
-    "Hello Ana,\n\nIt was good to meet you today at BNI. I enjoyed our conversation, and I would be glad to stay in "
-    "touch.\n\nUntil soon,\nSam Weber"
+    "Hello Ana,\n\nIt was good to meet you today at BNI. I would like to hear more about what you do, and to stay "
+    "in touch.\n\nUntil soon,\nSam Weber"
 )
 
 
@@ -260,14 +261,24 @@ async def test_a_long_letter_scrolls_and_the_keys_stay_in_sight(host: Host, size
 
 async def test_wrong_templates_are_said_where_drafts_are_shown(host: Host, sam: Pipeline, tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "mine.toml").write_text('[x]\ntitle = "[/]"', "utf-8")
+    mine = '[x]\ntitle = "[/]"\n[nice-to-meet-you]\ntext = "{what is this?}"'
+    (tmp_path / "templates" / "mine.toml").write_text(mine, "utf-8")
     sam.stationery = Stationery(Me("Sam"), tmp_path / "templates")
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("m")
-        said = "".join(line.strip("│ ") for line in seen(host).splitlines())
+        said = " ".join(line.strip("│ ") for line in seen(host).splitlines())
         assert "x.kinds" in said
         assert "is missing" in said
+        assert "and 1 more: `keepwarm templates` says all of it" in said
         assert "Email to Ana Ruiz" in seen(host)
+        await pilot.press("escape", "y")
+        await pilot.pause(0.05)
+        assert "the one that ships: your nice-to-meet-you is wrong, m says why" in host.toasts[-1]
+        (tmp_path / "templates" / "mine.toml").write_text('[a]\ntitle = "A"\nkinds = ["call"]\ntext = "{x y}"', "utf-8")
+        sam.stationery = Stationery(Me("Sam"), tmp_path / "templates")
+        await pilot.press("m")
+        said = " ".join(line.strip("│ ") for line in seen(host).splitlines())
+        assert "…: `keepwarm templates` says all of it" in said, "a cut is seen as one"
 
 
 # Copying from the board ---------------------------------------------------------------------------------------
@@ -290,7 +301,11 @@ async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None
         await settle(pilot)
         await pilot.pause(0.05)
         assert host.clipboard == LETTER
-        assert host.toasts[-1] == "copied: Nice to meet you, email to Ana Ruiz\nsent to the terminal's clipboard"
+        assert host.toasts[-1].splitlines() == [
+            "copied: Nice to meet you, email to Ana Ruiz",
+            "sent to the terminal's clipboard",
+            "m, then t logs the email with this text",
+        ]
         host.board.marked = {1, 2}
         await pilot.press("y")
         await settle(pilot)
@@ -324,11 +339,53 @@ async def test_a_terminal_that_takes_nothing_offers_to_show_it(host: Host, monke
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("y")
         await pilot.pause(0.05)
-        assert "this terminal takes no text from programs" in host.toasts[-1]
-        assert "m, then v shows the message to select" in host.toasts[-1]
-        await pilot.press("m", "y")
+        no = "not copied: this terminal takes no text from programs; v shows it to select"
+        assert host.toasts == []
+        assert no in seen(host)
+        assert "It was good to meet you today at BNI." in seen(host), "the text stands there at once"
+        await pilot.press("escape", "m", "y")
         await pilot.pause(0.05)
-        assert "this terminal takes no text from programs: v shows it to select" in seen(host)
+        assert no in seen(host)
+        await pilot.press("s")
+        await pilot.pause(0.05)
+        assert "not copied the subject: this terminal takes no text" in seen(host)
+        await pilot.press("escape")
+        host.board.marked = {1, 2}
+        await pilot.press("y")
+        await pilot.pause(0.05)
+        assert top(host) is NoteView
+        assert "How to reach 2 people" in seen(host)
+        assert "Ana Ruiz, Acme, ana@acme.example" in seen(host)
+        assert no in seen(host)
+        assert not host.clipboard
+
+
+@pytest.mark.usefixtures("sam")
+async def test_what_is_kept_is_said_also_where_nothing_was_copied(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "vt100")
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.cursor = 1
+        await pilot.press("y")
+        await type_words(pilot, "BNI")
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.pause(0.05)
+        assert "kept in their record: BNI" in seen(host)
+        assert "not copied: this terminal takes no text" in seen(host)
+
+
+async def test_a_copy_of_opening_lines_is_logged_without_them(host: Host, sam: Pipeline, clock: Clock) -> None:
+    for kind in (Kind.EMAIL, Kind.SOCIAL, Kind.CARD):
+        sam.log(1, kind)
+    clock.passes(days=5)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        await pilot.pause(0.05)
+        assert host.toasts[-1].splitlines()[-1] == "m, then t logs the call"
+        await pilot.press("m", "t")
+        await settle(pilot)
+        assert last(sam).kind is Kind.CALL
 
 
 # The editor ---------------------------------------------------------------------------------------------------

@@ -304,4 +304,4 @@ async def test_y_copies_it_as_markdown(busy: Pipeline, monkeypatch: pytest.Monke
         await host.workers.wait_for_complete()
         assert host.clipboard.startswith("# Keepwarm report, Mon 2 Mar 2026 15:00\n")
         assert "| visibility to credibility | 10 | 1 | 10% |" in host.clipboard
-        assert host.toasts[-1].startswith("the report, as Markdown")
+        assert host.toasts[-1].startswith("copied: the report, as Markdown")

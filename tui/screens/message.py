@@ -26,12 +26,15 @@ from tui.screens.letter import after, heading, letter, parted, sheet_of
 from tui.screens.reading import Reading
 from tui.screens.sheet import Field, plain
 from tui.screens.touch_picker import Picked
-from tui.text import clean
+from tui.text import clean, fit
 from tui.widgets.keys import again, taken
 
 if TYPE_CHECKING:
     from tui.model import Kind
     from tui.screens.performing import Performing
+
+_PROBLEM = 160
+"""Cells of what is wrong with a template: three lines, with what stands behind it."""
 
 Begin = Literal["", "write", "copy"]
 """What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
@@ -78,7 +81,7 @@ class MessageSheet(Reading[Picked]):
         & #ask { height: auto; margin-bottom: 1; }
         & #question { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #theirs { height: auto; max-height: 3; color: $foreground-muted; }
-        & #problem { height: auto; max-height: 3; color: $text-warning; }
+        & #problem { height: auto; max-height: 4; color: $text-warning; }
     }
     """
 
@@ -118,7 +121,9 @@ class MessageSheet(Reading[Picked]):
     def on_mount(self) -> None:
         """The draft; over it the editor or the question for what is missing, where that was asked for."""
         problems = self._pipeline.stationery.templates.problems
-        self.query_one("#problem", Static).update(plain("\n".join(problems), lines=True))
+        first = fit(clean(problems[0]), _PROBLEM).rstrip() if problems else ""
+        more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+        self.query_one("#problem", Static).update(plain(f"{first}{more}: `keepwarm templates` says all of it"))
         self.query_one("#problem").display = bool(problems)
         self._look()
         if self._begin == "write":
@@ -303,7 +308,7 @@ class MessageSheet(Reading[Picked]):
         if not self.is_attached:
             return
         if copies:
-            self.send(self.text, f"{kept}\ncopied" if kept else "copied")
+            self.send(self.text, done=kept)
         elif kept:
             self.say(kept)
 

@@ -102,15 +102,15 @@ class Reading(Sheet[Answer]):
         """To the clipboard."""
         self.send(self.text)
 
-    def send(self, text: str, what: str = "copied") -> None:
-        """Copies; says what became of it."""
-        self.app.run_worker(self._send(text, what), group="copy", exclusive=True)
+    def send(self, text: str, what: str = "copied", done: str = "") -> None:
+        """Copies; says what became of it, behind what was done before."""
+        self.app.run_worker(self._send(text, what, done), group="copy", exclusive=True)
 
-    async def _send(self, text: str, what: str) -> None:
+    async def _send(self, text: str, what: str, done: str) -> None:
         sent = await clipboard.copy(self.app, text)
         if self.is_attached:
-            words = f"{what}: {sent.words}" if sent.taken else f"{sent.words}: v shows it to select"
-            self.say(words, wrong=not sent.taken)
+            words = f"{what}: {sent.words}" if sent.taken else f"not {what}: {sent.words}; v shows it to select"
+            self.say(f"{done}\n{words}" if done else words, wrong=not sent.taken)
             self.sent(text)
 
     def sent(self, text: str) -> None:
@@ -125,14 +125,21 @@ class Reading(Sheet[Answer]):
 
 
 class NoteView(Reading[None]):
-    """An entry of the story, as it was written."""
+    """A text as it was written: an entry of the story, or what a terminal does not take.
+
+    Args:
+        title: over it.
+        text: the words.
+        copies: it was to be copied; says what became of it.
+    """
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, copies: bool = False) -> None:
         super().__init__()
         self._heading = title
         self._words = text
+        self._copies = copies
 
     @property
     def text(self) -> str:
@@ -144,3 +151,5 @@ class NoteView(Reading[None]):
         self.query_one(".sheet", Vertical).border_title = plain(self._heading)
         self.query_one("#text", Static).update(plain(self._words, lines=True))
         self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
+        if self._copies:
+            self.action_copy()

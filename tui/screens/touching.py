@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -88,29 +90,44 @@ class Touching(Performing):
     def action_copy(self) -> None:
         """The draft to the clipboard; what it lacks is asked for. Of several people, or without one: how to reach them.
 
-        What was copied is said too, as no terminal answers.
+        What was copied is said too, as no terminal answers; where it cannot be, the text is shown.
         """
+        from tui import clipboard
+
         if not (ids := self.whom()):
             return
         found = self.draft() if len(ids) == 1 else None
-        if found is not None and found.missing:
+        if found is None:
+            what = self.named(ids) if len(ids) == 1 else f"how to reach {len(ids)} people"
+            self.copy("\n".join(map(self._contact, ids)), what)
+        elif found.missing or clipboard.refusal(found.text, os.environ):
             self._write_to("copy")
-            return
-        if found is not None:
-            text, shown = found.text, f"copied: {found.template.title}, {found.kind} to {found.to}"
         else:
-            text = "\n".join(map(self._contact, ids))
-            shown = f"copied: {text}" if len(ids) == 1 else f"copied: how to reach {len(ids)} people"
-        self.app.run_worker(self._copied(text, shown, found), group="copy", exclusive=True)
+            kept = " with this text" if found.note else ""
+            what = f"{found.template.title}, {found.kind} to {found.to}"
+            self.copy(found.text, what, *self._not_theirs(found), f"m, then t logs the {found.kind}{kept}")
 
-    async def _copied(self, text: str, shown: str, found: Draft | None) -> None:
+    def copy(self, text: str, what: str, *more: str) -> None:
+        """A text to the clipboard; says so, and more. Where it cannot be copied it is shown."""
+        from tui import clipboard
+        from tui.screens.reading import NoteView
+
+        if clipboard.refusal(text, os.environ):
+            self.app.push_screen(NoteView(clean(what[:1].upper() + what[1:]), text, copies=True))
+        else:
+            self.app.run_worker(self._copied(text, what, more), group="copy", exclusive=True)
+
+    async def _copied(self, text: str, what: str, more: Sequence[str]) -> None:
         from tui import clipboard
 
         sent = await clipboard.copy(self.app, text)
-        words = [shown, sent.words]
-        if not sent.taken and found is not None:
-            words.append("m, then v shows the message to select")
-        self.app.notify("\n".join(words), severity="information" if sent.taken else "warning", timeout=10, markup=False)
+        words = "\n".join((f"{'copied' if sent.taken else 'not copied'}: {what}", sent.words, *more))
+        self.app.notify(words, severity="information" if sent.taken else "warning", timeout=10, markup=False)
+
+    def _not_theirs(self, found: Draft) -> list[str]:
+        """That the user's own text is not what was copied."""
+        lacks = self.pipeline.stationery.templates.lacks(found.template)
+        return [f"the one that ships: your {found.template.id} is wrong, m says why"] if lacks else []
 
     def _contact(self, who: int) -> str:
         person = self.pipeline.prospect(who)
