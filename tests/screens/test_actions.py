@@ -10,10 +10,11 @@ import pytest
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Reason, Stage
+from tui.model import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.dialogs import Choose, Confirm, Notice
 from tui.screens.prompts import PromisePrompt
+from tui.screens.sheet import Field
 from tui.screens.snooze import USUAL, SnoozePicker
 from tui.when.instants import When
 
@@ -240,6 +241,46 @@ async def test_interest_bought_referral(host: Host, pipeline: Pipeline) -> None:
         await pilot.press("I")
         await settle(pilot)
         assert "has expressed interest already" in host.toasts[-1]
+
+
+async def test_whom_they_sent_is_added_right_behind_a_referral(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        host.board.cursor = 1
+        await pilot.press("Z")
+        await settle(pilot)
+        assert host.toasts[-1].splitlines()[-1] == "a adds whom they sent; u undoes"
+        await pilot.press("a")
+        assert host.screen.query_one("#source", Field).value == "Bob Lee"
+        await pilot.press("escape")
+        assert top(host) is FakeBoard, "nothing was typed, nothing is asked"
+        await pilot.press("a", *"Dee", "enter")
+        await settle(pilot)
+        await pilot.pause()
+        assert pipeline.prospect(3).source == Source(prospect=2)
+        await pilot.press("a")
+        assert host.screen.query_one("#source", Field).value == "", "something else was done since"
+        await pilot.press("escape", "u", "u")
+        await settle(pilot)
+        await pilot.press("Z")
+        await settle(pilot)
+        host.board.cursor = 0
+        await pilot.press("a")
+        assert host.screen.query_one("#source", Field).value == "", "somebody else is meant"
+        await pilot.press("escape")
+        host.board.marked = {1, 2}
+        await pilot.press("Z")
+        await settle(pilot)
+        assert host.toasts[-1].splitlines()[-1] == "u undoes"
+
+
+async def test_of_two_of_one_name_the_source_is_who_gave_the_referral(host: Host, pipeline: Pipeline) -> None:
+    pipeline.add(Prospect("Bob Lee"))
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.cursor = 2
+        await pilot.press("Z", "a", *"Dee", "enter")
+        await settle(pilot)
+        await pilot.pause()
+        assert pipeline.prospect(4).source == Source(prospect=3)
 
 
 async def test_away_from_to(host: Host, pipeline: Pipeline) -> None:

@@ -148,10 +148,10 @@ class Performing(InTurn):
 
         self.app.push_screen(Notice(self.named(ids), reason))
 
-    def each(self, command: Callable[[list[int]], Outcome], words: str) -> None:
+    def each(self, command: Callable[[list[int]], Outcome], words: str, hint: str = UNDO) -> None:
         """A command without a dialog for all targets; of many it is asked."""
         if ids := self.whom():
-            do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}")
+            do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)
             self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
 
     def if_many(self, ids: Sequence[int], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:

@@ -81,6 +81,16 @@ def _source(pipeline: Pipeline, text: str) -> Read:
     return Read(source, f"= {pipeline.people.name(source.prospect)}")
 
 
+def _said(pipeline: Pipeline, who: int) -> str:
+    """Somebody, as the field of the source understands it: their name, or the id where others are called alike."""
+    name = clean(pipeline.people.name(who))
+    try:
+        found = pipeline.source(name)
+    except Unknown:
+        return str(who)
+    return name if found.prospect == who else str(who)
+
+
 def _comfort(pipeline: Pipeline, text: str) -> Read:
     if not text.strip():
         return Read("", "the rhythm of the stage")
@@ -182,7 +192,13 @@ class StagePick(Widget, can_focus=True):
 
 
 class PersonForm(Sheet[Outcome]):
-    """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk."""
+    """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
+
+    Args:
+        pipeline: open.
+        who: whom to edit; None: somebody new.
+        source: who sent the new one, by id; None: that is to be said, or nobody did.
+    """
 
     BINDINGS = [
         Binding("down", "app.focus_next", "next field", show=False),
@@ -204,12 +220,14 @@ class PersonForm(Sheet[Outcome]):
     }
     """
 
-    def __init__(self, pipeline: Pipeline, who: int | None = None) -> None:
+    def __init__(self, pipeline: Pipeline, who: int | None = None, source: int | None = None) -> None:
         super().__init__()
         self._pipeline = pipeline
         self._who = who
         self._person = pipeline.prospect(who) if who is not None else Prospect("")
         self._before = {line.name: clean(shown(pipeline, self._person, line.name)) for line in LINES}
+        self._begun = {**self._before, "source": _said(pipeline, source)} if source is not None else self._before
+        """What stands in the fields at first."""
         self._saving = False
 
     # What is seen -----------------------------------------------------------------------------------------
@@ -230,7 +248,7 @@ class PersonForm(Sheet[Outcome]):
 
     def _rows(self) -> Iterator[Widget]:
         for line in LINES:
-            field = Field(self._before[line.name], line.placeholder, id=line.name)
+            field = Field(self._begun[line.name], line.placeholder, id=line.name)
             if line.name == "source":
                 field.suggester = Names(self._pipeline)
             label, echo = (
@@ -353,7 +371,7 @@ class PersonForm(Sheet[Outcome]):
 
     @property
     def _typed(self) -> bool:
-        lines = any(self.query_one(f"#{line.name}", Field).value != self._before[line.name] for line in LINES)
+        lines = any(self.query_one(f"#{line.name}", Field).value != self._begun[line.name] for line in LINES)
         return lines or clean(self.query_one(Lines).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
