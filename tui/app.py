@@ -16,7 +16,7 @@ from rich.color import ColorSystem
 from textual import constants, events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette
+from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
@@ -28,6 +28,7 @@ from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
+from tui.screens.palette import InOrder
 from tui.sending import with_thrift
 from tui.theme import (
     ANSI,
@@ -92,6 +93,7 @@ class KeepwarmApp(App[None]):
     TITLE = "Keepwarm"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {InOrder}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }

@@ -120,6 +120,15 @@ def _own(place: Place, name: str, what: str, group: Group, action: str, *keys: s
     return Command(name, what, group, action, keys, footer, (place,), palette=group is not Group.MOVING)
 
 
+def _room(name: str, what: str, action: str, key: str, *places: Place, footer: str = "") -> Command:
+    return Command(name, what, Group.KEEPWARM, action, (key,), footer, places)
+
+
+def _elsewhere(name: str, what: str, action: str, *places: Place) -> Command:
+    """What has a key on other screens, for the palette of these, where that key means something else or nothing."""
+    return Command(name, what, Group.KEEPWARM, action, places=places)
+
+
 _review, _grooming, _triage = (partial(_own, place) for place in _WALKS)
 
 
@@ -151,7 +160,8 @@ COMMANDS: tuple[Command, ...] = (
     _review("Pass over", "pass over for now: the next one", Group.MOVING, "pass_over", "j", "down", "space",
             footer="later"),
     _review("The one before", "the one before", Group.MOVING, "back", "k", "up"),
-    _review("First open one", "the first one not seen yet", Group.MOVING, "first_open", "g", "home"),
+    _review("First", "the first of this review", Group.MOVING, "first", "g", "home"),
+    _review("First open one", "on to the first not seen yet", Group.MOVING, "first_open", "G", "end"),
     _review("Walk again", "at the end: what was passed over", Group.MOVING, "walk_again", "r",
             footer="once more"),
     _review("Down the message", "down the message", Group.MOVING, "half_page(1)", "ctrl+d", "pagedown"),
@@ -227,17 +237,20 @@ COMMANDS: tuple[Command, ...] = (
     _grooming("Merge", "one person, or two?", Group.PEOPLE, "merge", "M"),
     _grooming("Unmark, or back", "marks away, then back", Group.CHOOSING, "clear", "escape",
               footer="back"),
-    Command("Grooming", "decide on many at once", Group.KEEPWARM, "grooming", ("w",),
-            places=_BOTH),
-    Command("New people", "new people, one by one", Group.KEEPWARM, "triage", ("T",), places=_MANY),
-    Command("Daily review", "what is due, one by one", Group.KEEPWARM, "review", ("r",), "review", _BOTH),
-    Command("Report", "how it goes, in figures", Group.KEEPWARM, "report", ("R",),
-            places=_BOTH),
-    Command("Sources", "who refers people to you", Group.KEEPWARM, "sources", ("Y",),
-            places=_BOTH),
-    Command("To the report", "to the report", Group.KEEPWARM, "report", ("R",), "report", (Place.SOURCES,)),
     Command("Copy the report", "copy it as Markdown", Group.KEEPWARM, "copy", ("y",), "copy", (Place.REPORT,)),
-    Command("To the sources", "to the sources", Group.KEEPWARM, "sources", ("Y",), "sources", (Place.REPORT,)),
+    _elsewhere("Note", "the note on the person", "note", *_MANY),
+    _room("Grooming", "decide on many at once", "grooming", "w", *_BOTH, Place.REVIEW, *_LISTS),
+    _elsewhere("Grooming", "decide on many at once", "grooming", Place.TRIAGE),
+    _room("New people", "new people, one by one", "triage", "T", *_BOTH, Place.REVIEW, Place.GROOMING, *_LISTS),
+    _room("Daily review", "what is due, one by one", "review", "r", *_BOTH, Place.GROOMING, Place.TRIAGE, *_LISTS,
+          footer="review"),
+    _room("Report", "how it goes, in figures", "report", "R", *_BOTH, *_WALKS, Place.SOURCES, footer="report"),
+    _room("Sources", "who refers people to you", "sources", "Y", *_BOTH, *_WALKS, Place.REPORT, footer="sources"),
+    _elsewhere("Board", "back to the board", "board", Place.DETAIL, *_WALKS, *_LISTS),
+    _room("Find on the board", "find somebody on the board", "filter", "slash", Place.DETAIL, Place.REVIEW, *_LISTS),
+    _elsewhere("Find on the board", "find somebody on the board", "filter", Place.GROOMING, Place.TRIAGE),
+    _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),
+    _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
     Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_SCREENS),
     Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
     Command("Keys", "the keys of this screen", Group.KEEPWARM, "help", ("question_mark",), "keys", _SCREENS),

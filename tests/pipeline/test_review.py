@@ -21,6 +21,7 @@ from tui.model import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline import review_file as file
 from tui.pipeline.review import Kept, Key, Walk, key_of
+from tui.pipeline.review_news import Meanwhile, News
 from tui.pipeline.review_summary import summarize
 from tui.rules.engine import Rule
 
@@ -108,7 +109,7 @@ def _new(walk: Walk) -> None:
     walk.look()
 
 
-ON, BACK, FIRST, AGAIN = Walk.pass_over, Walk.back, Walk.first_open, Walk.walk_again
+ON, BACK, FIRST, LAST, AGAIN = Walk.pass_over, Walk.back, Walk.first, Walk.first_open, Walk.walk_again
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,12 @@ ON, BACK, FIRST, AGAIN = Walk.pass_over, Walk.back, Walk.first_open, Walk.walk_a
         ([ON, ON, BACK, ON], "Cy 3 of 5, 0 done, 2 passed"),
         ([ON, ON, BACK, BACK, ON], "Bob 2 of 5, 0 done, 2 passed"),
         ([ON, ON, BACK, BACK, _log], "Cy 3 of 5, 1 done, 1 passed"),
-        ([ON, ON, BACK, BACK, FIRST], "Cy 3 of 5, 0 done, 2 passed"),
+        ([ON, ON, BACK, BACK, LAST], "Cy 3 of 5, 0 done, 2 passed"),
+        ([FIRST], "Ana 1 of 5, 0 done, 0 passed"),
+        ([ON, _log, FIRST], "Ana 1 of 5, 1 done, 1 passed"),
+        ([ON, _log, FIRST, LAST], "Cy 3 of 5, 1 done, 1 passed"),
+        ([*[_log] * 5, FIRST], "Ana 1 of 5, 5 done, 0 passed"),
+        ([*[_log] * 5, FIRST, LAST], "nobody 5 of 5, 5 done, 0 passed"),
         ([_log, BACK], "Ana 1 of 5, 1 done, 0 passed"),
         ([_log, BACK, ON], "Bob 2 of 5, 1 done, 0 passed"),
         ([_log, _undo], "Ana 1 of 5, 0 done, 0 passed"),
@@ -138,7 +144,7 @@ ON, BACK, FIRST, AGAIN = Walk.pass_over, Walk.back, Walk.first_open, Walk.walk_a
         ([*[_log] * 5, _undo, _undo, BACK, ON, ON], "Eve 5 of 5, 3 done, 1 passed"),
         ([_log, _undo, _redo], "Bob 2 of 5, 1 done, 0 passed"),
         ([_log, _undo, ON, _redo], "Bob 2 of 5, 1 done, 0 passed"),
-        ([_log, _undo, FIRST, ON, _redo], "Bob 2 of 5, 1 done, 0 passed"),
+        ([_log, _undo, LAST, ON, _redo], "Bob 2 of 5, 1 done, 0 passed"),
         ([_delete, _undo], "Ana 1 of 5, 0 done, 0 passed"),
         ([_interest, ON, _undo], "Ana 1 of 5, 0 done, 1 passed"),
         ([_elsewhere], "Ana 1 of 4, 0 done, 0 passed"),
@@ -148,7 +154,7 @@ ON, BACK, FIRST, AGAIN = Walk.pass_over, Walk.back, Walk.first_open, Walk.walk_a
         ([ON, _log, ON, _log, ON, AGAIN], "Ana 3 of 5, 2 done, 0 passed"),
         ([ON, _log, ON, _log, ON, AGAIN, _log], "Cy 4 of 5, 3 done, 0 passed"),
         ([*[_log] * 5, _new], "nobody 6 of 6, 5 done, 0 passed"),
-        ([*[_log] * 5, _new, FIRST], "Zoe 6 of 6, 5 done, 0 passed"),
+        ([*[_log] * 5, _new, LAST], "Zoe 6 of 6, 5 done, 0 passed"),
         ([*[_log] * 5, BACK], "Eve 5 of 5, 5 done, 0 passed"),
     ],
 )
@@ -159,19 +165,89 @@ def test_done_passed_and_left(pipeline: Pipeline, acts: list[Act], stands: str) 
     assert standing(walk) == stands
 
 
-def test_what_came_and_went_by_itself_is_said_and_not_what_the_walk_did(pipeline: Pipeline) -> None:
-    walk = Walk(pipeline)
-    pipeline.add(met("Zoe", at=NOW))
-    pipeline.add(met("Yan", at=NOW))
-    pipeline.log(5, Kind.NOTE)
-    news = walk.look()
-    assert (news.came, news.gone) == (2, (5,))
+def test_what_came_and_went_by_itself_is_said_and_not_what_was_done_here(office: Office, pipeline: Pipeline) -> None:
+    walk, other = Walk(pipeline), office.open()
+    other.add(met("Zoe", at=NOW))
+    other.add(met("Yan", at=NOW))
+    other.log(5, Kind.NOTE)
+    pipeline.refresh()
+    assert told(walk.look()) == ("", ["Zoe", "Yan"], ["Eve"])
+    pipeline.add(met("Xia", at=NOW))
+    pipeline.log(4, Kind.NOTE)
+    assert told(walk.look()) == ("", [], []), "that was done here, on another screen"
     pipeline.log(1, Kind.EMAIL)
     news = walk.look()
-    assert (news.came, news.gone, news.settled, news.lost) == (0, (), (1,), None)
+    assert (told(news), news.settled) == (("", [], []), (1,))
+    for _ in range(4):
+        pipeline.undo() if pipeline.undoable() else None
+        assert told(walk.look(follow=True))[:2] == ("", [])
+
+
+def told(news: News) -> tuple[str, list[str], list[str]]:
+    """Who is lost, who came, who is gone."""
+    ids = {1: "Ana", 2: "Bob", 3: "Cy", 4: "Dee", 5: "Eve", 6: "Zoe", 7: "Yan", 8: "Xia"}
+    lost = news.lost.name if news.lost is not None else ""
+    return lost, [ids[key.who] for key in news.came], [went.name for went in news.gone]
+
+
+def test_an_undo_here_that_makes_room_for_somebody_brings_nobody_by_itself(office: Office) -> None:
+    """One more of the budget of a day is free then: that is what the undo has done."""
+    office.settings = Office(office.folder, budget={"per_day": 1}).settings
+    pipeline = office.open()
+    for name in ("Kim", "Lou"):
+        pipeline.add(known(name))
+    walk = Walk(pipeline)
+    pipeline.snooze(1, office.when("3 days"))
+    assert told(walk.look()) == ("", [], [])
+    assert len(walk.open) == 1
     pipeline.undo()
-    news = walk.look(follow=True)
-    assert (news.came, news.gone, news.lost) == (0, (), None)
+    assert told(walk.look(follow=True))[1] == []
+
+
+def test_who_is_deleted_elsewhere_was_not_decided_about(office: Office, pipeline: Pipeline) -> None:
+    walk, other = Walk(pipeline), office.open()
+    meanwhile = Meanwhile()
+
+    def look() -> str:
+        shown = walk.current
+        meanwhile.take(walk.look(), shown, walk.is_due)
+        return meanwhile.elsewhere.what if meanwhile.elsewhere is not None else ""
+
+    ON(walk)
+    other.interest(2)
+    pipeline.refresh()
+    assert look() == "", "which settles nothing"
+    other.delete(2)
+    pipeline.refresh()
+    assert (look(), standing(walk)) == ("deleted Bob", "Cy 2 of 4, 0 done, 1 passed")
+    assert summarize(walk, pipeline).other == ("Bob expressed interest",), "and nothing of the deletion"
+    other.undo()
+    pipeline.refresh()
+    assert (look(), standing(walk)) == ("", "Cy 2 of 5, 0 done, 1 passed"), "back, and no more said"
+    assert not meanwhile.came + meanwhile.gone
+    assert names(walk, walk.open)[0] == "Bob"
+
+
+def test_who_came_and_went_again_is_no_news(office: Office, pipeline: Pipeline) -> None:
+    walk, other, meanwhile = Walk(pipeline), office.open(), Meanwhile()
+
+    def look() -> tuple[int, list[str]]:
+        pipeline.refresh()
+        shown = walk.current
+        meanwhile.take(walk.look(), shown, walk.is_due)
+        return len(meanwhile.came), [went.name for went in meanwhile.gone]
+
+    other.add(met("Zoe", at=NOW))
+    assert look() == (1, [])
+    other.undo()
+    assert look() == (0, [])
+    other.delete(3)
+    assert look() == (0, ["Cy"])
+    other.edit(4, company="Acme")
+    assert look() == (0, ["Cy"]), "what is true still is told still"
+    other.undo()
+    other.undo()
+    assert look() == (0, [])
 
 
 def test_what_an_own_undo_takes_back_is_not_called_no_longer_due(office: Office) -> None:
@@ -182,7 +258,7 @@ def test_what_an_own_undo_takes_back_is_not_called_no_longer_due(office: Office)
     assert (walk.who, walk.current.rule) == (1, Rule.SEQUENCE) if walk.current is not None else False
     pipeline.undo()
     news = walk.look(follow=True)
-    assert (news.lost, news.gone) == (None, ())
+    assert told(news) == ("", [], [])
     assert walk.current is not None
     assert walk.current.rule is Rule.CONTACT_CLOCK
 
@@ -212,7 +288,7 @@ def test_the_next_step_that_is_due_already_takes_its_place(office: Office) -> No
     assert names(walk, walk.open) == ["Ana", "Bob"]
     pipeline.log(1, Kind.EMAIL)
     news = walk.look()
-    assert (news.came, news.gone) == (0, ()), "the word on what was done says what is next"
+    assert told(news) == ("", [], []), "the word on what was done says what is next"
     assert names(walk, walk.open) == ["Bob", "Ana"], "an answer comes before a step"
     assert (walk.place, walk.total, walk.done) == (2, 3, 1)
 
@@ -226,7 +302,7 @@ def test_nothing_recorded_and_no_longer_due(office: Office, pipeline: Pipeline) 
     assert walk.who == 1, "another date, but the same first note to write"
     other.delete(2)
     pipeline.refresh()
-    assert walk.look().gone == (2,)
+    assert told(walk.look()) == ("", [], ["Bob"])
     assert walk.total == 4
 
 
@@ -236,7 +312,7 @@ def test_a_day_that_ends_brings_what_is_due_then(office: Office, pipeline: Pipel
         _log(walk)
     office.at("3 09:00")
     pipeline.refresh()
-    assert walk.look().came == 5, "the second step of each"
+    assert len(walk.look().came) == 5, "the second step of each"
 
 
 def test_a_reply_after_the_answer_is_another_item(office: Office, pipeline: Pipeline) -> None:
@@ -520,6 +596,11 @@ class AnyReview(RuleBasedStateMachine):
 
     @rule()
     def first(self) -> None:
+        self.walk.first()
+        assert self.walk.place <= 1
+
+    @rule()
+    def first_open(self) -> None:
         self.walk.first_open()
 
     @rule(pick=PICK)

@@ -187,6 +187,65 @@ async def test_other_messages_and_the_one_that_is_meant(host: Host) -> None:
         assert "Message 1 of" not in seen(host), "round the end"
 
 
+async def test_the_message_that_was_chosen_is_there_again(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        screen = host.screen
+        assert isinstance(screen, ReviewScreen)
+        await press(pilot, "right_square_bracket")
+        chosen = screen.draft()
+        assert chosen is not None
+        for keys in (("j", "k"), ("t", "n", "u")):
+            await press(pilot, *keys)
+            assert shown(host) == "Ana Ruiz"
+            again = screen.draft()
+            assert again is not None
+            assert again.template.id == chosen.template.id, keys
+            assert "Message 2 of" in seen(host)
+        assert not pipeline.prospect(4).touches
+
+
+async def test_what_suits_them_is_seen_however_many_promises_there_are(host: Host, pipeline: Pipeline) -> None:
+    for day in (3, 4, 5):
+        pipeline.promise(3, When((NOW + timedelta(days=day)).date(), None), f"the {day}")
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await to(pilot, host, "Cy Cole")
+        assert "suits mornings" in " ".join(seen(host).split())
+        assert "promised today 14:00" in " ".join(seen(host).split())
+        await press(pilot, "p")
+        await type_words(pilot, "fri afternoon")
+        assert "in 4 days; suits them: mornings" in " ".join(seen(host).split())
+        await press(pilot, "tab", "tab")
+        await type_words(pilot, ", Fri")
+        assert "; suits them: mornings, Fri" in " ".join(seen(host).split())
+
+
+async def test_the_first_and_the_first_not_seen_yet(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "t", "e", "j", "j")
+        where = shown(host), place(host)
+        await press(pilot, "g")
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 13")
+        await press(pilot, "G")
+        assert (shown(host), place(host)) == where
+        await press(pilot, "home", "end")
+        assert (shown(host), place(host)) == where
+
+
+async def test_what_became_of_a_key_is_said_until_the_next_one(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        for key in ("t", "right_square_bracket", "ctrl+d", "n"):
+            await press(pilot, "k")
+            assert "this is the first one" in seen(host)
+            await press(pilot, key)
+            await press(pilot, "escape") if top(host) is not ReviewScreen else None
+            assert "this is the first one" not in seen(host), key
+            assert "Mon 2 Mar 2026 15:00" in seen(host).split("\n")[0], key
+
+
 # A whole review ---------------------------------------------------------------------------------------------
 
 
@@ -317,6 +376,20 @@ async def test_what_cannot_be_snoozed_is_left_for_later(host: Host, pipeline: Pi
         assert pipeline.prospect(4).snooze is None
 
 
+async def test_the_keys_of_a_snooze_are_told_where_they_mean_something(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await to(pilot, host, "Dee Day")
+        await press(pilot, "s")
+        assert "a key snoozes at once" in seen(host)
+        for keys in (("d",), ("up", "down", "down"), ("up", "f")):
+            await press(pilot, *keys)
+            assert "a key snoozes at once" not in seen(host), keys
+            assert "Enter snoozes until then" in seen(host)
+            await press(pilot, "up")
+            assert "a key snoozes at once" in seen(host)
+
+
 async def test_y_asks_for_what_the_message_shown_lacks(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
@@ -337,7 +410,8 @@ async def test_nothing_is_due(host: Host, pipeline: Pipeline) -> None:
         await opened(pilot)
         assert "Nothing is due now." in seen(host)
         assert "next        Tue 3 Mar 2026 15:00, card: Zoe Zed" in seen(host)
-        await press(pilot, "t", "j", "k", "g", "S", "r", "ctrl+d", "enter", "y")
+        assert "once more" not in seen(host), "nobody was passed over"
+        await press(pilot, "t", "j", "k", "g", "G", "S", "r", "ctrl+d", "enter", "y")
         assert top(host) is ReviewScreen
         await press(pilot, "escape")
         assert top(host) is FakeBoard
@@ -349,7 +423,9 @@ async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
         assert "Nothing is due now." in seen(host)
-        assert "a adds somebody" in seen(host)
+        assert "Nobody is on the board yet: a adds somebody." in [line.strip() for line in seen(host).split("\n")]
+        title, *_, words = [line for line in seen(host).split("\n")[2:-1] if line.strip()]
+        assert len(title) - len(title.lstrip()) == len(words) - len(words.lstrip())
 
 
 # Keys typed ahead -------------------------------------------------------------------------------------------
@@ -609,6 +685,47 @@ async def test_a_commit_of_another_process_meanwhile(
         assert "elsewhere: logged an email to Ana Ruiz" in seen(host)
 
 
+async def test_who_is_deleted_elsewhere_and_comes_back(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    other = again(tmp_path, clock)
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "j")
+        other.delete(5)
+        pipeline.refresh()
+        await settle(pilot)
+        assert (shown(host), place(host)) == ("Cy Cole", "2 of 11"), "nothing was decided"
+        assert "elsewhere: deleted Bob Lee" in seen(host)
+        other.add(Prospect("Yan", met_at=NOW))
+        pipeline.refresh()
+        await settle(pilot)
+        assert "elsewhere: deleted Bob Lee, 1 came due meanwhile" in seen(host)
+        other.undo()
+        other.undo()
+        pipeline.refresh()
+        await settle(pilot)
+        assert place(host) == "2 of 12"
+        assert "elsewhere" not in seen(host)
+        assert "meanwhile" not in seen(host)
+
+
+async def test_who_is_deleted_while_the_picker_is_open_is_named(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    other = again(tmp_path, clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "t")
+        other.delete(4)
+        pipeline.refresh()
+        await press(pilot, "e")
+        await settle(pilot)
+        assert "deleted Ana Ruiz meanwhile; undo brings them back" in host.toasts[-1]
+        assert (shown(host), place(host)) == ("Bob Lee", "1 of 11")
+        assert "elsewhere: deleted Ana Ruiz" in seen(host)
+
+
 async def test_a_key_just_after_the_ground_has_moved_does_nothing(
     host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
 ) -> None:
@@ -659,6 +776,7 @@ async def test_what_comes_due_while_the_end_stands_there(host: Host, pipeline: P
         for _ in range(12):
             await press(pilot, "j")
         assert "All 12 passed over for now." in seen(host)
+        assert "r once more   ? keys   Esc back" in seen(host)
         pipeline.add(Prospect("Yan Yu", met_at=NOW))
         await settle(pilot)
         assert "j goes on: 1 came due meanwhile" in seen(host)

@@ -87,7 +87,7 @@ async def _walks(host: Host, pipeline: Pipeline) -> None:
     """A review to its end and back, with a touch in it."""
     before = touches(pipeline)
     async with host.run_test(size=SMALL) as pilot:
-        for key in ("r", "k", "g", "t", "e", "k", "k", "j", "j", "j", "j", "u", "k", "escape"):
+        for key in ("r", "k", "g", "G", "t", "e", "k", "k", "j", "j", "j", "j", "u", "k", "escape"):
             await pilot.press(key)
             await settle(pilot)
             assert isinstance(host.screen, ReviewScreen) == (key not in ("t", "escape")), key

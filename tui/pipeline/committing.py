@@ -54,7 +54,10 @@ class Work:
         """The record of a prospect. Refused where it is gone."""
         raw = self.prospects.get(who)
         if raw is None:
-            raise Refused(f"prospect {who} is gone; undo brings a deleted one back")
+            from tui.pipeline.gone import taken_by  # only where somebody was not found
+
+            what = taken_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
+            raise Refused(f"{what} meanwhile; undo brings them back")
         return decode(who, raw, self._opened)
 
     def changed(self, ids: Sequence[int], change: Change) -> dict[int, Prospect]:

@@ -26,12 +26,18 @@ def heir(store: Store, who: int) -> int | None:
     return who
 
 
+def taken_by(steps: Mapping[int, bytes], who: int) -> str:
+    """The step after which there was no such id: "deleted Ana Ruiz"; empty where no step tells of it."""
+    taking = _taking(steps, who)
+    return shortened(taking[1].what) if taking is not None else ""
+
+
 def last_words(store: Store, who: int) -> str:
-    """The step after which there was no such id, and what takes it back; empty where no step tells of it."""
-    last = _last(store.table(STEPS), who)
-    if last is None or last[1].did not in _TAKING:
+    """The same, and what takes it back."""
+    taking = _taking(store.table(STEPS), who)
+    if taking is None:
         return ""
-    number, step = last
+    number, step = taking
     words = shortened(step.what)
     try:
         found = stacks(list(store.recent))
@@ -42,6 +48,12 @@ def last_words(store: Store, who: int) -> str:
     if found.redo and found.redo[-1].id == step.undoes:
         return f"{words}; `keepwarm redo` does it again"
     return words
+
+
+def _taking(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
+    """The step that has taken somebody away, with its id."""
+    last = _last(steps, who)
+    return last if last is not None and last[1].did in _TAKING else None
 
 
 def _last(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:

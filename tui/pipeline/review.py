@@ -2,15 +2,14 @@
 
 The agenda is the truth at every look; the walk keeps only which items were visited, and where the user stands. What
 was decided it reads from the steps: whatever was recorded about the person shown, here or in another process, is a
-decision of the walk, and an undo takes it back.
+decision of the walk, and an undo takes it back. Only who is deleted elsewhere was not decided about: they are gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from tui.model import CONVERSATIONS, Instant
 from tui.pipeline.agenda import Due
 from tui.pipeline.history import STEPS, Step, decode_step
 from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.review_news import News, Went
 from tui.rules.agenda import POSTPONABLE
 from tui.rules.engine import Rule
 
@@ -76,21 +76,6 @@ class Kept(msgspec.Struct, omit_defaults=True):
 
 
 VERSION = 1
-
-
-class News(NamedTuple):
-    """What a look found changed."""
-
-    settled: tuple[int, ...] = ()
-    """Whose items a step of the walk has settled."""
-    lost: int | None = None
-    """The person shown, where they are no longer due though nothing was recorded."""
-    came: int = 0
-    """Items that came due meanwhile."""
-    gone: tuple[int, ...] = ()
-    """Whose items, other than the one shown, are no longer due though the walk did nothing about them."""
-    step: Step | None = None
-    """The latest step of the walk that this look found."""
 
 
 class Walk:
@@ -159,6 +144,10 @@ class Walk:
     def here(self) -> Due | None:
         """The line of the agenda shown; None at the end, and for what was decided already."""
         return self._due.get(self.current) if self.current is not None else None
+
+    def is_due(self, key: Key) -> bool:
+        """True for an item that presses, by the last look."""
+        return key in self._due
 
     @property
     def open(self) -> list[Key]:
@@ -234,6 +223,10 @@ class Walk:
         self.current = self.visits[before].key
         return True
 
+    def first(self) -> None:
+        """To the beginning of the walk."""
+        self.current = next((visit.key for visit in self.visits), next(iter(self.open), None))
+
     def first_open(self) -> None:
         """To the most pressing item that was not visited yet; without one, to the end."""
         self.current = next(iter(self.open), None)
@@ -258,8 +251,11 @@ class Walk:
         Args:
             follow: an undo just made here leads back to the person it concerned.
         """
-        before = self._due
+        before, first = self._due, self._seen + 1
         steps = self._take_steps()
+        made = [(number, step) for number in range(first, self._seen + 1) if (step := self._step(number)) is not None]
+        here = self.pipeline.made_here
+        ours = [step for number, step in made if here(number)]
         self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
         self._carry(before)
         again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
@@ -273,17 +269,28 @@ class Walk:
                 self.visits = [visit for visit in self.visits if visit.key != key]
                 gone.append(key)
         self.touched -= set(settled)
-        concerned = {who for step in steps for who in step.who} | set(settled)
+        concerned = {who for step in (*steps, *ours) for who in step.who} | set(settled)
         came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
         if shown is not None and (shown in gone or shown.who in settled):
             self.first_open()
-        if follow and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
+        if follow and ours and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
             self.go_to(steps[-1].who[0])
-        left = dict.fromkeys(key.who for key in gone if key.who not in concerned)
-        lost = shown.who if shown is not None and shown in gone and shown.who in left else None
-        if lost is not None:
-            del left[lost]
-        return News(tuple(settled), lost, len(came), tuple(left), steps[-1] if steps else None)
+        left = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
+        lost = left.pop(shown.who, None) if shown is not None and shown in gone else None
+        theirs = [step for number, step in made if not here(number) and shown is not None and shown.who in step.who]
+        return News(
+            settled=tuple(settled),
+            lost=lost,
+            came=() if ours else tuple(came),
+            gone=tuple(left.values()),
+            step=steps[-1] if steps else None,
+            elsewhere=theirs[-1] if theirs else None,
+        )
+
+    def _name(self, key: Key, before: Mapping[Key, Due]) -> str:
+        """Whose item it is, or was before they were deleted."""
+        line = before.get(key)
+        return line.row.name if line is not None else self.pipeline.people.name(key.who)
 
     def _take_steps(self) -> list[Step]:
         """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
@@ -305,11 +312,14 @@ class Walk:
                     continue
                 self.undone.discard(step.redoes)
                 self.touched |= set(step.who)
-            elif self.current is not None and self.current.who in step.who:
+            elif self.current is None or self.current.who not in step.who:
+                continue
+            elif step.did == "delete" and not self.pipeline.made_here(self._seen):
+                self.touched.discard(self.current.who)
+                continue
+            else:
                 self.steps.append(self._seen)
                 self.touched.add(self.current.who)
-            else:
-                continue
             found.append(step)
         return found
 

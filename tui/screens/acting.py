@@ -14,6 +14,7 @@ from tui.model import STAGES, Reason, Stage
 from tui.pipeline import Outcome, changes
 from tui.rules.proposals import evidence
 from tui.screens.performing import ALL_BACK, FEW, UNDO
+from tui.screens.rooms import enter
 from tui.screens.touching import Touching
 from tui.screens.trying import open_promise, refusal
 from tui.text import clean
@@ -55,10 +56,8 @@ class Acting(Touching):
         self.each(self.pipeline.bought, "they bought")
 
     def action_referral(self) -> None:
-        """They gave a referral; whom they sent comes next."""
-        adds = len(self.targets()) == 1 and self.place is not Place.GROOMING
-        hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
-        self.each(self.pipeline.referral, "they gave a referral", hint)
+        """They gave a referral."""
+        self.each(self.pipeline.referral, "they gave a referral")
 
     def action_promise(self) -> None:
         """Promise to be in touch: when is asked."""
@@ -232,7 +231,7 @@ class Acting(Touching):
     # People -----------------------------------------------------------------------------------------------
 
     def action_add(self) -> None:
-        """A new person; right behind a referral, with who gave it as the source."""
+        """A new person."""
         from tui.screens.person_form import PersonForm
 
         def added(outcome: Outcome | None) -> None:
@@ -240,14 +239,7 @@ class Acting(Touching):
                 self.said(outcome)
                 self.show_person(outcome.ids[0])
 
-        self.app.push_screen(PersonForm(self.pipeline, source=self._who_just_referred()), added)
-
-    def _who_just_referred(self) -> int | None:
-        """Who is meant, where their referral is the last thing that was done here."""
-        ids, last = self.targets(), self.pipeline.undoable()
-        if len(ids) != 1 or last is None or not self.pipeline.made_here(last[0]):
-            return None
-        return ids[0] if last[1].did == "referral" and last[1].who == tuple(ids) else None
+        self.app.push_screen(PersonForm(self.pipeline), added)
 
     def action_edit(self) -> None:
         """The fields of the person."""
@@ -311,38 +303,37 @@ class Acting(Touching):
         if ids := self.whom():
             self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
 
+    # To other screens -------------------------------------------------------------------------------------
+
     def action_review(self) -> None:
         """What is due, one at a time; from where one was."""
-        from tui.screens.review import ReviewScreen
-
-        if any(isinstance(screen, ReviewScreen) for screen in self.app.screen_stack[:-1]):
-            self.dismiss(None)  # the detail was opened from there
-        else:
-            self.app.push_screen(ReviewScreen(self.pipeline, self))
+        enter(self, Place.REVIEW)
 
     def action_report(self) -> None:
         """The figures: answered in time, promises kept, what is coming."""
-        from tui.screens.report import ReportScreen
-
-        self.app.push_screen(ReportScreen(self.pipeline))
+        enter(self, Place.REPORT)
 
     def action_sources(self) -> None:
         """Who refers people to you."""
-        from tui.screens.sources import SourcesScreen
-
-        self.app.push_screen(SourcesScreen(self.pipeline))
+        enter(self, Place.SOURCES)
 
     def action_grooming(self) -> None:
         """What should be decided about people, by kind of decision."""
-        from tui.screens.grooming import GroomingScreen
-
-        self.app.push_screen(GroomingScreen(self.pipeline))
+        enter(self, Place.GROOMING)
 
     def action_triage(self) -> None:
         """The new people, one by one."""
-        from tui.screens.triage import TriageScreen
+        enter(self, Place.TRIAGE)
 
-        self.app.push_screen(TriageScreen(self.pipeline))
+    def action_board(self) -> None:
+        """Back to the board, however many screens lie over it."""
+        enter(self, Place.BOARD)
+
+    def action_filter(self) -> None:
+        """Back to the board, and there the filter: somebody is looked for."""
+        board = enter(self, Place.BOARD)
+        if board is not self:
+            board.action_filter()
 
     # Back and forth ---------------------------------------------------------------------------------------
 

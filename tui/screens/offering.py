@@ -29,6 +29,8 @@ class Offering(Sheet[Answer]):
     ]
     placeholder = ""
     hint = ""
+    hint_typing = ""
+    """The keys while the line has the focus, where they are others."""
 
     def __init__(self, title: str, choices: Sequence[Choice], *, words: str = "") -> None:
         super().__init__()
@@ -83,9 +85,14 @@ class Offering(Sheet[Answer]):
 
     def type(self) -> None:
         """Into the line."""
-        self.list.show_cursor = False
-        self.list.refresh()
+        self._turn_to(line=True)
         self.focus_field(self.query_one(Field))
+
+    def _turn_to(self, *, line: bool) -> None:
+        """The cursor stands in the line, or on one of the answers; the keys are told that mean something there."""
+        self.list.show_cursor = not line
+        self.list.refresh()
+        self.query_one(".hint", Static).update((self.hint_typing if line else "") or self.hint)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Below the line: what it means, or what is wrong."""
@@ -93,8 +100,7 @@ class Offering(Sheet[Answer]):
 
     def on_descendant_focus(self) -> None:
         """A click into the line is as good as a key."""
-        self.list.show_cursor = False
-        self.list.refresh()
+        self._turn_to(line=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Understood as it is typed."""
@@ -111,9 +117,8 @@ class Offering(Sheet[Answer]):
             return
         if self.focused is not None:
             self.set_focus(None)
-            self.list.show_cursor = True
             self.list.cursor = last if by < 0 else 0
-            self.list.refresh()
+            self._turn_to(line=False)
         elif 0 <= self.list.cursor + by <= last:
             self.list.move(by)
         elif by > 0:

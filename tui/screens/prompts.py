@@ -112,8 +112,8 @@ class PromisePrompt(Form[Promised]):
         self.focus_field(self.query_one("#when", Field))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The date is understood as it is typed."""
-        if event.input.id == "when":
+        """The date is understood as it is typed, and stands beside what suits them."""
+        if event.input.id in ("when", "available"):
             self._echo()
 
     def on_toggle_changed(self) -> None:
@@ -130,8 +130,13 @@ class PromisePrompt(Form[Promised]):
             self._says("#understood", "", wrong=False)
             return None
         read = understood(self._pipeline, words, change=self._move if self._moves else self._change, who=self._who)
-        self._says("#understood", read.echo, wrong=bool(read.wrong))
+        suits = f"; suits them: {suiting}" if (suiting := self._suiting()) and not read.wrong else ""
+        self._says("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
         return read
+
+    def _suiting(self) -> str:
+        """What suits them, as edited; empty where that is not known, or of several people."""
+        return clean(self.query_one("#available", Field).value) if self._available is not None else ""
 
     def action_done(self) -> None:
         """Promises, where the date was understood."""
@@ -141,8 +146,8 @@ class PromisePrompt(Form[Promised]):
                 self._says("#understood", "for when? a promise has a day or a time", wrong=True)
             self.focus_field(self.query_one("#when", Field))
             return
-        available = clean(self.query_one("#available", Field).value) if self._available is not None else ""
-        self.dismiss(Promised(read.when, clean(self.query_one("#note", Field).value), available, self._moves))
+        note = clean(self.query_one("#note", Field).value)
+        self.dismiss(Promised(read.when, note, self._suiting(), self._moves))
 
 
 class Holiday(msgspec.Struct, frozen=True):

@@ -55,7 +55,7 @@ class ReportScreen(Figures):
         """The report as Markdown, to the clipboard."""
         if self.report is not None:
             text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
-            self.copy(text, "the report, as Markdown")
+            self.app.run_worker(self._copied(text, "the report, as Markdown", None), group="copy", exclusive=True)
 
     def action_line(self, by: int) -> None:
         """A line up or down."""
@@ -68,9 +68,3 @@ class ReportScreen(Figures):
     def action_end(self, way: int) -> None:
         """To the top or the bottom."""
         self.action_line(way * 10_000)
-
-    def action_sources(self) -> None:
-        """In the place of this screen."""
-        from tui.screens.sources import SourcesScreen
-
-        self.app.switch_screen(SourcesScreen(self.pipeline))

@@ -19,11 +19,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tui.commands import Place, bindings, commands, footer
+from tui.commands import Group, Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.drafting import drafts
 from tui.pipeline.review import Key, Walk
+from tui.pipeline.review_news import Meanwhile
 from tui.pipeline.review_summary import summarize
 from tui.rules.drafts import Draft
 from tui.screens import portrait, review_end
@@ -50,8 +51,10 @@ nobody has asked for must have been seen for so long before a key may mean them.
 GLIMPSE = 0.2
 """Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
 
-_MOVING = frozenset({"pass_over", "back", "first_open"})
-_FOR_ANYBODY = frozenset({"undo", "redo", "help", "leave", "walk_again", "add", "away"})
+_MOVING = frozenset({"pass_over", "back", "first", "first_open"})
+_FOR_ANYBODY = frozenset({"undo", "redo", "leave", "walk_again", "add", "away"}) | {
+    command.action for command in commands(Place.REVIEW) if command.group is Group.KEEPWARM
+}
 """Actions that mean nobody in particular."""
 
 _keeper = ThreadPoolExecutor(1, thread_name_prefix="walk")
@@ -119,7 +122,8 @@ class ReviewScreen(Acting):
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
         self._opener = opener
         self._last_seen: int | None = None
-        self._news = ""
+        self._meanwhile = Meanwhile()
+        self._told = ""
         self._stale = False
         self._drawn: Key | None = None
         """The item on the screen."""
@@ -128,7 +132,8 @@ class ReviewScreen(Acting):
         self._glance = 0.0
         """Seconds for which it must have been seen before a key may mean it."""
         self._let_go_at = -inf
-        self._template = 0
+        self._chosen: dict[Key, str] = {}
+        """The templates that were turned to, by the item: who comes back to it finds the message that was meant."""
         self._drafts: tuple[Draft, ...] = ()
         self._kept: Future[None] | None = None
 
@@ -178,7 +183,7 @@ class ReviewScreen(Acting):
         who = self.walk.who
         self.set_class(who is None, "-end")
         cells = self.app.size.width
-        self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, self._news, cells))
+        self._progress()
         self._foot()
         if self.walk.current != self._drawn or who is None:
             self._is_new()
@@ -234,7 +239,6 @@ class ReviewScreen(Acting):
     def _is_new(self) -> None:
         """Another item stands here: keys mean it from when it has been drawn."""
         self._drawn = self.walk.current
-        self._template = 0
         self._glance = 0.0
         self.query_one(Whom).drawn_at = inf
         self.query_one("#message", VerticalScroll).scroll_home(animate=False)
@@ -248,6 +252,8 @@ class ReviewScreen(Acting):
             self._let_go_at = event.time
             self._tell("pause: keys typed before this was shown did nothing")
             return
+        if self._told:
+            self._tell("")
         await super().act(event)
 
     @on(Deeds.Clicked)
@@ -273,17 +279,19 @@ class ReviewScreen(Acting):
         return action in _MOVING and not self._settled_before
 
     def _tell(self, words: str) -> None:
-        """Quietly, in the first line; until the next key that moves or acts."""
-        self._news = words
-        self.query_one("#progress", Static).update(
-            parts.progress(self.walk, self.pipeline, self._news, self.app.size.width)
-        )
+        """Quietly, in the first line, until the next key: it says what became of the one before."""
+        self._told = words
+        self._progress()
+
+    def _progress(self) -> None:
+        words = self._told or parts.news(self._meanwhile)
+        self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, words, self.app.size.width))
 
     # Staying true -----------------------------------------------------------------------------------------------
 
     def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
         """Starts a command about the item shown."""
-        self._news = ""
+        self._meanwhile = Meanwhile()
         super().do(command, confirmed=confirmed, what=what, hint=hint)
 
     async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
@@ -314,10 +322,10 @@ class ReviewScreen(Acting):
         moved = self.walk.current != before
         # Undo comes back to somebody seen before: on from them may be typed ahead.
         self._settled_before = moved and (news.step is None or news.step.undoes is None)
-        self._news = parts.news(news, self.pipeline, own=own) or ("" if own else self._news)
+        self._meanwhile.take(news, before, self.walk.is_due)
         self.show()
         if moved:
-            self._glance = GLIMPSE if own else BREATH
+            self._glance = GLIMPSE if own and news.lost is None and news.elsewhere is None else BREATH
         self._keep()
 
     def _begin_anew(self) -> None:
@@ -339,7 +347,7 @@ class ReviewScreen(Acting):
     # Moving -------------------------------------------------------------------------------------------------
 
     def _went(self) -> None:
-        self._news = ""
+        self._meanwhile = Meanwhile()
         self._settled_before = False
         self.show()
         self._keep()
@@ -359,8 +367,13 @@ class ReviewScreen(Acting):
         else:
             self._tell("this is the first one")
 
+    def action_first(self) -> None:
+        """To the first one of this review."""
+        self.walk.first()
+        self._went()
+
     def action_first_open(self) -> None:
-        """To the first one not seen yet."""
+        """On to the first one not seen yet."""
         self.walk.first_open()
         self._went()
 
@@ -379,9 +392,9 @@ class ReviewScreen(Acting):
         """Back; the cursor there stands on whom we saw last."""
         if self._last_seen is not None and self._last_seen in self.pipeline.people:
             self._opener.show_person(self._last_seen)
+        self.dismiss(None)
         if self.walk.current is not None:
             self.app.notify(f"{self.walk.place} of {self.walk.total}\nr goes on", markup=False)
-        self.dismiss(None)
 
     # What actions ask -----------------------------------------------------------------------------------------
 
@@ -401,11 +414,15 @@ class ReviewScreen(Acting):
 
     def draft(self) -> Draft | None:
         """The message that is shown."""
-        return self._drafts[self._template % len(self._drafts)] if self._drafts else None
+        chosen = self._chosen.get(self.walk.current) if self.walk.current is not None else None
+        first = self._drafts[0] if self._drafts else None
+        return next((each for each in self._drafts if each.template.id == chosen), first)
 
     def action_template(self, by: int) -> None:
         """Another message for the same person."""
-        self._template += by
-        if self.walk.who is not None:
+        found = self.draft()
+        if self.walk.current is not None and found is not None:
+            turned = self._drafts[(self._drafts.index(found) + by) % len(self._drafts)]
+            self._chosen[self.walk.current] = turned.template.id
             self._show_message()
             self.query_one("#message", VerticalScroll).scroll_home(animate=False)

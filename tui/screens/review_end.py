@@ -84,7 +84,7 @@ def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
         when = full(item.due_at, pipeline.calendar.zone)
         lines += _line("next", f"{when}, {' or '.join(item.kinds[:2])}: {clean(found.first.row.name)}", cells)
     elif not pipeline.people:
-        lines += _line("", "Nobody is on the board yet: a adds somebody.", cells)
+        lines += [Content.assemble("Nobody is on the board yet: ", ("a", "bold $text-accent"), " adds somebody.")]
     return lines
 
 

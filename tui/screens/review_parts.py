@@ -10,7 +10,8 @@ from textual.content import Content
 from tui.model import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.history import Step
-from tui.pipeline.review import News, Walk
+from tui.pipeline.review import Walk
+from tui.pipeline.review_news import Meanwhile
 from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
@@ -48,20 +49,15 @@ def _bar(walk: Walk) -> Content:
     return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
 
 
-def news(found: News, pipeline: Pipeline, *, own: bool) -> str:
-    """What came and went by itself, in quiet words; empty where nothing did.
-
-    ``own``: the steps were made here, and a toast has said what they did.
-    """
+def news(found: Meanwhile) -> str:
+    """What came and went by itself, in quiet words; empty where nothing did."""
     words = []
-    if found.lost is not None:
-        words.append(f"{clean(pipeline.people.name(found.lost))} is no longer due")
-    elif found.settled and not own and found.step is not None:
-        words.append(f"elsewhere: {clean(found.step.what)}")
+    if found.elsewhere is not None:
+        words.append(f"elsewhere: {clean(found.elsewhere.what)}")
     if found.came:
-        words.append(f"{found.came} came due meanwhile")
+        words.append(f"{len(found.came)} came due meanwhile")
     if len(found.gone) == 1:
-        words.append(f"{clean(pipeline.people.name(found.gone[0]))} is no longer due")
+        words.append(f"{clean(found.gone[0].name)} is no longer due")
     elif found.gone:
         words.append(f"{len(found.gone)} are no longer due")
     return ", ".join(words)
@@ -161,11 +157,11 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
 
 
 def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool) -> Content:
-    """Open promises, what suits them, the note; then the last touches, as many as fit into so many lines."""
+    """The next promise, what suits them, the other promises, the note; then touches, as many as fit into the lines."""
     person = pipeline.prospect(who)
     found = [*_promised(pipeline, person, cells)]
-    if person.available:
-        found.append(_labelled("suits", person.available, cells))
+    if person.available:  # behind the first promise: it is seen however many there are
+        found.insert(1, _labelled("suits", person.available, cells))
     if person.note:
         found += _note(person.note, cells, _NOTE if roomy else 1)
     found = found[: max(0, lines - 1)]

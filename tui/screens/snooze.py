@@ -60,6 +60,7 @@ class SnoozePicker(Offering[When]):
     ]
     placeholder = "fri, tue 10:00, 20 Nov, 2 weeks"
     hint = "a key snoozes at once · Enter takes what you type · Esc leaves"
+    hint_typing = "Enter snoozes until then · ↑ back to the usual dates · Esc leaves"
 
     def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
         self._pipeline = pipeline

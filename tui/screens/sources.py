@@ -156,12 +156,6 @@ class SourcesScreen(Figures):
         else:
             self.action_brief()
 
-    def action_report(self) -> None:
-        """In the place of this screen."""
-        from tui.screens.report import ReportScreen
-
-        self.app.switch_screen(ReportScreen(self.pipeline))
-
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:
     """True for the same source: the same prospect, or the same name."""

@@ -1,0 +1,178 @@
+"""From every screen to every other, by key and by palette, and back to where one was."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import product
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+
+from tests.board.conftest import app_for
+from tests.board.test_hints import PATHS, last_line, opened
+from tui.app import KeepwarmApp
+from tui.commands import COMMANDS, Group, Place, commands
+from tui.model import Source
+from tui.pipeline import Pipeline
+from tui.screens.acting import Acting
+from tui.screens.board import BoardScreen
+from tui.screens.detail import DetailScreen
+from tui.screens.grooming import GroomingScreen
+from tui.screens.palette import InOrder
+from tui.screens.person_form import PersonForm
+from tui.screens.review import ReviewScreen
+
+NAMES = {
+    Place.BOARD: "Board", Place.REVIEW: "Daily review", Place.GROOMING: "Grooming", Place.TRIAGE: "New people",
+    Place.REPORT: "Report", Place.SOURCES: "Sources",
+}  # fmt: skip
+"""As the palette calls them."""
+
+
+def places(pilot: Pilot[None]) -> list[Place]:
+    """The screens that lie on each other."""
+    return [screen.place for screen in pilot.app.screen_stack if isinstance(screen, Acting)]
+
+
+async def listed(pilot: Pilot[None]) -> list[str]:
+    """What the palette lists before anything is typed."""
+    screen = pilot.app.screen
+    return [hit.text or "" async for hit in InOrder(screen).discover()]
+
+
+async def run(pilot: Pilot[None], name: str) -> None:
+    """A command of the palette, by its name."""
+    (command,) = [each for each in pilot.app.get_system_commands(pilot.app.screen) if each.title == name]
+    pilot.app.call_later(command.callback)
+    for _ in range(4):
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("place", PATHS)
+async def test_the_palette_has_the_screen_first_and_then_all_ways_out(people: Pipeline, place: Place) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, place)
+        found = await listed(pilot)
+        ways = {name for each, name in NAMES.items() if each is not place} | {"Add a person", "Undo", "Away", "Theme"}
+        assert ways <= set(found)
+        assert ("Filter" if place is Place.BOARD else "Find on the board") in found
+        assert len(found) == len(set(found))
+        groups = {command.name: command.group for command in commands(place)}
+        own = [groups.get(name) is not Group.KEEPWARM for name in found if name in groups]
+        assert own == sorted(own, reverse=True), "what leads away stands behind what the screen is for"
+
+
+@pytest.mark.parametrize("place", [Place.REPORT, Place.SOURCES])
+def test_figures_offer_nothing_that_means_somebody(place: Place) -> None:
+    means = {"touch", "promise", "snooze", "skip", "close_prospect", "delete", "tag", "edit", "message", "note"}
+    assert not means & {command.action for command in commands(place)}
+
+
+ROOMS = [command for command in COMMANDS if command.name in NAMES.values() and command.keys]
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "to"),
+    [
+        (place, command.keys[0], next(each for each, name in NAMES.items() if name == command.name))
+        for place, command in product(PATHS, ROOMS)
+        if place in command.places
+    ],
+)
+async def test_a_key_leads_there_and_escape_back(people: Pipeline, place: Place, key: str, to: Place) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        before = await opened(pilot, place)
+        stack = places(pilot)
+        await pilot.press(key)
+        for _ in range(3):
+            await pilot.pause()
+        assert places(pilot) == [*stack, to]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.screen is before
+
+
+async def test_the_review_goes_on_where_one_was(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        review = await opened(pilot, Place.REVIEW)
+        assert isinstance(review, ReviewScreen)
+        await pilot.press("j")
+        await pilot.pause()
+        key = review.walk.current
+        for keys in (("R", "Y", "R", "escape"), ("w", "escape"), ("T", "escape"), ("enter", "w", "r"), ("R", "r")):
+            await pilot.press(*keys)
+            await pilot.pause(0.1)
+            assert pilot.app.screen is review, keys
+            assert review.walk.current == key, keys
+
+
+async def test_there_is_never_a_second_one_of_a_screen(people: Pipeline) -> None:
+    people.edit(1, source=Source(name="Ray"))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        grooming = await opened(pilot, Place.GROOMING)
+        assert isinstance(grooming, GroomingScreen)
+        grooming.action_mark()
+        await pilot.press("r", "enter", "R", "Y", "w")
+        await pilot.pause(0.1)
+        assert places(pilot) == [Place.BOARD, Place.GROOMING]
+        assert pilot.app.screen is grooming
+        assert grooming.marks, "what was marked is marked still"
+
+
+@pytest.mark.parametrize("place", [place for place in PATHS if place is not Place.BOARD])
+async def test_back_to_the_board_from_anywhere(people: Pipeline, place: Place) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, place)
+        await pilot.press("R")
+        await pilot.pause()
+        await run(pilot, "Board")
+        assert places(pilot) == [Place.BOARD]
+
+
+async def test_who_is_looked_for_is_found_on_the_board(people: Pipeline) -> None:
+    """Typed at once: no letter of it acts in the review, or on the board."""
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Place.REVIEW)
+        await pilot.press("enter")
+        assert isinstance(pilot.app.screen, DetailScreen)
+        for letter in "/eva":
+            pilot.app.post_message(events.Key("slash" if letter == "/" else letter, letter))
+        for _ in range(6):
+            await pilot.pause()
+        board = pilot.app.screen
+        assert isinstance(board, BoardScreen)
+        assert board.desk.view.filter.text == "eva"
+        await pilot.press("enter")
+        assert board.desk.current == 5
+        assert "/eva" in last_line(pilot)
+
+
+async def test_somebody_is_added_from_the_report(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        report = await opened(pilot, Place.REPORT)
+        await run(pilot, "Add a person")
+        assert isinstance(pilot.app.screen, PersonForm)
+        count = len(people.people)
+        await pilot.press(*"Zed", "enter")
+        for _ in range(100):
+            if len(people.people) > count:
+                break
+            await asyncio.sleep(0.02)
+        await pilot.pause()
+        assert pilot.app.screen is report
+        assert len(people.people) == count + 1
+
+
+async def test_the_palette_finds_the_report_from_the_review(people: Pipeline) -> None:
+    app = app_for(people)
+    assert isinstance(app, KeepwarmApp)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Place.REVIEW)
+        await pilot.press("colon", *"report")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        assert places(pilot) == [Place.BOARD, Place.REVIEW, Place.REPORT]
