@@ -56,8 +56,10 @@ class Acting(Touching):
         self.each(self.pipeline.bought, "they bought")
 
     def action_referral(self) -> None:
-        """They gave a referral."""
-        self.each(self.pipeline.referral, "they gave a referral")
+        """They gave a referral; whom they sent comes next."""
+        adds = len(self.targets()) == 1 and self.place is not Place.GROOMING
+        hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
+        self.each(self.pipeline.referral, "they gave a referral", hint)
 
     def action_promise(self) -> None:
         """Promise to be in touch: when is asked."""
@@ -231,7 +233,7 @@ class Acting(Touching):
     # People -----------------------------------------------------------------------------------------------
 
     def action_add(self) -> None:
-        """A new person."""
+        """A new person; right behind a referral, with who gave it as the source."""
         from tui.screens.person_form import PersonForm
 
         def added(outcome: Outcome | None) -> None:
@@ -239,7 +241,14 @@ class Acting(Touching):
                 self.said(outcome)
                 self.show_person(outcome.ids[0])
 
-        self.app.push_screen(PersonForm(self.pipeline), added)
+        self.app.push_screen(PersonForm(self.pipeline, source=self._who_just_referred()), added)
+
+    def _who_just_referred(self) -> int | None:
+        """Who is meant, where their referral is the last thing that was done here."""
+        ids, last = self.targets(), self.pipeline.undoable()
+        if len(ids) != 1 or last is None or not self.pipeline.made_here(last[0]):
+            return None
+        return ids[0] if last[1].did == "referral" and last[1].who == tuple(ids) else None
 
     def action_edit(self) -> None:
         """The fields of the person."""
