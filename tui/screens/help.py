@@ -34,7 +34,9 @@ def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:
 def _lines(alike: Sequence[Command], cells: int) -> Iterator[Content]:
     keys = " ".join(_keys(alike, cells - KEY_CELLS))
     key = f" {keys or ':':<{KEY_CELLS}} "
-    words = alike[0].help if keys else f"{alike[0].name.lower()}: {alike[0].help}"
+    name, what = alike[0].name.lower(), alike[0].help
+    # Without a key it is found by its name, which some words have in them already.
+    words = what if keys or name.split()[0] in what.split() else f"{name}: {what}"
     first, *rest = wrap(words, cells - len(key) - 1)
     yield Content.assemble((key, "bold"), first)
     for more in rest:
