@@ -341,6 +341,7 @@ async def test_a_terminal_that_takes_nothing_offers_to_show_it(host: Host, monke
         await pilot.pause(0.05)
         no = "not copied: this terminal takes no text from programs; v shows it to select"
         assert host.toasts == []
+        assert top(host) is MessageSheet
         assert no in seen(host)
         assert "It was good to meet you today at BNI." in seen(host), "the text stands there at once"
         await pilot.press("escape", "m", "y")
