@@ -514,8 +514,9 @@ def test_short(at: When | datetime | date, expected: str) -> None:
         (datetime(2026, 11, 18, 8, 31, tzinfo=UTC), "today 09:31"),
         (NOW, "now"),
         (datetime(2026, 11, 17, 23, tzinfo=UTC), "now"),  # today's midnight in Berlin
-        (datetime(2026, 11, 17, 22, 59, tzinfo=UTC), "now (since Tue 17 Nov)"),
-        (datetime(2025, 11, 18, tzinfo=UTC), "now (since 18 Nov 2025)"),
+        (datetime(2026, 11, 17, 22, 59, tzinfo=UTC), "now (since Tue)"),
+        (datetime(2026, 11, 15, 9, tzinfo=UTC), "now (since Sun)"),
+        (datetime(2026, 11, 14, 9, tzinfo=UTC), "now (since 14 Nov)"),
     ],
 )
 def test_what_is_next_is_never_told_as_a_day_that_is_over(at: datetime, expected: str) -> None:

@@ -35,10 +35,14 @@ def places(pilot: Pilot[None]) -> list[Place]:
     return [screen.place for screen in pilot.app.screen_stack if isinstance(screen, Acting)]
 
 
+def top(pilot: Pilot[None]) -> object:
+    """The screen on top."""
+    return pilot.app.screen
+
+
 async def listed(pilot: Pilot[None]) -> list[str]:
     """What the palette lists before anything is typed."""
-    screen = pilot.app.screen
-    return [hit.text or "" async for hit in InOrder(screen).discover()]
+    return [hit.text or "" async for hit in InOrder(pilot.app.screen).discover()]
 
 
 async def run(pilot: Pilot[None], name: str) -> None:
@@ -92,7 +96,7 @@ async def test_a_key_leads_there_and_escape_back(people: Pipeline, place: Place,
         assert places(pilot) == [*stack, to]
         await pilot.press("escape")
         await pilot.pause()
-        assert pilot.app.screen is before
+        assert top(pilot) is before
 
 
 async def test_the_review_goes_on_where_one_was(people: Pipeline) -> None:
@@ -105,7 +109,7 @@ async def test_the_review_goes_on_where_one_was(people: Pipeline) -> None:
         for keys in (("R", "Y", "R", "escape"), ("w", "escape"), ("T", "escape"), ("enter", "w", "r"), ("R", "r")):
             await pilot.press(*keys)
             await pilot.pause(0.1)
-            assert pilot.app.screen is review, keys
+            assert top(pilot) is review, keys
             assert review.walk.current == key, keys
 
 
@@ -118,7 +122,7 @@ async def test_there_is_never_a_second_one_of_a_screen(people: Pipeline) -> None
         await pilot.press("r", "enter", "R", "Y", "w")
         await pilot.pause(0.1)
         assert places(pilot) == [Place.BOARD, Place.GROOMING]
-        assert pilot.app.screen is grooming
+        assert top(pilot) is grooming
         assert grooming.marks, "what was marked is marked still"
 
 
@@ -137,12 +141,12 @@ async def test_who_is_looked_for_is_found_on_the_board(people: Pipeline) -> None
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await opened(pilot, Place.REVIEW)
         await pilot.press("enter")
-        assert isinstance(pilot.app.screen, DetailScreen)
+        assert isinstance(top(pilot), DetailScreen)
         for letter in "/eva":
             pilot.app.post_message(events.Key("slash" if letter == "/" else letter, letter))
         for _ in range(6):
             await pilot.pause()
-        board = pilot.app.screen
+        board = top(pilot)
         assert isinstance(board, BoardScreen)
         assert board.desk.view.filter.text == "eva"
         await pilot.press("enter")
@@ -154,7 +158,7 @@ async def test_somebody_is_added_from_the_report(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         report = await opened(pilot, Place.REPORT)
         await run(pilot, "Add a person")
-        assert isinstance(pilot.app.screen, PersonForm)
+        assert isinstance(top(pilot), PersonForm)
         count = len(people.people)
         await pilot.press(*"Zed", "enter")
         for _ in range(100):
@@ -162,7 +166,7 @@ async def test_somebody_is_added_from_the_report(people: Pipeline) -> None:
                 break
             await asyncio.sleep(0.02)
         await pilot.pause()
-        assert pilot.app.screen is report
+        assert top(pilot) is report
         assert len(people.people) == count + 1
 
 

@@ -149,7 +149,7 @@ async def test_each_key_stands_with_the_date_that_it_really_sets(host: Host) -> 
         await to(pilot, host, "Ida Iles")
         assert "S    skip       → now, card" in seen(host)
         await press(pilot, "S")
-        assert "next: card, now (since Sun 1 Mar)" in host.toasts[-1], "the word that the key has, and since when"
+        assert "next: card, now (since Sun)" in host.toasts[-1], "the word that the key has, and since when"
 
 
 async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -> None:

@@ -37,7 +37,7 @@ class Deed(NamedTuple):
     then: str
     """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
     since: str = ""
-    """Since when, where that is now: "since Mon 9 Mar"."""
+    """Since when, where that is now: "since Mon"."""
     asks: bool = False
     """A guard asks first."""
 

@@ -59,13 +59,15 @@ def coming(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 
 def since(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Behind a `now` of `coming` whose day is over: `since Mon 9 Mar`; empty otherwise."""
+    """Of what has begun on a day that is over, in few cells: `since Mon` (`NEAR` days), `since 5 Mar`; else empty."""
     day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
-    return f"since {short_day(day, today)}" if day < today else ""
+    if day >= today:
+        return ""
+    return f"since {WEEKDAYS[day.weekday()] if (today - day).days <= NEAR else f'{day.day} {MONTHS[day.month - 1]}'}"
 
 
 def coming_since(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Both: `Tue 17 Mar`, `now`, `now (since Mon 9 Mar)`."""
+    """Both: `Tue 17 Mar`, `now`, `now (since Mon)`."""
     begun = since(at, now, zone)
     return f"{coming(at, now, zone)} ({begun})" if begun else coming(at, now, zone)
 

@@ -14,7 +14,7 @@ from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, GLYPHS, MARK, Palette
-from tui.when.saying import MONTHS, NEAR, WEEKDAYS, over, short
+from tui.when.saying import over, short, since
 from tui.widgets.desk import Desk, Pane
 from tui.widgets.lines import exactly
 
@@ -100,9 +100,8 @@ def _when(item: Item, desk: Desk) -> tuple[str, str]:
     if ago <= 0:
         clock = f"{calendar.wall(item.due_at):%H:%M}"
         return ("due today", "due today") if _is_day(item) else (f"due {clock}", f"due today {clock}")
-    day = calendar.day(item.due_at)
-    since = WEEKDAYS[day.weekday()] if ago <= NEAR else f"{day.day} {MONTHS[day.month - 1]}"
-    return f"since {since}", f"due since {since}"
+    begun = since(item.due_at, now, zone)
+    return begun, f"due {begun}"
 
 
 def _is_day(item: Item) -> bool:
