@@ -62,6 +62,20 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Decision(StrEnum):
+    """What the grooming asks to decide about people, in the order of its list."""
+
+    UP = "up"
+    COOLING = "cooling"
+    BEYOND = "beyond"
+    STEP = "step"
+    STAY = "stay"
+    UNREACHABLE = "unreachable"
+    NEW = "new"
+    PROMISE = "promise"
+    DUPLICATE = "duplicate"
+
+
 class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What all records share: they are values, and write only what differs from the default."""
 
@@ -132,6 +146,13 @@ class Event(Record, frozen=True):
     what: Literal["interest", "bought", "referral"]
 
 
+class Rest(Record, frozen=True):
+    """It was decided to leave something as it is."""
+
+    at: Instant
+    what: Decision
+
+
 class Closing(Record, frozen=True):
     """A closing, and the reopening that ended it."""
 
@@ -164,7 +185,9 @@ class Prospect(Record, frozen=True):
     taken_up_at: Instant | None = None
     """Since when somebody like that has first clock and sequence after all: first contact counts from here."""
     looked_at: Instant | None = None
-    """When it was decided to leave things with them as they are."""
+    """When it was decided to leave everything with them as it is."""
+    rests: tuple[Rest, ...] = ()
+    """What else was left as it is, each kind once."""
     apart: tuple[int, ...] = ()
     """Ids of people who look like the same person and are not."""
     tags: tuple[str, ...] = ()

@@ -11,11 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.pipeline.office import Office, change_raw, known, met
-from tui.model import Kind, Newcomer, Prospect, Reason, Stage
+from tui.model import Decision, Kind, Newcomer, Prospect, Reason, Rest, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.pipeline.grooming import Grooming, Group, Line
 from tui.rules.engine import Rule, State
-from tui.rules.grooming import Decision
 
 
 @pytest.fixture
@@ -74,6 +73,49 @@ def test_left_as_is(pipeline: Pipeline, office: Office) -> None:
     assert pipeline.looked([3, 4]).message == "left 2 people as is"
     assert pipeline.prospect(3).looked_at == office.now
     assert refusal(lambda: pipeline.looked([3, 5])).endswith("reopen first")
+
+
+def test_a_kind_of_decision_rests_for_whom_it_was_answered(pipeline: Pipeline, office: Office) -> None:
+    office.later(minutes=1)
+    first = office.now
+    said = pipeline.leave({1: {Decision.COOLING, Decision.UP}, 2: {Decision.COOLING}, 3: {Decision.NEW}}).message
+    assert said == "left 3 people as is"
+    assert pipeline.prospect(1).rests == (Rest(first, Decision.COOLING), Rest(first, Decision.UP))
+    assert pipeline.prospect(2).rests == (Rest(first, Decision.COOLING),)
+    assert [pipeline.prospect(who).looked_at for who in (1, 2, 3)] == [None, None, first]
+    office.later(days=40)
+    pipeline.leave({1: {Decision.COOLING}})
+    rests = pipeline.prospect(1).rests
+    assert rests == (Rest(first, Decision.UP), Rest(office.now, Decision.COOLING)), "each kind once"
+    assert office.open().prospect(1).rests == rests
+    assert refusal(lambda: pipeline.leave({1: {Decision.UP}, 5: {Decision.UP}})).endswith("reopen first")
+
+
+def test_what_settles_a_silence_settles_nothing_else(pipeline: Pipeline, office: Office) -> None:
+    pipeline.comfort(2, "2 months", settles=True)
+    assert pipeline.prospect(2).rests == (Rest(office.now, Decision.COOLING),)
+    office.later(days=1)
+    pipeline.log(2, Kind.CALL, settles=True)
+    assert pipeline.prospect(2).rests == (Rest(office.now, Decision.COOLING),)
+    assert pipeline.prospect(2).looked_at is None
+    pipeline.log(1, Kind.CALL)
+    assert not pipeline.prospect(1).rests
+
+
+def test_an_answer_of_an_earlier_version_counts_for_every_kind(pipeline: Pipeline, office: Office) -> None:
+    """It knew one answer only."""
+    pipeline.interest(2)
+    pipeline.edit(2, phone="", email="")
+    office.later(minutes=1)
+    assert {line.kind for line in gathered(pipeline).of([2])} >= {Decision.UNREACHABLE}
+    change_raw(office, 2, looked_at=office.now.isoformat().replace("+00:00", "Z"), mood="fine")
+    pipeline = office.open()
+    assert not gathered(pipeline).of([2])
+    pipeline.leave({2: {Decision.COOLING}})
+    assert b'"mood":"fine"' in pipeline.store.table("prospects")[2], "what is not ours stays"
+    assert pipeline.prospect(2).looked_at is not None
+    office.later(days=31)
+    assert {line.kind for line in gathered(office.open()).of([2])} >= {Decision.UNREACHABLE}
 
 
 def test_taken_up(pipeline: Pipeline, office: Office) -> None:
@@ -267,7 +309,7 @@ def something(pipeline: Pipeline, office: Office, dice: random.Random) -> None:
         case 3:
             pipeline.interest(one)
         case 4:
-            pipeline.looked(one)
+            pipeline.leave({one: {dice.choice([Decision.UP, Decision.COOLING, Decision.UNREACHABLE, Decision.NEW])}})
         case 5:
             pipeline.take_up(one)
         case 6:

@@ -23,11 +23,13 @@ from tests.rules.test_oracle import EXAMPLES, differences
 from tui.model import (
     STAGES,
     Closing,
+    Decision,
     Event,
     Kind,
     Promise,
     Prospect,
     Reason,
+    Rest,
     Skip,
     Snooze,
     Source,
@@ -205,6 +207,10 @@ def test_the_snooze_and_the_decisions() -> None:
         entry("1", looked_at=t("1 12:00"), apart=(2,)), entry("1", snooze=snooze, looked_at=t("2"), apart=(1, 5))
     )
     assert (found.snooze, found.looked_at, found.apart) == (snooze, t("2"), (5,))
+    up, stay = Rest(t("1 12:00"), Decision.UP), Rest(t("1 13:00"), Decision.STAY)
+    found = one_of(entry("1", rests=(up, replace(stay, at=t("1 11:00")))), entry("1", rests=(stay,)))
+    assert set(found.rests) == {up, stay}
+    assert len(found.rests) == 2
 
 
 # When it counts from --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
-from tui.model import Kind, Newcomer, Reason, Stage
+from tui.model import Decision, Kind, Newcomer, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 
 Command = Callable[[Pipeline, Office], Outcome]
@@ -36,6 +36,7 @@ COMMANDS: dict[str, Command] = {
     "tag": lambda pipeline, _: pipeline.tag([1, 2], ["fair"]),
     "comfort": lambda pipeline, _: pipeline.comfort([1, 2], "2 weeks"),
     "left as is": lambda pipeline, _: pipeline.looked([1, 2, 3]),
+    "some of it": lambda pipeline, _: pipeline.leave({1: {Decision.UP}, 2: {Decision.UP, Decision.STAY}}),
     "take up": lambda pipeline, _: pipeline.take_up([6, 7]),
     "keep apart": lambda pipeline, _: pipeline.keep_apart([1, 2], [2, 3]),
     "merge": lambda pipeline, _: pipeline.merge(1, 2),

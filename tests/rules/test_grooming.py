@@ -25,9 +25,9 @@ from tests.rules.people import (
     rules,
     t,
 )
-from tui.model import Event, Snooze
+from tui.model import Decision, Event, Rest, Snooze
 from tui.rules.book import Rules
-from tui.rules.grooming import Decision, Finding, Lengths, findings, is_new, long_stay, ready_up, rests, staying, title
+from tui.rules.grooming import Finding, Lengths, findings, is_new, long_stay, ready_up, rests, staying, title
 from tui.rules.stages import Stay
 
 V, C, P = Stage
@@ -238,6 +238,7 @@ IMPORTED = known("2026-01-01", imported=True)
 
 HANDLED: dict[str, dict[str, Any]] = {
     "left as is": {"looked_at": t("1")},
+    "something was": {"rests": (Rest(t("1"), Decision.UP),)},
     "taken up": {"taken_up_at": t("1"), "first_rhythm_at": None},
     "a touch": {"touches": warm("1", "1 12:00 call").touches},
     "a promise": {"promises": (BROKEN,)},
@@ -268,16 +269,39 @@ def test_who_is_new_is_a_matter_of_triage_first() -> None:
 LEFT = known("2026-01-01", "2026-01-01 10:00 call", events=(Event(t("2026-01-04"), "interest"),), looked_at=t("10"))
 
 
+ALL = {Decision.UP, Decision.COOLING, Decision.UNREACHABLE}
+"""What is to be decided about them when nothing rests."""
+
+
 @pytest.mark.parametrize(
     ("now", "kinds"),
     [
         ("10 00:00", set()),
         ("2026-04-08 23:59", set()),
-        ("2026-04-09 00:00", {Decision.UP, Decision.COOLING, Decision.UNREACHABLE}),
+        ("2026-04-09 00:00", ALL),
     ],
 )
-def test_what_was_left_as_is_rests_for_thirty_days(now: str, kinds: set[Decision]) -> None:
+def test_who_was_left_as_is_rests_for_thirty_days(now: str, kinds: set[Decision]) -> None:
     assert set(decided(LEFT, now)) == kinds
+
+
+@pytest.mark.parametrize("kind", sorted(ALL))
+def test_what_was_left_as_is_rests_and_nothing_else(kind: Decision) -> None:
+    one = replace(LEFT, looked_at=None, rests=(Rest(t("10"), kind),))
+    assert set(decided(one, "2026-04-08 23:59")) == ALL - {kind}
+    assert set(decided(one, "2026-04-09 00:00")) == ALL
+
+
+def test_the_later_of_two_answers_counts() -> None:
+    both = replace(LEFT, rests=(Rest(t("12"), Decision.COOLING), Rest(t("8"), Decision.UP)))
+    assert set(decided(both, "2026-04-09 00:00")) == ALL - {Decision.COOLING}
+    assert set(decided(both, "2026-04-11 00:00")) == ALL
+
+
+def test_the_stay_rests_by_itself() -> None:
+    person = stayed(300, NOW)
+    assert long_words(replace(person, rests=(Rest(NOW, Decision.COOLING),)), FIVE) is not None
+    assert long_words(replace(person, rests=(Rest(NOW, Decision.STAY),)), FIVE) is None
 
 
 def test_a_broken_promise_does_not_rest() -> None:
@@ -286,13 +310,13 @@ def test_a_broken_promise_does_not_rest() -> None:
 
 def test_something_that_happened_since_ends_the_rest() -> None:
     bought = replace(LEFT, stage=C, events=(*LEFT.events, Event(t("12"), "bought")))
-    assert rests(bought, t("11 23:59"), RULES, CALENDAR) is False
+    assert rests(bought, Decision.UP, t("11 23:59"), RULES, CALENDAR) is False
     assert decided(bought, "13")[Decision.UP].evidence == "bought"
 
 
 def test_marks_of_the_user() -> None:
     own = rules(grooming={"influence": 0.95, "rest": "1 day"}, **{"meter.high": 5})
-    assert set(decided(LEFT, "11", own)) == {Decision.UP, Decision.COOLING, Decision.UNREACHABLE}
+    assert set(decided(LEFT, "11", own)) == ALL
     assert evidence(warm("1", "1 10:00 call"), Decision.COOLING, "20", own) == (
         "94% of your influence left: no word from you for 2 weeks"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,14 @@ def journal(pipeline: Pipeline) -> int:
     return len(pipeline.store.path.read_text("utf-8").splitlines())
 
 
+async def painted(pilot: Pilot[None]) -> None:
+    """Until what the screen knows is on the terminal, and keys mean it; idle or not, which load may belie."""
+    done = asyncio.Event()
+    pilot.app.screen.call_after_refresh(done.set)
+    await done.wait()
+    await pilot.pause()
+
+
 async def open_grooming(pilot: Pilot[None], *keys: str) -> GroomingScreen:
     """The grooming, when everybody was looked at."""
     await pilot.press("w")
@@ -85,7 +94,7 @@ async def open_grooming(pilot: Pilot[None], *keys: str) -> GroomingScreen:
     assert isinstance(screen, GroomingScreen)
     while not screen.grooming.done:
         await pilot.pause(0.01)
-    await pilot.pause()
+    await painted(pilot)
     await pressed(pilot, *keys)
     return screen
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from msgspec.structs import replace
@@ -19,6 +21,7 @@ from tests.screens.groomed import (
     imported,
     journal,
     open_grooming,
+    painted,
     person,
     pipeline_of,
     pressed,
@@ -26,10 +29,9 @@ from tests.screens.groomed import (
 )
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Event, Kind, Newcomer, Prospect, Reason, Stage
+from tui.model import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.records import encode
-from tui.rules.grooming import Decision
 from tui.screens.detail import DetailScreen
 from tui.screens.dialogs import Confirm
 from tui.screens.grooming import GroomingScreen
@@ -272,7 +274,7 @@ async def test_a_burst_acts_key_by_key(host: Host, pipeline: Pipeline) -> None:
         assert pipeline.prospect(1).stage is Stage.CREDIBILITY
         assert pipeline.prospect(2).closed is not None, "the second move was taken back, and its person closed"
         assert pipeline.prospect(3).stage is Stage.CREDIBILITY
-        assert pipeline.prospect(4).looked_at is not None
+        assert [rest.what for rest in pipeline.prospect(4).rests] == [Decision.UP]
         assert left(screen)[Decision.UP] == 1
 
 
@@ -308,19 +310,21 @@ def onward(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
     def work(screen: GroomingScreen, _seconds: float) -> bool:
         looking = screen.grooming
-        first = not looking.groups() and looking.share <= 0.5
-        return (found.is_set() or first) and looking.work(0)
+        while not looking.groups() and looking.share <= 0.5:
+            looking.work(0)
+        return found.is_set() and looking.work()
 
     monkeypatch.setattr(GroomingScreen, "work", work)
+    monkeypatch.setattr("tui.screens.pausing.PAUSE", 0.05)  # a pilot waits for a second where it is never idle
     return found
 
 
 async def in_sight(pilot: Pilot[None], words: str) -> str:
-    """What is seen once these words are."""
+    """What is seen once these words are, and keys mean what is seen."""
     assert isinstance(pilot.app, Host)
     while words not in seen(pilot.app):
         await pilot.pause(0.01)
-    await pilot.pause()
+    await painted(pilot)
     return seen(pilot.app)
 
 
@@ -366,6 +370,19 @@ async def test_all_of_the_first_group_decided_before_the_others_are_there(
         assert isinstance(screen, GroomingScreen), "closing is not asked about somebody who was not seen"
         assert journal(pipeline) == before
         assert screen.table.place == (0, 1), "j went down"
+
+
+async def test_the_looking_goes_on_where_the_processor_was_taken_away(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timer of Textual that is late as it starts never comes."""
+    late = count(step=0.002)
+    monkeypatch.setattr("textual.timer._time.get_time", lambda: monotonic() + next(late))
+    monkeypatch.setattr("tui.screens.gathered.SLICE", 0)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("w")
+        shown = await in_sight(pilot, "Silent 0")
+        assert "40 left" in shown
 
 
 async def test_help_over_the_looking(host: Host) -> None:
@@ -525,14 +542,16 @@ async def test_what_others_do_is_taken_in(host: Host, pipeline: Pipeline, clock:
 
 
 async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock) -> None:
-    """A bulk action on many is taken in by slices; the key behind it waits for all of them."""
+    """A bulk action on many is asked first, and taken in by slices; the key behind it waits for all of them."""
     people = [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n}") for n in range(300)]
     pipeline = pipeline_of([*people, person("Ready", 40, *touched(3))], tmp_path, clock)
     pipeline.interest(301)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_grooming(pilot, "tab")
-        for letter in "A.L":
+        assert "Leave 300 people as they are?" in await pressed(pilot, "A", "full_stop")
+        assert top(host) is Confirm
+        for letter in "yL":
             pilot.app.post_message(_key(letter))
         while pipeline.prospect(301).stage is Stage.VISIBILITY:
             await pilot.pause(0.01)
@@ -667,6 +686,33 @@ async def test_after_an_undo_the_cursor_is_where_lines_came_back(tmp_path: Path,
         assert under_cursor(screen) == pair
 
 
+async def test_an_answer_is_one_to_what_was_asked(tmp_path: Path, clock: Clock) -> None:
+    """The other lines in which the same people stand are other questions."""
+    fields = {"stage": Stage.CREDIBILITY, "email": "", "events": (Event(ago(190), "bought"),)}
+    several = [person(f"Several {n}", 260, *touched(100 + n), **fields) for n in range(9)]
+    pipeline = pipeline_of(several, tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot, "shift+tab")
+        asked = {Decision.UP: 9, Decision.COOLING: 9, Decision.STEP: 0, Decision.UNREACHABLE: 9}
+        asked = {kind: number for kind, number in asked.items() if number}
+        assert left(screen) == asked
+        shown = await pressed(pilot, "full_stop")
+        assert left(screen) == asked | {Decision.UNREACHABLE: 8}
+        assert "26 left, 1 decided" in shown
+        shown = await pressed(pilot, "g", "tab", "A", "full_stop")
+        assert left(screen) == {Decision.UP: 9, Decision.UNREACHABLE: 8}
+        assert "17 left, 10 decided" in shown
+        shown = await pressed(pilot, "u", "u")
+        assert left(screen) == asked
+        assert "decided" not in shown.split("\n")[0]
+        await pressed(pilot, "g", "tab", "c", "w")
+        assert left(screen) == asked | {Decision.COOLING: 8}
+        await pressed(pilot, "g", "v", "tab", "full_stop")
+        rests = [{rest.what for rest in pipeline.prospect(who).rests} for who in range(1, 10)]
+        assert sorted(map(len, rests)) == [1] * 7 + [2] * 2, "of each the lines that were marked"
+
+
 async def test_the_keys_of_the_heading_settle_the_line(tmp_path: Path, clock: Clock) -> None:
     silent = [person(f"Silent {n}", 260, *touched(67, 200), stage=Stage.CREDIBILITY) for n in range(6)]
     long = [person(f"Long {n}", 300 + n, *touched(9), *touched(10, inbound=True)) for n in range(3)]
@@ -679,8 +725,10 @@ async def test_the_keys_of_the_heading_settle_the_line(tmp_path: Path, clock: Cl
             assert left(screen)[Decision.COOLING] == count, keys
         while screen.table.current is not None and screen.table.current.kind is not Decision.STAY:
             await pressed(pilot, "tab")
-        await pressed(pilot, "c", "t")
+        await pressed(pilot, "full_stop")
         assert left(screen)[Decision.STAY] == 2
+        await pressed(pilot, "c", "t")
+        assert left(screen)[Decision.STAY] == 2, "a rhythm of their own says nothing about the stage"
         assert left(screen)[Decision.COOLING] == 2
 
 

@@ -7,7 +7,7 @@ reason; facts dated later than now are refused.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -17,11 +17,13 @@ from tui.model import (
     STAGES,
     BadInterval,
     Closing,
+    Decision,
     Event,
     Kind,
     Promise,
     Prospect,
     Reason,
+    Rest,
     Skip,
     Snooze,
     Stage,
@@ -343,17 +345,30 @@ def comfort_words(words: str, rules: Rules) -> str:
 
 
 def looked(prospect: Prospect, moment: Moment) -> Prospect:
-    """Decided: things with them stay as they are."""
+    """Decided: everything with them stays as it is."""
     _open(prospect)
     return replace(prospect, looked_at=moment.now)
 
 
+def left(kinds: Collection[Decision]) -> Change:
+    """Decided: these things stay as they are; with who is new, everything, as nothing else was asked yet."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        if Decision.NEW in kinds:
+            return looked(prospect, moment)
+        _open(prospect)
+        others = (rest for rest in prospect.rests if rest.what not in kinds)
+        return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
+
+    return change
+
+
 def settling(change: Change) -> Change:
-    """``change`` as the answer to what the grooming asks: nothing more is asked for a while."""
+    """``change`` as the answer to their silence: that is not asked about for a while."""
 
     def settled(prospect: Prospect, moment: Moment) -> Prospect:
         after = change(prospect, moment)
-        return after if after.closed is not None else replace(after, looked_at=moment.now)
+        return after if after.closed is not None else left({Decision.COOLING})(after, moment)
 
     return settled
 
@@ -409,6 +424,7 @@ __all__ = [
     "event",
     "fact",
     "kept_apart",
+    "left",
     "log",
     "looked",
     "move",

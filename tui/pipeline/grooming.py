@@ -16,11 +16,11 @@ from typing import overload
 
 import msgspec
 
-from tui.model import Prospect, Stage
+from tui.model import Decision, Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.records import BadDocument
 from tui.rules.duplicates import Duplicates, Pair, face
-from tui.rules.grooming import Decision, Finding, Lengths, findings, long_stay, ready_up, staying, title
+from tui.rules.grooming import Finding, Lengths, findings, long_stay, ready_up, staying, title
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tui.model import STAGES, Closing, Prospect, Reason, Skip, Source, Stage, StageMove
+from tui.model import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
 from tui.rules.engine import Rule, explain, report_start
@@ -93,6 +93,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: dateti
         imported=kept.imported and gone.imported,
         taken_up_at=None,
         looked_at=max((at for at in (kept.looked_at, gone.looked_at) if at is not None), default=None),
+        rests=_rests(kept, gone),
         apart=tuple(sorted({*kept.apart, *gone.apart} - {who, other})),
         tags=_tags(kept.tags, gone.tags),
         touches=tuple(sorted((*kept.touches, *gone.touches), key=lambda touch: touch.at)),
@@ -143,6 +144,12 @@ def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
     if owed is not None and owed <= at and report_start(leading, gather(leading)) is None:
         one = _with_skip(one, Skip(at, "report", through=owed))
     return one
+
+
+def _rests(kept: Prospect, gone: Prospect) -> tuple[Rest, ...]:
+    """What was left as it is with either, each kind once."""
+    latest = {rest.what: rest for rest in sorted((*kept.rests, *gone.rests), key=lambda rest: rest.at)}
+    return tuple(latest.values())
 
 
 def _with_skip(one: Prospect, skip: Skip) -> Prospect:

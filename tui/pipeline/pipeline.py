@@ -6,14 +6,14 @@ who hears of changes, is in ``Present``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import Away, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
 from tui.pipeline.changes import Moment
 from tui.pipeline.committing import Committing, Outcome, Work, ids_of, naming
@@ -85,7 +85,7 @@ class Pipeline(Committing):
         confirmed: bool = False,
         settles: bool = False,
     ) -> Outcome:
-        """A touch with one or several prospects; it ``settles`` what the grooming asked about them.
+        """A touch with one or several prospects; it ``settles`` their silence, about which the grooming asked.
 
         Raises:
             Question: a guard asks; again with ``confirmed`` it goes through.
@@ -220,8 +220,20 @@ class Pipeline(Committing):
         return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
 
     def looked(self, who: int | Sequence[int]) -> Outcome:
-        """Decided: things with them stay as they are."""
+        """Decided: everything with them stays as it is."""
         return self._change("looked", "left {name} as is", who, changes.looked)
+
+    def leave(self, lines: Mapping[int, Collection[Decision]]) -> Outcome:
+        """Decided: these things with each of them stay as they are (``changes.left``)."""
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found = {who: changes.left(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
+            return {PROSPECTS: work.documents(found)}, self._step(
+                "looked", naming("left {name} as is", found, ids), *ids
+            )
+
+        ids = tuple(lines)
+        return self._commit(build)
 
     def take_up(self, who: int | Sequence[int]) -> Outcome:
         """First contact counts from now, for who entered without first clock and sequence."""

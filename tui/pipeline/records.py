@@ -111,7 +111,8 @@ def _graft_list(new: list[Any], old: list[Any], known: list[Any]) -> list[Any]:
 def _moments(prospect: Prospect) -> list[datetime]:
     """Every instant in a record."""
     moments = [touch.at for touch in prospect.touches]
-    moments += [part.at for parts in (prospect.stages, prospect.skips, prospect.events) for part in parts]
+    others = (prospect.stages, prospect.skips, prospect.events, prospect.rests)
+    moments += [part.at for parts in others for part in parts]
     some = [prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at]
     some += [prospect.taken_up_at, prospect.looked_at]
     for kept in prospect.promises:

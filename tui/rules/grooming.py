@@ -8,12 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import STAGES, Prospect, Stage, interval
+from tui.model import STAGES, Decision, Prospect, Stage, interval
 from tui.rules import proposals
 from tui.rules.engine import Item, Rule, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
@@ -26,20 +25,6 @@ from tui.when.saying import over, short
 if TYPE_CHECKING:
     from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
-
-
-class Decision(StrEnum):
-    """The kinds of decision, in the order of the list."""
-
-    UP = "up"
-    COOLING = "cooling"
-    BEYOND = "beyond"
-    STEP = "step"
-    STAY = "stay"
-    UNREACHABLE = "unreachable"
-    NEW = "new"
-    PROMISE = "promise"
-    DUPLICATE = "duplicate"
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
@@ -76,6 +61,7 @@ def is_new(prospect: Prospect) -> bool:
     """True for who was imported and never looked at: nothing was decided, nothing happened since."""
     return prospect.imported and not (
         prospect.looked_at
+        or prospect.rests
         or prospect.taken_up_at
         or prospect.closings
         or prospect.touches
@@ -90,7 +76,7 @@ def is_new(prospect: Prospect) -> bool:
 
 def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
     """Whether a stage up is to be decided: known from the record alone, and first in the list."""
-    if prospect.closed is not None or is_new(prospect) or rests(prospect, now, rules, calendar):
+    if prospect.closed is not None or is_new(prospect) or rests(prospect, Decision.UP, now, rules, calendar):
         return None
     found = proposals.up(prospect, rules)
     if found is None:
@@ -106,20 +92,20 @@ def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
     found = [*_promises(prospect, facts, now, rules, calendar)]
     if is_new(prospect):  # everything else can wait until they are known
         return [*found, _new(prospect, now)]
-    if rests(prospect, now, rules, calendar):
-        return found
     some = (
         _cooling(prospect, facts, now, rules, calendar),
         _beyond(prospect, facts, rules),
         _step(prospect, facts, now, rules, calendar),
         _unreachable(prospect, facts),
     )
-    return found + [each for each in some if each is not None]
+    asked = [each for each in some if each is not None]
+    return found + [each for each in asked if not rests(prospect, each.decision, now, rules, calendar)]
 
 
-def rests(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+def rests(prospect: Prospect, decision: Decision, now: datetime, rules: Rules, calendar: Calendar) -> bool:
     """True while what was left as it is stays so; something that happened since ends it."""
-    at = prospect.looked_at
+    left = [rest.at for rest in prospect.rests if rest.what is decision]
+    at = max((at for at in (prospect.looked_at, *left) if at is not None), default=None)
     if at is None or now >= calendar.plus(at, rules.grooming.rest):
         return False
     return all(event.at <= at for event in prospect.events)
@@ -259,11 +245,11 @@ class Lengths:
 
 
 def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Stay | None:
-    """The stay that may have become long: of who can still move up, and is not left as they are."""
+    """The stay that may have become long: of who can still move up, and is not left where they are."""
     if prospect.closed is not None or prospect.stage is STAGES[-1] or is_new(prospect):
         return None
     running = stays(prospect)[-1:]
-    if not running or rests(prospect, now, rules, calendar):
+    if not running or rests(prospect, Decision.STAY, now, rules, calendar):
         return None
     return running[0] if now >= calendar.plus(running[0].since, rules.grooming.stay_least) else None
 

@@ -144,7 +144,7 @@ class Acting(Touching):
 
         def chosen(words: str | None) -> None:
             if words is not None:
-                command = partial(self.pipeline.comfort, ids, words, settles=self.settles("comfort"))
+                command = partial(self.pipeline.comfort, ids, words, settles=self.settles())
                 self.do(command, what=f"rhythm of {self.named(ids)}")
 
         title = f"How often is comfortable for {self.named(ids)}?"

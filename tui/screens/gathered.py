@@ -9,12 +9,11 @@ from tui.commands import footer
 from tui.pipeline import Outcome
 from tui.screens.acting import Acting
 from tui.screens.page import Foot, OneLine, palette_of
+from tui.screens.pausing import SLICE, after_pause
 from tui.screens.performing import UNDO
 from tui.text import fit, width
 from tui.when.saying import full
 
-SLICE, PAUSE = 0.012, 0.001
-"""Seconds of looking at people, and between two slices of it: keys are heard there."""
 FEW = 40
 """People who changed that are looked at in one slice."""
 
@@ -78,7 +77,7 @@ class Gathered(Acting):
     def _gather(self) -> None:
         was_ready, done = self.ready, self.work(SLICE)
         if not done:
-            self.set_timer(PAUSE, self._gather)
+            after_pause(self, self._gather)
         if done or self.ready > was_ready:
             self.gathered()
             self.settle()
@@ -116,8 +115,7 @@ class Gathered(Acting):
         self.take_in({self._stale.pop() for _ in range(min(FEW, len(self._stale)))})
         self._settling = bool(self._stale)
         if self._settling:
-            # Told by a commit we are in no widget's task, where a timer would know of no application.
-            self.call_later(self.set_timer, PAUSE, self._settle)
+            after_pause(self, self._settle)
         else:
             self.settled()
             self.ours.clear()

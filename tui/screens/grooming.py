@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Literal
 
 from rich.segment import Segment
 from textual import events
@@ -15,9 +14,9 @@ from textual.app import ComposeResult
 from tui.commands import COMMANDS, bindings
 from tui.commands import Group as Kind
 from tui.commands import Place as Where
+from tui.model import Decision
 from tui.pipeline import Outcome, Pipeline
 from tui.pipeline.grooming import Grooming, Line
-from tui.rules.grooming import Decision
 from tui.screens import grooming_lines as words
 from tui.screens.gathered import Gathered
 from tui.screens.grooming_hold import Hold
@@ -28,11 +27,6 @@ from tui.screens.performing import UNDO
 from tui.text import clean
 from tui.theme import Palette
 
-_SETTLED_BY: Mapping[str, Set[str]] = {
-    "touch": {Decision.COOLING},
-    "comfort": {Decision.COOLING, Decision.STAY},
-}
-"""Kinds of decision that are answered by what leaves some of their grounds as they are."""
 _DECIDES_NOTHING = frozenset(
     key
     for command in COMMANDS
@@ -355,25 +349,31 @@ class GroomingScreen(Gathered):
         else:
             super().action_referral()
 
-    def settles(self, deed: Literal["touch", "comfort"]) -> bool:
-        """True where what was asked of all chosen lines is answered by this."""
-        return {kind for kind, _ in self.chosen()} <= _SETTLED_BY[deed]
+    def settles(self) -> bool:
+        """Both answer a silence, also where they leave one of its two grounds as it is."""
+        return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 
     def action_leave_as_is(self) -> None:
-        """Things stay as they are, for a while; people who look like one are two."""
+        """What is asked stays as it is, for a while; people who look like one are two."""
         kinds = {kind for kind, _ in self.chosen()}
         if not kinds:
             self.warn("nothing to decide here")
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
-            self.do(partial(self.pipeline.keep_apart, *pairs), what="keep apart")
+            keep = partial(self.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
+            self.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
         elif Decision.DUPLICATE in kinds:
             self.warn("whether two are one person is a question of its own: mark those apart from the others")
         elif kinds == {Decision.PROMISE}:
             self.warn("a promise waits for a word from you: t logs it, x closes")
         else:
-            ids = self.targets()
-            self.do(partial(self.pipeline.looked, ids), what=f"leave as is: {self.named(ids)}")
+            lines: dict[int, set[Decision]] = {}
+            for kind, ids in self.chosen():
+                if kind is not Decision.PROMISE:
+                    lines.setdefault(ids[0], set()).add(kind)
+            people = list(lines)
+            leave = partial(self.do, partial(self.pipeline.leave, lines), what=f"leave as is: {self.named(people)}")
+            self.if_many(people, leave, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
         """Two entries side by side: one person, or two?"""

@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
-from tui.model import Stage
+from tui.model import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.grooming import Group, Line
 from tui.pipeline.rows import Row
 from tui.rules.agenda import Group as Due
-from tui.rules.grooming import Decision
 from tui.screens.page import rule
 from tui.text import clean, fit, width
 from tui.theme import CURSOR, MARK, Palette

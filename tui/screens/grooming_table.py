@@ -14,12 +14,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.model import Decision
 from tui.pipeline.grooming import Group, Line
 from tui.screens.page import palette_of
 from tui.theme import Palette
 from tui.widgets.lines import exactly
 
-Key = tuple[str, tuple[int, ...]]
+Key = tuple[Decision, tuple[int, ...]]
 """What a line is known by: its kind, and whom it is about."""
 
 

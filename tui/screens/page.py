@@ -18,6 +18,7 @@ from textual.widget import Widget
 from tui.commands import Command, footer
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
+from tui.screens.pausing import SLICE, after_pause
 from tui.store import StoreError
 from tui.text import fit, width
 from tui.theme import Palette
@@ -33,8 +34,6 @@ REST = 20
 """The screen rests this many times as long as it took to gather its figures."""
 LEAST_REST = 0.1
 """Seconds."""
-SLICE, PAUSE = 0.012, 0.001
-"""Seconds of gathering, and between two slices of it."""
 LOOKING = "looking at everybody…"
 
 
@@ -231,7 +230,7 @@ class Figures(Acting):
             self._wrong = str(error)
         self._worked += monotonic() - started
         if not done:
-            self.set_timer(PAUSE, self._go_on)
+            after_pause(self, self._go_on)
             return False
         self._slices, self._gathered_at, self._rest = None, monotonic(), self._worked * REST
         self._head()

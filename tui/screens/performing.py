@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from tui.commands import Place
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown
@@ -44,9 +44,8 @@ class Performing(InTurn):
         """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
         raise NotImplementedError
 
-    def settles(self, deed: Literal["touch", "comfort"]) -> bool:
-        """True where doing this answers what the screen asks about the targets."""
-        del deed
+    def settles(self) -> bool:
+        """True where a word from you, or a rhythm of their own, answers what the screen asks about the targets."""
         return False
 
     # Changes ----------------------------------------------------------------------------------------------
@@ -154,7 +153,7 @@ class Performing(InTurn):
             do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)
             self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
 
-    def if_many(self, ids: Sequence[int], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
+    def if_many(self, ids: Sequence[object], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
         """Acts; of more than a few people it is asked first, as nobody has seen all of them."""
         if len(ids) > FEW:
             self.ask(title, words, act, yes=f"yes, all {len(ids):,}", no="leave them")

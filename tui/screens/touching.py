@@ -47,7 +47,7 @@ class Touching(Performing):
     def _log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
         if picked is None:
             return
-        stamp, settles = picked.at or self.pipeline.now, self.settles("touch")
+        stamp, settles = picked.at or self.pipeline.now, self.settles()
 
         def log(confirmed: bool) -> Outcome:
             # The moment it happened, also when it is saved at the third try.
