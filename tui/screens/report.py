@@ -55,7 +55,7 @@ class ReportScreen(Figures):
         """The report as Markdown, to the clipboard."""
         if self.report is not None:
             text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
-            self.app.run_worker(self._copied(text, "the report, as Markdown", None), group="copy", exclusive=True)
+            self.copy(text, "the report, as Markdown")
 
     def action_line(self, by: int) -> None:
         """A line up or down."""
