@@ -260,6 +260,11 @@ class Interval(msgspec.Struct, frozen=True, gc=False):
         """The length in days, a month counted as 30.4375 of them: for comparing, never for dates."""
         return self.months * 30.4375 + self.days + self.seconds / 86_400
 
+    @property
+    def in_hours(self) -> str:
+        """As marks of the contact clock are said: "48 h"."""
+        return f"{self.nominal_days * 24:g} h"
+
 
 _UNITS: dict[str, tuple[str, int]] = {
     "min": ("seconds", 60), "minute": ("seconds", 60),

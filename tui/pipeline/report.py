@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import msgspec
 
-from tui.model import Interval, Prospect, Stage
+from tui.model import Prospect, Stage
 from tui.pipeline.agenda import Counts
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.facts import gather
@@ -101,7 +101,7 @@ class ReportGathering:
             self._moment.now,
             counts,
             self._answers.result(),
-            (hours(rules.clock.due), hours(rules.clock.late), hours(rules.clock.broken)),
+            (rules.clock.due.in_hours, rules.clock.late.in_hours, rules.clock.broken.in_hours),
             self._promises.result(),
             self._ways.result(),
             self._weeks.result(),
@@ -191,8 +191,3 @@ def expected(pipeline: Pipeline) -> list[Day]:
     """What is expected to fall due on each of the next 14 days."""
     items = (row.item for row in pipeline.agenda.rows.values() if row.item is not None)
     return load_ahead(items, pipeline.now, pipeline.calendar)
-
-
-def hours(length: Interval) -> str:
-    """A mark of the contact clock in hours: "48 h"."""
-    return f"{length.nominal_days * 24:g} h"

@@ -14,7 +14,7 @@ import msgspec
 
 from tui.model import STAGES, Decision, Prospect, Stage, interval
 from tui.rules import proposals
-from tui.rules.engine import Item, Rule, candidates, ceiling_ground, snoozed_until, step_item
+from tui.rules.engine import Item, Rule, candidates, ceiling_item, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
@@ -134,9 +134,8 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
         words.append(silent.evidence)
     if not words:
         return None
-    return Finding(
-        Decision.COOLING, "; ".join(words), (_stake(prospect.stage), left), silent.stage if silent is not None else None
-    )
+    order = (left, _stake(prospect.stage))
+    return Finding(Decision.COOLING, "; ".join(words), order, silent.stage if silent is not None else None)
 
 
 def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> bool:
@@ -148,7 +147,10 @@ def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> boo
 
 
 def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True where your silence is meant: a step back, a taking up or their own interval says so."""
+    """True where your silence is meant: a step back, a taking up or their own interval says so.
+
+    No interval of theirs means a silence that the ceiling (S10) finds late.
+    """
     moves = prospect.stages[-2:]
     back_at = moves[1].at if len(moves) == 2 and _stake(moves[1].stage) > _stake(moves[0].stage) else None
     if back_at is not None and now < calendar.plus(back_at, rules.grooming.rest):
@@ -157,8 +159,9 @@ def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
         return True  # the first note has its own clock
     if not prospect.comfort:
         return False
-    last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
-    return now < calendar.plus(last, interval(prospect.comfort))
+    ceiling = ceiling_item(prospect, facts, now, rules, calendar)
+    last = max(ceiling.counts_from, facts.last_contact or facts.first_contact)
+    return now < calendar.plus(last, interval(prospect.comfort)) and (ceiling.late_at is None or now < ceiling.late_at)
 
 
 def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:

@@ -163,9 +163,9 @@ LOOKING = ("", "Looking at everybody...")
 
 def nothing(pipeline: Pipeline, decided: int) -> list[str]:
     """What stands there when everything is decided."""
-    words = ["", "Nothing to decide: the pipeline is groomed."]
     if not len(pipeline.people):
-        return ["", "Nobody is on the board yet: a on the board adds somebody, keepwarm import FILE many."]
+        return ["", "Nobody is on the board yet.", "", "a on the board adds somebody, keepwarm import FILE many."]
+    words = ["", "Nothing to decide: the pipeline is groomed."]
     if decided:
         count = f"{decided:,} {'decision' if decided == 1 else 'decisions'}"
         words += [f"{count} in this sitting; u takes back the last step."]

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from tui.commands import Place, bindings
 from tui.model import Source
 from tui.pipeline import Pipeline
-from tui.pipeline.report import Giving, Referred, hours, sources_in_slices
+from tui.pipeline.report import Giving, Referred, sources_in_slices
 from tui.rules.statistics import SourceFigures
 from tui.screens.page import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
 from tui.screens.source_lines import NOBODY, Columns, heads, people_of, row
@@ -82,7 +82,7 @@ class SourcesScreen(Figures):
         self.set_class(not self.found, "-empty")
         if self.found:
             clock, day = self.pipeline.rules.clock, self.pipeline.calendar.day
-            named = heads(columns, palette, cells, hours(clock.late), hours(clock.broken))
+            named = heads(columns, palette, cells, clock.late.in_hours, clock.broken.in_hours)
             self.query_one("#columns", Drawn).tell(named)
             today = day(self.pipeline.now)
             self.table.tell([row(each, columns, day, today) for each in self.found])

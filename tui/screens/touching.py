@@ -8,12 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.pipeline import Outcome
-from tui.pipeline.drafting import drafts
-from tui.rules.drafts import Draft
 from tui.screens.performing import Performing
 from tui.text import clean
 
 if TYPE_CHECKING:
+    from tui.rules.drafts import Draft
     from tui.screens.message import Begin
     from tui.screens.touch_picker import Picked
 
@@ -23,6 +22,8 @@ class Touching(Performing):
 
     def draft(self) -> Draft | None:
         """The message that ``y``, ``E`` and ``m`` mean: the best one for the only target; None with several people."""
+        from tui.pipeline.drafting import drafts
+
         ids = [who for who in self.targets() if who in self.pipeline.people]
         return next(iter(drafts(self.pipeline, ids[0])), None) if len(ids) == 1 else None
 

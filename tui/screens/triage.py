@@ -337,7 +337,10 @@ class TriageScreen(Gathered):
         self.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
 
     def action_keep_rest(self) -> None:
-        """Everybody who is left keeps the rhythm they have: one step."""
+        """Everybody who is left keeps the rhythm they have: one step.
+
+        Of many it is asked, alone among the keys here: it decides about people whom nobody has seen.
+        """
         ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
         if ids:
             keep = partial(self.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are")

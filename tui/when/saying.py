@@ -85,18 +85,19 @@ def over(delta: timedelta) -> str:
 def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
     """How far `at` is from `now`, before or after, as `over` says it, in days and months of the user's calendar.
 
-    The word "ago" is the caller's: `3 days`.
+    From two days on whole days count, whatever the hour: who looks at a calendar counts so. The word "ago" is the
+    caller's: `3 days`.
     """
     first, last = sorted((at.astimezone(UTC), now.astimezone(UTC)))
-    start, end = first.astimezone(zone).replace(tzinfo=None), last.astimezone(zone).replace(tzinfo=None)
+    start, end = first.astimezone(zone).date(), last.astimezone(zone).date()
     return _length(last - first, (end - start).days, _whole_months(start, end))
 
 
-def _whole_months(start: datetime, end: datetime) -> int:
-    """Months of the calendar from one wall time to another; a last of the month is also the 30th that it lacks."""
+def _whole_months(start: date, end: date) -> int:
+    """Months of the calendar from one day to another; a last of the month is also the 30th that it lacks."""
     is_last = (end + timedelta(days=1)).day == 1
     day = min(start.day, end.day) if is_last else start.day
-    return (end.year - start.year) * 12 + end.month - start.month - ((end.day, end.time()) < (day, start.time()))
+    return (end.year - start.year) * 12 + end.month - start.month - (end.day < day)
 
 
 def passed(at: datetime, now: datetime, zone: tzinfo) -> str:

@@ -6,7 +6,6 @@ from rich.segment import Segment
 from textual.geometry import Size
 from textual.strip import Strip
 
-from tui.pipeline.report import hours
 from tui.rules.engine import State
 from tui.text import width
 from tui.theme import GLYPHS, Palette
@@ -49,7 +48,7 @@ class StatusLine(Lined):
 
     def _shares(self) -> list[str]:
         """How well you answer and keep your word, in words; what is not known yet is left out."""
-        tallies, mark = self.desk.tallies, hours(self.desk.pipeline.rules.clock.late)
+        tallies, mark = self.desk.tallies, self.desk.pipeline.rules.clock.late.in_hours
         found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
         return [f"{words} {share:.0%}" for words, share in found if share is not None]
 
