@@ -558,9 +558,14 @@ def test_over(delta: timedelta, expected: str) -> None:
     [
         ("2026-11-18T08:25:00Z", "5 min"),
         ("2026-11-15T08:30:00Z", "3 days"),
-        ("2026-11-15T08:31:00Z", "2 days"),
-        ("2026-07-18T07:30:00Z", "4 months"),  # summer time: the same wall clock
-        ("2026-07-18T07:31:00Z", "3 months"),
+        ("2026-11-15T08:31:00Z", "3 days"),  # the same day
+        ("2026-11-14T23:01:00Z", "3 days"),
+        ("2026-11-14T22:59:00Z", "4 days"),  # by the clock of Berlin
+        ("2026-11-16T08:31:00Z", "47 h"),
+        ("2026-11-05T22:59:00Z", "13 days"),
+        ("2026-11-04T22:59:00Z", "2 weeks"),
+        ("2026-07-18T21:59:00Z", "4 months"),  # summer time there
+        ("2026-07-18T22:01:00Z", "3 months"),
         ("2026-11-21T08:30:00Z", "3 days"),
         ("2024-11-18T08:30:00Z", "2 years"),
     ],

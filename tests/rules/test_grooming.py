@@ -58,6 +58,9 @@ JANUARY = ("2026-01-01 10:00", "2026-01-01 10:00 call")
 BACK = (StageMove(t("2026-01-01 10:00"), P), StageMove(t("2026-04-01 10:00"), C))
 UP_NOW = (StageMove(t("2026-01-01 10:00"), C), StageMove(t("2026-04-01 10:00"), P))
 
+ENTERED = warm("8 10:00", met_at=t("2025-11-20 10:00"), comfort="3 months")
+"""Quietly, and their first item fell due then."""
+
 Table = list[tuple[str, Prospect, str, str | None]]
 
 UP: Table = [
@@ -83,9 +86,15 @@ COOLING: Table = [
      "79% of your influence left: no word from you for 2 months"),
     ("a word of theirs has ended it", warm(*JANUARY, "4 12:00 email in", snooze=Snooze(t("3"), t("10"))), "9 23:59",
      "79% of your influence left: no word from you for 2 months"),
-    ("their own interval is as long", warm(*JANUARY, comfort="3 months"), "2026-04-01 09:59", None),
-    ("and is over", warm(*JANUARY, comfort="3 months"), "2026-04-01 10:00",
-     "73% of your influence left: no word from you for 2 months"),
+    ("their own interval is longer", warm(*JANUARY, comfort="10 weeks"), "12 09:59", None),
+    ("and is over", warm(*JANUARY, comfort="10 weeks"), "12 10:00",
+     "78% of your influence left: no word from you for 2 months"),
+    ("as long as the ceiling", warm(*JANUARY, comfort="3 months"), "25 09:59", None),
+    ("which is late before", warm(*JANUARY, comfort="3 months"), "25 10:00",
+     "75% of your influence left: no word from you for 2 months"),
+    ("met long before they were entered", ENTERED, "12", None),
+    ("and late from the first", ENTERED, "30",
+     "64% of your influence left: first contact 4 months ago, no word from you since"),
     ("their own interval is shorter", warm(*JANUARY, comfort="1 month"), "6 21:08",
      "80% of your influence left: no word from you for 2 months"),
     ("no answer of theirs", warm(*JANUARY, "2026-01-02 10:00 call", "2026-03-30 10:00 call"), "2026-04-02 10:00",
@@ -198,8 +207,8 @@ def test_somebody_stands_under_several_kinds() -> None:
     assert set(decided(person, "20")) == {Decision.UP, Decision.COOLING, Decision.UNREACHABLE, Decision.PROMISE}
 
 
-def test_what_stands_to_be_lost_comes_first() -> None:
-    """A customer before somebody who knows you, however long the silence; then the colder one."""
+def test_the_coldest_comes_first() -> None:
+    """As the line says it; of those who are as cold a customer before somebody who knows you."""
     people = {
         "visibility, cold": warm("2025-06-01"),
         "visibility, cooling": warm("2026-01-01"),
@@ -208,7 +217,7 @@ def test_what_stands_to_be_lost_comes_first() -> None:
         "customer, cold": warm("2025-06-01", stage=P),
     }
     order = sorted(people, key=lambda name: decided(people[name], "20")[Decision.COOLING].order)
-    assert order == ["customer, cold", "customer, cooling", "credibility", "visibility, cold", "visibility, cooling"]
+    assert order == ["customer, cold", "visibility, cold", "customer, cooling", "credibility", "visibility, cooling"]
 
 
 def test_the_order_of_the_other_kinds() -> None:

@@ -138,7 +138,9 @@ async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:
     host = Host(open_pipeline(tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
         await open_grooming(pilot)
-        assert "Nobody is on the board yet" in seen(host)
+        shown = seen(host)
+        assert "Nobody is on the board yet." in shown
+        assert "a on the board adds somebody, keepwarm import FILE many." in shown
 
 
 # A whole sitting --------------------------------------------------------------------------------------------

@@ -104,7 +104,7 @@ def explain(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
 def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
     """``explain`` for an open prospect whose ``facts`` are gathered already."""
     found = _promises(prospect, facts, now, rules) if prospect.promises else []
-    ceiling = ceiling_item(prospect, facts, now, rules, calendar)
+    ceiling = _ceiling(prospect, facts, now, rules, calendar)
     promised = bool(found)
     rests = any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in found)
     step = next_step(prospect, facts, rules.sequence, calendar)
@@ -296,8 +296,7 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, d
 # Rule 5 ---------------------------------------------------------------------------------------------------
 
 
-def ceiling_item(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
-    """The longest silence that may be (S10), whatever else is due before."""
+def _ceiling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
     counts_from, cause = ceiling_ground(prospect, facts)
     broken_at = calendar.plus(counts_from, rules.ceiling.broken)
     due_at = calendar.minus(broken_at, rules.ceiling.due_before)

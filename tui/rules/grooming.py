@@ -14,7 +14,7 @@ import msgspec
 
 from tui.model import STAGES, Decision, Prospect, Stage, interval
 from tui.rules import proposals
-from tui.rules.engine import Item, Rule, candidates, ceiling_item, snoozed_until, step_item
+from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
@@ -45,6 +45,7 @@ def title(decision: Decision, rules: Rules) -> str:
     return _TITLES[decision]
 
 
+_LATE = frozenset({State.LATE, State.BROKEN})
 _TITLES = {
     Decision.UP: "Ready to move up",
     Decision.COOLING: "Silent and cooling",
@@ -149,7 +150,8 @@ def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> boo
 def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
     """True where your silence is meant: a step back, a taking up or their own interval says so.
 
-    No interval of theirs means a silence that the ceiling (S10) finds late.
+    No interval means a silence in which a word from you is late already: by the ceiling (S10), or because they were
+    entered long after you met.
     """
     moves = prospect.stages[-2:]
     back_at = moves[1].at if len(moves) == 2 and _stake(moves[1].stage) > _stake(moves[0].stage) else None
@@ -159,9 +161,10 @@ def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
         return True  # the first note has its own clock
     if not prospect.comfort:
         return False
-    ceiling = ceiling_item(prospect, facts, now, rules, calendar)
-    last = max(ceiling.counts_from, facts.last_contact or facts.first_contact)
-    return now < calendar.plus(last, interval(prospect.comfort)) and (ceiling.late_at is None or now < ceiling.late_at)
+    last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
+    if now >= calendar.plus(last, interval(prospect.comfort)):
+        return False
+    return all(item.state not in _LATE for item in candidates(prospect, facts, now, rules, calendar))
 
 
 def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:
