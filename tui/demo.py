@@ -83,12 +83,10 @@ def _person(draft: dict[str, Any], places: dict[str, int], pipeline: Pipeline) -
 
 
 def _time(words: str, now: datetime, pipeline: Pipeline) -> datetime:
-    """ "-5h" or "-12d 18:00", as an instant."""
+    """ "-12d 18:00" as an instant."""
     import arrow
 
     away, _, clock = words.partition(" ")
-    if away.endswith("h"):
-        return now.replace(microsecond=0) + timedelta(hours=int(away[:-1]))
     hour, minute = clock.split(":")
     day = arrow.get(now).to(pipeline.calendar.zone).shift(days=int(away[:-1]))
     return day.replace(hour=int(hour), minute=int(minute), second=0, microsecond=0).to("UTC").datetime
@@ -96,10 +94,9 @@ def _time(words: str, now: datetime, pipeline: Pipeline) -> datetime:
 
 def _change(line: str, now: datetime, pipeline: Pipeline) -> tuple[datetime, Change]:
     what, _, note = (part.strip() for part in line.partition("|"))
-    words = what.split()
-    size = 1 if words[0].endswith("h") else 2
-    at = _time(" ".join(words[:size]), now, pipeline)
-    return at, _command(words[size:], at, note, pipeline)
+    day, clock, *command = what.split()
+    at = _time(f"{day} {clock}", now, pipeline)
+    return at, _command(command, at, note, pipeline)
 
 
 def _command(words: list[str], at: datetime, note: str, pipeline: Pipeline) -> Change:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
+import tomllib
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
 from tests.cli.terminal import Keepwarm
+from tui.resources import read_text
 
 
 @pytest.mark.parametrize(
@@ -320,3 +323,12 @@ def test_who_is_known_and_who_stands_there_twice_are_named(keepwarm: Keepwarm) -
     path.write_text("Name\nAna\nBo\nCy\nDi\nAna\n", "utf-8")
     assert "1 stands in the file twice and counts once: Ana (line 6)" in keepwarm("import", str(path)).out
     assert "  known: Ana (line 2), Bo (line 3), Cy (line 4) and 1 more" in keepwarm("import", str(path)).out
+
+
+def test_the_demo_is_of_people_who_sleep_on_any_day() -> None:
+    """It is opened on any day of the week: what happened names none."""
+    for person in tomllib.loads(read_text("demo/people.toml"))["person"]:
+        told = [*person.get("history", []), person.get("where", "")]
+        assert not re.search(r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", " ".join(told)), told
+        at = [each.split()[1] for each in (*person.get("history", []), f". {person.get('met', '. 12:00').split()[1]}")]
+        assert all("07:00" <= clock <= "22:00" for clock in at), person

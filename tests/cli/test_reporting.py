@@ -55,10 +55,16 @@ def test_the_figures(busy: Keepwarm) -> None:
     assert {reason: count for reason, count in found["closed"].items() if count} == {"not-a-fit": 1}
     assert len(found["weeks"]) == 12
     assert found["weeks"][-4:] == [
-        {"monday": "2026-02-09", "outbound": 1, "inbound": 0, "kinds": {"email": 1}},
-        {"monday": "2026-02-16", "outbound": 2, "inbound": 1, "kinds": {"email": 1, "call": 2}},
-        {"monday": "2026-02-23", "outbound": 0, "inbound": 0, "kinds": {}},
-        {"monday": "2026-03-02", "outbound": 0, "inbound": 0, "kinds": {}},
+        {"monday": "2026-02-09", "outbound": 1, "inbound": 0, "kinds": {"email": 1}, "inbound_kinds": {}},
+        {
+            "monday": "2026-02-16",
+            "outbound": 2,
+            "inbound": 1,
+            "kinds": {"email": 1, "call": 2},
+            "inbound_kinds": {"call": 1},
+        },
+        {"monday": "2026-02-23", "outbound": 0, "inbound": 0, "kinds": {}, "inbound_kinds": {}},
+        {"monday": "2026-03-02", "outbound": 0, "inbound": 0, "kinds": {}, "inbound_kinds": {}},
     ]
     assert found["promises"] == {"kept": 1, "late": 0, "broken": 0, "open": 0, "kept_rate": 1.0}
     assert [each["date"] for each in found["load"]] == [
@@ -76,7 +82,7 @@ def test_in_words_and_eighty_columns(busy: Keepwarm) -> None:
         "closed now: 1 not a fit", "16 Feb      2     1", "Mon  2 Mar", "█", "1 sent, 0 bought",
     ):  # fmt: skip
         assert words in out, words
-    assert re.search(r"call +·+█·· +2\n", out)
+    assert re.search(r"call +·+█·· +1 +1\n", out)
 
 
 @pytest.mark.parametrize("form", ["text", "md"])

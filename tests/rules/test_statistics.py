@@ -61,26 +61,26 @@ def answers(found: list[Clock], now: datetime, book: Rules = RULES, calendar: Ca
 
 
 ANSWERS: list[tuple[str, list[Clock], str, Answers]] = [
-    # how many, median, within 24, 48, 72 hours
-    ("none", [], "9", Answers(0, None, None, None, None)),
-    ("at once", [clock("2 10:00", 0)], "9", Answers(1, 0.0, 1.0, 1.0, 1.0)),
-    ("at 24 hours", [clock("2 10:00", 24)], "9", Answers(1, 24.0, 1.0, 1.0, 1.0)),
-    ("half an hour more", [clock("2 10:00", 24.5)], "9", Answers(1, 24.5, 0.0, 1.0, 1.0)),
-    ("at 48 hours", [clock("2 10:00", 48)], "9", Answers(1, 48.0, 0.0, 1.0, 1.0)),
-    ("at 72 hours", [clock("2 10:00", 72)], "9", Answers(1, 72.0, 0.0, 0.0, 1.0)),
-    ("later", [clock("2 10:00", 73)], "9", Answers(1, 73.0, 0.0, 0.0, 0.0)),
-    ("running, before 24 hours", [clock("2 10:00")], "3 09:59", Answers(1, None, None, None, None)),
-    ("running, 24 hours", [clock("2 10:00")], "3 10:00", Answers(1, None, 0.0, None, None)),
-    ("running, before 48 hours", [clock("2 10:00")], "4 09:59", Answers(1, None, 0.0, None, None)),
-    ("running, 48 hours", [clock("2 10:00")], "4 10:00", Answers(1, None, 0.0, 0.0, None)),
-    ("running, 72 hours", [clock("2 10:00")], "5 10:00", Answers(1, None, 0.0, 0.0, 0.0)),
-    ("let go does not count", [clock("2 10:00", let_go=True)], "9", Answers(0, None, None, None, None)),
+    # how many, median, within 24, 48, 72 hours, and of how many
+    ("none", [], "9", Answers(0, None, None, None, None, 0, 0, 0)),
+    ("at once", [clock("2 10:00", 0)], "9", Answers(1, 0.0, 1.0, 1.0, 1.0, 1, 1, 1)),
+    ("at 24 hours", [clock("2 10:00", 24)], "9", Answers(1, 24.0, 1.0, 1.0, 1.0, 1, 1, 1)),
+    ("half an hour more", [clock("2 10:00", 24.5)], "9", Answers(1, 24.5, 0.0, 1.0, 1.0, 1, 1, 1)),
+    ("at 48 hours", [clock("2 10:00", 48)], "9", Answers(1, 48.0, 0.0, 1.0, 1.0, 1, 1, 1)),
+    ("at 72 hours", [clock("2 10:00", 72)], "9", Answers(1, 72.0, 0.0, 0.0, 1.0, 1, 1, 1)),
+    ("later", [clock("2 10:00", 73)], "9", Answers(1, 73.0, 0.0, 0.0, 0.0, 1, 1, 1)),
+    ("running, before 24 hours", [clock("2 10:00")], "3 09:59", Answers(1, None, None, None, None, 0, 0, 0)),
+    ("running, 24 hours", [clock("2 10:00")], "3 10:00", Answers(1, None, 0.0, None, None, 1, 0, 0)),
+    ("running, before 48 hours", [clock("2 10:00")], "4 09:59", Answers(1, None, 0.0, None, None, 1, 0, 0)),
+    ("running, 48 hours", [clock("2 10:00")], "4 10:00", Answers(1, None, 0.0, 0.0, None, 1, 1, 0)),
+    ("running, 72 hours", [clock("2 10:00")], "5 10:00", Answers(1, None, 0.0, 0.0, 0.0, 1, 1, 1)),
+    ("let go does not count", [clock("2 10:00", let_go=True)], "9", Answers(0, None, None, None, None, 0, 0, 0)),
     ("let go beside one answered", [clock("2 10:00", let_go=True), clock("2 10:00", 30)], "9",
-     Answers(1, 30.0, 0.0, 1.0, 1.0)),
+     Answers(1, 30.0, 0.0, 1.0, 1.0, 1, 1, 1)),
     ("four answered", [clock("2 10:00", hours) for hours in (2, 30, 50, 80)], "9",
-     Answers(4, 40.0, 0.25, 0.5, 0.75)),
+     Answers(4, 40.0, 0.25, 0.5, 0.75, 4, 4, 4)),
     ("three, one missed and one running", [clock("2 10:00", 2), clock("2 10:00"), clock("6 10:00")], "6 11:00",
-     Answers(3, 2.0, 0.5, 0.5, 0.5)),
+     Answers(3, 2.0, 0.5, 0.5, 0.5, 2, 2, 2)),
 ]  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def test_clocks_add_up_in_any_portions() -> None:
 def test_shares_are_of_the_users_marks() -> None:
     own = rules(clock={"due": "6 hours", "late": "12 hours", "broken": "1 day"})
     found = [clock("2 10:00", hours) for hours in (6, 12, 24, 25)]
-    assert answers(found, t("9"), own, CALENDAR) == Answers(4, 18.0, 0.25, 0.5, 0.75)
+    assert answers(found, t("9"), own, CALENDAR) == Answers(4, 18.0, 0.25, 0.5, 0.75, 4, 4, 4)
     berlin = calendar_in("Europe/Berlin")  # one day from 28 March 12:00 is 23 hours there
     assert answers([clock("28 12:00", 23.5)], t("31"), own, berlin).within_72 == 0
     assert answers([clock("28 12:00", 23.5)], t("31"), own, CALENDAR).within_72 == 1
@@ -212,10 +212,10 @@ def test_each_figure_of_a_source() -> None:
 def test_the_answers_of_a_source() -> None:
     """Of Ben's three: answered after 23 h, then not since the meeting; after 48 h; after 48 h."""
     ben, _, gone, ann = by_source(PEOPLE, BRIEFED, t("20"))
-    assert ben.answers == Answers(4, 48.0, 0.25, 0.75, 0.75)
-    assert gone.answers == Answers(1, None, 0.0, 0.0, 0.0)
-    assert ann.answers == Answers(0, None, None, None, None)
-    assert by_source(PEOPLE, {}, t("2 09:30"))[2].answers == Answers(1, None, 0.0, None, None)
+    assert ben.answers == Answers(4, 48.0, 0.25, 0.75, 0.75, 4, 4, 4)
+    assert gone.answers == Answers(1, None, 0.0, 0.0, 0.0, 1, 1, 1)
+    assert ann.answers == Answers(0, None, None, None, None, 0, 0, 0)
+    assert by_source(PEOPLE, {}, t("2 09:30"))[2].answers == Answers(1, None, 0.0, None, None, 1, 0, 0)
 
 
 # Load ahead -------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def test_twelve_weeks_this_one_last() -> None:
     found = Counting(t("10 12:00"), CALENDAR).result()
     assert len(found) == WEEKS == 12
     assert (found[0].monday, found[-1].monday) == ("2025-12-22", "2026-03-09")
-    assert all(each == Week(each.monday, 0, 0, {}) for each in found)
+    assert all(each == Week(each.monday, 0, 0, {}, {}) for each in found)
 
 
 CASES: list[tuple[str, tuple[str, ...], str]] = [
@@ -56,7 +56,7 @@ def test_weeks(name: str, log: tuple[str, ...], expected: str) -> None:
 
 def test_kinds_both_ways_in_the_order_of_the_keys() -> None:
     found = weeks(touched("9 10:00 call", "9 11:00 call in", "10 09:00 email"), touched("9 12:00 call"))[-1]
-    assert found == Week("2026-03-09", 3, 1, {"email": 1, "call": 3})
+    assert found == Week("2026-03-09", 3, 1, {"email": 1, "call": 3}, {"call": 1})
     assert list(found.kinds) == ["email", "call"]
 
 
@@ -64,7 +64,7 @@ def test_a_report_that_stands_on_the_source_too_counts_once() -> None:
     at = t("10 09:00")
     told = known("1", touches=(Touch(at, Kind.REPORT),))
     source = known("1", touches=(Touch(at, Kind.REPORT, about=1),))
-    assert weeks(told, source)[-1] == Week("2026-03-09", 1, 0, {"report": 1})
+    assert weeks(told, source)[-1] == Week("2026-03-09", 1, 0, {"report": 1}, {})
 
 
 def test_the_weeks_are_the_users() -> None:

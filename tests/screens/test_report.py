@@ -82,7 +82,8 @@ async def test_the_figures_are_those_of_the_command_line(
     ended, running = told["stays"][0], told["stays"][1]
     for words in (
         f"{counts['late']} late", f"{counts['due']} due", f"{counts['week']} this week",
-        f"median {first['median_hours']:.0f} h, of {first['clocks']}",
+        f"of {first['of_48']}, median {first['median_hours']:.0f} h",
+        *(f"{first[f'within_{mark}']:.0%} of {first[f'of_{mark}']}" for mark in (24, 48, 72)),
         *(f"{first[f'within_{mark}']:.0%}" for mark in (24, 48, 72)),
         "within 24 h", "within 48 h", "within 72 h", "answered in 48 h", "50% promises kept", "of 2 settled; 1 open",
         "10% reached credibility", "of 10 from visibility", "1 of the 10 who came to visibility reached credibility",
@@ -211,9 +212,12 @@ def test_a_row_a_week_and_a_line_a_kind(busy: Pipeline) -> None:
     assert counts[-4:] == [("9", "0"), ("0", "0"), ("0", "1"), ("0", "0")]
     bars = [(line.count(BLOCKS.full), line.count(BLOCKS.other)) for line in rows]
     assert bars[-4:] == [(57, 0), (0, 0), (0, 6), (0, 0)]
-    kinds = " ".join(text[start + 15 : start + 17])
-    for line in ("email      ········█··· 8", "call       ········█··· 1", "text       ··········█· 1"):
-        assert line in kinds
+    named, *kinds = text[start + 15 : start + 18]
+    assert named.split() == ["by", "kind", "you", "they"] * 2
+    for kind, shape, ours, theirs in (
+        ("email", "········█···", "8", "·"), ("call", "········█···", "1", "·"), ("text", "··········█·", "·", "1"),
+    ):  # fmt: skip
+        assert f"{kind:<11}{shape}{ours:>6}{theirs:>6}" in " ".join(kinds)
 
 
 @pytest.mark.parametrize("pen", [BLOCKS, ASCII])

@@ -278,8 +278,9 @@ def _looking(command: Commands) -> None:
         "--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
         "reached, share), new (imported people not looked at yet, who are not in conversion), stays (stage, ended, "
         "median_days, running, running_median_days), closed (people by reason), weeks (monday, outbound, inbound, "
-        "kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of nobody. Who was entered above a "
-        "stage is not counted as having come to it."
+        "kinds, inbound_kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of nobody; those of "
+        "first_answer are of of_24, of_48 and of_72, without what still runs. Who was entered above a stage is not "
+        "counted as having come to it."
     )
     draft = command("draft", "the message for what is next, filled in")
     draft.add_argument("who", metavar="WHO")

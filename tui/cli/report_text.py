@@ -45,8 +45,8 @@ def _share(share: float | None, pen: Pen) -> str:
 def _answers(report: Report, pen: Pen) -> Iterator[str]:
     found = report.first_answer
     if found.clocks:
-        for mark, share in zip(report.marks, (found.within_24, found.within_48, found.within_72), strict=True):
-            yield f"within {mark:<7} {_share(share, pen)}"
+        for mark, (share, of) in zip(report.marks, words.within(found), strict=True):
+            yield f"within {mark:<7} {_share(share, pen)}" + (f" of {of}" if of else "")
     yield f"({words.CLOCKS})"
 
 
@@ -97,8 +97,9 @@ def _weeks(report: Report, pen: Pen) -> Iterator[str]:
         bar = pen.full * out + pen.other * back
         yield f"{words.monday(week):>6}  {week.outbound:>5} {week.inbound:>5}  {bar}"
     yield ""
-    for kind, counts in words.by_kind(weeks):
-        yield f"{kind:<10}  {spark(counts, pen)}  {sum(counts)}"
+    yield f"{'by kind':<10}  {'':<{len(weeks)}}    out    in"
+    for each in words.by_kind(weeks):
+        yield f"{each.kind:<10}  {spark(each.weeks, pen)}  {each.ours:>5} {each.theirs:>5}"
 
 
 def _load(report: Report, pen: Pen) -> Iterator[str]:

@@ -34,8 +34,8 @@ def _kept(report: Report) -> Iterator[str]:
     found, kept = report.first_answer, report.promises
     yield "## First answer\n"
     yield f"{words.clocks(found)} ({words.CLOCKS})\n"
-    shares = zip(report.marks, (found.within_24, found.within_48, found.within_72), strict=True)
-    yield from table(("Within", "Share"), ((mark, _percent(share)) for mark, share in shares))
+    shares = zip(report.marks, words.within(found), strict=True)
+    yield from table(("Within", "Share", "Of"), ((mark, _percent(share), of) for mark, (share, of) in shares))
     yield "## Promises\n"
     rows: list[tuple[str, str | int]] = [
         ("kept on time, of the settled", _percent(kept.kept_rate)),
@@ -75,7 +75,8 @@ def _weeks(report: Report, pen: Pen) -> Iterator[str]:
     kinds = words.by_kind(report.weeks)
     if kinds:
         yield from table(
-            ("Kind", "All", "Week by week"), ((kind, sum(each), escaped(spark(each, pen))) for kind, each in kinds)
+            ("Kind", "From you", "From them", "Week by week"),
+            ((each.kind, each.ours, each.theirs, escaped(spark(each.weeks, pen))) for each in kinds),
         )
 
 

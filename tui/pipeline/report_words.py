@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from tui.model import Reason
 from tui.pipeline.agenda import Counts
@@ -42,12 +43,17 @@ def clocks(found: Answers) -> str:
 
 
 def median_answer(found: Answers) -> str:
-    """The same in few words: "median 9 h, of 19"."""
+    """The median, and what the share within the second mark is of: "of 19, median 9 h"."""
     if not found.clocks:
         return NOTHING_ANSWERED
     if found.median_hours is None:
-        return f"of {found.clocks}, none answered yet"
-    return f"median {answer_time(found.median_hours)}, of {found.clocks}"
+        return f"of {found.of_48}, none answered yet" if found.of_48 else "none answered yet"
+    return f"of {found.of_48}, median {answer_time(found.median_hours)}"
+
+
+def within(found: Answers) -> list[tuple[float | None, int]]:
+    """The shares answered within the three marks, and of how many each is: those still running are left out."""
+    return [(found.within_24, found.of_24), (found.within_48, found.of_48), (found.within_72, found.of_72)]
 
 
 def settled(kept: Promises) -> list[tuple[str, int]]:
@@ -90,10 +96,24 @@ def monday(week: Week) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
-def by_kind(weeks: list[Week]) -> list[tuple[str, list[int]]]:
-    """The kinds of touches, the most frequent first, with their count in each week."""
-    kinds = {kind: [week.kinds.get(kind, 0) for week in weeks] for week in weeks for kind in week.kinds}
-    return sorted(kinds.items(), key=lambda each: (-sum(each[1]), each[0]))
+class OfKind(NamedTuple):
+    """The touches of one kind."""
+
+    kind: str
+    weeks: list[int]
+    """Both ways together."""
+    ours: int
+    theirs: int
+
+
+def by_kind(weeks: list[Week]) -> list[OfKind]:
+    """The kinds of touches, the most frequent first."""
+    found = []
+    for kind in {kind: None for week in weeks for kind in week.kinds}:
+        both = [week.kinds.get(kind, 0) for week in weeks]
+        theirs = sum(week.inbound_kinds.get(kind, 0) for week in weeks)
+        found.append(OfKind(kind, both, sum(both) - theirs, theirs))
+    return sorted(found, key=lambda each: (-sum(each.weeks), each.kind))
 
 
 def moved_on(steps: list[Conversion]) -> bool:

@@ -30,6 +30,10 @@ class Answers(msgspec.Struct, frozen=True):
     within_24: float | None
     within_48: float | None
     within_72: float | None
+    of_24: int
+    """How many the share before is of; those still running are none of them."""
+    of_48: int
+    of_72: int
 
 
 class Promises(msgspec.Struct, frozen=True):
@@ -93,7 +97,9 @@ class Answering:
         from statistics import median  # only here: it takes a while to import
 
         shares = [met / of if of else None for met, of in zip(self._met, self._decided, strict=True)]
-        return Answers(self._clocks, median(self._hours) if self._hours else None, *shares)
+        (within_24, within_48, within_72), (of_24, of_48, of_72) = shares, self._decided
+        half = median(self._hours) if self._hours else None
+        return Answers(self._clocks, half, within_24, within_48, within_72, of_24, of_48, of_72)
 
 
 class Keeping:

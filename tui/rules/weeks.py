@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ class Week(msgspec.Struct, frozen=True):
     """From them, calls and meetings that they started too."""
     kinds: dict[str, int]
     """Both together by kind; only kinds that there were."""
+    inbound_kinds: dict[str, int]
+    """Those of them that came from them."""
 
 
 class Counting:
@@ -45,8 +48,7 @@ class Counting:
         self._mondays = [last - timedelta(weeks=ago) for ago in reversed(range(weeks))]
         self._starts = [calendar.start_of(monday) for monday in self._mondays]
         self._end = calendar.start_of(last + timedelta(weeks=1))
-        self._ways: list[list[int]] = [[0, 0] for _ in self._mondays]
-        self._kinds: list[dict[Kind, int]] = [{} for _ in self._mondays]
+        self._kinds: list[tuple[Counter[Kind], Counter[Kind]]] = [(Counter(), Counter()) for _ in self._mondays]
 
     def add(self, prospect: Prospect) -> None:
         """One person more. A report stands on the prospect and on a source who is one too: it counts once."""
@@ -58,14 +60,17 @@ class Counting:
             if at >= self._end or touch.about is not None:
                 continue
             place = bisect_right(self._starts, at) - 1
-            self._ways[place][touch.inbound] += 1
-            kinds = self._kinds[place]
-            kinds[touch.kind] = kinds.get(touch.kind, 0) + 1
+            self._kinds[place][touch.inbound][touch.kind] += 1
 
     def result(self) -> list[Week]:
         """The weeks, this one last."""
-        rows = zip(self._mondays, self._ways, self._kinds, strict=True)
+        rows = zip(self._mondays, self._kinds, strict=True)
         return [
-            Week(monday.isoformat(), outbound, inbound, {kind.value: kinds[kind] for kind in Kind if kind in kinds})
-            for monday, (outbound, inbound), kinds in rows
+            Week(monday.isoformat(), ours.total(), theirs.total(), _by_name(ours + theirs), _by_name(theirs))
+            for monday, (ours, theirs) in rows
         ]
+
+
+def _by_name(kinds: Counter[Kind]) -> dict[str, int]:
+    """In the order of the keys."""
+    return {kind.value: kinds[kind] for kind in Kind if kind in kinds}

@@ -28,8 +28,8 @@ WIDE = 99
 """From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""
 _SOURCES = 10
 """Sources that a report shows; their own screen has all."""
-_KIND = 28
-"""Cells of a kind of touches: its name, its weeks, its sum."""
+_KIND = 38
+"""Cells of a kind of touches: its name, its weeks, how many from either."""
 
 
 def lines(report: Report, palette: Palette, cells: int, day: Callable[[datetime], date], pen: Pen) -> list[Line]:
@@ -111,8 +111,14 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
     head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())
     if not found.clocks:
         return [head, [Segment(f" {words.NOTHING_ANSWERED}", soft)]]
-    within = zip(report.marks, (found.within_24, found.within_48, found.within_72), strict=True)
-    return [head, *(_share(f" within {mark:<6}", share, "", cells, palette, pen) for mark, share in within)]
+    most = len(f" of {max(found.of_24, found.of_48, found.of_72)}")
+    return [
+        head,
+        *(
+            _share(f" within {mark:<6}", share, f" of {of}".ljust(most), cells, palette, pen)
+            for mark, (share, of) in zip(report.marks, words.within(found), strict=True)
+        ),
+    ]
 
 
 def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
@@ -230,12 +236,16 @@ def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
 def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     soft, strong = palette.plain("soft"), bar(palette, strong=True)
     kinds = [
-        [Segment(f" {kind:<11}", soft), Segment(spark(counts, pen), strong), Segment(f" {sum(counts):<6}", soft)]
-        for kind, counts in words.by_kind(report.weeks)
-    ]
+        [Segment(f" {each.kind:<11}", soft), Segment(spark(each.weeks, pen), strong),
+         Segment(f"{each.ours or '·':>6}", palette.plain("text", bold=True)),
+         Segment(f"{each.theirs or '·':>6}  ", soft)]
+        for each in words.by_kind(report.weeks)
+    ]  # fmt: skip
     across = max(1, cells // _KIND)
     down = -(-len(kinds) // across)
-    return [[segment for place in range(start, len(kinds), down) for segment in kinds[place]] for start in range(down)]
+    named = f" {'by kind':<11}{'':<{len(report.weeks)}}{'you':>6}{'they':>6}  "
+    rows = [[each for at in range(start, len(kinds), down) for each in kinds[at]] for start in range(down)]
+    return [[Segment(named, palette.plain("faint"))] * min(across, -(-len(kinds) // down)), *rows]
 
 
 # Sources ------------------------------------------------------------------------------------------------------
