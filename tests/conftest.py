@@ -10,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 from textual import _wait, app, pilot
 
+from tests.leftovers import left_open
+
+__all__ = ["left_open"]  # for every test
+
 # How long an example takes says something about the machine only. With CI set, the same ones are tried each time.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

@@ -1,4 +1,4 @@
-"""Stores that tests leave open: a module that imports the fixture closes them."""
+"""Stores that tests leave open."""
 
 from __future__ import annotations
 

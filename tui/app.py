@@ -29,6 +29,7 @@ from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
 from tui.screens.board import BoardScreen
 from tui.screens.palette import InOrder
+from tui.screens.pausing import later
 from tui.sending import with_thrift
 from tui.theme import (
     ANSI,
@@ -67,7 +68,7 @@ class Commands(CommandPalette):
             if not self.is_current:
                 return
             if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
-                self.set_timer(0.02, partial(self._action_command_list, action))
+                later(0.02, self, partial(self._action_command_list, action))
                 return
             found = self.query_one(OptionList)
             if found.highlighted is None and found.option_count and self.query_one(Input).value.strip():
@@ -180,7 +181,7 @@ class KeepwarmApp(App[None]):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             self.set_interval(1, self._check_terminal)
-        self.set_timer(_QUIET, self._keep)
+        later(_QUIET, self, self._keep)
 
     def _keep(self) -> None:
         """The board is there: what the start found out is kept for the next one."""
@@ -232,8 +233,8 @@ class KeepwarmApp(App[None]):
         if not isinstance(self.screen, CommandPalette):
             self._held = []
             self.push_screen(Commands(id="--command-palette"))
-            # The application's timer: were it the palette's and that gone, keys would be held back for ever.
-            self.set_timer(_BURST, self._let_in)
+            # The application's turn: were it the palette's and that gone, keys would be held back for ever.
+            later(_BURST, self, self._let_in)
 
     async def on_event(self, event: events.Event) -> None:
         """As ever; keys wait while the palette opens."""

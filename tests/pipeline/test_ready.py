@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tui
-from tests.leftovers import close_all, left_open  # noqa: F401
+from tests.leftovers import close_all
 from tests.pipeline.office import NOW, Office, change_raw, known, met, seen
 from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histories, moments
 from tui.model import Kind

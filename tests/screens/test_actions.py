@@ -448,7 +448,7 @@ async def test_deleted_elsewhere_is_refused_in_words(host: Host, pipeline: Pipel
         pipeline.delete(1)
         await pilot.press("g")
         await settle(pilot)
-        assert "prospect 1 is gone" in host.toasts[-1]
+        assert "deleted Ana Ruiz meanwhile; undo brings them back" in host.toasts[-1]
         pipeline.add(Prospect("Cy"))
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.leftovers import close_all, left_open  # noqa: F401
+from tests.leftovers import close_all
 from tests.store.disks import Careless, FailingDisk, add, contents, put
 from tui.store import Damaged, Docs, NewerSchema, Ready, Store, check
 from tui.store.kept import FILE_NAME

@@ -20,6 +20,7 @@ from tui.model import STAGES
 from tui.pipeline import Pipeline
 from tui.pipeline.view import FILTER_WORDS
 from tui.screens.acting import Acting
+from tui.screens.pausing import later
 from tui.theme import Palette
 from tui.widgets.board import Board
 from tui.widgets.desk import Desk, Pane
@@ -164,8 +165,7 @@ class BoardScreen(Acting):
             self.status.show()
         else:
             self._tallying = True
-            # Told by a commit we are in no widget's task, where a timer would know of no application.
-            self.call_later(self.set_timer, AFTER, self._tally)
+            later(AFTER, self, self._tally)
 
     def _tally(self) -> None:
         """A slice of counting, while nobody moves about: who does is not to wait for it."""
@@ -174,7 +174,7 @@ class BoardScreen(Acting):
             self.desk.tallies.count(SLICE)
         self._tallying = not self.desk.tallies.counted
         if self._tallying:
-            self.set_timer(max(PAUSE, pause), self._tally)
+            later(max(PAUSE, pause), self, self._tally)
         else:
             self.status.show()
 
@@ -182,7 +182,7 @@ class BoardScreen(Acting):
         """At the next full minute the time is shown, and what depends on it."""
         now = self.pipeline.now
         left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
-        self.set_timer(left.total_seconds() + 0.05, self.pass_minute)
+        later(left.total_seconds() + 0.05, self, self.pass_minute)
 
     def pass_minute(self) -> None:
         """A minute has gone."""

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui.commands import Command, footer
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
-from tui.screens.pausing import SLICE, after_pause
+from tui.screens.pausing import SLICE, after_pause, later
 from tui.store import StoreError
 from tui.text import fit, width
 from tui.theme import Palette
@@ -27,7 +27,7 @@ from tui.widgets.hints import hints
 from tui.widgets.lines import exactly
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
+    from asyncio import TimerHandle
 
 Line = Sequence[Segment]
 REST = 20
@@ -169,7 +169,7 @@ class Figures(Acting):
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self.pipeline = pipeline
-        self._soon: Timer | None = None
+        self._soon: TimerHandle | None = None
         self._gathered_at = 0.0
         self._rest = LEAST_REST
         self._wrong = ""
@@ -203,12 +203,12 @@ class Figures(Acting):
         """Looks again, once for many changes, and not before the screen has rested."""
         if self._soon is None:
             wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
-            self._soon = self.set_timer(wait, self.look)
+            self._soon = later(wait, self, self.look)
 
     def look(self) -> None:
         """Gathers what the pipeline knows now, a slice at a time: keys are heard in between. Drawn when it is all."""
         if self._soon is not None:
-            self._soon.stop()
+            self._soon.cancel()
             self._soon = None
         if self._slices is not None:
             self._once_more = True

@@ -1,8 +1,8 @@
-"""A slice of work now, the next one after a breath in which keys are heard."""
+"""Something done a little later: the next slice of work after a breath in which keys are heard, a look at the time."""
 
 from __future__ import annotations
 
-from asyncio import get_running_loop
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Callable
 
 from textual.message_pump import MessagePump
@@ -12,9 +12,14 @@ SLICE, PAUSE = 0.012, 0.001
 
 
 def after_pause(pump: MessagePump, act: Callable[[], object]) -> None:
-    """Has ``pump`` act after a breath, if it is still there. To be called in the thread of the application.
+    """``later``, after a breath."""
+    later(PAUSE, pump, act)
+
+
+def later(seconds: float, pump: MessagePump, act: Callable[[], object]) -> TimerHandle:
+    """Has ``pump`` act later, if it is still there. To be called in the thread of the application.
 
     No timer of Textual: those leave out the beats for which they are late already as they start, and a timer of one
-    beat never comes then. A busy machine that takes the processor away for a millisecond there is enough.
+    beat never comes then. A busy machine that takes the processor away for a moment there is enough.
     """
-    get_running_loop().call_later(PAUSE, pump.call_next, act)
+    return get_running_loop().call_later(seconds, pump.call_next, act)
