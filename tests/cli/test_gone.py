@@ -64,7 +64,7 @@ def test_steps_of_other_programs_are_no_hindrance(four: Keepwarm) -> None:
     four("delete", "3")
     with four.file.open("a", encoding="utf-8") as file:
         file.write(json.dumps({"prospects": {}, "steps": {"90": {"colour": "blue"}}}) + "\n")
-    assert "3 is gone: deleted Cy\n" in four("show", "3", code=2).err
+    assert "3 is gone: deleted Cy; `keepwarm undo` takes that back\n" in four("show", "3", code=2).err
     assert "nobody is called" in four("show", "zoe", code=2).err
 
 

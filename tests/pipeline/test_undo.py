@@ -9,6 +9,8 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
 from tui.model import Decision, Kind, Newcomer, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
+from tui.pipeline.history import STEPS
+from tui.pipeline.tags import last_tags
 
 Command = Callable[[Pipeline, Office], Outcome]
 
@@ -170,6 +172,22 @@ def test_a_foreign_change_of_somebody_else_does_not_stand_in_the_way(staffed: Pi
     staffed.undo()
     assert staffed.prospect(1).company == ""
     assert staffed.prospect(2).company == "Written by a script"
+
+
+@pytest.mark.parametrize("raw", [b'{"x": 1}', b'{"at": "soon", "did": "log", "what": "?"}'])
+def test_a_step_that_another_program_wrote_and_is_none_is_passed_over(staffed: Pipeline, raw: bytes) -> None:
+    staffed.edit(1, tags=("vip",))
+    staffed.tag(2, ["bni"])
+    staffed.store.commit(lambda view: {STEPS: {view.next_id(STEPS): raw}})
+    found = staffed.undoable()
+    assert found is not None
+    assert found[1].did == "tag"
+    assert last_tags(staffed) == ("bni",)
+    staffed.undo()
+    staffed.undo()
+    assert staffed.prospect(1).tags == ()
+    staffed.redo()
+    assert staffed.prospect(1).tags == ("vip",)
 
 
 def test_one_process_takes_back_what_another_did(staffed: Pipeline, office: Office) -> None:

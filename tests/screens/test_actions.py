@@ -12,6 +12,7 @@ from textual import events
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
 from tui.model import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
+from tui.pipeline.history import STEPS
 from tui.screens.dialogs import Choose, Confirm, Notice
 from tui.screens.prompts import PromisePrompt
 from tui.screens.sheet import Field
@@ -271,6 +272,17 @@ async def test_whom_they_sent_is_added_right_behind_a_referral(host: Host, pipel
         await pilot.press("Z")
         await settle(pilot)
         assert host.toasts[-1].splitlines()[-1] == "u undoes"
+
+
+async def test_keys_go_on_where_another_program_wrote_a_step_that_is_none(host: Host, pipeline: Pipeline) -> None:
+    pipeline.store.commit(lambda view: {STEPS: {view.next_id(STEPS): b'{"x": 1}'}})
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("a", *"Dee", "enter")
+        await settle(pilot)
+        assert pipeline.prospect(3).name == "Dee"
+        await pilot.press("number_sign", *"vip", "enter", "u")
+        await settle(pilot)
+        assert "undid: tagged" in host.toasts[-1]
 
 
 @pytest.mark.parametrize("name", ["Bob Lee", "1"])

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
-
-from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, stacks
+from tui.pipeline.history import PROSPECTS, STEPS, Step, sound_step, stacks
 from tui.pipeline.people import shortened
 from tui.store import Store
 
@@ -19,7 +17,7 @@ def heir(store: Store, who: int) -> int | None:
     steps, people = store.table(STEPS), store.table(PROSPECTS)
     while who not in people:
         last = _last(steps, who)
-        done = _step(steps, last[1].redoes or last[0]) if last is not None else None
+        done = sound_step(steps.get(last[1].redoes or last[0])) if last is not None else None
         if done is None or done.did != "merge" or done.who[-1] != who:
             return None
         who = done.who[0]
@@ -38,11 +36,7 @@ def last_words(store: Store, who: int) -> str:
     if taking is None:
         return ""
     number, step = taking
-    words = shortened(step.what)
-    try:
-        found = stacks(list(store.recent))
-    except msgspec.DecodeError:
-        return words
+    words, found = shortened(step.what), stacks(list(store.recent))
     if found.undo and found.undo[-1].id == (step.redoes or number):
         return f"{words}; `keepwarm undo` takes that back"
     if found.redo and found.redo[-1].id == step.undoes:
@@ -59,15 +53,7 @@ def _taking(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
 def _last(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
     """The newest step about somebody, with its id."""
     for number in sorted(steps, reverse=True):
-        step = _step(steps, number)
+        step = sound_step(steps[number])
         if step is not None and who in step.who:
             return number, step
     return None
-
-
-def _step(steps: Mapping[int, bytes], number: int) -> Step | None:
-    """None for one that is not there, or that another program wrote."""
-    try:
-        return decode_step(steps[number])
-    except (KeyError, msgspec.DecodeError):
-        return None

@@ -54,6 +54,14 @@ def decode_step(raw: bytes) -> Step:
     return _decoder.decode(raw)
 
 
+def sound_step(raw: bytes | None) -> Step | None:
+    """The same; None where there is no document, or another program wrote one that is no step."""
+    try:
+        return decode_step(raw) if raw is not None else None
+    except msgspec.DecodeError:
+        return None
+
+
 class Stacks(msgspec.Struct):
     """What can be undone and redone, the latest last."""
 
@@ -62,13 +70,12 @@ class Stacks(msgspec.Struct):
 
 
 def stacks(recent: list[Commit]) -> Stacks:
-    """Undo and redo as the recent commits left them."""
+    """Undo and redo as the recent commits left them, of all steps that can be read."""
     found = Stacks([], [])
     for commit in recent:
         for number, raw in commit.docs.get(STEPS, {}).items():
-            if raw is None:
+            if (step := sound_step(raw)) is None:
                 continue
-            step = _decoder.decode(raw)
             if step.undoes is not None:
                 _shift(found.undo, found.redo, step.undoes)
             elif step.redoes is not None:

@@ -7,7 +7,6 @@ that ``Present.deliver`` names.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -18,7 +17,7 @@ from tui.pipeline.agenda import Agenda
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
 from tui.pipeline.errors import Refused
-from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step
+from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, sound_step
 from tui.pipeline.people import People
 from tui.pipeline.ready import RowMaker
 from tui.pipeline.records import BadDocument
@@ -240,9 +239,8 @@ class Present:
         self.people.forget(touched)
         if self._steady is not None:
             for number in found.ids.get(STEPS, ()):
-                if (raw := self.store.table(STEPS).get(number)) is not None:
-                    with suppress(msgspec.DecodeError):
-                        self._steady.recorded(decode_step(raw).at)
+                if (step := sound_step(self.store.table(STEPS).get(number))) is not None:
+                    self._steady.recorded(step.at)
         if self._agenda is not None:
             now = self.clock()
             touched |= self._agenda.pass_to(now)
@@ -276,7 +274,5 @@ class Present:
 def _latest_step(store: Store) -> datetime | None:
     """When the newest step was made, as far as that can be read."""
     steps = store.table(STEPS)
-    try:
-        return decode_step(steps[max(steps)]).at if steps else None
-    except msgspec.DecodeError:
-        return None
+    newest = sound_step(steps[max(steps)]) if steps else None
+    return newest.at if newest is not None else None

@@ -8,7 +8,7 @@ from itertools import islice
 
 import msgspec
 
-from tui.pipeline.history import PROSPECTS, STEPS, decode_step
+from tui.pipeline.history import PROSPECTS, STEPS, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.store import Commit
 
@@ -65,4 +65,5 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[str, ...]]:
 
 
 def _tagging(commit: Commit) -> bool:
-    return any(raw is not None and decode_step(raw).did == "tag" for raw in commit.docs.get(STEPS, {}).values())
+    steps = map(sound_step, commit.docs.get(STEPS, {}).values())
+    return any(step is not None and step.did == "tag" for step in steps)
