@@ -51,7 +51,7 @@ Keeping = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start until something is done that nobody waits for."""
 _READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
-"""Seconds after which the next key takes a message away: it has been read, and something else matters now."""
+"""Seconds after which the next key, or another screen, takes a message away: it has been read."""
 _BURST = 0.05
 """Seconds within which keys read at once have found their way through the widgets."""
 
@@ -106,6 +106,8 @@ class KeepwarmApp(App[None]):
     Toast.-information { background: $primary 30%; }
     Toast.-warning, Toast.-error { background: $warning 35%; }
     Toast:ansi { text-style: reverse; }
+    /* In a dialog, where the keys stand in its own last line, it is the first line of the screen. */
+    Sheet ToastRack { dock: top; margin: 0; align: left top; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
@@ -174,7 +176,7 @@ class KeepwarmApp(App[None]):
 
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, self._dress)
-        self.screen_change_signal.subscribe(self, self._leave_behind, immediate=True)
+        self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
         # Back from the shell the size is the same, and Textual would leave the screen as the shell left it.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
@@ -216,13 +218,8 @@ class KeepwarmApp(App[None]):
         words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
         super().notify(words, severity=severity, timeout=timeout, markup=False)
 
-    def _leave_behind(self, _: Screen[Any]) -> None:
-        """What was said on one screen does not follow to the next; but a warning does: it may not have been read."""
-        if all(each.severity == "information" for each in self._notifications):
-            self.clear_notifications()
-
     def _clear_read(self) -> None:
-        """A key was typed: a message that stood long enough to be read goes."""
+        """A key was typed, or another screen comes: a message that stood long enough to be read goes."""
         if any(time() - each.raised_at >= _READ[each.severity] for each in self._notifications):
             self.clear_notifications()
 

@@ -39,6 +39,9 @@ class Acting(Touching):
         """Everybody in the order of the screen, for walking through them in the detail."""
         return self.targets()
 
+    def gone_back(self, back: Acting) -> None:
+        """It was left, for a screen that had been open below."""
+
     def show_person(self, who: int) -> None:
         """Somebody was added, or looked at last in the detail: the cursor may go there."""
 

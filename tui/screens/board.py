@@ -204,8 +204,9 @@ class BoardScreen(Acting):
         return list(self.desk.view.ids())
 
     def show_person(self, who: int) -> None:
-        """The cursor goes to somebody."""
-        self._go(who)
+        """The cursor goes to somebody, if they can be seen: no key may mean anybody else."""
+        if who in self.desk.view or (self._due_wanted and who in self.desk.due):
+            self._go(who)
 
     # Moving ---------------------------------------------------------------------------------------------------
 

@@ -75,6 +75,8 @@ class Gathered(Acting):
         self.set_interval(60, self.draw)
 
     def _gather(self) -> None:
+        if not self.is_open:
+            return
         was_ready, done = self.ready, self.work(SLICE)
         if not done:
             after_pause(self, self._gather)
@@ -112,6 +114,8 @@ class Gathered(Acting):
             self._settle()
 
     def _settle(self) -> None:
+        if not self.is_open:
+            return
         self.take_in({self._stale.pop() for _ in range(min(FEW, len(self._stale)))})
         self._settling = bool(self._stale)
         if self._settling:

@@ -201,7 +201,7 @@ class Figures(Acting):
 
     def look_soon(self) -> None:
         """Looks again, once for many changes, and not before the screen has rested."""
-        if self._soon is None:
+        if self._soon is None and self.is_open:
             wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
             self._soon = later(wait, self, self.look)
 
@@ -218,7 +218,9 @@ class Figures(Acting):
             self.draw()
 
     def _go_on(self) -> bool:
-        """A slice more; true after the last one."""
+        """A slice more; true after the last one, and where the screen was left."""
+        if not self.is_open:
+            return True
         started = monotonic()
         try:
             done = self._slice(started + SLICE)

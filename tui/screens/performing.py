@@ -55,8 +55,13 @@ class Performing(InTurn):
         self._stop_listening = self.pipeline.subscribe(self._hear)
 
     def _hear(self, ids: set[int]) -> None:
-        if self.is_attached:  # on its way out it is there no longer, and still listening
+        if self.is_open:
             self.heard(ids)
+
+    @property
+    def is_open(self) -> bool:
+        """False from the moment it is left: its parts are taken away one by one, and nothing may be drawn any more."""
+        return self.is_attached and self in self.app.screen_stack
 
     def on_unmount(self) -> None:
         """Gone."""

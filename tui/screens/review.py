@@ -52,7 +52,7 @@ GLIMPSE = 0.2
 """Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
 
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
-_FOR_ANYBODY = frozenset({"undo", "redo", "leave", "walk_again", "add", "away"}) | {
+_FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
     command.action for command in commands(Place.REVIEW) if command.group is Group.KEEPWARM
 }
 """Actions that mean nobody in particular."""
@@ -116,11 +116,10 @@ class ReviewScreen(Acting):
     place = Place.REVIEW
     later = "j leaves it for later."
 
-    def __init__(self, pipeline: Pipeline, opener: Acting) -> None:
+    def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self.pipeline = pipeline
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
-        self._opener = opener
         self._last_seen: int | None = None
         self._meanwhile = Meanwhile()
         self._told = ""
@@ -389,10 +388,16 @@ class ReviewScreen(Acting):
         part.scroll_relative(y=way * max(1, part.size.height // 2), animate=False, immediate=True)
 
     def action_leave(self) -> None:
-        """Back; the cursor there stands on whom we saw last."""
-        if self._last_seen is not None and self._last_seen in self.pipeline.people:
-            self._opener.show_person(self._last_seen)
+        """Back to where one was."""
+        below = self.app.screen_stack[-2]
         self.dismiss(None)
+        if isinstance(below, Acting):
+            self.gone_back(below)
+
+    def gone_back(self, back: Acting) -> None:
+        """The board's cursor stands on whom we saw last; other screens stay as they were left."""
+        if back.place is Place.BOARD and self._last_seen is not None:
+            back.show_person(self._last_seen)
         if self.walk.current is not None:
             self.app.notify(f"{self.walk.place} of {self.walk.total}\nr goes on", markup=False)
 

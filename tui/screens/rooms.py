@@ -20,8 +20,11 @@ def enter(here: Acting, place: Place) -> Acting:
     acting = [each for each in here.app.screen_stack if isinstance(each, Acting)]
     for room in acting:
         if room.place is place:
+            left = acting[acting.index(room) + 1 :]
             while here.app.screen is not room:
                 here.app.pop_screen()
+            for each in reversed(left):
+                each.gone_back(room)
             return room
     new = _opened(here, place)
     here.app.push_screen(new)
@@ -34,7 +37,7 @@ def _opened(here: Acting, place: Place) -> Acting:
         case Place.REVIEW:
             from tui.screens.review import ReviewScreen
 
-            return ReviewScreen(here.pipeline, here)
+            return ReviewScreen(here.pipeline)
         case Place.GROOMING:
             from tui.screens.grooming import GroomingScreen
 
