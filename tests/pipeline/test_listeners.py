@@ -13,6 +13,7 @@ def test_a_listener_hears_until_it_ends(office: Office) -> None:
     pipeline.add(met())
     assert heard == [("one", {1}), ("other", {1})]
     end()
+    end()
     office.open().add(met("Ben Adler"))
     pipeline.refresh()
     assert heard[2:] == [("other", {2})]

@@ -22,7 +22,7 @@ from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histo
 from tui.model import Kind
 from tui.pipeline import Pipeline, ready
 from tui.pipeline.records import encode
-from tui.pipeline.rows import Row
+from tui.pipeline.rows import Row, summarize
 from tui.store import Store
 from tui.store.kept import FILE_NAME
 
@@ -48,7 +48,7 @@ def recalled(office: Office) -> tuple[Pipeline, int]:
     assert seen(warm) == seen(cold)
     assert list(warm.people) == list(cold.people)
     for who, row in warm.agenda.rows.items():
-        assert row == cold.row(who, office.now)
+        assert row == summarize(who, cold.prospect(who), office.now, cold.rules, cold.calendar)
         if row.item is not None:
             assert warm.reason_of(row) == cold.reason(who, row.item)
     made = warm.row_maker.made_anew

@@ -12,7 +12,7 @@ from tui.pipeline import Pipeline
 async def test_who_has_gone_listens_no_longer(host: Host, pipeline: Pipeline, key: str, times: int) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        before = list(pipeline.listeners)
+        before = dict(pipeline.listeners)
         for _ in range(times):
             await pilot.press(key)
             assert len(pipeline.listeners) == len(before) + 1, "the screen is open, and listens"

@@ -225,14 +225,13 @@ class Pipeline(Committing):
 
     def leave(self, lines: Mapping[int, Collection[Decision]]) -> Outcome:
         """Decided: these things with each of them stay as they are (``changes.left``)."""
+        ids = tuple(lines)
 
         def build(work: Work) -> tuple[Docs, Step]:
             found = {who: changes.left(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
-            return {PROSPECTS: work.documents(found)}, self._step(
-                "looked", naming("left {name} as is", found, ids), *ids
-            )
+            step = self._step("looked", naming("left {name} as is", found, ids), *ids)
+            return {PROSPECTS: work.documents(found)}, step
 
-        ids = tuple(lines)
         return self._commit(build)
 
     def take_up(self, who: int | Sequence[int]) -> Outcome:

@@ -21,7 +21,7 @@ from tui.pipeline.history import PROSPECTS, STEPS, Step, decode_step, sound_step
 from tui.pipeline.people import People
 from tui.pipeline.ready import RowMaker
 from tui.pipeline.records import BadDocument
-from tui.pipeline.rows import Row, summarize
+from tui.pipeline.rows import Row
 from tui.pipeline.sources import SOURCES, Key, briefings
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
@@ -69,7 +69,7 @@ class Present:
         self.calendar = Calendar(settings.zone, self._away())
         self.row_maker = RowMaker(store, self.opened, self.rules, self.calendar, kept=kept)
         self._agenda: Agenda | None = None
-        self.listeners: list[Listener] = []
+        self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
         """The step whose changes listeners hear of now; None where it was made elsewhere, or time has passed."""
         self._ours: set[int] = set()
@@ -104,10 +104,6 @@ class Present:
     def keeping(self) -> Callable[[], None] | None:
         """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
         return self.row_maker.keeping(self._agenda) if self._agenda is not None else None
-
-    def row(self, who: int, now: datetime) -> Row:
-        """The row of a prospect at an instant, made anew."""
-        return summarize(who, self.people[who], now, self.rules, self.calendar)
 
     def prospect(self, who: int) -> Prospect:
         """The record of a prospect. Raises KeyError for an id that is not there."""
@@ -167,9 +163,14 @@ class Present:
     # Who hears of changes ---------------------------------------------------------------------------------
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Calls ``listener`` with the ids that changed, after each change. What is returned ends it, once."""
-        self.listeners.append(listener)
-        return lambda: self.listeners.remove(listener)
+        """Calls ``listener`` with the ids that changed, after each change. What is returned ends it."""
+        place = object()
+        self.listeners[place] = listener
+
+        def end() -> None:
+            self.listeners.pop(place, None)
+
+        return end
 
     # Others' changes and time -----------------------------------------------------------------------------
 
@@ -259,7 +260,7 @@ class Present:
                 self._agenda.away_changed()
             touched |= set(self.people)
         if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
-            for listener in tuple(self.listeners):
+            for listener in tuple(self.listeners.values()):
                 listener(touched)
         return touched
 
