@@ -37,6 +37,9 @@ from tui.screens.dialogs import Confirm
 from tui.screens.grooming import GroomingScreen
 from tui.screens.merge_prompt import MergePrompt
 from tui.screens.prompts import PromisePrompt
+from tui.screens.report import ReportScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.triage import TriageScreen
 from tui.settings import load_settings
 from tui.store import Store
 from tui.text import width
@@ -372,6 +375,42 @@ async def test_all_of_the_first_group_decided_before_the_others_are_there(
         assert isinstance(screen, GroomingScreen), "closing is not asked about somebody who was not seen"
         assert journal(pipeline) == before
         assert screen.table.place == (0, 1), "j went down"
+
+
+async def test_what_was_decided_is_taken_back_while_the_others_are_looked_for(
+    tmp_path: Path, clock: Clock, onward: asyncio.Event
+) -> None:
+    """The only line of the first group went, and "u undoes" stands below."""
+    pipeline = pipeline_of(forty()[4:12], tmp_path, clock)
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("w")
+        await in_sight(pilot, "Ready 4")
+        assert "u undoes" in await pressed(pilot, "L")
+        assert pipeline.prospect(1).stage is Stage.CREDIBILITY
+        for letter in "ux":
+            pilot.app.post_message(_key(letter))
+        await pilot.pause()
+        onward.set()
+        await in_sight(pilot, "undid: moved Ready 4")
+        screen = pilot.app.screen
+        assert isinstance(screen, GroomingScreen), "closing is not asked about somebody who was not seen"
+        assert pipeline.prospect(1).stage is Stage.VISIBILITY
+        assert under_cursor(screen) == (Decision.UP, (1,))
+
+
+@pytest.mark.parametrize(("key", "screen"), [("r", ReviewScreen), ("R", ReportScreen), ("T", TriageScreen)])
+async def test_keys_that_lead_elsewhere_lead_there_before_the_list_is_there(
+    host: Host, onward: asyncio.Event, key: str, screen: type
+) -> None:
+    onward.set()
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        for letter in ("w", key):
+            pilot.app.post_message(_key(letter))
+        await pilot.pause()
+        await painted(pilot)
+        assert top(host) is screen
+        assert not host.toasts
 
 
 async def test_the_looking_goes_on_where_the_processor_was_taken_away(

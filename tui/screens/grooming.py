@@ -11,9 +11,9 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
-from tui.commands import COMMANDS, bindings
 from tui.commands import Group as Kind
 from tui.commands import Place as Where
+from tui.commands import bindings, commands
 from tui.model import Decision
 from tui.pipeline import Outcome, Pipeline
 from tui.pipeline.grooming import Grooming, Line
@@ -27,13 +27,14 @@ from tui.screens.performing import UNDO
 from tui.text import clean
 from tui.theme import Palette
 
-_DECIDES_NOTHING = frozenset(
-    key
-    for command in COMMANDS
-    if Where.GROOMING in command.places and command.group in (Kind.MOVING, Kind.CHOOSING)
+_TAKES_BACK = frozenset({"undo", "redo"})
+_DECIDES_NOTHING = {
+    key: command.action
+    for command in commands(Where.GROOMING)
+    if command.group in (Kind.MOVING, Kind.CHOOSING, Kind.KEEPWARM)
     for key in command.keys
-)
-"""Keys that go through the lines or mark them."""
+}
+"""Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
 
 
 class GroomingScreen(Gathered):
@@ -61,6 +62,8 @@ class GroomingScreen(Gathered):
         self._wanted: int | None = None
         self._seen_since = inf
         """When there was a line to be seen; until then a key that decides means nobody."""
+        self._saw_some = False
+        """There were lines before: what was decided here was said, and can be taken back."""
         self._too_early = False
         """Such a key was typed: what was typed behind it may have been meant for its question."""
         self._said = self._hint = ""
@@ -97,7 +100,7 @@ class GroomingScreen(Gathered):
             self.call_after_refresh(self._seen)
 
     def _seen(self) -> None:
-        self._seen_since, self._too_early = monotonic(), False
+        self._seen_since, self._saw_some, self._too_early = monotonic(), True, False
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
@@ -202,11 +205,16 @@ class GroomingScreen(Gathered):
     async def act(self, event: events.Key) -> None:
         """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
         in_time = event.time >= self._seen_since or self.at_once(event.key)
-        if in_time or (not self._too_early and event.key in _DECIDES_NOTHING):
+        if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)
         elif not self._too_early:
             self._too_early = True
             self.warn("typed before the list was there: nothing was decided")
+
+    def _decides_nothing(self, key: str) -> bool:
+        """True for a key that may be typed unseen: before the first list there is nothing that it would take back."""
+        action = _DECIDES_NOTHING.get(key)
+        return action is not None and (self._saw_some or action not in _TAKES_BACK)
 
     # Whom actions mean ------------------------------------------------------------------------------------
 
