@@ -279,7 +279,6 @@ class Walk:
         lost = left.pop(shown.who, None) if shown is not None and shown in gone else None
         theirs = [step for number, step in made if not here(number) and shown is not None and shown.who in step.who]
         return News(
-            settled=tuple(settled),
             lost=lost,
             came=() if ours else tuple(came),
             gone=tuple(left.values()),

@@ -23,8 +23,6 @@ class Went(NamedTuple):
 class News(NamedTuple):
     """What a look found changed."""
 
-    settled: tuple[int, ...] = ()
-    """Whose items a step of the walk has settled."""
     lost: Went | None = None
     """The item shown, where it went by itself."""
     came: tuple[Key, ...] = ()
