@@ -15,6 +15,7 @@ from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen,
 from tui.model import Kind, Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
 from tui.screens.detail import DetailScreen
+from tui.screens.dialogs import Notice
 from tui.screens.help import HelpScreen
 from tui.screens.prompts import NotePrompt
 from tui.screens.timeline import Entry, Timeline, wrap
@@ -336,6 +337,79 @@ async def test_deleting_goes_on_to_the_next(host: Host, pipeline: Pipeline) -> N
         await settle(pilot)
         assert top(host) is FakeBoard
         assert len(pipeline.people) == 0
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_who_is_deleted_elsewhere_stays_in_view_and_nobody_else_is_acted_on(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock, size: tuple[int, int]
+) -> None:
+    other = open_pipeline(tmp_path, clock)
+    async with host.run_test(size=size, notifications=True) as pilot:
+        await pilot.press("enter", "j", "enter")
+        await type_words(pilot, " and ")
+        other.delete(1)
+        pipeline.refresh()
+        await type_words(pilot, "sons")
+        assert "Acme and sons" in seen(host), "the field stays under the typing hand"
+        assert "Ana Ruiz" in seen(host).split("\n")[0]
+        assert "deleted Ana Ruiz elsewhere" in seen(host).split("\n")[1]
+        assert "u brings them back, J and K go on" in seen(host).split("\n")[2]
+        assert "deleted Ana Ruiz elsewhere" in host.toasts[-1]
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "deleted Ana Ruiz meanwhile" in host.toasts[-1]
+        assert "Acme and sons" in seen(host)
+        await pilot.press("escape")
+        for key in ("b", "I", "t", "x", "D", "L", "enter", "y", "E", "n"):
+            await pilot.press(key)
+            assert top(host) is Notice, key
+            assert "J and K go on" in seen(host)
+            await pilot.press("escape")
+        await settle(pilot)
+        assert pipeline.prospect(2) == other.prospect(2)
+        assert not pipeline.prospect(2).events
+        await pilot.press("u", "y")
+        await settle(pilot)
+        assert "Ana Ruiz  Acme" in seen(host)
+        assert "elsewhere" not in seen(host).split("\n")[1]
+        other.refresh()
+        other.delete(1)
+        pipeline.refresh()
+        await pilot.pause()
+        await pilot.press("J")
+        assert "Bob Lee" in seen(host).split("\n")[0]
+
+
+async def test_who_is_merged_elsewhere_is_said_and_the_board_shows_into_whom(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    other = open_pipeline(tmp_path, clock)
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter")
+        other.merge(2, 1)
+        pipeline.refresh()
+        await pilot.pause()
+        assert "Ana Ruiz was merged into Bob Lee elsewhere" in seen(host)
+        await pilot.press("I")
+        assert top(host) is Notice
+        await pilot.press("escape", "escape")
+        assert host.board.shown == [2]
+        assert not pipeline.prospect(2).events
+
+
+async def test_whom_they_sent_comes_next_and_the_giver_stays(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter", "f", "a")
+        await settle(pilot)
+        await type_words(pilot, "Cy")
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert pipeline.prospect(3).source == Source(prospect=1)
+        head = seen(host).split("\n")[0]
+        assert "Ana Ruiz" in head
+        assert "1 of 3" in head
+        await pilot.press("J")
+        assert "Cy" in seen(host).split("\n")[0]
 
 
 async def test_a_screen_that_was_left_is_forgotten(host: Host, pipeline: Pipeline) -> None:

@@ -26,16 +26,16 @@ def heir(store: Store, who: int) -> int | None:
 
 def taken_by(steps: Mapping[int, bytes], who: int) -> str:
     """The step after which there was no such id: "deleted Ana Ruiz"; empty where no step tells of it."""
-    taking = _taking(steps, who)
-    return shortened(taking[1].what) if taking is not None else ""
+    last = taking(steps, who)
+    return shortened(last[1].what) if last is not None else ""
 
 
 def last_words(store: Store, who: int) -> str:
     """The same, and what takes it back."""
-    taking = _taking(store.table(STEPS), who)
-    if taking is None:
+    last = taking(store.table(STEPS), who)
+    if last is None:
         return ""
-    number, step = taking
+    number, step = last
     words, found = shortened(step.what), stacks(list(store.recent))
     if found.undo and found.undo[-1].id == (step.redoes or number):
         return f"{words}; `keepwarm undo` takes that back"
@@ -44,7 +44,7 @@ def last_words(store: Store, who: int) -> str:
     return words
 
 
-def _taking(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
+def taking(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
     """The step that has taken somebody away, with its id."""
     last = _last(steps, who)
     return last if last is not None and last[1].did in _TAKING else None

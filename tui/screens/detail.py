@@ -20,8 +20,11 @@ from textual.widgets import Input, Static
 from tui.commands import Place, bindings, footer
 from tui.model import Prospect
 from tui.pipeline import Pipeline
+from tui.pipeline.gone import heir
 from tui.screens import person_form, portrait
 from tui.screens.acting import Acting, only_open
+from tui.screens.departed import taken_here, way_back, what_became
+from tui.screens.dialogs import Notice
 from tui.screens.facts import Fact, Facts
 from tui.screens.page import Foot, palette_of
 from tui.screens.person_form import BY_NAME, LINES, Read, Wrong
@@ -35,6 +38,8 @@ from tui.when.saying import full
 
 WIDE = 100
 """From this width on the story stands beside the fields."""
+STILL = ("help", "leave")
+"""What the footer offers of somebody who is gone."""
 
 
 class DetailScreen(Acting):
@@ -82,6 +87,8 @@ class DetailScreen(Acting):
         self.pipeline = pipeline
         self.who = who
         self._board = board
+        self._name = ""
+        """Who is shown, also when there is no such record any more."""
         self._order = list(board.order()) or [who]
         self._editing: Fact | None = None
         self._saving = False
@@ -124,8 +131,8 @@ class DetailScreen(Acting):
 
     def on_detail_screen_told(self, message: Told) -> None:
         """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""
-        if self.who not in self.pipeline.people:
-            self._gone()
+        if self._is_gone():
+            self._gone(message.ids)
         elif {self.who, 0} & message.ids or self._source_id() in message.ids:
             self.look()
 
@@ -133,8 +140,26 @@ class DetailScreen(Acting):
         source = self.pipeline.prospect(self.who).source
         return source.prospect if source is not None else None
 
-    def _gone(self) -> None:
-        """Deleted: the next person in the order, or back to the board."""
+    def _is_gone(self) -> bool:
+        return self.who not in self.pipeline.people
+
+    def _gone(self, ids: set[int]) -> None:
+        """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
+        if taken_here(self.pipeline, self.who) == "delete":
+            self._go_on()
+            return
+        self.look()
+        if self.who in ids and not taken_here(self.pipeline, self.who):
+            self.warn(self._what_became())
+
+    def _what_became(self) -> str:
+        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._name), self._ways_on())))
+
+    def _ways_on(self) -> str:
+        return ", ".join(filter(None, (way_back(self.pipeline, self.who), "J and K go on")))
+
+    def _go_on(self) -> None:
+        """The next person in the order, or back to the board."""
         place = self._order.index(self.who) if self.who in self._order else 0
         self._order = [who for who in self._order if who in self.pipeline.people]
         self._close_editor()
@@ -162,9 +187,11 @@ class DetailScreen(Acting):
 
     def look(self) -> None:
         """Draws what the pipeline knows now."""
-        if self.who not in self.pipeline.people:
+        if self._is_gone():
+            self._look_gone()
             return
         person = self.pipeline.prospect(self.who)
+        self._name = person.name
         cells = self.app.size.width
         lines = [
             portrait.headline(person, self._place(), cells),
@@ -188,6 +215,18 @@ class DetailScreen(Acting):
         self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(plain(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
+        self._foot()
+
+    def _look_gone(self) -> None:
+        """Their fields and story stay in view; what became of them stands where it said how they stand."""
+        became = what_became(self.pipeline, self.who, self._name)
+        head = Content.assemble(
+            " ", (clean(self._name), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
+        )
+        self.query_one("#head", Static).update(head)
+        self.query_one("#winner", Static).update(plain("nothing"))
+        for part in ("#others", "#proposed"):
+            self.query_one(part).display = False
         self._foot()
 
     def wear(self, palette: Palette) -> None:
@@ -227,7 +266,7 @@ class DetailScreen(Acting):
             tone = "late" if wrong else "open"
             foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
         else:
-            foot.offer(footer(self.place))
+            foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
         self.query_one("#story", Static).update(portrait.heading("Story", when))
@@ -282,7 +321,7 @@ class DetailScreen(Acting):
 
     def action_walk(self, by: int) -> None:
         """To another person, in the order of the board."""
-        known = [who for who in self._order if who in self.pipeline.people]
+        known = [who for who in self._order if who in self.pipeline.people or who == self.who]
         place = known.index(self.who) + by if self.who in known else 0
         if not 0 <= place < len(known):
             self.app.notify("that is the last one" if by > 0 else "that is the first one", timeout=2, markup=False)
@@ -322,16 +361,22 @@ class DetailScreen(Acting):
         """The person shown."""
         return [self.who]
 
+    def whom(self) -> list[int]:
+        """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
+        if not self._is_gone():
+            return super().whom()
+        self.app.push_screen(Notice(clean(self._name), self._what_became()))
+        return []
+
     def order(self) -> list[int]:
         """As the board had it."""
         return self._order
 
     def show_person(self, who: int) -> None:
-        """Somebody was added here: shown next."""
+        """Somebody was added here, or looked at from here: J leads there; this stays with who is shown."""
         if who not in self._order:
-            self._order.append(who)
-        self.who = who
-        self._fresh()
+            self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
+            self.look()
 
     def action_leave(self) -> None:
         """Out of the field, else back to the board, the cursor on who was seen last."""
@@ -339,7 +384,9 @@ class DetailScreen(Acting):
             self._close_editor()
             self._foot()
             return
-        self._board.show_person(self.who)
+        seen = heir(self.pipeline.store, self.who)
+        if seen is not None:
+            self._board.show_person(seen)
         self.dismiss(None)
 
     # Editing in place ---------------------------------------------------------------------------------------
@@ -357,7 +404,7 @@ class DetailScreen(Acting):
             self._read_entry(self.story.current)
             return
         fact, place = self.facts.current, self.facts.cursor
-        if fact is None or place is None:
+        if fact is None or place is None or not self.whom():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
