@@ -20,6 +20,7 @@ from tests.pipeline.office import NOW, Office, known, met
 from tui.model import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline import review_file as file
+from tui.pipeline.history import STEPS
 from tui.pipeline.review import Kept, Key, Walk, key_of
 from tui.pipeline.review_news import Meanwhile, News
 from tui.pipeline.review_summary import summarize
@@ -362,6 +363,21 @@ def test_what_was_recorded_after_the_last_keeping_is_not_lost(office: Office, pi
     again = Walk(office.open(), file.load(office.folder))
     assert standing(again) == "Bob 2 of 5, 1 done, 0 passed"
     assert summarize(again, again.pipeline).touches == ((Kind.EMAIL, 1),)
+
+
+def test_a_step_of_another_program_loses_no_place(office: Office, pipeline: Pipeline) -> None:
+    """It tells no time by which the data would be known again, wherever it stands."""
+    walk = Walk(pipeline)
+    walk.pass_over()
+    for who in (2, 3):
+        pipeline.store.commit(lambda view: {STEPS: {view.next_id(STEPS): b'{"x": 1}'}})
+        walk.look()
+        file.save(office.folder, walk.keep())
+        again = Walk(office.open(), file.load(office.folder))
+        assert standing(again) == standing(walk)
+        pipeline.log(who, Kind.EMAIL)
+        walk = Walk(pipeline, file.load(office.folder))
+    assert standing(walk) == "Dee 4 of 5, 2 done, 1 passed"
 
 
 def test_new_items_come_first_when_a_finished_walk_goes_on(office: Office, pipeline: Pipeline) -> None:

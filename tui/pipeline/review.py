@@ -8,7 +8,6 @@ decision of the walk, and an undo takes it back. Only who is deleted elsewhere w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 
 import msgspec
@@ -16,7 +15,7 @@ from msgspec.structs import replace
 
 from tui.model import CONVERSATIONS, Instant
 from tui.pipeline.agenda import Due
-from tui.pipeline.history import STEPS, Step, decode_step
+from tui.pipeline.history import STEPS, Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.review_news import News, Went
 from tui.rules.agenda import POSTPONABLE
@@ -116,9 +115,12 @@ class Walk:
         return True
 
     def keep(self) -> Kept:
-        """What is needed to go on later today."""
+        """What is needed to go on later today; steps of another program, which tell no time, are looked at again."""
+        seen, steps = self._seen, self.pipeline.store.table(STEPS)
+        while seen in steps and self._step(seen) is None:
+            seen -= 1
         return Kept(
-            VERSION, self.day, self._seen, self._made_at(self._seen), self.current, tuple(self.visits),
+            VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
             tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
         )  # fmt: skip
 
@@ -127,11 +129,7 @@ class Walk:
         return step.at if step is not None else None
 
     def _step(self, number: int) -> Step | None:
-        raw = self.pipeline.store.table(STEPS).get(number)
-        if raw is not None:
-            with suppress(msgspec.DecodeError):  # of another program
-                return decode_step(raw)
-        return None
+        return sound_step(self.pipeline.store.table(STEPS).get(number))
 
     # Where we are -------------------------------------------------------------------------------------------
 
