@@ -87,7 +87,7 @@ class DetailScreen(Acting):
         self.pipeline = pipeline
         self.who = who
         self._board = board
-        self._name = ""
+        self._known_as = ""
         """Who is shown, also when there is no such record any more."""
         self._order = list(board.order()) or [who]
         self._editing: Fact | None = None
@@ -153,7 +153,7 @@ class DetailScreen(Acting):
             self.warn(self._what_became())
 
     def _what_became(self) -> str:
-        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._name), self._ways_on())))
+        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._known_as), self._ways_on())))
 
     def _ways_on(self) -> str:
         return ", ".join(filter(None, (way_back(self.pipeline, self.who), "J and K go on")))
@@ -191,7 +191,7 @@ class DetailScreen(Acting):
             self._look_gone()
             return
         person = self.pipeline.prospect(self.who)
-        self._name = person.name
+        self._known_as = person.name
         cells = self.app.size.width
         lines = [
             portrait.headline(person, self._place(), cells),
@@ -219,9 +219,9 @@ class DetailScreen(Acting):
 
     def _look_gone(self) -> None:
         """Their fields and story stay in view; what became of them stands where it said how they stand."""
-        became = what_became(self.pipeline, self.who, self._name)
+        became = what_became(self.pipeline, self.who, self._known_as)
         head = Content.assemble(
-            " ", (clean(self._name), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
+            " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
         self.query_one("#head", Static).update(head)
         self.query_one("#winner", Static).update(plain("nothing"))
@@ -365,7 +365,7 @@ class DetailScreen(Acting):
         """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
         if not self._is_gone():
             return super().whom()
-        self.app.push_screen(Notice(clean(self._name), self._what_became()))
+        self.app.push_screen(Notice(clean(self._known_as), self._what_became()))
         return []
 
     def order(self) -> list[int]:
