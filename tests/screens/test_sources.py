@@ -79,9 +79,7 @@ async def test_what_came_of_each(referring: Pipeline, size: tuple[int, int]) -> 
         assert "Bob Lee" in screen
 
 
-@pytest.mark.parametrize(
-    ("keys", "name"), [(("b",), "Ana Ruiz"), (("j", "b"), "Ray Dalton"), (("j", "enter"), "Ray Dalton")]
-)
+@pytest.mark.parametrize(("keys", "name"), [(("b",), "Ana Ruiz"), (("j", "b"), "Ray Dalton")])
 async def test_a_briefing_is_recorded_and_can_be_undone(referring: Pipeline, keys: tuple[str, ...], name: str) -> None:
     host = Host(referring)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
@@ -112,6 +110,20 @@ async def test_enter_opens_a_source_on_the_board(referring: Pipeline) -> None:
         assert top(host) is FakeBoard
 
 
+async def test_enter_on_a_plain_name_records_nothing(referring: Pipeline) -> None:
+    host = Host(referring)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        assert "Enter open" in await opened(pilot, "Y")
+        screen = await opened(pilot, "j")
+        assert "Enter open" not in screen
+        assert "b brief now" in screen
+        await opened(pilot, "enter")
+        await settle(pilot)
+        assert "Ray Dalton is not on the board" in host.toasts[-1]
+        assert top(host) is SourcesScreen
+        assert not [each for each in gather_sources(referring).found if each.briefed_at]
+
+
 async def test_the_cursor_stays_on_its_source(referring: Pipeline) -> None:
     host = Host(referring)
     async with host.run_test(size=SMALL) as pilot:
@@ -129,8 +141,11 @@ async def test_a_deleted_source_is_not_briefed(referring: Pipeline) -> None:
     host = Host(referring)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         assert "▸someone deleted" in await opened(pilot, "Y")
-        await pilot.press("enter")
+        await pilot.press("b")
         assert "there is nobody to brief" in host.toasts[-1]
+        await pilot.press("enter")
+        assert "there is nothing to open" in host.toasts[-1]
+        assert "brief now" not in seen(host)
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -140,6 +155,8 @@ async def test_without_sources_it_says_how_to_record_one(host: Host, size: tuple
         assert "No sources yet." in screen
         assert "Enter on a card, then its field Source" in screen
         assert "keepwarm add NAME --source WHO" in screen
+        assert "brief now" not in screen
+        assert "Enter open" not in screen
         await opened(pilot, "j", "G", "ctrl+d", "enter", "b")
         assert "no source yet" in host.toasts[-1]
         assert seen(host).rstrip().split("\n")[-1].strip(), "the last line is used"

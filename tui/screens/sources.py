@@ -7,7 +7,7 @@ from functools import partial
 
 from textual.app import ComposeResult
 
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, footer
 from tui.model import Source
 from tui.pipeline import Pipeline
 from tui.pipeline.report import Giving, Referred, sources_in_slices
@@ -95,6 +95,15 @@ class SourcesScreen(Figures):
         if current is not None:
             palette, cells = palette_of(self.app), self.size.width
             below.tell(people_of(current, self.people, self.giving, palette, cells, below.size.height))
+        self._foot()
+
+    def _foot(self) -> None:
+        """The keys that do something with the source under the cursor."""
+        current = self.current
+        named = current is not None and current.prospect is None
+        there = current is not None and current.prospect is not None and current.prospect in self.pipeline.people
+        does = {"open": there, "brief": there or named}
+        self.query_one(Foot).offer([each for each in footer(self.place) if does.get(each.action, True)])
 
     # Moving ---------------------------------------------------------------------------------------------------
 
@@ -147,14 +156,18 @@ class SourcesScreen(Figures):
             self.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
 
     def action_open(self) -> None:
-        """The detail of a source on the board; who is known by name only is briefed."""
+        """The detail of a source on the board; there is none of who is known by name only."""
         from tui.screens.detail import DetailScreen
 
         current = self.current
-        if current is not None and current.prospect is not None and current.prospect in self.pipeline.people:
-            self.app.push_screen(DetailScreen(self.pipeline, current.prospect, self))
+        if current is None:
+            self.warn("no source yet: give somebody one, then open them here")
+        elif current.prospect is None:
+            self.warn(f"{clean(current.name)} is not on the board: nothing to open; b records a briefing")
+        elif current.prospect not in self.pipeline.people:
+            self.warn("this source was deleted: there is nothing to open")
         else:
-            self.action_brief()
+            self.app.push_screen(DetailScreen(self.pipeline, current.prospect, self))
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:
