@@ -16,6 +16,7 @@ from tui.rules.book import BadRules, RuleBook, flat, load
 from tui.rules.templates import Me
 from tui.templates import FOLDER as TEMPLATES
 from tui.text import clean
+from tui.toml import NoToml, Unreadable, parsed, text_of
 
 BOOK = "rulebook.toml"
 
@@ -44,10 +45,10 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
     table: dict[str, Any] = {}
     if path is not None and path.exists():
         try:
-            table = tomllib.loads(path.read_text("utf-8-sig"))
-        except (OSError, UnicodeDecodeError) as error:
+            table = parsed(text_of(path))
+        except Unreadable as error:
             raise BadSettings(f"{name}: cannot be read: {error}") from None
-        except tomllib.TOMLDecodeError as error:
+        except NoToml as error:
             raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
     unknown = [key for key in table if key not in ("timezone", "rules", "me")]
     if unknown:
@@ -83,8 +84,8 @@ def _me(table: object, name: str) -> Me:
 def _value(words: str) -> object:
     """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
     try:
-        return tomllib.loads(f"value = {words}")["value"]
-    except tomllib.TOMLDecodeError:
+        return parsed(f"value = {words}")["value"]
+    except NoToml:
         return words
 
 

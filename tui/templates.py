@@ -11,6 +11,7 @@ import msgspec
 
 from tui.resources import data_root
 from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
+from tui.toml import NoToml, Unreadable, parsed, text_of
 
 FOLDER = "templates"
 
@@ -95,12 +96,10 @@ def read_file(path: Path) -> list[Template]:
 
 def _parsed(path: Path) -> Tables:
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except OSError as error:
-        raise BadTemplate(f"{path}: cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise BadTemplate(f"{path}: cannot be read: it is no UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+        return parsed(text_of(path))
+    except Unreadable as error:
+        raise BadTemplate(f"{path}: cannot be read: {error}") from None
+    except NoToml as error:
         raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
 
 
@@ -110,8 +109,8 @@ _HEAD = re.compile(r"(?m)^\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 def _headed(path: Path) -> list[str]:
     """The ids of the templates that a file means to hold, as far as it can be read."""
     try:
-        return _HEAD.findall(path.read_text("utf-8", "replace"))
-    except OSError:
+        return _HEAD.findall(text_of(path, "replace"))
+    except Unreadable:
         return []
 
 
