@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
 from tui.pipeline import Refused
-from tui.pipeline.drafting import draft, drafts
+from tui.pipeline.drafting import best, draft
 from tui.rules.drafts import Blank, Draft
 from tui.rules.templates import PLACEHOLDERS, BadTemplate, Template
 from tui.templates import load_templates, read_file, shipped
@@ -25,10 +25,9 @@ def write(session: Session) -> int:
     in_force = pipeline.stationery.templates
     for problem in in_force.problems:
         print(f"keepwarm: {clean(problem)}", file=sys.stderr)
-    fit = (draft(pipeline, who, options.template, given),) if options.template else drafts(pipeline, who, given)
-    if not fit:
+    found = draft(pipeline, who, options.template, given) if options.template else best(pipeline, who, given)
+    if found is None:
         raise Refused("no template fits; see `keepwarm templates`")
-    found = fit[0]
     if in_force.lacks(found.template):
         mended = f"your {found.template.id} is wrong, as said above; the one that ships is not sent in its place"
         raise Refused(f"{mended}: `keepwarm templates --check FILE` says all that is wrong")

@@ -60,6 +60,8 @@ class Agenda:
         self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
         """Rhythm items that are due, by the length of their interval: within one length the order never changes."""
         self._within: frozenset[int] | None = None
+        self._sent: dict[int, set[int]] = {}
+        """Whom each source on the board has sent."""
 
     def fill(self, rows: Iterable[Row]) -> None:
         """All rows at once, into an empty agenda: cheaper than one by one."""
@@ -71,6 +73,8 @@ class Agenda:
                 self._settled.add(row.id)
             if row.depends_on_day(self.now):
                 self._daily.add(row.id)
+            if row.referral is not None:
+                self._sent.setdefault(row.referral.source, set()).add(row.id)
             item = row.item
             if item is None:
                 continue
@@ -106,6 +110,8 @@ class Agenda:
         self._pressing.discard(who)
         self._settled.discard(who)
         self._daily.discard(who)
+        if row.referral is not None:
+            self._sent[row.referral.source].discard(who)
         if (line := self._line_of(row)) is not None and row.item is not None:
             del line[bisect_left(line, (row.item.due_at, who))]
         self._within = None
@@ -252,6 +258,11 @@ class Agenda:
                 found[place] += 1
         return found
 
+    def sent_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
+        """Whom somebody on the board sent, and when, in that order."""
+        rows = (self.rows[each] for each in self._sent.get(who, ()))
+        return tuple(sorted((row.referral.at, row.name) for row in rows if row.referral is not None))
+
     def _enter(self, row: Row) -> None:
         if row.item is not None and row.item.started:
             self._started[row.id] = None
@@ -261,6 +272,8 @@ class Agenda:
             self._settled.add(row.id)
         if row.depends_on_day(self.now):
             self._daily.add(row.id)
+        if row.referral is not None:
+            self._sent.setdefault(row.referral.source, set()).add(row.id)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -26,9 +26,15 @@ def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None)
         given: values by placeholder, in the place of those on record.
     """
     situation = _situation(pipeline, who)
-    found = choose(pipeline.stationery.templates.all, situation)
-    situation = _with_referred(pipeline, who, situation, found)
-    return tuple(fill(template, situation, given or {}) for template in found)
+    chosen = choose(pipeline.stationery.templates.all, situation)
+    return tuple(_filled(pipeline, who, template, situation, given or {}) for template in chosen)
+
+
+def best(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> Draft | None:
+    """The first of them; None where no template fits."""
+    situation = _situation(pipeline, who)
+    chosen = choose(pipeline.stationery.templates.all, situation)
+    return _filled(pipeline, who, chosen[0], situation, given or {}) if chosen else None
 
 
 def draft(
@@ -46,7 +52,7 @@ def draft(
     situation = _situation(pipeline, who)
     if reason := refused(found, situation):
         raise Refused(reason)
-    return fill(found, _with_referred(pipeline, who, situation, [found]), given or {}, kind)
+    return _filled(pipeline, who, found, situation, given or {}, kind)
 
 
 def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
@@ -64,11 +70,18 @@ def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str
     return new if prospect.closed is None else {}
 
 
-def _with_referred(pipeline: Pipeline, who: int, situation: Situation, templates: Sequence[Template]) -> Situation:
-    """With whom they sent, where a template says it: that is a look at everybody."""
-    if any("referred" in placeholders(each.subject, each.body) for each in templates):
-        return replace(situation, referred=pipeline.people.referred_by(who))
-    return situation
+def _filled(
+    pipeline: Pipeline,
+    who: int,
+    template: Template,
+    situation: Situation,
+    given: Mapping[str, str],
+    kind: Kind | None = None,
+) -> Draft:
+    """As ``fill``; whom they sent is looked up where the template says it, as the agenda knows that."""
+    if "referred" in placeholders(template.subject, template.body):
+        situation = replace(situation, referred=pipeline.agenda.sent_by(who))
+    return fill(template, situation, given, kind)
 
 
 def _situation(pipeline: Pipeline, who: int) -> Situation:

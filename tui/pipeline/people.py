@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -13,7 +11,7 @@ import msgspec
 from tui.model import Prospect, Source
 from tui.pipeline.errors import Unknown
 from tui.pipeline.history import PROSPECTS
-from tui.pipeline.records import BadDocument, decode
+from tui.pipeline.records import decode
 from tui.store import Store
 from tui.text import clean, fold
 
@@ -35,8 +33,6 @@ class _Name(msgspec.Struct, gc=False):
 
 
 _name_decoder = msgspec.json.Decoder(_Name)
-_OF_A_PROSPECT = re.compile(rb'"prospect"\s*:\s*(\d+)')
-"""A source that is on the board, in a document; no text can look so, as its quotes are escaped."""
 
 
 def _named(raw: bytes) -> _Name:
@@ -54,7 +50,6 @@ class People:
         self._store = store
         self._opened = opened
         self._kept: OrderedDict[int, tuple[bytes, Prospect]] = OrderedDict()
-        self._sent: dict[int, tuple[tuple[datetime, str], ...]] = {}
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._store.table(PROSPECTS))
@@ -91,8 +86,6 @@ class People:
         """Records that changed are decoded anew."""
         for who in ids:
             self._kept.pop(who, None)
-        if ids:
-            self._sent.clear()
 
     def name(self, who: int) -> str:
         """The name of a prospect, or "someone deleted"."""
@@ -108,25 +101,6 @@ class People:
         if source is None:
             return ""
         return self.name(source.prospect) if source.prospect is not None else source.name
-
-    def referred_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
-        """Whom somebody on the board sent, and when, in that order: a look at everybody, once until people change."""
-        if who not in self._sent:
-            self._sent[who] = self._look_whom_they_sent(who)
-        return self._sent[who]
-
-    def _look_whom_they_sent(self, who: int) -> tuple[tuple[datetime, str], ...]:
-        named, number = _OF_A_PROSPECT.search, b"%d" % who
-        sent: list[tuple[datetime, str]] = []
-        for each, raw in self._store.table(PROSPECTS).items():
-            if b'"prospect"' not in raw or (match := named(raw)) is None or match[1] != number:
-                continue
-            with suppress(BadDocument):  # of another program: it is told of elsewhere
-                person = self.look(each)
-                at = person.referred_at or person.added_at
-                if person.source is not None and person.source.prospect == who and at is not None:
-                    sent.append((at, person.name))
-        return tuple(sorted(sent))
 
     def find(self, words: str) -> int:
         """The prospect that WHO means: an id, a name, or any unambiguous part of one.

@@ -17,6 +17,13 @@ from tui.rules.words import Evidence, evidence
 from tui.text import fold
 
 
+class Referral(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Who of the board sent somebody, and when."""
+
+    source: int
+    at: datetime
+
+
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A prospect in a line. ``item`` is None while closed."""
 
@@ -40,6 +47,8 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Name, company, position, tags and note, folded for searching."""
     evidence: Evidence | None
     """What the words for the item need; None while closed."""
+    referral: Referral | None
+    """None for who was sent by nobody on the board."""
 
     @property
     def closed(self) -> bool:
@@ -74,4 +83,12 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         settled_rhythm_today(prospect, now, rules, calendar),
         fold(" ".join(word for word in words if word)),
         evidence(items[0], prospect, rules) if items else None,
+        _referral(prospect),
     )
+
+
+def _referral(prospect: Prospect) -> Referral | None:
+    source, at = prospect.source, prospect.referred_at or prospect.added_at
+    if source is None or source.prospect is None or at is None:
+        return None
+    return Referral(source.prospect, at)

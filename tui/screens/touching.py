@@ -22,10 +22,10 @@ class Touching(Performing):
 
     def draft(self) -> Draft | None:
         """The message that ``y``, ``E`` and ``m`` mean: the best one for the only target; None with several people."""
-        from tui.pipeline.drafting import drafts
+        from tui.pipeline.drafting import best
 
         ids = [who for who in self.targets() if who in self.pipeline.people]
-        return next(iter(drafts(self.pipeline, ids[0])), None) if len(ids) == 1 else None
+        return best(self.pipeline, ids[0]) if len(ids) == 1 else None
 
     # Touches ----------------------------------------------------------------------------------------------
 
