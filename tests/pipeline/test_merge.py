@@ -208,9 +208,11 @@ def test_the_snooze_and_the_decisions() -> None:
     )
     assert (found.snooze, found.looked_at, found.apart) == (snooze, t("2"), (5,))
     up, stay = Rest(t("1 12:00"), Decision.UP), Rest(t("1 13:00"), Decision.STAY)
-    found = one_of(entry("1", rests=(up, replace(stay, at=t("1 11:00")))), entry("1", rests=(stay,)))
-    assert set(found.rests) == {up, stay}
-    assert len(found.rests) == 2
+    before = replace(stay, at=t("1 11:00"))
+    for kept, gone in (((up, before), (stay,)), ((stay,), (before, up))):
+        found = one_of(entry("1", rests=kept), entry("1", rests=gone))
+        assert set(found.rests) == {up, stay}, "of each kind the latest"
+        assert len(found.rests) == 2
 
 
 # When it counts from --------------------------------------------------------------------------------------

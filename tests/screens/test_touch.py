@@ -180,6 +180,19 @@ async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pi
         assert [touch.kind for touch in pipeline.prospect(kim).touches] == [Kind.CALL]
 
 
+async def test_how_they_were_in_touch_is_not_what_is_next(host: Host, pipeline: Pipeline) -> None:
+    """That a call is next says nothing about what came from them: the cursor stands on the first kind."""
+    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY)).ids[0]
+    assert pipeline.explain(kim)[0].kinds[0] is Kind.CALL
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.marked = {kim}
+        await pilot.press("i")
+        assert "▸  e email" in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert [(each.kind, each.inbound) for each in pipeline.prospect(kim).touches] == [(Kind.EMAIL, True)]
+
+
 async def test_in_a_small_terminal_the_date_stays(host: Host) -> None:
     async with host.run_test(size=(60, 20)) as pilot:
         await pilot.press("t")
