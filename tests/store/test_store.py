@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.store.disks import add, contents, put
 from tui.store import Damaged, Docs, NewerSchema, Store, StoreError, Unsafe, View, check
+from tui.store.restore import restore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -386,6 +388,22 @@ def test_what_cannot_be_a_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "prospects.jsonl").mkdir()
     with pytest.raises(StoreError, match="cannot be read"):
         Store.open(tmp_path)
+
+
+@pytest.mark.parametrize("place", [".", "below", "prospects.jsonl"])
+def test_links_that_lead_in_a_circle_are_said(data: Path, tmp_path: Path, place: str) -> None:
+    if place == "prospects.jsonl":
+        data.mkdir()
+        (data / place).symlink_to(data / place)
+        place = "."
+    else:
+        data.symlink_to(tmp_path / "back")
+        (tmp_path / "back").symlink_to(data)
+    said = r"prospects\.jsonl: its symbolic links lead in a circle\. .*--data"
+    with pytest.raises(StoreError, match=said):
+        Store.open(data / place)
+    with pytest.raises(StoreError, match=said):
+        restore(data / place, tmp_path / "backup.jsonl", datetime(2026, 3, 2, tzinfo=UTC))
 
 
 def test_nothing_is_written_after_close(data: Path) -> None:

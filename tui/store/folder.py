@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tui.store.errors import Unsafe, WriteFailed
+from tui.store.errors import StoreError, Unsafe, WriteFailed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +76,16 @@ def refuse_foreign_link(folder: Path) -> None:
     if folder.is_symlink() and (owner := folder.lstat().st_uid) != os.geteuid():
         raise Unsafe(
             f"The data folder {folder} is a link made by another user (id {owner}).\n"
-            f"If you trust it, use what it points to: --data {folder.resolve()}"
+            f"If you trust it, use what it points to: --data {followed(folder)}"
         )
+
+
+def followed(path: Path) -> Path:
+    """Where ``path`` leads, links followed. Raises :class:`StoreError` where they lead nowhere, round and round."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # what resolving says of such links
+        raise StoreError(f"{path}: its symbolic links lead in a circle. Choose another folder with --data.") from None
 
 
 def _make(folder: Path, disk: Disk) -> None:

@@ -142,7 +142,7 @@ class _Restoring:
         self._now = now
         self._folder = folder
         folders.check(folder)
-        self._path = (folder / stores.FILE_NAME).resolve()
+        self._path = folders.followed(folder / stores.FILE_NAME)
         timeout = stores.LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         self._journal = Journal(self._path, self._disk, timeout)
 

@@ -71,7 +71,7 @@ class Store:
         self.standing = len(self.notices)
         self._folder = data
         # Where the file or its folder is our own link, work on what it points to: a rename would replace the link.
-        self.path = (data / FILE_NAME).resolve()
+        self.path = folder.followed(data / FILE_NAME)
         self._keep = keep
         self._journal = Journal(self.path, disk, lock_timeout)
         self._journal.notices = self.notices
