@@ -493,6 +493,46 @@ async def test_nobody_reads_a_name_in_a_tenth_of_a_second(
         assert [touch.kind for touch in pipeline.prospect(5).touches] == [Kind.NOTE]
 
 
+@pytest.mark.parametrize("asking", [False, True], ids=["read", "a dialog is open"])
+@pytest.mark.parametrize("does", ["log", "delete"])
+async def test_whom_nobody_asked_for_is_read_first(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock, does: str, asking: bool
+) -> None:
+    other = again(tmp_path, clock)
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", *("t" if asking else ""))
+        other.log(5, Kind.EMAIL) if does == "log" else other.delete(5)
+        pipeline.refresh()
+        await settle(pilot)
+        await press(pilot, *(["escape"] if asking else []))
+        assert shown(host) == "Cy Cole"
+        await _means_them_only_when_read(pilot, host)
+
+
+async def test_whom_another_day_brings_is_read_first(host: Host, pipeline: Pipeline, clock: Clock) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "j", "j", "t", "c", "k")
+        assert shown(host) == "Cy Cole", "who was decided about"
+        clock.passes(hours=12)
+        pipeline.refresh()
+        await settle(pilot)
+        assert shown(host) != "Cy Cole"
+        await _means_them_only_when_read(pilot, host)
+
+
+async def _means_them_only_when_read(pilot: Pilot[None], host: Host) -> None:
+    """A key half a second after somebody has come by themselves is let go; one a while later acts."""
+    drawn = host.screen.query_one(review.Whom).drawn_at
+    for after in (review.BREATH - 0.1, 2 * review.BREATH):
+        key = events.Key("t", "t")
+        key.time = drawn + after
+        host.post_message(key)
+        await settle(pilot)
+        assert top(host) is (TouchPicker if after > review.BREATH else ReviewScreen)
+
+
 async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: Host) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
