@@ -219,6 +219,46 @@ async def test_who_cannot_be_snoozed_is_not_asked_about(host: Host, clock: Clock
 # Letting go -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("P", "released the promise to Ana Ruiz; not for 2: no promise to Bob Lee is open"),
+        ("I", "2 people expressed interest; not for 1: Ana Ruiz has expressed interest already"),
+        ("b", "2 people bought; not for 1: Cy is closed"),
+        ("f", "2 people gave a referral; not for 1: Cy is closed"),
+    ],
+)
+async def test_of_many_those_whom_it_fits(host: Host, pipeline: Pipeline, key: str, said: str) -> None:
+    pipeline.add(Prospect("Cy"))
+    if key in "PI":
+        pipeline.promise(1, When(NOW.date() + timedelta(days=2), None))
+        pipeline.interest(1)
+    else:
+        pipeline.close(3, Reason.GONE)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        host.board.marked = {1, 2, 3}
+        await pilot.press(key)
+        await settle(pilot)
+        assert said in host.toasts[-1]
+        step = pipeline.undoable()
+        assert step is not None
+        assert step[1].who == ((1,) if key == "P" else (2, 3) if key == "I" else (1, 2))
+        await pilot.press(key)
+        await settle(pilot)
+        if key in "PI":
+            assert "that fits none of these 3: " in host.toasts[-1]
+
+
+async def test_of_many_those_who_are_closed_are_reopened(host: Host, pipeline: Pipeline) -> None:
+    pipeline.close(2, Reason.GONE)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        host.board.marked = {1, 2}
+        host.board.action_reopen()
+        await settle(pilot)
+        assert "reopened Bob Lee; not for 1: Ana Ruiz is not closed" in host.toasts[-1]
+        assert pipeline.prospect(2).closed is None
+
+
 async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("S")

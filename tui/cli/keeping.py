@@ -61,14 +61,14 @@ def _pairs(words: list[str], option: str, form: str) -> dict[str, str]:
 
 def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
     people = len(reading.people)
-    say(f"{reading.format}: {people} {'person' if people == 1 else 'people'}")
-    say(f"  {len(plan.new)} {said} added, {len(plan.updated)} updated, {len(plan.known)} known with nothing new")
+    say(f"{reading.format}: {people:,} {'person' if people == 1 else 'people'}")
+    say(f"  {len(plan.new):,} {said} added, {len(plan.updated):,} updated, {len(plan.known):,} known with nothing new")
     if plan.known:
         say(f"  known: {_first([person for person, _ in plan.known])}")
     if plan.twice:
         stand = "stands" if len(plan.twice) == 1 else "stand"
         say(
-            f"  {len(plan.twice)} {stand} in the file twice and count{'s' if len(plan.twice) == 1 else ''} once: "
+            f"  {len(plan.twice):,} {stand} in the file twice and count{'s' if len(plan.twice) == 1 else ''} once: "
             f"{_first(plan.twice)}"
         )
     if plan.new:
@@ -96,7 +96,7 @@ def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
 def _first(people: list[Newcomer]) -> str:
     """The first of them, with their lines."""
     named = ", ".join(f"{person.name} (line {person.line})" for person in people[:3])
-    return f"{named} and {len(people) - 3} more" if len(people) > 3 else named
+    return f"{named} and {len(people) - 3:,} more" if len(people) > 3 else named
 
 
 def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, object]:
@@ -126,7 +126,7 @@ def export(session: Session) -> int:
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
     _write_new(path, line)
-    say(f"{len(session.pipeline.people)} prospects written to {path}")
+    say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
 
 

@@ -30,7 +30,7 @@ def demo(session: Session) -> int:
             raise Usage(f"{session.folder} holds a pipeline already; give another folder")
         count = write_demo(session.pipeline, *numbers)
         _ = session.pipeline.agenda  # which is kept ready, so that the first board is there as fast as the others
-        say(f"{count} prospects written to {session.folder}; open them with: keepwarm --data {session.folder}")
+        say(f"{count:,} prospects written to {session.folder}; open them with: keepwarm --data {session.folder}")
         return 0
     with tempfile.TemporaryDirectory(prefix="keepwarm-demo-") as folder:
         session.folder = Path(folder) / "data"

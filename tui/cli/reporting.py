@@ -127,7 +127,7 @@ def _moved(pipeline: Pipeline, other: Pipeline) -> None:
             direction = "later" if then.item.due_at > row.item.due_at else "earlier"
             length = over(then.item.due_at - row.item.due_at)
             rows.append((str(who), row.name, f"{then.item.rule.replace('_', ' ')} {length} {direction}"))
-    people = "1 person" if total == 1 else f"{total} people"
+    people = "1 person" if total == 1 else f"{total:,} people"
     say(f"{people} would be due at another time" + (", among them" if total > len(rows) else ""))
     columns(rows, indent="  ")
 

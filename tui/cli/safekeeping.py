@@ -28,7 +28,7 @@ def verify(session: Session) -> int:
     if session.json:
         dump({"file": str(journal), "problems": lines})
     elif not lines:
-        prospects = "1 prospect" if count == 1 else f"{count} prospects"
+        prospects = "1 prospect" if count == 1 else f"{count:,} prospects"
         say(f"{journal}: {prospects}, all is well")
     for line in lines if not session.json else ():
         say(line)
@@ -81,7 +81,9 @@ def backup(session: Session) -> int:
         say("there is nothing to back up yet")
     else:
         count = len(session.pipeline.people)
-        say(f"{count} prospect{'s' if count != 1 else ''} kept in {made}; to bring back: keepwarm restore {made.name}")
+        say(
+            f"{count:,} prospect{'s' if count != 1 else ''} kept in {made}; to bring back: keepwarm restore {made.name}"
+        )
     return 0
 
 

@@ -76,7 +76,7 @@ class Work:
                 if not some:
                     raise
         if not found:
-            raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left)}: {left[0]}")
+            raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left):,}: {left[0]}")
         return found, left
 
     def documents(self, found: Mapping[int, Prospect]) -> dict[int, bytes | None]:
@@ -93,17 +93,27 @@ class Committing(Present):
     """Brings commands to the disk, and back. What the commands are is for ``Pipeline`` to say."""
 
     def _change(
-        self, did: str, words: str, who: int | Sequence[int], change: Change, *, unchanged: str = ""
+        self,
+        did: str,
+        words: str,
+        who: int | Sequence[int],
+        change: Change,
+        *,
+        unchanged: str = "",
+        some: bool = False,
     ) -> Outcome:
-        """A command for each of ``who``; with ``unchanged``, refused in these words where it changes nobody."""
+        """A command for each of ``who``, or for ``some``: those whom it fits.
+
+        With ``unchanged``, it is refused in these words where it changes nobody.
+        """
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found = work.changed(ids, change)
+            found, left = work.fitting(ids, change, some=some)
             documents = work.documents(found)
             if unchanged and all(work.prospects[each] == raw for each, raw in documents.items()):
                 raise Refused(naming(unchanged, found, ids))
-            return {PROSPECTS: documents}, self._step(did, naming(words, found, ids), *ids)
+            return {PROSPECTS: documents}, self._step(did, naming_some(words, found, left), *found)
 
         return self._commit(build)
 
@@ -194,5 +204,10 @@ def ids_of(who: int | Sequence[int]) -> tuple[int, ...]:
 
 def naming(words: str, found: Mapping[int, Prospect], ids: Sequence[int]) -> str:
     """The words with the name of the only one in place of ``{name}``, or how many they are."""
-    name = found[ids[0]].name if len(ids) == 1 else f"{len(ids)} people"
+    name = found[ids[0]].name if len(ids) == 1 else f"{len(ids):,} people"
     return words.replace("{name}", name)
+
+
+def naming_some(words: str, found: Mapping[int, Prospect], left: Sequence[str]) -> str:
+    """The same of those whom it fits, and of how many it does not, with the first reason of those ``left``."""
+    return naming(words, found, tuple(found)) + (f"; not for {len(left):,}: {left[0]}" if left else "")

@@ -76,8 +76,8 @@ def documents(found: Plan, view: View) -> dict[int, bytes | None]:
 
 def words(found: Plan, name: str) -> str:
     """What it did with the people of ``name``, in words."""
-    count = "1 person" if len(found.new) == 1 else f"{len(found.new)} people"
-    return f"imported {count} from {name}, updated {len(found.updated)}"
+    count = "1 person" if len(found.new) == 1 else f"{len(found.new):,} people"
+    return f"imported {count} from {name}, updated {len(found.updated):,}"
 
 
 def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:

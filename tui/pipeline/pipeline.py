@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tui.model import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
 from tui.pipeline.changes import Moment
-from tui.pipeline.committing import Committing, Outcome, Work, ids_of, naming
+from tui.pipeline.committing import Committing, Outcome, Work, ids_of, naming, naming_some
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import PROSPECTS, Step
 from tui.pipeline.present import AWAY
@@ -112,17 +112,17 @@ class Pipeline(Committing):
 
     # Facts, promises, stages ------------------------------------------------------------------------------
 
-    def interest(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
-        """They expressed interest (S3)."""
-        return self._change("interest", "{name} expressed interest", who, changes.event("interest", at))
+    def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+        """They expressed interest (S3); with ``some`` those of whom it was not known."""
+        return self._change("interest", "{name} expressed interest", who, changes.event("interest", at), some=some)
 
-    def bought(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
-        """They bought: a buyer goes on in profitability (S14)."""
-        return self._change("bought", "{name} bought", who, changes.event("bought", at))
+    def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+        """They bought: a buyer goes on in profitability (S14); with ``some`` those who are open."""
+        return self._change("bought", "{name} bought", who, changes.event("bought", at), some=some)
 
-    def referral(self, who: int | Sequence[int], at: datetime | None = None) -> Outcome:
-        """They gave a referral (S6)."""
-        return self._change("referral", "{name} gave a referral", who, changes.event("referral", at))
+    def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+        """They gave a referral (S6); with ``some`` those who are open."""
+        return self._change("referral", "{name} gave a referral", who, changes.event("referral", at), some=some)
 
     def promise(
         self,
@@ -153,9 +153,9 @@ class Pipeline(Committing):
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
         return self._change("promise", words, who, changes.suiting(changes.move_promise(when, which), available))
 
-    def release(self, who: int | Sequence[int], which: When | None = None) -> Outcome:
-        """They let you off a promise still ahead."""
-        return self._change("release", "released the promise to {name}", who, changes.release(which))
+    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Outcome:
+        """They let you off a promise still ahead; with ``some`` those who have one."""
+        return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
 
     def snooze(self, who: int | Sequence[int], until: When) -> Outcome:
         """Sequence and rhythm wait until then."""
@@ -168,12 +168,10 @@ class Pipeline(Committing):
 
         def build(work: Work) -> tuple[Docs, Step]:
             found, left = work.fitting(ids, changes.skip(rest=rest), some=some)
-            skipped = tuple(found)
             words = "ended the sequence of {name}" if rest else "let go what was next for {name}"
-            if len(skipped) == 1 and not rest:
-                words = self._let_go(found[skipped[0]].skips[-1])
-            said = naming(words, found, skipped) + (f"; not for {len(left)}: {left[0]}" if left else "")
-            return {PROSPECTS: work.documents(found)}, self._step("skip", said, *skipped)
+            if len(found) == 1 and not rest:
+                words = self._let_go(next(iter(found.values())).skips[-1])
+            return {PROSPECTS: work.documents(found)}, self._step("skip", naming_some(words, found, left), *found)
 
         return self._commit(build)
 
@@ -194,9 +192,9 @@ class Pipeline(Committing):
         """Never due again, until reopened (S13)."""
         return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
 
-    def reopen(self, who: int | Sequence[int]) -> Outcome:
-        """Back on the board."""
-        return self._change("reopen", "reopened {name}", who, changes.reopen)
+    def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Outcome:
+        """Back on the board; with ``some`` those who are closed."""
+        return self._change("reopen", "reopened {name}", who, changes.reopen, some=some)
 
     # Grooming ---------------------------------------------------------------------------------------------
 
@@ -250,7 +248,7 @@ class Pipeline(Committing):
 
         def build(work: Work) -> tuple[Docs, Step]:
             found = {each: changes.kept_apart(work.read(each), others) for each, others in apart.items()}
-            names = " and ".join(found[each].name for each in ids) if len(ids) == 2 else f"{len(ids)} people"
+            names = " and ".join(found[each].name for each in ids) if len(ids) == 2 else f"{len(ids):,} people"
             return {PROSPECTS: work.documents(found)}, self._step("keep apart", f"kept {names} apart", *ids)
 
         return self._commit(build)

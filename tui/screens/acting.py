@@ -52,17 +52,17 @@ class Acting(Touching):
 
     def action_interest(self) -> None:
         """They expressed interest."""
-        self.each(self.pipeline.interest, "they expressed interest")
+        self.each(partial(self.pipeline.interest, some=True), "they expressed interest")
 
     def action_bought(self) -> None:
         """They bought."""
-        self.each(self.pipeline.bought, "they bought")
+        self.each(partial(self.pipeline.bought, some=True), "they bought")
 
     def action_referral(self) -> None:
         """They gave a referral; whom they sent comes next."""
         adds = len(self.targets()) == 1 and self.place is not Place.GROOMING
         hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
-        self.each(self.pipeline.referral, "they gave a referral", hint)
+        self.each(partial(self.pipeline.referral, some=True), "they gave a referral", hint)
 
     def action_promise(self) -> None:
         """Promise to be in touch: when is asked."""
@@ -107,7 +107,7 @@ class Acting(Touching):
 
     def action_release(self) -> None:
         """They let you off the promise that is next."""
-        self.each(self.pipeline.release, "release")
+        self.each(partial(self.pipeline.release, some=True), "release")
 
     # Postponing and letting go ----------------------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class Acting(Touching):
 
     def action_reopen(self) -> None:
         """Back on the board."""
-        self.each(self.pipeline.reopen, "reopen")
+        self.each(partial(self.pipeline.reopen, some=True), "reopen")
 
     def action_delete(self) -> None:
         """For mistakes: at once, as it can be undone; of many it is asked."""

@@ -144,7 +144,7 @@ class Performing(InTurn):
 
     def named(self, ids: Sequence[int]) -> str:
         """Who they are, for a title: the name of one, else how many."""
-        return clean(self.pipeline.people.name(ids[0])) if len(ids) == 1 else f"{len(ids)} people"
+        return clean(self.pipeline.people.name(ids[0])) if len(ids) == 1 else f"{len(ids):,} people"
 
     def refuse(self, ids: Sequence[int], reason: str) -> None:
         """Says why not in the place of a dialog: what was typed for that must not act as commands here."""
@@ -153,7 +153,7 @@ class Performing(InTurn):
         self.app.push_screen(Notice(self.named(ids), reason))
 
     def each(self, command: Callable[[list[int]], Outcome], words: str, hint: str = UNDO) -> None:
-        """A command without a dialog for all targets; of many it is asked."""
+        """A command without a dialog for the targets whom it fits; of many it is asked."""
         if ids := self.whom():
             do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)
             self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")

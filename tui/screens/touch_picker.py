@@ -278,7 +278,7 @@ class TouchPicker(Sheet[Picked]):
 
     def _whom(self) -> Content:
         if len(self._who) > 1:
-            return plain(f"for {len(self._who)} people")
+            return plain(f"for {len(self._who):,} people")
         return plain(self._pipeline.people.name(self._who[0]))
 
     def _why(self) -> Content:

@@ -99,7 +99,7 @@ class Touching(Performing):
             return
         found = self.draft() if len(ids) == 1 else None
         if found is None:
-            what = self.named(ids) if len(ids) == 1 else f"how to reach {len(ids)} people"
+            what = self.named(ids) if len(ids) == 1 else f"how to reach {len(ids):,} people"
             self.copy("\n".join(map(self._contact, ids)), what)
         elif found.missing or clipboard.refusal(found.text, os.environ):
             self._write_to("copy")

@@ -74,7 +74,7 @@ class KeyLine(Lined):
         if desk.view.filter:
             notes.append(f"/{fit(desk.view.filter.text, min(24, width(desk.view.filter.text)))}")
         if desk.marks:
-            notes.append(f"{len(desk.marks)} marked")
+            notes.append(f"{len(desk.marks):,} marked")
         if desk.range_from is not None:
             notes.append("range")
         found = [Segment(" ", soft)]
