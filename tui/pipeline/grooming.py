@@ -152,13 +152,14 @@ class Grooming:
         return list(lines.values())
 
     def refresh(self, ids: Iterable[int]) -> None:
-        """These people changed, came or went. They are looked at while somebody waits: a few at a time."""
+        """These people changed, came or went. They are looked at while somebody waits: a few at a time.
+
+        Not before the first look is over: until then it is not known how long all stay in their stages.
+        """
         self._now, done = self.pipeline.now, self.done
         for who in ids:
             self._drop(who)
-            if not self._up.whole:
-                self._first[who] = self._second[who] = None
-            elif (prospect := self._prospect(who)) is not None:
+            if (prospect := self._prospect(who)) is not None:
                 self._look_first(who, prospect)
                 self._look_second(who, prospect)
         while done and self._duplicates.waiting:
