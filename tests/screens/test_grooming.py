@@ -294,7 +294,7 @@ async def test_nobody_is_decided_about_unseen(host: Host, pipeline: Pipeline, ke
         before = journal(pipeline)
         for letter in keys:
             pilot.app.post_message(_key(letter))
-        await pilot.pause(0.1)
+        await in_sight(pilot, "Silent 0")
         await settle(pilot)
         screen = pilot.app.screen
         assert isinstance(screen, GroomingScreen), "no question was asked"
@@ -725,6 +725,19 @@ async def test_after_an_undo_the_cursor_is_where_lines_came_back(tmp_path: Path,
         assert under_cursor(screen) == pair, "not on one of the two as somebody to move up"
         await pressed(pilot, "M", "k", "g", "tab", "u")
         assert under_cursor(screen) == pair
+
+
+async def test_after_an_undo_the_cursor_is_on_the_first_of_those_who_came_back(host: Host) -> None:
+    """Not on somebody who came back by an undo before."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot, "L", "u")
+        assert under_cursor(screen) == (Decision.UP, (1,))
+        await pressed(pilot, "j", "space", "space", "L")
+        assert under_cursor(screen) == (Decision.UP, (4,)), "it is not one of those who were marked"
+        assert left(screen)[Decision.UP] == 3
+        await pressed(pilot, "u")
+        assert left(screen)[Decision.UP] == 5
+        assert under_cursor(screen) == (Decision.UP, (2,))
 
 
 async def test_an_answer_is_one_to_what_was_asked(tmp_path: Path, clock: Clock) -> None:
