@@ -69,4 +69,14 @@ def _in_year(year: str | None, month: int, day: int, here: Here) -> date:
         if here.prefers(found):
             return found
     name = MONTHS[month - 1] if 1 <= month <= 12 else f"month {month}"
+    if not _in_any_year(month, day):
+        raise BadWhen(f"there is no {day} {name}, in any year")
     raise BadWhen(f"there is no {day} {name} within a year: give the year, such as 2026-03-02")
+
+
+def _in_any_year(month: int, day: int) -> bool:
+    try:
+        date(2000, month, day)  # a leap year: it has every day that any has
+    except ValueError:
+        return False
+    return True

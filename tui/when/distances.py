@@ -25,7 +25,8 @@ _UNITS = {
     }.items()
     for name in names.split()
 }
-_NEXT = {"next week": "1 week", "next month": "1 month", "next year": "1 year"}
+_NEXT = {f"next {unit}": f"1 {unit}" for unit in ("week", "month", "year")}
+_NEXT |= {f"{unit} after next": f"2 {unit}s" for unit in ("week", "month", "year")}
 _PARTS = rf"(?a)(\d{{1,5}}|{A_NUMBER}) ?({one_of(_UNITS)})(?![a-z])(?: and)? ?"
 _DISTANCE = r"(?a)(?P<sign>[+-]|in )? ?(?P<parts>.+?)(?P<tail> ago| from now)?"
 

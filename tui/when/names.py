@@ -18,7 +18,7 @@ def _shortened(names: Sequence[str], first: int) -> Mapping[str, int]:
     return {name[:length]: index for index, name in enumerate(names, start=first) for length in range(3, len(name) + 1)}
 
 
-WEEKDAY = _shortened(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 0)
+WEEKDAY = {"weds": 2, **_shortened(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), 0)}
 MONTH = _shortened(
     (
         "january", "february", "march", "april", "may", "june",

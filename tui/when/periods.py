@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from arrow import Arrow
 
 _STEPS = {"last": -1, "this": 0, "next": 1}
-_WEEKDAY_FIRST = rf"(?a)({A_WEEKDAY}) (?:of )?(?:(this|next|last) week|in (\d{{1,3}}|{A_NUMBER}) ?(?:weeks?|wks?|w))"
-_WEEK_FIRST = rf"(?a)(?:(this|next|last) week|in (\d{{1,3}}|{A_NUMBER}) ?(?:weeks?|wks?|w)) ({A_WEEKDAY})"
+_IN_WEEKS = rf"in (\d{{1,3}}|{A_NUMBER}) ?(?:weeks?|wks?|w)"
+_WEEKDAY_FIRST = rf"(?a)({A_WEEKDAY}) (?:of )?(?:(this|next|last) week|(week after next)|{_IN_WEEKS})"
+_WEEK_FIRST = rf"(?a)(?:(this|next|last) week|{_IN_WEEKS}) ({A_WEEKDAY})"
 _PART = r"(end|start|beginning|middle|mid)[ -](?:of[ -])?(.+)"
 _SHORT = {"eom": "end of month", "eoq": "end of quarter", "eoy": "end of year"}
 _NTHS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
@@ -31,10 +32,14 @@ _NAMED = rf"(?a)({A_MONTH})(?: (\d{{4}}))?"
 
 
 class _Period(NamedTuple):
-    """The week, month, quarter or year around `day`; `said`: which one was said, not left to be this one."""
+    """The week, month, quarter or year around `day`; `said`: which one was said, not left to be this one.
+
+    `typed`: all that was typed.
+    """
 
     day: Arrow
     frame: Literal["week", "month", "quarter", "year"]
+    typed: str
     said: bool = True
 
 
@@ -44,7 +49,8 @@ def weekday_of_week(text: str, here: Here) -> date | None:
     Weeks begin on Monday (ISO 8601).
     """
     if match := re.fullmatch(_WEEKDAY_FIRST, text):
-        name, which, weeks = match.groups()
+        name, which, after_next, weeks = match.groups()
+        weeks = "2" if after_next else weeks
     elif match := re.fullmatch(_WEEK_FIRST, text):
         which, weeks, name = match.groups()
     else:
@@ -60,18 +66,18 @@ def day_of_period(text: str, here: Here) -> date | None:
 
     A month without a year is the one whose day is the nearest on the preferred side. Raises BadWhen, OverflowError.
     """
-    text = _SHORT.get(text, text)
+    typed, text = text, _SHORT.get(text, text)
     if match := re.fullmatch(_PART, text):
         pick, words = _PICKS[match[1]], match[2]
     elif match := re.fullmatch(_NTH, text):
         pick, words = _nth(match[1], weekday(match[2])), match[3]
     else:
         return None
-    days = [day for period in _periods(words, here) if (day := pick(period)) is not None]
+    days = [day for period in _periods(words, typed, here) if (day := pick(period)) is not None]
     return next(filter(here.prefers, days), days[0]) if days else None
 
 
-def _periods(text: str, here: Here) -> Iterator[_Period]:
+def _periods(text: str, typed: str, here: Here) -> Iterator[_Period]:
     """Those that may be meant: one, or a month of two years."""
     from arrow import Arrow
 
@@ -79,12 +85,12 @@ def _periods(text: str, here: Here) -> Iterator[_Period]:
         which: str | None = match[1]
         frame: Any = match[2]
         way: dict[str, Any] = {f"{frame}s": _STEPS[which or "this"]}
-        yield _Period(Arrow.fromdate(here.today).shift(**way), frame, said=which is not None)
+        yield _Period(Arrow.fromdate(here.today).shift(**way), frame, typed, said=which is not None)
     elif match := re.fullmatch(_NAMED, text):
         for year in (int(match[2]),) if match[2] else here.years:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise OverflowError(f"year {year}")
-            yield _Period(Arrow(year, month(match[1]), 1), "month")
+            yield _Period(Arrow(year, month(match[1]), 1), "month", typed)
 
 
 def _end(period: _Period) -> date:
@@ -110,7 +116,7 @@ def _ask_which(period: _Period, part: str) -> None:
     """The start of "the month" may be this one's or, as it mostly is over, the next one's. Raises BadWhen."""
     if not period.said:
         this, following = f"'{part} this {period.frame}'", f"'{part} next {period.frame}'"
-        raise BadWhen(f"'{part} {period.frame}' could mean more than one day: say {this} or {following}")
+        raise BadWhen(f"{quoted(period.typed)} could mean more than one day: say {this} or {following}")
 
 
 _PICKS: dict[str, Callable[[_Period], date | None]] = {

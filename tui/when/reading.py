@@ -12,13 +12,13 @@ Understood, in any case of letters, with or without `on`, `at`, `the`:
 - weekdays: `tue`, `next tue` (both the coming one, 1 to 7 days ahead), `this tue` (0 to 6 ahead), `last tue` (1 to
   7 back)
 - weekdays of a week, which begins on Monday: `tue next week`, `tuesday of this week`, `last week fri`; `mon in 2 weeks`
-  (from two on: "in a week" is a week from that day to some)
+  (from two on: "in a week" is a week from that day to some), `mon of the week after next`
 - dates: `20 Nov`, `nov 25`, `15 Jun 2026`, `Tue 17 Mar` (refused when it is no Tuesday), `25.11.2026`, `25.11.`
 - days of a period: `end of month`, `end of next quarter`, `start of next week`, `beginning of january`, `mid december`
   (its 15th), `end of jan 2027`, `first monday in december`, `last friday of next month`
 - distances: `+3d`, `2w`, `-2d`, `3 months`, `in two weeks`, `in a fortnight`, `2 weeks ago`, `1w 2d`,
-  `3 weeks from friday`; without a sign they lie ahead. `next week` is `1 week`, so are month and year. Units: `min`,
-  `h`, `d`, `w`, `m` or `mo` (months, never minutes), `y`
+  `3 weeks from friday`; without a sign they lie ahead. `next week` is `1 week`, `week after next` is `2 weeks`, so are
+  month and year. Units: `min`, `h`, `d`, `w`, `m` or `mo` (months, never minutes), `y`
 - times: `14:00`, `5pm`, `noon`, `morning` 09:00, `afternoon` 15:00, `evening` 18:00, `tonight` 20:00; alone:
   today's. After a day named by a word or in ISO the bare hour will do: `mon 9`, `2026-03-02 9`
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
-from tui.when.names import MONTH
+from tui.when.names import MONTH, one_of
 
 EXAMPLES = "2026-03-02T10:00, 2026-03-02, tomorrow 14:00, tue 10:00, 20 Nov, +3d, 2 weeks ago"
 _HINTS = {
@@ -27,6 +27,9 @@ def not_understood(words: str, text: str) -> BadWhen:
     said = quoted(words)
     if text in MONTH:
         return BadWhen(f"{said} could mean more than one day: say 'start of {text}' or 'end of {text}'")
+    if (part := re.fullmatch(rf"(?:early|late) ({one_of(MONTH)})", text)) is not None:
+        ways = f"'start of {part[1]}', 'mid {part[1]}' or 'end of {part[1]}'"
+        return BadWhen(f"{said} could mean more than one day: say {ways}")
     if hint := _HINTS.get(text) or next((_HINTS[w] for w in text.split() if w in _HINTS), None):
         return BadWhen(f"{said} could mean more than one day: {hint}")
     if numbers := re.search(_UNSURE, text):
