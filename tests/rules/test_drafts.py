@@ -290,6 +290,20 @@ def test_a_page_in_a_network_is_no_web_site(url: str, said: str) -> None:
         assert blank.field == ("" if url else "url"), "a link that is there is not written over"
 
 
+@pytest.mark.parametrize(
+    ("available", "said"),
+    [
+        ("any time!", "I have noted what suits you: any time. Is that still so?"),
+        ("mornings; ", "I have noted what suits you: mornings. Is that still so?"),
+        ("after 4 p.m.", "I have noted what suits you: after 4 p.m. Is that still so?"),
+        ("?", "Which days and times suit you?"),
+    ],
+)
+def test_what_suits_them_ends_as_a_sentence(available: str, said: str) -> None:
+    coffee = next(each for each in SHIPPED if each.id == "coffee")
+    assert said in fill(coffee, at(met("2 10:00", available=available), "2 15:00"), {}).text
+
+
 def test_who_has_told_when_it_suits_them_is_not_asked() -> None:
     asks = [each for each in SHIPPED if "{suits}" in each.body]
     assert {"introduced", "first-call", "coffee", "which-days", "reconnect"} <= {each.id for each in asks}

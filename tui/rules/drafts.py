@@ -307,9 +307,8 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
 
 def _suits(available: str) -> str:
     """The question when it suits them; who has told is not asked again."""
-    if not available:
-        return "Which days and times suit you?"
-    return f"I have noted what suits you: {available.rstrip('.')}. Is that still so?"
+    said = available.rstrip(" .,;:!?…")
+    return f"I have noted what suits you: {said}. Is that still so?" if said else "Which days and times suit you?"
 
 
 _MOST_NAMED = 3
