@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.cli.terminal import Keepwarm
+from tui.pipeline.history import Step, sound_step
 
 
 @pytest.fixture
@@ -66,6 +67,36 @@ def test_steps_of_other_programs_are_no_hindrance(four: Keepwarm) -> None:
         file.write(json.dumps({"prospects": {}, "steps": {"90": {"colour": "blue"}}}) + "\n")
     assert "3 is gone: deleted Cy; `keepwarm undo` takes that back\n" in four("show", "3", code=2).err
     assert "nobody is called" in four("show", "zoe", code=2).err
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"did": "merge", "who": [3, 3]},
+        {"did": "merge", "who": [3]},
+        {"did": "redo", "who": [3], "redoes": 90},
+        {"did": "merge", "who": [1, 2, 3]},
+    ],
+)
+def test_a_merge_that_is_none_leads_to_nobody(four: Keepwarm, step: dict[str, object]) -> None:
+    steps: dict[str, dict[str, object]] = {"90": {"at": "2026-03-02T09:00:00Z", "did": "merge", "what": "", "who": []}}
+    steps["91"] = {"at": "2026-03-02T09:00:00Z", "what": "merged oddly", **step}
+    with four.file.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"prospects": {"3": None}, "steps": steps}) + "\n")
+    assert "3 is gone: merged oddly" in four("show", "3", code=2).err
+
+
+def test_only_steps_with_the_number_in_them_are_looked_at(four: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bytes | None] = []
+
+    def look(raw: bytes | None) -> Step | None:
+        looked.append(raw)
+        return sound_step(raw)
+
+    monkeypatch.setattr("tui.pipeline.gone.sound_step", look)
+    for words in ("show 99", "show zoe", "edit 1 --source 99", "edit 1 --name Zoe --source Nobody"):
+        four(*words.split(), code=None)
+    assert looked == []
 
 
 def test_who_was_removed_by_another_program_is_just_not_there(four: Keepwarm) -> None:

@@ -18,7 +18,7 @@ def heir(store: Store, who: int) -> int | None:
     while who not in people:
         last = _last(steps, who)
         done = sound_step(steps.get(last[1].redoes or last[0])) if last is not None else None
-        if done is None or done.did != "merge" or done.who[-1] != who:
+        if done is None or done.did != "merge" or done.who[1:] != (who,) or done.who[0] == who:
             return None
         who = done.who[0]
     return who
@@ -30,11 +30,8 @@ def taken_by(steps: Mapping[int, bytes], who: int) -> str:
     return shortened(last[1].what) if last is not None else ""
 
 
-def last_words(store: Store, who: int) -> str:
-    """The same, and what takes it back."""
-    last = taking(store.table(STEPS), who)
-    if last is None:
-        return ""
+def last_words(store: Store, last: tuple[int, Step]) -> str:
+    """The same of that step, and what takes it back."""
     number, step = last
     words, found = shortened(step.what), stacks(list(store.recent))
     if found.undo and found.undo[-1].id == (step.redoes or number):
@@ -51,9 +48,10 @@ def taking(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
 
 
 def _last(steps: Mapping[int, bytes], who: int) -> tuple[int, Step] | None:
-    """The newest step about somebody, with its id."""
+    """The newest step about somebody, with its id. It may be long ago: without the number in it none is decoded."""
+    digits = b"%d" % who
     for number in sorted(steps, reverse=True):
-        step = sound_step(steps[number])
+        step = sound_step(raw) if digits in (raw := steps[number]) else None
         if step is not None and who in step.who:
             return number, step
     return None

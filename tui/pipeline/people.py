@@ -10,7 +10,7 @@ import msgspec
 
 from tui.model import Prospect, Source
 from tui.pipeline.errors import Unknown
-from tui.pipeline.history import PROSPECTS
+from tui.pipeline.history import PROSPECTS, STEPS
 from tui.pipeline.records import decode
 from tui.store import Store
 from tui.text import clean, fold
@@ -147,13 +147,15 @@ class People:
 
     def _gone(self, words: str) -> str:
         """What became of the one whose id words are; empty where nothing is known of such an id."""
-        from tui.pipeline.gone import heir, last_words  # only where somebody was not found
+        if not (who := _id(words)):
+            return ""
+        from tui.pipeline.gone import heir, last_words, taking  # only where somebody was not found
 
-        who = _id(words)
+        if (last := taking(self._store.table(STEPS), who)) is None:
+            return ""
         if (kept := heir(self._store, who)) is not None:
             return f"{who} was merged into {shortened(self.name(kept))} #{kept}"
-        told = last_words(self._store, who)
-        return f"{who} is gone: {told}" if told else ""
+        return f"{who} is gone: {last_words(self._store, last)}"
 
     def source(self, words: str) -> Source:
         """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
