@@ -532,6 +532,9 @@ def test_short(at: When | datetime | date, expected: str) -> None:
         (datetime(2026, 11, 17, 22, 59, tzinfo=UTC), "now (since Tue)"),
         (datetime(2026, 11, 15, 9, tzinfo=UTC), "now (since Sun)"),
         (datetime(2026, 11, 14, 9, tzinfo=UTC), "now (since 14 Nov)"),
+        (datetime(2025, 11, 19, 9, tzinfo=UTC), "now (since 19 Nov)"),  # nobody is told so of this very week
+        (datetime(2025, 11, 18, 9, tzinfo=UTC), "now (since Nov 2025)"),
+        (datetime(2024, 3, 5, 9, tzinfo=UTC), "now (since Mar 2024)"),
     ],
 )
 def test_what_is_next_is_never_told_as_a_day_that_is_over(at: datetime, expected: str) -> None:

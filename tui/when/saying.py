@@ -16,6 +16,8 @@ NEAR = 3
 that name is always meant, and one that was and one that comes are never called the same."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_YEAR = 365
+"""Days, for looking back by the calendar."""
 _MINUTE, _HOUR, _TWO_DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(hours=48)
 
 
@@ -59,11 +61,18 @@ def coming(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 
 def since(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """Of what has begun on a day that is over, in few cells: `since Mon` (`NEAR` days), `since 5 Mar`; else empty."""
+    """Of what has begun on a day that is over, in few cells: `since Mon` (`NEAR` days), `since 5 Mar`; else empty.
+
+    It looks back, so for a year a day and its month name one day only; from then on it says `since Mar 2025`.
+    """
     day, today = at.astimezone(zone).date(), now.astimezone(zone).date()
-    if day >= today:
+    month = MONTHS[day.month - 1]
+    gone = (today - day).days
+    if gone <= 0:
         return ""
-    return f"since {WEEKDAYS[day.weekday()] if (today - day).days <= NEAR else f'{day.day} {MONTHS[day.month - 1]}'}"
+    if gone <= NEAR:
+        return f"since {WEEKDAYS[day.weekday()]}"
+    return f"since {day.day} {month}" if gone < _YEAR else f"since {month} {day.year}"
 
 
 def coming_since(at: datetime, now: datetime, zone: tzinfo) -> str:
