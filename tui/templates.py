@@ -21,7 +21,7 @@ class Templates(msgspec.Struct, frozen=True):
 
     all: tuple[Template, ...]
     problems: tuple[str, ...] = ()
-    """A sentence for each of the user's templates, or files of them, that is left out because of it."""
+    """A sentence for each thing that is wrong with the user's templates; where it stands is left out because of it."""
     left_out: frozenset[str] = frozenset()
     """The ids of the user's templates that are left out."""
 
@@ -62,9 +62,7 @@ def load_templates(folder: Path | None) -> Templates:
             continue
         own += found
         left_out.update(wrong)
-        for words in wrong.values():
-            first, *more = words.split("\n")
-            problems.append(first + (f"; and {len(more)} more: `keepwarm templates --check`" if more else ""))
+        problems += [line for lines in wrong.values() for line in lines.split("\n")]
     return Templates(overridden(shipped(), own), tuple(problems), frozenset(left_out))
 
 

@@ -104,6 +104,13 @@ def test_what_ships_is_not_sent_in_the_place_of_ones_own(ana: Keepwarm) -> None:
         f"keepwarm: {wrong}: nice-to-meet-you.text = '{{frist}}': no placeholder; {{first}} is one"
     )
     assert "your nice-to-meet-you is wrong, as said above" in said.err.splitlines()[1]
+    (folder / "worse.toml").write_text('[mine]\ntitel = "A"\nkinds = ["phone"]\n[', "utf-8")
+    (folder / "zoe.toml").write_text('[mine]\ntitel = "A"\nkinds = ["phone"]\ntext = "Hi"\n', "utf-8")
+    listed = ana("templates", code=None).err.splitlines()
+    wrong_ones = ("worse.toml: ", "nice-to-meet-you.text =", "mine.titel is no key", "mine.title is", "mine.kinds =")
+    assert len(listed) == len(wrong_ones), "all of it, in all files"
+    for line, each in zip(listed, wrong_ones, strict=True):
+        assert each in line
     hand = ("--template", "nice-to-meet-you-by-hand", "--set", "my_name=Sam")
     assert ana("draft", "ana", *hand).out.startswith("Dear Ana"), "the others are as they were"
     assert ana("draft", "ana", "--template", "report-back").out == (

@@ -269,7 +269,7 @@ async def test_wrong_templates_are_said_where_drafts_are_shown(host: Host, sam: 
         said = " ".join(line.strip("│ ") for line in seen(host).splitlines())
         assert "x.kinds" in said
         assert "is missing" in said
-        assert "and 1 more: `keepwarm templates` says all of it" in said
+        assert "and 2 more: `keepwarm templates` says all of it" in said
         assert "Email to Ana Ruiz" in seen(host)
         await pilot.press("escape", "y")
         await pilot.pause(0.05)

@@ -29,8 +29,7 @@ def write(session: Session) -> int:
     if found is None:
         raise Refused("no template fits; see `keepwarm templates`")
     if in_force.lacks(found.template):
-        mended = f"your {found.template.id} is wrong, as said above; the one that ships is not sent in its place"
-        raise Refused(f"{mended}: `keepwarm templates --check FILE` says all that is wrong")
+        raise Refused(f"your {found.template.id} is wrong, as said above; the one that ships is not sent in its place")
     if found.missing:
         raise Refused(_lacking(found, who))
     if session.json:
@@ -83,8 +82,7 @@ def templates(session: Session) -> int:
     folder = session.settings.templates
     found = load_templates(folder)
     if found.problems:
-        more = f"\nand {len(found.problems) - 1} more of yours are wrong" if len(found.problems) > 1 else ""
-        raise BadTemplate(f"{found.problems[0]}{more}")
+        raise BadTemplate("\n".join(found.problems))
     if session.json:
         dump(
             {
