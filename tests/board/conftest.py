@@ -132,3 +132,12 @@ def app_for(pipeline: Pipeline) -> KeepwarmApp:
 def pane(pilot: Pilot[None]) -> str:
     """Which list the keys move in."""
     return str(screen_of(pilot).desk.pane)
+
+
+async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
+    """Waits until something is so, for ten seconds at most."""
+    for _ in range(200):
+        if seen():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError("never seen")

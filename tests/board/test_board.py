@@ -15,6 +15,7 @@ from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, na
 from tui.demo import write_demo
 from tui.model import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
+from tui.pipeline.view import View
 from tui.rules.agenda import Group
 from tui.screens.board import BoardScreen
 from tui.widgets.board import Column
@@ -104,6 +105,23 @@ async def test_filter_as_you_type(people: Pipeline, size: tuple[int, int]) -> No
         await pilot.press("slash", "j", "q", "escape")
         assert len(names(pilot, C)) == 3
         assert pilot.app.is_running
+
+
+async def test_only_what_is_typed_is_looked_for(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The field that opens again has another text than when it closed; that is no reason to look through everybody."""
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", *"gal", "enter", "escape")
+        asked: list[str] = []
+        ask = View.ask
+
+        def listen(view: View, text: str) -> None:
+            asked.append(text)
+            ask(view, text)
+
+        monkeypatch.setattr(View, "ask", listen)
+        await pilot.press("slash", "f", "i")
+        assert asked == ["f", "fi"]
+        assert names(pilot, C) == ["Finn Gale"]
 
 
 async def test_sort_goes_round(people: Pipeline) -> None:

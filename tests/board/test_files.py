@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
-from tests.board.conftest import app_for, names, screen_of
+from tests.board.conftest import app_for, names, screen_of, until
 from tests.store.disks import FailingDisk
 from tui.app import KeepwarmApp
 from tui.model import Kind, Prospect, Stage
@@ -30,15 +29,6 @@ def listening(app: KeepwarmApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(app, "notify", listen)
     return said
-
-
-async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
-    """Waits until something is so, for ten seconds at most."""
-    for _ in range(200):
-        if seen():
-            return
-        await pilot.pause(0.05)
-    raise AssertionError("never seen")
 
 
 async def test_damage_is_said_once_and_the_board_goes_on(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from itertools import product
 
 import pytest
 from textual import events
+from textual.command import Command as Found
+from textual.command import CommandList
 from textual.pilot import Pilot
 
-from tests.board.conftest import app_for
+from tests.board.conftest import app_for, until
 from tests.board.test_hints import PATHS, last_line, opened
 from tui.app import KeepwarmApp
 from tui.commands import COMMANDS, Group, Place, commands
@@ -43,6 +44,15 @@ def top(pilot: Pilot[None]) -> object:
 async def listed(pilot: Pilot[None]) -> list[str]:
     """What the palette lists before anything is typed."""
     return [hit.text or "" async for hit in InOrder(pilot.app.screen).discover()]
+
+
+def offered(pilot: Pilot[None]) -> str | None:
+    """What Enter would run in the palette, once its search has found something."""
+    found = pilot.app.screen.query(CommandList)
+    if not found or found.first().highlighted is None:
+        return None
+    option = found.first().highlighted_option
+    return option.hit.text if isinstance(option, Found) else None
 
 
 async def run(pilot: Pilot[None], name: str) -> None:
@@ -108,8 +118,7 @@ async def test_the_review_goes_on_where_one_was(people: Pipeline) -> None:
         key = review.walk.current
         for keys in (("R", "Y", "R", "escape"), ("w", "escape"), ("T", "escape"), ("enter", "w", "r"), ("R", "r")):
             await pilot.press(*keys)
-            await pilot.pause(0.1)
-            assert top(pilot) is review, keys
+            await until(pilot, lambda: top(pilot) is review)
             assert review.walk.current == key, keys
 
 
@@ -120,9 +129,8 @@ async def test_there_is_never_a_second_one_of_a_screen(people: Pipeline) -> None
         assert isinstance(grooming, GroomingScreen)
         grooming.action_mark()
         await pilot.press("r", "enter", "R", "Y", "w")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: top(pilot) is grooming)
         assert places(pilot) == [Place.BOARD, Place.GROOMING]
-        assert top(pilot) is grooming
         assert grooming.marks, "what was marked is marked still"
 
 
@@ -161,11 +169,7 @@ async def test_somebody_is_added_from_the_report(people: Pipeline) -> None:
         assert isinstance(top(pilot), PersonForm)
         count = len(people.people)
         await pilot.press(*"Zed", "enter")
-        for _ in range(100):
-            if len(people.people) > count:
-                break
-            await asyncio.sleep(0.02)
-        await pilot.pause()
+        await until(pilot, lambda: len(people.people) > count)
         assert top(pilot) is report
         assert len(people.people) == count + 1
 
@@ -176,7 +180,6 @@ async def test_the_palette_finds_the_report_from_the_review(people: Pipeline) ->
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(pilot, Place.REVIEW)
         await pilot.press("colon", *"report")
-        await pilot.pause(0.3)
+        await until(pilot, lambda: offered(pilot) == "Report")
         await pilot.press("enter")
-        await pilot.pause(0.2)
-        assert places(pilot) == [Place.BOARD, Place.REVIEW, Place.REPORT]
+        await until(pilot, lambda: places(pilot) == [Place.BOARD, Place.REVIEW, Place.REPORT])
