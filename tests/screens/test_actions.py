@@ -494,6 +494,15 @@ async def test_copy_shows_what_it_sent(host: Host) -> None:
         assert "copied: how to reach 2 people" in host.toasts[-1]
 
 
+async def test_a_copied_contact_is_said_in_full(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.pipeline.drafting.best", lambda *_: None)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        assert host.clipboard == "Ana Ruiz, Acme, ana@acme.example"
+        assert host.toasts[-1].splitlines()[0] == f"copied: {host.clipboard}"
+
+
 async def test_deleted_elsewhere_is_refused_in_words(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("x")

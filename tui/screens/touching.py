@@ -99,8 +99,8 @@ class Touching(Performing):
             return
         found = self.draft() if len(ids) == 1 else None
         if found is None:
-            what = self.named(ids) if len(ids) == 1 else f"how to reach {len(ids):,} people"
-            self.copy("\n".join(map(self._contact, ids)), what)
+            text = "\n".join(map(self._contact, ids))
+            self.copy(text, text if len(ids) == 1 else f"how to reach {len(ids):,} people")
         elif found.missing or clipboard.refusal(found.text, os.environ):
             self._write_to("copy")
         else:
