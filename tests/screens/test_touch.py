@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Source, Stage
+from tui.model import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
+from tui.rules.engine import Item
 from tui.screens.saving import NotSaved
 from tui.screens.touch_picker import KEYS, TouchPicker, offers
 from tui.store import WriteFailed
@@ -178,6 +179,27 @@ async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pi
         await pilot.press("enter")
         await settle(pilot)
         assert [touch.kind for touch in pipeline.prospect(kim).touches] == [Kind.CALL]
+
+
+async def test_of_thousands_who_have_nothing_next_a_few_are_looked_at(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = [pipeline.add(Prospect(f"Kim {number}")).ids[0] for number in range(9)]
+    pipeline.close(closed, Reason.GONE)
+    monkeypatch.setattr("tui.screens.touch_picker.MOST", 3)
+    looked: list[int] = []
+    explain = pipeline.explain
+
+    def look(who: int) -> list[Item]:
+        looked.append(who)
+        return explain(who)
+
+    monkeypatch.setattr(pipeline, "explain", look)
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.marked = set(closed)
+        await pilot.press("t")
+        assert top(host) is TouchPicker
+        assert len(set(looked)) == 3
 
 
 async def test_how_they_were_in_touch_is_not_what_is_next(host: Host, pipeline: Pipeline) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 from textual import events
@@ -64,7 +65,7 @@ class Offer(msgspec.Struct, frozen=True):
 
 def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Offer]:
     """The kinds that can be logged for these people, in the order of the keys."""
-    known = [each for each in who if each in pipeline.people][:MOST]
+    known = _known(pipeline, who)
     wanted = {kind for each in known for item in pipeline.explain(each)[:1] for kind in item.kinds}
     sources = any(pipeline.prospect(each).source is not None for each in known)
     return [
@@ -80,9 +81,14 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
     ]
 
 
+def _known(pipeline: Pipeline, who: Sequence[int]) -> list[int]:
+    """Those of them that are there, as many as are tried."""
+    return list(islice((each for each in who if each in pipeline.people), MOST))
+
+
 def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:
     """The place of the offer that the board names: the first kind of what is next, of several people for the first."""
-    items = (pipeline.explain(each)[:1] for each in who if each in pipeline.people)
+    items = (pipeline.explain(each)[:1] for each in _known(pipeline, who))
     kinds = next((item.kinds for each in items for item in each), ())
     places = {offer.kind: place for place, offer in enumerate(found) if offer.asked}
     return next((places[kind] for kind in kinds if kind in places), 0)
