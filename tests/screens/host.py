@@ -15,6 +15,8 @@ from textual.widgets import Static
 from tui.commands import Place, bindings
 from tui.pipeline import Pipeline
 from tui.screens.acting import Acting
+from tui.screens.dialogs import Confirm
+from tui.screens.saving import NotSaved
 from tui.settings import load_settings
 from tui.store import Store
 
@@ -101,20 +103,17 @@ def void(_: object) -> None:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Until every command is on disk and was spoken of."""
+    """Until every command is on disk, every copy with the terminal, and all of it was spoken of."""
     await pilot.pause()
-    workers = [worker for worker in pilot.app.workers if worker.group == "commands"]
-    waiting = [worker for worker in workers if not worker.is_finished]
-    while waiting and not _asks(pilot):
+    while _under_way(pilot):
         await asyncio.sleep(0.005)
-        waiting = [worker for worker in waiting if not worker.is_finished]
     await pilot.pause()
 
 
-def _asks(pilot: Pilot[None]) -> bool:
-    from tui.screens.sheet import Sheet
-
-    return isinstance(pilot.app.screen, Sheet)
+def _under_way(pilot: Pilot[None]) -> bool:
+    """A command that asks something waits for the test."""
+    groups = {worker.group for worker in pilot.app.workers if not worker.is_finished}
+    return "copy" in groups or ("commands" in groups and not isinstance(pilot.app.screen, Confirm | NotSaved))
 
 
 def top(host: Host) -> type:

@@ -272,7 +272,7 @@ async def test_wrong_templates_are_said_where_drafts_are_shown(host: Host, sam: 
         assert "and 2 more: `keepwarm templates` says all of it" in said
         assert "Email to Ana Ruiz" in seen(host)
         await pilot.press("escape", "y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert "the one that ships: your nice-to-meet-you is wrong, m says why" in host.toasts[-1]
         (tmp_path / "templates" / "mine.toml").write_text('[a]\ntitle = "A"\nkinds = ["call"]\ntext = "{x y}"', "utf-8")
         sam.stationery = Stationery(Me("Sam"), tmp_path / "templates")
@@ -292,14 +292,12 @@ async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None
         assert LETTER not in host.clipboard
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert host.clipboard == LETTER
         assert "copied: sent to the terminal's clipboard" in seen(host)
         assert "Enter logs the email" in seen(host)
         await pilot.press("escape")
         await pilot.press("y")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert host.clipboard == LETTER
         assert host.toasts[-1].splitlines() == [
             "copied: Nice to meet you, email to Ana Ruiz",
@@ -309,7 +307,6 @@ async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None
         host.board.marked = {1, 2}
         await pilot.press("y")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert host.clipboard == "Ana Ruiz, Acme, ana@acme.example\nBob Lee"
         assert host.toasts[-1] == "copied: how to reach 2 people\nsent to the terminal's clipboard"
         await pilot.press("m")
@@ -326,7 +323,6 @@ async def test_what_is_said_for_a_copy_is_kept_and_what_is_not_said_is_not_copie
         await type_words(pilot, "BNI")
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert sam.prospect(2).where == "BNI"
         assert "at BNI" in host.clipboard
         assert "kept in their record: BNI" in seen(host)
@@ -338,22 +334,22 @@ async def test_a_terminal_that_takes_nothing_offers_to_show_it(host: Host, monke
     monkeypatch.setenv("TERM", "linux")
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         no = "not copied: this terminal takes no text from programs; v shows it to select"
         assert host.toasts == []
         assert top(host) is MessageSheet
         assert no in seen(host)
         assert "It was good to meet you today at BNI." in seen(host), "the text stands there at once"
         await pilot.press("escape", "m", "y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert no in seen(host)
         await pilot.press("s")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert "not copied the subject: this terminal takes no text" in seen(host)
         await pilot.press("escape")
         host.board.marked = {1, 2}
         await pilot.press("y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert top(host) is NoteView
         assert "How to reach 2 people" in seen(host)
         assert "Ana Ruiz, Acme, ana@acme.example" in seen(host)
@@ -370,7 +366,6 @@ async def test_what_is_kept_is_said_also_where_nothing_was_copied(host: Host, mo
         await type_words(pilot, "BNI")
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert "kept in their record: BNI" in seen(host)
         assert "not copied: this terminal takes no text" in seen(host)
 
@@ -382,7 +377,6 @@ async def test_a_copy_of_opening_lines_is_logged_without_them(host: Host, sam: P
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("y")
         await settle(pilot)
-        await pilot.pause(0.05)
         assert host.toasts[-1].splitlines()[-1] == "m, then t logs the call"
         await pilot.press("m", "t")
         await settle(pilot)
@@ -407,7 +401,7 @@ async def test_the_editor_gets_a_private_file_and_its_text_is_logged(
         assert "changed by hand" in seen(host)
         assert "Subject: Hello" in seen(host)
         await pilot.press("y")
-        await pilot.pause(0.05)
+        await settle(pilot)
         assert host.clipboard == "Hello Ana,\nsee you."
         await pilot.press("t")
         await settle(pilot)
@@ -569,7 +563,7 @@ async def test_a_report_is_for_the_source(host: Host, pipeline: Pipeline, clock:
 async def test_the_detail_has_the_message_too(host: Host, sam: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("enter", "m", "enter")
-        await pilot.pause(0.1)
+        await settle(pilot)
         assert host.clipboard == LETTER
         await pilot.press("t")
         await settle(pilot)

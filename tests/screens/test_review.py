@@ -395,7 +395,6 @@ async def test_y_asks_for_what_the_message_shown_lacks(host: Host) -> None:
         await opened(pilot)
         await type_words(pilot, "ySam Weber")
         await press(pilot, "enter")
-        await pilot.pause(0.05)
         assert host.clipboard.startswith("Hello Ana,")
         assert host.clipboard.endswith("Sam Weber")
 
