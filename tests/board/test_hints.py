@@ -42,7 +42,7 @@ async def opened(pilot: Pilot[None], place: Place) -> Acting:
 async def test_a_click_does_what_the_key_does(
     people: Pipeline, place: Place, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people.edit(1, source=Source(name="Ray"))
+    people.edit(1, source=Source(prospect=2))
     async with app_for(people).run_test(size=size) as pilot:
         screen = await opened(pilot, place)
         done: list[str] = []
