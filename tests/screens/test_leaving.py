@@ -42,7 +42,8 @@ async def test_the_review_leaves_the_screen_below_as_it_was(tmp_path: Path, cloc
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press(below)
         await settle(pilot)
-        assert isinstance(screen := host.screen, Acting)
+        screen = host.screen
+        assert isinstance(screen, Acting)
         while screen.busy():
             await pilot.pause(0.01)
         await pilot.press("j")
