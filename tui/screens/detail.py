@@ -224,7 +224,7 @@ class DetailScreen(Acting):
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
         self.query_one("#head", Static).update(head)
-        self.query_one("#winner", Static).update(plain("nothing"))
+        self.query_one("#winner", Static).update(plain(" nothing"))
         for part in ("#others", "#proposed"):
             self.query_one(part).display = False
         self._foot()
