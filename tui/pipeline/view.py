@@ -231,10 +231,11 @@ class View:
         self.sort = sort
         self._placed = dict(self.rows)
         self._begun = {who for who, row in self._placed.items() if _started(row)}
-        for stage in STAGES:
-            rows = [row for row in self._placed.values() if row.stage is stage]
-            self._open[stage] = sorted([_key(sort, row) for row in rows if row.item is not None])
-            self._closed[stage] = sorted([_key(sort, row) for row in rows if row.item is None])
+        self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
+        for row in self._placed.values():
+            self._book(row).append(_key(sort, row))
+        for keys in (*self._open.values(), *self._closed.values()):
+            keys.sort()
         self.choose()
 
     def update(self, ids: Iterable[int]) -> None:
