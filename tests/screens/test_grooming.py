@@ -222,7 +222,7 @@ async def test_forty_decisions_to_the_end(host: Host, pipeline: Pipeline) -> Non
         # Promises wait for a word, not for a decision.
         assert under_cursor(screen) == (Decision.PROMISE, (35,))
         await pressed(pilot, "full_stop")
-        assert "a promise waits for a word from you" in host.toasts[-1]
+        assert host.toasts[-1] == "a promise waits for a word from you: t logs it, x closes"
         before = journal(pipeline)
         await pressed(pilot, "A", "t", "c")
         assert journal(pipeline) == before + 1
@@ -441,6 +441,16 @@ def _key(letter: str) -> events.Key:
 
 
 # Marks --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_promise_among_the_marked_is_not_left_out_without_a_word(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot, "space", "g", "shift+tab", "shift+tab", "space")
+        assert set(screen.targets()) == {1, 35}
+        before = journal(pipeline)
+        await pressed(pilot, "full_stop")
+        assert host.toasts[-1].endswith("mark the others apart from it")
+        assert journal(pipeline) == before
 
 
 async def test_marks_range_all_and_none(host: Host) -> None:

@@ -372,13 +372,13 @@ class GroomingScreen(Gathered):
             self.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
         elif Decision.DUPLICATE in kinds:
             self.warn("whether two are one person is a question of its own: mark those apart from the others")
-        elif kinds == {Decision.PROMISE}:
-            self.warn("a promise waits for a word from you: t logs it, x closes")
+        elif Decision.PROMISE in kinds:
+            apart = "; mark the others apart from it" if len(kinds) > 1 else ""
+            self.warn(f"a promise waits for a word from you: t logs it, x closes{apart}")
         else:
             lines: dict[int, set[Decision]] = {}
             for kind, ids in self.chosen():
-                if kind is not Decision.PROMISE:
-                    lines.setdefault(ids[0], set()).add(kind)
+                lines.setdefault(ids[0], set()).add(kind)
             people = list(lines)
             leave = partial(self.do, partial(self.pipeline.leave, lines), what=f"leave as is: {self.named(people)}")
             self.if_many(people, leave, f"Leave {len(people):,} people as they are?")
