@@ -9,6 +9,7 @@ import pytest
 from tests.screens.host import NOW, Clock, Host, open_pipeline
 from tui.model import Prospect
 from tui.pipeline import Pipeline
+from tui.screens import review
 
 
 @pytest.fixture
@@ -30,3 +31,9 @@ def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
 def host(pipeline: Pipeline) -> Host:
     """The application, not running yet."""
     return Host(pipeline)
+
+
+@pytest.fixture
+def at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who tests a review has read at once what is drawn."""
+    monkeypatch.setattr(review, "GLIMPSE", 0.0)

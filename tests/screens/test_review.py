@@ -33,10 +33,7 @@ from tui.when.instants import When
 SMALL, WIDE = (80, 24), (120, 40)
 
 
-@pytest.fixture(autouse=True)
-def _at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who tests has read at once what is drawn."""
-    monkeypatch.setattr(review, "GLIMPSE", 0.0)
+pytestmark = pytest.mark.usefixtures("at_a_glance")
 
 
 @pytest.fixture

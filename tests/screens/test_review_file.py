@@ -17,17 +17,13 @@ from tui.pipeline import Pipeline
 from tui.pipeline import review_file as file
 from tui.pipeline.review import VERSION, Kept, Key, Visit, Walk
 from tui.rules.engine import Rule
-from tui.screens import review
 from tui.screens.review import ReviewScreen
 
 SMALL = (80, 24)
 NAMES = ("Ana", "Bob", "Cy")
 
 
-@pytest.fixture(autouse=True)
-def _at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who tests has read at once what is drawn."""
-    monkeypatch.setattr(review, "GLIMPSE", 0.0)
+pytestmark = pytest.mark.usefixtures("at_a_glance")
 
 
 @pytest.fixture

@@ -20,10 +20,10 @@ from textual.widgets import Input, Static
 from tui.commands import Place, bindings, footer
 from tui.model import Prospect
 from tui.pipeline import Pipeline
+from tui.pipeline.departed import taken_here, way_back, what_became
 from tui.pipeline.gone import heir
 from tui.screens import person_form, portrait
 from tui.screens.acting import Acting, only_open
-from tui.screens.departed import taken_here, way_back, what_became
 from tui.screens.dialogs import Notice
 from tui.screens.facts import Fact, Facts
 from tui.screens.page import Foot, palette_of

@@ -1,10 +1,10 @@
-"""What a screen says of somebody who was there and is there no longer."""
+"""What became of somebody who was there a moment ago, in words; and the way back."""
 
 from __future__ import annotations
 
-from tui.pipeline import Pipeline
 from tui.pipeline.gone import heir, taken_by, taking
 from tui.pipeline.history import STEPS
+from tui.pipeline.pipeline import Pipeline
 
 
 def taken_here(pipeline: Pipeline, who: int) -> str:
