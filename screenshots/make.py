@@ -58,9 +58,9 @@ async def draw(scene: Scene) -> str:
     import msgspec
 
     from tui.app import KeepwarmApp
-    from tui.demo import write_demo
     from tui.pipeline import Pipeline
-    from tui.settings import load_settings
+    from tui.pipeline.demo import write_demo
+    from tui.settings.config import load_settings
     from tui.store import Store
 
     with tempfile.TemporaryDirectory() as folder:

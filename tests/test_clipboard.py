@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
-from tui import clipboard
-from tui.clipboard import MOST, Sent, Way, copy, refusal, way, wrapped
+from tui.terminal import clipboard
+from tui.terminal.clipboard import MOST, Sent, Way, copy, refusal, way, wrapped
 
 
 @pytest.mark.parametrize(

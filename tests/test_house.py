@@ -57,4 +57,4 @@ def test_due_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
 def test_rules_and_records_know_no_files_and_no_clock() -> None:
     code = "import sys, tui.rules.engine, tui.rules.words, tui.rules.statistics; print(' '.join(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"tinydb", "textual", "tui.store", "tui.pipeline", "tui.settings"} & set(found)
+    assert not {"tinydb", "textual", "tui.store", "tui.pipeline", "tui.settings.config"} & set(found)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.pictures import ASCII, BLOCKS, Pen, pen, reach, spark, split
 from tui.text import width
+from tui.views.charts import ASCII, BLOCKS, Pen, pen, reach, spark, split
 
 
 @pytest.mark.parametrize(

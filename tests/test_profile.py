@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.profile import profile_key
+from tui.model.profile_url import profile_key
 
 ADA = "linkedin.com/in/ada-lovelace-1815"
 

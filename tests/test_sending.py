@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.sending import thrifty
+from tui.terminal.driver import thrifty
 
 RED, BLUE, DEEP, NIGHT = "31", "38;2;0;0;255", "38;5;19", "48;2;1;2;3"
 TOKENS = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;?]*[A-Za-z]|\n)|([^\x1b\n])")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tui.settings import BadSettings, load_settings
-from tui.templates import load_templates, read_file
-from tui.toml import DEEPEST, NoToml, parsed
+from tui.settings.config import BadSettings, load_settings
+from tui.settings.templates import load_templates, read_file
+from tui.settings.toml import DEEPEST, NoToml, parsed
 
 DEEP = {
     "lists": "a = " + "[" * 5000,

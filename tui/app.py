@@ -26,22 +26,13 @@ from textual.widgets import Button, Input, OptionList
 
 from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
-from tui.screens.acting import Acting
-from tui.screens.board import BoardScreen
-from tui.screens.palette import InOrder
-from tui.screens.pausing import later
-from tui.sending import with_thrift
-from tui.theme import (
-    ANSI,
-    DARK,
-    DARK_NAME,
-    LIGHT,
-    LIGHT_NAME,
-    THEMES,
-    Palette,
-    tones_of,
-)
-from tui.widgets.keys import again
+from tui.screens.base.people_screen import Acting
+from tui.screens.board.screen import BoardScreen
+from tui.terminal.command_palette import InOrder
+from tui.terminal.driver import with_thrift
+from tui.terminal.keys import again
+from tui.terminal.later import later
+from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
 HANGUP = 129
 """The exit code of a terminal that is gone: 128 + SIGHUP."""

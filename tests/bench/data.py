@@ -12,9 +12,9 @@ from pathlib import Path
 from tests.bench import floors
 from tests.bench.terminal import ROOT, WIDE, Terminal, environment
 from tui.pipeline import Pipeline
-from tui.settings import load_settings
+from tui.screens.board.desk import Desk
+from tui.settings.config import load_settings
 from tui.store import Store
-from tui.widgets.desk import Desk
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 _SHOWN = 12

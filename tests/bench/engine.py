@@ -16,12 +16,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.demo import write_demo
-from tui.model import Kind, Prospect
+from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
+from tui.pipeline.demo import write_demo
 from tui.rules.calendar import Calendar
 from tui.rules.engine import next_due
-from tui.settings import Settings, load_settings
+from tui.settings.config import Settings, load_settings
 from tui.store import Store
 
 SIZES = (100, 1_000, 13_000, 100_000)

@@ -10,13 +10,13 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.app import KeepwarmApp
-from tui.model import Kind, Prospect, Stage
+from tui.model.records import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
-from tui.screens.board import BoardScreen
-from tui.settings import load_settings
+from tui.screens.board.columns import Column
+from tui.screens.board.due_panel import DuePanel
+from tui.screens.board.screen import BoardScreen
+from tui.settings.config import load_settings
 from tui.store import Store
-from tui.widgets.board import Column
-from tui.widgets.due_panel import DuePanel
 
 NOW = datetime(2026, 3, 17, 10, 12, tzinfo=UTC)
 SIZES = [(80, 24), (120, 40)]

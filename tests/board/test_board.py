@@ -12,14 +12,14 @@ from textual.command import CommandPalette
 from textual.geometry import Region
 
 from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, names, pane, screen_of, text_of
-from tui.demo import write_demo
-from tui.model import Kind, Prospect, Stage
+from tui.model.records import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.view import View
+from tui.pipeline.demo import write_demo
 from tui.rules.agenda import Group
-from tui.screens.board import BoardScreen
-from tui.widgets.board import Column
-from tui.widgets.desk import Pane
+from tui.screens.board.columns import Column
+from tui.screens.board.desk import Pane
+from tui.screens.board.screen import BoardScreen
+from tui.views.board import View
 
 V, C, P = Stage
 both_sizes = pytest.mark.parametrize("size", SIZES)

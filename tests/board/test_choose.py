@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.widgets.card import choose
+from tui.screens.board.card import choose
 
 HOW = ("email", "email or text")
 

@@ -7,16 +7,16 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import app_for
 from tui.commands import COMMANDS, FOOTER_MOST, Place, bindings, commands, footer, shown
-from tui.model import Source
+from tui.model.records import Source
 from tui.pipeline import Pipeline
-from tui.screens.acting import Acting
-from tui.screens.board import BoardScreen
-from tui.screens.detail import DetailScreen
-from tui.screens.grooming import GroomingScreen
-from tui.screens.report import ReportScreen
-from tui.screens.sources import SourcesScreen
-from tui.screens.triage import TriageScreen
-from tui.theme import DARK_NAME, LIGHT_NAME
+from tui.screens.base.people_screen import Acting
+from tui.screens.board.screen import BoardScreen
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.report.screen import ReportScreen
+from tui.screens.sources.screen import SourcesScreen
+from tui.screens.triage.screen import TriageScreen
+from tui.widgets.theme import DARK_NAME, LIGHT_NAME
 
 CONTRACT = """
 h j k l left down up right g G home end ctrl+d ctrl+u pagedown pageup 1 2 3 tab d H L shift+left shift+right

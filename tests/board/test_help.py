@@ -11,9 +11,9 @@ from textual.widgets import Static
 from tests.board.conftest import SIZES, app_for
 from tests.board.test_hints import PATHS, opened
 from tui.commands import COMMANDS, Group, Place, commands, shown, together
-from tui.model import Source
+from tui.model.records import Source
 from tui.pipeline import Pipeline
-from tui.screens.help import HelpScreen
+from tui.screens.dialogs.help import HelpScreen
 
 
 def seen(pilot: Pilot[None]) -> str:

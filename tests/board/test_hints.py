@@ -7,10 +7,10 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import SIZES, app_for
 from tui.commands import FOOTER_MOST, Place, footer, shown
-from tui.model import Source
+from tui.model.records import Source
 from tui.pipeline import Pipeline
-from tui.screens.acting import Acting
-from tui.screens.help import HelpScreen
+from tui.screens.base.people_screen import Acting
+from tui.screens.dialogs.help import HelpScreen
 from tui.widgets.hints import fitting
 
 PATHS: dict[Place, tuple[str, ...]] = {

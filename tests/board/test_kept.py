@@ -7,12 +7,12 @@ import random
 import pytest
 
 from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, text_of
-from tui.demo import write_demo
-from tui.model import Kind
+from tui.model.records import Kind
 from tui.pipeline import Pipeline
-from tui.screens.board import BoardScreen
-from tui.widgets.board import Column
-from tui.widgets.due_panel import DuePanel
+from tui.pipeline.demo import write_demo
+from tui.screens.board.columns import Column
+from tui.screens.board.due_panel import DuePanel
+from tui.screens.board.screen import BoardScreen
 from tui.widgets.lines import Lined
 
 KEYS = ("j", "k", "h", "l", "g", "G", "ctrl+d", "ctrl+u", "tab", "d", "space", "v", "V", "o", "H", "L", "u", "/")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.board.conftest import app_for, column, screen_of
-from tui.model import Stage
+from tui.model.records import Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.view import HEATS
 from tui.rules.engine import State
-from tui.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
-from tui.widgets.card import Face, Next, Painter
+from tui.screens.board.card import Face, Next, Painter
+from tui.views.board import HEATS
+from tui.widgets.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
 
 
 def face(heat: int, lit: int = 0) -> Face:

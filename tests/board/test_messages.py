@@ -10,9 +10,9 @@ from textual.widgets._toast import Toast
 
 from tests.board.conftest import app_for, current
 from tui.pipeline import Pipeline
-from tui.screens.detail import DetailScreen
-from tui.screens.person_form import PersonForm
-from tui.widgets.footer import KeyLine
+from tui.screens.board.key_line import KeyLine
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.person_form import PersonForm
 
 Read = Literal["at once", "never"]
 

@@ -7,13 +7,13 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import app_for
 from tests.board.test_help import seen
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.pipeline.view import FILTER_WORDS
-from tui.screens.board import BoardScreen
-from tui.screens.dialogs import Confirm
-from tui.screens.prompts import PromisePrompt
-from tui.screens.touch_picker import TouchPicker
+from tui.screens.board.screen import BoardScreen
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.touch import TouchPicker
+from tui.views.board import FILTER_WORDS
 
 
 def toasts(pilot: Pilot[None]) -> str:

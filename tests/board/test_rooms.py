@@ -14,15 +14,15 @@ from tests.board.conftest import app_for, until
 from tests.board.test_hints import PATHS, last_line, opened
 from tui.app import KeepwarmApp
 from tui.commands import COMMANDS, Group, Place, commands
-from tui.model import Source
+from tui.model.records import Source
 from tui.pipeline import Pipeline
-from tui.screens.acting import Acting
-from tui.screens.board import BoardScreen
-from tui.screens.detail import DetailScreen
-from tui.screens.grooming import GroomingScreen
-from tui.screens.palette import InOrder
-from tui.screens.person_form import PersonForm
-from tui.screens.review import ReviewScreen
+from tui.screens.base.people_screen import Acting
+from tui.screens.board.screen import BoardScreen
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.person_form import PersonForm
+from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.review.screen import ReviewScreen
+from tui.terminal.command_palette import InOrder
 
 NAMES = {
     Place.BOARD: "Board", Place.REVIEW: "Daily review", Place.GROOMING: "Grooming", Place.TRIAGE: "New people",

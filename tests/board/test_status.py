@@ -8,10 +8,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.board.conftest import NOW, app_for, screen_of
-from tui.model import Kind, Prospect
-from tui.pipeline import Pipeline, tallies
-from tui.pipeline.agenda import Counts
-from tui.screens import board
+from tui.agenda.index import Counts
+from tui.model.records import Kind, Prospect
+from tui.pipeline import Pipeline
+from tui.screens.board import screen as board
+from tui.views import tallies
 from tui.when.instants import When
 
 

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.board.conftest import Clock
-from tui.demo import write_demo
-from tui.model import STAGES, Kind, Prospect, Reason, Stage
+from tui.model.records import STAGES, Kind, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
-from tui.pipeline.view import Circumstances, Filter, Sort, View, heat
+from tui.pipeline.demo import write_demo
 from tui.rules.agenda import Group
+from tui.screens.board.desk import Desk
+from tui.views.board import Circumstances, Filter, Sort, View, heat
 from tui.when.instants import When
-from tui.widgets.desk import Desk
 
 WORDS = ["", "an", "is:late", "is:waiting", "is:closed", "#fair", "is:cold", "a is:due"]
 

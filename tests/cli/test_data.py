@@ -13,7 +13,7 @@ import pytest
 from tinydb import TinyDB
 
 from tests.cli.terminal import Keepwarm
-from tui.resources import read_text
+from tui.settings.resources import read_text
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_what_a_start_keeps_ready_changes_no_answer(keepwarm: Keepwarm) -> None:
 
 
 def test_the_zone_of_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.settings import _usual_zone
+    from tui.settings.config import _usual_zone
 
     monkeypatch.delenv("TZ", raising=False)
     zones, etc = tmp_path / "usr" / "share" / "zoneinfo" / "Europe", tmp_path / "etc"

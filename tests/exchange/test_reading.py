@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from tests.exchange.linkedin import HEADER, PREAMBLE, connections, generated
 from tui.exchange.reading import BadFile, Passed, Reading, read
-from tui.model import Newcomer
-from tui.profile import profile_key
+from tui.model.profile_url import profile_key
+from tui.model.records import Newcomer
 from tui.text import clean
 
 TODAY = date(2026, 7, 1)

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.rules.people import BOOK, t
-from tui.model import Prospect, Source, Stage
+from tui.agenda.index import Due
+from tui.agenda.row_cache import stamp
+from tui.model.records import Prospect, Source, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.agenda import Due
-from tui.pipeline.ready import stamp
 from tui.rules.book import load
-from tui.settings import Settings
+from tui.settings.config import Settings
 from tui.store import Docs, Store, View
 from tui.when.instants import When
 from tui.when.reading import parse_when

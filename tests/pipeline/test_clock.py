@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, met, names, seen
-from tui.model import Kind, Reason, Stage
+from tui.model.records import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
-from tui.pipeline.report import gather_sources
 from tui.store import Store
+from tui.views.report import gather_sources
 
 BACK = [timedelta(seconds=20), timedelta(minutes=10), timedelta(hours=5), timedelta(days=400)]
 

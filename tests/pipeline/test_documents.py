@@ -10,9 +10,9 @@ import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, met, names, seen
 from tests.rules.people import t
-from tui.model import Kind, Stage
+from tui.model.documents import BadDocument
+from tui.model.records import Kind, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.records import BadDocument
 from tui.store import Docs, Store, View
 
 MINIMAL: dict[str, Any] = {

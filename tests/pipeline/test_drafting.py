@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.pipeline.office import Office, by, known, met
-from tui.model import Kind, Prospect, Reason
+from tui.model.records import Kind, Prospect, Reason
 from tui.pipeline import Refused, Unknown
-from tui.pipeline.drafting import draft, drafts, introduce, keepable
+from tui.views.drafts import draft, drafts, introduce, keepable
 
 
 def test_a_draft_for_everybody(office: Office) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import Office, by, known, met
-from tui.model import Kind
+from tui.model.records import Kind
 from tui.pipeline import Pipeline, Question, Refused
 
 

@@ -20,7 +20,7 @@ from tests.rules import oracle
 from tests.rules.people import CALENDAR, RULES, t
 from tests.rules.strategies import History, histories
 from tests.rules.test_oracle import EXAMPLES, differences
-from tui.model import (
+from tui.model.records import (
     STAGES,
     Closing,
     Decision,

@@ -19,10 +19,11 @@ import tui
 from tests.leftovers import close_all
 from tests.pipeline.office import NOW, Office, change_raw, known, met, seen
 from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histories, moments
-from tui.model import Kind
-from tui.pipeline import Pipeline, ready
-from tui.pipeline.records import encode
-from tui.pipeline.rows import Row, summarize
+from tui.agenda import row_cache as ready
+from tui.agenda.rows import Row, summarize
+from tui.model.documents import encode
+from tui.model.records import Kind
+from tui.pipeline import Pipeline
 from tui.store import Store
 from tui.store.kept import FILE_NAME
 
@@ -30,7 +31,7 @@ from tui.store.kept import FILE_NAME
 @pytest.fixture(autouse=True)
 def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a handful of people are worth keeping."""
-    monkeypatch.setattr("tui.pipeline.ready.WORTH_KEEPING", 1)
+    monkeypatch.setattr("tui.agenda.row_cache.WORTH_KEEPING", 1)
 
 
 def keep(office: Office) -> None:
@@ -226,7 +227,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
 
 
 def test_it_is_kept_again_when_enough_was_made_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pipeline.ready.WORTH_KEEPING", 3)
+    monkeypatch.setattr("tui.agenda.row_cache.WORTH_KEEPING", 3)
     pipeline = office.open_warm()
     for number in range(4):
         pipeline.add(known(f"Kim {number}"))
@@ -281,7 +282,7 @@ def test_another_zone_of_the_same_name_has_another_stamp(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize(
-    "module", ["rules/engine.py", "pipeline/rows.py", "store/kept.py", "text.py", "when/saying.py", "model.py"]
+    "module", ["rules/engine.py", "agenda/rows.py", "store/kept.py", "text.py", "when/saying.py", "model/records.py"]
 )
 def test_other_code_has_another_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     shutil.copytree(

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pipeline.office import Office, by, documents, known, met
 from tests.rules.people import t
-from tui.model import Kind, Reason
+from tui.model.records import Kind, Reason
 from tui.pipeline import Pipeline, Refused
 
 

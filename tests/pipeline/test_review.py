@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.pipeline.office import NOW, Office, known, met
-from tui.model import Kind, Reason, Stage
+from tui.model.records import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
-from tui.pipeline import review_file as file
-from tui.pipeline.history import STEPS
-from tui.pipeline.review import Kept, Key, Walk, key_of
-from tui.pipeline.review_news import Meanwhile, News
-from tui.pipeline.review_summary import summarize
 from tui.rules.engine import Rule
+from tui.store import STEPS
+from tui.views.review import place as file
+from tui.views.review.news import Meanwhile, News
+from tui.views.review.summary import summarize
+from tui.views.review.walk import Kept, Key, Walk, key_of
 
 NAMES = ("Ana", "Bob", "Cy", "Dee", "Eve")
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.pipeline.office import Office, change_raw, documents, seen
-from tui.model import CONVERSATIONS, Kind, Newcomer, Prospect, Reason, Source, Stage
+from tui.model.records import CONVERSATIONS, Kind, Newcomer, Prospect, Reason, Source, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.rules.engine import State
 from tui.when.instants import When

@@ -6,11 +6,11 @@ import random
 from datetime import timedelta
 
 from tests.pipeline.office import Office
-from tui.model import Kind, Prospect
+from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.errors import Refused
-from tui.pipeline.report import gather_report
-from tui.pipeline.tallies import Tallies
+from tui.views.report import gather_report
+from tui.views.tallies import Tallies
 from tui.when.instants import When
 
 

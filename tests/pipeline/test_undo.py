@@ -7,10 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
-from tui.model import Decision, Kind, Newcomer, Reason, Stage
+from tui.model.records import Decision, Kind, Newcomer, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
-from tui.pipeline.history import STEPS
-from tui.pipeline.tags import last_tags
+from tui.store import STEPS
+from tui.views.tags import last_tags
 
 Command = Callable[[Pipeline, Office], Outcome]
 

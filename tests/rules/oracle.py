@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model import Interval, Kind, Promise, Prospect, Stage, Touch, interval
+from tui.model.records import Interval, Kind, Promise, Prospect, Stage, Touch, interval
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

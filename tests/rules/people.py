@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.model import Closing, Kind, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
+from tui.model.records import Closing, Kind, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules, load
 from tui.rules.calendar import Calendar
 

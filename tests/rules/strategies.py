@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from tests.rules import oracle
 from tests.rules.people import RULES, rules
-from tui.model import (
+from tui.model.records import (
     STAGES,
     Closing,
     Interval,

@@ -23,7 +23,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model import Snooze
+from tui.model.records import Snooze
 from tui.rules.agenda import POSTPONABLE, Group, Spread, group, overdue_share, settled_rhythm_today, waiting
 from tui.rules.engine import Item, Rule, State
 

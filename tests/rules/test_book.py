@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rules.people import BOOK, rules
-from tui.model import Interval, Kind
+from tui.model.records import Interval, Kind
 from tui.rules.book import KEYS, BadRules, RuleBook, load
 
 SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import Closing, Prospect, Reason, Skip, Source, known, met, promised, rules, t, touches
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 
 BERLIN = "Europe/Berlin"
 

@@ -25,7 +25,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 
 BEN = Source(name="Ben")
 MET = met("2 10:00")

@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from tests.rules.people import CALENDAR, RULES, STEPS, Case, known, met, promised, t
 from tests.rules.people import CASES as EXAMPLES
 from tests.rules.strategies import History, histories, moments
-from tui.model import Closing, Event, Kind, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.records import Closing, Event, Kind, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
 from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
 from tui.rules.engine import explain
 from tui.rules.guards import has_interest
 from tui.rules.templates import OCCASIONS, PLACEHOLDERS, Me, Template, read_templates
-from tui.templates import shipped
+from tui.settings.templates import shipped
 
 SHIPPED = shipped()
 ME = Me("Sam Weber", "Weber & Co", "555 0100", "Sam")

@@ -25,7 +25,7 @@ from tests.rules.people import (
     rules,
     t,
 )
-from tui.model import Decision, Event, Rest, Snooze
+from tui.model.records import Decision, Event, Rest, Snooze
 from tui.rules.book import Rules
 from tui.rules.grooming import Finding, Lengths, findings, is_new, long_stay, ready_up, rests, staying, title
 from tui.rules.stages import Stay

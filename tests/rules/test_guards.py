@@ -25,7 +25,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import calendar_in
-from tui.model import Event
+from tui.model.records import Event
 from tui.rules.guards import Guard, guards
 
 PITCH = Guard("pitch")

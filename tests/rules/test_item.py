@@ -24,7 +24,7 @@ from tests.rules.people import (
     promised,
     t,
 )
-from tui.model import Snooze
+from tui.model.records import Snooze
 from tui.rules.engine import Item, explain, next_mark
 from tui.rules.facts import counts_as_outbound, gather, starts_quietly
 from tui.rules.promises import ends_at

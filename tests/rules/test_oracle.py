@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.rules import oracle
 from tests.rules.people import RULES
 from tests.rules.strategies import BOOKS, ZONES, History, histories, moments, newcomers
-from tui.model import Away
+from tui.model.records import Away
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain, next_due

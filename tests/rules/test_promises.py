@@ -22,7 +22,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Skip, Snooze
+from tui.model.records import Skip, Snooze
 from tui.rules.book import Rules
 from tui.rules.promises import outcome
 

@@ -27,7 +27,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model import Event, Snooze
+from tui.model.records import Event, Snooze
 from tui.rules.book import Rules
 from tui.rules.proposals import Evidence, Proposal, evidence, proposals
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import Closing, Kind, Prospect, Reason, Skip, Source, Touch, met, promised, rules, t
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 
 BEN = Source(name="Ben")
 MARKS = {"due": "3 18:00", "late": "4 18:00", "broken": "5 18:00"}

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import STEPS, Closing, Kind, Prospect, Reason, Skip, Source, Stage, Touch, known, met, rules, t
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 
 BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
 CUSTOMER = Stage.PROFITABILITY

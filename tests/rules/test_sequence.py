@@ -22,7 +22,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 
 
 def ana(*log: str, **fields: Any) -> Prospect:

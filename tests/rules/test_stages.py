@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import Closing, Prospect, Reason, Stage, StageMove, known, t
 from tests.rules.strategies import histories
-from tui.model import STAGES
+from tui.model.records import STAGES
 from tui.rules.stages import Conversion, Reached, Stay, Stays, Walking, Ways, stays
 
 V, C, P = Stage

@@ -25,7 +25,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model import Event
+from tui.model.records import Event
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State

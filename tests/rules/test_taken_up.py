@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import CALENDAR, RULES, STEPS, Closing, Prospect, Reason, Skip, Source, known, t, touches
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 from tui.rules.engine import next_due
 from tui.rules.facts import gather
 from tui.rules.measures import clocks, influence_from, touches_out

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model import GATED, Kind, Stage
+from tui.model.records import GATED, Kind, Stage
 from tui.rules.templates import OCCASIONS, PLACEHOLDERS, BadTemplate, overridden, pieces, placeholders, read_templates
-from tui.templates import load_templates, read_file, shipped
+from tui.settings.templates import load_templates, read_file, shipped
 
 GOOD = '[hello]\ntitle = "Hello"\nkinds = ["email"]\ntext = "Hello {first}"\n'
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rules.people import CASES, RULES, Case, t
 from tests.rules.tables import calendar_in
-from tui.model import Away, Interval, interval
+from tui.model.records import Away, Interval, interval
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain, next_due
 

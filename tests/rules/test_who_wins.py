@@ -22,7 +22,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import Row, check, wins
-from tui.model import Snooze
+from tui.model.records import Snooze
 from tui.rules.engine import explain, next_due
 
 BEN = Source(name="Ben")

@@ -28,7 +28,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model import Away, Snooze
+from tui.model.records import Away, Snooze
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.screens import review
+from tui.screens.review import screen as review
 
 
 @pytest.fixture

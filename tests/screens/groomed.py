@@ -10,11 +10,11 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline, seen, settle
-from tui.model import Event, Kind, Promise, Prospect, Skip, Stage, StageMove, Touch
+from tui.model.documents import encode
+from tui.model.records import Event, Kind, Promise, Prospect, Skip, Stage, StageMove, Touch
 from tui.pipeline import Pipeline
-from tui.pipeline.records import encode
-from tui.screens.grooming import GroomingScreen
-from tui.screens.triage import TriageScreen
+from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.triage.screen import TriageScreen
 
 
 def ago(days: float) -> datetime:

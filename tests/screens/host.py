@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from tui.commands import Place, bindings
 from tui.pipeline import Pipeline
-from tui.screens.acting import Acting
-from tui.screens.dialogs import Confirm
-from tui.screens.saving import NotSaved
-from tui.settings import load_settings
+from tui.screens.base.people_screen import Acting
+from tui.screens.base.saving import NotSaved
+from tui.screens.dialogs.choose import Confirm
+from tui.settings.config import load_settings
 from tui.store import Store
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

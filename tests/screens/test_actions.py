@@ -10,13 +10,13 @@ import pytest
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Reason, Source, Stage
+from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.history import STEPS
-from tui.screens.dialogs import Choose, Confirm, Notice
-from tui.screens.prompts import PromisePrompt
-from tui.screens.sheet import Field
-from tui.screens.snooze import USUAL, SnoozePicker
+from tui.screens.base.dialog import Field
+from tui.screens.dialogs.choose import Choose, Confirm, Notice
+from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.snooze import USUAL, SnoozePicker
+from tui.store import STEPS
 from tui.when.instants import When
 
 SMALL = (80, 24)
@@ -495,7 +495,7 @@ async def test_copy_shows_what_it_sent(host: Host) -> None:
 
 
 async def test_a_copied_contact_is_said_in_full(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui.pipeline.drafting.best", lambda *_: None)
+    monkeypatch.setattr("tui.views.drafts.best", lambda *_: None)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("y")
         await settle(pilot)

@@ -11,16 +11,16 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Reason, Source, Stage, Touch
+from tui.model.records import Kind, Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
-from tui.screens.detail import DetailScreen
-from tui.screens.dialogs import Notice
-from tui.screens.help import HelpScreen
-from tui.screens.prompts import NotePrompt
-from tui.screens.timeline import Entry, Timeline, wrap
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.choose import Notice
+from tui.screens.dialogs.help import HelpScreen
+from tui.screens.dialogs.prompts import NotePrompt
 from tui.store import WriteFailed
 from tui.text import width
 from tui.when.instants import When
+from tui.widgets.timeline import Entry, Timeline, wrap
 
 SMALL, LARGE = (80, 24), (120, 40)
 
@@ -125,7 +125,7 @@ async def test_five_hundred_touches_are_one_story(tmp_path: Path, clock: Clock) 
     person = pipeline.prospect(1)
     words = "a note of some length that goes over more than one line of the story, surely"
     touches = tuple(Touch(NOW - timedelta(days=500 - day), Kind.CALL, note=words) for day in range(500))
-    from tui.pipeline.records import encode
+    from tui.model.documents import encode
 
     pipeline.store.commit(lambda _: {"prospects": {1: encode(replace(person, touches=touches), None)}})
     pipeline.refresh()

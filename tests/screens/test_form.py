@@ -9,11 +9,11 @@ from textual import events
 from textual.widgets import Input
 
 from tests.screens.host import NOW, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Source, Stage
+from tui.model.records import Source, Stage
 from tui.pipeline import Pipeline
-from tui.screens.dialogs import Confirm
-from tui.screens.person_form import PersonForm
-from tui.screens.sheet import Lines
+from tui.screens.base.dialog import Lines
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.person_form import PersonForm
 from tui.store import WriteFailed
 
 SMALL = (80, 24)

@@ -29,18 +29,18 @@ from tests.screens.groomed import (
 )
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
+from tui.model.documents import encode
+from tui.model.records import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
-from tui.pipeline.records import encode
-from tui.screens.detail import DetailScreen
-from tui.screens.dialogs import Confirm
-from tui.screens.grooming import GroomingScreen
-from tui.screens.merge_prompt import MergePrompt
-from tui.screens.prompts import PromisePrompt
-from tui.screens.report import ReportScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.triage import TriageScreen
-from tui.settings import load_settings
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.merge import MergePrompt
+from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.report.screen import ReportScreen
+from tui.screens.review.screen import ReviewScreen
+from tui.screens.triage.screen import TriageScreen
+from tui.settings.config import load_settings
 from tui.store import Store
 from tui.text import width
 
@@ -321,7 +321,7 @@ def onward(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         return found.is_set() and looking.work()
 
     monkeypatch.setattr(GroomingScreen, "work", work)
-    monkeypatch.setattr("tui.screens.pausing.PAUSE", 0.05)  # a pilot waits for a second where it is never idle
+    monkeypatch.setattr("tui.terminal.later.PAUSE", 0.05)  # a pilot waits for a second where it is never idle
     return found
 
 
@@ -420,7 +420,7 @@ async def test_the_looking_goes_on_where_the_processor_was_taken_away(
     """A timer of Textual that is late as it starts never comes."""
     late = count(step=0.002)
     monkeypatch.setattr("textual.timer._time.get_time", lambda: monotonic() + next(late))
-    monkeypatch.setattr("tui.screens.gathered.SLICE", 0)
+    monkeypatch.setattr("tui.screens.base.gathering.SLICE", 0)
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("w")
         shown = await in_sight(pilot, "Silent 0")

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle
-from tui.model import Kind, Prospect, Source, Touch
-from tui.pipeline.records import encode
+from tui.model.documents import encode
+from tui.model.records import Kind, Prospect, Source, Touch
 from tui.text import width
 from tui.when.instants import When
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind
+from tui.model.records import Kind
 from tui.pipeline import Outcome, Pipeline
-from tui.screens.acting import Acting
-from tui.screens.dialogs import Confirm
-from tui.screens.touch_picker import TouchPicker
+from tui.screens.base.people_screen import Acting
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.touch import TouchPicker
 
 SIZE = (80, 24)
 

@@ -10,7 +10,7 @@ from textual import events
 
 from tests.screens.groomed import forty, pipeline_of
 from tests.screens.host import Clock, FakeBoard, Host, settle, top
-from tui.screens.acting import Acting
+from tui.screens.base.people_screen import Acting
 
 SMALL = (80, 24)
 

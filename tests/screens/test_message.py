@@ -14,14 +14,14 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Source, Touch
+from tui.model.records import Kind, Prospect, Source, Touch
 from tui.pipeline import Pipeline
-from tui.pipeline.drafting import introduce
 from tui.rules.templates import Me
-from tui.screens.dialogs import Confirm
-from tui.screens.message import MessageSheet
-from tui.screens.reading import NoteView
-from tui.templates import Stationery
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.message import MessageSheet
+from tui.screens.dialogs.text_view import NoteView
+from tui.settings.templates import Stationery
+from tui.views.drafts import introduce
 
 SMALL = (80, 24)
 

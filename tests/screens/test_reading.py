@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.host import Host, seen
-from tui.model import Kind
+from tui.model.records import Kind
 from tui.pipeline import Pipeline
-from tui.screens.reading import NoteView
-from tui.screens.timeline import preview
+from tui.screens.dialogs.text_view import NoteView
+from tui.widgets.timeline import preview
 
 LONG = "Good to meet you\n\nHello Ana,\n\n" + "\n".join(f"line {number} [/] {{first}}" for number in range(40))
 

@@ -11,18 +11,18 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
 from tui.cli.main import main
-from tui.model import Kind, Prospect, Reason, Source, Stage
-from tui.pictures import ASCII, BLOCKS, Pen
+from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.report import gather_report
-from tui.screens.help import HelpScreen
-from tui.screens.report import ReportScreen
-from tui.screens.report_lines import lines
-from tui.screens.report_load import scale
-from tui.screens.sources import SourcesScreen
+from tui.screens.dialogs.help import HelpScreen
+from tui.screens.report.lines import lines
+from tui.screens.report.load import scale
+from tui.screens.report.screen import ReportScreen
+from tui.screens.sources.screen import SourcesScreen
 from tui.text import width
-from tui.theme import Mode, Palette
+from tui.views.charts import ASCII, BLOCKS, Pen
+from tui.views.report import gather_report
 from tui.when.instants import When
+from tui.widgets.theme import Mode, Palette
 
 SMALL, TALL, LARGE = (80, 24), (80, 70), (120, 60)
 
@@ -111,7 +111,7 @@ async def test_days_beyond_the_budget_are_told_of(tmp_path: Path, clock: Clock) 
     pipeline = open_pipeline(tmp_path, clock)
     (tmp_path / "config.toml").write_text('timezone = "UTC"\n[rules]\n"budget.per_day" = 1\n')
     pipeline.store.close()
-    from tui.settings import load_settings
+    from tui.settings.config import load_settings
     from tui.store import Store
 
     pipeline = Pipeline(Store.open(tmp_path / "data"), load_settings(tmp_path / "config.toml"), clock)
@@ -256,8 +256,8 @@ async def test_a_bar_is_as_long_as_its_day(busy: Pipeline) -> None:
 @pytest.fixture
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """As with many people: a slice is over after each."""
-    monkeypatch.setattr("tui.screens.page.SLICE", 0)
-    monkeypatch.setattr("tui.screens.pausing.PAUSE", 0.1)
+    monkeypatch.setattr("tui.screens.base.figures.SLICE", 0)
+    monkeypatch.setattr("tui.terminal.later.PAUSE", 0.1)
 
 
 @pytest.mark.usefixtures("one_by_one")

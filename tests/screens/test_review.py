@@ -13,21 +13,21 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tui.app import KeepwarmApp
-from tui.model import Kind, Prospect, Source, Stage, Touch
+from tui.model.documents import encode
+from tui.model.records import Kind, Prospect, Source, Stage, Touch
 from tui.pipeline import Outcome, Pipeline
-from tui.pipeline import review_file as file
-from tui.pipeline.records import encode
-from tui.screens import review
-from tui.screens.board import BoardScreen
-from tui.screens.detail import DetailScreen
-from tui.screens.prompts import NotePrompt
-from tui.screens.review import ReviewScreen
-from tui.screens.saving import NotSaved
-from tui.screens.snooze import SnoozePicker
-from tui.screens.touch_picker import TouchPicker
-from tui.settings import load_settings
+from tui.screens.base.saving import NotSaved
+from tui.screens.board.screen import BoardScreen
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.prompts import NotePrompt
+from tui.screens.dialogs.snooze import SnoozePicker
+from tui.screens.dialogs.touch import TouchPicker
+from tui.screens.review import screen as review
+from tui.screens.review.screen import ReviewScreen
+from tui.settings.config import load_settings
 from tui.store import Store, WriteFailed
 from tui.text import width
+from tui.views.review import place as file
 from tui.when.instants import When
 
 SMALL, WIDE = (80, 24), (120, 40)

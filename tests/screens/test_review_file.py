@@ -12,12 +12,12 @@ import msgspec
 import pytest
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline, settle
-from tui.model import Kind, Prospect
+from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
-from tui.pipeline import review_file as file
-from tui.pipeline.review import VERSION, Kept, Key, Visit, Walk
 from tui.rules.engine import Rule
-from tui.screens.review import ReviewScreen
+from tui.screens.review.screen import ReviewScreen
+from tui.views.review import place as file
+from tui.views.review.walk import VERSION, Kept, Key, Visit, Walk
 
 SMALL = (80, 24)
 NAMES = ("Ana", "Bob", "Cy")

@@ -10,13 +10,13 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
 from tests.screens.test_hostile import NAMES
-from tui.model import Kind, Prospect, Source, Stage
+from tui.model.documents import encode
+from tui.model.records import Kind, Prospect, Source, Stage
 from tui.pipeline import Pipeline
-from tui.pipeline.records import encode
-from tui.pipeline.report import gather_sources
-from tui.screens.detail import DetailScreen
-from tui.screens.sources import SourcesScreen
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.sources.screen import SourcesScreen
 from tui.text import width
+from tui.views.report import gather_sources
 
 SMALL, LARGE = (80, 24), (120, 40)
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.screens.groomed import imported, pipeline_of
 from tests.screens.host import Clock, Host, seen, settle, top, type_words
-from tui.model import Prospect, Reason
+from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
-from tui.pipeline.tags import last_tags, usual_tags
-from tui.screens.comfort_prompt import ComfortPrompt
-from tui.screens.tag_prompt import Tagging, TagPrompt, tagging
+from tui.screens.dialogs.comfort import ComfortPrompt
+from tui.screens.dialogs.tags import Tagging, TagPrompt, tagging
+from tui.views.tags import last_tags, usual_tags
 
 SMALL = (80, 24)
 

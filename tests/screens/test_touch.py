@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model import Kind, Prospect, Reason, Source, Stage
+from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item
-from tui.screens.saving import NotSaved
-from tui.screens.touch_picker import KEYS, TouchPicker, offers
+from tui.screens.base.saving import NotSaved
+from tui.screens.dialogs.touch import KEYS, TouchPicker, offers
 from tui.store import WriteFailed
 from tui.store.state import Commit
 
@@ -186,7 +186,7 @@ async def test_of_thousands_who_have_nothing_next_a_few_are_looked_at(
 ) -> None:
     closed = [pipeline.add(Prospect(f"Kim {number}")).ids[0] for number in range(9)]
     pipeline.close(closed, Reason.GONE)
-    monkeypatch.setattr("tui.screens.touch_picker.MOST", 3)
+    monkeypatch.setattr("tui.screens.dialogs.touch.MOST", 3)
     looked: list[int] = []
     explain = pipeline.explain
 
@@ -393,7 +393,7 @@ async def test_an_empty_board_says_what_to_do(host: Host, pipeline: Pipeline) ->
 
 
 async def test_closed_people_can_still_be_in_touch(host: Host, pipeline: Pipeline) -> None:
-    from tui.model import Reason
+    from tui.model.records import Reason
 
     pipeline.close(1, Reason.GONE)
     async with host.run_test(size=SMALL) as pilot:

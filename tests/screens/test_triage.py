@@ -15,12 +15,12 @@ from textual.pilot import Pilot
 from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
-from tui.model import Newcomer, Prospect, Reason
+from tui.model.documents import encode
+from tui.model.records import Newcomer, Prospect, Reason
 from tui.pipeline import Pipeline
-from tui.pipeline.records import encode
-from tui.screens.detail import DetailScreen
-from tui.screens.triage import TriageScreen
-from tui.settings import load_settings
+from tui.screens.detail.screen import DetailScreen
+from tui.screens.triage.screen import TriageScreen
+from tui.settings.config import load_settings
 from tui.store import Store
 from tui.text import width
 

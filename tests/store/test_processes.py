@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.store import workers
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.store import Store, check
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.model import Kind, Prospect
+from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
-from tui.settings import load_settings
+from tui.settings.config import load_settings
 from tui.store import Store
 
 if TYPE_CHECKING:

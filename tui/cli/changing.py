@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.cli.printing import dump, say
 from tui.cli.session import Session, Usage
-from tui.model import STAGES, Prospect, Stage
+from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Outcome, Question, Refused
 from tui.when.instants import day_start
 

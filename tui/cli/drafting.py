@@ -10,11 +10,11 @@ from pathlib import Path
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
 from tui.pipeline import Refused
-from tui.pipeline.drafting import best, draft
 from tui.rules.drafts import Blank, Draft
 from tui.rules.templates import PLACEHOLDERS, BadTemplate, Template
-from tui.templates import load_templates, read_file, shipped
+from tui.settings.templates import load_templates, read_file, shipped
 from tui.text import clean
+from tui.views.drafts import best, draft
 
 
 def write(session: Session) -> int:

@@ -9,12 +9,12 @@ from pathlib import Path
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
 from tui.exchange.reading import Reading, read
-from tui.model import Newcomer
+from tui.model.records import Newcomer
 from tui.pipeline import Refused
 from tui.pipeline.importing import Plan
-from tui.settings import BadSettings, load_settings
+from tui.settings.config import BadSettings, load_settings
+from tui.settings.templates import FOLDER as TEMPLATES
 from tui.store import FILE_NAME
-from tui.templates import FOLDER as TEMPLATES
 
 
 def take_in(session: Session) -> int:

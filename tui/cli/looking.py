@@ -9,20 +9,11 @@ from typing import Any
 
 from msgspec.structs import asdict
 
-from tui.cli.printing import (
-    candidate_record,
-    columns,
-    due_records,
-    dump,
-    full_record,
-    instant,
-    prospect_record,
-    say,
-)
+from tui.agenda.index import Due
+from tui.cli.printing import candidate_record, columns, due_records, dump, full_record, instant, prospect_record, say
 from tui.cli.session import Session
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.pipeline.agenda import Due
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
 from tui.rules.facts import gather

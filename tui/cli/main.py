@@ -118,7 +118,7 @@ def _failed(error: Exception) -> int:
     from tui.exchange.reading import BadFile
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
-    from tui.settings import BadSettings
+    from tui.settings.config import BadSettings
     from tui.store import StoreError
     from tui.text import clean
     from tui.when.refusing import BadWhen

@@ -20,7 +20,7 @@ def board(session: Session) -> int:
 
 def demo(session: Session) -> int:
     """The board on a throw-away demo pipeline, or the demo written into a folder."""
-    from tui.demo import write_demo
+    from tui.pipeline.demo import write_demo
 
     options = session.options
     numbers = (options.prospects, options.touches, options.seed)

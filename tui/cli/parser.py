@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from tui.model import Kind, Reason, Stage
+from tui.model.records import Kind, Reason, Stage
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tui.model import Kind, Prospect, Stage
+from tui.model.records import Kind, Prospect, Stage
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
@@ -19,9 +19,9 @@ from tui.text import clean, fit, width
 from tui.when.saying import iso
 
 if TYPE_CHECKING:
+    from tui.agenda.index import Due
+    from tui.agenda.rows import Row
     from tui.pipeline import Pipeline
-    from tui.pipeline.agenda import Due
-    from tui.pipeline.rows import Row
 
 
 def say(text: str = "") -> None:

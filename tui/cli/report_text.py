@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, tzinfo
 
-from tui.pictures import Pen, reach, spark, split
-from tui.pipeline import report_words as words
-from tui.pipeline.report import Report
 from tui.rules.statistics import SourceFigures
 from tui.text import fit
+from tui.views import report_words as words
+from tui.views.charts import Pen, reach, spark, split
+from tui.views.report import Report
 from tui.when.saying import MONTHS, WEEKDAYS, full
 
 _BAR = 40

@@ -10,11 +10,11 @@ from typing import Any
 from tui.cli.printing import columns, due_records, dump, say
 from tui.cli.report_text import text
 from tui.cli.session import Session
-from tui.pictures import pen
 from tui.pipeline import Pipeline
-from tui.pipeline.report import Report, expected, gather_report, gather_sources
-from tui.pipeline.report_words import counted
 from tui.rules.statistics import Answers, SourceFigures
+from tui.views.charts import pen
+from tui.views.report import Report, expected, gather_report, gather_sources
+from tui.views.report_words import counted
 from tui.when.saying import full, iso, over
 
 
@@ -89,7 +89,7 @@ def _report_record(found: Report) -> dict[str, Any]:
 def tried(session: Session, changed: dict[str, str]) -> int:
     """The agenda and the load under changed rules, beside what they are; nothing is written."""
     from tui.pipeline import Pipeline as Tried
-    from tui.settings import load_settings
+    from tui.settings.config import load_settings
 
     pipeline = session.pipeline
     other = Tried(pipeline.store, load_settings(session.config, changed), session.clock)

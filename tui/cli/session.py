@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.settings import BadSettings, Settings, load_settings
+from tui.settings.config import BadSettings, Settings, load_settings
 from tui.when.instants import When, past_instant
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class Session:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The pipeline on the data folder."""
+        from tui.agenda.row_cache import stamp
         from tui.pipeline import Pipeline
-        from tui.pipeline.ready import stamp
         from tui.store import Store
 
         store = Store.open(self.folder, clock=lambda: self.local_now, stamp=stamp(self.settings))

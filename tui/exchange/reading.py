@@ -18,7 +18,7 @@ import msgspec
 from tui.exchange.days import BadDay, Order, day, is_none, order
 from tui.exchange.headers import FIELDS, IGNORE, NAMES, is_linkedin, key, meanings
 from tui.exchange.table import BadFile, Row, Table, decode, listed, load, shown, table
-from tui.model import Newcomer
+from tui.model.records import Newcomer
 from tui.text import clean
 
 __all__ = ["FIELDS", "BadFile", "Note", "Passed", "Reading", "read"]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from tui.exchange.markdown import escaped, table
-from tui.model import STAGES, Reason
-from tui.pictures import Pen, spark
-from tui.pipeline import report_words as words
-from tui.pipeline.report import Report
+from tui.model.records import STAGES, Reason
+from tui.views import report_words as words
+from tui.views.charts import Pen, spark
+from tui.views.report import Report
 from tui.when.saying import full
 
 

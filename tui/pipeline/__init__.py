@@ -1,6 +1,6 @@
 """The only place where anything changes: records, the due index, undo, imports."""
 
-from tui.pipeline.committing import Outcome
+from tui.pipeline.commits import Outcome
 from tui.pipeline.errors import Question, Refused, Unknown
 from tui.pipeline.pipeline import Pipeline
 

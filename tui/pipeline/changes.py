@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from tui.model import (
+from tui.model.records import (
     STAGES,
     BadInterval,
     Closing,

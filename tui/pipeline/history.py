@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import msgspec
 
-from tui.model import Instant, Kind
+from tui.model.records import Instant, Kind
 from tui.pipeline.errors import Refused
-from tui.store import Commit, Docs
-
-STEPS = "steps"
-PROSPECTS = "prospects"
+from tui.store import STEPS, Commit, Docs
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import Newcomer, Prospect
-from tui.pipeline.agenda import Agenda
+from tui.agenda.index import Agenda
+from tui.model.documents import encode
+from tui.model.profile_url import profile_key
+from tui.model.records import Newcomer, Prospect
 from tui.pipeline.changes import Moment, entered
-from tui.pipeline.history import PROSPECTS
-from tui.pipeline.records import encode
-from tui.profile import profile_key
 from tui.rules.agenda import Spread
-from tui.store import View
+from tui.store import PROSPECTS, View
 from tui.text import clean, fold
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tui.model import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
+from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
 from tui.rules.engine import Rule, explain, report_start

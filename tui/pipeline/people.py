@@ -8,11 +8,10 @@ from datetime import datetime
 
 import msgspec
 
-from tui.model import Prospect, Source
+from tui.model.documents import decode
+from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
-from tui.pipeline.history import PROSPECTS, STEPS
-from tui.pipeline.records import decode
-from tui.store import Store
+from tui.store import PROSPECTS, STEPS, Store
 from tui.text import clean, fold
 
 _KEPT = 512
@@ -149,7 +148,7 @@ class People:
         """What became of the one whose id words are; empty where nothing is known of such an id."""
         if not (who := _id(words)):
             return ""
-        from tui.pipeline.gone import heir, last_words, taking  # only where somebody was not found
+        from tui.pipeline.missing import heir, last_words, taking  # only where somebody was not found
 
         if (last := taking(self._store.table(STEPS), who)) is None:
             return ""

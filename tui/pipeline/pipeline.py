@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.documents import encode, encode_joined
+from tui.model.records import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
+from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
 from tui.pipeline.changes import Moment
-from tui.pipeline.committing import Committing, Outcome, Work, ids_of, naming, naming_some
+from tui.pipeline.commits import Committing, Outcome, Work, ids_of, naming, naming_some
 from tui.pipeline.errors import Refused
-from tui.pipeline.history import PROSPECTS, Step
-from tui.pipeline.present import AWAY
-from tui.pipeline.records import encode, encode_joined
-from tui.pipeline.sources import SOURCES, encode_briefing, known_name, repointed
+from tui.pipeline.history import Step
+from tui.pipeline.read_model import AWAY
 from tui.rules.book import Rules
-from tui.store import Docs
+from tui.store import PROSPECTS, Docs
 from tui.text import clean
 from tui.when.instants import When
 from tui.when.saying import full

@@ -7,11 +7,11 @@ from datetime import datetime
 
 import msgspec
 
-from tui.model import Away
-from tui.pipeline.history import PROSPECTS, STEPS, decode_step
-from tui.pipeline.records import BadDocument, decode
-from tui.pipeline.sources import SOURCES, briefings
-from tui.store import StoreError
+from tui.model.documents import BadDocument, decode
+from tui.model.records import Away
+from tui.pipeline.briefings import SOURCES, briefings
+from tui.pipeline.history import decode_step
+from tui.store import PROSPECTS, STEPS, StoreError
 
 AWAY = "away"
 

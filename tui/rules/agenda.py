@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.rules.engine import Item, Rule, State, next_due
 from tui.rules.facts import counts_as_outbound, entry_stage
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from tui.model import BadInterval, Interval, Kind, Stage, interval
+from tui.model.records import BadInterval, Interval, Kind, Stage, interval
 
 
 class BadRules(Exception):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from tui.model import Away, Interval
+    from tui.model.records import Away, Interval
 
 _DAY = timedelta(days=1)
 _UNKNOWN = timedelta.max

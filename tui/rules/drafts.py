@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from tui.model import CONVERSATIONS, Kind, Prospect
+from tui.model.records import CONVERSATIONS, Kind, Prospect
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import Facts, gather

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Prospect
-from tui.profile import profile_key
+from tui.model.profile_url import profile_key
+from tui.model.records import Prospect
 from tui.text import fold
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import CONVERSATIONS, Kind, Prospect, Stage, Touch
+from tui.model.records import CONVERSATIONS, Kind, Prospect, Stage, Touch
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import STAGES, Decision, Prospect, Stage, interval
+from tui.model.records import STAGES, Decision, Prospect, Stage, interval
 from tui.rules import proposals
 from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather

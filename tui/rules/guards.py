@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model import GATED, Kind, Prospect, Touch
+from tui.model.records import GATED, Kind, Prospect, Touch
 from tui.rules.engine import Rule, explain
 from tui.rules.facts import counts_as_outbound, gather
 from tui.rules.steps import next_step

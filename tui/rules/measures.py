@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model import CONVERSATIONS, Kind, Prospect
+from tui.model.records import CONVERSATIONS, Kind, Prospect
 from tui.rules.engine import Cause, clock_starts
 from tui.rules.facts import Facts, gather
 from tui.rules.promises import Outcome, outcome

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Promise, Touch
+from tui.model.records import Promise, Touch
 
 if TYPE_CHECKING:
     from tui.rules.book import PromiseRules

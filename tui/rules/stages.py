@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import msgspec
 
-from tui.model import STAGES, Closing, Prospect, Reason, Stage
+from tui.model.records import STAGES, Closing, Prospect, Reason, Stage
 
 _PLACES = {stage: place for place, stage in enumerate(STAGES)}
 _DAY = 86_400

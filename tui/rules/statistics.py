@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import STAGES, Prospect, Stage
+from tui.model.records import STAGES, Prospect, Stage
 from tui.rules.engine import Item, report_start
 from tui.rules.facts import Facts
 from tui.rules.measures import Clock

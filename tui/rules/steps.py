@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Prospect, Touch
+from tui.model.records import Prospect, Touch
 from tui.rules.book import STEP_PLACES, SequenceRules, Step
 from tui.rules.facts import Facts, ever_profitable
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.model import Prospect
+from tui.model.records import Prospect
 from tui.rules.facts import gather
 from tui.rules.measures import clocks
 from tui.rules.promises import Outcome, marks, outcome

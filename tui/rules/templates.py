@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tui.model import GATED, Kind, Stage
+from tui.model.records import GATED, Kind, Stage
 from tui.rules.book import STEP_NAMES
 from tui.text import clean
 

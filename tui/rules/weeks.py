@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Kind, Prospect
+from tui.model.records import Kind, Prospect
 
 if TYPE_CHECKING:
     from tui.rules.calendar import Calendar

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model import Kind, Promise, Prospect, Source
+from tui.model.records import Kind, Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
-    from tui.model import Interval
+    from tui.model.records import Interval
     from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
 

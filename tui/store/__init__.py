@@ -6,14 +6,16 @@ and queries on ``store.db``. Both write through the same few lines, so there is 
 """
 
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
-from tui.store.lines import Docs, Problem, check
+from tui.store.lines import PROSPECTS, STEPS, Docs, Problem, check
 from tui.store.schema import SCHEMA
 from tui.store.state import Changes, Commit, View
 from tui.store.store import FILE_NAME, Ready, Store
 
 __all__ = [
     "FILE_NAME",
+    "PROSPECTS",
     "SCHEMA",
+    "STEPS",
     "Busy",
     "Changes",
     "Commit",

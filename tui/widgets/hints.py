@@ -9,7 +9,7 @@ from rich.style import Style
 
 from tui.commands import Command, shown
 from tui.text import width
-from tui.theme import Palette
+from tui.widgets.theme import Palette
 
 GAP = "   "
 

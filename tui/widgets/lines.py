@@ -13,8 +13,8 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.theme import Palette
-from tui.widgets.desk import Desk
+from tui.screens.board.desk import Desk
+from tui.widgets.theme import Palette
 
 
 def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:

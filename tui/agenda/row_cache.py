@@ -1,0 +1,182 @@
+"""Rows: kept ready from one start to the next or made anew, and what makes those that were kept right.
+
+A row follows from a document, the rules, the calendar of the user's zone, the time, and the code. The store vouches
+for the documents; ``stamp`` names code, rules and zone; what is left is the time, and a row knows until when it holds.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import zoneinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zlib import adler32, crc32
+
+import msgspec
+
+import tui
+from tui.agenda.index import PLACES, Agenda
+from tui.agenda.rows import Row, summarize
+from tui.model.documents import decode
+from tui.rules.agenda import group
+from tui.settings.config import Settings
+from tui.store import PROSPECTS
+
+if TYPE_CHECKING:
+    from tui.model.records import Prospect
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+    from tui.store import Store
+
+WORTH_KEEPING: Final = 500
+"""So many rows made anew take longer than writing them down."""
+SHARE: Final = 0.05
+"""So many of all rows must have been made anew."""
+_ROOMS: Final = ("", "agenda", "model", "rules", "settings", "store", "when")
+"""The folders of the package whose code decides what is kept."""
+
+
+class Rows(msgspec.Struct, array_like=True, frozen=True):
+    """What is written down: rows that hold at ``made_at``, in the order of the lists."""
+
+    made_at: datetime
+    rows: list[Row]
+
+
+_decoder = msgspec.msgpack.Decoder(Rows)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
+    """The bytes of ``Rows``; other threads may run between two of them."""
+    found = [_encode(row) for row in sorted(rows, key=_as_listed)]
+    return b"".join([b"\x92", _encode(made_at), b"\xdd", len(found).to_bytes(4, "big"), *found])
+
+
+def _as_listed(row: Row) -> tuple[int, datetime, int]:
+    """The order of the lists: what is sorted already is sorted again in no time."""
+    item = row.item
+    return (len(PLACES), row.influence_from, row.id) if item is None else (
+        PLACES[group(item, waiting=False)], item.due_at, row.id
+    )  # fmt: skip
+
+
+def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
+    """The rows in ``data`` that time has not changed until ``now``; none where it cannot be read or lies ahead."""
+    try:
+        kept = _decoder.decode(data)
+    except (ValueError, RecursionError):
+        return []
+    made_at = kept.made_at
+    if made_at > now:
+        return []
+    rows = [row for row in kept.rows if row.mark is None or row.mark > now]
+    if calendar.day(made_at) != calendar.day(now):
+        rows = [row for row in rows if not row.depends_on_day(made_at)]
+    return rows
+
+
+class RowMaker:
+    """Everybody's row, and what each was made from.
+
+    Args:
+        store: the open store.
+        opened: stands in for the time of adding where a document has none.
+        rules: of the rule book.
+        calendar: of the user's zone.
+        kept: the store may know the rows of an earlier start.
+    """
+
+    def __init__(self, store: Store, opened: datetime, rules: Rules, calendar: Calendar, *, kept: bool) -> None:
+        self._store = store
+        self._opened = opened
+        self._rules = rules
+        self._calendar = calendar
+        self._kept = kept
+        self._made_from: dict[int, bytes] = {}
+        """The document of each row that says the same in every process."""
+        self.made_anew = 0
+        """Since rows were kept last."""
+
+    def everybody(self, now: datetime) -> list[Row]:
+        """Everybody's row: as it was kept ready where that is still right, else made anew."""
+        documents = dict(self._store.table(PROSPECTS).items())
+        rows: list[Row] = []
+        ready = self._store.take_ready() if self._kept else None
+        if ready is not None:
+            rows = still_right(ready.data, now, self._calendar)
+            if ready.documents != documents:
+                rows = [row for row in rows if ready.documents.get(row.id) is documents.get(row.id, b"")]
+            self._made_from = {row.id: documents[row.id] for row in rows}
+        if len(rows) < len(documents):
+            left = documents.keys() - self._made_from.keys()
+            rows += [
+                self.row(who, raw, decode(who, raw, self._opened), now) for who, raw in documents.items() if who in left
+            ]
+        return rows
+
+    def row(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
+        """The row of a prospect from their document and the record in it, made anew."""
+        self.made_anew += 1
+        if prospect.added_at == self._opened:  # which stands in for no date at all: the next start has another
+            self._made_from.pop(who, None)
+        else:
+            self._made_from[who] = raw
+        return summarize(who, prospect, now, self._rules, self._calendar)
+
+    def forget(self, who: int) -> None:
+        """The row of a prospect is right no longer."""
+        self._made_from.pop(who, None)
+
+    def keeping(self, agenda: Agenda) -> Callable[[], None] | None:
+        """What keeps these rows for the next start, in any thread; None where it is not worth the while."""
+        if not self._kept or len(agenda.rows) < WORTH_KEEPING:
+            return None
+        if self.made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and self._store.is_ready:
+            return None
+        rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
+        self.made_anew = 0
+
+        def make(documents: Mapping[int, bytes]) -> bytes:
+            return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
+
+        return lambda: self._store.keep_ready(make)
+
+
+def stamp(settings: Settings) -> bytes:
+    """Names everything but documents and time that rows follow from; empty where that cannot be told."""
+    try:
+        code = "\n".join(_code())
+        zone = _zone_data(settings.zone.key)
+    except OSError:
+        return b""
+    parts = (sys.version, msgspec.__version__, code, zone, msgspec.json.encode(settings.book.rules))
+    whole = repr(parts).encode()
+    return b"%08x%08x%d" % (crc32(whole), adler32(whole), len(whole))
+
+
+def _code() -> Iterator[str]:
+    """Each module with what changes when somebody changes it. Raises OSError where there are no files."""
+    root = Path(tui.__file__).parent
+    for room in _ROOMS:
+        with os.scandir(root / room) as entries:
+            found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
+        for name, status in found:
+            yield f"{room}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+
+
+def _zone_data(key: str) -> bytes:
+    """What is known of a zone, as its file says it. Raises OSError where there is none."""
+    for folder in zoneinfo.TZPATH:
+        with suppress(OSError):
+            return Path(folder, key).read_bytes()
+    from importlib.resources import files
+
+    try:
+        return files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
+    except ModuleNotFoundError:
+        raise FileNotFoundError(key) from None

@@ -1,0 +1,161 @@
+"""Documents and records: JSON of a prospect to its typed record, and back without losing what we do not know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from tui.model.records import Prospect, Touch, interval
+from tui.store import StoreError
+from tui.when.instants import FIRST_YEAR, LAST_YEAR
+
+_decoder = msgspec.json.Decoder(Prospect)
+_encoder = msgspec.json.Encoder()
+_plain = msgspec.json.Decoder(dict[str, Any])
+
+
+class BadDocument(StoreError):
+    """A prospect on disk that is well-formed JSON, but no prospect; ``why`` says what is wrong without saying where."""
+
+    def __init__(self, who: int, why: str) -> None:
+        super().__init__(
+            f"prospect {who} in prospects.jsonl: {why}; "
+            "mend that line (`keepwarm check` has its number), or restore a backup"
+        )
+        self.why = why
+
+
+def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
+    """The record in a document.
+
+    Args:
+        who: the id, for the error.
+        raw: the document as JSON.
+        opened: stands in for the time of adding where a foreign document has no date at all.
+
+    Raises:
+        BadDocument: a field has a value that is not allowed; says which.
+    """
+    try:
+        prospect = _normal(_decoder.decode(raw))
+        if prospect.comfort and interval(prospect.comfort).nominal_days > _CENTURY:
+            raise ValueError(f'comfort "{prospect.comfort}" is longer than a century')
+    except (ValueError, OverflowError, RecursionError) as error:  # of msgspec's errors, too, ValueError is the base
+        raise BadDocument(who, str(error)) from None
+    touches = prospect.touches
+    if any(later.at < earlier.at for earlier, later in pairwise(touches)):
+        prospect = msgspec.structs.replace(prospect, touches=tuple(sorted(touches, key=_at)))
+    if prospect.added_at is None:
+        first = min([*(touch.at for touch in touches), *([prospect.met_at] if prospect.met_at else [])], default=opened)
+        prospect = msgspec.structs.replace(prospect, added_at=first, first_rhythm_at=first)
+    return prospect
+
+
+def encode(prospect: Prospect, old: bytes | None) -> bytes:
+    """The document of a record; fields of ``old`` that we do not know are kept, also inside its parts."""
+    new = _encoder.encode(prospect)
+    if old is None:
+        return new
+    known = _encoder.encode(_normal(_decoder.decode(old)))
+    if known == old:
+        return new
+    return _encoder.encode(_graft(_plain.decode(new), _plain.decode(old), _plain.decode(known)))
+
+
+def encode_joined(prospect: Prospect, old: bytes, other: bytes) -> bytes:
+    """The document of a record made of two; what we do not know of either is kept, ``old`` first."""
+    joined = _plain.decode(encode(prospect, old))
+    theirs, known = _plain.decode(other), _plain.decode(_encoder.encode(_normal(_decoder.decode(other))))
+    for key, value in joined.items():
+        if key not in known or key not in theirs:
+            continue
+        if isinstance(value, list):
+            joined[key] = _graft_list(value, theirs[key], known[key])
+        elif value == known[key]:
+            joined[key] = theirs[key]
+    unknown = {key: value for key, value in theirs.items() if key not in joined and key not in _FIELDS}
+    return _encoder.encode(joined | unknown)
+
+
+def _graft(new: Any, old: Any, known: Any) -> Any:
+    """``new`` with what ``old`` has beyond ``known``, its understood part."""
+    if isinstance(new, dict) and isinstance(old, dict) and isinstance(known, dict):
+        grafted = {
+            key: _graft(value, old[key], known[key]) if key in old and key in known else value
+            for key, value in new.items()
+        }
+        ours = known.keys() | grafted.keys() | _FIELDS
+        return grafted | {key: value for key, value in old.items() if key not in ours}
+    if isinstance(new, list) and isinstance(old, list) and isinstance(known, list):
+        return _graft_list(new, old, known)
+    return new
+
+
+def _graft_list(new: list[Any], old: list[Any], known: list[Any]) -> list[Any]:
+    """Parts that are as they were stand as they stood; one that changed in its place keeps what is not ours."""
+    left = list(zip(known, old, strict=True))
+    found = []
+    for place, value in enumerate(new):
+        match = next((pair for pair in left if pair[0] == value), None)
+        if match is not None:
+            left.remove(match)
+        found.append(value if match is None else match[1])
+        if match is None and len(new) == len(old) and known[place] not in new:
+            found[-1] = _graft(value, old[place], known[place])
+    return found
+
+
+def _moments(prospect: Prospect) -> list[datetime]:
+    """Every instant in a record."""
+    moments = [touch.at for touch in prospect.touches]
+    others = (prospect.stages, prospect.skips, prospect.events, prospect.rests)
+    moments += [part.at for parts in others for part in parts]
+    some = [prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at]
+    some += [prospect.taken_up_at, prospect.looked_at]
+    for kept in prospect.promises:
+        some += [kept.due_at, kept.made_at, kept.start_at, kept.end_at, kept.released_at]
+    for closing in prospect.closings:
+        some += [closing.at, closing.reopened_at]
+    some += [skip.through for skip in prospect.skips]
+    if prospect.snooze is not None:
+        some += [prospect.snooze.made_at, prospect.snooze.until]
+    moments += [at for at in some if at is not None]
+    return moments
+
+
+def _normal(prospect: Prospect) -> Prospect:
+    """The record in UTC: a hand may have written instants with an offset of its own.
+
+    Raises:
+        ValueError: an instant lies beyond all dates that can be given here, and that can be reckoned with.
+    """
+    odd = [at for at in _moments(prospect) if at.tzinfo is not UTC or not FIRST_YEAR <= at.year <= LAST_YEAR]
+    if not odd:
+        return prospect
+    wrong = next((at for at in odd if not FIRST_YEAR <= at.year <= LAST_YEAR), None)
+    if wrong is not None:
+        raise ValueError(f"{wrong:%Y-%m-%d} is too far away: years run from {FIRST_YEAR} to {LAST_YEAR}")
+
+    def normal(part: Any) -> Any:
+        if isinstance(part, datetime):
+            return part.astimezone(UTC)
+        if isinstance(part, tuple):
+            return tuple(normal(item) for item in part)
+        if isinstance(part, msgspec.Struct):
+            return type(part)(**{name: normal(getattr(part, name)) for name in part.__struct_fields__})
+        return part
+
+    found = normal(prospect)
+    assert isinstance(found, Prospect)
+    return found
+
+
+def _at(touch: Touch) -> datetime:
+    return touch.at
+
+
+_CENTURY = 36_525
+_FIELDS = frozenset(Prospect.__struct_encode_fields__)

@@ -1,0 +1,306 @@
+"""The records: what is known of a prospect, as it stands on disk and in memory.
+
+Instants are aware datetimes in UTC; days are the user's days. Records carry no behaviour beyond their own
+consistency: what follows from them is decided in ``tui.rules``, what changes them is in ``tui.pipeline``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Literal
+
+import msgspec
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An aware UTC datetime; documents carry ISO 8601 ending in ``Z``."""
+
+
+class Stage(StrEnum):
+    """Where a relationship stands (S5), in order."""
+
+    VISIBILITY = "visibility"
+    CREDIBILITY = "credibility"
+    PROFITABILITY = "profitability"
+
+
+STAGES: tuple[Stage, ...] = tuple(Stage)
+
+
+class Kind(StrEnum):
+    """The kind of a touch, in the order the keys are listed."""
+
+    EMAIL = "email"
+    NOTE = "note"
+    SOCIAL = "social"
+    CARD = "card"
+    CALL = "call"
+    TEXT = "text"
+    MEETING = "meeting"
+    GIFT = "gift"
+    LITERATURE = "literature"
+    PITCH = "pitch"
+    REPORT = "report"
+
+
+CONVERSATIONS = frozenset({Kind.CALL, Kind.MEETING})
+"""Kinds that are outbound too when the prospect started them."""
+
+GATED = frozenset({Kind.LITERATURE, Kind.PITCH})
+"""Kinds that wait for expressed interest (S3)."""
+
+
+class Reason(StrEnum):
+    """Why a prospect was closed (S13: nobody drops out by silence)."""
+
+    ASKED_TO_STOP = "asked-to-stop"
+    BOUGHT_ELSEWHERE = "bought-elsewhere"
+    GONE = "gone"
+    NOT_A_FIT = "not-a-fit"
+    OTHER = "other"
+
+
+class Decision(StrEnum):
+    """What the grooming asks to decide about people, in the order of its list."""
+
+    UP = "up"
+    COOLING = "cooling"
+    BEYOND = "beyond"
+    STEP = "step"
+    STAY = "stay"
+    UNREACHABLE = "unreachable"
+    NEW = "new"
+    PROMISE = "promise"
+    DUPLICATE = "duplicate"
+
+
+class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What all records share: they are values, and write only what differs from the default."""
+
+
+class Touch(Record, frozen=True):
+    """A contact that happened."""
+
+    at: Instant
+    kind: Kind
+    inbound: bool = False
+    note: str = ""
+    about: int | None = None
+    """On a source: the id of the referred prospect whom this report was about."""
+    despite: tuple[Literal["pitch", "comfort"], ...] = ()
+    """The guards whose question was answered with yes."""
+
+
+class Promise(Record, frozen=True):
+    """A follow-up the prospect was told to expect (S9). Its instants were fixed when it was made."""
+
+    due_at: Instant
+    made_at: Instant
+    start_at: Instant
+    """Start of the promised day in the user's zone at the making."""
+    end_at: Instant
+    """End of that day."""
+    whole_day: bool = False
+    note: str = ""
+    released_at: Instant | None = None
+
+
+class Source(Record, frozen=True):
+    """The person who referred a prospect: a prospect by id, or someone known by name only (S6)."""
+
+    prospect: int | None = None
+    name: str = ""
+
+
+class StageMove(Record, frozen=True):
+    """The stage a prospect is in since then."""
+
+    at: Instant
+    stage: Stage
+
+
+class Skip(Record, frozen=True):
+    """Something let go: a step, the clock of what they wrote, a report, or the rest of the sequence."""
+
+    at: Instant
+    what: Literal["step", "clock", "report", "sequence"]
+    step: int | None = None
+    """The number of the skipped step (1-6)."""
+    through: Instant | None = None
+    """The latest inbound touch, or the start of the report, that was let go."""
+
+
+class Snooze(Record, frozen=True):
+    """Sequence and rhythm wait until then, unless a later touch ends it."""
+
+    made_at: Instant
+    until: Instant
+
+
+class Event(Record, frozen=True):
+    """A fact that is no touch: interest expressed, something bought, a referral given."""
+
+    at: Instant
+    what: Literal["interest", "bought", "referral"]
+
+
+class Rest(Record, frozen=True):
+    """It was decided to leave something as it is."""
+
+    at: Instant
+    what: Decision
+
+
+class Closing(Record, frozen=True):
+    """A closing, and the reopening that ended it."""
+
+    at: Instant
+    reason: Reason
+    reopened_at: Instant | None = None
+
+
+class Prospect(Record, frozen=True):
+    """A person on the board. Touches are in order of their instant, those of one instant as logged."""
+
+    name: str
+    # Defaults from a factory are written too: name, stage and touches stand in every document.
+    stage: Stage = msgspec.field(default_factory=lambda: Stage.VISIBILITY)
+    added_at: Instant | None = None
+    """None only in documents of foreign origin; ``tui.model.documents`` fills it in."""
+    company: str = ""
+    position: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    where: str = ""
+    """Where you met."""
+    met_at: Instant | None = None
+    source: Source | None = None
+    referred_at: Instant | None = None
+    imported: bool = False
+    first_rhythm_at: Instant | None = None
+    """Set for who entered without first clock and sequence: when their first rhythm item is due."""
+    taken_up_at: Instant | None = None
+    """Since when somebody like that has first clock and sequence after all: first contact counts from here."""
+    looked_at: Instant | None = None
+    """When it was decided to leave everything with them as it is."""
+    rests: tuple[Rest, ...] = ()
+    """What else was left as it is, each kind once."""
+    apart: tuple[int, ...] = ()
+    """Ids of people who look like the same person and are not."""
+    tags: tuple[str, ...] = ()
+    comfort: str = ""
+    """The prospect's own comfort interval in words ("3 months"), else empty (S4)."""
+    available: str = ""
+    """The days and times that suit them (S9)."""
+    note: str = ""
+    touches: tuple[Touch, ...] = msgspec.field(default_factory=lambda: ())
+    promises: tuple[Promise, ...] = ()
+    stages: tuple[StageMove, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    snooze: Snooze | None = None
+    events: tuple[Event, ...] = ()
+    closings: tuple[Closing, ...] = ()
+
+    @property
+    def closed(self) -> Closing | None:
+        """The closing in force, or None while the prospect is open."""
+        last = self.closings[-1] if self.closings else None
+        return last if last is not None and last.reopened_at is None else None
+
+
+class Newcomer(Record, frozen=True):
+    """A person as a file of another program knows them: what an import brings in."""
+
+    name: str
+    company: str = ""
+    position: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    where: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    met_on: date | None = None
+    """The day of first contact, in the user's days."""
+    line: int = 0
+    """The line of the file the person stands on, from 1."""
+
+
+class Away(Record, frozen=True):
+    """A holiday: both days included, in the user's days."""
+
+    first: date
+    last: date
+
+
+class Interval(msgspec.Struct, frozen=True, gc=False):
+    """A length of time: months and days keep the wall-clock time, seconds are elapsed time."""
+
+    months: int = 0
+    days: int = 0
+    seconds: int = 0
+
+    def __str__(self) -> str:
+        parts = [
+            f"{count} {unit}" if count != 1 else f"1 {unit[:-1]}"
+            for count, unit in ((self.months, "months"), (self.days, "days"))
+            if count
+        ]
+        if self.seconds or not parts:
+            whole_hours = self.seconds % 3600 == 0
+            count, unit = (self.seconds // 3600, "hours") if whole_hours else (self.seconds // 60, "minutes")
+            parts.append(f"{count} {unit if count != 1 else unit[:-1]}")
+        return " ".join(parts)
+
+    @property
+    def nominal_days(self) -> float:
+        """The length in days, a month counted as 30.4375 of them: for comparing, never for dates."""
+        return self.months * 30.4375 + self.days + self.seconds / 86_400
+
+    @property
+    def in_hours(self) -> str:
+        """As marks of the contact clock are said: "48 h"."""
+        return f"{self.nominal_days * 24:g} h"
+
+
+_UNITS: dict[str, tuple[str, int]] = {
+    "min": ("seconds", 60), "minute": ("seconds", 60),
+    "h": ("seconds", 3600), "hour": ("seconds", 3600),
+    "d": ("days", 1), "day": ("days", 1), "daily": ("days", 1),
+    "w": ("days", 7), "week": ("days", 7), "weekly": ("days", 7),
+    "m": ("months", 1), "mo": ("months", 1), "month": ("months", 1), "monthly": ("months", 1),
+    "q": ("months", 3), "quarter": ("months", 3), "quarterly": ("months", 3),
+    "y": ("months", 12), "year": ("months", 12), "yearly": ("months", 12),
+}  # fmt: skip
+
+_INTERVAL = re.compile(r"(?:(\d{1,4})\s*)?([a-z]+)", re.ASCII)
+
+
+class BadInterval(ValueError):
+    """The words are no interval."""
+
+
+@lru_cache(maxsize=4096)
+def interval(words: str) -> Interval:
+    """The interval in ``words``: "10 days", "2w", "3 months", "monthly", "24 hours".
+
+    Raises:
+        BadInterval: nothing of the kind, or a length of zero.
+    """
+    match = _INTERVAL.fullmatch(words.strip().lower())
+    found = None
+    if match is not None:
+        unit = match[2]
+        found = _UNITS.get(unit) or _UNITS.get(unit.removesuffix("s"))
+    if match is None or found is None or (match[1] is not None and int(match[1]) == 0):
+        raise BadInterval(f'"{words}" is no interval; write for example "10 days", "2 weeks" or "3 months"')
+    field, size = found
+    amount = int(match[1] or 1) * size
+    if field == "months":
+        return Interval(months=amount)
+    if field == "days":
+        return Interval(days=amount)
+    return Interval(seconds=amount)

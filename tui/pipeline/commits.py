@@ -1,0 +1,213 @@
+"""The way of a change: every command is one commit to the store and one step of undo.
+
+A command is worked out under the store's lock, on the freshest documents, and written; only then do the index and the
+listeners hear of it. Commands may run in a worker thread; what they changed is delivered through ``deliver``, which
+the application points at its own thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from tui.model.documents import decode, encode
+from tui.model.records import Prospect
+from tui.pipeline.changes import Change, Moment
+from tui.pipeline.errors import Refused
+from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
+from tui.pipeline.read_model import Present
+from tui.rules.engine import next_due
+from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
+from tui.when.saying import coming_since
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a command did: whom it touched, in words, and the id of the step (for undo)."""
+
+    ids: tuple[int, ...]
+    message: str
+    step: int | None = None
+
+
+class Work:
+    """The prospects as they stand under the lock, for a command that is being worked out.
+
+    Args:
+        view: all tables.
+        moment: when the command was given.
+        opened: stands in for the time of adding where a document has none.
+    """
+
+    def __init__(self, view: View, moment: Moment, opened: datetime) -> None:
+        self.view = view
+        self.moment = moment
+        self._opened = opened
+
+    @property
+    def prospects(self) -> Mapping[int, bytes]:
+        """Their documents."""
+        return self.view.table(PROSPECTS)
+
+    def read(self, who: int) -> Prospect:
+        """The record of a prospect. Refused where it is gone."""
+        raw = self.prospects.get(who)
+        if raw is None:
+            from tui.pipeline.missing import taken_by  # only where somebody was not found
+
+            what = taken_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
+            raise Refused(f"{what} meanwhile; undo brings them back")
+        return decode(who, raw, self._opened)
+
+    def changed(self, ids: Sequence[int], change: Change) -> dict[int, Prospect]:
+        """The changed records of all of these."""
+        return {who: change(self.read(who), self.moment) for who in ids}
+
+    def fitting(self, ids: Sequence[int], change: Change, *, some: bool) -> tuple[dict[int, Prospect], list[str]]:
+        """Those changed, and why others were not. Refused where it fits nobody, and without ``some`` not everybody."""
+        found: dict[int, Prospect] = {}
+        left: list[str] = []
+        for who in ids:
+            try:
+                found[who] = change(self.read(who), self.moment)
+            except Refused as no:
+                left.append(str(no))
+                if not some:
+                    raise
+        if not found:
+            raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left):,}: {left[0]}")
+        return found, left
+
+    def documents(self, found: Mapping[int, Prospect]) -> dict[int, bytes | None]:
+        """The documents of these records, in place of those that are there."""
+        table = self.prospects
+        return {who: encode(prospect, table.get(who)) for who, prospect in found.items()}
+
+
+Build = Callable[[Work], tuple[Docs, Step]]
+"""Works a command out: the documents to be written, and the step."""
+
+
+class Committing(Present):
+    """Brings commands to the disk, and back. What the commands are is for ``Pipeline`` to say."""
+
+    def _change(
+        self,
+        did: str,
+        words: str,
+        who: int | Sequence[int],
+        change: Change,
+        *,
+        unchanged: str = "",
+        some: bool = False,
+    ) -> Outcome:
+        """A command for each of ``who``, or for ``some``: those whom it fits.
+
+        With ``unchanged``, it is refused in these words where it changes nobody.
+        """
+        ids = ids_of(who)
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found, left = work.fitting(ids, change, some=some)
+            documents = work.documents(found)
+            if unchanged and all(work.prospects[each] == raw for each, raw in documents.items()):
+                raise Refused(naming(unchanged, found, ids))
+            return {PROSPECTS: documents}, self._step(did, naming_some(words, found, left), *found)
+
+        return self._commit(build)
+
+    def _step(self, did: str, what: str, *who: int) -> Step:
+        return Step(self.clock(), did, what, who)
+
+    def _commit(self, build: Build, moment: Moment | None = None) -> Outcome:
+        """One commit, one step: what ``build`` makes of the prospects at a moment, which is now unless it is given."""
+        given = moment or self.moment
+        made: list[tuple[int, Step]] = []
+
+        def change(view: View) -> Docs:
+            docs, step = build(Work(view, given, self.opened))
+            if not any(docs.values()):
+                return {}
+            number = view.next_id(STEPS)
+            made.append((number, step))
+            return {**docs, STEPS: {number: encode_step(step)}}
+
+        commit = self.store.commit(change)
+        own = Changes({table: set(documents) for table, documents in commit.docs.items()})
+        self.deliver(lambda: self._heard(commit.foreign.and_then(own), made))
+        if not made:
+            return Outcome((), "nothing to do")
+        number, step = made[0]
+        ids = tuple(who for who, document in commit.docs.get(PROSPECTS, {}).items() if document is not None)
+        return Outcome(ids, self._told(step, ids, commit, given), number)
+
+    def _told(self, step: Step, ids: tuple[int, ...], commit: Commit, moment: Moment) -> str:
+        """What was done, and of a single prospect what comes next."""
+        if len(step.who) != 1 or step.who[0] not in ids or step.did in ("undo", "redo"):
+            return step.what
+        raw = commit.docs[PROSPECTS][step.who[0]]
+        assert raw is not None
+        item = next_due(decode(step.who[0], raw, self.opened), moment.now, self.rules, self.calendar)
+        if item is None:
+            return f"{step.what}; closed, nothing is due" if step.did == "log" else step.what
+        kinds = " or ".join(item.kinds[:2])
+        return f"{step.what}; next: {kinds}, {coming_since(item.due_at, moment.now, self.calendar.zone)}"
+
+    # Back and forth ---------------------------------------------------------------------------------------
+
+    def undoable(self) -> tuple[int, Step] | None:
+        """The step that undo would take back, with its id."""
+        stack = stacks(list(self.store.recent)).undo
+        return (stack[-1].id, stack[-1].step) if stack else None
+
+    def undo(self, step: int | None = None) -> Outcome:
+        """Takes the last step back, whichever process made it. Refused when there is none, or it is not ``step``."""
+        return self._step_back(redo=False, expected=step)
+
+    def redo(self) -> Outcome:
+        """Does again what undo took back last."""
+        return self._step_back(redo=True)
+
+    def _step_back(self, *, redo: bool, expected: int | None = None) -> Outcome:
+        none = "nothing to redo" if redo else "nothing to undo"
+        if self.store.is_new and not self.store.changed_on_disk():
+            raise Refused(none)  # without the lock, for which a folder would be made
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found = stacks(list(self.store.recent))
+            stack = found.redo if redo else found.undo
+            if not stack:
+                raise Refused(none)
+            done = stack[-1]
+            if expected is not None and done.id != expected:
+                raise Refused(f"another process has just done something else: {done.step.what}")
+            current = {
+                table: {who: work.view.table(table).get(who) for who in documents}
+                for table, documents in image(done, before=redo).items()
+            }
+            unchanged_since(image(done, before=redo), current, done.step.what)
+            words = f"{'redid' if redo else 'undid'}: {done.step.what}"
+            step = Step(
+                self.clock(), "redo" if redo else "undo", words, done.step.who,
+                undoes=None if redo else done.id, redoes=done.id if redo else None,
+            )  # fmt: skip
+            return image(done, before=not redo), step
+
+        return self._commit(build)
+
+
+def ids_of(who: int | Sequence[int]) -> tuple[int, ...]:
+    """One or several, each once."""
+    return (who,) if isinstance(who, int) else tuple(dict.fromkeys(who))
+
+
+def naming(words: str, found: Mapping[int, Prospect], ids: Sequence[int]) -> str:
+    """The words with the name of the only one in place of ``{name}``, or how many they are."""
+    name = found[ids[0]].name if len(ids) == 1 else f"{len(ids):,} people"
+    return words.replace("{name}", name)
+
+
+def naming_some(words: str, found: Mapping[int, Prospect], left: Sequence[str]) -> str:
+    """The same of those whom it fits, and of how many it does not, with the first reason of those ``left``."""
+    return naming(words, found, tuple(found)) + (f"; not for {len(left):,}: {left[0]}" if left else "")

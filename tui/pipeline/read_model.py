@@ -1,0 +1,279 @@
+"""How things stand now: people, what is due and why; kept true as others commit and as time passes.
+
+Looking changes nothing. Whoever has to know of changes subscribes, and hears of them in the thread
+that ``Present.deliver`` names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from tui.agenda.index import Agenda
+from tui.agenda.row_cache import RowMaker
+from tui.agenda.rows import Row
+from tui.model.documents import BadDocument
+from tui.model.records import Away, Kind, Prospect, Touch
+from tui.pipeline import changes
+from tui.pipeline.briefings import SOURCES, Key, briefings
+from tui.pipeline.changes import Moment
+from tui.pipeline.clock import SteadyClock
+from tui.pipeline.errors import Refused
+from tui.pipeline.history import Step, decode_step, sound_step
+from tui.pipeline.people import People
+from tui.rules.book import RuleBook
+from tui.rules.calendar import Calendar
+from tui.rules.engine import Item, explain, next_due
+from tui.rules.words import At, reason, worded
+from tui.settings.config import Settings
+from tui.settings.templates import Stationery
+from tui.store import PROSPECTS, STEPS, Changes, Store, StoreError
+
+AWAY = "away"
+
+Listener = Callable[[set[int]], None]
+
+
+class Present:
+    """What is true now, and who hears when something else is.
+
+    Args:
+        store: the open store.
+        settings: zone and rule book.
+        clock: answers the current instant in UTC; injected, so that "now" can be pretended.
+        kept: the store was opened with the stamp of these settings, and may know the rows of an earlier start.
+        steady: the clock is a real one: where it is put back by minutes, time stands still (``tui.pipeline.clock``).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        *,
+        steady: bool = False,
+        kept: bool = False,
+    ) -> None:
+        self.store = store
+        self.book: RuleBook = settings.book
+        self.rules = settings.book.rules
+        self.stationery = Stationery(settings.me, settings.templates)
+        self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
+        self.clock = self._steady or clock
+        self.opened = self.clock()
+        self.deliver: Callable[[Callable[[], None]], None] = lambda settle: settle()
+        """Runs what settles a commit, in the thread of the listeners."""
+        self.people = People(store, self.opened)
+        self.calendar = Calendar(settings.zone, self._away())
+        self.row_maker = RowMaker(store, self.opened, self.rules, self.calendar, kept=kept)
+        self._agenda: Agenda | None = None
+        self.listeners: dict[object, Listener] = {}
+        self.telling: Step | None = None
+        """The step whose changes listeners hear of now; None where it was made elsewhere, or time has passed."""
+        self._ours: set[int] = set()
+        """Steps made here."""
+        self._newest = 0
+        self._bad: BadDocument | None = None
+        self._notices_told = 0
+        self._error_told = ""
+        self._clock_told = False
+
+    # Looking ----------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The current instant, in UTC."""
+        return self.clock()
+
+    @property
+    def moment(self) -> Moment:
+        """Now, with rules and calendar."""
+        return Moment(self.clock(), self.rules, self.calendar)
+
+    @property
+    def agenda(self) -> Agenda:
+        """The due index; built at the first use."""
+        if self._agenda is None:
+            now = self.clock()
+            self._agenda = Agenda(self.rules, self.calendar, now)
+            self._agenda.fill(self.row_maker.everybody(now))
+        return self._agenda
+
+    def keeping(self) -> Callable[[], None] | None:
+        """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
+        return self.row_maker.keeping(self._agenda) if self._agenda is not None else None
+
+    def prospect(self, who: int) -> Prospect:
+        """The record of a prospect. Raises KeyError for an id that is not there."""
+        return self.people[who]
+
+    def explain(self, who: int) -> list[Item]:
+        """Every candidate for a prospect, the next item first; empty when closed."""
+        return explain(self.people[who], self.clock(), self.rules, self.calendar)
+
+    def reason(self, who: int, item: Item) -> str:
+        """The evidence for an item, in a line of words."""
+        prospect = self.people[who]
+        source = self.people.source_name(prospect)
+        return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
+
+    def reason_of(self, row: Row, at: At | None = None) -> str:
+        """``reason`` for the item of a row, without looking at the record; for many at once ``at`` one instant."""
+        if row.item is None or row.evidence is None:
+            return ""
+        source = row.evidence.source
+        return worded(row.item, row.evidence, at or self.said_now(), self.people.named(source) if source else "")
+
+    def said_now(self) -> At:
+        """Now, for the words of many."""
+        return At(self.clock(), self.rules, self.calendar)
+
+    def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
+        """The item that would be next if a touch of this kind were logged now; nothing is changed."""
+        touch = Touch(self.clock(), kind, inbound=inbound)
+        try:
+            after = changes.log(touch, confirmed=True)(self.people[who], self.moment)
+        except Refused:
+            return None
+        return next_due(after, self.clock(), self.rules, self.calendar)
+
+    def briefings(self) -> dict[Key, datetime]:
+        """When each source was briefed last."""
+        return briefings(self.store.table(SOURCES))
+
+    def history(self, who: int | None = None) -> list[tuple[int, Step]]:
+        """Steps with their ids, newest first; of one prospect, or all."""
+        steps = ((number, decode_step(raw)) for number, raw in self.store.table(STEPS).items())
+        found = [(number, step) for number, step in steps if who is None or who in step.who]
+        return sorted(found, key=lambda entry: entry[0], reverse=True)
+
+    # Whose step it was ------------------------------------------------------------------------------------
+
+    @property
+    def newest_is_ours(self) -> bool:
+        """True while nobody else has made or undone a step since the last one made here: undo would take that one."""
+        return self._newest in self._ours
+
+    def made_here(self, step: int) -> bool:
+        """True for a step made since the pipeline was opened, and not by another process."""
+        return step in self._ours
+
+    # Who hears of changes ---------------------------------------------------------------------------------
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Calls ``listener`` with the ids that changed, after each change. What is returned ends it."""
+        place = object()
+        self.listeners[place] = listener
+
+        def end() -> None:
+            self.listeners.pop(place, None)
+
+        return end
+
+    # Others' changes and time -----------------------------------------------------------------------------
+
+    def refresh(self) -> set[int]:
+        """Takes in what other processes committed, and what time has changed; the ids that did.
+
+        Raises:
+            BadDocument: another program wrote a prospect that is none. It is told once; everybody else is up to date.
+        """
+        found = self.store.refresh() if self.store.changed_on_disk() else Changes()
+        touched = self._settle(found)
+        if self._bad is not None:
+            bad, self._bad = self._bad, None
+            raise bad
+        return touched
+
+    def catch_up(self) -> list[str]:
+        """As ``refresh``, for a screen that goes on whatever is found: the sentences the user should hear, each once.
+
+        What went wrong while reading is among them, what the store noticed, and a clock that was put back.
+        """
+        said: list[str] = []
+        try:
+            self.refresh()
+        except StoreError as error:
+            if str(error) != self._error_told:
+                said.append(str(error))
+            self._error_told = str(error)
+        else:
+            if self._error_told:
+                said.append(f"{self.store.path.name} can be read again")
+            self._error_told = ""
+        return said + self.notices(standing=True)
+
+    def notices(self, *, standing: bool) -> list[str]:
+        """What the store noticed and has not been said yet, and a clock that was put back.
+
+        Args:
+            standing: also what is said at every opening, such as a folder that others may enter.
+        """
+        found = self.store.notices[self._notices_told :]
+        if not standing and not self._notices_told:
+            found = found[self.store.standing :]
+        self._notices_told = len(self.store.notices)
+        behind = self._steady.notice(self.calendar.zone) if self._steady is not None else ""
+        if behind and not self._clock_told:
+            found.append(behind)
+        self._clock_told = bool(behind)
+        return found
+
+    # Staying true -----------------------------------------------------------------------------------------
+
+    def _heard(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
+        """Takes in what was committed here: the steps among it, with their ids, are ours."""
+        for number, step in made:
+            self._ours.add(number)
+            self.telling = step
+        try:
+            self._settle(found)
+        finally:
+            self.telling = None
+
+    def _settle(self, found: Changes) -> set[int]:
+        """Brings the index up to date with the store and the time, then tells the listeners."""
+        touched = set(found.ids.get(PROSPECTS, ()))
+        self._newest = max(found.ids.get(STEPS, ()), default=self._newest)
+        self.people.forget(touched)
+        if self._steady is not None:
+            for number in found.ids.get(STEPS, ()):
+                if (step := sound_step(self.store.table(STEPS).get(number))) is not None:
+                    self._steady.recorded(step.at)
+        if self._agenda is not None:
+            now = self.clock()
+            touched |= self._agenda.pass_to(now)
+            for who in touched:
+                self._agenda.drop(who)
+                self.row_maker.forget(who)
+                if who in self.people:
+                    try:
+                        self._agenda.put(self.row_maker.row(who, *self.people.read(who), now))
+                    except BadDocument as error:  # of another program: everybody else goes on
+                        self._bad = error
+        if AWAY in found.ids:
+            # No row changes by it, but everybody's item may be hidden or shown.
+            self.calendar.away = self._away()
+            if self._agenda is not None:
+                self._agenda.away_changed()
+            touched |= set(self.people)
+        if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
+            for listener in tuple(self.listeners.values()):
+                listener(touched)
+        return touched
+
+    def _away(self) -> tuple[Away, ...]:
+        try:
+            found = [msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values()]
+        except msgspec.DecodeError as error:
+            raise StoreError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
+        return tuple(sorted(found, key=lambda away: away.first))
+
+
+def _latest_step(store: Store) -> datetime | None:
+    """When the newest step was made, as far as that can be read."""
+    steps = store.table(STEPS)
+    newest = sound_step(steps[max(steps)]) if steps else None
+    return newest.at if newest is not None else None

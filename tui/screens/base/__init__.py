@@ -1,0 +1,1 @@
+"""How any screen behaves: keys in order, commands carried out, changes heard."""

@@ -1,0 +1,1 @@
+"""The board: stage columns, due panel, status line and key line around one cursor."""

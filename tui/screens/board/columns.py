@@ -1,0 +1,342 @@
+"""The board: one widget with a cursor of its own over three stage columns, drawn line by line.
+
+The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
+the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
+any change only the regions of cards whose face is another are refreshed.
+"""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.model.records import STAGES, Stage
+from tui.screens.board.card import LINES, Face, Painter, face
+from tui.screens.board.desk import Desk, Pane
+from tui.text import fit
+from tui.widgets.lines import Lined, exactly
+from tui.widgets.theme import Palette
+
+PITCH = LINES + 1
+"""Lines from card to card."""
+TALL = 24
+"""From this height on a rule stands under the heads of the columns."""
+ONE_COLUMN_BELOW = 60
+"""Cells; a narrower board shows one stage at a time."""
+_FIRST_STEPS = (
+    ("a", "add somebody you met"),
+    ("keepwarm import Connections.csv", "bring your LinkedIn contacts"),
+    ("keepwarm demo", "look at a board full of people"),
+    ("?", "all keys"),
+)
+
+
+def welcome() -> Content:
+    """What an empty board says: what to do first."""
+    found = Content.assemble(("Nobody is on your board yet.", "bold"), "\n\n")
+    for what, why in _FIRST_STEPS:
+        found += Content.assemble((what.ljust(33), "$accent bold"), (f"{why}\n", "$text-muted"))
+    return found
+
+
+class Head(NamedTuple):
+    """What stands above a column."""
+
+    title: str
+    shown: int
+    total: int
+    due: int
+    filtered: bool
+    active: bool
+    several: bool
+    """Other stages are hidden: the head says that h and l lead there."""
+
+
+class Look(NamedTuple):
+    """All that a column shows."""
+
+    head: Head
+    bar: tuple[int, int]
+    """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
+    note: tuple[str, ...]
+    """What stands in place of cards."""
+    slots: tuple[Face | None, ...]
+
+
+_NOTHING = Look(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
+_KEPT = 2000
+"""Faces kept between two changes."""
+
+
+class Column(Lined):
+    """One stage. ``top`` is the index of the first card in view."""
+
+    DEFAULT_CSS = """
+    Column { width: 1fr; height: 1fr; }
+    """
+
+    def __init__(self, desk: Desk, stage: Stage, palette: Palette) -> None:
+        super().__init__(desk, palette)
+        self.stage = stage
+        self.top = 0
+        self._painter = Painter(palette, 1)
+        self._looks = _NOTHING
+        self._faces: dict[tuple[int, bool, int], Face] = {}
+        self._turn = -1
+
+    # Size ---------------------------------------------------------------------------------------------------
+
+    @property
+    def head_lines(self) -> int:
+        """Lines above the cards."""
+        return 2 if self.cells.height >= TALL else 1
+
+    @property
+    def page(self) -> int:
+        """Cards that are wholly in view."""
+        return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self._painter = Painter(palette, max(1, self.cells.width - 1))
+        super().wear(palette)
+
+    def fit(self, cells: Size) -> None:
+        """The cards get the new width; the cursor stays in view."""
+        super().fit(cells)
+        self._painter = Painter(self.palette, max(1, cells.width - 1))
+        if self.desk.stage is self.stage and self.desk.current in self.desk.view:
+            self.reveal(self.desk.index)
+        self._looks = self._look()
+
+    # Drawing ------------------------------------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Brings what is drawn up to date, and refreshes what differs."""
+        was, now = self._looks, self._look()
+        self._looks = now
+        if was.bar != now.bar or was.note != now.note or len(was.slots) != len(now.slots):
+            self.refresh()
+            return
+        cells, above = self.cells.width, self.head_lines
+        changed = [Region(0, 0, cells, above)] if was.head != now.head else []
+        for place, (old, new) in enumerate(zip(was.slots, now.slots, strict=True)):
+            if old is not new and old != new:
+                changed.append(Region(0, above + place * PITCH, max(1, cells - 1), LINES))
+        if changed:
+            self.refresh(*changed)
+
+    def _look(self) -> Look:
+        """What is to be drawn now."""
+        ids = self.desk.view.columns[self.stage]
+        self.top = max(0, min(self.top, len(ids) - self.page))
+        many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
+        if self._turn != self.desk.turn or len(self._faces) > _KEPT:
+            self._turn = self.desk.turn
+            self._faces.clear()
+        faces = self._find_faces([key[-1] for key in ids[self.top : self.top + many]])
+        note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
+        return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
+
+    def _find_faces(self, ids: list[int]) -> list[Face]:
+        """The faces of some people; most of them are those of the key before."""
+        desk, kept, found = self.desk, self._faces, []
+        marks, current = desk.marks, desk.current
+        for who in ids:
+            key = who, who in marks, desk.lit(who, Pane.BOARD) if who == current else 0
+            known = kept.get(key)
+            if known is None:
+                known = kept[key] = face(desk.agenda.rows[who], desk)
+            found.append(known)
+        return found
+
+    def _heading(self, shown: int) -> Head:
+        desk = self.desk
+        view = desk.view
+        active = desk.stage is self.stage and desk.pane is Pane.BOARD
+        alone = isinstance(self.parent, Board) and self.parent.one_column
+        return Head(
+            self.stage.upper(), shown, view.totals[self.stage], view.due[self.stage], bool(view.filter), active, alone
+        )
+
+    def _thumb(self, count: int) -> tuple[int, int]:
+        if count <= self.page:
+            return 0, 0
+        lines = self.cells.height - self.head_lines
+        length = max(1, lines * self.page // count)
+        place = (lines - length) * self.top // max(1, count - self.page)
+        return self.head_lines + place, length
+
+    def _empty(self) -> str:
+        if not self.desk.agenda.rows:
+            return ""
+        if self.desk.view.filter:
+            return "No match here. Esc clears the filter."
+        if self.stage is Stage.VISIBILITY:
+            return "Nobody here. a adds somebody you met."
+        return "Nobody here yet. L on a card moves it on, H back."
+
+    def render_line(self, y: int) -> Strip:
+        """One line: head, card, gap or a friendly word."""
+        width = self.cells.width
+        if y < self.head_lines:
+            return self._head_line(y, width)
+        place, line = divmod(y - self.head_lines, PITCH)
+        ground = self.palette.ground
+        note, slots = self._looks.note, self._looks.slots
+        if note and 1 <= y - self.head_lines <= len(note):
+            words = note[y - self.head_lines - 1]
+            return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
+        shown = slots[place] if place < len(slots) else None
+        start, length = self._looks.bar
+        return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
+
+    def _head_line(self, y: int, width: int) -> Strip:
+        head = self._looks.head
+        ground = self.palette.ground
+        if y == 1:
+            tone = "accent" if head.active else "faint"
+            return exactly(
+                [Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone))], width, ground
+            )
+        count = f"{head.shown}/{head.total}" if head.filtered else str(head.total)
+        due = f"{head.due} due" if head.due else ""
+        title = f"‹ {head.title} ›" if head.several else head.title
+        title_style = self.palette.plain("accent" if head.active else "text", bold=True)
+        room = width - 1 - len(title)
+        rest = f" {count}" + (due.rjust(room - len(count) - 1) if len(count) + len(due) + 2 <= room else "")
+        return exactly(
+            [
+                Segment(fit(title, min(len(title), width - 1)), title_style),
+                Segment(fit(rest, max(0, room)) + " ", self.palette.plain("soft")),
+            ],
+            width,
+            ground,
+        )
+
+    # Scrolling ----------------------------------------------------------------------------------------------
+
+    def reveal(self, index: int) -> None:
+        """Scrolls until the card is wholly in view: by a page but one card, so that most steps scroll nothing."""
+        page = self.page
+        kept = 1 if page > 4 else 0
+        if index >= self.top + page:
+            self.top = index - kept
+        elif index < self.top:
+            self.top = index - page + 1 + kept
+        self.top = max(0, min(self.top, len(self.desk.view.columns[self.stage]) - page))
+
+    def scroll_cards(self, cards: int) -> None:
+        """Scrolls by a number of cards; the cursor stays where it is."""
+        self.top += cards
+        self.show()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there, a second one opens."""
+        event.stop()
+        index = self.top + (event.y - self.head_lines) // PITCH
+        if event.y < self.head_lines:
+            index = self.top
+        who = self.desk.view.at(self.stage, index)
+        if who is None:
+            return
+        if who == self.desk.current and event.chain > 1:
+            self.post_message(Board.Opened(who))
+        else:
+            self.post_message(Board.Clicked(who))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls by a card."""
+        event.stop()
+        self.scroll_cards(1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls by a card."""
+        event.stop()
+        self.scroll_cards(-1)
+
+
+class Board(Widget):
+    """Three columns and the cursor in them."""
+
+    DEFAULT_CSS = """
+    Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; background: $background; }
+    Board > #welcome { display: none; width: 1fr; height: 1fr; padding: 2 2; }
+    Board.-empty > #welcome { display: block; }
+    """
+    ALLOW_SELECT = False
+    BLANK = True
+    virtual_size = var(Size(0, 0))
+    """As that of a ``Lined``."""
+
+    class Clicked(Message):
+        """A card was clicked."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    class Opened(Message):
+        """A card was clicked twice."""
+
+        def __init__(self, who: int) -> None:
+            super().__init__()
+            self.who = who
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(id="board")
+        self.desk = desk
+        self.columns = {stage: Column(desk, stage, palette) for stage in STAGES}
+        self.one_column = False
+
+    def compose(self) -> ComposeResult:
+        """The columns, and what an empty board says."""
+        yield from self.columns.values()
+        yield Static(welcome(), id="welcome", markup=False)
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        self.refresh()
+        for column in self.columns.values():
+            column.wear(palette)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Too narrow for three columns: the one with the cursor."""
+        self.one_column = event.size.width < ONE_COLUMN_BELOW
+        self.show(reveal=True)
+
+    def show(self, *, reveal: bool = False) -> None:
+        """Brings what is drawn up to date; with ``reveal`` the cursor's card is scrolled into view."""
+        desk = self.desk
+        self.set_class(not desk.agenda.rows, "-empty")
+        if reveal and desk.current in desk.view:
+            self.columns[desk.stage].reveal(desk.index)
+        for stage, column in self.columns.items():
+            shown = bool(desk.agenda.rows) and (not self.one_column or stage is desk.stage)
+            if bool(column.display) is not shown:
+                column.display = shown
+            column.show()
+
+    def beside(self, stage: Stage) -> int | None:
+        """The card of another stage at the height of the cursor, or its last one; None in an empty stage."""
+        here, there = self.columns[self.desk.stage], self.columns[stage]
+        many = len(self.desk.view.columns[stage])
+        if not many:
+            return None
+        return self.desk.view.at(stage, max(0, min(there.top + self.desk.index - here.top, many - 1)))
+
+    @property
+    def page(self) -> int:
+        """Cards of a column in view."""
+        return self.columns[self.desk.stage].page

@@ -1,0 +1,151 @@
+"""What board, due panel and status line share: the lists, the cursor, the marks. No drawing in here.
+
+The truth stays in the pipeline; here stands only what a view of it needs to know between two keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from tui.agenda.rows import Row
+from tui.model.records import STAGES, Stage
+from tui.pipeline import Pipeline
+from tui.rules import measures
+from tui.rules.agenda import Group
+from tui.views.board import WARMTHS, Circumstances, DueLines, View, heat
+from tui.views.tallies import Tallies
+
+COMING_DAYS = 7
+"""How far the due panel looks ahead."""
+
+
+class Pane(StrEnum):
+    """Which list the keys move in."""
+
+    BOARD = "board"
+    DUE = "due"
+
+
+class Desk:
+    """The cursor is a prospect (``current``), so that it stays when lists change around it."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        self.pipeline = pipeline
+        self.agenda = pipeline.agenda
+        rules = pipeline.rules
+        months = rules.ceiling.broken.nominal_days / measures.MONTH_DAYS
+        share = 1 - rules.influence.monthly_loss
+        self._cold = (
+            max(0.0, 1 - rules.influence.monthly_loss * months) if rules.influence.mode == "linear" else (share**months)
+        )
+        self.now = pipeline.now
+        self.due = DueLines(self.agenda, COMING_DAYS)
+        self.counts = self.due.counts()
+        self.tallies = Tallies(pipeline)
+        self.view = View(self.agenda.rows, Circumstances(self.waits, self.warmth))
+        self.current: int | None = None
+        self.stage = Stage.VISIBILITY
+        self.index = 0
+        """Where the cursor was in its stage, for when its card leaves."""
+        self.due_index = 0
+        self.group: Group | None = None
+        """The group its line was in."""
+        self.pane = Pane.BOARD
+        self.marks: set[int] = set()
+        self.range_from: int | None = None
+        self.turn = 0
+        """Counts changes and the passing of time: what was put into words in another turn may be untrue by now."""
+        self._empty = not self.agenda.rows
+
+    # What rows do not know ----------------------------------------------------------------------------------
+
+    def waits(self, who: int) -> bool:
+        """True beyond the daily budget, as last counted."""
+        return self.due.waits(who)
+
+    def influence(self, row: Row) -> float:
+        """0 to 1, now."""
+        return measures.influence(row.influence_from, self.now, self.pipeline.rules.influence)
+
+    def heat(self, row: Row) -> int:
+        """The step of warmth: full at a contact, nothing left at the ceiling."""
+        return heat(self.influence(row), self._cold)
+
+    def warmth(self, row: Row) -> str:
+        """The same as a word."""
+        return WARMTHS[self.heat(row) // 2]
+
+    def lit(self, who: int, pane: Pane) -> int:
+        """0 not under the cursor, 1 under it while another pane than this is active, 2 under it."""
+        if who != self.current:
+            return 0
+        return 2 if self.pane is pane else 1
+
+    # Changes ------------------------------------------------------------------------------------------------
+
+    def take_in(self, ids: Iterable[int]) -> None:
+        """Prospects changed, came or went, or (nobody) time has passed."""
+        self.turn += 1
+        first = self._empty and self.agenda.rows
+        self._empty = not self.agenda.rows
+        self.now = self.pipeline.now
+        self.due.update(ids)
+        self.counts = self.due.counts()
+        self.tallies.take_in(ids)
+        self.view.update(ids)
+        if self.view.filter.passing:
+            self.view.choose()
+        self.marks = {who for who in self.marks if who in self.agenda.rows}
+        if first:
+            self.start()
+        else:
+            self._keep_cursor()
+
+    def _keep_cursor(self) -> None:
+        """The cursor stays on its prospect; where its card or line has left, it goes to the neighbour."""
+        if self.pane is Pane.DUE and len(self.due) and self._has_left_due():
+            self.due_index = min(self.due_index, len(self.due) - 1)
+            self.go(self.due.at(self.due_index))
+            return
+        if self.current is not None and (self.current in self.view or self.current in self.due):
+            self.go(self.current)
+            return
+        column = self.view.columns[self.stage]
+        self.go(self.view.at(self.stage, min(self.index, len(column) - 1)) if column else None)
+
+    def _has_left_due(self) -> bool:
+        """True when the line under the cursor is gone, or was dealt with and waits in the coming days now."""
+        now = self.due.group_of(self.current)
+        return now is None or (now is Group.COMING and self.group is not Group.COMING)
+
+    # Cursor -------------------------------------------------------------------------------------------------
+
+    def go(self, who: int | None) -> None:
+        """The cursor to a prospect; its places in both lists are noted."""
+        self.current = who
+        if who is None:
+            return
+        place = self.view.place(who)
+        if place is not None:
+            self.stage, self.index = place
+        at = self.due.place(who)
+        if at is not None:
+            self.due_index, self.group = at, self.due.group_of(who)
+
+    def start(self) -> None:
+        """The cursor to the first thing due, else to the first card."""
+        if len(self.due) and self.due.at(0) in self.view:
+            self.go(self.due.at(0))
+            return
+        for stage in STAGES:
+            if self.view.columns[stage]:
+                self.go(self.view.at(stage, 0))
+                return
+
+    def chosen(self) -> list[int]:
+        """The marked ones in the order shown, else the one under the cursor."""
+        if self.marks:
+            shown = [who for who in self.view.ids() if who in self.marks]
+            return shown + sorted(self.marks.difference(shown))
+        return [self.current] if self.current is not None and self.current in self.agenda.rows else []

@@ -1,0 +1,179 @@
+"""The last line: the few keys that matter now; while filtering, the filter itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import var
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from tui.commands import Place, footer
+from tui.screens.board.desk import Desk
+from tui.terminal.keys import in_order
+from tui.text import fit, width
+from tui.views.board import FILTER_WORDS
+from tui.widgets.hints import GAP, clickable, fitting, hint
+from tui.widgets.lines import Lined, exactly
+from tui.widgets.theme import Palette
+
+HINT = "#tag  is:due late waiting promised closed cold…"
+
+
+_FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]
+"""What can be done on an empty board."""
+
+
+class KeyLine(Lined):
+    """At most six keys, what is filtered or marked before them, the order after them."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; background: $surface; }
+    KeyLine.-hidden { display: none; }
+    """
+
+    def __init__(self, desk: Desk, palette: Palette) -> None:
+        super().__init__(desk, palette, id="keys")
+        self._drawn: tuple[bool, str, int, bool, str] | None = None
+
+    def fit(self, cells: Size) -> None:
+        """All anew."""
+        super().fit(cells)
+        self._drawn = self._look()
+
+    def show(self) -> None:
+        """Brings it up to date."""
+        drawn = self._look()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()
+
+    def _look(self) -> tuple[bool, str, int, bool, str]:
+        """All that it shows."""
+        desk = self.desk
+        return (
+            bool(desk.agenda.rows),
+            desk.view.filter.text,
+            len(desk.marks),
+            desk.range_from is not None,
+            str(desk.view.sort),
+        )
+
+    def render_line(self, _y: int) -> Strip:
+        """The line."""
+        plain, desk, cells = self.palette.plain, self.desk, self.cells.width
+        soft = plain("soft", "panel")
+        notes = []
+        if desk.view.filter:
+            notes.append(f"/{fit(desk.view.filter.text, min(24, width(desk.view.filter.text)))}")
+        if desk.marks:
+            notes.append(f"{len(desk.marks):,} marked")
+        if desk.range_from is not None:
+            notes.append("range")
+        found = [Segment(" ", soft)]
+        if notes:
+            found.append(Segment("  ".join(notes), plain("accent", "panel", bold=True)))
+            found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
+        order = f"by {desk.view.sort} " if desk.agenda.rows else ""
+        used = sum(width(segment.text) for segment in found)
+        room = cells - len(order)
+        for command in fitting(footer(Place.BOARD) if desk.agenda.rows else _FIRST, (room if notes else cells) - used):
+            found += hint(command, self.palette)
+        used = sum(width(segment.text) for segment in found)
+        faint = plain("faint", "panel")
+        if used > room:
+            return exactly(found, cells, soft)
+        return exactly([*exactly(found, room, soft), Segment(order, faint)], cells, soft)
+
+
+class FilterField(Input):
+    """The line of the filter. Enter and Escape act at once: what is typed behind them is for the board."""
+
+    BINDINGS = [
+        Binding("enter", "screen.keep_filter", "keep", show=False),
+        Binding("escape", "screen.clear", "clear", show=False),
+    ]
+
+    virtual_size = var(Size(0, 0))
+    """How far it may scroll. As Textual has it, every letter would have the whole screen laid out again."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="name, company, position, tag, note", id="filter")
+        self.cursor_blink = False
+        self.can_focus = False
+
+    async def on_key(self, event: events.Key) -> None:
+        """In the order they were typed."""
+        await in_order(self, event)
+
+
+class FilterBar(Horizontal):
+    """The field that filters as you type.
+
+    Args:
+        typed: called with each text. At once, not by a message: letter and cards are painted together, where a message
+            would come after the letter has been, and wait for the next frame but one.
+    """
+
+    DEFAULT_CSS = """
+    FilterBar { height: 1; width: 1fr; background: $surface; display: none; }
+    FilterBar.-open { display: block; }
+    FilterBar > .slash { width: 3; color: $accent; text-style: bold; padding: 0 0 0 1; }
+    FilterBar > Input { width: 1fr; height: 1; border: none; padding: 0; background: $surface; }
+    FilterBar > Input:focus { border: none; background: $surface; }
+    FilterBar > .hint { width: auto; color: $text-muted; padding: 0 1; }
+    FilterBar.-unknown > .hint { color: $text-warning; }
+    """
+
+    def __init__(self, typed: Callable[[str], None]) -> None:
+        super().__init__()
+        self._typed = typed
+        self._unknown = ""
+
+    def compose(self) -> ComposeResult:
+        """Slash, field, hint."""
+        yield Static("/", classes="slash", markup=False)
+        yield FilterField()
+        yield Static(HINT, classes="hint", markup=False)
+
+    @property
+    def field(self) -> FilterField:
+        """The input."""
+        return self.query_one(FilterField)
+
+    def on_mount(self) -> None:
+        """As you type."""
+        self.watch(self.field, "value", self._changed, init=False)
+
+    def _changed(self, text: str) -> None:
+        if self.has_class("-open"):
+            self._typed(text)
+
+    def open(self, text: str) -> None:
+        """Shows the field with what is filtered now; the screen gives it the focus."""
+        field = self.field
+        field.value = text
+        self.add_class("-open")
+        field.can_focus = True
+        field.cursor_position = len(text)
+
+    def close(self) -> None:
+        """Hides the field."""
+        self.remove_class("-open")
+        self.field.can_focus = False
+
+    def tell(self, unknown: str) -> None:
+        """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
+        if unknown == self._unknown:
+            return
+        self._unknown = unknown
+        self.set_class(bool(unknown), "-unknown")
+        words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
+        self.query_one(".hint", Static).update(Content(words))

@@ -1,0 +1,439 @@
+"""The board screen: board, due panel, status and key line around one cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from time import monotonic
+from typing import ClassVar, Self
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.geometry import Region, Size
+from textual.reactive import var
+from textual.widget import Widget
+
+from tui.commands import Place, bindings
+from tui.model.records import STAGES
+from tui.pipeline import Pipeline
+from tui.screens.base.people_screen import Acting
+from tui.screens.board.columns import Board
+from tui.screens.board.desk import Desk, Pane
+from tui.screens.board.due_panel import DuePanel
+from tui.screens.board.key_line import FilterBar, KeyLine
+from tui.screens.board.status import StatusLine
+from tui.terminal.later import later
+from tui.views.board import FILTER_WORDS
+from tui.widgets.theme import Palette
+
+WIDE = 100
+"""From this width on the due panel stands beside the board."""
+POLL = 0.5
+"""Seconds between two looks at the file and the clock."""
+FEW = 200
+"""People counted at once for the status line; more of them only when the board has been there for a while."""
+SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
+"""Seconds of counting, between two of them, and since a key moved anything."""
+
+
+class Body(Container):
+    """What due panel and board fill: it has nothing of its own to draw, and scrolls nothing."""
+
+    BLANK = True
+    virtual_size = var(Size(0, 0))
+
+
+class BoardScreen(Acting):
+    """Keys move one cursor; the pane that is active is a flag, not Textual's focus, which would repaint both."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.BOARD)
+    DEFAULT_CSS = """
+    BoardScreen { layout: vertical; overflow: hidden; }
+    BoardScreen > #body { height: 1fr; overflow: hidden; }
+    """
+    AUTO_FOCUS = ""
+    BLANK = True
+    place = Place.BOARD
+
+    def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.desk = Desk(pipeline)
+        self.desk.start()
+        self._palette = palette
+        self._demo = demo
+        self._due_wanted = True
+        self._focusing = False
+        self._just_painted = False
+        self._tallying = False
+        self._shown_at = 0.0
+        """When something moved or changed last, by ``monotonic``."""
+
+    def compose(self) -> ComposeResult:
+        """All the parts; their number never changes."""
+        yield StatusLine(self.desk, self._palette, demo=self._demo)
+        with Body(id="body"):
+            yield DuePanel(self.desk, self._palette)
+            yield Board(self.desk, self._palette)
+        yield KeyLine(self.desk, self._palette)
+        yield FilterBar(self._filter)
+
+    def on_mount(self) -> None:
+        """Listens to the pipeline and to the clock."""
+        self.board = self.query_one(Board)
+        self.due = self.query_one(DuePanel)
+        self.status = self.query_one(StatusLine)
+        self.keys = self.query_one(KeyLine)
+        self.filter_bar = self.query_one(FilterBar)
+        self.listen()
+        self.set_interval(POLL, self.look)
+        self._await_minute()
+        self._arrange(self.app.size)
+        self._tally_all()
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        for part in (self.board, self.due, self.status, self.keys):
+            part.wear(palette)
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """Another focus; Textual would send the whole screen again for it, and nothing here looks different."""
+        self._focusing = True
+        super().set_focus(widget, scroll_visible, from_app_focus)
+        self._focusing = False
+
+    def on_screen_resume(self) -> None:
+        """Where the size is new, as at the start, Textual paints everything, and then everything once more."""
+        self._just_painted = self.is_attached and self._size != self.app.size
+        self.call_next(self._painted)
+
+    def _painted(self) -> None:
+        self._just_painted = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As ever, but for a change of focus, and where everything has just been painted."""
+        repaint = repaint and not (self._focusing or self._just_painted)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The due panel beside the board, or under it."""
+        self._arrange(event.size)
+        self.call_after_refresh(self.show, reveal=True)
+
+    def _arrange(self, size: Size) -> None:
+        width, height = size
+        tall = width >= WIDE
+        self.due.tall = tall
+        self.due.set_class(tall, "-tall")
+        self.due.styles.width = max(34, min(64, round(width * 0.34))) if tall else "1fr"
+        self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * 0.32)))
+
+    # Staying true -------------------------------------------------------------------------------------------
+
+    def show(self, *, reveal: bool = False) -> None:
+        """Brings every part up to date; only what differs is sent."""
+        self._shown_at = monotonic()
+        self.board.show(reveal=reveal)
+        self.due.show(reveal=reveal)
+        self.status.show()
+        self.keys.show()
+
+    def heard(self, ids: set[int]) -> None:
+        """The pipeline changed something, here or in another process."""
+        before = self.desk.current
+        at = self.board.columns[self.desk.stage].top, self.desk.index
+        self.desk.take_in(ids)
+        # Others' changes scroll nothing; the cursor's own card is followed where it went.
+        moved = self.desk.current != before or at[1] != self.desk.index
+        self.show(reveal=moved and self.desk.current is not None)
+        self._tally_all()
+
+    def look(self) -> None:
+        """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
+        if said := self.pipeline.catch_up():
+            self.warn("\n".join(said))
+
+    def _tally_all(self) -> None:
+        """Counts people for the shares of the status line: a few at once, many when nobody waits for the board."""
+        tallies = self.desk.tallies
+        if tallies.counted or self._tallying:
+            return
+        if tallies.left <= FEW:
+            tallies.count()
+            self.status.show()
+        else:
+            self._tallying = True
+            later(AFTER, self, self._tally)
+
+    def _tally(self) -> None:
+        """A slice of counting, while nobody moves about: who does is not to wait for it."""
+        pause = self._shown_at + AFTER - monotonic()
+        if pause <= 0:
+            self.desk.tallies.count(SLICE)
+        self._tallying = not self.desk.tallies.counted
+        if self._tallying:
+            later(max(PAUSE, pause), self, self._tally)
+        else:
+            self.status.show()
+
+    def _await_minute(self) -> None:
+        """At the next full minute the time is shown, and what depends on it."""
+        now = self.pipeline.now
+        left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
+        later(left.total_seconds() + 0.05, self, self.pass_minute)
+
+    def pass_minute(self) -> None:
+        """A minute has gone."""
+        self.look()
+        self.desk.take_in(())
+        self.show()
+        self._await_minute()
+
+    # What actions ask -----------------------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """The marked, else the one under the cursor."""
+        return self.desk.chosen()
+
+    def order(self) -> Sequence[int]:
+        """Everybody shown, in the order of the pane."""
+        if self.desk.pane is Pane.DUE:
+            return list(self.desk.due)
+        return list(self.desk.view.ids())
+
+    def show_person(self, who: int) -> None:
+        """The cursor goes to somebody, if they can be seen: no key may mean anybody else."""
+        if who in self.desk.view or (self._due_wanted and who in self.desk.due):
+            self._go(who)
+
+    # Moving ---------------------------------------------------------------------------------------------------
+
+    def _go(self, who: int | None) -> None:
+        if who is None:
+            return
+        desk = self.desk
+        desk.go(who)
+        if desk.range_from is not None:
+            self._mark_range()
+        self.show(reveal=True)
+
+    def _step(self, by: int) -> None:
+        desk = self.desk
+        if desk.pane is Pane.DUE:
+            last = len(desk.due) - 1
+            self._go(desk.due.at(max(0, min(desk.due_index + by, last))) if last >= 0 else None)
+            return
+        count = len(desk.view.columns[desk.stage])
+        if desk.current not in desk.view:  # the cursor is on a line of the due panel that the board does not show
+            by = 0
+        self._go(desk.view.at(desk.stage, max(0, min(desk.index + by, count - 1))) if count else None)
+
+    def action_cursor_down(self) -> None:
+        """The next one."""
+        self._step(1)
+
+    def action_cursor_up(self) -> None:
+        """The one before."""
+        self._step(-1)
+
+    def action_half_page(self, direction: int) -> None:
+        """Half a page."""
+        page = self.due.page if self.desk.pane is Pane.DUE else self.board.page
+        self._step(direction * max(1, page // 2))
+
+    def action_cursor_first(self) -> None:
+        """The first one."""
+        self._step(-1_000_000_000)
+
+    def action_cursor_last(self) -> None:
+        """The last one."""
+        self._step(1_000_000_000)
+
+    def action_cursor_left(self) -> None:
+        """A stage to the left; from the first one to the due panel beside it."""
+        self._sideways(-1)
+
+    def action_cursor_right(self) -> None:
+        """A stage to the right; from the due panel to the board."""
+        self._sideways(1)
+
+    def _sideways(self, by: int) -> None:
+        if self.desk.pane is Pane.DUE:
+            if by > 0 or not self.due.tall:
+                self._activate(Pane.BOARD)
+            return
+        place = STAGES.index(self.desk.stage) + by
+        if 0 <= place < len(STAGES):
+            self.action_column(place)
+
+    def action_column(self, place: int) -> None:
+        """To a stage, at the height of the cursor."""
+        stage = STAGES[place]
+        if self.desk.pane is Pane.DUE:
+            self._activate(Pane.BOARD)
+        if stage is self.desk.stage and self.desk.current in self.desk.view:
+            return
+        who = self.board.beside(stage)
+        self.desk.stage = stage
+        if who is None:  # an empty stage takes the cursor too, or its words would never be read
+            self.desk.current, self.desk.index = None, 0
+            self.show()
+            return
+        self._go(who)
+
+    # Panes ----------------------------------------------------------------------------------------------------
+
+    def _activate(self, pane: Pane) -> None:
+        desk = self.desk
+        desk.pane = pane
+        desk.range_from = None
+        if pane is Pane.DUE and desk.current not in desk.due and len(desk.due):
+            desk.go(desk.due.at(min(desk.due_index, len(desk.due) - 1)))
+        elif pane is Pane.BOARD and desk.current not in desk.view:
+            count = len(desk.view.columns[desk.stage])
+            desk.go(desk.view.at(desk.stage, min(desk.index, count - 1)) if count else None)
+        self.show(reveal=True)
+
+    def action_switch_pane(self) -> None:
+        """Board or due panel; a hidden panel comes back."""
+        if not self._due_wanted:
+            self.action_toggle_due()
+        self._activate(Pane.BOARD if self.desk.pane is Pane.DUE else Pane.DUE)
+
+    def action_toggle_due(self) -> None:
+        """Shows or hides the due panel."""
+        self._due_wanted = not self._due_wanted
+        self.due.set_class(not self._due_wanted, "-hidden")
+        if not self._due_wanted and self.desk.pane is Pane.DUE:
+            self._activate(Pane.BOARD)
+        self.call_after_refresh(self.show, reveal=True)
+
+    @on(Board.Clicked)
+    @on(DuePanel.Clicked)
+    def _clicked(self, message: Board.Clicked | DuePanel.Clicked) -> None:
+        self.desk.pane = Pane.BOARD if isinstance(message, Board.Clicked) else Pane.DUE
+        self._close_filter()
+        self._go(message.who)
+
+    @on(Board.Opened)
+    @on(DuePanel.Opened)
+    def _opened(self, message: Board.Opened | DuePanel.Opened) -> None:
+        self._go(message.who)
+        self.desk.marks.clear()
+        self.show()
+        self.action_detail()
+
+    # Filter and order -----------------------------------------------------------------------------------------
+
+    def action_filter(self) -> None:
+        """The field opens over the key line."""
+        self.keys.add_class("-hidden")
+        self.filter_bar.open(self.desk.view.filter.text)
+        self.filter_bar.tell(self.desk.view.filter.unknown)
+        self.focus_field(self.filter_bar.field)
+
+    def _filter(self, text: str) -> None:
+        """As typed."""
+        desk = self.desk
+        desk.view.ask(text)
+        self.filter_bar.tell(desk.view.filter.unknown)
+        if desk.current not in desk.view:
+            self._to_first()
+        else:
+            desk.go(desk.current)
+        self.show(reveal=True)
+
+    def _to_first(self) -> None:
+        """The cursor to the first card of its stage, or of the first stage that has one."""
+        desk = self.desk
+        for stage in (desk.stage, *STAGES):
+            if desk.view.columns[stage]:
+                desk.go(desk.view.at(stage, 0))
+                return
+        desk.current, desk.index = None, 0
+
+    def action_keep_filter(self) -> None:
+        """Enter keeps the filter; the cursor goes to the first match."""
+        if unknown := self.desk.view.filter.unknown:
+            self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
+        self._close_filter()
+        self.desk.pane = Pane.BOARD
+        self._to_first()
+        self.show(reveal=True)
+
+    def _close_filter(self) -> None:
+        if self.filter_bar.has_class("-open"):
+            self.filter_bar.close()
+            self.keys.remove_class("-hidden")
+            self.set_focus(None)
+            self.keys.show()
+
+    def action_clear(self) -> None:
+        """The field, then the filter, then a range, then the marks."""
+        desk = self.desk
+        if self.filter_bar.has_class("-open") or desk.view.filter:
+            self._close_filter()
+            current = desk.current
+            desk.view.ask("")
+            desk.go(current)
+            if current is None:
+                desk.start()
+        elif desk.range_from is not None:
+            desk.range_from = None
+        elif desk.marks:
+            desk.marks.clear()
+        elif desk.pane is Pane.DUE:
+            self._activate(Pane.BOARD)
+        self.show(reveal=True)
+
+    def action_sort(self) -> None:
+        """The next order."""
+        desk = self.desk
+        desk.view.order(desk.view.sort.following)
+        desk.go(desk.current)
+        self.show(reveal=True)
+
+    # Marks ----------------------------------------------------------------------------------------------------
+
+    def action_mark(self) -> None:
+        """Marks, or takes the mark away, and steps on."""
+        who = self.desk.current
+        if who is not None:
+            self.desk.marks ^= {who}
+            self._step(1)
+
+    def action_mark_range(self) -> None:
+        """From here on every step marks; again, and it ends."""
+        desk = self.desk
+        desk.range_from = None if desk.range_from is not None else desk.current
+        if desk.range_from is not None:
+            self._mark_range()
+        self.show()
+
+    def _mark_range(self) -> None:
+        """Marks everybody between the start of the range and the cursor, in the list the cursor moves in."""
+        desk = self.desk
+        if desk.range_from is None or desk.current is None:
+            return
+        if desk.pane is Pane.DUE:
+            first, last = desk.due.place(desk.range_from), desk.due.place(desk.current)
+            if first is not None and last is not None:
+                low, high = sorted((first, last))
+                desk.marks |= {desk.due.at(index) for index in range(low, high + 1)}
+            return
+        start, end = desk.view.place(desk.range_from), desk.view.place(desk.current)
+        if start is None or end is None or start[0] is not end[0]:
+            desk.range_from = desk.current
+            desk.marks.add(desk.current)
+            return
+        low, high = sorted((start[1], end[1]))
+        desk.marks |= {key[-1] for key in desk.view.columns[start[0]][low : high + 1]}
+
+    def action_mark_all(self) -> None:
+        """Everybody shown; when all are marked already, nobody."""
+        desk = self.desk
+        every = set(desk.due) if desk.pane is Pane.DUE else set(desk.view.ids())
+        desk.marks = desk.marks - every if every <= desk.marks else desk.marks | every
+        self.show()

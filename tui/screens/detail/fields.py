@@ -1,0 +1,130 @@
+"""The fields of a person as a small table to walk through and edit in place."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Offset, Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.screens.dialogs.choose import MARK
+from tui.text import clean, fit
+
+
+class Fact(NamedTuple):
+    """A field as it is shown."""
+
+    name: str
+    label: str
+    value: str
+
+
+class Facts(Widget):
+    """Fields in one or two columns, read downwards; a cursor in one of them."""
+
+    COMPONENT_CLASSES = {"facts--label", "facts--value", "facts--cursor"}
+    DEFAULT_CSS = """
+    Facts {
+        width: 1fr;
+        & > .facts--label { color: $foreground-muted; }
+        & > .facts--value { color: $foreground; }
+        & > .facts--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+        &:nocolor > .facts--cursor { text-style: reverse; }
+    }
+    """
+    LABEL = 13
+
+    class Reached(Message):
+        """The cursor came to a field by a click; a second click edits it."""
+
+        def __init__(self, again: bool) -> None:
+            super().__init__()
+            self.again = again
+
+    def __init__(self) -> None:
+        super().__init__(id="facts")
+        self.facts: list[Fact] = []
+        self.columns = 1
+        self.cursor: int | None = 0
+        """The field under the cursor; None while the cursor is elsewhere."""
+
+    @property
+    def rows(self) -> int:
+        """Lines that it takes."""
+        return -(-len(self.facts) // self.columns)
+
+    @property
+    def current(self) -> Fact | None:
+        """The field under the cursor."""
+        return self.facts[self.cursor] if self.cursor is not None else None
+
+    def tell(self, facts: list[Fact]) -> None:
+        """Other values."""
+        if facts != self.facts:
+            self.facts = facts
+            self.styles.height = self.rows
+            self.refresh()
+
+    def lay(self, columns: int) -> None:
+        """One column, or two."""
+        if columns != self.columns:
+            self.columns = columns
+            self.styles.height = self.rows
+            self.refresh()
+
+    def go(self, place: int | None) -> None:
+        """The cursor to a field, or away."""
+        before, self.cursor = self.cursor, place
+        for each in {before, place} - {None}:
+            assert each is not None
+            self.refresh(Region(0, each % self.rows, self.size.width, 1))
+
+    def step(self, across: int, down: int) -> bool:
+        """The cursor moves; False at the edges."""
+        if self.cursor is None:
+            return False
+        column, row = divmod(self.cursor, self.rows)
+        column, row = column + across, row + down
+        place = column * self.rows + row
+        if not (0 <= column < self.columns and 0 <= row < self.rows and place < len(self.facts)):
+            return False
+        self.go(place)
+        return True
+
+    def line_of(self, place: int) -> Offset:
+        """Where the line of a field is on the screen."""
+        return Offset(self.region.x, self.region.y + place % self.rows)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the table."""
+        wide = self.size.width // self.columns
+        segments: list[Segment] = []
+        label = self.rich_style + self.get_component_rich_style("facts--label", partial=True)
+        value = self.rich_style + self.get_component_rich_style("facts--value", partial=True)
+        lit = self.get_component_rich_style("facts--cursor", partial=True)
+        for column in range(self.columns):
+            place = column * self.rows + y
+            if place >= len(self.facts) or y >= self.rows:
+                continue
+            fact = self.facts[place]
+            here = place == self.cursor
+            text = clean(fact.value) or "-"
+            segments.append(
+                Segment(fit(f"{MARK if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
+            )
+            style = value if fact.value else label
+            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + lit if here else style))
+            segments.append(Segment(" ", self.rich_style))
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor goes where the mouse points."""
+        place = event.x // max(1, self.size.width // self.columns) * self.rows + event.y
+        if event.y < self.rows and place < len(self.facts):
+            again = place == self.cursor
+            self.go(place)
+            self.post_message(self.Reached(again))

@@ -1,0 +1,480 @@
+"""Everything about one person: how it stands, what is next and why, their fields, and the whole story.
+
+The screen keeps no copy of the record: it looks again whenever the pipeline tells that something changed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from rich.segment import Segment
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from tui.commands import Place, bindings, footer
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.pipeline.missing import heir
+from tui.pipeline.missing_words import taken_here, way_back, what_became
+from tui.screens.base.dialog import Field, plain
+from tui.screens.base.figures import Foot, palette_of
+from tui.screens.base.people_screen import Acting, only_open
+from tui.screens.detail.fields import Fact, Facts
+from tui.screens.dialogs import person_form
+from tui.screens.dialogs.choose import Notice
+from tui.screens.dialogs.person_form import BY_NAME, LINES, Read, Wrong
+from tui.screens.dialogs.text_view import NoteView
+from tui.text import clean
+from tui.views.previews import refusal
+from tui.when.saying import full
+from tui.widgets import person as portrait
+from tui.widgets.theme import Palette
+from tui.widgets.timeline import Entry, Ground, Timeline, entries
+
+WIDE = 100
+"""From this width on the story stands beside the fields."""
+STILL = ("help", "leave")
+"""What the footer offers of somebody who is gone."""
+
+
+class DetailScreen(Acting):
+    """One person, whole. Arrows go through the fields and on into the story; J and K to other people."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Place.DETAIL)
+    DEFAULT_CSS = """
+    DetailScreen {
+        layout: vertical;
+        overflow: hidden;
+        & #head { height: 3; background: $surface; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .rule { height: 1; color: $foreground-muted; text-wrap: nowrap; }
+        & #body { layout: vertical; height: 1fr; }
+        & #left { height: auto; width: 1fr; }
+        & #right { height: 1fr; width: 1fr; }
+        & #winner { height: auto; max-height: 5; }
+        & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #editor {
+            display: none; overlay: screen; position: absolute; height: 1; background: $surface;
+            & Static { width: 12; }
+            & Field { width: 1fr; }
+        }
+        &.-wide #body { layout: horizontal; }
+        &.-wide #left { width: 45%; height: 1fr; }
+        & .note { display: none; }
+        &.-wide.-noted .note { display: block; }
+        & #note { padding: 0 1; height: 1fr; }
+        &.-wide #others { text-wrap: wrap; max-height: 12; }
+        &.-story #left { display: none; }
+    }
+    """
+    place = Place.DETAIL
+
+    class Told(Message):
+        """The pipeline says that people changed."""
+
+        def __init__(self, ids: set[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    def __init__(self, pipeline: Pipeline, who: int, board: Acting) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.who = who
+        self._board = board
+        self._known_as = ""
+        """Who is shown, also when there is no such record any more."""
+        self._order = list(board.order()) or [who]
+        self._editing: Fact | None = None
+        self._saving = False
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Head, what is next, fields, story, keys."""
+        yield Static(id="head")
+        with Container(id="body"):
+            with Vertical(id="left"):
+                yield Static(portrait.heading("Next"), classes="rule")
+                yield Static(id="winner")
+                yield Static(id="others")
+                yield Static(id="proposed")
+                yield Static(portrait.heading("Who"), classes="rule")
+                yield Facts()
+                yield Static(portrait.heading("Note"), classes="rule note")
+                yield Static(id="note", classes="note")
+            with Vertical(id="right"):
+                yield Static(portrait.heading("Story"), id="story", classes="rule")
+                yield Timeline(self.pipeline.calendar.zone)
+        yield Foot(id="foot")
+        with Horizontal(id="editor"):
+            yield Static(id="editor-label", markup=False)
+            yield Field(id="edited")
+
+    def on_mount(self) -> None:
+        """Looks, and listens from now on."""
+        self.facts = self.query_one(Facts)
+        self.story = self.query_one(Timeline)
+        self._lay(self.app.size.width)
+        self.look()
+        self.listen()
+        self.set_interval(60, self.look)
+
+    def heard(self, ids: set[int]) -> None:
+        """Looked at in this screen's own turn, whoever changed them."""
+        self.post_message(DetailScreen.Told(ids))
+
+    def on_detail_screen_told(self, message: Told) -> None:
+        """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""
+        if self._is_gone():
+            self._gone(message.ids)
+        elif {self.who, 0} & message.ids or self._source_id() in message.ids:
+            self.look()
+
+    def _source_id(self) -> int | None:
+        source = self.pipeline.prospect(self.who).source
+        return source.prospect if source is not None else None
+
+    def _is_gone(self) -> bool:
+        return self.who not in self.pipeline.people
+
+    def _gone(self, ids: set[int]) -> None:
+        """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
+        if taken_here(self.pipeline, self.who) == "delete":
+            self._go_on()
+            return
+        self.look()
+        if self.who in ids and not taken_here(self.pipeline, self.who):
+            self.warn(self._what_became())
+
+    def _what_became(self) -> str:
+        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._known_as), self._ways_on())))
+
+    def _ways_on(self) -> str:
+        return ", ".join(filter(None, (way_back(self.pipeline, self.who), "J and K go on")))
+
+    def _go_on(self) -> None:
+        """The next person in the order, or back to the board."""
+        place = self._order.index(self.who) if self.who in self._order else 0
+        self._order = [who for who in self._order if who in self.pipeline.people]
+        self._close_editor()
+        if self._order:
+            self.who = self._order[min(place, len(self._order) - 1)]
+            self._fresh()
+        elif self.is_current:
+            self.dismiss(None)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Beside each other, or below."""
+        self._close_editor()
+        self._lay(event.size.width)
+        self.call_after_refresh(self.look)
+
+    def _lay(self, cells: int) -> None:
+        wide = cells >= WIDE
+        self.set_class(wide, "-wide")
+        self.facts.lay(1 if wide else 2)
+        self._show_story()
+
+    def _show_story(self) -> None:
+        """In a small terminal the story takes the room of the fields while the cursor is in it."""
+        self.set_class(self.story.cursor is not None and not self.has_class("-wide"), "-story")
+
+    def look(self) -> None:
+        """Draws what the pipeline knows now."""
+        if self._is_gone():
+            self._look_gone()
+            return
+        person = self.pipeline.prospect(self.who)
+        self._known_as = person.name
+        cells = self.app.size.width
+        lines = [
+            portrait.headline(person, self._place(), cells),
+            portrait.standing(self.pipeline, person, self._palette()),
+            portrait.figures(self.pipeline, person, cells),
+        ]
+        self.query_one("#head", Static).update(Content("\n").join(lines))
+        items = self.pipeline.explain(self.who)
+        self.query_one("#winner", Static).update(
+            portrait.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
+        )
+        roomy = self.has_class("-wide")
+        each = partial(portrait.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
+        others = Content("\n").join([each(item) for item in items[1:]])
+        self.query_one("#others", Static).update(others)
+        self.query_one("#others").display = len(items) > 1
+        proposed = portrait.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
+        self.query_one("#proposed", Static).update(proposed)
+        self.query_one("#proposed").display = bool(proposed.plain)
+        self.facts.tell([*(self._fact(person, line.name) for line in LINES), Fact("note", "Note", person.note)])
+        self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
+        self.query_one("#note", Static).update(plain(person.note, lines=True))
+        self.set_class(bool(person.note), "-noted")
+        self._foot()
+
+    def _look_gone(self) -> None:
+        """Their fields and story stay in view; what became of them stands where it said how they stand."""
+        became = what_became(self.pipeline, self.who, self._known_as)
+        head = Content.assemble(
+            " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
+        )
+        self.query_one("#head", Static).update(head)
+        self.query_one("#winner", Static).update(plain(" nothing"))
+        for part in ("#others", "#proposed"):
+            self.query_one(part).display = False
+        self._foot()
+
+    def wear(self, palette: Palette) -> None:
+        """Another look: the words that carry colours are made anew."""
+        del palette  # asked of the application as the words are made
+        self.look()
+        for part in (self.facts, self.story):
+            part.refresh()
+
+    def _left(self, cells: int) -> int:
+        """Cells that what is next can take."""
+        return cells * 45 // 100 if self.has_class("-wide") else cells
+
+    def _palette(self) -> Palette:
+        return palette_of(self.app)
+
+    def _place(self) -> str:
+        return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
+
+    def _fact(self, person: Prospect, name: str) -> Fact:
+        return Fact(name, BY_NAME[name].label, person_form.shown(self.pipeline, person, name))
+
+    def _ground(self, person: Prospect) -> Ground:
+        calendar = self.pipeline.calendar
+
+        def say(at: datetime, day: bool) -> str:
+            said = full(calendar.day(at) if day else at, calendar.zone)
+            return said.replace(f" {calendar.day(self.pipeline.now).year}", "")
+
+        people = self.pipeline.people
+        return Ground(self.pipeline.now, self.pipeline.rules, say, people.name, people.source_name(person))
+
+    def _foot(self, words: str = "", *, wrong: bool = False) -> None:
+        """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
+        foot = self.query_one(Foot)
+        if words:
+            tone = "late" if wrong else "open"
+            foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
+        else:
+            foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
+        entry = self.story.current
+        when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
+        self.query_one("#story", Static).update(portrait.heading("Story", when))
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def action_cursor(self, across: int, down: int) -> None:
+        """Through the fields, and below them (or at their right) into the story."""
+        if self.story.cursor is None:
+            if not self.facts.step(across, down) and (down > 0 or across > 0):
+                self._enter_story()
+        elif across < 0 or (down < 0 and self.story.cursor == 0):
+            self._leave_story()
+        elif down and 0 <= self.story.cursor + down < len(self.story.entries):
+            self.story.go(self.story.cursor + down)
+        self._foot()
+
+    def _enter_story(self) -> None:
+        if self.story.entries:
+            self.facts.go(None)
+            self.story.go(0)
+            self._show_story()
+
+    def _leave_story(self) -> None:
+        self.story.go(None)
+        self._show_story()
+        self.facts.go(min(len(self.facts.facts) - 1, self.facts.rows - 1))
+
+    def action_switch_pane(self) -> None:
+        """From the fields to the story and back."""
+        if self.story.cursor is None:
+            self._enter_story()
+        else:
+            self._leave_story()
+        self._foot()
+
+    def action_edge(self, way: int) -> None:
+        """First or last."""
+        if self.story.cursor is not None:
+            self.story.go(0 if way < 0 else len(self.story.entries) - 1)
+        else:
+            self.facts.go(0 if way < 0 else len(self.facts.facts) - 1)
+        self._foot()
+
+    def action_half_page(self, way: int) -> None:
+        """Half a page through the story."""
+        if self.story.cursor is None:
+            self._enter_story()
+        at = (self.story.cursor or 0) + way * max(1, self.story.size.height // 2)
+        self.story.go(max(0, min(at, len(self.story.entries) - 1)))
+        self._foot()
+
+    def action_walk(self, by: int) -> None:
+        """To another person, in the order of the board."""
+        known = [who for who in self._order if who in self.pipeline.people or who == self.who]
+        place = known.index(self.who) + by if self.who in known else 0
+        if not 0 <= place < len(known):
+            self.app.notify("that is the last one" if by > 0 else "that is the first one", timeout=2, markup=False)
+            return
+        self.who = known[place]
+        self._fresh()
+
+    def _fresh(self) -> None:
+        """Somebody else: from the top."""
+        self._close_editor()
+        self.story.go(None)
+        self.story.scroll_to(0, 0, animate=False)
+        self._show_story()
+        self.facts.go(0)
+        self.look()
+
+    @on(Timeline.Reached)
+    def _reached_story(self) -> None:
+        self.facts.go(None)
+        self._show_story()
+        self._foot()
+
+    @on(Facts.Reached)
+    def _reached_fact(self, message: Facts.Reached) -> None:
+        self.story.go(None)
+        self._foot()
+        if message.again:
+            self.action_change()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """In a field letters are letters; only Escape leaves."""
+        return self._editing is None or action == "leave"
+
+    # Who is meant -------------------------------------------------------------------------------------------
+
+    def targets(self) -> list[int]:
+        """The person shown."""
+        return [self.who]
+
+    def whom(self) -> list[int]:
+        """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
+        if not self._is_gone():
+            return super().whom()
+        self.app.push_screen(Notice(clean(self._known_as), self._what_became()))
+        return []
+
+    def order(self) -> list[int]:
+        """As the board had it."""
+        return self._order
+
+    def show_person(self, who: int) -> None:
+        """Somebody was added here, or looked at from here: J leads there; this stays with who is shown."""
+        if who not in self._order:
+            self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
+            self.look()
+
+    def action_leave(self) -> None:
+        """Out of the field, else back to the board, the cursor on who was seen last."""
+        if self._editing is not None:
+            self._close_editor()
+            self._foot()
+            return
+        seen = heir(self.pipeline.store, self.who)
+        if seen is not None:
+            self._board.show_person(seen)
+        self.dismiss(None)
+
+    # Editing in place ---------------------------------------------------------------------------------------
+
+    def action_edit(self) -> None:
+        """The field under the cursor; in the story all fields, as a form."""
+        if self.facts.current is not None:
+            self.action_change()
+        else:
+            super().action_edit()
+
+    def action_change(self) -> None:
+        """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
+        if self.story.current is not None:
+            self._read_entry(self.story.current)
+            return
+        fact, place = self.facts.current, self.facts.cursor
+        if fact is None or place is None or not self.whom():
+            return
+        if reason := refusal(self.pipeline, [self.who], only_open):
+            self.warn(reason)
+            return
+        if fact.name == "note":
+            self.action_note()
+            return
+        self._editing = fact
+        editor, field = self.query_one("#editor"), self.query_one("#edited", Field)
+        at = self.facts.line_of(place)
+        editor.styles.offset = (at.x, at.y)
+        editor.styles.width = self.facts.region.width
+        editor.display = True
+        self.query_one("#editor-label", Static).update(f" {fact.label}")
+        field.value = clean(fact.value)
+        field.placeholder = BY_NAME[fact.name].placeholder
+        field.suggester = person_form.Names(self.pipeline) if fact.name == "source" else None
+        field.cursor_position = len(field.value)
+        self.focus_field(field)
+        self._foot("Enter saves, Esc leaves it as it was")
+
+    def _read_entry(self, entry: Entry) -> None:
+        when = full(entry.at, self.pipeline.calendar.zone)
+        words = "\n".join(part for part in (entry.words, f"({entry.mark})" if entry.mark else "") if part)
+        self.app.push_screen(NoteView(f"{entry.what.capitalize()}, {when}", words or entry.what))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Says at once how the field is understood."""
+        if self._editing is not None and event.value != clean(self._editing.value):
+            self._read(event.value)
+
+    def _read(self, text: str) -> Read | None:
+        assert self._editing is not None
+        reads = BY_NAME[self._editing.name].reads
+        if reads is None:
+            return Read(clean(text))
+        try:
+            read = reads(self.pipeline, text)
+        except Wrong as wrong:
+            self._foot(str(wrong), wrong=True)
+            return None
+        self._foot(read.echo or "Enter saves, Esc leaves it as it was")
+        return read
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves; the field closes when it is on disk."""
+        if self._editing is None or self._saving:
+            return
+        if event.value == clean(self._editing.value):
+            self._close_editor()
+            self._foot()
+            return
+        read = self._read(event.value)
+        if read is not None:
+            self._saving = True
+            self.app.run_worker(self._save(self.who, self._editing.name, read.value), group="commands")
+
+    async def _save(self, who: int, name: str, value: Any) -> None:
+        try:
+            outcome = await self.perform(partial(self.pipeline.edit, who, **{name: value}), what=f"{name}: {value}")
+        finally:
+            self._saving = False
+        if outcome is not None:
+            self._close_editor()
+            self._foot()
+            self.said(outcome)
+
+    def _close_editor(self) -> None:
+        if self._editing is not None:
+            self._editing = None
+            self.query_one("#editor").display = False
+            self.set_focus(None)

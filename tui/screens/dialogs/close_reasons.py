@@ -1,0 +1,15 @@
+"""The reasons for which somebody is closed, as a choice of keys."""
+
+from __future__ import annotations
+
+from tui.model.records import Reason
+from tui.screens.dialogs.choose import Choice
+
+REASONS = (
+    Choice("a", "asked to stop", "they do not want to hear from you"),
+    Choice("b", "bought elsewhere", "the need is met"),
+    Choice("g", "gone", "moved on, retired, out of reach"),
+    Choice("n", "not a fit", "no match for what you do"),
+    Choice("o", "other", ""),
+)
+BY_KEY = dict(zip("abgno", Reason, strict=True))

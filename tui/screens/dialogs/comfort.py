@@ -1,0 +1,99 @@
+"""The comfort interval of one or many: how often is comfortable for them (S4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+
+from tui.model.records import interval
+from tui.pipeline import Pipeline, changes
+from tui.rules.engine import Rule
+from tui.screens.dialogs.choose import Choice
+from tui.screens.dialogs.pick_or_type import Offering
+from tui.views.previews import item_after, next_after, refusal
+from tui.when.saying import short
+
+LENGTHS = (
+    ("w", "weekly", "1 week"),
+    ("t", "every two weeks", "2 weeks"),
+    ("m", "monthly", "1 month"),
+    ("b", "every two months", "2 months"),
+    ("q", "every three months", "3 months"),
+    ("d", "the default of the stage", ""),
+)
+"""Usual intervals: key, name, and the words that mean it; empty: none of their own (S8)."""
+
+
+class ComfortPrompt(Offering[str]):
+    """Asks how often: a letter for a usual interval, or words that begin with a number. Answers with the words.
+
+    An interval that the rules refuse keeps the prompt open, with the reason.
+    """
+
+    BINDINGS = [Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(LENGTHS)]
+    placeholder = "or type: 10 days, 6 weeks"
+    hint = "a letter, or a number of days, weeks or months · ↑ ↓ Enter · Esc leaves"
+
+    def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
+        self._pipeline = pipeline
+        self._who = [each for each in who if each in pipeline.people]
+        super().__init__(title, [Choice(key, name, self._after(words)) for key, name, words in LENGTHS],
+                         words=self._now())  # fmt: skip
+
+    def _now(self) -> str:
+        found = {self._pipeline.people.look(who).comfort for who in self._who[:2]}
+        if len(self._who) != 1:
+            return ""
+        own = found.pop()
+        return f"now: every {own}" if own else "now: the default of the stage"
+
+    def _after(self, words: str) -> str:
+        """What would be next with such an interval; of several people only what is refused."""
+        if wrong := self._wrong(words):
+            return wrong
+        if len(self._who) != 1:
+            return ""
+        change, who, now = changes.comfort(words), self._who[0], self._pipeline.now
+        item = item_after(self._pipeline, [who], change)
+        if item is None or item.rule is not Rule.RHYTHM:
+            after = next_after(self._pipeline, who, change)
+            return f"next: {after}" if after else ""
+        # Of somebody new the first date is the same with any interval: what follows makes the difference.
+        when = "now" if item.due_at <= now else short(item.due_at, now, self._pipeline.calendar.zone)
+        every = words or str(self._pipeline.rules.rhythm.of(self._pipeline.prospect(who).stage))
+        return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
+
+    def _wrong(self, words: str) -> str:
+        return refusal(self._pipeline, self._who, changes.comfort(words))
+
+    def starts(self, character: str) -> bool:
+        """Letters choose; a length of one's own begins with its number."""
+        return character.isdecimal()
+
+    def action_take(self, place: int) -> None:
+        """A letter."""
+        self.choose(place)
+
+    def choose(self, place: int) -> None:
+        """One of the usual intervals."""
+        self.submit(LENGTHS[place][2])
+
+    def read_back(self, words: str) -> None:
+        """The interval, or what is wrong with it."""
+        if not words.strip():
+            self.say("")
+        elif wrong := self._wrong(words):
+            self.say(wrong, wrong=True)
+        else:
+            after = self._after(words)
+            self.say(after if ", then every" in after else "; ".join(filter(None, (f"every {interval(words)}", after))))
+
+    def submit(self, words: str) -> None:
+        """What was typed, where the rules allow it. Nothing typed is no answer; the default has its letter."""
+        if self.focused is not None and not words.strip():
+            self.say("no interval yet: type one, or Esc leaves", wrong=True)
+        elif wrong := self._wrong(words):
+            self.say(wrong, wrong=True)
+        else:
+            self.dismiss(words.strip())

@@ -1,0 +1,144 @@
+"""The keys of the screen below, grouped, from the one list of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.commands import Command, Group, commands, shown, together
+from tui.screens.base.dialog import Sheet
+from tui.screens.base.people_screen import Acting
+from tui.screens.dialogs.touch import KEYS
+from tui.widgets.timeline import wrap
+
+KEY_CELLS = 8
+WIDE = 120
+"""From this width on the keys stand in three columns."""
+
+
+def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:
+    """The commands of a group under its heading; those without a key of their own are in the palette."""
+    own = [command for command in found if command.group is group and (command.keys or command.palette)]
+    if not own:
+        return []
+    heading = Content.styled(str(group), "bold $text-accent")
+    return [heading, *(line for alike in together(own) for line in _lines(alike, cells)), Content("")]
+
+
+def _lines(alike: Sequence[Command], cells: int) -> Iterator[Content]:
+    keys = " ".join(_keys(alike, cells - KEY_CELLS))
+    key = f" {keys or ':':<{KEY_CELLS}} "
+    name, what = alike[0].name.lower(), alike[0].help
+    # Without a key it is found by its name, which some words have in them already.
+    words = what if keys or name.split()[0] in what.split() else f"{name}: {what}"
+    first, *rest = wrap(words, cells - len(key) - 1)
+    yield Content.assemble((key, "bold"), first)
+    for more in rest:
+        yield Content(" " * len(key) + more)
+
+
+def _keys(alike: Sequence[Command], cells: int) -> list[str]:
+    """The keys of a line, those to show first in front; of several commands only these where all take much room."""
+    first = [shown(command.keys[0]) for command in alike if command.keys]
+    others = [shown(key) for command in alike for key in command.keys[1:]]
+    roomy = len(alike) == 1 or len(" ".join(first + others)) <= cells // 3
+    return first + others if roomy else first
+
+
+def _kinds() -> list[Content]:
+    heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
+    pairs = [f"{key} {kind}" for key, kind in KEYS.items()]
+    rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
+    return [heading, *(Content(f" {row}") for row in rows), Content("")]
+
+
+def _columns(groups: Sequence[list[Content]], count: int) -> list[list[Content]]:
+    """The groups in so many columns, in their order, the longest of which is as short as can be."""
+    most = max(map(len, groups))
+    while len(found := _filled(groups, most)) > count:
+        most += 1
+    return found
+
+
+def _filled(groups: Sequence[list[Content]], most: int) -> list[list[Content]]:
+    """The groups in columns of at most so many lines."""
+    columns: list[list[Content]] = [[]]
+    for group in groups:
+        if columns[-1] and len(columns[-1]) + len(group) > most:
+            columns.append([])
+        columns[-1].extend(group)
+    return columns
+
+
+class HelpScreen(Sheet[None]):
+    """All keys of a screen in columns; scrolls where the terminal is small, and says so."""
+
+    BINDINGS = [
+        Binding("question_mark,q,enter", "leave", "leave", show=False),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+        Binding("pagedown,space,ctrl+d", "scroll(10)", "page down", show=False),
+        Binding("pageup,ctrl+u", "scroll(-10)", "page up", show=False),
+        Binding("g,home", "scroll(-1000)", "top", show=False),
+        Binding("G,end", "scroll(1000)", "bottom", show=False),
+    ]
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        &.-wide .sheet { width: 118; }
+        & #keys { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & .columns { height: auto; }
+        & .column { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
+    def __init__(self, below: Acting) -> None:
+        super().__init__()
+        self._place = below.place
+        self._commands = commands(below.place)
+
+    def compose(self) -> ComposeResult:
+        """Columns of groups, about as long as each other."""
+        wide = self.app.size.width >= WIDE
+        self.set_class(wide, "-wide")
+        count = 3 if wide else 2
+        cells = (min(118 if wide else 80, self.app.size.width) - 6) // count
+        groups = [found for group in Group if (found := lines(self._commands, group, cells))]
+        if any(command.action == "touch" for command in self._commands):
+            groups.insert(min(2, len(groups)), _kinds())
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content(f"Keys on {self._place}")
+            with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):
+                for column in _columns(groups, count):
+                    yield Static(Content("\n").join(column[:-1]), classes="column")
+
+    def on_mount(self) -> None:
+        """Says below whether there is more."""
+        self.call_after_refresh(self._say)
+
+    def on_resize(self) -> None:
+        """There is another room for them."""
+        self.call_after_refresh(self._say)
+
+    def _say(self) -> None:
+        keys = self.query_one("#keys", VerticalScroll)
+        more = keys.max_scroll_y > 0
+        below = keys.scroll_offset.y < keys.max_scroll_y
+        words = f"{'more below' if below else 'the end'}: j k scroll · Esc leaves" if more else "Esc leaves"
+        self.query_one(".sheet").border_subtitle = Content(words)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click leaves, wherever."""
+        event.prevent_default()
+        self.action_leave()
+
+    def action_scroll(self, by: int) -> None:
+        """Up or down, at once: the next key may be waiting."""
+        self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
+        self._say()

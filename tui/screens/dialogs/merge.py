@@ -1,0 +1,197 @@
+"""Two entries that look like one person, side by side: one of them, or two people after all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.widgets import Static
+
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.pipeline.merging import stops, words_of
+from tui.rules.facts import gather
+from tui.screens.base.dialog import Sheet, plain
+from tui.text import clean, fit
+from tui.when.saying import full
+from tui.widgets.theme import CURSOR
+
+_LABEL = 11
+_GAP = 3
+_AGAIN = 0.5
+"""Seconds between two looks whether others have changed one of them."""
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """What two entries are: one person, where ``stays`` takes in ``goes``; or two (``apart``)."""
+
+    stays: int
+    goes: int
+    apart: bool = False
+
+
+class MergePrompt(Sheet[Answered]):
+    """Asks whether two entries are one person, and which of them stays."""
+
+    BINDINGS = [
+        Binding("left,h", "stay(0)", "the left one stays", show=False),
+        Binding("right,l", "stay(1)", "the right one stays", show=False),
+        Binding("tab", "swap", "the other one stays", show=False),
+        Binding("y,enter", "merge", "merge", show=False),
+        Binding("k", "apart", "keep apart", show=False),
+    ]
+
+    def __init__(self, pipeline: Pipeline, one: int, other: int, evidence: str) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+        self._both = (one, other)
+        self._evidence = evidence
+        self._stays: Literal[0, 1] = 0
+        self._two = Static(id="two", classes="line")
+        self._outlook = Static(id="outlook", classes="line")
+        self._seen = [pipeline.prospect(who) for who in self._both]
+        """Both as they stand here: what is answered is about these."""
+
+    def compose(self) -> ComposeResult:
+        """Why they look like one, both, the keys."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("One person, or two?")
+            yield Static(plain(self._evidence, "dim"), classes="line")
+            yield self._two
+            yield self._outlook
+            yield Static("y or Enter: one person, merge · ← → which one stays", classes="hint", markup=False)
+            yield Static("k: two people, keep apart · Esc leaves it open", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Draws both, once the width is known; and again when others change them."""
+        self._draw()
+        self._tell(self._expected())
+        self.set_interval(_AGAIN, self._look)
+
+    def on_resize(self) -> None:
+        """Other columns."""
+        self._draw()
+
+    @property
+    def _cells(self) -> int:
+        """Of one of the two columns."""
+        return (min(80, self.app.size.width) - 4 - _LABEL - _GAP) // 2
+
+    def _look(self) -> bool:
+        """True while both are as they stand here. What others changed is drawn; an answer to that is a new one."""
+        if any(who not in self._pipeline.people for who in self._both):
+            self.app.notify("one of the two was deleted meanwhile", severity="warning", markup=False)
+            self.dismiss(None)
+            return False
+        now = [self._pipeline.prospect(who) for who in self._both]
+        if now == self._seen:
+            return True
+        self._seen = now
+        self._draw()
+        self._tell(" ".join(["Changed meanwhile: look again.", self._expected()]))
+        self.ask_afresh()
+        return False
+
+    def _tell(self, words: str) -> None:
+        self._outlook.display = bool(words)
+        self._outlook.update(plain(words.strip(), "bold"))
+
+    def _expected(self) -> str:
+        """What will be of two of whom one is closed; of all that merging does it is what cannot be seen."""
+        one, other = self._seen
+        closing = one.closed or other.closed
+        if closing is None or (one.closed is not None and other.closed is not None):
+            return ""
+        if stops(one, other):
+            return "They asked to stop: whichever stays will be closed."
+        return f"One is closed ({words_of(closing.reason)}): the open one goes on, the closing goes into the note."
+
+    def _draw(self) -> None:
+        one, other = self._seen
+        lines = [self._heads()]
+        for label, its, others in _rows(one, other, self._pipeline):
+            if its or others:
+                lines.append(self._line(label, its, others))
+        self._two.update(Content("\n").join(lines))
+
+    def _heads(self) -> Content:
+        words = [f"{CURSOR} stays" if at == self._stays else "  goes into it" for at in (0, 1)]
+        styles = ["bold $text-accent" if at == self._stays else "dim" for at in (0, 1)]
+        return self._side_by_side("", words[0], words[1], styles[0], styles[1])
+
+    def _line(self, label: str, one: str, other: str) -> Content:
+        style = "" if one == other else "bold"
+        return self._side_by_side(label, one, other, style, style)
+
+    def _side_by_side(self, label: str, one: str, other: str, style: str, its: str) -> Content:
+        cells = self._cells
+        return Content.assemble(
+            (fit(label, _LABEL), "dim"), (fit(clean(one), cells), style), " " * _GAP, (fit(clean(other), cells), its)
+        )
+
+    # Answering ----------------------------------------------------------------------------------------------
+
+    def action_stay(self, which: Literal[0, 1]) -> None:
+        """The left one stays, or the right one."""
+        self._stays = which
+        self._draw()
+
+    def action_swap(self) -> None:
+        """The other way round."""
+        self.action_stay(1 if self._stays == 0 else 0)
+
+    def on_click(self, event: Click) -> None:
+        """A click chooses who stays."""
+        at = event.get_content_offset(self._two)
+        if at is not None:
+            self.action_stay(1 if at.x > _LABEL + self._cells else 0)
+
+    def action_merge(self) -> None:
+        """One person."""
+        if self._look():
+            self.dismiss(Answered(self._both[self._stays], self._both[1 - self._stays]))
+
+    def action_apart(self) -> None:
+        """Two people."""
+        if self._look():
+            self.dismiss(Answered(*self._both, apart=True))
+
+
+def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
+    """What is known of both: a label, and two values."""
+    for label, field in (("Name", "name"), ("Company", "company"), ("Position", "position"), ("Email", "email"),
+                         ("Phone", "phone"), ("Profile", "url"), ("Met where", "where")):  # fmt: skip
+        yield label, getattr(one, field), getattr(other, field)
+    yield "Tags", ", ".join(one.tags), ", ".join(other.tags)
+    yield "Stage", str(one.stage), str(other.stage)
+    if one.closed is not None or other.closed is not None:
+        yield "Closed", _closed(one, pipeline), _closed(other, pipeline)
+    yield "Touches", _touches(one, pipeline), _touches(other, pipeline)
+    yield "Note", one.note.partition("\n")[0], other.note.partition("\n")[0]
+    yield "Added", _day(one, pipeline), _day(other, pipeline)
+
+
+def _touches(person: Prospect, pipeline: Pipeline) -> str:
+    last = gather(person).last_contact
+    if last is None:
+        return "none"
+    return f"{len(person.touches)}, last {full(pipeline.calendar.day(last), pipeline.calendar.zone)}"
+
+
+def _closed(person: Prospect, pipeline: Pipeline) -> str:
+    if person.closed is None:
+        return "open"
+    day = full(pipeline.calendar.day(person.closed.at), pipeline.calendar.zone)
+    return f"{words_of(person.closed.reason)}, {day}"
+
+
+def _day(person: Prospect, pipeline: Pipeline) -> str:
+    if person.added_at is None:
+        return ""
+    return full(pipeline.calendar.day(person.added_at), pipeline.calendar.zone)

@@ -1,0 +1,368 @@
+"""The message for somebody: as it would be sent, with what it lacks asked for; to copy, to write over, to log.
+
+Nothing is sent from here. Enter does what comes next: it asks for what is missing, copies, and then logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.pipeline import Refused
+from tui.rules import drafts as rules
+from tui.rules.drafts import Blank, Draft
+from tui.screens.base.dialog import Field, plain
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.text_view import Reading
+from tui.screens.dialogs.touch import Picked
+from tui.terminal import editor as outside
+from tui.terminal.keys import again, taken
+from tui.text import clean, fit
+from tui.views.drafts import draft, drafts, introduce, keepable
+from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
+
+if TYPE_CHECKING:
+    from tui.model.records import Kind
+    from tui.screens.base.command_runner import Performing
+
+_PROBLEM = 160
+"""Cells of what is wrong with a template: three lines, with what stands behind it."""
+
+Begin = Literal["", "write", "copy"]
+"""What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
+
+
+class Saying(Field):
+    """The line for what is missing. Enter takes it at once, so that what is typed behind it finds the sheet."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Keys in the order they were typed."""
+        sheet = self.screen
+        assert isinstance(sheet, MessageSheet)
+        if sheet.focused is not self:
+            taken(event)
+            sheet.post_message(again(event))
+        elif event.key == "enter":
+            taken(event)
+            sheet.say_it()
+        else:
+            await super().on_key(event)
+
+
+class MessageSheet(Reading[Picked]):
+    """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
+
+    Args:
+        saver: the screen below, which saves what is to be kept.
+        who: whom it is for.
+        first: the draft to begin with.
+        begin: what comes first.
+    """
+
+    BINDINGS = [
+        Binding("right,l,right_square_bracket", "turn(1)", "next draft", show=False),
+        Binding("left,h,left_square_bracket", "turn(-1)", "draft before", show=False),
+        Binding("tab", "as_another", "another kind", show=False),
+        Binding("enter", "go_on", "what comes next", show=False),
+        Binding("s", "copy_subject", "copy the subject", show=False),
+        Binding("E,e", "write", "in your editor", show=False),
+        Binding("t", "log", "log it", show=False),
+    ]
+    DEFAULT_CSS = """
+    MessageSheet {
+        & #ask { height: auto; margin-bottom: 1; }
+        & #question { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #theirs { height: auto; max-height: 3; color: $foreground-muted; }
+        & #problem { height: auto; max-height: 4; color: $text-warning; }
+    }
+    """
+
+    def __init__(self, saver: Performing, who: int, first: Draft, begin: Begin = "") -> None:
+        super().__init__()
+        self._saver = saver
+        self._pipeline = saver.pipeline
+        self._who = who
+        self._given: dict[str, str] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._written: dict[str, Draft] = {}
+        """Drafts that were written over, by the id of their template."""
+        self._ids = [each.template.id for each in drafts(self._pipeline, who)]
+        if first.template.id not in self._ids:
+            self._ids.insert(0, first.template.id)
+        self._place = self._ids.index(first.template.id)
+        self._kinds[first.template.id] = first.kind
+        if first.edited:
+            self._written[first.template.id] = first
+        self._begin = begin
+        self._copies = False
+        """Once nothing is missing."""
+        self._asking: Blank | None = None
+        self._copied = ""
+        """The text that was copied last."""
+
+    # What is seen -------------------------------------------------------------------------------------------
+
+    def below(self) -> ComposeResult:
+        """The question for what is missing; what is wrong with the user's templates."""
+        with Vertical(id="ask"):
+            yield Static(id="question")
+            yield Static(id="theirs")
+            yield Saying(id="answer")
+        yield Static(id="problem")
+
+    def on_mount(self) -> None:
+        """The draft; over it the editor or the question for what is missing, where that was asked for."""
+        problems = self._pipeline.stationery.templates.problems
+        first = fit(clean(problems[0]), _PROBLEM).rstrip() if problems else ""
+        more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+        self.query_one("#problem", Static).update(plain(f"{first}{more}: `keepwarm templates` says all of it"))
+        self.query_one("#problem").display = bool(problems)
+        self._look()
+        if self._begin == "write":
+            self.action_write()
+        elif self._begin == "copy":
+            self._copies = True
+            self.action_go_on()
+
+    @property
+    def text(self) -> str:
+        """What is copied; the subject goes by itself."""
+        return self._draft.text
+
+    @property
+    def whole_text(self) -> str:
+        """Subject and text."""
+        return sheet_of(self._draft)
+
+    @property
+    def _draft(self) -> Draft:
+        template = self._ids[self._place]
+        written = self._written.get(template)
+        return written or draft(self._pipeline, self._who, template, self._given, self._kinds.get(template))
+
+    def _look(self) -> None:
+        found = self._draft
+        sheet = self.query_one(".sheet", Vertical)
+        sheet.border_title = plain(heading(found))
+        edited = "changed by hand · " if found.edited else ""
+        sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
+        self.query_one("#text", Static).update(letter(found))
+        self.query_one("#ask").display = self._asking is not None
+        if self._asking is not None:
+            self._pose(self._asking)
+        self.tell_keys(self._keys(found))
+
+    def _pose(self, blank: Blank) -> None:
+        """The question in words, and where the answer goes."""
+        keeps = keepable(self._pipeline, self._who, {blank.name: "something"})
+        kept = "for this message only"
+        if keeps:
+            kept = "kept in their record"
+        elif blank.setting:
+            kept = "kept until you leave; [me] in config.toml keeps it for good"
+        question = blank.question[:1].upper() + blank.question[1:]
+        self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
+        self.query_one("#theirs", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
+        self.query_one("#theirs").display = bool(blank.hint)
+
+    def _keys(self, found: Draft) -> Iterator[str]:
+        if self._asking is not None:
+            more = len(found.missing) - 1
+            yield "Enter goes on" + (f", {more} more to say" if more > 0 else "")
+            yield "Esc leaves the field"
+            return
+        if found.missing:
+            yield f"Enter asks for {found.missing[0].question}"
+        elif self._logs_next(found):
+            yield f"Enter logs the {found.kind}" + (" with this text" if found.note else "")
+        elif found.whole:
+            yield "Enter copies"
+            yield f"t logs the {found.kind}"
+        if len(self._ids) > 1:
+            yield "← → others"
+        if len(found.template.kinds) > 1 and not found.edited:
+            yield f"Tab as {after(found.template.kinds, found.kind)}"
+        yield "E edit"
+        if found.whole:
+            yield "v show to select"
+            if found.subject:
+                yield "s copies the subject"
+        yield "Esc back"
+
+    def _logs_next(self, found: Draft) -> bool:
+        return found.whole and (found.spoken or self._copied == found.text)
+
+    def _whole(self) -> bool:
+        """Whether it can still be sent as it stands; asks for what is missing where it cannot."""
+        if self._draft.missing:
+            self._ask()
+        return self._draft.whole
+
+    async def on_key(self, event: events.Key) -> None:
+        """As ever; where another process took away whom it is for, there is nothing left to do here."""
+        if lost := self._lost():
+            taken(event)
+            self._saver.warn(lost)
+            self.dismiss(None)
+        else:
+            await super().on_key(event)
+
+    def _lost(self) -> str:
+        """Why the message is for nobody any more; empty: it is."""
+        if self._who not in self._pipeline.people:
+            return "they were deleted meanwhile: u brings them back"
+        try:
+            _ = self._draft
+        except Refused as no:
+            return str(no)
+        return ""
+
+    # Choosing -----------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """While something is asked, keys are letters."""
+        return self._asking is None or action == "leave"
+
+    def action_turn(self, by: int) -> None:
+        """Another draft."""
+        self._place = (self._place + by) % len(self._ids)
+        self.top()
+        self.say("")
+        self._look()
+
+    def action_as_another(self) -> None:
+        """The same as another kind of touch."""
+        found = self._draft
+        if not found.edited:
+            self._kinds[found.template.id] = after(found.template.kinds, found.kind)
+            self._look()
+
+    # Saying what is missing ---------------------------------------------------------------------------------
+
+    def action_go_on(self) -> None:
+        """What comes next: the question, the copy, the touch."""
+        found = self._draft
+        if found.missing:
+            self._ask()
+        elif self._logs_next(found):
+            self.action_log()
+        else:
+            self.action_copy()
+
+    def _ask(self) -> None:
+        found = self._draft
+        self._asking = found.missing[0]
+        field = self.query_one("#answer", Field)
+        field.value = ""
+        self.say("")
+        self._look()
+        self.focus_field(field)
+
+    def say_it(self) -> None:
+        """What stands in the line is said: the next question, or the whole message."""
+        if self._asking is None:
+            return
+        words = clean(self.query_one("#answer", Field).value)
+        if not words:
+            self._stop_asking()
+            return
+        self._given[self._asking.name] = words
+        if (found := self._draft).edited:
+            self._written[found.template.id] = rules.answered(found, self._asking, words)
+        if self._draft.missing:
+            self._ask()
+        else:
+            self._stop_asking()
+
+    def leave_field(self, by: int) -> None:
+        """Tab is as good as Enter; back leaves the field."""
+        if by > 0:
+            self.say_it()
+        else:
+            self._stop_asking()
+
+    def _stop_asking(self) -> None:
+        """Out of the field: what was said is kept where it belongs."""
+        self._asking = None
+        self.set_focus(None)
+        introduce(self._pipeline, self._given)
+        self._look()
+        copies, self._copies = self._copies and self._draft.whole, False
+        if fields := keepable(self._pipeline, self._who, self._given):
+            self.app.run_worker(self._keep(fields, copies=copies), group="commands")
+        elif copies:
+            self.action_copy()
+
+    async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
+        words = ", ".join(fields.values())
+        outcome = await self._saver.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
+        kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
+        if not self.is_attached:
+            return
+        if copies:
+            self.send(self.text, done=kept)
+        elif kept:
+            self.say(kept)
+
+    # Copying, writing, logging ------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """The text to the clipboard."""
+        if self._whole():
+            super().action_copy()
+
+    def action_copy_subject(self) -> None:
+        """The subject to the clipboard."""
+        if (subject := self._draft.subject) and self._whole():
+            self.send(subject, "copied the subject")
+
+    def action_show_plainly(self) -> None:
+        """The text on the plain screen."""
+        if self._whole():
+            super().action_show_plainly()
+
+    def sent(self, text: str) -> None:
+        """Then it can be logged next."""
+        if text == self.text:
+            self._copied = text
+            self._look()
+
+    def action_write(self) -> None:
+        """In the user's editor."""
+        found = self._draft
+        written = outside.edit(self.app, sheet_of(found))
+        if written.text is None:
+            self.say(written.words, wrong=True)
+            return
+        subject, text = parted(written.text, with_subject=bool(found.subject))
+        self._written[found.template.id] = rules.edited(found, subject, text)
+        self.say("")
+        self._look()
+
+    def action_log(self) -> None:
+        """A touch, with the text as its note."""
+        if self._whole():
+            found = self._draft
+            self.dismiss(Picked(found.kind, note=found.note))
+
+    def action_leave(self) -> None:
+        """Out of the field, else away; asks where something was written."""
+        if self._asking is not None:
+            self._stop_asking()
+        elif self._written:
+            question = Confirm("Leave the message?", "What you wrote is not kept.", yes="leave it", no="stay here")
+            self.app.push_screen(question, self._left)
+        else:
+            self.dismiss(None)
+
+    def _left(self, key: str | None) -> None:
+        if key == "y":
+            self.dismiss(None)

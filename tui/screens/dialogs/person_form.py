@@ -1,0 +1,388 @@
+"""The form for a person, new or known: dense, and every field says at once how it was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.model.records import STAGES, BadInterval, Prospect, Stage, interval
+from tui.pipeline import Outcome, Pipeline, Refused, Unknown
+from tui.rules.book import over_ceiling
+from tui.screens.base.dialog import Field, Lines, Save, Sheet, plain
+from tui.screens.base.saving import Doing, commit
+from tui.screens.dialogs.choose import Confirm
+from tui.store import StoreError
+from tui.text import clean, fold
+from tui.views.previews import understood
+from tui.when.instants import past_instant
+from tui.when.saying import full
+
+
+class Wrong(Exception):
+    """What was typed into a field cannot be; in a line."""
+
+
+class Read(NamedTuple):
+    """What a field means: the value for the record, and an echo beside the field."""
+
+    value: Any
+    echo: str = ""
+
+
+class Line(NamedTuple):
+    """One field of the form."""
+
+    name: str
+    """Of the field in the record."""
+    label: str
+    placeholder: str = ""
+    reads: Callable[[Pipeline, str], Read] | None = None
+    """From text to value; None: the text itself."""
+
+
+# Reading ----------------------------------------------------------------------------------------------------
+
+
+def _name(_: Pipeline, text: str) -> Read:
+    if not clean(text):
+        raise Wrong("a name is needed")
+    return Read(clean(text))
+
+
+def _past(pipeline: Pipeline, text: str) -> Read:
+    if not text.strip():
+        return Read(None)
+    read = understood(pipeline, text, past=True)
+    if read.wrong or read.when is None:
+        raise Wrong(read.wrong)
+    at = past_instant(read.when, pipeline.now, pipeline.calendar.zone)
+    return Read(at, full(read.when, pipeline.calendar.zone))
+
+
+def _source(pipeline: Pipeline, text: str) -> Read:
+    if not clean(text):
+        return Read(None)
+    try:
+        source = pipeline.source(text)
+    except Unknown as error:
+        raise Wrong(str(error)) from None
+    if source.prospect is None:
+        return Read(source, "not on the board")
+    return Read(source, f"= {pipeline.people.name(source.prospect)}")
+
+
+def _said(pipeline: Pipeline, who: int) -> str:
+    """Somebody, as the field of the source understands it: their name, or the id where others are called alike."""
+    name = clean(pipeline.people.name(who))
+    try:
+        found = pipeline.source(name)
+    except Unknown:
+        return str(who)
+    return name if found.prospect == who else str(who)
+
+
+def _comfort(pipeline: Pipeline, text: str) -> Read:
+    if not text.strip():
+        return Read("", "the rhythm of the stage")
+    try:
+        length = interval(text)
+    except BadInterval as error:
+        raise Wrong(str(error)) from None
+    if over := over_ceiling(length, pipeline.rules):
+        raise Wrong(f"{length}: {over}")
+    return Read(str(length), f"every {length}")
+
+
+def _tags(_: Pipeline, text: str) -> Read:
+    return Read(tuple(dict.fromkeys(tag for tag in (clean(part).lstrip("#") for part in text.split(",")) if tag)))
+
+
+LINES = (
+    Line("name", "Name", "first and last name", _name),
+    Line("company", "Company"),
+    Line("position", "Position"),
+    Line("email", "Email"),
+    Line("phone", "Phone"),
+    Line("url", "Profile", "https://..."),
+    Line("where", "Met where", "BNI breakfast, trade fair"),
+    Line("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
+    Line("source", "Source", "who referred them: a name", _source),
+    Line("referred_at", "Referred", "yesterday, mon 9:00", _past),
+    Line("tags", "Tags", "bni, dentist", _tags),
+    Line("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
+    Line("available", "Suits them", "tue-thu mornings"),
+)
+"""The fields of one line, in order; the note stands below them."""
+
+BY_NAME = {line.name: line for line in LINES}
+
+
+def shown(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
+    """A field of a record as the form shows it, and reads it back."""
+    value = getattr(prospect, name)
+    if name == "source":
+        return pipeline.people.source_name(prospect)
+    if name == "tags":
+        return ", ".join(prospect.tags)
+    if name in ("met_at", "referred_at"):
+        return full(value, pipeline.calendar.zone) if value is not None else ""
+    return str(value)
+
+
+# Parts ------------------------------------------------------------------------------------------------------
+
+
+class Names(Suggester):
+    """Suggests names of people on the board."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._pipeline = pipeline
+        self._names: list[str] | None = None
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first name that begins so."""
+        if self._names is None:
+            self._names = sorted(clean(row.name) for row in self._pipeline.agenda.rows.values())
+        begun = value.casefold()
+        found = next((name for name in self._names if name.casefold().startswith(begun)), None)
+        return value + found[len(value) :] if found is not None else None
+
+
+class StagePick(Widget, can_focus=True):
+    """One of the three stages."""
+
+    BINDINGS = [
+        Binding("right,space,l", "turn(1)", "next", show=False),
+        Binding("left,h", "turn(-1)", "previous", show=False),
+    ]
+    DEFAULT_CSS = """
+    StagePick { height: 1; padding: 0 1; background: $boost; }
+    StagePick:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    StagePick:focus:nocolor { text-style: reverse; }
+    """
+
+    stage = Stage.VISIBILITY
+
+    def render(self) -> Content:
+        """The stage, between its arrows."""
+        return Content(f"‹ {self.stage} ›")
+
+    def on_click(self) -> None:
+        """Clicked."""
+        self.action_turn(1)
+
+    def action_turn(self, by: int) -> None:
+        """Another one."""
+        self.stage = STAGES[(STAGES.index(self.stage) + by) % len(STAGES)]
+        self.refresh()
+
+
+# The form ---------------------------------------------------------------------------------------------------
+
+
+class PersonForm(Sheet[Outcome]):
+    """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
+
+    Args:
+        pipeline: open.
+        who: whom to edit; None: somebody new.
+        source: who sent the new one, by id; None: that is to be said, or nobody did.
+    """
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("up", "app.focus_previous", "previous field", show=False),
+        Binding("ctrl+s", "save", "save", show=False, priority=True),
+    ]
+    DEFAULT_CSS = """
+    PersonForm {
+        & #fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & .row { height: 1; }
+        & .label { width: 12; }
+        & .echo { width: 25; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & Field, & StagePick { width: 1fr; }
+        & Lines, & Lines:focus { height: 3; width: 1fr; }
+        & .note { height: 3; }
+        & #says { height: auto; max-height: 3; color: $text-error; }
+        & #bottom { height: 1; }
+        & Save { margin-right: 2; }
+    }
+    """
+
+    def __init__(self, pipeline: Pipeline, who: int | None = None, source: int | None = None) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+        self._who = who
+        self._person = pipeline.prospect(who) if who is not None else Prospect("")
+        self._before = {line.name: clean(shown(pipeline, self._person, line.name)) for line in LINES}
+        self._begun = {**self._before, "source": _said(pipeline, source)} if source is not None else self._before
+        """What stands in the fields at first."""
+        self._saving = False
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """A row a field, the note, what is wrong, and the button."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("Somebody new") if self._who is None else plain(f"Edit {self._person.name}")
+            with VerticalScroll(id="fields", can_focus=False):
+                yield from self._rows()
+                with Horizontal(classes="row note"):
+                    yield Static("Note", classes="label", markup=False)
+                    yield Lines(self._person.note, id="note")
+            yield Static(id="says")
+            with Horizontal(id="bottom"):
+                yield Save()
+                yield Static("Enter saves · Tab ↓ ↑ other fields · Esc leaves", classes="hint", markup=False)
+
+    def _rows(self) -> Iterator[Widget]:
+        for line in LINES:
+            field = Field(self._begun[line.name], line.placeholder, id=line.name)
+            if line.name == "source":
+                field.suggester = Names(self._pipeline)
+            label, echo = (
+                Static(line.label, classes="label", markup=False),
+                Static(classes="echo", id=f"{line.name}-echo"),
+            )
+            yield Horizontal(label, field, echo, classes="row")
+            if line.name == "referred_at" and self._who is None:
+                label = Static("Stage", classes="label", markup=False)
+                yield Horizontal(label, StagePick(), Static("← → another", classes="echo hint"), classes="row")
+
+    def on_mount(self) -> None:
+        """The name comes first."""
+        field = self.query_one("#name", Field)
+        field.cursor_position = len(field.value)
+        self.focus_field(field)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Says beside the field how it is understood."""
+        line = BY_NAME.get(event.input.id or "")
+        if line is None or line.reads is None or line.name == "name":
+            return
+        if line.name == "source":  # nobody is called wrong while a name is half typed
+            self._echo(line.name, "")
+            return
+        self._check(line)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A name left behind is looked up."""
+        line = BY_NAME.get(event.widget.id or "")
+        if line is not None and line.name == "source":
+            self._check(line)
+        elif line is not None and line.name == "name" and self._who is None:
+            self._echo("name", self._twin(), "$text-warning")
+
+    def _twin(self) -> str:
+        """Somebody of the same name, for who is about to be added twice."""
+        wanted = fold(clean(self.query_one("#name", Field).value))
+        rows = self._pipeline.agenda.rows.values()
+        twin = next((row for row in rows if wanted and fold(row.name) == wanted), None)
+        return "" if twin is None else f"one is there{f', {twin.company}' if twin.company else ' already'}"
+
+    def _check(self, line: Line) -> Read | None:
+        """What the field means, said beside it; None when it means nothing."""
+        assert line.reads is not None
+        field = self.query_one(f"#{line.name}", Field)
+        try:
+            read = line.reads(self._pipeline, field.value)
+        except Wrong as wrong:
+            self._echo(line.name, "? not understood" if line.name != "name" else "? needed", "$text-error")
+            self._say(f"{line.label}: {wrong}")
+            return None
+        self._echo(line.name, read.echo, "$text-success")
+        self._say("")
+        return read
+
+    def _echo(self, name: str, words: str, style: str = "") -> None:
+        self.query_one(f"#{name}-echo", Static).update(plain(words, style))
+
+    def _say(self, words: str) -> None:
+        self.query_one("#says", Static).update(plain(words, "$text-error"))
+
+    # Saving -----------------------------------------------------------------------------------------------
+
+    def on_input_submitted(self) -> None:
+        """Enter in a field saves."""
+        self.action_save()
+
+    def on_save_pressed(self) -> None:
+        """The button."""
+        self.action_save()
+
+    def action_save(self) -> None:
+        """Saves what can be saved; goes to the field that cannot."""
+        if self._saving:
+            return
+        values = self._values()
+        if values is None:
+            return
+        if self._who is not None and not values:
+            self.dismiss(None)
+            return
+        self._saving = True
+        self.app.run_worker(self._commit(self._command(values)), group="commands")
+
+    def _values(self) -> dict[str, Any] | None:
+        """The fields that were changed, or None where something is wrong."""
+        values: dict[str, Any] = {}
+        for line in LINES:
+            text = self.query_one(f"#{line.name}", Field).value
+            if text == self._before[line.name] and line.name != "name":
+                continue
+            read = self._check(line) if line.reads is not None else Read(clean(text))
+            if read is None:
+                self.focus_field(self.query_one(f"#{line.name}", Field))
+                return None
+            if text != self._before[line.name]:
+                values[line.name] = read.value
+        note = clean(self.query_one(Lines).text, lines=True)
+        return values if note == clean(self._person.note, lines=True) else {**values, "note": note}
+
+    def _command(self, values: dict[str, Any]) -> Doing:
+        if self._who is not None:
+            return partial(self._pipeline.edit, self._who, **values)
+        return partial(self._pipeline.add, Prospect(stage=self.query_one(StagePick).stage, **values))
+
+    async def _commit(self, command: Doing) -> None:
+        try:
+            outcome = await commit(self.app, command)
+        except (Refused, Unknown) as no:
+            self._say(str(no))
+        except StoreError as error:
+            self._say(f"Not saved: {error} Enter tries again.")
+        else:
+            self.dismiss(outcome)
+        finally:
+            self._saving = False
+
+    # Leaving ----------------------------------------------------------------------------------------------
+
+    @property
+    def _typed(self) -> bool:
+        lines = any(self.query_one(f"#{line.name}", Field).value != self._begun[line.name] for line in LINES)
+        return lines or clean(self.query_one(Lines).text, lines=True) != clean(self._person.note, lines=True)
+
+    def action_leave(self) -> None:
+        """Leaves; asks where something was typed."""
+        if not self._typed:
+            self.dismiss(None)
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.dismiss(None)
+
+        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
+        self.app.push_screen(question, answered)

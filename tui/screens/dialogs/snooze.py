@@ -1,0 +1,142 @@
+"""The snooze picker: a key for each usual date, and beside it the day it gives; or a line for any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from textual.binding import Binding
+
+from tui.pipeline import Pipeline, changes
+from tui.rules.agenda import POSTPONABLE
+from tui.screens.base.dialog import Field
+from tui.screens.dialogs.choose import Choice
+from tui.screens.dialogs.pick_or_type import Offering
+from tui.views.previews import Understood, item_after, refusal, understood
+from tui.when.instants import When
+from tui.when.saying import full, short
+
+USUAL = (
+    ("1", "tomorrow", "tomorrow"),
+    ("3", "in 3 days", "3 days"),
+    ("7", "in a week", "1 week"),
+    ("0", "in a month", "1 month"),
+)
+"""Key, name, and the words that mean the date."""
+DATE = "d"
+"""The key for any other date."""
+
+
+_MOMENT = timedelta(minutes=1)
+
+
+def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
+    """Why no date at all would do; empty: some would.
+
+    For a single person whose next item is one that never waits (rules 1, 2, 5 and 6), a snooze would change nothing:
+    the touch that settles it ends the snooze too.
+    """
+    soon = When(pipeline.calendar.day(pipeline.now), pipeline.now + _MOMENT)
+    if reason := refusal(pipeline, who, changes.snooze(soon)):
+        return reason
+    item = pipeline.explain(who[0])[0] if len(who) == 1 else None
+    if item is None or not item.started or item.rule in POSTPONABLE:
+        return ""
+    what = " or ".join(item.kinds[:2]).capitalize()
+    return f"{what} stays due: a snooze makes steps and the rhythm wait, and nothing else."
+
+
+class SnoozePicker(Offering[When]):
+    """Asks until when sequence and rhythm shall wait. A digit takes a usual date at once; letters begin a date.
+
+    What the rules refuse is shown as that, with the last day they allow, and keeps the picker open.
+    """
+
+    BINDINGS = [
+        *(Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(USUAL)),
+        Binding(DATE, "date", "another date", show=False),
+        Binding("k", "move(-1)", "up", show=False),
+        Binding("j", "move(1)", "down", show=False),
+    ]
+    placeholder = "fri, tue 10:00, 20 Nov, 2 weeks"
+    hint = "a key snoozes at once · Enter takes what you type · Esc leaves"
+    hint_typing = "Enter snoozes until then · ↑ back to the usual dates · Esc leaves"
+
+    def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
+        self._pipeline = pipeline
+        self._who = who
+        usual = [self._choice(*each) for each in USUAL]
+        super().__init__(title, [*usual, Choice(DATE, "a date", "type it")])
+
+    def _choice(self, key: str, name: str, words: str) -> Choice:
+        read = self._read(words)
+        assert read.when is not None
+        calendar = self._pipeline.calendar
+        day = full(read.when.day, calendar.zone).removesuffix(f" {calendar.day(self._pipeline.now).year}")
+        return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
+
+    def _too_late(self) -> str:
+        """What is said of a date past the ceiling; of several people each has another last day."""
+        if len(self._who) != 1:
+            return ", too late for some of them"
+        moment = self._pipeline.moment
+        ceiling = changes.ceiling_of(self._pipeline.prospect(self._who[0]), moment)
+        return f", too late: {full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)} at the latest"
+
+    def _then(self, until: When) -> str:
+        """What would be next, where that is something that does not wait."""
+        after = item_after(self._pipeline, self._who, changes.snooze(until))
+        if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
+            return ""
+        when = short(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
+        return f", but {after.kinds[0]} comes {when}"
+
+    def _read(self, words: str) -> Understood:
+        return understood(self._pipeline, words, change=changes.snooze, who=self._who)
+
+    def starts(self, character: str) -> bool:
+        """Keys of their own begin no date; ``d`` opens the line for those that would."""
+        return character not in {*(key for key, *_ in USUAL), DATE, "j", "k", " "}
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """In the line letters are letters."""
+        return self.focused is None or action not in ("take", "date")
+
+    def action_date(self) -> None:
+        """Any other date: typed."""
+        self.type()
+
+    def action_take(self, place: int) -> None:
+        """One of the usual dates."""
+        self.choose(place)
+
+    def choose(self, place: int) -> None:
+        """A usual date, where the rules allow it; else the line says why not, to be mended."""
+        if place == len(USUAL):
+            self.type()
+            return
+        words = USUAL[place][2]
+        read = self._read(words)
+        if read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+            return
+        field = self.query_one(Field)
+        field.value = words
+        field.cursor_position = len(words)
+        self.type()
+
+    def read_back(self, words: str) -> None:
+        """The date in full, or why it cannot be."""
+        read = self._read(words) if words.strip() else None
+        self.say(read.echo if read is not None else "", wrong=read is not None and bool(read.wrong))
+
+    def submit(self, words: str) -> None:
+        """A date that was understood, and is allowed."""
+        if not words.strip():
+            self.say("no date yet: type one, or Esc leaves", wrong=True)
+            return
+        read = self._read(words)
+        if read.when is not None and not read.wrong:
+            self.dismiss(read.when)
+        else:
+            self.read_back(words)

@@ -1,0 +1,155 @@
+"""A text to read in peace: it scrolls, it can be copied, and shown for the terminal's own selection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tui.screens.base.dialog import Sheet, plain
+from tui.screens.base.key_screen import Answer
+from tui.terminal import clipboard
+from tui.terminal import editor as outside
+from tui.text import width
+
+_FRAME = 4
+"""Cells that the frame of a sheet takes."""
+_AROUND = 8
+"""Lines around the text at least: frame, what was done, the keys."""
+
+
+class Reading(Sheet[Answer]):
+    """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
+
+    BINDINGS = [
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+        Binding("pagedown,ctrl+d,space", "scroll(8)", "page down", show=False),
+        Binding("pageup,ctrl+u", "scroll(-8)", "page up", show=False),
+        Binding("y", "copy", "copy", show=False),
+        Binding("v", "show_plainly", "show to select", show=False),
+    ]
+    DEFAULT_CSS = """
+    Reading {
+        & #letter { height: auto; scrollbar-size-vertical: 1; }
+        & #text { height: auto; margin-bottom: 1; }
+        & #said { display: none; height: auto; color: $text-success; }
+        & #said.-wrong { color: $text-warning; }
+    }
+    """
+
+    _keys_told: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The text, what stands below it, what was done, the keys."""
+        with Vertical(classes="sheet"):
+            with VerticalScroll(id="letter", can_focus=False):
+                yield Static(id="text")
+            yield from self.below()
+            yield Static(id="said")
+            yield Static(classes="hint", markup=False)
+
+    def below(self) -> ComposeResult:
+        """More, under the text."""
+        yield from ()
+
+    def on_resize(self) -> None:
+        """The text takes what the rest leaves."""
+        self.query_one("#letter").styles.max_height = max(3, self.app.size.height - _AROUND)
+        self.tell_keys(self._keys_told)
+
+    @property
+    def text(self) -> str:
+        """What is copied."""
+        raise NotImplementedError
+
+    @property
+    def whole_text(self) -> str:
+        """What is shown to be selected."""
+        return self.text
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """What was done, or why not."""
+        said = self.query_one("#said", Static)
+        said.update(plain(words, lines=True))
+        said.set_class(wrong, "-wrong")
+        said.display = bool(words)
+
+    def tell_keys(self, keys: Iterable[str]) -> None:
+        """The keys, in as few lines as they fit in; none is broken."""
+        self._keys_told = tuple(keys)
+        room = min(80, self.app.size.width) - _FRAME
+        lines: list[str] = []
+        for key in self._keys_told:
+            if lines and width(lines[-1]) + 3 + width(key) <= room:
+                lines[-1] += f" \N{MIDDLE DOT} {key}"
+            else:
+                lines.append(key)
+        self.query_one(".hint", Static).update(plain("\n".join(lines), lines=True))
+
+    def top(self) -> None:
+        """Back to the beginning of the text."""
+        self.query_one("#letter").scroll_to(0, 0, animate=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Through a long text."""
+        self.query_one("#letter").scroll_relative(y=lines, animate=False)
+
+    def action_copy(self) -> None:
+        """To the clipboard."""
+        self.send(self.text)
+
+    def send(self, text: str, what: str = "copied", done: str = "") -> None:
+        """Copies; says what became of it, behind what was done before."""
+        self.app.run_worker(self._send(text, what, done), group="copy", exclusive=True)
+
+    async def _send(self, text: str, what: str, done: str) -> None:
+        sent = await clipboard.copy(self.app, text)
+        if self.is_attached:
+            words = f"{what}: {sent.words}" if sent.taken else f"not {what}: {sent.words}; v shows it to select"
+            self.say(f"{done}\n{words}" if done else words, wrong=not sent.taken)
+            self.sent(text)
+
+    def sent(self, text: str) -> None:
+        """It was copied, or shown to be selected."""
+
+    def action_show_plainly(self) -> None:
+        """On the plain screen."""
+        if wrong := outside.show(self.app, self.whole_text):
+            self.say(wrong, wrong=True)
+        else:
+            self.sent(self.text)
+
+
+class NoteView(Reading[None]):
+    """A text as it was written: an entry of the story, or what a terminal does not take.
+
+    Args:
+        title: over it.
+        text: the words.
+        copies: it was to be copied; says what became of it.
+    """
+
+    BINDINGS = [Binding("enter", "leave", "back", show=False)]
+
+    def __init__(self, title: str, text: str, *, copies: bool = False) -> None:
+        super().__init__()
+        self._heading = title
+        self._words = text
+        self._copies = copies
+
+    @property
+    def text(self) -> str:
+        """The words."""
+        return self._words
+
+    def on_mount(self) -> None:
+        """All of it."""
+        self.query_one(".sheet", Vertical).border_title = plain(self._heading)
+        self.query_one("#text", Static).update(plain(self._words, lines=True))
+        self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
+        if self._copies:
+            self.action_copy()

@@ -1,0 +1,410 @@
+"""The touch picker: one key a kind, and beside each key the next date that it would set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+import msgspec
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.model.records import Kind, Touch
+from tui.pipeline import Pipeline
+from tui.screens.base.dialog import Field, Sheet, plain
+from tui.screens.dialogs.choose import MARK, cursor_style
+from tui.text import clean, fit, width
+from tui.views.previews import MOST, asks, understood
+from tui.when.instants import past_instant
+from tui.when.saying import coming
+
+KEYS: dict[str, Kind] = {
+    "e": Kind.EMAIL, "n": Kind.NOTE, "s": Kind.SOCIAL, "d": Kind.CARD, "c": Kind.CALL, "t": Kind.TEXT,
+    "m": Kind.MEETING, "g": Kind.GIFT, "l": Kind.LITERATURE, "p": Kind.PITCH, "r": Kind.REPORT,
+}  # fmt: skip
+"""The keys of the kinds (contract); in upper case they ask for note and time first."""
+
+DETAILS_KEY = "space"
+_NAMED = 17
+"""Cells of a line of the picker before its date, and the gap behind it."""
+
+
+class Picked(msgspec.Struct, frozen=True):
+    """What is to be logged."""
+
+    kind: Kind
+    at: datetime | None = None
+    """When it happened; None: now."""
+    note: str = ""
+    confirmed: bool = False
+    """The question of a guard was answered with yes."""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """One kind in the picker."""
+
+    key: str
+    kind: Kind
+    asked: bool
+    """The next item asks for it."""
+    after: str
+    """What would be next: "next call"."""
+    when: str
+    """And when: "Tue 17 Mar"."""
+    question: str
+    """What a guard would ask; empty: nothing."""
+
+
+def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Offer]:
+    """The kinds that can be logged for these people, in the order of the keys."""
+    known = _known(pipeline, who)
+    wanted = {kind for each in known for item in pipeline.explain(each)[:1] for kind in item.kinds}
+    sources = any(pipeline.prospect(each).source is not None for each in known)
+    return [
+        Offer(
+            key,
+            kind,
+            kind in wanted and not inbound,
+            *_after(pipeline, known, kind, inbound=inbound),
+            asks(pipeline, known, Touch(pipeline.now, kind, inbound=inbound)),
+        )
+        for key, kind in KEYS.items()
+        if kind is not Kind.REPORT or (sources and not inbound)
+    ]
+
+
+def _known(pipeline: Pipeline, who: Sequence[int]) -> list[int]:
+    """Those of them that are there, as many as are tried."""
+    return list(islice((each for each in who if each in pipeline.people), MOST))
+
+
+def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:
+    """The place of the offer that the board names: the first kind of what is next, of several people for the first."""
+    items = (pipeline.explain(each)[:1] for each in _known(pipeline, who))
+    kinds = next((item.kinds for each in items for item in each), ())
+    places = {offer.kind: place for place, offer in enumerate(found) if offer.asked}
+    return next((places[kind] for kind in kinds if kind in places), 0)
+
+
+def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool) -> tuple[str, str]:
+    """What would be next after such a touch, and when; of several people nothing is said, each has another next."""
+    if len(who) != 1:
+        return "", ""
+    item = pipeline.preview(who[0], kind, inbound=inbound)
+    if item is None:
+        return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else "", ""
+    when = coming(item.due_at, pipeline.now, pipeline.calendar.zone)
+    return f"next {item.kinds[0]}", when.removeprefix("today ")
+
+
+class Kinds(Widget):
+    """The offers in two columns, the cursor in one of them. The last cell asks for note and time."""
+
+    DEFAULT_CSS = """
+    Kinds { height: auto; }
+    """
+
+    cursor = reactive(0)
+    detailed = reactive(False)
+
+    class Clicked(Message):
+        """A cell was clicked."""
+
+    def __init__(self, found: Sequence[Offer], cursor: int) -> None:
+        super().__init__()
+        self.offers = list(found)
+        self.set_reactive(Kinds.cursor, cursor)
+
+    @property
+    def cells(self) -> int:
+        """The kinds, and the switch for note and time."""
+        return len(self.offers) + 1
+
+    @property
+    def _rows(self) -> int:
+        return (self.cells + 1) // 2
+
+    def move(self, rows: int, columns: int) -> None:
+        """The cursor moves, and stops at the edges."""
+        place = self.cursor + columns * self._rows + rows
+        if 0 <= place < self.cells:
+            self.cursor = place
+        elif columns > 0 and self.cursor < self._rows:
+            self.cursor = self.cells - 1
+
+    def render(self) -> Content:
+        """Two columns, read downwards."""
+        wide = max(20, self.size.width // 2)
+        lines = []
+        for row in range(self._rows):
+            right = row + self._rows
+            line = self._cell(row, wide)
+            lines.append(line + self._cell(right, self.size.width - wide) if right < self.cells else line)
+        return Content("\n").join(lines)
+
+    def _cell(self, place: int, wide: int) -> Content:
+        pieces = list(self._pieces(place, wide - _NAMED))
+        if place == self.cursor:
+            text = MARK + "".join(text for text, _ in pieces)
+            return Content.styled(fit(text, wide - 1), cursor_style(self)) + Content(" ")
+        cell = Content.assemble(" ", *pieces).truncate(wide, ellipsis=True)
+        return cell + Content(" " * max(0, wide - cell.cell_length))
+
+    def _pieces(self, place: int, room: int) -> Iterator[tuple[str, str]]:
+        if place == len(self.offers):
+            words = _fitting(("with note and time", "note and time"), room + 3)
+            yield ("  Space ", "bold $text-accent")
+            yield (f"{'[x]' if self.detailed else '[ ]'} {words}", "" if self.detailed else "dim")
+            return
+        offer = self.offers[place]
+        yield ("● " if offer.asked else "  ", "bold $text-success")
+        yield (f"{offer.key} ", "bold $text-accent")
+        yield (f"{offer.kind:<11}", "bold" if offer.asked else "")
+        if offer.question:
+            yield ("asks first", "$text-warning")
+            yield (_fitting((f", {offer.when}", "") if offer.when else ("",), room - 10), "dim")
+        else:
+            fuller = f"{offer.after} {offer.when}".rstrip()
+            # Short of room it is the date that stays: it is what one looks for here.
+            words = _fitting((fuller, fuller.removeprefix("next "), offer.when or fuller), room)
+            yield (words, "" if offer.asked else "dim")
+
+    def on_click(self, event: events.Click) -> None:
+        """A click picks."""
+        place = event.y + (self._rows if event.x >= max(20, self.size.width // 2) else 0)
+        if 0 <= event.y < self._rows and place < self.cells:
+            self.cursor = place
+            self.post_message(self.Clicked())
+
+
+def _fitting(words: Sequence[str], cells: int) -> str:
+    """The longest of these that has room, the first being the longest; without room the shortest."""
+    return next((each for each in words if width(each) <= cells), words[-1])
+
+
+class TouchPicker(Sheet[Picked]):
+    """Asks what kind of touch it was; note and time on request. One screen for all of it, so that no key is lost.
+
+    A lower-case key logs at once, an upper-case one asks for note and time. A kind that a guard questions is
+    asked about here.
+    """
+
+    BINDINGS = [
+        *(Binding(key, f"take('{kind}')", f"{kind}", show=False) for key, kind in KEYS.items()),
+        *(
+            Binding(key.upper(), f"take('{kind}', True)", f"{kind}, with note", show=False)
+            for key, kind in KEYS.items()
+        ),
+        Binding(DETAILS_KEY, "detail", "with note and time", show=False),
+        Binding("up,k", "move(-1, 0)", "up", show=False),
+        Binding("down,j", "move(1, 0)", "down", show=False),
+        Binding("left,h", "move(0, -1)", "left", show=False),
+        Binding("right", "move(0, 1)", "right", show=False),
+        Binding("enter", "enter", "log", show=False),
+        Binding("y", "yes", "yes", show=False),
+    ]
+    DEFAULT_CSS = """
+    TouchPicker {
+        & .row { height: 1; }
+        & .label { width: 7; }
+        & #asks { color: $text-warning; }
+        &.-asks .sheet { border: round $warning; }
+    }
+    """
+
+    def __init__(self, pipeline: Pipeline, who: Sequence[int], *, inbound: bool = False) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+        self._who = who
+        self._inbound = inbound
+        found = offers(pipeline, who, inbound=inbound)
+        self._kinds = Kinds(found, usual(pipeline, who, found))
+        self._kind: Kind | None = None
+        self._mode = "kinds"
+        """What is asked now: "kinds", "details", or "asks" where a guard does."""
+        self._picked: Picked | None = None
+        self._drawn = False
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The kinds; the fields for note and time; the question of a guard. One of them shows."""
+        with Vertical(classes="sheet"):
+            yield Static(id="why", classes="line")
+            yield self._kinds
+            with Vertical(id="details", classes="line"):
+                with Horizontal(classes="row"):
+                    yield Static("Note", classes="label")
+                    yield Field(placeholder="what was said, what comes next", id="note")
+                with Horizontal(classes="row"):
+                    yield Static("When", classes="label")
+                    yield Field(placeholder="now; or: yesterday 15:00, fri, 20 Nov 9:30", id="when")
+                yield Static(id="understood", classes="line")
+            yield Static(id="asks", classes="line")
+            yield Static(id="hint", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """A key that came before the picker was drawn has chosen already."""
+        self._drawn = True
+        self._show(self._mode)
+
+    def _show(self, mode: str) -> None:
+        self._mode = mode
+        if mode == "asks":
+            self.ask_afresh()
+        if not self._drawn:
+            return
+        self.set_class(mode == "asks", "-asks")
+        self.query_one(".sheet", Vertical).border_title = Content(" ").join([Content(self._title()), self._whom()])
+        for what, shown in (("#why", "kinds"), ("#details", "details"), ("#asks", "asks")):
+            self.query_one(what).display = mode == shown
+        self._kinds.display = mode == "kinds"
+        self.query_one("#why", Static).update(self._why())
+        self.query_one("#hint", Static).update(_HINTS[mode])
+        if mode == "details":
+            self._echo()
+            self.focus_field(self.query_one("#note", Field))
+        else:
+            self.set_focus(None)
+        if mode == "asks":
+            self.query_one("#asks", Static).update(plain(self._question(self._picked), lines=True))
+
+    def _title(self) -> str:
+        if self._kind is None:
+            return "They were in touch:" if self._inbound else "Log a touch:"
+        return f"Their {self._kind}:" if self._inbound else f"{str(self._kind).capitalize()}:"
+
+    def _whom(self) -> Content:
+        if len(self._who) > 1:
+            return plain(f"for {len(self._who):,} people")
+        return plain(self._pipeline.people.name(self._who[0]))
+
+    def _why(self) -> Content:
+        """Why somebody is next, as the picker's first line."""
+        if len(self._who) != 1 or self._who[0] not in self._pipeline.people:
+            return Content.styled("the same touch with each of them", "dim")
+        items = self._pipeline.explain(self._who[0])
+        if not items:
+            return Content.styled("closed: a touch is recorded, nobody is due", "dim")
+        words = self._pipeline.reason(self._who[0], items[0])
+        return Content.assemble(("● ", "bold $text-success"), plain(fit(words, 72).rstrip()))
+
+    def _echo(self) -> str:
+        """Shows what the words for the time mean. Answers with what is wrong with them, or nothing."""
+        words = self.query_one("#when", Field).value
+        read = understood(self._pipeline, words or "now", past=True)
+        field = self.query_one("#understood", Static)
+        field.update(plain(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
+        return read.wrong
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The date is understood as it is typed."""
+        if event.input.id == "when":
+            self._echo()
+
+    # Choosing ---------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys mean kinds only while kinds are shown; ``y`` only while a guard asks."""
+        if action == "take":
+            return self._mode == "kinds" or (self._mode == "asks" and parameters[0] == Kind.NOTE)
+        if action in ("detail", "move", "enter"):
+            return self._mode == "kinds" or (self._mode == "asks" and action == "enter")
+        return self._mode == "asks" if action == "yes" else True
+
+    def action_move(self, rows: int, columns: int) -> None:
+        """The cursor to another kind."""
+        self._kinds.move(rows, columns)
+
+    def action_detail(self) -> None:
+        """Asks for note and time, or does not."""
+        self._kinds.detailed = not self._kinds.detailed
+
+    def action_enter(self) -> None:
+        """The kind under the cursor; while a guard asks: no."""
+        if self._mode == "asks":
+            self.action_leave()
+        elif self._kinds.cursor == len(self._kinds.offers):
+            self.action_detail()
+        else:
+            self.action_take(self._kinds.offers[self._kinds.cursor].kind)
+
+    def on_kinds_clicked(self) -> None:
+        """Clicked."""
+        self.action_enter()
+
+    def action_take(self, kind: str, detailed: bool = False) -> None:
+        """That kind it was."""
+        if self._mode == "asks":  # "n" says no
+            self.action_leave()
+            return
+        offer = next((offer for offer in self._kinds.offers if offer.kind == kind), None)
+        if offer is None:
+            # Away with the picker: what was typed behind the key was not meant for it.
+            why = "a report goes from you to the source" if self._inbound else "nobody to report to: no source is set"
+            self.app.notify(why, severity="warning", markup=False)
+            self.dismiss(None)
+            return
+        self._kind = offer.kind
+        if detailed or self._kinds.detailed:
+            self._show("details")
+        else:
+            self._finish(Picked(offer.kind))
+
+    def on_input_submitted(self) -> None:
+        """Enter in a field logs, where the time was understood."""
+        assert self._kind is not None
+        wrong = self._echo()
+        if wrong:
+            self.focus_field(self.query_one("#when", Field))
+            return
+        words = self.query_one("#when", Field).value.strip()
+        at = None
+        if words:
+            when = understood(self._pipeline, words, past=True).when
+            assert when is not None
+            at = past_instant(when, self._pipeline.now, self._pipeline.calendar.zone)
+        self._finish(Picked(self._kind, at, clean(self.query_one("#note", Field).value)))
+
+    def _finish(self, picked: Picked) -> None:
+        """Answers, or asks first what a guard wants to know."""
+        self._picked = picked
+        if self._question(picked):
+            self._show("asks")
+        else:
+            self.dismiss(picked)
+
+    def _question(self, picked: Picked | None) -> str:
+        if picked is None:
+            return ""
+        touch = Touch(picked.at or self._pipeline.now, picked.kind, inbound=self._inbound)
+        return asks(self._pipeline, self._who, touch)
+
+    def action_yes(self) -> None:
+        """The guard is answered: log it anyway."""
+        if self._picked is not None:
+            self.dismiss(msgspec.structs.replace(self._picked, confirmed=True))
+
+    def action_leave(self) -> None:
+        """Back to the kinds from the fields; else away without logging."""
+        if self._mode == "details":
+            self._kind = None
+            self._kinds.detailed = False
+            self._show("kinds")
+        else:
+            self.dismiss(None)
+
+
+_HINTS = {
+    "kinds": "a letter logs now, UPPER CASE with note and time · ↑↓←→ Enter · Esc leaves",
+    "details": "Enter logs it · Tab to the other field · Esc back",
+    "asks": "y log it anyway · n or Enter leave it",
+}

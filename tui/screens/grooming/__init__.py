@@ -1,0 +1,1 @@
+"""The weekly grooming: what should be decided about many people."""

@@ -1,0 +1,81 @@
+"""Where the cursor of the grooming belongs while lines go and come: on its line, else where that one was."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import NamedTuple
+
+from tui.screens.grooming.table import GroomingTable, Key, Place, key_of
+
+
+class Anchor(NamedTuple):
+    """What the cursor holds on to while changes are taken in."""
+
+    key: Key | None
+    """Its line."""
+    following: Key | None
+    """The one it goes to when that line goes."""
+    near: int
+    """Its place in the group."""
+
+
+class Hold:
+    """Held from the first slice of changes (``begin``) to the last (``end``), between which lines stand as they may."""
+
+    def __init__(self, table: GroomingTable) -> None:
+        self._table = table
+        self._anchor: Anchor | None = None
+        self.gone: set[Key] = set()
+        """Lines that went since it began."""
+        self._back: set[Key] = set()
+        """Lines that came back as the last changes were taken in."""
+        self._went: list[Key] = []
+        """Where the cursor stood at what was decided here, the last at the end."""
+
+    def begin(self, changed: set[int]) -> None:
+        """These people are about to change."""
+        if self._anchor is None:
+            self._anchor = self._held(changed)
+            self._back = set() if changed else self._back
+
+    def _held(self, changed: set[int]) -> Anchor:
+        """Where the cursor is, and where it goes if its line does: to the next that nothing happens to."""
+        at, current = self._table.place, self._table.current
+        if at is None or current is None:
+            return Anchor(None, None, 0)
+        groups, stays = self._table.groups, changed.isdisjoint
+        own = groups[at.group].lines
+        others = [*groups[at.group + 1 :], *reversed(groups[: at.group])]
+        following = chain(
+            (own[place] for place in range(at.line, len(own))),
+            (own[place] for place in range(at.line - 1, -1, -1)),
+            (line for group in others for line in group.lines),
+        )
+        return Anchor(key_of(current), next((key_of(line) for line in following if stays(line.ids)), None), at.line)
+
+    def changed(self, before: set[Key], after: set[Key]) -> None:
+        """The lines of some of them, before and now."""
+        self.gone = (self.gone | before) - after
+        self._back |= after - before
+
+    def end(self, *, ours: bool) -> Place | None:
+        """Where the cursor belongs among the lines that the table was told; ``ours``: it was decided here."""
+        gone, self.gone = self.gone, set()
+        anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
+        if anchor.key in gone:
+            self._went += [anchor.key] if ours else []
+            key = anchor.following
+        else:
+            key = anchor.key
+        return self._table.find(key, anchor.near) if key is not None else None
+
+    def first_back(self) -> Place | None:
+        """The line that came back on which it was decided, else the first of those that did."""
+        while self._went:
+            if (key := self._went.pop()) in self._back:
+                return self._table.find(key)
+        for at, group in enumerate(self._table.groups):
+            place = next((n for n, line in enumerate(group.lines) if key_of(line) in self._back), None)
+            if place is not None:
+                return Place(at, place)
+        return None

@@ -1,0 +1,183 @@
+"""How decisions are put into lines: words, tones and widths, nothing that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rich.segment import Segment
+
+from tui.agenda.rows import Row
+from tui.model.records import Decision, Stage
+from tui.pipeline import Pipeline
+from tui.rules.agenda import Group as Due
+from tui.screens.base.figures import rule
+from tui.text import clean, fit, width
+from tui.views.grooming import Group, Line
+from tui.when.saying import short
+from tui.widgets.theme import CURSOR, MARK, Palette
+
+ASKED: Mapping[Decision, str] = {
+    Decision.UP: "L moves them up",
+    Decision.COOLING: "t when you reconnected, s c when it can wait",
+    Decision.BEYOND: "go on with . or close with x",
+    Decision.STEP: "S skips the step, X the rest of them",
+    Decision.STAY: "L or H to another stage, . where it is right",
+    Decision.UNREACHABLE: "e adds how to reach them",
+    Decision.NEW: "T one by one, f starts, . as they are",
+    Decision.PROMISE: "t when you were in touch: that settles it",
+    Decision.DUPLICATE: "M side by side, . two people",
+}
+"""What is asked, and the keys that mostly answer it; all of them act on every line."""
+
+SHORT: Mapping[Decision, str] = {
+    Decision.UP: "up", Decision.COOLING: "cooling", Decision.BEYOND: "beyond", Decision.STEP: "steps",
+    Decision.STAY: "stay", Decision.UNREACHABLE: "reach", Decision.NEW: "new", Decision.PROMISE: "promises",
+    Decision.DUPLICATE: "same",
+}  # fmt: skip
+_STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
+_STAGES = 8
+"""Cells of the stage, and where to: "vis→cre"."""
+_EVIDENCE = 12
+"""Cells that two names take from the evidence, which stands below in full."""
+
+
+def whom_cells(cells: int) -> int:
+    """Cells of name and company on a screen of so many."""
+    return max(18, min(52, cells * 35 // 100))
+
+
+def head(group: Group, palette: Palette, cells: int) -> list[Segment]:
+    """The heading of a group: what it is, how many, what is asked."""
+    asked = [Segment(ASKED[group.kind], palette.plain("soft"))]
+    return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
+
+
+def whom(pipeline: Pipeline, line: Line) -> str:
+    """Of whom a line tells: name and company, or both names."""
+    rows = pipeline.agenda.rows
+    found = [rows.get(who) for who in line.ids]
+    named = [_named(row) for row in found if row is not None]
+    return " = ".join(named)
+
+
+def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
+    """Two names, each in its half where both do not fit; with the companies where they do."""
+    words = whom(pipeline, line)
+    if width(words) <= cells:
+        return words
+    names = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
+    half = (cells - 3) // 2
+    room = [max(half, cells - 3 - width(names[1 - at])) for at in range(len(names))] if len(names) == 2 else [cells]
+    return " = ".join(cut(name, most) for name, most in zip(names, room, strict=False))
+
+
+def _named(row: Row) -> str:
+    return f"{clean(row.name)}, {clean(row.company)}" if row.company else clean(row.name)
+
+
+def stage(pipeline: Pipeline, line: Line) -> str:
+    """Where they are, and where to."""
+    row = pipeline.agenda.rows.get(line.ids[0])
+    if row is None:
+        return ""
+    return f"{_STAGE[row.stage]}→{_STAGE[line.stage]}" if line.stage is not None else _STAGE[row.stage]
+
+
+def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Palette, cells: int) -> list[Segment]:
+    """A decision: cursor, mark, whom, stage, evidence."""
+    ground = "lit" if here else "ground"
+    plain = palette.plain
+    if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
+        room = whom_cells(cells) + _STAGES + _EVIDENCE
+        named, where = fit(_both(pipeline, found, room), room), ""
+    else:
+        room = whom_cells(cells)
+        named, where = fit(whom(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
+    left = max(0, cells - room - len(where) - 5)
+    return [
+        Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
+        Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
+        Segment(f"{named} ", plain("text", ground, bold=here)),
+        Segment(where, plain("soft", ground)),
+        Segment(fit(clean(found.evidence), left), plain("text" if here else "soft", ground)),
+    ]
+
+
+def why(pipeline: Pipeline, found: Line) -> str:
+    """The evidence in full, and the tags."""
+    row = pipeline.agenda.rows.get(found.ids[0])
+    return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
+
+
+class Standing(NamedTuple):
+    """How far one has come."""
+
+    looked: float
+    """How much of everybody was looked at, 0 to 1."""
+    decided: int
+    marked: int
+    """People, not lines."""
+    ranging: bool
+
+
+def heading(groups: Sequence[Group], at: Standing, palette: Palette) -> list[Segment]:
+    """The first line: what is left, decided and marked, and how far the looking is."""
+    plain, found = palette.plain, [Segment(" Grooming  ", palette.plain("accent", "panel", bold=True))]
+    left = sum(len(group.lines) for group in groups)
+    if left or at.looked == 1:
+        found.append(Segment(f"{left:,} left", plain("text", "panel")))
+    if at.decided:
+        comma = ", " if len(found) > 1 else ""
+        found.append(Segment(f"{comma}{at.decided:,} decided", plain("soft", "panel")))
+    if at.marked:
+        people = "1 person" if at.marked == 1 else f"{at.marked:,} people"
+        found.append(Segment(f"   {people} marked", plain("accent", "panel", bold=True)))
+    if at.ranging:
+        found.append(Segment("  range", plain("accent", "panel", bold=True)))
+    if at.looked < 1:
+        gap = "   " if len(found) > 1 else ""
+        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
+    return found
+
+
+def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
+    """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
+    plain, gap = palette.plain, "   " if cells >= 100 else "  "
+    places = {group.kind: place for place, group in enumerate(groups)}
+    named = [f"{SHORT[group.kind]} {len(group.lines):,}{gap}" for group in groups]
+    start = 0
+    while start < places.get(at or Decision.UP, 0) and sum(map(len, named[start:])) > cells - 3:
+        start += 1
+    found = [Segment("… " if start else " ", plain("soft", "panel"))]
+    for group in groups[start:]:
+        here = group.kind is at
+        found.append(Segment(f"{SHORT[group.kind]} ", plain("text" if here else "soft", "panel", bold=here)))
+        found.append(Segment(f"{len(group.lines):,}", plain("accent" if here else "text", "panel", bold=here)))
+        found.append(Segment(gap, plain("soft", "panel")))
+    return found
+
+
+LOOKING = ("", "Looking at everybody...")
+
+
+def nothing(pipeline: Pipeline, decided: int) -> list[str]:
+    """What stands there when everything is decided."""
+    if not len(pipeline.people):
+        return ["", "Nobody is on the board yet.", "", "a on the board adds somebody, keepwarm import FILE many."]
+    words = ["", "Nothing to decide: the pipeline is groomed."]
+    if decided:
+        count = f"{decided:,} {'decision' if decided == 1 else 'decisions'}"
+        words += [f"{count} in this sitting; u takes back the last step."]
+    words += [""]
+    coming = pipeline.agenda.all()[:1]
+    if coming:
+        item, row = coming[0].item, coming[0].row
+        when = "now" if coming[0].group is not Due.COMING else short(item.due_at, pipeline.now, pipeline.calendar.zone)
+        words += [f"Next on the board: {item.kinds[0]} {clean(row.name)}, {when}."]
+    return [*words, "Esc goes back to it."]
+
+
+def cut(words: str, cells: int) -> str:
+    """Words in at most so many cells."""
+    return fit(words, min(width(words), max(0, cells)))

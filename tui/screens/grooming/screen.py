@@ -1,0 +1,411 @@
+"""The weekly grooming: what should be decided about people, in groups by kind of decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from math import inf
+from time import monotonic
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+
+from tui.commands import Group as Kind
+from tui.commands import Place as Where
+from tui.commands import bindings, commands
+from tui.model.records import Decision
+from tui.pipeline import Outcome, Pipeline
+from tui.screens.base.command_runner import UNDO
+from tui.screens.base.figures import Foot, OneLine, palette_of
+from tui.screens.base.gathering import Gathered
+from tui.screens.dialogs.merge import Answered, MergePrompt
+from tui.screens.grooming import lines as words
+from tui.screens.grooming.cursor import Hold
+from tui.screens.grooming.table import Drawing, GroomingTable, Key, Place, key_of
+from tui.text import clean
+from tui.views.grooming import Grooming, Line
+from tui.widgets.theme import Palette
+
+_TAKES_BACK = frozenset({"undo", "redo"})
+_DECIDES_NOTHING = {
+    key: command.action
+    for command in commands(Where.GROOMING)
+    if command.group in (Kind.MOVING, Kind.CHOOSING, Kind.KEEPWARM)
+    for key in command.keys
+}
+"""Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
+
+
+class GroomingScreen(Gathered):
+    """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
+
+    What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
+    The first group is there long before the others, which come below it; keys act from then on.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Where.GROOMING)
+    DEFAULT_CSS = """
+    GroomingScreen { layout: vertical; overflow: hidden; }
+    """
+    place = Where.GROOMING
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self.pipeline = pipeline
+        self.grooming = Grooming(pipeline)
+        self.marks: set[Key] = set()
+        self.decided: set[Key] = set()
+        """Lines that went by what was done in this sitting."""
+        self._ranging = False
+        self._wanted: int | None = None
+        self._seen_since = inf
+        """When there was a line to be seen; until then a key that decides means nobody."""
+        self._saw_some = False
+        """There were lines before: what was decided here was said, and can be taken back."""
+        self._too_early = False
+        """Such a key was typed: what was typed behind it may have been meant for its question."""
+        self._said = self._hint = ""
+        drawing = Drawing(words.head, partial(words.line, pipeline))
+        self.table = GroomingTable(self.marks, drawing)
+        self._hold = Hold(self.table)
+
+    def compose(self) -> ComposeResult:
+        """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
+        yield OneLine(id="head")
+        yield OneLine(id="counts")
+        yield self.table
+        yield OneLine(id="evidence")
+        yield OneLine(id="said")
+        yield Foot(id="foot")
+
+    # Gathering, and staying true --------------------------------------------------------------------------
+
+    def work(self, seconds: float) -> bool:
+        """A slice of looking at everybody."""
+        return self.grooming.work(seconds)
+
+    @property
+    def ready(self) -> bool:
+        """True when the first group is there; the others come below it while one decides."""
+        return self.grooming.done or bool(self.grooming.groups())
+
+    def gathered(self) -> None:
+        """More groups; the cursor stays on its line, else it begins on the first."""
+        if not self._settling:
+            self.table.tell(self.grooming.groups(), self.table.place)
+        if self.table.place is None:
+            self.table.go(self._first())
+            self.call_after_refresh(self._seen)
+
+    def _seen(self) -> None:
+        self._seen_since, self._saw_some, self._too_early = monotonic(), True, False
+
+    def take_in(self, ids: set[int]) -> None:
+        """The lines of people who changed."""
+        self._hold.begin(ids | self._stale)
+        before, ours = self._keys(ids), self._keys(ids & self.ours)
+        self.grooming.refresh(ids)
+        after = self._keys(ids)
+        self._hold.changed(before, after)
+        self.decided = (self.decided | ours) - after
+
+    def _keys(self, ids: set[int]) -> set[Key]:
+        """The lines of these people."""
+        return {key_of(line) for line in self.grooming.of(ids)}
+
+    def settled(self) -> None:
+        """The lines that went are counted, the cursor goes where it belongs."""
+        self.marks -= self._hold.gone
+        if self.ours:
+            self._ranging = False
+        self.table.tell(self.grooming.groups(), None)
+        place = self._hold.end(ours=bool(self.ours))
+        if self._wanted is not None:
+            place = self._hold.first_back() or self._line_of(self._wanted) or place
+            self._wanted = None
+        self.table.go(place or self._first())
+        if not self.ready:  # all of the first group is decided before the others are there
+            self._seen_since = inf
+        self.draw()
+
+    def _first(self) -> Place | None:
+        return Place(0, 0) if self.table.groups else None
+
+    def _line_of(self, who: int) -> Place | None:
+        """A line of somebody, that of the cursor's group first."""
+        found = self.grooming.of({who})
+        current = self.table.current
+        found.sort(key=lambda line: current is None or line.kind is not current.kind)
+        return self.table.find(key_of(found[0])) if found else None
+
+    # What is seen -----------------------------------------------------------------------------------------
+
+    def wear(self, palette: Palette) -> None:
+        """Another look."""
+        del palette  # asked of the application as lines are drawn
+        self.table.refresh()
+        self.foot()
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Other widths."""
+        self.draw()
+        self.call_after_refresh(self.table.reveal)
+
+    def draw(self) -> None:
+        """Everything around the lines."""
+        self.draw_head()
+        groups, current = self.table.groups, self.table.current
+        palette, cells = palette_of(self.app), self.app.size.width
+        kind = current.kind if current is not None else None
+        self.query_one("#counts", OneLine).tell(words.counts(groups, kind, palette, cells))
+        if not groups:
+            nothing = words.nothing(self.pipeline, len(self.decided)) if self.ready else words.LOOKING
+            self.table.tell((), None, nothing)
+        self._below()
+
+    def draw_head(self) -> None:
+        """How many are left, and how far the looking is."""
+        looked = 1.0 if self.grooming.done else self.grooming.share
+        people = {who for _, ids in self.marks for who in ids}  # somebody may stand in several lines
+        standing = words.Standing(looked, len(self.decided), len(people), ranging=self._ranging)
+        self.head(*words.heading(self.table.groups, standing, palette_of(self.app)))
+
+    def _below(self) -> None:
+        """The evidence in full, and what was done last; before that, what is asked."""
+        palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
+        why = words.why(self.pipeline, current) if current is not None else ""
+        line = [Segment(f" {words.cut(why, cells - 2)}", palette.plain("soft", "panel"))]
+        self.query_one("#evidence", OneLine).tell(line)
+        if self._said or current is None:
+            self.say(self._said, self._hint)
+        else:
+            asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
+            self.say(asked, tone="faint")
+
+    def _group(self) -> int:
+        return self.table.place.group if self.table.place is not None else 0
+
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+        """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
+        self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
+        if hint != UNDO and outcome.ids:
+            self._wanted = outcome.ids[0]
+            self.settle()
+        self.draw()
+
+    def overtaken(self) -> None:
+        """Others did something: nothing is offered to be taken back."""
+        self._said = self._hint = ""
+
+    # Keys typed before anybody was seen ---------------------------------------------------------------------
+
+    async def act(self, event: events.Key) -> None:
+        """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
+        in_time = event.time >= self._seen_since or self.at_once(event.key)
+        if in_time or (not self._too_early and self._decides_nothing(event.key)):
+            await super().act(event)
+        elif not self._too_early:
+            self._too_early = True
+            self.warn("typed before the list was there: nothing was decided")
+
+    def _decides_nothing(self, key: str) -> bool:
+        """True for a key that may be typed unseen: before the first list there is nothing that it would take back."""
+        action = _DECIDES_NOTHING.get(key)
+        return action is not None and (self._saw_some or action not in _TAKES_BACK)
+
+    # Whom actions mean ------------------------------------------------------------------------------------
+
+    def chosen(self) -> list[Key]:
+        """The marked lines, else the one under the cursor."""
+        if self.marks:
+            return sorted(self.marks)
+        return [key_of(self.table.current)] if self.table.current is not None else []
+
+    def targets(self) -> list[int]:
+        """Everybody of the chosen lines, each once."""
+        return list(dict.fromkeys(who for _, ids in self.chosen() for who in ids))
+
+    def order(self) -> list[int]:
+        """Everybody listed, for walking through them in the detail."""
+        return list(dict.fromkeys(line.ids[0] for group in self.table.groups for line in group.lines))
+
+    def show_person(self, who: int) -> None:
+        """The cursor to who was seen last in the detail."""
+        current = self.table.current
+        if current is None or who not in current.ids:
+            self._go(self._line_of(who))
+
+    def whom(self) -> list[int]:
+        """The targets; says so when there are none."""
+        found = [who for who in self.targets() if who in self.pipeline.people]
+        if not found:
+            self.warn("nothing to decide here")
+        return found
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def _go(self, place: Place | None) -> None:
+        if place is None:
+            return
+        before = self.table.place
+        self._said = self._hint = ""
+        self.table.go(place)
+        if self._ranging and before is not None:
+            self._mark(self._between(before, place))
+        self.draw()
+
+    def action_line(self, by: int) -> None:
+        """So many lines on, or back."""
+        self._go(self.table.moved(by))
+
+    def action_page(self, by: int) -> None:
+        """Half a page."""
+        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
+
+    def action_end(self, way: int) -> None:
+        """The first line, or the last."""
+        self._go(self.table.moved(way * 1_000_000_000))
+
+    def action_group(self, by: int) -> None:
+        """The next group, or the one before; around the ends."""
+        groups = self.table.groups
+        if groups:
+            self._go(Place((self._group() + by) % len(groups), 0))
+
+    def on_grooming_table_clicked(self, message: GroomingTable.Clicked) -> None:
+        """The cursor goes where the mouse points; a second click opens."""
+        again = message.place == self.table.place
+        self._go(message.place)
+        if again:
+            self.action_detail()
+
+    # Marks --------------------------------------------------------------------------------------------------
+
+    def _between(self, one: Place, other: Place) -> Iterator[Line]:
+        """The lines from one place to another, both included."""
+        first, last = sorted((one, other))
+        for at in range(first.group, last.group + 1):
+            lines = self.table.groups[at].lines
+            start = first.line if at == first.group else 0
+            end = last.line + 1 if at == last.group else len(lines)
+            yield from lines[start:end]
+
+    def _mark(self, lines: Iterable[Line]) -> None:
+        self.marks.update(map(key_of, lines))
+        self.table.refresh()
+
+    def action_mark(self) -> None:
+        """Marks, or takes the mark away, and steps on."""
+        place, line = self.table.place, self.table.current
+        if place is not None and line is not None:
+            self.marks ^= {key_of(line)}
+            self.table.redraw(place)
+            self.action_line(1)
+
+    def action_mark_range(self) -> None:
+        """From here on every step marks; again, and it ends."""
+        self._ranging = not self._ranging and self.table.current is not None
+        if self._ranging and self.table.current is not None:
+            self._mark([self.table.current])
+        self.draw()
+
+    def action_mark_group(self) -> None:
+        """Every line of the group; when all are marked already, none."""
+        if not self.table.groups:
+            return
+        every = {key_of(line) for line in self.table.groups[self._group()].lines}
+        if every <= self.marks:
+            self.marks -= every
+        else:
+            self.marks |= every
+        self.table.refresh()
+        self.draw()
+
+    def action_clear(self) -> None:
+        """Ends a range, takes the marks away, then leaves."""
+        if self._ranging:
+            self._ranging = False
+        elif self.marks:
+            self.marks.clear()
+            self.table.refresh()
+        else:
+            self.dismiss(None)
+            return
+        self.draw()
+
+    # Deciding -----------------------------------------------------------------------------------------------
+
+    def action_stage(self, by: int) -> None:
+        """One stage on or back; lines that propose a move may be of several stages."""
+        if by > 0 and {kind for kind, _ in self.chosen()} == {Decision.UP}:
+            ids = self.targets()
+            move = partial(self.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self.named(ids)}")
+            self.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
+        else:
+            super().action_stage(by)
+
+    def action_referral(self) -> None:
+        """Of new people first contact, as in their triage; of others a referral that they gave."""
+        kinds = {kind for kind, _ in self.chosen()}
+        if kinds == {Decision.NEW}:
+            self.each(self.pipeline.take_up, "first contact now")
+        elif Decision.NEW in kinds:
+            self.warn("f is first contact for new people, a referral for others: mark those apart from these")
+        else:
+            super().action_referral()
+
+    def settles(self) -> bool:
+        """Both answer a silence, also where they leave one of its two grounds as it is."""
+        return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
+
+    def action_leave_as_is(self) -> None:
+        """What is asked stays as it is, for a while; people who look like one are two."""
+        kinds = {kind for kind, _ in self.chosen()}
+        if not kinds:
+            self.warn("nothing to decide here")
+        elif kinds == {Decision.DUPLICATE}:
+            pairs = [ids for _, ids in self.chosen()]
+            keep = partial(self.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
+            self.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
+        elif Decision.DUPLICATE in kinds:
+            self.warn("whether two are one person is a question of its own: mark those apart from the others")
+        elif Decision.PROMISE in kinds:
+            apart = "; mark the others apart from it" if len(kinds) > 1 else ""
+            self.warn(f"a promise waits for a word from you: t logs it, x closes{apart}")
+        else:
+            lines: dict[int, set[Decision]] = {}
+            for kind, ids in self.chosen():
+                lines.setdefault(ids[0], set()).add(kind)
+            people = list(lines)
+            leave = partial(self.do, partial(self.pipeline.leave, lines), what=f"leave as is: {self.named(people)}")
+            self.if_many(people, leave, f"Leave {len(people):,} people as they are?")
+
+    def action_merge(self) -> None:
+        """Two entries side by side: one person, or two?"""
+        pairs = [key for key in self.chosen() if key[0] == Decision.DUPLICATE]
+        place = self.table.find(pairs[0]) if len(pairs) == len(self.chosen()) == 1 else None
+        if place is None:
+            self.warn("one pair at a time: Esc takes the marks away" if pairs else "M is for perhaps the same person")
+            return
+        line = self.table.line(place)
+
+        def answered(answer: Answered | None) -> None:
+            if answer is None:
+                return
+            if answer.apart:
+                self.do(partial(self.pipeline.keep_apart, (answer.stays, answer.goes)), what="keep apart")
+            else:
+                self.do(partial(self.pipeline.merge, answer.stays, answer.goes), what="merge")
+
+        self.app.push_screen(MergePrompt(self.pipeline, line.ids[0], line.ids[1], line.evidence), answered)
+
+    def action_detail(self) -> None:
+        """Everything about who is under the cursor."""
+        from tui.screens.detail.screen import DetailScreen
+
+        current = self.table.current
+        if current is not None and current.ids[0] in self.pipeline.people:
+            self.app.push_screen(DetailScreen(self.pipeline, current.ids[0], self))

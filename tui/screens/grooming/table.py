@@ -1,0 +1,181 @@
+"""The list of decisions, in groups, with its cursor: lines are put into words and drawn as they come into sight."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.model.records import Decision
+from tui.screens.base.figures import palette_of
+from tui.views.grooming import Group, Line
+from tui.widgets.lines import exactly
+from tui.widgets.theme import Palette
+
+Key = tuple[Decision, tuple[int, ...]]
+"""What a line is known by: its kind, and whom it is about."""
+
+
+def key_of(line: Line) -> Key:
+    """The key of a line."""
+    return line.kind, line.ids
+
+
+_AROUND = 50
+"""Lines around its old place where a line is looked for first."""
+
+
+class Place(NamedTuple):
+    """Where a line stands: its group, and its place in it."""
+
+    group: int
+    line: int
+
+
+class Drawing(NamedTuple):
+    """How rows are put into cells."""
+
+    head: Callable[[Group, Palette, int], list[Segment]]
+    line: Callable[[Line, bool, bool, Palette, int], list[Segment]]
+
+
+class GroomingTable(ScrollView, can_focus=False):
+    """Groups with a head each, a blank line between them; two lines are drawn again for a move of the cursor.
+
+    The table looks at the groups and at the marks of its screen and holds none of them. ``place`` is the cursor's;
+    None where there is nothing to decide.
+    """
+
+    DEFAULT_CSS = """
+    GroomingTable { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, marks: Collection[Key], drawing: Drawing) -> None:
+        super().__init__()
+        self.groups: Sequence[Group] = ()
+        self.place: Place | None = None
+        self.words: Sequence[str] = ()
+        self._marks = marks
+        self._drawing = drawing
+        self._starts: list[int] = []
+
+    # Where things stand -------------------------------------------------------------------------------------
+
+    def _measure(self) -> int:
+        """Rows before each group, and of all: a head, the lines, a blank row behind them."""
+        ends = list(accumulate(len(group.lines) + 2 for group in self.groups))
+        self._starts = [0, *ends[:-1]] if ends else []
+        return ends[-1] - 1 if ends else len(self.words)
+
+    def row(self, place: Place) -> int:
+        """The row of a line."""
+        return self._starts[place.group] + 1 + place.line
+
+    def at(self, row: int) -> tuple[int, int]:
+        """The group at a row, and the place of the line in it: -1 at the head, behind the last at the blank row."""
+        group = bisect_right(self._starts, row) - 1
+        return group, row - self._starts[group] - 1
+
+    def line(self, place: Place) -> Line:
+        """The line at a place."""
+        return self.groups[place.group].lines[place.line]
+
+    @property
+    def current(self) -> Line | None:
+        """The line under the cursor; None while what changed is taken in, and where there is nothing."""
+        place = self.place
+        if place is None or place.line >= len(self.groups[place.group].lines):
+            return None
+        return self.line(place)
+
+    def moved(self, by: int) -> Place | None:
+        """So many lines on, or back, through the groups; stops at the ends."""
+        if self.place is None:
+            return None
+        group, line = self.place.group, self.place.line + by
+        while line < 0 and group > 0:
+            group -= 1
+            line += len(self.groups[group].lines)
+        while line >= len(self.groups[group].lines) and group + 1 < len(self.groups):
+            line -= len(self.groups[group].lines)
+            group += 1
+        return Place(group, max(0, min(line, len(self.groups[group].lines) - 1)))
+
+    def find(self, key: Key, near: int = 0) -> Place | None:
+        """Where a line stands now; looked for from a place in its group on, as lines move little."""
+        group = next((at for at, each in enumerate(self.groups) if each.kind == key[0]), None)
+        if group is None:
+            return None
+        lines = self.groups[group].lines
+        around = range(max(0, near - _AROUND), min(near + _AROUND, len(lines)))
+        at = next((at for at in chain(around, range(len(lines))) if lines[at].ids == key[1]), None)
+        return Place(group, at) if at is not None else None
+
+    # Drawing ------------------------------------------------------------------------------------------------
+
+    def tell(self, groups: Sequence[Group], place: Place | None, words: Sequence[str] = ()) -> None:
+        """Other lines, and where the cursor is among them; words in the place of none."""
+        self.groups, self.place, self.words = groups, place, words
+        self.virtual_size = Size(self.size.width, self._measure())
+        self.refresh()
+
+    def go(self, place: Place | None) -> None:
+        """The cursor to a line."""
+        before, self.place = self.place, place
+        for each in {before, place} - {None}:
+            if each is not None:
+                self.redraw(each)
+        self.reveal()
+
+    def redraw(self, place: Place) -> None:
+        """That line looks different."""
+        self.refresh(Region(0, self.row(place) - self.scroll_offset.y, self.size.width, 1))
+
+    def reveal(self) -> None:
+        """Scrolls to the cursor; the head of a group comes into sight with its first line."""
+        if self.place is None:
+            return
+        head = self.place.line == 0
+        region = Region(0, self.row(self.place) - head, self.size.width, 1 + head)
+        self.scroll_to_region(region, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """A head, a line, or one of the words."""
+        palette, cells, row = palette_of(self.app), self.size.width, y + self.scroll_offset.y
+        ground = palette.ground
+        if not self.groups:
+            tone = palette.plain("text" if row <= 1 else "soft")
+            return exactly([Segment(f"  {self.words[row]}", tone)] if row < len(self.words) else [], cells, ground)
+        group, at = self.at(row)
+        if at < 0:
+            return exactly(self._drawing.head(self.groups[group], palette, cells), cells, ground)
+        lines = self.groups[group].lines
+        if at >= len(lines):
+            return Strip.blank(cells, ground)
+        line, here = lines[at], self.place == (group, at)
+        found = self._drawing.line(line, here, key_of(line) in self._marks, palette, cells)
+        return exactly(found, cells, palette.plain("soft", "lit" if here else "ground"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Says which line."""
+        if not self.groups:
+            return
+        group, at = self.at(event.y + self.scroll_offset.y)
+        if 0 <= at < len(self.groups[group].lines):
+            self.post_message(self.Clicked(Place(group, at)))

@@ -1,0 +1,1 @@
+"""The figures: answers, promises, stages, the days ahead."""

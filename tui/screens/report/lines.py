@@ -1,0 +1,259 @@
+"""What a report looks like: shares as lines, counts as bars, weeks as rows. Every number has its words beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+
+from tui.agenda.index import Counts
+from tui.rules.engine import State
+from tui.rules.stages import Reached
+from tui.screens.base.figures import beside, rule
+from tui.screens.report.load import bar, load
+from tui.screens.sources.lines import Columns, heads, row, summary
+from tui.text import fit
+from tui.views import report_words as words
+from tui.views.charts import Pen, reach, spark, split
+from tui.views.report import Report
+from tui.widgets.theme import CURSOR, GLYPHS, Palette
+
+if TYPE_CHECKING:
+    from tui.screens.base.figures import Line
+
+WIDE = 99
+"""From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""
+_SOURCES = 10
+"""Sources that a report shows; their own screen has all."""
+_KIND = 38
+"""Cells of a kind of touches: its name, its weeks, how many from either."""
+
+
+def lines(report: Report, palette: Palette, cells: int, day: Callable[[datetime], date], pen: Pen) -> list[Line]:
+    """The whole report, what matters most on top."""
+    half = cells // 2
+    parts: list[list[Line]] = [
+        [counted(report.counts, palette)],
+        _tiles(report, palette, cells, pen),
+        _columns(
+            _answers(report, palette, half - 2, pen), _promises(report, palette, cells - half, pen), half, palette
+        ),
+        _stages(report, palette, cells, pen),
+    ]
+    if cells >= WIDE:
+        days, weeks = load(report, palette, half - 2, pen), _weeks(report, palette, cells - half, pen)
+        parts.append(_columns(days, weeks, half, palette))
+    else:
+        parts += [_weeks(report, palette, cells, pen), load(report, palette, cells, pen)]
+    if report.sources:
+        parts.append(_sources(report, palette, cells, day))
+    return [line for part in parts for line in (*part, [])]
+
+
+def _columns(left: Sequence[Line], right: Sequence[Line], at: int, palette: Palette) -> list[Line]:
+    return [beside(one, other, at, palette.ground) for one, other in zip_longest(left, right, fillvalue=())]
+
+
+def counted(counts: Counts, palette: Palette) -> list[Segment]:
+    """How it stands, in the words and signs of the board's first line."""
+    figures = [
+        (f"{GLYPHS[State.LATE]} {counts.late} late", "late" if counts.late else "soft"),
+        (f"{GLYPHS[State.DUE]} {counts.due} due", "text"),
+        (f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"),
+        (f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"),
+    ]
+    if counts.hidden:
+        figures.append((f"{GLYPHS['away']} {counts.hidden} rest while you are away", "soft"))
+    return [Segment(f" {told}  ", palette.plain(tone, bold=tone == "late")) for told, tone in figures]
+
+
+# What matters most --------------------------------------------------------------------------------------------
+
+
+def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    """Answered in time, kept word, moved on: a figure each, as a line, and what it is of."""
+    kept, step = report.promises, report.ways.conversion[0]
+    settled = sum(count for _, count in words.settled(kept))
+    promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
+    moved = f"of {step.of} from {step.stage}" if step.of else f"nobody from {step.stage}"
+    if report.ways.new:
+        moved += f", {report.ways.new} new apart"
+    tiles = (
+        (report.first_answer.within_48, f"answered in {report.marks[1]}", words.median_answer(report.first_answer)),
+        (kept.kept_rate, "promises kept", promised),
+        (step.share, f"reached {step.to}", moved),
+    )
+    wide = cells // len(tiles)
+    found: list[list[Segment]] = [[], [], []]
+    for share, what, of in tiles:
+        figure = "–" if share is None else f"{share:.0%}"
+        done = reach(share or 0, 1, wide - 3)
+        found[0] += [
+            Segment(f" {figure}", palette.plain("faint" if share is None else "accent", bold=True)),
+            Segment(f" {fit(what, wide - len(figure) - 2)}", palette.plain("text")),
+        ]
+        found[1] += [
+            Segment(f" {pen.line * done}", palette.plain("accent")),
+            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.plain("faint")),
+        ]
+        found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.plain("soft")))
+    return list(found)
+
+
+# Answered, kept -----------------------------------------------------------------------------------------------
+
+
+def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    found, soft = report.first_answer, palette.plain("soft")
+    head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())
+    if not found.clocks:
+        return [head, [Segment(f" {words.NOTHING_ANSWERED}", soft)]]
+    most = len(f" of {max(found.of_24, found.of_48, found.of_72)}")
+    return [
+        head,
+        *(
+            _share(f" within {mark:<6}", share, f" of {of}".ljust(most), cells, palette, pen)
+            for mark, (share, of) in zip(report.marks, words.within(found), strict=True)
+        ),
+    ]
+
+
+def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    """What became of the promises."""
+    soft, kept = palette.plain("soft"), report.promises
+    head = rule("Promises", cells, palette, [Segment(f"{kept.open} open", soft)] if kept.open else ())
+    became = words.settled(kept)
+    settled = sum(count for _, count in became)
+    if not settled:
+        told = words.NOTHING_SETTLED if kept.open else "none yet: p on a card makes one"
+        return [head, [Segment(told, soft)]]
+    return [
+        head,
+        *(_share(f"{what:<9}", count / settled, f"{count:>4}", cells - 1, palette, pen) for what, count in became),
+    ]
+
+
+def _share(what: str, share: float | None, count: str, cells: int, palette: Palette, pen: Pen) -> Line:
+    """A share as a line and a figure."""
+    soft, faint = palette.plain("soft"), palette.plain("faint")
+    if share is None:
+        return [Segment(f"{what} ", soft), Segment("-", faint)]
+    room = max(1, min(40, cells - len(what) - len(count) - 7))
+    done = reach(share, 1, room)
+    return [
+        Segment(f"{what} ", soft),
+        Segment(pen.line * done, palette.plain("accent")),
+        Segment(pen.rest * (room - done), faint),
+        Segment(f" {share:>4.0%}", palette.plain("text", bold=True)),
+        Segment(count, soft),
+    ]
+
+
+# Stages -------------------------------------------------------------------------------------------------------
+
+
+def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    """The funnel, time in the stages beside it, and who went on or was closed below."""
+    ways, soft, faint = report.ways, palette.plain("soft"), palette.plain("faint")
+    legend = [
+        Segment(pen.full, bar(palette, strong=True)), Segment(" there now  ", soft),
+        Segment(pen.other, bar(palette, strong=False)), Segment(" was there", soft),
+    ]  # fmt: skip
+    most = max(each.ever for each in ways.funnel)
+    if not most:
+        return [rule("Stages", cells, palette), [Segment(f" {words.NOBODY_YET}: a on the board adds somebody", soft)]]
+    times = [
+        (words.stayed(each.median_days, each.ended), words.stayed(each.running_median_days, each.running))
+        for each in ways.stays
+    ]
+    stayed = max(len("stayed, median"), *(len(one) for one, _ in times))
+    so_far = max(len("so far, median"), *(len(other) for _, other in times))
+    room = max(1, min(60, cells - 27 - stayed - so_far - 5))
+    named = f" {'':<14}{'now':>5}{'ever':>6}  {'':<{room}}  {'stayed, median':<{stayed}}  so far, median"
+    found: list[Line] = [rule("Stages", cells, palette, legend), [Segment(fit(named, cells), faint)]]
+    for each, (one, other) in zip(ways.funnel, times, strict=True):
+        time = Segment(f"  {one:<{stayed}}  {other}", soft)
+        found.append([*_stage(each, most, room, palette, pen), time])
+    return [*found, *_went_on(report, palette), [Segment(f" closed now: {words.reasons(ways.closed)}", soft)]]
+
+
+def _stage(each: Reached, most: int, room: int, palette: Palette, pen: Pen) -> list[Segment]:
+    here, gone = split(each.now, each.ever - each.now, most, room)
+    return [
+        Segment(f" {each.stage:<14}", palette.plain("text")),
+        Segment(f"{each.now or '·':>5}", palette.plain("text", bold=bool(each.now))),
+        Segment(f"{each.ever or '·':>6}  ", palette.plain("soft")),
+        Segment(pen.full * here, bar(palette, strong=True)),
+        Segment(pen.other * gone, bar(palette, strong=False)),
+        Segment(" " * (room - here - gone), palette.ground),
+    ]
+
+
+def _went_on(report: Report, palette: Palette) -> list[Line]:
+    steps, soft = report.ways.conversion, palette.plain("soft")
+    new = words.apart(report.ways.new)
+    apart: list[Line] = [[Segment(f"      {new}", soft)]] if new else []
+    if not words.moved_on(steps):
+        return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
+    shares: list[Line] = [
+        [
+            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.plain("accent", bold=True)),
+            Segment(words.went_on(step), soft),
+        ]
+        for step in steps
+    ]
+    return shares + apart
+
+
+# Weeks --------------------------------------------------------------------------------------------------------
+
+
+def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    """A row a week, the touches of both sides in it; then each kind with its weeks in small."""
+    weeks, soft, faint = report.weeks, palette.plain("soft"), palette.plain("faint")
+    strong, weak = bar(palette, strong=True), bar(palette, strong=False)
+    legend = [Segment(pen.full, strong), Segment(" you  ", soft), Segment(pen.other, weak), Segment(" they", soft)]
+    title, most = "Touches a week, from Monday", max(week.outbound + week.inbound for week in weeks)
+    if not most:
+        return [rule(title, cells, palette), [Segment(f" {words.NO_TOUCHES}: t on a card logs one", soft)]]
+    room = max(1, cells - 22)
+    found: list[Line] = [rule(title, cells, palette, legend), [Segment(f"{'':<8}{'you':>6}{'they':>6}", faint)]]
+    for week in weeks:
+        this = week is weeks[-1]
+        out, back = split(week.outbound, week.inbound, most, room)
+        found.append([
+            Segment(f"{CURSOR if this else ' '}{words.monday(week):>7}", palette.plain("accent" if this else "soft")),
+            Segment(f"{week.outbound or '·':>6}", palette.plain("text", bold=True)),
+            Segment(f"{week.inbound or '·':>6} ", soft),
+            Segment(pen.full * out, strong), Segment(pen.other * back, weak),
+        ])  # fmt: skip
+    return [*found, [], *_kinds(report, palette, cells, pen)]
+
+
+def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
+    soft, strong = palette.plain("soft"), bar(palette, strong=True)
+    kinds = [
+        [Segment(f" {each.kind:<11}", soft), Segment(spark(each.weeks, pen), strong),
+         Segment(f"{each.ours or '·':>6}", palette.plain("text", bold=True)),
+         Segment(f"{each.theirs or '·':>6}  ", soft)]
+        for each in words.by_kind(report.weeks)
+    ]  # fmt: skip
+    across = max(1, cells // _KIND)
+    down = -(-len(kinds) // across)
+    named = f" {'by kind':<11}{'':<{len(report.weeks)}}{'you':>6}{'they':>6}  "
+    rows = [[each for at in range(start, len(kinds), down) for each in kinds[at]] for start in range(down)]
+    return [[Segment(named, palette.plain("faint"))] * min(across, -(-len(kinds) // down)), *rows]
+
+
+# Sources ------------------------------------------------------------------------------------------------------
+
+
+def _sources(report: Report, palette: Palette, cells: int, day: Callable[[datetime], date]) -> list[Line]:
+    columns, today = Columns.of(cells), day(report.now)
+    each = [row(source, columns, day, today) for source in report.sources]
+    named = heads(columns, palette, cells, *report.marks[1:])
+    note = [Segment("Y has them all", palette.plain("soft"))] if len(each) > _SOURCES else ()
+    return [rule("Sources", cells, palette, note), *named, *summary(each, palette, _SOURCES)]

@@ -1,0 +1,70 @@
+"""The report: how fast you answer, whether you keep your word, how far people come, and what the next days bring."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from tui.commands import Place, bindings
+from tui.exchange.report_markdown import report_markdown
+from tui.screens.base.figures import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
+from tui.screens.report.lines import lines
+from tui.views.charts import Pen, pen
+from tui.views.report import Report, report_in_slices
+
+
+class ReportScreen(Figures):
+    """Figures only; nothing can be changed here."""
+
+    BINDINGS = bindings(Place.REPORT)
+    DEFAULT_CSS = """
+    ReportScreen > #figures { scrollbar-gutter: stable; }
+    """
+    place = Place.REPORT
+    heading = "Report"
+    report: Report | None = None
+
+    def compose(self) -> ComposeResult:
+        """Head, figures, keys."""
+        yield OneLine(id="head")
+        yield Drawn(id="figures")
+        yield Foot(id="foot")
+
+    def gather(self) -> Generator[None, None, None]:
+        """The same figures as the command line's."""
+        self.report = yield from report_in_slices(self.pipeline)
+
+    def draw(self) -> None:
+        """All lines; those that do not fit scroll."""
+        found = self.query_one(Drawn)
+        palette = palette_of(self.app)
+        if self.report is not None:
+            day, cells = self.pipeline.calendar.day, found.scrollable_content_region.width
+            found.tell(lines(self.report, palette, cells, day, self._pen))
+        elif self.looking:
+            found.tell([[], [Segment(f" {LOOKING}", palette.plain("soft"))]])
+
+    @property
+    def _pen(self) -> Pen:
+        return pen(self.app.console.encoding, os.environ.get("TERM", ""))
+
+    def action_copy(self) -> None:
+        """The report as Markdown, to the clipboard."""
+        if self.report is not None:
+            text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
+            self.copy(text, "the report, as Markdown")
+
+    def action_line(self, by: int) -> None:
+        """A line up or down."""
+        self.query_one(Drawn).scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Half a page."""
+        self.action_line(by * max(1, self.query_one(Drawn).size.height // 2))
+
+    def action_end(self, way: int) -> None:
+        """To the top or the bottom."""
+        self.action_line(way * 10_000)

@@ -1,0 +1,1 @@
+"""The daily review: what is due, one item at a time."""

@@ -1,0 +1,151 @@
+"""What can be done about the item shown: each key with the next date that it would really set."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.model.records import Interval, Kind, Touch
+from tui.pipeline import Pipeline, changes
+from tui.pipeline.changes import Change
+from tui.rules.agenda import POSTPONABLE
+from tui.rules.engine import Item, Rule, rhythm_interval
+from tui.screens.dialogs.touch import KEYS
+from tui.text import fit, width
+from tui.views.previews import asks, item_after, open_promise, refusal
+from tui.when.saying import coming, short, since
+from tui.widgets.person import RULES
+
+KEY_OF = {kind: key for key, kind in KEYS.items()}
+USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
+"""Lengths that have a word."""
+_KEYS, _NAME = 5, 11
+"""Cells of the first columns."""
+_TWO = 72
+"""Cells from which two columns have room for their words."""
+
+
+class Deed(NamedTuple):
+    """One thing to do, with its keys."""
+
+    keys: str
+    name: str
+    then: str
+    """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
+    since: str = ""
+    """Since when, where that is now: "since Mon"."""
+    asks: bool = False
+    """A guard asks first."""
+
+
+def deeds(pipeline: Pipeline, who: int, item: Item) -> list[Deed]:
+    """The kinds that the item offers, then what lets it go or makes it wait, where the rules allow that."""
+    found = [_touch(pipeline, who, item, kind) for kind in item.kinds]
+    if item.rule in POSTPONABLE and (last := _last_day(pipeline, who)):
+        found.append(Deed("s", "snooze", f"{last} at most"))
+    if item.rule is Rule.PROMISE and open_promise(pipeline, who) is not None:
+        found.append(_letting_go(pipeline, who, item, "P", "release", changes.release()))
+    if not refusal(pipeline, [who], changes.skip()):
+        found.append(_letting_go(pipeline, who, item, "S", _SKIPS.get(item.rule, "skip"), changes.skip()))
+    if item.rule is Rule.SEQUENCE:
+        found.append(_letting_go(pipeline, who, item, "X", "end steps", changes.skip(rest=True)))
+    return found
+
+
+_SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
+
+
+def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
+    question = asks(pipeline, [who], Touch(pipeline.now, kind))
+    return _deed(pipeline, who, item, f"t {KEY_OF[kind]}", str(kind), pipeline.preview(who, kind), asks=bool(question))
+
+
+def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:
+    return _deed(pipeline, who, item, key, name, item_after(pipeline, [who], change))
+
+
+def _deed(
+    pipeline: Pipeline, who: int, item: Item, key: str, name: str, after: Item | None, *, asks: bool = False
+) -> Deed:
+    then = _then(pipeline, who, item, after)
+    begun = since(after.due_at, pipeline.now, pipeline.calendar.zone) if after and then.startswith("now") else ""
+    return Deed(key, name, then, begun, asks)
+
+
+def _last_day(pipeline: Pipeline, who: int) -> str:
+    """The last day that a snooze may reach; empty where there is none any more."""
+    moment = pipeline.moment
+    ceiling = changes.ceiling_of(pipeline.prospect(who), moment)
+    if moment.now >= ceiling.start_at:
+        return ""
+    return short(moment.calendar.day(ceiling.due_at), moment.now, moment.calendar.zone)
+
+
+def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
+    """What comes after, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
+    if after is None:
+        return "closed"
+    if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
+        return "stays due"
+    when = coming(after.due_at, pipeline.now, pipeline.calendar.zone)
+    if after.rule is Rule.RHYTHM:
+        every = rhythm_interval(pipeline.prospect(who), pipeline.rules)
+        return f"{when}, {USUAL.get(every, f'every {every}')}"
+    what = str(after.kinds[0]) if after.rule is Rule.SEQUENCE else RULES[after.rule]
+    return f"{when}, {what}"
+
+
+class Deeds(Static):
+    """The deeds in two columns, read downwards; in one where they would be narrow. A click types the keys."""
+
+    class Clicked(Message):
+        """These keys were meant."""
+
+        def __init__(self, keys: list[str]) -> None:
+            super().__init__()
+            self.keys = keys
+
+    def __init__(self) -> None:
+        super().__init__(id="deeds", classes="told")
+        self._deeds: list[Deed] = []
+        self._wide = 1
+        self._rows = 0
+
+    def tell(self, found: list[Deed], cells: int) -> None:
+        """Other deeds, for so many cells; without any the place is given away."""
+        columns = 2 if cells >= _TWO else 1
+        self._deeds, self._wide = found, cells // columns
+        self._rows = (len(found) + columns - 1) // columns
+        self.display = bool(found)
+        self.update(Content("\n").join([self._row(row) for row in range(self._rows)]))
+
+    def _row(self, row: int) -> Content:
+        cell = _cell(self._deeds[row], self._wide)
+        if row + self._rows >= len(self._deeds):
+            return cell
+        gap = Content(" " * max(0, self._wide - cell.cell_length))
+        return Content.assemble(cell, gap, _cell(self._deeds[row + self._rows], self._wide))
+
+    def on_click(self, event: events.Click) -> None:
+        """As good as the keys."""
+        place = event.y + (self._rows if event.x >= self._wide else 0)
+        if event.y < self._rows and place < len(self._deeds):
+            self.post_message(self.Clicked(self._deeds[place].keys.split()))
+
+
+def _cell(deed: Deed, cells: int) -> Content:
+    room = cells - _KEYS - _NAME - 5
+    then = f"asks first, {deed.then}" if deed.asks else deed.then
+    fuller = f"{then} ({deed.since})" if deed.since else then
+    words = next((words for words in (fuller, then) if width(words) <= room), "asks first" if deed.asks else then)
+    return Content.assemble(
+        "  ",
+        (fit(deed.keys, _KEYS), "bold $text-accent"),
+        fit(deed.name, _NAME),
+        ("→ ", "dim"),
+        (fit(words, min(width(words), room)), "$text-warning" if deed.asks else ""),
+    )

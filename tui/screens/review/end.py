@@ -1,0 +1,103 @@
+"""The end of a review in words: what came of it, and what waits. Calm."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui.pipeline import Pipeline
+from tui.text import clean
+from tui.views.review.summary import Summary
+from tui.views.review.walk import Walk
+from tui.when.saying import full
+from tui.widgets.timeline import wrap
+
+_LABEL = 12
+"""Cells of the labels."""
+
+
+def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content:
+    """The whole page."""
+    lines = [Content.styled(_title(found, walk), "bold"), Content("")]
+    done = _done(found, cells)
+    lines += [*done, Content("")] if done else []
+    for label, names in (("stay due", found.still_due), ("passed", found.passed)):
+        lines += _line(f"{label} {len(names)}", _names(names), cells) if names else []
+    if walk.passed:
+        lines += [_key("r", "walks them again"), Content("")]
+    if count := len(walk.open):
+        lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
+    lines += _ahead(found, pipeline, cells)
+    return Content("\n").join(lines)
+
+
+def _title(found: Summary, walk: Walk) -> str:
+    if not walk.total:
+        return "Nothing is due now."
+    if not walk.done and found.passed and not found.still_due:
+        return f"All {walk.total} passed over for now." if walk.total > 1 else "Passed over for now."
+    if walk.passed:
+        left = [(len(found.still_due), "acted on and still due"), (len(found.passed), "passed over")]
+        rest = "".join(f", {count} {words}" for count, words in left if count)
+        return f"Through: {walk.done} of {walk.total} decided{rest}."
+    return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
+
+
+def _done(found: Summary, cells: int) -> list[Content]:
+    """What was recorded, by kind of it."""
+    lines: list[Content] = []
+    touches = [f"{count} {_plural(str(kind), count)}" for kind, count in found.touches]
+    if found.theirs:
+        touches.append(f"{found.theirs} from them")
+    if touches:
+        total = sum(count for _, count in found.touches) + found.theirs
+        lines += _line(f"touches {total}", ", ".join(touches), cells)
+    for label, said, steps in (
+        ("promised", "promised ", found.promises),
+        ("moved", "moved ", found.moved),
+        ("snoozed", "snoozed ", found.snoozed),
+        ("let go", "", found.let_go),
+        ("closed", "closed ", found.closed),
+        ("also", "", found.other),
+    ):
+        for place, step in enumerate(steps):
+            lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step.removeprefix(said)), cells)
+    return lines
+
+
+_PLURALS = {"literature": "literature", "social": "social"}
+
+
+def _plural(kind: str, count: int) -> str:
+    return kind if count == 1 else _PLURALS.get(kind, f"{kind}s")
+
+
+def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
+    """What waits, what tomorrow brings, and the first thing that comes."""
+    lines: list[Content] = []
+    if found.waiting:
+        most = pipeline.rules.budget.per_day
+        lines += _line("waiting", f"{found.waiting} beyond the {most} a day; they come up as there is room", cells)
+    if found.tomorrow:
+        lines += _line("tomorrow", f"{found.tomorrow} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
+    if found.first is not None:
+        item = found.first.item
+        when = full(item.due_at, pipeline.calendar.zone)
+        lines += _line("next", f"{when}, {' or '.join(item.kinds[:2])}: {clean(found.first.row.name)}", cells)
+    elif not pipeline.people:
+        lines += [Content.assemble("Nobody is on the board yet: ", ("a", "bold $text-accent"), " adds somebody.")]
+    return lines
+
+
+def _names(names: tuple[str, ...]) -> str:
+    shown = [clean(name) for name in names[:6]]
+    return ", ".join(shown) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+
+
+def _line(label: str, text: str, cells: int) -> list[Content]:
+    first, *rest = wrap(text, max(20, cells - _LABEL)) or [""]
+    head = Content.assemble((f"{label:<{_LABEL}}", "dim"), first)
+    return [head, *(Content(f"{' ' * _LABEL}{line}") for line in rest)]
+
+
+def _key(key: str, what: str) -> Content:
+    return Content.assemble(" " * _LABEL, (key, "bold $text-accent"), f" {what}")

@@ -1,0 +1,217 @@
+"""The review in words: where in the walk, who it is, what is next and why, and what was lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.pipeline.history import Step
+from tui.rules.engine import Item, Rule
+from tui.rules.facts import gather
+from tui.rules.promises import is_unsettled
+from tui.text import clean, fit, width
+from tui.views.review.news import Meanwhile
+from tui.views.review.walk import Walk
+from tui.when.saying import coming_since, full, passed, short
+from tui.widgets import person as portrait
+from tui.widgets.theme import GLYPHS, MARK, Palette
+from tui.widgets.timeline import IN, OUT, Entry, Ground, entries, wrap
+
+BAR = 20
+"""Cells of the bar that shows how far one is."""
+_EVIDENCE = 2
+"""Lines of evidence where room is scarce."""
+_NOTE = 4
+"""Lines of the note where there is room."""
+
+
+def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
+    """Where in the walk: "7 of 23", as a bar too; the time. What changed meanwhile takes the place of what is less."""
+    place = f"{walk.place} of {walk.total}  " if walk.total else ""
+    head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
+    when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
+    if news and head.cell_length + bar.cell_length + width(news) + width(when) + 6 > cells:
+        when, bar = f"{pipeline.calendar.wall(pipeline.now):%H:%M}", Content("")
+    left = Content.assemble(head, bar, "  " if news and bar.plain else "")
+    room = cells - left.cell_length - width(when) - 2
+    return Content.assemble(left, (fit(news, room), "$text-warning"), " ", (when, "dim"))
+
+
+def _bar(walk: Walk) -> Content:
+    """Decided, passed over, left."""
+    total = max(1, walk.total)
+    solid, light = walk.done * BAR // total, len(walk.passed) * BAR // total
+    rest = BAR - solid - light
+    return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
+
+
+def news(found: Meanwhile) -> str:
+    """What came and went by itself, in quiet words; empty where nothing did."""
+    words = []
+    if found.elsewhere is not None:
+        words.append(f"elsewhere: {clean(found.elsewhere.what)}")
+    if found.came:
+        words.append(f"{len(found.came)} came due meanwhile")
+    if len(found.gone) == 1:
+        words.append(f"{clean(found.gone[0].name)} is no longer due")
+    elif found.gone:
+        words.append(f"{len(found.gone)} are no longer due")
+    return ", ".join(words)
+
+
+def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
+    """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them.
+
+    Where ``item`` is a report, how to reach the source who is told.
+    """
+    person = pipeline.prospect(who)
+    return Content("\n").join(
+        [
+            portrait.headline(person, "", cells),
+            Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
+            portrait.standing(pipeline, person, palette),
+            portrait.figures(pipeline, person, cells),
+            _reach(pipeline, person, item, cells),
+        ]
+    )
+
+
+def nobody() -> Content:
+    """In the place of somebody who was deleted."""
+    return Content.styled(" deleted; u brings them back", "dim")
+
+
+def _origin(pipeline: Pipeline, person: Prospect) -> str:
+    """Where met and when, and the source."""
+    calendar, now = pipeline.calendar, pipeline.now
+
+    def day(at: datetime) -> str:
+        return full(calendar.day(at), calendar.zone).removesuffix(f" {calendar.day(now).year}")
+
+    parts = []
+    if person.met_at is not None or person.where:
+        where = f"met at {clean(person.where)}" if person.where else "met"
+        met = (day(person.met_at), passed(person.met_at, now, calendar.zone)) if person.met_at else ()
+        parts.append(", ".join((where, *met)))
+    if source := clean(pipeline.people.source_name(person)):
+        parts.append(f"through {source}" + (f", {day(person.referred_at)}" if person.referred_at is not None else ""))
+    if not parts and person.added_at is not None:
+        parts.append(f"{'imported' if person.imported else 'added'} {day(person.added_at)}")
+    return " · ".join(parts)
+
+
+def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) -> Content:
+    source = person.source.prospect if person.source is not None else None
+    if item is not None and item.rule is Rule.REPORT and source is not None and source in pipeline.people:
+        told = pipeline.prospect(source)
+        name = f"{clean(told.name)}: "
+    else:
+        told, name = person, ""
+    reach = [clean(text) for text in (told.email, told.phone, told.url) if text]
+    if not reach:
+        return Content.styled(f" {name}no way to reach them yet: e adds an email, a phone or a link", "dim")
+    return Content.assemble(" ", name, (fit(" · ".join(reach), cells - 2 - width(name)).rstrip(), "$text-accent"))
+
+
+# What is next -----------------------------------------------------------------------------------------------
+
+
+def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+    """How it stands, what to do and by when; then the evidence, in two lines at most where room is scarce."""
+    state = portrait.STATES.get(item.state, str(item.state))
+    tone = portrait.TONES.get(item.state, "")
+    kinds = [str(kind) for kind in item.kinds]
+    how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
+    head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
+    times = portrait.times(item, pipeline)
+    evidence = wrap(pipeline.reason(who, item), cells - 4)
+    if roomy:
+        lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
+        return Content("\n").join(lines)
+    if len(evidence) > _EVIDENCE:
+        evidence = [*evidence[: _EVIDENCE - 1], fit(" ".join(evidence[_EVIDENCE - 1 :]), cells - 4)]
+    room = cells - head.cell_length - 3
+    shown = fit(times, min(width(times), room)) if room > 8 else ""
+    head = Content.assemble(head, "   ", (shown, "dim"))
+    return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
+
+
+def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> Content:
+    """Somebody who was decided about already: what was done, and what is next for them."""
+    found = [Content.styled(f" {MARK} done in this review", "bold $text-success")]
+    last = next((step for step in reversed(steps) if who in step.who), None)
+    if last is not None:
+        found.append(Content(f"   {fit(last.what, cells - 4)}"))
+    items = pipeline.explain(who) if who in pipeline.people else []
+    if items:
+        when = coming_since(items[0].due_at, pipeline.now, pipeline.calendar.zone)
+        found.append(Content.styled(f"   next: {' or '.join(items[0].kinds[:2])}, {when}", "dim"))
+    return Content("\n").join(found)
+
+
+# What was ---------------------------------------------------------------------------------------------------
+
+
+def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool) -> Content:
+    """The next promise, what suits them, the other promises, the note; then touches, as many as fit into the lines."""
+    person = pipeline.prospect(who)
+    found = [*_promised(pipeline, person, cells)]
+    if person.available:  # behind the first promise: it is seen however many there are
+        found.insert(1, _labelled("suits", person.available, cells))
+    if person.note:
+        found += _note(person.note, cells, _NOTE if roomy else 1)
+    found = found[: max(0, lines - 1)]
+    touches = [entry for entry in entries(person, _ground(pipeline, person)) if entry.sign in (OUT, IN)]
+    now, zone = pipeline.now, pipeline.calendar.zone
+    shown = touches[: max(0, lines - len(found))]
+    found += [_touch(entry, passed(entry.at, now, zone), cells) for entry in shown]
+    if not touches:
+        found.append(Content.styled("   no touch yet", "dim"))
+    return Content("\n").join(found)
+
+
+def _note(note: str, cells: int, lines: int) -> list[Content]:
+    """The note, cut to so many lines."""
+    found = wrap(" ".join(note.split()) if lines == 1 else note, cells - 14)
+    if len(found) > lines:
+        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    return [_labelled("note" if place == 0 else "", line, cells) for place, line in enumerate(found)]
+
+
+def _ground(pipeline: Pipeline, person: Prospect) -> Ground:
+    def say(at: datetime, day: bool) -> str:
+        return full(pipeline.calendar.day(at) if day else at, pipeline.calendar.zone)
+
+    return Ground(pipeline.now, pipeline.rules, say, pipeline.people.name, pipeline.people.source_name(person))
+
+
+def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]:
+    """Promises that are not settled, the next first."""
+    if not person.promises:
+        return []
+    outbound = gather(person).outbound
+    calendar, now = pipeline.calendar, pipeline.now
+    found = []
+    for promise in sorted(person.promises, key=lambda promise: promise.due_at):
+        if is_unsettled(promise, outbound):
+            at = short(calendar.day(promise.due_at) if promise.whole_day else promise.due_at, now, calendar.zone)
+            words = f"{at}: {promise.note}" if promise.note else at
+            found.append(_labelled("promised", words, cells))
+    return found
+
+
+def _labelled(label: str, words: str, cells: int) -> Content:
+    return Content.assemble((f"   {label:<9}", "dim"), fit(words, cells - 14).rstrip())
+
+
+def _touch(entry: Entry, ago: str, cells: int) -> Content:
+    tone = "bold $text-accent" if entry.sign == IN else ""
+    words = " ".join(entry.words.split())
+    room = cells - 3 - 14 - 15
+    return Content.assemble(
+        "   ", (fit(f"{entry.sign} {entry.what}", 13) + " ", tone), (fit(ago, 14) + " ", "dim"), fit(words, room)
+    )

@@ -1,0 +1,1 @@
+"""Who refers people to you."""

@@ -1,0 +1,83 @@
+"""The list of sources with its cursor, drawn line by line as they come into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.segment import Segment
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.screens.base.figures import palette_of
+from tui.text import fit
+from tui.widgets.lines import exactly
+from tui.widgets.theme import CURSOR
+
+Cell = tuple[str, str]
+"""Words of their exact width, and the name of their tone."""
+
+
+class SourceTable(ScrollView, can_focus=False):
+    """Rows of cells; two lines are drawn again for a move of the cursor."""
+
+    DEFAULT_CSS = """
+    SourceTable { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    """
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A row was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.rows: list[tuple[Cell, ...]] = []
+        self.words: Sequence[str] = ()
+        self.cursor = 0
+
+    def tell(self, rows: Sequence[tuple[Cell, ...]]) -> None:
+        """Other rows, or another look of them."""
+        self.rows, self.words = list(rows), ()
+        self.virtual_size = Size(self.size.width, len(self.rows))
+        self.refresh()
+
+    def say(self, words: Sequence[str]) -> None:
+        """Words in the place of rows."""
+        self.rows, self.words = [], words
+        self.virtual_size = Size(self.size.width, len(words))
+        self.refresh()
+
+    def go(self, place: int) -> None:
+        """The cursor to a row."""
+        before, self.cursor = self.cursor, place
+        for each in {before, place}:
+            self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
+        self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One row, or a line of the words."""
+        palette, cells = palette_of(self.app), self.size.width
+        place = y + self.scroll_offset.y
+        if self.words and 0 < place <= len(self.words):
+            tone = "text" if place == 1 else "soft"
+            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", palette.plain(tone))], cells,
+                           palette.ground)  # fmt: skip
+        if place >= len(self.rows):
+            return Strip.blank(cells, palette.ground)
+        here = place == self.cursor
+        ground = "lit" if here else "ground"
+        found = [Segment(CURSOR if here else " ", palette.plain("accent", ground))]
+        found += [Segment(words, palette.plain(tone, ground, bold=tone == "text")) for words, tone in self.rows[place]]
+        return exactly(found, cells, palette.plain("soft", ground))
+
+    def on_click(self, event: events.Click) -> None:
+        """Says which row."""
+        place = event.y + self.scroll_offset.y
+        if place < len(self.rows):
+            self.post_message(self.Clicked(place))

@@ -1,0 +1,1 @@
+"""The new people after an import, one by one."""

@@ -1,0 +1,122 @@
+"""Somebody new, big and clear, and what each key would do with them: words and widths, nothing that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from rich.segment import Segment
+
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.screens.base.figures import Line, rule
+from tui.text import clean, fit, width
+from tui.when.saying import full, passed
+from tui.widgets.theme import CURSOR, Palette
+
+MOST = 92
+"""Cells of the block in the middle of a wide screen."""
+_LABEL = 11
+_NOTE = 3
+"""Lines of a note at most."""
+_NAME = 20
+"""Cells of what a choice is called."""
+
+
+class Way(NamedTuple):
+    """One thing that can be decided: a line with its key."""
+
+    key: str
+    name: str
+    action: str
+    after: str
+    """What it would set: "first note by Tue 3 Mar 15:00"."""
+
+
+def block(cells: int) -> tuple[int, int]:
+    """Where the block begins on a screen of so many cells, and how wide it is."""
+    wide = min(MOST, cells - 4)
+    return (cells - wide) // 2, wide
+
+
+def portrait(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
+    """Who it is, in a block of so many cells."""
+    plain = palette.plain
+    lines: list[Line] = [[Segment(_cut(clean(person.name), cells), plain("accent", bold=True))]]
+    work = ", ".join(clean(part) for part in (person.position, person.company) if part)
+    lines += [[Segment(_cut(work, cells), plain("text"))], []]
+    for label, words, tone in _facts(person, pipeline):
+        first, *more = _fold(words, cells - _LABEL)
+        lines.append([Segment(fit(label, _LABEL), plain("faint")), Segment(first, plain(tone))])
+        lines += [[Segment(" " * _LABEL, plain("faint")), Segment(words, plain(tone))] for words in more]
+    return lines
+
+
+def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
+    """What is known: a label, words and their tone."""
+    zone, day, now = pipeline.calendar.zone, pipeline.calendar.day, pipeline.now
+    reach = [clean(words) for words in (person.email, person.phone, person.url) if words]
+    yield "reach", "  ".join(reach) or "no email, phone or link", "text" if reach else "late"
+    met = [full(day(person.met_at), zone), passed(person.met_at, now, zone)] if person.met_at else []
+    met += [clean(person.where)] if person.where else []
+    if met:
+        yield "met", ", ".join(met), "text"
+    if person.source is not None:
+        yield "sent by", clean(pipeline.people.source_name(person)), "text"
+    yield "tags", ", ".join(map(clean, person.tags)) or "none yet", "text" if person.tags else "faint"
+    if person.note:
+        yield "note", clean(person.note), "soft"
+    if person.added_at is not None:
+        came = "imported" if person.imported else "added"
+        yield came, full(day(person.added_at), zone), "soft"
+
+
+def _fold(words: str, cells: int) -> list[str]:
+    """Words on a few lines; the last of them says that there was more."""
+    if width(words) <= cells:
+        return [words]
+    lines = wrap(words, cells // 2 if width(words) > len(words) else cells, max_lines=_NOTE, placeholder=" …")
+    return [_cut(line, cells) for line in lines]
+
+
+def choices(ways: Sequence[Way], at: int, palette: Palette, cells: int) -> list[Line]:
+    """The ways to go on, a line each, the cursor on one of them."""
+    plain = palette.plain
+    lines: list[Line] = [rule("What is right for them?", cells, palette)]
+    for place, way in enumerate(ways):
+        ground = "lit" if place == at else "ground"
+        pointer = CURSOR if place == at else " "
+        lines.append(
+            [
+                Segment(f"{pointer} ", plain("accent", ground)),
+                Segment(f"{way.key} ", plain("accent", ground, bold=True)),
+                Segment(f" {fit(way.name, _NAME)}", plain("text", ground, bold=place == at)),
+                Segment(fit(way.after, cells - _NAME - 5), plain("soft", ground)),
+            ]
+        )
+    return lines
+
+
+def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
+    """How far one has come, in characters, and the share in words."""
+    share = f" {done / of:4.0%} " if of else ""
+    room = cells - len(share)
+    full_cells = room * done // of if of else 0
+    if done and not full_cells:
+        full_cells = 1
+    plain = palette.plain
+    return [
+        Segment("━" * full_cells, plain("accent", "panel")),
+        Segment("─" * (room - full_cells), plain("faint", "panel")),
+        Segment(share, plain("soft", "panel")),
+    ]
+
+
+def indented(lines: Sequence[Line], by: int, palette: Palette) -> list[Line]:
+    """The lines, so many cells to the right."""
+    return [[Segment(" " * by, palette.ground), *line] for line in lines]
+
+
+def _cut(words: str, cells: int) -> str:
+    return fit(words, min(width(words), cells))

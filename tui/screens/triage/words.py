@@ -1,0 +1,92 @@
+"""The triage in words: what can be done with somebody new, what became of those who were, and how it ends."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from tui.model.records import Prospect, interval
+from tui.pipeline import Pipeline, changes
+from tui.rules.engine import rhythm_interval
+from tui.screens.base.people_screen import only_open
+from tui.screens.triage.person import Way
+from tui.text import clean, fit, width
+from tui.views.previews import next_after, refusal
+
+
+def became(pipeline: Pipeline, who: int) -> str:
+    """What was decided about somebody who was new, in words."""
+    if who not in pipeline.people:
+        return "deleted"
+    person = pipeline.people.look(who)
+    if person.closed is not None:
+        return f"closed, {str(person.closed.reason).replace('-', ' ')}"
+    if person.taken_up_at is not None:
+        return "first contact now"
+    if person.comfort:
+        return f"every {person.comfort}".replace("every 1 ", "every ")
+    return "kept as they are" if person.looked_at is not None else "looked at"
+
+
+def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
+    """What can be done with somebody new, and what each way would set."""
+    person = pipeline.prospect(who)
+
+    def slow(words: str) -> str:
+        change = changes.comfort(words)
+        return refusal(pipeline, [who], change) or _then(next_after(pipeline, who, change), f"every {interval(words)}")
+
+    first = (
+        refusal(pipeline, [who], changes.take_up) or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
+    )
+    found = [
+        Way("f", "first contact now", "take_up", first),
+        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.looked)
+            or _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
+        Way("1", "every month", "slow('1 month')", slow("1 month")),
+        Way("3", "every three months", "slow('3 months')", slow("3 months")),
+        Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
+        Way("x", "close", "close_prospect",
+            refusal(pipeline, [who], only_open) or "asks why: a b g n o; never due again"),
+        Way("#", "tag", "tag", "asks which; then decide"),
+    ]  # fmt: skip
+    if last_tags:
+        tags = ", ".join(map(clean, last_tags))
+        found.append(
+            Way("+", fit(f"tag {tags}", min(24, width(f"tag {tags}"))), "tag_again", "the last one again; then decide")
+        )
+    return found
+
+
+def _rhythm(person: Prospect, pipeline: Pipeline) -> str:
+    length = rhythm_interval(person, pipeline.rules)
+    return f"every {length}"
+
+
+def _then(first: str, rhythm: str) -> str:
+    return f"{first}, then {rhythm}".replace("every 1 ", "every ")
+
+
+def fit_name(name: str) -> str:
+    """A name in a line of several."""
+    return fit(clean(name), min(22, width(clean(name))))
+
+
+def nobody() -> list[str]:
+    """What stands there when nobody is new."""
+    return [
+        "",
+        "Nobody new: everybody who was imported was looked at.",
+        "",
+        "keepwarm import FILE brings people in; they wait here, one by one.",
+        "Esc goes back.",
+    ]
+
+
+def finished(settled_as: dict[int, str], left: int) -> list[str]:
+    """What became of them all, the most frequent first."""
+    words = ["", "That was the last of them." if not left else "The end of the list."]
+    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(settled_as.values()).most_common(12))]
+    if left:
+        words.append(f"{left:>7,}  left for later: k goes back to them, and they are here the next time")
+    return [*words, "", "u takes back the last decision. Esc goes back."]

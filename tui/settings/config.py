@@ -1,0 +1,125 @@
+"""The user's settings: time zone, own rules and what drafts say of them, from ``config.toml``."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from tui.rules.book import BadRules, RuleBook, flat, load
+from tui.rules.templates import Me
+from tui.settings.resources import read_text
+from tui.settings.templates import FOLDER as TEMPLATES
+from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+from tui.text import clean
+
+BOOK = "rulebook.toml"
+
+
+class BadSettings(Exception):
+    """The settings file is wrong: file, line or key, and what is allowed."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What is in force."""
+
+    zone: ZoneInfo
+    book: RuleBook
+    me: Me = Me()
+    templates: Path | None = None
+    """The folder of the user's own message templates, beside the settings file; it need not exist."""
+
+
+def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> Settings:
+    """The settings in ``path``, or the defaults when it does not exist or is None; ``tried`` rules come on top.
+
+    Raises:
+        BadSettings: unreadable, no TOML, an unknown key, a zone that does not exist, or a wrong rule.
+    """
+    name = str(path) if path is not None else ""
+    table: dict[str, Any] = {}
+    if path is not None and path.exists():
+        try:
+            table = parsed(text_of(path))
+        except Unreadable as error:
+            raise BadSettings(f"{name}: cannot be read: {error}") from None
+        except NoToml as error:
+            raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
+    unknown = [key for key in table if key not in ("timezone", "rules", "me")]
+    if unknown:
+        raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone, [rules] and [me]")
+    own = table.get("rules", {})
+    if not isinstance(own, dict):
+        raise BadSettings(f"{name}: rules must be a table, [rules]")
+    try:
+        shipped = tomllib.loads(read_text(BOOK))
+        book = load(shipped, BOOK, own, name)
+        if tried:
+            trying = {**flat(own), **{key: _value(words) for key, words in tried.items()}}
+            book = load(shipped, BOOK, trying, "--try")
+    except BadRules as error:
+        raise BadSettings(str(error)) from None
+    folder = path.parent / TEMPLATES if path is not None else None
+    return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
+
+
+def _me(table: object, name: str) -> Me:
+    """What drafts say of the user; all of it may be left out."""
+    if not isinstance(table, dict):
+        raise BadSettings(f"{name}: me must be a table, [me]")
+    known = Me.__struct_fields__
+    for key, value in table.items():
+        if key not in known:
+            raise BadSettings(f"{name}: me.{key} is no setting; allowed are {', '.join(known)}")
+        if not isinstance(value, str):
+            raise BadSettings(f"{name}: me.{key} = {value!r}: a text is allowed")
+    return Me(**{key: clean(value, lines=key == "signature") for key, value in table.items()})
+
+
+def _value(words: str) -> object:
+    """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
+    try:
+        return parsed(f"value = {words}")["value"]
+    except NoToml:
+        return words
+
+
+def _zone(wanted: object, name: str) -> ZoneInfo:
+    if wanted is None:
+        return _usual_zone() or _local_zone()
+    try:
+        return ZoneInfo(str(wanted))
+    except (ValueError, KeyError, OSError):
+        raise BadSettings(f'{name}: timezone = {wanted!r}: a zone name is allowed, such as "Europe/Berlin"') from None
+
+
+def _usual_zone(root: Path = Path("/")) -> ZoneInfo | None:
+    """The computer's zone where it is said in the usual place, and nothing speaks against it.
+
+    A shortcut: ``tzlocal`` knows all other places, and takes as long as reading thousands of prospects.
+    """
+    if "TZ" in os.environ:
+        return None
+    try:
+        _, found, name = os.path.realpath(root / "etc" / "localtime").partition("/zoneinfo/")
+        also = root / "etc" / "timezone"
+        if not found or (also.exists() and also.read_text("ascii").strip() != name):
+            return None
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _local_zone() -> ZoneInfo:
+    """The computer's zone wherever it is said; UTC where it is not."""
+    import tzlocal
+
+    try:
+        return ZoneInfo(tzlocal.get_localzone_name())
+    except Exception:
+        return ZoneInfo("UTC")

@@ -1,0 +1,121 @@
+"""The message templates in force: those that ship, and the user's own in a folder beside the settings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, cached_property
+from pathlib import Path
+
+import msgspec
+
+from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
+from tui.settings.resources import data_root
+from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+
+FOLDER = "templates"
+
+
+class Templates(msgspec.Struct, frozen=True):
+    """What could be read, and what is wrong with the rest."""
+
+    all: tuple[Template, ...]
+    problems: tuple[str, ...] = ()
+    """A sentence for each thing that is wrong with the user's templates; where it stands is left out because of it."""
+    left_out: frozenset[str] = frozenset()
+    """The ids of the user's templates that are left out."""
+
+    def lacks(self, template: Template) -> bool:
+        """True for one that ships where the user's own should stand, and is wrong."""
+        return template.id in self.left_out and not template.own
+
+
+class Stationery:
+    """What letters are written with: the templates, and what the user said of themselves.
+
+    Args:
+        me: ``[me]`` of the settings; answers of the running session are laid over it.
+        folder: of the user's own templates; it need not exist.
+    """
+
+    def __init__(self, me: Me, folder: Path | None) -> None:
+        self.me = me
+        self._folder = folder
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Read at the first use."""
+        return load_templates(self._folder)
+
+
+def load_templates(folder: Path | None) -> Templates:
+    """The templates in force. What is wrong of the user's is left out and told of, the others count."""
+    own: list[Template] = []
+    problems: list[str] = []
+    left_out: set[str] = set()
+    for path in _files(folder):
+        try:
+            found, wrong = sound_templates(_parsed(path), str(path), own=True, replaced=_replaced())
+        except BadTemplate as error:
+            problems.append(str(error))
+            left_out.update(_headed(path))
+            continue
+        own += found
+        left_out.update(wrong)
+        problems += [line for lines in wrong.values() for line in lines.split("\n")]
+    return Templates(overridden(shipped(), own), tuple(problems), frozenset(left_out))
+
+
+def shipped() -> list[Template]:
+    """The templates that come with Keepwarm."""
+    return [each for name, tables in _shipped().items() for each in read_templates(tables, name, own=False)]
+
+
+@cache
+def _shipped() -> dict[str, Tables]:
+    """The files that ship, parsed, by name."""
+    files = sorted(data_root().joinpath(FOLDER).iterdir(), key=lambda file: file.name)
+    return {file.name: tomllib.loads(file.read_text("utf-8")) for file in files if file.name.endswith(".toml")}
+
+
+def _replaced() -> Tables:
+    """The tables that ship, by id: those whose place the user's can take."""
+    return {key: table for tables in _shipped().values() for key, table in tables.items()}
+
+
+def read_file(path: Path) -> list[Template]:
+    """The templates in a file of the user's.
+
+    Raises:
+        BadTemplate: unreadable, no TOML, or a template that is wrong.
+    """
+    return read_templates(_parsed(path), str(path), own=True, replaced=_replaced())
+
+
+def _parsed(path: Path) -> Tables:
+    try:
+        return parsed(text_of(path))
+    except Unreadable as error:
+        raise BadTemplate(f"{path}: cannot be read: {error}") from None
+    except NoToml as error:
+        raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
+
+
+_HEAD = re.compile(r"(?m)^\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
+
+
+def _headed(path: Path) -> list[str]:
+    """The ids of the templates that a file means to hold, as far as it can be read."""
+    try:
+        return _HEAD.findall(text_of(path, "replace"))
+    except Unreadable:
+        return []
+
+
+def _files(folder: Path | None) -> list[Path]:
+    if folder is None or not folder.is_dir():
+        return []
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError:
+        return []

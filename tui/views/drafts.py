@@ -1,0 +1,97 @@
+"""Drafts of messages for somebody in the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from tui.model.records import Kind
+from tui.pipeline.errors import Refused, Unknown
+from tui.rules.drafts import Draft, Situation, choose, fill, refused
+from tui.rules.templates import PLACEHOLDERS, Template, placeholders
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.pipeline.pipeline import Pipeline
+
+
+def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> tuple[Draft, ...]:
+    """The drafts for somebody, the best for the next item first.
+
+    Args:
+        pipeline: open.
+        who: the id of somebody on it.
+        given: values by placeholder, in the place of those on record.
+    """
+    situation = _situation(pipeline, who)
+    chosen = choose(pipeline.stationery.templates.all, situation)
+    return tuple(_filled(pipeline, who, template, situation, given or {}) for template in chosen)
+
+
+def best(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> Draft | None:
+    """The first of them; None where no template fits."""
+    situation = _situation(pipeline, who)
+    chosen = choose(pipeline.stationery.templates.all, situation)
+    return _filled(pipeline, who, chosen[0], situation, given or {}) if chosen else None
+
+
+def draft(
+    pipeline: Pipeline, who: int, template: str, given: Mapping[str, str] | None = None, kind: Kind | None = None
+) -> Draft:
+    """The draft from the template with this id; ``kind`` as ``fill`` takes it.
+
+    Raises:
+        Unknown: there is no such template.
+        Refused: a pitch, and no interest yet (S3).
+    """
+    found = next((each for each in pipeline.stationery.templates.all if each.id == template), None)
+    if found is None:
+        raise Unknown(f'"{clean(template)[:40]}" is no template; see `keepwarm templates`')
+    situation = _situation(pipeline, who)
+    if reason := refused(found, situation):
+        raise Refused(reason)
+    return _filled(pipeline, who, found, situation, given or {}, kind)
+
+
+def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
+    """Takes what the user said of themselves into the running session; ``[me]`` in the settings keeps it for good."""
+    said = {PLACEHOLDERS[name].setting: clean(words, lines=True) for name, words in given.items()}
+    said = {setting: words for setting, words in said.items() if setting and words}
+    pipeline.stationery.me = replace(pipeline.stationery.me, **said)
+
+
+def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, str]:
+    """What of the answers is new to somebody's record, by field, as ``Pipeline.edit`` takes it."""
+    prospect = pipeline.prospect(who)
+    fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}
+    new = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
+    return new if prospect.closed is None else {}
+
+
+def _filled(
+    pipeline: Pipeline,
+    who: int,
+    template: Template,
+    situation: Situation,
+    given: Mapping[str, str],
+    kind: Kind | None = None,
+) -> Draft:
+    """As ``fill``; whom they sent is looked up where the template says it, as the agenda knows that."""
+    if "referred" in placeholders(template.subject, template.body):
+        situation = replace(situation, referred=pipeline.agenda.sent_by(who))
+    return fill(template, situation, given, kind)
+
+
+def _situation(pipeline: Pipeline, who: int) -> Situation:
+    prospect = pipeline.prospect(who)
+    return Situation(
+        prospect,
+        tuple(pipeline.explain(who)),
+        pipeline.now,
+        pipeline.calendar,
+        pipeline.calendar.minus(pipeline.now, pipeline.rules.draft.recent),
+        pipeline.people.source_name(prospect),
+        pipeline.stationery.me,
+    )

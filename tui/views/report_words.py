@@ -1,0 +1,121 @@
+"""The words of a report: what each figure says. Command line, Markdown and screen have them from here."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from tui.agenda.index import Counts
+from tui.model.records import Reason
+from tui.rules.stages import Conversion
+from tui.rules.statistics import Answers, Promises
+from tui.rules.weeks import Week
+from tui.when.saying import MONTHS
+
+CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
+EVER = "everybody who ever was there, closed ones too"
+STAYED = "a move or a closing ends a stay"
+LOAD = "by the day it falls due; what is open today may have until tomorrow"
+NOBODY_YET = "nobody is on the board yet"
+NOTHING_ANSWERED = "nothing to answer yet"
+NOTHING_SETTLED = "none settled yet"
+NOBODY_MOVED = "nobody has moved on yet"
+NO_TOUCHES = "no touch in these weeks"
+
+
+def counted(counts: Counts) -> str:
+    """How it stands."""
+    hidden = f", {counts.hidden} hidden while you are away" if counts.hidden else ""
+    return f"{counts.due} due, {counts.late} of them late; {counts.waiting} waiting{hidden}; {counts.week} this week"
+
+
+def answer_time(hours: float) -> str:
+    """A time to an answer: hours, and days where they are many."""
+    return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.0f} days"
+
+
+def clocks(found: Answers) -> str:
+    """How many there were to answer, and how fast: "19 to answer, median 9 h"."""
+    if not found.clocks:
+        return NOTHING_ANSWERED
+    median = f", median {answer_time(found.median_hours)}" if found.median_hours is not None else ", none answered yet"
+    return f"{found.clocks} to answer{median}"
+
+
+def median_answer(found: Answers) -> str:
+    """The median, and what the share within the second mark is of: "of 19, median 9 h"."""
+    if not found.clocks:
+        return NOTHING_ANSWERED
+    if found.median_hours is None:
+        return f"of {found.of_48}, none answered yet" if found.of_48 else "none answered yet"
+    return f"of {found.of_48}, median {answer_time(found.median_hours)}"
+
+
+def within(found: Answers) -> list[tuple[float | None, int]]:
+    """The shares answered within the three marks, and of how many each is: those still running are left out."""
+    return [(found.within_24, found.of_24), (found.within_48, found.of_48), (found.within_72, found.of_72)]
+
+
+def settled(kept: Promises) -> list[tuple[str, int]]:
+    """What became of the settled promises."""
+    return [("on time", kept.kept), ("late", kept.late), ("not kept", kept.broken)]
+
+
+def went_on(step: Conversion) -> str:
+    """How many went on to the next stage: "6 of the 20 who came to visibility reached credibility"."""
+    if not step.of:
+        return f"nobody came to {step.stage} on the way up yet"
+    return f"{step.reached} of the {step.of} who came to {step.stage} reached {step.to}"
+
+
+def apart(new: int) -> str:
+    """Who is left out of the shares: "without 696 new: imported, not looked at yet"; empty where there is nobody."""
+    return f"without {new} new: imported, not looked at yet" if new else ""
+
+
+def stayed(median: float | None, count: int) -> str:
+    """A median stay, and of how many: "12 days, of 6"."""
+    return f"{days(median)}, of {count}" if median is not None else "-"
+
+
+def days(length: float) -> str:
+    """A length of time in days."""
+    whole = round(length)
+    return "under a day" if length < 1 else "1 day" if whole == 1 else f"{whole} days"
+
+
+def reasons(closed: dict[str, int]) -> str:
+    """Who is closed, by reason: "2 gone, 1 not a fit"."""
+    found = sorted(((reason, count) for reason, count in closed.items() if count), key=lambda each: -each[1])
+    return ", ".join(f"{count} {Reason(reason).replace('-', ' ')}" for reason, count in found) or "nobody"
+
+
+def monday(week: Week) -> str:
+    """The first day of a week: "9 Mar"."""
+    day = date.fromisoformat(week.monday)
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+class OfKind(NamedTuple):
+    """The touches of one kind."""
+
+    kind: str
+    weeks: list[int]
+    """Both ways together."""
+    ours: int
+    theirs: int
+
+
+def by_kind(weeks: list[Week]) -> list[OfKind]:
+    """The kinds of touches, the most frequent first."""
+    found = []
+    for kind in {kind: None for week in weeks for kind in week.kinds}:
+        both = [week.kinds.get(kind, 0) for week in weeks]
+        theirs = sum(week.inbound_kinds.get(kind, 0) for week in weeks)
+        found.append(OfKind(kind, both, sum(both) - theirs, theirs))
+    return sorted(found, key=lambda each: (-sum(each.weeks), each.kind))
+
+
+def moved_on(steps: list[Conversion]) -> bool:
+    """True once anybody went on to another stage."""
+    return any(step.reached for step in steps)

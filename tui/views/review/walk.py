@@ -1,0 +1,348 @@
+"""The daily review: a walk over what presses now, one item at a time, the most pressing first.
+
+The agenda is the truth at every look; the walk keeps only which items were visited, and where the user stands. What
+was decided it reads from the steps: whatever was recorded about the person shown, here or in another process, is a
+decision of the walk, and an undo takes it back. Only who is deleted elsewhere was not decided about: they are gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.agenda.index import Due
+from tui.model.records import CONVERSATIONS, Instant
+from tui.pipeline.history import Step, sound_step
+from tui.pipeline.pipeline import Pipeline
+from tui.rules.agenda import POSTPONABLE
+from tui.rules.engine import Rule
+from tui.store import STEPS
+from tui.views.review.news import News, Went
+
+
+class Key(msgspec.Struct, frozen=True):
+    """What makes an item the same one at another look, whatever its state and its time by then."""
+
+    who: int
+    rule: Rule
+    since: Instant
+    """What it counts from."""
+    step: int | None = None
+    promise: int | None = None
+
+    def is_like(self, other: Key) -> bool:
+        """The same thing to do with the same person, though it counts from elsewhere."""
+        mine = (self.who, self.rule, self.step, self.promise)
+        return mine == (other.who, other.rule, other.step, other.promise)
+
+
+def key_of(line: Due) -> Key:
+    """The key of a line of the agenda."""
+    item = line.item
+    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """An item that the user has seen: decided, or passed over for now."""
+
+    key: Key
+    done: bool = False
+    again: bool = False
+    """What was decided is undone: open as before, in the place where it was."""
+
+    @property
+    def passed(self) -> bool:
+        """True for what was passed over for now."""
+        return not (self.done or self.again)
+
+
+class Kept(msgspec.Struct, omit_defaults=True):
+    """A walk as it is kept for later the same day: places only, nothing of the records."""
+
+    version: int
+    day: date
+    seen: int
+    """The latest step that the walk has looked at."""
+    seen_at: Instant | None = None
+    """When that step was made: tells other data from these."""
+    current: Key | None = None
+    visits: tuple[Visit, ...] = ()
+    steps: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+    touched: tuple[int, ...] = ()
+
+
+VERSION = 1
+
+
+class Walk:
+    """Where the user stands in today's review.
+
+    ``done`` + ``passed`` + what is left make the total. Call ``look`` whenever the pipeline may have changed; moving
+    costs no look, and nothing here grows with the number of people beyond those who press.
+    """
+
+    def __init__(self, pipeline: Pipeline, kept: Kept | None = None) -> None:
+        """A new walk, or one that goes on where ``kept`` was; that of another day, or of other data, is let go."""
+        self.pipeline = pipeline
+        self.day = pipeline.calendar.day(pipeline.now)
+        self.current: Key | None = None
+        """The item shown; None at the end."""
+        self.visits: list[Visit] = []
+        self.steps: list[int] = []
+        """The numbers of the steps that were recorded in this walk, the undone ones among them."""
+        self.undone: set[int] = set()
+        self._due: dict[Key, Due] = {}
+        self.touched: set[int] = set()
+        """About whom something was recorded that has settled nothing yet."""
+        if kept is None or not self._take_up(kept):
+            self._seen = max(self.pipeline.store.table(STEPS), default=0)
+        self.look()
+        if self.current is None:
+            self.first_open()
+
+    # Keeping ------------------------------------------------------------------------------------------------
+
+    def _take_up(self, kept: Kept) -> bool:
+        if kept.version != VERSION or kept.day != self.day or kept.seen_at != self._made_at(kept.seen):
+            return False
+        self._seen = kept.seen
+        self.current = kept.current
+        self.visits = list(kept.visits)
+        self.steps, self.undone, self.touched = list(kept.steps), set(kept.undone), set(kept.touched)
+        return True
+
+    def keep(self) -> Kept:
+        """What is needed to go on later today; steps of another program, which tell no time, are looked at again."""
+        seen, steps = self._seen, self.pipeline.store.table(STEPS)
+        while seen in steps and self._step(seen) is None:
+            seen -= 1
+        return Kept(
+            VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
+            tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
+        )  # fmt: skip
+
+    def _made_at(self, number: int) -> Instant | None:
+        step = self._step(number)
+        return step.at if step is not None else None
+
+    def _step(self, number: int) -> Step | None:
+        return sound_step(self.pipeline.store.table(STEPS).get(number))
+
+    # Where we are -------------------------------------------------------------------------------------------
+
+    @property
+    def who(self) -> int | None:
+        """The person shown; None at the end."""
+        return self.current.who if self.current is not None else None
+
+    @property
+    def here(self) -> Due | None:
+        """The line of the agenda shown; None at the end, and for what was decided already."""
+        return self._due.get(self.current) if self.current is not None else None
+
+    def is_due(self, key: Key) -> bool:
+        """True for an item that presses, by the last look."""
+        return key in self._due
+
+    @property
+    def open(self) -> list[Key]:
+        """What has not been visited yet, in order.
+
+        Who was touched in this walk a moment ago is not the next one to be touched again, unless they wait by the
+        hour: their next step comes behind the others, though the agenda has it before them.
+        """
+        visited = {visit.key for visit in self.visits if not visit.again}
+        found = [key for key in self._due if key not in visited]
+        rested = self._rested() if found else frozenset()
+        return sorted(found, key=lambda key: key.who in rested and key.rule in POSTPONABLE)
+
+    def _rested(self) -> frozenset[int]:
+        """Whom a touch of this walk has reached."""
+        touches = (step for step in self.recorded() if step.kind is not None)
+        return frozenset(who for step in touches if not step.inbound or step.kind in CONVERSATIONS for who in step.who)
+
+    @property
+    def passed(self) -> list[Key]:
+        """What was passed over for now, in order."""
+        return [visit.key for visit in self.visits if visit.passed]
+
+    @property
+    def done(self) -> int:
+        """How many items were decided."""
+        return sum(visit.done for visit in self.visits)
+
+    @property
+    def total(self) -> int:
+        """Decided, passed over and left: what presses, and what was decided here."""
+        return self.done + len(self._due)
+
+    @property
+    def place(self) -> int:
+        """The number of the item shown, from 1; at the end all of them."""
+        if self.current is None:
+            return self.total
+        at = self._at()
+        return (len(self.visits) if at is None else at) + 1
+
+    def _at(self) -> int | None:
+        """The place of the item shown among the visits; None for one not visited yet."""
+        return next((place for place, visit in enumerate(self.visits) if visit.key == self.current), None)
+
+    def recorded(self) -> list[Step]:
+        """The steps of this walk that stand, in order."""
+        found = (self._step(number) for number in self.steps if number not in self.undone)
+        return [step for step in found if step is not None]
+
+    # Moving -------------------------------------------------------------------------------------------------
+
+    def pass_over(self) -> None:
+        """On to the next item; this one, where it is still open, is passed over for now."""
+        if self.current is None:
+            return
+        at = self._at()
+        if at is None:
+            self.visits.append(Visit(self.current))
+        elif self.visits[at].again:
+            self.visits[at] = Visit(self.current)
+        if at is None or at + 1 == len(self.visits):
+            self.first_open()
+        else:
+            self.current = self.visits[at + 1].key
+
+    def back(self) -> bool:
+        """To the item before; False at the first one."""
+        at = self._at() if self.current is not None else None
+        before = (len(self.visits) if at is None else at) - 1
+        if before < 0:
+            return False
+        self.current = self.visits[before].key
+        return True
+
+    def first(self) -> None:
+        """To the beginning of the walk."""
+        self.current = next((visit.key for visit in self.visits), next(iter(self.open), None))
+
+    def first_open(self) -> None:
+        """To the most pressing item that was not visited yet; without one, to the end."""
+        self.current = next(iter(self.open), None)
+
+    def go_to(self, who: int) -> None:
+        """To the item of a person, else to the last visit to them; nowhere for somebody who is not in this walk."""
+        if who != self.who:
+            open_now = (key for key in self._due if key.who == who)
+            visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
+            self.current = next(open_now, next(visited, self.current))
+
+    def walk_again(self) -> None:
+        """What was passed over is open once more."""
+        self.visits = [visit for visit in self.visits if visit.done]
+        self.first_open()
+
+    # Looking ------------------------------------------------------------------------------------------------
+
+    def look(self, *, follow: bool = False) -> News:
+        """Takes in what was recorded and what time has changed; goes on from what is settled or gone.
+
+        Args:
+            follow: an undo just made here leads back to the person it concerned.
+        """
+        before, first = self._due, self._seen + 1
+        steps = self._take_steps()
+        made = [(number, step) for number in range(first, self._seen + 1) if (step := self._step(number)) is not None]
+        here = self.pipeline.made_here
+        ours = [step for number, step in made if here(number)]
+        self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
+        self._carry(before)
+        again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
+        self.visits = [Visit(visit.key, again=True) if visit.key in again else visit for visit in self.visits]
+        shown, settled, gone = self.current, [], []
+        for key in self._missing(before):
+            if key.who in self.touched:
+                self._settle(key)
+                settled.append(key.who)
+            else:
+                self.visits = [visit for visit in self.visits if visit.key != key]
+                gone.append(key)
+        self.touched -= set(settled)
+        concerned = {who for step in (*steps, *ours) for who in step.who} | set(settled)
+        came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
+        if shown is not None and (shown in gone or shown.who in settled):
+            self.first_open()
+        if follow and ours and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
+            self.go_to(steps[-1].who[0])
+        left = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
+        lost = left.pop(shown.who, None) if shown is not None and shown in gone else None
+        theirs = [step for number, step in made if not here(number) and shown is not None and shown.who in step.who]
+        return News(
+            lost=lost,
+            came=() if ours else tuple(came),
+            gone=tuple(left.values()),
+            step=steps[-1] if steps else None,
+            elsewhere=theirs[-1] if theirs else None,
+        )
+
+    def _name(self, key: Key, before: Mapping[Key, Due]) -> str:
+        """Whose item it is, or was before they were deleted."""
+        line = before.get(key)
+        return line.row.name if line is not None else self.pipeline.people.name(key.who)
+
+    def _take_steps(self) -> list[Step]:
+        """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
+
+        An undo of anything else is among them too, for ``follow``.
+        """
+        found = []
+        while self._seen + 1 in self.pipeline.store.table(STEPS):
+            self._seen += 1
+            step = self._step(self._seen)
+            if step is None:
+                continue
+            if step.undoes is not None:
+                if step.undoes in self.steps:
+                    self.undone.add(step.undoes)
+                self.touched -= set(step.who)
+            elif step.redoes is not None:
+                if step.redoes not in self.steps:
+                    continue
+                self.undone.discard(step.redoes)
+                self.touched |= set(step.who)
+            elif self.current is None or self.current.who not in step.who:
+                continue
+            elif step.did == "delete" and not self.pipeline.made_here(self._seen):
+                self.touched.discard(self.current.who)
+                continue
+            else:
+                self.steps.append(self._seen)
+                self.touched.add(self.current.who)
+            found.append(step)
+        return found
+
+    def _carry(self, before: dict[Key, Due]) -> None:
+        """The item shown stays the same one when what it counts from was changed, as by mending a date."""
+        shown = self.current
+        if shown is None or shown in self._due or Visit(shown, done=True) in self.visits:
+            return
+        twin = next((key for key in self._due if key.is_like(shown)), None)
+        if twin is None or any(visit.key == twin for visit in self.visits):
+            return
+        self.visits = [replace(visit, key=twin) if visit.key == shown else visit for visit in self.visits]
+        self.current = twin
+        if shown in before:
+            before[twin] = before.pop(shown)
+
+    def _missing(self, before: Iterable[Key]) -> list[Key]:
+        """Items known as open that the agenda has no more."""
+        known = dict.fromkeys(visit.key for visit in self.visits if not visit.done)
+        if self.current is not None:
+            known[self.current] = None
+        known |= dict.fromkeys(before)
+        done = {visit.key for visit in self.visits if visit.done}
+        return [key for key in known if key not in self._due and key not in done]
+
+    def _settle(self, key: Key) -> None:
+        at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
+        self.visits[at : at + 1] = [Visit(key, done=True)]

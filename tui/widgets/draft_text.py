@@ -1,0 +1,56 @@
+"""A draft as a letter: for the eye, for the editor, and under which heading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tui.rules.drafts import Draft
+from tui.screens.base.dialog import plain
+
+if TYPE_CHECKING:
+    from tui.model.records import Kind
+
+_SUBJECT = "Subject: "
+_NAMES = {
+    "note": "Handwritten note to", "social": "Message on the network to", "call": "Call to", "meeting": "Meeting with",
+}  # fmt: skip
+
+
+def heading(found: Draft) -> str:
+    """What it is, and to whom: "Handwritten note to Ana"."""
+    return f"{_NAMES.get(found.kind, f'{found.kind.capitalize()} to')} {found.to}"
+
+
+def letter(found: Draft) -> Content:
+    """A draft for the eye: subject, text, and the gaps in it marked."""
+    text = _marked(found, found.text)
+    if not found.subject:
+        return text
+    return Content.assemble((_SUBJECT, "dim"), _marked(found, found.subject), "\n\n", text)
+
+
+def _marked(found: Draft, text: str) -> Content:
+    shown = plain(text, lines=True)
+    for start, end in found.gaps(text):
+        shown = shown.stylize("bold underline $text-warning", start, end)
+    return shown
+
+
+def after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
+    """The next kind of touch that a template is for, around the end."""
+    return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
+
+
+def sheet_of(found: Draft) -> str:
+    """Subject and text, as they stand in the editor."""
+    return f"{_SUBJECT}{found.subject}\n\n{found.text}" if found.subject else found.text
+
+
+def parted(text: str, *, with_subject: bool) -> tuple[str, str]:
+    """Subject and text, as they came back from the editor."""
+    first, _, rest = text.partition("\n")
+    if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):
+        return first[len(_SUBJECT.strip()) :].strip(), rest.strip()
+    return "", text
