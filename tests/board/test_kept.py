@@ -12,8 +12,8 @@ from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.screens.board.columns import Column
 from tui.screens.board.due_panel import DuePanel
+from tui.screens.board.lined import Lined
 from tui.screens.board.screen import BoardScreen
-from tui.widgets.lines import Lined
 
 KEYS = ("j", "k", "h", "l", "g", "G", "ctrl+d", "ctrl+u", "tab", "d", "space", "v", "V", "o", "H", "L", "u", "/")
 

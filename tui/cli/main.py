@@ -116,16 +116,16 @@ def _failed(error: Exception) -> int:
     from msgspec import DecodeError
 
     from tui.exchange.reading import BadFile
+    from tui.model.errors import DataError
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
     from tui.settings.config import BadSettings
-    from tui.store import StoreError
     from tui.text import clean
     from tui.when.refusing import BadWhen
 
     if isinstance(error, Question):
         text, code = f"{error} Say --yes to do it anyway.", 1
-    elif isinstance(error, Refused | BadSettings | BadTemplate | StoreError | BadFile):
+    elif isinstance(error, Refused | BadSettings | BadTemplate | DataError | BadFile):
         text, code = str(error), 1
     elif isinstance(error, Usage | Unknown | BadWhen):
         text, code = str(error), 2

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
+from tui.model.errors import DataError
 from tui.model.records import Prospect, Touch, interval
-from tui.store import StoreError
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)
@@ -17,7 +17,7 @@ _encoder = msgspec.json.Encoder()
 _plain = msgspec.json.Decoder(dict[str, Any])
 
 
-class BadDocument(StoreError):
+class BadDocument(DataError):
     """A prospect on disk that is well-formed JSON, but no prospect; ``why`` says what is wrong without saying where."""
 
     def __init__(self, who: int, why: str) -> None:

@@ -15,6 +15,7 @@ from tui.agenda.index import Agenda
 from tui.agenda.row_cache import RowMaker
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
+from tui.model.errors import DataError
 from tui.model.records import Away, Kind, Prospect, Touch
 from tui.pipeline import changes
 from tui.pipeline.briefings import SOURCES, Key, briefings
@@ -29,7 +30,7 @@ from tui.rules.engine import Item, explain, next_due
 from tui.rules.words import At, reason, worded
 from tui.settings.config import Settings
 from tui.settings.templates import Stationery
-from tui.store import PROSPECTS, STEPS, Changes, Store, StoreError
+from tui.store import PROSPECTS, STEPS, Changes, Store
 
 AWAY = "away"
 
@@ -195,7 +196,7 @@ class Present:
         said: list[str] = []
         try:
             self.refresh()
-        except StoreError as error:
+        except DataError as error:
             if str(error) != self._error_told:
                 said.append(str(error))
             self._error_told = str(error)
@@ -268,7 +269,7 @@ class Present:
         try:
             found = [msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values()]
         except msgspec.DecodeError as error:
-            raise StoreError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
+            raise DataError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
         return tuple(sorted(found, key=lambda away: away.first))
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 import msgspec
 
 from tui.model.documents import BadDocument, decode
+from tui.model.errors import DataError
 from tui.model.records import Away
 from tui.pipeline.briefings import SOURCES, briefings
 from tui.pipeline.history import decode_step
-from tui.store import PROSPECTS, STEPS, StoreError
+from tui.store import PROSPECTS, STEPS
 
 AWAY = "away"
 
@@ -49,8 +50,8 @@ def bad_documents(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> I
 
 
 def refuse_bad(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> None:
-    """Raises ``StoreError`` for data that the pipeline could not work with."""
+    """Raises ``DataError`` for data that the pipeline could not work with."""
     found = list(bad_documents(tables, now))
     if found:
         more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-        raise StoreError(f"{found[0]}{more}. Nothing was changed.\nMend that in the file, or restore another backup.")
+        raise DataError(f"{found[0]}{more}. Nothing was changed.\nMend that in the file, or restore another backup.")

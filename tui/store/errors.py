@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.model.errors import DataError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class StoreError(Exception):
+class StoreError(DataError):
     """Base of everything the store raises about the data."""
 
 

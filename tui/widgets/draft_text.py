@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.rules.drafts import Draft
-from tui.screens.base.dialog import plain
+from tui.widgets.content import plain
 
 if TYPE_CHECKING:
     from tui.model.records import Kind

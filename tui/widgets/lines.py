@@ -1,20 +1,12 @@
-"""Lines of an exact width, every cell of them with a style, and widgets made of such lines."""
+"""Lines of an exact width, every cell of them with a style."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.geometry import Region, Size
-from textual.reactive import var
 from textual.strip import Strip
-from textual.widget import Widget
-
-from tui.screens.board.desk import Desk
-from tui.widgets.theme import Palette
 
 
 def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
@@ -23,65 +15,3 @@ def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
     if strip.cell_length > cells:
         return strip.crop(0, cells)
     return strip.adjust_cell_length(cells, ground)
-
-
-class Lined(Widget):
-    """A view of the desk, drawn by ``render_line``, without border or padding.
-
-    Textual asks every widget for all its lines when two of them differ somewhere: they are kept until refreshed.
-    """
-
-    ALLOW_SELECT = False
-    virtual_size = var(Size(0, 0))
-    """Nothing scrolls here. As Textual has it, another size would have everything laid out and painted again."""
-
-    def __init__(self, desk: Desk, palette: Palette, *, id: str | None = None) -> None:
-        self._kept: dict[int, Strip] = {}
-        super().__init__(id=id)
-        self.desk = desk
-        self.palette = palette
-        self.cells = Size(0, 0)
-        """The size that what is drawn was made for."""
-
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        self.palette = palette
-        self.refresh()
-
-    def fit(self, cells: Size) -> None:
-        """Everything for another size; called before anything is drawn in it."""
-        self.cells = cells
-
-    def on_resize(self, event: events.Resize) -> None:
-        """As ``render_lines``, where nothing was painted yet."""
-        if event.size != self.cells:
-            self.fit(event.size)
-            self.refresh()
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever; the lines are drawn anew."""
-        if repaint and regions:
-            for region in regions:
-                for y in region.line_range:
-                    self._kept.pop(y, None)
-        elif repaint:
-            self._kept.clear()
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines. Textual paints before it tells of another size; drawing for that one saves a second painting."""
-        if self.outer_size != self.cells:
-            self._kept.clear()
-            self.fit(self.outer_size)
-            self._exchange_repaint_regions()  # all is painted now: nothing is left for the next time
-        kept = self._kept
-        if missing := [y for y in crop.line_range if y not in kept]:
-            filters, ground = self.get_line_filters(), self.background_colors[1]
-            for y in missing:
-                line = self.render_line(y)
-                for each in filters:
-                    line = line.apply_filter(each, ground)
-                kept[y] = line
-        lines = [kept[y] for y in crop.line_range]
-        start, end = crop.column_span
-        return lines if (start, end) == (0, self.cells.width) else [line.crop(start, end) for line in lines]

@@ -19,9 +19,9 @@ from tui.model.records import Kind, Prospect, Touch
 from tui.rules.book import STEP_NAMES, Rules
 from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome
-from tui.screens.dialogs.choose import MARK
 from tui.text import clean, fit, graphemes, width
 from tui.when.saying import MONTHS, passed
+from tui.widgets.theme import CURSOR
 
 OUT, IN, FACT, WORD = "→", "←", "◆", "○"
 """What the sign before an entry means: from you, from them, a fact or a stage, a promise."""
@@ -304,7 +304,7 @@ class Timeline(ScrollView, can_focus=False):
         day, ago = self._when(row.entry) if row.first else ("", "")
         what = f"{entry.sign} {entry.what}" if row.first else ""
         segments = [
-            Segment(fit(f"{MARK if row.entry == self.cursor and row.first else ' '}{day}", self.DAY), style["text"]),
+            Segment(fit(f"{CURSOR if row.entry == self.cursor and row.first else ' '}{day}", self.DAY), style["text"]),
             Segment(fit(ago, self.AGO), style["when"]),
             Segment(fit(what, self.WHAT - 1) + " ", style[part]),
             Segment(row.text, style["text"]),

@@ -11,9 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands import Place
+from tui.model.errors import DataError
 from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown
 from tui.screens.base.key_queue import InTurn
-from tui.store import StoreError
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Performing(InTurn):
             except (Refused, Unknown) as no:
                 self.warn(str(no))
                 return None
-            except StoreError as error:
+            except DataError as error:
                 if not await self._again(what or "the last command", str(error)):
                     self.warn(f"let go, not saved: {what}" if what else "let go, nothing was saved")
                     return None

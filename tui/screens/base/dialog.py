@@ -17,12 +17,7 @@ from textual.widgets import Input, TextArea
 from tui.screens.base.key_screen import Answer, Quick
 from tui.terminal.keys import in_order, taken
 from tui.text import clean
-
-
-def plain(text: str, style: str = "", *, lines: bool = False) -> Content:
-    """Text of the user's as it may be drawn: no markup in it, nothing that a terminal obeys."""
-    safe = clean(text, lines=lines).expandtabs(4)
-    return Content.styled(safe, style) if style else Content(safe)
+from tui.widgets.content import plain
 
 
 class Sheet(Quick[Answer], ModalScreen[Answer]):

@@ -16,9 +16,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.commands import Command, footer
+from tui.model.errors import DataError
 from tui.pipeline import Pipeline
 from tui.screens.base.people_screen import Acting
-from tui.store import StoreError
 from tui.terminal.later import SLICE, after_pause, later
 from tui.text import fit, width
 from tui.when.saying import full
@@ -225,7 +225,7 @@ class Figures(Acting):
         try:
             done = self._slice(started + SLICE)
             self._wrong = "" if done else self._wrong
-        except StoreError as error:  # of another program: said once, what was shown stays
+        except DataError as error:  # of another program: said once, what was shown stays
             done = True
             if str(error) != self._wrong:
                 self.warn(str(error))

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.pipeline import Outcome
-from tui.screens.base.dialog import Sheet, plain
+from tui.screens.base.dialog import Sheet
+from tui.widgets.content import plain
 
 SLOW = 0.15
 """Seconds after which a user is told that we wait for the disk."""
@@ -53,7 +54,7 @@ async def commit(app: App[Any], command: Doing) -> Outcome:
     Raises:
         Refused: against the rules (``Question``: a guard asks); nothing was changed.
         Unknown: no such person.
-        StoreError: the disk refused; nothing was changed.
+        DataError: the disk refused; nothing was changed.
     """
     saved = asyncio.get_running_loop().run_in_executor(_writer, command)
     done, _ = await asyncio.wait({saved}, timeout=SLOW)

@@ -24,8 +24,9 @@ from textual.widgets import Static
 from tui.model.records import STAGES, Stage
 from tui.screens.board.card import LINES, Face, Painter, face
 from tui.screens.board.desk import Desk, Pane
+from tui.screens.board.lined import Lined
 from tui.text import fit
-from tui.widgets.lines import Lined, exactly
+from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 
 PITCH = LINES + 1

@@ -20,9 +20,10 @@ from tui.agenda.rows import Row
 from tui.rules.agenda import Group
 from tui.screens.board.card import choose, upcoming
 from tui.screens.board.desk import Desk, Pane
+from tui.screens.board.lined import Lined
 from tui.text import clean, fit, width
 from tui.when.saying import short
-from tui.widgets.lines import Lined, exactly
+from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 
 MARGIN = 12

@@ -8,9 +8,10 @@ from textual.strip import Strip
 
 from tui.rules.engine import State
 from tui.screens.board.desk import Desk
+from tui.screens.board.lined import Lined
 from tui.text import width
 from tui.when.saying import WEEKDAYS
-from tui.widgets.lines import Lined, exactly
+from tui.widgets.lines import exactly
 from tui.widgets.theme import GLYPHS, Palette
 
 

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screens.dialogs.choose import MARK
 from tui.text import clean, fit
+from tui.widgets.theme import CURSOR
 
 
 class Fact(NamedTuple):
@@ -114,7 +114,7 @@ class Facts(Widget):
             here = place == self.cursor
             text = clean(fact.value) or "-"
             segments.append(
-                Segment(fit(f"{MARK if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
+                Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
             )
             style = value if fact.value else label
             segments.append(Segment(fit(text, wide - self.LABEL - 1), style + lit if here else style))

@@ -22,7 +22,7 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.missing import heir
 from tui.pipeline.missing_words import taken_here, way_back, what_became
-from tui.screens.base.dialog import Field, plain
+from tui.screens.base.dialog import Field
 from tui.screens.base.figures import Foot, palette_of
 from tui.screens.base.people_screen import Acting, only_open
 from tui.screens.detail.fields import Fact, Facts
@@ -34,6 +34,7 @@ from tui.text import clean
 from tui.views.previews import refusal
 from tui.when.saying import full
 from tui.widgets import person as portrait
+from tui.widgets.content import plain
 from tui.widgets.theme import Palette
 from tui.widgets.timeline import Entry, Ground, Timeline, entries
 

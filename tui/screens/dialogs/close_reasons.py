@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.model.records import Reason
-from tui.screens.dialogs.choose import Choice
+from tui.widgets.choices import Choice
 
 REASONS = (
     Choice("a", "asked to stop", "they do not want to hear from you"),

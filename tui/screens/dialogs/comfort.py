@@ -9,10 +9,10 @@ from textual.binding import Binding
 from tui.model.records import interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
-from tui.screens.dialogs.choose import Choice
 from tui.screens.dialogs.pick_or_type import Offering
 from tui.views.previews import item_after, next_after, refusal
 from tui.when.saying import short
+from tui.widgets.choices import Choice
 
 LENGTHS = (
     ("w", "weekly", "1 week"),

@@ -17,9 +17,10 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.merging import stops, words_of
 from tui.rules.facts import gather
-from tui.screens.base.dialog import Sheet, plain
+from tui.screens.base.dialog import Sheet
 from tui.text import clean, fit
 from tui.when.saying import full
+from tui.widgets.content import plain
 from tui.widgets.theme import CURSOR
 
 _LABEL = 11

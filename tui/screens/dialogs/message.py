@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tui.pipeline import Refused
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
-from tui.screens.base.dialog import Field, plain
+from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.text_view import Reading
 from tui.screens.dialogs.touch import Picked
@@ -27,6 +27,7 @@ from tui.terminal import editor as outside
 from tui.terminal.keys import again, taken
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
+from tui.widgets.content import plain
 from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:

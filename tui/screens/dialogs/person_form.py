@@ -15,17 +15,18 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.model.errors import DataError
 from tui.model.records import STAGES, BadInterval, Prospect, Stage, interval
 from tui.pipeline import Outcome, Pipeline, Refused, Unknown
 from tui.rules.book import over_ceiling
-from tui.screens.base.dialog import Field, Lines, Save, Sheet, plain
+from tui.screens.base.dialog import Field, Lines, Save, Sheet
 from tui.screens.base.saving import Doing, commit
 from tui.screens.dialogs.choose import Confirm
-from tui.store import StoreError
 from tui.text import clean, fold
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
+from tui.widgets.content import plain
 
 
 class Wrong(Exception):
@@ -360,7 +361,7 @@ class PersonForm(Sheet[Outcome]):
             outcome = await commit(self.app, command)
         except (Refused, Unknown) as no:
             self._say(str(no))
-        except StoreError as error:
+        except DataError as error:
             self._say(f"Not saved: {error} Enter tries again.")
         else:
             self.dismiss(outcome)

@@ -10,10 +10,11 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui.screens.base.dialog import Field, Sheet, plain
+from tui.screens.base.dialog import Field, Sheet
 from tui.screens.base.key_screen import Answer
-from tui.screens.dialogs.choose import Choice, Choices
 from tui.terminal.keys import taken
+from tui.widgets.choices import Choice, Choices
+from tui.widgets.content import plain
 
 
 class Offering(Sheet[Answer]):

@@ -14,13 +14,14 @@ from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
-from tui.screens.base.dialog import Field, Lines, Save, Sheet, Toggle, plain
+from tui.screens.base.dialog import Field, Lines, Save, Sheet, Toggle
 from tui.screens.base.key_screen import Answer
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean
 from tui.views.previews import Understood, understood
 from tui.when.instants import When
 from tui.when.saying import full
+from tui.widgets.content import plain
 
 DatedChange = Callable[[When], Change]
 

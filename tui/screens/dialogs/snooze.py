@@ -10,11 +10,11 @@ from textual.binding import Binding
 from tui.pipeline import Pipeline, changes
 from tui.rules.agenda import POSTPONABLE
 from tui.screens.base.dialog import Field
-from tui.screens.dialogs.choose import Choice
 from tui.screens.dialogs.pick_or_type import Offering
 from tui.views.previews import Understood, item_after, refusal, understood
 from tui.when.instants import When
 from tui.when.saying import full, short
+from tui.widgets.choices import Choice
 
 USUAL = (
     ("1", "tomorrow", "tomorrow"),

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import msgspec
 
 from tui.pipeline import Pipeline
-from tui.screens.dialogs.choose import Choice
 from tui.screens.dialogs.pick_or_type import Offering
 from tui.text import clean, fit, width
 from tui.views.tags import usual_tags
+from tui.widgets.choices import Choice
 
 MOST = 6
 """Usual tags offered, each with a digit."""

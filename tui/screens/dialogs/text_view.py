@@ -9,11 +9,12 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Sheet, plain
+from tui.screens.base.dialog import Sheet
 from tui.screens.base.key_screen import Answer
 from tui.terminal import clipboard
 from tui.terminal import editor as outside
 from tui.text import width
+from tui.widgets.content import plain
 
 _FRAME = 4
 """Cells that the frame of a sheet takes."""

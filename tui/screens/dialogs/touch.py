@@ -19,12 +19,14 @@ from textual.widgets import Input, Static
 
 from tui.model.records import Kind, Touch
 from tui.pipeline import Pipeline
-from tui.screens.base.dialog import Field, Sheet, plain
-from tui.screens.dialogs.choose import MARK, cursor_style
+from tui.screens.base.dialog import Field, Sheet
 from tui.text import clean, fit, width
 from tui.views.previews import MOST, asks, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
+from tui.widgets.choices import cursor_style
+from tui.widgets.content import plain
+from tui.widgets.theme import CURSOR
 
 KEYS: dict[str, Kind] = {
     "e": Kind.EMAIL, "n": Kind.NOTE, "s": Kind.SOCIAL, "d": Kind.CARD, "c": Kind.CALL, "t": Kind.TEXT,
@@ -153,7 +155,7 @@ class Kinds(Widget):
     def _cell(self, place: int, wide: int) -> Content:
         pieces = list(self._pieces(place, wide - _NAMED))
         if place == self.cursor:
-            text = MARK + "".join(text for text, _ in pieces)
+            text = CURSOR + "".join(text for text, _ in pieces)
             return Content.styled(fit(text, wide - 1), cursor_style(self)) + Content(" ")
         cell = Content.assemble(" ", *pieces).truncate(wide, ellipsis=True)
         return cell + Content(" " * max(0, wide - cell.cell_length))
