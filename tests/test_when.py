@@ -687,7 +687,7 @@ def test_a_day_of_a_month_is_the_nearest_on_its_side(
 
 
 def test_nothing_is_read_before_something_is_typed() -> None:
-    code = "import sys, tui.cli.looking, tui.app; print([m for m in ('tui.when.reading', 'arrow') if m in sys.modules])"
+    code = "import sys, tui.cli.due, tui.app; print([m for m in ('tui.when.reading', 'arrow') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

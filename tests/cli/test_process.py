@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Keepwarm, environment
+from tui.cli.main import GROUPS
 
 
 def test_a_morning(keepwarm: Keepwarm) -> None:
@@ -32,6 +33,20 @@ def test_due_loads_nothing_of_the_board(keepwarm: Keepwarm) -> None:
     out = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True)
     assert "Acme" in out.stdout
     assert out.stdout.splitlines()[-1] == "[] 0"
+
+
+@pytest.mark.parametrize(
+    ("words", "loaded"),
+    [(("due",), {"due"}), (("--json", "list"), {"people"}), (("rules", "--help"), {"rules"}), (("due", "--x"), {"due"}),
+     (("frobnicate",), set()), (("--version",), set()), (("--help",), set(GROUPS.values()))],
+)  # fmt: skip
+def test_only_the_group_of_the_command_is_loaded(tmp_path: Path, words: tuple[str, ...], loaded: set[str]) -> None:
+    script = (
+        f"import sys; from tui.cli import main\ntry: main({['--data', str(tmp_path), *words]!r})\n"
+        f"except SystemExit: pass\nprint(*({set(GROUPS.values())} & {{name[8:] for name in sys.modules}}))"
+    )
+    out = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True)
+    assert set(out.stdout.splitlines()[-1].split()) == loaded
 
 
 def test_a_pipe_that_is_closed_early_is_no_error(keepwarm: Keepwarm) -> None:
@@ -122,8 +137,9 @@ def test_data_in_the_home_of_the_user(keepwarm: Keepwarm, monkeypatch: pytest.Mo
 
 def test_an_interrupted_command_is_quiet() -> None:
     script = (
-        "import tui.cli.looking as looking, sys\nfrom tui.cli import main\n"
-        "def stop(session): raise KeyboardInterrupt\nlooking.COMMANDS['due'] = stop\nsys.exit(main(['due']))"
+        "import sys\nfrom tui.cli import main\nfrom tui.cli.due import COMMANDS\n"
+        "def stop(session): raise KeyboardInterrupt\n"
+        "COMMANDS['due'] = COMMANDS['due']._replace(run=stop)\nsys.exit(main(['due']))"
     )
     said = subprocess.run(
         [sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=False

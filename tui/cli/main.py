@@ -6,29 +6,36 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from tui.cli.parser import parse
-from tui.cli.session import Session, Usage
+from tui.cli.grammar import Command, Program, Run, Usage
 
-_ROOMS: dict[str, str] = {
-    **dict.fromkeys(
-        ("add", "edit", "log", "interest", "bought", "referral", "promise", "release", "snooze", "skip", "away", "move",
-         "close", "brief", "reopen", "delete", "merge", "undo", "redo"),
-        "changing",
-    ),
-    **dict.fromkeys(("due", "explain", "list", "show", "history"), "looking"),
-    **dict.fromkeys(("import", "export", "rules", "path"), "keeping"),
-    **dict.fromkeys(("check", "backup", "restore", "compact"), "safekeeping"),
-    **dict.fromkeys(("sources", "report"), "reporting"),
-    **dict.fromkeys(("draft", "templates"), "drafting"),
-    "demo": "opening",
-    "board": "opening",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+GROUPS: dict[str, str] = {
+    name: group
+    for group, names in (
+        ("people", "add edit move close reopen delete merge"),
+        ("touches", "log interest bought referral brief"),
+        ("plans", "promise release snooze skip away"),
+        ("due", "due explain"),
+        ("people", "list show"),
+        ("reports", "sources report"),
+        ("messages", "draft templates"),
+        ("history", "history"),
+        ("files", "import export"),
+        ("history", "undo redo"),
+        ("board", "demo"),
+        ("rules", "rules"),
+        ("data", "check backup restore compact path"),
+    )
+    for name in names.split()
+}
+"""The module that has a command, in the order of the help; only the one that is needed is loaded."""
 
 
 def program() -> NoReturn:
@@ -75,14 +82,14 @@ def _mute() -> None:
 
 
 def _run(words: Sequence[str]) -> int:
-    options = parse(words)
-    name = options.command or "board"
+    options = Program(GROUPS, command).parse(words)
+    from tui.cli.session import Session
+
     session = Session(options)
     try:
-        code = import_module(f"tui.cli.{_ROOMS[name]}").COMMANDS[name](session)
+        code = _function(options.command)(session)
     finally:
         _tell(session.notices())
-    assert isinstance(code, int)
     if nowhere := session.nowhere():
         _tell([nowhere])
     if keep := session.keeping():
@@ -91,14 +98,29 @@ def _run(words: Sequence[str]) -> int:
     return code
 
 
+def command(name: str) -> Command:
+    """The command of that name, from the module of its group."""
+    commands: dict[str, Command] = import_module(f"tui.cli.{GROUPS[name]}").COMMANDS
+    return commands[name]
+
+
+def _function(name: str | None) -> Run:
+    """What a command does; without one the board opens."""
+    if name is not None:
+        return command(name).run
+    from tui.cli.board import board
+
+    return board
+
+
 def _tell(notices: list[str]) -> None:
     """What was noticed on the way, on standard error."""
     if notices:
-        from tui.text import clean
+        from tui.cli.printing import warn
 
         sys.stdout.flush()
         for words in notices:
-            print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
+            warn(words)
 
 
 def _open_streams() -> None:
@@ -115,12 +137,12 @@ def _failed(error: Exception) -> int:
     """Says what went wrong, in a line or two on standard error."""
     from msgspec import DecodeError
 
+    from tui.cli.printing import warn
     from tui.exchange.reading import BadFile
     from tui.model.errors import DataError
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
     from tui.settings.config import BadSettings
-    from tui.text import clean
     from tui.when.refusing import BadWhen
 
     if isinstance(error, Question):
@@ -138,5 +160,5 @@ def _failed(error: Exception) -> int:
     else:
         kind = type(error).__name__
         text, code = f"this should not have happened: {kind}: {error}; nothing was changed that was not said", 1
-    print(f"keepwarm: {clean(text, lines=True)}", file=sys.stderr)
+    warn(text)
     return code

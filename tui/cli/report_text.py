@@ -1,15 +1,16 @@
-"""The report as text, in 80 columns."""
+"""The report and the sources as text, in 80 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, tzinfo
 
-from tui.rules.statistics import SourceFigures
+from tui.cli.printing import aligned, clean_line
+from tui.rules.statistics import Answers, SourceFigures
 from tui.text import fit
 from tui.views import report_words as words
 from tui.views.charts import Pen, reach, spark, split
-from tui.views.report import Report
+from tui.views.report import Report, Sources
 from tui.when.saying import MONTHS, WEEKDAYS, full
 
 _BAR = 40
@@ -18,7 +19,7 @@ _SOURCES = 5
 """Sources that a report lists; the command ``sources`` has all."""
 
 
-def text(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
+def report_text(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
     """The lines of a report."""
     yield f"Report, {full(report.now, zone)}"
     yield words.counted(report.counts)
@@ -117,7 +118,33 @@ def _sources(found: list[SourceFigures]) -> Iterator[str]:
     for each in found[:_SOURCES]:
         median = each.answers.median_hours
         answer = f"answered in {words.answer_time(median)}" if median is not None else "no answer yet"
-        owed = f", {each.reports_owed} report{'s' if each.reports_owed > 1 else ''} owed" if each.reports_owed else ""
-        yield f"{fit(each.name, 20)} {each.referrals:>3} sent, {each.bought} bought, {answer}{owed}"
+        yield f"{fit(each.name, 20)} {each.referrals:>3} sent, {each.bought} bought, {answer}{_owed(each.reports_owed)}"
     if len(found) > _SOURCES:
         yield f"and {len(found) - _SOURCES} more: `keepwarm sources`"
+
+
+def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
+    """What came of each source, and who gives referrals."""
+    if not both.found:
+        yield "No sources yet: `keepwarm add NAME --source WHO` records who referred somebody."
+    for each in both.found:
+        yield clean_line(f"{each.name}: {each.referrals} referred, {each.bought} bought{_owed(each.reports_owed)}")
+        stages = ", ".join(f"{count} {stage}" for stage, count in each.stages.items() if count) or "nobody yet"
+        briefed = full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm brief`"
+        rows = [("reached", stages), ("first answer", _first_answer(each.answers)), ("briefed", briefed)]
+        yield from aligned(rows, indent="  ")
+    if both.giving:
+        yield "Referrals given to you by prospects"
+        yield from aligned([(str(each.id), each.name, f"{each.given}") for each in both.giving], indent="  ")
+
+
+def _owed(count: int) -> str:
+    return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
+
+
+def _first_answer(found: Answers) -> str:
+    if found.median_hours is None:
+        return "none yet"
+    shares = ((24, found.within_24), (48, found.within_48), (72, found.within_72))
+    within = ", ".join(f"{share:.0%} within {hours} h" for hours, share in shares if share is not None)
+    return f"{found.median_hours:.0f} h (median), {within}"

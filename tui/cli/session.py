@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.grammar import Usage
 from tui.settings.config import BadSettings, Settings, load_settings
 from tui.when.instants import When, past_instant
 
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from tui.pipeline import Pipeline
-
-
-class Usage(Exception):
-    """Wrong usage: exit code 2."""
 
 
 def real_clock() -> datetime:
@@ -54,6 +51,13 @@ class Session:
         from platformdirs import user_data_path
 
         return user_data_path("keepwarm", appauthor=False)
+
+    @property
+    def journal(self) -> Path:
+        """The file of the data."""
+        from tui.store import FILE_NAME
+
+        return self.folder / FILE_NAME
 
     @cached_property
     def config(self) -> Path:
@@ -114,7 +118,7 @@ class Session:
         return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
 
     def nowhere(self) -> str:
-        """What somebody should hear who looked where nothing is: the path may be mistyped. Else nothing."""
+        """A word for somebody who looks in an empty folder: the path may be mistyped. Empty for all others."""
         if "pipeline" not in self.__dict__ or not self.pipeline.store.is_new:
             return ""
         if backups := self.pipeline.store.backups():
@@ -122,9 +126,9 @@ class Session:
         return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
 
     def keeping(self) -> Callable[[], None] | None:
-        """What keeps ready for the next start what this one found out, where that is worth the while.
+        """What keeps ready for the next start what this one found out; None where that is not worth writing.
 
-        Of a future that is only pretended nothing is kept: the present could make no use of it.
+        Nothing is kept of a pretended future: the present could not use it.
         """
         return self.pipeline.keeping() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
@@ -132,11 +136,11 @@ class Session:
         """The id of the prospect that WHO means."""
         return self.pipeline.people.find(words)
 
-    def ahead(self, words: str) -> When:
-        """WHEN of something to come."""
+    def ahead(self, words: str, now: datetime | None = None) -> When:
+        """WHEN of something to come, said ``now``."""
         from tui.when.reading import parse_when
 
-        return parse_when(words, self.now, self.zone)
+        return parse_when(words, now or self.now, self.zone)
 
     def past(self, words: str | None) -> datetime | None:
         """WHEN of a fact: an instant, noon of a day without a time."""

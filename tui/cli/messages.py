@@ -1,30 +1,41 @@
-"""Commands about messages: the draft for somebody, and the templates drafts are made from."""
+"""Messages: the draft for somebody, and the templates that drafts are made from."""
 
 from __future__ import annotations
 
 import shlex
-import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.cli.printing import columns, dump, say
-from tui.cli.session import Session, Usage
-from tui.pipeline import Refused
-from tui.rules.drafts import Blank, Draft
-from tui.rules.templates import PLACEHOLDERS, BadTemplate, Template
-from tui.settings.templates import load_templates, read_file, shipped
+from tui.cli.grammar import WHO, Commands, Usage, argument
+from tui.cli.printing import columns, dump, say, warn
 from tui.text import clean
-from tui.views.drafts import best, draft
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+    from tui.rules.drafts import Blank, Draft
+    from tui.rules.templates import Template
+
+COMMANDS = Commands()
 
 
+@COMMANDS.command(
+    "draft",
+    "the message for what is next, filled in",
+    WHO,
+    argument("--template", metavar="ID", help="another one than that for what is next"),
+    argument("--set", dest="given", metavar="NAME=VALUE", action="append", default=[], help="what it asks for"),
+)
 def write(session: Session) -> int:
     """The draft for what is next, or from a template, whole or not at all."""
+    from tui.pipeline import Refused
+    from tui.views.drafts import best, draft
+
     options, pipeline = session.options, session.pipeline
     who = session.who(options.who)
     given = _given(options.given)
     in_force = pipeline.stationery.templates
     for problem in in_force.problems:
-        print(f"keepwarm: {clean(problem)}", file=sys.stderr)
+        warn(clean(problem))
     found = draft(pipeline, who, options.template, given) if options.template else best(pipeline, who, given)
     if found is None:
         raise Refused("no template fits; see `keepwarm templates`")
@@ -49,6 +60,8 @@ def write(session: Session) -> int:
 
 def _given(words: list[str]) -> dict[str, str]:
     """``NAME=VALUE`` options as a table."""
+    from tui.rules.templates import PLACEHOLDERS
+
     found: dict[str, str] = {}
     for entry in words:
         name, sign, value = entry.partition("=")
@@ -75,8 +88,16 @@ def _for_good(blank: Blank, who: int) -> str:
     return f"keepwarm edit {who} {_OPTIONS.get(blank.field, f'--{blank.field}')} ..."
 
 
+@COMMANDS.command(
+    "templates",
+    "the message templates in force, and where each comes from",
+    argument("--check", metavar="FILE", help="check a file of your own instead"),
+)
 def templates(session: Session) -> int:
     """The templates in force and where each comes from, or a check of a file of them."""
+    from tui.rules.templates import PLACEHOLDERS, BadTemplate
+    from tui.settings.templates import load_templates
+
     if session.options.check:
         return _check(Path(session.options.check))
     folder = session.settings.templates
@@ -124,12 +145,11 @@ def _record(template: Template) -> dict[str, object]:
 
 
 def _check(path: Path) -> int:
+    from tui.settings.templates import read_file, shipped
+
     found = read_file(path)
     known = {each.id for each in shipped()}
     taken = sum(each.id in known for each in found)
     many = f"{len(found)} template{'' if len(found) == 1 else 's'}"
     say(f"{path} is fine: {many}" + (f", {taken} in the place of one that ships" if taken else ""))
     return 0
-
-
-COMMANDS: dict[str, Callable[[Session], int]] = {"draft": write, "templates": templates}

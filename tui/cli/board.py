@@ -1,4 +1,4 @@
-"""Commands that open the board."""
+"""The board: on the user's data, or on a throw-away demo."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.cli.printing import say
-from tui.cli.session import Session, Usage
+from tui.cli.grammar import Commands, Usage, argument, number
+from tui.cli.printing import say, warn
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
+COMMANDS = Commands()
+_COUNT = number(1_000_000, "whole number up to a million")
 
 
 def board(session: Session) -> int:
@@ -18,6 +24,14 @@ def board(session: Session) -> int:
     return _open(session, demo=False)
 
 
+@COMMANDS.command(
+    "demo",
+    "open the board on a throw-away demo pipeline",
+    argument("--prospects", type=_COUNT, metavar="N", help="a synthetic one of N people"),
+    argument("--touches", type=_COUNT, metavar="M", help="touches of each (12)"),
+    argument("--seed", type=_COUNT, metavar="S", help="same seed, same data (7)"),
+    argument("--into", metavar="DIR", help="write it there instead of opening it"),
+)
 def demo(session: Session) -> int:
     """The board on a throw-away demo pipeline, or the demo written into a folder."""
     from tui.pipeline.demo import write_demo
@@ -26,7 +40,7 @@ def demo(session: Session) -> int:
     numbers = (options.prospects, options.touches, options.seed)
     if options.into is not None:
         session.folder = Path(options.into).expanduser()
-        if (session.folder / "prospects.jsonl").exists():
+        if session.journal.exists():
             raise Usage(f"{session.folder} holds a pipeline already; give another folder")
         count = write_demo(session.pipeline, *numbers)
         _ = session.pipeline.agenda  # which is kept ready, so that the first board is there as fast as the others
@@ -52,13 +66,11 @@ def _open(session: Session, *, demo: bool) -> int:
     gc.enable()
     app.run()
     if not demo and not app.return_code:  # with a terminal that went away there is no time
-        from tui.cli.safekeeping import tidy
+        from tui.store.tidying import tidy
 
-        tidy(session.pipeline.store)
+        if wrong := tidy(session.pipeline.store):
+            warn(wrong)
         if keep := session.keeping():
             keep()
     session.pipeline.store.close()
     return app.return_code or 0
-
-
-COMMANDS: dict[str, Callable[[Session], int]] = {"board": board, "demo": demo}

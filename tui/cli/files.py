@@ -1,27 +1,44 @@
-"""Commands about files: import, export, rules, path."""
+"""Files: taking in people, and giving out the data."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.cli.printing import columns, dump, say
-from tui.cli.session import Session, Usage
-from tui.exchange.reading import Reading, read
-from tui.model.records import Newcomer
-from tui.pipeline import Refused
-from tui.pipeline.importing import Plan
-from tui.settings.config import BadSettings, load_settings
-from tui.settings.templates import FOLDER as TEMPLATES
-from tui.store import FILE_NAME
+from tui.cli.grammar import Commands, Usage, argument, formats, pairs
+from tui.cli.printing import dump, say
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+    from tui.exchange.reading import Reading
+    from tui.model.records import Newcomer
+    from tui.pipeline.importing import Plan
+
+COMMANDS = Commands()
+
+_EXPECTED = (
+    "A table is expected: a row of column names, such as First Name, Last Name and Company, and a person in each "
+    "row below it."
+)
+_MAP = 'HEADER=FIELD, such as --map "Full name=name"'
 
 
-def take_in(session: Session) -> int:
+@COMMANDS.command(
+    "import",
+    "take in people from a file, such as LinkedIn's Connections.csv",
+    argument("file", metavar="FILE"),
+    argument("--dry-run", action="store_true", help="only say what would happen"),
+    argument("--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column means"),
+)
+def import_people(session: Session) -> int:
     """People from a file: one batch, one step of undo."""
+    from tui.exchange.reading import read
+    from tui.pipeline import Refused
+
     options = session.options
     path = Path(options.file)
-    reading = read(path, _pairs(options.map, "--map", _MAP), today=session.local_now.date())
+    reading = read(path, pairs(options.map, "--map", _MAP), today=session.local_now.date())
     if reading.passed and not reading.people:
         first = reading.passed[0]
         raise Refused(f"{path}: nobody in it (line {first.line}: {first.why}). {_EXPECTED}")
@@ -39,24 +56,6 @@ def take_in(session: Session) -> int:
     if not options.dry_run and (plan.new or plan.updated):
         say("`keepwarm undo` takes the whole import back.")
     return 0
-
-
-_EXPECTED = (
-    "A table is expected: a row of column names, such as First Name, Last Name and Company, and a person in each "
-    "row below it."
-)
-_MAP = 'HEADER=FIELD, such as --map "Full name=name"'
-
-
-def _pairs(words: list[str], option: str, form: str) -> dict[str, str]:
-    """``NAME=VALUE`` options as a table."""
-    found: dict[str, str] = {}
-    for entry in words:
-        name, sign, value = entry.rpartition("=")
-        if not sign or not name.strip() or not value.strip():
-            raise Usage(f"{option} {entry}: write {form}")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
@@ -115,6 +114,12 @@ def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, 
     }
 
 
+@COMMANDS.command(
+    "export",
+    "all data, as one line that TinyDB opens too",
+    formats("json"),
+    argument("-o", dest="output", metavar="FILE", help="else standard output"),
+)
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
     line = session.pipeline.store.as_one_line()
@@ -142,50 +147,3 @@ def _write_new(path: Path, data: bytes) -> None:
         raise
     finally:
         beside.unlink(missing_ok=True)
-
-
-def rules(session: Session) -> int:
-    """The rule book in force, or a check of a settings file."""
-    if session.options.check:
-        path = Path(session.options.check)
-        if not path.exists():
-            raise BadSettings(f"{path}: no such file")
-        changed = [entry for entry in load_settings(path).book.entries if entry.origin == str(path)]
-        say(f"{path} is fine: {len(changed)} value{'s' if len(changed) != 1 else ''} of your own")
-        return 0
-    if session.options.tried:
-        from tui.cli.reporting import tried
-
-        return tried(
-            session, _pairs(session.options.tried, "--try", 'KEY=VALUE, such as --try "rhythm.visibility=10 days"')
-        )
-    entries = session.settings.book.entries
-    if session.json:
-        dump({"rules": entries})
-        return 0
-    columns([(entry.key, entry.value, entry.source, entry.origin, entry.why) for entry in entries])
-    say(f'your own values: [rules] in {session.config}, such as  "rhythm.visibility" = "10 days"')
-    return 0
-
-
-def path(session: Session) -> int:
-    """Where things are."""
-    found = {
-        "data": str(session.folder),
-        "journal": str(session.folder / FILE_NAME),
-        "settings": str(session.config),
-        "templates": str(session.config.parent / TEMPLATES),
-    }
-    if session.json:
-        dump(found)
-    else:
-        columns(list(found.items()))
-    return 0
-
-
-COMMANDS: dict[str, Callable[[Session], int]] = {
-    "import": take_in,
-    "export": export,
-    "rules": rules,
-    "path": path,
-}

@@ -1,53 +1,51 @@
-"""Commands that keep the data safe: check, backup, restore, compact; and the tidying when the board is left."""
+"""The data: verifying, backing up, restoring and compacting them, and where they are."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.printing import dump, say
-from tui.cli.session import Session, Usage
-from tui.store import FILE_NAME, Busy, Problem, Store, StoreError
-from tui.text import clean
+from tui.cli.grammar import Commands, Usage, argument
+from tui.cli.printing import columns, dump, say, warn
 
 if TYPE_CHECKING:
+    from tui.cli.session import Session
+    from tui.store import Problem
     from tui.store.restore import Restored
 
-WORTH_COMPACTING = 4 << 20
-"""Bytes: a smaller file loads at once however much of it is history, and that history can be undone."""
+COMMANDS = Commands()
 
 
-def verify(session: Session) -> int:
+@COMMANDS.command("check", "verify the data; every problem with its line")
+def check(session: Session) -> int:
     """Reads everything and lists what is wrong, with line numbers; what helps goes to standard error."""
-    journal = session.folder / FILE_NAME
-    bad, documents, count = _problems(session, journal)
+    bad, documents, count = _problems(session)
     problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
     if session.json:
-        dump({"file": str(journal), "problems": lines})
+        dump({"file": str(session.journal), "problems": lines})
     elif not lines:
         prospects = "1 prospect" if count == 1 else f"{count:,} prospects"
-        say(f"{journal}: {prospects}, all is well")
+        say(f"{session.journal}: {prospects}, all is well")
     for line in lines if not session.json else ():
         say(line)
     if lines and not session.json:
-        _tell(_help(bad, _backups(session), documents=bool(documents)))
+        warn(_help(bad, _backups(session), documents=bool(documents)))
     return 1 if lines else 0
 
 
-def _problems(session: Session, journal: Path) -> tuple[list[Problem], list[Problem], int]:
+def _problems(session: Session) -> tuple[list[Problem], list[Problem], int]:
     """What is wrong with lines, and with the documents in good ones; and how many prospects there are."""
     from tui.pipeline.verifying import bad_documents
-    from tui.store.folder import check
+    from tui.store import Problem
+    from tui.store.folder import check as notices
     from tui.store.lines import look_through
 
-    for notice in check(session.folder):
-        _tell(notice)
-    if not journal.exists():
+    for notice in notices(session.folder):
+        warn(notice)
+    if not session.journal.exists():
         return [], [], len(session.pipeline.people)
-    problems, tables = look_through(journal)
+    problems, tables = look_through(session.journal)
     documents = {name: {who: raw for who, (_, raw) in rows.items()} for name, rows in tables.items()}
     found = [Problem(tables[bad.table][bad.id][0], str(bad)) for bad in bad_documents(documents, session.now)]
     return problems, found, len(tables.get("prospects", {}))
@@ -72,6 +70,7 @@ def _backups(session: Session) -> list[Path]:
     return Backups(session.folder, Disk()).newest_first()
 
 
+@COMMANDS.command("backup", "a dated copy in the folder backups (one a day is made by itself)")
 def backup(session: Session) -> int:
     """A dated copy in the folder ``backups``."""
     made = session.pipeline.store.backup(session.local_now)
@@ -87,6 +86,16 @@ def backup(session: Session) -> int:
     return 0
 
 
+@COMMANDS.command(
+    "restore",
+    "bring back a backup or an export; what is there now is kept aside",
+    argument("file", metavar="FILE", nargs="?", help="a path, or the name of a backup"),
+    argument(
+        "--good-lines",
+        action="store_true",
+        help="of a damaged file (the current one without FILE) keep the good lines; the bad are set aside",
+    ),
+)
 def restore(session: Session) -> int:
     """A backup, an export or another journal as the current data; or the good lines of a damaged one."""
     from tui.pipeline.verifying import refuse_bad
@@ -110,11 +119,13 @@ def restore(session: Session) -> int:
             "bad_lines": str(done.bad_lines) if done.bad_lines else None,
         })  # fmt: skip
     else:
-        _told(done)
+        _print_restored(done)
     return 0
 
 
-def _told(done: Restored) -> None:
+def _print_restored(done: Restored) -> None:
+    from tui.store import FILE_NAME
+
     if done.aside is None and not done.left_out and done.source.name == FILE_NAME:
         say(f"{done.source} has no bad line: nothing was changed")
         return
@@ -138,10 +149,13 @@ def _source(session: Session) -> Path | None:
     places = [path, session.folder / "backups" / path.name, session.folder / path.name]
     found = next((place for place in (places if path.name == words else places[:1]) if place.exists()), None)
     if found is None:
+        from tui.store import StoreError
+
         raise StoreError(f"{words}: no such file. `keepwarm restore` alone lists the newest backups.")
     return found
 
 
+@COMMANDS.command("compact", "rewrite the journal without its history; less to load, nothing to undo")
 def compact(session: Session) -> int:
     """Rewrites the journal without its history; what it was stays as ``prospects.jsonl.1``."""
     store = session.pipeline.store
@@ -158,28 +172,23 @@ def compact(session: Session) -> int:
     return 0
 
 
-def tidy(store: Store) -> None:
-    """When the board is left: compacts where garbage outweighs what lives. Never in the way of leaving."""
-    try:
-        if store.worth_compacting(WORTH_COMPACTING):
-            store.compact()
-    except Busy:
-        pass  # another session is open: the last one to leave does it
-    except StoreError as error:
-        _tell(str(error))
-
-
 def _size(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e5 else f"{size / 1e3:.1f} kB"
 
 
-def _tell(words: str) -> None:
-    print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
+@COMMANDS.command("path", "where data and settings are")
+def path(session: Session) -> int:
+    """Where things are."""
+    from tui.settings.templates import FOLDER
 
-
-COMMANDS: dict[str, Callable[[Session], int]] = {
-    "check": verify,
-    "backup": backup,
-    "restore": restore,
-    "compact": compact,
-}
+    found = {
+        "data": str(session.folder),
+        "journal": str(session.journal),
+        "settings": str(session.config),
+        "templates": str(session.config.parent / FOLDER),
+    }
+    if session.json:
+        dump(found)
+    else:
+        columns(list(found.items()))
+    return 0

@@ -1,0 +1,63 @@
+"""What is due: whom to contact now, how, and why; and every candidate item of somebody."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tui.cli.grammar import WHO, Commands, argument, formats, number
+from tui.cli.printing import dump, say
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
+COMMANDS = Commands()
+
+
+@COMMANDS.command(
+    "due",
+    "whom to contact now, how, and why",
+    argument(
+        "--days", type=number(366, "number of days from 0 to 366"), default=0, metavar="N", help="and N days ahead"
+    ),
+    argument("--all", action="store_true", help="every next item"),
+    formats("text", "json", "md", "ics"),
+)
+def due(session: Session) -> int:
+    """The agenda."""
+    from tui.cli import due_text
+    from tui.cli.records import due_records
+    from tui.when.saying import iso
+
+    form = session.form
+    pipeline, options = session.pipeline, session.options
+    lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
+    if form == "json":
+        dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
+        return 0
+    if form == "ics":
+        sys.stdout.buffer.write(due_text.calendar(pipeline, lines))
+        return 0
+    if not lines:
+        say(due_text.nothing(pipeline))
+    write = due_text.markdown if form == "md" else due_text.text
+    for line in write(pipeline, lines):
+        print(line)
+    return 0
+
+
+@COMMANDS.command("explain", "every candidate item of a prospect, and which won", WHO)
+def explain(session: Session) -> int:
+    """All candidates of a prospect; the first is the one that won."""
+    from tui.cli import due_text
+    from tui.cli.records import candidate_records
+
+    pipeline, who = session.pipeline, session.who(session.options.who)
+    if session.json:
+        dump({
+            "id": who, "name": pipeline.prospect(who).name, "candidates": candidate_records(pipeline, who),
+        })  # fmt: skip
+        return 0
+    for line in due_text.candidates(pipeline, who):
+        say(line)
+    return 0

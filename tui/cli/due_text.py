@@ -1,0 +1,114 @@
+"""The agenda as it is printed: as text, as Markdown, for a calendar; and the candidates of somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui.agenda.index import Due
+from tui.cli.printing import aligned
+from tui.pipeline import Pipeline
+from tui.rules.agenda import Group
+from tui.rules.engine import Item, State
+from tui.text import clean
+from tui.when.saying import full, short
+
+_OVER = (State.LATE, State.BROKEN)
+
+
+def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
+    """The lines of each group below its name."""
+    for group, found in _groups(lines):
+        yield f"{group.upper()} ({len(found)})"
+        yield from aligned(
+            [
+                (str(line.row.id), _whom(line), _how(line), _when(line, pipeline), pipeline.reason_of(line.row))
+                for line in found
+            ],
+            indent="  ",
+        )
+
+
+def markdown(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
+    """A list with boxes to tick for each group."""
+    from tui.exchange.markdown import escaped
+
+    for group, found in _groups(lines):
+        yield f"## {group.capitalize()} ({len(found)})\n"
+        for line in found:
+            yield f"- [ ] {escaped(_whom(line))}: {_how(line)}. {escaped(pipeline.reason_of(line.row))}"
+        yield ""
+
+
+def calendar(pipeline: Pipeline, lines: Sequence[Due]) -> bytes:
+    """The agenda for a calendar: what lies ahead at its time, what is due already on the user's today."""
+    from tui.exchange.ics import Entry, agenda
+
+    now = pipeline.now
+    today = pipeline.calendar.day(now)
+    entries = [
+        Entry(
+            f"{line.row.id}-{line.item.rule}@keepwarm",
+            f"{_how(line).capitalize()}: {clean(_whom(line))}",
+            clean(pipeline.reason_of(line.row)),
+            line.item.due_at if line.item.due_at > now else today,
+        )
+        for line in lines
+    ]
+    return agenda(entries, now)
+
+
+def nothing(pipeline: Pipeline) -> str:
+    """What is said where nothing is due: why, or what comes next."""
+    away = pipeline.calendar.away_on(pipeline.now)
+    hidden = pipeline.agenda.counts().hidden
+    if away is not None and hidden:
+        until = full(away.last, pipeline.calendar.zone)
+        return f"Nothing is due: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
+    ahead = pipeline.agenda.due(366)
+    if not ahead:
+        return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
+    first = ahead[0]
+    when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
+    return f"Nothing is due. Next: {first.row.name}, {_how(first)}, {when}."
+
+
+def _groups(lines: Sequence[Due]) -> Iterator[tuple[Group, list[Due]]]:
+    for group in Group:
+        if found := [line for line in lines if line.group is group]:
+            yield group, found
+
+
+def _whom(line: Due) -> str:
+    return f"{line.row.name} ({line.row.company})" if line.row.company else line.row.name
+
+
+def _how(line: Due) -> str:
+    kinds = line.item.kinds
+    return kinds[0].value if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+
+
+def _when(line: Due, pipeline: Pipeline) -> str:
+    when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone)
+    if line.item.state in _OVER:
+        return f"{line.item.state}, due {when}"
+    gone = pipeline.calendar.day(line.item.due_at) < pipeline.calendar.day(pipeline.now)
+    return f"{line.item.state}{' since' if gone else ''} {when}"
+
+
+def candidates(pipeline: Pipeline, who: int) -> Iterator[str]:
+    """Every candidate item of somebody with its reason and its marks; the first one is next."""
+    prospect, items = pipeline.prospect(who), pipeline.explain(who)
+    if not items:
+        closing = prospect.closed
+        yield f"{prospect.name} is closed{f' ({closing.reason})' if closing else ''}: never due"
+        return
+    yield f"{prospect.name}: {len(items)} candidate{'s' if len(items) > 1 else ''}, the first is next"
+    for place, item in enumerate(items):
+        yield f"{'->' if place == 0 else '  '} {item.rule.replace('_', ' ')}, {item.state}: {', '.join(item.kinds)}"
+        yield f"     {pipeline.reason(who, item)}"
+        yield f"     {_marks(pipeline, item)}"
+
+
+def _marks(pipeline: Pipeline, item: Item) -> str:
+    marks = (("due", item.due_at), ("late", item.late_at), ("broken", item.broken_at))
+    return ", ".join(f"{name} {full(at, pipeline.calendar.zone)}" for name, at in marks if at is not None)

@@ -1,0 +1,223 @@
+"""What the commands share: how one is declared, arguments and options that several have, and the reading of words."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
+E = TypeVar("E", bound=StrEnum)
+Run = Callable[["Session"], int]
+"""What a command does; returns the exit code."""
+
+_DATES = ("--at", "--met-at", "--referred-at", "--made-at", "--now", "--which")
+
+
+class Usage(Exception):
+    """Wrong usage: exit code 2."""
+
+
+class Argument(NamedTuple):
+    """An argument or option, as ``ArgumentParser.add_argument`` takes it."""
+
+    names: tuple[str, ...]
+    options: dict[str, Any]
+
+
+def argument(*names: str, **options: Any) -> Argument:
+    """An argument or option of a command."""
+    return Argument(names, options)
+
+
+WHO = argument("who", metavar="WHO")
+AT = argument("--at", metavar="WHEN")
+
+
+def formats(*names: str) -> Argument:
+    """The option ``--format``; the first one is printed unasked."""
+    return argument("--format", choices=names, default=names[0])
+
+
+class Command(NamedTuple):
+    """A command: what it does, what it is for, and what may stand behind it."""
+
+    run: Run
+    help: str
+    arguments: tuple[Argument, ...]
+    more: str
+    """Stands below the arguments in the help."""
+
+
+class Commands(dict[str, Command]):
+    """The commands of a group, by name."""
+
+    def command(self, name: str, text: str, *arguments: Argument, more: str = "") -> Callable[[Run], Run]:
+        """Makes a function the command of that name."""
+
+        def declare(run: Run) -> Run:
+            self[name] = Command(run, text, arguments, more)
+            return run
+
+        return declare
+
+
+# Parsing --------------------------------------------------------------------------------------------------------
+
+
+class Parser(argparse.ArgumentParser):
+    """Errors in one line: what is wrong, and where help is."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the message and ends with exit code 2."""
+        from tui.text import clean
+
+        self.exit(2, f"{self.prog}: {clean(message)}; see `{self.prog} --help`\n")
+
+
+class _CommandParser:
+    """Stands for the parser of a command, which is made when that command is called: all of them take too long."""
+
+    def __init__(self, *, command: Callable[[], Command], **options: Any) -> None:
+        self._command = command
+        self._options = options
+
+    def parse_known_args(
+        self, words: list[str], found: argparse.Namespace | None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """As ``ArgumentParser.parse_known_args``."""
+        command = self._command()
+        parser = Parser(description=command.help, epilog=command.more or None, **self._options)
+        for names, options in command.arguments:
+            parser.add_argument(*names, **options)
+        return parser.parse_known_args(words, found)
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Prints the version and ends."""
+        from importlib.metadata import version
+
+        print(f"keepwarm {version('keepwarm')}")
+        parser.exit()
+
+
+class Program(Parser):
+    """The whole grammar.
+
+    Args:
+        names: of all commands, in the order of the help.
+        command: gives a command by its name; asked for the one that is called, and for all of them by the help.
+    """
+
+    def __init__(self, names: Iterable[str], command: Callable[[str], Command], *, helps: bool = False) -> None:
+        common = _common()
+        super().__init__(
+            prog="keepwarm",
+            description="Keep professional relationships warm: whom to contact now, how, and why. "
+            "Without a command the board opens; there, ? shows the keys.",
+            epilog="WHO is an id, or a name or any unambiguous part of one. WHEN is ISO (2026-03-02T10:00, 2026-03-02) "
+            "or words: now, today, tomorrow 14:00, yesterday, tue 10:00, +3d, 2w, -2d, 3 months. STAGE and KIND may be "
+            "shortened. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.",
+            parents=[common],
+        )
+        self.add_argument("--version", action=_Version, nargs=0, help="print the version")
+        self._names, self._load, self._helps = tuple(names), command, helps
+        commands: Any = self.add_subparsers(
+            dest="command", metavar="COMMAND", title="commands", parser_class=_CommandParser
+        )
+        for name in self._names:
+            told = {"help": command(name).help} if helps else {}
+            commands.add_parser(name, command=lambda name=name: command(name), parents=[common], **told)
+
+    def parse(self, words: Sequence[str]) -> argparse.Namespace:
+        """The options in ``words``; wrong usage ends the program with exit code 2."""
+        return self.parse_args(_joined(words))
+
+    def format_help(self) -> str:
+        """The help, with what each command is for."""
+        if not self._helps:
+            return Program(self._names, self._load, helps=True).format_help()
+        return super().format_help()
+
+
+def _common() -> Parser:
+    """Options that stand before or after the command."""
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--data", metavar="DIR", help="the data folder (else $KEEPWARM_DATA)")
+    common.add_argument("--config", metavar="FILE", help="the settings file (else $KEEPWARM_CONFIG)")
+    common.add_argument("--now", metavar="WHEN", help="pretend it is WHEN (else $KEEPWARM_NOW)")
+    common.add_argument("--json", action="store_true", help="print records as JSON")
+    return common
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """``--at -2d`` as ``--at=-2d``: the value of a date may begin with a minus."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1] in _DATES and len(word) > 1 and word[0] == "-" and word[1].isdigit():
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
+
+
+# Words ----------------------------------------------------------------------------------------------------------
+
+
+def one_of(choices: type[E], words: str) -> E:
+    """The choice that ``words`` name, in full or shortened while unambiguous.
+
+    Raises:
+        ValueError: none, or several.
+    """
+    wanted = words.strip().lower()
+    found = [choice for choice in choices if choice.value == wanted]
+    found = found or [choice for choice in choices if wanted and choice.value.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(choice.value for choice in found or choices)
+    said = words if len(words) <= 40 else f"{words[:39]}…"
+    raise ValueError(f'"{said}" {"could be" if found else "is none of"} {listed}')
+
+
+def choice(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    """The type of an argument that is one of these."""
+
+    def read(words: str) -> StrEnum:
+        try:
+            return one_of(choices, words)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return read
+
+
+def number(most: int, wrong: str) -> Callable[[str], int]:
+    """The type of an argument that is a whole number from 0 to ``most``; ``wrong`` says what others are not."""
+
+    def read(words: str) -> int:
+        if not words.isdecimal() or int(words) > most:
+            raise argparse.ArgumentTypeError(f'"{words}" is no {wrong}')
+        return int(words)
+
+    return read
+
+
+def pairs(words: Iterable[str], option: str, form: str) -> dict[str, str]:
+    """The values of an option that is given as ``NAME=VALUE``, again for more; ``form`` says how it is written."""
+    found: dict[str, str] = {}
+    for entry in words:
+        name, sign, value = entry.rpartition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise Usage(f"{option} {entry}: write {form}")
+        found[name.strip()] = value.strip()
+    return found

@@ -1,0 +1,211 @@
+"""People: adding, changing, listing, showing, merging and deleting them, their stages, closing and reopening."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.grammar import AT, WHO, Argument, Commands, Usage, argument, choice, one_of
+from tui.cli.printing import columns, dump, say, tell
+from tui.model.records import STAGES, Prospect, Reason, Stage
+
+if TYPE_CHECKING:
+    from tui.cli.session import Session
+
+COMMANDS = Commands()
+
+# Fields ---------------------------------------------------------------------------------------------------------
+
+
+def _fields(tags: str) -> tuple[Argument, ...]:
+    """The options for fields of a prospect; ``tags`` says what several tags do."""
+    return (
+        *(argument(f"--{field}") for field in ("company", "position", "email", "phone", "url", "available")),
+        argument("--met", metavar="WHERE", help="where you met"),
+        argument("--met-at", metavar="WHEN"),
+        argument("--source", metavar="WHO-OR-NAME", help="who referred them"),
+        argument("--referred-at", metavar="WHEN"),
+        argument("--stage", metavar="STAGE", type=choice(Stage)),
+        argument("--tag", metavar="TAG", action="append", help=tags),
+        argument("--comfort", metavar="INTERVAL", help='their own rhythm, such as "3 months"'),
+        argument("--note", metavar="NOTE"),
+    )
+
+
+_TEXTS = ("name", "company", "position", "email", "phone", "url", "available", "comfort", "note")
+
+
+def _given(session: Session) -> dict[str, Any]:
+    """The fields that were given, as the record has them."""
+    options = session.options
+    found: dict[str, Any] = {
+        field: getattr(options, field) for field in _TEXTS if getattr(options, field, None) is not None
+    }
+    if options.met is not None:
+        found["where"] = options.met
+    for field in ("met_at", "referred_at"):
+        words = getattr(options, field)
+        if words is not None:
+            found[field] = session.past(words) if words else None
+    if options.source is not None:
+        found["source"] = session.pipeline.source(options.source) if options.source else None
+    if options.stage is not None:
+        found["stage"] = options.stage
+    if options.tag is not None:
+        found["tags"] = tuple(tag for tag in options.tag if tag)
+    return found
+
+
+@COMMANDS.command("add", "add a prospect; prints the id", argument("name", metavar="NAME"), *_fields("again for more"))
+def add(session: Session) -> int:
+    """Adds a prospect and prints the id."""
+    fields = _given(session)
+    if "referred_at" in fields and "source" not in fields:
+        raise Usage("--referred-at needs --source: who referred them?")
+    outcome = session.pipeline.add(Prospect(**fields))
+    if session.json:
+        dump({"id": outcome.ids[0]})
+    else:
+        print(outcome.ids[0])
+        if sys.stdout.isatty():
+            say(outcome.message)
+    return 0
+
+
+@COMMANDS.command(
+    "edit", "change fields of a prospect", WHO, argument("--name", metavar="NAME"), *_fields("replaces the tags")
+)
+def edit(session: Session) -> int:
+    """Other values for fields."""
+    fields = _given(session)
+    if not fields:
+        raise Usage("edit what? Name a field, such as --company; see `keepwarm edit --help`")
+    return tell(session, session.pipeline.edit(session.who(session.options.who), **fields))
+
+
+# Stages, closing ------------------------------------------------------------------------------------------------
+
+
+def _way(words: str) -> Stage | int:
+    """A stage, or how many further on."""
+    steps = {"up": 1, "down": -1}.get(words.strip().lower())
+    if steps is not None:
+        return steps
+    try:
+        return one_of(Stage, words)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}; or say up or down") from None
+
+
+@COMMANDS.command(
+    "move",
+    "one stage up or down",
+    WHO,
+    argument("stage", metavar="STAGE", type=_way, help=f"up, down, or one of {', '.join(Stage)}"),
+    AT,
+)
+def move(session: Session) -> int:
+    """One stage up or down."""
+    way: Stage | int = session.options.stage
+    who = session.who(session.options.who)
+    stage = way if isinstance(way, Stage) else _beside(session.pipeline.prospect(who), way)
+    return tell(session, session.pipeline.move(who, stage, session.past(session.options.at)))
+
+
+def _beside(prospect: Prospect, steps: int) -> Stage:
+    """The stage one up or down. Refused at either end."""
+    from tui.pipeline import Refused
+
+    place = STAGES.index(prospect.stage) + steps
+    if not 0 <= place < len(STAGES):
+        raise Refused(f"{prospect.name} is in {prospect.stage}, the {'last' if steps > 0 else 'first'} stage")
+    return STAGES[place]
+
+
+@COMMANDS.command(
+    "close",
+    "close a prospect, with the reason",
+    WHO,
+    argument("reason", metavar="REASON", type=choice(Reason), help=", ".join(Reason)),
+)
+def close(session: Session) -> int:
+    """Closed, with the reason."""
+    return tell(session, session.pipeline.close(session.who(session.options.who), session.options.reason))
+
+
+@COMMANDS.command("reopen", "open a closed prospect again", WHO)
+def reopen(session: Session) -> int:
+    """Back on the board."""
+    return tell(session, session.pipeline.reopen(session.who(session.options.who)))
+
+
+# Mistakes -------------------------------------------------------------------------------------------------------
+
+
+@COMMANDS.command("delete", "delete, for mistakes; undo brings back", WHO)
+def delete(session: Session) -> int:
+    """Gone; undo brings it back."""
+    outcome = session.pipeline.delete(session.who(session.options.who))
+    return tell(session, outcome, "; `keepwarm undo` brings it back")
+
+
+@COMMANDS.command(
+    "merge",
+    "two entries of one person: WHO stays and takes in OTHER",
+    WHO,
+    argument("other", metavar="OTHER", help="an id, or a name or part of one"),
+)
+def merge(session: Session) -> int:
+    """One of two; undo brings both back."""
+    who, other = session.who(session.options.who), session.who(session.options.other)
+    outcome = session.pipeline.merge(who, other)
+    return tell(session, outcome, "; `keepwarm undo` brings both back")
+
+
+# Looking --------------------------------------------------------------------------------------------------------
+
+
+@COMMANDS.command(
+    "list",
+    "prospects",
+    argument("--stage", metavar="STAGE", type=choice(Stage)),
+    argument("--tag", metavar="TAG"),
+    argument("--search", metavar="Q"),
+    argument("--closed", action="store_true"),
+)
+def list_people(session: Session) -> int:
+    """Prospects, by name."""
+    from tui.cli.person_text import next_item
+    from tui.cli.records import prospect_record
+    from tui.views.listing import listed
+
+    pipeline, options = session.pipeline, session.options
+    found = listed(
+        pipeline.agenda.rows.values(), options.stage, options.tag, options.search or "", closed=options.closed
+    )
+    if session.json:
+        dump({"prospects": [prospect_record(pipeline, row.id) for row in found]})
+        return 0
+    if not found:
+        say("nobody")
+    columns([(str(row.id), row.name, row.company, row.stage.value, next_item(pipeline, row.item)) for row in found])
+    return 0
+
+
+@COMMANDS.command("show", "a prospect with timeline and measures", WHO)
+def show(session: Session) -> int:
+    """A prospect with timeline and measures."""
+    from tui.cli.person_text import facts, figures, timeline
+    from tui.cli.records import full_record
+
+    pipeline, who = session.pipeline, session.who(session.options.who)
+    if session.json:
+        dump(full_record(pipeline, who))
+        return 0
+    prospect = pipeline.prospect(who)
+    say(f"{prospect.name}  #{who}")
+    columns([row for row in (*facts(pipeline, prospect), *figures(pipeline, who, prospect)) if row[1]])
+    say()
+    columns(timeline(pipeline, prospect))
+    return 0
