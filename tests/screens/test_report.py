@@ -187,7 +187,7 @@ async def test_sources_stand_below(busy: Pipeline, size: tuple[int, int]) -> Non
 
 def drawn(pipeline: Pipeline, cells: int, mode: Mode = "rgb", pen: Pen = BLOCKS) -> list[str]:
     """The lines of the report."""
-    found = lines(gather_report(pipeline), Palette(mode), cells, pipeline.calendar.day, pen)
+    found = lines(gather_report(pipeline), Palette(mode), cells, pipeline.calendar.zone, pen)
     return ["".join(segment.text for segment in line).rstrip() for line in found]
 
 

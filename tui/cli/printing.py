@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from tui.text import clean, fit, width
+from tui.text import clean, width
+from tui.views.table import AnyColumn, Column, R, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tui.cli.session import Session
     from tui.pipeline import Outcome
@@ -48,24 +50,38 @@ def warn(words: str) -> None:
     print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
 
 
-def columns(rows: Sequence[tuple[str, ...]], indent: str = "") -> None:
+def columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:
     """Prints rows in aligned columns."""
     for line in aligned(rows, indent):
         print(line)
 
 
-def aligned(rows: Sequence[tuple[str, ...]], indent: str = "") -> Iterator[str]:
-    """Rows in aligned columns; on a terminal the last column is cut at the edge, elsewhere nothing is."""
-    if not rows:
-        return
+def aligned(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
+    """Rows in columns as wide as they need; on a terminal the last is cut at the edge, elsewhere nothing is."""
     from shutil import get_terminal_size
 
-    safe = [tuple(clean(cell) for cell in row) for row in rows]
-    sizes = [min(max(width(row[place]) for row in safe), 32) for place in range(len(safe[0]) - 1)]
+    safe: list[Sequence[str]] = [[clean(cell) for cell in row] for row in rows]
+    *sizes, _ = [min(max(map(width, cells)), _WIDEST) for cells in zip(*safe, strict=True)] or [0]
     room = get_terminal_size().columns if sys.stdout.isatty() else 0
-    for row in safe:
-        cells = [cell if not room and width(cell) > size else fit(cell, size) for cell, size in zip(row, sizes)]  # noqa: B905 - the last column stands apart
-        line = indent + "  ".join(cells) + "  "
-        left = room - width(line)
-        last = row[-1]
-        yield (line + (fit(last, left) if room and width(last) > left > 0 else last)).rstrip()
+    last = max(0, room - len(indent) - sum(sizes) - _GAP * len(sizes)) if room else 0
+    found: list[Column[Sequence[str]]] = [
+        Column("", itemgetter(n), size, "<", gap=_GAP if n else len(indent)) for n, size in enumerate((*sizes, last))
+    ]
+    return lines_of(found, safe, cut=room > 0)
+
+
+_WIDEST = 32
+"""Cells of a column that others follow."""
+_GAP = 2
+
+
+def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R], *, cut: bool = False) -> Iterator[str]:
+    """A table as lines, without its titles; ``cut``: what is too long for its column is."""
+    places = placed(columns, 0)
+    for row in rows:
+        yield "".join(" " * each.gap + each.column.cell(row, each.width, cut=cut) for each in places).rstrip()
+
+
+def titles(columns: Sequence[AnyColumn[R]]) -> str:
+    """What stands above the columns of a table."""
+    return "".join(each.title for each in placed(columns, 0)).rstrip()

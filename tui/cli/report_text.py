@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 
-from tui.cli.printing import aligned, clean_line
-from tui.rules.statistics import Answers, SourceFigures
-from tui.text import fit
+from tui.cli.printing import aligned, clean_line, lines_of, titles
+from tui.rules.statistics import Answers
+from tui.views import report_tables as tables
 from tui.views import report_words as words
-from tui.views.charts import Pen, reach, spark, split
+from tui.views.charts import Pen, reach
 from tui.views.report import Report, Sources
-from tui.when.saying import MONTHS, WEEKDAYS, full
+from tui.views.table import R, Table, in_text
+from tui.when.saying import full
 
 _BAR = 40
-"""Cells of a long bar."""
+"""Cells of a share."""
 _SOURCES = 5
 """Sources that a report lists; the command ``sources`` has all."""
 
@@ -29,7 +30,7 @@ def report_text(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
         ("Stages", _stages(report, pen)),
         ("Touches a week, from Monday", _weeks(report, pen)),
         ("Expected to fall due", _load(report, pen)),
-        ("Sources", _sources(report.sources)),
+        ("Sources", _sources(report, zone)),
     ):
         yield ""
         yield title
@@ -61,19 +62,11 @@ def _promises(report: Report, pen: Pen) -> Iterator[str]:
 
 
 def _stages(report: Report, pen: Pen) -> Iterator[str]:
-    ways = report.ways
-    most = max(each.ever for each in ways.funnel)
-    if not most:
+    ways, rows = report.ways, tables.stage_rows(report.ways)
+    if not any(reached.ever for reached, _ in rows):
         yield words.NOBODY_YET
         return
-    yield f"{'':<14}  now  ever{'':<15}  {'stayed, median':<16}  so far, median"
-    for row, stay in zip(ways.funnel, ways.stays, strict=True):
-        bar = pen.full * reach(row.ever, most, 13)
-        ended, running = (
-            words.stayed(stay.median_days, stay.ended),
-            words.stayed(stay.running_median_days, stay.running),
-        )
-        yield f"{row.stage:<14}{row.now:>5} {row.ever:>5}  {bar:<13}  {ended:<16}  {running}"
+    yield from _table(tables.stages(rows, pen), rows)
     for step in ways.conversion if words.moved_on(ways.conversion) else ():
         share = f"{step.share:.0%}: " if step.share is not None else ""
         yield f"{share}{words.went_on(step)}"
@@ -88,39 +81,31 @@ def _stages(report: Report, pen: Pen) -> Iterator[str]:
 
 def _weeks(report: Report, pen: Pen) -> Iterator[str]:
     weeks = report.weeks
-    most = max(week.outbound + week.inbound for week in weeks)
-    if not most:
+    if not any(week.outbound or week.inbound for week in weeks):
         yield words.NO_TOUCHES
         return
-    yield f"{'':<6}    out    in  {pen.full} you  {pen.other} they"
-    for week in weeks:
-        out, back = split(week.outbound, week.inbound, most, _BAR)
-        bar = pen.full * out + pen.other * back
-        yield f"{words.monday(week):>6}  {week.outbound:>5} {week.inbound:>5}  {bar}"
+    yield from _table(tables.weeks(weeks, pen), weeks)
     yield ""
-    yield f"{'by kind':<10}  {'':<{len(weeks)}}    out    in"
-    for each in words.by_kind(weeks):
-        yield f"{each.kind:<10}  {spark(each.weeks, pen)}  {each.ours:>5} {each.theirs:>5}"
+    yield from _table(tables.kinds(weeks, pen), words.by_kind(weeks))
+
+
+def _table(table: Table[R], rows: Sequence[R]) -> Iterator[str]:
+    yield titles(in_text(table))
+    yield from lines_of(in_text(table), rows)
 
 
 def _load(report: Report, pen: Pen) -> Iterator[str]:
     yield f"({words.LOAD})"
     most = max((day.due for day in report.load), default=0)
-    for day in report.load:
-        when = date.fromisoformat(day.date)
-        name = f"{WEEKDAYS[when.weekday()]} {when.day:>2} {MONTHS[when.month - 1]}"
-        yield f"{name}  {day.due:>5}  {pen.full * reach(day.due, most, _BAR)}"
+    yield from lines_of(in_text(tables.days(report.load, report.budget, most, pen)), report.load)
 
 
-def _sources(found: list[SourceFigures]) -> Iterator[str]:
-    if not found:
+def _sources(report: Report, zone: tzinfo) -> Iterator[str]:
+    if not report.sources:
         yield "none yet: `keepwarm add NAME --source WHO` records who referred somebody"
-    for each in found[:_SOURCES]:
-        median = each.answers.median_hours
-        answer = f"answered in {words.answer_time(median)}" if median is not None else "no answer yet"
-        yield f"{fit(each.name, 20)} {each.referrals:>3} sent, {each.bought} bought, {answer}{_owed(each.reports_owed)}"
-    if len(found) > _SOURCES:
-        yield f"and {len(found) - _SOURCES} more: `keepwarm sources`"
+    yield from lines_of(in_text(tables.sources_of(report, zone)), report.sources[:_SOURCES])
+    if len(report.sources) > _SOURCES:
+        yield f"and {len(report.sources) - _SOURCES} more: `keepwarm sources`"
 
 
 def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
@@ -128,7 +113,7 @@ def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
     if not both.found:
         yield "No sources yet: `keepwarm add NAME --source WHO` records who referred somebody."
     for each in both.found:
-        yield clean_line(f"{each.name}: {each.referrals} referred, {each.bought} bought{_owed(each.reports_owed)}")
+        yield clean_line(f"{each.name}: {each.referrals} referred, {each.bought} bought{words.owed(each.reports_owed)}")
         stages = ", ".join(f"{count} {stage}" for stage, count in each.stages.items() if count) or "nobody yet"
         briefed = full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm brief`"
         rows = [("reached", stages), ("first answer", _first_answer(each.answers)), ("briefed", briefed)]
@@ -136,10 +121,6 @@ def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
     if both.giving:
         yield "Referrals given to you by prospects"
         yield from aligned([(str(each.id), each.name, f"{each.given}") for each in both.giving], indent="  ")
-
-
-def _owed(count: int) -> str:
-    return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
 
 
 def _first_answer(found: Answers) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tui.text import clean
+from tui.views.table import Column, R
 
 # What begins markup or HTML anywhere in a line; and what readers make links of by themselves, or mentions.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&@$!]|(?<=[A-Za-z]):(?=//)|(?<=\bwww)\.)", re.IGNORECASE)
@@ -16,10 +17,10 @@ def escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", clean(text))
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Iterator[str]:
-    """The lines of a table: the first column at the left, the others at the right. Cells must be escaped."""
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'|'.join([' --- ', *(' ---: ' for _ in heads[1:])])}|"
+def table(columns: Sequence[Column[R]], rows: Iterable[R]) -> Iterator[str]:
+    """The lines of a table."""
+    yield f"| {' | '.join(each.title for each in columns)} |"
+    yield f"|{'|'.join(' --- ' if each.align == '<' else ' ---: ' for each in columns)}|"
     for row in rows:
-        yield f"| {' | '.join(map(str, row))} |"
+        yield f"| {' | '.join(escaped(str(each.value(row))) for each in columns)} |"
     yield ""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from tui.agenda.index import Counts
 from tui.model.records import Reason
 from tui.rules.stages import Conversion
-from tui.rules.statistics import Answers, Promises
+from tui.rules.statistics import Answers, Day, Promises
 from tui.rules.weeks import Week
-from tui.when.saying import MONTHS
+from tui.when.saying import MONTHS, WEEKDAYS
 
 CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
 EVER = "everybody who ever was there, closed ones too"
@@ -32,6 +32,31 @@ def counted(counts: Counts) -> str:
 def answer_time(hours: float) -> str:
     """A time to an answer: hours, and days where they are many."""
     return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.0f} days"
+
+
+def answered(found: Answers) -> str:
+    """How fast a source's people were answered: "answered in 9 h"."""
+    return f"answered in {answer_time(found.median_hours)}" if found.median_hours is not None else "no answer yet"
+
+
+def owed(count: int) -> str:
+    """What a source waits for, behind other words: ", 2 reports owed"; empty where nothing is owed."""
+    return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
+
+
+def median(found: Answers) -> str:
+    """Half of the answers were as fast; "-" of none."""
+    return answer_time(found.median_hours) if found.median_hours is not None else "-"
+
+
+def rounded(length: float | None, digits: int = 0) -> str:
+    """A bare figure; "-" of nobody."""
+    return "-" if length is None else f"{length:.{digits}f}"
+
+
+def percent(share: float | None) -> str:
+    """A share: "40%"; "-" of nobody."""
+    return "-" if share is None else f"{share:.0%}"
 
 
 def clocks(found: Answers) -> str:
@@ -94,6 +119,23 @@ def monday(week: Week) -> str:
     """The first day of a week: "9 Mar"."""
     day = date.fromisoformat(week.monday)
     return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def weekday(day: Day) -> str:
+    """A day with its weekday: "Mon  2 Mar"."""
+    when = date.fromisoformat(day.date)
+    return f"{WEEKDAYS[when.weekday()]} {when.day:>2} {MONTHS[when.month - 1]}"
+
+
+def is_weekend(day: Day) -> bool:
+    """True for a Saturday or a Sunday."""
+    return date.fromisoformat(day.date).weekday() >= 5
+
+
+def short_day(when: date, today: date) -> str:
+    """A day of this year, or the month of another: "9 Mar", "Sep 2025"."""
+    month = MONTHS[when.month - 1]
+    return f"{when.day} {month}" if when.year == today.year else f"{month} {when.year}"
 
 
 class OfKind(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import tzinfo
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,15 +11,16 @@ from rich.segment import Segment
 
 from tui.agenda.index import Counts
 from tui.rules.engine import State
-from tui.rules.stages import Reached
 from tui.screens.base.figures import beside, rule
-from tui.screens.report.load import bar, load
-from tui.screens.sources.lines import Columns, heads, row, summary
+from tui.screens.report.load import load
 from tui.text import fit
+from tui.views import report_tables as tables
 from tui.views import report_words as words
-from tui.views.charts import Pen, reach, spark, split
+from tui.views.charts import Pen, reach
 from tui.views.report import Report
-from tui.widgets.theme import CURSOR, GLYPHS, Palette
+from tui.views.table import on_screen
+from tui.widgets.table import first_of, fitted, groups, legend, row, titles
+from tui.widgets.theme import GLYPHS, Palette
 
 if TYPE_CHECKING:
     from tui.screens.base.figures import Line
@@ -28,11 +29,11 @@ WIDE = 99
 """From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""
 _SOURCES = 10
 """Sources that a report shows; their own screen has all."""
-_KIND = 38
-"""Cells of a kind of touches: its name, its weeks, how many from either."""
+_APART = 2
+"""Blank cells between two kinds of touches."""
 
 
-def lines(report: Report, palette: Palette, cells: int, day: Callable[[datetime], date], pen: Pen) -> list[Line]:
+def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) -> list[Line]:
     """The whole report, what matters most on top."""
     half = cells // 2
     parts: list[list[Line]] = [
@@ -49,7 +50,7 @@ def lines(report: Report, palette: Palette, cells: int, day: Callable[[datetime]
     else:
         parts += [_weeks(report, palette, cells, pen), load(report, palette, cells, pen)]
     if report.sources:
-        parts.append(_sources(report, palette, cells, day))
+        parts.append(_sources(report, palette, cells, zone))
     return [line for part in parts for line in (*part, [])]
 
 
@@ -157,38 +158,17 @@ def _share(what: str, share: float | None, count: str, cells: int, palette: Pale
 
 def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """The funnel, time in the stages beside it, and who went on or was closed below."""
-    ways, soft, faint = report.ways, palette.plain("soft"), palette.plain("faint")
-    legend = [
-        Segment(pen.full, bar(palette, strong=True)), Segment(" there now  ", soft),
-        Segment(pen.other, bar(palette, strong=False)), Segment(" was there", soft),
-    ]  # fmt: skip
-    most = max(each.ever for each in ways.funnel)
-    if not most:
+    ways, soft = report.ways, palette.plain("soft")
+    rows = tables.stage_rows(ways)
+    if not any(reached.ever for reached, _ in rows):
         return [rule("Stages", cells, palette), [Segment(f" {words.NOBODY_YET}: a on the board adds somebody", soft)]]
-    times = [
-        (words.stayed(each.median_days, each.ended), words.stayed(each.running_median_days, each.running))
-        for each in ways.stays
-    ]
-    stayed = max(len("stayed, median"), *(len(one) for one, _ in times))
-    so_far = max(len("so far, median"), *(len(other) for _, other in times))
-    room = max(1, min(60, cells - 27 - stayed - so_far - 5))
-    named = f" {'':<14}{'now':>5}{'ever':>6}  {'':<{room}}  {'stayed, median':<{stayed}}  so far, median"
-    found: list[Line] = [rule("Stages", cells, palette, legend), [Segment(fit(named, cells), faint)]]
-    for each, (one, other) in zip(ways.funnel, times, strict=True):
-        time = Segment(f"  {one:<{stayed}}  {other}", soft)
-        found.append([*_stage(each, most, room, palette, pen), time])
-    return [*found, *_went_on(report, palette), [Segment(f" closed now: {words.reasons(ways.closed)}", soft)]]
-
-
-def _stage(each: Reached, most: int, room: int, palette: Palette, pen: Pen) -> list[Segment]:
-    here, gone = split(each.now, each.ever - each.now, most, room)
+    columns = fitted(on_screen(tables.stages(rows, pen)), cells, margin=0)
     return [
-        Segment(f" {each.stage:<14}", palette.plain("text")),
-        Segment(f"{each.now or '·':>5}", palette.plain("text", bold=bool(each.now))),
-        Segment(f"{each.ever or '·':>6}  ", palette.plain("soft")),
-        Segment(pen.full * here, bar(palette, strong=True)),
-        Segment(pen.other * gone, bar(palette, strong=False)),
-        Segment(" " * (room - here - gone), palette.ground),
+        rule("Stages", cells, palette, legend(palette, pen, "there now", "was there")),
+        titles(columns, palette, cells),
+        *(row(columns, each, palette) for each in rows),
+        *_went_on(report, palette),
+        [Segment(f" closed now: {words.reasons(ways.closed)}", soft)],
     ]
 
 
@@ -213,47 +193,42 @@ def _went_on(report: Report, palette: Palette) -> list[Line]:
 
 def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """A row a week, the touches of both sides in it; then each kind with its weeks in small."""
-    weeks, soft, faint = report.weeks, palette.plain("soft"), palette.plain("faint")
-    strong, weak = bar(palette, strong=True), bar(palette, strong=False)
-    legend = [Segment(pen.full, strong), Segment(" you  ", soft), Segment(pen.other, weak), Segment(" they", soft)]
-    title, most = "Touches a week, from Monday", max(week.outbound + week.inbound for week in weeks)
-    if not most:
-        return [rule(title, cells, palette), [Segment(f" {words.NO_TOUCHES}: t on a card logs one", soft)]]
-    room = max(1, cells - 22)
-    found: list[Line] = [rule(title, cells, palette, legend), [Segment(f"{'':<8}{'you':>6}{'they':>6}", faint)]]
-    for week in weeks:
-        this = week is weeks[-1]
-        out, back = split(week.outbound, week.inbound, most, room)
-        found.append([
-            Segment(f"{CURSOR if this else ' '}{words.monday(week):>7}", palette.plain("accent" if this else "soft")),
-            Segment(f"{week.outbound or '·':>6}", palette.plain("text", bold=True)),
-            Segment(f"{week.inbound or '·':>6} ", soft),
-            Segment(pen.full * out, strong), Segment(pen.other * back, weak),
-        ])  # fmt: skip
-    return [*found, [], *_kinds(report, palette, cells, pen)]
+    weeks, title = report.weeks, "Touches a week, from Monday"
+    if not any(week.outbound or week.inbound for week in weeks):
+        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.plain("soft"))
+        return [rule(title, cells, palette), [told]]
+    columns = fitted(on_screen(tables.weeks(weeks, pen)), cells)
+    return [
+        rule(title, cells, palette, legend(palette, pen, "you", "they")),
+        titles(columns, palette),
+        *(row(columns, week, palette, here=week is weeks[-1]) for week in weeks),
+        [],
+        *_kinds(report, palette, cells, pen),
+    ]
 
 
 def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    soft, strong = palette.plain("soft"), bar(palette, strong=True)
-    kinds = [
-        [Segment(f" {each.kind:<11}", soft), Segment(spark(each.weeks, pen), strong),
-         Segment(f"{each.ours or '·':>6}", palette.plain("text", bold=True)),
-         Segment(f"{each.theirs or '·':>6}  ", soft)]
-        for each in words.by_kind(report.weeks)
-    ]  # fmt: skip
-    across = max(1, cells // _KIND)
+    """The kinds, as many beside one another as there is room for."""
+    columns = fitted(on_screen(tables.kinds(report.weeks, pen)), cells)
+    one = 1 + sum(each.gap + each.width for each in columns)
+    blank = Segment(" " * _APART, palette.ground)
+    kinds = [[*row(columns, each, palette), blank] for each in words.by_kind(report.weeks)]
+    across = max(1, cells // (one + _APART))
     down = -(-len(kinds) // across)
-    named = f" {'by kind':<11}{'':<{len(report.weeks)}}{'you':>6}{'they':>6}  "
     rows = [[each for at in range(start, len(kinds), down) for each in kinds[at]] for start in range(down)]
-    return [[Segment(named, palette.plain("faint"))] * min(across, -(-len(kinds) // down)), *rows]
+    return [[*titles(columns, palette), blank] * min(across, -(-len(kinds) // down)), *rows]
 
 
 # Sources ------------------------------------------------------------------------------------------------------
 
 
-def _sources(report: Report, palette: Palette, cells: int, day: Callable[[datetime], date]) -> list[Line]:
-    columns, today = Columns.of(cells), day(report.now)
-    each = [row(source, columns, day, today) for source in report.sources]
-    named = heads(columns, palette, cells, *report.marks[1:])
-    note = [Segment("Y has them all", palette.plain("soft"))] if len(each) > _SOURCES else ()
-    return [rule("Sources", cells, palette, note), *named, *summary(each, palette, _SOURCES)]
+def _sources(report: Report, palette: Palette, cells: int, zone: tzinfo) -> list[Line]:
+    columns = fitted(on_screen(tables.sources_of(report, zone)), cells)
+    rows = [row(columns, each, palette) for each in report.sources]
+    note = [Segment("Y has them all", palette.plain("soft"))] if len(rows) > _SOURCES else ()
+    return [
+        rule("Sources", cells, palette, note),
+        groups(columns, palette, cells),
+        titles(columns, palette, cells, "soft"),
+        *first_of(rows, _SOURCES, palette),
+    ]

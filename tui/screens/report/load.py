@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.color import Color
 from rich.segment import Segment
-from rich.style import Style
 
-from tui.rules.statistics import Day
 from tui.screens.base.figures import rule
-from tui.views.charts import Pen, split
+from tui.views import report_tables as tables
+from tui.views.charts import Pen
 from tui.views.report import Report
-from tui.views.report_words import LOAD
-from tui.when.saying import MONTHS, WEEKDAYS
-from tui.widgets.theme import CURSOR, Palette, mix
+from tui.views.report_words import LOAD, weekday
+from tui.views.table import on_screen
+from tui.widgets.table import fitted, legend, row, titles
+from tui.widgets.theme import Palette
 from tui.widgets.timeline import wrap
 
 if TYPE_CHECKING:
     from tui.screens.base.figures import Line
 
-_LABEL = 12
-_COUNTS = 13
 _STEPS = (1, 2, 5)
 
 
 def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """A bar a day, rhythm first, so that it stands against the mark of the budget; the scale below."""
-    room = max(1, cells - _LABEL - _COUNTS - 2)
-    most = max((day.due for day in report.load), default=0)
-    step, top = scale(max(most, 1))
-    title, soft = "Expected to fall due", palette.plain("soft")
+    days, title, soft = report.load, "Expected to fall due", palette.plain("soft")
+    most = max((day.due for day in days), default=0)
     if not most:
-        return [rule(title, cells, palette), [Segment(f" nothing in the next {len(report.load)} days", soft)]]
-    legend = [
-        Segment(pen.other, bar(palette, strong=False)), Segment(" rhythm  ", soft),
-        Segment(pen.full, bar(palette, strong=True)), Segment(" all else", soft),
-    ]  # fmt: skip
+        return [rule(title, cells, palette), [Segment(f" nothing in the next {len(days)} days", soft)]]
+    step, top = scale(most)
+    note = legend(palette, pen, "all else", "rhythm", weak_first=True)
     if report.budget <= top and cells >= _ROOMY:
-        legend.append(Segment(f"  {pen.mark} budget of rhythm", soft))
-    days = [_day(day, report.budget, palette, pen, top, room, today=n == 0) for n, day in enumerate(report.load)]
+        note.append(Segment(f"  {pen.mark} budget of rhythm", soft))
+    columns = fitted(on_screen(tables.days(days, report.budget, top, pen)), cells, margin=2)
+    axis = Segment(f" {_axis(columns[-1].width / top, step, top)}", palette.plain("faint"))
     return [
-        rule(title, cells, palette, legend),
-        *days,
-        _axis(palette, room / top, step, top),
+        rule(title, cells, palette, note),
+        *(row(columns, day, palette, here=day is days[0], cursor="bold accent") for day in days),
+        [*titles(columns[:-1], palette), axis],
         *_budget(report, palette, cells),
         *([Segment(f" {line}", soft)] for line in wrap(LOAD, cells - 2)),
     ]
@@ -65,42 +58,13 @@ def scale(most: int, ticks: int = 6) -> tuple[int, int]:
         size *= 10
 
 
-def _day(day: Day, budget: int, palette: Palette, pen: Pen, top: int, room: int, *, today: bool) -> Line:
-    when = date.fromisoformat(day.date)
-    weekend = when.weekday() >= 5
-    words = f"{CURSOR if today else ' '}{WEEKDAYS[when.weekday()]} {when.day:>2} {MONTHS[when.month - 1]}"
-    tone = "accent" if today else ("faint" if weekend else "soft")
-    label = Segment(f"{words:<{_LABEL}}", palette.plain(tone, bold=today))
-    figure = Segment(f"{day.due or '·':>4}  ", palette.plain("text" if day.due else "faint", bold=bool(day.due)))
-    held = Segment(f"{day.rhythm or '':>6} ", palette.plain("faint"))
-    rhythm, others = split(day.rhythm, day.due - day.rhythm, top, room)
-    found = [label, figure, held, Segment(pen.other * rhythm, bar(palette, strong=False))]
-    found.append(Segment(pen.full * others, bar(palette, strong=True)))
-    mark = round(budget * room / top) if budget <= top else 0
-    if rhythm + others < mark:
-        found.append(Segment(" " * (mark - rhythm - others - 1) + pen.mark, palette.plain("faint")))
-    return found
-
-
-def bar(palette: Palette, *, strong: bool) -> Style:
-    """The look of a bar, or of what it has besides."""
-    if palette.mode == "mono":
-        return Style(dim=not strong)
-    if palette.mode == "ansi":
-        return Style(color="cyan" if strong else "blue")
-    tones = palette.tones
-    tone = mix(tones.accent, tones.ground, 0.15) if strong else tones.ramp[1]
-    return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))
-
-
-def _axis(palette: Palette, per: float, step: int, top: int) -> Line:
+def _axis(per: float, step: int, top: int) -> str:
     """The numbers of the scale, each below the end of a bar of its length."""
     text = ""
     for number in range(step, top + 1, step):
         at = max(0, round(number * per) - len(str(number)))
         text = text.ljust(at) + str(number)
-    heads = f"{'':<{_LABEL}}{'all':>4}  {'rhythm':<7}"
-    return [Segment(heads + text, palette.plain("faint"))]
+    return text
 
 
 def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
@@ -114,7 +78,6 @@ def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
     elif most is None or not most.rhythm:
         words, tone = f"no rhythm item falls due in these days; the budget is {budget} a day", "soft"
     else:
-        when = date.fromisoformat(most.date)
-        day = f"{WEEKDAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
+        day = " ".join(weekday(most).split())
         words, tone = f"within the budget of {budget} rhythm items a day: {most.rhythm} at most, on {day}", "soft"
     return [[Segment(f" {line}", palette.plain(tone))] for line in wrap(words, cells - 2)]

@@ -42,8 +42,8 @@ class ReportScreen(Figures):
         found = self.query_one(Drawn)
         palette = palette_of(self.app)
         if self.report is not None:
-            day, cells = self.pipeline.calendar.day, found.scrollable_content_region.width
-            found.tell(lines(self.report, palette, cells, day, self._pen))
+            cells = found.scrollable_content_region.width
+            found.tell(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
         elif self.looking:
             found.tell([[], [Segment(f" {LOOKING}", palette.plain("soft"))]])
 

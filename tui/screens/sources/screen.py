@@ -12,10 +12,13 @@ from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.rules.statistics import SourceFigures
 from tui.screens.base.figures import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
-from tui.screens.sources.lines import NOBODY, Columns, heads, people_of, row
+from tui.screens.sources.lines import NOBODY, people_of
 from tui.screens.sources.table import SourceTable
 from tui.text import clean
+from tui.views import report_tables as tables
 from tui.views.report import Giving, Referred, sources_in_slices
+from tui.views.table import on_screen
+from tui.widgets.table import fitted, groups, titles
 
 
 class SourcesScreen(Figures):
@@ -78,14 +81,16 @@ class SourcesScreen(Figures):
                 self.table.say((LOOKING,))
             return
         palette, cells = palette_of(self.app), self.size.width
-        columns = Columns.of(cells)
         self.set_class(not self.found, "-empty")
         if self.found:
             clock, day = self.pipeline.rules.clock, self.pipeline.calendar.day
-            named = heads(columns, palette, cells, clock.late.in_hours, clock.broken.in_hours)
-            self.query_one("#columns", Drawn).tell(named)
-            today = day(self.pipeline.now)
-            self.table.tell([row(each, columns, day, today) for each in self.found])
+            today, marks = day(self.pipeline.now), (clock.late.in_hours, clock.broken.in_hours)
+            shown = tables.sources(*marks, day, today, name="bold text")
+            columns = fitted(on_screen(shown), cells)
+            self.query_one("#columns", Drawn).tell(
+                [groups(columns, palette, cells), titles(columns, palette, cells, "soft")]
+            )
+            self.table.tell(columns, self.found)
         else:
             self.table.say(NOBODY)
         self._below()

@@ -11,17 +11,16 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.rules.statistics import SourceFigures
 from tui.screens.base.figures import palette_of
 from tui.text import fit
+from tui.views.table import Placed
 from tui.widgets.lines import exactly
-from tui.widgets.theme import CURSOR
-
-Cell = tuple[str, str]
-"""Words of their exact width, and the name of their tone."""
+from tui.widgets.table import row
 
 
 class SourceTable(ScrollView, can_focus=False):
-    """Rows of cells; two lines are drawn again for a move of the cursor."""
+    """A row a source; two lines are drawn again for a move of the cursor."""
 
     DEFAULT_CSS = """
     SourceTable { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
@@ -37,19 +36,20 @@ class SourceTable(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.rows: list[tuple[Cell, ...]] = []
+        self.columns: Sequence[Placed[SourceFigures]] = ()
+        self.rows: Sequence[SourceFigures] = ()
         self.words: Sequence[str] = ()
         self.cursor = 0
 
-    def tell(self, rows: Sequence[tuple[Cell, ...]]) -> None:
+    def tell(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
         """Other rows, or another look of them."""
-        self.rows, self.words = list(rows), ()
+        self.columns, self.rows, self.words = columns, rows, ()
         self.virtual_size = Size(self.size.width, len(self.rows))
         self.refresh()
 
     def say(self, words: Sequence[str]) -> None:
         """Words in the place of rows."""
-        self.rows, self.words = [], words
+        self.rows, self.words = (), words
         self.virtual_size = Size(self.size.width, len(words))
         self.refresh()
 
@@ -72,8 +72,7 @@ class SourceTable(ScrollView, can_focus=False):
             return Strip.blank(cells, palette.ground)
         here = place == self.cursor
         ground = "lit" if here else "ground"
-        found = [Segment(CURSOR if here else " ", palette.plain("accent", ground))]
-        found += [Segment(words, palette.plain(tone, ground, bold=tone == "text")) for words, tone in self.rows[place]]
+        found = row(self.columns, self.rows[place], palette, here=here, ground=ground)
         return exactly(found, cells, palette.plain("soft", ground))
 
     def on_click(self, event: events.Click) -> None:

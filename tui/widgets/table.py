@@ -1,0 +1,110 @@
+"""Tables as lines of a screen; the first cell of each is the cursor's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+
+from tui.text import fit
+from tui.views.charts import Pen, split
+from tui.views.table import AnyColumn, Bar, Placed, R, placed
+from tui.widgets.theme import CURSOR, Palette, mix
+
+Line: TypeAlias = Sequence[Segment]
+
+
+def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:
+    """The columns in a line of so many cells, ``margin`` of them blank at the end."""
+    return placed(columns, cells - 1 - margin)
+
+
+def titles(columns: Sequence[Placed[R]], palette: Palette, cells: int = 0, tone: str = "faint") -> list[Segment]:
+    """What stands above the columns, cut to so many cells; 0: whole."""
+    words = " " + "".join(each.title for each in columns)
+    return [Segment(fit(words, cells or len(words)), palette.plain(tone))]
+
+
+def groups(columns: Sequence[Placed[R]], palette: Palette, cells: int) -> list[Segment]:
+    """What stands above the titles of columns that belong together."""
+    words, end = "", 1
+    for each in columns:
+        end += each.gap + each.width
+        if each.column.group:
+            words = words.ljust(end - len(each.column.title)) + each.column.group
+    return [Segment(fit(words, cells), palette.plain("faint"))]
+
+
+def row(
+    columns: Sequence[Placed[R]],
+    of: R,
+    palette: Palette,
+    *,
+    here: bool = False,
+    cursor: str = "accent",
+    ground: str = "ground",
+) -> list[Segment]:
+    """A row; ``here``: the cursor is on it, in the tone ``cursor``."""
+    blank = palette.plain("soft", ground)
+    found = [Segment(CURSOR, styled(palette, cursor, ground)) if here else Segment(" ", blank)]
+    for each in columns:
+        if each.gap:
+            found.append(Segment(" " * each.gap, blank))
+        if isinstance(each.column, Bar):
+            found += _bar(each.column, of, each.width, palette)
+        else:
+            tone = each.column.tone if isinstance(each.column.tone, str) else each.column.tone(of)
+            found.append(Segment(each.column.cell(of, each.width), styled(palette, tone, ground)))
+    return found
+
+
+def styled(palette: Palette, tone: str, ground: str = "ground") -> Style:
+    """The style of a tone of columns."""
+    if tone == "bar":
+        return bar_style(palette, strong=True)
+    return palette.plain(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
+
+
+def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
+    one, other = split(*column.parts(of), column.whole, cells)
+    found = [_mark(n == column.strong, length, column.pen, palette) for n, length in enumerate((one, other))]
+    end = one + other
+    limit = round(column.limit * cells / column.whole) if column.limit <= column.whole else 0
+    if end < limit:
+        found.append(Segment(" " * (limit - end - 1) + column.pen.mark, palette.plain("faint")))
+        end = limit
+    return [*found, Segment(" " * (cells - end), palette.ground)]
+
+
+def _mark(strong: bool, length: int, pen: Pen, palette: Palette) -> Segment:
+    return Segment((pen.full if strong else pen.other) * length, bar_style(palette, strong=strong))
+
+
+def bar_style(palette: Palette, *, strong: bool) -> Style:
+    """The look of a bar, or of what it has besides."""
+    if palette.mode == "mono":
+        return Style(dim=not strong)
+    if palette.mode == "ansi":
+        return Style(color="cyan" if strong else "blue")
+    tones = palette.tones
+    tone = mix(tones.accent, tones.ground, 0.15) if strong else tones.ramp[1]
+    return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))
+
+
+def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bool = False) -> list[Segment]:
+    """What the two parts of bars mean."""
+    parts = [(True, strong), (False, weak)]
+    (one, words), (other, more) = reversed(parts) if weak_first else parts
+    said = [Segment(f" {words}  ", palette.plain("soft")), Segment(f" {more}", palette.plain("soft"))]
+    return [_mark(one, 1, pen, palette), said[0], _mark(other, 1, pen, palette), said[1]]
+
+
+def first_of(lines: Sequence[Line], most: int, palette: Palette) -> list[Line]:
+    """As many lines as there is room for; the last says how many more there are."""
+    if len(lines) <= most:
+        return list(lines)
+    kept = lines[: max(0, most - 1)]
+    return [*kept, [Segment(f" and {len(lines) - len(kept)} more", palette.plain("faint"))]]
