@@ -7,13 +7,10 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, Usage, argument, number
 from tui.cli.printing import say, warn
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
+from tui.cli.session import Session
 
 COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")
@@ -25,13 +22,12 @@ def board(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "demo",
-    "open the board on a throw-away demo pipeline",
+    "demo", "open the board on a throw-away demo pipeline",
     argument("--prospects", type=_COUNT, metavar="N", help="a synthetic one of N people"),
     argument("--touches", type=_COUNT, metavar="M", help="touches of each (12)"),
     argument("--seed", type=_COUNT, metavar="S", help="same seed, same data (7)"),
     argument("--into", metavar="DIR", help="write it there instead of opening it"),
-)
+)  # fmt: skip
 def demo(session: Session) -> int:
     """The board on a throw-away demo pipeline, or the demo written into a folder."""
     from tui.pipeline.demo import write_demo
@@ -60,7 +56,7 @@ def _open(session: Session, *, demo: bool) -> int:
     from tui.app import KeepwarmApp
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
-    app = KeepwarmApp(session.pipeline, demo=demo, keeping=session.keeping)
+    app = KeepwarmApp(session.pipeline, demo=demo, keeping=session.row_saver)
     # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
     gc.freeze()
     gc.enable()
@@ -70,7 +66,7 @@ def _open(session: Session, *, demo: bool) -> int:
 
         if wrong := tidy(session.pipeline.store):
             warn(wrong)
-        if keep := session.keeping():
-            keep()
+        if save := session.row_saver():
+            save()
     session.pipeline.store.close()
     return app.return_code or 0

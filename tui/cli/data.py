@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, Usage, argument
 from tui.cli.printing import columns, dump, say, warn
+from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from tui.cli.session import Session
     from tui.store import Problem
     from tui.store.restore import Restored
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from tui.cli.grammar import WHO, Commands, argument, formats, number
 from tui.cli.printing import dump, say
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
+from tui.cli.session import Session
 
 COMMANDS = Commands()
 

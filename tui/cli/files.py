@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, Usage, argument, formats, pairs
 from tui.cli.printing import dump, say
+from tui.cli.session import Session
 
 if TYPE_CHECKING:
-    from tui.cli.session import Session
     from tui.exchange.reading import Reading
     from tui.model.records import Newcomer
     from tui.pipeline.importing import Plan
@@ -25,14 +25,13 @@ _MAP = 'HEADER=FIELD, such as --map "Full name=name"'
 
 
 @COMMANDS.command(
-    "import",
-    "take in people from a file, such as LinkedIn's Connections.csv",
-    argument("file", metavar="FILE"),
+    "import", "take in people from a file, such as LinkedIn's Connections.csv", argument("file", metavar="FILE"),
     argument("--dry-run", action="store_true", help="only say what would happen"),
     argument("--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column means"),
-)
+)  # fmt: skip
 def import_people(session: Session) -> int:
     """People from a file: one batch, one step of undo."""
+    from tui.cli.records import import_record
     from tui.exchange.reading import read
     from tui.pipeline import Refused
 
@@ -48,9 +47,9 @@ def import_people(session: Session) -> int:
         _, plan = session.pipeline.take_in(reading.people, path.name)
         said = "were"
     if session.json:
-        dump(_import_record(reading, plan, dry_run=options.dry_run))
+        dump(import_record(reading, plan, dry_run=options.dry_run))
         return 0
-    _tell(session, reading, plan, said)
+    _print_import(session, reading, plan, said)
     if not options.dry_run and plan.new:
         say("On the board, T walks through the new people, a key for each.")
     if not options.dry_run and (plan.new or plan.updated):
@@ -58,7 +57,7 @@ def import_people(session: Session) -> int:
     return 0
 
 
-def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
+def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> None:
     people = len(reading.people)
     say(f"{reading.format}: {people:,} {'person' if people == 1 else 'people'}")
     say(f"  {len(plan.new):,} {said} added, {len(plan.updated):,} updated, {len(plan.known):,} known with nothing new")
@@ -98,32 +97,13 @@ def _first(people: list[Newcomer]) -> str:
     return f"{named} and {len(people) - 3:,} more" if len(people) > 3 else named
 
 
-def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, object]:
-    return {
-        "format": reading.format,
-        "dry_run": dry_run,
-        "people": len(reading.people),
-        "added": len(plan.new),
-        "updated": list(plan.updated),
-        "unchanged": [who for _, who in plan.known],
-        "twice": [person.line for person in plan.twice],
-        "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
-        "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
-        "columns": dict(reading.columns),
-        "unused": reading.unused,
-    }
-
-
 @COMMANDS.command(
-    "export",
-    "all data, as one line that TinyDB opens too",
-    formats("json"),
+    "export", "all data, as one line that TinyDB opens too", formats("json"),
     argument("-o", dest="output", metavar="FILE", help="else standard output"),
-)
+)  # fmt: skip
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
     line = session.pipeline.store.as_one_line()
-    line = line if isinstance(line, bytes) else str(line).encode()
     if session.options.output is None:
         sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
         return 0

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, tell
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
+from tui.cli.session import Session
 
 COMMANDS = Commands()
 

@@ -1,4 +1,4 @@
-"""The entry point: which function answers which command, and what errors look like."""
+"""The entry point: which module has which command, and what errors look like."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ GROUPS: dict[str, str] = {
 def program() -> NoReturn:
     """The program: ``main`` for the words it was called with, and out.
 
-    Out at once: everything is on disk and printed by now, and to take apart what thousands of people fill in memory
-    takes longer than to print the agenda.
+    Out at once: everything is on disk and printed by now, and freeing the memory of thousands of people takes longer
+    than printing the agenda.
     """
     code = main()
     with suppress(OSError, ValueError):
@@ -90,11 +90,11 @@ def _run(words: Sequence[str]) -> int:
         code = _function(options.command)(session)
     finally:
         _tell(session.notices())
-    if nowhere := session.nowhere():
-        _tell([nowhere])
-    if keep := session.keeping():
+    if notice := session.empty_folder_notice():
+        _tell([notice])
+    if save := session.row_saver():
         sys.stdout.flush()  # whoever waits for the answer has it first
-        keep()
+        save()
     return code
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from tui.cli.grammar import WHO, Commands, Usage, argument
 from tui.cli.printing import columns, dump, say, warn
+from tui.cli.session import Session
 from tui.text import clean
 
 if TYPE_CHECKING:
-    from tui.cli.session import Session
     from tui.rules.drafts import Blank, Draft
     from tui.rules.templates import Template
 
@@ -19,12 +19,10 @@ COMMANDS = Commands()
 
 
 @COMMANDS.command(
-    "draft",
-    "the message for what is next, filled in",
-    WHO,
+    "draft", "the message for what is next, filled in", WHO,
     argument("--template", metavar="ID", help="another one than that for what is next"),
     argument("--set", dest="given", metavar="NAME=VALUE", action="append", default=[], help="what it asks for"),
-)
+)  # fmt: skip
 def write(session: Session) -> int:
     """The draft for what is next, or from a template, whole or not at all."""
     from tui.pipeline import Refused
@@ -89,10 +87,9 @@ def _for_good(blank: Blank, who: int) -> str:
 
 
 @COMMANDS.command(
-    "templates",
-    "the message templates in force, and where each comes from",
+    "templates", "the message templates in force, and where each comes from",
     argument("--check", metavar="FILE", help="check a file of your own instead"),
-)
+)  # fmt: skip
 def templates(session: Session) -> int:
     """The templates in force and where each comes from, or a check of a file of them."""
     from tui.rules.templates import PLACEHOLDERS, BadTemplate

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tui.cli.grammar import AT, WHO, Argument, Commands, Usage, argument, choice, one_of
 from tui.cli.printing import columns, dump, say, tell
+from tui.cli.session import Session
 from tui.model.records import STAGES, Prospect, Reason, Stage
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
 
 COMMANDS = Commands()
 
@@ -99,12 +97,9 @@ def _way(words: str) -> Stage | int:
 
 
 @COMMANDS.command(
-    "move",
-    "one stage up or down",
-    WHO,
-    argument("stage", metavar="STAGE", type=_way, help=f"up, down, or one of {', '.join(Stage)}"),
-    AT,
-)
+    "move", "one stage up or down", WHO,
+    argument("stage", metavar="STAGE", type=_way, help=f"up, down, or one of {', '.join(Stage)}"), AT,
+)  # fmt: skip
 def move(session: Session) -> int:
     """One stage up or down."""
     way: Stage | int = session.options.stage
@@ -124,11 +119,9 @@ def _beside(prospect: Prospect, steps: int) -> Stage:
 
 
 @COMMANDS.command(
-    "close",
-    "close a prospect, with the reason",
-    WHO,
+    "close", "close a prospect, with the reason", WHO,
     argument("reason", metavar="REASON", type=choice(Reason), help=", ".join(Reason)),
-)
+)  # fmt: skip
 def close(session: Session) -> int:
     """Closed, with the reason."""
     return tell(session, session.pipeline.close(session.who(session.options.who), session.options.reason))
@@ -151,11 +144,9 @@ def delete(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "merge",
-    "two entries of one person: WHO stays and takes in OTHER",
-    WHO,
+    "merge", "two entries of one person: WHO stays and takes in OTHER", WHO,
     argument("other", metavar="OTHER", help="an id, or a name or part of one"),
-)
+)  # fmt: skip
 def merge(session: Session) -> int:
     """One of two; undo brings both back."""
     who, other = session.who(session.options.who), session.who(session.options.other)
@@ -167,13 +158,9 @@ def merge(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "list",
-    "prospects",
-    argument("--stage", metavar="STAGE", type=choice(Stage)),
-    argument("--tag", metavar="TAG"),
-    argument("--search", metavar="Q"),
-    argument("--closed", action="store_true"),
-)
+    "list", "prospects", argument("--stage", metavar="STAGE", type=choice(Stage)), argument("--tag", metavar="TAG"),
+    argument("--search", metavar="Q"), argument("--closed", action="store_true"),
+)  # fmt: skip
 def list_people(session: Session) -> int:
     """Prospects, by name."""
     from tui.cli.person_text import next_item

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui.cli.grammar import WHO, Commands, Usage, argument
 from tui.cli.printing import tell
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
+from tui.cli.session import Session
 
 COMMANDS = Commands()
 _WHEN = argument("when", metavar="WHEN")
 
 
 @COMMANDS.command(
-    "promise",
-    "promise a follow-up for a time or a day",
-    WHO,
-    _WHEN,
-    argument("--note", default="", metavar="NOTE"),
+    "promise", "promise a follow-up for a time or a day", WHO, _WHEN, argument("--note", default="", metavar="NOTE"),
     argument("--made-at", metavar="WHEN"),
     argument("--move", action="store_true", help="move the next open promise to WHEN"),
     argument("--which", metavar="WHEN", help="with --move: the promise for that time or day"),
-)
+)  # fmt: skip
 def promise(session: Session) -> int:
     """A promise for a time or a day, or another time for one."""
     options = session.options
@@ -39,11 +31,9 @@ def promise(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "release",
-    "they let you off the next open promise",
-    WHO,
+    "release", "they let you off the next open promise", WHO,
     argument("--which", metavar="WHEN", help="the promise for that time or day"),
-)
+)  # fmt: skip
 def release(session: Session) -> int:
     """They let you off a promise."""
     which = session.ahead(session.options.which) if session.options.which else None
@@ -58,11 +48,9 @@ def snooze(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "skip",
-    "let go what is next: a step, a report, a reply's clock",
-    WHO,
+    "skip", "let go what is next: a step, a report, a reply's clock", WHO,
     argument("--all", action="store_true", help="the rest of the sequence"),
-)
+)  # fmt: skip
 def skip(session: Session) -> int:
     """Lets go what is next."""
     return tell(session, session.pipeline.skip(session.who(session.options.who), rest=session.options.all))

@@ -20,7 +20,9 @@ from tui.when.saying import iso
 if TYPE_CHECKING:
     from tui.agenda.index import Due
     from tui.agenda.rows import Row
+    from tui.exchange.reading import Reading
     from tui.pipeline import Pipeline
+    from tui.pipeline.importing import Plan
     from tui.rules.statistics import SourceFigures
     from tui.views.report import Report
 
@@ -173,3 +175,20 @@ def report_record(found: Report) -> dict[str, Any]:
         "closed": ways.closed, "weeks": found.weeks,
         "sources": source_records(found.sources), "load": found.load,
     }  # fmt: skip
+
+
+def import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """What an import did, or would do, as ``import --json`` prints it."""
+    return {
+        "format": reading.format,
+        "dry_run": dry_run,
+        "people": len(reading.people),
+        "added": len(plan.new),
+        "updated": list(plan.updated),
+        "unchanged": [who for _, who in plan.known],
+        "twice": [person.line for person in plan.twice],
+        "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
+        "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
+        "columns": dict(reading.columns),
+        "unused": reading.unused,
+    }

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, argument, pairs
 from tui.cli.printing import columns, dump, say
-
-if TYPE_CHECKING:
-    from tui.cli.session import Session
+from tui.cli.session import Session
 
 COMMANDS = Commands()
 

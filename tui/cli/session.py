@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Usage
-from tui.settings.config import BadSettings, Settings, load_settings
-from tui.when.instants import When, past_instant
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from tui.pipeline import Pipeline
+    from tui.settings.config import Settings
+    from tui.when.instants import When
 
 
 def real_clock() -> datetime:
@@ -66,6 +66,8 @@ class Session:
         if chosen:
             found = Path(chosen).expanduser()
             if not found.exists():
+                from tui.settings.config import BadSettings
+
                 raise BadSettings(f"{found}: no such settings file")
             return found
         from platformdirs import user_config_path
@@ -75,6 +77,8 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """Zone and rules in force."""
+        from tui.settings.config import load_settings
+
         return load_settings(self.config)
 
     @property
@@ -117,7 +121,7 @@ class Session:
         """What was noticed since the data were opened, if they were."""
         return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
 
-    def nowhere(self) -> str:
+    def empty_folder_notice(self) -> str:
         """A word for somebody who looks in an empty folder: the path may be mistyped. Empty for all others."""
         if "pipeline" not in self.__dict__ or not self.pipeline.store.is_new:
             return ""
@@ -125,7 +129,7 @@ class Session:
             return f"there is nothing in {self.folder} but backups: keepwarm restore {backups[0].name} brings one back"
         return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
 
-    def keeping(self) -> Callable[[], None] | None:
+    def row_saver(self) -> Callable[[], None] | None:
         """What keeps ready for the next start what this one found out; None where that is not worth writing.
 
         Nothing is kept of a pretended future: the present could not use it.
@@ -146,6 +150,7 @@ class Session:
         """WHEN of a fact: an instant, noon of a day without a time."""
         if words is None:
             return None
+        from tui.when.instants import past_instant
         from tui.when.reading import parse_when
 
         return past_instant(parse_when(words, self.now, self.zone, prefer="past"), self.now, self.zone)

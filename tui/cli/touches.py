@@ -7,25 +7,21 @@ from typing import TYPE_CHECKING
 
 from tui.cli.grammar import AT, WHO, Commands, argument, choice
 from tui.cli.printing import tell
+from tui.cli.session import Session
 from tui.model.records import Kind
 
 if TYPE_CHECKING:
-    from tui.cli.session import Session
     from tui.pipeline import Outcome
 
 COMMANDS = Commands()
 
 
 @COMMANDS.command(
-    "log",
-    "log a touch",
-    WHO,
-    argument("kind", metavar="KIND", type=choice(Kind), help=", ".join(Kind)),
-    argument("--note", default="", metavar="NOTE"),
-    AT,
+    "log", "log a touch", WHO, argument("kind", metavar="KIND", type=choice(Kind), help=", ".join(Kind)),
+    argument("--note", default="", metavar="NOTE"), AT,
     argument("--in", dest="inbound", action="store_true", help="from them"),
     argument("--yes", action="store_true", help="answers a guard's question"),
-)
+)  # fmt: skip
 def log(session: Session) -> int:
     """A touch; a guard asks on a terminal, and refuses where it cannot ask."""
     from tui.pipeline import Question

@@ -30,7 +30,7 @@ ASCII: Final = Pen("#", "+", "=", ".", ":", ".", "_-=+*%@#")
 
 
 def pen(encoding: str | None, term: str) -> Pen:
-    """The pen for an output: plain letters where it has no others, or its font hasn't (the Linux console)."""
+    """The pen for an output: plain letters if its encoding has no block letters, or its font (the Linux console)."""
     if term == "linux":
         return ASCII
     try:
@@ -41,12 +41,12 @@ def pen(encoding: str | None, term: str) -> Pen:
 
 
 def reach(part: float, whole: float, cells: int) -> int:
-    """Cells of a bar that has ``cells`` of them for ``whole``: none for nothing, for anything else at least one."""
+    """Cells of a bar for ``part`` where ``whole`` takes ``cells``: at least one, for nothing none."""
     return min(cells, max(1, round(part * cells / whole))) if part > 0 and whole > 0 and cells > 0 else 0
 
 
 def split(one: float, other: float, whole: float, cells: int) -> tuple[int, int]:
-    """Cells of the two parts of a bar, whatever is there has a cell at least; ``cells`` of them for ``whole``."""
+    """Cells of the two parts of a bar where ``whole`` takes ``cells``: a part that is not nothing has at least one."""
     first = reach(one, whole, cells - (other > 0))
     return first, max(first + (other > 0), reach(one + other, whole, cells)) - first
 

@@ -1,7 +1,7 @@
-"""The figures of a report, gathered in one pass for the command line and the screen; the same of the sources.
+"""The figures of the report and of the sources, gathered in one pass for the command line and the screen.
 
-Everybody is decoded once, one after the other: who must not keep others waiting takes the generators that end in
-``_in_slices`` and does something else between two people.
+Everybody is decoded once, one after the other. A screen takes the generators that end in ``_in_slices``, to hear keys
+between two people.
 """
 
 from __future__ import annotations
