@@ -77,9 +77,9 @@ _GAP = 2
 
 def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R], *, cut: bool = False) -> Iterator[str]:
     """A table as lines, without its titles; ``cut``: what is too long for its column is."""
-    places = placed(columns, 0)
+    places = [(" " * each.gap, each.column.cell, each.width) for each in placed(columns, 0)]
     for row in rows:
-        yield "".join(" " * each.gap + each.column.cell(row, each.width, cut=cut) for each in places).rstrip()
+        yield "".join([gap + cell(row, width, cut=cut) for gap, cell, width in places]).rstrip()
 
 
 def titles(columns: Sequence[AnyColumn[R]]) -> str:
