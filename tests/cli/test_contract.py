@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.cli.terminal import NOW, Keepwarm
 from tui.cli.main import GROUPS
-
-ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "late_at", "broken_at", "reason", "step",
-        "waiting"]  # fmt: skip
 
 
 def test_every_command_has_its_function_and_help(keepwarm: Keepwarm) -> None:
@@ -61,137 +57,7 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
     assert len(ana.json("history")["steps"]) == 3 + len(rounds) * 2 + 1
 
 
-def test_skip_lets_a_step_and_a_replys_clock_go(ana: Keepwarm) -> None:
-    ana("log", "ana", "email")
-    ana("skip", "ana")
-    assert ana.next()["step"] == 3
-    ana("log", "ana", "text", "--in")
-    assert ana.next()["rule"] == "contact_clock"
-    ana("skip", "ana")
-    assert ana.next()["step"] == 3
-
-
 # JSON -----------------------------------------------------------------------------------------------------------
-
-
-def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
-    found = ana.json("due")
-    assert list(found) == ["now", "items"]
-    assert found["now"] == "2026-03-02T15:00:00Z"
-    (item,) = found["items"]
-    assert list(item) == ITEM
-    assert item == {
-        "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "stage": "visibility", "rule": "contact_clock",
-        "kinds": ["email", "note"], "state": "open", "due_at": "2026-03-03T10:00:00Z",
-        "late_at": "2026-03-04T10:00:00Z", "broken_at": "2026-03-05T10:00:00Z",
-        "reason": "first note: 19 h left of 24 h; met today 10:00, breakfast club", "step": None, "waiting": False,
-    }  # fmt: skip
-    assert ana("due", "--format", "json").json == found
-
-
-def test_due_all_has_one_item_for_each_open_prospect(ana: Keepwarm) -> None:
-    for n in range(25):
-        ana("add", f"Old {n:02}", "--stage", "profit")
-    ana("close", "old 00", "gone")
-    items = ana.json("due", "--all")["items"]
-    assert sorted(item["id"] for item in items) == [1, *range(3, 27)]
-    assert sum(item["waiting"] for item in items) == 4
-    assert {item["state"] for item in items} == {"open", "due"}
-
-
-def test_due_in_days_to_come(ana: Keepwarm) -> None:
-    ana("log", "ana", "email")
-    ana("log", "ana", "social", "--at", "-1h")
-    assert ana.json("due")["items"] == []
-    assert ana("due").out == "Nothing is due. Next: Ana Ruiz, card, Wed 10:00.\n"
-    assert ana.json("due", "--days", "1")["items"] == []
-    (item,) = ana.json("due", "--days", "2")["items"]
-    assert (item["state"], item["due_at"]) == ("upcoming", "2026-03-04T10:00:00Z")
-
-
-def test_add_prints_the_id(keepwarm: Keepwarm) -> None:
-    assert keepwarm("add", "Ana").out == "1\n"
-    assert keepwarm.json("add", "Ben") == {"id": 2}
-
-
-def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
-    ana("edit", "ana", "--email", "a@b.example", "--phone", "+34 1", "--url", "https://x.example/ana", "--tag", "fair",
-        "--comfort", "3 weeks", "--note", "two\nlines", "--source", "Sam Source", "--referred-at", "yesterday 12:00",
-        "--position", "Owner", "--available", "mornings")  # fmt: skip
-    fields = {
-        "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner", "stage": "visibility",
-        "email": "a@b.example", "phone": "+34 1", "url": "https://x.example/ana", "where": "breakfast club",
-        "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
-        "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
-        "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines",
-        "snoozed_until": None, "closed": None,
-    }  # fmt: skip
-    assert ana.json("list") == {"prospects": [fields]}
-    shown = ana.json("show", "ana")
-    assert {key: shown[key] for key in fields} == fields
-
-
-def test_show_has_timeline_and_measures(ana: Keepwarm) -> None:
-    ana("log", "ana", "call", "--at", "today 12:00", "--note", "second")
-    ana("log", "ana", "email", "--in", "--at", "today 11:00", "--note", "first")
-    ana("promise", "ana", "wed 10:00")
-    ana("promise", "ana", "fri")
-    ana("release", "ana")
-    shown = ana.json("show", "ana")
-    assert [{key: touch[key] for key in ("at", "kind", "inbound", "note")} for touch in shown["touches"]] == [
-        {"at": "2026-03-02T11:00:00Z", "kind": "email", "inbound": True, "note": "first"},
-        {"at": "2026-03-02T12:00:00Z", "kind": "call", "inbound": False, "note": "second"},
-    ]
-    assert [{key: kept[key] for key in ("due_at", "made_at", "outcome")} for kept in shown["promises"]] == [
-        {"due_at": "2026-03-04T10:00:00Z", "made_at": "2026-03-02T15:00:00Z", "outcome": "released"},
-        {"due_at": "2026-03-06T00:00:00Z", "made_at": "2026-03-02T15:00:00Z", "outcome": "open"},
-    ]
-    assert shown["measures"] == {
-        "influence": pytest.approx(0.9, abs=0.2), "touches_out": 1, "meter": "below", "first_answer_hours": 2.0,
-        "kept_rate": None,
-    }  # fmt: skip
-
-
-def test_the_timeline_says_what_was_promised_and_what_became_of_it(ana: Keepwarm) -> None:
-    ana("promise", "ana", "wed 10:00", "--note", "the offer")
-    ana("promise", "ana", "fri")
-    ana("release", "ana")
-    shown = ana("show", "ana").out
-    assert "Wed 4 Mar 2026 10:00 (released): the offer" in shown
-    assert "Fri 6 Mar 2026 (open)\n" in shown
-
-
-OUTCOMES = {"2026-03-04T10:30": "kept", "2026-03-04T10:31": "late", "2026-03-04T23:59": "late"}
-
-
-@pytest.mark.parametrize(("call", "outcome"), OUTCOMES.items())
-def test_what_became_of_a_promise(ana: Keepwarm, call: str, outcome: str) -> None:
-    ana("promise", "ana", "2026-03-04T10:00")
-    ana("log", "ana", "call", "--now", call)
-    assert ana.json("show", "ana", "--now", "2026-03-06")["promises"][0]["outcome"] == outcome
-
-
-def test_a_promise_nobody_kept_is_broken(ana: Keepwarm) -> None:
-    ana("promise", "ana", "2026-03-04T10:00")
-    shown = ana.json("show", "ana", "--now", "2026-03-05")
-    assert (shown["promises"][0]["outcome"], shown["measures"]["kept_rate"]) == ("broken", 0.0)
-
-
-def test_list_filters(ana: Keepwarm) -> None:
-    ana("add", "Jörg Müller", "--stage", "cred", "--tag", "Fair")
-    ana("add", "Zoë", "--note", "likes SOLAR")
-    ana("close", "zoe", "gone")
-
-    def listed(*words: str) -> list[str]:
-        return [each["name"] for each in ana.json("list", *words)["prospects"]]
-
-    assert listed() == ["Ana Ruiz", "Jörg Müller"]
-    assert listed("--closed") == ["Zoë"]
-    assert listed("--stage", "vis") == ["Ana Ruiz"]
-    assert listed("--tag", "fair") == ["Jörg Müller"]
-    assert listed("--search", "muller jorg") == ["Jörg Müller"]
-    assert listed("--search", "solar", "--closed") == ["Zoë"]
-    assert listed("--search", "nobody at all") == []
 
 
 @pytest.mark.parametrize(
@@ -392,11 +258,6 @@ def test_a_refused_change_changes_nothing(ana: Keepwarm, words: tuple[str, ...])
     assert ana.file.read_bytes() == line
 
 
-def test_snooze_names_the_last_possible_date(ana: Keepwarm) -> None:
-    assert "until Tue 19 May 2026 at the latest" in ana("snooze", "ana", "2026-05-20", code=1).err
-    ana("snooze", "ana", "2026-05-19")
-
-
 WRONG: dict[str, tuple[str, ...]] = {
     "no command of ours": ("frobnicate",),
     "no name": ("add",),
@@ -415,16 +276,6 @@ WRONG: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
 def test_wrong_usage(ana: Keepwarm, words: tuple[str, ...]) -> None:
     assert "keepwarm" in ana(*words, code=2).err
-
-
-def test_without_a_terminal_a_guards_question_is_a_refusal(ana: Keepwarm) -> None:
-    line = ana.file.read_bytes()
-    assert "--yes" in ana("log", "ana", "pitch", code=1).err
-    assert ana.file.read_bytes() == line
-    ana("log", "ana", "pitch", "--yes")
-    assert "[before interest]" in ana("show", "ana").out
-    assert "--yes" in ana("log", "ana", "text", code=1).err
-    ana("log", "ana", "email")
 
 
 OPEN_ONLY: list[tuple[str, ...]] = [
@@ -446,65 +297,11 @@ def test_of_a_closed_prospect_touches_can_be_logged_and_else_reopen_first(ana: K
     assert ana.next()["rule"] == "contact_clock"
 
 
-def test_which_promise_is_moved_or_released(ana: Keepwarm) -> None:
-    for when in ("wed 10:00", "thu 10:00", "fri"):
-        ana("promise", "ana", when)
-    ana("promise", "ana", "thu 16:00", "--move", "--which", "thu")
-    ana("release", "ana", "--which", "fri")
-    found = [(kept["due_at"][5:16], kept["outcome"]) for kept in ana.json("show", "ana")["promises"]]
-    assert found == [("03-04T10:00", "open"), ("03-05T16:00", "open"), ("03-06T00:00", "released")]
-    assert "no promise to Ana Ruiz is open for Sat 7 Mar" in ana("release", "ana", "--which", "sat", code=1).err
-    ana.at("2026-03-04T10:00")
-    assert "has passed" in ana("release", "ana", "--which", "2026-03-04T10:00", code=1).err
-    ana("release", "ana")
-    assert ana.json("show", "ana")["promises"][1]["outcome"] == "released"
-
-
-def test_a_source_is_a_prospect_or_a_name(ana: Keepwarm) -> None:
-    ana("add", "Raj", "--source", "ana")
-    ana("add", "Lea", "--source", "Sam Source", "--referred-at", "today 09:00")
-    raj, lea = ana.json("show", "raj"), ana.json("show", "lea")
-    assert (raj["source"], raj["source_id"]) == ("Ana Ruiz", 1)
-    assert (lea["source"], lea["source_id"], lea["referred_at"]) == ("Sam Source", None, "2026-03-02T09:00:00Z")
-    ana("log", "lea", "email")
-    assert ana.next("3")["rule"] == "report"
-    ana("log", "lea", "report")
-    assert ana.next("3")["rule"] == "sequence"
-    names: list[dict[str, Any]] = ana.json("sources")["sources"]
-    assert {each["name"] for each in names} == {"Ana Ruiz", "Sam Source"}
-
-
-def test_fields_can_be_emptied(ana: Keepwarm) -> None:
-    ana("edit", "ana", "--tag", "a", "--comfort", "weekly", "--note", "n", "--source", "Sam")
-    ana("edit", "ana", "--tag", "", "--comfort", "", "--note", "", "--source", "", "--company", "", "--met-at", "")
-    shown = ana.json("show", "ana")
-    emptied = ("tags", "comfort", "note", "source", "company", "met_at")
-    assert [shown[key] or None for key in emptied] == [None] * len(emptied)
-
-
-def test_other_rules_can_be_tried_and_nothing_is_written(ana: Keepwarm) -> None:
-    ana("log", "ana", "email")
-    ana("skip", "ana", "--all")
-    line = ana.file.read_bytes()
-    before = ana.json("due", "--all")
-    found = ana.json("rules", "--try", "rhythm.visibility=10 days", "--try", "budget.per_day=3")
-    assert found["tried"] == {"rhythm.visibility": "10 days", "budget.per_day": "3"}
-    assert "1 person would be due at another time" in ana("rules", "--try", "rhythm.visibility=10 days").out
-    for wrong, code in (("rhythm.visible=1 day", 1), ("rhythm.visibility=soon", 1), ("rhythm.visibility", 2)):
-        ana("rules", "--try", wrong, code=code)
-    assert (ana.file.read_bytes(), ana.json("due", "--all")) == (line, before)
-
-
 def test_pretended_time_comes_from_option_or_environment(ana: Keepwarm) -> None:
     assert ana.json("due")["now"] == f"{NOW}:00Z"
     assert ana.json("due", "--now", "tomorrow")["now"].endswith("T00:00:00Z")
     ana.at("not a time")
     ana("due", code=2)
-
-
-def test_a_holiday_in_weekdays_ends_after_it_begins(keepwarm: Keepwarm) -> None:
-    told = keepwarm("away", "mon", "fri", "--now", "2026-03-04T10:00").out
-    assert told.startswith("away from Mon 9 Mar 2026 to Fri 13 Mar 2026")
 
 
 @pytest.mark.parametrize(
@@ -528,17 +325,3 @@ def test_a_holiday_in_weekdays_ends_after_it_begins(keepwarm: Keepwarm) -> None:
 def test_words_that_could_be_a_slip(ana: Keepwarm, words: tuple[str, ...], code: int, said: str) -> None:
     found = ana(*words, code=code)
     assert said in found.out + found.err
-
-
-def test_a_touch_of_somebody_closed_says_so(ana: Keepwarm) -> None:
-    ana("close", "ana", "gone")
-    assert ana("log", "ana", "call").out == "logged a call to Ana Ruiz; closed, nothing is due\n"
-
-
-def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
-    """The last call was a week and a day ago; a Monday that comes and one that was are told apart."""
-    keepwarm("add", "Ana Ruiz", "--met-at", "2026-02-01")
-    keepwarm("log", "ana", "call", "--at", "2026-02-22 15:00")
-    assert "due since Sun 1 Mar" in keepwarm("due").out
-    keepwarm("log", "ana", "call", "--at", "2026-02-28 15:00")
-    assert "call or text Sat 7 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out

@@ -1,6 +1,10 @@
-"""``keepwarm merge WHO OTHER``: one of two."""
+"""People: adding, changing, listing, showing and merging them."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import pytest
 
 from tests.cli.terminal import Keepwarm
 
@@ -39,3 +43,94 @@ def test_what_cannot_be_merged(ana: Keepwarm) -> None:
     assert "OTHER" in ana("merge", "ana", code=2).err
     assert ana("merge", "ana", "bo").code == 0
     assert "2 was merged into Ana Ruiz #1" in ana("merge", "ana", "2", code=2).err
+
+
+def test_add_prints_the_id(keepwarm: Keepwarm) -> None:
+    assert keepwarm("add", "Ana").out == "1\n"
+    assert keepwarm.json("add", "Ben") == {"id": 2}
+
+
+def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
+    ana("edit", "ana", "--email", "a@b.example", "--phone", "+34 1", "--url", "https://x.example/ana", "--tag", "fair",
+        "--comfort", "3 weeks", "--note", "two\nlines", "--source", "Sam Source", "--referred-at", "yesterday 12:00",
+        "--position", "Owner", "--available", "mornings")  # fmt: skip
+    fields = {
+        "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner", "stage": "visibility",
+        "email": "a@b.example", "phone": "+34 1", "url": "https://x.example/ana", "where": "breakfast club",
+        "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
+        "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
+        "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines",
+        "snoozed_until": None, "closed": None,
+    }  # fmt: skip
+    assert ana.json("list") == {"prospects": [fields]}
+    shown = ana.json("show", "ana")
+    assert {key: shown[key] for key in fields} == fields
+
+
+def test_show_has_timeline_and_measures(ana: Keepwarm) -> None:
+    ana("log", "ana", "call", "--at", "today 12:00", "--note", "second")
+    ana("log", "ana", "email", "--in", "--at", "today 11:00", "--note", "first")
+    ana("promise", "ana", "wed 10:00")
+    ana("promise", "ana", "fri")
+    ana("release", "ana")
+    shown = ana.json("show", "ana")
+    assert [{key: touch[key] for key in ("at", "kind", "inbound", "note")} for touch in shown["touches"]] == [
+        {"at": "2026-03-02T11:00:00Z", "kind": "email", "inbound": True, "note": "first"},
+        {"at": "2026-03-02T12:00:00Z", "kind": "call", "inbound": False, "note": "second"},
+    ]
+    assert [{key: kept[key] for key in ("due_at", "made_at", "outcome")} for kept in shown["promises"]] == [
+        {"due_at": "2026-03-04T10:00:00Z", "made_at": "2026-03-02T15:00:00Z", "outcome": "released"},
+        {"due_at": "2026-03-06T00:00:00Z", "made_at": "2026-03-02T15:00:00Z", "outcome": "open"},
+    ]
+    assert shown["measures"] == {
+        "influence": pytest.approx(0.9, abs=0.2), "touches_out": 1, "meter": "below", "first_answer_hours": 2.0,
+        "kept_rate": None,
+    }  # fmt: skip
+
+
+def test_the_timeline_says_what_was_promised_and_what_became_of_it(ana: Keepwarm) -> None:
+    ana("promise", "ana", "wed 10:00", "--note", "the offer")
+    ana("promise", "ana", "fri")
+    ana("release", "ana")
+    shown = ana("show", "ana").out
+    assert "Wed 4 Mar 2026 10:00 (released): the offer" in shown
+    assert "Fri 6 Mar 2026 (open)\n" in shown
+
+
+def test_list_filters(ana: Keepwarm) -> None:
+    ana("add", "Jörg Müller", "--stage", "cred", "--tag", "Fair")
+    ana("add", "Zoë", "--note", "likes SOLAR")
+    ana("close", "zoe", "gone")
+
+    def listed(*words: str) -> list[str]:
+        return [each["name"] for each in ana.json("list", *words)["prospects"]]
+
+    assert listed() == ["Ana Ruiz", "Jörg Müller"]
+    assert listed("--closed") == ["Zoë"]
+    assert listed("--stage", "vis") == ["Ana Ruiz"]
+    assert listed("--tag", "fair") == ["Jörg Müller"]
+    assert listed("--search", "muller jorg") == ["Jörg Müller"]
+    assert listed("--search", "solar", "--closed") == ["Zoë"]
+    assert listed("--search", "nobody at all") == []
+
+
+def test_a_source_is_a_prospect_or_a_name(ana: Keepwarm) -> None:
+    ana("add", "Raj", "--source", "ana")
+    ana("add", "Lea", "--source", "Sam Source", "--referred-at", "today 09:00")
+    raj, lea = ana.json("show", "raj"), ana.json("show", "lea")
+    assert (raj["source"], raj["source_id"]) == ("Ana Ruiz", 1)
+    assert (lea["source"], lea["source_id"], lea["referred_at"]) == ("Sam Source", None, "2026-03-02T09:00:00Z")
+    ana("log", "lea", "email")
+    assert ana.next("3")["rule"] == "report"
+    ana("log", "lea", "report")
+    assert ana.next("3")["rule"] == "sequence"
+    names: list[dict[str, Any]] = ana.json("sources")["sources"]
+    assert {each["name"] for each in names} == {"Ana Ruiz", "Sam Source"}
+
+
+def test_fields_can_be_emptied(ana: Keepwarm) -> None:
+    ana("edit", "ana", "--tag", "a", "--comfort", "weekly", "--note", "n", "--source", "Sam")
+    ana("edit", "ana", "--tag", "", "--comfort", "", "--note", "", "--source", "", "--company", "", "--met-at", "")
+    shown = ana.json("show", "ana")
+    emptied = ("tags", "comfort", "note", "source", "company", "met_at")
+    assert [shown[key] or None for key in emptied] == [None] * len(emptied)

@@ -1,0 +1,52 @@
+"""What is due, as ``keepwarm due`` prints it."""
+
+from __future__ import annotations
+
+from tests.cli.terminal import Keepwarm
+
+ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "late_at", "broken_at", "reason", "step",
+        "waiting"]  # fmt: skip
+
+
+def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
+    found = ana.json("due")
+    assert list(found) == ["now", "items"]
+    assert found["now"] == "2026-03-02T15:00:00Z"
+    (item,) = found["items"]
+    assert list(item) == ITEM
+    assert item == {
+        "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "stage": "visibility", "rule": "contact_clock",
+        "kinds": ["email", "note"], "state": "open", "due_at": "2026-03-03T10:00:00Z",
+        "late_at": "2026-03-04T10:00:00Z", "broken_at": "2026-03-05T10:00:00Z",
+        "reason": "first note: 19 h left of 24 h; met today 10:00, breakfast club", "step": None, "waiting": False,
+    }  # fmt: skip
+    assert ana("due", "--format", "json").json == found
+
+
+def test_due_all_has_one_item_for_each_open_prospect(ana: Keepwarm) -> None:
+    for n in range(25):
+        ana("add", f"Old {n:02}", "--stage", "profit")
+    ana("close", "old 00", "gone")
+    items = ana.json("due", "--all")["items"]
+    assert sorted(item["id"] for item in items) == [1, *range(3, 27)]
+    assert sum(item["waiting"] for item in items) == 4
+    assert {item["state"] for item in items} == {"open", "due"}
+
+
+def test_due_in_days_to_come(ana: Keepwarm) -> None:
+    ana("log", "ana", "email")
+    ana("log", "ana", "social", "--at", "-1h")
+    assert ana.json("due")["items"] == []
+    assert ana("due").out == "Nothing is due. Next: Ana Ruiz, card, Wed 10:00.\n"
+    assert ana.json("due", "--days", "1")["items"] == []
+    (item,) = ana.json("due", "--days", "2")["items"]
+    assert (item["state"], item["due_at"]) == ("upcoming", "2026-03-04T10:00:00Z")
+
+
+def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
+    """The last call was a week and a day ago; a Monday that comes and one that was are told apart."""
+    keepwarm("add", "Ana Ruiz", "--met-at", "2026-02-01")
+    keepwarm("log", "ana", "call", "--at", "2026-02-22 15:00")
+    assert "due since Sun 1 Mar" in keepwarm("due").out
+    keepwarm("log", "ana", "call", "--at", "2026-02-28 15:00")
+    assert "call or text Sat 7 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out

@@ -1,0 +1,82 @@
+"""Importing and exporting."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+from tinydb import TinyDB
+
+from tests.cli.terminal import Keepwarm
+
+
+@pytest.fixture
+def busy(ana: Keepwarm) -> Keepwarm:
+    """Some people, some of them gone, an import undone."""
+    ana("log", "ana", "email", "--note", "Grüße")
+    ana("add", "Ben", "--stage", "cred")
+    ana("add", "Cy")
+    ana("delete", "cy")
+    return ana
+
+
+def test_an_export_opens_in_stock_tinydb(busy: Keepwarm) -> None:
+    path = busy.folder / "all.json"
+    assert "2 prospects written to" in busy("export", "-o", str(path)).out
+    assert path.read_text("utf-8").strip() == busy("export").out.strip()
+    with TinyDB(path) as db:
+        table = db.table("prospects")
+        assert {document.doc_id: document["name"] for document in table} == {1: "Ana Ruiz", 2: "Ben"}
+        assert table.get(doc_id=1)["touches"][0]["note"] == "Grüße"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_export_is_a_journal_in_a_new_folder(busy: Keepwarm) -> None:
+    before = busy.json("list"), busy.json("due", "--all")
+    new = busy.folder / "new"
+    new.mkdir()
+    busy("export", "-o", str(new / "prospects.jsonl"))
+    busy.set("KEEPWARM_DATA", str(new))
+    assert (busy.json("list"), busy.json("due", "--all")) == before
+    assert busy("add", "Dee").out == "4\n", "Cy was 3"
+    busy("check")
+
+
+@pytest.mark.parametrize("output", [".", "", "/", "nowhere/all.json"])
+def test_an_export_to_where_no_file_can_be(busy: Keepwarm, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(busy.folder)
+    said = busy("export", "-o", output, code=1 if "nowhere" in output else 2)
+    assert output in said.err
+    assert sorted(path.name for path in busy.folder.iterdir()) == ["config.toml", "data"]
+
+
+def test_an_import_says_what_it_makes_of_the_file(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "people.csv"
+    path.write_text("Full name,Works at,Shoe size\nAna,Acme,38\n,Globex,\nAna,Acme,39\n", "utf-8")
+    found = keepwarm.json("import", str(path), "--map", "Full name=name", "--map", "Works at=company")
+    assert (found["added"], found["twice"], found["unused"]) == (1, [4], ["Shoe size"])
+    assert found["passed"][0]["line"] == 3
+    assert keepwarm.json("list")["prospects"][0]["company"] == "Acme"
+    for mapping in ("Full name=shoe", "Nothing=name", "=name"):
+        keepwarm("import", str(path), "--map", mapping, code=2 if mapping == "=name" else 1)
+
+
+def test_a_file_without_a_person_is_a_failure(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "script.csv"
+    path.write_text('name, email\n"",""\n,\n', "utf-8")
+    said = keepwarm("import", str(path), code=1).err
+    assert "nobody in it (line 2: empty row). A table is expected: a row of column names" in said
+    path.write_text("First Name,Last Name\n", "utf-8")
+    assert "0 people" in keepwarm("import", str(path)).out, "a header alone is a list without anybody, yet"
+
+
+def test_a_file_that_is_not_there_makes_no_folder(keepwarm: Keepwarm) -> None:
+    assert keepwarm("import", "--dry-run", str(keepwarm.folder / "none.csv"), code=1).err
+    assert not keepwarm.data.exists()
+
+
+def test_who_is_known_and_who_stands_there_twice_are_named(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "people.csv"
+    path.write_text("Name\nAna\nBo\nCy\nDi\nAna\n", "utf-8")
+    assert "1 stands in the file twice and counts once: Ana (line 6)" in keepwarm("import", str(path)).out
+    assert "  known: Ana (line 2), Bo (line 3), Cy (line 4) and 1 more" in keepwarm("import", str(path)).out
