@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
 from tui.cli.main import main
+from tui.cli.report_text import report_text
+from tui.exchange.report_markdown import report_markdown
 from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
+from tui.rules.statistics import SourceFigures
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.report.lines import lines
 from tui.screens.report.load import scale
 from tui.screens.report.screen import ReportScreen
 from tui.screens.sources.screen import SourcesScreen
 from tui.text import width
+from tui.views import report_tables as tables
 from tui.views.charts import ASCII, BLOCKS, Pen
 from tui.views.report import gather_report
+from tui.views.table import Column, Shown, Table
 from tui.when.instants import When
 from tui.widgets.theme import Mode, Palette
 
@@ -189,6 +197,27 @@ def drawn(pipeline: Pipeline, cells: int, mode: Mode = "rgb", pen: Pen = BLOCKS)
     """The lines of the report."""
     found = lines(gather_report(pipeline), Palette(mode), cells, pipeline.calendar.zone, pen)
     return ["".join(segment.text for segment in line).rstrip() for line in found]
+
+
+def test_a_column_more_of_the_sources_is_on_the_screen_in_text_and_in_markdown(
+    busy: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy.edit(3, source=Source(name="Ray"))
+    monkeypatch.setattr(tables, "sources", partial(_more, tables.sources))
+    report, zone = gather_report(busy), busy.calendar.zone
+    (line,) = [line for line in drawn(busy, 119) if line.startswith(" Ray")]
+    assert line.endswith(" seen")
+    assert drawn(busy, 119)[drawn(busy, 119).index(line) - 1].endswith(" new")
+    assert "1 sent, 0 bought, answered in 5 h, 1 report owed, said\n" in "\n".join(
+        (*report_text(report, zone, BLOCKS), "")
+    )
+    assert "| Ray | 1 | 5 | 1 | 0 | 0 | 0 | 1 | written |\n" in report_markdown(report, zone, BLOCKS)
+
+
+def _more(sources: Callable[..., Table[SourceFigures]], *given: Any, **named: Any) -> Table[SourceFigures]:
+    column = Column[SourceFigures]("new", lambda _: "seen", 6)
+    text, written = Column[SourceFigures]("", lambda _: ", said"), Column[SourceFigures]("New", lambda _: "written")
+    return (*sources(*given, **named), Shown(column, text, written))
 
 
 @pytest.mark.parametrize("cells", [79, 99, 119, 199])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 if TYPE_CHECKING:
@@ -174,11 +175,7 @@ def _joined(words: Sequence[str]) -> list[str]:
 
 
 def one_of(choices: type[E], words: str) -> E:
-    """The choice that ``words`` name, in full or shortened while unambiguous.
-
-    Raises:
-        ValueError: none, or several.
-    """
+    """The choice that ``words`` name, in full or shortened while unambiguous; none or several is wrong usage."""
     wanted = words.strip().lower()
     found = [choice for choice in choices if choice.value == wanted]
     found = found or [choice for choice in choices if wanted and choice.value.startswith(wanted)]
@@ -186,19 +183,12 @@ def one_of(choices: type[E], words: str) -> E:
         return found[0]
     listed = ", ".join(choice.value for choice in found or choices)
     said = words if len(words) <= 40 else f"{words[:39]}…"
-    raise ValueError(f'"{said}" {"could be" if found else "is none of"} {listed}')
+    raise argparse.ArgumentTypeError(f'"{said}" {"could be" if found else "is none of"} {listed}')
 
 
-def choice(choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+def choice(choices: type[E]) -> Callable[[str], E]:
     """The type of an argument that is one of these."""
-
-    def read(words: str) -> StrEnum:
-        try:
-            return one_of(choices, words)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-
-    return read
+    return partial(one_of, choices)
 
 
 def number(most: int, wrong: str) -> Callable[[str], int]:

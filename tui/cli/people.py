@@ -92,7 +92,7 @@ def _way(words: str) -> Stage | int:
         return steps
     try:
         return one_of(Stage, words)
-    except ValueError as error:
+    except argparse.ArgumentTypeError as error:
         raise argparse.ArgumentTypeError(f"{error}; or say up or down") from None
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from tui.cli.printing import aligned, clean_line, lines_of, titles
-from tui.rules.statistics import Answers
 from tui.views import report_tables as tables
 from tui.views import report_words as words
 from tui.views.charts import Pen, reach
@@ -114,18 +113,8 @@ def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
         yield "No sources yet: `keepwarm add NAME --source WHO` records who referred somebody."
     for each in both.found:
         yield clean_line(f"{each.name}: {each.referrals} referred, {each.bought} bought{words.owed(each.reports_owed)}")
-        stages = ", ".join(f"{count} {stage}" for stage, count in each.stages.items() if count) or "nobody yet"
-        briefed = full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm brief`"
-        rows = [("reached", stages), ("first answer", _first_answer(each.answers)), ("briefed", briefed)]
+        rows = [(column.title, str(column.value(each))) for column in tables.source_details(zone)]
         yield from aligned(rows, indent="  ")
     if both.giving:
         yield "Referrals given to you by prospects"
         yield from aligned([(str(each.id), each.name, f"{each.given}") for each in both.giving], indent="  ")
-
-
-def _first_answer(found: Answers) -> str:
-    if found.median_hours is None:
-        return "none yet"
-    shares = ((24, found.within_24), (48, found.within_48), (72, found.within_72))
-    within = ", ".join(f"{share:.0%} within {hours} h" for hours, share in shares if share is not None)
-    return f"{found.median_hours:.0f} h (median), {within}"

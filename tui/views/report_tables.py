@@ -15,6 +15,7 @@ from tui.views import report_words as words
 from tui.views.charts import Pen, spark
 from tui.views.report import Report
 from tui.views.table import Bar, Column, Growing, R, Shown, Table
+from tui.when.saying import full
 
 ALL = Growing(1, 999)
 """The width of bars that take all the room there is."""
@@ -62,7 +63,8 @@ def sources(
         _count("sent", 5, "Sent", lambda each: each.referrals, lambda each: f" {each.referrals:>3} sent", none="-"),
         Shown(Column("briefed", briefed, 8, "<", lambda each: "soft" if each.briefed_at else "accent", 2, airy=True)),
         Shown(
-            Column("median", lambda each: words.median(each.answers), 8, airy=True, group="first answer"),
+            Column("median", lambda each: words.answer_time(each.answers.median_hours), 8, airy=True,
+                   group="first answer"),
             None,
             Column("Median hours to answer", lambda each: words.rounded(each.answers.median_hours)),
         ),
@@ -83,6 +85,17 @@ def sources_of(report: Report, zone: tzinfo) -> Table[SourceFigures]:
         return at.astimezone(zone).date()
 
     return sources(*report.marks[1:], day, day(report.now))
+
+
+def source_details(zone: tzinfo) -> tuple[Column[Source], ...]:
+    """What the command line says of a source below its name, a line each."""
+    return (
+        Column(
+            "reached", lambda each: ", ".join(f"{n} {stage}" for stage, n in each.stages.items() if n) or "nobody yet"
+        ),
+        Column("first answer", lambda each: words.first_answer(each.answers)),
+        Column("briefed", lambda each: full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm brief`"),
+    )
 
 
 def _name(each: Source) -> str:

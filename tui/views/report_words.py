@@ -29,8 +29,10 @@ def counted(counts: Counts) -> str:
     return f"{counts.due} due, {counts.late} of them late; {counts.waiting} waiting{hidden}; {counts.week} this week"
 
 
-def answer_time(hours: float) -> str:
-    """A time to an answer: hours, and days where they are many."""
+def answer_time(hours: float | None) -> str:
+    """A time to an answer: hours, and days where they are many; "-" where there is none."""
+    if hours is None:
+        return "-"
     return f"{hours:.0f} h" if hours < 100 else f"{hours / 24:.0f} days"
 
 
@@ -39,14 +41,23 @@ def answered(found: Answers) -> str:
     return f"answered in {answer_time(found.median_hours)}" if found.median_hours is not None else "no answer yet"
 
 
+def first_answer(found: Answers) -> str:
+    """How fast, and the shares within the marks: "9 h (median), 50% within 24 h"."""
+    if found.median_hours is None:
+        return "none yet"
+    shares = ((24, found.within_24), (48, found.within_48), (72, found.within_72))
+    within = ", ".join(f"{share:.0%} within {hours} h" for hours, share in shares if share is not None)
+    return f"{found.median_hours:.0f} h (median), {within}"
+
+
+def reached(stages: dict[str, int]) -> str:
+    """How many reached each stage: "2 visibility, 1 credibility"."""
+    return ", ".join(f"{count} {stage}" for stage, count in stages.items() if count) or "nobody yet"
+
+
 def owed(count: int) -> str:
     """What a source waits for, behind other words: ", 2 reports owed"; empty where nothing is owed."""
     return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
-
-
-def median(found: Answers) -> str:
-    """Half of the answers were as fast; "-" of none."""
-    return answer_time(found.median_hours) if found.median_hours is not None else "-"
 
 
 def rounded(length: float | None, digits: int = 0) -> str:
