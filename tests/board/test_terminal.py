@@ -21,7 +21,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tui.app import KeepwarmApp
-from tui.demo import write_demo
+from tui.pipeline.demo import write_demo
 from tui.pipeline import Pipeline
 from tui.settings import load_settings
 from tui.store import Store
