@@ -23,7 +23,7 @@ from pathlib import Path
 from tui.app import KeepwarmApp
 from tui.pipeline.demo import write_demo
 from tui.pipeline import Pipeline
-from tui.settings import load_settings
+from tui.settings.config import load_settings
 from tui.store import Store
 now = datetime(2026, 3, 17, 10, 12, tzinfo=UTC)
 pipeline = Pipeline(Store.open(Path(sys.argv[1])), load_settings(None), lambda: now)
