@@ -34,7 +34,7 @@ def cursors(host: Host) -> tuple[int | None, int | None]:
     """Where the cursor is: in the fields, or in the story."""
     screen = host.screen
     assert isinstance(screen, DetailScreen)
-    return screen.facts.cursor, screen.story.cursor
+    return screen.fields.cursor, screen.story.cursor
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -32,7 +32,7 @@ from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
     from tui.model.records import Kind
-    from tui.screens.base.command_runner import Performing
+    from tui.screens.people.action_group import ActionScreen
 
 _PROBLEM = 160
 """Cells of what is wrong with a template: three lines, with what stands behind it."""
@@ -86,7 +86,7 @@ class MessageSheet(Reading[Picked]):
     }
     """
 
-    def __init__(self, saver: Performing, who: int, first: Draft, begin: Begin = "") -> None:
+    def __init__(self, saver: ActionScreen, who: int, first: Draft, begin: Begin = "") -> None:
         super().__init__()
         self._saver = saver
         self._pipeline = saver.pipeline
@@ -304,7 +304,7 @@ class MessageSheet(Reading[Picked]):
 
     async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
         words = ", ".join(fields.values())
-        outcome = await self._saver.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
+        outcome = await self._saver.commands.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
         kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
         if not self.is_attached:
             return

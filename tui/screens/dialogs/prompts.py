@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline
 from tui.pipeline.changes import Change
-from tui.screens.base.dialog import Field, Lines, Save, Sheet, Toggle
+from tui.screens.base.dialog import Dialog, Field, Lines, Save, Toggle
 from tui.screens.base.key_screen import Answer
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean
@@ -26,7 +26,7 @@ from tui.widgets.content import plain
 DatedChange = Callable[[When], Change]
 
 
-class Form(Sheet[Answer]):
+class Form(Dialog[Answer]):
     """Some labelled lines: Tab goes on, Enter is done. Base of the prompts with several fields."""
 
     BINDINGS = [
@@ -214,7 +214,7 @@ class AwayPrompt(Form[Holiday]):
             self.dismiss(Holiday(first, last))
 
 
-class NotePrompt(Sheet[str]):
+class NotePrompt(Dialog[str]):
     """A text of several lines. Answers with it, or None."""
 
     BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]

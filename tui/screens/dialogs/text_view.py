@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Sheet
+from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
 from tui.terminal import clipboard
 from tui.terminal import editor as outside
@@ -22,7 +22,7 @@ _AROUND = 8
 """Lines around the text at least: frame, what was done, the keys."""
 
 
-class Reading(Sheet[Answer]):
+class Reading(Dialog[Answer]):
     """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
 
     BINDINGS = [

@@ -12,17 +12,17 @@ from rich.segment import Segment
 from tui.agenda.index import Counts
 from tui.rules.engine import State
 from tui.rules.stages import Reached
-from tui.screens.base.figures import beside, rule
 from tui.screens.report.load import bar, load
 from tui.screens.sources.lines import Columns, heads, row, summary
 from tui.text import fit
 from tui.views import report_words as words
 from tui.views.charts import Pen, reach, spark, split
 from tui.views.report import Report
+from tui.widgets.lines import beside, rule
 from tui.widgets.theme import CURSOR, GLYPHS, Palette
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
+    from tui.widgets.lines import Line
 
 WIDE = 99
 """From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""

@@ -10,16 +10,16 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui.rules.statistics import Day
-from tui.screens.base.figures import rule
 from tui.views.charts import Pen, split
 from tui.views.report import Report
 from tui.views.report_words import LOAD
 from tui.when.saying import MONTHS, WEEKDAYS
+from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, Palette, mix
 from tui.widgets.timeline import wrap
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
+    from tui.widgets.lines import Line
 
 _LABEL = 12
 _COUNTS = 13

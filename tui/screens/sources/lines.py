@@ -10,16 +10,16 @@ from rich.segment import Segment
 
 from tui.model.records import STAGES
 from tui.rules.statistics import SourceFigures
-from tui.screens.base.figures import beside, rule
 from tui.text import clean, fit, width
 from tui.views.report import Giving, Referred
 from tui.views.report_words import answer_time
 from tui.when.saying import MONTHS
+from tui.widgets.lines import beside, rule
 from tui.widgets.theme import Palette
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
     from tui.screens.sources.table import Cell
+    from tui.widgets.lines import Line
 
 NOBODY = (
     "No sources yet.",

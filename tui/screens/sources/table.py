@@ -11,9 +11,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.screens.base.figures import palette_of
 from tui.text import fit
 from tui.widgets.lines import exactly
+from tui.widgets.look import palette_of
 from tui.widgets.theme import CURSOR
 
 Cell = tuple[str, str]

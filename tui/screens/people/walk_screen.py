@@ -1,4 +1,4 @@
-"""Walks through what was gathered from everybody: in slices, and kept true in slices."""
+"""A walk through people who were gathered from everybody: the grooming, the triage."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ from rich.segment import Segment
 from textual import events
 
 from tui.commands import footer
-from tui.pipeline import Outcome
-from tui.screens.base.command_runner import UNDO
-from tui.screens.base.figures import Foot, OneLine, palette_of
-from tui.screens.base.people_screen import Acting
-from tui.terminal.later import SLICE, after_pause
+from tui.pipeline import Outcome, Pipeline
+from tui.screens.base.slices import Slices
+from tui.screens.people.command_runner import UNDO
+from tui.screens.people.gathering import Gathering
+from tui.screens.people.people_screen import PeopleScreen
 from tui.text import fit, width
 from tui.when.saying import full
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Foot, OneLine
 
-FEW = 40
-"""People who changed that are looked at in one slice."""
 
-
-class Gathered(Acting):
+class WalkScreen(PeopleScreen):
     """A walk that looks at everybody first, and afterwards at who changed, as soon as the screen is seen.
 
     Keys typed ahead are acted on one by one, each on the person it reaches: none is lost. Dropping what was typed
@@ -27,21 +26,20 @@ class Gathered(Acting):
     back one by one. What hurts most, closing, takes two different keys: one that is held down closes nobody.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._stale: set[int] = set()
-        self._settling = False
-        self.ours: set[int] = set()
-        """Of whom is taken in, those about whom something was decided here, on this screen or on one above it."""
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(pipeline)
+        self.gathering = Gathering(self, Slices(self))
         self._warned = False
+
+    # What a walk gathers: see ``GatheringScreen`` ---------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """True when there is something to act on, or nothing at all."""
+        raise NotImplementedError
 
     def work(self, seconds: float) -> bool:
         """Gathers for about so long; True when that was all."""
-        raise NotImplementedError
-
-    @property
-    def ready(self) -> bool:
-        """True when there is something to act on, or nothing at all: keys need not wait."""
         raise NotImplementedError
 
     def gathered(self) -> None:
@@ -52,7 +50,7 @@ class Gathered(Acting):
         """Looks again at a few people who changed, came or went."""
         raise NotImplementedError
 
-    def settled(self) -> None:
+    def taken_in(self) -> None:
         """All changes are taken in."""
         raise NotImplementedError
 
@@ -61,75 +59,41 @@ class Gathered(Acting):
         raise NotImplementedError
 
     def draw_head(self) -> None:
-        """Draws how far the looking is: the only thing that changes with each slice of it."""
+        """Draws how far the looking is."""
         raise NotImplementedError
-
-    # Looking at people --------------------------------------------------------------------------------------
-
-    def on_mount(self) -> None:
-        """Gathers when the screen is there."""
-        self.foot()
-        self.listen()
-        self.draw()
-        self.call_after_refresh(self._gather)
-        self.set_interval(60, self.draw)
-
-    def _gather(self) -> None:
-        if not self.is_open:
-            return
-        was_ready, done = self.ready, self.work(SLICE)
-        if not done:
-            after_pause(self, self._gather)
-        if done or self.ready > was_ready:
-            self.gathered()
-            self.settle()
-            self.release()
-            self.draw()
-        else:
-            self.draw_head()
-
-    def heard(self, ids: set[int]) -> None:
-        """People changed, here or in another process, or time has passed for them. Unseen, the screen waits."""
-        self._stale |= ids
-        step = self.pipeline.telling
-        if step is not None and step.did != "undo":  # what an undo takes away was never decided
-            self.ours.update(step.who)
-        if not self.pipeline.newest_is_ours:
-            self.overtaken()
-        if self.app.screen is self:
-            self.settle()
 
     def overtaken(self) -> None:
         """Another process has done or undone something: undo would not take back what was said last."""
         raise NotImplementedError
 
+    # Staying true ---------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Gathers when the screen is there."""
+        self.foot()
+        self.listener.start()
+        self.draw()
+        self.call_after_refresh(self.gathering.start)
+        self.set_interval(60, self.draw)
+
+    def heard(self, ids: set[int]) -> None:
+        """People changed. Unseen, the screen waits."""
+        self.gathering.heard(ids)
+        if not self.pipeline.newest_is_ours:
+            self.overtaken()
+        if self.app.screen is self:
+            self.gathering.take_in_changes()
+
     def on_screen_resume(self) -> None:
         """What was done meanwhile, on a screen above, is taken in."""
-        if self._stale:
-            self.settle()
+        if self.gathering.stale:
+            self.gathering.take_in_changes()
 
-    def settle(self) -> None:
-        """Begins to take in what is stale, where that is possible now."""
-        if self.ready and not self._settling:
-            self._settle()
+    # Keys in turn -----------------------------------------------------------------------------------------------
 
-    def _settle(self) -> None:
-        if not self.is_open:
-            return
-        self.take_in({self._stale.pop() for _ in range(min(FEW, len(self._stale)))})
-        self._settling = bool(self._stale)
-        if self._settling:
-            after_pause(self, self._settle)
-        else:
-            self.settled()
-            self.ours.clear()
-            self.release()
-
-    # Keys in turn -------------------------------------------------------------------------------------------
-
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Keys wait for what they are meant for."""
-        return super().busy() or self._settling or not self.ready
+        return super().is_busy() or self.gathering.is_taking_in or not self.is_ready
 
     async def act(self, event: events.Key) -> None:
         """A key that acts: what the one before it was refused for has been read by now."""
@@ -138,11 +102,11 @@ class Gathered(Acting):
             self.app.clear_notifications()
         await super().act(event)
 
-    def at_once(self, key: str) -> bool:
+    def acts_at_once(self, key: str) -> bool:
         """Nobody has to wait for everybody to be looked at in order to leave."""
-        return not self.ready and key in ("escape", "q", "question_mark")
+        return not self.is_ready and key in ("escape", "q", "question_mark")
 
-    # What is seen -------------------------------------------------------------------------------------------
+    # What is seen ---------------------------------------------------------------------------------------------
 
     def warn(self, words: str) -> None:
         """Says why something was not done, until the next key."""
