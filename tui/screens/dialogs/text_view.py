@@ -22,7 +22,7 @@ _AROUND = 8
 """Lines around the text at least: frame, what was done, the keys."""
 
 
-class Reading(Dialog[Answer]):
+class TextView(Dialog[Answer]):
     """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
 
     BINDINGS = [
@@ -34,7 +34,7 @@ class Reading(Dialog[Answer]):
         Binding("v", "show_plainly", "show to select", show=False),
     ]
     DEFAULT_CSS = """
-    Reading {
+    TextView {
         & #letter { height: auto; scrollbar-size-vertical: 1; }
         & #text { height: auto; margin-bottom: 1; }
         & #said { display: none; height: auto; color: $text-success; }
@@ -125,7 +125,7 @@ class Reading(Dialog[Answer]):
             self.sent(self.text)
 
 
-class NoteView(Reading[None]):
+class NoteView(TextView[None]):
     """A text as it was written: an entry of the story, or what a terminal does not take.
 
     Args:

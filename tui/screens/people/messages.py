@@ -28,14 +28,14 @@ class Messages(ActionGroup):
         self._open("write")
 
     def _open(self, begin: Begin = "") -> None:
-        from tui.screens.dialogs.message import MessageSheet
+        from tui.screens.dialogs.message import MessageDialog
 
         if not (ids := self._only_one("a message is for one at a time")):
             return
         if (found := self._screen.draft()) is None:
             self._screen.warn("no template fits: `keepwarm templates` lists them")
             return
-        sheet = MessageSheet(self._screen, ids[0], found, begin)
+        sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._commands.perform, warn=self._screen.warn)
         self._screen.app.push_screen(sheet, partial(Touches(self._screen).log, ids, inbound=False))
 
     def copy(self) -> None:
