@@ -58,7 +58,7 @@ class KeepwarmApp(App[None]):
     TITLE = "Keepwarm"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.InOrder}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
@@ -193,7 +193,7 @@ class KeepwarmApp(App[None]):
         """Opens it; what is typed before it is there waits for it."""
         if not isinstance(self.screen, CommandPalette):
             self._held = []
-            self.push_screen(command_palette.Palette(id="--command-palette"))
+            self.push_screen(command_palette.TypeAheadPalette(id="--command-palette"))
             # The application's turn: were it the palette's and that gone, keys would be held back for ever.
             later(_BURST, self, self._let_in)
 

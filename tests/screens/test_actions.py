@@ -14,7 +14,7 @@ from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Choose, Confirm, Notice
-from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.dialogs.snooze import USUAL, SnoozePicker
 from tui.store import STEPS
 from tui.when.instants import When

@@ -16,11 +16,13 @@ from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
-from tui.screens.dialogs.prompts import NotePrompt
+from tui.screens.dialogs.note import NotePrompt
 from tui.store import WriteFailed
 from tui.text import width
+from tui.views.timeline import Entry
 from tui.when.instants import When
-from tui.widgets.timeline import Entry, Timeline, wrap
+from tui.widgets.timeline import Timeline
+from tui.widgets.wrap import wrap
 
 SMALL, LARGE = (80, 24), (120, 40)
 

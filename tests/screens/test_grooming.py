@@ -35,7 +35,7 @@ from tui.pipeline import Pipeline, Refused
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.merge import MergePrompt
-from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.grooming.screen import GroomingScreen
 from tui.screens.report.screen import ReportScreen
 from tui.screens.review.screen import ReviewScreen

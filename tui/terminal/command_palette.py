@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, OptionList
 from tui.terminal.later import later
 
 
-class InOrder(SystemCommandsProvider):
+class CommandsInOrder(SystemCommandsProvider):
     """The commands as their list has them, not by name: those of the screen first, then the ways to other screens."""
 
     async def discover(self) -> Hits:
@@ -20,7 +20,7 @@ class InOrder(SystemCommandsProvider):
             yield DiscoveryHit(name, callback, help=what)
 
 
-class Palette(CommandPalette):
+class TypeAheadPalette(CommandPalette):
     """The command palette, for keys typed ahead.
 
     Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first

@@ -32,13 +32,14 @@ from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
 from tui.text import clean
 from tui.views.previews import refusal
+from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
-from tui.widgets import person as portrait
+from tui.widgets import portrait
 from tui.widgets.content import plain
 from tui.widgets.look import palette_of
 from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
-from tui.widgets.timeline import Entry, Ground, Timeline, entries
+from tui.widgets.timeline import Timeline
 
 WIDE = 100
 """From this width on the story stands beside the fields."""

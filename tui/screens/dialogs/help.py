@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui.commands import Command, Group, Place, commands, shown, together
 from tui.screens.base.dialog import Dialog
 from tui.screens.dialogs.touch import KEYS
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
 WIDE = 120

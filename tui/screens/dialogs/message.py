@@ -23,7 +23,7 @@ from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import Picked
-from tui.terminal import editor as outside
+from tui.terminal import editor
 from tui.terminal.keys import again, taken
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
@@ -351,7 +351,7 @@ class MessageDialog(TextView[Picked]):
     def action_write(self) -> None:
         """In the user's editor."""
         found = self._draft
-        written = outside.edit(self.app, sheet_of(found))
+        written = editor.edit(self.app, sheet_of(found))
         if written.text is None:
             self.say(written.words, wrong=True)
             return

@@ -11,8 +11,7 @@ from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
-from tui.terminal import clipboard
-from tui.terminal import editor as outside
+from tui.terminal import clipboard, editor
 from tui.text import width
 from tui.widgets.content import plain
 
@@ -119,7 +118,7 @@ class TextView(Dialog[Answer]):
 
     def action_show_plainly(self) -> None:
         """On the plain screen."""
-        if wrong := outside.show(self.app, self.whole_text):
+        if wrong := editor.show(self.app, self.whole_text):
             self.say(wrong, wrong=True)
         else:
             self.sent(self.text)

@@ -12,7 +12,8 @@ from tui.when.instants import When
 from tui.when.saying import full
 
 if TYPE_CHECKING:
-    from tui.screens.dialogs.prompts import Holiday, Promised
+    from tui.screens.dialogs.away import Holiday
+    from tui.screens.dialogs.promise import Promised
 
 
 class Plans(ActionGroup):
@@ -20,7 +21,7 @@ class Plans(ActionGroup):
 
     def promise(self) -> None:
         """Promise to be in touch: when is asked."""
-        from tui.screens.dialogs.prompts import PromisePrompt
+        from tui.screens.dialogs.promise import PromisePrompt
 
         if not (ids := self._open_ones()):
             return
@@ -105,7 +106,7 @@ class Plans(ActionGroup):
 
     def away(self) -> None:
         """A holiday: from when to when is asked."""
-        from tui.screens.dialogs.prompts import AwayPrompt
+        from tui.screens.dialogs.away import AwayPrompt
 
         def set_away(holiday: Holiday | None) -> None:
             if holiday is not None:

@@ -46,7 +46,7 @@ class Records(ActionGroup):
 
     def note(self) -> None:
         """The note on the person, in full."""
-        from tui.screens.dialogs.prompts import NotePrompt
+        from tui.screens.dialogs.note import NotePrompt
 
         if not (ids := self._open_ones(self._only_one("one note at a time"))):
             return

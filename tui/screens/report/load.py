@@ -16,7 +16,7 @@ from tui.views.report_words import LOAD
 from tui.when.saying import MONTHS, WEEKDAYS
 from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, Palette, mix
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:
     from tui.widgets.lines import Line

@@ -33,7 +33,7 @@ from tui.views.review import place as file
 from tui.views.review.news import Meanwhile
 from tui.views.review.summary import summarize
 from tui.views.review.walk import Key, Walk
-from tui.widgets import person as portrait
+from tui.widgets import portrait
 from tui.widgets.draft_text import letter
 from tui.widgets.look import palette_of
 from tui.widgets.text_lines import Foot

@@ -16,7 +16,7 @@ from tui.views.board import WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import plain
 from tui.widgets.theme import GLYPHS, Palette, ramp_at
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 BAR = 10
 
