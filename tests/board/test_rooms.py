@@ -22,7 +22,7 @@ from tui.screens.dialogs.person_form import PersonForm
 from tui.screens.grooming.screen import GroomingScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review.screen import ReviewScreen
-from tui.terminal.command_palette import InOrder
+from tui.terminal.command_palette import CommandsInOrder
 
 NAMES = {
     Place.BOARD: "Board", Place.REVIEW: "Daily review", Place.GROOMING: "Grooming", Place.TRIAGE: "New people",
@@ -43,7 +43,7 @@ def top(pilot: Pilot[None]) -> object:
 
 async def listed(pilot: Pilot[None]) -> list[str]:
     """What the palette lists before anything is typed."""
-    return [hit.text or "" async for hit in InOrder(pilot.app.screen).discover()]
+    return [hit.text or "" async for hit in CommandsInOrder(pilot.app.screen).discover()]
 
 
 def offered(pilot: Pilot[None]) -> str | None:
