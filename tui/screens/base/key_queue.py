@@ -12,28 +12,14 @@ from tui.terminal.keys import again, taken
 
 
 class KeyUser(Protocol):
-    """A screen that acts on keys in turn."""
+    """A screen that acts on keys in turn: ``is_busy`` while they have to wait, but for those that act at once."""
 
     @property
-    def is_attached(self) -> bool:
-        """False once it was left."""
-        ...
-
-    def call_next(self, callback: Callable[[], object]) -> None:
-        """Calls back in the screen's own turn."""
-        ...
-
-    def is_busy(self) -> bool:
-        """True while keys have to wait."""
-        ...
-
-    def acts_at_once(self, key: str) -> bool:
-        """True for a key that waits for nothing."""
-        ...
-
-    async def act(self, event: events.Key) -> None:
-        """The key's turn has come."""
-        ...
+    def is_attached(self) -> bool: ...
+    def call_next(self, callback: Callable[[], object]) -> None: ...
+    def is_busy(self) -> bool: ...
+    def acts_at_once(self, key: str) -> bool: ...
+    async def act(self, event: events.Key) -> None: ...
 
 
 class KeyQueue:

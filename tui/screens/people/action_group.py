@@ -20,31 +20,17 @@ only_open = changes.close(Reason.OTHER)
 
 
 class ActionScreen(CommandScreen, Protocol):
-    """A screen on which actions are given."""
+    """A screen on which actions are given; ``PeopleScreen`` says what each of these means."""
 
     place: Place
     commands: CommandRunner
     snooze_hint: str
 
-    def order(self) -> Sequence[int]:
-        """Everybody in the order of the screen."""
-        ...
-
-    def targets(self) -> list[int]:
-        """Whom an action means."""
-        ...
-
-    def settles(self) -> bool:
-        """True where a word from you, or a rhythm of their own, answers what the screen asks about the targets."""
-        ...
-
-    def draft(self) -> Draft | None:
-        """The message that is meant."""
-        ...
-
-    def show_person(self, who: int) -> None:
-        """The cursor may go to somebody."""
-        ...
+    def targets(self) -> list[int]: ...
+    def order(self) -> Sequence[int]: ...
+    def settles(self) -> bool: ...
+    def draft(self) -> Draft | None: ...
+    def show_person(self, who: int) -> None: ...
 
 
 class ActionGroup:

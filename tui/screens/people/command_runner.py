@@ -27,35 +27,18 @@ UNASKED = 20
 
 
 class CommandScreen(Protocol):
-    """A screen that has commands carried out."""
+    """A screen that has commands carried out: it knows whom they mean, and says what they did or why they did not."""
 
     pipeline: Pipeline
     keys: KeyQueue
 
     @property
-    def app(self) -> App[Any]:
-        """The application: its workers outlive the screen."""
-        ...
-
-    def whom(self) -> list[int]:
-        """Whom an action means; says so when that is nobody."""
-        ...
-
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
-        """Says what a command did, and how to take it back."""
-        ...
-
-    def warn(self, words: str) -> None:
-        """Says why something was not done."""
-        ...
-
-    def command_begins(self) -> None:
-        """A command has been started."""
-        ...
-
-    def command_ends(self) -> None:
-        """It is on disk, or was let go; the keys that waited for it act next."""
-        ...
+    def app(self) -> App[Any]: ...
+    def whom(self) -> list[int]: ...
+    def said(self, outcome: Outcome, hint: str = UNDO) -> None: ...
+    def warn(self, words: str) -> None: ...
+    def command_begins(self) -> None: ...
+    def command_ends(self) -> None: ...
 
 
 class CommandRunner:

@@ -14,39 +14,19 @@ AT_ONCE = 40
 
 
 class GatheringScreen(Protocol):
-    """A screen whose list is gathered from everybody."""
+    """A screen whose list is gathered from everybody; ``WalkScreen`` says what each of these means."""
 
     pipeline: Pipeline
     keys: KeyQueue
 
     @property
-    def is_ready(self) -> bool:
-        """True when there is something to act on, or nothing at all: keys need not wait."""
-        ...
-
-    def work(self, seconds: float) -> bool:
-        """Gathers for about so long; True when that was all."""
-        ...
-
-    def gathered(self) -> None:
-        """There is something to act on, or everybody was looked at."""
-        ...
-
-    def take_in(self, ids: set[int]) -> None:
-        """Looks again at a few people who changed, came or went."""
-        ...
-
-    def taken_in(self) -> None:
-        """All changes are taken in."""
-        ...
-
-    def draw(self) -> None:
-        """Draws what is known now."""
-        ...
-
-    def draw_head(self) -> None:
-        """Draws how far the looking is: the only thing that changes with each slice of it."""
-        ...
+    def is_ready(self) -> bool: ...
+    def work(self, seconds: float) -> bool: ...
+    def gathered(self) -> None: ...
+    def take_in(self, ids: set[int]) -> None: ...
+    def taken_in(self) -> None: ...
+    def draw(self) -> None: ...
+    def draw_head(self) -> None: ...
 
 
 class Gathering:

@@ -16,21 +16,14 @@ if TYPE_CHECKING:
 class Reached(ActionScreen, Protocol):
     """A screen that a way leads to."""
 
-    def action_of(self, name: str) -> Callable[[], object]:
-        """What it does under that name."""
-        ...
+    def action_of(self, name: str) -> Callable[[], object]: ...
 
 
 class Ways(Protocol):
-    """The ways between the screens."""
+    """The ways between the screens, as ``tui.ways`` has them."""
 
-    def go_to(self, place: Place) -> Reached:
-        """The screen of a place, on top from now on."""
-        ...
-
-    def show_detail(self, who: int, below: ActionScreen) -> None:
-        """Everything about somebody, on top of the screen ``below``, which is told whom the user saw last."""
-        ...
+    def go_to(self, place: Place) -> Reached: ...
+    def show_detail(self, who: int, below: ActionScreen) -> None: ...
 
 
 class _WithWays(Protocol):
