@@ -30,6 +30,7 @@ from tui.screens.dialogs.person_form import BY_NAME, LINES, Read, Wrong
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
+from tui.screens.people.records import Records
 from tui.text import clean
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
@@ -400,7 +401,7 @@ class DetailScreen(PeopleScreen):
         if self.fields.current is not None:
             self.action_change()
         else:
-            self.records.edit()
+            Records(self).edit()
 
     def action_change(self) -> None:
         """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
@@ -414,7 +415,7 @@ class DetailScreen(PeopleScreen):
             self.warn(reason)
             return
         if fact.name == "note":
-            self.records.note()
+            Records(self).note()
             return
         self._editing = fact
         editor, field = self.query_one("#editor"), self.query_one("#edited", Field)

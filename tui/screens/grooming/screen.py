@@ -21,6 +21,7 @@ from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import Hold
 from tui.screens.grooming.table import Drawing, GroomingTable, Key, Place, key_of
 from tui.screens.people.command_runner import UNDO
+from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import ways
 from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean
@@ -348,7 +349,7 @@ class GroomingScreen(WalkScreen):
             )
             self.commands.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
         else:
-            self.facts.stage_on()
+            Facts(self).stage_on()
 
     def action_referral(self) -> None:
         """Of new people first contact, as in their triage; of others a referral that they gave."""
@@ -358,7 +359,7 @@ class GroomingScreen(WalkScreen):
         elif Decision.NEW in kinds:
             self.warn("f is first contact for new people, a referral for others: mark those apart from these")
         else:
-            self.facts.referral()
+            Facts(self).referral()
 
     def settles(self) -> bool:
         """Both answer a silence, also where they leave one of its two grounds as it is."""

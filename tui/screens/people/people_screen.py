@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
+ACTIONS = (Touches, Messages, Facts, Plans, Records, Navigation, Undoing)
+"""What can be done on any screen with people, by subject."""
+
+
 class PeopleScreen(KeyScreen[None]):
     """A screen with people, keys in turn, commands carried out, and changes heard.
 
@@ -50,10 +54,6 @@ class PeopleScreen(KeyScreen[None]):
         self.keys = KeyQueue(self)
         self.commands = CommandRunner(self)
         self.listener = Listener(self, pipeline, self.heard)
-        self.facts, self.messages, self.records = Facts(self), Messages(self), Records(self)
-        self.actions = (
-            Touches(self), self.messages, self.facts, Plans(self), self.records, Navigation(self), Undoing(self),
-        )  # fmt: skip
 
     # Who is meant -----------------------------------------------------------------------------------------
 
@@ -147,8 +147,9 @@ class PeopleScreen(KeyScreen[None]):
 
     def action_of(self, name: str) -> Callable[[], object]:
         """The action of that name. Raises AttributeError where there is none."""
-        groups = (getattr(group, name, None) for group in self.actions)
-        action: Callable[[], object] | None = getattr(self, f"action_{name}", None) or next(filter(None, groups), None)
+        own: Callable[[], object] | None = getattr(self, f"action_{name}", None)
+        shared = (getattr(group(self), name) for group in ACTIONS if hasattr(group, name))
+        action = own or next(shared, None)
         if action is None:
             raise AttributeError(f"{type(self).__name__} has no action {name}")
         return action
