@@ -277,8 +277,8 @@ async def test_the_mouse_works(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.click("#facts", offset=(20, 1))
-        await pilot.click("#facts", offset=(20, 1))
+        await pilot.click("#fields", offset=(20, 1))
+        await pilot.click("#fields", offset=(20, 1))
         await type_words(pilot, "!")
         await pilot.press("enter")
         await settle(pilot)

@@ -356,9 +356,9 @@ class DetailScreen(PeopleScreen):
         if message.again:
             self.action_change()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field letters are letters; only Escape leaves."""
-        return self._editing is None or action == "leave"
+        return self._editing is None or parameters == ("leave",)
 
     # Who is meant -------------------------------------------------------------------------------------------
 
