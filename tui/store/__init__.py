@@ -1,8 +1,8 @@
 """The pipeline on disk: one journal in TinyDB's own shape, durable, shared by several processes.
 
-:class:`Store` keeps it, and :mod:`tui.store.documents` has TinyDB's side: a ``tinydb.storages.Storage`` on a store, and
-the database ``JournalDB``. The pipeline uses ``Store.commit`` for changes that span tables, anyone may use TinyDB's API
-and queries on ``store.db``. Both write through the same few lines, so there is one way to the disk and not two.
+:class:`Store` keeps it; the pipeline uses ``Store.commit``, for changes that span tables. ``JournalDB(store)``, from
+:mod:`tui.store.journal_db`, is TinyDB on an open store, with all of its API and queries: its mutators call the same
+method, so there is one way to the disk and not two.
 """
 
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed

@@ -3,7 +3,7 @@
 Why a ``tinydb.storages.Storage`` of our own: TinyDB hands a storage the whole database for every write and asks it for
 the whole database for every read, which at 13,000 prospects is a second and 60 MB for one touch. TinyDB 4.9 has one
 place per direction where a table meets its storage, ``Table._update_table`` and ``Table._read_table``;
-:mod:`tui.store.documents` overrides these two so that a table asks the store for documents and hands it changes.
+:mod:`tui.store.journal_db` overrides these two so that a table asks the store for documents and hands it changes.
 TinyDB stays the database (its tables, queries, API and file shape); the store makes it durable and shared.
 The pipeline, whose changes span tables and must know before and after, calls :meth:`Store.commit`, on which TinyDB's
 mutators stand too.
@@ -15,7 +15,6 @@ import gc
 import os
 import threading
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from tui.store.documents import JournalDB
     from tui.store.journal import Reader
 
 FILE_NAME: Final = "prospects.jsonl"
@@ -147,13 +145,6 @@ class Store:
     def table(self, name: str) -> Mapping[int, bytes]:
         """A live, read-only view of a table: id -> the document's JSON. Empty for a table that is not there."""
         return Table(lambda: self._state, name)
-
-    @cached_property
-    def db(self) -> JournalDB:
-        """TinyDB on this store: its own API and queries, each mutator one durable commit."""
-        from tui.store.documents import JournalDB  # only here: no command needs it, and it takes 5 ms to import
-
-        return JournalDB(self)
 
     def names(self) -> set[str]:
         """The tables that there are; ``meta`` is the store's own."""
