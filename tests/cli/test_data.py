@@ -146,6 +146,15 @@ def test_an_export_to_where_no_file_can_be(busy: Keepwarm, output: str, monkeypa
     assert sorted(path.name for path in busy.folder.iterdir()) == ["config.toml", "data"]
 
 
+def test_an_export_never_goes_over_the_data(busy: Keepwarm) -> None:
+    before = {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()}
+    (busy.folder / "link.json").symlink_to(busy.file)
+    for output in (busy.file, busy.data / "all.json", busy.folder / "link.json", Path("/dev/null")):
+        assert str(output) in busy("export", "-o", str(output), code=1).err
+    assert {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()} == before
+    assert Path("/dev/null").is_char_device()
+
+
 # Demo -----------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from tui.pipeline.importing import Plan
 from tui.settings.config import BadSettings, load_settings
 from tui.settings.templates import FOLDER as TEMPLATES
 from tui.store import FILE_NAME
+from tui.store.whole_file import write_export
 
 
 def take_in(session: Session) -> int:
@@ -125,23 +126,9 @@ def export(session: Session) -> int:
     path = Path(session.options.output)
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
-    _write_new(path, line)
+    write_export(path, [line], folder=session.folder, journal=session.pipeline.store.path)
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Writes whole or not at all: the old file stays until the new one is complete."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.chmod(0o600)
-        beside.replace(path)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def rules(session: Session) -> int:

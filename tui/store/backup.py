@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.store.disk import read_blocks, write_new
+from tui.store.disk import put_in_place, read_blocks
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.folder import OWNER_ONLY, refuse_foreign_link
 
@@ -117,13 +117,7 @@ class Backups:
         part = target.with_name(f".{target.name}.part")
         with suppress(FileNotFoundError):
             self._disk.unlink(part)  # left by a process that was killed
-        write_new(self._disk, part, read_blocks(fd, 0, size))
-        try:
-            self._disk.replace(part, target)
-        except BaseException:
-            with suppress(OSError):
-                self._disk.unlink(part)
-            raise
+        put_in_place(self._disk, part, target, read_blocks(fd, 0, size))
         self._disk.sync_folder(self.folder)
 
     def _let_go(self, new: Path) -> None:
