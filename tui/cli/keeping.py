@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session, Usage
-from tui.exchange.reading import Reading, read
+from tui.exchange.found import Reading
+from tui.exchange.readers import read
 from tui.model.records import Newcomer
 from tui.pipeline import Refused
 from tui.pipeline.importing import Plan

@@ -115,7 +115,7 @@ def _failed(error: Exception) -> int:
     """Says what went wrong, in a line or two on standard error."""
     from msgspec import DecodeError
 
-    from tui.exchange.reading import BadFile
+    from tui.exchange.found import BadFile
     from tui.model.errors import DataError
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
