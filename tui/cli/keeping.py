@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tui.cli.printing import columns, dump, say
+from tui.cli.printing import columns, dump, put, say
 from tui.cli.session import Session, Usage
 from tui.exchange.found import Reading
 from tui.exchange.readers import read
+from tui.exchange.writers import writer
 from tui.model.records import Newcomer
 from tui.pipeline import Refused
 from tui.pipeline.importing import Plan
@@ -119,15 +119,19 @@ def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, 
 
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
-    line = session.pipeline.store.as_one_line()
-    line = line if isinstance(line, bytes) else str(line).encode()
+    written = writer("all", session.form)(session.pipeline)
     if session.options.output is None:
-        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        put(written)
         return 0
     path = Path(session.options.output)
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
-    write_export(path, [line], folder=session.folder, journal=session.pipeline.store.path)
+    write_export(
+        path,
+        [written if isinstance(written, bytes) else written.encode()],
+        folder=session.folder,
+        journal=session.pipeline.store.path,
+    )
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
 
