@@ -21,8 +21,9 @@ from tui.store import store as stores
 from tui.store.backup import stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
-from tui.store.journal import Journal, Reader
+from tui.store.journal import Journal
 from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, survey
+from tui.store.reader import Reader
 from tui.store.state import State
 
 if TYPE_CHECKING:

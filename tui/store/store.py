@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
-    from tui.store.journal import Reader
+    from tui.store.reader import Reader
 
 FILE_NAME: Final = "prospects.jsonl"
 LOCK_TIMEOUT: Final = 5.0
