@@ -19,7 +19,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from tui.store import kept
+from tui.store import start_cache
 from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.reader import Look, Reader
@@ -235,7 +235,7 @@ class Journal:
             self._disk.replace(self._beside, self.path)
         except OSError as error:
             raise self._failed(error) from error
-        derived = self.path.with_name(kept.FILE_NAME)
+        derived = self.path.with_name(start_cache.FILE_NAME)
         if derived.exists():  # of no use any more, and it may name people who are gone
             with suppress(OSError):
                 self._disk.unlink(derived)

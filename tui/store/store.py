@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.store import folder, kept, lines, schema
+from tui.store import folder, lines, schema, start_cache
 from tui.store.backup import Backups
 from tui.store.disk import Disk
 from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
@@ -100,8 +100,8 @@ class Store:
         ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
         steps outlive a compaction; ``clock``: the time in the user's zone, for the backup that the first write of a day
         makes (without a clock there is none); ``stamp``: names the code and the settings under which something is kept
-        ready beside the journal (``tui.store.kept``; empty: nothing is). Needs no lock and writes nothing, but where a
-        torn last line has to be set aside; where that is impossible it is left, with a notice.
+        ready beside the journal (``tui.store.start_cache``; empty: nothing is). Needs no lock and writes nothing, but
+        where a torn last line has to be set aside; where that is impossible it is left, with a notice.
         Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another :class:`StoreError` where the file
         cannot be read.
         """
@@ -185,7 +185,7 @@ class Store:
     def is_ready(self) -> bool:
         """Whether something is kept ready, or nothing can be: the folder takes no file."""
         folder = self.path.parent
-        return (folder / kept.FILE_NAME).exists() or not os.access(folder, os.W_OK)
+        return (folder / start_cache.FILE_NAME).exists() or not os.access(folder, os.W_OK)
 
     def keep_ready(self, make: Callable[[Mapping[int, bytes]], bytes]) -> None:
         """Keeps something ready for the next start, where that is possible; needs no lock, any thread.
@@ -200,13 +200,13 @@ class Store:
                     return
                 fd, end = os.dup(reader.fd), reader.good
                 closing.callback(os.close, fd)
-            found = kept.survey(fd, self.path, end, self._keep)
+            found = start_cache.survey(fd, self.path, end, self._keep)
             if found is None:
                 return
             index, state = found
             ready = make(state.tables.get(PROSPECTS, {}))
             if os.path.samestat(os.fstat(fd), self.path.stat()):
-                kept.write(self._disk, self.path.with_name(kept.FILE_NAME), self._stamp, index, ready)
+                start_cache.write(self._disk, self.path.with_name(start_cache.FILE_NAME), self._stamp, index, ready)
 
     def garbage(self) -> tuple[int, int]:
         """(bytes that a compaction would keep, bytes of the file)."""
@@ -433,8 +433,8 @@ class Store:
 
     def _recall(self, reader: Reader) -> State | None:
         """The state that the kept file tells, and ``reader`` moved to where it ends; None where it tells none."""
-        found = kept.read(self.path.with_name(kept.FILE_NAME), self._stamp)
-        state = kept.state_of(found.index, reader.begin, self._keep) if found is not None else None
+        found = start_cache.read(self.path.with_name(start_cache.FILE_NAME), self._stamp)
+        state = start_cache.state_of(found.index, reader.begin, self._keep) if found is not None else None
         if found is None or state is None:
             return None
         reader.skip_to(found.index.end, found.index.number)

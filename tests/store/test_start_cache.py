@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.leftovers import close_all
 from tests.store.disks import Careless, FailingDisk, add, contents, put
 from tui.store import Damaged, Docs, NewerSchema, Ready, Store, check
-from tui.store.kept import FILE_NAME
+from tui.store.start_cache import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -244,7 +244,7 @@ def test_what_another_hand_put_there_is_not_believed(folder: Path, turn: Any) ->
 
 def test_of_another_user_it_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store_of_ours = os.geteuid()
-    from tui.store import kept
+    from tui.store import start_cache
 
     class Other:
         geteuid = staticmethod(lambda: store_of_ours + 1)
@@ -252,7 +252,7 @@ def test_of_another_user_it_is_not_believed(folder: Path, monkeypatch: pytest.Mo
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
 
-    monkeypatch.setattr(kept, "os", Other())
+    monkeypatch.setattr(start_cache, "os", Other())
     assert same_as_from_scratch(folder) is None
 
 
