@@ -222,7 +222,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
     office.later(minutes=1)
     for data in (b"", b"\xff\x00", b"\x92\xc0\x90", b"[" * 5000):
         store = Store.open(office.folder, stamp=ready.stamp(office.settings))
-        store.keep_ready(lambda _, data=data: data)  # type: ignore[misc]
+        store.start_cache.write(lambda _, data=data: data)  # type: ignore[misc]
         assert recalled(office)[1] == 1
 
 

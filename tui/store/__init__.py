@@ -6,10 +6,11 @@ method, so there is one way to the disk and not two.
 """
 
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
+from tui.store.journal import FILE_NAME
 from tui.store.lines import PROSPECTS, STEPS, Docs, Problem, check
 from tui.store.schema import SCHEMA
 from tui.store.state import Changes, Commit, View
-from tui.store.store import FILE_NAME, Ready, Store
+from tui.store.store import Store
 
 __all__ = [
     "FILE_NAME",
@@ -23,7 +24,6 @@ __all__ = [
     "Docs",
     "NewerSchema",
     "Problem",
-    "Ready",
     "Store",
     "StoreError",
     "Unsafe",

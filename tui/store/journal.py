@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.store import start_cache
 from tui.store.disk import FILE_MODE, Disk, write_all, write_new
@@ -30,17 +30,21 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
+FILE_NAME: Final = "prospects.jsonl"
+LOCK_TIMEOUT: Final = 5.0
+"""Seconds to wait for another process that writes."""
+
 
 class Journal:
     """The journal at ``path``; ``reader`` is None until there is a file."""
 
-    def __init__(self, path: Path, disk: Disk, lock_timeout: float) -> None:
+    def __init__(self, path: Path, disk: Disk, lock_timeout: float | None) -> None:
         self.path = path
         self.reader: Reader | None = None
         self.notices: list[str] = []
         self._beside = path.with_name(f"{path.name}.new")
         self._disk = disk
-        self._lock_timeout = lock_timeout
+        self._lock_timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         self._lock: BaseFileLock | None = None
         self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
         self._durable = 0  # up to where it is, in the file that `reader` reads

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.store import folder as folders
-from tui.store import store as stores
 from tui.store.backup import stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
-from tui.store.journal import Journal
+from tui.store.journal import FILE_NAME, Journal
 from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, survey
 from tui.store.reader import Reader
+from tui.store.replica import migrated
 from tui.store.state import State
 
 if TYPE_CHECKING:
@@ -143,9 +143,8 @@ class _Restoring:
         self._now = now
         self._folder = folder
         folders.check(folder)
-        self._path = folders.followed(folder / stores.FILE_NAME)
-        timeout = stores.LOCK_TIMEOUT if lock_timeout is None else lock_timeout
-        self._journal = Journal(self._path, self._disk, timeout)
+        self._path = folders.followed(folder / FILE_NAME)
+        self._journal = Journal(self._path, self._disk, lock_timeout)
 
     def run(self, source: Path | None, inspect: Inspect | None, *, good_lines: bool) -> Restored:
         path = source or self._path
@@ -167,7 +166,7 @@ class _Restoring:
         if current and not candidate.left_out:
             return Restored(candidate.path, prospects, None)
         if inspect is not None:
-            inspect(stores.migrated(candidate.state, candidate.path).tables)
+            inspect(migrated(candidate.state, candidate.path).tables)
         bad_lines = self._set_aside(candidate) if candidate.left_out else None
         used = self._free_now() if not current else {}
         for name, doc_id in candidate.ids_in_bad_lines().items():

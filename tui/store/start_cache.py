@@ -1,8 +1,9 @@
 """What a start need not find out again: the file ``prospects.kept`` beside the journal.
 
-It is derived from the journal and says where in it each document stands that is in force; and it carries, in bytes that
-mean nothing here, what the pipeline made of these documents. So a start need not parse the whole journal again: it
-reads it, compares two checksums, cuts the documents out, and parses only what was appended since.
+It is made from the journal and says where in it each document stands that is in force (:mod:`tui.store.start_index`);
+and it carries, in bytes that mean nothing here, what others made of these documents. So a start need not parse the
+whole journal again: it reads it, compares two checksums, cuts the documents out, and parses only what was appended
+since.
 
 Nothing depends on it. It is believed where its own checksum is right, the same code, rules and zone made it (``stamp``)
 and the beginning of the journal is byte for byte what it was; at any doubt it is as if it were not there. It is never
@@ -14,21 +15,22 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from zlib import adler32, crc32
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from tui.store.disk import FILE_MODE, write_all
-from tui.store.lines import Docs, Scan
-from tui.store.schema import needed
-from tui.store.state import Commit, State
+from tui.store.errors import StoreError
+from tui.store.lines import PROSPECTS
+from tui.store.start_index import Index, checksum, index_of, state_of
+from tui.store.state import State
 
 if TYPE_CHECKING:
     from tui.store.disk import Disk
+    from tui.store.reader import Reader
 
 FILE_NAME: Final = "prospects.kept"
 _MAGIC: Final = b"keepwarm kept 1\n"
@@ -36,52 +38,96 @@ _CHECK: Final = 8
 _ABANDONED: Final = 60
 """Seconds after which a half-written file is one whose writer was killed."""
 
-Span = tuple[int, int]
-"""Where a document begins and ends in the journal."""
-Spans = dict[str, dict[int, Span | None]]
-"""As ``Docs``, with places instead of documents."""
+
+class Cached(NamedTuple):
+    """What an earlier process left for this start."""
+
+    data: bytes
+    """As ``StartCache.write`` was given it."""
+    documents: dict[int, bytes]
+    """The prospects that it was made from. It holds for those whose document is the same object still."""
 
 
-class Index(msgspec.Struct, array_like=True, frozen=True):
-    """What the first ``end`` bytes of a journal add up to; ``number`` is that of the line that begins there."""
+class StartCache:
+    """The start cache of one open store.
 
-    end: int
-    number: int
-    check: bytes
-    tables: dict[str, list[int]]
-    """Table -> id, begin, end; id, begin, end; and so on, in the order of the table."""
-    free: dict[str, int]
-    recent: msgspec.Raw
-    """``State.recent`` as pairs of ``Spans``, documents and what they were before. Only undo ever asks for it."""
+    Args:
+        journal: the journal's path.
+        stamp: names the code and the settings under which something is cached; empty: nothing is.
+        keep: as ``State`` has it.
+        disk: the way to the disk.
+        reopen: answers a descriptor of the journal and how far it was read; None where there is no journal.
+    """
+
+    def __init__(
+        self, journal: Path, stamp: bytes, keep: int, disk: Disk, reopen: Callable[[], tuple[int, int] | None]
+    ) -> None:
+        self._journal = journal
+        self._path = journal.with_name(FILE_NAME)
+        self._stamp = stamp
+        self._keep = keep
+        self._disk = disk
+        self._reopen = reopen
+        self._cached: Cached | None = None
+
+    def take(self) -> Cached | None:
+        """What an earlier process left, if it fits the journal as it was opened; handed out once."""
+        cached, self._cached = self._cached, None
+        return cached
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is none, and the folder would take one."""
+        return not self._path.exists() and os.access(self._path.parent, os.W_OK)
+
+    def write(self, make: Callable[[Mapping[int, bytes]], bytes]) -> None:
+        """Leaves something for the next start, where that is possible; needs no lock, any thread.
+
+        ``make`` is given the prospects as the journal has them now and answers bytes. Where the folder takes no file,
+        or another process is at it, nothing happens.
+        """
+        with suppress(OSError, StoreError), ExitStack() as closing:
+            opened = self._reopen() if self._stamp else None
+            if opened is None:
+                return
+            fd, end = opened
+            closing.callback(os.close, fd)
+            found = index_of(fd, self._journal, end, self._keep)
+            if found is None:
+                return
+            index, state = found
+            data = make(state.tables.get(PROSPECTS, {}))
+            if os.path.samestat(os.fstat(fd), self._journal.stat()):
+                _save(self._disk, self._path, _Content(self._stamp, index, data))
+
+    def recall(self, reader: Reader) -> State | None:
+        """The state that the file tells, and ``reader`` moved to where it ends; None where it tells none."""
+        found = _load(self._path, self._stamp) if self._stamp else None
+        state = state_of(found.index, reader.begin, self._keep) if found is not None else None
+        if found is None or state is None:
+            return None
+        reader.skip_to(found.index.end, found.index.number)
+        self._cached = Cached(found.data, state.tables.get(PROSPECTS, {}).copy())
+        return state
+
+
+# The file -------------------------------------------------------------------------------------------------------------
 
 
 class _Content(msgspec.Struct, array_like=True, frozen=True):
     stamp: bytes
     index: Index
-    ready: bytes
+    data: bytes
 
 
 _decoder = msgspec.msgpack.Decoder(_Content)
 _encode = msgspec.msgpack.Encoder().encode
-_recent_decoder = msgspec.msgpack.Decoder(list[tuple[Spans, Spans]])
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """A kept file that was found good: its index, and what the pipeline had made ready."""
-
-    index: Index
-    ready: bytes
-
-
-def checksum(data: bytes | memoryview) -> bytes:
-    """Eight bytes that differ where data differ by accident or by an editor's hand: two sums that err independently."""
-    return crc32(data).to_bytes(4, "big") + adler32(data).to_bytes(4, "big")
-
-
-def read(path: Path, stamp: bytes) -> Kept | None:
-    """The kept file at ``path``, if it is ours, whole, and made under the same ``stamp``. Never raises."""
+def _load(path: Path, stamp: bytes) -> _Content | None:
+    """The file at ``path``, if it is ours, whole, and made under the same ``stamp``. Never raises."""
     try:
-        data = _read(path)
+        data = _bytes_of(path)
         start = len(_MAGIC) + _CHECK
         body = memoryview(data)[start:]
         if data[:start] != _MAGIC + checksum(body):
@@ -89,10 +135,10 @@ def read(path: Path, stamp: bytes) -> Kept | None:
         content = _decoder.decode(body)
     except (OSError, ValueError, RecursionError):
         return None
-    return Kept(content.index, content.ready) if content.stamp == stamp else None
+    return content if content.stamp == stamp else None
 
 
-def _read(path: Path) -> bytes:
+def _bytes_of(path: Path) -> bytes:
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(fd, "rb", buffering=0) as file:
         status = os.fstat(fd)
@@ -101,107 +147,11 @@ def _read(path: Path) -> bytes:
         return file.readall()
 
 
-def state_of(index: Index, read: Callable[[int], bytes], keep: int) -> State | None:
-    """The fold of the journal's beginning, out of its index; None where the journal is another one.
-
-    Args:
-        index: of a kept file.
-        read: the first so many bytes of the journal.
-        keep: as ``State`` has it.
-    """
-    data = _beginning(index, read)
-    if data is None:
-        return None
-    state = State(keep)
-    try:
-        for name, places in index.tables.items():
-            each = iter(places)
-            state.tables[name] = {who: data[start:end] for who, start, end in zip(each, each, each, strict=True)}
-    except ValueError:
-        return None
-    state.free = dict(index.free)
-    if needed(state.schema):
-        return None
-    state.defer(lambda: _commits(index, read))
-    return state
-
-
-def _beginning(index: Index, read: Callable[[int], bytes]) -> bytes | None:
-    data = read(index.end)
-    return data if len(data) == index.end and checksum(data) == index.check else None
-
-
-def _commits(index: Index, read: Callable[[int], bytes]) -> list[Commit]:
-    """The commits that the index had as recent. None where the journal is no longer that: then it is read anew."""
-    data = _beginning(index, read)
-    if data is None:
-        return []
-
-    def documents(spans: Spans) -> Docs:
-        return {
-            name: {who: None if span is None else data[slice(*span)] for who, span in rows.items()}
-            for name, rows in spans.items()
-        }
-
-    return [Commit(documents(docs), documents(before)) for docs, before in _recent_decoder.decode(index.recent)]
-
-
-def survey(fd: int, path: Path, end: int, keep: int) -> tuple[Index, State] | None:
-    """Reads the first ``end`` bytes of a journal as a start would; None where they are not worth an index.
-
-    Raises OSError and StoreError.
-    """
-    scan = Scan(fd, path, end=end)
-    state = State(keep)
-    places: dict[int, Span] = {}
-    """By the identity of a document: the state holds those that matter, and puts no others in their place."""
-    start, sums = 0, (crc32(b""), adler32(b""))
-    for docs in scan:
-        text = os.pread(fd, scan.good - start, start)
-        sums = crc32(text, sums[0]), adler32(text, sums[1])
-        if not _place(docs, text, start, places):
-            return None
-        state.apply(docs)
-        start = scan.good
-    if scan.torn or scan.open_line or scan.good != end or start != end or needed(state.schema):
-        return None
-
-    def spans(docs: Docs) -> Spans:
-        return {
-            name: {who: None if row is None else places[id(row)] for who, row in rows.items()}
-            for name, rows in docs.items()
-        }
-
-    check = sums[0].to_bytes(4, "big") + sums[1].to_bytes(4, "big")
-    tables = {
-        name: [number for who, row in rows.items() for number in (who, *places[id(row)])]
-        for name, rows in state.tables.items()
-    }
-    recent = [(spans(commit.docs), spans(commit.before)) for commit in state.recent]
-    return Index(end, scan.number, check, tables, state.free, msgspec.Raw(_encode(recent))), state
-
-
-def _place(docs: Docs, text: bytes, start: int, places: dict[int, Span]) -> bool:
-    """Notes where in ``text``, which begins at ``start``, each document stands; False where one is not found."""
-    at = 0
-    for rows in docs.values():
-        for row in rows.values():
-            if row is not None:
-                # Wherever the same bytes stand, they are the document.
-                while (at := text.find(b"{", at)) >= 0 and not text.startswith(row, at):
-                    at += 1
-                if at < 0:
-                    return False
-                places[id(row)] = start + at, start + at + len(row)
-                at += len(row)
-    return True
-
-
-def write(disk: Disk, path: Path, stamp: bytes, index: Index, ready: bytes) -> None:
-    """Puts a kept file in its place, whole or not at all; not durable. Raises OSError."""
+def _save(disk: Disk, path: Path, content: _Content) -> None:
+    """Puts the file in its place, whole or not at all; not durable. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     _clear(disk, part)
-    body = _encode(_Content(stamp, index, ready))
+    body = _encode(content)
     fd = disk.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
     try:
         try:
