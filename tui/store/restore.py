@@ -21,7 +21,7 @@ from tui.store.backup import stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
-from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, survey
+from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, stretches
 from tui.store.reader import Reader
 from tui.store.replica import migrated
 from tui.store.state import State
@@ -90,7 +90,7 @@ class _Candidate:
         self.bad: list[tuple[int, int]] = []
         self.complete = True  # whether the last line ends in a newline
         scan = Scan(fd, path, end=os.fstat(fd).st_size)
-        for found in survey(scan):
+        for found in stretches(scan):
             if found.docs is not None:
                 self.state.apply(found.docs)
                 self._add(found.start, found.end)
@@ -192,7 +192,7 @@ class _Restoring:
         try:
             with self._path.open("rb", buffering=0) as file:
                 end = os.fstat(file.fileno()).st_size
-                for found in survey(Scan(file.fileno(), self._path, end=end)):
+                for found in stretches(Scan(file.fileno(), self._path, end=end)):
                     if found.docs is not None:
                         state.apply(found.docs)
         except (OSError, StoreError):  # it is not there, or cannot be read: whatever it is, it is kept
