@@ -136,7 +136,7 @@ class Journal:
                 f"{self.path} was changed by another program at this moment. Nothing was written; try again."
             )
         try:
-            ended = self._settle(fd, reader, status)
+            ended = self._make_durable(fd, reader, status)
             write_all(self._disk, fd, line)
             self._disk.fsync(fd)
         except BaseException as error:
@@ -153,7 +153,7 @@ class Journal:
         reader.drop_anchor()
         self._durable = reader.good
 
-    def _settle(self, fd: int, reader: Reader, status: os.stat_result) -> int:
+    def _make_durable(self, fd: int, reader: Reader, status: os.stat_result) -> int:
         """Makes durable what is there before anything is put behind it; returns how many bytes it added for that."""
         if reader.open_line:
             self._disk.write(fd, b"\n")
