@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 from tui.store import start_cache
 from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
-from tui.store.reader import Look, Reader
+from tui.store.reader import Fingerprint, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,10 +78,10 @@ class Journal:
         finally:
             self._lock.release()
 
-    def look(self) -> Look | None:
+    def fingerprint(self) -> Fingerprint | None:
         """The file as it is now, or None where there is none."""
         try:
-            return Look.at(os.stat(self.path))  # noqa: PTH116 - four times a second
+            return Fingerprint.at(os.stat(self.path))  # noqa: PTH116 - four times a second
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -131,7 +131,7 @@ class Journal:
 
     def _append(self, fd: int, reader: Reader, line: bytes) -> None:
         status = os.fstat(fd)
-        if Look.at(status) != reader.look:
+        if Fingerprint.at(status) != reader.fingerprint:
             raise WriteFailed(
                 f"{self.path} was changed by another program at this moment. Nothing was written; try again."
             )
@@ -149,7 +149,7 @@ class Journal:
         reader.good += ended + len(line)
         reader.number += ended + 1
         reader.open_line = False
-        reader.look = Look.at(os.fstat(fd))
+        reader.fingerprint = Fingerprint.at(os.fstat(fd))
         reader.drop_anchor()
         self._durable = reader.good
 
@@ -177,26 +177,26 @@ class Journal:
         # next append writes over the same place and is only acknowledged after an fsync that succeeds.
         with suppress(OSError):
             self._disk.fsync(fd)
-        reader.look = Look.at(os.fstat(fd))
+        reader.fingerprint = Fingerprint.at(os.fstat(fd))
 
     def distrust(self) -> None:
         """Reads everything anew at the next occasion."""
         if self.reader is not None:
-            self.reader.look = Look(-1, -1, -1, -1)
+            self.reader.fingerprint = Fingerprint(-1, -1, -1, -1)
 
     def cut_torn_tail(self) -> None:
         """Sets a torn last line aside in a file of its own and cuts it off; under the lock."""
         reader = self.reader
         if reader is None or not reader.torn:
             return
-        torn = os.pread(reader.fd, reader.look.size - reader.good, reader.good)
+        torn = os.pread(reader.fd, reader.fingerprint.size - reader.good, reader.good)
         try:
             aside = self._set_aside(torn)
             fd = self._disk.open(self.path, os.O_WRONLY, FILE_MODE)
             try:
                 self._disk.ftruncate(fd, reader.good)
                 self._disk.fsync(fd)
-                reader.look = Look.at(os.fstat(fd))
+                reader.fingerprint = Fingerprint.at(os.fstat(fd))
             finally:
                 self._disk.close(fd)
         except OSError as error:
@@ -249,7 +249,7 @@ class Journal:
             self._disk.sync_folder(self.path.parent)
         except OSError as error:  # before the next append it is tried again
             raise self._failed(error) from error
-        self._named = reader.look[:2]
+        self._named = reader.fingerprint[:2]
         self._durable = reader.good
 
     def discard(self, replacement: Reader) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _ANCHOR: Final = 256
 
 
-class Look(NamedTuple):
+class Fingerprint(NamedTuple):
     """What tells one state of a file from another at the price of one ``stat``."""
 
     device: int
@@ -24,7 +24,7 @@ class Look(NamedTuple):
     modified_ns: int
 
     @classmethod
-    def at(cls, status: os.stat_result) -> Look:
+    def at(cls, status: os.stat_result) -> Fingerprint:
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
@@ -37,7 +37,7 @@ class Reader:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self.look = Look.at(os.fstat(self.fd))
+        self.fingerprint = Fingerprint.at(os.fstat(self.fd))
         self.good = 0
         self.number = 1
         self.open_line = False
@@ -46,10 +46,12 @@ class Reader:
 
     def read(self) -> Iterator[Docs]:
         """The commits from where we were to the present end; only iterated to its end does it move the place."""
-        look = Look.at(os.fstat(self.fd))
-        scan = Scan(self.fd, self.path, end=look.size, start=self.good, number=self.number, open_line=self.open_line)
+        fingerprint = Fingerprint.at(os.fstat(self.fd))
+        scan = Scan(
+            self.fd, self.path, end=fingerprint.size, start=self.good, number=self.number, open_line=self.open_line
+        )
         yield from scan
-        self.look = look
+        self.fingerprint = fingerprint
         self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
         self.drop_anchor()
 
@@ -58,11 +60,11 @@ class Reader:
         start = max(0, self.good - _ANCHOR)
         self._anchor = os.pread(self.fd, self.good - start, start)
 
-    def goes_on(self, now: Look) -> bool:
+    def continues(self, now: Fingerprint) -> bool:
         """Whether the file as it is ``now`` is the one we read, untouched but for appends."""
-        if now[:2] != self.look[:2]:
+        if now[:2] != self.fingerprint[:2]:
             return False
-        if now.size == self.look.size and now.modified_ns != self.look.modified_ns:
+        if now.size == self.fingerprint.size and now.modified_ns != self.fingerprint.modified_ns:
             return False  # same length, other time: edited in place
         return os.pread(self.fd, len(self._anchor), self.good - len(self._anchor)) == self._anchor
 
@@ -71,7 +73,9 @@ class Reader:
         data = os.pread(self.fd, size, 0)
         # One call takes two gigabytes at most.
         return (
-            data if len(data) == size else data + b"".join(read_blocks(self.fd, len(data), min(size, self.look.size)))
+            data
+            if len(data) == size
+            else data + b"".join(read_blocks(self.fd, len(data), min(size, self.fingerprint.size)))
         )
 
     def skip_to(self, end: int, number: int) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tui.store.journal import Journal
     from tui.store.lines import Docs
-    from tui.store.reader import Look, Reader
+    from tui.store.reader import Fingerprint, Reader
     from tui.store.start_cache import StartCache
 
 
@@ -39,8 +39,8 @@ class Replica:
     def has_news(self) -> bool:
         """Whether somebody has something to be told, or the file has changed: one ``stat``, no lock."""
         reader = self._journal.reader
-        now = self._journal.look()
-        return bool(self._pending) or (now is not None and (reader is None or now != reader.look))
+        now = self._journal.fingerprint()
+        return bool(self._pending) or (now is not None and (reader is None or now != reader.fingerprint))
 
     def take_pending(self) -> Changes:
         """The changes of others since this was asked last."""
@@ -75,21 +75,21 @@ class Replica:
 
     def _take_in_from_disk(self, *, locked: bool) -> None:
         reader = self._journal.reader
-        now = self._journal.look()
+        now = self._journal.fingerprint()
         if now is None:
             if locked and reader is not None:
                 raise self._journal.gone()
             return  # an editor may be putting another in its place at this moment
-        if reader is not None and now == reader.look and not locked:
+        if reader is not None and now == reader.fingerprint and not locked:
             return
         if reader is None or self._is_another(reader, now):
             self._read_anew()
-        elif now != reader.look or reader.torn:
+        elif now != reader.fingerprint or reader.torn:
             self._read_on(reader)
 
-    def _is_another(self, reader: Reader, now: Look) -> bool:
+    def _is_another(self, reader: Reader, now: Fingerprint) -> bool:
         """Whether the file has to be read from its beginning: it is another one, or grew and is of an older schema."""
-        return not reader.goes_on(now) or (now != reader.look and bool(schema.needed(self.state.schema)))
+        return not reader.continues(now) or (now != reader.fingerprint and bool(schema.needed(self.state.schema)))
 
     def _read_on(self, reader: Reader) -> None:
         # Read to the end before anything is applied: damage further on must not leave half of it in memory.

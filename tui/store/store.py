@@ -157,12 +157,12 @@ class Store:
 
     def garbage(self) -> tuple[int, int]:
         """(bytes that a compaction would keep, bytes of the file)."""
-        now = self._journal.look()
+        now = self._journal.fingerprint()
         return (sum(map(len, self._replica.state.compacted())), now.size) if now else (0, 0)
 
     def worth_compacting(self, at_least: int) -> bool:
         """Whether the file has this many bytes, and garbage outweighs what lives in it."""
-        now = self._journal.look()
+        now = self._journal.fingerprint()
         if now is None or now.size < at_least:
             return False
         live, size = self.garbage()
@@ -264,7 +264,7 @@ class Store:
 
     def _nothing_there(self) -> bool:
         """Whether there is no file, and never was: for that nobody need be locked out, nor a folder made."""
-        return self._journal.reader is None and self._journal.look() is None
+        return self._journal.reader is None and self._journal.fingerprint() is None
 
     def _back_up_first(self) -> str:
         """Under the lock, before something is written: the backup of the day, or the one before a migration.
@@ -316,7 +316,7 @@ class Store:
                 raise self._journal.refusal()
             if self._journal.reader is None:
                 folder.prepare(self._folder, self._disk)
-            elif self._journal.look() is None:
+            elif self._journal.fingerprint() is None:
                 raise self._journal.gone()  # the lock would make the folder anew
             with self._journal.locked():
                 self._writer = threading.get_ident()
