@@ -150,7 +150,7 @@ class Journal:
         reader.number += ended + 1
         reader.open_line = False
         reader.fingerprint = Fingerprint.at(os.fstat(fd))
-        reader.drop_anchor()
+        reader.remember_end()
         self._durable = reader.good
 
     def _make_durable(self, fd: int, reader: Reader, status: os.stat_result) -> int:
@@ -179,7 +179,7 @@ class Journal:
             self._disk.fsync(fd)
         reader.fingerprint = Fingerprint.at(os.fstat(fd))
 
-    def distrust(self) -> None:
+    def read_anew_next_time(self) -> None:
         """Reads everything anew at the next occasion."""
         if self.reader is not None:
             self.reader.fingerprint = Fingerprint(-1, -1, -1, -1)

@@ -53,9 +53,9 @@ class Reader:
         yield from scan
         self.fingerprint = fingerprint
         self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
-        self.drop_anchor()
+        self.remember_end()
 
-    def drop_anchor(self) -> None:
+    def remember_end(self) -> None:
         """Remembers the last bytes of what has been read, to know them again."""
         start = max(0, self.good - _ANCHOR)
         self._anchor = os.pread(self.fd, self.good - start, start)
@@ -68,7 +68,7 @@ class Reader:
             return False  # same length, other time: edited in place
         return os.pread(self.fd, len(self._anchor), self.good - len(self._anchor)) == self._anchor
 
-    def begin(self, size: int) -> bytes:
+    def first_bytes(self, size: int) -> bytes:
         """The first ``size`` bytes, or what there is of them."""
         data = os.pread(self.fd, size, 0)
         # One call takes two gigabytes at most.

@@ -103,7 +103,7 @@ class StartCache:
     def recall(self, reader: Reader) -> State | None:
         """The state that the file tells, and ``reader`` moved to where it ends; None where it tells none."""
         found = _load(self._path, self._stamp) if self._stamp else None
-        state = state_of(found.index, reader.begin, self._keep) if found is not None else None
+        state = state_of(found.index, reader.first_bytes, self._keep) if found is not None else None
         if found is None or state is None:
             return None
         reader.skip_to(found.index.end, found.index.number)

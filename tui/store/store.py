@@ -193,7 +193,7 @@ class Store:
                 self._replica.state.apply(again)
             except BaseException as error:
                 if not isinstance(error, WriteFailed):  # interrupted: nobody knows how far it came
-                    self._journal.distrust()
+                    self._journal.read_anew_next_time()
                 raise
             if notice:
                 self.notices.append(notice)
