@@ -1,4 +1,4 @@
-"""The TOML files of the user: whatever lies there, it is read, or it is said in words why not."""
+"""The user's TOML files: read, or refused with a reason in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 DEEPEST = 20
-"""Tables within tables. What is meant as settings has three; what goes on for ever ends the program that reads it."""
+"""Tables within tables. Settings have three; without a limit, nesting could crash whoever reads it."""
 
 
 class Unreadable(Exception):
@@ -16,11 +16,11 @@ class Unreadable(Exception):
 
 
 class NoToml(Exception):
-    """What is in the file is no TOML that could be meant: what is wrong, and where."""
+    """The text is not TOML, or nested too deeply: what is wrong, and where."""
 
 
 def text_of(path: Path, errors: str = "strict") -> str:
-    """The text of a file. A pipe is none: it would be waited for.
+    """The text of a file. A pipe is refused: reading it could wait for ever.
 
     Raises:
         Unreadable: not there, not allowed, no regular file, no UTF-8.

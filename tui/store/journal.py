@@ -120,8 +120,8 @@ class Journal:
     def _open_for_append(self) -> tuple[Reader, int]:
         if self.reader is not None:
             return self.reader, self._disk.open(self.path, os.O_WRONLY | os.O_APPEND, FILE_MODE)
-        # Whoever made the folder may have been killed before its name was durable. A parent that we may not open is
-        # none that we made.
+        # Whoever made the folder may have been killed before its name was durable. A parent folder that we may not
+        # open was not made by us.
         with suppress(PermissionError):
             self._disk.sync_folder(self.path.parent.parent)
         fd = self._disk.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, FILE_MODE)

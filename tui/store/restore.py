@@ -79,7 +79,7 @@ def salvage(
 
 
 class _Candidate:
-    """An open file that shall become the data: its good stretches, and what they add up to."""
+    """An open file that is to become the data: its good stretches, and what they add up to."""
 
     def __init__(self, path: Path, fd: int, *, good_lines: bool) -> None:
         self.path = path
@@ -151,7 +151,7 @@ class _Restoring:
         if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
             raise StoreError(f"{path} is the current data already.")
         try:
-            path.stat()  # for what is not there no folder is made
+            path.stat()  # before any folder is made: it may be missing
             folders.prepare(self._folder, self._disk)
             with self._journal.locked(), path.open("rb", buffering=0) as file:
                 return self._run(_Candidate(path, file.fileno(), good_lines=good_lines), inspect)

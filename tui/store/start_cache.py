@@ -143,7 +143,7 @@ def _bytes_of(path: Path) -> bytes:
     with os.fdopen(fd, "rb", buffering=0) as file:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
-            return b""  # of another's making
+            return b""  # another user made it
         return file.readall()
 
 

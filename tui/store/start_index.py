@@ -42,11 +42,11 @@ def checksum(data: bytes | memoryview) -> bytes:
 
 
 def state_of(index: Index, read: Callable[[int], bytes], keep: int) -> State | None:
-    """The fold of the journal's beginning, out of its index; None where the journal is another one.
+    """What the beginning of a journal adds up to, rebuilt from its index; None where the journal has changed there.
 
     Args:
-        index: of a kept file.
-        read: the first so many bytes of the journal.
+        index: from the start cache.
+        read: answers the first so many bytes of the journal.
         keep: as ``State`` has it.
     """
     data = _beginning(index, read)
@@ -72,7 +72,7 @@ def _beginning(index: Index, read: Callable[[int], bytes]) -> bytes | None:
 
 
 def _commits(index: Index, read: Callable[[int], bytes]) -> list[Commit]:
-    """The commits that the index had as recent. None where the journal is no longer that: then it is read anew."""
+    """The commits that were recent when the index was made; none where the journal has changed since."""
     data = _beginning(index, read)
     if data is None:
         return []
@@ -94,7 +94,7 @@ def index_of(fd: int, path: Path, end: int, keep: int) -> tuple[Index, State] | 
     scan = Scan(fd, path, end=end)
     state = State(keep)
     places: dict[int, Span] = {}
-    """By the identity of a document: the state holds those that matter, and puts no others in their place."""
+    """By the identity of a document: the state keeps alive all those that matter."""
     start, sums = 0, (crc32(b""), adler32(b""))
     for docs in scan:
         text = os.pread(fd, scan.good - start, start)
@@ -127,7 +127,7 @@ def _place(docs: Docs, text: bytes, start: int, places: dict[int, Span]) -> bool
     for rows in docs.values():
         for row in rows.values():
             if row is not None:
-                # Wherever the same bytes stand, they are the document.
+                # Any place with the same bytes will do: they are the same document.
                 while (at := text.find(b"{", at)) >= 0 and not text.startswith(row, at):
                     at += 1
                 if at < 0:
