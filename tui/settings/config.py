@@ -15,7 +15,7 @@ from tui.rules.book import BadRules, RuleBook, flat, load
 from tui.rules.templates import Me
 from tui.settings.resources import read_text
 from tui.settings.templates import FOLDER as TEMPLATES
-from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 from tui.text import clean
 
 BOOK = "rulebook.toml"
@@ -59,7 +59,7 @@ def _table(path: Path | None, name: str) -> dict[str, Any]:
         return parsed(text_of(path))
     except Unreadable as error:
         raise BadSettings(f"{name}: cannot be read: {error}") from None
-    except NoToml as error:
+    except NotToml as error:
         raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
 
 
@@ -95,7 +95,7 @@ def _value(words: str) -> object:
     """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
     try:
         return parsed(f"value = {words}")["value"]
-    except NoToml:
+    except NotToml:
         return words
 
 

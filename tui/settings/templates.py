@@ -11,7 +11,7 @@ import msgspec
 
 from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
 from tui.settings.resources import data_root
-from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 
 FOLDER = "templates"
 
@@ -97,7 +97,7 @@ def _parsed(path: Path) -> Tables:
         return parsed(text_of(path))
     except Unreadable as error:
         raise BadTemplate(f"{path}: cannot be read: {error}") from None
-    except NoToml as error:
+    except NotToml as error:
         raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
 
 

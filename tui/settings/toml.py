@@ -15,7 +15,7 @@ class Unreadable(Exception):
     """The file cannot be read: why."""
 
 
-class NoToml(Exception):
+class NotToml(Exception):
     """The text is not TOML, or nested too deeply: what is wrong, and where."""
 
 
@@ -39,16 +39,16 @@ def parsed(text: str) -> dict[str, Any]:
     """The tables of a text.
 
     Raises:
-        NoToml: and why it is none.
+        NotToml: and why it is none.
     """
     try:
         found = tomllib.loads(text)
     except ValueError as error:  # of TOML, or of a number with thousands of digits
-        raise NoToml(str(error)) from None
+        raise NotToml(str(error)) from None
     except RecursionError:
         found = None
     if found is None or _depth_is_over(found):
-        raise NoToml(f"tables or lists within each other, more than {DEEPEST} deep")
+        raise NotToml(f"tables or lists within each other, more than {DEEPEST} deep")
     return found
 
 
