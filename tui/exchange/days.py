@@ -45,7 +45,7 @@ def is_none(text: str) -> bool:
 
 
 def order(texts: Iterable[str]) -> Order | None:
-    """How a column writes 3/4/2024, judged by those of its dates that can be read in one way only; None if none can."""
+    """How a column writes 3/4/2024, told by its unambiguous dates; None where there are none, or they disagree."""
     found: set[Order] = set()
     for text in texts:
         match = _NUMBERS.fullmatch(text)
