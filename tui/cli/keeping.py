@@ -126,12 +126,8 @@ def export(session: Session) -> int:
     path = Path(session.options.output)
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
-    write_export(
-        path,
-        [written if isinstance(written, bytes) else written.encode()],
-        folder=session.folder,
-        journal=session.pipeline.store.path,
-    )
+    data = written if isinstance(written, bytes) else written.encode()
+    write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
 
