@@ -300,6 +300,21 @@ def test_what_no_file_can_stand_for_is_refused_in_words(place: Path, store: Stor
     assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
 
 
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_a_name_for_what_is_open_is_no_file_even_if_one_is_open(place: Path, store: Store, name: str) -> None:
+    disk = FailingDisk()
+    disk.fail("open", errno.EACCES)  # whatever happens, nothing is renamed there
+    before = os.dup(1)
+    try:
+        with (place / "output").open("w") as file:
+            os.dup2(file.fileno(), 1)
+            with pytest.raises(WriteFailed, match="a device or a pipe"):
+                export(Path(name), store, disk)
+    finally:
+        os.dup2(before, 1)
+        os.close(before)
+
+
 # A real disk that is full ----------------------------------------------------------------------------------------
 
 

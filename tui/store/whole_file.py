@@ -91,10 +91,15 @@ def _mode_to_keep(path: Path) -> int:
         return FILE_MODE
     except OSError as error:
         raise WriteFailed(f"{path} cannot be written: {error.strerror}. Name another place.") from error
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(mode) or _is_for_devices(_real(path.parent)):
         what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
         raise WriteFailed(f"{path} is {what}, and no file can take its place. Name a file.")
     return FILE_MODE if path.is_symlink() else mode & 0o777
+
+
+def _is_for_devices(folder: Path) -> bool:
+    """Whether names in the folder stand for what is open: /dev/stdout may be a link to a file, and must stay one."""
+    return folder == Path("/dev") or folder.is_relative_to("/proc")
 
 
 def _real(path: Path) -> Path:
