@@ -146,6 +146,15 @@ def test_an_export_to_where_no_file_can_be(busy: Keepwarm, output: str, monkeypa
     assert sorted(path.name for path in busy.folder.iterdir()) == ["config.toml", "data"]
 
 
+def test_an_export_never_goes_over_the_data(busy: Keepwarm) -> None:
+    before = {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()}
+    (busy.folder / "link.json").symlink_to(busy.file)
+    for output in (busy.file, busy.data / "all.json", busy.folder / "link.json", Path("/dev/null")):
+        assert str(output) in busy("export", "-o", str(output), code=1).err
+    assert {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()} == before
+    assert Path("/dev/null").is_char_device()
+
+
 # Demo -----------------------------------------------------------------------------------------------------------
 
 
@@ -279,26 +288,6 @@ def test_what_a_start_keeps_ready_changes_no_answer(keepwarm: Keepwarm) -> None:
     kept.unlink()
     keepwarm("--now", "2090-01-01T09:00Z", "due")
     assert not kept.exists(), "of a future that is only pretended nothing is kept"
-
-
-def test_the_zone_of_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.settings.config import _usual_zone
-
-    monkeypatch.delenv("TZ", raising=False)
-    zones, etc = tmp_path / "usr" / "share" / "zoneinfo" / "Europe", tmp_path / "etc"
-    zones.mkdir(parents=True)
-    etc.mkdir()
-    (zones / "Berlin").touch()
-    assert _usual_zone(tmp_path) is None
-    (etc / "localtime").symlink_to("../usr/share/zoneinfo/Europe/Berlin")
-    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
-    (etc / "timezone").write_text("Europe/Berlin\n")
-    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
-    (etc / "timezone").write_text("Europe/Paris\n")
-    assert _usual_zone(tmp_path) is None
-    (etc / "timezone").unlink()
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert _usual_zone(tmp_path) is None
 
 
 # Imports that bring nobody, and whom they know -------------------------------------------------------------------

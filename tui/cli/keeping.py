@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tui.cli.printing import columns, dump, say
+from tui.cli.printing import columns, dump, put, say
 from tui.cli.session import Session, Usage
-from tui.exchange.reading import Reading, read
+from tui.exchange.found import Reading
+from tui.exchange.readers import read
+from tui.exchange.writers import writer
 from tui.model.records import Newcomer
 from tui.pipeline import Refused
 from tui.pipeline.importing import Plan
 from tui.settings.config import BadSettings, load_settings
 from tui.settings.templates import FOLDER as TEMPLATES
 from tui.store import FILE_NAME
+from tui.store.whole_file import write_export
 
 
 def take_in(session: Session) -> int:
@@ -117,31 +119,17 @@ def _import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, 
 
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
-    line = session.pipeline.store.as_one_line()
-    line = line if isinstance(line, bytes) else str(line).encode()
+    written = writer("all", session.form)(session.pipeline)
     if session.options.output is None:
-        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        put(written)
         return 0
     path = Path(session.options.output)
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
-    _write_new(path, line)
+    data = written if isinstance(written, bytes) else written.encode()
+    write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Writes whole or not at all: the old file stays until the new one is complete."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.chmod(0o600)
-        beside.replace(path)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def rules(session: Session) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,8 +9,20 @@ from typing import Any
 from msgspec.structs import asdict
 
 from tui.agenda.index import Due
-from tui.cli.printing import candidate_record, columns, due_records, dump, full_record, instant, prospect_record, say
+from tui.cli.printing import (
+    candidate_record,
+    columns,
+    due_records,
+    dump,
+    full_record,
+    instant,
+    prospect_record,
+    put,
+    say,
+)
 from tui.cli.session import Session
+from tui.exchange.agenda import Agenda, Entry
+from tui.exchange.writers import formats, writer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.rules.agenda import Group
@@ -31,16 +42,14 @@ def due(session: Session) -> int:
     if form == "json":
         dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
         return 0
-    if form == "ics":
-        sys.stdout.buffer.write(_calendar(session, lines))
+    if form in formats("agenda"):
+        put(writer("agenda", form)(_agenda(session, lines)))
         return 0
     if not lines:
         say(_nothing(pipeline))
     for group in Group:
         found = [line for line in lines if line.group is group]
-        if found and form == "md":
-            _print_markdown(pipeline, group, found)
-        elif found:
+        if found:
             say(f"{group.upper()} ({len(found)})")
             columns(
                 [
@@ -53,30 +62,17 @@ def due(session: Session) -> int:
     return 0
 
 
-def _print_markdown(pipeline: Pipeline, group: Group, lines: list[Due]) -> None:
-    from tui.exchange.markdown import escaped
-
-    print(f"## {group.capitalize()} ({len(lines)})\n")
-    for line in lines:
-        print(f"- [ ] {escaped(_whom(line))}: {_how(line)}. {escaped(pipeline.reason_of(line.row))}")
-    print()
-
-
-def _calendar(session: Session, lines: list[Due]) -> bytes:
-    """The agenda for a calendar: what lies ahead at its time, what is due already on the user's today."""
-    from tui.exchange.ics import Entry, agenda
-
+def _agenda(session: Session, lines: list[Due]) -> Agenda:
+    """The agenda for other programs: what lies ahead at its time, what is due already on the user's today."""
     pipeline, today = session.pipeline, session.pipeline.calendar.day(session.now)
-    entries = [
+    entries = (
         Entry(
-            f"{line.row.id}-{line.item.rule}@keepwarm",
-            f"{_how(line).capitalize()}: {clean(_whom(line))}",
-            clean(pipeline.reason_of(line.row)),
-            line.item.due_at if line.item.due_at > session.now else today,
+            f"{line.row.id}-{line.item.rule}@keepwarm", line.group, _whom(line), _how(line),
+            pipeline.reason_of(line.row), line.item.due_at if line.item.due_at > session.now else today,
         )
         for line in lines
-    ]
-    return agenda(entries, session.now)
+    )  # fmt: skip
+    return Agenda(tuple(entries), session.now, "" if lines else _nothing(pipeline))
 
 
 def _nothing(pipeline: Pipeline) -> str:

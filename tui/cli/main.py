@@ -115,7 +115,7 @@ def _failed(error: Exception) -> int:
     """Says what went wrong, in a line or two on standard error."""
     from msgspec import DecodeError
 
-    from tui.exchange.reading import BadFile
+    from tui.exchange.found import BadFile
     from tui.model.errors import DataError
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
@@ -136,7 +136,10 @@ def _failed(error: Exception) -> int:
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:
-        kind = type(error).__name__
-        text, code = f"this should not have happened: {kind}: {error}; nothing was changed that was not said", 1
+        from tui.settings.error_log import record
+
+        log = record(error)
+        where = f"what and where is in {log}, without your data" if log else "the log of errors could not be written"
+        text, code = f"an unexpected error ({type(error).__name__}); {where}", 1
     print(f"keepwarm: {clean(text, lines=True)}", file=sys.stderr)
     return code

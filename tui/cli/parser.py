@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
+from tui.exchange.writers import formats
 from tui.model.records import Kind, Reason, Stage
 
 E = TypeVar("E", bound=StrEnum)
@@ -261,7 +262,7 @@ def _looking(command: Commands) -> None:
     due = command("due", "whom to contact now, how, and why")
     due.add_argument("--days", type=_days, default=0, metavar="N", help="and N days ahead")
     due.add_argument("--all", action="store_true", help="every next item")
-    due.add_argument("--format", choices=("text", "json", "md", "ics"), default="text")
+    due.add_argument("--format", choices=("text", "json", *formats("agenda")), default="text")
     explain = command("explain", "every candidate item of a prospect, and which won")
     explain.add_argument("who", metavar="WHO")
     listing = command("list", "prospects")
@@ -273,7 +274,7 @@ def _looking(command: Commands) -> None:
     show.add_argument("who", metavar="WHO")
     command("sources", "per source: referrals, answer times, stages reached, reports owed")
     report = command("report", "answers in time, promises kept, stages, touches a week, sources, load of 14 days")
-    report.add_argument("--format", choices=("text", "json", "md"), default="text")
+    report.add_argument("--format", choices=("text", "json", *formats("report")), default="text")
     report.explain(
         "--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
         "reached, share), new (imported people not looked at yet, who are not in conversion), stays (stage, ended, "
@@ -300,7 +301,7 @@ def _keeping(command: Commands) -> None:
     taking.add_argument("--dry-run", action="store_true", help="only say what would happen")
     taking.add_argument("--map", metavar="HEADER=FIELD", action="append", default=[], help="what a column means")
     export = command("export", "all data, as one line that TinyDB opens too")
-    export.add_argument("--format", choices=("json",), default="json")
+    export.add_argument("--format", choices=formats("all"), default="json")
     export.add_argument("-o", dest="output", metavar="FILE", help="else standard output")
     command("undo", "take the last step back")
     command("redo", "do it again")

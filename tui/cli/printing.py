@@ -41,6 +41,14 @@ def dump(value: Any) -> None:
     sys.stdout.buffer.write(b"\n")
 
 
+def put(written: str | bytes) -> None:
+    """What was written for another program: text as text, a file's bytes as they are."""
+    if isinstance(written, bytes):
+        sys.stdout.buffer.write(written)
+    else:
+        print(written, end="")
+
+
 def columns(rows: list[tuple[str, ...]], indent: str = "") -> None:
     """Rows in aligned columns; on a terminal the last column is cut at the edge, elsewhere nothing is."""
     if not rows:

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from tui.cli.printing import columns, due_records, dump, say
+from tui.cli.printing import columns, due_records, dump, put, say
 from tui.cli.report_text import text
 from tui.cli.session import Session
+from tui.exchange.writers import formats, writer
 from tui.pipeline import Pipeline
 from tui.rules.statistics import Answers, SourceFigures
 from tui.views.charts import pen
@@ -66,10 +67,8 @@ def report(session: Session) -> int:
         dump(_report_record(found))
         return 0
     chosen = pen(sys.stdout.encoding, os.environ.get("TERM", ""))
-    if form == "md":
-        from tui.exchange.report_markdown import report_markdown
-
-        print(report_markdown(found, session.zone, chosen), end="")
+    if form in formats("report"):
+        put(writer("report", form)(found, session.zone, chosen))
         return 0
     for line in text(found, session.zone, chosen):
         say(line)

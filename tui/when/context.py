@@ -1,4 +1,4 @@
-"""Where and when words are said."""
+"""When words for a date are said, in which zone, and which side of now they mean."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 
-class Here(NamedTuple):
-    """Where the words are said: `now` in UTC, `wall` the same in the user's zone, `past`: which side is preferred."""
+class Context(NamedTuple):
+    """What the meaning of words depends on: `now` in UTC, `wall` the same in the user's zone, `past`: which side is
+    preferred."""
 
     now: datetime
     zone: tzinfo
@@ -19,7 +20,7 @@ class Here(NamedTuple):
     past: bool
 
     @classmethod
-    def of(cls, now: datetime, zone: tzinfo, *, past: bool) -> Here:
+    def of(cls, now: datetime, zone: tzinfo, *, past: bool) -> Context:
         """``now`` (aware) seen from ``zone``."""
         if now.tzinfo is None:
             raise ValueError("now must be aware")

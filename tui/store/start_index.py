@@ -1,40 +1,17 @@
-"""What a start need not find out again: the file ``prospects.kept`` beside the journal.
-
-It is derived from the journal and says where in it each document stands that is in force; and it carries, in bytes that
-mean nothing here, what the pipeline made of these documents. So a start need not parse the whole journal again: it
-reads it, compares two checksums, cuts the documents out, and parses only what was appended since.
-
-Nothing depends on it. It is believed where its own checksum is right, the same code, rules and zone made it (``stamp``)
-and the beginning of the journal is byte for byte what it was; at any doubt it is as if it were not there. It is never
-made durable, is in no backup, may be deleted at any time, and goes with a journal that is replaced.
-"""
+"""Where in the journal each document stands that is in force: what a start needs instead of parsing all of it."""
 
 from __future__ import annotations
 
 import os
-import stat
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
 from zlib import adler32, crc32
 
 import msgspec
 
-from tui.store.disk import FILE_MODE, write_all
 from tui.store.lines import Docs, Scan
 from tui.store.schema import needed
 from tui.store.state import Commit, State
-
-if TYPE_CHECKING:
-    from tui.store.disk import Disk
-
-FILE_NAME: Final = "prospects.kept"
-_MAGIC: Final = b"keepwarm kept 1\n"
-_CHECK: Final = 8
-_ABANDONED: Final = 60
-"""Seconds after which a half-written file is one whose writer was killed."""
 
 Span = tuple[int, int]
 """Where a document begins and ends in the journal."""
@@ -55,22 +32,8 @@ class Index(msgspec.Struct, array_like=True, frozen=True):
     """``State.recent`` as pairs of ``Spans``, documents and what they were before. Only undo ever asks for it."""
 
 
-class _Content(msgspec.Struct, array_like=True, frozen=True):
-    stamp: bytes
-    index: Index
-    ready: bytes
-
-
-_decoder = msgspec.msgpack.Decoder(_Content)
 _encode = msgspec.msgpack.Encoder().encode
 _recent_decoder = msgspec.msgpack.Decoder(list[tuple[Spans, Spans]])
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """A kept file that was found good: its index, and what the pipeline had made ready."""
-
-    index: Index
-    ready: bytes
 
 
 def checksum(data: bytes | memoryview) -> bytes:
@@ -78,35 +41,12 @@ def checksum(data: bytes | memoryview) -> bytes:
     return crc32(data).to_bytes(4, "big") + adler32(data).to_bytes(4, "big")
 
 
-def read(path: Path, stamp: bytes) -> Kept | None:
-    """The kept file at ``path``, if it is ours, whole, and made under the same ``stamp``. Never raises."""
-    try:
-        data = _read(path)
-        start = len(_MAGIC) + _CHECK
-        body = memoryview(data)[start:]
-        if data[:start] != _MAGIC + checksum(body):
-            return None
-        content = _decoder.decode(body)
-    except (OSError, ValueError, RecursionError):
-        return None
-    return Kept(content.index, content.ready) if content.stamp == stamp else None
-
-
-def _read(path: Path) -> bytes:
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(fd, "rb", buffering=0) as file:
-        status = os.fstat(fd)
-        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
-            return b""  # of another's making
-        return file.readall()
-
-
 def state_of(index: Index, read: Callable[[int], bytes], keep: int) -> State | None:
-    """The fold of the journal's beginning, out of its index; None where the journal is another one.
+    """What the beginning of a journal adds up to, rebuilt from its index; None where the journal has changed there.
 
     Args:
-        index: of a kept file.
-        read: the first so many bytes of the journal.
+        index: from the start cache.
+        read: answers the first so many bytes of the journal.
         keep: as ``State`` has it.
     """
     data = _beginning(index, read)
@@ -132,7 +72,7 @@ def _beginning(index: Index, read: Callable[[int], bytes]) -> bytes | None:
 
 
 def _commits(index: Index, read: Callable[[int], bytes]) -> list[Commit]:
-    """The commits that the index had as recent. None where the journal is no longer that: then it is read anew."""
+    """The commits that were recent when the index was made; none where the journal has changed since."""
     data = _beginning(index, read)
     if data is None:
         return []
@@ -146,15 +86,15 @@ def _commits(index: Index, read: Callable[[int], bytes]) -> list[Commit]:
     return [Commit(documents(docs), documents(before)) for docs, before in _recent_decoder.decode(index.recent)]
 
 
-def survey(fd: int, path: Path, end: int, keep: int) -> tuple[Index, State] | None:
-    """Reads the first ``end`` bytes of a journal as a start would; None where they are not worth an index.
+def index_of(fd: int, path: Path, end: int, keep: int) -> tuple[Index, State] | None:
+    """The index of the first ``end`` bytes of a journal, and their state; None where they are not worth one.
 
     Raises OSError and StoreError.
     """
     scan = Scan(fd, path, end=end)
     state = State(keep)
     places: dict[int, Span] = {}
-    """By the identity of a document: the state holds those that matter, and puts no others in their place."""
+    """By the identity of a document: the state keeps alive all those that matter."""
     start, sums = 0, (crc32(b""), adler32(b""))
     for docs in scan:
         text = os.pread(fd, scan.good - start, start)
@@ -187,7 +127,7 @@ def _place(docs: Docs, text: bytes, start: int, places: dict[int, Span]) -> bool
     for rows in docs.values():
         for row in rows.values():
             if row is not None:
-                # Wherever the same bytes stand, they are the document.
+                # Any place with the same bytes will do: they are the same document.
                 while (at := text.find(b"{", at)) >= 0 and not text.startswith(row, at):
                     at += 1
                 if at < 0:
@@ -195,29 +135,3 @@ def _place(docs: Docs, text: bytes, start: int, places: dict[int, Span]) -> bool
                 places[id(row)] = start + at, start + at + len(row)
                 at += len(row)
     return True
-
-
-def write(disk: Disk, path: Path, stamp: bytes, index: Index, ready: bytes) -> None:
-    """Puts a kept file in its place, whole or not at all; not durable. Raises OSError."""
-    part = path.with_name(f"{path.name}.part")
-    _clear(disk, part)
-    body = _encode(_Content(stamp, index, ready))
-    fd = disk.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
-    try:
-        try:
-            write_all(disk, fd, _MAGIC + checksum(body))
-            write_all(disk, fd, body)
-        finally:
-            disk.close(fd)
-        disk.replace(part, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.unlink(part)
-        raise
-
-
-def _clear(disk: Disk, part: Path) -> None:
-    """Removes what a killed writer left; one that another process writes now is left, and opening it will fail."""
-    with suppress(FileNotFoundError):
-        if abs(time.time() - part.lstat().st_mtime) > _ABANDONED:
-            disk.unlink(part)

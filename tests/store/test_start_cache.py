@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from tests.leftovers import close_all
 from tests.store.disks import Careless, FailingDisk, add, contents, put
-from tui.store import Damaged, Docs, NewerSchema, Ready, Store, check
-from tui.store.kept import FILE_NAME
+from tui.store import Damaged, Docs, NewerSchema, Store, check
+from tui.store.start_cache import FILE_NAME, Cached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,14 +64,14 @@ def opened(folder: Path, stamp: bytes = STAMP, disk: Disk | None = None) -> Stor
 def keep(folder: Path, disk: Disk | None = None) -> Path:
     """Opens, keeps ready, closes; the kept file, whether it is there or not."""
     store = opened(folder, disk=disk)
-    store.keep_ready(lambda _: READY)
+    store.start_cache.write(lambda _: READY)
     store.close()
     return folder / FILE_NAME
 
 
 def whole(store: Store) -> dict[str, Any]:
     """All that a store knows, however it came to know it."""
-    state, reader = store._state, store._journal.reader
+    state, reader = store._replica.state, store._journal.reader
     return {
         "tables": {name: list(rows.items()) for name, rows in state.tables.items()},
         "free": dict(state.free),
@@ -82,11 +82,11 @@ def whole(store: Store) -> dict[str, Any]:
     }
 
 
-def same_as_from_scratch(folder: Path) -> Ready | None:
+def same_as_from_scratch(folder: Path) -> Cached | None:
     """What was kept ready, if it was believed; the store is the same either way."""
     ours, plain = opened(folder), Store.open(folder, keep=4, disk=Careless())
     assert whole(ours) == whole(plain)
-    ready = ours.take_ready()
+    ready = ours.start_cache.take()
     ours.close()
     plain.close()
     return ready
@@ -106,12 +106,12 @@ def folder(data: Path) -> Path:
 
 def test_it_is_handed_out_once_with_the_documents_it_was_made_from(folder: Path) -> None:
     store = opened(folder)
-    ready = store.take_ready()
+    ready = store.start_cache.take()
     assert ready is not None
     assert ready.data == READY
     assert ready.documents == dict(store.table("prospects"))
     assert all(ready.documents[who] is raw for who, raw in store.table("prospects").items())
-    assert store.take_ready() is None
+    assert store.start_cache.take() is None
 
 
 def test_it_is_made_of_what_stands_in_the_journal(folder: Path) -> None:
@@ -122,7 +122,7 @@ def test_it_is_made_of_what_stands_in_the_journal(folder: Path) -> None:
         given_to.append(dict(documents))
         return b""
 
-    store.keep_ready(make)
+    store.start_cache.write(make)
     assert given_to == [dict(store.table("prospects"))]
 
 
@@ -157,7 +157,7 @@ def test_who_changed_since_is_another_object(folder: Path) -> None:
     opened(folder).commit(put(p1={"name": "Ana 0"}))
     opened(folder).commit(put(p7={}))
     store = opened(folder)
-    ready = store.take_ready()
+    ready = store.start_cache.take()
     assert ready is not None
     table = store.table("prospects")
     assert {who for who, raw in table.items() if ready.documents.get(who) is raw} == {3}
@@ -198,7 +198,7 @@ def test_every_byte_of_the_journal_counts(folder: Path) -> None:
         if letter.isalnum():
             journal.write_text(good[:place] + ("7" if letter != "7" else "8") + good[place + 1 :])
             try:
-                assert opened(folder).take_ready() is None, place
+                assert opened(folder).start_cache.take() is None, place
             except (Damaged, NewerSchema):
                 assert check(journal)
     journal.write_text(good.replace("Ana 0", "Ann 0"))
@@ -209,15 +209,15 @@ def test_every_byte_of_the_journal_counts(folder: Path) -> None:
 
 
 def test_other_code_or_settings_do_not_believe_it(folder: Path) -> None:
-    assert opened(folder, b"other rules").take_ready() is None
-    assert Store.open(folder).take_ready() is None
-    assert opened(folder).take_ready() is not None
+    assert opened(folder, b"other rules").start_cache.take() is None
+    assert Store.open(folder).start_cache.take() is None
+    assert opened(folder).start_cache.take() is not None
 
 
 def test_nothing_is_kept_without_a_stamp(data: Path) -> None:
     store = Store.open(data)
     store.commit(add({}))
-    store.keep_ready(lambda _: READY)
+    store.start_cache.write(lambda _: READY)
     assert not (data / FILE_NAME).exists()
 
 
@@ -244,7 +244,7 @@ def test_what_another_hand_put_there_is_not_believed(folder: Path, turn: Any) ->
 
 def test_of_another_user_it_is_not_believed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store_of_ours = os.geteuid()
-    from tui.store import kept
+    from tui.store import start_cache
 
     class Other:
         geteuid = staticmethod(lambda: store_of_ours + 1)
@@ -252,7 +252,7 @@ def test_of_another_user_it_is_not_believed(folder: Path, monkeypatch: pytest.Mo
         def __getattr__(self, name: str) -> Any:
             return getattr(os, name)
 
-    monkeypatch.setattr(kept, "os", Other())
+    monkeypatch.setattr(start_cache, "os", Other())
     assert same_as_from_scratch(folder) is None
 
 
@@ -263,7 +263,7 @@ def test_a_disk_that_does_not_take_it_disturbs_nobody(folder: Path, call: str, e
     disk = FailingDisk()
     disk.fail(call, error)
     store = opened(folder, disk=disk)
-    store.keep_ready(lambda _: b"another")
+    store.start_cache.write(lambda _: b"another")
     assert (folder / FILE_NAME).read_bytes() == before
     assert not list(folder.glob("*.part"))
     assert store.notices == []
@@ -302,7 +302,7 @@ def test_a_torn_or_open_line_is_not_kept(data: Path) -> None:
 
 def test_who_was_deleted_goes_with_the_next_compaction(folder: Path) -> None:
     store = opened(folder)
-    store.keep_ready(lambda documents: b" ".join(documents.values()))
+    store.start_cache.write(lambda documents: b" ".join(documents.values()))
     assert b"Ana 0" in (folder / FILE_NAME).read_bytes()
     store.commit(put(p1=None))
     store.compact()
@@ -317,7 +317,7 @@ def test_a_journal_that_was_replaced_meanwhile_keeps_nothing_of_the_old_one(fold
         opened(folder).compact()
         return READY
 
-    store.keep_ready(make)
+    store.start_cache.write(make)
     assert not (folder / FILE_NAME).exists()
 
 
@@ -336,7 +336,7 @@ def test_writers_at_once_leave_a_whole_file(folder: Path) -> None:
 
     stores = [opened(folder) for _ in range(4)]
     threads = [
-        threading.Thread(target=lambda store=store: [store.keep_ready(lambda _: READY) for _ in range(20)])
+        threading.Thread(target=lambda store=store: [store.start_cache.write(lambda _: READY) for _ in range(20)])
         for store in stores
     ]
     for thread in threads:

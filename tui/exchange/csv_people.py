@@ -1,94 +1,58 @@
-"""Reads the people in a file of another program: LinkedIn's connections, or any CSV with a name in it.
+"""The people in a CSV: any table with a column that is known to hold names, or that the user said does.
 
-The format is told from the content. A file is read whole or refused (`BadFile`); what was left out of it, and
-what could be read in part only, is told with its line. Text is made safe for a terminal here and stays text:
-a formula or markup in a name is a name.
+What was left out, and what could be read in part only, is told with its line. Text is made safe for a terminal here
+and stays text: a formula or markup in a name is a name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
+from tui.exchange.csv_table import Row, Table, listed, shown, table
 from tui.exchange.days import BadDay, Order, day, is_none, order
-from tui.exchange.headers import FIELDS, IGNORE, NAMES, is_linkedin, key, meanings
-from tui.exchange.table import BadFile, Row, Table, decode, listed, load, shown, table
+from tui.exchange.found import BadFile, Note, Passed, Reading
+from tui.exchange.headers import FIELDS, IGNORE, NAMES, key, meanings
+from tui.exchange.source import Source
 from tui.model.records import Newcomer
 from tui.text import clean
 
-__all__ = ["FIELDS", "BadFile", "Note", "Passed", "Reading", "read"]
-
-LINKEDIN: Final = "LinkedIn connections"
-CSV: Final = "CSV"
-
 _SEVERAL: Final = " ::: "
 """Between the values of one cell (Google)."""
-_HIDDEN: Final = frozenset({"linkedin member", "restricted member"})
-"""Names of members whom LinkedIn does not show."""
-_REMARK = re.compile(r"notes\b.{0,3}|when exporting your connection data.*", re.IGNORECASE | re.DOTALL)
 _TAG_SEPARATOR = re.compile(":::|[;,|\n]")
 
-
-class Passed(msgspec.Struct, frozen=True):
-    """A row that is not taken."""
-
-    line: int
-    why: str
+WhyNobody = Callable[[list[str], str], str]
+"""From the cells of a row and the name in it to why it is no person; nothing if it is one."""
 
 
-class Note(msgspec.Struct, frozen=True):
-    """Something the user should know of a row that is taken, or of the whole file (line 0)."""
-
-    line: int
-    text: str
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """What a file holds, as understood."""
-
-    format: str
-    people: tuple[Newcomer, ...]
-    """In the order of the file; a person who stands in it twice is here twice."""
-    passed: tuple[Passed, ...]
-    notes: tuple[Note, ...]
-    columns: tuple[tuple[str, str], ...]
-    """Header and the field it was taken for, in the order of the file."""
-    unused: tuple[str, ...]
-    """Headers of the columns left out."""
-
-
-def read(path: Path, mapping: Mapping[str, str] | None = None, *, today: date | None = None) -> Reading:
-    """The people in a file.
+def read(source: Source, mapping: Mapping[str, str], today: date) -> Reading:
+    """The people in any CSV.
 
     Args:
-        path: The file; its name does not matter.
-        mapping: Headers to fields (`FIELDS`, or "ignore"), before what is understood by itself.
-        today: The user's day, after which nobody was met; this machine's by default.
+        source: the file.
+        mapping: headers to fields (`FIELDS`, or "ignore"), before what is understood by itself.
+        today: the user's day, after which nobody was met.
 
     Raises:
-        BadFile: it cannot be read, is no table of people, or the mapping does not fit it.
+        BadFile: it is no table of people, or the mapping does not fit it.
     """
-    fields = _fields(path, mapping or {})
-    text, assumed = decode(path, load(path))
-    found = table(path, text, lambda cells: _score(cells, fields))
-    present = {key(cell) for cell in found.header if clean(cell)}
-    for header in mapping or {}:
-        if key(header) not in present:
-            columns = [cell for cell in map(clean, found.header) if cell]
-            raise BadFile(
-                path, f'has no column "{shown(header)}"', line=found.line, advice=f"Columns: {listed(columns)}."
-            )
-    reader = _Reader(found, fields, today or datetime.now().astimezone().date())
-    if assumed:
-        reader.notes.append(Note(0, f"Read as {assumed}; look at the names."))
+    return read_as("CSV", source, mapping, today, lambda *_: "")
+
+
+def read_as(format: str, source: Source, mapping: Mapping[str, str], today: date, why_nobody: WhyNobody) -> Reading:
+    """The people in the CSV of a program that has rows of its own which are none."""
+    fields = _fields(source.path, mapping)
+    found = table(source, lambda cells: _score(cells, fields))
+    _refuse_unknown(mapping, found, source.path)
+    people = _People(format, found, fields, today, why_nobody)
+    if source.assumed:
+        people.notes.append(Note(0, f"Read as {source.assumed}; look at the names."))
     for row in found.rows:
-        reader.take(row)
-    return reader.reading()
+        people.take(row)
+    return people.reading()
 
 
 def _fields(path: Path, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -112,14 +76,28 @@ def _score(cells: Sequence[str], fields: Mapping[str, str]) -> int:
     return sum(map(len, found.values())) if NAMES & found.keys() else 0
 
 
-class _Reader:
+def _refuse_unknown(mapping: Mapping[str, str], found: Table, path: Path) -> None:
+    """Raises :class:`BadFile` where a header of the mapping is none of the table's."""
+    columns = [cell for cell in map(clean, found.header) if cell]
+    present = set(map(key, columns))
+    for header in mapping:
+        if key(header) not in present:
+            raise BadFile(
+                path, f'has no column "{shown(header)}"', line=found.line, advice=f"Columns: {listed(columns)}."
+            )
+
+
+class _People:
     """Takes the rows of one table."""
 
-    def __init__(self, found: Table, fields: Mapping[str, str], today: date) -> None:
+    def __init__(
+        self, format: str, found: Table, fields: Mapping[str, str], today: date, why_nobody: WhyNobody
+    ) -> None:
+        self.format = format
         self.table = found
         self.today = today
+        self.why_nobody = why_nobody
         self.columns = meanings(found.header, fields)
-        self.linkedin = is_linkedin(found.header)
         self.people: list[Newcomer] = []
         self.passed: list[Passed] = []
         self.notes: list[Note] = []
@@ -129,7 +107,7 @@ class _Reader:
         names = [shown(cell) for cell in self.table.header]
         taken = {column: field for field, columns in self.columns.items() for column in columns}
         return Reading(
-            format=LINKEDIN if self.linkedin else CSV,
+            format=self.format,
             people=tuple(self.people),
             passed=tuple(self.passed),
             notes=tuple(self.notes),
@@ -141,17 +119,8 @@ class _Reader:
 
     def take(self, row: Row) -> None:
         cells = row.cells
-        if not any(cell and not cell.isspace() for cell in cells):
-            self.passed.append(Passed(row.line, "empty row"))
-            return
-        why = self._is_no_person(cells)
-        name = "" if why else self._name(cells)
-        if not why and not name:
-            rest = next(filter(None, (self._value(cells, field) for field in ("email", "url", "company"))), "")
-            why = f"no name ({shown(rest)})" if rest else "no name"
-        elif self.linkedin and name.lower() in _HIDDEN:
-            why = f"LinkedIn does not show who this is ({name})"
-        if why:
+        name = self._name(cells)
+        if why := self._why_not(cells, name):
             self.passed.append(Passed(row.line, why))
             return
         self._note_shape(row, name)
@@ -171,14 +140,20 @@ class _Reader:
             )
         )
 
-    # --- rows that are none
+    # --- rows that are no person
 
-    def _is_no_person(self, cells: list[str]) -> str:
+    def _why_not(self, cells: list[str], name: str) -> str:
+        if not any(cell and not cell.isspace() for cell in cells):
+            return "empty row"
         if cells == self.table.header:
             return "the header once more"
-        if self.linkedin and not any(map(str.strip, cells[1:])) and (len(cells) == 1 or _REMARK.fullmatch(cells[0])):
-            return f"a remark, no person ({shown(cells[0])})"
-        return ""
+        if why := self.why_nobody(cells, name):
+            return why
+        return "" if name else self._no_name(cells)
+
+    def _no_name(self, cells: list[str]) -> str:
+        rest = next(filter(None, (self._value(cells, field) for field in ("email", "url", "company"))), "")
+        return f"no name ({shown(rest)})" if rest else "no name"
 
     def _note_shape(self, row: Row, name: str) -> None:
         width = len(self.table.header)

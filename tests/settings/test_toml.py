@@ -9,7 +9,7 @@ import pytest
 
 from tui.settings.config import BadSettings, load_settings
 from tui.settings.templates import load_templates, read_file
-from tui.settings.toml import DEEPEST, NoToml, parsed
+from tui.settings.toml import DEEPEST, NotToml, parsed
 
 DEEP = {
     "lists": "a = " + "[" * 5000,
@@ -33,7 +33,7 @@ def test_what_is_nested_without_end_is_refused_in_words(tmp_path: Path, text: st
 
 def test_some_depth_is_fine() -> None:
     assert parsed("a = " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1))
-    with pytest.raises(NoToml):
+    with pytest.raises(NotToml):
         parsed("a = " + "[" * DEEPEST + "]" * DEEPEST)
 
 

@@ -155,29 +155,29 @@ class JournalTable(Table):
             raise ValueError("no query cache here, and TinyDB's persist_empty would empty the table")
         super().__init__(storage, name, cache_size=0)
         self._store = storage.store
-        self._now = _Now()
+        self._current = _CurrentDraft()
 
     def _read_table(self) -> Any:
         return Decoded(self._store.table(self.name))
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        draft = self._now.draft
+        draft = self._current.draft
         if draft is not None:
             updater(draft)
             return
 
         def change(view: View) -> Docs:
-            self._now.draft = Draft(view, self.name)
+            self._current.draft = Draft(view, self.name)
             try:
-                updater(self._now.draft)
-                return self._now.draft.changes()
+                updater(self._current.draft)
+                return self._current.draft.changes()
             finally:
-                self._now.draft = None
+                self._current.draft = None
 
         self._store.commit(change)
 
     def _get_next_id(self) -> int:
-        draft = self._now.draft
+        draft = self._current.draft
         if draft is None:
             raise RuntimeError("ids are given out under the lock only")
         return draft.next_id()
@@ -195,7 +195,7 @@ class JournalTable(Table):
         return found
 
 
-class _Now(threading.local):
+class _CurrentDraft(threading.local):
     """The draft of the commit that this thread is in, if it is in one."""
 
     draft: Draft | None = None

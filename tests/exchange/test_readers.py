@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.linkedin import HEADER, PREAMBLE, connections, generated
-from tui.exchange.reading import BadFile, Passed, Reading, read
+from tui.exchange import readers
+from tui.exchange.found import BadFile, Passed, Reading
+from tui.exchange.readers import Reader, read
 from tui.model.profile_url import profile_key
 from tui.model.records import Newcomer
 from tui.text import clean
@@ -500,6 +502,14 @@ def test_files_that_are_refused(reads: Reads, content: bytes, words: str) -> Non
     assert words in refused(reads, content)
 
 
+def test_the_first_reader_that_recognises_a_file_reads_it(reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody = Reading("vCard", (), (), ())
+    cards = Reader(lambda source: source.start.startswith(b"BEGIN:VCARD"), lambda *_: nobody)
+    monkeypatch.setattr(readers, "READERS", (cards, *readers.READERS))
+    assert reads("\n begin:vcard\nFN:Ada\n") is nobody
+    assert names(reads("Name\nAda\n")) == ["Ada"]
+
+
 def test_paths_that_are_refused(tmp_path: Path) -> None:
     locked = tmp_path / "locked.csv"
     locked.write_text("Name\nAda\n")
@@ -609,7 +619,7 @@ def test_odd_files_take_no_time(reads: Reads, content: str) -> None:
 
 
 def test_reading_loads_nothing_of_the_screen() -> None:
-    script = "import sys, tui.exchange.reading; print(*sys.modules)"
+    script = "import sys, tui.exchange.readers; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"textual", "rich", "tinydb", "arrow", "parsedatetime"}
