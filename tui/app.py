@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from rich.color import ColorSystem
 from textual import constants, events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
@@ -30,6 +30,7 @@ from tui.terminal import command_palette, textual_private
 from tui.terminal.driver import with_thrift
 from tui.terminal.keys import again
 from tui.terminal.later import later
+from tui.terminal.unexpected import LoggedApp
 from tui.ways import Ways
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
@@ -46,7 +47,7 @@ _BURST = 0.05
 """Seconds within which keys read at once have found their way through the widgets."""
 
 
-class KeepwarmApp(App[None]):
+class KeepwarmApp(LoggedApp):
     """Keepwarm in a terminal.
 
     Args:

@@ -136,10 +136,8 @@ def _failed(error: Exception) -> int:
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:
-        from tui.settings.error_log import record
+        from tui.settings.error_log import told
 
-        log = record(error)
-        where = f"what and where is in {log}, without your data" if log else "the log of errors could not be written"
-        text, code = f"an unexpected error ({type(error).__name__}); {where}", 1
+        text, code = told(error), 1
     print(f"keepwarm: {clean(text, lines=True)}", file=sys.stderr)
     return code

@@ -50,6 +50,13 @@ def record(error: BaseException, now: datetime | None = None, disk: Disk | None 
     return path
 
 
+def told(error: BaseException) -> str:
+    """Logs an error, and says so in a line for the user."""
+    log = record(error)
+    where = f"what and where is in {log}, without your data" if log else "the log of errors could not be written"
+    return f"an unexpected error ({type(error).__name__}); {where}"
+
+
 def log_path() -> Path:
     """Where the log is, or will be."""
     from platformdirs import user_state_path  # only here: it is asked for when something went wrong
