@@ -43,6 +43,12 @@ async def wait_for_idle(min_sleep: float = _wait.SLEEP_GRANULARITY, max_sleep: f
         quiet = 0 if ready else quiet + 1
 
 
+@pytest.fixture(autouse=True)
+def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of unexpected errors goes nowhere near the user's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _patience() -> None:
     """Every pilot waits like that."""

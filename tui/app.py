@@ -14,24 +14,24 @@ from typing import Any, ClassVar
 
 from rich.color import ColorSystem
 from textual import constants, events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
-from textual.filter import Monochrome, NoColor
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.widgets import Button, Input, OptionList
 
 from tui.commands import Place, bindings, commands
 from tui.pipeline import Pipeline
-from tui.screens.base.people_screen import Acting
 from tui.screens.board.screen import BoardScreen
-from tui.terminal.command_palette import InOrder
+from tui.screens.people.people_screen import PeopleScreen
+from tui.terminal import command_palette, textual_private
 from tui.terminal.driver import with_thrift
 from tui.terminal.keys import again
 from tui.terminal.later import later
+from tui.terminal.unexpected import LoggedApp
+from tui.ways import Ways
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
 HANGUP = 129
@@ -47,33 +47,7 @@ _BURST = 0.05
 """Seconds within which keys read at once have found their way through the widgets."""
 
 
-class Commands(CommandPalette):
-    """The command palette, for keys typed ahead.
-
-    Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first
-    finds the palette closed, and chooses nothing.
-    """
-
-    def _action_command_list(self, action: str) -> None:
-        if action == "select":
-            if not self.is_current:
-                return
-            if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
-                later(0.02, self, partial(self._action_command_list, action))
-                return
-            found = self.query_one(OptionList)
-            if found.highlighted is None and found.option_count and self.query_one(Input).value.strip():
-                found.highlighted = 0
-        super()._action_command_list(action)
-
-    def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
-        if self.is_current:
-            super()._select_or_command(event)
-        elif event is not None:
-            event.stop()
-
-
-class KeepwarmApp(App[None]):
+class KeepwarmApp(LoggedApp):
     """Keepwarm in a terminal.
 
     Args:
@@ -85,7 +59,7 @@ class KeepwarmApp(App[None]):
     TITLE = "Keepwarm"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {InOrder}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
     COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
@@ -98,7 +72,7 @@ class KeepwarmApp(App[None]):
     Toast.-warning, Toast.-error { background: $warning 35%; }
     Toast:ansi { text-style: reverse; }
     /* In a dialog, where the keys stand in its own last line, it is the first line of the screen. */
-    Sheet ToastRack { dock: top; margin: 0; align: left top; }
+    Dialog ToastRack { dock: top; margin: 0; align: left top; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
@@ -106,6 +80,7 @@ class KeepwarmApp(App[None]):
     def __init__(self, pipeline: Pipeline, *, demo: bool = False, keeping: Keeping = lambda: None) -> None:
         super().__init__()
         self.pipeline = pipeline
+        self.ways = Ways(self, pipeline)
         self.demo = demo
         self._keeping = keeping
         self._held: list[events.Key] | None = None
@@ -114,12 +89,11 @@ class KeepwarmApp(App[None]):
             self.register_theme(theme)
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
             # GNU screen lets COLORTERM of the terminal outside through, and garbles the colours it promises.
-            self.console._color_system = min(ColorSystem.EIGHT_BIT, self.console._color_system or ColorSystem.EIGHT_BIT)
+            textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
             self.theme = ANSI if self.no_color or self._sixteen_colours() else DARK_NAME
         if self.no_color:
-            # Textual chose before the theme was known, and would turn default colours into greys.
-            self._filters = [each for each in self._filters if not isinstance(each, Monochrome)] + [NoColor()]
+            textual_private.send_no_colours(self)
 
     def _sixteen_colours(self) -> bool:
         return self.console.color_system in (None, "standard")
@@ -139,7 +113,7 @@ class KeepwarmApp(App[None]):
     def _dress(self, _: Theme) -> None:
         palette = self.palette()
         for screen in self.screen_stack:
-            if isinstance(screen, Acting):
+            if isinstance(screen, PeopleScreen):
                 screen.wear(palette)
 
     def get_driver_class(self) -> type[Driver]:
@@ -211,7 +185,7 @@ class KeepwarmApp(App[None]):
 
     def _clear_read(self) -> None:
         """A key was typed, or another screen comes: a message that stood long enough to be read goes."""
-        if any(time() - each.raised_at >= _READ[each.severity] for each in self._notifications):
+        if any(time() - each.raised_at >= _READ[each.severity] for each in textual_private.notifications(self)):
             self.clear_notifications()
 
     # The palette of commands --------------------------------------------------------------------------------
@@ -220,7 +194,7 @@ class KeepwarmApp(App[None]):
         """Opens it; what is typed before it is there waits for it."""
         if not isinstance(self.screen, CommandPalette):
             self._held = []
-            self.push_screen(Commands(id="--command-palette"))
+            self.push_screen(command_palette.TypeAheadPalette(id="--command-palette"))
             # The application's turn: were it the palette's and that gone, keys would be held back for ever.
             later(_BURST, self, self._let_in)
 
@@ -251,5 +225,5 @@ class KeepwarmApp(App[None]):
         for command in commands(place):
             if command.palette:
                 keys = f"{command.key}   " if command.key else ""
-                yield SystemCommand(command.name, f"{keys}{command.help}", partial(screen.run_action, command.action))
+                yield SystemCommand(command.name, f"{keys}{command.help}", partial(screen.run_action, command.bound))
         yield SystemCommand("Theme", "other colours", self.action_change_theme)

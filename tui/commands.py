@@ -1,7 +1,7 @@
 """Every command of the screens, once: bindings, palette, help, footer and guide are made from this list.
 
-A command names an action; the screen it belongs to has a method ``action_<action>``. A leaf: it knows no Textual
-until somebody asks for bindings.
+A command names an action: a method ``action_<action>`` of its screen, or one of the actions that all screens with
+people share (``tui.screens.people``). This module knows no Textual until somebody asks for bindings.
 """
 
 from __future__ import annotations
@@ -51,7 +51,8 @@ class Command:
     """What it does, in one line."""
     group: Group
     action: str
-    """A Textual action: ``touch``, ``stage(1)``."""
+    """What the screen does: the name of one of its own actions, as Textual has them (``column(1)``), or of one that
+    all screens with people share (``touch``)."""
     keys: tuple[str, ...] = ()
     """Textual's names of the keys, the one to show first: ``("h", "left")``. None: in the palette only."""
     footer: str = ""
@@ -59,6 +60,11 @@ class Command:
     places: tuple[Place, ...] = (Place.BOARD,)
     palette: bool = True
     """Listed in the command palette; moving the cursor is not."""
+
+    @property
+    def bound(self) -> str:
+        """The action as a Textual screen runs it: a plain name goes through ``PeopleScreen.action_run``."""
+        return f"run('{self.action}')" if self.action.isidentifier() else self.action
 
     @property
     def key(self) -> str:
@@ -214,8 +220,8 @@ COMMANDS: tuple[Command, ...] = (
     _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
     _triage("Open", "everything about them", Group.PEOPLE, "detail", "o", footer="open"),
     _people("Tags", "add tags, take tags away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
-    _people("Move a stage back", "move a stage back, on", "stage(-1)", "H", "shift+left"),
-    _people("Move a stage on", "move a stage back, on", "stage(1)", "L", "shift+right"),
+    _people("Move a stage back", "move a stage back, on", "stage_back", "H", "shift+left"),
+    _people("Move a stage on", "move a stage back, on", "stage_on", "L", "shift+right"),
     _people("Close", "close: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
     Command("Reopen", "put who was closed back on the board", Group.PEOPLE, "reopen"),
     _detail("Reopen this person", "back on the board", "reopen", "o", group=Group.PEOPLE),
@@ -285,7 +291,7 @@ def bindings(place: Place) -> list[BindingType]:
     from textual.binding import Binding
 
     return [
-        Binding(key, command.action, command.help, show=False, priority=place is Place.APP)
+        Binding(key, command.bound, command.help, show=False, priority=place is Place.APP)
         for command in COMMANDS
         if place in command.places
         for key in command.keys

@@ -250,7 +250,7 @@ async def test_the_panel_stands_beside_a_wide_board_and_under_a_small_one(people
         await pilot.pause()
         assert due.size.width == 80
         assert due.region.bottom == 22
-        assert screen_of(pilot).keys.region == Region(0, 22, 80, 1)
+        assert screen_of(pilot).key_line.region == Region(0, 22, 80, 1)
 
 
 async def test_another_process_is_heard_and_nothing_jumps(
@@ -327,7 +327,7 @@ async def test_hostile_names_keep_every_line_in_its_cells(empty: Pipeline, size:
     async with app_for(empty).run_test(size=size) as pilot:
         await pilot.press("V", "tab", "j", "tab", "slash", "[", "/", "escape")
         screen = screen_of(pilot)
-        for widget in (*screen.board.columns.values(), screen.due, screen.keys, screen.status):
+        for widget in (*screen.board.columns.values(), screen.due, screen.key_line, screen.status):
             for y in range(widget.size.height):
                 line = widget.render_line(y)
                 assert line.cell_length == widget.size.width

@@ -13,7 +13,7 @@ from tests.store.disks import FailingDisk
 from tui.app import KeepwarmApp
 from tui.model.records import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
-from tui.screens.base.saving import NotSaved
+from tui.screens.dialogs.not_saved import NotSaved
 from tui.store import Store
 from tui.store.restore import restore
 

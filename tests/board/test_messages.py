@@ -53,7 +53,7 @@ async def test_another_screen_gets_only_what_nobody_can_have_read(people: Pipeli
     async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("t", "n")
         await pilot.pause()
-        pilot.app.screen.run_worker(pilot.app.run_action("screen.detail"))  # as by the mouse
+        pilot.app.screen.run_worker(pilot.app.run_action("screen.run('detail')"))  # as by the mouse
         await pilot.pause()
         assert isinstance(pilot.app.screen, DetailScreen)
         assert len(said(pilot)) == (read == "never")

@@ -11,7 +11,7 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.dialogs.choose import Confirm
-from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.dialogs.touch import TouchPicker
 from tui.views.board import FILTER_WORDS
 

@@ -16,13 +16,13 @@ from tui.app import KeepwarmApp
 from tui.commands import COMMANDS, Group, Place, commands
 from tui.model.records import Source
 from tui.pipeline import Pipeline
-from tui.screens.base.people_screen import Acting
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.person_form import PersonForm
 from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review.screen import ReviewScreen
-from tui.terminal.command_palette import InOrder
+from tui.terminal.command_palette import CommandsInOrder
 
 NAMES = {
     Place.BOARD: "Board", Place.REVIEW: "Daily review", Place.GROOMING: "Grooming", Place.TRIAGE: "New people",
@@ -33,7 +33,7 @@ NAMES = {
 
 def places(pilot: Pilot[None]) -> list[Place]:
     """The screens that lie on each other."""
-    return [screen.place for screen in pilot.app.screen_stack if isinstance(screen, Acting)]
+    return [screen.place for screen in pilot.app.screen_stack if isinstance(screen, PeopleScreen)]
 
 
 def top(pilot: Pilot[None]) -> object:
@@ -43,7 +43,7 @@ def top(pilot: Pilot[None]) -> object:
 
 async def listed(pilot: Pilot[None]) -> list[str]:
     """What the palette lists before anything is typed."""
-    return [hit.text or "" async for hit in InOrder(pilot.app.screen).discover()]
+    return [hit.text or "" async for hit in CommandsInOrder(pilot.app.screen).discover()]
 
 
 def offered(pilot: Pilot[None]) -> str | None:

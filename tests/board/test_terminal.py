@@ -17,18 +17,20 @@ from pathlib import Path
 import pytest
 
 PROGRAM = """
-import sys
+import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tui.app import KeepwarmApp
-from tui.demo import write_demo
+from tui.pipeline.demo import write_demo
 from tui.pipeline import Pipeline
-from tui.settings import load_settings
+from tui.settings.config import load_settings
 from tui.store import Store
 now = datetime(2026, 3, 17, 10, 12, tzinfo=UTC)
 pipeline = Pipeline(Store.open(Path(sys.argv[1])), load_settings(None), lambda: now)
 write_demo(pipeline, 300, 3, 1)
 app = KeepwarmApp(pipeline)
+if "FAIL" in os.environ:
+    app.action_command_palette = lambda: {}["Ana Ruiz"]
 app.run()
 sys.exit(app.return_code or 0)
 """
@@ -112,6 +114,24 @@ def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
     os.write(terminal.end, b"\x03")
     terminal.read(patience=5)
     assert terminal.exit_code() == 0
+
+
+def test_an_unexpected_error_is_logged_and_shows_nothing_of_anybody(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    terminal = Terminal(tmp_path / "data", FAIL="1", XDG_STATE_HOME=str(state))
+    terminal.started()
+    os.write(terminal.end, b":")
+    said = terminal.read(patience=5).partition(b"\x1b[?1049l")[2]
+    assert terminal.exit_code() == 1
+    log = state / "keepwarm" / "errors.log"
+    assert b"keepwarm: an unexpected error (KeyError); what and where is in" in said
+    assert str(log).encode() in said.replace(b"\r\n", b"")
+    assert b"Traceback" not in said
+    written = log.read_text("utf-8")
+    assert "KeyError" in written
+    assert "tui.app" in written or "textual.app" in written
+    assert b"Ana" not in said
+    assert "Ana" not in written
 
 
 @pytest.mark.parametrize("colours", [{}, {"COLORTERM": "truecolor"}])

@@ -100,7 +100,7 @@ def assert_is_proper(said: Said, code: int | None) -> None:
     """The exit code; an error is one or two lines on standard error and nothing else; nothing a terminal obeys."""
     assert code is None or said.code == code, said
     assert "Traceback" not in said.err
-    assert "should not have happened" not in said.err
+    assert "unexpected error" not in said.err
     assert not any(mark in said.out + said.err for mark in ("\x1b", "\x07", "\u202e", "\x9b"))
     if code:
         assert said.out == ""

@@ -17,7 +17,7 @@ import pytest
 
 from tests.cli.terminal import Keepwarm
 from tests.store.disks import FailingDisk
-from tui.store import store as stores
+from tui.store import journal
 
 AWAY = {"first": "2026-08-01", "last": "2026-08-14"}
 
@@ -325,7 +325,7 @@ def test_a_daily_backup_that_fails_is_said_and_the_touch_is_saved(busy: Keepwarm
 
 
 def test_a_stuck_process_is_named_within_the_time(busy: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "LOCK_TIMEOUT", 0.1)
+    monkeypatch.setattr(journal, "LOCK_TIMEOUT", 0.1)
     made = busy.json("backup")["file"]
     before = busy.file.read_bytes()
     with filelock.FileLock(f"{busy.file}.lock"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-from pathlib import Path
 
 import pytest
 
@@ -127,23 +126,3 @@ def test_what_a_start_keeps_ready_changes_no_answer(keepwarm: Keepwarm) -> None:
     kept.unlink()
     keepwarm("--now", "2090-01-01T09:00Z", "due")
     assert not kept.exists(), "of a future that is only pretended nothing is kept"
-
-
-def test_the_zone_of_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tui.settings.config import _usual_zone
-
-    monkeypatch.delenv("TZ", raising=False)
-    zones, etc = tmp_path / "usr" / "share" / "zoneinfo" / "Europe", tmp_path / "etc"
-    zones.mkdir(parents=True)
-    etc.mkdir()
-    (zones / "Berlin").touch()
-    assert _usual_zone(tmp_path) is None
-    (etc / "localtime").symlink_to("../usr/share/zoneinfo/Europe/Berlin")
-    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
-    (etc / "timezone").write_text("Europe/Berlin\n")
-    assert str(_usual_zone(tmp_path)) == "Europe/Berlin"
-    (etc / "timezone").write_text("Europe/Paris\n")
-    assert _usual_zone(tmp_path) is None
-    (etc / "timezone").unlink()
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    assert _usual_zone(tmp_path) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
@@ -48,6 +49,15 @@ def test_an_export_to_where_no_file_can_be(busy: Keepwarm, output: str, monkeypa
     said = busy("export", "-o", output, code=1 if "nowhere" in output else 2)
     assert output in said.err
     assert sorted(path.name for path in busy.folder.iterdir()) == ["config.toml", "data"]
+
+
+def test_an_export_never_goes_over_the_data(busy: Keepwarm) -> None:
+    before = {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()}
+    (busy.folder / "link.json").symlink_to(busy.file)
+    for output in (busy.file, busy.data / "all.json", busy.folder / "link.json", Path("/dev/null")):
+        assert str(output) in busy("export", "-o", str(output), code=1).err
+    assert {path: path.read_bytes() for path in busy.data.iterdir() if path.is_file()} == before
+    assert Path("/dev/null").is_char_device()
 
 
 def test_an_import_says_what_it_makes_of_the_file(keepwarm: Keepwarm) -> None:

@@ -14,6 +14,7 @@ from tui.model.documents import BadDocument
 from tui.model.records import Kind, Stage
 from tui.pipeline import Pipeline
 from tui.store import Docs, Store, View
+from tui.store.journal_db import JournalDB
 
 MINIMAL: dict[str, Any] = {
     "name": "X",
@@ -181,7 +182,7 @@ def test_a_document_that_is_put_anew_every_time_grows_nothing(office: Office) ->
 
 def test_what_tinydb_wrote_is_a_prospect(office: Office) -> None:
     store = Store.open(office.folder)
-    store.db.table("prospects").insert(dict(MINIMAL))
+    JournalDB(store).table("prospects").insert(dict(MINIMAL))
     pipeline = office.open()
     pipeline.log(1, Kind.NOTE, confirmed=True)
     assert len(pipeline.prospect(1).touches) == 2

@@ -12,7 +12,7 @@ import pytest
 from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
 from tests.rules.people import t
-from tui.exchange.reading import read
+from tui.exchange.readers import read
 from tui.model.records import Kind, Newcomer, Reason, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State

@@ -25,7 +25,7 @@ from tui.model.documents import encode
 from tui.model.records import Kind
 from tui.pipeline import Pipeline
 from tui.store import Store
-from tui.store.kept import FILE_NAME
+from tui.store.start_cache import FILE_NAME
 
 
 @pytest.fixture(autouse=True)
@@ -222,7 +222,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
     office.later(minutes=1)
     for data in (b"", b"\xff\x00", b"\x92\xc0\x90", b"[" * 5000):
         store = Store.open(office.folder, stamp=ready.stamp(office.settings))
-        store.keep_ready(lambda _, data=data: data)  # type: ignore[misc]
+        store.start_cache.write(lambda _, data=data: data)  # type: ignore[misc]
         assert recalled(office)[1] == 1
 
 
@@ -282,7 +282,8 @@ def test_another_zone_of_the_same_name_has_another_stamp(tmp_path: Path, monkeyp
 
 
 @pytest.mark.parametrize(
-    "module", ["rules/engine.py", "agenda/rows.py", "store/kept.py", "text.py", "when/saying.py", "model/records.py"]
+    "module",
+    ["rules/engine.py", "agenda/rows.py", "store/start_cache.py", "text.py", "when/saying.py", "model/records.py"],
 )
 def test_other_code_has_another_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     shutil.copytree(

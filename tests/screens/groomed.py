@@ -104,7 +104,7 @@ async def open_triage(pilot: Pilot[None], *keys: str) -> TriageScreen:
     await pilot.press("T")
     screen = pilot.app.screen
     assert isinstance(screen, TriageScreen)
-    while not screen.ready:
+    while not screen.is_ready:
         await pilot.pause(0.01)
     await pressed(pilot, *keys)
     return screen

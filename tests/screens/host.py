@@ -14,11 +14,12 @@ from textual.widgets import Static
 
 from tui.commands import Place, bindings
 from tui.pipeline import Pipeline
-from tui.screens.base.people_screen import Acting
-from tui.screens.base.saving import NotSaved
 from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.not_saved import NotSaved
+from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import load_settings
 from tui.store import Store
+from tui.ways import Ways
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday."""
@@ -45,18 +46,17 @@ def open_pipeline(folder: Path, clock: Clock) -> Pipeline:
     return Pipeline(Store.open(folder / "data"), load_settings(config), clock)
 
 
-class FakeBoard(Acting):
+class FakeBoard(PeopleScreen):
     """Names, a cursor, marks."""
 
     BINDINGS = [
         *bindings(Place.BOARD),
-        Binding("Z", "referral", show=False),
-        Binding("W", "away", show=False),
+        Binding("Z", "run('referral')", show=False),
+        Binding("W", "run('away')", show=False),
     ]
 
     def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+        super().__init__(pipeline)
         self.cursor = 0
         self.marked: set[int] = set()
         self.shown: list[int] = []
@@ -78,6 +78,9 @@ class FakeBoard(Acting):
     def action_cursor_down(self) -> None:
         self.cursor += 1
 
+    def action_clear(self) -> None:
+        self.marked.clear()
+
 
 class Host(App[None]):
     """The application: commits are delivered on its own thread."""
@@ -89,6 +92,7 @@ class Host(App[None]):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         self.pipeline.deliver = lambda settle: void(loop.call_soon_threadsafe(settle))
+        self.ways = Ways(self, self.pipeline)
         self.board = FakeBoard(self.pipeline)
         self.push_screen(self.board)
 

@@ -14,7 +14,7 @@ from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Choose, Confirm, Notice
-from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.dialogs.snooze import USUAL, SnoozePicker
 from tui.store import STEPS
 from tui.when.instants import When
@@ -253,7 +253,7 @@ async def test_of_many_those_who_are_closed_are_reopened(host: Host, pipeline: P
     pipeline.close(2, Reason.GONE)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         host.board.marked = {1, 2}
-        host.board.action_reopen()
+        host.board.action_of("reopen")()
         await settle(pilot)
         assert "reopened Bob Lee; not for 1: Ana Ruiz is not closed" in host.toasts[-1]
         assert pipeline.prospect(2).closed is None

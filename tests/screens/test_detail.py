@@ -16,11 +16,13 @@ from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
-from tui.screens.dialogs.prompts import NotePrompt
+from tui.screens.dialogs.note import NotePrompt
 from tui.store import WriteFailed
 from tui.text import width
+from tui.views.timeline import Entry
 from tui.when.instants import When
-from tui.widgets.timeline import Entry, Timeline, wrap
+from tui.widgets.timeline import Timeline
+from tui.widgets.wrap import wrap
 
 SMALL, LARGE = (80, 24), (120, 40)
 
@@ -34,7 +36,7 @@ def cursors(host: Host) -> tuple[int | None, int | None]:
     """Where the cursor is: in the fields, or in the story."""
     screen = host.screen
     assert isinstance(screen, DetailScreen)
-    return screen.facts.cursor, screen.story.cursor
+    return screen.fields.cursor, screen.story.cursor
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -275,8 +277,8 @@ async def test_the_mouse_works(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.click("#facts", offset=(20, 1))
-        await pilot.click("#facts", offset=(20, 1))
+        await pilot.click("#fields", offset=(20, 1))
+        await pilot.click("#fields", offset=(20, 1))
         await type_words(pilot, "!")
         await pilot.press("enter")
         await settle(pilot)

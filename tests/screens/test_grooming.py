@@ -35,7 +35,7 @@ from tui.pipeline import Pipeline, Refused
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.merge import MergePrompt
-from tui.screens.dialogs.prompts import PromisePrompt
+from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.grooming.screen import GroomingScreen
 from tui.screens.report.screen import ReportScreen
 from tui.screens.review.screen import ReviewScreen
@@ -420,7 +420,7 @@ async def test_the_looking_goes_on_where_the_processor_was_taken_away(
     """A timer of Textual that is late as it starts never comes."""
     late = count(step=0.002)
     monkeypatch.setattr("textual.timer._time.get_time", lambda: monotonic() + next(late))
-    monkeypatch.setattr("tui.screens.base.gathering.SLICE", 0)
+    monkeypatch.setattr("tui.screens.people.gathering.SLICE", 0)
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("w")
         shown = await in_sight(pilot, "Silent 0")

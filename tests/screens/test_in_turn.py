@@ -11,9 +11,9 @@ import pytest
 from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
 from tui.model.records import Kind
 from tui.pipeline import Outcome, Pipeline
-from tui.screens.base.people_screen import Acting
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.touch import TouchPicker
+from tui.screens.people.people_screen import PeopleScreen
 
 SIZE = (80, 24)
 
@@ -52,7 +52,7 @@ async def test_a_burst_does_the_same_however_slow_the_disk_is(
         assert ana.snooze is None
         assert not ana.promises
         await pilot.press("escape")
-        assert isinstance(host.screen, Acting)
+        assert isinstance(host.screen, PeopleScreen)
 
 
 async def test_what_lies_under_a_question_answers_once_and_when_that_has_gone(host: Host) -> None:

@@ -10,7 +10,7 @@ from textual import events
 
 from tests.screens.groomed import forty, pipeline_of
 from tests.screens.host import Clock, FakeBoard, Host, settle, top
-from tui.screens.base.people_screen import Acting
+from tui.screens.people.people_screen import PeopleScreen
 
 SMALL = (80, 24)
 
@@ -43,8 +43,8 @@ async def test_the_review_leaves_the_screen_below_as_it_was(tmp_path: Path, cloc
         await pilot.press(below)
         await settle(pilot)
         screen = host.screen
-        assert isinstance(screen, Acting)
-        while screen.busy():
+        assert isinstance(screen, PeopleScreen)
+        while screen.is_busy():
             await pilot.pause(0.01)
         await pilot.press("j")
         meant = screen.targets()

@@ -18,7 +18,7 @@ from tui.model.records import Kind, Prospect, Source, Touch
 from tui.pipeline import Pipeline
 from tui.rules.templates import Me
 from tui.screens.dialogs.choose import Confirm
-from tui.screens.dialogs.message import MessageSheet
+from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.text_view import NoteView
 from tui.settings.templates import Stationery
 from tui.views.drafts import introduce
@@ -131,7 +131,7 @@ async def test_escape_leaves_the_field_first_and_letters_in_it_are_letters(host:
         await pilot.press("m", "enter")
         await type_words(pilot, "yEtv [m]")
         await pilot.press("escape")
-        assert top(host) is MessageSheet
+        assert top(host) is MessageDialog
         assert sam.prospect(2).touches == ()
         assert "[where you met]" in seen(host), "it was not said with Enter"
         await pilot.press("enter", "escape", "escape")
@@ -337,7 +337,7 @@ async def test_a_terminal_that_takes_nothing_offers_to_show_it(host: Host, monke
         await settle(pilot)
         no = "not copied: this terminal takes no text from programs; v shows it to select"
         assert host.toasts == []
-        assert top(host) is MessageSheet
+        assert top(host) is MessageDialog
         assert no in seen(host)
         assert "It was good to meet you today at BNI." in seen(host), "the text stands there at once"
         await pilot.press("escape", "m", "y")

@@ -16,10 +16,10 @@ from tui.app import KeepwarmApp
 from tui.model.documents import encode
 from tui.model.records import Kind, Prospect, Source, Stage, Touch
 from tui.pipeline import Outcome, Pipeline
-from tui.screens.base.saving import NotSaved
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
-from tui.screens.dialogs.prompts import NotePrompt
+from tui.screens.dialogs.not_saved import NotSaved
+from tui.screens.dialogs.note import NotePrompt
 from tui.screens.dialogs.snooze import SnoozePicker
 from tui.screens.dialogs.touch import TouchPicker
 from tui.screens.review import screen as review

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,6 +17,7 @@ from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Rule
 from tui.screens.review.screen import ReviewScreen
+from tui.store.disk import Disk
 from tui.views.review import place as file
 from tui.views.review.walk import VERSION, Kept, Key, Visit, Walk
 
@@ -129,12 +131,19 @@ def test_what_no_walk_would_write_is_none(tmp_path: Path, kept: Kept) -> None:
     assert file.load(tmp_path) is None
 
 
-async def test_a_place_that_cannot_be_kept_is_let_go(pipeline: Pipeline, host: Host, tmp_path: Path) -> None:
+async def test_a_place_that_cannot_be_kept_is_let_go(
+    pipeline: Pipeline, host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file.save(tmp_path / "data", Walk(pipeline).keep())
-    (tmp_path / "data" / f".{file.NAME}.new").mkdir()
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EROFS, "injected")
+
+    monkeypatch.setattr(Disk, "replace", refuse)
     before = (tmp_path / "data" / file.NAME).read_bytes()
     await _walks(host, pipeline)
     assert (tmp_path / "data" / file.NAME).read_bytes() == before
+    assert not list((tmp_path / "data").glob("*.part"))
 
 
 def test_two_sessions_lose_nothing_but_the_place(pipeline: Pipeline, tmp_path: Path, clock: Clock) -> None:
@@ -156,8 +165,9 @@ def test_two_sessions_lose_nothing_but_the_place(pipeline: Pipeline, tmp_path: P
         assert {each.key.who for each in found.visits if not each.done} == {3}, "the others have had their touch"
 
 
-def test_sessions_that_save_at_once_leave_a_whole_file_or_none(pipeline: Pipeline, tmp_path: Path) -> None:
+def test_sessions_that_save_at_once_leave_a_whole_file(pipeline: Pipeline, tmp_path: Path) -> None:
     kept = Walk(pipeline).keep()
+    file.save(tmp_path, kept)
     walks = [msgspec.structs.replace(kept, visits=tuple(Visit(Key(n, Rule.PROMISE, NOW)) for n in many))
              for many in (range(300), range(2))]  # fmt: skip
 
@@ -169,6 +179,6 @@ def test_sessions_that_save_at_once_leave_a_whole_file_or_none(pipeline: Pipelin
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
-        assert file.load(tmp_path) in (None, *walks)
+        assert file.load(tmp_path) in (kept, *walks)
     file.save(tmp_path, kept)
     assert file.load(tmp_path) == kept

@@ -12,7 +12,7 @@ from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, t
 from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item
-from tui.screens.base.saving import NotSaved
+from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.touch import KEYS, TouchPicker, offers
 from tui.store import WriteFailed
 from tui.store.state import Commit

@@ -41,7 +41,7 @@ async def burst(pilot: Pilot[None], letters: str) -> None:
     await pilot.pause(0.1)
     await settle(pilot)
     screen = pilot.app.screen
-    while isinstance(screen, TriageScreen) and screen.busy():
+    while isinstance(screen, TriageScreen) and screen.is_busy():
         await pilot.pause(0.01)
     await pilot.pause()
 

@@ -347,9 +347,9 @@ def test_the_proof_notices_what_is_left_out(
         case "no folder sync at compaction":
             leave_out("replace_by", "sync_folder")
         case "foreign lines not made durable" | "newline not made durable":
-            leave_out("_settle", "fsync")
+            leave_out("_make_durable", "fsync")
         case "foreign names not made durable":
-            leave_out("_settle", "sync_folder")
+            leave_out("_make_durable", "sync_folder")
         case "what was cut off not made durable":
             leave_out("cut_torn_tail", "fsync")
         case "torn tail not cut":

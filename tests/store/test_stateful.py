@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.store.disks import Careless, contents
 from tui.store import Docs, Store, View, check
+from tui.store.journal_db import JournalDB
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 FIELDS = st.dictionaries(TEXT, st.none() | st.booleans() | st.integers(-9, 9) | TEXT | st.lists(TEXT, max_size=3))
@@ -73,13 +74,13 @@ class Journal(RuleBasedStateMachine):
 
     @rule(who=st.integers(0, 1), name=st.sampled_from(["prospects", "steps"]), fields=FIELDS)
     def insert(self, who: int, name: str, fields: dict[str, Any]) -> None:
-        doc_id = self.stores[who].db.table(name).insert(fields)
+        doc_id = JournalDB(self.stores[who]).table(name).insert(fields)
         assert doc_id == self.used[name] + 1
         self._apply(name, doc_id, fields)
 
     @rule(who=st.integers(0, 1), doc_id=IDS, fields=FIELDS)
     def update(self, who: int, doc_id: int, fields: dict[str, Any]) -> None:
-        found = self.stores[who].db.table("prospects").update(fields, doc_ids=[doc_id])
+        found = JournalDB(self.stores[who]).table("prospects").update(fields, doc_ids=[doc_id])
         assert found == [doc_id] * (doc_id in self.model["prospects"])
         if found:
             self._apply("prospects", doc_id, {**self.model["prospects"][doc_id], **fields})

@@ -12,7 +12,7 @@ from tinydb.table import Document
 
 from tests.store.disks import add, contents
 from tui.store import Store
-from tui.store.documents import JournalDB
+from tui.store.journal_db import JournalDB
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,10 +147,10 @@ def test_tables_come_and_go_and_the_header_stays(data: Path) -> None:
 def test_the_database_of_a_store_is_the_store(data: Path) -> None:
     store = Store.open(data)
     store.commit(add({"name": "Ana"}))
-    table = store.db.table("prospects")
+    table = JournalDB(store).table("prospects")
     table.update({"stage": "visibility"}, doc_ids=[1])
     assert store.table("prospects")[1] == b'{"name":"Ana","stage":"visibility"}'
-    assert store.db.storage.store is store  # type: ignore[attr-defined]
+    assert JournalDB(store).storage.store is store  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("indent", [{}, {"separators": (",", ":")}])

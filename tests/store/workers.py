@@ -10,6 +10,7 @@ from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
 from tui.settings.config import load_settings
 from tui.store import Store
+from tui.store.journal_db import JournalDB
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -40,7 +41,7 @@ def count(folder: Path, writer: int, times: int, ids: Connection) -> None:
     for n in range(times):
         one_more(store, writer)
         if n % 2:
-            found.append(store.db.table("people").insert({"writer": writer}))
+            found.append(JournalDB(store).table("people").insert({"writer": writer}))
         if n % (40 + writer) == 39:
             store.compact()
     ids.send(found)

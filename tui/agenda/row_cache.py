@@ -106,7 +106,7 @@ class RowMaker:
         """Everybody's row: as it was kept ready where that is still right, else made anew."""
         documents = dict(self._store.table(PROSPECTS).items())
         rows: list[Row] = []
-        ready = self._store.take_ready() if self._kept else None
+        ready = self._store.start_cache.take() if self._kept else None
         if ready is not None:
             rows = still_right(ready.data, now, self._calendar)
             if ready.documents != documents:
@@ -136,7 +136,7 @@ class RowMaker:
         """What keeps these rows for the next start, in any thread; None where it is not worth the while."""
         if not self._kept or len(agenda.rows) < WORTH_KEEPING:
             return None
-        if self.made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and self._store.is_ready:
+        if self.made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and not self._store.start_cache.is_missing:
             return None
         rows, made_from, made_at = agenda.rows.copy(), self._made_from.copy(), agenda.now
         self.made_anew = 0
@@ -144,7 +144,7 @@ class RowMaker:
         def make(documents: Mapping[int, bytes]) -> bytes:
             return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
 
-        return lambda: self._store.keep_ready(make)
+        return lambda: self._store.start_cache.write(make)
 
 
 def stamp(settings: Settings) -> bytes:

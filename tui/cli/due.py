@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
-from tui.cli.grammar import WHO, Commands, argument, formats, number
-from tui.cli.printing import dump, say
+from tui.cli.grammar import WHO, Commands, argument, format_option, number
+from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
+from tui.exchange.writers import formats, writer
 
 COMMANDS = Commands()
 
@@ -18,7 +17,7 @@ COMMANDS = Commands()
         "--days", type=number(366, "number of days from 0 to 366"), default=0, metavar="N", help="and N days ahead"
     ),
     argument("--all", action="store_true", help="every next item"),
-    formats("text", "json", "md", "ics"),
+    format_option("text", "json", *formats("agenda")),
 )
 def due(session: Session) -> int:
     """The agenda."""
@@ -32,13 +31,12 @@ def due(session: Session) -> int:
     if form == "json":
         dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
         return 0
-    if form == "ics":
-        sys.stdout.buffer.write(due_text.calendar(pipeline, lines))
+    if form in formats("agenda"):
+        put(writer("agenda", form)(due_text.agenda(pipeline, lines)))
         return 0
     if not lines:
         say(due_text.nothing(pipeline))
-    write = due_text.markdown if form == "md" else due_text.text
-    for line in write(pipeline, lines):
+    for line in due_text.text(pipeline, lines):
         print(line)
     return 0
 

@@ -1,4 +1,4 @@
-"""The agenda as it is printed: as text, as Markdown, for a calendar; and the candidates of somebody."""
+"""The agenda as it is printed, and as other programs are given it; and the candidates of somebody."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from tui.agenda.index import Due
 from tui.cli.printing import aligned
+from tui.exchange.agenda import Agenda, Entry
 from tui.pipeline import Pipeline
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, State
-from tui.text import clean
 from tui.when.saying import full, short
 
 _OVER = (State.LATE, State.BROKEN)
@@ -17,44 +17,28 @@ _OVER = (State.LATE, State.BROKEN)
 
 def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
     """The lines of each group below its name."""
-    for group, found in _groups(lines):
-        yield f"{group.upper()} ({len(found)})"
-        yield from aligned(
-            [
+    for group in Group:
+        if found := [line for line in lines if line.group is group]:
+            yield f"{group.upper()} ({len(found)})"
+            rows = [
                 (str(line.row.id), _whom(line), _how(line), _when(line, pipeline), pipeline.reason_of(line.row))
                 for line in found
-            ],
-            indent="  ",
-        )
+            ]
+            yield from aligned(rows, indent="  ")
 
 
-def markdown(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
-    """A list with boxes to tick for each group."""
-    from tui.exchange.markdown import escaped
-
-    for group, found in _groups(lines):
-        yield f"## {group.capitalize()} ({len(found)})\n"
-        for line in found:
-            yield f"- [ ] {escaped(_whom(line))}: {_how(line)}. {escaped(pipeline.reason_of(line.row))}"
-        yield ""
-
-
-def calendar(pipeline: Pipeline, lines: Sequence[Due]) -> bytes:
-    """The agenda for a calendar: what lies ahead at its time, what is due already on the user's today."""
-    from tui.exchange.ics import Entry, agenda
-
+def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:
+    """The agenda for other programs: what lies ahead at its time, what is due already on the user's today."""
     now = pipeline.now
     today = pipeline.calendar.day(now)
-    entries = [
+    entries = (
         Entry(
-            f"{line.row.id}-{line.item.rule}@keepwarm",
-            f"{_how(line).capitalize()}: {clean(_whom(line))}",
-            clean(pipeline.reason_of(line.row)),
-            line.item.due_at if line.item.due_at > now else today,
+            f"{line.row.id}-{line.item.rule}@keepwarm", line.group, _whom(line), _how(line),
+            pipeline.reason_of(line.row), line.item.due_at if line.item.due_at > now else today,
         )
         for line in lines
-    ]
-    return agenda(entries, now)
+    )  # fmt: skip
+    return Agenda(tuple(entries), now, "" if lines else nothing(pipeline))
 
 
 def nothing(pipeline: Pipeline) -> str:
@@ -70,12 +54,6 @@ def nothing(pipeline: Pipeline) -> str:
     first = ahead[0]
     when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
     return f"Nothing is due. Next: {first.row.name}, {_how(first)}, {when}."
-
-
-def _groups(lines: Sequence[Due]) -> Iterator[tuple[Group, list[Due]]]:
-    for group in Group:
-        if found := [line for line in lines if line.group is group]:
-            yield group, found
 
 
 def _whom(line: Due) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import Commands, Usage, argument, formats, pairs
-from tui.cli.printing import dump, say
+from tui.cli.grammar import Commands, Usage, argument, format_option, pairs
+from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
+from tui.exchange.writers import formats, writer
 
 if TYPE_CHECKING:
-    from tui.exchange.reading import Reading
+    from tui.exchange.found import Reading
     from tui.model.records import Newcomer
     from tui.pipeline.importing import Plan
 
@@ -32,7 +32,7 @@ _MAP = 'HEADER=FIELD, such as --map "Full name=name"'
 def import_people(session: Session) -> int:
     """People from a file: one batch, one step of undo."""
     from tui.cli.records import import_record
-    from tui.exchange.reading import read
+    from tui.exchange.readers import read
     from tui.pipeline import Refused
 
     options = session.options
@@ -98,32 +98,21 @@ def _first(people: list[Newcomer]) -> str:
 
 
 @COMMANDS.command(
-    "export", "all data, as one line that TinyDB opens too", formats("json"),
+    "export", "all data, as one line that TinyDB opens too", format_option(*formats("all")),
     argument("-o", dest="output", metavar="FILE", help="else standard output"),
 )  # fmt: skip
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
-    line = session.pipeline.store.as_one_line()
+    from tui.store.whole_file import write_export
+
+    written = writer("all", session.form)(session.pipeline)
     if session.options.output is None:
-        sys.stdout.buffer.write(line if line.endswith(b"\n") else line + b"\n")
+        put(written)
         return 0
     path = Path(session.options.output)
     if not path.name or path.is_dir():
         raise Usage(f"-o {session.options.output}: give the name of a file")
-    _write_new(path, line)
+    data = written if isinstance(written, bytes) else written.encode()
+    write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Writes whole or not at all: the old file stays until the new one is complete."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.chmod(0o600)
-        beside.replace(path)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    finally:
-        beside.unlink(missing_ok=True)

@@ -38,7 +38,7 @@ WHO = argument("who", metavar="WHO")
 AT = argument("--at", metavar="WHEN")
 
 
-def formats(*names: str) -> Argument:
+def format_option(*names: str) -> Argument:
     """The option ``--format``; the first one is printed unasked."""
     return argument("--format", choices=names, default=names[0])
 

@@ -138,7 +138,7 @@ def _failed(error: Exception) -> int:
     from msgspec import DecodeError
 
     from tui.cli.printing import warn
-    from tui.exchange.reading import BadFile
+    from tui.exchange.found import BadFile
     from tui.model.errors import DataError
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
@@ -158,7 +158,8 @@ def _failed(error: Exception) -> int:
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:
-        kind = type(error).__name__
-        text, code = f"this should not have happened: {kind}: {error}; nothing was changed that was not said", 1
+        from tui.settings.error_log import told
+
+        text, code = told(error), 1
     warn(text)
     return code

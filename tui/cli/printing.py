@@ -35,6 +35,14 @@ def dump(value: Any) -> None:
     sys.stdout.buffer.write(b"\n")
 
 
+def put(written: str | bytes) -> None:
+    """What was written for another program: text as text, a file's bytes as they are."""
+    if isinstance(written, bytes):
+        sys.stdout.buffer.write(written)
+    else:
+        print(written, end="")
+
+
 def tell(session: Session, outcome: Outcome, more: str = "") -> int:
     """What a change did, and a word more; the exit code of having done it."""
     message = outcome.message + more

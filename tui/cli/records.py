@@ -20,7 +20,7 @@ from tui.when.saying import iso
 if TYPE_CHECKING:
     from tui.agenda.index import Due
     from tui.agenda.rows import Row
-    from tui.exchange.reading import Reading
+    from tui.exchange.found import Reading
     from tui.pipeline import Pipeline
     from tui.pipeline.importing import Plan
     from tui.rules.statistics import SourceFigures

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-from tui.cli.grammar import Commands, formats
-from tui.cli.printing import dump, say
+from tui.cli.grammar import Commands, format_option
+from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
+from tui.exchange.writers import formats, writer
 
 COMMANDS = Commands()
 
@@ -31,7 +32,7 @@ def sources(session: Session) -> int:
 @COMMANDS.command(
     "report",
     "answers in time, promises kept, stages, touches a week, sources, load of 14 days",
-    formats("text", "json", "md"),
+    format_option("text", "json", *formats("report")),
     more="--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
     "reached, share), new (imported people not looked at yet, who are not in conversion), stays (stage, ended, "
     "median_days, running, running_median_days), closed (people by reason), weeks (monday, outbound, inbound, "
@@ -52,10 +53,8 @@ def report(session: Session) -> int:
         dump(report_record(found))
         return 0
     chosen = pen(sys.stdout.encoding, os.environ.get("TERM", ""))
-    if form == "md":
-        from tui.exchange.report_markdown import report_markdown
-
-        print(report_markdown(found, session.zone, chosen), end="")
+    if form in formats("report"):
+        put(writer("report", form)(found, session.zone, chosen))
         return 0
     for line in report_text(found, session.zone, chosen):
         say(line)

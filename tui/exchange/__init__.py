@@ -1,1 +1,1 @@
-"""Other programs' files: one module a format."""
+"""Files for and from other programs: one module a format, a list of readers and a list of writers."""

@@ -1,4 +1,4 @@
-"""The days in other programs' files. What could mean two days means none."""
+"""The dates in other programs' files. A date that could mean two days is refused."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NONE = re.compile(r"[0/.:\s-]*", re.ASCII)
 
 
 class BadDay(ValueError):
-    """Text that is no one day; `str()` says why."""
+    """Text that does not mean one day; `str()` says why."""
 
 
 def is_none(text: str) -> bool:
@@ -45,7 +45,7 @@ def is_none(text: str) -> bool:
 
 
 def order(texts: Iterable[str]) -> Order | None:
-    """How a column writes 3/4/2024, told by its dates that can be read in one way only; None if they do not tell."""
+    """How a column writes 3/4/2024, told by its unambiguous dates; None where there are none, or they disagree."""
     found: set[Order] = set()
     for text in texts:
         match = _NUMBERS.fullmatch(text)

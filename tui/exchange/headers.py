@@ -90,21 +90,24 @@ def meanings(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, lis
         header: The cells of the header row.
         mapping: Keys of headers to fields or `IGNORE`.
     """
-    found: dict[str, list[tuple[int, int]]] = {}
     keys = [key(cell) for cell in header]
+    found: dict[str, list[tuple[int, int]]] = {}
     for column, word in enumerate(keys):
-        if not word:
-            continue
-        if word in mapping:
-            if mapping[word] != IGNORE:
-                found.setdefault(mapping[word], []).append((-1, column))
-        elif word in _KNOWN:
-            field, rank = _KNOWN[word]
+        field, rank = _meaning(word, mapping)
+        if field:
             found.setdefault(field, []).append((rank, column))
     for column, word in enumerate(keys):
-        if word in _RESORT and word not in mapping and _RESORT[word] not in found:
-            found[_RESORT[word]] = [(0, column)]
+        field = "" if word in mapping else _RESORT.get(word, "")
+        if field and field not in found:
+            found[field] = [(0, column)]
     return {field: [column for _, column in sorted(columns)] for field, columns in found.items()}
+
+
+def _meaning(word: str, mapping: Mapping[str, str]) -> tuple[str, int]:
+    """The field of a header's key, and its rank among the columns of that field; no field where it has none."""
+    if word in mapping:
+        return (mapping[word], -1) if word and mapping[word] != IGNORE else ("", 0)
+    return _KNOWN.get(word, ("", 0))
 
 
 def is_linkedin(header: Sequence[str]) -> bool:

@@ -15,7 +15,7 @@ from tui.rules.book import BadRules, RuleBook, flat, load
 from tui.rules.templates import Me
 from tui.settings.resources import read_text
 from tui.settings.templates import FOLDER as TEMPLATES
-from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 from tui.text import clean
 
 BOOK = "rulebook.toml"
@@ -42,18 +42,29 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
         BadSettings: unreadable, no TOML, an unknown key, a zone that does not exist, or a wrong rule.
     """
     name = str(path) if path is not None else ""
-    table: dict[str, Any] = {}
-    if path is not None and path.exists():
-        try:
-            table = parsed(text_of(path))
-        except Unreadable as error:
-            raise BadSettings(f"{name}: cannot be read: {error}") from None
-        except NoToml as error:
-            raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
+    table = _table(path, name)
     unknown = [key for key in table if key not in ("timezone", "rules", "me")]
     if unknown:
         raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone, [rules] and [me]")
-    own = table.get("rules", {})
+    book = _book(table.get("rules", {}), tried or {}, name)
+    folder = path.parent / TEMPLATES if path is not None else None
+    return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
+
+
+def _table(path: Path | None, name: str) -> dict[str, Any]:
+    """What the settings file holds; nothing where there is none."""
+    if path is None or not path.exists():
+        return {}
+    try:
+        return parsed(text_of(path))
+    except Unreadable as error:
+        raise BadSettings(f"{name}: cannot be read: {error}") from None
+    except NotToml as error:
+        raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
+
+
+def _book(own: object, tried: Mapping[str, str], name: str) -> RuleBook:
+    """The rule book that ships under the user's own rules, and those that are only tried."""
     if not isinstance(own, dict):
         raise BadSettings(f"{name}: rules must be a table, [rules]")
     try:
@@ -64,8 +75,7 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
             book = load(shipped, BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
-    folder = path.parent / TEMPLATES if path is not None else None
-    return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
+    return book
 
 
 def _me(table: object, name: str) -> Me:
@@ -85,7 +95,7 @@ def _value(words: str) -> object:
     """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
     try:
         return parsed(f"value = {words}")["value"]
-    except NoToml:
+    except NotToml:
         return words
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
 from tui.settings.resources import data_root
-from tui.settings.toml import NoToml, Unreadable, parsed, text_of
+from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 
 FOLDER = "templates"
 
@@ -21,7 +21,7 @@ class Templates(msgspec.Struct, frozen=True):
 
     all: tuple[Template, ...]
     problems: tuple[str, ...] = ()
-    """A sentence for each thing that is wrong with the user's templates; where it stands is left out because of it."""
+    """A sentence for each thing that is wrong with the user's templates; a wrong template is left out."""
     left_out: frozenset[str] = frozenset()
     """The ids of the user's templates that are left out."""
 
@@ -31,7 +31,7 @@ class Templates(msgspec.Struct, frozen=True):
 
 
 class Stationery:
-    """What letters are written with: the templates, and what the user said of themselves.
+    """What messages are written from: the templates, and what the user said about themselves.
 
     Args:
         me: ``[me]`` of the settings; answers of the running session are laid over it.
@@ -49,7 +49,7 @@ class Stationery:
 
 
 def load_templates(folder: Path | None) -> Templates:
-    """The templates in force. What is wrong of the user's is left out and told of, the others count."""
+    """The templates in force. Wrong ones of the user's are left out and reported; the others count."""
     own: list[Template] = []
     problems: list[str] = []
     left_out: set[str] = set()
@@ -97,7 +97,7 @@ def _parsed(path: Path) -> Tables:
         return parsed(text_of(path))
     except Unreadable as error:
         raise BadTemplate(f"{path}: cannot be read: {error}") from None
-    except NoToml as error:
+    except NotToml as error:
         raise BadTemplate(f"{path}: {error}; the file is TOML, a table for each template") from None
 
 

@@ -1,4 +1,4 @@
-"""The TOML files of the user: whatever lies there, it is read, or it is said in words why not."""
+"""The user's TOML files: read, or refused with a reason in words."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 DEEPEST = 20
-"""Tables within tables. What is meant as settings has three; what goes on for ever ends the program that reads it."""
+"""Tables within tables. Settings have three; without a limit, nesting could crash whoever reads it."""
 
 
 class Unreadable(Exception):
     """The file cannot be read: why."""
 
 
-class NoToml(Exception):
-    """What is in the file is no TOML that could be meant: what is wrong, and where."""
+class NotToml(Exception):
+    """The text is not TOML, or nested too deeply: what is wrong, and where."""
 
 
 def text_of(path: Path, errors: str = "strict") -> str:
-    """The text of a file. A pipe is none: it would be waited for.
+    """The text of a file. A pipe is refused: reading it could wait for ever.
 
     Raises:
         Unreadable: not there, not allowed, no regular file, no UTF-8.
@@ -39,16 +39,16 @@ def parsed(text: str) -> dict[str, Any]:
     """The tables of a text.
 
     Raises:
-        NoToml: and why it is none.
+        NotToml: and why it is none.
     """
     try:
         found = tomllib.loads(text)
     except ValueError as error:  # of TOML, or of a number with thousands of digits
-        raise NoToml(str(error)) from None
+        raise NotToml(str(error)) from None
     except RecursionError:
         found = None
     if found is None or _depth_is_over(found):
-        raise NoToml(f"tables or lists within each other, more than {DEEPEST} deep")
+        raise NotToml(f"tables or lists within each other, more than {DEEPEST} deep")
     return found
 
 

@@ -1,15 +1,16 @@
 """The pipeline on disk: one journal in TinyDB's own shape, durable, shared by several processes.
 
-:class:`Store` keeps it, and :mod:`tui.store.documents` has TinyDB's side: a ``tinydb.storages.Storage`` on a store, and
-the database ``JournalDB``. The pipeline uses ``Store.commit`` for changes that span tables, anyone may use TinyDB's API
-and queries on ``store.db``. Both write through the same few lines, so there is one way to the disk and not two.
+:class:`Store` keeps it; the pipeline uses ``Store.commit``, for changes that span tables. ``JournalDB(store)``, from
+:mod:`tui.store.journal_db`, is TinyDB on an open store, with all of its API and queries: its mutators call the same
+method, so there is one way to the disk and not two.
 """
 
 from tui.store.errors import Busy, Damaged, NewerSchema, StoreError, Unsafe, WriteFailed
+from tui.store.journal import FILE_NAME
 from tui.store.lines import PROSPECTS, STEPS, Docs, Problem, check
 from tui.store.schema import SCHEMA
 from tui.store.state import Changes, Commit, View
-from tui.store.store import FILE_NAME, Ready, Store
+from tui.store.store import Store
 
 __all__ = [
     "FILE_NAME",
@@ -23,7 +24,6 @@ __all__ = [
     "Docs",
     "NewerSchema",
     "Problem",
-    "Ready",
     "Store",
     "StoreError",
     "Unsafe",

@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.store.disk import read_blocks, write_new
+from tui.store.disk import put_in_place, read_blocks
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.folder import OWNER_ONLY, refuse_foreign_link
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.store.disk import Disk
 
 FOLDER: Final = "backups"
-KEPT: Final = 14
+DAILY_KEPT: Final = 14
 """How many of the daily backups are kept; those that the user asked for are never removed."""
 _DAILY: Final = re.compile(r"prospects-\d{4}-\d\d-\d\d-daily\.jsonl")
 _PATIENCE: Final = timedelta(hours=1)
@@ -88,9 +88,9 @@ class Backups:
         target = self.folder / f"prospects-{day}-daily.jsonl"
         try:
             if not target.exists():
-                self._need_room(size)
+                self._refuse_nearly_full(size)
                 self._copy(fd, size, target)
-                self._let_go(target)
+                self._remove_old(target)
         except (OSError, StoreError) as error:
             self._failed = now
             reason = (error.strerror if isinstance(error, OSError) else None) or error
@@ -103,7 +103,7 @@ class Backups:
         found = [(path.stat().st_mtime_ns, path) for path in self.folder.glob("prospects-*.jsonl") if path.is_file()]
         return [path for _, path in sorted(found, reverse=True)]
 
-    def _need_room(self, size: int) -> None:
+    def _refuse_nearly_full(self, size: int) -> None:
         status = os.statvfs(self.folder if self.folder.exists() else self.folder.parent)
         left = status.f_bavail * status.f_frsize - size
         if left < size + _SPARE:
@@ -117,22 +117,16 @@ class Backups:
         part = target.with_name(f".{target.name}.part")
         with suppress(FileNotFoundError):
             self._disk.unlink(part)  # left by a process that was killed
-        write_new(self._disk, part, read_blocks(fd, 0, size))
-        try:
-            self._disk.replace(part, target)
-        except BaseException:
-            with suppress(OSError):
-                self._disk.unlink(part)
-            raise
+        put_in_place(self._disk, part, target, read_blocks(fd, 0, size))
         self._disk.sync_folder(self.folder)
 
-    def _let_go(self, new: Path) -> None:
+    def _remove_old(self, new: Path) -> None:
         """Removes the daily backups written longest ago.
 
         By the time of writing and not by the day in the name: a clock that was wrong once, or a day that was pretended,
         must not push the others out.
         """
         daily = [path for path in self.newest_first() if path != new and _DAILY.fullmatch(path.name)]
-        for path in daily[KEPT - 1 :]:
+        for path in daily[DAILY_KEPT - 1 :]:
             with suppress(OSError):
                 self._disk.unlink(path)

@@ -30,6 +30,9 @@ class Disk:
     def chmod(self, path: Path, mode: int) -> None:
         os.chmod(path, mode)  # noqa: PTH101
 
+    def fchmod(self, fd: int, mode: int) -> None:
+        os.fchmod(fd, mode)
+
     def open(self, path: Path, flags: int, mode: int) -> int:
         return os.open(path, flags | os.O_CLOEXEC, mode)
 
@@ -74,8 +77,11 @@ def write_all(disk: Disk, fd: int, data: bytes) -> None:
         rest = rest[disk.write(fd, rest) :]
 
 
-def write_new(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
-    """Makes a file of ``blocks``, its content durable, its name not yet; leaves none where that fails."""
+def write_new(disk: Disk, path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE) -> None:
+    """Makes a file of ``blocks``, its content durable, its name not yet; leaves none where that fails.
+
+    While it is written it is its owner's only, whatever ``mode`` it has in the end.
+    """
     fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
         waiting: list[bytes] = []
@@ -88,6 +94,8 @@ def write_new(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
                 waiting.clear()
                 size = 0
         write_all(disk, fd, b"".join(waiting))
+        if mode != FILE_MODE:
+            disk.fchmod(fd, mode)
         disk.fsync(fd)
     except BaseException:
         with suppress(OSError):
@@ -95,6 +103,20 @@ def write_new(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
         raise
     finally:
         disk.close(fd)
+
+
+def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], mode: int = FILE_MODE) -> None:
+    """Writes the new file ``part`` and moves it to ``target``, which is never there half; its name is not durable yet.
+
+    Leaves no ``part`` where that fails.
+    """
+    write_new(disk, part, blocks, mode)
+    try:
+        disk.replace(part, target)
+    except BaseException:
+        with suppress(OSError):
+            disk.unlink(part)
+        raise
 
 
 def read_blocks(fd: int, start: int, end: int) -> Iterator[bytes]:

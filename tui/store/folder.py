@@ -18,9 +18,9 @@ OWNER_ONLY = 0o700
 
 
 def check(folder: Path) -> list[str]:
-    """Whose ``folder`` is, if it is there; changes nothing, and returns notices for the user.
+    """Refuses a folder that another user owns or can redirect; changes nothing, and returns notices for the user.
 
-    One that others may enter is mentioned where it holds something: it may be shared on purpose.
+    A folder that others may enter is only mentioned, and only if it holds something: it may be shared on purpose.
     Raises :class:`Unsafe`.
     """
     refuse_foreign_link(folder)
@@ -50,7 +50,7 @@ def prepare(folder: Path, disk: Disk) -> None:
         refuse_foreign_link(folder)
         if not folder.exists():
             _make(folder, disk)
-        check(folder)  # whoever was faster than we were
+        check(folder)  # another process may have made it meanwhile
         if _is_lax(folder) and _is_empty(folder):
             with suppress(OSError):
                 disk.chmod(folder, OWNER_ONLY)
@@ -84,7 +84,7 @@ def followed(path: Path) -> Path:
     """Where ``path`` leads, links followed. Raises :class:`StoreError` where they lead nowhere, round and round."""
     try:
         return path.resolve()
-    except RuntimeError:  # what resolving says of such links
+    except RuntimeError:  # what resolve() raises for such links
         raise StoreError(f"{path}: its symbolic links lead in a circle. Choose another folder with --data.") from None
 
 
@@ -94,6 +94,6 @@ def _make(folder: Path, disk: Disk) -> None:
         try:
             disk.mkdir(path, OWNER_ONLY)
         except FileExistsError:
-            if not path.is_dir():  # a link to nowhere; else another process was faster
+            if not path.is_dir():  # a link to nowhere; otherwise another process was faster
                 raise
         disk.sync_folder(path.parent)

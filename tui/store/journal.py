@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from tui.store import kept
-from tui.store.disk import FILE_MODE, Disk, read_blocks, write_all, write_new
+from tui.store import start_cache
+from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
-from tui.store.lines import Docs, Scan
+from tui.store.reader import Fingerprint, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,87 +30,21 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-_ANCHOR: Final = 256
-
-
-class Look(NamedTuple):
-    """What tells one state of a file from another at the price of one ``stat``."""
-
-    device: int
-    inode: int
-    size: int
-    modified_ns: int
-
-    @classmethod
-    def at(cls, status: os.stat_result) -> Look:
-        return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-class Reader:
-    """An open journal file and how far it has been read.
-
-    Holding the descriptor pins the inode: another file can never come by the same number while we compare.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self.look = Look.at(os.fstat(self.fd))
-        self.good = 0
-        self.number = 1
-        self.open_line = False
-        self.torn = False
-        self._anchor = b""
-
-    def read(self) -> Iterator[Docs]:
-        """The commits from where we were to the present end; only iterated to its end does it move the place."""
-        look = Look.at(os.fstat(self.fd))
-        scan = Scan(self.fd, self.path, end=look.size, start=self.good, number=self.number, open_line=self.open_line)
-        yield from scan
-        self.look = look
-        self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
-        self.drop_anchor()
-
-    def drop_anchor(self) -> None:
-        """Remembers the last bytes of what has been read, to know them again."""
-        start = max(0, self.good - _ANCHOR)
-        self._anchor = os.pread(self.fd, self.good - start, start)
-
-    def goes_on(self, now: Look) -> bool:
-        """Whether the file as it is ``now`` is the one we read, untouched but for appends."""
-        if now[:2] != self.look[:2]:
-            return False
-        if now.size == self.look.size and now.modified_ns != self.look.modified_ns:
-            return False  # same length, other time: edited in place
-        return os.pread(self.fd, len(self._anchor), self.good - len(self._anchor)) == self._anchor
-
-    def begin(self, size: int) -> bytes:
-        """The first ``size`` bytes, or what there is of them."""
-        data = os.pread(self.fd, size, 0)
-        # One call takes two gigabytes at most.
-        return (
-            data if len(data) == size else data + b"".join(read_blocks(self.fd, len(data), min(size, self.look.size)))
-        )
-
-    def skip_to(self, end: int, number: int) -> None:
-        """Takes what stands before ``end`` as read: whole lines, the next of which has this number."""
-        self.good, self.number = end, number
-
-    def close(self) -> None:
-        os.close(self.fd)
-        self.fd = -1
+FILE_NAME: Final = "prospects.jsonl"
+LOCK_TIMEOUT: Final = 5.0
+"""Seconds to wait for another process that writes."""
 
 
 class Journal:
     """The journal at ``path``; ``reader`` is None until there is a file."""
 
-    def __init__(self, path: Path, disk: Disk, lock_timeout: float) -> None:
+    def __init__(self, path: Path, disk: Disk, lock_timeout: float | None) -> None:
         self.path = path
         self.reader: Reader | None = None
         self.notices: list[str] = []
         self._beside = path.with_name(f"{path.name}.new")
         self._disk = disk
-        self._lock_timeout = lock_timeout
+        self._lock_timeout = LOCK_TIMEOUT if lock_timeout is None else lock_timeout
         self._lock: BaseFileLock | None = None
         self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
         self._durable = 0  # up to where it is, in the file that `reader` reads
@@ -144,10 +78,10 @@ class Journal:
         finally:
             self._lock.release()
 
-    def look(self) -> Look | None:
+    def fingerprint(self) -> Fingerprint | None:
         """The file as it is now, or None where there is none."""
         try:
-            return Look.at(os.stat(self.path))  # noqa: PTH116 - four times a second
+            return Fingerprint.at(os.stat(self.path))  # noqa: PTH116 - four times a second
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -186,8 +120,8 @@ class Journal:
     def _open_for_append(self) -> tuple[Reader, int]:
         if self.reader is not None:
             return self.reader, self._disk.open(self.path, os.O_WRONLY | os.O_APPEND, FILE_MODE)
-        # Whoever made the folder may have been killed before its name was durable. A parent that we may not open is
-        # none that we made.
+        # Whoever made the folder may have been killed before its name was durable. A parent folder that we may not
+        # open was not made by us.
         with suppress(PermissionError):
             self._disk.sync_folder(self.path.parent.parent)
         fd = self._disk.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, FILE_MODE)
@@ -197,12 +131,12 @@ class Journal:
 
     def _append(self, fd: int, reader: Reader, line: bytes) -> None:
         status = os.fstat(fd)
-        if Look.at(status) != reader.look:
+        if Fingerprint.at(status) != reader.fingerprint:
             raise WriteFailed(
                 f"{self.path} was changed by another program at this moment. Nothing was written; try again."
             )
         try:
-            ended = self._settle(fd, reader, status)
+            ended = self._make_durable(fd, reader, status)
             write_all(self._disk, fd, line)
             self._disk.fsync(fd)
         except BaseException as error:
@@ -215,11 +149,11 @@ class Journal:
         reader.good += ended + len(line)
         reader.number += ended + 1
         reader.open_line = False
-        reader.look = Look.at(os.fstat(fd))
-        reader.drop_anchor()
+        reader.fingerprint = Fingerprint.at(os.fstat(fd))
+        reader.remember_end()
         self._durable = reader.good
 
-    def _settle(self, fd: int, reader: Reader, status: os.stat_result) -> int:
+    def _make_durable(self, fd: int, reader: Reader, status: os.stat_result) -> int:
         """Makes durable what is there before anything is put behind it; returns how many bytes it added for that."""
         if reader.open_line:
             self._disk.write(fd, b"\n")
@@ -243,26 +177,26 @@ class Journal:
         # next append writes over the same place and is only acknowledged after an fsync that succeeds.
         with suppress(OSError):
             self._disk.fsync(fd)
-        reader.look = Look.at(os.fstat(fd))
+        reader.fingerprint = Fingerprint.at(os.fstat(fd))
 
-    def distrust(self) -> None:
+    def read_anew_next_time(self) -> None:
         """Reads everything anew at the next occasion."""
         if self.reader is not None:
-            self.reader.look = Look(-1, -1, -1, -1)
+            self.reader.fingerprint = Fingerprint(-1, -1, -1, -1)
 
     def cut_torn_tail(self) -> None:
         """Sets a torn last line aside in a file of its own and cuts it off; under the lock."""
         reader = self.reader
         if reader is None or not reader.torn:
             return
-        torn = os.pread(reader.fd, reader.look.size - reader.good, reader.good)
+        torn = os.pread(reader.fd, reader.fingerprint.size - reader.good, reader.good)
         try:
             aside = self._set_aside(torn)
             fd = self._disk.open(self.path, os.O_WRONLY, FILE_MODE)
             try:
                 self._disk.ftruncate(fd, reader.good)
                 self._disk.fsync(fd)
-                reader.look = Look.at(os.fstat(fd))
+                reader.fingerprint = Fingerprint.at(os.fstat(fd))
             finally:
                 self._disk.close(fd)
         except OSError as error:
@@ -305,7 +239,7 @@ class Journal:
             self._disk.replace(self._beside, self.path)
         except OSError as error:
             raise self._failed(error) from error
-        derived = self.path.with_name(kept.FILE_NAME)
+        derived = self.path.with_name(start_cache.FILE_NAME)
         if derived.exists():  # of no use any more, and it may name people who are gone
             with suppress(OSError):
                 self._disk.unlink(derived)
@@ -315,7 +249,7 @@ class Journal:
             self._disk.sync_folder(self.path.parent)
         except OSError as error:  # before the next append it is tried again
             raise self._failed(error) from error
-        self._named = reader.look[:2]
+        self._named = reader.fingerprint[:2]
         self._durable = reader.good
 
     def discard(self, replacement: Reader) -> None:

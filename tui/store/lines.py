@@ -215,7 +215,7 @@ def _whole_commit(line: bytes) -> bytes:
     return whole
 
 
-class Found(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of a file: a commit, or a bad line.
 
     ``number`` is that of its line, from 1; ``start`` and ``end`` are offsets. ``docs`` is None where the line is bad,
@@ -229,22 +229,22 @@ class Found(NamedTuple):
     problem: str = ""
 
 
-def survey(scan: Scan) -> Iterator[Found]:
+def stretches(scan: Scan) -> Iterator[Stretch]:
     """Every commit and every bad line of a file, in order, a torn end last. Raises :class:`NewerSchema` only."""
     while True:
         start = scan.good
         try:
             for docs in scan:
-                yield Found(scan.number - (not scan.open_line), start, scan.good, docs)
+                yield Stretch(scan.number - (not scan.open_line), start, scan.good, docs)
                 start = scan.good
         except Damaged as damage:
             start = scan.good
             scan.skip_line()
-            yield Found(damage.line, start, scan.good, None, damage.reason)
+            yield Stretch(damage.line, start, scan.good, None, damage.reason)
             continue
         if scan.torn:
             torn = f"torn by a crash: {scan.rest} bytes that are no commit"
-            yield Found(scan.number, scan.good, scan.good + scan.rest, None, torn)
+            yield Stretch(scan.number, scan.good, scan.good + scan.rest, None, torn)
         return
 
 
@@ -266,7 +266,7 @@ def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[i
             scan = Scan(file.fileno(), path, end=os.fstat(file.fileno()).st_size)
             while True:
                 try:
-                    for found in survey(scan):
+                    for found in stretches(scan):
                         if found.docs is None:
                             problems.append(Problem(found.number, found.problem))
                         else:

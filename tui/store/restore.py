@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.store import folder as folders
-from tui.store import store as stores
 from tui.store.backup import stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
-from tui.store.journal import Journal, Reader
-from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, survey
+from tui.store.journal import FILE_NAME, Journal
+from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, stretches
+from tui.store.reader import Reader
+from tui.store.replica import migrated
 from tui.store.state import State
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def salvage(
 
 
 class _Candidate:
-    """An open file that shall become the data: its good stretches, and what they add up to."""
+    """An open file that is to become the data: its good stretches, and what they add up to."""
 
     def __init__(self, path: Path, fd: int, *, good_lines: bool) -> None:
         self.path = path
@@ -89,7 +90,7 @@ class _Candidate:
         self.bad: list[tuple[int, int]] = []
         self.complete = True  # whether the last line ends in a newline
         scan = Scan(fd, path, end=os.fstat(fd).st_size)
-        for found in survey(scan):
+        for found in stretches(scan):
             if found.docs is not None:
                 self.state.apply(found.docs)
                 self._add(found.start, found.end)
@@ -142,16 +143,15 @@ class _Restoring:
         self._now = now
         self._folder = folder
         folders.check(folder)
-        self._path = folders.followed(folder / stores.FILE_NAME)
-        timeout = stores.LOCK_TIMEOUT if lock_timeout is None else lock_timeout
-        self._journal = Journal(self._path, self._disk, timeout)
+        self._path = folders.followed(folder / FILE_NAME)
+        self._journal = Journal(self._path, self._disk, lock_timeout)
 
     def run(self, source: Path | None, inspect: Inspect | None, *, good_lines: bool) -> Restored:
         path = source or self._path
         if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
             raise StoreError(f"{path} is the current data already.")
         try:
-            path.stat()  # for what is not there no folder is made
+            path.stat()  # before any folder is made: it may be missing
             folders.prepare(self._folder, self._disk)
             with self._journal.locked(), path.open("rb", buffering=0) as file:
                 return self._run(_Candidate(path, file.fileno(), good_lines=good_lines), inspect)
@@ -166,7 +166,7 @@ class _Restoring:
         if current and not candidate.left_out:
             return Restored(candidate.path, prospects, None)
         if inspect is not None:
-            inspect(stores.migrated(candidate.state, candidate.path).tables)
+            inspect(migrated(candidate.state, candidate.path).tables)
         bad_lines = self._set_aside(candidate) if candidate.left_out else None
         used = self._free_now() if not current else {}
         for name, doc_id in candidate.ids_in_bad_lines().items():
@@ -192,7 +192,7 @@ class _Restoring:
         try:
             with self._path.open("rb", buffering=0) as file:
                 end = os.fstat(file.fileno()).st_size
-                for found in survey(Scan(file.fileno(), self._path, end=end)):
+                for found in stretches(Scan(file.fileno(), self._path, end=end)):
                     if found.docs is not None:
                         state.apply(found.docs)
         except (OSError, StoreError):  # it is not there, or cannot be read: whatever it is, it is kept

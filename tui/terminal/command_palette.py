@@ -1,15 +1,46 @@
-"""What the command palette lists before anything is typed."""
+"""Textual's command palette, for keys typed ahead, and in the order of our list."""
 
 from __future__ import annotations
 
-from textual.command import DiscoveryHit, Hits
+from functools import partial
+
+from textual.command import CommandPalette, DiscoveryHit, Hits
 from textual.system_commands import SystemCommandsProvider
+from textual.widgets import Button, Input, OptionList
+
+from tui.terminal.later import later
 
 
-class InOrder(SystemCommandsProvider):
+class CommandsInOrder(SystemCommandsProvider):
     """The commands as their list has them, not by name: those of the screen first, then the ways to other screens."""
 
     async def discover(self) -> Hits:
         """All of them."""
         for name, what, callback, _ in self.app.get_system_commands(self.screen):
             yield DiscoveryHit(name, callback, help=what)
+
+
+class TypeAheadPalette(CommandPalette):
+    """The command palette, for keys typed ahead.
+
+    Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first
+    finds the palette closed, and chooses nothing.
+    """
+
+    def _action_command_list(self, action: str) -> None:
+        if action == "select":
+            if not self.is_current:
+                return
+            if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
+                later(0.02, self, partial(self._action_command_list, action))
+                return
+            found = self.query_one(OptionList)
+            if found.highlighted is None and found.option_count and self.query_one(Input).value.strip():
+                found.highlighted = 0
+        super()._action_command_list(action)
+
+    def _select_or_command(self, event: Input.Submitted | Button.Pressed | None = None) -> None:
+        if self.is_current:
+            super()._select_or_command(event)
+        elif event is not None:
+            event.stop()

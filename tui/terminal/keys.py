@@ -6,7 +6,10 @@ application before it acts. Keys typed behind it, at once or coalesced by a slow
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
+from textual.app import App
 from textual.widget import Widget
 
 
@@ -34,3 +37,11 @@ async def in_order(field: Widget, event: events.Key) -> None:
         if own is not None and own.node is field:
             taken(event)
             await field.app.run_action(own.binding.action, field)
+
+
+async def run_binding(app: App[Any], key: str) -> None:
+    """Runs what the screen on top has bound to a key, as Textual looks it up.
+
+    ``active_bindings`` would make a table of all keys for each key.
+    """
+    await app._check_bindings(key)

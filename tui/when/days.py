@@ -6,9 +6,9 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tui.when.context import Context
 from tui.when.dates import dated, is_iso
 from tui.when.distances import shift, shift_from_now
-from tui.when.here import Here
 from tui.when.names import A_WEEKDAY, weekday
 from tui.when.periods import day_of_period, weekday_of_week
 
@@ -36,45 +36,45 @@ class Day(NamedTuple):
     """Counted from now, rather than named."""
 
 
-def day_in_words(text: str, here: Here) -> Day | None:
+def day_in_words(text: str, context: Context) -> Day | None:
     """The day that `text` means, None where it means none. Raises BadWhen, and OverflowError far away."""
     if text in _DAYS:
-        return Day(here.today + timedelta(days=_DAYS[text]), bare_hour=True)
-    if (of_week := weekday_of_week(text, here)) is not None:
+        return Day(context.today + timedelta(days=_DAYS[text]), bare_hour=True)
+    if (of_week := weekday_of_week(text, context)) is not None:
         return Day(of_week, bare_hour=True)
-    if (of_period := day_of_period(text, here)) is not None:
+    if (of_period := day_of_period(text, context)) is not None:
         return Day(of_period)
-    if (named := dated(text, here)) is not None:
+    if (named := dated(text, context)) is not None:
         return Day(named, bare_hour=is_iso(text))
-    return _weekday(text, here) or _distance(text, here) or _anchored(text, here)
+    return _weekday(text, context) or _distance(text, context) or _anchored(text, context)
 
 
-def _weekday(text: str, here: Here) -> Day | None:
+def _weekday(text: str, context: Context) -> Day | None:
     match = re.fullmatch(_WEEKDAY, text)
     if match is None:
         return None
-    which, ahead = match[1], (weekday(match[2]) - here.today.weekday()) % 7
+    which, ahead = match[1], (weekday(match[2]) - context.today.weekday()) % 7
     if which == "this":
         days = ahead
-    elif which == "last" or (which is None and here.past):
+    elif which == "last" or (which is None and context.past):
         days = ahead - 7
     else:
         days = ahead or 7
-    return Day(here.today + timedelta(days=days), bare_hour=True, or_today=which is None and ahead == 0)
+    return Day(context.today + timedelta(days=days), bare_hour=True, or_today=which is None and ahead == 0)
 
 
-def _distance(text: str, here: Here) -> Day | None:
+def _distance(text: str, context: Context) -> Day | None:
     way = shift_from_now(text)
     if way is None or way.elapsed is not None:
         return None
-    return Day(way.from_(here.today), shifted=True)
+    return Day(way.from_(context.today), shifted=True)
 
 
-def _anchored(text: str, here: Here) -> Day | None:
+def _anchored(text: str, context: Context) -> Day | None:
     """`3 weeks from friday`, `2 days before 25 nov`."""
     match = re.fullmatch(_ANCHORED, text)
     way = match and shift(match[1], -1 if match[2] == "before" else 1)
     if not match or not way or way.elapsed is not None:
         return None
-    anchor = day_in_words(match[3], here)
+    anchor = day_in_words(match[3], context)
     return None if anchor is None else Day(way.from_(anchor.day))

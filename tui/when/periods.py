@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from tui.when.here import Here
+from tui.when.context import Context
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 from tui.when.names import A_MONTH, A_NUMBER, A_WEEKDAY, month, number, one_of, weekday
 from tui.when.refusing import BadWhen, quoted
@@ -43,7 +43,7 @@ class _Period(NamedTuple):
     said: bool = True
 
 
-def weekday_of_week(text: str, here: Here) -> date | None:
+def weekday_of_week(text: str, context: Context) -> date | None:
     """`tue next week`, `monday in 2 weeks`: that day of the week so many weeks from this one. Raises BadWhen.
 
     Weeks begin on Monday (ISO 8601).
@@ -58,10 +58,10 @@ def weekday_of_week(text: str, here: Here) -> date | None:
     ahead = _STEPS[which] if which else number(weeks)
     if which is None and ahead < 2:  # a week from that day, to some
         raise BadWhen(f"{quoted(text)} could mean more than one day: say '{name} next week' or '1 week from {name}'")
-    return here.today + timedelta(weeks=ahead, days=weekday(name) - here.today.weekday())
+    return context.today + timedelta(weeks=ahead, days=weekday(name) - context.today.weekday())
 
 
-def day_of_period(text: str, here: Here) -> date | None:
+def day_of_period(text: str, context: Context) -> date | None:
     """`end of next month`, `start of january`, `mid december`, `last friday of november`.
 
     A month without a year is the one whose day is the nearest on the preferred side. Raises BadWhen, OverflowError.
@@ -73,21 +73,21 @@ def day_of_period(text: str, here: Here) -> date | None:
         pick, words = _nth(match[1], weekday(match[2])), match[3]
     else:
         return None
-    days = [day for period in _periods(words, typed, here) if (day := pick(period)) is not None]
-    return next(filter(here.prefers, days), days[0]) if days else None
+    days = [day for period in _periods(words, typed, context) if (day := pick(period)) is not None]
+    return next(filter(context.prefers, days), days[0]) if days else None
 
 
-def _periods(text: str, typed: str, here: Here) -> Iterator[_Period]:
-    """Those that may be meant: one, or a month of two years."""
+def _periods(text: str, typed: str, context: Context) -> Iterator[_Period]:
+    """The periods that may be meant: one, or a month of this year and of the next."""
     from arrow import Arrow
 
     if match := re.fullmatch(_RELATIVE, text):
         which: str | None = match[1]
         frame: Any = match[2]
         way: dict[str, Any] = {f"{frame}s": _STEPS[which or "this"]}
-        yield _Period(Arrow.fromdate(here.today).shift(**way), frame, typed, said=which is not None)
+        yield _Period(Arrow.fromdate(context.today).shift(**way), frame, typed, said=which is not None)
     elif match := re.fullmatch(_NAMED, text):
-        for year in (int(match[2]),) if match[2] else here.years:
+        for year in (int(match[2]),) if match[2] else context.years:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise OverflowError(f"year {year}")
             yield _Period(Arrow(year, month(match[1]), 1), "month", typed)

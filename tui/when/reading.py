@@ -34,10 +34,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from tui.when.context import Context
 from tui.when.dates import date_of
 from tui.when.days import Day, day_in_words
 from tui.when.distances import shift_from_now
-from tui.when.here import Here
 from tui.when.instants import FIRST_YEAR, LAST_YEAR, When, day_start, wall_instant
 from tui.when.refusing import EXAMPLES, BadWhen, not_understood, too_far
 from tui.when.times import clock, time_of_day, time_of_today
@@ -65,7 +65,7 @@ def parse_when(words: str, now: datetime, zone: tzinfo, *, prefer: Literal["futu
     `--at`) the one that was. Weekdays never mean today, unless with a time on the preferred side of `now`.
     Distances without a sign lie ahead either way. Raises BadWhen.
     """
-    return _read(words, Here.of(now, zone, past=prefer == "past")).when
+    return _read(words, Context.of(now, zone, past=prefer == "past")).when
 
 
 def parse_now(words: str, clock: datetime, zone: tzinfo) -> datetime:
@@ -74,20 +74,20 @@ def parse_now(words: str, clock: datetime, zone: tzinfo) -> datetime:
     A named day (`2026-03-02`, `tomorrow`, `fri`) is its start, so that a script gets the same answer at any
     hour; a distance (`+3d`, `2w`) keeps the wall-clock time of `clock`: "the same hour, three days on".
     """
-    here = Here.of(clock, zone, past=False)
-    found = _read(words, here)
+    context = Context.of(clock, zone, past=False)
+    found = _read(words, context)
     if found.when.at is not None:
         return found.when.at
-    return wall_instant(found.when.day, here.wall.time(), zone) if found.shifted else day_start(found.when.day, zone)
+    return wall_instant(found.when.day, context.wall.time(), zone) if found.shifted else day_start(found.when.day, zone)
 
 
-def _read(words: str, here: Here) -> _Found:
+def _read(words: str, context: Context) -> _Found:
     """All of the grammar. Raises BadWhen."""
     text = _normal(words)
     if not text:
         raise BadWhen(f"no date given: try {EXAMPLES}")
     try:
-        found = _now(text, here) or _iso(text, here) or _elapsed(text, here) or _day_and_time(text, here)
+        found = _now(text, context) or _iso(text, context) or _elapsed(text, context) or _day_and_time(text, context)
     except OverflowError:
         raise too_far(words) from None
     if found is None:
@@ -105,11 +105,11 @@ def _normal(words: str) -> str:
     return " ".join(word for word in text.split() if word not in _NOISE)
 
 
-def _now(text: str, here: Here) -> _Found | None:
-    return _Found(When(here.today, here.now)) if text == "now" else None
+def _now(text: str, context: Context) -> _Found | None:
+    return _Found(When(context.today, context.now)) if text == "now" else None
 
 
-def _iso(text: str, here: Here) -> _Found | None:
+def _iso(text: str, context: Context) -> _Found | None:
     """A full ISO date and time; without an offset in the user's zone.
 
     Not by Arrow: given a zone it drops the offset of the text, and it takes 24:00, "2026" and "2026-061".
@@ -121,54 +121,54 @@ def _iso(text: str, here: Here) -> _Found | None:
     at_clock = clock(int(match[4]), int(match[5]), int(match[6] or 0))
     at_clock = at_clock.replace(microsecond=int((match[7] or "0")[:6].ljust(6, "0")))
     if not (match[8] or match[9]):
-        return _on(day, at_clock, here)
+        return _on(day, at_clock, context)
     offset = timedelta(hours=int(match[10] or 0), minutes=int(match[11] or 0))
     if offset >= timedelta(hours=24) or int(match[11] or 0) > 59:
         return None
     at = datetime.combine(day, at_clock, UTC) - (-offset if match[9] == "-" else offset)
-    return _Found(When(at.astimezone(here.zone).date(), at))
+    return _Found(When(at.astimezone(context.zone).date(), at))
 
 
-def _elapsed(text: str, here: Here) -> _Found | None:
+def _elapsed(text: str, context: Context) -> _Found | None:
     """A distance with hours or minutes: its calendar part keeps the wall clock, the rest is elapsed time."""
     way = shift_from_now(text)
     if way is None or way.elapsed is None:
         return None
-    at = here.now
+    at = context.now
     if way.months or way.days:
-        at = wall_instant(way.from_(here.today), here.wall.time(), here.zone)
+        at = wall_instant(way.from_(context.today), context.wall.time(), context.zone)
     at += way.elapsed
-    return _Found(When(at.astimezone(here.zone).date(), at))
+    return _Found(When(at.astimezone(context.zone).date(), at))
 
 
-def _day_and_time(text: str, here: Here) -> _Found | None:
+def _day_and_time(text: str, context: Context) -> _Found | None:
     """A day, a time of today, or both in either order."""
     if (alone := time_of_today(text)) is not None:
-        return _on(here.today, alone, here)
-    if (day := day_in_words(text, here)) is not None:
+        return _on(context.today, alone, context)
+    if (day := day_in_words(text, context)) is not None:
         return _Found(When(day.day, None), day.shifted)
     words = text.split()
     for cut in range(len(words) - 1, 0, -1):
         head, tail = " ".join(words[:cut]), " ".join(words[cut:])
         for day_words, time_words, hours in ((head, tail, True), (tail, head, False)):
-            day = day_in_words(day_words, here)
+            day = day_in_words(day_words, context)
             if day is None:
                 continue
             said = time_of_day(time_words, bare_hour=hours and day.bare_hour)
             if said is not None:
-                return _on(_nearest(day, said, here), said, here)
+                return _on(_nearest(day, said, context), said, context)
     return None
 
 
-def _on(day: date, at_clock: time, here: Here) -> _Found:
+def _on(day: date, at_clock: time, context: Context) -> _Found:
     """A time on a day; the day is read back, as a clock change may carry the instant over midnight."""
-    at = wall_instant(day, at_clock, here.zone)
-    return _Found(When(at.astimezone(here.zone).date(), at))
+    at = wall_instant(day, at_clock, context.zone)
+    return _Found(When(at.astimezone(context.zone).date(), at))
 
 
-def _nearest(day: Day, at_clock: time, here: Here) -> date:
+def _nearest(day: Day, at_clock: time, context: Context) -> date:
     """Today in place of a weekday a week off, where the time still lies on the preferred side of now."""
     if not day.or_today:
         return day.day
-    at = wall_instant(here.today, at_clock, here.zone)
-    return here.today if (at <= here.now if here.past else at > here.now) else day.day
+    at = wall_instant(context.today, at_clock, context.zone)
+    return context.today if (at <= context.now if context.past else at > context.now) else day.day

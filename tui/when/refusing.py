@@ -23,7 +23,7 @@ class BadWhen(ValueError):
 
 
 def not_understood(words: str, text: str) -> BadWhen:
-    """The refusal of ``words``, normalised ``text``: with the ways out where they could mean several things."""
+    """The refusal of ``words``, normalised ``text``: where they could mean several things, with what to say instead."""
     said = quoted(words)
     if text in MONTH:
         return BadWhen(f"{said} could mean more than one day: say 'start of {text}' or 'end of {text}'")

@@ -21,7 +21,7 @@ def clickable(action: str) -> Style:
 
 def hint(command: Command, palette: Palette) -> list[Segment]:
     """A key and its word, and the gap to the next one."""
-    click, soft = clickable(command.action), palette.plain("soft", "panel")
+    click, soft = clickable(command.bound), palette.plain("soft", "panel")
     return [
         Segment(shown(command.keys[0]), palette.plain("accent", "panel", bold=True) + click),
         Segment(f" {command.footer}", soft + click),

@@ -8,6 +8,11 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.text import fit, width
+from tui.widgets.theme import Palette
+
+Line = Sequence[Segment]
+
 
 def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
     """A strip of exactly ``cells`` cells: padded with ``ground``, or cut."""
@@ -15,3 +20,20 @@ def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
     if strip.cell_length > cells:
         return strip.crop(0, cells)
     return strip.adjust_cell_length(cells, ground)
+
+
+def beside(left: Line, right: Line, at: int, ground: Style) -> list[Segment]:
+    """Two pieces of a line, the second from a cell on."""
+    return [*exactly(left, at, ground), *right]
+
+
+def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segment]:
+    """A heading: words on a line of ``cells`` cells, and a note behind them where it fits."""
+    faint = palette.plain("faint")
+    found = [Segment("── ", faint), Segment(fit(words, min(width(words), cells - 4)) + " ", palette.plain("accent"))]
+    left = cells - sum(width(segment.text) for segment in found)
+    noted = sum(width(segment.text) for segment in note)
+    if note and noted + 4 <= left:
+        found += [Segment("── ", faint), *note, Segment(" ", faint)]
+        left -= noted + 4
+    return [*found, Segment("─" * max(0, left), faint)]

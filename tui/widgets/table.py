@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from rich.color import Color
 from rich.segment import Segment
@@ -12,9 +11,8 @@ from rich.style import Style
 from tui.text import fit
 from tui.views.charts import Pen, split
 from tui.views.table import AnyColumn, Bar, Placed, R, placed
+from tui.widgets.lines import Line
 from tui.widgets.theme import CURSOR, Palette, mix
-
-Line: TypeAlias = Sequence[Segment]
 
 
 def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:

@@ -14,19 +14,19 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from tui.screens.base.key_screen import Answer, Quick
+from tui.screens.base.key_screen import Answer, KeyScreen
 from tui.terminal.keys import in_order, taken
 from tui.text import clean
 from tui.widgets.content import plain
 
 
-class Sheet(Quick[Answer], ModalScreen[Answer]):
+class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     """A dialog at the bottom: what it is about stays in sight above it. Escape leaves."""
 
     AUTO_FOCUS = ""
     BINDINGS = [Binding("escape", "leave", "leave", show=False)]
     DEFAULT_CSS = """
-    Sheet {
+    Dialog {
         align: center bottom;
         background: transparent;
         &:ansi { background: transparent; }
@@ -72,7 +72,7 @@ class Sheet(Quick[Answer], ModalScreen[Answer]):
 
 async def in_turn(field: Widget, event: events.Key) -> None:
     """Lets no key typed ahead go astray: those behind a Tab belong to the next field, wherever they arrived."""
-    if field.screen.focused is field and isinstance(field.screen, Sheet) and event.key in _LEAVING:
+    if field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
         taken(event)
         field.screen.leave_field(_LEAVING[event.key])
     else:

@@ -1,7 +1,7 @@
-"""A screen that acts on a key the moment it sees it: the board, and all that derives from it, dialogs too.
+"""A screen that acts on a key the moment it sees it; dialogs too.
 
 Keys typed in advance are the rule for a hurried user, and over a slow line. A key typed before a dialog had its
-field goes to that field, one typed for the screen below before the dialog was there goes to the dialog.
+field goes to that field; one typed for the screen below before the dialog was there goes to the dialog.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.terminal.keys import again, taken
+from tui.terminal.keys import again, run_binding, taken
 
 Answer = TypeVar("Answer")
 
 
-class Quick(Screen[Answer]):
+class KeyScreen(Screen[Answer]):
     """A screen that acts on a key the moment it sees it.
 
     Textual looks a key up when it has travelled from the focus through the screen to the application; keys typed
@@ -31,6 +31,11 @@ class Quick(Screen[Answer]):
     _field_since = 0.0
     _asked_since = 0.0
     _answer: tuple[Answer | None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """False from the moment it is left: its parts are taken away one by one, and nothing may be drawn any more."""
+        return self.is_attached and self in self.app.screen_stack
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """As ever, once, and no other screen than this one: where one lies above it, when that has gone."""
@@ -52,7 +57,7 @@ class Quick(Screen[Answer]):
         self.set_focus(field)
 
     def ask_afresh(self) -> None:
-        """What stands here from now on may only be answered by who has seen it.
+        """What stands here from now on may only be answered by somebody who has seen it.
 
         A hurried "tcy" means call and then something else, not yes to a guard's question that nobody has read:
         keys typed before the question was drawn are dropped.
@@ -65,24 +70,22 @@ class Quick(Screen[Answer]):
         self._asked_since = monotonic()
 
     async def on_key(self, event: events.Key) -> None:
+        """A key has come."""
+        await self.take_key(event)
+
+    async def take_key(self, event: events.Key) -> None:
         """Runs the key's binding; passes on what was typed before a field had the focus, or for a dialog."""
+        taken(event)
         if event.time < self._asked_since:
-            taken(event)
             return
         top = self.app.screen
-        if top is not self:
-            taken(event)
-            if isinstance(top, Quick):
-                top.post_message(again(event))
-            else:  # Textual's own: the command palette
-                hold_back = getattr(self.app, "hold_back", None)
-                if hold_back is None or not hold_back(event):
-                    (top.focused or top).post_message(again(event))
-            return
-        if self.focused is not None and event.time < self._field_since:
-            taken(event)
+        if isinstance(top, KeyScreen) and top is not self:
+            top.post_message(again(event))
+        elif top is not self:  # Textual's own: the command palette
+            hold_back = getattr(self.app, "hold_back", None)
+            if hold_back is None or not hold_back(event):
+                (top.focused or top).post_message(again(event))
+        elif self.focused is not None and event.time < self._field_since:
             self.focused.post_message(events.Key(event.key, event.character))
-            return
-        taken(event)
-        # As Textual looks it up; ``active_bindings`` would make a table of all keys for each key.
-        await self.app._check_bindings(event.key)
+        else:
+            await run_binding(self.app, event.key)

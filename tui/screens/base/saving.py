@@ -7,15 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from textual.app import App, ComposeResult
-from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
+from textual.app import App
 from textual.widgets import Static
 
 from tui.pipeline import Outcome
-from tui.screens.base.dialog import Sheet
-from tui.widgets.content import plain
 
 SLOW = 0.15
 """Seconds after which a user is told that we wait for the disk."""
@@ -66,37 +61,3 @@ async def commit(app: App[Any], command: Doing) -> Outcome:
         return await saved
     finally:
         sign.remove()
-
-
-class NotSaved(Sheet[bool]):
-    """The disk refused: what was to be saved stays here until it is saved or let go."""
-
-    BINDINGS = [
-        Binding("r,enter", "retry", "try again", show=False),
-    ]
-    DEFAULT_CSS = """
-    NotSaved .sheet { border: round $error; }
-    """
-
-    def __init__(self, what: str, error: str) -> None:
-        super().__init__()
-        self._what = what
-        self._error = error
-        self.ask_afresh()
-
-    def on_mount(self) -> None:
-        """An Escape typed for something else lets nothing go."""
-        self.ask_afresh()
-
-    def compose(self) -> ComposeResult:
-        """What is not saved, why, and the two ways on."""
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Not saved")
-            yield Static(plain(self._what, "bold"), classes="line")
-            yield Static(plain(self._error, "$text-error", lines=True), classes="line")
-            keys = Content.assemble(("r", "bold"), " or Enter try again   ", ("Esc", "bold"), " let it go")
-            yield Static(keys, classes="hint")
-
-    def action_retry(self) -> None:
-        """Once more."""
-        self.dismiss(True)

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.screens.board.desk import Desk
+from tui.terminal.textual_private import forget_repaints
 from tui.widgets.theme import Palette
 
 
@@ -62,7 +63,7 @@ class Lined(Widget):
         if self.outer_size != self.cells:
             self._kept.clear()
             self.fit(self.outer_size)
-            self._exchange_repaint_regions()  # all is painted now: nothing is left for the next time
+            forget_repaints(self)
         kept = self._kept
         if missing := [y for y in crop.line_range if y not in kept]:
             filters, ground = self.get_line_filters(), self.background_colors[1]

@@ -18,13 +18,14 @@ from textual.widget import Widget
 from tui.commands import Place, bindings
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
-from tui.screens.base.people_screen import Acting
 from tui.screens.board.columns import Board
 from tui.screens.board.desk import Desk, Pane
 from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.key_line import FilterBar, KeyLine
 from tui.screens.board.status import StatusLine
+from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later
+from tui.terminal.textual_private import size_before
 from tui.views.board import FILTER_WORDS
 from tui.widgets.theme import Palette
 
@@ -45,7 +46,7 @@ class Body(Container):
     virtual_size = var(Size(0, 0))
 
 
-class BoardScreen(Acting):
+class BoardScreen(PeopleScreen):
     """Keys move one cursor; the pane that is active is a flag, not Textual's focus, which would repaint both."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.BOARD)
@@ -58,8 +59,7 @@ class BoardScreen(Acting):
     place = Place.BOARD
 
     def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+        super().__init__(pipeline)
         self.desk = Desk(pipeline)
         self.desk.start()
         self._palette = palette
@@ -85,9 +85,9 @@ class BoardScreen(Acting):
         self.board = self.query_one(Board)
         self.due = self.query_one(DuePanel)
         self.status = self.query_one(StatusLine)
-        self.keys = self.query_one(KeyLine)
+        self.key_line = self.query_one(KeyLine)
         self.filter_bar = self.query_one(FilterBar)
-        self.listen()
+        self.listener.start()
         self.set_interval(POLL, self.look)
         self._await_minute()
         self._arrange(self.app.size)
@@ -95,7 +95,7 @@ class BoardScreen(Acting):
 
     def wear(self, palette: Palette) -> None:
         """Another look."""
-        for part in (self.board, self.due, self.status, self.keys):
+        for part in (self.board, self.due, self.status, self.key_line):
             part.wear(palette)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
@@ -106,7 +106,7 @@ class BoardScreen(Acting):
 
     def on_screen_resume(self) -> None:
         """Where the size is new, as at the start, Textual paints everything, and then everything once more."""
-        self._just_painted = self.is_attached and self._size != self.app.size
+        self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
 
     def _painted(self) -> None:
@@ -138,7 +138,7 @@ class BoardScreen(Acting):
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
         self.status.show()
-        self.keys.show()
+        self.key_line.show()
 
     def heard(self, ids: set[int]) -> None:
         """The pipeline changed something, here or in another process."""
@@ -323,13 +323,13 @@ class BoardScreen(Acting):
         self._go(message.who)
         self.desk.marks.clear()
         self.show()
-        self.action_detail()
+        self.action_of("detail")()
 
     # Filter and order -----------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
         """The field opens over the key line."""
-        self.keys.add_class("-hidden")
+        self.key_line.add_class("-hidden")
         self.filter_bar.open(self.desk.view.filter.text)
         self.filter_bar.tell(self.desk.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
@@ -366,9 +366,9 @@ class BoardScreen(Acting):
     def _close_filter(self) -> None:
         if self.filter_bar.has_class("-open"):
             self.filter_bar.close()
-            self.keys.remove_class("-hidden")
+            self.key_line.remove_class("-hidden")
             self.set_focus(None)
-            self.keys.show()
+            self.key_line.show()
 
     def action_clear(self) -> None:
         """The field, then the filter, then a range, then the marks."""

@@ -15,7 +15,7 @@ from tui.text import clean, fit
 from tui.widgets.theme import CURSOR
 
 
-class Fact(NamedTuple):
+class FieldLine(NamedTuple):
     """A field as it is shown."""
 
     name: str
@@ -23,17 +23,17 @@ class Fact(NamedTuple):
     value: str
 
 
-class Facts(Widget):
+class FieldTable(Widget):
     """Fields in one or two columns, read downwards; a cursor in one of them."""
 
-    COMPONENT_CLASSES = {"facts--label", "facts--value", "facts--cursor"}
+    COMPONENT_CLASSES = {"fields--label", "fields--value", "fields--cursor"}
     DEFAULT_CSS = """
-    Facts {
+    FieldTable {
         width: 1fr;
-        & > .facts--label { color: $foreground-muted; }
-        & > .facts--value { color: $foreground; }
-        & > .facts--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
-        &:nocolor > .facts--cursor { text-style: reverse; }
+        & > .fields--label { color: $foreground-muted; }
+        & > .fields--value { color: $foreground; }
+        & > .fields--cursor { color: $block-cursor-foreground; background: $block-cursor-background; }
+        &:nocolor > .fields--cursor { text-style: reverse; }
     }
     """
     LABEL = 13
@@ -46,8 +46,8 @@ class Facts(Widget):
             self.again = again
 
     def __init__(self) -> None:
-        super().__init__(id="facts")
-        self.facts: list[Fact] = []
+        super().__init__(id="fields")
+        self.lines: list[FieldLine] = []
         self.columns = 1
         self.cursor: int | None = 0
         """The field under the cursor; None while the cursor is elsewhere."""
@@ -55,17 +55,17 @@ class Facts(Widget):
     @property
     def rows(self) -> int:
         """Lines that it takes."""
-        return -(-len(self.facts) // self.columns)
+        return -(-len(self.lines) // self.columns)
 
     @property
-    def current(self) -> Fact | None:
+    def current(self) -> FieldLine | None:
         """The field under the cursor."""
-        return self.facts[self.cursor] if self.cursor is not None else None
+        return self.lines[self.cursor] if self.cursor is not None else None
 
-    def tell(self, facts: list[Fact]) -> None:
+    def tell(self, lines: list[FieldLine]) -> None:
         """Other values."""
-        if facts != self.facts:
-            self.facts = facts
+        if lines != self.lines:
+            self.lines = lines
             self.styles.height = self.rows
             self.refresh()
 
@@ -90,7 +90,7 @@ class Facts(Widget):
         column, row = divmod(self.cursor, self.rows)
         column, row = column + across, row + down
         place = column * self.rows + row
-        if not (0 <= column < self.columns and 0 <= row < self.rows and place < len(self.facts)):
+        if not (0 <= column < self.columns and 0 <= row < self.rows and place < len(self.lines)):
             return False
         self.go(place)
         return True
@@ -103,14 +103,14 @@ class Facts(Widget):
         """One line of the table."""
         wide = self.size.width // self.columns
         segments: list[Segment] = []
-        label = self.rich_style + self.get_component_rich_style("facts--label", partial=True)
-        value = self.rich_style + self.get_component_rich_style("facts--value", partial=True)
-        lit = self.get_component_rich_style("facts--cursor", partial=True)
+        label = self.rich_style + self.get_component_rich_style("fields--label", partial=True)
+        value = self.rich_style + self.get_component_rich_style("fields--value", partial=True)
+        lit = self.get_component_rich_style("fields--cursor", partial=True)
         for column in range(self.columns):
             place = column * self.rows + y
-            if place >= len(self.facts) or y >= self.rows:
+            if place >= len(self.lines) or y >= self.rows:
                 continue
-            fact = self.facts[place]
+            fact = self.lines[place]
             here = place == self.cursor
             text = clean(fact.value) or "-"
             segments.append(
@@ -124,7 +124,7 @@ class Facts(Widget):
     def on_click(self, event: events.Click) -> None:
         """The cursor goes where the mouse points."""
         place = event.x // max(1, self.size.width // self.columns) * self.rows + event.y
-        if event.y < self.rows and place < len(self.facts):
+        if event.y < self.rows and place < len(self.lines):
             again = place == self.cursor
             self.go(place)
             self.post_message(self.Reached(again))

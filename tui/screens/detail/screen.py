@@ -23,20 +23,24 @@ from tui.pipeline import Pipeline
 from tui.pipeline.missing import heir
 from tui.pipeline.missing_words import taken_here, way_back, what_became
 from tui.screens.base.dialog import Field
-from tui.screens.base.figures import Foot, palette_of
-from tui.screens.base.people_screen import Acting, only_open
-from tui.screens.detail.fields import Fact, Facts
+from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs import person_form
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.person_form import BY_NAME, LINES, Read, Wrong
 from tui.screens.dialogs.text_view import NoteView
+from tui.screens.people.action_group import ActionScreen, only_open
+from tui.screens.people.people_screen import PeopleScreen
+from tui.screens.people.records import Records
 from tui.text import clean
 from tui.views.previews import refusal
+from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
-from tui.widgets import person as portrait
+from tui.widgets import portrait
 from tui.widgets.content import plain
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
-from tui.widgets.timeline import Entry, Ground, Timeline, entries
+from tui.widgets.timeline import Timeline
 
 WIDE = 100
 """From this width on the story stands beside the fields."""
@@ -44,7 +48,7 @@ STILL = ("help", "leave")
 """What the footer offers of somebody who is gone."""
 
 
-class DetailScreen(Acting):
+class DetailScreen(PeopleScreen):
     """One person, whole. Arrows go through the fields and on into the story; J and K to other people."""
 
     AUTO_FOCUS = ""
@@ -84,15 +88,14 @@ class DetailScreen(Acting):
             super().__init__()
             self.ids = ids
 
-    def __init__(self, pipeline: Pipeline, who: int, board: Acting) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+    def __init__(self, pipeline: Pipeline, who: int, below: ActionScreen) -> None:
+        super().__init__(pipeline)
         self.who = who
-        self._board = board
+        self._below = below
         self._known_as = ""
         """Who is shown, also when there is no such record any more."""
-        self._order = list(board.order()) or [who]
-        self._editing: Fact | None = None
+        self._order = list(below.order()) or [who]
+        self._editing: FieldLine | None = None
         self._saving = False
 
     # What is seen -----------------------------------------------------------------------------------------
@@ -107,7 +110,7 @@ class DetailScreen(Acting):
                 yield Static(id="others")
                 yield Static(id="proposed")
                 yield Static(portrait.heading("Who"), classes="rule")
-                yield Facts()
+                yield FieldTable()
                 yield Static(portrait.heading("Note"), classes="rule note")
                 yield Static(id="note", classes="note")
             with Vertical(id="right"):
@@ -120,11 +123,11 @@ class DetailScreen(Acting):
 
     def on_mount(self) -> None:
         """Looks, and listens from now on."""
-        self.facts = self.query_one(Facts)
+        self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
         self._lay(self.app.size.width)
         self.look()
-        self.listen()
+        self.listener.start()
         self.set_interval(60, self.look)
 
     def heard(self, ids: set[int]) -> None:
@@ -180,7 +183,7 @@ class DetailScreen(Acting):
     def _lay(self, cells: int) -> None:
         wide = cells >= WIDE
         self.set_class(wide, "-wide")
-        self.facts.lay(1 if wide else 2)
+        self.fields.lay(1 if wide else 2)
         self._show_story()
 
     def _show_story(self) -> None:
@@ -213,7 +216,7 @@ class DetailScreen(Acting):
         proposed = portrait.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
-        self.facts.tell([*(self._fact(person, line.name) for line in LINES), Fact("note", "Note", person.note)])
+        self.fields.tell([*(self._fact(person, line.name) for line in LINES), FieldLine("note", "Note", person.note)])
         self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(plain(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
@@ -235,7 +238,7 @@ class DetailScreen(Acting):
         """Another look: the words that carry colours are made anew."""
         del palette  # asked of the application as the words are made
         self.look()
-        for part in (self.facts, self.story):
+        for part in (self.fields, self.story):
             part.refresh()
 
     def _left(self, cells: int) -> int:
@@ -248,8 +251,8 @@ class DetailScreen(Acting):
     def _place(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
 
-    def _fact(self, person: Prospect, name: str) -> Fact:
-        return Fact(name, BY_NAME[name].label, person_form.shown(self.pipeline, person, name))
+    def _fact(self, person: Prospect, name: str) -> FieldLine:
+        return FieldLine(name, BY_NAME[name].label, person_form.shown(self.pipeline, person, name))
 
     def _ground(self, person: Prospect) -> Ground:
         calendar = self.pipeline.calendar
@@ -278,7 +281,7 @@ class DetailScreen(Acting):
     def action_cursor(self, across: int, down: int) -> None:
         """Through the fields, and below them (or at their right) into the story."""
         if self.story.cursor is None:
-            if not self.facts.step(across, down) and (down > 0 or across > 0):
+            if not self.fields.step(across, down) and (down > 0 or across > 0):
                 self._enter_story()
         elif across < 0 or (down < 0 and self.story.cursor == 0):
             self._leave_story()
@@ -288,14 +291,14 @@ class DetailScreen(Acting):
 
     def _enter_story(self) -> None:
         if self.story.entries:
-            self.facts.go(None)
+            self.fields.go(None)
             self.story.go(0)
             self._show_story()
 
     def _leave_story(self) -> None:
         self.story.go(None)
         self._show_story()
-        self.facts.go(min(len(self.facts.facts) - 1, self.facts.rows - 1))
+        self.fields.go(min(len(self.fields.lines) - 1, self.fields.rows - 1))
 
     def action_switch_pane(self) -> None:
         """From the fields to the story and back."""
@@ -310,7 +313,7 @@ class DetailScreen(Acting):
         if self.story.cursor is not None:
             self.story.go(0 if way < 0 else len(self.story.entries) - 1)
         else:
-            self.facts.go(0 if way < 0 else len(self.facts.facts) - 1)
+            self.fields.go(0 if way < 0 else len(self.fields.lines) - 1)
         self._foot()
 
     def action_half_page(self, way: int) -> None:
@@ -337,25 +340,25 @@ class DetailScreen(Acting):
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)
         self._show_story()
-        self.facts.go(0)
+        self.fields.go(0)
         self.look()
 
     @on(Timeline.Reached)
     def _reached_story(self) -> None:
-        self.facts.go(None)
+        self.fields.go(None)
         self._show_story()
         self._foot()
 
-    @on(Facts.Reached)
-    def _reached_fact(self, message: Facts.Reached) -> None:
+    @on(FieldTable.Reached)
+    def _reached_fact(self, message: FieldTable.Reached) -> None:
         self.story.go(None)
         self._foot()
         if message.again:
             self.action_change()
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
         """In a field letters are letters; only Escape leaves."""
-        return self._editing is None or action == "leave"
+        return self._editing is None or parameters == ("leave",)
 
     # Who is meant -------------------------------------------------------------------------------------------
 
@@ -388,37 +391,37 @@ class DetailScreen(Acting):
             return
         seen = heir(self.pipeline.store, self.who)
         if seen is not None:
-            self._board.show_person(seen)
+            self._below.show_person(seen)
         self.dismiss(None)
 
     # Editing in place ---------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
         """The field under the cursor; in the story all fields, as a form."""
-        if self.facts.current is not None:
+        if self.fields.current is not None:
             self.action_change()
         else:
-            super().action_edit()
+            Records(self).edit()
 
     def action_change(self) -> None:
         """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
         if self.story.current is not None:
             self._read_entry(self.story.current)
             return
-        fact, place = self.facts.current, self.facts.cursor
+        fact, place = self.fields.current, self.fields.cursor
         if fact is None or place is None or not self.whom():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
             return
         if fact.name == "note":
-            self.action_note()
+            Records(self).note()
             return
         self._editing = fact
         editor, field = self.query_one("#editor"), self.query_one("#edited", Field)
-        at = self.facts.line_of(place)
+        at = self.fields.line_of(place)
         editor.styles.offset = (at.x, at.y)
-        editor.styles.width = self.facts.region.width
+        editor.styles.width = self.fields.region.width
         editor.display = True
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
@@ -466,7 +469,9 @@ class DetailScreen(Acting):
 
     async def _save(self, who: int, name: str, value: Any) -> None:
         try:
-            outcome = await self.perform(partial(self.pipeline.edit, who, **{name: value}), what=f"{name}: {value}")
+            outcome = await self.commands.perform(
+                partial(self.pipeline.edit, who, **{name: value}), what=f"{name}: {value}"
+            )
         finally:
             self._saving = False
         if outcome is not None:

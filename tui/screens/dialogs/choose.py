@@ -9,12 +9,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Sheet
+from tui.screens.base.dialog import Dialog
+from tui.terminal.textual_private import bind
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.content import plain
 
 
-class Choose(Sheet[str]):
+class Choose(Dialog[str]):
     """Asks for one of a few: its key, or arrows and Enter. Answers with the key, or None."""
 
     HINT = "a letter, or ↑ ↓ and Enter · Esc leaves"
@@ -32,7 +33,7 @@ class Choose(Sheet[str]):
         self._list = Choices(choices)
         self._list.cursor = cursor
         for place, choice in enumerate(choices):
-            self._bindings.bind(choice.key, f"take({place})", choice.name, show=False)
+            bind(self, choice.key, f"take({place})", choice.name)
 
     def compose(self) -> ComposeResult:
         """The question, the lines, the keys."""
@@ -60,7 +61,7 @@ class Choose(Sheet[str]):
         self.action_take(event.place)
 
 
-class Notice(Sheet[None]):
+class Notice(Dialog[None]):
     """Says why something cannot be, in the place of the dialog that was asked for.
 
     What a hurried user typed for that dialog ends here: on the screen below a date would act as commands.

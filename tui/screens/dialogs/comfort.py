@@ -9,7 +9,7 @@ from textual.binding import Binding
 from tui.model.records import interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
-from tui.screens.dialogs.pick_or_type import Offering
+from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import item_after, next_after, refusal
 from tui.when.saying import short
 from tui.widgets.choices import Choice
@@ -25,7 +25,7 @@ LENGTHS = (
 """Usual intervals: key, name, and the words that mean it; empty: none of their own (S8)."""
 
 
-class ComfortPrompt(Offering[str]):
+class ComfortPrompt(PickOrType[str]):
     """Asks how often: a letter for a usual interval, or words that begin with a number. Answers with the words.
 
     An interval that the rules refuse keeps the prompt open, with the reason.

@@ -11,11 +11,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.commands import Command, Group, commands, shown, together
-from tui.screens.base.dialog import Sheet
-from tui.screens.base.people_screen import Acting
+from tui.commands import Command, Group, Place, commands, shown, together
+from tui.screens.base.dialog import Dialog
 from tui.screens.dialogs.touch import KEYS
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
 WIDE = 120
@@ -76,7 +75,7 @@ def _filled(groups: Sequence[list[Content]], most: int) -> list[list[Content]]:
     return columns
 
 
-class HelpScreen(Sheet[None]):
+class HelpScreen(Dialog[None]):
     """All keys of a screen in columns; scrolls where the terminal is small, and says so."""
 
     BINDINGS = [
@@ -98,10 +97,10 @@ class HelpScreen(Sheet[None]):
     }
     """
 
-    def __init__(self, below: Acting) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self._place = below.place
-        self._commands = commands(below.place)
+        self._place = place
+        self._commands = commands(place)
 
     def compose(self) -> ComposeResult:
         """Columns of groups, about as long as each other."""

@@ -17,7 +17,7 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.merging import stops, words_of
 from tui.rules.facts import gather
-from tui.screens.base.dialog import Sheet
+from tui.screens.base.dialog import Dialog
 from tui.text import clean, fit
 from tui.when.saying import full
 from tui.widgets.content import plain
@@ -37,7 +37,7 @@ class Answered(msgspec.Struct, frozen=True):
     apart: bool = False
 
 
-class MergePrompt(Sheet[Answered]):
+class MergePrompt(Dialog[Answered]):
     """Asks whether two entries are one person, and which of them stays."""
 
     BINDINGS = [

@@ -5,9 +5,9 @@ Nothing is sent from here. Enter does what comes next: it asks for what is missi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,14 +16,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.pipeline import Refused
+from tui.pipeline import Outcome, Pipeline, Refused
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
-from tui.screens.dialogs.text_view import Reading
+from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import Picked
-from tui.terminal import editor as outside
+from tui.terminal import editor
 from tui.terminal.keys import again, taken
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
@@ -32,7 +32,7 @@ from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
     from tui.model.records import Kind
-    from tui.screens.base.command_runner import Performing
+    from tui.screens.base.saving import Doing
 
 _PROBLEM = 160
 """Cells of what is wrong with a template: three lines, with what stands behind it."""
@@ -41,13 +41,21 @@ Begin = Literal["", "write", "copy"]
 """What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
 
 
-class Saying(Field):
+class Save(Protocol):
+    """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
+
+    async def __call__(self, command: Doing, *, what: str) -> Outcome | None:
+        """``what`` it is, in words, for the case that it cannot be saved."""
+        ...
+
+
+class MissingField(Field):
     """The line for what is missing. Enter takes it at once, so that what is typed behind it finds the sheet."""
 
     async def on_key(self, event: events.Key) -> None:
         """Keys in the order they were typed."""
         sheet = self.screen
-        assert isinstance(sheet, MessageSheet)
+        assert isinstance(sheet, MessageDialog)
         if sheet.focused is not self:
             taken(event)
             sheet.post_message(again(event))
@@ -58,14 +66,16 @@ class Saying(Field):
             await super().on_key(event)
 
 
-class MessageSheet(Reading[Picked]):
+class MessageDialog(TextView[Picked]):
     """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
 
     Args:
-        saver: the screen below, which saves what is to be kept.
+        pipeline: where they are.
         who: whom it is for.
         first: the draft to begin with.
         begin: what comes first.
+        save: for what the user adds to the record.
+        warn: says something on the screen below.
     """
 
     BINDINGS = [
@@ -78,7 +88,7 @@ class MessageSheet(Reading[Picked]):
         Binding("t", "log", "log it", show=False),
     ]
     DEFAULT_CSS = """
-    MessageSheet {
+    MessageDialog {
         & #ask { height: auto; margin-bottom: 1; }
         & #question { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & #theirs { height: auto; max-height: 3; color: $foreground-muted; }
@@ -86,10 +96,12 @@ class MessageSheet(Reading[Picked]):
     }
     """
 
-    def __init__(self, saver: Performing, who: int, first: Draft, begin: Begin = "") -> None:
+    def __init__(
+        self, pipeline: Pipeline, who: int, first: Draft, begin: Begin, *, save: Save, warn: Callable[[str], None]
+    ) -> None:
         super().__init__()
-        self._saver = saver
-        self._pipeline = saver.pipeline
+        self._pipeline = pipeline
+        self._save, self._warn = save, warn
         self._who = who
         self._given: dict[str, str] = {}
         self._kinds: dict[str, Kind] = {}
@@ -116,7 +128,7 @@ class MessageSheet(Reading[Picked]):
         with Vertical(id="ask"):
             yield Static(id="question")
             yield Static(id="theirs")
-            yield Saying(id="answer")
+            yield MissingField(id="answer")
         yield Static(id="problem")
 
     def on_mount(self) -> None:
@@ -211,7 +223,7 @@ class MessageSheet(Reading[Picked]):
         """As ever; where another process took away whom it is for, there is nothing left to do here."""
         if lost := self._lost():
             taken(event)
-            self._saver.warn(lost)
+            self._warn(lost)
             self.dismiss(None)
         else:
             await super().on_key(event)
@@ -246,7 +258,7 @@ class MessageSheet(Reading[Picked]):
             self._kinds[found.template.id] = after(found.template.kinds, found.kind)
             self._look()
 
-    # Saying what is missing ---------------------------------------------------------------------------------
+    # MissingField what is missing ---------------------------------------------------------------------------------
 
     def action_go_on(self) -> None:
         """What comes next: the question, the copy, the touch."""
@@ -304,7 +316,7 @@ class MessageSheet(Reading[Picked]):
 
     async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
         words = ", ".join(fields.values())
-        outcome = await self._saver.perform(partial(self._pipeline.edit, self._who, **fields), what=words)
+        outcome = await self._save(partial(self._pipeline.edit, self._who, **fields), what=words)
         kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
         if not self.is_attached:
             return
@@ -339,7 +351,7 @@ class MessageSheet(Reading[Picked]):
     def action_write(self) -> None:
         """In the user's editor."""
         found = self._draft
-        written = outside.edit(self.app, sheet_of(found))
+        written = editor.edit(self.app, sheet_of(found))
         if written.text is None:
             self.say(written.words, wrong=True)
             return

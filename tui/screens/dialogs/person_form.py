@@ -19,7 +19,7 @@ from tui.model.errors import DataError
 from tui.model.records import STAGES, BadInterval, Prospect, Stage, interval
 from tui.pipeline import Outcome, Pipeline, Refused, Unknown
 from tui.rules.book import over_ceiling
-from tui.screens.base.dialog import Field, Lines, Save, Sheet
+from tui.screens.base.dialog import Dialog, Field, Lines, Save
 from tui.screens.base.saving import Doing, commit
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean, fold
@@ -192,7 +192,7 @@ class StagePick(Widget, can_focus=True):
 # The form ---------------------------------------------------------------------------------------------------
 
 
-class PersonForm(Sheet[Outcome]):
+class PersonForm(Dialog[Outcome]):
     """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
 
     Args:

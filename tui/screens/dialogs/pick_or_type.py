@@ -10,14 +10,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui.screens.base.dialog import Field, Sheet
+from tui.screens.base.dialog import Dialog, Field
 from tui.screens.base.key_screen import Answer
 from tui.terminal.keys import taken
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.content import plain
 
 
-class Offering(Sheet[Answer]):
+class PickOrType(Dialog[Answer]):
     """Usual answers above, each with its key, and a line below them that is read back as it is typed.
 
     Arrows go through the answers and into the line, Enter takes. What is typed starts the line.

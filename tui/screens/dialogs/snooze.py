@@ -10,7 +10,7 @@ from textual.binding import Binding
 from tui.pipeline import Pipeline, changes
 from tui.rules.agenda import POSTPONABLE
 from tui.screens.base.dialog import Field
-from tui.screens.dialogs.pick_or_type import Offering
+from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import Understood, item_after, refusal, understood
 from tui.when.instants import When
 from tui.when.saying import full, short
@@ -46,7 +46,7 @@ def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
     return f"{what} stays due: a snooze makes steps and the rhythm wait, and nothing else."
 
 
-class SnoozePicker(Offering[When]):
+class SnoozePicker(PickOrType[When]):
     """Asks until when sequence and rhythm shall wait. A digit takes a usual date at once; letters begin a date.
 
     What the rules refuse is shown as that, with the last day they allow, and keeps the picker open.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tui.pipeline import Pipeline
-from tui.screens.dialogs.pick_or_type import Offering
+from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.text import clean, fit, width
 from tui.views.tags import usual_tags
 from tui.widgets.choices import Choice
@@ -38,7 +38,7 @@ class Tagging(msgspec.Struct, frozen=True):
         return ", ".join(found)
 
 
-class TagPrompt(Offering[Tagging]):
+class TagPrompt(PickOrType[Tagging]):
     """Asks for tags. Answers with what to add and what to take away, or None."""
 
     placeholder = "vip, dentist, -old"

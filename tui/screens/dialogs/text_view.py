@@ -9,10 +9,9 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Sheet
+from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
-from tui.terminal import clipboard
-from tui.terminal import editor as outside
+from tui.terminal import clipboard, editor
 from tui.text import width
 from tui.widgets.content import plain
 
@@ -22,7 +21,7 @@ _AROUND = 8
 """Lines around the text at least: frame, what was done, the keys."""
 
 
-class Reading(Sheet[Answer]):
+class TextView(Dialog[Answer]):
     """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
 
     BINDINGS = [
@@ -34,7 +33,7 @@ class Reading(Sheet[Answer]):
         Binding("v", "show_plainly", "show to select", show=False),
     ]
     DEFAULT_CSS = """
-    Reading {
+    TextView {
         & #letter { height: auto; scrollbar-size-vertical: 1; }
         & #text { height: auto; margin-bottom: 1; }
         & #said { display: none; height: auto; color: $text-success; }
@@ -119,13 +118,13 @@ class Reading(Sheet[Answer]):
 
     def action_show_plainly(self) -> None:
         """On the plain screen."""
-        if wrong := outside.show(self.app, self.whole_text):
+        if wrong := editor.show(self.app, self.whole_text):
             self.say(wrong, wrong=True)
         else:
             self.sent(self.text)
 
 
-class NoteView(Reading[None]):
+class NoteView(TextView[None]):
     """A text as it was written: an entry of the story, or what a terminal does not take.
 
     Args:

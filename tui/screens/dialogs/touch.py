@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 
 from tui.model.records import Kind, Touch
 from tui.pipeline import Pipeline
-from tui.screens.base.dialog import Field, Sheet
+from tui.screens.base.dialog import Dialog, Field
 from tui.text import clean, fit, width
 from tui.views.previews import MOST, asks, understood
 from tui.when.instants import past_instant
@@ -192,7 +192,7 @@ def _fitting(words: Sequence[str], cells: int) -> str:
     return next((each for each in words if width(each) <= cells), words[-1])
 
 
-class TouchPicker(Sheet[Picked]):
+class TouchPicker(Dialog[Picked]):
     """Asks what kind of touch it was; note and time on request. One screen for all of it, so that no key is lost.
 
     A lower-case key logs at once, an upper-case one asks for note and time. A kind that a guard questions is

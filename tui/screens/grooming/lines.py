@@ -11,10 +11,10 @@ from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.rules.agenda import Group as Due
-from tui.screens.base.figures import rule
 from tui.text import clean, fit, width
 from tui.views.grooming import Group, Line
 from tui.when.saying import short
+from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, MARK, Palette
 
 ASKED: Mapping[Decision, str] = {

@@ -16,15 +16,18 @@ from tui.commands import Place as Where
 from tui.commands import bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Outcome, Pipeline
-from tui.screens.base.command_runner import UNDO
-from tui.screens.base.figures import Foot, OneLine, palette_of
-from tui.screens.base.gathering import Gathered
 from tui.screens.dialogs.merge import Answered, MergePrompt
 from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import Hold
 from tui.screens.grooming.table import Drawing, GroomingTable, Key, Place, key_of
+from tui.screens.people.command_runner import UNDO
+from tui.screens.people.facts import Facts
+from tui.screens.people.navigation import ways
+from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean
 from tui.views.grooming import Grooming, Line
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Foot, OneLine
 from tui.widgets.theme import Palette
 
 _TAKES_BACK = frozenset({"undo", "redo"})
@@ -37,7 +40,7 @@ _DECIDES_NOTHING = {
 """Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
 
 
-class GroomingScreen(Gathered):
+class GroomingScreen(WalkScreen):
     """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
 
     What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
@@ -52,8 +55,7 @@ class GroomingScreen(Gathered):
     place = Where.GROOMING
 
     def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+        super().__init__(pipeline)
         self.grooming = Grooming(pipeline)
         self.marks: set[Key] = set()
         self.decided: set[Key] = set()
@@ -87,13 +89,13 @@ class GroomingScreen(Gathered):
         return self.grooming.work(seconds)
 
     @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """True when the first group is there; the others come below it while one decides."""
         return self.grooming.done or bool(self.grooming.groups())
 
     def gathered(self) -> None:
         """More groups; the cursor stays on its line, else it begins on the first."""
-        if not self._settling:
+        if not self.gathering.is_taking_in:
             self.table.tell(self.grooming.groups(), self.table.place)
         if self.table.place is None:
             self.table.go(self._first())
@@ -104,8 +106,8 @@ class GroomingScreen(Gathered):
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
-        self._hold.begin(ids | self._stale)
-        before, ours = self._keys(ids), self._keys(ids & self.ours)
+        self._hold.begin(ids | self.gathering.stale)
+        before, ours = self._keys(ids), self._keys(ids & self.gathering.ours)
         self.grooming.refresh(ids)
         after = self._keys(ids)
         self._hold.changed(before, after)
@@ -115,18 +117,18 @@ class GroomingScreen(Gathered):
         """The lines of these people."""
         return {key_of(line) for line in self.grooming.of(ids)}
 
-    def settled(self) -> None:
+    def taken_in(self) -> None:
         """The lines that went are counted, the cursor goes where it belongs."""
         self.marks -= self._hold.gone
-        if self.ours:
+        if self.gathering.ours:
             self._ranging = False
         self.table.tell(self.grooming.groups(), None)
-        place = self._hold.end(ours=bool(self.ours))
+        place = self._hold.end(ours=bool(self.gathering.ours))
         if self._wanted is not None:
             place = self._hold.first_back() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
-        if not self.ready:  # all of the first group is decided before the others are there
+        if not self.is_ready:  # all of the first group is decided before the others are there
             self._seen_since = inf
         self.draw()
 
@@ -162,7 +164,7 @@ class GroomingScreen(Gathered):
         kind = current.kind if current is not None else None
         self.query_one("#counts", OneLine).tell(words.counts(groups, kind, palette, cells))
         if not groups:
-            nothing = words.nothing(self.pipeline, len(self.decided)) if self.ready else words.LOOKING
+            nothing = words.nothing(self.pipeline, len(self.decided)) if self.is_ready else words.LOOKING
             self.table.tell((), None, nothing)
         self._below()
 
@@ -193,7 +195,7 @@ class GroomingScreen(Gathered):
         self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and outcome.ids:
             self._wanted = outcome.ids[0]
-            self.settle()
+            self.gathering.take_in_changes()
         self.draw()
 
     def overtaken(self) -> None:
@@ -204,7 +206,7 @@ class GroomingScreen(Gathered):
 
     async def act(self, event: events.Key) -> None:
         """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
-        in_time = event.time >= self._seen_since or self.at_once(event.key)
+        in_time = event.time >= self._seen_since or self.acts_at_once(event.key)
         if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)
         elif not self._too_early:
@@ -338,24 +340,26 @@ class GroomingScreen(Gathered):
 
     # Deciding -----------------------------------------------------------------------------------------------
 
-    def action_stage(self, by: int) -> None:
-        """One stage on or back; lines that propose a move may be of several stages."""
-        if by > 0 and {kind for kind, _ in self.chosen()} == {Decision.UP}:
+    def action_stage_on(self) -> None:
+        """One stage on; lines that propose a move may be of several stages."""
+        if {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
-            move = partial(self.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self.named(ids)}")
-            self.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
+            move = partial(
+                self.commands.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self.commands.named(ids)}"
+            )
+            self.commands.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
         else:
-            super().action_stage(by)
+            Facts(self).stage_on()
 
     def action_referral(self) -> None:
         """Of new people first contact, as in their triage; of others a referral that they gave."""
         kinds = {kind for kind, _ in self.chosen()}
         if kinds == {Decision.NEW}:
-            self.each(self.pipeline.take_up, "first contact now")
+            self.commands.each(self.pipeline.take_up, "first contact now")
         elif Decision.NEW in kinds:
             self.warn("f is first contact for new people, a referral for others: mark those apart from these")
         else:
-            super().action_referral()
+            Facts(self).referral()
 
     def settles(self) -> bool:
         """Both answer a silence, also where they leave one of its two grounds as it is."""
@@ -368,8 +372,8 @@ class GroomingScreen(Gathered):
             self.warn("nothing to decide here")
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
-            keep = partial(self.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
-            self.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
+            keep = partial(self.commands.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
+            self.commands.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
         elif Decision.DUPLICATE in kinds:
             self.warn("whether two are one person is a question of its own: mark those apart from the others")
         elif Decision.PROMISE in kinds:
@@ -380,8 +384,12 @@ class GroomingScreen(Gathered):
             for kind, ids in self.chosen():
                 lines.setdefault(ids[0], set()).add(kind)
             people = list(lines)
-            leave = partial(self.do, partial(self.pipeline.leave, lines), what=f"leave as is: {self.named(people)}")
-            self.if_many(people, leave, f"Leave {len(people):,} people as they are?")
+            leave = partial(
+                self.commands.do,
+                partial(self.pipeline.leave, lines),
+                what=f"leave as is: {self.commands.named(people)}",
+            )
+            self.commands.if_many(people, leave, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
         """Two entries side by side: one person, or two?"""
@@ -396,16 +404,14 @@ class GroomingScreen(Gathered):
             if answer is None:
                 return
             if answer.apart:
-                self.do(partial(self.pipeline.keep_apart, (answer.stays, answer.goes)), what="keep apart")
+                self.commands.do(partial(self.pipeline.keep_apart, (answer.stays, answer.goes)), what="keep apart")
             else:
-                self.do(partial(self.pipeline.merge, answer.stays, answer.goes), what="merge")
+                self.commands.do(partial(self.pipeline.merge, answer.stays, answer.goes), what="merge")
 
         self.app.push_screen(MergePrompt(self.pipeline, line.ids[0], line.ids[1], line.evidence), answered)
 
     def action_detail(self) -> None:
         """Everything about who is under the cursor."""
-        from tui.screens.detail.screen import DetailScreen
-
         current = self.table.current
         if current is not None and current.ids[0] in self.pipeline.people:
-            self.app.push_screen(DetailScreen(self.pipeline, current.ids[0], self))
+            ways(self.app).show_detail(current.ids[0], self)

@@ -15,9 +15,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.records import Decision
-from tui.screens.base.figures import palette_of
 from tui.views.grooming import Group, Line
 from tui.widgets.lines import exactly
+from tui.widgets.look import palette_of
 from tui.widgets.theme import Palette
 
 Key = tuple[Decision, tuple[int, ...]]

@@ -11,7 +11,6 @@ from rich.segment import Segment
 
 from tui.agenda.index import Counts
 from tui.rules.engine import State
-from tui.screens.base.figures import beside, rule
 from tui.screens.report.load import load
 from tui.text import fit
 from tui.views import report_tables as tables
@@ -19,11 +18,12 @@ from tui.views import report_words as words
 from tui.views.charts import Pen, reach
 from tui.views.report import Report
 from tui.views.table import on_screen
+from tui.widgets.lines import beside, rule
 from tui.widgets.table import first_of, fitted, groups, legend, row, titles
 from tui.widgets.theme import GLYPHS, Palette
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
+    from tui.widgets.lines import Line
 
 WIDE = 99
 """From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""

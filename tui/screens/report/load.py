@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from tui.screens.base.figures import rule
 from tui.views import report_tables as tables
 from tui.views.charts import Pen
 from tui.views.report import Report
 from tui.views.report_words import LOAD, weekday
 from tui.views.table import on_screen
+from tui.widgets.lines import rule
 from tui.widgets.table import fitted, legend, row, titles
 from tui.widgets.theme import Palette
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
+    from tui.widgets.lines import Line
 
 _STEPS = (1, 2, 5)
 

@@ -10,13 +10,16 @@ from textual.app import ComposeResult
 
 from tui.commands import Place, bindings
 from tui.exchange.report_markdown import report_markdown
-from tui.screens.base.figures import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
+from tui.screens.people.figures_screen import LOOKING, FiguresScreen
+from tui.screens.people.messages import Messages
 from tui.screens.report.lines import lines
 from tui.views.charts import Pen, pen
 from tui.views.report import Report, report_in_slices
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Drawn, Foot, OneLine
 
 
-class ReportScreen(Figures):
+class ReportScreen(FiguresScreen):
     """Figures only; nothing can be changed here."""
 
     BINDINGS = bindings(Place.REPORT)
@@ -55,7 +58,7 @@ class ReportScreen(Figures):
         """The report as Markdown, to the clipboard."""
         if self.report is not None:
             text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
-            self.copy(text, "the report, as Markdown")
+            Messages(self).copy_text(text, "the report, as Markdown")
 
     def action_line(self, by: int) -> None:
         """A line up or down."""

@@ -18,7 +18,7 @@ from tui.screens.dialogs.touch import KEYS
 from tui.text import fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
-from tui.widgets.person import RULES
+from tui.widgets.portrait import RULES
 
 KEY_OF = {kind: key for key, kind in KEYS.items()}
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}

@@ -9,7 +9,7 @@ from tui.text import clean
 from tui.views.review.summary import Summary
 from tui.views.review.walk import Walk
 from tui.when.saying import full
-from tui.widgets.timeline import wrap
+from tui.widgets.wrap import wrap
 
 _LABEL = 12
 """Cells of the labels."""

@@ -16,10 +16,11 @@ from tui.rules.promises import is_unsettled
 from tui.text import clean, fit, width
 from tui.views.review.news import Meanwhile
 from tui.views.review.walk import Walk
+from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
-from tui.widgets import person as portrait
+from tui.widgets import portrait
 from tui.widgets.theme import GLYPHS, MARK, Palette
-from tui.widgets.timeline import IN, OUT, Entry, Ground, entries, wrap
+from tui.widgets.wrap import wrap
 
 BAR = 20
 """Cells of the bar that shows how far one is."""

@@ -22,10 +22,7 @@ from textual.widgets import Static
 from tui.commands import Group, Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.rules.drafts import Draft
-from tui.screens.base.command_runner import UNDO
-from tui.screens.base.figures import Foot, palette_of
-from tui.screens.base.people_screen import Acting
-from tui.screens.base.saving import Doing
+from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review import end as review_end
 from tui.screens.review import parts
 from tui.screens.review.choices import Deeds, deeds
@@ -36,8 +33,10 @@ from tui.views.review import place as file
 from tui.views.review.news import Meanwhile
 from tui.views.review.summary import summarize
 from tui.views.review.walk import Key, Walk
-from tui.widgets import person as portrait
+from tui.widgets import portrait
 from tui.widgets.draft_text import letter
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
 
 WIDE = 100
@@ -52,6 +51,7 @@ nobody has asked for must have been seen for so long before a key may mean them.
 GLIMPSE = 0.2
 """Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
 
+_ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
 _FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
     command.action for command in commands(Place.REVIEW) if command.group is Group.KEEPWARM
@@ -74,7 +74,7 @@ class Whom(Static):
         return super().render_lines(crop)
 
 
-class ReviewScreen(Acting):
+class ReviewScreen(PeopleScreen):
     """One due item: who, what to do and why now, what each key would set, what was lately, the message.
 
     Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
@@ -115,11 +115,10 @@ class ReviewScreen(Acting):
     }
     """
     place = Place.REVIEW
-    later = "j leaves it for later."
+    snooze_hint = "j leaves it for later."
 
     def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+        super().__init__(pipeline)
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
         self._last_seen: int | None = None
         self._meanwhile = Meanwhile()
@@ -165,7 +164,7 @@ class ReviewScreen(Acting):
         """Draws, and listens from now on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         self.show()
-        self.listen()
+        self.listener.start()
         self.set_interval(60, partial(self.heard, set()))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -269,9 +268,8 @@ class ReviewScreen(Acting):
         """False for a key that would act on somebody who was not seen when it was typed."""
         if event.time - self._let_go_at < BREATH:
             return False
-        active = self.active_bindings.get(event.key)
-        action = active.binding.action.partition("(")[0] if active is not None else ""
-        if action in _FOR_ANYBODY or action.startswith("app."):
+        action = _ACTIONS.get(event.key, "")
+        if action in _FOR_ANYBODY:
             return True
         seen_at = self.query_one(Whom).drawn_at if self.walk.current is not None else -inf
         if event.time >= seen_at + self._glance:
@@ -289,27 +287,26 @@ class ReviewScreen(Acting):
 
     # Staying true -----------------------------------------------------------------------------------------------
 
-    def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
-        """Starts a command about the item shown."""
+    def command_begins(self) -> None:
+        """Something is done about the item shown."""
         self._meanwhile = Meanwhile()
-        super().do(command, confirmed=confirmed, what=what, hint=hint)
 
-    async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
-        await super()._done(command, confirmed, what, hint)
+    def command_ends(self) -> None:
+        """What it did is looked at before the keys that waited act."""
         if self.is_attached:
-            self._look(own=True)  # before the keys that waited act
+            self._look(own=True)
 
     def heard(self, ids: set[int]) -> None:
         """Somebody changed, or time passed: looked at once, or when our command is done and this screen is on top."""
         del ids
-        if self.app.screen is self and not self.busy():
+        if self.app.screen is self and not self.is_busy():
             self._look()
         else:
             self._stale = True
 
     def on_screen_resume(self) -> None:
         """What was done meanwhile, in the detail or elsewhere, is taken in."""
-        if self._stale and not self.busy():
+        if self._stale and not self.is_busy():
             self._look(own=True)
 
     def _look(self, *, own: bool = False) -> None:
@@ -392,13 +389,13 @@ class ReviewScreen(Acting):
         """Back to where one was."""
         below = self.app.screen_stack[-2]
         self.dismiss(None)
-        if isinstance(below, Acting):
-            self.gone_back(below)
+        if isinstance(below, PeopleScreen):
+            self.left_for(below)
 
-    def gone_back(self, back: Acting) -> None:
+    def left_for(self, below: PeopleScreen) -> None:
         """The board's cursor stands on whom we saw last; other screens stay as they were left."""
-        if back.place is Place.BOARD and self._last_seen is not None:
-            back.show_person(self._last_seen)
+        if below.place is Place.BOARD and self._last_seen is not None:
+            below.show_person(self._last_seen)
         if self.walk.current is not None:
             self.app.notify(f"{self.walk.place} of {self.walk.total}\nr goes on", markup=False)
 

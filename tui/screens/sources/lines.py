@@ -9,14 +9,14 @@ from rich.segment import Segment
 
 from tui.model.records import STAGES
 from tui.rules.statistics import SourceFigures
-from tui.screens.base.figures import beside, rule
 from tui.text import clean, fit, width
 from tui.views.report import Giving, Referred
+from tui.widgets.lines import beside, rule
 from tui.widgets.table import first_of
 from tui.widgets.theme import Palette
 
 if TYPE_CHECKING:
-    from tui.screens.base.figures import Line
+    from tui.widgets.lines import Line
 
 NOBODY = (
     "No sources yet.",

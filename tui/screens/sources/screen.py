@@ -11,17 +11,20 @@ from tui.commands import Place, bindings, footer
 from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.rules.statistics import SourceFigures
-from tui.screens.base.figures import LOOKING, Drawn, Figures, Foot, OneLine, palette_of
+from tui.screens.people.figures_screen import LOOKING, FiguresScreen
+from tui.screens.people.navigation import ways
 from tui.screens.sources.lines import NOBODY, people_of
 from tui.screens.sources.table import SourceTable
 from tui.text import clean
 from tui.views import report_tables as tables
 from tui.views.report import Giving, Referred, sources_in_slices
 from tui.views.table import on_screen
+from tui.widgets.look import palette_of
 from tui.widgets.table import fitted, groups, titles
+from tui.widgets.text_lines import Drawn, Foot, OneLine
 
 
-class SourcesScreen(Figures):
+class SourcesScreen(FiguresScreen):
     """A cursor goes from source to source; below stands whom that source sent, and who gives referrals."""
 
     BINDINGS = bindings(Place.SOURCES)
@@ -158,12 +161,10 @@ class SourcesScreen(Figures):
             self.warn("this source was deleted: there is nobody to brief")
         else:
             source = Source(prospect=current.prospect, name="" if current.prospect is not None else current.name)
-            self.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
+            self.commands.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
 
     def action_open(self) -> None:
         """The detail of a source on the board; there is none of who is known by name only."""
-        from tui.screens.detail.screen import DetailScreen
-
         current = self.current
         if current is None:
             self.warn("no source yet: give somebody one, then open them here")
@@ -172,7 +173,7 @@ class SourcesScreen(Figures):
         elif current.prospect not in self.pipeline.people:
             self.warn("this source was deleted: there is nothing to open")
         else:
-            self.app.push_screen(DetailScreen(self.pipeline, current.prospect, self))
+            ways(self.app).show_detail(current.prospect, self)
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:

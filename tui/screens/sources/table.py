@@ -12,10 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.rules.statistics import SourceFigures
-from tui.screens.base.figures import palette_of
 from tui.text import fit
 from tui.views.table import Placed
 from tui.widgets.lines import exactly
+from tui.widgets.look import palette_of
 from tui.widgets.table import row
 
 

@@ -10,9 +10,9 @@ from rich.segment import Segment
 
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.screens.base.figures import Line, rule
 from tui.text import clean, fit, width
 from tui.when.saying import full, passed
+from tui.widgets.lines import Line, rule
 from tui.widgets.theme import CURSOR, Palette
 
 MOST = 92

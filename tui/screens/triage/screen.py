@@ -14,15 +14,17 @@ from textual.message import Message
 
 from tui.commands import Place, bindings
 from tui.pipeline import Outcome, Pipeline
-from tui.screens.base.command_runner import UNDO
-from tui.screens.base.figures import Drawn, Foot, Line, OneLine, palette_of
-from tui.screens.base.gathering import Gathered
+from tui.screens.people.command_runner import UNDO
+from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
 from tui.screens.triage.person import Way
 from tui.screens.triage.words import became, finished, fit_name, nobody, ways
 from tui.text import clean
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
+from tui.widgets.lines import Line
+from tui.widgets.look import palette_of
+from tui.widgets.text_lines import Drawn, Foot, OneLine
 from tui.widgets.theme import Palette
 
 TRAIL = 3
@@ -57,7 +59,7 @@ class Portrait(Drawn):
         self.post_message(self.Clicked(event.y + self.scroll_offset.y))
 
 
-class TriageScreen(Gathered):
+class TriageScreen(WalkScreen):
     """Walks through who was imported and never looked at.
 
     ``people`` is the walk as it began, with who came meanwhile at its end; ``settled_as`` says of those who are not
@@ -75,8 +77,7 @@ class TriageScreen(Gathered):
     place = Place.TRIAGE
 
     def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__()
-        self.pipeline = pipeline
+        super().__init__(pipeline)
         self.newcomers = Newcomers(pipeline)
         self.everybody = len(pipeline.people)
         self.people: list[int] = []
@@ -112,7 +113,7 @@ class TriageScreen(Gathered):
         return self.newcomers.work(seconds)
 
     @property
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """True when the new people are known."""
         return self.newcomers.done
 
@@ -147,17 +148,17 @@ class TriageScreen(Gathered):
         current = self.current
         if current in ids and current in self.pipeline.people:
             given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
-            self._last_tags = tuple(given) if given and current in self.ours else self._last_tags
+            self._last_tags = tuple(given) if given and current in self.gathering.ours else self._last_tags
 
     def _settle_as(self, who: int) -> None:
         before, now = self.settled_as.get(who), became(self.pipeline, who)
         self.settled_as[who] = now
-        if who in self.ours and before != now:
+        if who in self.gathering.ours and before != now:
             self._trail.append(who)
             self._said = ""
             self._go_on = True
 
-    def settled(self) -> None:
+    def taken_in(self) -> None:
         """On to the next new person, where this one was decided here. What others decide moves nobody away."""
         if self._go_on:
             self._go_on = False
@@ -208,7 +209,7 @@ class TriageScreen(Gathered):
         self.query_one("#bar", OneLine).tell(newcomer.bar(done, of, palette, cells) if of else [])
         left, wide = newcomer.block(cells)
         current = self.current
-        if not self.ready or current is None:
+        if not self.is_ready or current is None:
             lines = self._words(palette)
         elif current not in self.pipeline.people:
             lines = [[], [Segment("No longer here: deleted. j goes on.", palette.plain("text"))]]
@@ -234,7 +235,7 @@ class TriageScreen(Gathered):
 
     def _words(self, palette: Palette) -> list[Line]:
         words = ["", "Looking for new people..."]
-        if self.ready:
+        if self.is_ready:
             words = nobody() if not self.people else finished(self.settled_as, self.left)
         return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
                 for row, line in enumerate(words)]  # fmt: skip
@@ -243,7 +244,7 @@ class TriageScreen(Gathered):
         """Where one is, and how far the looking is."""
         plain = palette_of(self.app).plain
         found = [Segment(" New people  ", plain("accent", "panel", bold=True))]
-        if not self.ready:
+        if not self.is_ready:
             looked = self.everybody - self.newcomers.left
             found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", plain("text", "panel")))
         elif self.people:
@@ -307,7 +308,7 @@ class TriageScreen(Gathered):
     async def _clicked(self, message: Portrait.Clicked) -> None:
         """A click points, a second one decides."""
         way = message.row - self._first_way
-        if self.current is None or not 0 <= way < len(self.ways) or self.busy():
+        if self.current is None or not 0 <= way < len(self.ways) or self.is_busy():
             return
         if way == self._way:
             await self.run_action(self.ways[way].action)
@@ -319,22 +320,22 @@ class TriageScreen(Gathered):
 
     def action_take_up(self) -> None:
         """First contact counts from now."""
-        self.each(self.pipeline.take_up, "take up")
+        self.commands.each(self.pipeline.take_up, "take up")
 
     def action_keep(self) -> None:
         """The rhythm they have is right."""
-        self.each(self.pipeline.looked, "keep as is")
+        self.commands.each(self.pipeline.looked, "keep as is")
 
     def action_slow(self, words: str) -> None:
         """A slow rhythm."""
-        self.each(partial(self.pipeline.comfort, words=words), f"every {words}")
+        self.commands.each(partial(self.pipeline.comfort, words=words), f"every {words}")
 
     def action_tag_again(self) -> None:
         """The tag that was added last."""
         if not self._last_tags:
             self.warn("no tag was added yet: # adds one")
             return
-        self.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
+        self.commands.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
 
     def action_keep_rest(self) -> None:
         """Everybody who is left keeps the rhythm they have: one step.
@@ -343,17 +344,12 @@ class TriageScreen(Gathered):
         """
         ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
         if ids:
-            keep = partial(self.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are")
-            self.if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
+            keep = partial(
+                self.commands.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are"
+            )
+            self.commands.if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
         else:
             self.warn("nobody is left")
-
-    def action_detail(self) -> None:
-        """Everything about who is looked at."""
-        from tui.screens.detail.screen import DetailScreen
-
-        if ids := self.whom():
-            self.app.push_screen(DetailScreen(self.pipeline, ids[0], self))
 
     def action_leave(self) -> None:
         """Back; who is left is here the next time too."""

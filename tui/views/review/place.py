@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from tui.store.disk import Disk, write_new
+from tui.store.errors import WriteFailed
+from tui.store.whole_file import write_whole
 from tui.views.review.walk import Kept
 
 NAME = "review.json"
@@ -46,9 +47,5 @@ def _is_sound(kept: Kept) -> bool:
 
 def save(folder: Path, kept: Kept) -> None:
     """Puts the walk in the place of the one before, in one go; readable by its owner only."""
-    disk, new = Disk(), folder / f".{NAME}.new"
-    with suppress(OSError):
-        with suppress(FileNotFoundError):  # of a process that was ended while it wrote
-            disk.unlink(new)
-        write_new(disk, new, [msgspec.json.encode(kept)])
-        disk.replace(new, folder / NAME)
+    with suppress(WriteFailed):
+        write_whole(folder / NAME, [msgspec.json.encode(kept)])

@@ -1,0 +1,26 @@
+"""The agenda as Markdown: a list to tick off, a heading a group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui.exchange.agenda import Agenda
+from tui.exchange.markdown import escaped
+from tui.rules.agenda import Group
+from tui.text import clean
+
+
+def write(agenda: Agenda) -> str:
+    """The lists, or a line that says that nothing is due."""
+    return "".join(f"{line}\n" for line in _lines(agenda))
+
+
+def _lines(agenda: Agenda) -> Iterator[str]:
+    if not agenda.entries:
+        yield clean(agenda.nothing)
+    for group in Group:
+        found = [entry for entry in agenda.entries if entry.group is group]
+        if found:
+            yield f"## {group.capitalize()} ({len(found)})\n"
+            yield from (f"- [ ] {escaped(each.whom)}: {each.how}. {escaped(each.reason)}" for each in found)
+            yield ""

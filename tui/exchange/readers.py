@@ -1,0 +1,76 @@
+"""The files of other programs that people are read from: one list, one module a format.
+
+The first reader in ``READERS`` that recognises a file reads it. It recognises it by the content, never by the name of
+the file, which whoever saves it may change: by the first bytes, or by a header in the first lines. What is known and
+cannot be read stands in the same list and is refused in words. The last reader takes any text: it says what is wrong
+with a file that is no table.
+
+A new format is a module with ``recognises(source)`` and ``read(source, mapping, today)``, and a line in the list; where
+it was refused until now, the line takes the place of the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, NamedTuple, NoReturn
+
+from tui.exchange import csv_people, linkedin
+from tui.exchange.found import BadFile, Reading
+from tui.exchange.source import Source, load
+
+
+class Reader(NamedTuple):
+    """A format: how it is recognised, and what reads it or refuses it (`BadFile`)."""
+
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source, Mapping[str, str], date], Reading]
+
+
+def _refused(start: bytes, what: str, advice: str) -> Reader:
+    """A format that is not read, known by the first bytes of the file."""
+    return Reader(lambda source: source.data.startswith(start), lambda source, *_: _refuse(source, what, advice))
+
+
+def _refused_text(start: bytes, what: str) -> Reader:
+    """A format that is not read, known by how its text begins, in upper case."""
+    advice = "Export the contacts as CSV."
+    return Reader(lambda source: source.start.startswith(start), lambda source, *_: _refuse(source, what, advice))
+
+
+def _refuse(source: Source, what: str, advice: str) -> NoReturn:
+    raise BadFile(source.path, what, advice=advice)
+
+
+READERS: Final = (
+    _refused(b"PK\x03\x04", "is a ZIP archive or an Excel workbook", "Unpack it, or save the sheet as CSV (UTF-8)."),
+    _refused(b"PK\x05\x06", "is an empty ZIP archive", "Export it again."),
+    _refused(b"\xd0\xcf\x11\xe0", "is an old Excel workbook", "Open it and save the sheet as CSV (UTF-8)."),
+    _refused(b"%PDF", "is a PDF", "Export the contacts as CSV."),
+    _refused(b"\x1f\x8b", "is compressed (gzip)", "Unpack it first."),
+    _refused(b"SQLite format 3\0", "is a database", "Export the contacts as CSV."),
+    _refused_text(b"BEGIN:VCARD", "is a vCard file, not a CSV"),
+    _refused_text(b"BEGIN:VCALENDAR", "is a calendar, not a CSV"),
+    _refused_text(b"<", "is a web page or XML, not a CSV"),
+    _refused_text(b"{", "is JSON, not a CSV"),
+    _refused_text(b"[{", "is JSON, not a CSV"),
+    Reader(linkedin.recognises, linkedin.read),
+    Reader(lambda _: True, csv_people.read),
+)
+
+
+def read(path: Path, mapping: Mapping[str, str] | None = None, *, today: date | None = None) -> Reading:
+    """The people in a file, which is read whole or refused.
+
+    Args:
+        path: the file; its name does not matter.
+        mapping: headers to fields (`headers.FIELDS`, or "ignore"), before what is understood by itself.
+        today: the user's day, after which nobody was met; this machine's by default.
+
+    Raises:
+        BadFile: it cannot be read, nobody knows its format, or the mapping does not fit it.
+    """
+    source = load(path)
+    reader = next(reader for reader in READERS if reader.recognises(source))
+    return reader.read(source, mapping or {}, today or datetime.now().astimezone().date())

@@ -1,0 +1,80 @@
+"""A holiday: from when to when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.pipeline import Pipeline
+from tui.screens.base.dialog import Field
+from tui.screens.dialogs.form import Form
+from tui.views.previews import understood
+from tui.when.saying import full
+
+
+class Holiday(msgspec.Struct, frozen=True):
+    """Days away, both included."""
+
+    first: date
+    last: date
+
+
+class AwayPrompt(Form[Holiday]):
+    """Asks from when to when you are away."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__()
+        self._pipeline = pipeline
+
+    def compose(self) -> ComposeResult:
+        """Two days."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("Away")
+            words = "While you are away sequence and rhythm are hidden; promises and answers are not."
+            yield Static(words, classes="line", markup=False)
+            yield from self._row("From", Field("today", id="first"))
+            yield Static(id="from-echo", classes="line echo")
+            yield from self._row("To", Field(placeholder="fri, 20 Nov, 2 weeks; that day included", id="last"))
+            yield Static(id="to-echo", classes="line echo")
+            yield Static("Tab to the next field · Enter sets it · Esc leaves", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """From today, mostly: the end is asked first."""
+        self.focus_field(self.query_one("#last", Field))
+
+    def on_input_changed(self) -> None:
+        """The days are understood as they are typed."""
+        self._days()
+
+    def _days(self) -> tuple[date | None, date | None]:
+        return self._day("#first", "#from-echo"), self._day("#last", "#to-echo")
+
+    def _day(self, field: str, echo: str) -> date | None:
+        words = self.query_one(field, Field).value
+        if not words.strip():
+            self._says(echo, "", wrong=False)
+            return None
+        read = understood(self._pipeline, words)
+        if read.when is None:
+            self._says(echo, read.echo, wrong=True)
+            return None
+        self._says(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
+        return read.when.day
+
+    def action_done(self) -> None:
+        """Sets it, where both days were understood."""
+        first, last = self._days()
+        if first is None or last is None:
+            self.focus_field(self.query_one("#first" if first is None else "#last", Field))
+        elif last < first:
+            self._says("#to-echo", "that is before the first day", wrong=True)
+            self.focus_field(self.query_one("#last", Field))
+        elif last - first > timedelta(days=366):
+            self._says("#to-echo", "that is more than a year", wrong=True)
+        else:
+            self.dismiss(Holiday(first, last))

@@ -1,0 +1,45 @@
+"""Some labelled lines, read back as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from tui.screens.base.dialog import Dialog
+from tui.screens.base.key_screen import Answer
+from tui.widgets.content import plain
+
+
+class Form(Dialog[Answer]):
+    """Some labelled lines: Tab goes on, Enter is done. Base of the prompts with several fields."""
+
+    BINDINGS = [
+        Binding("down", "app.focus_next", "next field", show=False),
+        Binding("up", "app.focus_previous", "previous field", show=False),
+        Binding("ctrl+s", "done", "done", show=False),
+    ]
+    DEFAULT_CSS = """
+    Form {
+        & .row { height: 1; }
+        & .label { width: 11; }
+        & .echo { padding-left: 11; }
+    }
+    """
+
+    def _row(self, label: str, field: Input) -> Iterator[Horizontal]:
+        yield Horizontal(Static(label, classes="label", markup=False), field, classes="row")
+
+    def on_input_submitted(self) -> None:
+        """Enter in any field is done."""
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Answers, where everything was understood."""
+        raise NotImplementedError
+
+    def _says(self, where: str, words: str, *, wrong: bool) -> None:
+        style = "$text-error" if wrong else "$text-success"
+        self.query_one(where, Static).update(plain(words, style))

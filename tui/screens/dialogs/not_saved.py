@@ -1,0 +1,46 @@
+"""What is asked when the disk refuses: try again, or let it go?"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.screens.base.dialog import Dialog
+from tui.widgets.content import plain
+
+
+class NotSaved(Dialog[bool]):
+    """The disk refused: what was to be saved stays here until it is saved or let go."""
+
+    BINDINGS = [
+        Binding("r,enter", "retry", "try again", show=False),
+    ]
+    DEFAULT_CSS = """
+    NotSaved .sheet { border: round $error; }
+    """
+
+    def __init__(self, what: str, error: str) -> None:
+        super().__init__()
+        self._what = what
+        self._error = error
+        self.ask_afresh()
+
+    def on_mount(self) -> None:
+        """An Escape typed for something else lets nothing go."""
+        self.ask_afresh()
+
+    def compose(self) -> ComposeResult:
+        """What is not saved, why, and the two ways on."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("Not saved")
+            yield Static(plain(self._what, "bold"), classes="line")
+            yield Static(plain(self._error, "$text-error", lines=True), classes="line")
+            keys = Content.assemble(("r", "bold"), " or Enter try again   ", ("Esc", "bold"), " let it go")
+            yield Static(keys, classes="hint")
+
+    def action_retry(self) -> None:
+        """Once more."""
+        self.dismiss(True)

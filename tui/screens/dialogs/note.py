@@ -1,0 +1,65 @@
+"""The note on a person, in full."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tui.screens.base.dialog import Dialog, Lines, Save
+from tui.screens.dialogs.choose import Confirm
+from tui.text import clean
+from tui.widgets.content import plain
+
+
+class NotePrompt(Dialog[str]):
+    """A text of several lines. Answers with it, or None."""
+
+    BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
+    DEFAULT_CSS = """
+    NotePrompt {
+        & Lines, & Lines:focus { height: 7; }
+        & Save { width: 12; }
+    }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._heading = title
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text, and a button below it."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            yield Lines(self._text)
+            yield Save()
+            yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """At the end of the text."""
+        area = self.query_one(Lines)
+        area.move_cursor(area.document.end)
+        self.focus_field(area)
+
+    def action_leave(self) -> None:
+        """Leaves; asks where something was typed."""
+        if clean(self.query_one(Lines).text, lines=True) == clean(self._text, lines=True):
+            self.dismiss(None)
+            return
+
+        def answered(key: str | None) -> None:
+            if key == "y":
+                self.dismiss(None)
+
+        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
+        self.app.push_screen(question, answered)
+
+    def on_save_pressed(self) -> None:
+        """The button."""
+        self.action_done()
+
+    def action_done(self) -> None:
+        """Saves."""
+        self.dismiss(clean(self.query_one(Lines).text, lines=True))

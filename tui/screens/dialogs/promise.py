@@ -1,0 +1,114 @@
+"""A promise to be in touch: when, what, and what suits them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from tui.pipeline import Pipeline
+from tui.pipeline.changes import Change
+from tui.screens.base.dialog import Field, Toggle
+from tui.screens.dialogs.form import Form
+from tui.text import clean
+from tui.views.previews import Understood, understood
+from tui.when.instants import When
+from tui.widgets.content import plain
+
+DatedChange = Callable[[When], Change]
+
+
+class Promised(msgspec.Struct, frozen=True):
+    """A promise to be made."""
+
+    when: When
+    note: str
+    available: str
+    """The days and times that suit them, as edited."""
+    moves: bool = False
+    """It takes the place of the promise that is open."""
+
+
+class PromisePrompt(Form[Promised]):
+    """Asks when, and what was promised; the days and times that suit them are shown, and can be mended."""
+
+    def __init__(
+        self,
+        title: str,
+        pipeline: Pipeline,
+        who: Sequence[int],
+        change: DatedChange,
+        move: DatedChange,
+        *,
+        available: str | None,
+        moving: str = "",
+    ) -> None:
+        """``available``: what suits them, None with several people; ``moving``: the open promise, in words."""
+        super().__init__()
+        self._heading = title
+        self._pipeline = pipeline
+        self._who = who
+        self._change = change
+        self._move = move
+        self._available = available
+        self._moving = moving
+
+    def compose(self) -> ComposeResult:
+        """When, what, and what suits them."""
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = plain(self._heading)
+            yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
+            yield Static(id="understood", classes="line echo")
+            yield from self._row("What", Field(placeholder="what you said you would do", id="note"))
+            if self._available is not None:
+                suits = Field(self._available, placeholder="ask them: days and times, such as tue-thu mornings")
+                suits.id = "available"
+                yield from self._row("Suits them", suits)
+            if self._moving:
+                yield Toggle(f"move the promise of {self._moving} instead")
+            yield Static("Tab to the next field · Enter promises · Esc leaves", classes="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """The date comes first."""
+        self.focus_field(self.query_one("#when", Field))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """The date is understood as it is typed, and stands beside what suits them."""
+        if event.input.id in ("when", "available"):
+            self._echo()
+
+    def on_toggle_changed(self) -> None:
+        """What can be moved may not be promised once more, and the other way round."""
+        self._echo()
+
+    @property
+    def _moves(self) -> bool:
+        return bool(self._moving) and self.query_one(Toggle).on
+
+    def _echo(self) -> Understood | None:
+        words = self.query_one("#when", Field).value
+        if not words.strip():
+            self._says("#understood", "", wrong=False)
+            return None
+        read = understood(self._pipeline, words, change=self._move if self._moves else self._change, who=self._who)
+        suits = f"; suits them: {suiting}" if (suiting := self._suiting()) and not read.wrong else ""
+        self._says("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
+        return read
+
+    def _suiting(self) -> str:
+        """What suits them, as edited; empty where that is not known, or of several people."""
+        return clean(self.query_one("#available", Field).value) if self._available is not None else ""
+
+    def action_done(self) -> None:
+        """Promises, where the date was understood."""
+        read = self._echo()
+        if read is None or read.when is None or read.wrong:
+            if read is None:
+                self._says("#understood", "for when? a promise has a day or a time", wrong=True)
+            self.focus_field(self.query_one("#when", Field))
+            return
+        note = clean(self.query_one("#note", Field).value)
+        self.dismiss(Promised(read.when, note, self._suiting(), self._moves))

@@ -1,0 +1,69 @@
+"""What is true of people from now on: interest, a purchase, a referral, their stage."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tui.commands import Place
+from tui.model.records import STAGES, Stage
+from tui.pipeline import changes
+from tui.rules.proposals import evidence
+from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.command_runner import UNDO
+from tui.text import clean
+from tui.views.previews import refusal
+
+
+class Facts(ActionGroup):
+    """Facts that are recorded without a dialog; a stage is asked about where little speaks for it."""
+
+    def interest(self) -> None:
+        """They expressed interest."""
+        self._commands.each(partial(self._pipeline.interest, some=True), "they expressed interest")
+
+    def bought(self) -> None:
+        """They bought."""
+        self._commands.each(partial(self._pipeline.bought, some=True), "they bought")
+
+    def referral(self) -> None:
+        """They gave a referral; whom they sent comes next."""
+        adds = len(self._screen.targets()) == 1 and self._screen.place is not Place.GROOMING
+        hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
+        self._commands.each(partial(self._pipeline.referral, some=True), "they gave a referral", hint)
+
+    def stage_back(self) -> None:
+        """One stage back."""
+        self._move(-1)
+
+    def stage_on(self) -> None:
+        """One stage on."""
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        """So many stages on; what the records do not speak for is asked about."""
+        if not (ids := self._screen.whom()):
+            return
+        stages = {self._pipeline.prospect(who).stage for who in ids}
+        if len(stages) > 1:
+            self._screen.warn("the marked are in different stages: mark people of one column")
+            return
+        place = STAGES.index(stages.pop()) + by
+        if not 0 <= place < len(STAGES):
+            self._screen.warn(f"{STAGES[place - by]} is the {'last' if by > 0 else 'first'} stage")
+            return
+        self._move_to(ids, STAGES[place])
+
+    def _move_to(self, ids: list[int], stage: Stage) -> None:
+        named = self._commands.named(ids)
+        move = partial(self._commands.do, partial(self._pipeline.move, ids, stage), what=f"{stage}: {named}")
+        doubts = []
+        if not refusal(self._pipeline, ids, changes.move(stage)):  # what is refused anyway is not asked about
+            found = [(who, evidence(self._pipeline.prospect(who), stage, self._pipeline.rules)) for who in ids]
+            doubts = [
+                f"{clean(self._pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough
+            ]
+        if not doubts:
+            self._commands.if_many(ids, move, f"Move {len(ids):,} people to {stage}?")
+            return
+        words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3:,} more"] if len(doubts) > 3 else []))
+        self._commands.ask(f"Little speaks for {stage} yet", words, move, yes="move anyway", no="stay")

@@ -1,0 +1,86 @@
+"""Messages for the people of a screen: shown, written over, copied."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.touches import Touches
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.rules.drafts import Draft
+    from tui.screens.dialogs.message import Begin
+
+
+class Messages(ActionGroup):
+    """``m``, ``E`` and ``y``."""
+
+    def message(self) -> None:
+        """The message for them, to copy, change and log."""
+        self._open()
+
+    def write(self) -> None:
+        """The message for them, in the user's editor."""
+        self._open("write")
+
+    def _open(self, begin: Begin = "") -> None:
+        from tui.screens.dialogs.message import MessageDialog
+
+        if not (ids := self._only_one("a message is for one at a time")):
+            return
+        if (found := self._screen.draft()) is None:
+            self._screen.warn("no template fits: `keepwarm templates` lists them")
+            return
+        sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._commands.perform, warn=self._screen.warn)
+        self._screen.app.push_screen(sheet, partial(Touches(self._screen).log, ids, inbound=False))
+
+    def copy(self) -> None:
+        """The draft to the clipboard; what it lacks is asked for. Of several people, or without one: how to reach them.
+
+        What was copied is said too, as no terminal answers; where it cannot be, the text is shown.
+        """
+        from tui.terminal import clipboard
+
+        if not (ids := self._screen.whom()):
+            return
+        found = self._screen.draft() if len(ids) == 1 else None
+        if found is None:
+            text = "\n".join(map(self._contact, ids))
+            self.copy_text(text, text if len(ids) == 1 else f"how to reach {len(ids):,} people")
+        elif found.missing or clipboard.refusal(found.text, os.environ):
+            self._open("copy")
+        else:
+            kept = " with this text" if found.note else ""
+            what = f"{found.template.title}, {found.kind} to {found.to}"
+            self.copy_text(found.text, what, *self._not_theirs(found), f"m, then t logs the {found.kind}{kept}")
+
+    def copy_text(self, text: str, what: str, *more: str) -> None:
+        """A text to the clipboard; says so, and more. Where it cannot be copied it is shown."""
+        from tui.screens.dialogs.text_view import NoteView
+        from tui.terminal import clipboard
+
+        if clipboard.refusal(text, os.environ):
+            self._screen.app.push_screen(NoteView(clean(what[:1].upper() + what[1:]), text, copies=True))
+        else:
+            self._screen.app.run_worker(self._copied(text, what, more), group="copy", exclusive=True)
+
+    async def _copied(self, text: str, what: str, more: Sequence[str]) -> None:
+        from tui.terminal import clipboard
+
+        sent = await clipboard.copy(self._screen.app, text)
+        words = "\n".join((f"{'copied' if sent.taken else 'not copied'}: {what}", sent.words, *more))
+        self._screen.app.notify(words, severity="information" if sent.taken else "warning", timeout=10, markup=False)
+
+    def _not_theirs(self, found: Draft) -> list[str]:
+        """That the user's own text is not what was copied."""
+        lacks = self._pipeline.stationery.templates.lacks(found.template)
+        return [f"the one that ships: your {found.template.id} is wrong, m says why"] if lacks else []
+
+    def _contact(self, who: int) -> str:
+        person = self._pipeline.prospect(who)
+        reach = [text for text in (person.email, person.phone, person.url) if text]
+        return clean(", ".join([person.name, *([person.company] if person.company else []), *reach]))

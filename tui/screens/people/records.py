@@ -1,0 +1,105 @@
+"""The records of people: added, edited, tagged, closed, deleted."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tui.pipeline import Outcome, changes
+from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.command_runner import ALL_BACK
+from tui.views.previews import refusal
+
+
+class Records(ActionGroup):
+    """What is known of people, and whether they are on the board."""
+
+    def add(self) -> None:
+        """A new person; right behind a referral, with who gave it as the source."""
+        from tui.screens.dialogs.person_form import PersonForm
+
+        def added(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self._screen.said(outcome)
+                self._screen.show_person(outcome.ids[0])
+
+        self._screen.app.push_screen(PersonForm(self._pipeline, source=self._who_just_referred()), added)
+
+    def _who_just_referred(self) -> int | None:
+        """Who is meant, where their referral is the last thing that was done here."""
+        ids, last = self._screen.targets(), self._pipeline.undoable()
+        if len(ids) != 1 or last is None or not self._pipeline.made_here(last[0]):
+            return None
+        return ids[0] if last[1].did == "referral" and last[1].who == tuple(ids) else None
+
+    def edit(self) -> None:
+        """The fields of the person."""
+        from tui.screens.dialogs.person_form import PersonForm
+
+        if not (ids := self._open_ones(self._only_one("edit one at a time"))):
+            return
+
+        def edited(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self._screen.said(outcome)
+
+        self._screen.app.push_screen(PersonForm(self._pipeline, ids[0]), edited)
+
+    def note(self) -> None:
+        """The note on the person, in full."""
+        from tui.screens.dialogs.note import NotePrompt
+
+        if not (ids := self._open_ones(self._only_one("one note at a time"))):
+            return
+        prompt = NotePrompt(f"Note on {self._commands.named(ids)}", self._pipeline.prospect(ids[0]).note)
+        self._screen.app.push_screen(prompt, partial(self._noted, ids[0]))
+
+    def _noted(self, who: int, note: str | None) -> None:
+        if note is not None and note != self._pipeline.prospect(who).note:
+            self._commands.do(partial(self._pipeline.edit, who, note=note), what=f"note: {note}")
+
+    def tag(self) -> None:
+        """Other tags: which are asked."""
+        from tui.screens.dialogs.tags import Tagging, TagPrompt
+
+        if not (ids := self._screen.whom()):
+            return
+        if reason := refusal(self._pipeline, ids, changes.tag()):
+            self._commands.refuse(ids, reason)
+            return
+
+        def chosen(tags: Tagging | None) -> None:
+            if tags is not None:
+                command = partial(self._pipeline.tag, ids, tags.add, tags.remove)
+                self._commands.do(command, what=f"{tags.words}: {self._commands.named(ids)}")
+
+        self._screen.app.push_screen(TagPrompt(f"Tags of {self._commands.named(ids)}", self._pipeline, ids), chosen)
+
+    def close_prospect(self) -> None:
+        """Never due again: why is asked."""
+        from tui.screens.dialogs.choose import Choose
+        from tui.screens.dialogs.close_reasons import REASONS
+
+        if ids := self._open_ones():
+            choose = Choose(f"Close {self._commands.named(ids)}: why?", REASONS)
+            self._screen.app.push_screen(choose, partial(self._close, ids))
+
+    def _close(self, ids: list[int], key: str | None) -> None:
+        from tui.screens.dialogs.close_reasons import BY_KEY
+
+        if key is not None:
+            self._commands.do(
+                partial(self._pipeline.close, ids, BY_KEY[key]), what=f"close {self._commands.named(ids)}"
+            )
+
+    def reopen(self) -> None:
+        """Back on the board."""
+        self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")
+
+    def delete(self) -> None:
+        """For mistakes: at once, as it can be undone; of many it is asked."""
+        if not (ids := self._screen.whom()):
+            return
+        what = f"delete: {self._commands.named(ids)}"
+        delete = partial(self._commands.do, partial(self._pipeline.delete, ids), what=what)
+        words = f"Closing is the normal end; deleting is for mistakes. {ALL_BACK}"
+        self._commands.if_many(ids, delete, f"Delete {len(ids):,} people?", words)

@@ -1,0 +1,51 @@
+"""Logging touches."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.pipeline import Outcome
+from tui.screens.people.action_group import ActionGroup
+
+if TYPE_CHECKING:
+    from tui.screens.dialogs.touch import Picked
+
+
+class Touches(ActionGroup):
+    """``t`` and ``i``: a key for the kind follows."""
+
+    def touch(self) -> None:
+        """Log a touch: a key for its kind follows."""
+        self._pick(inbound=False)
+
+    def touch_inbound(self) -> None:
+        """They were in touch: a key for how follows."""
+        self._pick(inbound=True)
+
+    def _pick(self, *, inbound: bool) -> None:
+        from tui.screens.dialogs.touch import TouchPicker
+
+        if ids := self._screen.whom():
+            picker = TouchPicker(self._pipeline, ids, inbound=inbound)
+            self._screen.app.push_screen(picker, partial(self.log, ids, inbound=inbound))
+
+    def log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
+        """Logs the touch that was picked for these people."""
+        if picked is None:
+            return
+        stamp, settles = picked.at or self._pipeline.now, self._screen.settles()
+
+        def log(confirmed: bool) -> Outcome:
+            # The moment it happened, also when it is saved at the third try.
+            at = min(stamp, self._pipeline.now)
+            return self._pipeline.log(
+                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, settles=settles
+            )
+
+        verb = "from" if inbound else "to"
+        self._commands.do(
+            partial(log, picked.confirmed),
+            confirmed=partial(log, True),
+            what=f"{picked.kind} {verb} {self._commands.named(ids)}" + (f": {picked.note}" if picked.note else ""),
+        )

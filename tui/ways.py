@@ -1,0 +1,89 @@
+"""The ways between the screens: from each to every other, and back to where one was.
+
+A screen that stands open below is gone back to, and what lies above it is left: there is never a second one of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from tui.commands import Place
+from tui.pipeline import Pipeline
+from tui.screens.people.action_group import ActionScreen
+from tui.screens.people.people_screen import PeopleScreen
+
+
+def _review(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.review.screen import ReviewScreen
+
+    return ReviewScreen(pipeline)
+
+
+def _grooming(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.grooming.screen import GroomingScreen
+
+    return GroomingScreen(pipeline)
+
+
+def _triage(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.triage.screen import TriageScreen
+
+    return TriageScreen(pipeline)
+
+
+def _report(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.report.screen import ReportScreen
+
+    return ReportScreen(pipeline)
+
+
+def _sources(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.sources.screen import SourcesScreen
+
+    return SourcesScreen(pipeline)
+
+
+SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
+    Place.REVIEW: _review,
+    Place.GROOMING: _grooming,
+    Place.TRIAGE: _triage,
+    Place.REPORT: _report,
+    Place.SOURCES: _sources,
+}
+"""How each screen above the board is made; imported when it is asked for: the board is there sooner."""
+
+
+class Ways:
+    """The ways of an application.
+
+    Args:
+        app: whose screens they join; the board is the one below all others.
+        pipeline: what new screens show.
+    """
+
+    def __init__(self, app: App[Any], pipeline: Pipeline) -> None:
+        self._app = app
+        self._pipeline = pipeline
+
+    def go_to(self, place: Place) -> PeopleScreen:
+        """The screen of a place, on top from now on; leaving a new one leads back to where one was."""
+        stack = [each for each in self._app.screen_stack if isinstance(each, PeopleScreen)]
+        found = next((each for each in stack if each.place is place), None)
+        if found is None:
+            found = SCREENS[place](self._pipeline)
+            self._app.push_screen(found)
+            return found
+        while self._app.screen is not found:
+            self._app.pop_screen()
+        for left in reversed(stack[stack.index(found) + 1 :]):
+            left.left_for(found)
+        return found
+
+    def show_detail(self, who: int, below: ActionScreen) -> None:
+        """Everything about somebody; ``below`` is told whom the user saw last."""
+        from tui.screens.detail.screen import DetailScreen
+
+        self._app.push_screen(DetailScreen(self._pipeline, who, below))

@@ -1,0 +1,163 @@
+"""A person in a few lines: who, where they stand, how warm it is, and what is next with its evidence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.rules.engine import Item, Rule, State
+from tui.rules.measures import Measures, influence, measure
+from tui.rules.proposals import Proposal, proposals
+from tui.text import clean, fit, width
+from tui.views.board import WARMTHS, heat
+from tui.when.saying import passed, short
+from tui.widgets.content import plain
+from tui.widgets.theme import GLYPHS, Palette, ramp_at
+from tui.widgets.wrap import wrap
+
+BAR = 10
+
+RULES = {
+    Rule.PROMISE: "promise",
+    Rule.CONTACT_CLOCK: "answer",
+    Rule.CEILING: "ceiling",
+    Rule.REPORT: "report",
+    Rule.SEQUENCE: "sequence",
+    Rule.RHYTHM: "rhythm",
+}
+STATES = {State.UPCOMING: "coming", State.BROKEN: "over"}
+"""Where the word on the screen is another than the engine's."""
+TONES = {State.OPEN: "$text-success", State.LATE: "$text-error", State.BROKEN: "$text-error", State.UPCOMING: "dim"}
+
+
+def heading(words: str, right: str = "") -> Content:
+    """The head of a part: words on a line."""
+    line = "─" * 200
+    tail = [(f"── {right} ", ""), (line, "dim")] if right else [(line, "dim")]
+    return Content.assemble(("── ", "dim"), (words, "bold $text-accent"), " ", *tail)
+
+
+def headline(prospect: Prospect, place: str, cells: int) -> Content:
+    """Name, position and company; at the right the place in the board's order."""
+    role = ", ".join(clean(part) for part in (prospect.position, prospect.company) if part)
+    room = cells - width(place) - 3
+    name = clean(prospect.name)
+    shown = fit(name, min(width(name), room))
+    rest = room - width(shown) - 2
+    middle = fit(role, rest) if rest > 3 else " " * max(0, rest)
+    return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
+
+
+def standing(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
+    """The stage and since when; warmth as a bar, a word and a percentage."""
+    now, zone = pipeline.now, pipeline.calendar.zone
+    if prospect.closed is not None:
+        why = str(prospect.closed.reason).replace("-", " ")
+        stage = Content.assemble((f" closed: {why}", "bold $text-warning"), f" {passed(prospect.closed.at, now, zone)}")
+    else:
+        entered = prospect.stages[-1].at if prospect.stages else prospect.added_at
+        ago = f", entered {passed(entered, now, zone)}" if entered is not None else ""
+        stage = Content.assemble((f" {prospect.stage}", "bold $text-accent"), ago)
+    return Content.assemble(stage, "   ", _warmth(pipeline, prospect, palette))
+
+
+def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
+    moment = pipeline.moment
+    left = measure(prospect, *moment).influence
+    cold = influence(moment.calendar.minus(moment.now, moment.rules.ceiling.broken), moment.now, moment.rules.influence)
+    step = heat(left, cold)
+    full = round(left * BAR)
+    bar = "━" * full + "┄" * (BAR - full)
+    red, green, blue = ramp_at(palette.tones.ramp, step)
+    style = f"bold #{red:02x}{green:02x}{blue:02x}" if palette.mode == "rgb" else "bold"
+    words = f" {WARMTHS[step // 2]} {left:.0%}"
+    return Content.assemble(("warmth ", "dim"), (bar, style), words, (" rule of thumb", "dim"))
+
+
+def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
+    """The touch meter, promises kept, how fast you answered, the tags as far as they fit."""
+    found = measure(prospect, *pipeline.moment)
+    rules = pipeline.rules.meter
+    parts = [("touches ", "dim"), *_meter(found, rules.low, rules.high)]
+    parts.append((f" {found.touches_out} of {rules.low}-{rules.high}", ""))
+    if found.kept_rate is not None:
+        parts += [("   promises kept ", "dim"), (f"{found.kept_rate:.0%}", "")]
+    if found.first_answer_hours is not None:
+        parts += [("   you answered in ", "dim"), (f"{found.first_answer_hours:.0f} h", "")]
+    line = Content.assemble(" ", *parts)
+    room = cells - line.cell_length - 4
+    tags = " ".join(f"#{clean(tag)}" for tag in prospect.tags)
+    return Content.assemble(line, "   ", (fit(tags, room).rstrip(), "$text-accent")) if tags and room > 6 else line
+
+
+def _meter(found: Measures, low: int, high: int) -> list[tuple[str, str]]:
+    done = min(found.touches_out, high)
+    tone = {"below": "", "inside": "$text-success", "beyond": "$text-warning"}[found.meter]
+    dots = "•" * done + "·" * (high - done)
+    return [(dots[:low], tone), ("╷", "dim"), (dots[low:], tone)]
+
+
+# What is next -----------------------------------------------------------------------------------------------
+
+
+def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
+    """What is next: how, when, and why."""
+    if item is None:
+        return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
+    state = STATES.get(item.state, str(item.state))
+    kinds = [str(kind) for kind in item.kinds]
+    how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
+    tone = TONES.get(item.state, "")
+    first = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
+    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
+    return Content("\n").join([first, *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+
+
+def proposed(pipeline: Pipeline, prospect: Prospect, cells: int, *, roomy: bool) -> Content:
+    """What the records speak for, with the evidence; never done by itself."""
+    found = proposals(prospect, *pipeline.moment)
+    return Content("\n").join([_proposed(each, cells, roomy=roomy) for each in found])
+
+
+def _proposed(each: Proposal, cells: int, *, roomy: bool) -> Content:
+    words = {
+        "up": f"move up to {each.stage} (L)",
+        "back": f"a step back to {each.stage} (H)",
+        "decide": "go on, or close (x)",
+        "skip": "let the step go (S)",
+    }[each.what]
+    head = Content.assemble((" ◇ proposed: ", "$text-accent"), words)
+    room = cells - head.cell_length - 3
+    if roomy and width(each.evidence) > room:
+        return Content("\n").join(
+            [head, *(Content.styled(f"   {line}", "dim") for line in wrap(each.evidence, cells - 4))]
+        )
+    return Content.assemble(head, ("  " + fit(each.evidence, max(1, room)).rstrip(), "dim"))
+
+
+def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+    """Another candidate: which, its evidence, its times; in one line where room is scarce."""
+    head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
+    reason = pipeline.reason(who, item)
+    if not roomy:
+        return Content.assemble(head, times(item, pipeline), "  ", plain(reason, "dim"))
+    lines = [Content(f"   {line}") for line in wrap(reason, cells - 4)]
+    return Content("\n").join([head, *lines, Content.styled(f"   {times(item, pipeline)}", "dim")])
+
+
+def times(item: Item, pipeline: Pipeline) -> str:
+    """The marks of an item, in order."""
+    now, zone = pipeline.now, pipeline.calendar.zone
+
+    def at(mark: datetime) -> str:
+        return short(mark, now, zone)
+
+    found = [f"due {at(item.due_at)}"]
+    if item.late_at is not None and item.late_at != item.due_at:
+        found.append(f"late {at(item.late_at)}")
+    if item.broken_at is not None and item.broken_at != item.late_at:
+        found.append(f"over {at(item.broken_at)}")
+    return " · ".join(found)
