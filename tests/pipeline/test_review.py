@@ -21,10 +21,12 @@ from tui.model.records import Kind, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.rules.engine import Rule
 from tui.store import STEPS
-from tui.views.review import place as file
+from tui.views.review import saved_walk as file
+from tui.views.review.items import Key, key_of
 from tui.views.review.news import Meanwhile, News
+from tui.views.review.saved_walk import Kept
 from tui.views.review.summary import summarize
-from tui.views.review.walk import Kept, Key, Walk, key_of
+from tui.views.review.walk import Walk
 
 NAMES = ("Ana", "Bob", "Cy", "Dee", "Eve")
 

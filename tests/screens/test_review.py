@@ -27,7 +27,7 @@ from tui.screens.review.screen import ReviewScreen
 from tui.settings.config import load_settings
 from tui.store import Store, WriteFailed
 from tui.text import width
-from tui.views.review import place as file
+from tui.views.review import saved_walk as file
 from tui.when.instants import When
 
 SMALL, WIDE = (80, 24), (120, 40)

@@ -16,8 +16,10 @@ from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Rule
 from tui.screens.review.screen import ReviewScreen
-from tui.views.review import place as file
-from tui.views.review.walk import VERSION, Kept, Key, Visit, Walk
+from tui.views.review import saved_walk as file
+from tui.views.review.items import Key, Visit
+from tui.views.review.saved_walk import VERSION, Kept
+from tui.views.review.walk import Walk
 
 SMALL = (80, 24)
 NAMES = ("Ana", "Bob", "Cy")

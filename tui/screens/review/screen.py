@@ -32,10 +32,11 @@ from tui.screens.review.choices import Deeds, deeds
 from tui.terminal.keys import taken
 from tui.text import clean
 from tui.views.drafts import drafts
-from tui.views.review import place as file
+from tui.views.review import saved_walk as file
+from tui.views.review.items import Key
 from tui.views.review.news import Meanwhile
 from tui.views.review.summary import summarize
-from tui.views.review.walk import Key, Walk
+from tui.views.review.walk import Walk
 from tui.widgets import person as portrait
 from tui.widgets.draft_text import letter
 from tui.widgets.theme import Palette

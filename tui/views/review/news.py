@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.pipeline.history import Step
+from tui.views.review.items import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tui.views.review.walk import Key
 
 
 class Went(NamedTuple):

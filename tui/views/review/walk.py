@@ -8,9 +8,7 @@ decision of the walk, and an undo takes it back. Only who is deleted elsewhere w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-import msgspec
 from msgspec.structs import replace
 
 from tui.agenda.index import Due
@@ -18,64 +16,10 @@ from tui.model.records import CONVERSATIONS, Instant
 from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.agenda import POSTPONABLE
-from tui.rules.engine import Rule
 from tui.store import STEPS
+from tui.views.review.items import Key, Visit, key_of
 from tui.views.review.news import News, Went
-
-
-class Key(msgspec.Struct, frozen=True):
-    """What makes an item the same one at another look, whatever its state and its time by then."""
-
-    who: int
-    rule: Rule
-    since: Instant
-    """What it counts from."""
-    step: int | None = None
-    promise: int | None = None
-
-    def is_like(self, other: Key) -> bool:
-        """The same thing to do with the same person, though it counts from elsewhere."""
-        mine = (self.who, self.rule, self.step, self.promise)
-        return mine == (other.who, other.rule, other.step, other.promise)
-
-
-def key_of(line: Due) -> Key:
-    """The key of a line of the agenda."""
-    item = line.item
-    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
-
-
-class Visit(msgspec.Struct, frozen=True):
-    """An item that the user has seen: decided, or passed over for now."""
-
-    key: Key
-    done: bool = False
-    again: bool = False
-    """What was decided is undone: open as before, in the place where it was."""
-
-    @property
-    def passed(self) -> bool:
-        """True for what was passed over for now."""
-        return not (self.done or self.again)
-
-
-class Kept(msgspec.Struct, omit_defaults=True):
-    """A walk as it is kept for later the same day: places only, nothing of the records."""
-
-    version: int
-    day: date
-    seen: int
-    """The latest step that the walk has looked at."""
-    seen_at: Instant | None = None
-    """When that step was made: tells other data from these."""
-    current: Key | None = None
-    visits: tuple[Visit, ...] = ()
-    steps: tuple[int, ...] = ()
-    undone: tuple[int, ...] = ()
-    touched: tuple[int, ...] = ()
-
-
-VERSION = 1
+from tui.views.review.saved_walk import VERSION, Kept
 
 
 class Walk:

@@ -10,16 +10,35 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from tui.model.records import Instant
 from tui.store.disk import Disk, write_new
-from tui.views.review.walk import Kept
+from tui.views.review.items import Key, Visit
 
 NAME = "review.json"
+VERSION = 1
 _LARGEST = 4 << 20
 """Bytes; thousands of visited items take a tenth of it."""
+
+
+class Kept(msgspec.Struct, omit_defaults=True):
+    """A walk as it is kept for later the same day: places only, nothing of the records."""
+
+    version: int
+    day: date
+    seen: int
+    """The latest step that the walk has looked at."""
+    seen_at: Instant | None = None
+    """When that step was made: tells other data from these."""
+    current: Key | None = None
+    visits: tuple[Visit, ...] = ()
+    steps: tuple[int, ...] = ()
+    undone: tuple[int, ...] = ()
+    touched: tuple[int, ...] = ()
 
 
 def load(folder: Path) -> Kept | None:

@@ -1,0 +1,45 @@
+"""What a walk remembers of an item of the agenda: which one it is, and whether the user has seen it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tui.agenda.index import Due
+from tui.model.records import Instant
+from tui.rules.engine import Rule
+
+
+class Key(msgspec.Struct, frozen=True):
+    """What makes an item the same one at another look, whatever its state and its time by then."""
+
+    who: int
+    rule: Rule
+    since: Instant
+    """What it counts from."""
+    step: int | None = None
+    promise: int | None = None
+
+    def is_like(self, other: Key) -> bool:
+        """The same thing to do with the same person, though it counts from elsewhere."""
+        mine = (self.who, self.rule, self.step, self.promise)
+        return mine == (other.who, other.rule, other.step, other.promise)
+
+
+def key_of(line: Due) -> Key:
+    """The key of a line of the agenda."""
+    item = line.item
+    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """An item that the user has seen: decided, or passed over for now."""
+
+    key: Key
+    done: bool = False
+    again: bool = False
+    """What was decided is undone: open as before, in the place where it was."""
+
+    @property
+    def passed(self) -> bool:
+        """True for what was passed over for now."""
+        return not (self.done or self.again)
