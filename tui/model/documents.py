@@ -54,6 +54,24 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
     return prospect
 
 
+class Named(msgspec.Struct, gc=False):
+    """The part of a document that names a person."""
+
+    name: str = ""
+    company: str = ""
+
+
+_named = msgspec.json.Decoder(Named)
+
+
+def name_in(raw: bytes) -> Named:
+    """The name in a document, read without the rest; empty where another program wrote something else there."""
+    try:
+        return _named.decode(raw)
+    except msgspec.DecodeError:
+        return Named()
+
+
 def encode(prospect: Prospect, old: bytes | None) -> bytes:
     """The document of a record; fields of ``old`` that we do not know are kept, also inside its parts."""
     new = _encoder.encode(prospect)

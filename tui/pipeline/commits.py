@@ -54,9 +54,9 @@ class Work:
         """The record of a prospect. Refused where it is gone."""
         raw = self.prospects.get(who)
         if raw is None:
-            from tui.pipeline.missing import taken_by  # only where somebody was not found
+            from tui.pipeline.removed import removed_by  # only where somebody was not found
 
-            what = taken_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
+            what = removed_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
             raise Refused(f"{what} meanwhile; undo brings them back")
         return decode(who, raw, self._opened)
 

@@ -6,13 +6,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
-from tui.model.documents import decode
+from tui.model.documents import decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
 from tui.store import PROSPECTS, STEPS, Store
-from tui.text import clean, fold
+from tui.text import clean, fold, shortened
 
 _KEPT = 512
 """Decoded records kept: those on the screen and a few more; the others stay bytes."""
@@ -21,25 +19,6 @@ _KEPT = 512
 _SLIP = 80
 """From this likeness on (0 to 100) a name that nobody has is taken for a slip of one that somebody has."""
 _LONGEST_ID = 18
-_LONGEST_NAME = 60
-
-
-class _Name(msgspec.Struct, gc=False):
-    """The part of a document that a search for a person reads."""
-
-    name: str = ""
-    company: str = ""
-
-
-_name_decoder = msgspec.json.Decoder(_Name)
-
-
-def _named(raw: bytes) -> _Name:
-    """The name in a document; none where another program wrote something else there."""
-    try:
-        return _name_decoder.decode(raw)
-    except msgspec.DecodeError:
-        return _Name()
 
 
 class People:
@@ -89,7 +68,7 @@ class People:
     def name(self, who: int) -> str:
         """The name of a prospect, or "someone deleted"."""
         raw = self._store.table(PROSPECTS).get(who)
-        return _named(raw).name if raw is not None else "someone deleted"
+        return name_in(raw).name if raw is not None else "someone deleted"
 
     def source_name(self, prospect: Prospect) -> str:
         """The name of who referred a prospect; empty without a source."""
@@ -148,13 +127,13 @@ class People:
         """What became of the one whose id words are; empty where nothing is known of such an id."""
         if not (who := _id(words)):
             return ""
-        from tui.pipeline.missing import heir, last_words, taking  # only where somebody was not found
+        from tui.pipeline.removed import command_back, merged_into, removal  # only where somebody was not found
 
-        if (last := taking(self._store.table(STEPS), who)) is None:
+        if (last := removal(self._store.table(STEPS), who)) is None:
             return ""
-        if (kept := heir(self._store, who)) is not None:
-            return f"{who} was merged into {shortened(self.name(kept))} #{kept}"
-        return f"{who} is gone: {last_words(self._store, last)}"
+        if (heir := merged_into(self._store, who)) is not None:
+            return f"{who} was merged into {shortened(self.name(heir))} #{heir}"
+        return f"{who} is gone: {command_back(self._store, last)}"
 
     def source(self, words: str) -> Source:
         """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
@@ -180,7 +159,7 @@ class People:
         wanted = fold(name)
         _, part = self._matching(wanted)
         table = self._store.table(PROSPECTS)
-        close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(_named(raw).name)) >= _SLIP]
+        close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(name_in(raw).name)) >= _SLIP]
         found = tuple((who, self._described(who)) for who in close[:5])
         alike = [shortened(each) for each in sorted(sources) if fuzz.ratio(wanted, fold(each)) >= _SLIP]
         if found or alike:
@@ -192,7 +171,7 @@ class People:
         exact, part = [], []
         pieces = wanted.split()
         for who, raw in self._store.table(PROSPECTS).items():
-            name = fold(_named(raw).name)
+            name = fold(name_in(raw).name)
             if name == wanted:
                 exact.append(who)
             elif wanted in name or all(piece in name for piece in pieces):
@@ -202,12 +181,12 @@ class People:
     def _alike(self, wanted: str) -> tuple[tuple[int, str], ...]:
         from rapidfuzz import fuzz, process
 
-        names = {who: fold(_named(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
+        names = {who: fold(name_in(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
         close = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=75, limit=5)
         return tuple((who, self._described(who)) for _, _, who in close)
 
     def _described(self, who: int) -> str:
-        known = _named(self._store.table(PROSPECTS)[who])
+        known = name_in(self._store.table(PROSPECTS)[who])
         name = shortened(known.name)
         return f"{name} ({shortened(known.company)})" if known.company else name
 
@@ -216,11 +195,6 @@ def _id(words: str) -> int:
     """The id that words are; 0, which nobody has, where they are none."""
     digits = words.strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_ID else 0
-
-
-def shortened(text: str) -> str:
-    """Words for a message, which says no more of them than is needed to know what is meant."""
-    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
 def _listed(named: tuple[tuple[int, str], ...]) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from tui.model.records import GATED, Kind, Stage
 from tui.rules.book import STEP_NAMES
-from tui.text import clean
+from tui.text import clean, shortened
 
 T = TypeVar("T")
 
@@ -196,8 +196,7 @@ class _Place(msgspec.Struct, frozen=True):
     id: str
 
     def wrong(self, key: str, value: object, allowed: str) -> BadTemplate:
-        shown = repr(value)
-        shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+        shown = shortened(repr(value))
         return BadTemplate(f"{self.origin}: {self.id}.{key} = {shown}: {allowed}")
 
 

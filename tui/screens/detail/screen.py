@@ -20,8 +20,7 @@ from textual.widgets import Input, Static
 from tui.commands import Place, bindings, footer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.pipeline.missing import heir
-from tui.pipeline.missing_words import taken_here, way_back, what_became
+from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.screens.base.dialog import Field
 from tui.screens.base.figures import Foot, palette_of
 from tui.screens.base.people_screen import Acting, only_open
@@ -147,18 +146,24 @@ class DetailScreen(Acting):
 
     def _gone(self, ids: set[int]) -> None:
         """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
-        if taken_here(self.pipeline, self.who) == "delete":
+        if self._removed_here() == "delete":
             self._go_on()
             return
         self.look()
-        if self.who in ids and not taken_here(self.pipeline, self.who):
+        if self.who in ids and not self._removed_here():
             self.warn(self._what_became())
 
+    def _removed_here(self) -> str:
+        return removed_here(self.pipeline.store, self.who, self.pipeline.made_here)
+
+    def _became(self) -> str:
+        return what_became(self.pipeline.store, self.who, self._known_as, self.pipeline.made_here)
+
     def _what_became(self) -> str:
-        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._known_as), self._ways_on())))
+        return "; ".join(filter(None, (self._became(), self._ways_on())))
 
     def _ways_on(self) -> str:
-        return ", ".join(filter(None, (way_back(self.pipeline, self.who), "J and K go on")))
+        return ", ".join(filter(None, (key_back(self.pipeline.store, self.who), "J and K go on")))
 
     def _go_on(self) -> None:
         """The next person in the order, or back to the board."""
@@ -221,7 +226,7 @@ class DetailScreen(Acting):
 
     def _look_gone(self) -> None:
         """Their fields and story stay in view; what became of them stands where it said how they stand."""
-        became = what_became(self.pipeline, self.who, self._known_as)
+        became = self._became()
         head = Content.assemble(
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
@@ -386,7 +391,7 @@ class DetailScreen(Acting):
             self._close_editor()
             self._foot()
             return
-        seen = heir(self.pipeline.store, self.who)
+        seen = merged_into(self.pipeline.store, self.who)
         if seen is not None:
             self._board.show_person(seen)
         self.dismiss(None)
