@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from tests.rules import oracle
 from tests.rules.people import RULES, rules
+from tui.model.intervals import Interval
 from tui.model.records import (
     STAGES,
     Closing,
-    Interval,
     Kind,
     Promise,
     Prospect,

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from tui.model.errors import DataError
-from tui.model.records import Prospect, Touch, interval
+from tui.model.intervals import interval
+from tui.model.records import Prospect, Touch
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)

@@ -13,9 +13,9 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from tui.model.intervals import BadInterval, interval
 from tui.model.records import (
     STAGES,
-    BadInterval,
     Closing,
     Decision,
     Event,
@@ -29,7 +29,6 @@ from tui.model.records import (
     Stage,
     StageMove,
     Touch,
-    interval,
 )
 from tui.pipeline.errors import Question, Refused
 from tui.rules.book import Rules, over_ceiling

@@ -13,7 +13,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from tui.model.records import BadInterval, Interval, Kind, Stage, interval
+from tui.model.intervals import BadInterval, Interval, interval
+from tui.model.records import Kind, Stage
 
 
 class BadRules(Exception):

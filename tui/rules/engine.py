@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model.records import Kind, Prospect, Stage, interval
+from tui.model.intervals import interval
+from tui.model.records import Kind, Prospect, Stage
 from tui.rules import promises
 from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
 from tui.rules.steps import NextStep, next_step
 
 if TYPE_CHECKING:
-    from tui.model.records import Interval
+    from tui.model.intervals import Interval
     from tui.rules.book import Marks, Rules
     from tui.rules.calendar import Calendar
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import STAGES, Decision, Prospect, Stage, interval
+from tui.model.intervals import interval
+from tui.model.records import STAGES, Decision, Prospect, Stage
 from tui.rules import proposals
 from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather

@@ -14,7 +14,7 @@ from tui.rules.engine import Item, Rule, State, rhythm_interval
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
-    from tui.model.records import Interval
+    from tui.model.intervals import Interval
     from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
 

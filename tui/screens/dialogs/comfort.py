@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from tui.model.records import interval
+from tui.model.intervals import interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
 from tui.screens.dialogs.pick_or_type import Offering

@@ -16,7 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.model.errors import DataError
-from tui.model.records import STAGES, BadInterval, Prospect, Stage, interval
+from tui.model.intervals import BadInterval, interval
+from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Outcome, Pipeline, Refused, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.dialog import Field, Lines, Save, Sheet

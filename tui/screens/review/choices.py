@@ -9,7 +9,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.model.records import Interval, Kind, Touch
+from tui.model.intervals import Interval
+from tui.model.records import Kind, Touch
 from tui.pipeline import Pipeline, changes
 from tui.pipeline.changes import Change
 from tui.rules.agenda import POSTPONABLE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tui.model.records import Prospect, interval
+from tui.model.intervals import interval
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import rhythm_interval
 from tui.screens.base.people_screen import only_open
