@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.rules.calendar import Calendar

@@ -12,7 +12,8 @@ from textual.command import CommandPalette
 from textual.geometry import Region
 
 from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, names, pane, screen_of, text_of
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import Group

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pytest
 
 from tests.board.conftest import Clock
-from tui.model.records import STAGES, Kind, Prospect, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import Group

@@ -9,7 +9,8 @@ import pytest
 
 from tests.pipeline.office import NOW, Office, by, day, known, met, names, seen
 from tests.rules.people import t
-from tui.model.records import Kind, Newcomer, Reason
+from tui.model.kinds import Kind
+from tui.model.records import Newcomer, Reason
 from tui.pipeline import Pipeline
 from tui.rules.agenda import Group
 from tui.rules.engine import State

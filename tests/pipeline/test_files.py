@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.office import Office, met, names, seen
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.store import Damaged, StoreError, WriteFailed
 from tui.store.restore import restore, salvage

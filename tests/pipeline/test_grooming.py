@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.pipeline.office import Office, change_raw, known, met
-from tui.model.records import Decision, Kind, Newcomer, Prospect, Reason, Rest, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Decision, Newcomer, Prospect, Reason, Rest, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.rules.engine import Rule, State
 from tui.views.grooming import Grooming, Group, Line

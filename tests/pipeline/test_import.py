@@ -13,7 +13,8 @@ from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
 from tests.rules.people import t
 from tui.exchange.reading import read
-from tui.model.records import Kind, Newcomer, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Newcomer, Reason, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
 

@@ -22,7 +22,7 @@ from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histo
 from tui.agenda import row_cache as ready
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import encode
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.store import Store
 from tui.store.kept import FILE_NAME

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.pipeline.office import NOW, Office, known, met
-from tui.model.records import Kind, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.rules.engine import Rule
 from tui.store import STEPS

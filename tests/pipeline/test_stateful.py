@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.pipeline.office import Office, change_raw, documents, seen
-from tui.model.records import CONVERSATIONS, Kind, Newcomer, Prospect, Reason, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Newcomer, Prospect, Reason, Source, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.rules.engine import State
 from tui.when.instants import When
@@ -46,7 +47,7 @@ def counts_from(prospect: Prospect) -> datetime:
         touch.at
         for touch in prospect.touches
         if (touch.kind is not Kind.REPORT or touch.about is not None)
-        and (not touch.inbound or touch.kind in CONVERSATIONS)
+        and (not touch.inbound or touch.kind.is_conversation)
     ]
     referral = (prospect.referred_at or prospect.added_at) if prospect.source is not None else None
     found.append(prospect.met_at or referral or prospect.added_at)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
-from tui.model.records import Decision, Kind, Newcomer, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Decision, Newcomer, Reason, Stage
 from tui.pipeline import Outcome, Pipeline, Refused
 from tui.store import STEPS
 from tui.views.tags import last_tags

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tui.model.intervals import Interval, interval
-from tui.model.records import Kind, Promise, Prospect, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Promise, Prospect, Stage, Touch
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -20,20 +20,8 @@ from hypothesis import strategies as st
 from tests.rules import oracle
 from tests.rules.people import RULES, rules
 from tui.model.intervals import Interval
-from tui.model.records import (
-    STAGES,
-    Closing,
-    Kind,
-    Promise,
-    Prospect,
-    Reason,
-    Skip,
-    Snooze,
-    Source,
-    Stage,
-    StageMove,
-    Touch,
-)
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Closing, Promise, Prospect, Reason, Skip, Snooze, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules
 
 ZONES = (

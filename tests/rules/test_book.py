@@ -10,7 +10,7 @@ import pytest
 
 from tests.rules.people import BOOK, rules
 from tui.model.intervals import Interval
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.rules.book import KEYS, BadRules, RuleBook, load
 
 SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))

@@ -30,7 +30,8 @@ from tests.screens.groomed import (
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
-from tui.model.records import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Decision, Event, Newcomer, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm

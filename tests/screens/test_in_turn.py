@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Outcome, Pipeline
 from tui.screens.base.people_screen import Acting
 from tui.screens.dialogs.choose import Confirm

@@ -14,7 +14,8 @@ from textual.pilot import Pilot
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tui.app import KeepwarmApp
 from tui.model.documents import encode
-from tui.model.records import Kind, Prospect, Source, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Source, Stage, Touch
 from tui.pipeline import Outcome, Pipeline
 from tui.screens.base.saving import NotSaved
 from tui.screens.board.screen import BoardScreen

@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline, settle
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Rule
 from tui.screens.review.screen import ReviewScreen

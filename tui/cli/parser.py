@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
-from tui.model.records import Kind, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Reason, Stage
 
 E = TypeVar("E", bound=StrEnum)
 

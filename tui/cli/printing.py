@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.rules.agenda import Group
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather

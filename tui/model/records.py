@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from tui.model.kinds import Kind
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """An aware UTC datetime; documents carry ISO 8601 ending in ``Z``."""
 
@@ -25,29 +27,6 @@ class Stage(StrEnum):
 
 
 STAGES: tuple[Stage, ...] = tuple(Stage)
-
-
-class Kind(StrEnum):
-    """The kind of a touch, in the order the keys are listed."""
-
-    EMAIL = "email"
-    NOTE = "note"
-    SOCIAL = "social"
-    CARD = "card"
-    CALL = "call"
-    TEXT = "text"
-    MEETING = "meeting"
-    GIFT = "gift"
-    LITERATURE = "literature"
-    PITCH = "pitch"
-    REPORT = "report"
-
-
-CONVERSATIONS = frozenset({Kind.CALL, Kind.MEETING})
-"""Kinds that are outbound too when the prospect started them."""
-
-GATED = frozenset({Kind.LITERATURE, Kind.PITCH})
-"""Kinds that wait for expressed interest (S3)."""
 
 
 class Reason(StrEnum):

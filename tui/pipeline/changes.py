@@ -14,12 +14,12 @@ from typing import Literal, NamedTuple
 from msgspec.structs import replace
 
 from tui.model.intervals import BadInterval, interval
+from tui.model.kinds import Kind
 from tui.model.records import (
     STAGES,
     Closing,
     Decision,
     Event,
-    Kind,
     Promise,
     Prospect,
     Reason,
@@ -95,7 +95,7 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
 
 def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch) -> str:
     if guard == "pitch":
-        return f"{prospect.name} has not expressed interest yet: a {touch.kind} now may push."
+        return f"{prospect.name} has not expressed interest yet: {touch.kind.one} now may push."
     gap = touch.at - last_at if last_at is not None else timedelta()
     length = over(gap) if gap >= timedelta(minutes=1) else "a moment"
     return f"You were in touch with {prospect.name} {length} before, and nothing is waiting for an answer."

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from tui.model.records import Instant, Kind
+from tui.model.kinds import Kind
+from tui.model.records import Instant
 from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
 

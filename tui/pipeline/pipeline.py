@@ -14,7 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.documents import encode, encode_joined
-from tui.model.records import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Away, Decision, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
 from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
 from tui.pipeline.changes import Moment
@@ -94,7 +95,7 @@ class Pipeline(Committing):
         moment = self.moment
         touch = Touch(changes.fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
         ids = ids_of(who)
-        verb = f"logged {_article(kind)} from {{name}}" if inbound else f"logged {_article(kind)} to {{name}}"
+        verb = f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} to {{name}}"
         if kind is Kind.REPORT:
             verb = "reported to the source of {name}"
         if moment.now - touch.at >= timedelta(minutes=1):
@@ -361,7 +362,3 @@ def _checked(prospect: Prospect, rules: Rules) -> Prospect:
     texts = {field: clean(getattr(prospect, field)) for field in _LINES}
     tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
     return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)
-
-
-def _article(kind: Kind) -> str:
-    return f"an {kind}" if kind is Kind.EMAIL else (kind.value if kind is Kind.LITERATURE else f"a {kind}")

@@ -16,7 +16,8 @@ from tui.agenda.row_cache import RowMaker
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
 from tui.model.errors import DataError
-from tui.model.records import Away, Kind, Prospect, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Away, Prospect, Touch
 from tui.pipeline import changes
 from tui.pipeline.briefings import SOURCES, Key, briefings
 from tui.pipeline.changes import Moment

@@ -14,7 +14,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import msgspec
 
 from tui.model.intervals import BadInterval, Interval, interval
-from tui.model.records import Kind, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 
 
 class BadRules(Exception):

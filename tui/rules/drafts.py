@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.records import CONVERSATIONS, Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import Facts, gather
@@ -77,7 +78,7 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def spoken(self) -> bool:
         """Opening lines: what is said then is another thing."""
-        return self.kind in CONVERSATIONS
+        return self.kind.is_conversation
 
     @property
     def note(self) -> str:
@@ -214,10 +215,6 @@ def _rank(template: Template, kinds: Sequence[Kind]) -> int:
 # What it says -----------------------------------------------------------------------------------------------
 
 
-_WITH_SUBJECT = frozenset({Kind.EMAIL, Kind.GIFT, Kind.LITERATURE, Kind.PITCH, Kind.REPORT})
-"""What is sent by email, mostly."""
-
-
 def fill(template: Template, situation: Situation, given: Mapping[str, str], kind: Kind | None = None) -> Draft:
     """What a template says to somebody.
 
@@ -230,7 +227,7 @@ def fill(template: Template, situation: Situation, given: Mapping[str, str], kin
     known = values(situation, given)
     offered = situation.items[0].kinds if situation.items else ()
     kind = kind or next((kind for kind in template.kinds if kind in offered), template.kinds[0])
-    subject = template.subject if kind in _WITH_SUBJECT else ""
+    subject = template.subject if kind.has_subject else ""
     lacking = [name for name in placeholders(subject, template.body) if name not in known]
     missing = {name: _blank(name, situation) for name in lacking}
     about_source = Kind.REPORT in template.kinds

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from tui.model.intervals import interval
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.rules import promises
 from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
 from tui.rules.steps import NextStep, next_step

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import CONVERSATIONS, Kind, Prospect, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage, Touch
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -44,11 +45,14 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     reopened_at: datetime | None
 
 
+def is_contact(touch: Touch) -> bool:
+    """True for contact with the person; a report about them went to their source."""
+    return touch.kind is not _REPORT or touch.about is not None
+
+
 def counts_as_outbound(touch: Touch) -> bool:
     """True for contact of yours with the person; a call or meeting of theirs is a conversation."""
-    if touch.kind is Kind.REPORT and touch.about is None:
-        return False
-    return not touch.inbound or touch.kind in CONVERSATIONS
+    return is_contact(touch) and (not touch.inbound or touch.kind.is_conversation)
 
 
 def gather(prospect: Prospect) -> Facts:
@@ -75,7 +79,7 @@ def gather(prospect: Prospect) -> Facts:
             reports.append((place, touch))
             continue
         last_contact = at
-        if not touch.inbound or kind in CONVERSATIONS:
+        if not touch.inbound or kind.is_conversation:
             outbound.append(touch)
             last_outbound = at
             unanswered = None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model.records import CONVERSATIONS, Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.rules.engine import Cause, clock_starts
 from tui.rules.facts import Facts, gather
 from tui.rules.promises import Outcome, outcome
@@ -99,7 +100,7 @@ def clocks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -
     for place, touch in enumerate(prospect.touches):
         if touch.kind is Kind.REPORT and touch.about is None:
             continue
-        outbound = not touch.inbound or touch.kind in CONVERSATIONS
+        outbound = not touch.inbound or touch.kind.is_conversation
         events.append((touch.at, 0, place, "answer" if outbound else "start", "wrote"))
     for start, cause in clock_starts(prospect, facts, rules, calendar):
         events.append((start, 1, 0, "start", cause))

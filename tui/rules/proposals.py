@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.records import STAGES, Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Prospect, Stage
 from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tui.model.records import GATED, Kind, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 from tui.rules.book import STEP_NAMES
 from tui.text import clean, shortened
 
@@ -225,7 +226,7 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
         after or "",
         subject or "",
         body or "",
-        bool(pitch) or bool(GATED.intersection(ways)),
+        bool(pitch) or any(kind.is_gated for kind in ways),
         place.origin,
         own,
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 
 if TYPE_CHECKING:
     from tui.rules.calendar import Calendar

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import Kind, Promise, Prospect, Source
+from tui.model.records import Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State, rhythm_interval
+from tui.rules.facts import is_contact
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
@@ -198,8 +199,7 @@ def _ceiling(told: _Told) -> str:
 
 
 def _last_contact(prospect: Prospect) -> str:
-    contacts = (each for each in reversed(prospect.touches) if each.kind is not Kind.REPORT or each.about is not None)
-    touch = next(contacts)
+    touch = next(filter(is_contact, reversed(prospect.touches)))
     return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
 
 

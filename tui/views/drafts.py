@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
 from tui.rules.templates import PLACEHOLDERS, Template, placeholders

@@ -15,7 +15,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.model.records import Kind, Prospect, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Touch
 from tui.rules.book import STEP_NAMES, Rules
 from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.commands import Command, Group, commands, shown, together
+from tui.model.kinds import Kind
 from tui.screens.base.dialog import Sheet
 from tui.screens.base.people_screen import Acting
-from tui.screens.dialogs.touch import KEYS
 from tui.widgets.timeline import wrap
 
 KEY_CELLS = 8
@@ -53,7 +53,7 @@ def _keys(alike: Sequence[Command], cells: int) -> list[str]:
 
 def _kinds() -> list[Content]:
     heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
-    pairs = [f"{key} {kind}" for key, kind in KEYS.items()]
+    pairs = [f"{kind.key} {kind}" for kind in Kind]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]
 

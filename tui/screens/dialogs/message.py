@@ -31,7 +31,7 @@ from tui.widgets.content import plain
 from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
-    from tui.model.records import Kind
+    from tui.model.kinds import Kind
     from tui.screens.base.command_runner import Performing
 
 _PROBLEM = 160

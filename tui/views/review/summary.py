@@ -7,7 +7,7 @@ from collections import Counter
 import msgspec
 
 from tui.agenda.index import Due
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline.pipeline import Pipeline
 from tui.views.review.walk import Walk
 

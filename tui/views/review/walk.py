@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from tui.agenda.index import Due
-from tui.model.records import CONVERSATIONS, Instant
+from tui.model.records import Instant
 from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.agenda import POSTPONABLE
@@ -106,8 +106,12 @@ class Walk:
 
     def _rested(self) -> frozenset[int]:
         """Whom a touch of this walk has reached."""
-        touches = (step for step in self.recorded() if step.kind is not None)
-        return frozenset(who for step in touches if not step.inbound or step.kind in CONVERSATIONS for who in step.who)
+        return frozenset(
+            who
+            for step in self.recorded()
+            if step.kind is not None and (not step.inbound or step.kind.is_conversation)
+            for who in step.who
+        )
 
     @property
     def passed(self) -> list[Key]:
