@@ -11,8 +11,9 @@ from tui.rules import measures
 from tui.rules.agenda import settled_rhythm_today
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Item, candidates, next_mark, rhythm_interval
+from tui.rules.engine import Item, candidates, next_mark
 from tui.rules.facts import gather
+from tui.rules.rhythm import rhythm_interval
 from tui.rules.words import Evidence, evidence
 from tui.text import fold
 

@@ -84,10 +84,15 @@ class RhythmRules(Book, frozen=True):
     kinds: tuple[Kind, ...]
 
     def of(self, stage: Stage) -> Interval:
-        """The interval of a stage."""
+        """The interval of a stage. What is in force for somebody, ``tui.rules.rhythm`` says."""
         if stage is Stage.VISIBILITY:
             return self.visibility
         return self.credibility if stage is Stage.CREDIBILITY else self.profitability
+
+    @property
+    def intervals(self) -> dict[str, Interval]:
+        """Every interval that can be in force, by its key: the ceiling limits all of them (S10)."""
+        return {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
 
 
 class CeilingRules(Book, frozen=True):
@@ -374,13 +379,12 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
     ordered("ceiling.late_before", "ceiling.due_before")
     ordered("ceiling.due_before", "ceiling.broken", strict=True)
     ordered("meter.low", "meter.high")
-    for stage in Stage:
-        key = f"rhythm.{stage.value}"
-        if over := over_ceiling(rules.rhythm.of(stage), rules):
+    for key, length in rules.rhythm.intervals.items():
+        if over := over_ceiling(length, rules):
             if origins[key] == name:
                 ceiling = f"{origins['ceiling.broken']}: ceiling.broken = {rules.ceiling.broken}"
-                raise BadRules(f"{ceiling}: {key} = {rules.rhythm.of(stage)} is longer: {over}")
-            raise BadRules(f"{origins[key]}: {key} = {rules.rhythm.of(stage)}: {over}")
+                raise BadRules(f"{ceiling}: {key} = {length} is longer: {over}")
+            raise BadRules(f"{origins[key]}: {key} = {length}: {over}")
     earlier = ["first contact"]
     for name, step in zip(STEP_NAMES, rules.sequence.steps, strict=True):
         if step.from_ not in earlier:

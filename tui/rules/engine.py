@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model.intervals import interval
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.rules import promises
 from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
+from tui.rules.rhythm import own_interval, rhythm_interval
 from tui.rules.steps import NextStep, next_step
 
 if TYPE_CHECKING:
-    from tui.model.intervals import Interval
     from tui.rules.book import Marks, Rules
     from tui.rules.calendar import Calendar
 
@@ -221,9 +220,9 @@ def step_item(
 ) -> Item:
     """The next step as an item: not sooner than a comfort interval or a snooze allows."""
     due_at = step.due_at
-    if step.number > 1 and prospect.comfort:
+    if step.number > 1 and (own := own_interval(prospect)):
         contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
-        due_at = max(due_at, calendar.plus(contact, interval(prospect.comfort)))
+        due_at = max(due_at, calendar.plus(contact, own))
     until = snoozed_until(prospect, facts)
     snoozed = until is not None and until > due_at
     if until is not None and snoozed:
@@ -246,11 +245,6 @@ def step_item(
 
 
 # Rule 4 ---------------------------------------------------------------------------------------------------
-
-
-def rhythm_interval(prospect: Prospect, rules: Rules) -> Interval:
-    """The interval in force: the prospect's own comfort interval, else that of the stage."""
-    return interval(prospect.comfort) if prospect.comfort else rules.rhythm.of(prospect.stage)
 
 
 def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.intervals import interval
 from tui.model.records import STAGES, Decision, Prospect, Stage
 from tui.rules import proposals
 from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
+from tui.rules.rhythm import own_interval
 from tui.rules.stages import Stay, stays
 from tui.rules.steps import next_step
 from tui.when.saying import over, short
@@ -160,10 +160,11 @@ def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
         return True
     if prospect.taken_up_at is not None and now < calendar.plus(prospect.taken_up_at, rules.clock.broken):
         return True  # the first note has its own clock
-    if not prospect.comfort:
+    own = own_interval(prospect)
+    if own is None:
         return False
     last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
-    if now >= calendar.plus(last, interval(prospect.comfort)):
+    if now >= calendar.plus(last, own):
         return False
     return all(item.state not in _LATE for item in candidates(prospect, facts, now, rules, calendar))
 

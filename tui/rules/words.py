@@ -10,8 +10,9 @@ import msgspec
 
 from tui.model.records import Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
-from tui.rules.engine import Item, Rule, State, rhythm_interval
+from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import is_contact
+from tui.rules.rhythm import rhythm_interval
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from tui.model.records import Touch
 from tui.pipeline import Pipeline, changes
 from tui.pipeline.changes import Change
 from tui.rules.agenda import POSTPONABLE
-from tui.rules.engine import Item, Rule, rhythm_interval
+from tui.rules.engine import Item, Rule
+from tui.rules.rhythm import rhythm_interval
 from tui.text import fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui.model.intervals import interval
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
-from tui.rules.engine import rhythm_interval
+from tui.rules.rhythm import rhythm_interval
 from tui.screens.base.people_screen import only_open
 from tui.screens.triage.person import Way
 from tui.text import clean, fit, width
