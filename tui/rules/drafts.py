@@ -16,7 +16,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State
-from tui.rules.facts import Facts, gather
+from tui.rules.facts import BEGINNING, Facts, gather
 from tui.rules.guards import has_interest
 from tui.rules.measures import touches_out
 from tui.rules.names import first_name
@@ -169,36 +169,47 @@ def refused(template: Template, situation: Situation) -> str:
 
 def _occasions(situation: Situation, facts: Facts) -> list[tuple[str, Sequence[Kind]]]:
     """What templates are wanted for, the most wanted first, each with the kinds its item offers."""
-    found: list[tuple[str, Sequence[Kind]]] = []
+    items = situation.items
     events = [event for event in reversed(situation.prospect.events) if event.at <= situation.now]
-    news = [event.what for event in events if facts.last_outbound is None or event.at > facts.last_outbound]
-    if situation.items and situation.items[0].rule in (Rule.RHYTHM, Rule.CEILING):
-        found += [(what, ()) for what in news]  # any touch will do: then one about what they did
-    for item in situation.items:
-        if item.started or item is situation.items[0]:
-            found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
+    found: list[tuple[str, Sequence[Kind]]] = []
+    if items and items[0].rule in (Rule.RHYTHM, Rule.CEILING):  # any touch will do: then one about what they did
+        last = facts.last_outbound or BEGINNING
+        found += [(event.what, ()) for event in events if event.at > last]
+    for item in (*items[:1], *filter(_has_started, items[1:])):
+        found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
     if facts.unanswered is not None:
         found.append(("answer", ()))
-    found += [(event.what, ()) for event in events]
-    return [*found, ("", ()), ("rhythm", ())]
+    return [*found, *((event.what, ()) for event in events), ("", ()), ("rhythm", ())]
+
+
+def _has_started(item: Item) -> bool:
+    return item.started
 
 
 def _of_item(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
-    prospect = situation.prospect
+    """What a template must be for to fit an item, the best first."""
     if item.rule is Rule.PROMISE:
         return ("promise_late", "promise") if item.state in (State.LATE, State.BROKEN) else ("promise",)
     if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
         return ("answer",)
     if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
-        step = STEP_NAMES[(item.step or 1) - 1]
-        if step == "coffee":  # nothing is arranged yet: a promise would stand before it
-            return (step, "at_coffee")
-        if step != "note":
-            return (step,)
-        if prospect.source is not None and prospect.met_at is None:
-            return ("referred",)
-        # A list of connections brings a date and no place: nobody says where they met in a network.
-        return ("connected", step) if prospect.imported and not prospect.where else (step,)
+        return _of_step(STEP_NAMES[(item.step or 1) - 1], situation.prospect)
+    return _of_rhythm(item, situation, facts)
+
+
+def _of_step(step: str, prospect: Prospect) -> tuple[str, ...]:
+    if step == "coffee":  # nothing is arranged yet: a promise would stand before it
+        return (step, "at_coffee")
+    if step != "note":
+        return (step,)
+    if prospect.source is not None and prospect.met_at is None:
+        return ("referred",)
+    # A list of connections brings a date and no place: nobody says where they met in a network.
+    return ("connected", step) if prospect.imported and not prospect.where else (step,)
+
+
+def _of_rhythm(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
+    """Of rhythm, ceiling and report."""
     anew = item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened")
     occasion = item.cause if anew else str(item.rule)
     lately = facts.last_contact is not None and facts.last_contact >= situation.recent

@@ -15,7 +15,7 @@ import msgspec
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.rules import promises
-from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
+from tui.rules.facts import BEGINNING, Facts, dated_contact, entry_stage, gather, too_old_at_entry
 from tui.rules.rhythm import own_interval, rhythm_interval
 from tui.rules.steps import NextStep, next_step
 
@@ -278,15 +278,14 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, d
     contact, reopened = facts.last_contact, facts.reopened_at
     quiet = prospect.first_rhythm_at
     # Who entered quietly has been known for longer than we know: their adding is no first contact.
-    known = prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
-    first = facts.first_contact if quiet is None else known
-    if reopened is not None and all(at is None or at < reopened for at in (contact, first)):
+    first = facts.first_contact if quiet is None else dated_contact(prospect) or BEGINNING
+    latest = first if contact is None or contact < first else contact
+    if reopened is not None and latest < reopened:
         return reopened, "reopened", reopened
-    if quiet is not None and contact is None and (first is None or first <= facts.added_at):
-        return first or facts.added_at, "entry", quiet
-    if contact is not None and (first is None or contact >= first):
-        return contact, "contact", None
-    return first or facts.added_at, "first contact", None
+    since = facts.added_at if first is BEGINNING else first
+    if quiet is not None and contact is None and first <= facts.added_at:
+        return since, "entry", quiet
+    return (latest, "contact", None) if latest is contact else (since, "first contact", None)
 
 
 # Rule 5 ---------------------------------------------------------------------------------------------------

@@ -61,35 +61,16 @@ def gather(prospect: Prospect) -> Facts:
     if added_at is None:
         raise ValueError(f"{prospect.name}: a prospect without the time of adding")
     referred_at = (prospect.referred_at or added_at) if prospect.source is not None else None
-    closing = prospect.closings[-1] if prospect.closings else None
-    closed_at = closing.at if closing is not None else None
-    let_go = closed_at or BEGINNING
-    for skip in prospect.skips:
-        if skip.what == "clock" and skip.through is not None and skip.through > let_go:
-            let_go = skip.through
-
-    outbound: list[Touch] = []
-    reports: list[tuple[int, Touch]] = []
-    first_done: tuple[int, Touch] | None = None
-    last_outbound = last_contact = unanswered = None
-    for place, touch in enumerate(prospect.touches):
-        at = touch.at
-        kind = touch.kind
-        if kind is _REPORT and touch.about is None:
-            reports.append((place, touch))
-            continue
-        last_contact = at
-        if not touch.inbound or kind.is_conversation:
-            outbound.append(touch)
-            last_outbound = at
-            unanswered = None
-            if first_done is None and referred_at is not None and at >= referred_at:
-                first_done = (place, touch)
-        elif unanswered is None and at > let_go:
-            unanswered = at
     known_since = first_contact = prospect.met_at or referred_at or added_at
     if prospect.taken_up_at is not None and prospect.taken_up_at > first_contact:
         first_contact = prospect.taken_up_at
+    closing = prospect.closings[-1] if prospect.closings else None
+    closed_at = closing.at if closing is not None else None
+    let_go = closed_at or BEGINNING
+    if prospect.skips:
+        let_go = max(let_go, _let_go_through(prospect))
+    touches = prospect.touches
+    outbound, reports, last_contact, unanswered = _sorted_out(touches, let_go) if touches else _NO_TOUCHES
     return Facts(
         added_at,
         first_contact,
@@ -97,13 +78,55 @@ def gather(prospect: Prospect) -> Facts:
         referred_at,
         tuple(outbound),
         tuple(reports),
-        first_done,
-        last_outbound,
+        _first_outbound(touches, referred_at) if outbound and referred_at is not None else None,
+        outbound[-1].at if outbound else None,
         last_contact,
         unanswered,
         closed_at,
         closing.reopened_at if closing is not None else None,
     )
+
+
+_SortedOut = tuple[list[Touch], list[tuple[int, Touch]], datetime | None, datetime | None]
+_NO_TOUCHES: _SortedOut = ([], [], None, None)
+
+
+def _sorted_out(touches: tuple[Touch, ...], let_go: datetime) -> _SortedOut:
+    """The outbound touches, the reports with their places, the last contact, and the earliest unanswered word.
+
+    What is outbound is asked here and not of ``counts_as_outbound``: this runs over every touch of everybody.
+    """
+    outbound: list[Touch] = []
+    reports: list[tuple[int, Touch]] = []
+    last_contact = unanswered = None
+    for place, touch in enumerate(touches):
+        kind = touch.kind
+        if kind is _REPORT and touch.about is None:
+            reports.append((place, touch))
+            continue
+        last_contact = touch.at
+        if not touch.inbound or kind.is_conversation:
+            outbound.append(touch)
+            unanswered = None
+        elif unanswered is None and last_contact > let_go:
+            unanswered = last_contact
+    return outbound, reports, last_contact, unanswered
+
+
+def _let_go_through(prospect: Prospect) -> datetime:
+    """Up to which inbound touch the user let their word go."""
+    found = BEGINNING
+    for skip in prospect.skips:
+        if skip.what == "clock" and skip.through is not None and skip.through > found:
+            found = skip.through
+    return found
+
+
+def _first_outbound(touches: tuple[Touch, ...], since: datetime) -> tuple[int, Touch] | None:
+    for place, touch in enumerate(touches):
+        if touch.at >= since and counts_as_outbound(touch):
+            return place, touch
+    return None
 
 
 def starts_quietly(prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:
@@ -115,10 +138,15 @@ def starts_quietly(prospect: Prospect, rules: Rules, calendar: Calendar) -> bool
     added_at = prospect.added_at
     if prospect.stage is not Stage.VISIBILITY or added_at is None:
         return True
-    contact = prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
+    contact = dated_contact(prospect)
     if contact is None:
         return prospect.imported
     return too_old_at_entry(contact, prospect, rules, calendar)
+
+
+def dated_contact(prospect: Prospect) -> datetime | None:
+    """The first contact that has a date on record: the meeting, else the referral; None without either."""
+    return prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
 
 
 def too_old_at_entry(contact: datetime, prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:

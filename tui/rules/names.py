@@ -38,20 +38,24 @@ def first_name(name: str) -> str:
         return name if any(map(_puts_family_first, front)) else front
     titles, words = _without_titles(_turned(name).split())
     words = [word for word in words if any(map(str.isalpha, word))]
-    if not words:
-        return ""
     if titles and len(words) == 1:
         return " ".join([*titles, words[0]])
-    while len(words) > 1 and _initial(words[0]):
-        del words[0]
-        if len(words) == 1:  # what is left is the family's
-            return ""
-    first = words[-1 if words[0].lower() in _VIETNAMESE else 0].strip(",;")
-    if _initial(first) or first in _PARTICLES:
+    first = _first_of(words)
+    if not first:
         return ""
     if not (first[0].isalnum() or first[0] in _FRONT):  # an odd name is said in full, as it was typed
         return name
     return _cased(first, name)
+
+
+def _first_of(words: list[str]) -> str:
+    """The word of a name that somebody is called by; empty where none is, or only the family's."""
+    start = next((place for place, word in enumerate(words) if not _initial(word)), len(words) - 1)
+    called = words[start:]
+    if not called or (start and len(called) == 1):
+        return ""
+    first = called[-1 if called[0].lower() in _VIETNAMESE else 0].strip(",;")
+    return "" if _initial(first) or first in _PARTICLES else first
 
 
 def _turned(name: str) -> str:
