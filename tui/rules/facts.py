@@ -64,13 +64,13 @@ def gather(prospect: Prospect) -> Facts:
     known_since = first_contact = prospect.met_at or referred_at or added_at
     if prospect.taken_up_at is not None and prospect.taken_up_at > first_contact:
         first_contact = prospect.taken_up_at
-    closing = prospect.closings[-1] if prospect.closings else None
-    closed_at = closing.at if closing is not None else None
+    closed_at, reopened_at = _last_closing(prospect) if prospect.closings else (None, None)
     let_go = closed_at or BEGINNING
     if prospect.skips:
         let_go = max(let_go, _let_go_through(prospect))
     touches = prospect.touches
-    outbound, reports, last_contact, unanswered = _sorted_out(touches, let_go) if touches else _NO_TOUCHES
+    sorted_out = _sorted_out(touches, let_go) if touches else _NO_TOUCHES
+    outbound, reports, last_outbound, last_contact, unanswered = sorted_out
     return Facts(
         added_at,
         first_contact,
@@ -78,27 +78,27 @@ def gather(prospect: Prospect) -> Facts:
         referred_at,
         tuple(outbound),
         tuple(reports),
-        _first_outbound(touches, referred_at) if outbound and referred_at is not None else None,
-        outbound[-1].at if outbound else None,
+        _first_outbound(touches, referred_at) if referred_at is not None else None,
+        last_outbound,
         last_contact,
         unanswered,
         closed_at,
-        closing.reopened_at if closing is not None else None,
+        reopened_at,
     )
 
 
-_SortedOut = tuple[list[Touch], list[tuple[int, Touch]], datetime | None, datetime | None]
-_NO_TOUCHES: _SortedOut = ([], [], None, None)
+_SortedOut = tuple[list[Touch], list[tuple[int, Touch]], datetime | None, datetime | None, datetime | None]
+_NO_TOUCHES: _SortedOut = ([], [], None, None, None)
 
 
 def _sorted_out(touches: tuple[Touch, ...], let_go: datetime) -> _SortedOut:
-    """The outbound touches, the reports with their places, the last contact, and the earliest unanswered word.
+    """Outbound touches, reports with their places, last outbound, last contact, and the earliest unanswered touch.
 
     What is outbound is asked here and not of ``counts_as_outbound``: this runs over every touch of everybody.
     """
     outbound: list[Touch] = []
     reports: list[tuple[int, Touch]] = []
-    last_contact = unanswered = None
+    last_outbound = last_contact = unanswered = None
     for place, touch in enumerate(touches):
         kind = touch.kind
         if kind is _REPORT and touch.about is None:
@@ -107,10 +107,15 @@ def _sorted_out(touches: tuple[Touch, ...], let_go: datetime) -> _SortedOut:
         last_contact = touch.at
         if not touch.inbound or kind.is_conversation:
             outbound.append(touch)
-            unanswered = None
+            last_outbound, unanswered = last_contact, None
         elif unanswered is None and last_contact > let_go:
             unanswered = last_contact
-    return outbound, reports, last_contact, unanswered
+    return outbound, reports, last_outbound, last_contact, unanswered
+
+
+def _last_closing(prospect: Prospect) -> tuple[datetime, datetime | None]:
+    closing = prospect.closings[-1]
+    return closing.at, closing.reopened_at
 
 
 def _let_go_through(prospect: Prospect) -> datetime:

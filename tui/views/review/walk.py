@@ -7,7 +7,7 @@ decision of the walk, and an undo takes it back. Only who is deleted elsewhere w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -193,45 +193,71 @@ class Walk:
     # Looking ------------------------------------------------------------------------------------------------
 
     def look(self, *, follow: bool = False) -> News:
-        """Takes in what was recorded and what time has changed; goes on from what is settled or gone.
+        """Takes in what was recorded and what time has changed; goes on from what is decided or gone.
 
         Args:
             follow: an undo just made here leads back to the person it concerned.
         """
-        before, first = self._due, self._seen + 1
+        before, seen = self._due, self._seen
         steps = self._take_steps()
-        made = [(number, step) for number in range(first, self._seen + 1) if (step := self._step(number)) is not None]
-        here = self.pipeline.made_here
-        ours = [step for number, step in made if here(number)]
+        ours, others = self._made_after(seen)
         self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
         self._carry(before)
-        again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
-        self.visits = [Visit(visit.key, again=True) if visit.key in again else visit for visit in self.visits]
-        shown, settled, gone = self.current, [], []
-        for key in self._missing(before):
+        shown, reopened = self.current, self._reopen()
+        decided, gone = self._leave(self._missing(before))
+        if shown in gone or self.who in decided:
+            self.first_open()
+        if follow and ours:
+            self._follow(steps)
+        concerned = {who for step in (*steps, *ours) for who in step.who} | decided
+        went = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
+        lost = went.pop(shown.who, None) if shown is not None and shown in gone else None
+        return News(
+            lost=lost,
+            came=() if ours else self._came(before, reopened, concerned),
+            gone=tuple(went.values()),
+            step=steps[-1] if steps else None,
+            elsewhere=_last_about(shown, others),
+        )
+
+    def _came(self, before: Mapping[Key, Due], reopened: set[Key], concerned: set[int]) -> tuple[Key, ...]:
+        """Items that came due by themselves, of people about whom nothing was recorded."""
+        new = (key for key in self._due if key not in before and key not in reopened)
+        return tuple(key for key in new if key.who not in concerned)
+
+    def _made_after(self, seen: int) -> tuple[list[Step], list[Step]]:
+        """The steps taken in after this one: those made here, and those of other processes."""
+        ours: list[Step] = []
+        others: list[Step] = []
+        for number in range(seen + 1, self._seen + 1):
+            if (step := self._step(number)) is not None:
+                (ours if self.pipeline.made_here(number) else others).append(step)
+        return ours, others
+
+    def _reopen(self) -> set[Key]:
+        """Decided items that are due again: what was decided is undone."""
+        found = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
+        self.visits = [Visit(visit.key, again=True) if visit.key in found else visit for visit in self.visits]
+        return found
+
+    def _leave(self, missing: Iterable[Key]) -> tuple[set[int], list[Key]]:
+        """Items that are no longer due: whose are decided, as something was recorded; and those that just went."""
+        decided: set[int] = set()
+        gone: list[Key] = []
+        for key in missing:
             if key.who in self.touched:
-                self._settle(key)
-                settled.append(key.who)
+                self._mark_done(key)
+                decided.add(key.who)
             else:
                 self.visits = [visit for visit in self.visits if visit.key != key]
                 gone.append(key)
-        self.touched -= set(settled)
-        concerned = {who for step in (*steps, *ours) for who in step.who} | set(settled)
-        came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
-        if shown is not None and (shown in gone or shown.who in settled):
-            self.first_open()
-        if follow and ours and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
+        self.touched -= decided
+        return decided, gone
+
+    def _follow(self, steps: Sequence[Step]) -> None:
+        """Back to the person whom the last step, an undo, concerned."""
+        if steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
             self.go_to(steps[-1].who[0])
-        left = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
-        lost = left.pop(shown.who, None) if shown is not None and shown in gone else None
-        theirs = [step for number, step in made if not here(number) and shown is not None and shown.who in step.who]
-        return News(
-            lost=lost,
-            came=() if ours else tuple(came),
-            gone=tuple(left.values()),
-            step=steps[-1] if steps else None,
-            elsewhere=theirs[-1] if theirs else None,
-        )
 
     def _name(self, key: Key, before: Mapping[Key, Due]) -> str:
         """Whose item it is, or was before they were deleted."""
@@ -291,6 +317,12 @@ class Walk:
         done = {visit.key for visit in self.visits if visit.done}
         return [key for key in known if key not in self._due and key not in done]
 
-    def _settle(self, key: Key) -> None:
+    def _mark_done(self, key: Key) -> None:
         at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
         self.visits[at : at + 1] = [Visit(key, done=True)]
+
+
+def _last_about(shown: Key | None, steps: Sequence[Step]) -> Step | None:
+    """The last step about the person shown."""
+    about = [step for step in steps if shown is not None and shown.who in step.who]
+    return about[-1] if about else None
