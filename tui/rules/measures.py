@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from tui.model.records import Prospect
 from tui.rules.engine import Cause, clock_starts
-from tui.rules.facts import Facts, counts_as_outbound, gather, is_contact
+from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.promises import Outcome, outcome
 
 if TYPE_CHECKING:
@@ -118,12 +119,13 @@ def _clock_events(prospect: Prospect, facts: Facts, rules: Rules, calendar: Cale
     events: list[_ClockEvent] = []
     for place, touch in enumerate(prospect.touches):
         if is_contact(touch):
-            events.append((touch.at, 0, place, "answer" if counts_as_outbound(touch) else "start", "wrote"))
+            outbound = not touch.inbound or touch.kind.is_conversation
+            events.append((touch.at, 0, place, "answer" if outbound else "start", "wrote"))
     for start, cause in clock_starts(prospect, facts, rules, calendar):
         events.append((start, 1, 0, "start", cause))
     events += [(skip.at, 2, 0, "skip", "wrote") for skip in prospect.skips if skip.what == "clock"]
     events += [(closing.at, 3, 0, "close", "wrote") for closing in prospect.closings]
-    return sorted(events, key=lambda event: event[:3])
+    return sorted(events, key=itemgetter(0, 1, 2))
 
 
 class _Clocks:
