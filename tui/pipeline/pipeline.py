@@ -1,7 +1,7 @@
 """The pipeline: the only place where anything changes. Here stand its commands.
 
-Each works out a change of records and leaves the way to the disk to ``Committing``; what everybody may look at, and
-who hears of changes, is in ``Present``.
+Each works out a change of records and leaves the way to the disk to ``WriteModel``; what everybody may look at, and
+who hears of changes, is in ``ReadModel``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from tui.model.records import Away, Decision, Newcomer, Prospect, Reason, Skip, 
 from tui.pipeline import changes, merging
 from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
 from tui.pipeline.changes import Moment
-from tui.pipeline.commits import Committing, Outcome, Work, ids_of, naming, naming_some
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
 from tui.pipeline.read_model import AWAY
+from tui.pipeline.write_model import Outcome, Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
 from tui.text import clean
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.pipeline.importing import Plan
 
 
-class Pipeline(Committing):
+class Pipeline(WriteModel):
     """Prospects, what is due, and the commands."""
 
     # Adding and editing -----------------------------------------------------------------------------------

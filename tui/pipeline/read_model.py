@@ -1,7 +1,7 @@
 """How things stand now: people, what is due and why; kept true as others commit and as time passes.
 
 Looking changes nothing. Whoever has to know of changes subscribes, and hears of them in the thread
-that ``Present.deliver`` names.
+that ``ReadModel.deliver`` names.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ AWAY = "away"
 Listener = Callable[[set[int]], None]
 
 
-class Present:
+class ReadModel:
     """What is true now, and who hears when something else is.
 
     Args:

@@ -17,7 +17,7 @@ from tui.model.records import Prospect
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
-from tui.pipeline.read_model import Present
+from tui.pipeline.read_model import ReadModel
 from tui.rules.engine import next_due
 from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
@@ -89,7 +89,7 @@ Build = Callable[[Work], tuple[Docs, Step]]
 """Works a command out: the documents to be written, and the step."""
 
 
-class Committing(Present):
+class WriteModel(ReadModel):
     """Brings commands to the disk, and back. What the commands are is for ``Pipeline`` to say."""
 
     def _change(
