@@ -65,8 +65,8 @@ class ReadModel:
         self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
         self.clock = self._steady or clock
         self.opened = self.clock()
-        self.deliver: Callable[[Callable[[], None]], None] = lambda settle: settle()
-        """Runs what settles a commit, in the thread of the listeners."""
+        self.deliver: Callable[[Callable[[], None]], None] = lambda work: work()
+        """Runs what follows a commit, in the thread of the listeners."""
         self.people = People(store, self.opened)
         self.calendar = Calendar(settings.zone, self._away())
         self.row_maker = RowMaker(store, self.opened, self.rules, self.calendar, kept=kept)
@@ -183,7 +183,7 @@ class ReadModel:
             BadDocument: another program wrote a prospect that is none. It is told once; everybody else is up to date.
         """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
-        touched = self._settle(found)
+        touched = self._bring_up_to_date(found)
         if self._bad is not None:
             bad, self._bad = self._bad, None
             raise bad
@@ -225,17 +225,17 @@ class ReadModel:
 
     # Staying true -----------------------------------------------------------------------------------------
 
-    def _heard(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
+    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
         """Takes in what was committed here: the steps among it, with their ids, are ours."""
         for number, step in made:
             self._ours.add(number)
             self.telling = step
         try:
-            self._settle(found)
+            self._bring_up_to_date(found)
         finally:
             self.telling = None
 
-    def _settle(self, found: Changes) -> set[int]:
+    def _bring_up_to_date(self, found: Changes) -> set[int]:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
         self._newest = max(found.ids.get(STEPS, ()), default=self._newest)

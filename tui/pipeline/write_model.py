@@ -135,7 +135,7 @@ class WriteModel(ReadModel):
 
         commit = self.store.commit(change)
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
-        self.deliver(lambda: self._heard(commit.foreign.and_then(own), made))
+        self.deliver(lambda: self._take_in(commit.foreign.and_then(own), made))
         if not made:
             return Outcome((), "nothing to do")
         number, step = made[0]
