@@ -93,10 +93,10 @@ def test_a_kind_of_decision_rests_for_whom_it_was_answered(pipeline: Pipeline, o
 
 
 def test_what_settles_a_silence_settles_nothing_else(pipeline: Pipeline, office: Office) -> None:
-    pipeline.comfort(2, "2 months", settles=True)
+    pipeline.comfort(2, "2 months", answers_silence=True)
     assert pipeline.prospect(2).rests == (Rest(office.now, Decision.COOLING),)
     office.later(days=1)
-    pipeline.log(2, Kind.CALL, settles=True)
+    pipeline.log(2, Kind.CALL, answers_silence=True)
     assert pipeline.prospect(2).rests == (Rest(office.now, Decision.COOLING),)
     assert pipeline.prospect(2).looked_at is None
     pipeline.log(1, Kind.CALL)

@@ -362,14 +362,14 @@ def left(kinds: Collection[Decision]) -> Change:
     return change
 
 
-def settling(change: Change) -> Change:
+def answering_silence(change: Change) -> Change:
     """``change`` as the answer to their silence: that is not asked about for a while."""
 
-    def settled(prospect: Prospect, moment: Moment) -> Prospect:
+    def answered(prospect: Prospect, moment: Moment) -> Prospect:
         after = change(prospect, moment)
         return after if after.closed is not None else left({Decision.COOLING})(after, moment)
 
-    return settled
+    return answered
 
 
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:
@@ -415,6 +415,7 @@ def _put(promises: tuple[Promise, ...], place: int, new: Promise) -> tuple[Promi
 __all__ = [
     "Change",
     "Moment",
+    "answering_silence",
     "ceiling_of",
     "close",
     "comfort",
@@ -431,7 +432,6 @@ __all__ = [
     "promise",
     "release",
     "reopen",
-    "settling",
     "skip",
     "snooze",
     "tag",

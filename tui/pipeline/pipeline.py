@@ -84,9 +84,9 @@ class Pipeline(WriteModel):
         inbound: bool = False,
         note: str = "",
         confirmed: bool = False,
-        settles: bool = False,
+        answers_silence: bool = False,
     ) -> Outcome:
-        """A touch with one or several prospects; it ``settles`` their silence, about which the grooming asked.
+        """A touch with one or several prospects; it ``answers_silence`` of theirs, about which the grooming asked.
 
         Raises:
             Question: a guard asks; again with ``confirmed`` it goes through.
@@ -103,7 +103,7 @@ class Pipeline(WriteModel):
 
         def build(work: Work) -> tuple[Docs, Step]:
             change = changes.log(touch, confirmed=confirmed)
-            found = work.changed(ids, changes.settling(change) if settles else change)
+            found = work.changed(ids, changes.answering_silence(change) if answers_silence else change)
             if kind is Kind.REPORT:
                 _tell_sources(work, found, touch)
             step = self._step("log", naming(verb, found, ids), *ids)
@@ -211,11 +211,11 @@ class Pipeline(WriteModel):
         change = changes.tag(tuple(add), tuple(remove))
         return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
-    def comfort(self, who: int | Sequence[int], words: str, *, settles: bool = False) -> Outcome:
-        """Their own comfort interval (S4); "" = that of the stage again; ``settles`` as in ``log``."""
+    def comfort(self, who: int | Sequence[int], words: str, *, answers_silence: bool = False) -> Outcome:
+        """Their own comfort interval (S4); "" = that of the stage again; ``answers_silence`` as in ``log``."""
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
-        change = changes.settling(changes.comfort(length)) if settles else changes.comfort(length)
+        change = changes.answering_silence(changes.comfort(length)) if answers_silence else changes.comfort(length)
         return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
 
     def looked(self, who: int | Sequence[int]) -> Outcome:

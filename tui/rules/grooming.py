@@ -125,7 +125,7 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     since = influence_from(facts)
     left = influence(since, now, rules.influence)
     words = []
-    if left < rules.grooming.influence and not _settled(prospect, facts, now, rules, calendar):
+    if left < rules.grooming.influence and not _silence_is_meant(prospect, facts, now, rules, calendar):
         silence = over(now - since)
         how = f"no word from you for {silence}"
         if facts.last_outbound != since:
@@ -148,7 +148,7 @@ def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> boo
     return until is not None and now < until
 
 
-def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+def _silence_is_meant(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
     """True where your silence is meant: a step back, a taking up or their own interval says so.
 
     No interval means a silence in which a word from you is late already: by the ceiling (S10), or because they were

@@ -44,7 +44,7 @@ class Performing(InTurn):
         """Whom an action means: the marked ones, else the one under the cursor; nobody on an empty board."""
         raise NotImplementedError
 
-    def settles(self) -> bool:
+    def answers_silence(self) -> bool:
         """True where a word from you, or a rhythm of their own, answers what the screen asks about the targets."""
         return False
 

@@ -147,7 +147,7 @@ class Acting(Touching):
 
         def chosen(words: str | None) -> None:
             if words is not None:
-                command = partial(self.pipeline.comfort, ids, words, settles=self.settles())
+                command = partial(self.pipeline.comfort, ids, words, answers_silence=self.answers_silence())
                 self.do(command, what=f"rhythm of {self.named(ids)}")
 
         title = f"How often is comfortable for {self.named(ids)}?"

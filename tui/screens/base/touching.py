@@ -48,13 +48,13 @@ class Touching(Performing):
     def _log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
         if picked is None:
             return
-        stamp, settles = picked.at or self.pipeline.now, self.settles()
+        stamp, answers = picked.at or self.pipeline.now, self.answers_silence()
 
         def log(confirmed: bool) -> Outcome:
             # The moment it happened, also when it is saved at the third try.
             at = min(stamp, self.pipeline.now)
             return self.pipeline.log(
-                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, settles=settles
+                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers
             )
 
         verb = "from" if inbound else "to"

@@ -357,7 +357,7 @@ class GroomingScreen(Gathered):
         else:
             super().action_referral()
 
-    def settles(self) -> bool:
+    def answers_silence(self) -> bool:
         """Both answer a silence, also where they leave one of its two grounds as it is."""
         return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 
