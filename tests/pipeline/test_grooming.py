@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tests.pipeline.office import Office, change_raw, known, met
 from tui.model.kinds import Kind
 from tui.model.records import Decision, Newcomer, Prospect, Reason, Rest, Stage
-from tui.pipeline import Outcome, Pipeline, Refused
+from tui.pipeline import Pipeline, Refused, Result
 from tui.rules.engine import Rule, State
 from tui.views.grooming import Grooming, Group, Line
 
@@ -30,7 +30,7 @@ def pipeline(office: Office) -> Pipeline:
     return found
 
 
-def refusal(command: Callable[[], Outcome]) -> str:
+def refusal(command: Callable[[], Result]) -> str:
     with pytest.raises(Refused) as caught:
         command()
     return str(caught.value)

@@ -9,11 +9,11 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
 from tui.model.kinds import Kind
 from tui.model.records import Decision, Newcomer, Reason, Stage
-from tui.pipeline import Outcome, Pipeline, Refused
+from tui.pipeline import Pipeline, Refused, Result
 from tui.store import STEPS
 from tui.views.tags import last_tags
 
-Command = Callable[[Pipeline, Office], Outcome]
+Command = Callable[[Pipeline, Office], Result]
 
 COMMANDS: dict[str, Command] = {
     "add": lambda pipeline, _: pipeline.add(met("Ben Okafor")),
@@ -66,13 +66,13 @@ def staffed(office: Office) -> Pipeline:
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_one_step_takes_one_thing_back_and_gives_it_again(staffed: Pipeline, office: Office, command: Command) -> None:
     before, shown = documents(staffed), seen(staffed)
-    outcome = command(staffed, office)
+    result = command(staffed, office)
     after, changed = documents(staffed), seen(staffed)
     assert after != before
 
     undone = staffed.undo()
     assert undone.message.startswith("undid: ")
-    assert undone.message.removeprefix("undid: ") in outcome.message
+    assert undone.message.removeprefix("undid: ") in result.message
     assert (documents(staffed), seen(staffed)) == (before, shown)
 
     assert staffed.redo().message.startswith("redid: ")
@@ -219,8 +219,8 @@ def test_history_tells_everything_newest_first(staffed: Pipeline, office: Office
 
 def test_a_command_for_nobody_is_no_step(staffed: Pipeline, office: Office) -> None:
     line = office.file.read_bytes()
-    outcome = staffed.log([], Kind.EMAIL)
-    assert (outcome.ids, outcome.step) == ((), None)
+    result = staffed.log([], Kind.EMAIL)
+    assert (result.ids, result.step) == ((), None)
     assert office.file.read_bytes() == line
 
 

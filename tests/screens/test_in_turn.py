@@ -10,7 +10,7 @@ import pytest
 
 from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
 from tui.model.kinds import Kind
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.base.people_screen import Acting
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.touch import TouchPicker
@@ -24,7 +24,7 @@ def slow(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> threading.Event
     let_go = threading.Event()
     log = pipeline.log
 
-    def wait(*args: Any, **named: Any) -> Outcome:
+    def wait(*args: Any, **named: Any) -> Result:
         let_go.wait(10)
         return log(*args, **named)
 

@@ -16,7 +16,7 @@ from tui.app import KeepwarmApp
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Stage, Touch
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.base.saving import NotSaved
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
@@ -572,10 +572,10 @@ async def test_keys_behind_what_could_not_be_saved_do_nothing(
         await opened(pilot)
         failing = True
 
-        def full(*_: object, **__: object) -> Outcome:
+        def full(*_: object, **__: object) -> Result:
             if failing:
                 raise WriteFailed("the disk is full")
-            return Outcome((), "")
+            return Result((), "")
 
         monkeypatch.setattr(pipeline, "log", full)
         await burst(pilot, "tctcj")

@@ -2,6 +2,6 @@
 
 from tui.pipeline.errors import Question, Refused, Unknown
 from tui.pipeline.pipeline import Pipeline
-from tui.pipeline.write_model import Outcome
+from tui.pipeline.write_model import Result
 
-__all__ = ["Outcome", "Pipeline", "Question", "Refused", "Unknown"]
+__all__ = ["Pipeline", "Question", "Refused", "Result", "Unknown"]

@@ -22,7 +22,7 @@ from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
 from tui.pipeline.read_model import AWAY
-from tui.pipeline.write_model import Outcome, Work, WriteModel, ids_of, naming, naming_some
+from tui.pipeline.write_model import Result, Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
 from tui.text import clean
@@ -38,7 +38,7 @@ class Pipeline(WriteModel):
 
     # Adding and editing -----------------------------------------------------------------------------------
 
-    def add(self, draft: Prospect) -> Outcome:
+    def add(self, draft: Prospect) -> Result:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
         changes.address(draft.email)
         new = changes.entered(_checked(draft, self.rules), self.moment)
@@ -49,7 +49,7 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def edit(self, who: int, **fields: Any) -> Outcome:
+    def edit(self, who: int, **fields: Any) -> Result:
         """Other values for fields of a prospect. A ``stage`` among them is a move."""
         stage = fields.pop("stage", None)
         source: Source | None = fields.get("source")
@@ -85,7 +85,7 @@ class Pipeline(WriteModel):
         note: str = "",
         confirmed: bool = False,
         answers_silence: bool = False,
-    ) -> Outcome:
+    ) -> Result:
         """A touch with one or several prospects; it ``answers_silence`` of theirs, about which the grooming asked.
 
         Raises:
@@ -113,15 +113,15 @@ class Pipeline(WriteModel):
 
     # Facts, promises, stages ------------------------------------------------------------------------------
 
-    def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+    def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
         """They expressed interest (S3); with ``some`` those of whom it was not known."""
         return self._change("interest", "{name} expressed interest", who, changes.event("interest", at), some=some)
 
-    def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+    def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
         """They bought: a buyer goes on in profitability (S14); with ``some`` those who are open."""
         return self._change("bought", "{name} bought", who, changes.event("bought", at), some=some)
 
-    def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
+    def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
         """They gave a referral (S6); with ``some`` those who are open."""
         return self._change("referral", "{name} gave a referral", who, changes.event("referral", at), some=some)
 
@@ -133,7 +133,7 @@ class Pipeline(WriteModel):
         made_at: datetime | None = None,
         *,
         available: str | None = None,
-    ) -> Outcome:
+    ) -> Result:
         """A follow-up promised for a time or a day (S9).
 
         Args:
@@ -149,21 +149,21 @@ class Pipeline(WriteModel):
 
     def move_promise(
         self, who: int | Sequence[int], when: When, which: When | None = None, *, available: str | None = None
-    ) -> Outcome:
+    ) -> Result:
         """Another time for a promise still ahead; ``available`` as in ``promise``."""
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
         return self._change("promise", words, who, changes.suiting(changes.move_promise(when, which), available))
 
-    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Outcome:
+    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
         """They let you off a promise still ahead; with ``some`` those who have one."""
         return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
 
-    def snooze(self, who: int | Sequence[int], until: When) -> Outcome:
+    def snooze(self, who: int | Sequence[int], until: When) -> Result:
         """Sequence and rhythm wait until then."""
         words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
         return self._change("snooze", words, who, changes.snooze(until))
 
-    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Outcome:
+    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
         """Lets go what is next, or the ``rest`` of the sequence; with ``some`` of those for whom that can be done."""
         ids = ids_of(who)
 
@@ -181,25 +181,25 @@ class Pipeline(WriteModel):
             return f"skipped step {skip.step} of {{name}}: {self.rules.sequence.steps[skip.step - 1].label}"
         return "let the report about {name} go" if skip.what == "report" else "let the answer to {name} go"
 
-    def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Outcome:
+    def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Result:
         """One stage up or down (S5)."""
         return self._change("move", f"moved {{name}} to {stage}", who, changes.move(stage, at))
 
-    def move_on(self, who: int | Sequence[int]) -> Outcome:
+    def move_on(self, who: int | Sequence[int]) -> Result:
         """One stage up, from wherever each of them is (S5)."""
         return self._change("move", "moved {name} a stage on", who, changes.move_on)
 
-    def close(self, who: int | Sequence[int], why: Reason) -> Outcome:
+    def close(self, who: int | Sequence[int], why: Reason) -> Result:
         """Never due again, until reopened (S13)."""
         return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
 
-    def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Outcome:
+    def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Result:
         """Back on the board; with ``some`` those who are closed."""
         return self._change("reopen", "reopened {name}", who, changes.reopen, some=some)
 
     # Grooming ---------------------------------------------------------------------------------------------
 
-    def tag(self, who: int | Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Outcome:
+    def tag(self, who: int | Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Result:
         """Other tags. Refused where that changes nobody."""
         given, taken = ([f"#{tag}" for tag in map(clean, tags) if tag] for tags in (add, remove))
         if not given and not taken:
@@ -211,18 +211,18 @@ class Pipeline(WriteModel):
         change = changes.tag(tuple(add), tuple(remove))
         return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
-    def comfort(self, who: int | Sequence[int], words: str, *, answers_silence: bool = False) -> Outcome:
+    def comfort(self, who: int | Sequence[int], words: str, *, answers_silence: bool = False) -> Result:
         """Their own comfort interval (S4); "" = that of the stage again; ``answers_silence`` as in ``log``."""
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
         change = changes.answering_silence(changes.comfort(length)) if answers_silence else changes.comfort(length)
         return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
 
-    def looked(self, who: int | Sequence[int]) -> Outcome:
+    def looked(self, who: int | Sequence[int]) -> Result:
         """Decided: everything with them stays as it is."""
         return self._change("looked", "left {name} as is", who, changes.looked)
 
-    def leave(self, lines: Mapping[int, Collection[Decision]]) -> Outcome:
+    def leave(self, lines: Mapping[int, Collection[Decision]]) -> Result:
         """Decided: these things with each of them stay as they are (``changes.left``)."""
         ids = tuple(lines)
 
@@ -233,11 +233,11 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def take_up(self, who: int | Sequence[int]) -> Outcome:
+    def take_up(self, who: int | Sequence[int]) -> Result:
         """First contact counts from now, for who entered without first clock and sequence."""
         return self._change("take up", "took up {name}: first contact counts from now", who, changes.take_up)
 
-    def keep_apart(self, *several: Sequence[int]) -> Outcome:
+    def keep_apart(self, *several: Sequence[int]) -> Result:
         """Those of each group look like one person, and are several."""
         apart: dict[int, set[int]] = {}
         for group in several:
@@ -254,7 +254,7 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def merge(self, who: int, other: int) -> Outcome:
+    def merge(self, who: int, other: int) -> Result:
         """Two entries of one person become one: ``who``. Whoever pointed to ``other`` points to ``who``."""
         if who == other:
             raise Refused(f"{self.people.name(who)} cannot be merged with themselves: give two people")
@@ -273,7 +273,7 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def delete(self, who: int | Sequence[int]) -> Outcome:
+    def delete(self, who: int | Sequence[int]) -> Result:
         """For mistakes; closing is the normal end."""
         ids = ids_of(who)
 
@@ -283,7 +283,7 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def away(self, first: date, last: date) -> Outcome:
+    def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
         if last < first:
             raise Refused(f"{full(last, self.calendar.zone)} is before {full(first, self.calendar.zone)}")
@@ -295,7 +295,7 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def brief(self, source: Source, at: datetime | None = None) -> Outcome:
+    def brief(self, source: Source, at: datetime | None = None) -> Result:
         """You told a source whom you look for (S6)."""
         moment = self.moment
         told = changes.fact(at, moment)
@@ -323,7 +323,7 @@ class Pipeline(WriteModel):
         moment = self.moment
         return plan(people, self.people.table(), moment, room(self.agenda, moment))
 
-    def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Outcome, Plan]:
+    def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 

@@ -23,7 +23,7 @@ from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True):
     """What a command did: whom it touched, in words, and the id of the step (for undo)."""
 
     ids: tuple[int, ...]
@@ -101,7 +101,7 @@ class WriteModel(ReadModel):
         *,
         unchanged: str = "",
         some: bool = False,
-    ) -> Outcome:
+    ) -> Result:
         """A command for each of ``who``, or for ``some``: those whom it fits.
 
         With ``unchanged``, it is refused in these words where it changes nobody.
@@ -120,7 +120,7 @@ class WriteModel(ReadModel):
     def _step(self, did: str, what: str, *who: int) -> Step:
         return Step(self.clock(), did, what, who)
 
-    def _commit(self, build: Build, moment: Moment | None = None) -> Outcome:
+    def _commit(self, build: Build, moment: Moment | None = None) -> Result:
         """One commit, one step: what ``build`` makes of the prospects at a moment, which is now unless it is given."""
         given = moment or self.moment
         made: list[tuple[int, Step]] = []
@@ -137,10 +137,10 @@ class WriteModel(ReadModel):
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
         self.deliver(lambda: self._take_in(commit.foreign.and_then(own), made))
         if not made:
-            return Outcome((), "nothing to do")
+            return Result((), "nothing to do")
         number, step = made[0]
         ids = tuple(who for who, document in commit.docs.get(PROSPECTS, {}).items() if document is not None)
-        return Outcome(ids, self._told(step, ids, commit, given), number)
+        return Result(ids, self._told(step, ids, commit, given), number)
 
     def _told(self, step: Step, ids: tuple[int, ...], commit: Commit, moment: Moment) -> str:
         """What was done, and of a single prospect what comes next."""
@@ -161,15 +161,15 @@ class WriteModel(ReadModel):
         stack = stacks(list(self.store.recent)).undo
         return (stack[-1].id, stack[-1].step) if stack else None
 
-    def undo(self, step: int | None = None) -> Outcome:
+    def undo(self, step: int | None = None) -> Result:
         """Takes the last step back, whichever process made it. Refused when there is none, or it is not ``step``."""
         return self._step_back(redo=False, expected=step)
 
-    def redo(self) -> Outcome:
+    def redo(self) -> Result:
         """Does again what undo took back last."""
         return self._step_back(redo=True)
 
-    def _step_back(self, *, redo: bool, expected: int | None = None) -> Outcome:
+    def _step_back(self, *, redo: bool, expected: int | None = None) -> Result:
         none = "nothing to redo" if redo else "nothing to undo"
         if self.store.is_new and not self.store.changed_on_disk():
             raise Refused(none)  # without the lock, for which a folder would be made

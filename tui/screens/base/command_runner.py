@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import Place
 from tui.model.errors import DataError
-from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown
+from tui.pipeline import Pipeline, Question, Refused, Result, Unknown
 from tui.screens.base.key_queue import InTurn
 from tui.text import clean
 
@@ -73,7 +73,7 @@ class Performing(InTurn):
 
     # Doing ------------------------------------------------------------------------------------------------
 
-    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Outcome | None:
+    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Result | None:
         """Runs a command and waits until it is on disk. To be awaited in a worker.
 
         Args:
@@ -124,15 +124,15 @@ class Performing(InTurn):
 
     async def _done(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
         try:
-            outcome = await self.perform(command, confirmed=confirmed, what=what)
-            if outcome is not None:
-                self.said(outcome, hint)
+            result = await self.perform(command, confirmed=confirmed, what=what)
+            if result is not None:
+                self.said(result, hint)
         finally:
             self.command_ends()
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """A toast with what a command did."""
-        words = clean(outcome.message, lines=True)
+        words = clean(result.message, lines=True)
         self.app.notify(f"{words}\n{hint}" if hint else words, markup=False)
 
     def whom(self) -> list[int]:
@@ -152,7 +152,7 @@ class Performing(InTurn):
 
         self.app.push_screen(Notice(self.named(ids), reason))
 
-    def each(self, command: Callable[[list[int]], Outcome], words: str, hint: str = UNDO) -> None:
+    def each(self, command: Callable[[list[int]], Result], words: str, hint: str = UNDO) -> None:
         """A command without a dialog for the targets whom it fits; of many it is asked."""
         if ids := self.whom():
             do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)

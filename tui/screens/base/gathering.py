@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual import events
 
 from tui.commands import footer
-from tui.pipeline import Outcome
+from tui.pipeline import Result
 from tui.screens.base.command_runner import UNDO
 from tui.screens.base.figures import Foot, OneLine, palette_of
 from tui.screens.base.people_screen import Acting
@@ -149,7 +149,7 @@ class Gathered(Acting):
         super().warn(words)
         self._warned = True
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """What a command did, in the screen's own line: a message over the keys would hide them at every step."""
         raise NotImplementedError
 

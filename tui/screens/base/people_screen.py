@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import Place
 from tui.model.records import STAGES, Reason, Stage
-from tui.pipeline import Outcome, changes
+from tui.pipeline import Result, changes
 from tui.rules.proposals import evidence
 from tui.screens.base.command_runner import ALL_BACK, FEW, UNDO
 from tui.screens.base.rooms import enter
@@ -239,10 +239,10 @@ class Acting(Touching):
         """A new person; right behind a referral, with who gave it as the source."""
         from tui.screens.dialogs.person_form import PersonForm
 
-        def added(outcome: Outcome | None) -> None:
-            if outcome is not None:
-                self.said(outcome)
-                self.show_person(outcome.ids[0])
+        def added(result: Result | None) -> None:
+            if result is not None:
+                self.said(result)
+                self.show_person(result.ids[0])
 
         self.app.push_screen(PersonForm(self.pipeline, source=self._who_just_referred()), added)
 
@@ -266,9 +266,9 @@ class Acting(Touching):
             self.refuse(ids, reason)
             return
 
-        def edited(outcome: Outcome | None) -> None:
-            if outcome is not None:
-                self.said(outcome)
+        def edited(result: Result | None) -> None:
+            if result is not None:
+                self.said(result)
 
         self.app.push_screen(PersonForm(self.pipeline, ids[0]), edited)
 

@@ -13,14 +13,14 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.pipeline import Outcome
+from tui.pipeline import Result
 from tui.screens.base.dialog import Sheet
 from tui.widgets.content import plain
 
 SLOW = 0.15
 """Seconds after which a user is told that we wait for the disk."""
 
-Doing = Callable[[], Outcome]
+Doing = Callable[[], Result]
 """A command of the pipeline, ready to run."""
 
 _writer = ThreadPoolExecutor(1, thread_name_prefix="commit")
@@ -48,7 +48,7 @@ class Saving(Static):
         self.styles.offset = (max(0, self.app.size.width - 11), 0)
 
 
-async def commit(app: App[Any], command: Doing) -> Outcome:
+async def commit(app: App[Any], command: Doing) -> Result:
     """What ``command`` did, once it is on disk.
 
     Raises:

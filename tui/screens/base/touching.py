@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.pipeline import Outcome
+from tui.pipeline import Result
 from tui.screens.base.command_runner import Performing
 from tui.text import clean
 
@@ -50,7 +50,7 @@ class Touching(Performing):
             return
         stamp, answers = picked.at or self.pipeline.now, self.answers_silence()
 
-        def log(confirmed: bool) -> Outcome:
+        def log(confirmed: bool) -> Result:
             # The moment it happened, also when it is saved at the third try.
             at = min(stamp, self.pipeline.now)
             return self.pipeline.log(

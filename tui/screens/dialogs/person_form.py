@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tui.model.errors import DataError
 from tui.model.intervals import BadInterval, interval
 from tui.model.records import STAGES, Prospect, Stage
-from tui.pipeline import Outcome, Pipeline, Refused, Unknown
+from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.dialog import Field, Lines, Save, Sheet
 from tui.screens.base.saving import Doing, commit
@@ -193,7 +193,7 @@ class StagePick(Widget, can_focus=True):
 # The form ---------------------------------------------------------------------------------------------------
 
 
-class PersonForm(Sheet[Outcome]):
+class PersonForm(Sheet[Result]):
     """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
 
     Args:
@@ -359,13 +359,13 @@ class PersonForm(Sheet[Outcome]):
 
     async def _commit(self, command: Doing) -> None:
         try:
-            outcome = await commit(self.app, command)
+            result = await commit(self.app, command)
         except (Refused, Unknown) as no:
             self._say(str(no))
         except DataError as error:
             self._say(f"Not saved: {error} Enter tries again.")
         else:
-            self.dismiss(outcome)
+            self.dismiss(result)
         finally:
             self._saving = False
 

@@ -15,7 +15,7 @@ from tui.commands import Group as Kind
 from tui.commands import Place as Where
 from tui.commands import bindings, commands
 from tui.model.records import Decision
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.base.command_runner import UNDO
 from tui.screens.base.figures import Foot, OneLine, palette_of
 from tui.screens.base.gathering import Gathered
@@ -188,11 +188,11 @@ class GroomingScreen(Gathered):
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
-        if hint != UNDO and outcome.ids:
-            self._wanted = outcome.ids[0]
+        self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+        if hint != UNDO and result.ids:
+            self._wanted = result.ids[0]
             self.settle()
         self.draw()
 
