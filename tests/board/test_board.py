@@ -16,7 +16,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.screens.board.columns import Column
 from tui.screens.board.desk import Pane
 from tui.screens.board.screen import BoardScreen
@@ -208,7 +208,7 @@ async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
         assert "answer now" in shown
         assert "Ana Ruiz" in shown
         assert "first note" in shown
-        at = [shown.index(str(group)) for group in Group if screen_of(pilot).desk.due.groups[group]]
+        at = [shown.index(str(group)) for group in DueGroup if screen_of(pilot).desk.due.groups[group]]
         assert at == sorted(at)
 
 
@@ -276,12 +276,12 @@ async def test_another_process_is_heard_and_nothing_jumps(
 async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) -> None:
     async with app_for(people).run_test(size=(120, 40)) as pilot:
         screen = screen_of(pilot)
-        assert screen.desk.due.group_of(3) is Group.COMING
+        assert screen.desk.due.group_of(3) is DueGroup.COMING
         assert "10:12" in "".join(segment.text for segment in screen.status.render_line(0))
         clock.pass_by(days=5, minutes=1)
         screen.pass_minute()
         await pilot.pause()
-        assert screen.desk.due.group_of(3) in (Group.TODAY, Group.LATE, Group.WAITING)
+        assert screen.desk.due.group_of(3) in (DueGroup.TODAY, DueGroup.LATE, DueGroup.WAITING)
         assert "10:13" in "".join(segment.text for segment in screen.status.render_line(0))
 
 

@@ -13,7 +13,7 @@ from tui.model.kinds import Kind
 from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.screens.board.desk import Desk
 from tui.views.board import Circumstances, Filter, Sort, View, heat
 from tui.when.instants import When
@@ -164,14 +164,14 @@ def check(desk: Desk) -> None:
 def test_time_moves_lines_between_groups(people: Pipeline, clock: Clock) -> None:
     desk = Desk(people)
     people.subscribe(desk.take_in)
-    assert desk.due.group_of(1) is Group.ANSWER
-    assert desk.due.group_of(3) is Group.COMING
+    assert desk.due.group_of(1) is DueGroup.ANSWER
+    assert desk.due.group_of(3) is DueGroup.COMING
     for _ in range(9):
         clock.pass_by(hours=13)
         people.refresh()
         desk.take_in(())
         check(desk)
-    assert desk.due.group_of(3) is not Group.COMING
+    assert desk.due.group_of(3) is not DueGroup.COMING
 
 
 def test_warmth_falls_with_influence() -> None:

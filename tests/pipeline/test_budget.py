@@ -12,7 +12,7 @@ from tests.rules.people import t
 from tui.model.kinds import Kind
 from tui.model.records import Newcomer, Reason
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import State
 
 
@@ -23,7 +23,7 @@ def small(tmp_path: Path) -> Office:
 
 
 def waiting(pipeline: Pipeline) -> set[str]:
-    return {line.row.name for line in pipeline.agenda.all() if line.group is Group.WAITING}
+    return {line.row.name for line in pipeline.agenda.all() if line.group is DueGroup.WAITING}
 
 
 def test_the_least_overdue_in_proportion_waits_first(small: Office) -> None:

@@ -15,7 +15,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Decision, Newcomer, Prospect, Reason, Rest, Stage
 from tui.pipeline import Pipeline, Refused, Result
 from tui.rules.engine import Rule, State
-from tui.views.grooming import Grooming, Group, Line
+from tui.views.grooming import DecisionGroup, Grooming, Line
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def first_group(pipeline: Pipeline) -> Grooming:
     return found
 
 
-def lines(groups: list[Group]) -> dict[Decision, list[tuple[int, ...]]]:
+def lines(groups: list[DecisionGroup]) -> dict[Decision, list[tuple[int, ...]]]:
     return {group.kind: [line.ids for line in group.lines] for group in groups}
 
 

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 import msgspec
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import POSTPONABLE, Group, group, overdue_share, waiting
+from tui.rules.agenda import POSTPONABLE, DueGroup, group, overdue_share, waiting
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State
@@ -24,7 +24,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
 
     row: Row
     item: Item
-    group: Group
+    group: DueGroup
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -194,7 +194,7 @@ class Agenda:
 
     def _listed(self, started: Iterable[int]) -> list[Due]:
         away, within, rows = self.calendar.away_on(self.now) is not None, self.within, self.rows
-        found: dict[Group, list[tuple[datetime, int, Due]]] = {each: [] for each in Group}
+        found: dict[DueGroup, list[tuple[datetime, int, Due]]] = {each: [] for each in DueGroup}
         for who in started:
             row = rows[who]
             item = row.item
@@ -284,13 +284,13 @@ class Agenda:
         for _, who in ahead:
             row = self.rows[who]
             if row.item is not None:
-                yield Due(row, row.item, Group.COMING)
+                yield Due(row, row.item, DueGroup.COMING)
 
 
 _UPCOMING, _RHYTHM = State.UPCOMING, Rule.RHYTHM
 """Looked up once: a member of an enumeration costs more to find than to compare."""
 _PUT_BACK = timedelta(minutes=1)
-PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
+PLACES: Mapping[DueGroup, int] = {each: place for place, each in enumerate(DueGroup)}
 """The order of the groups."""
 
 

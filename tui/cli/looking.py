@@ -14,7 +14,7 @@ from tui.cli.printing import candidate_record, columns, due_records, dump, full_
 from tui.cli.session import Session
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
@@ -36,7 +36,7 @@ def due(session: Session) -> int:
         return 0
     if not lines:
         say(_nothing(pipeline))
-    for group in Group:
+    for group in DueGroup:
         found = [line for line in lines if line.group is group]
         if found and form == "md":
             _print_markdown(pipeline, group, found)
@@ -53,7 +53,7 @@ def due(session: Session) -> int:
     return 0
 
 
-def _print_markdown(pipeline: Pipeline, group: Group, lines: list[Due]) -> None:
+def _print_markdown(pipeline: Pipeline, group: DueGroup, lines: list[Due]) -> None:
     from tui.exchange.markdown import escaped
 
     print(f"## {group.capitalize()} ({len(lines)})\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.rules.calendar import Calendar
 
 
-class Group(StrEnum):
+class DueGroup(StrEnum):
     """Where an item stands in the due panel, in order."""
 
     ANSWER = "answer now"
@@ -35,7 +35,7 @@ POSTPONABLE = frozenset({Rule.SEQUENCE, Rule.RHYTHM})
 """Rules that time away hides."""
 
 
-def group(item: Item, *, waiting: bool) -> Group:
+def group(item: Item, *, waiting: bool) -> DueGroup:
     """The group of an item."""
     if waiting:
         return _WAITING
@@ -50,7 +50,7 @@ def group(item: Item, *, waiting: bool) -> Group:
 
 
 # Looked up once: a member of an enumeration costs more to find than to compare.
-_ANSWER, _PROMISED, _TODAY, _LATE_ONES, _WAITING, _COMING = Group
+_ANSWER, _PROMISED, _TODAY, _LATE_ONES, _WAITING, _COMING = DueGroup
 _UPCOMING, _LATE, _BROKEN = State.UPCOMING, State.LATE, State.BROKEN
 _PROMISE, _CLOCK, _REPORT = Rule.PROMISE, Rule.CONTACT_CLOCK, Rule.REPORT
 

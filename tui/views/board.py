@@ -14,7 +14,7 @@ from typing import Any
 from tui.agenda.index import PLACES, Agenda, Counts
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
-from tui.rules.agenda import Group, group
+from tui.rules.agenda import DueGroup, group
 from tui.rules.engine import Rule, State
 from tui.text import fold
 
@@ -311,10 +311,10 @@ class DueLines:
     def __init__(self, agenda: Agenda, days: int) -> None:
         self.agenda = agenda
         self.days = days
-        self.groups: dict[Group, list[tuple[datetime, int]]] = {}
+        self.groups: dict[DueGroup, list[tuple[datetime, int]]] = {}
         self.within: frozenset[int] = frozenset()
         """Rhythm items that have a place in today's budget; the others wait."""
-        self._placed: dict[int, tuple[Group, datetime]] = {}
+        self._placed: dict[int, tuple[DueGroup, datetime]] = {}
         self._rhythm: set[int] = set()
         self._late: set[int] = set()
         self._late_rhythm: set[int] = set()
@@ -327,7 +327,7 @@ class DueLines:
         """Everything anew, in one pass: at the start of a day, and when times away are set."""
         calendar = self.agenda.calendar
         self._end = calendar.start_of(calendar.day(self.agenda.now) + timedelta(days=self.days + 1))
-        self.groups = {each: [] for each in Group}
+        self.groups = {each: [] for each in DueGroup}
         self._placed = {}
         for kept in self._sets:
             kept.clear()
@@ -344,10 +344,10 @@ class DueLines:
             found = group(item, waiting=item.rule is _RHYTHM and who not in within)
             placed[who] = found, item.due_at
             groups[found].append((item.due_at, who))
-        coming = self.groups[Group.COMING]
+        coming = self.groups[DueGroup.COMING]
         for at, who in self.agenda.ahead(self._end):
             coming.append((at, who))
-            self._placed[who] = Group.COMING, at
+            self._placed[who] = DueGroup.COMING, at
         for lines in self.groups.values():
             lines.sort()
 
@@ -382,7 +382,7 @@ class DueLines:
             if over:
                 self._late_rhythm.add(row.id)
 
-    def _group(self, row: Row) -> Group | None:
+    def _group(self, row: Row) -> DueGroup | None:
         item = row.item
         if item is None or row.id in self._hidden or (item.state is _UPCOMING and item.due_at >= self._end):
             return None
@@ -422,7 +422,7 @@ class DueLines:
             index -= len(lines)
         raise IndexError(index)
 
-    def group_of(self, who: int | None) -> Group | None:
+    def group_of(self, who: int | None) -> DueGroup | None:
         """The group a prospect stands in; None without a line."""
         placed = self._placed.get(who) if who is not None else None
         return placed[0] if placed is not None else None
@@ -441,6 +441,6 @@ class DueLines:
 
     def counts(self) -> Counts:
         """The figures of the status line, as ``Agenda.counts`` gives them."""
-        coming, held = len(self.groups[Group.COMING]), len(self.groups[Group.WAITING])
+        coming, held = len(self.groups[DueGroup.COMING]), len(self.groups[DueGroup.WAITING])
         late = len(self._late) - len(self._late_rhythm) + len(self.within & self._late_rhythm)
         return Counts(len(self._placed) - coming - held, late, held, len(self._hidden), coming)

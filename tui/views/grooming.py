@@ -34,7 +34,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     """Where to, of a move that is proposed."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class DecisionGroup(msgspec.Struct, frozen=True):
     """The lines of one kind of decision, the most pressing first."""
 
     kind: Decision
@@ -134,12 +134,12 @@ class Grooming:
                 break
         return self.done
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[DecisionGroup]:
         """What is to be decided, by kind; kinds without lines, and those not yet whole, are left out."""
         found: dict[Decision, Sequence[Line]] = {kind: _Lines(each.places) for kind, each in self._kinds.items()}
         if self.done:
             found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
-        return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
+        return [DecisionGroup(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 
     def of(self, ids: Iterable[int]) -> list[Line]:
         """The lines in which these people stand."""

@@ -12,7 +12,7 @@ from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.rules import measures
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.views.board import WARMTHS, Circumstances, DueLines, View, heat
 from tui.views.tallies import Tallies
 
@@ -49,7 +49,7 @@ class Desk:
         self.index = 0
         """Where the cursor was in its stage, for when its card leaves."""
         self.due_index = 0
-        self.group: Group | None = None
+        self.group: DueGroup | None = None
         """The group its line was in."""
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
@@ -117,7 +117,7 @@ class Desk:
     def _has_left_due(self) -> bool:
         """True when the line under the cursor is gone, or was dealt with and waits in the coming days now."""
         now = self.due.group_of(self.current)
-        return now is None or (now is Group.COMING and self.group is not Group.COMING)
+        return now is None or (now is DueGroup.COMING and self.group is not DueGroup.COMING)
 
     # Cursor -------------------------------------------------------------------------------------------------
 

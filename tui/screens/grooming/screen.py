@@ -11,9 +11,8 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
-from tui.commands import Group as Kind
+from tui.commands import Group, bindings, commands
 from tui.commands import Place as Where
-from tui.commands import bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Pipeline, Result
 from tui.screens.base.command_runner import UNDO
@@ -31,7 +30,7 @@ _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
     key: command.action
     for command in commands(Where.GROOMING)
-    if command.group in (Kind.MOVING, Kind.CHOOSING, Kind.KEEPWARM)
+    if command.group in (Group.MOVING, Group.CHOOSING, Group.KEEPWARM)
     for key in command.keys
 }
 """Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
