@@ -9,7 +9,7 @@ from tui.model.records import Instant
 from tui.rules.engine import Rule
 
 
-class Key(msgspec.Struct, frozen=True):
+class ItemKey(msgspec.Struct, frozen=True):
     """What makes an item the same one at another look, whatever its state and its time by then."""
 
     who: int
@@ -19,22 +19,22 @@ class Key(msgspec.Struct, frozen=True):
     step: int | None = None
     promise: int | None = None
 
-    def is_like(self, other: Key) -> bool:
+    def is_like(self, other: ItemKey) -> bool:
         """The same thing to do with the same person, though it counts from elsewhere."""
         mine = (self.who, self.rule, self.step, self.promise)
         return mine == (other.who, other.rule, other.step, other.promise)
 
 
-def key_of(line: Due) -> Key:
+def key_of(line: Due) -> ItemKey:
     """The key of a line of the agenda."""
     item = line.item
-    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
+    return ItemKey(line.row.id, item.rule, item.counts_from, item.step, item.promise)
 
 
 class Visit(msgspec.Struct, frozen=True):
     """An item that the user has seen: decided, or passed over for now."""
 
-    key: Key
+    key: ItemKey
     done: bool = False
     again: bool = False
     """What was decided is undone: open as before, in the place where it was."""

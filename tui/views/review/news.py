@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.pipeline.history import Step
-from tui.views.review.items import Key
+from tui.views.review.items import ItemKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Went(NamedTuple):
+class GoneItem(NamedTuple):
     """An item that is no longer due, though the walk did nothing about it."""
 
-    key: Key
+    key: ItemKey
     name: str
     """Of the person, who may have been deleted."""
 
@@ -22,11 +22,11 @@ class Went(NamedTuple):
 class News(NamedTuple):
     """What a look found changed."""
 
-    lost: Went | None = None
+    lost: GoneItem | None = None
     """The item shown, where it went by itself."""
-    came: tuple[Key, ...] = ()
+    came: tuple[ItemKey, ...] = ()
     """Items that came due meanwhile; none where a step was made here, as that has brought them."""
-    gone: tuple[Went, ...] = ()
+    gone: tuple[GoneItem, ...] = ()
     """Other items that went by themselves."""
     step: Step | None = None
     """The latest step of the walk that this look found."""
@@ -34,20 +34,20 @@ class News(NamedTuple):
     """The latest step of another process about the person shown."""
 
 
-class Meanwhile:
+class PendingNews:
     """The news since the user did something last. Who came and went again, or went and came back, is none."""
 
     def __init__(self) -> None:
-        self.came: list[Key] = []
-        self.gone: list[Went] = []
-        self._elsewhere: tuple[Key, Step] | None = None
+        self.came: list[ItemKey] = []
+        self.gone: list[GoneItem] = []
+        self._elsewhere: tuple[ItemKey, Step] | None = None
 
     @property
     def elsewhere(self) -> Step | None:
         """What another process did that settled the item shown."""
         return self._elsewhere[1] if self._elsewhere is not None else None
 
-    def take(self, news: News, shown: Key | None, is_due: Callable[[Key], bool]) -> None:
+    def take(self, news: News, shown: ItemKey | None, is_due: Callable[[ItemKey], bool]) -> None:
         """The news of one more look; ``shown`` is the item that stood there before it."""
         back = {went.key for went in self.gone}
         self.came = [key for key in dict.fromkeys((*self.came, *news.came)) if is_due(key) and key not in back]

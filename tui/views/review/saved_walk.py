@@ -17,7 +17,7 @@ import msgspec
 
 from tui.model.records import Instant
 from tui.store.disk import Disk, write_new
-from tui.views.review.items import Key, Visit
+from tui.views.review.items import ItemKey, Visit
 
 NAME = "review.json"
 VERSION = 1
@@ -25,7 +25,7 @@ _LARGEST = 4 << 20
 """Bytes; thousands of visited items take a tenth of it."""
 
 
-class Kept(msgspec.Struct, omit_defaults=True):
+class SavedWalk(msgspec.Struct, omit_defaults=True):
     """A walk as it is kept for later the same day: places only, nothing of the records."""
 
     version: int
@@ -34,17 +34,17 @@ class Kept(msgspec.Struct, omit_defaults=True):
     """The latest step that the walk has looked at."""
     seen_at: Instant | None = None
     """When that step was made: tells other data from these."""
-    current: Key | None = None
+    current: ItemKey | None = None
     visits: tuple[Visit, ...] = ()
     steps: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
     touched: tuple[int, ...] = ()
 
 
-def load(folder: Path) -> Kept | None:
+def load(folder: Path) -> SavedWalk | None:
     """The walk kept in ``folder``, of whatever day; None without a sound one."""
     try:
-        kept = msgspec.json.decode(_read(folder / NAME), type=Kept)
+        kept = msgspec.json.decode(_read(folder / NAME), type=SavedWalk)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return None
     return kept if _is_sound(kept) else None
@@ -58,12 +58,12 @@ def _read(path: Path) -> bytes:
         return file.read(_LARGEST) if stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST else b""
 
 
-def _is_sound(kept: Kept) -> bool:
+def _is_sound(kept: SavedWalk) -> bool:
     """Whether a walk may have written that: each item stands there once, and the step it has looked at was there."""
     return len({visit.key for visit in kept.visits}) == len(kept.visits) and (kept.seen_at is not None or not kept.seen)
 
 
-def save(folder: Path, kept: Kept) -> None:
+def save(folder: Path, kept: SavedWalk) -> None:
     """Puts the walk in the place of the one before, in one go; readable by its owner only."""
     disk, new = Disk(), folder / f".{NAME}.new"
     with suppress(OSError):

@@ -17,9 +17,9 @@ from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.agenda import POSTPONABLE
 from tui.store import STEPS
-from tui.views.review.items import Key, Visit, key_of
-from tui.views.review.news import News, Went
-from tui.views.review.saved_walk import VERSION, Kept
+from tui.views.review.items import ItemKey, Visit, key_of
+from tui.views.review.news import GoneItem, News
+from tui.views.review.saved_walk import VERSION, SavedWalk
 
 
 class Walk:
@@ -29,28 +29,28 @@ class Walk:
     costs no look, and nothing here grows with the number of people beyond those who press.
     """
 
-    def __init__(self, pipeline: Pipeline, kept: Kept | None = None) -> None:
+    def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None) -> None:
         """A new walk, or one that goes on where ``kept`` was; that of another day, or of other data, is let go."""
         self.pipeline = pipeline
         self.day = pipeline.calendar.day(pipeline.now)
-        self.current: Key | None = None
+        self.current: ItemKey | None = None
         """The item shown; None at the end."""
         self.visits: list[Visit] = []
         self.steps: list[int] = []
         """The numbers of the steps that were recorded in this walk, the undone ones among them."""
         self.undone: set[int] = set()
-        self._due: dict[Key, Due] = {}
+        self._due: dict[ItemKey, Due] = {}
         self.touched: set[int] = set()
         """About whom something was recorded that has settled nothing yet."""
-        if kept is None or not self._take_up(kept):
+        if kept is None or not self._resume(kept):
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
         self.look()
         if self.current is None:
             self.first_open()
 
-    # Keeping ------------------------------------------------------------------------------------------------
+    # Saved -------------------------------------------------------------------------------------------------
 
-    def _take_up(self, kept: Kept) -> bool:
+    def _resume(self, kept: SavedWalk) -> bool:
         if kept.version != VERSION or kept.day != self.day or kept.seen_at != self._made_at(kept.seen):
             return False
         self._seen = kept.seen
@@ -59,12 +59,12 @@ class Walk:
         self.steps, self.undone, self.touched = list(kept.steps), set(kept.undone), set(kept.touched)
         return True
 
-    def keep(self) -> Kept:
+    def to_save(self) -> SavedWalk:
         """What is needed to go on later today; steps of another program, which tell no time, are looked at again."""
         seen, steps = self._seen, self.pipeline.store.table(STEPS)
         while seen in steps and self._step(seen) is None:
             seen -= 1
-        return Kept(
+        return SavedWalk(
             VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
             tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
         )  # fmt: skip
@@ -84,16 +84,16 @@ class Walk:
         return self.current.who if self.current is not None else None
 
     @property
-    def here(self) -> Due | None:
+    def line(self) -> Due | None:
         """The line of the agenda shown; None at the end, and for what was decided already."""
         return self._due.get(self.current) if self.current is not None else None
 
-    def is_due(self, key: Key) -> bool:
+    def is_due(self, key: ItemKey) -> bool:
         """True for an item that presses, by the last look."""
         return key in self._due
 
     @property
-    def open(self) -> list[Key]:
+    def open(self) -> list[ItemKey]:
         """What has not been visited yet, in order.
 
         Who was touched in this walk a moment ago is not the next one to be touched again, unless they wait by the
@@ -114,7 +114,7 @@ class Walk:
         )
 
     @property
-    def passed(self) -> list[Key]:
+    def passed(self) -> list[ItemKey]:
         """What was passed over for now, in order."""
         return [visit.key for visit in self.visits if visit.passed]
 
@@ -129,7 +129,7 @@ class Walk:
         return self.done + len(self._due)
 
     @property
-    def place(self) -> int:
+    def number(self) -> int:
         """The number of the item shown, from 1; at the end all of them."""
         if self.current is None:
             return self.total
@@ -210,7 +210,7 @@ class Walk:
         if follow and ours:
             self._follow(steps)
         concerned = {who for step in (*steps, *ours) for who in step.who} | decided
-        went = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
+        went = {key.who: GoneItem(key, self._name(key, before)) for key in gone if key.who not in concerned}
         lost = went.pop(shown.who, None) if shown is not None and shown in gone else None
         return News(
             lost=lost,
@@ -220,7 +220,7 @@ class Walk:
             elsewhere=_last_about(shown, others),
         )
 
-    def _came(self, before: Mapping[Key, Due], reopened: set[Key], concerned: set[int]) -> tuple[Key, ...]:
+    def _came(self, before: Mapping[ItemKey, Due], reopened: set[ItemKey], concerned: set[int]) -> tuple[ItemKey, ...]:
         """Items that came due by themselves, of people about whom nothing was recorded."""
         new = (key for key in self._due if key not in before and key not in reopened)
         return tuple(key for key in new if key.who not in concerned)
@@ -234,16 +234,16 @@ class Walk:
                 (ours if self.pipeline.made_here(number) else others).append(step)
         return ours, others
 
-    def _reopen(self) -> set[Key]:
+    def _reopen(self) -> set[ItemKey]:
         """Decided items that are due again: what was decided is undone."""
         found = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
         self.visits = [Visit(visit.key, again=True) if visit.key in found else visit for visit in self.visits]
         return found
 
-    def _leave(self, missing: Iterable[Key]) -> tuple[set[int], list[Key]]:
+    def _leave(self, missing: Iterable[ItemKey]) -> tuple[set[int], list[ItemKey]]:
         """Items that are no longer due: whose are decided, as something was recorded; and those that just went."""
         decided: set[int] = set()
-        gone: list[Key] = []
+        gone: list[ItemKey] = []
         for key in missing:
             if key.who in self.touched:
                 self._mark_done(key)
@@ -259,7 +259,7 @@ class Walk:
         if steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
             self.go_to(steps[-1].who[0])
 
-    def _name(self, key: Key, before: Mapping[Key, Due]) -> str:
+    def _name(self, key: ItemKey, before: Mapping[ItemKey, Due]) -> str:
         """Whose item it is, or was before they were deleted."""
         line = before.get(key)
         return line.row.name if line is not None else self.pipeline.people.name(key.who)
@@ -295,7 +295,7 @@ class Walk:
             found.append(step)
         return found
 
-    def _carry(self, before: dict[Key, Due]) -> None:
+    def _carry(self, before: dict[ItemKey, Due]) -> None:
         """The item shown stays the same one when what it counts from was changed, as by mending a date."""
         shown = self.current
         if shown is None or shown in self._due or Visit(shown, done=True) in self.visits:
@@ -308,7 +308,7 @@ class Walk:
         if shown in before:
             before[twin] = before.pop(shown)
 
-    def _missing(self, before: Iterable[Key]) -> list[Key]:
+    def _missing(self, before: Iterable[ItemKey]) -> list[ItemKey]:
         """Items known as open that the agenda has no more."""
         known = dict.fromkeys(visit.key for visit in self.visits if not visit.done)
         if self.current is not None:
@@ -317,12 +317,12 @@ class Walk:
         done = {visit.key for visit in self.visits if visit.done}
         return [key for key in known if key not in self._due and key not in done]
 
-    def _mark_done(self, key: Key) -> None:
+    def _mark_done(self, key: ItemKey) -> None:
         at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
         self.visits[at : at + 1] = [Visit(key, done=True)]
 
 
-def _last_about(shown: Key | None, steps: Sequence[Step]) -> Step | None:
+def _last_about(shown: ItemKey | None, steps: Sequence[Step]) -> Step | None:
     """The last step about the person shown."""
     about = [step for step in steps if shown is not None and shown.who in step.who]
     return about[-1] if about else None
