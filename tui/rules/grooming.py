@@ -224,7 +224,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cal
 # How long others stay -------------------------------------------------------------------------------------
 
 
-class Lengths:
+class StayLengths:
     """How long people stay or stayed in each stage, in seconds, up to ``now``."""
 
     def __init__(self, now: datetime) -> None:
@@ -262,7 +262,7 @@ def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
     return running[0] if now >= calendar.plus(running[0].since, rules.grooming.stay_least) else None
 
 
-def long_stay(stay: Stay, now: datetime, lengths: Lengths, rules: Rules) -> Finding | None:
+def long_stay(stay: Stay, now: datetime, lengths: StayLengths, rules: Rules) -> Finding | None:
     """Long in the stage compared with the others."""
     count, median = lengths.others(stay)
     length = now - stay.since

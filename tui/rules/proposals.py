@@ -32,7 +32,7 @@ class Proposal(msgspec.Struct, frozen=True):
     evidence: str
 
 
-class Evidence(NamedTuple):
+class StageEvidence(NamedTuple):
     """Whether the records speak for a stage, and what they say."""
 
     enough: bool
@@ -53,16 +53,16 @@ def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calenda
     return tuple(proposal for proposal in found if proposal is not None)
 
 
-def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> Evidence:
+def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> StageEvidence:
     """What speaks for moving ``prospect`` to ``stage``. A step back needs nothing."""
     if STAGES.index(stage) <= STAGES.index(prospect.stage):
-        return Evidence(True, "")
+        return StageEvidence(True, "")
     return _credibility(prospect, rules) if stage is Stage.CREDIBILITY else _profitability(prospect)
 
 
-def _credibility(prospect: Prospect, rules: Rules) -> Evidence:
+def _credibility(prospect: Prospect, rules: Rules) -> StageEvidence:
     if any(event.what == "interest" for event in prospect.events):
-        return Evidence(True, "interest expressed")
+        return StageEvidence(True, "interest expressed")
     contacts = [touch for touch in prospect.touches if touch.kind is not Kind.REPORT]
     theirs = sum(touch.inbound for touch in contacts)
     met = any(touch.kind is Kind.MEETING for touch in contacts)
@@ -70,15 +70,15 @@ def _credibility(prospect: Prospect, rules: Rules) -> Evidence:
         f"{_counted(len(contacts), 'touch', 'touches')}, {theirs or 'none'} from them, {'a' if met else 'no'} meeting"
     )
     if len(contacts) >= rules.proposal.touches and (theirs > 0 or met):
-        return Evidence(True, words)
-    return Evidence(False, f"{words}, no interest expressed yet")
+        return StageEvidence(True, words)
+    return StageEvidence(False, f"{words}, no interest expressed yet")
 
 
-def _profitability(prospect: Prospect) -> Evidence:
+def _profitability(prospect: Prospect) -> StageEvidence:
     did = [event.what for event in prospect.events if event.what in ("bought", "referral")]
     if did:
-        return Evidence(True, "bought" if "bought" in did else "gave a referral")
-    return Evidence(False, "they have neither bought nor given a referral yet")
+        return StageEvidence(True, "bought" if "bought" in did else "gave a referral")
+    return StageEvidence(False, "they have neither bought nor given a referral yet")
 
 
 def up(prospect: Prospect, rules: Rules) -> Proposal | None:

@@ -54,8 +54,8 @@ class Stays(msgspec.Struct, frozen=True):
     """Of the running ones, so far; None without any."""
 
 
-class Ways(msgspec.Struct, frozen=True):
-    """What ``Walking`` adds up to; everything in the order of the stages."""
+class StageFigures(msgspec.Struct, frozen=True):
+    """What ``StageSums`` adds up to; everything in the order of the stages."""
 
     funnel: list[Reached]
     conversion: list[Conversion]
@@ -120,7 +120,7 @@ def reach(prospect: Prospect) -> tuple[int, int, int]:
     return places[0], min(here, *places), max(here, *places)
 
 
-class Walking:
+class StageSums:
     """Adds up the ways of people, one at a time.
 
     Args:
@@ -160,11 +160,11 @@ class Walking:
             length = (stay.until or self._now) - stay.since
             book[stay.stage].append(max(0.0, length.total_seconds() / _DAY))
 
-    def result(self) -> Ways:
+    def result(self) -> StageFigures:
         """What it comes to."""
         rows = zip(STAGES, self._here, self._ever, self._entered, strict=True)
         steps = zip(pairwise(STAGES), self._of, self._reached, strict=True)
-        return Ways(
+        return StageFigures(
             [Reached(*row) for row in rows],
             [Conversion(stage, to, of, reached, reached / of if of else None) for (stage, to), of, reached in steps],
             [self._stays(stage) for stage in STAGES],

@@ -34,7 +34,7 @@ class Week(msgspec.Struct, frozen=True):
     """Those of them that came from them."""
 
 
-class Counting:
+class WeekSums:
     """Adds up the touches of people, one person at a time.
 
     Args:

@@ -19,8 +19,8 @@ import msgspec
 from tui.model.documents import BadDocument
 from tui.model.records import Decision, Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
-from tui.rules.duplicates import Duplicates, Pair, face
-from tui.rules.grooming import Finding, Lengths, findings, long_stay, ready_up, staying, title
+from tui.rules.duplicates import Duplicates, Pair, identity
+from tui.rules.grooming import Finding, StayLengths, findings, long_stay, ready_up, staying, title
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -109,7 +109,7 @@ class Grooming:
         """Who is still to be looked at for the first time, and below for the second."""
         self._second = self._first.copy()
         self._looks = 2 * len(self._first)
-        self._lengths = Lengths(self._now)
+        self._lengths = StayLengths(self._now)
         self._duplicates = Duplicates(self._rules.grooming)
         self._kinds: dict[Decision, _Kind] = {kind: _Kind() for kind in Decision if kind is not Decision.DUPLICATE}
         self._up = self._kinds[Decision.UP]
@@ -194,7 +194,7 @@ class Grooming:
 
     def _look_second(self, who: int, prospect: Prospect) -> None:
         """Everything else."""
-        self._duplicates.put(face(who, prospect))
+        self._duplicates.put(identity(who, prospect))
         for finding in findings(prospect, self._now, self._rules, self._calendar):
             self._put(who, finding)
         stay = staying(prospect, self._now, self._rules, self._calendar)
