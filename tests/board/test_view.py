@@ -15,7 +15,9 @@ from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
 from tui.screens.board.desk import Desk
-from tui.views.board import Circumstances, Filter, Sort, View, heat
+from tui.views.board import Sort, View
+from tui.views.filters import Circumstances, Filter
+from tui.views.warmth import heat
 from tui.when.instants import When
 
 WORDS = ["", "an", "is:late", "is:waiting", "is:closed", "#fair", "is:cold", "a is:due"]

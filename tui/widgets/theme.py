@@ -16,7 +16,7 @@ from textual.theme import Theme
 
 from tui.rules.agenda import DueGroup
 from tui.rules.engine import State
-from tui.views.board import HEATS
+from tui.views.warmth import HEATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

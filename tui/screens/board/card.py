@@ -13,7 +13,7 @@ from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
 from tui.screens.board.desk import Desk, Pane
 from tui.text import clean, fit, width
-from tui.views.board import WARMTHS
+from tui.views.warmth import WARMTHS
 from tui.when.saying import over, short, since
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette

@@ -13,8 +13,11 @@ from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.rules import measures
 from tui.rules.agenda import DueGroup
-from tui.views.board import WARMTHS, Circumstances, DueLines, View, heat
+from tui.views.board import View
+from tui.views.due_lines import DueLines
+from tui.views.filters import Circumstances
 from tui.views.tallies import Tallies
+from tui.views.warmth import WARMTHS, heat
 
 COMING_DAYS = 7
 """How far the due panel looks ahead."""

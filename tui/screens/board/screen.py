@@ -25,7 +25,7 @@ from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.key_line import FilterBar, KeyLine
 from tui.screens.board.status import StatusLine
 from tui.terminal.later import later
-from tui.views.board import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS
 from tui.widgets.theme import Palette
 
 WIDE = 100
