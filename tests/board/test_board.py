@@ -20,7 +20,7 @@ from tui.rules.agenda import DueGroup
 from tui.screens.board.columns import Column
 from tui.screens.board.desk import Pane
 from tui.screens.board.screen import BoardScreen
-from tui.views.board import View
+from tui.views.board import BoardColumns
 
 V, C, P = Stage
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -113,13 +113,13 @@ async def test_only_what_is_typed_is_looked_for(people: Pipeline, monkeypatch: p
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"gal", "enter", "escape")
         asked: list[str] = []
-        ask = View.ask
+        ask = BoardColumns.ask
 
-        def listen(view: View, text: str) -> None:
+        def listen(view: BoardColumns, text: str) -> None:
             asked.append(text)
             ask(view, text)
 
-        monkeypatch.setattr(View, "ask", listen)
+        monkeypatch.setattr(BoardColumns, "ask", listen)
         await pilot.press("slash", "f", "i")
         assert asked == ["f", "fi"]
         assert names(pilot, C) == ["Finn Gale"]

@@ -15,7 +15,7 @@ from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
 from tui.screens.board.desk import Desk
-from tui.views.board import Sort, View
+from tui.views.board import BoardColumns, Sort
 from tui.views.filters import Circumstances, Filter
 from tui.views.warmth import heat
 from tui.when.instants import When
@@ -111,7 +111,7 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
         for letter in dice.choice(("", " ")) + dice.choice(parts):
             text += letter
             desk.view.ask(text)
-            fresh = View(desk.agenda.rows, desk.view.circumstances)
+            fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
             fresh.ask(text)
             assert (desk.view.columns, desk.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
@@ -147,7 +147,7 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
 
 def check(desk: Desk) -> None:
     """What is kept, against the same made anew and against the agenda's own lists."""
-    fresh = View(desk.agenda.rows, desk.view.circumstances)
+    fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
     fresh.order(desk.view.sort)
     fresh.ask(desk.view.filter.text)
     assert desk.view.columns == fresh.columns
@@ -185,7 +185,7 @@ def test_warmth_falls_with_influence() -> None:
 
 
 def test_a_view_of_nobody() -> None:
-    view = View({}, Circumstances(lambda _: False, lambda _: "cold"))
+    view = BoardColumns({}, Circumstances(lambda _: False, lambda _: "cold"))
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None
     assert view.place(1) is None

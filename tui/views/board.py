@@ -16,7 +16,7 @@ from tui.model.records import STAGES, Stage
 from tui.rules.agenda import group
 from tui.rules.engine import State
 from tui.text import fold
-from tui.views.filters import Circumstances, Filter, Key
+from tui.views.filters import Circumstances, ColumnKey, Filter
 
 
 class Sort(StrEnum):
@@ -38,7 +38,7 @@ _UPCOMING = State.UPCOMING
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _key(sort: Sort, row: Row) -> Key:
+def _key(sort: Sort, row: Row) -> ColumnKey:
     if sort is Sort.NAME:
         return fold(row.name), row.id
     if sort is Sort.WARMTH:
@@ -51,7 +51,7 @@ def _key(sort: Sort, row: Row) -> Key:
     return PLACES[group(item, waiting=False)], item.due_at, row.id
 
 
-class View:
+class BoardColumns:
     """The columns of the board.
 
     Args:
@@ -64,12 +64,12 @@ class View:
         self.circumstances = circumstances
         self.sort = Sort.DUE
         self.filter = Filter()
-        self.columns: dict[Stage, list[Key]] = {stage: [] for stage in STAGES}
+        self.columns: dict[Stage, list[ColumnKey]] = {stage: [] for stage in STAGES}
         """Those shown, in order."""
         self.due: dict[Stage, int] = dict.fromkeys(STAGES, 0)
         """How many of those shown are open, due or late now."""
-        self._open: dict[Stage, list[Key]] = {}
-        self._closed: dict[Stage, list[Key]] = {}
+        self._open: dict[Stage, list[ColumnKey]] = {}
+        self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
         self._placed: dict[int, Row] = {}
         """The rows as they stand in the order: the place of each follows from it."""
@@ -85,18 +85,18 @@ class View:
     def ask(self, text: str) -> None:
         """Another filter: one pass, over those found before where they are all that it can find."""
         before, self.filter = self.filter, Filter(text)
-        self._choose(self.columns if self.filter.narrows(before) else self._books)
+        self._choose(self.columns if self.filter.narrows(before) else self._everybody)
 
     def choose(self) -> None:
         """The filter once more: one pass, nothing is sorted."""
-        self._choose(self._books)
+        self._choose(self._everybody)
 
     @property
-    def _books(self) -> Mapping[Stage, Sequence[Key]]:
+    def _everybody(self) -> Mapping[Stage, Sequence[ColumnKey]]:
         """Everybody among whom the filter looks, in order."""
         return self._closed if self.filter.closed else self._open
 
-    def _choose(self, among: Mapping[Stage, Sequence[Key]]) -> None:
+    def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]]) -> None:
         self.columns = {stage: self.filter.among(keys, self.rows, self.circumstances) for stage, keys in among.items()}
         begun = self._begun
         self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
@@ -108,7 +108,7 @@ class View:
         self._begun = {who for who, row in self._placed.items() if _started(row)}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
         for row in self._placed.values():
-            self._book(row).append(_key(sort, row))
+            self._everybody_beside(row).append(_key(sort, row))
         for keys in (*self._open.values(), *self._closed.values()):
             keys.sort()
         self.choose()
@@ -124,12 +124,12 @@ class View:
             if _started(row):
                 self._begun.add(who)
             key = _key(self.sort, row)
-            insort(self._book(row), key)
+            insort(self._everybody_beside(row), key)
             if self.filter.matches(row, self.circumstances):
                 insort(self.columns[row.stage], key)
                 self.due[row.stage] += _started(row)
 
-    def _book(self, row: Row) -> list[Key]:
+    def _everybody_beside(self, row: Row) -> list[ColumnKey]:
         return (self._closed if row.closed else self._open)[row.stage]
 
     def _leave(self, who: int) -> None:
@@ -137,7 +137,7 @@ class View:
         if row is None:
             return
         self._begun.discard(who)
-        book, key = self._book(row), _key(self.sort, row)
+        book, key = self._everybody_beside(row), _key(self.sort, row)
         del book[bisect_left(book, key)]
         column = self.columns[row.stage]
         at = bisect_left(column, key)

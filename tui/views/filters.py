@@ -10,7 +10,7 @@ from tui.rules.engine import Rule, State
 from tui.text import fold
 from tui.views.warmth import WARMTHS
 
-Key = tuple[Any, ...]
+ColumnKey = tuple[Any, ...]
 """What a column is ordered by; the id stands last."""
 
 
@@ -86,7 +86,7 @@ class Filter:
             return False
         return all(_WORDS[state](row, now) for state in self.states)
 
-    def among(self, keys: Sequence[Key], rows: Mapping[int, Row], now: Circumstances) -> list[Key]:
+    def among(self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances) -> list[ColumnKey]:
         """Those whose rows match, in their order. In loops without calls where that can be: they are typed ahead."""
         found = list(keys)
         for word in self.words:

@@ -13,7 +13,7 @@ from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.rules import measures
 from tui.rules.agenda import DueGroup
-from tui.views.board import View
+from tui.views.board import BoardColumns
 from tui.views.due_lines import DueLines
 from tui.views.filters import Circumstances
 from tui.views.tallies import Tallies
@@ -46,7 +46,7 @@ class Desk:
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        self.view = View(self.agenda.rows, Circumstances(self.waits, self.warmth))
+        self.view = BoardColumns(self.agenda.rows, Circumstances(self.waits, self.warmth))
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
         self.index = 0
