@@ -63,7 +63,7 @@ def measure(size: int, settings: Settings) -> tuple[float, float, float]:
 
         def change() -> None:
             for who in whom:
-                pipeline.agenda.put(pipeline.row_maker.row(who, *pipeline.people.read(who), NOW))
+                pipeline.agenda.put(pipeline.row_cache.row(who, *pipeline.people.read(who), NOW))
 
         one = best(change) / len(whom)
         gc.enable()

@@ -38,7 +38,7 @@ def keep(office: Office) -> None:
     """A start and an end of the board."""
     pipeline = office.open_warm()
     _ = pipeline.agenda
-    if (work := pipeline.keeping()) is not None:
+    if (work := pipeline.row_saver()) is not None:
         work()
     pipeline.store.close()
 
@@ -52,7 +52,7 @@ def recalled(office: Office) -> tuple[Pipeline, int]:
         assert row == summarize(who, cold.prospect(who), office.now, cold.rules, cold.calendar)
         if row.item is not None:
             assert warm.reason_of(row) == cold.reason(who, row.item)
-    made = warm.row_maker.made_anew
+    made = warm.row_cache.made_anew
     warm.store.close()
     cold.store.close()
     return warm, made
@@ -203,7 +203,7 @@ def test_other_rules_on_the_same_store_make_their_own(office: Office) -> None:
     )
     other = Pipeline(warm.store, slower.settings, lambda: office.now)
     assert seen(other) == seen(slower.open())
-    assert other.keeping() is None
+    assert other.row_saver() is None
     assert seen(warm) == seen(office.open())
 
 
@@ -233,13 +233,13 @@ def test_it_is_kept_again_when_enough_was_made_anew(office: Office, monkeypatch:
         pipeline.add(known(f"Kim {number}"))
     _ = pipeline.agenda
     for _ in range(2):  # the second time nobody has done it yet
-        work = pipeline.keeping()
+        work = pipeline.row_saver()
     assert work is not None
     work()
-    assert pipeline.keeping() is None
+    assert pipeline.row_saver() is None
     for who in (1, 2, 3):
         pipeline.log(who, Kind.CALL, confirmed=True)
-    assert pipeline.keeping() is not None
+    assert pipeline.row_saver() is not None
 
 
 def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) -> None:
@@ -248,7 +248,7 @@ def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) ->
     office.later(minutes=1)
     pipeline = office.open_warm()
     _ = pipeline.agenda
-    work = pipeline.keeping()
+    work = pipeline.row_saver()
     assert work is not None
     change_raw(office, 1, company="Benali Solar")
     pipeline.refresh()
@@ -310,9 +310,9 @@ def test_rows_survive_being_written(office: Office) -> None:
         pipeline.add(person)
     pipeline.away(date(2026, 3, 3), date(2026, 3, 4))
     rows: list[Row] = list(pipeline.agenda.rows.values())
-    found = list(ready.still_right(ready.encoded(office.now, rows), office.now, pipeline.calendar))
+    found = list(ready.still_valid(ready.encoded_rows(office.now, rows), office.now, pipeline.calendar))
     assert sorted(found, key=lambda row: row.id) == rows
-    assert not list(ready.still_right(ready.encoded(office.now, rows), office.now - MINUTE, pipeline.calendar))
+    assert not list(ready.still_valid(ready.encoded_rows(office.now, rows), office.now - MINUTE, pipeline.calendar))
 
 
 def test_the_file_stands_beside_the_journal(office: Office) -> None:

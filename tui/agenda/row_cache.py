@@ -19,7 +19,7 @@ from zlib import adler32, crc32
 import msgspec
 
 import tui
-from tui.agenda.index import PLACES, Agenda
+from tui.agenda.index import GROUP_PLACES, Agenda
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import decode
 from tui.rules.agenda import group
@@ -36,23 +36,23 @@ WORTH_KEEPING: Final = 500
 """So many rows made anew take longer than writing them down."""
 SHARE: Final = 0.05
 """So many of all rows must have been made anew."""
-_ROOMS: Final = ("", "agenda", "model", "rules", "settings", "store", "when")
+_FOLDERS: Final = ("", "agenda", "model", "rules", "settings", "store", "when")
 """The folders of the package whose code decides what is kept."""
 
 
-class Rows(msgspec.Struct, array_like=True, frozen=True):
+class SavedRows(msgspec.Struct, array_like=True, frozen=True):
     """What is written down: rows that hold at ``made_at``, in the order of the lists."""
 
     made_at: datetime
     rows: list[Row]
 
 
-_decoder = msgspec.msgpack.Decoder(Rows)
+_decoder = msgspec.msgpack.Decoder(SavedRows)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
-    """The bytes of ``Rows``; other threads may run between two of them."""
+def encoded_rows(made_at: datetime, rows: Iterable[Row]) -> bytes:
+    """The bytes of ``SavedRows``; other threads may run between two of them."""
     found = [_encode(row) for row in sorted(rows, key=_as_listed)]
     return b"".join([b"\x92", _encode(made_at), b"\xdd", len(found).to_bytes(4, "big"), *found])
 
@@ -60,12 +60,12 @@ def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
 def _as_listed(row: Row) -> tuple[int, datetime, int]:
     """The order of the lists: what is sorted already is sorted again in no time."""
     item = row.item
-    return (len(PLACES), row.influence_from, row.id) if item is None else (
-        PLACES[group(item, waiting=False)], item.due_at, row.id
+    return (len(GROUP_PLACES), row.influence_from, row.id) if item is None else (
+        GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
     )  # fmt: skip
 
 
-def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
+def still_valid(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
     """The rows in ``data`` that time has not changed until ``now``; none where it cannot be read or lies ahead."""
     try:
         kept = _decoder.decode(data)
@@ -80,7 +80,7 @@ def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
     return rows
 
 
-class RowMaker:
+class RowCache:
     """Everybody's row, and what each was made from.
 
     Args:
@@ -102,13 +102,13 @@ class RowMaker:
         self.made_anew = 0
         """Since rows were kept last."""
 
-    def everybody(self, now: datetime) -> list[Row]:
+    def all_rows(self, now: datetime) -> list[Row]:
         """Everybody's row: as it was kept ready where that is still right, else made anew."""
         documents = dict(self._store.table(PROSPECTS).items())
         rows: list[Row] = []
         ready = self._store.take_ready() if self._kept else None
         if ready is not None:
-            rows = still_right(ready.data, now, self._calendar)
+            rows = still_valid(ready.data, now, self._calendar)
             if ready.documents != documents:
                 rows = [row for row in rows if ready.documents.get(row.id) is documents.get(row.id, b"")]
             self._made_from = {row.id: documents[row.id] for row in rows}
@@ -132,7 +132,7 @@ class RowMaker:
         """The row of a prospect is right no longer."""
         self._made_from.pop(who, None)
 
-    def keeping(self, agenda: Agenda) -> Callable[[], None] | None:
+    def saver(self, agenda: Agenda) -> Callable[[], None] | None:
         """What keeps these rows for the next start, in any thread; None where it is not worth the while."""
         if not self._kept or len(agenda.rows) < WORTH_KEEPING:
             return None
@@ -142,7 +142,7 @@ class RowMaker:
         self.made_anew = 0
 
         def make(documents: Mapping[int, bytes]) -> bytes:
-            return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
+            return encoded_rows(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
 
         return lambda: self._store.keep_ready(make)
 
@@ -162,11 +162,11 @@ def stamp(settings: Settings) -> bytes:
 def _code() -> Iterator[str]:
     """Each module with what changes when somebody changes it. Raises OSError where there are no files."""
     root = Path(tui.__file__).parent
-    for room in _ROOMS:
-        with os.scandir(root / room) as entries:
+    for folder in _FOLDERS:
+        with os.scandir(root / folder) as entries:
             found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
         for name, status in found:
-            yield f"{room}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+            yield f"{folder}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _zone_data(key: str) -> bytes:

@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from tui.agenda.index import Agenda
-from tui.agenda.row_cache import RowMaker
+from tui.agenda.row_cache import RowCache
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
 from tui.model.errors import DataError
@@ -69,7 +69,7 @@ class ReadModel:
         """Runs what follows a commit, in the thread of the listeners."""
         self.people = People(store, self.opened)
         self.calendar = Calendar(settings.zone, self._away())
-        self.row_maker = RowMaker(store, self.opened, self.rules, self.calendar, kept=kept)
+        self.row_cache = RowCache(store, self.opened, self.rules, self.calendar, kept=kept)
         self._agenda: Agenda | None = None
         self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
@@ -100,12 +100,12 @@ class ReadModel:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
-            self._agenda.fill(self.row_maker.everybody(now))
+            self._agenda.fill(self.row_cache.all_rows(now))
         return self._agenda
 
-    def keeping(self) -> Callable[[], None] | None:
+    def row_saver(self) -> Callable[[], None] | None:
         """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
-        return self.row_maker.keeping(self._agenda) if self._agenda is not None else None
+        return self.row_cache.saver(self._agenda) if self._agenda is not None else None
 
     def prospect(self, who: int) -> Prospect:
         """The record of a prospect. Raises KeyError for an id that is not there."""
@@ -246,13 +246,13 @@ class ReadModel:
                     self._steady.recorded(step.at)
         if self._agenda is not None:
             now = self.clock()
-            touched |= self._agenda.pass_to(now)
+            touched |= self._agenda.advance_to(now)
             for who in touched:
                 self._agenda.drop(who)
-                self.row_maker.forget(who)
+                self.row_cache.forget(who)
                 if who in self.people:
                     try:
-                        self._agenda.put(self.row_maker.row(who, *self.people.read(who), now))
+                        self._agenda.put(self.row_cache.row(who, *self.people.read(who), now))
                     except BadDocument as error:  # of another program: everybody else goes on
                         self._bad = error
         if AWAY in found.ids:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from tui.agenda.index import PLACES
+from tui.agenda.index import GROUP_PLACES
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.rules.agenda import group
@@ -47,8 +47,8 @@ def _key(sort: Sort, row: Row) -> ColumnKey:
     # What presses stands on top, as in the due panel; who waits for the budget keeps their place, for it is others
     # who decide that.
     if item is None:
-        return len(PLACES), _NEVER, row.id
-    return PLACES[group(item, waiting=False)], item.due_at, row.id
+        return len(GROUP_PLACES), _NEVER, row.id
+    return GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
 
 
 class BoardColumns:

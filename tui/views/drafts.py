@@ -80,7 +80,7 @@ def _filled(
 ) -> Draft:
     """As ``fill``; whom they sent is looked up where the template says it, as the agenda knows that."""
     if "referred" in placeholders(template.subject, template.body):
-        situation = replace(situation, referred=pipeline.agenda.sent_by(who))
+        situation = replace(situation, referred=pipeline.agenda.referrals_by(who))
     return fill(template, situation, given, kind)
 
 

@@ -25,7 +25,7 @@ class DueLines:
         self.agenda = agenda
         self.days = days
         self.groups: dict[DueGroup, list[tuple[datetime, int]]] = {}
-        self.within: frozenset[int] = frozenset()
+        self.in_budget: frozenset[int] = frozenset()
         """Rhythm items that have a place in today's budget; the others wait."""
         self._placed: dict[int, tuple[DueGroup, datetime]] = {}
         self._rhythm: set[int] = set()
@@ -44,7 +44,7 @@ class DueLines:
         self._placed = {}
         for kept in self._sets:
             kept.clear()
-        within = self.within = self.agenda.within
+        in_budget = self.in_budget = self.agenda.in_budget
         away = calendar.away_on(self.agenda.now) is not None
         placed, groups = self._placed, self.groups
         for who, row in self.agenda.rows.items():
@@ -54,7 +54,7 @@ class DueLines:
             self._note(row)
             if away and who in self._hidden:
                 continue
-            found = group(item, waiting=item.rule is _RHYTHM and who not in within)
+            found = group(item, waiting=item.rule is _RHYTHM and who not in in_budget)
             placed[who] = found, item.due_at
             groups[found].append((item.due_at, who))
         coming = self.groups[DueGroup.COMING]
@@ -76,8 +76,8 @@ class DueLines:
                 kept.discard(who)
             if who in self.agenda.rows:
                 self._note(self.agenda.rows[who])
-        before, self.within = self.within, self.agenda.within
-        for who in changed | (before ^ self.within):
+        before, self.in_budget = self.in_budget, self.agenda.in_budget
+        for who in changed | (before ^ self.in_budget):
             self._put(who)
 
     def _note(self, row: Row) -> None:
@@ -103,7 +103,7 @@ class DueLines:
 
     def waits(self, who: int) -> bool:
         """True for a rhythm item beyond the daily budget."""
-        return who in self._rhythm and who not in self.within
+        return who in self._rhythm and who not in self.in_budget
 
     def _put(self, who: int) -> None:
         placed = self._placed.pop(who, None)
@@ -155,5 +155,5 @@ class DueLines:
     def counts(self) -> Counts:
         """The figures of the status line, as ``Agenda.counts`` gives them."""
         coming, held = len(self.groups[DueGroup.COMING]), len(self.groups[DueGroup.WAITING])
-        late = len(self._late) - len(self._late_rhythm) + len(self.within & self._late_rhythm)
+        late = len(self._late) - len(self._late_rhythm) + len(self.in_budget & self._late_rhythm)
         return Counts(len(self._placed) - coming - held, late, held, len(self._hidden), coming)
