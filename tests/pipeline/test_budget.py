@@ -10,7 +10,7 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, day, known, met, names, seen
 from tests.rules.people import t
 from tui.model.kinds import Kind
-from tui.model.records import Newcomer, Reason
+from tui.model.records import FoundPerson, Reason
 from tui.pipeline import Pipeline
 from tui.rules.agenda import DueGroup
 from tui.rules.engine import State
@@ -201,7 +201,7 @@ def test_a_holiday_of_another_process_is_heard(small: Office) -> None:
 def test_imports_and_holidays_keep_the_dates(office: Office) -> None:
     pipeline = office.open()
     pipeline.away(day("1"), day("9"))
-    pipeline.take_in([Newcomer("Guest")], "guests.csv")
+    pipeline.take_in([FoundPerson("Guest")], "guests.csv")
     office.at("10 09:00")
     pipeline.refresh()
     assert [(line.row.name, line.item.due_at) for line in pipeline.agenda.due()] == [("Guest", t("3"))]

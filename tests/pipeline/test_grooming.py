@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.pipeline.office import Office, change_raw, known, met
 from tui.model.kinds import Kind
-from tui.model.records import Decision, Newcomer, Prospect, Reason, Rest, Stage
+from tui.model.records import Decision, FoundPerson, Prospect, Reason, Rest, Stage
 from tui.pipeline import Pipeline, Refused, Result
 from tui.rules.engine import Rule, State
 from tui.views.grooming import DecisionGroup, Grooming, Line
@@ -24,7 +24,7 @@ def pipeline(office: Office) -> Pipeline:
     found = office.open()
     found.add(met("Ana Ruiz", tags=("Fair",)))
     found.add(known("Kim Known"))
-    found.take_in([Newcomer("Lee Listed"), Newcomer("Max Mailed", email="max@b.org")], "people.csv")
+    found.take_in([FoundPerson("Lee Listed"), FoundPerson("Max Mailed", email="max@b.org")], "people.csv")
     found.add(known("Tom Closed"))
     found.close(5, Reason.OTHER)
     return found
@@ -233,7 +233,7 @@ def test_who_is_ready_to_move_up_is_known_before_the_others(pipeline: Pipeline) 
 
 def test_the_newest_import_first_in_the_order_of_its_file(pipeline: Pipeline, office: Office) -> None:
     office.later(days=1)
-    pipeline.take_in([Newcomer(f"New {n}") for n in range(3)], "more.csv")
+    pipeline.take_in([FoundPerson(f"New {n}") for n in range(3)], "more.csv")
     found = gathered(pipeline)
     assert lines(found.groups())[Decision.NEW] == [(6,), (7,), (8,), (3,), (4,)]
     pipeline.looked([7, 3])
@@ -324,7 +324,7 @@ def test_random_weeks_give_the_same_as_gathering_anew(office: Office) -> None:
     """The stays are compared with those of the beginning, so theirs is the one list that may differ."""
     dice = random.Random(7)
     pipeline = office.open()
-    pipeline.take_in([Newcomer(f"New Person{n}", email=f"{n % 6}@b" if n % 2 else "") for n in range(12)], "a.csv")
+    pipeline.take_in([FoundPerson(f"New Person{n}", email=f"{n % 6}@b" if n % 2 else "") for n in range(12)], "a.csv")
     found = gathered(pipeline)
     changed: set[int] = set()
     pipeline.subscribe(changed.update)

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.pipeline.office import Office, change_raw, documents, seen
 from tui.model.kinds import Kind
-from tui.model.records import Newcomer, Prospect, Reason, Source, Stage
+from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline, Refused, Result
 from tui.rules.engine import State
 from tui.when.instants import When
@@ -303,7 +303,7 @@ class Mornings(RuleBasedStateMachine):
         pipeline = self.pipeline(actor)
         day = self.office.now.astimezone(self.office.zone).date()
         file = [
-            Newcomer(f"Import {url[-1]}", company=company, url=url, met_on=None if ago is None else day - ago)
+            FoundPerson(f"Import {url[-1]}", company=company, url=url, met_on=None if ago is None else day - ago)
             for url, company, ago in people
         ]
         by_url = {row.id for row in pipeline.agenda.rows.values() if row.name.startswith("Import")}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
 from tui.model.kinds import Kind
-from tui.model.records import Decision, Newcomer, Reason, Stage
+from tui.model.records import Decision, FoundPerson, Reason, Stage
 from tui.pipeline import Pipeline, Refused, Result
 from tui.store import STEPS
 from tui.views.tags import last_tags
@@ -43,7 +43,7 @@ COMMANDS: dict[str, Command] = {
     "take up": lambda pipeline, _: pipeline.take_up([6, 7]),
     "keep apart": lambda pipeline, _: pipeline.keep_apart([1, 2], [2, 3]),
     "merge": lambda pipeline, _: pipeline.merge(1, 2),
-    "import": lambda pipeline, _: pipeline.take_in([Newcomer(f"Guest {n}") for n in range(40)], "guests.csv")[0],
+    "import": lambda pipeline, _: pipeline.take_in([FoundPerson(f"Guest {n}") for n in range(40)], "guests.csv")[0],
 }
 
 
@@ -59,7 +59,7 @@ def staffed(office: Office) -> Pipeline:
     pipeline.add(known("Tom Closed"))
     pipeline.close(5, Reason.OTHER)
     pipeline.promise(2, office.when("thu 10:00"))
-    pipeline.take_in([Newcomer("Lee Listed"), Newcomer("Max Mailed")], "people.csv")
+    pipeline.take_in([FoundPerson("Lee Listed"), FoundPerson("Max Mailed")], "people.csv")
     return pipeline
 
 
@@ -228,5 +228,5 @@ def test_an_import_that_only_updated_somebody_stands_in_their_history(office: Of
     pipeline = office.open()
     url = "https://www.linkedin.com/in/ana"
     pipeline.add(met(url=url))
-    pipeline.take_in([Newcomer("Ana Ruiz", company="New Job", url=url)], "Connections.csv")
+    pipeline.take_in([FoundPerson("Ana Ruiz", company="New Job", url=url)], "Connections.csv")
     assert pipeline.history(1)[0][1].what == "imported 0 people from Connections.csv, updated 1"

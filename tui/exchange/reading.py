@@ -18,7 +18,7 @@ import msgspec
 from tui.exchange.days import BadDay, Order, day, is_none, order
 from tui.exchange.headers import FIELDS, IGNORE, NAMES, is_linkedin, key, meanings
 from tui.exchange.table import BadFile, Row, Table, decode, listed, load, shown, table
-from tui.model.records import Newcomer
+from tui.model.records import FoundPerson
 from tui.text import clean
 
 __all__ = ["FIELDS", "BadFile", "Note", "Passed", "Reading", "read"]
@@ -52,7 +52,7 @@ class Reading(msgspec.Struct, frozen=True):
     """What a file holds, as understood."""
 
     format: str
-    people: tuple[Newcomer, ...]
+    people: tuple[FoundPerson, ...]
     """In the order of the file; a person who stands in it twice is here twice."""
     passed: tuple[Passed, ...]
     notes: tuple[Note, ...]
@@ -120,7 +120,7 @@ class _Reader:
         self.today = today
         self.columns = meanings(found.header, fields)
         self.linkedin = is_linkedin(found.header)
-        self.people: list[Newcomer] = []
+        self.people: list[FoundPerson] = []
         self.passed: list[Passed] = []
         self.notes: list[Note] = []
         self.order = self._order()
@@ -156,7 +156,7 @@ class _Reader:
             return
         self._note_shape(row, name)
         self.people.append(
-            Newcomer(
+            FoundPerson(
                 name=name,
                 company=self._first(cells, "company"),
                 position=self._first(cells, "position"),

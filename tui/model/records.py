@@ -188,7 +188,7 @@ class Prospect(Record, frozen=True):
         return last if last is not None and last.reopened_at is None else None
 
 
-class Newcomer(Record, frozen=True):
+class FoundPerson(Record, frozen=True):
     """A person as a file of another program knows them: what an import brings in."""
 
     name: str

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.agenda.index import Agenda
 from tui.model.documents import encode
 from tui.model.profile_url import profile_key
-from tui.model.records import Newcomer, Prospect
+from tui.model.records import FoundPerson, Prospect
 from tui.pipeline.changes import Moment, entered
 from tui.rules.agenda import Spread
 from tui.store import PROSPECTS, View
@@ -24,13 +24,13 @@ class Plan(msgspec.Struct):
     new: list[Prospect]
     updated: dict[int, Prospect]
     """The changed records of people known already."""
-    known: list[tuple[Newcomer, int]]
+    known: list[tuple[FoundPerson, int]]
     """People who are there already, with nothing new."""
-    twice: list[Newcomer]
+    twice: list[FoundPerson]
     """People who stand in the file a second time."""
 
 
-def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
+def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
     """What importing ``people`` into ``known`` does.
 
     The same person is who has the same profile URL, or the same email and name; where one of the two has no
@@ -79,7 +79,7 @@ def words(found: Plan, name: str) -> str:
     return f"imported {count} from {name}, updated {len(found.updated):,}"
 
 
-def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:
+def _newcomer(person: FoundPerson, moment: Moment, spread: Spread) -> Prospect:
     calendar = moment.calendar
     met_at: datetime | None = None
     if person.met_on is not None:
@@ -104,7 +104,7 @@ def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:
     return replace(new, first_rhythm_at=calendar.start_of(day))
 
 
-def _updated(prospect: Prospect, person: Newcomer) -> Prospect:
+def _updated(prospect: Prospect, person: FoundPerson) -> Prospect:
     """What the file knows better: where they work now; and whatever was missing."""
     newer = {field: clean(getattr(person, field)) for field in ("company", "position") if clean(getattr(person, field))}
     missing = {
@@ -126,7 +126,7 @@ class _Known:
         for who, prospect in known.items():
             self._named.setdefault(fold(prospect.name), []).append(who)
 
-    def find(self, person: Newcomer) -> int | None:
+    def find(self, person: FoundPerson) -> int | None:
         """The id of that person, or None for somebody new."""
         sure = next((self._sure[key] for key in _keys(person) if key in self._sure), None)
         if sure is not None:
@@ -139,18 +139,18 @@ class _Known:
         bare = [who for who in named if not self._known[who].company]
         return bare[0] if len(named) == len(bare) == 1 else None
 
-    def _are_two(self, who: int, person: Newcomer) -> bool:
+    def _are_two(self, who: int, person: FoundPerson) -> bool:
         """True when both have profiles: those differ, or they would have been found by them."""
         return bool(_profile(self._known[who]) and _profile(person))
 
 
-def _profile(person: Prospect | Newcomer) -> str:
+def _profile(person: Prospect | FoundPerson) -> str:
     """The key of a profile that belongs to one person; other pages, such as a team's, may be shared."""
     page = profile_key(person.url) if person.url else ""
     return page if page.startswith("linkedin.com/") else ""
 
 
-def _keys(person: Prospect | Newcomer) -> tuple[str, ...]:
+def _keys(person: Prospect | FoundPerson) -> tuple[str, ...]:
     """What makes two entries the same person for sure, the strongest first; the last resort is name and company."""
     name, email = fold(person.name), fold(person.email)
     found: list[str] = []

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tui.model.documents import encode, encode_joined
 from tui.model.kinds import Kind
-from tui.model.records import Away, Decision, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
 from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
 from tui.pipeline.changes import Moment
@@ -316,14 +316,14 @@ class Pipeline(WriteModel):
 
     # Import -----------------------------------------------------------------------------------------------
 
-    def plan_import(self, people: Sequence[Newcomer]) -> Plan:
+    def plan_import(self, people: Sequence[FoundPerson]) -> Plan:
         """What an import of these people would do; nothing is changed."""
         from tui.pipeline.importing import plan, room
 
         moment = self.moment
         return plan(people, self.people.table(), moment, room(self.agenda, moment))
 
-    def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Result, Plan]:
+    def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 
