@@ -187,7 +187,7 @@ async def test_of_thousands_who_have_nothing_next_a_few_are_looked_at(
 ) -> None:
     closed = [pipeline.add(Prospect(f"Kim {number}")).ids[0] for number in range(9)]
     pipeline.close(closed, Reason.GONE)
-    monkeypatch.setattr("tui.screens.dialogs.touch.MOST", 3)
+    monkeypatch.setattr("tui.screens.dialogs.touch.MOST_TRIED", 3)
     looked: list[int] = []
     explain = pipeline.explain
 

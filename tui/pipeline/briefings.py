@@ -26,13 +26,13 @@ _decoder = msgspec.json.Decoder(Briefing)
 _encoder = msgspec.json.Encoder()
 _plain = msgspec.json.Decoder(dict[str, Any])
 
-Key = tuple[int | None, str]
+SourceKey = tuple[int | None, str]
 """A source: (id, "") of a prospect, or (None, name)."""
 
 
-def briefings(table: Mapping[int, bytes]) -> dict[Key, datetime]:
+def briefings(table: Mapping[int, bytes]) -> dict[SourceKey, datetime]:
     """When each source was briefed last."""
-    found: dict[Key, datetime] = {}
+    found: dict[SourceKey, datetime] = {}
     for raw in table.values():
         briefing = _decoder.decode(raw)
         key = (briefing.prospect, briefing.name)
@@ -45,7 +45,7 @@ def encode_briefing(source: Source, at: datetime) -> bytes:
     return _encoder.encode(Briefing(at, source.prospect, source.name))
 
 
-def repointed(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
+def repointed_briefings(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
     """The documents of briefings of ``old`` as briefings of ``new``."""
     return {
         number: _encoder.encode({**_plain.decode(raw), "prospect": new})

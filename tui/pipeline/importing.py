@@ -58,7 +58,7 @@ def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: M
     return found
 
 
-def room(agenda: Agenda, moment: Moment) -> Spread:
+def spread_of(agenda: Agenda, moment: Moment) -> Spread:
     """Room for first rhythm dates: within the budget, and before the ceiling falls due (rulebook, Import)."""
     rules, calendar = moment.rules, moment.calendar
     ceiling = calendar.minus(calendar.plus(moment.now, rules.ceiling.broken), rules.ceiling.due_before)

@@ -17,7 +17,7 @@ from tui.model.documents import encode, encode_joined
 from tui.model.kinds import Kind
 from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
-from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
+from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed_briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
@@ -40,7 +40,7 @@ class Pipeline(WriteModel):
 
     def add(self, draft: Prospect) -> Result:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
-        changes.address(draft.email)
+        changes.refuse_bad_email(draft.email)
         new = changes.entered(_checked(draft, self.rules), self.moment)
 
         def build(work: Work) -> tuple[Docs, Step]:
@@ -60,9 +60,9 @@ class Pipeline(WriteModel):
             if prospect.closed is not None:
                 raise Refused(f"{prospect.name} is closed: reopen first")
             for at in (fields.get("met_at"), fields.get("referred_at")):
-                changes.fact(at, moment)
+                changes.time_of_fact(at, moment)
             if (email := fields.get("email", prospect.email)) != prospect.email:
-                changes.address(email)
+                changes.refuse_bad_email(email)
             if stage is not None and stage is not prospect.stage:
                 prospect = changes.move(stage)(prospect, moment)
             return _checked(replace(prospect, **fields), self.rules)
@@ -93,7 +93,7 @@ class Pipeline(WriteModel):
             Refused: the time lies ahead, or a report without a source.
         """
         moment = self.moment
-        touch = Touch(changes.fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
+        touch = Touch(changes.time_of_fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
         ids = ids_of(who)
         verb = f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} to {{name}}"
         if kind is Kind.REPORT:
@@ -144,7 +144,7 @@ class Pipeline(WriteModel):
             available: the days and times that suit them, where they were asked; None: as it was.
         """
         words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
-        change = changes.suiting(changes.promise(when, clean(note), made_at), available)
+        change = changes.with_availability(changes.promise(when, clean(note), made_at), available)
         return self._change("promise", words, who, change)
 
     def move_promise(
@@ -152,7 +152,9 @@ class Pipeline(WriteModel):
     ) -> Result:
         """Another time for a promise still ahead; ``available`` as in ``promise``."""
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
-        return self._change("promise", words, who, changes.suiting(changes.move_promise(when, which), available))
+        return self._change(
+            "promise", words, who, changes.with_availability(changes.move_promise(when, which), available)
+        )
 
     def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
         """They let you off a promise still ahead; with ``some`` those who have one."""
@@ -220,14 +222,14 @@ class Pipeline(WriteModel):
 
     def looked(self, who: int | Sequence[int]) -> Result:
         """Decided: everything with them stays as it is."""
-        return self._change("looked", "left {name} as is", who, changes.looked)
+        return self._change("looked", "left {name} as is", who, changes.leave_all_as_is)
 
     def leave(self, lines: Mapping[int, Collection[Decision]]) -> Result:
-        """Decided: these things with each of them stay as they are (``changes.left``)."""
+        """Decided: these things with each of them stay as they are (``changes.leave_as_is``)."""
         ids = tuple(lines)
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found = {who: changes.left(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
+            found = {who: changes.leave_as_is(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
             step = self._step("looked", naming("left {name} as is", found, ids), *ids)
             return {PROSPECTS: work.documents(found)}, step
 
@@ -267,7 +269,7 @@ class Pipeline(WriteModel):
             for each, raw in table.items():
                 if each not in documents and pointing.search(raw):
                     documents[each] = encode(merging.repointed(work.read(each), other, who), raw)
-            told = repointed(work.view.table(SOURCES), other, who)
+            told = repointed_briefings(work.view.table(SOURCES), other, who)
             words = merging.told(who, kept, other, gone, one)
             return {PROSPECTS: documents, SOURCES: told}, self._step("merge", words, who, other)
 
@@ -298,7 +300,7 @@ class Pipeline(WriteModel):
     def brief(self, source: Source, at: datetime | None = None) -> Result:
         """You told a source whom you look for (S6)."""
         moment = self.moment
-        told = changes.fact(at, moment)
+        told = changes.time_of_fact(at, moment)
         named = {prospect.source.name for prospect in self.people.table().values() if prospect.source is not None}
         known = known_name(source, self.store.table(SOURCES), named)
         name = self.people.name(known.prospect) if known.prospect is not None else known.name
@@ -318,22 +320,22 @@ class Pipeline(WriteModel):
 
     def plan_import(self, people: Sequence[FoundPerson]) -> Plan:
         """What an import of these people would do; nothing is changed."""
-        from tui.pipeline.importing import plan, room
+        from tui.pipeline.importing import plan, spread_of
 
         moment = self.moment
-        return plan(people, self.people.table(), moment, room(self.agenda, moment))
+        return plan(people, self.people.table(), moment, spread_of(self.agenda, moment))
 
     def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 
         moment = self.moment
-        room = importing.room(self.agenda, moment)
+        spread = importing.spread_of(self.agenda, moment)
         done: list[Plan] = []
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
-            made = importing.plan(people, known, moment, room)
+            made = importing.plan(people, known, moment, spread)
             done.append(made)
             documents = importing.documents(made, work.view)
             return {PROSPECTS: documents}, self._step("import", importing.words(made, name), *documents)

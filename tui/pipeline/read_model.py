@@ -19,7 +19,7 @@ from tui.model.errors import DataError
 from tui.model.kinds import Kind
 from tui.model.records import Away, Prospect, Touch
 from tui.pipeline import changes
-from tui.pipeline.briefings import SOURCES, Key, briefings
+from tui.pipeline.briefings import SOURCES, SourceKey, briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
 from tui.pipeline.errors import Refused
@@ -141,7 +141,7 @@ class ReadModel:
             return None
         return next_due(after, self.clock(), self.rules, self.calendar)
 
-    def briefings(self) -> dict[Key, datetime]:
+    def briefings(self) -> dict[SourceKey, datetime]:
         """When each source was briefed last."""
         return briefings(self.store.table(SOURCES))
 

@@ -12,7 +12,7 @@ from tui.rules.engine import Item, next_due
 from tui.when.instants import When, past_instant
 from tui.when.saying import ago, coming_since, full
 
-MOST = 200
+MOST_TRIED = 200
 """People tried before a command for many; the command itself looks at all of them."""
 
 
@@ -73,7 +73,7 @@ def _ahead(pipeline: Pipeline, when: When) -> str:
 def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
     """Why a command for these people would be refused; empty: it would go through. Questions are no refusals."""
     moment = pipeline.moment
-    for each in who[:MOST]:
+    for each in who[:MOST_TRIED]:
         if each not in pipeline.people:
             continue
         try:
@@ -109,7 +109,7 @@ def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:
     """What guards would ask before this touch; empty: nothing."""
     moment = pipeline.moment
     questions = []
-    for each in who[:MOST]:
+    for each in who[:MOST_TRIED]:
         if each not in pipeline.people:
             continue
         try:

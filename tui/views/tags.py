@@ -15,7 +15,7 @@ from tui.store import PROSPECTS, STEPS, Commit
 MOST_PEOPLE = 2000
 """People whose tags are counted: enough to know the usual ones, and no wait with 100,000."""
 
-_FEW = 20
+_PEOPLE_OF_A_COMMAND = 20
 """Of those one command tagged; they all got the same, if they did not have it."""
 
 
@@ -57,7 +57,7 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[str, ...]]:
             continue
         docs, before = commit.docs.get(PROSPECTS, {}), commit.before.get(PROSPECTS, {})
         new: dict[str, None] = {}
-        for who, raw in islice(docs.items(), _FEW):
+        for who, raw in islice(docs.items(), _PEOPLE_OF_A_COMMAND):
             had = _tags(before.get(who))
             new |= dict.fromkeys(tag for tag in _tags(raw) if tag not in had)
         if new:

@@ -22,7 +22,7 @@ from tui.model.records import Touch
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field, Sheet
 from tui.text import clean, fit, width
-from tui.views.previews import MOST, asks, understood
+from tui.views.previews import MOST_TRIED, asks, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
 from tui.widgets.choices import cursor_style
@@ -80,7 +80,7 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
 
 def _known(pipeline: Pipeline, who: Sequence[int]) -> list[int]:
     """Those of them that are there, as many as are tried."""
-    return list(islice((each for each in who if each in pipeline.people), MOST))
+    return list(islice((each for each in who if each in pipeline.people), MOST_TRIED))
 
 
 def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:

@@ -42,8 +42,8 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
     )
     found = [
         Way("f", "first contact now", "take_up", first),
-        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.looked)
-            or _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
+        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
+            or _then(next_after(pipeline, who, changes.leave_all_as_is), _rhythm(person, pipeline))),
         Way("1", "every month", "slow('1 month')", slow("1 month")),
         Way("3", "every three months", "slow('3 months')", slow("3 months")),
         Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
