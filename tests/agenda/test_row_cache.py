@@ -19,7 +19,7 @@ import tui
 from tests.leftovers import close_all
 from tests.pipeline.office import NOW, Office, change_raw, known, met, seen
 from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histories, moments
-from tui.agenda import row_cache as ready
+from tui.agenda import row_cache
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import encode
 from tui.model.kinds import Kind
@@ -221,7 +221,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
     office.open().add(met())
     office.later(minutes=1)
     for data in (b"", b"\xff\x00", b"\x92\xc0\x90", b"[" * 5000):
-        store = Store.open(office.folder, stamp=ready.stamp(office.settings))
+        store = Store.open(office.folder, stamp=row_cache.stamp(office.settings))
         store.keep_ready(lambda _, data=data: data)  # type: ignore[misc]
         assert recalled(office)[1] == 1
 
@@ -261,24 +261,24 @@ def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) ->
 
 def test_other_rules_another_zone_another_python_have_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path("unused")
-    mine = ready.stamp(Office(folder).settings)
+    mine = row_cache.stamp(Office(folder).settings)
     assert mine
-    assert mine == ready.stamp(Office(folder).settings)
+    assert mine == row_cache.stamp(Office(folder).settings)
     others = [Office(folder, zone) for zone in ZONES[1:]] + [Office(folder, **own) for own in OVERRIDES]
-    stamps = {ready.stamp(other.settings) for other in others}
+    stamps = {row_cache.stamp(other.settings) for other in others}
     assert len(stamps) == len(others)
     assert mine not in stamps
     monkeypatch.setattr(sys, "version", "4.0")
-    assert ready.stamp(Office(folder).settings) != mine
+    assert row_cache.stamp(Office(folder).settings) != mine
 
 
 def test_another_zone_of_the_same_name_has_another_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Office(tmp_path, "Europe/Berlin").settings
     (tmp_path / "Europe").mkdir()
     monkeypatch.setattr(zoneinfo, "TZPATH", (str(tmp_path), *zoneinfo.TZPATH))
-    mine = ready.stamp(settings)
+    mine = row_cache.stamp(settings)
     (tmp_path / "Europe" / "Berlin").write_bytes(b"TZif")
-    assert ready.stamp(settings) != mine
+    assert row_cache.stamp(settings) != mine
 
 
 @pytest.mark.parametrize(
@@ -290,15 +290,15 @@ def test_other_code_has_another_stamp(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     monkeypatch.setattr(tui, "__file__", str(tmp_path / "tui" / "__init__.py"))
     settings = Office(tmp_path).settings
-    mine = ready.stamp(settings)
+    mine = row_cache.stamp(settings)
     file = tmp_path / "tui" / module
     file.write_bytes(file.read_bytes())
-    assert ready.stamp(settings) != mine
+    assert row_cache.stamp(settings) != mine
 
 
 def test_code_that_is_no_file_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tui, "__file__", str(tmp_path / "in.zip" / "tui" / "__init__.py"))
-    assert ready.stamp(Office(tmp_path).settings) == b""
+    assert row_cache.stamp(Office(tmp_path).settings) == b""
 
 
 # What is written --------------------------------------------------------------------------------------------------
@@ -310,9 +310,11 @@ def test_rows_survive_being_written(office: Office) -> None:
         pipeline.add(person)
     pipeline.away(date(2026, 3, 3), date(2026, 3, 4))
     rows: list[Row] = list(pipeline.agenda.rows.values())
-    found = list(ready.still_valid(ready.encoded_rows(office.now, rows), office.now, pipeline.calendar))
+    found = list(row_cache.still_valid(row_cache.encoded_rows(office.now, rows), office.now, pipeline.calendar))
     assert sorted(found, key=lambda row: row.id) == rows
-    assert not list(ready.still_valid(ready.encoded_rows(office.now, rows), office.now - MINUTE, pipeline.calendar))
+    assert not list(
+        row_cache.still_valid(row_cache.encoded_rows(office.now, rows), office.now - MINUTE, pipeline.calendar)
+    )
 
 
 def test_the_file_stands_beside_the_journal(office: Office) -> None:

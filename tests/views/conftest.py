@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from tests.pipeline.conftest import office
+from tests.pipeline.conftest import office, pipeline
 
-__all__ = ["office"]
+__all__ = ["office", "pipeline"]
