@@ -49,19 +49,19 @@ class Agenda:
         self.now = now
         self.rows: dict[int, Row] = {}
         self._started: dict[int, None] = {}
-        """A set that keeps the order in which they came: nearly that of the lists, so that it is sorted in no time."""
+        """A set in the order of insertion. That is nearly the order of the lists, so sorting it is cheap."""
         self._pressing: set[int] = set()
-        """Those of the started that the budget never cuts."""
+        """Those of the started that the daily budget never cuts."""
         self._settled: set[int] = set()
         self._daily: set[int] = set()
-        """Whose row another day may change, whatever their mark says."""
+        """People whose row may change with the day, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
         self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
-        """Rhythm items that are due, by the length of their interval: within one length the order never changes."""
+        """Due rhythm items by the length of their interval: among those of one length the order never changes."""
         self._in_budget: frozenset[int] | None = None
         self._referrals: dict[int, set[int]] = {}
-        """Whom each source on the board has sent."""
+        """The people whom each source on the board has referred."""
 
     def fill(self, rows: Iterable[Row]) -> None:
         """All rows at once, into an empty agenda: cheaper than one by one."""
@@ -117,9 +117,9 @@ class Agenda:
         self._in_budget = None
 
     def advance_to(self, now: datetime) -> set[int]:
-        """Time goes on: the ids whose rows have crossed a mark and must be made anew and put.
+        """Moves the time on. Returns the ids whose rows have crossed a mark: they must be made again and put.
 
-        Where the clock was put back by a minute or more, that is everybody: what was due may lie ahead again.
+        If the clock was put back by a minute or more, that is everybody: what was due may lie ahead again.
         """
         crossed: set[int] = set()
         if now < self.now:
@@ -139,12 +139,12 @@ class Agenda:
         return crossed
 
     def away_changed(self) -> None:
-        """The calendar has other times away: who is hidden uses none of the budget."""
+        """The times away have changed: hidden items use none of the budget."""
         self._in_budget = None
 
     @property
     def in_budget(self) -> frozenset[int]:
-        """The rhythm items that are due and have a place in today's budget."""
+        """The due rhythm items that fit into today's budget."""
         if self._in_budget is None:
             self._in_budget = self._first_in_line()
         return self._in_budget
@@ -160,7 +160,7 @@ class Agenda:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
         most = self.rules.budget.per_day
-        # Of each length only the longest due can be among the first.
+        # Of each length only those due longest can be among the first.
         heads = [
             (who, overdue_share(item, days, self.now))
             for days, line in self._rhythm.items()
@@ -178,7 +178,7 @@ class Agenda:
         return self._rhythm.setdefault(row.interval_days, []) if row.item.rule is Rule.RHYTHM else None
 
     def is_hidden(self, item: Item) -> bool:
-        """True for sequence and rhythm while the user is away; what is still ahead is not hidden."""
+        """True for due items of sequence and rhythm while the user is away. Items still ahead are not hidden."""
         return self.calendar.away_on(self.now) is not None and item.started and item.rule in POSTPONABLE
 
     def due(self, days: int = 0) -> list[Due]:
@@ -189,7 +189,7 @@ class Agenda:
         return listed
 
     def pressing(self) -> list[Due]:
-        """As ``due``, without what waits for room in the budget: its cost does not grow with those who wait."""
+        """As ``due``, without what waits for the budget: the cost does not grow with the number of those who wait."""
         return self._listed(self._pressing | self.in_budget)
 
     def _listed(self, started: Iterable[int]) -> list[Due]:
@@ -212,7 +212,7 @@ class Agenda:
         return bisect_right(self._ahead, (self.calendar.start_of(last), -1))
 
     def first_ahead(self) -> Due | None:
-        """What comes next of all that lies ahead."""
+        """The first item that lies ahead."""
         return next(self._first(self._ahead), None)
 
     def all(self) -> list[Due]:
@@ -259,7 +259,7 @@ class Agenda:
         return found
 
     def referrals_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
-        """Whom somebody on the board sent, and when, in that order."""
+        """The people whom somebody on the board has referred: when, and the name, oldest first."""
         rows = (self.rows[each] for each in self._referrals.get(who, ()))
         return tuple(sorted((row.referral.at, row.name) for row in rows if row.referral is not None))
 

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     many: str
     """Of several: "emails"."""
     heading: str
-    """What stands before the name of whom a draft is for: "Email to"."""
+    """The words before the name in the heading of a draft: "Email to"."""
     has_subject: bool
     """A draft of it has a subject: it is sent by email, mostly."""
     is_conversation: bool

@@ -65,7 +65,7 @@ class Touch(Record, frozen=True):
     inbound: bool = False
     note: str = ""
     about: int | None = None
-    """On a source: the id of the referred prospect whom this report was about."""
+    """On a source: the id of the referred prospect that this report was about."""
     despite: tuple[Literal["pitch", "comfort"], ...] = ()
     """The guards whose question was answered with yes."""
 
@@ -124,7 +124,7 @@ class Event(Record, frozen=True):
 
 
 class Rest(Record, frozen=True):
-    """It was decided to leave something as it is."""
+    """The user decided to leave something as it is."""
 
     at: Instant
     what: Decision
@@ -145,7 +145,7 @@ class Prospect(Record, frozen=True):
     # Defaults from a factory are written too: name, stage and touches stand in every document.
     stage: Stage = msgspec.field(default_factory=lambda: Stage.VISIBILITY)
     added_at: Instant | None = None
-    """None only in documents of foreign origin; ``tui.model.documents`` fills it in."""
+    """None only in documents of other programs; ``tui.model.documents`` fills it in."""
     company: str = ""
     position: str = ""
     email: str = ""
@@ -158,13 +158,13 @@ class Prospect(Record, frozen=True):
     referred_at: Instant | None = None
     imported: bool = False
     first_rhythm_at: Instant | None = None
-    """Set for who entered without first clock and sequence: when their first rhythm item is due."""
+    """When the first rhythm item is due of somebody who entered without first clock and sequence."""
     taken_up_at: Instant | None = None
-    """Since when somebody like that has first clock and sequence after all: first contact counts from here."""
+    """Since when such a person has first clock and sequence after all: first contact counts from here."""
     looked_at: Instant | None = None
-    """When it was decided to leave everything with them as it is."""
+    """When the user decided to leave everything with them as it is."""
     rests: tuple[Rest, ...] = ()
-    """What else was left as it is, each kind once."""
+    """The other decisions to leave something as it is, each kind once."""
     apart: tuple[int, ...] = ()
     """Ids of people who look like the same person and are not."""
     tags: tuple[str, ...] = ()
