@@ -1,4 +1,4 @@
-"""Sources: who was briefed, and what came of each. A source is a prospect, or someone known by name only (S6)."""
+"""Briefings: when each source was told whom you look for. A source is a prospect, or known by name only (S6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCES = "sources"
 
 
 class Briefing(Record, frozen=True):
-    """A source and when you told them whom you look for."""
+    """A source, and when you told them whom you look for."""
 
     briefed_at: Instant
     prospect: int | None = None
@@ -55,7 +55,7 @@ def repointed_briefings(table: Mapping[int, bytes], old: int, new: int) -> dict[
 
 
 def known_name(source: Source, table: Mapping[int, bytes], referred_by: set[str]) -> Source:
-    """The source as it is written already: "ray dalton" is the Ray Dalton that prospects name."""
+    """The source under the name it has already: "ray dalton" is the Ray Dalton whom prospects name."""
     if source.prospect is not None:
         return source
     names = {name for who, name in briefings(table) if who is None} | referred_by

@@ -65,7 +65,7 @@ def time_of_fact(at: datetime | None, moment: Moment) -> datetime:
 
 
 def entered(draft: Prospect, moment: Moment, *, imported: bool = False) -> Prospect:
-    """A new prospect from its fields: added now, with its stage history, quiet where the rules say so."""
+    """A new prospect from its fields: added now, with its stage history; without first clock if the rules say so."""
     for at in (draft.met_at, draft.referred_at):
         time_of_fact(at, moment)
     new = replace(draft, added_at=moment.now, imported=imported, stages=(StageMove(moment.now, draft.stage),))
@@ -139,7 +139,7 @@ def move_promise(when: When, which: When | None = None) -> Change:
 
 
 def with_availability(change: Change, available: str | None) -> Change:
-    """``change``, and in the same step the days and times that suit them; None: those stay."""
+    """``change``, and with it the days and times that suit them; None: those stay as they are."""
     if available is None:
         return change
     return lambda prospect, moment: replace(change(prospect, moment), available=clean(available))
@@ -215,7 +215,7 @@ def snooze(until: When) -> Change:
 
 
 def skip(*, rest: bool = False) -> Change:
-    """Let go what is next: a step, a report, the clock of what they wrote; or the ``rest`` of the sequence."""
+    """Skips what is next: an opening step, a report, the answer to a touch; or the ``rest`` of the sequence."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         _refuse_closed(prospect)
@@ -247,7 +247,7 @@ def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
 
 
 def refuse_bad_email(email: str) -> None:
-    """Refused where an email can be none; what a file says is taken as it stands, for whoever cleans up to see."""
+    """Refuses what cannot be an email address. Imports take addresses as they stand: the user sees what to mend."""
     words = clean(email)
     if words and ("@" not in words.strip("@") or " " in words):
         raise Refused(f'"{words[:60]}" is no email address: one has an @ and no spaces')
@@ -333,7 +333,7 @@ def comfort(words: str) -> Change:
 
 
 def comfort_words(words: str, rules: Rules) -> str:
-    """An interval as it is written down; empty for none. Refused where it is none, or exceeds the ceiling."""
+    """An interval in the words that are stored; empty for none. Refused if it is no interval or exceeds the ceiling."""
     if not words:
         return ""
     try:
@@ -365,7 +365,7 @@ def leave_as_is(kinds: Collection[Decision]) -> Change:
 
 
 def answering_silence(change: Change) -> Change:
-    """``change`` as the answer to their silence: that is not asked about for a while."""
+    """``change`` as the answer to their silence, which the grooming then leaves alone for a while."""
 
     def answered(prospect: Prospect, moment: Moment) -> Prospect:
         after = change(prospect, moment)
@@ -375,7 +375,7 @@ def answering_silence(change: Change) -> Change:
 
 
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:
-    """First contact counts from now: first clock and opening sequence run for who entered without them."""
+    """First contact counts from now: starts first clock and opening steps for somebody who entered without them."""
     _refuse_closed(prospect)
     if prospect.stage is not Stage.VISIBILITY:
         raise Refused(f"{prospect.name} is in {prospect.stage}: the opening steps are for who is in visibility")
@@ -387,12 +387,12 @@ def take_up(prospect: Prospect, moment: Moment) -> Prospect:
 
 
 def kept_apart(prospect: Prospect, others: Iterable[int]) -> Prospect:
-    """They are none of these."""
+    """They are not the same person as any of these."""
     return replace(prospect, apart=tuple(sorted({*prospect.apart, *others})))
 
 
 def ceiling_of(prospect: Prospect, moment: Moment) -> _Ceiling:
-    """When rule 5 starts and falls due, also while it rests."""
+    """When rule 5 starts and falls due, also while a promise suspends it."""
     unpromised = replace(prospect, promises=())
     item = next(
         item for item in explain(unpromised, moment.now, moment.rules, moment.calendar) if item.rule is Rule.CEILING

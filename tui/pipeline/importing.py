@@ -33,9 +33,9 @@ class Plan(msgspec.Struct):
 def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
     """What importing ``people`` into ``known`` does.
 
-    The same person is who has the same profile URL, or the same email and name; where one of the two has no
-    profile, the same name and company. Known people get what the file knows better (company, position) and what
-    was missing; nobody is added twice. First rhythm dates of those who start quietly are taken from ``spread``.
+    The same profile URL, or the same email and name, is the same person; if one of the two has no profile, the same
+    name and company. Known people get what the file knows better (company, position) and what was missing; nobody is
+    added twice. First rhythm dates of those without a first clock are taken from ``spread``.
     """
     index = _Known(known)
     found = Plan([], {}, [], [])
@@ -59,7 +59,7 @@ def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: M
 
 
 def spread_of(agenda: Agenda, moment: Moment) -> Spread:
-    """Room for first rhythm dates: within the budget, and before the ceiling falls due (rulebook, Import)."""
+    """Where first rhythm dates can lie: within the budget, and before the ceiling falls due (rulebook, Import)."""
     rules, calendar = moment.rules, moment.calendar
     ceiling = calendar.minus(calendar.plus(moment.now, rules.ceiling.broken), rules.ceiling.due_before)
     days = (calendar.day(ceiling) - calendar.day(moment.now)).days - 1
@@ -67,14 +67,14 @@ def spread_of(agenda: Agenda, moment: Moment) -> Spread:
 
 
 def documents(found: Plan, view: View) -> dict[int, bytes | None]:
-    """What is to be written for it."""
+    """The documents to write for it."""
     table = view.table(PROSPECTS)
     new: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(each, None) for each in found.new}
     return new | {who: encode(changed, table[who]) for who, changed in found.updated.items()}
 
 
 def words(found: Plan, name: str) -> str:
-    """What it did with the people of ``name``, in words."""
+    """What it did with the people of the file ``name``, in words."""
     count = "1 person" if len(found.new) == 1 else f"{len(found.new):,} people"
     return f"imported {count} from {name}, updated {len(found.updated):,}"
 
@@ -140,7 +140,7 @@ class _Known:
         return bare[0] if len(named) == len(bare) == 1 else None
 
     def _are_two(self, who: int, person: FoundPerson) -> bool:
-        """True when both have profiles: those differ, or they would have been found by them."""
+        """True if both have profiles: they differ, or they would have been found by them."""
         return bool(_profile(self._known[who]) and _profile(person))
 
 
@@ -151,7 +151,7 @@ def _profile(person: Prospect | FoundPerson) -> str:
 
 
 def _keys(person: Prospect | FoundPerson) -> tuple[str, ...]:
-    """What makes two entries the same person for sure, the strongest first; the last resort is name and company."""
+    """Keys that only entries of one person share, the strongest first; without any, name and company."""
     name, email = fold(person.name), fold(person.email)
     found: list[str] = []
     if profile := _profile(person):

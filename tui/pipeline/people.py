@@ -13,11 +13,11 @@ from tui.store import PROSPECTS, STEPS, Store
 from tui.text import clean, fold, shortened
 
 _KEPT = 512
-"""Decoded records kept: those on the screen and a few more; the others stay bytes."""
+"""Decoded records in the cache: those on the screen and a few more; the others stay bytes."""
 
 
 _SLIP = 80
-"""From this likeness on (0 to 100) a name that nobody has is taken for a slip of one that somebody has."""
+"""From this likeness on (0 to 100) an unknown name is taken for a mistyped known one."""
 _LONGEST_ID = 18
 
 
@@ -53,7 +53,7 @@ class People:
         return found
 
     def look(self, who: int) -> Prospect:
-        """The record of somebody, not kept: for who looks at everybody once."""
+        """The record of somebody, not cached: for a look at everybody."""
         return decode(who, self._store.table(PROSPECTS)[who], self._opened)
 
     def table(self) -> dict[int, Prospect]:
@@ -61,7 +61,7 @@ class People:
         return {who: decode(who, raw, self._opened) for who, raw in self._store.table(PROSPECTS).items()}
 
     def forget(self, ids: set[int]) -> None:
-        """Records that changed are decoded anew."""
+        """Decodes these records again when they are read next: they changed."""
         for who in ids:
             self._kept.pop(who, None)
 
@@ -71,7 +71,7 @@ class People:
         return name_in(raw).name if raw is not None else "someone deleted"
 
     def source_name(self, prospect: Prospect) -> str:
-        """The name of who referred a prospect; empty without a source."""
+        """The name of the source of a prospect; empty without one."""
         return self.named(prospect.source)
 
     def named(self, source: Source | None) -> str:
@@ -105,7 +105,7 @@ class People:
         raise Unknown(f'"{quoted}" could be {_listed(named)}{more}; give the id', named)
 
     def _nobody(self, words: str, part: list[int]) -> Unknown:
-        """Why nobody is found: gone, a slip, or nobody there at all; ``part`` is whose name has the words in it."""
+        """Why nobody is found: removed, mistyped, or not there; ``part`` are those whose name contains the words."""
         gone, called = self._gone(words), clean(words)
         alike = tuple((who, self._described(who)) for who in part[:5])
         if not alike and not gone:
@@ -124,7 +124,7 @@ class People:
         return who if who in self else None
 
     def _gone(self, words: str) -> str:
-        """What became of the one whose id words are; empty where nothing is known of such an id."""
+        """What became of the person with this id; empty if nothing is known of it."""
         if not (who := _id(words)):
             return ""
         from tui.pipeline.removed import command_back, merged_into, removal  # only where somebody was not found
@@ -153,7 +153,7 @@ class People:
         return Source(prospect=found[0]) if found else Source(name=name)
 
     def refuse_slip(self, name: str, sources: set[str]) -> None:
-        """Raises Unknown where the name of a source nobody knows may be a slip for somebody known."""
+        """Raises Unknown if the unknown name of a source may be a mistyped known one."""
         from rapidfuzz import fuzz
 
         wanted = fold(name)
@@ -167,7 +167,7 @@ class People:
             raise Unknown(f'no source is called "{shortened(name)}"; did you mean {meant}? Else add them first', found)
 
     def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
-        """Ids whose whole name, and whose name in part, is what was asked for."""
+        """The ids with exactly this name, and those whose name contains it."""
         exact, part = [], []
         pieces = wanted.split()
         for who, raw in self._store.table(PROSPECTS).items():
@@ -192,7 +192,7 @@ class People:
 
 
 def _id(words: str) -> int:
-    """The id that words are; 0, which nobody has, where they are none."""
+    """The words as an id; 0, which nobody has, if they are none."""
     digits = words.strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_ID else 0
 

@@ -1,7 +1,7 @@
 """The pipeline: the only place where anything changes. Here stand its commands.
 
-Each works out a change of records and leaves the way to the disk to ``WriteModel``; what everybody may look at, and
-who hears of changes, is in ``ReadModel``.
+Each computes a change of records; ``WriteModel`` writes it. What is looked at, and who hears of changes, is in
+``ReadModel``.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Pipeline(WriteModel):
         confirmed: bool = False,
         answers_silence: bool = False,
     ) -> Result:
-        """A touch with one or several prospects; it ``answers_silence`` of theirs, about which the grooming asked.
+        """A touch with one or several prospects; ``answers_silence``: the grooming asked about their silence.
 
         Raises:
             Question: a guard asks; again with ``confirmed`` it goes through.
@@ -114,15 +114,15 @@ class Pipeline(WriteModel):
     # Facts, promises, stages ------------------------------------------------------------------------------
 
     def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
-        """They expressed interest (S3); with ``some`` those of whom it was not known."""
+        """They expressed interest (S3); with ``some`` only for those who had not yet."""
         return self._change("interest", "{name} expressed interest", who, changes.event("interest", at), some=some)
 
     def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
-        """They bought: a buyer goes on in profitability (S14); with ``some`` those who are open."""
+        """They bought: a buyer goes on in profitability (S14); with ``some`` only for those who are open."""
         return self._change("bought", "{name} bought", who, changes.event("bought", at), some=some)
 
     def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
-        """They gave a referral (S6); with ``some`` those who are open."""
+        """They gave a referral (S6); with ``some`` only for those who are open."""
         return self._change("referral", "{name} gave a referral", who, changes.event("referral", at), some=some)
 
     def promise(
@@ -157,7 +157,7 @@ class Pipeline(WriteModel):
         )
 
     def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
-        """They let you off a promise still ahead; with ``some`` those who have one."""
+        """They let you off a promise still ahead; with ``some`` only for those who have one."""
         return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
 
     def snooze(self, who: int | Sequence[int], until: When) -> Result:
@@ -166,7 +166,7 @@ class Pipeline(WriteModel):
         return self._change("snooze", words, who, changes.snooze(until))
 
     def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
-        """Lets go what is next, or the ``rest`` of the sequence; with ``some`` of those for whom that can be done."""
+        """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
@@ -196,7 +196,7 @@ class Pipeline(WriteModel):
         return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
 
     def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Result:
-        """Back on the board; with ``some`` those who are closed."""
+        """Back on the board; with ``some`` only for those who are closed."""
         return self._change("reopen", "reopened {name}", who, changes.reopen, some=some)
 
     # Grooming ---------------------------------------------------------------------------------------------
@@ -236,11 +236,11 @@ class Pipeline(WriteModel):
         return self._commit(build)
 
     def take_up(self, who: int | Sequence[int]) -> Result:
-        """First contact counts from now, for who entered without first clock and sequence."""
+        """First contact counts from now, for people who entered without first clock and sequence."""
         return self._change("take up", "took up {name}: first contact counts from now", who, changes.take_up)
 
     def keep_apart(self, *several: Sequence[int]) -> Result:
-        """Those of each group look like one person, and are several."""
+        """The people of each group look like one person, but are several."""
         apart: dict[int, set[int]] = {}
         for group in several:
             if len(set(group)) < 2:
@@ -344,7 +344,7 @@ class Pipeline(WriteModel):
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:
-    """Where the source is a prospect too, a report counts as an outbound touch to them (rule 6)."""
+    """If the source is a prospect too, a report counts as an outbound touch to them (rule 6)."""
     for who, prospect in list(found.items()):
         source = prospect.source.prospect if prospect.source is not None else None
         if source is not None and source in work.prospects:

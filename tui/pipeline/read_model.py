@@ -39,14 +39,14 @@ Listener = Callable[[set[int]], None]
 
 
 class ReadModel:
-    """What is true now, and who hears when something else is.
+    """How things stand now, and who hears of changes.
 
     Args:
         store: the open store.
         settings: zone and rule book.
         clock: answers the current instant in UTC; injected, so that "now" can be pretended.
-        kept: the store was opened with the stamp of these settings, and may know the rows of an earlier start.
-        steady: the clock is a real one: where it is put back by minutes, time stands still (``tui.pipeline.clock``).
+        kept: the store was opened with the stamp of these settings, and may have rows saved by an earlier start.
+        steady: the clock is a real one: if it is put back by minutes, time stands still (``tui.pipeline.clock``).
     """
 
     def __init__(
@@ -73,9 +73,9 @@ class ReadModel:
         self._agenda: Agenda | None = None
         self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
-        """The step whose changes listeners hear of now; None where it was made elsewhere, or time has passed."""
+        """The undo step whose changes listeners hear of now; None if it was made elsewhere, or only time has passed."""
         self._ours: set[int] = set()
-        """Steps made here."""
+        """Undo steps made here."""
         self._newest = 0
         self._bad: BadDocument | None = None
         self._notices_told = 0
@@ -104,7 +104,7 @@ class ReadModel:
         return self._agenda
 
     def row_saver(self) -> Callable[[], None] | None:
-        """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
+        """Saves the rows for the next start when called, in any thread; None if that would gain nothing."""
         return self.row_cache.saver(self._agenda) if self._agenda is not None else None
 
     def prospect(self, who: int) -> Prospect:
@@ -122,14 +122,14 @@ class ReadModel:
         return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
 
     def reason_of(self, row: Row, at: At | None = None) -> str:
-        """``reason`` for the item of a row, without looking at the record; for many at once ``at`` one instant."""
+        """As ``reason``, for the item of a row and without its record; give ``at`` for many rows at once."""
         if row.item is None or row.evidence is None:
             return ""
         source = row.evidence.source
         return worded(row.item, row.evidence, at or self.said_now(), self.people.named(source) if source else "")
 
     def said_now(self) -> At:
-        """Now, for the words of many."""
+        """Now, for the words about many rows."""
         return At(self.clock(), self.rules, self.calendar)
 
     def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
@@ -155,11 +155,11 @@ class ReadModel:
 
     @property
     def newest_is_ours(self) -> bool:
-        """True while nobody else has made or undone a step since the last one made here: undo would take that one."""
+        """True while the newest undo step was made here: undo would take that one back."""
         return self._newest in self._ours
 
     def made_here(self, step: int) -> bool:
-        """True for a step made since the pipeline was opened, and not by another process."""
+        """True for an undo step that this process made since the pipeline was opened."""
         return step in self._ours
 
     # Who hears of changes ---------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ class ReadModel:
         """Takes in what other processes committed, and what time has changed; the ids that did.
 
         Raises:
-            BadDocument: another program wrote a prospect that is none. It is told once; everybody else is up to date.
+            BadDocument: another program wrote a wrong prospect. It is raised once; everybody else is up to date.
         """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
         touched = self._bring_up_to_date(found)
@@ -190,9 +190,9 @@ class ReadModel:
         return touched
 
     def catch_up(self) -> list[str]:
-        """As ``refresh``, for a screen that goes on whatever is found: the sentences the user should hear, each once.
+        """As ``refresh``, but raises nothing: returns the sentences that the user should hear, each once.
 
-        What went wrong while reading is among them, what the store noticed, and a clock that was put back.
+        Among them are what could not be read, what the store noticed, and a clock that was put back.
         """
         said: list[str] = []
         try:
@@ -208,7 +208,7 @@ class ReadModel:
         return said + self.notices(standing=True)
 
     def notices(self, *, standing: bool) -> list[str]:
-        """What the store noticed and has not been said yet, and a clock that was put back.
+        """What the store noticed and was not said yet, and a clock that was put back.
 
         Args:
             standing: also what is said at every opening, such as a folder that others may enter.
@@ -226,7 +226,7 @@ class ReadModel:
     # Staying true -----------------------------------------------------------------------------------------
 
     def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
-        """Takes in what was committed here: the steps among it, with their ids, are ours."""
+        """Takes in what was committed here, and remembers its undo steps as ours."""
         for number, step in made:
             self._ours.add(number)
             self.telling = step
@@ -256,7 +256,7 @@ class ReadModel:
                     except BadDocument as error:  # of another program: everybody else goes on
                         self._bad = error
         if AWAY in found.ids:
-            # No row changes by it, but everybody's item may be hidden or shown.
+            # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
             if self._agenda is not None:
                 self._agenda.away_changed()
@@ -275,7 +275,7 @@ class ReadModel:
 
 
 def _latest_step(store: Store) -> datetime | None:
-    """When the newest step was made, as far as that can be read."""
+    """When the newest undo step was made; None if that cannot be read."""
     steps = store.table(STEPS)
     newest = sound_step(steps[max(steps)]) if steps else None
     return newest.at if newest is not None else None

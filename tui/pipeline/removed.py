@@ -38,13 +38,13 @@ def merged_into(store: Store, who: int) -> int | None:
 
 
 def removed_here(store: Store, who: int, made_here: Callable[[int], bool]) -> str:
-    """What the step did that removed somebody ("delete"), where ``made_here`` knows it; else empty."""
+    """What the step that removed somebody did ("delete"), if ``made_here`` says it was made here; else empty."""
     last = removal(store.table(STEPS), who)
     return last[1].did if last is not None and made_here(last[0]) else ""
 
 
 def what_became(store: Store, who: int, name: str, made_here: Callable[[int], bool]) -> str:
-    """In a line: whom they were merged into, or the step that removed them; and "elsewhere" if it was not here."""
+    """In a line: whom they were merged into, or the step that removed them; with "elsewhere" if not made here."""
     heir = merged_into(store, who)
     if heir is not None:
         words = f"{name} was merged into {name_in(store.table(PROSPECTS)[heir]).name}"
@@ -60,7 +60,7 @@ def key_back(store: Store, who: int) -> str:
 
 
 def command_back(store: Store, last: tuple[int, Step]) -> str:
-    """A removal in words, and the command that takes it back, where there is one."""
+    """A removal in words, and the command that takes it back, if there is one."""
     words, redo = shortened(last[1].what), stacks(list(store.recent)).redo
     if _is_undone_next(store, last):
         return f"{words}; `keepwarm undo` takes that back"
@@ -70,7 +70,7 @@ def command_back(store: Store, last: tuple[int, Step]) -> str:
 
 
 def _is_undone_next(store: Store, last: tuple[int, Step]) -> bool:
-    """True where undo takes this step back, or the one that it redid."""
+    """True if undo takes back this step, or the one that it redid."""
     undo = stacks(list(store.recent)).undo
     return bool(undo) and undo[-1].id == (last[1].redoes or last[0])
 

@@ -1,7 +1,7 @@
-"""People who are perhaps one person: found by what they share, never by comparing everybody with everybody.
+"""People who are perhaps one person: found by what they share, not by comparing everybody with everybody.
 
-Each person stands in a few blocks: those of their email, phone, link, name and company. Only who shares a block is
-compared, and a block too many share (an office's number, a common name) tells nothing by itself.
+Each person stands in a few blocks: those of their email, phone, link, name and company. Only people of one block are
+compared. A block that many people share (an office's number, a common name) says nothing by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Identity(msgspec.Struct, frozen=True, gc=False):
-    """What of a person can be compared."""
+    """The parts of a person that are compared."""
 
     id: int
     name: tuple[str, ...]
@@ -40,7 +40,7 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     """Two people who are perhaps one."""
 
     keep: int
-    """The one there is more of: open, with more touches, or there first."""
+    """The one to keep: open, with more touches, or added first."""
     other: int
     evidence: str
 
@@ -55,7 +55,7 @@ _ZERO = re.compile(r"\(\s*0\s*\)")
 
 
 def identity(who: int, prospect: Prospect) -> Identity:
-    """What of ``prospect`` can be compared."""
+    """The parts of ``prospect`` that are compared."""
     return Identity(
         who,
         _name(prospect.name),
@@ -89,7 +89,7 @@ def _phone(phone: str) -> str:
 
 _SHORTEST_PHONE = 6
 _PHONE_BLOCK = 6
-"""Numbers that differ in their last digits are never the same; with or without a country, the end is."""
+"""Numbers that differ in their last digits are never the same; a country in front changes nothing there."""
 
 Key = tuple[str, str]
 """A block: what is shared, and its value."""
@@ -113,7 +113,7 @@ def keys(person: Identity) -> Iterator[Key]:
 
 
 def pairs(key: Key, people: Iterable[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:
-    """Who of one block are perhaps one person, with the reason."""
+    """The pairs of one block that are perhaps one person, with the reason."""
     what, _ = key
     block = sorted(people, key=lambda person: person.id)
     if what in ("initials", "word"):
@@ -175,7 +175,7 @@ def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 _CROWD = 100
-"""People of one company with the same initials or first name that are compared with each other: no wait for it."""
+"""At most so many people of one company with the same initials or word are compared: nobody waits for more."""
 
 
 class Duplicates:
@@ -211,11 +211,11 @@ class Duplicates:
 
     @property
     def waiting(self) -> bool:
-        """True while blocks that changed are still to be looked into."""
+        """True while changed blocks are still to be compared."""
         return bool(self._dirty)
 
     def compare(self) -> None:
-        """Looks into one block that changed. Raises KeyError when none is ``waiting``."""
+        """Compares the people of one changed block. Raises KeyError when none is ``waiting``."""
         key = self._dirty.pop()
         block = self._blocks.get(key, ())
         found = pairs(key, [self._people[who] for who in block], self._rules) if len(block) > 1 else []
@@ -225,7 +225,7 @@ class Duplicates:
             self._pairs.pop(key, None)
 
     def pairs(self) -> list[Pair]:
-        """Everybody who is perhaps one person with somebody else, with all reasons."""
+        """All pairs that are perhaps one person, with all reasons."""
         return self._joined(self._pairs.values())
 
     def of(self, who: int) -> list[Pair]:
@@ -249,5 +249,5 @@ class Duplicates:
 
 
 def _standing(person: Identity) -> tuple[bool, int, int]:
-    """Who is to be kept first."""
+    """Sorts the one to keep first."""
     return not person.open, -person.touches, person.id

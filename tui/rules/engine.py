@@ -57,7 +57,7 @@ Cause = Literal[
     "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told",
     "taken up",
 ]  # fmt: skip
-"""What an item counts from, for the words of its evidence."""
+"""What an item counts from; its evidence says it in words."""
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -173,7 +173,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> 
 
 
 def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
-    """The starts of contact clocks that no touch of theirs made: meeting, referral, adding, taking up."""
+    """The starts of contact clocks other than their touches: meeting, referral, adding, taking up."""
     starts: list[tuple[datetime, Cause]] = []
     above = entry_stage(prospect) is not Stage.VISIBILITY
     referred_at = prospect.referred_at if prospect.source is not None else None
@@ -277,7 +277,7 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, d
     """What the rhythm counts from and why; and the due time itself where it is a first item."""
     contact, reopened = facts.last_contact, facts.reopened_at
     quiet = prospect.first_rhythm_at
-    # Who entered quietly has been known for longer than we know: their adding is no first contact.
+    # People who entered without first clock were known before they were added: the adding is no first contact.
     first = facts.first_contact if quiet is None else dated_contact(prospect) or BEGINNING
     latest = first if contact is None or contact < first else contact
     if reopened is not None and latest < reopened:
@@ -327,7 +327,7 @@ def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
 
 
 def report_start(prospect: Prospect, facts: Facts) -> datetime | None:
-    """When a report to the source began to be owed that is neither made nor let go; None when none is."""
+    """Since when a report to the source is owed that is neither made nor skipped; None if none is owed."""
     if facts.first_outbound_place is None:
         return None
     place, touch = facts.first_outbound_place
@@ -355,7 +355,7 @@ def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calen
 def _by_the_hour(
     rule: Rule, start: datetime, cause: Cause, marks: Marks, kinds: tuple[Kind, ...], now: datetime, calendar: Calendar
 ) -> Item:
-    """An item that runs by the hour: open from its start (rules 2 and 6)."""
+    """An item with marks by the hour: open from its start (rules 2 and 6)."""
     due_at = calendar.plus(start, marks.due)
     late_at = calendar.plus(start, marks.late)
     broken_at = calendar.plus(start, marks.broken)

@@ -1,4 +1,4 @@
-"""What the touches of a prospect amount to, gathered in one pass: the ground all rules stand on."""
+"""What follows from the touches of a prospect, gathered in one pass: all rules start from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     """``met_at``; for someone referred and not met yet, the referral; else the adding. For someone taken up later
     than that, the moment of it: clock, sequence, rhythm and ceiling count from here."""
     known_since: datetime
-    """The same without the taking up: a decision warms nobody, so influence and touches are measured from here."""
+    """First contact without the taking up, which is no contact: influence and touches are measured from here."""
     referred_at: datetime | None
     """When a source referred them; None without a source."""
     outbound: tuple[Touch, ...]
@@ -39,7 +39,7 @@ class Facts(msgspec.Struct, frozen=True, gc=False):
     last_contact: datetime | None
     """The last touch in either direction."""
     unanswered: datetime | None
-    """The earliest inbound touch that neither an outbound touch has followed nor the user let go (S2)."""
+    """The earliest inbound touch that no outbound touch has followed, and that the user has not skipped (S2)."""
     closed_at: datetime | None
     """The last closing, also when it was reopened."""
     reopened_at: datetime | None
@@ -94,7 +94,7 @@ _NO_TOUCHES: _SortedOut = ([], [], None, None, None)
 def _sorted_out(touches: tuple[Touch, ...], let_go: datetime) -> _SortedOut:
     """Outbound touches, reports with their places, last outbound, last contact, and the earliest unanswered touch.
 
-    What is outbound is asked here and not of ``counts_as_outbound``: this runs over every touch of everybody.
+    As ``counts_as_outbound``, but without a call a touch: this runs over every touch of everybody.
     """
     outbound: list[Touch] = []
     reports: list[tuple[int, Touch]] = []
@@ -119,7 +119,7 @@ def _last_closing(prospect: Prospect) -> tuple[datetime, datetime | None]:
 
 
 def _let_go_through(prospect: Prospect) -> datetime:
-    """Up to which inbound touch the user let their word go."""
+    """Up to which instant the user skipped the answer to their touches."""
     found = BEGINNING
     for skip in prospect.skips:
         if skip.what == "clock" and skip.through is not None and skip.through > found:
@@ -135,7 +135,7 @@ def _first_outbound(touches: tuple[Touch, ...], since: datetime) -> tuple[int, T
 
 
 def starts_quietly(prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:
-    """True for who enters without first clock and sequence (rulebook, No first clock).
+    """True for people who enter without first clock and sequence (rulebook, No first clock).
 
     That is: imported without a date of first contact, first contact older at the entry than the rules
     allow, or above visibility. Decided once, at the entry; from then on ``first_rhythm_at`` tells.

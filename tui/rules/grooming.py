@@ -60,7 +60,7 @@ _TITLES = {
 
 
 def is_new(prospect: Prospect) -> bool:
-    """True for who was imported and never looked at: nothing was decided, nothing happened since."""
+    """True for imported people whom nobody has looked at: nothing was decided and nothing has happened since."""
     return prospect.imported and not (
         prospect.looked_at
         or prospect.rests
@@ -77,7 +77,7 @@ def is_new(prospect: Prospect) -> bool:
 
 
 def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
-    """Whether a stage up is to be decided: known from the record alone, and first in the list."""
+    """Whether a move up is to be decided: known from the record alone, and first in the list."""
     if prospect.closed is not None or is_new(prospect) or rests(prospect, Decision.UP, now, rules, calendar):
         return None
     found = proposals.up(prospect, rules)
@@ -87,7 +87,7 @@ def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
 
 
 def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Finding]:
-    """What else is to be decided about a prospect, but for the length of the stay; nothing while closed."""
+    """Everything else to decide about a prospect except a long stay; nothing while closed."""
     if prospect.closed is not None:
         return []
     facts = gather(prospect)
@@ -105,7 +105,7 @@ def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
 
 
 def rests(prospect: Prospect, decision: Decision, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True while what was left as it is stays so; something that happened since ends it."""
+    """True while a decision to leave this as it is holds; an event since then ends it."""
     left = [rest.at for rest in prospect.rests if rest.what is decision]
     at = max((at for at in (prospect.looked_at, *left) if at is not None), default=None)
     if at is None or now >= calendar.plus(at, rules.grooming.rest):
@@ -114,7 +114,7 @@ def rests(prospect: Prospect, decision: Decision, now: datetime, rules: Rules, c
 
 
 def _stake(stage: Stage) -> int:
-    """What stands to be lost, the most first: who buys, who trusts, who knows you."""
+    """What could be lost, the most first: buyers, then those who trust you, then those who know you."""
     return -STAGES.index(stage)
 
 
@@ -141,7 +141,7 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
 
 
 def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> bool:
-    """True while it is decided when they hear from you: a promise is open, or a snooze in force."""
+    """True while an open promise or a snooze says when they will hear from you."""
     if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
         return True
     until = snoozed_until(prospect, facts)
@@ -149,10 +149,10 @@ def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> boo
 
 
 def _silence_is_meant(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True where your silence is meant: a step back, a taking up or their own interval says so.
+    """True if your silence is intended: a step back, a taking up or their own interval says so.
 
-    No interval means a silence in which a word from you is late already: by the ceiling (S10), or because they were
-    entered long after you met.
+    An interval does not say so once a touch is late already: by the ceiling (S10), or because they were entered long
+    after you met.
     """
     moves = prospect.stages[-2:]
     back_at = moves[1].at if len(moves) == 2 and _stake(moves[1].stage) > _stake(moves[0].stage) else None
@@ -175,7 +175,7 @@ def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:
 
 
 def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
-    """A step late for long; where something else is to be done before it can be skipped, that too."""
+    """A step that has been late for long, and what must be done before it can be skipped."""
     found = proposals.late_step(prospect, facts, now, rules, calendar)
     step = next_step(prospect, facts, rules.sequence, calendar)
     if found is None or step is None:
@@ -209,7 +209,7 @@ def _new(prospect: Prospect, now: datetime) -> Finding:
 
 
 def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterable[Finding]:
-    """The first promise that was not kept and that no touch has followed. Kept late is kept: you were in touch."""
+    """The first broken promise, and how many more there are. One kept late is not broken: you were in touch."""
     broken = [kept for kept in prospect.promises if outcome(kept, facts.outbound, now, rules.promise) is Outcome.BROKEN]
     if broken:
         first = min(broken, key=lambda kept: kept.due_at)
@@ -253,7 +253,7 @@ class StayLengths:
 
 
 def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Stay | None:
-    """The stay that may have become long: of who can still move up, and is not left where they are."""
+    """The running stay, if it may be long and they can still move up; None if it was decided to leave them there."""
     if prospect.closed is not None or prospect.stage is STAGES[-1] or is_new(prospect):
         return None
     running = stays(prospect)[-1:]

@@ -62,7 +62,7 @@ def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar
 
 
 def _asked_for(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> bool:
-    """True when a promise whose day has come, a contact clock or the next step asks for this touch."""
+    """True if a promise whose day has come, a contact clock or the next opening step asks for this touch."""
     step = next_step(prospect, gather(prospect), rules.sequence, calendar)
     if step is not None and touch.kind in step.rule.kinds:
         return True

@@ -39,7 +39,7 @@ class Measures(msgspec.Struct, frozen=True):
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """One contact clock: when it started, and the answer or the letting go that ended it."""
+    """One contact clock: when it started, and the answer that ended it, or that it was let go."""
 
     start: datetime
     cause: Cause
@@ -134,7 +134,7 @@ class _Clocks:
     def __init__(self) -> None:
         self.ended: list[Clock] = []
         self.running: list[Clock] = []
-        """One runs at a time, the earliest; behind it those that were started meanwhile."""
+        """Only the first of them runs; behind it stand those that started while it ran."""
 
     def start(self, at: datetime, cause: Cause) -> None:
         """They wrote, or were met, referred, added."""
@@ -153,7 +153,7 @@ class _Clocks:
             self.running = []
 
     def let_their_word_go(self) -> None:
-        """Only what they wrote can be let go; then the next one runs that something else has started."""
+        """Ends a clock that their touch started; then the next one runs that something else started."""
         if self.running and self.running[0].cause == "wrote":
             self.ended.append(replace(self.running[0], let_go=True))
             self.running = [clock for clock in self.running if clock.cause != "wrote"]

@@ -1,4 +1,4 @@
-"""Proposals: what the records speak for. Computed, shown, never applied by themselves (rulebook, S5, S12)."""
+"""Proposals that follow from the records. Computed and shown, never applied by themselves (rulebook, S5, S12)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class StageEvidence(NamedTuple):
-    """Whether the records speak for a stage, and what they say."""
+    """Whether the records support a stage, and the evidence in words."""
 
     enough: bool
     words: str
@@ -54,7 +54,7 @@ def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calenda
 
 
 def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> StageEvidence:
-    """What speaks for moving ``prospect`` to ``stage``. A step back needs nothing."""
+    """The evidence for moving ``prospect`` to ``stage``. A step back needs none."""
     if STAGES.index(stage) <= STAGES.index(prospect.stage):
         return StageEvidence(True, "")
     return _credibility(prospect, rules) if stage is Stage.CREDIBILITY else _profitability(prospect)
@@ -82,7 +82,7 @@ def _profitability(prospect: Prospect) -> StageEvidence:
 
 
 def up(prospect: Prospect, rules: Rules) -> Proposal | None:
-    """A stage up, where the records speak for it; of who was moved back from there, what happened since."""
+    """A stage up, if the records support it; after a move back from there only what happened since counts."""
     place = STAGES.index(prospect.stage) + 1
     if place == len(STAGES):
         return None
@@ -98,21 +98,21 @@ def up(prospect: Prospect, rules: Rules) -> Proposal | None:
 
 
 def _left(prospect: Prospect, stage: Stage) -> datetime | None:
-    """When they were moved back from a stage last; None where they never were."""
+    """When they were last moved back from a stage; None if they never were."""
     index = STAGES.index
     moves = pairwise(prospect.stages)
     return max((to.at for was, to in moves if index(was.stage) >= index(stage) > index(to.stage)), default=None)
 
 
 def silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
-    """No answer for long to your touches: a step back, or a decision. Nobody is silent whom you have not asked."""
+    """No answer to your touches for long: a step back, or a decision. Without a touch of yours nobody is silent."""
     theirs = [touch.at for touch in prospect.touches if touch.inbound or touch.kind is Kind.MEETING]
     theirs += [event.at for event in prospect.events]
     heard = max([*theirs, facts.first_contact, *([facts.reopened_at] if facts.reopened_at else [])])
     ours = [touch.at for touch in facts.outbound if touch.at > heard]
     if not ours:
         return None
-    # Who was moved has been decided about: it is asked again after as long.
+    # A move was a decision: it is asked again only after the same time.
     since = max([ours[0], *(move.at for move in prospect.stages[1:])])
     if now < calendar.plus(since, rules.proposal.silence):
         return None

@@ -34,8 +34,8 @@ class Conversion(msgspec.Struct, frozen=True):
     """Where they came from."""
     to: Stage
     of: int
-    """Everybody who came to ``stage`` on their way up, by entering there or from below. Who was entered above it is
-    not among them: they count from the stage they were entered in."""
+    """Everybody who came to ``stage`` on the way up: entered there, or moved up to it. Those who were entered above it
+    are left out: they count from the stage they were entered in."""
     reached: int
     """Of them, those who ever reached ``to``."""
     share: float | None
@@ -63,7 +63,7 @@ class StageFigures(msgspec.Struct, frozen=True):
     closed: dict[str, int]
     """Those who are closed now, by reason; every reason is there."""
     new: int
-    """Imported people whom nobody looked at yet. They are not among those who might have gone on."""
+    """Imported people whom nobody has looked at yet. The conversions leave them out."""
 
 
 class Stay(msgspec.Struct, frozen=True, gc=False):
@@ -89,7 +89,7 @@ def stays(prospect: Prospect) -> list[Stay]:
 
 
 def _interrupted(moves: list[tuple[datetime, Stage]], closings: tuple[Closing, ...]) -> list[Stay]:
-    """The stays of somebody who was closed at times. A move may be dated back into such a time."""
+    """The stays of somebody who was closed at times. A move may be dated back into a closed time."""
     events: list[tuple[datetime, int, Stage | None, bool | None]] = [(at, 0, stage, None) for at, stage in moves]
     for closing in closings:
         events.append((closing.at, 1, None, True))
@@ -121,7 +121,7 @@ def reach(prospect: Prospect) -> tuple[int, int, int]:
 
 
 class StageSums:
-    """Adds up the ways of people, one at a time.
+    """Adds up how people moved through the stages, one person at a time.
 
     Args:
         now: until then running stays count.
@@ -140,7 +140,7 @@ class StageSums:
     def add(self, prospect: Prospect, *, new: bool = False) -> None:
         """One person more; ``new``: imported and never looked at, as ``grooming.is_new`` says.
 
-        A list of hundreds that was taken in a minute ago says nothing of how many go on.
+        A list of hundreds that was imported a minute ago says nothing about how many go on.
         """
         closing = prospect.closed
         if closing is None:

@@ -31,7 +31,7 @@ class Answers(msgspec.Struct, frozen=True):
     within_48: float | None
     within_72: float | None
     of_24: int
-    """How many the share before is of; those still running are none of them."""
+    """How many clocks the first share is of; clocks still running before the mark are left out."""
     of_48: int
     of_72: int
 

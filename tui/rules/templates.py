@@ -1,4 +1,4 @@
-"""Message templates: what stands in a file of them, read and checked. Nothing here reads files.
+"""Message templates: the content of a template file, checked. Nothing here reads files.
 
 A file is TOML, a table for each template. ``{name}`` in subject and text is a placeholder; nothing else is: no
 format, no attribute, no code. What a placeholder is filled with is never read for placeholders again.
@@ -74,7 +74,7 @@ template for nothing of these fits at any time."""
 
 
 LATELY = ("met", *Kind)
-"""What a template can speak of: that you met them, or a touch of yours of a kind."""
+"""What a template can refer to: that you met them, or a touch of yours of this kind."""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -164,7 +164,7 @@ def sound_templates(
 
 
 class Wrong:
-    """Collects what is wrong, so that whoever mends a file hears all of it at once."""
+    """Collects what is wrong, so that the user hears all of it at once."""
 
     def __init__(self, found: Iterable[str] = ()) -> None:
         self._found = list(found)

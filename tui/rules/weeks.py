@@ -73,5 +73,5 @@ class WeekSums:
 
 
 def _by_name(kinds: Counter[Kind]) -> dict[str, int]:
-    """In the order of the keys."""
+    """By name, in the order of the kinds."""
     return {kind.value: kinds[kind] for kind in Kind if kind in kinds}

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defaults=True):
-    """What the words need to know of the person behind an item."""
+    """What the words need to know about the person of an item."""
 
     promise: Promise | None = None
-    """The one that was given."""
+    """The promise that is due."""
     where: str = ""
     source: Source | None = None
     skipped: bool = False
-    """The step before was let go, not done."""
+    """The step before was skipped, not done."""
     every: str = ""
     """The rhythm."""
     own: bool = False
-    """It is the person's own."""
+    """The rhythm is the person's own."""
     contact: str = ""
     """What the last contact was."""
 
@@ -77,7 +77,7 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
 
 
 class At:
-    """An instant in UTC at which something is said, with what all words said then have in common."""
+    """The instant in UTC at which something is said, and what all words said then share."""
 
     __slots__ = ("calendar", "now", "rules", "today")
 
@@ -88,7 +88,7 @@ class At:
         self.today = calendar.day(now)
 
     def since(self, moment: datetime) -> str:
-        """A moment gone by: with its time while its weekday alone names it."""
+        """A past moment: with its time while the weekday alone names it."""
         wall = self.calendar.wall(moment)
         day = wall.date()
         if day == self.today:

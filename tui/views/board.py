@@ -44,8 +44,7 @@ def _key(sort: Sort, row: Row) -> ColumnKey:
     if sort is Sort.WARMTH:
         return row.influence_from, row.id
     item = row.item
-    # What presses stands on top, as in the due panel; who waits for the budget keeps their place, for it is others
-    # who decide that.
+    # What presses stands on top, as in the due panel. Waiting for the budget moves nobody: others decide about that.
     if item is None:
         return len(GROUP_PLACES), _NEVER, row.id
     return GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
@@ -55,8 +54,8 @@ class BoardColumns:
     """The columns of the board.
 
     Args:
-        rows: all rows by id, as the agenda keeps them; looked at, never held.
-        circumstances: what filters ask besides.
+        rows: all rows by id, the agenda's own mapping.
+        circumstances: what else filters ask.
     """
 
     def __init__(self, rows: Mapping[int, Row], circumstances: Circumstances) -> None:
@@ -72,9 +71,9 @@ class BoardColumns:
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
         self._placed: dict[int, Row] = {}
-        """The rows as they stand in the order: the place of each follows from it."""
+        """The rows as they were sorted: the place of each follows from it."""
         self._begun: set[int] = set()
-        """Who of them is open, due or late now: counted anew at each letter of a filter."""
+        """The ids that are open, due or late now: counted again at each letter of a filter."""
         self.order(Sort.DUE)
 
     @property
@@ -83,17 +82,17 @@ class BoardColumns:
         return {stage: len(keys) for stage, keys in self._open.items()}
 
     def ask(self, text: str) -> None:
-        """Another filter: one pass, over those found before where they are all that it can find."""
+        """Another filter: one pass, over those found before if it can only find fewer."""
         before, self.filter = self.filter, Filter(text)
         self._choose(self.columns if self.filter.narrows(before) else self._everybody)
 
     def choose(self) -> None:
-        """The filter once more: one pass, nothing is sorted."""
+        """Applies the filter again: one pass, without sorting."""
         self._choose(self._everybody)
 
     @property
     def _everybody(self) -> Mapping[Stage, Sequence[ColumnKey]]:
-        """Everybody among whom the filter looks, in order."""
+        """Everybody whom the filter chooses from, in order."""
         return self._closed if self.filter.closed else self._open
 
     def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]]) -> None:
@@ -102,7 +101,7 @@ class BoardColumns:
         self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
 
     def order(self, sort: Sort) -> None:
-        """Another order: everybody is sorted anew."""
+        """Another order: sorts everybody again."""
         self.sort = sort
         self._placed = dict(self.rows)
         self._begun = {who for who, row in self._placed.items() if _started(row)}
@@ -173,5 +172,5 @@ class BoardColumns:
 
 
 def _started(row: Row) -> bool:
-    """True for who is open, due or late now."""
+    """True for a row whose item is open, due or late now."""
     return row.item is not None and row.item.state is not _UPCOMING

@@ -37,7 +37,7 @@ class DueLines:
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Everything anew, in one pass: at the start of a day, and when times away are set."""
+        """Makes all lines again, in one pass: at the start of a day, and when times away are set."""
         calendar = self.agenda.calendar
         self._end = calendar.start_of(calendar.day(self.agenda.now) + timedelta(days=self.days + 1))
         self.groups = {each: [] for each in DueGroup}

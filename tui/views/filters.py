@@ -15,7 +15,7 @@ ColumnKey = tuple[Any, ...]
 
 
 class Circumstances:
-    """What a filter asks of a row that the row does not know itself."""
+    """What a filter asks about a row that the row does not know itself."""
 
     def __init__(self, waits: Callable[[int], bool], warmth: Callable[[Row], str]) -> None:
         self.waits = waits
@@ -32,7 +32,7 @@ _WORDS: Mapping[str, Callable[[Row, Circumstances], bool]] = {
     **{word: (lambda row, now, word=word: now.warmth(row) == word) for word in WARMTHS},  # type: ignore[misc]
 }
 _PASSING = frozenset({"due", "waiting", *WARMTHS})
-"""Words whose answer changes without the row changing."""
+"""Words whose answer can change while the row stays the same."""
 
 FILTER_WORDS: tuple[str, ...] = tuple(_WORDS)
 """What may stand after ``is:``."""
@@ -58,7 +58,7 @@ class Filter:
                 self.tags += [word[1:]] if len(word) > 1 else []
             else:
                 self.words.append(word)
-        # The longest word is the rarest: it says no soonest.
+        # The longest word is the rarest: it leaves out most rows.
         self.words.sort(key=len, reverse=True)
         self._tagged = _Tagged(self.tags)
         self.closed = "closed" in self.states
@@ -87,7 +87,7 @@ class Filter:
         return all(_WORDS[state](row, now) for state in self.states)
 
     def among(self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances) -> list[ColumnKey]:
-        """Those whose rows match, in their order. In loops without calls where that can be: they are typed ahead."""
+        """Those whose rows match, in order. Loops without calls where possible: a filter is typed fast."""
         found = list(keys)
         for word in self.words:
             found = [key for key in found if word in rows[key[-1]].search]
@@ -99,7 +99,7 @@ class Filter:
         return found
 
     def narrows(self, before: Filter) -> bool:
-        """True where all that matches is matched by ``before`` too, as with another letter typed."""
+        """True if ``before`` matches every row that this one matches, as after another letter."""
         return (
             self.closed is before.closed
             and not before.unknown
@@ -110,7 +110,7 @@ class Filter:
 
 
 class _Tagged(dict[tuple[str, ...], bool]):
-    """Tags to whether all that are wanted begin some of them: looked at once, as people have tags in common."""
+    """By tags: whether each wanted one begins one of them. Computed once, as people have tags in common."""
 
     def __init__(self, wanted: Sequence[str]) -> None:
         super().__init__()

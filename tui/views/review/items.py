@@ -1,4 +1,4 @@
-"""What a walk remembers of an item of the agenda: which one it is, and whether the user has seen it."""
+"""What a walk remembers about an item of the agenda: which one it is, and whether the user has seen it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui.rules.engine import Rule
 
 
 class ItemKey(msgspec.Struct, frozen=True):
-    """What makes an item the same one at another look, whatever its state and its time by then."""
+    """Tells an item from others at every look, whatever its state and its times are by then."""
 
     who: int
     rule: Rule
@@ -20,7 +20,7 @@ class ItemKey(msgspec.Struct, frozen=True):
     promise: int | None = None
 
     def is_like(self, other: ItemKey) -> bool:
-        """The same thing to do with the same person, though it counts from elsewhere."""
+        """True for the same thing to do with the same person, even if it counts from another instant."""
         mine = (self.who, self.rule, self.step, self.promise)
         return mine == (other.who, other.rule, other.step, other.promise)
 
@@ -37,7 +37,7 @@ class Visit(msgspec.Struct, frozen=True):
     key: ItemKey
     done: bool = False
     again: bool = False
-    """What was decided is undone: open as before, in the place where it was."""
+    """The decision was undone: open again, at the same place in the walk."""
 
     @property
     def passed(self) -> bool:

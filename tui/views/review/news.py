@@ -1,4 +1,4 @@
-"""What changed around a walk while the user did nothing: told once, and no longer than it is true."""
+"""What changed in a walk while the user did nothing: told once, and only while it is true."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class GoneItem(NamedTuple):
-    """An item that is no longer due, though the walk did nothing about it."""
+    """An item that is no longer due, though nothing was recorded about it."""
 
     key: ItemKey
     name: str
@@ -23,19 +23,19 @@ class News(NamedTuple):
     """What a look found changed."""
 
     lost: GoneItem | None = None
-    """The item shown, where it went by itself."""
+    """The item shown, if it went by itself."""
     came: tuple[ItemKey, ...] = ()
-    """Items that came due meanwhile; none where a step was made here, as that has brought them."""
+    """Items that came due meanwhile; empty after a step made here, which has brought them."""
     gone: tuple[GoneItem, ...] = ()
     """Other items that went by themselves."""
     step: Step | None = None
-    """The latest step of the walk that this look found."""
+    """The latest undo step of the walk that this look found."""
     elsewhere: Step | None = None
-    """The latest step of another process about the person shown."""
+    """The latest undo step of another process about the person shown."""
 
 
 class PendingNews:
-    """The news since the user did something last. Who came and went again, or went and came back, is none."""
+    """The news since the last command of the user. Items that came and went again, or went and came back, are none."""
 
     def __init__(self) -> None:
         self.came: list[ItemKey] = []

@@ -1,8 +1,8 @@
-"""The place in today's review, kept in the data folder: leaving and coming back goes on where one was.
+"""Today's review, saved in the data folder: who leaves and comes back goes on where they were.
 
-A convenience, not a record: a file that is missing, damaged, of another version or too large is no walk, and one that
-cannot be written is let go without a word. Of two sessions that walk at once the file has the place of the last one;
-what was decided in either stands in the steps, and is known to both.
+A convenience, not a record. A file that is missing, damaged, of another version or too large is no walk; one that
+cannot be written is not mentioned. If two sessions review at once, the file has the walk of the last one; the
+decisions of both stand in the undo steps, which both know.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _LARGEST = 4 << 20
 
 
 class SavedWalk(msgspec.Struct, omit_defaults=True):
-    """A walk as it is kept for later the same day: places only, nothing of the records."""
+    """A walk as it is saved for later the same day: which items, nothing from the records."""
 
     version: int
     day: date
     seen: int
-    """The latest step that the walk has looked at."""
+    """The latest undo step that the walk has taken in."""
     seen_at: Instant | None = None
     """When that step was made: tells other data from these."""
     current: ItemKey | None = None
@@ -42,7 +42,7 @@ class SavedWalk(msgspec.Struct, omit_defaults=True):
 
 
 def load(folder: Path) -> SavedWalk | None:
-    """The walk kept in ``folder``, of whatever day; None without a sound one."""
+    """The walk saved in ``folder``, of any day; None without a sound one."""
     try:
         kept = msgspec.json.decode(_read(folder / NAME), type=SavedWalk)
     except (OSError, msgspec.MsgspecError, RecursionError):
@@ -51,7 +51,7 @@ def load(folder: Path) -> SavedWalk | None:
 
 
 def _read(path: Path) -> bytes:
-    """The file; nothing of one that is too large or none, such as a pipe, which would keep us waiting for ever."""
+    """The content of the file; empty if it is too large or no plain file, such as a pipe, which may never end."""
     fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     with os.fdopen(fd, "rb") as file:
         status = os.fstat(fd)
@@ -59,15 +59,15 @@ def _read(path: Path) -> bytes:
 
 
 def _is_sound(kept: SavedWalk) -> bool:
-    """Whether a walk may have written that: each item stands there once, and the step it has looked at was there."""
+    """True if a walk can have written that: each item stands there once, and the step it has taken in was there."""
     return len({visit.key for visit in kept.visits}) == len(kept.visits) and (kept.seen_at is not None or not kept.seen)
 
 
 def save(folder: Path, kept: SavedWalk) -> None:
-    """Puts the walk in the place of the one before, in one go; readable by its owner only."""
+    """Replaces the saved walk in one go; readable by its owner only."""
     disk, new = Disk(), folder / f".{NAME}.new"
     with suppress(OSError):
-        with suppress(FileNotFoundError):  # of a process that was ended while it wrote
+        with suppress(FileNotFoundError):  # left by a process that ended while it wrote
             disk.unlink(new)
         write_new(disk, new, [msgspec.json.encode(kept)])
         disk.replace(new, folder / NAME)

@@ -1,4 +1,4 @@
-"""What came of a review: touches by kind, promises, moves, and what waits. Made from the steps, so undo counts."""
+"""What came of a review: touches by kind, promises, moves, and what waits. Read from the undo steps."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Summary(msgspec.Struct, frozen=True):
     other: tuple[str, ...]
     """Interest, notes and the like. All of these as the steps say it."""
     still_due: tuple[str, ...]
-    """The names of who was left still due, though something was recorded about them."""
+    """The names of those who are still due, though something was recorded about them."""
     passed: tuple[str, ...]
-    """The names of who was passed over for now."""
+    """The names of those who were passed over for now."""
     waiting: int
     """Rhythm items that wait for room in the budget."""
     tomorrow: int
     """Items that fall due tomorrow."""
     first: Due | None
-    """What comes next of all that lies ahead."""
+    """The first item that lies ahead."""
 
 
 _FIELDS = {

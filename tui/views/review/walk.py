@@ -1,8 +1,8 @@
 """The daily review: a walk over what presses now, one item at a time, the most pressing first.
 
-The agenda is the truth at every look; the walk keeps only which items were visited, and where the user stands. What
-was decided it reads from the steps: whatever was recorded about the person shown, here or in another process, is a
-decision of the walk, and an undo takes it back. Only who is deleted elsewhere was not decided about: they are gone.
+The agenda is the truth at every look; the walk knows only which items were visited, and where the user stands. It
+reads decisions from the undo steps: anything recorded about the person shown, here or in another process, is a
+decision of the walk, and an undo takes it back. A deletion by another process is no decision: that person is gone.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ class Walk:
     """
 
     def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None) -> None:
-        """A new walk, or one that goes on where ``kept`` was; that of another day, or of other data, is let go."""
+        """A new walk, or one that goes on from ``kept``, unless that is of another day or of other data."""
         self.pipeline = pipeline
         self.day = pipeline.calendar.day(pipeline.now)
         self.current: ItemKey | None = None
         """The item shown; None at the end."""
         self.visits: list[Visit] = []
         self.steps: list[int] = []
-        """The numbers of the steps that were recorded in this walk, the undone ones among them."""
+        """The numbers of the undo steps made in this walk, including those undone since."""
         self.undone: set[int] = set()
         self._due: dict[ItemKey, Due] = {}
         self.touched: set[int] = set()
-        """About whom something was recorded that has settled nothing yet."""
+        """People about whom something was recorded, whose item is still due."""
         if kept is None or not self._resume(kept):
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
         self.look()
@@ -60,7 +60,7 @@ class Walk:
         return True
 
     def to_save(self) -> SavedWalk:
-        """What is needed to go on later today; steps of another program, which tell no time, are looked at again."""
+        """What is needed to go on later today. Steps that cannot be read tell no time: they are taken in again."""
         seen, steps = self._seen, self.pipeline.store.table(STEPS)
         while seen in steps and self._step(seen) is None:
             seen -= 1
@@ -96,8 +96,8 @@ class Walk:
     def open(self) -> list[ItemKey]:
         """What has not been visited yet, in order.
 
-        Who was touched in this walk a moment ago is not the next one to be touched again, unless they wait by the
-        hour: their next step comes behind the others, though the agenda has it before them.
+        Nobody who was touched in this walk is next again at once, unless an item runs by the hour: their next opening
+        step or rhythm item comes behind the others, though the agenda has it before them.
         """
         visited = {visit.key for visit in self.visits if not visit.again}
         found = [key for key in self._due if key not in visited]
@@ -105,7 +105,7 @@ class Walk:
         return sorted(found, key=lambda key: key.who in rested and key.rule in POSTPONABLE)
 
     def _rested(self) -> frozenset[int]:
-        """Whom a touch of this walk has reached."""
+        """The people whom a touch of this walk has reached."""
         return frozenset(
             who
             for step in self.recorded()
@@ -125,7 +125,7 @@ class Walk:
 
     @property
     def total(self) -> int:
-        """Decided, passed over and left: what presses, and what was decided here."""
+        """Decided, passed over and left: what presses now, and what was decided here."""
         return self.done + len(self._due)
 
     @property
@@ -141,14 +141,14 @@ class Walk:
         return next((place for place, visit in enumerate(self.visits) if visit.key == self.current), None)
 
     def recorded(self) -> list[Step]:
-        """The steps of this walk that stand, in order."""
+        """The undo steps of this walk that are not undone, in order."""
         found = (self._step(number) for number in self.steps if number not in self.undone)
         return [step for step in found if step is not None]
 
     # Moving -------------------------------------------------------------------------------------------------
 
     def pass_over(self) -> None:
-        """On to the next item; this one, where it is still open, is passed over for now."""
+        """On to the next item; this one, if it is still open, is passed over for now."""
         if self.current is None:
             return
         at = self._at()
@@ -179,7 +179,7 @@ class Walk:
         self.current = next(iter(self.open), None)
 
     def go_to(self, who: int) -> None:
-        """To the item of a person, else to the last visit to them; nowhere for somebody who is not in this walk."""
+        """To the item of a person, else to the last visit to them; stays if they are not in this walk."""
         if who != self.who:
             open_now = (key for key in self._due if key.who == who)
             visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
@@ -255,7 +255,7 @@ class Walk:
         return decided, gone
 
     def _follow(self, steps: Sequence[Step]) -> None:
-        """Back to the person whom the last step, an undo, concerned."""
+        """Back to the person that the last step concerned, if it is an undo."""
         if steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
             self.go_to(steps[-1].who[0])
 
@@ -265,7 +265,7 @@ class Walk:
         return line.row.name if line is not None else self.pipeline.people.name(key.who)
 
     def _take_steps(self) -> list[Step]:
-        """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
+        """The new undo steps that concern the walk: about the person shown, or taking back or redoing one of its own.
 
         An undo of anything else is among them too, for ``follow``.
         """
@@ -296,7 +296,7 @@ class Walk:
         return found
 
     def _carry(self, before: dict[ItemKey, Due]) -> None:
-        """The item shown stays the same one when what it counts from was changed, as by mending a date."""
+        """Keeps the item shown when only what it counts from has changed, as by a corrected date."""
         shown = self.current
         if shown is None or shown in self._due or Visit(shown, done=True) in self.visits:
             return
@@ -309,7 +309,7 @@ class Walk:
             before[twin] = before.pop(shown)
 
     def _missing(self, before: Iterable[ItemKey]) -> list[ItemKey]:
-        """Items known as open that the agenda has no more."""
+        """Items that were open and are no longer in the agenda."""
         known = dict.fromkeys(visit.key for visit in self.visits if not visit.done)
         if self.current is not None:
             known[self.current] = None
