@@ -167,25 +167,21 @@ def _promise(when: When, note: str, made_at: datetime, moment: Moment) -> Promis
 
 def _promise_ahead(prospect: Prospect, which: When | None, moment: Moment) -> int:
     """The place of the promise that can still be moved or released: before its time, or its day's end."""
-    outbound = gather(prospect).outbound
-    unsettled = [place for place, kept in enumerate(prospect.promises) if is_unsettled(kept, outbound)]
-    named = [
-        place
-        for place in unsettled
-        if which is None
-        or prospect.promises[place].due_at == (which.at or moment.calendar.start_of(which.day))
-        or (which.at is None and moment.calendar.day(prospect.promises[place].due_at) == which.day)
-    ]
-    ahead = sorted(
-        (place for place in named if moment.now < ends_at(prospect.promises[place])),
-        key=lambda place: prospect.promises[place].due_at,
-    )
+    outbound, kept = gather(prospect).outbound, prospect.promises
+    unsettled = [place for place, each in enumerate(kept) if is_unsettled(each, outbound)]
+    named = [place for place in unsettled if which is None or _is_for(kept[place], which, moment.calendar)]
+    ahead = [place for place in named if moment.now < ends_at(kept[place])]
     if ahead:
-        return ahead[0]
+        return min(ahead, key=lambda place: kept[place].due_at)
     if named:
         raise Refused(f"the time promised to {prospect.name} has passed: get in touch, that settles it")
     asked = f" for {full(which, moment.calendar.zone)}" if which is not None else ""
     raise Refused(f"no promise to {prospect.name} is open{asked}")
+
+
+def _is_for(promise: Promise, which: When, calendar: Calendar) -> bool:
+    """True for the promise named by its time, or by its day."""
+    return calendar.day(promise.due_at) == which.day if which.at is None else promise.due_at == which.at
 
 
 def snooze(until: When) -> Change:

@@ -247,14 +247,7 @@ class ReadModel:
         if self._agenda is not None:
             now = self.clock()
             touched |= self._agenda.advance_to(now)
-            for who in touched:
-                self._agenda.drop(who)
-                self.row_cache.forget(who)
-                if who in self.people:
-                    try:
-                        self._agenda.put(self.row_cache.row(who, *self.people.read(who), now))
-                    except BadDocument as error:  # of another program: everybody else goes on
-                        self._bad = error
+            self._make_rows(self._agenda, touched, now)
         if AWAY in found.ids:
             # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
@@ -265,6 +258,16 @@ class ReadModel:
             for listener in tuple(self.listeners.values()):
                 listener(touched)
         return touched
+
+    def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime) -> None:
+        for who in ids:
+            agenda.drop(who)
+            self.row_cache.forget(who)
+            if who in self.people:
+                try:
+                    agenda.put(self.row_cache.row(who, *self.people.read(who), now))
+                except BadDocument as error:  # of another program: everybody else goes on
+                    self._bad = error
 
     def _away(self) -> tuple[Away, ...]:
         try:
