@@ -16,18 +16,15 @@ from tui.agenda.row_cache import RowCache
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
 from tui.model.errors import DataError
-from tui.model.kinds import Kind
-from tui.model.records import Away, Prospect, Touch
-from tui.pipeline import changes
+from tui.model.records import Away, Prospect
 from tui.pipeline.briefings import SOURCES, SourceKey, briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
-from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, decode_step, sound_step
 from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Item, explain, next_due
+from tui.rules.engine import Item, explain
 from tui.rules.words import At, reason, worded
 from tui.settings.config import Settings
 from tui.settings.templates import Stationery
@@ -131,15 +128,6 @@ class ReadModel:
     def said_now(self) -> At:
         """Now, for the words about many rows."""
         return At(self.clock(), self.rules, self.calendar)
-
-    def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
-        """The item that would be next if a touch of this kind were logged now; nothing is changed."""
-        touch = Touch(self.clock(), kind, inbound=inbound)
-        try:
-            after = changes.log(touch, confirmed=True)(self.people[who], self.moment)
-        except Refused:
-            return None
-        return next_due(after, self.clock(), self.rules, self.calendar)
 
     def briefings(self) -> dict[SourceKey, datetime]:
         """When each source was briefed last."""

@@ -19,10 +19,10 @@ from textual.widgets import Input, Static
 
 from tui.model.kinds import Kind
 from tui.model.records import Touch
-from tui.pipeline import Pipeline
+from tui.pipeline import Pipeline, changes
 from tui.screens.base.dialog import Field, Sheet
 from tui.text import clean, fit, width
-from tui.views.previews import MOST_TRIED, asks, understood
+from tui.views.previews import MOST_TRIED, asks, item_after, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
 from tui.widgets.choices import cursor_style
@@ -95,7 +95,7 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
     """What would be next after such a touch, and when; of several people nothing is said, each has another next."""
     if len(who) != 1:
         return "", ""
-    item = pipeline.preview(who[0], kind, inbound=inbound)
+    item = item_after(pipeline, who, changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True))
     if item is None:
         return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else "", ""
     when = coming(item.due_at, pipeline.now, pipeline.calendar.zone)

@@ -61,8 +61,9 @@ _SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
 
 
 def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
-    question = asks(pipeline, [who], Touch(pipeline.now, kind))
-    return _deed(pipeline, who, item, f"t {kind.key}", str(kind), pipeline.preview(who, kind), asks=bool(question))
+    touch = Touch(pipeline.now, kind)
+    after = item_after(pipeline, [who], changes.log(touch, confirmed=True))
+    return _deed(pipeline, who, item, f"t {kind.key}", str(kind), after, asks=bool(asks(pipeline, [who], touch)))
 
 
 def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:
