@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import NOW, app_for, screen_of
 from tui.agenda.index import Counts
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board import screen as board
 from tui.views import tallies

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
 from tui.cli.main import main
-from tui.model.records import Kind, Prospect, Reason, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.report.lines import lines

@@ -9,15 +9,15 @@ from typing import Any
 from tui.cli.printing import dump, say
 from tui.cli.session import Session, Usage
 from tui.model.records import STAGES, Prospect, Stage
-from tui.pipeline import Outcome, Question, Refused
+from tui.pipeline import Question, Refused, Result
 from tui.when.instants import day_start
 
 
-def _told(session: Session, outcome: Outcome) -> int:
+def _told(session: Session, result: Result) -> int:
     if session.json:
-        dump({"ids": outcome.ids, "message": outcome.message})
+        dump({"ids": result.ids, "message": result.message})
     else:
-        say(outcome.message)
+        say(result.message)
     return 0
 
 
@@ -50,13 +50,13 @@ def add(session: Session) -> int:
     fields = _fields(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")
-    outcome = session.pipeline.add(Prospect(**fields))
+    result = session.pipeline.add(Prospect(**fields))
     if session.json:
-        dump({"id": outcome.ids[0]})
+        dump({"id": result.ids[0]})
     else:
-        print(outcome.ids[0])
+        print(result.ids[0])
         if sys.stdout.isatty():
-            say(outcome.message)
+            say(result.message)
     return 0
 
 
@@ -76,7 +76,7 @@ def log(session: Session) -> int:
     options = session.options
     who, at = session.who(options.who), session.past(options.at)
 
-    def logged(*, confirmed: bool) -> Outcome:
+    def logged(*, confirmed: bool) -> Result:
         return session.pipeline.log(
             who, options.kind, at=at, inbound=options.inbound, note=options.note, confirmed=confirmed
         )
@@ -177,15 +177,15 @@ def reopen(session: Session) -> int:
 
 def delete(session: Session) -> int:
     """Gone; undo brings it back."""
-    outcome = session.pipeline.delete(session.who(session.options.who))
-    return _told(session, Outcome(outcome.ids, f"{outcome.message}; `keepwarm undo` brings it back"))
+    result = session.pipeline.delete(session.who(session.options.who))
+    return _told(session, Result(result.ids, f"{result.message}; `keepwarm undo` brings it back"))
 
 
 def merge(session: Session) -> int:
     """One of two; undo brings both back."""
     who, other = session.who(session.options.who), session.who(session.options.other)
-    outcome = session.pipeline.merge(who, other)
-    return _told(session, Outcome(outcome.ids, f"{outcome.message}; `keepwarm undo` brings both back"))
+    result = session.pipeline.merge(who, other)
+    return _told(session, Result(result.ids, f"{result.message}; `keepwarm undo` brings both back"))
 
 
 def undo(session: Session) -> int:

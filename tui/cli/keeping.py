@@ -10,7 +10,7 @@ from tui.cli.session import Session, Usage
 from tui.exchange.found import Reading
 from tui.exchange.readers import read
 from tui.exchange.writers import writer
-from tui.model.records import Newcomer
+from tui.model.records import FoundPerson
 from tui.pipeline import Refused
 from tui.pipeline.importing import Plan
 from tui.settings.config import BadSettings, load_settings
@@ -95,7 +95,7 @@ def _tell(session: Session, reading: Reading, plan: Plan, said: str) -> None:
         say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
 
 
-def _first(people: list[Newcomer]) -> str:
+def _first(people: list[FoundPerson]) -> str:
     """The first of them, with their lines."""
     named = ", ".join(f"{person.name} (line {person.line})" for person in people[:3])
     return f"{named} and {len(people) - 3:,} more" if len(people) > 3 else named

@@ -25,7 +25,7 @@ from tui.exchange.agenda import Agenda, Entry
 from tui.exchange.writers import formats, writer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
@@ -47,7 +47,7 @@ def due(session: Session) -> int:
         return 0
     if not lines:
         say(_nothing(pipeline))
-    for group in Group:
+    for group in DueGroup:
         found = [line for line in lines if line.group is group]
         if found:
             say(f"{group.upper()} ({len(found)})")

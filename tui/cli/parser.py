@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
 from tui.exchange.writers import formats
-from tui.model.records import Kind, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Reason, Stage
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -126,7 +126,7 @@ class Session:
 
         Of a future that is only pretended nothing is kept: the present could make no use of it.
         """
-        return self.pipeline.keeping() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
+        return self.pipeline.row_saver() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""

@@ -26,7 +26,7 @@ from tui.screens.board.status import StatusLine
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
-from tui.views.board import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS
 from tui.widgets.theme import Palette
 
 WIDE = 100

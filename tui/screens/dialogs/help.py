@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.commands import Command, Group, Place, commands, shown, together
+from tui.model.kinds import Kind
 from tui.screens.base.dialog import Dialog
-from tui.screens.dialogs.touch import KEYS
 from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
@@ -52,7 +52,7 @@ def _keys(alike: Sequence[Command], cells: int) -> list[str]:
 
 def _kinds() -> list[Content]:
     heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
-    pairs = [f"{key} {kind}" for key, kind in KEYS.items()]
+    pairs = [f"{kind.key} {kind}" for kind in Kind]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]
 

@@ -11,11 +11,10 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
-from tui.commands import Group as Kind
+from tui.commands import Group, bindings, commands
 from tui.commands import Place as Where
-from tui.commands import bindings, commands
 from tui.model.records import Decision
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.dialogs.merge import Answered, MergePrompt
 from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import Hold
@@ -34,7 +33,7 @@ _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
     key: command.action
     for command in commands(Where.GROOMING)
-    if command.group in (Kind.MOVING, Kind.CHOOSING, Kind.KEEPWARM)
+    if command.group in (Group.MOVING, Group.CHOOSING, Group.KEEPWARM)
     for key in command.keys
 }
 """Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
@@ -190,11 +189,11 @@ class GroomingScreen(WalkScreen):
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
-        if hint != UNDO and outcome.ids:
-            self._wanted = outcome.ids[0]
+        self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+        if hint != UNDO and result.ids:
+            self._wanted = result.ids[0]
             self.gathering.take_in_changes()
         self.draw()
 
@@ -361,7 +360,7 @@ class GroomingScreen(WalkScreen):
         else:
             Facts(self).referral()
 
-    def settles(self) -> bool:
+    def answers_silence(self) -> bool:
         """Both answer a silence, also where they leave one of its two grounds as it is."""
         return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.records import Decision
-from tui.views.grooming import Group, Line
+from tui.views.grooming import DecisionGroup, Line
 from tui.widgets.lines import exactly
 from tui.widgets.look import palette_of
 from tui.widgets.theme import Palette
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 class Drawing(NamedTuple):
     """How rows are put into cells."""
 
-    head: Callable[[Group, Palette, int], list[Segment]]
+    head: Callable[[DecisionGroup, Palette, int], list[Segment]]
     line: Callable[[Line, bool, bool, Palette, int], list[Segment]]
 
 
@@ -68,7 +68,7 @@ class GroomingTable(ScrollView, can_focus=False):
 
     def __init__(self, marks: Collection[Key], drawing: Drawing) -> None:
         super().__init__()
-        self.groups: Sequence[Group] = ()
+        self.groups: Sequence[DecisionGroup] = ()
         self.place: Place | None = None
         self.words: Sequence[str] = ()
         self._marks = marks
@@ -129,7 +129,7 @@ class GroomingTable(ScrollView, can_focus=False):
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def tell(self, groups: Sequence[Group], place: Place | None, words: Sequence[str] = ()) -> None:
+    def tell(self, groups: Sequence[DecisionGroup], place: Place | None, words: Sequence[str] = ()) -> None:
         """Other lines, and where the cursor is among them; words in the place of none."""
         self.groups, self.place, self.words = groups, place, words
         self.virtual_size = Size(self.size.width, self._measure())

@@ -13,7 +13,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from tui.commands import Place, bindings
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
@@ -176,13 +176,13 @@ class TriageScreen(WalkScreen):
         self._said = self._hint = ""
         self._trail.clear()
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
-        undone = [self._places[who] for who in outcome.ids if who in self._places] if hint != UNDO else []
+        undone = [self._places[who] for who in result.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
-        named = len(outcome.ids) == 1 and outcome.ids[0] in self._trail[-1:] and not undone
-        self._said, self._hint = ("" if named else clean(outcome.message)), hint if self.pipeline.newest_is_ours else ""
+        named = len(result.ids) == 1 and result.ids[0] in self._trail[-1:] and not undone
+        self._said, self._hint = ("" if named else clean(result.message)), hint if self.pipeline.newest_is_ours else ""
         if undone:
             self.draw()
         else:
