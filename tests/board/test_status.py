@@ -81,7 +81,7 @@ async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
 
 
 async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "FEW", 1)
+    monkeypatch.setattr(board, "COUNTED_AT_ONCE", 1)
     monkeypatch.setattr(board, "SLICE", 0.0)
     async with app_for(answered).run_test(size=(120, 24)) as pilot:
         assert "answered" not in words(pilot)

@@ -19,7 +19,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tui.commands import Group, Place, bindings, commands, footer
+from tui.commands import Heading, Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.rules.drafts import Draft
 from tui.screens.people.people_screen import PeopleScreen
@@ -55,7 +55,7 @@ GLIMPSE = 0.2
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
 _FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
-    command.action for command in commands(Place.REVIEW) if command.group is Group.KEEPWARM
+    command.action for command in commands(Place.REVIEW) if command.heading is Heading.KEEPWARM
 }
 """Actions that mean nobody in particular."""
 
@@ -127,7 +127,7 @@ class ReviewScreen(PeopleScreen):
         self._stale = False
         self._drawn: ItemKey | None = None
         """The item on the screen."""
-        self._settled_before = False
+        self._came_by_itself = False
         """It came by itself, behind a decision."""
         self._glance = 0.0
         """Seconds for which it must have been seen before a key may mean it."""
@@ -275,7 +275,7 @@ class ReviewScreen(PeopleScreen):
         seen_at = self.query_one(Whom).drawn_at if self.walk.current is not None else -inf
         if event.time >= seen_at + self._glance:
             return True
-        return action in _MOVING and not self._settled_before
+        return action in _MOVING and not self._came_by_itself
 
     def _tell(self, words: str) -> None:
         """Quietly, in the first line, until the next key: it says what became of the one before."""
@@ -319,7 +319,7 @@ class ReviewScreen(PeopleScreen):
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
         # Undo comes back to somebody seen before: on from them may be typed ahead.
-        self._settled_before = moved and (news.step is None or news.step.undoes is None)
+        self._came_by_itself = moved and (news.step is None or news.step.undoes is None)
         self._pending.take(news, before, self.walk.is_due)
         self.show()
         if moved:
@@ -346,7 +346,7 @@ class ReviewScreen(PeopleScreen):
 
     def _went(self) -> None:
         self._pending = PendingNews()
-        self._settled_before = False
+        self._came_by_itself = False
         self.show()
         self._keep()
 

@@ -84,10 +84,10 @@ def nobody() -> list[str]:
     ]
 
 
-def finished(settled_as: dict[int, str], left: int) -> list[str]:
+def finished(decided_as: dict[int, str], left: int) -> list[str]:
     """What became of them all, the most frequent first."""
     words = ["", "That was the last of them." if not left else "The end of the list."]
-    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(settled_as.values()).most_common(12))]
+    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(decided_as.values()).most_common(12))]
     if left:
         words.append(f"{left:>7,}  left for later: k goes back to them, and they are here the next time")
     return [*words, "", "u takes back the last decision. Esc goes back."]
