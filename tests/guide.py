@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tui.commands import COMMANDS, Command, Group, Place, together
+from tui.commands import COMMANDS, Command, Heading, Place, together
 
 README = Path(__file__).parents[1] / "README.md"
 _PART = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
@@ -15,9 +15,9 @@ _PART = re.compile(r"(<!-- keys: [^\n]*-->\n).*?(<!-- /keys -->)", re.DOTALL)
 def table() -> str:
     """All commands with their keys, as Markdown: those of the board, then what other screens have besides."""
     lines = ["| keys | do |", "|---|---|"]
-    for group in Group:
+    for group in Heading:
         lines.append(f"| **{group}** | |")
-        lines += _rows(each for each in COMMANDS if each.group is group and set(_EVERYWHERE) & set(each.places))
+        lines += _rows(each for each in COMMANDS if each.heading is group and set(_EVERYWHERE) & set(each.places))
     elsewhere = [each for each in COMMANDS if not set(_EVERYWHERE) & set(each.places)]
     for places in dict.fromkeys(each.places for each in elsewhere):
         lines.append(f"| **On {' and '.join(places)}** | |")

@@ -31,7 +31,7 @@ class Place(StrEnum):
     APP = "everywhere"
 
 
-class Group(StrEnum):
+class Heading(StrEnum):
     """Headings of the help, in order."""
 
     MOVING = "Moving"
@@ -49,7 +49,7 @@ class Command:
     """As the palette lists it: "Log a touch"."""
     help: str
     """What it does, in one line."""
-    group: Group
+    heading: Heading
     action: str
     """What the screen does: the name of one of its own actions, as Textual has them (``column(1)``), or of one that
     all screens with people share (``touch``)."""
@@ -99,40 +99,42 @@ _SCREENS = (*_BOTH, *_WALKS, *_LISTS)
 
 
 def _moving(name: str, what: str, action: str, *keys: str) -> Command:
-    return Command(name, what, Group.MOVING, action, keys, palette=False)
+    return Command(name, what, Heading.MOVING, action, keys, palette=False)
 
 
-def _detail(name: str, what: str, action: str, *keys: str, group: Group = Group.MOVING, footer: str = "") -> Command:
-    return Command(name, what, group, action, keys, footer, (Place.DETAIL,), palette=group is not Group.MOVING)
+def _detail(
+    name: str, what: str, action: str, *keys: str, heading: Heading = Heading.MOVING, footer: str = ""
+) -> Command:
+    return Command(name, what, heading, action, keys, footer, (Place.DETAIL,), palette=heading is not Heading.MOVING)
 
 
 def _lists(name: str, what: str, action: str, *keys: str) -> Command:
-    return Command(name, what, Group.MOVING, action, keys, places=(*_LISTS, Place.GROOMING), palette=False)
+    return Command(name, what, Heading.MOVING, action, keys, places=(*_LISTS, Place.GROOMING), palette=False)
 
 
 def _touch(
     name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _EVERY
 ) -> Command:
-    return Command(name, what, Group.TOUCH, action, keys, footer, places)
+    return Command(name, what, Heading.TOUCH, action, keys, footer, places)
 
 
 def _people(
     name: str, what: str, action: str, *keys: str, footer: str = "", places: tuple[Place, ...] = _EVERY
 ) -> Command:
-    return Command(name, what, Group.PEOPLE, action, keys, footer, places)
+    return Command(name, what, Heading.PEOPLE, action, keys, footer, places)
 
 
-def _own(place: Place, name: str, what: str, group: Group, action: str, *keys: str, footer: str = "") -> Command:
-    return Command(name, what, group, action, keys, footer, (place,), palette=group is not Group.MOVING)
+def _own(place: Place, name: str, what: str, heading: Heading, action: str, *keys: str, footer: str = "") -> Command:
+    return Command(name, what, heading, action, keys, footer, (place,), palette=heading is not Heading.MOVING)
 
 
 def _room(name: str, what: str, action: str, key: str, *places: Place, footer: str = "") -> Command:
-    return Command(name, what, Group.KEEPWARM, action, (key,), footer, places)
+    return Command(name, what, Heading.KEEPWARM, action, (key,), footer, places)
 
 
 def _elsewhere(name: str, what: str, action: str, *places: Place) -> Command:
     """What has a key on other screens, for the palette of these, where that key means something else or nothing."""
-    return Command(name, what, Group.KEEPWARM, action, places=places)
+    return Command(name, what, Heading.KEEPWARM, action, places=places)
 
 
 _review, _grooming, _triage = (partial(_own, place) for place in _WALKS)
@@ -150,8 +152,8 @@ COMMANDS: tuple[Command, ...] = (
     _moving("Visibility", "to a stage", "column(0)", "1"),
     _moving("Credibility", "to a stage", "column(1)", "2"),
     _moving("Profitability", "to a stage", "column(2)", "3"),
-    Command("Switch between board and due", "board or due panel", Group.MOVING, "switch_pane", ("tab",)),
-    Command("Show or hide what is due", "show, hide the due panel", Group.MOVING, "toggle_due", ("d",)),
+    Command("Switch between board and due", "board or due panel", Heading.MOVING, "switch_pane", ("tab",)),
+    Command("Show or hide what is due", "show, hide the due panel", Heading.MOVING, "toggle_due", ("d",)),
     _detail("Field below", "between fields or entries", "cursor(0, 1)", "j", "down"),
     _detail("Field above", "between fields or entries", "cursor(0, -1)", "k", "up"),
     _detail("Field at the left", "across, and to the story", "cursor(-1, 0)", "h", "left"),
@@ -163,37 +165,37 @@ COMMANDS: tuple[Command, ...] = (
     _detail("Fields or story", "fields or story", "switch_pane", "tab"),
     _detail("Next person", "next person, person before", "walk(1)", "J"),
     _detail("Person before", "next person, person before", "walk(-1)", "K"),
-    _review("Pass over", "pass over for now: the next one", Group.MOVING, "pass_over", "j", "down", "space",
+    _review("Pass over", "pass over for now: the next one", Heading.MOVING, "pass_over", "j", "down", "space",
             footer="later"),
-    _review("The one before", "the one before", Group.MOVING, "back", "k", "up"),
-    _review("First", "the first of this review", Group.MOVING, "first", "g", "home"),
-    _review("First open one", "on to the first not seen yet", Group.MOVING, "first_open", "G", "end"),
-    _review("Walk again", "at the end: what was passed over", Group.MOVING, "walk_again", "r",
+    _review("The one before", "the one before", Heading.MOVING, "back", "k", "up"),
+    _review("First", "the first of this review", Heading.MOVING, "first", "g", "home"),
+    _review("First open one", "on to the first not seen yet", Heading.MOVING, "first_open", "G", "end"),
+    _review("Walk again", "at the end: what was passed over", Heading.MOVING, "walk_again", "r",
             footer="once more"),
-    _review("Down the message", "down the message", Group.MOVING, "half_page(1)", "ctrl+d", "pagedown"),
-    _review("Up the message", "up the message", Group.MOVING, "half_page(-1)", "ctrl+u", "pageup"),
+    _review("Down the message", "down the message", Heading.MOVING, "half_page(1)", "ctrl+d", "pagedown"),
+    _review("Up the message", "up the message", Heading.MOVING, "half_page(-1)", "ctrl+u", "pageup"),
     _lists("Line below", "a line down, up", "line(1)", "j", "down"),
     _lists("Line above", "a line down, up", "line(-1)", "k", "up"),
     _lists("Top", "to the top, to the end", "end(-1)", "g", "home"),
     _lists("Bottom", "to the top, to the end", "end(1)", "G", "end"),
     _lists("Page below", "half a page", "page(1)", "ctrl+d", "pagedown"),
     _lists("Page above", "half a page", "page(-1)", "ctrl+u", "pageup"),
-    _grooming("Next group", "next kind of decision", Group.MOVING, "group(1)", "tab"),
-    _grooming("Group before", "the kind before", Group.MOVING, "group(-1)", "shift+tab"),
-    _triage("Later", "the next; this one later", Group.MOVING, "walk(1)", "j", "right",
+    _grooming("Next group", "next kind of decision", Heading.MOVING, "group(1)", "tab"),
+    _grooming("Heading before", "the kind before", Heading.MOVING, "group(-1)", "shift+tab"),
+    _triage("Later", "the next; this one later", Heading.MOVING, "walk(1)", "j", "right",
             footer="later"),
-    _triage("Person before", "the person before", Group.MOVING, "walk(-1)", "k", "left", footer="before"),
-    _triage("Next way", "the next way", Group.MOVING, "way(1)", "down"),
-    _triage("Way before", "the way before", Group.MOVING, "way(-1)", "up"),
-    _triage("Take it", "go that way", Group.MOVING, "take", "enter"),
-    _triage("First contact now", "first contact, from now on", Group.TOUCH,
+    _triage("Person before", "the person before", Heading.MOVING, "walk(-1)", "k", "left", footer="before"),
+    _triage("Next way", "the next way", Heading.MOVING, "way(1)", "down"),
+    _triage("Way before", "the way before", Heading.MOVING, "way(-1)", "up"),
+    _triage("Take it", "go that way", Heading.MOVING, "take", "enter"),
+    _triage("First contact now", "first contact, from now on", Heading.TOUCH,
             "take_up", "f"),
-    _triage("Keep as it is", "their rhythm is right", Group.TOUCH, "keep", "w", "full_stop"),
-    _triage("Every month", "every month", Group.TOUCH, "slow('1 month')", "1"),
-    _triage("Every three months", "every three months", Group.TOUCH, "slow('3 months')", "3"),
-    _triage("Keep all the rest", "keep all who are left", Group.TOUCH, "keep_rest", "W",
+    _triage("Keep as it is", "their rhythm is right", Heading.TOUCH, "keep", "w", "full_stop"),
+    _triage("Every month", "every month", Heading.TOUCH, "slow('1 month')", "1"),
+    _triage("Every three months", "every three months", Heading.TOUCH, "slow('3 months')", "3"),
+    _triage("Keep all the rest", "keep all who are left", Heading.TOUCH, "keep_rest", "W",
             footer="keep the rest"),
-    _triage("The last tag again", "the last tag again", Group.PEOPLE, "tag_again", "plus"),
+    _triage("The last tag again", "the last tag again", Heading.PEOPLE, "tag_again", "plus"),
     _touch("Log a touch", "log a touch, then its kind", "touch", "t", footer="touch"),
     _touch("They were in touch", "they got in touch, and how", "touch_inbound", "i"),
     _touch("Interest", "they expressed interest", "interest", "I"),
@@ -207,43 +209,44 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Skip what is next", "let go what is next", "skip", "S"),
     _touch("End the sequence", "let go the opening steps", "skip_rest", "X"),
     _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),
-    Command("Brief the source", "you told the source whom you look for", Group.TOUCH, "brief", ("b",), "brief now",
+    Command("Brief the source", "you told the source whom you look for", Heading.TOUCH, "brief", ("b",), "brief now",
             (Place.SOURCES,)),
     _touch("Message", "the message for them", "message", "m"),
     _touch("Write the message", "write it in your editor", "write", "E"),
     _touch("Copy the message", "copy message, else contact", "copy", "y"),
-    _review("Another message", "another template for the message", Group.TOUCH, "template(1)", "right_square_bracket"),
-    _review("The message before", "the template before", Group.TOUCH, "template(-1)", "left_square_bracket"),
+    _review("Another message", "another template for the message", Heading.TOUCH, "template(1)",
+            "right_square_bracket"),
+    _review("The message before", "the template before", Heading.TOUCH, "template(-1)", "left_square_bracket"),
     _people("Add a person", "add somebody", "add", "a", footer="add", places=_PEOPLE),
     _people("Edit", "edit the fields", "edit", "e", places=(*_EVERY, Place.TRIAGE)),
-    Command("Open", "everything about them", Group.PEOPLE, "detail", ("enter",), "open", (*_MANY, Place.REVIEW)),
+    Command("Open", "everything about them", Heading.PEOPLE, "detail", ("enter",), "open", (*_MANY, Place.REVIEW)),
     _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
-    _triage("Open", "everything about them", Group.PEOPLE, "detail", "o", footer="open"),
+    _triage("Open", "everything about them", Heading.PEOPLE, "detail", "o", footer="open"),
     _people("Tags", "add tags, take tags away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
     _people("Move a stage back", "move a stage back, on", "stage_back", "H", "shift+left"),
     _people("Move a stage on", "move a stage back, on", "stage_on", "L", "shift+right"),
     _people("Close", "close: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
-    Command("Reopen", "put who was closed back on the board", Group.PEOPLE, "reopen"),
-    _detail("Reopen this person", "back on the board", "reopen", "o", group=Group.PEOPLE),
+    Command("Reopen", "put who was closed back on the board", Heading.PEOPLE, "reopen"),
+    _detail("Reopen this person", "back on the board", "reopen", "o", heading=Heading.PEOPLE),
     _detail("Change the field", "change the field; in the story, the whole entry", "change", "enter",
-            group=Group.PEOPLE, footer="change"),
-    Command("Open the source", "everything about the source; b for one not on the board", Group.PEOPLE, "open",
+            heading=Heading.PEOPLE, footer="change"),
+    Command("Open the source", "everything about the source; b for one not on the board", Heading.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
     _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
-    Command("Filter", "filter as you type", Group.CHOOSING, "filter", ("slash",), "filter"),
-    Command("Clear", "clear filter, then marks", Group.CHOOSING, "clear", ("escape",), palette=False),
-    Command("Sort", "by urgency, name, warmth", Group.CHOOSING, "sort", ("o",)),
-    Command("Mark", "mark and step on", Group.CHOOSING, "mark", ("space",), "mark", _MANY, palette=False),
-    Command("Mark a range", "mark from here; v ends it", Group.CHOOSING, "mark_range", ("v",), places=_MANY),
-    Command("Mark all in view", "mark everybody shown", Group.CHOOSING, "mark_all", ("V",)),
-    _grooming("Mark the group", "the whole group, or none", Group.CHOOSING, "mark_group", "A",
+    Command("Filter", "filter as you type", Heading.CHOOSING, "filter", ("slash",), "filter"),
+    Command("Clear", "clear filter, then marks", Heading.CHOOSING, "clear", ("escape",), palette=False),
+    Command("Sort", "by urgency, name, warmth", Heading.CHOOSING, "sort", ("o",)),
+    Command("Mark", "mark and step on", Heading.CHOOSING, "mark", ("space",), "mark", _MANY, palette=False),
+    Command("Mark a range", "mark from here; v ends it", Heading.CHOOSING, "mark_range", ("v",), places=_MANY),
+    Command("Mark all in view", "mark everybody shown", Heading.CHOOSING, "mark_all", ("V",)),
+    _grooming("Mark the group", "the whole group, or none", Heading.CHOOSING, "mark_group", "A",
               footer="mark all"),
-    _grooming("Leave as it is", "leave it as it is", Group.PEOPLE, "leave_as_is",
+    _grooming("Leave as it is", "leave it as it is", Heading.PEOPLE, "leave_as_is",
               "full_stop", footer="as it is"),
-    _grooming("Merge", "one person, or two?", Group.PEOPLE, "merge", "M"),
-    _grooming("Unmark, or back", "marks away, then back", Group.CHOOSING, "clear", "escape",
+    _grooming("Merge", "one person, or two?", Heading.PEOPLE, "merge", "M"),
+    _grooming("Unmark, or back", "marks away, then back", Heading.CHOOSING, "clear", "escape",
               footer="back"),
-    Command("Copy the report", "copy it as Markdown", Group.KEEPWARM, "copy", ("y",), "copy", (Place.REPORT,)),
+    Command("Copy the report", "copy it as Markdown", Heading.KEEPWARM, "copy", ("y",), "copy", (Place.REPORT,)),
     _elsewhere("Note", "the note on the person", "note", *_MANY),
     _room("Grooming", "decide on many at once", "grooming", "w", *_BOTH, Place.REVIEW, *_LISTS),
     _elsewhere("Grooming", "decide on many at once", "grooming", Place.TRIAGE),
@@ -256,24 +259,24 @@ COMMANDS: tuple[Command, ...] = (
     _room("Find on the board", "find somebody on the board", "filter", "slash", *_WALKS, Place.DETAIL, *_LISTS),
     _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
-    Command("Undo", "undo the last step", Group.KEEPWARM, "undo", ("u",), places=_SCREENS),
-    Command("Redo", "do again what was undone", Group.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
-    Command("Keys", "the keys of this screen", Group.KEEPWARM, "help", ("question_mark",), "keys", _SCREENS),
-    Command("All commands", "the command palette", Group.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
+    Command("Undo", "undo the last step", Heading.KEEPWARM, "undo", ("u",), places=_SCREENS),
+    Command("Redo", "do again what was undone", Heading.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
+    Command("Keys", "the keys of this screen", Heading.KEEPWARM, "help", ("question_mark",), "keys", _SCREENS),
+    Command("All commands", "the command palette", Heading.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
             places=_SCREENS, palette=False),
-    Command("Back", "back to the screen before", Group.KEEPWARM, "leave", ("escape",), "back",
+    Command("Back", "back to the screen before", Heading.KEEPWARM, "leave", ("escape",), "back",
             (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS), palette=False),
-    Command("Suspend", "to the shell; fg returns", Group.KEEPWARM, "app.suspend_process", ("ctrl+z",),
+    Command("Suspend", "to the shell; fg returns", Heading.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
-    Command("Quit", "leave; nothing to save", Group.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
-    Command("Quit at once", "leave from anywhere", Group.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
+    Command("Quit", "leave; nothing to save", Heading.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
+    Command("Quit at once", "leave from anywhere", Heading.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
             places=(Place.APP,), palette=False),
 )  # fmt: skip
 
 
 def together(found: Iterable[Command]) -> list[tuple[Command, ...]]:
     """Commands as they are told: those beside each other with the same words go the one way and the other."""
-    return [tuple(alike) for _, alike in groupby(found, key=lambda command: (command.group, command.help))]
+    return [tuple(alike) for _, alike in groupby(found, key=lambda command: (command.heading, command.help))]
 
 
 FOOTER_MOST = 6

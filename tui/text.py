@@ -56,6 +56,14 @@ def clean(text: str, *, lines: bool = False) -> str:
     return unicodedata.normalize("NFC", text.strip(_blank()))
 
 
+def shortened(text: str) -> str:
+    """Words for a message, which says no more of them than is needed to know what is meant."""
+    return text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 1]}{ELLIPSIS}"
+
+
+_LONGEST_QUOTED: Final = 60
+
+
 def width(text: str) -> int:
     """Terminal cells that `text` takes, as Rich and Textual count them."""
     if text.isascii() and text.isprintable():

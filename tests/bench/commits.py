@@ -12,7 +12,7 @@ from tinydb import TinyDB
 
 from tests.bench.data import JOURNAL, Office
 from tests.bench.table import Figure, median, p95
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 
 MEASURED = 13_000
 """Up to this size TinyDB is measured; above, its time is taken to grow as the data do, as it does below."""

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.rules.calendar import Calendar
@@ -62,7 +63,7 @@ def measure(size: int, settings: Settings) -> tuple[float, float, float]:
 
         def change() -> None:
             for who in whom:
-                pipeline.agenda.put(pipeline.row_maker.row(who, *pipeline.people.read(who), NOW))
+                pipeline.agenda.put(pipeline.row_cache.row(who, *pipeline.people.read(who), NOW))
 
         one = best(change) / len(whom)
         gc.enable()

@@ -10,7 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.app import KeepwarmApp
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.screens.board.columns import Column
 from tui.screens.board.due_panel import DuePanel

@@ -12,14 +12,15 @@ from textual.command import CommandPalette
 from textual.geometry import Region
 
 from tests.board.conftest import NOW, SIZES, Clock, app_for, column, current, names, pane, screen_of, text_of
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.screens.board.columns import Column
 from tui.screens.board.desk import Pane
 from tui.screens.board.screen import BoardScreen
-from tui.views.board import View
+from tui.views.board import BoardColumns
 
 V, C, P = Stage
 both_sizes = pytest.mark.parametrize("size", SIZES)
@@ -112,13 +113,13 @@ async def test_only_what_is_typed_is_looked_for(people: Pipeline, monkeypatch: p
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"gal", "enter", "escape")
         asked: list[str] = []
-        ask = View.ask
+        ask = BoardColumns.ask
 
-        def listen(view: View, text: str) -> None:
+        def listen(view: BoardColumns, text: str) -> None:
             asked.append(text)
             ask(view, text)
 
-        monkeypatch.setattr(View, "ask", listen)
+        monkeypatch.setattr(BoardColumns, "ask", listen)
         await pilot.press("slash", "f", "i")
         assert asked == ["f", "fi"]
         assert names(pilot, C) == ["Finn Gale"]
@@ -207,7 +208,7 @@ async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
         assert "answer now" in shown
         assert "Ana Ruiz" in shown
         assert "first note" in shown
-        at = [shown.index(str(group)) for group in Group if screen_of(pilot).desk.due.groups[group]]
+        at = [shown.index(str(group)) for group in DueGroup if screen_of(pilot).desk.due.groups[group]]
         assert at == sorted(at)
 
 
@@ -275,12 +276,12 @@ async def test_another_process_is_heard_and_nothing_jumps(
 async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) -> None:
     async with app_for(people).run_test(size=(120, 40)) as pilot:
         screen = screen_of(pilot)
-        assert screen.desk.due.group_of(3) is Group.COMING
+        assert screen.desk.due.group_of(3) is DueGroup.COMING
         assert "10:12" in "".join(segment.text for segment in screen.status.render_line(0))
         clock.pass_by(days=5, minutes=1)
         screen.pass_minute()
         await pilot.pause()
-        assert screen.desk.due.group_of(3) in (Group.TODAY, Group.LATE, Group.WAITING)
+        assert screen.desk.due.group_of(3) in (DueGroup.TODAY, DueGroup.LATE, DueGroup.WAITING)
         assert "10:13" in "".join(segment.text for segment in screen.status.render_line(0))
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests.board.conftest import app_for, names, screen_of, until
 from tests.store.disks import FailingDisk
 from tui.app import KeepwarmApp
-from tui.model.records import Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.store import Store

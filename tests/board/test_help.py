@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tests.board.conftest import SIZES, app_for
 from tests.board.test_hints import PATHS, opened
-from tui.commands import COMMANDS, Group, Place, commands, shown, together
+from tui.commands import COMMANDS, Heading, Place, commands, shown, together
 from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.help import HelpScreen
@@ -43,8 +43,8 @@ async def test_every_command_of_the_screen(people: Pipeline, place: Place, size:
                 (line,) = {line for line in lines if line.endswith(command.help)} or {""}
                 key = shown(command.keys[0]) if command.keys else ":"
                 assert key in line.split(), command.name
-        headings = [line for line in lines if line in set(map(str, Group))]
-        assert headings == [str(group) for group in Group if str(group) in headings], "in the order of the groups"
+        headings = [line for line in lines if line in set(map(str, Heading))]
+        assert headings == [str(group) for group in Heading if str(group) in headings], "in the order of the groups"
         assert f"Keys on {place}" in seen(pilot)
 
 

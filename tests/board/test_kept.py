@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, text_of
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.screens.board.columns import Column

@@ -9,7 +9,7 @@ from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
 from tui.screens.board.card import Face, Next, Painter
-from tui.views.board import HEATS
+from tui.views.warmth import HEATS
 from tui.widgets.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
 
 

@@ -13,7 +13,7 @@ from tui.screens.board.screen import BoardScreen
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.dialogs.touch import TouchPicker
-from tui.views.board import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS
 
 
 def toasts(pilot: Pilot[None]) -> str:

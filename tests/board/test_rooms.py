@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from tests.board.conftest import app_for, until
 from tests.board.test_hints import PATHS, last_line, opened
 from tui.app import KeepwarmApp
-from tui.commands import COMMANDS, Group, Place, commands
+from tui.commands import COMMANDS, Heading, Place, commands
 from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
@@ -73,8 +73,8 @@ async def test_the_palette_has_the_screen_first_and_then_all_ways_out(people: Pi
         assert ways <= set(found)
         assert ("Filter" if place is Place.BOARD else "Find on the board") in found
         assert len(found) == len(set(found))
-        groups = {command.name: command.group for command in commands(place)}
-        own = [groups.get(name) is not Group.KEEPWARM for name in found if name in groups]
+        groups = {command.name: command.heading for command in commands(place)}
+        own = [groups.get(name) is not Heading.KEEPWARM for name in found if name in groups]
         assert own == sorted(own, reverse=True), "what leads away stands behind what the screen is for"
 
 

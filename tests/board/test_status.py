@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from tests.board.conftest import NOW, app_for, screen_of
 from tui.agenda.index import Counts
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board import screen as board
 from tui.views import tallies
@@ -80,7 +81,7 @@ async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
 
 
 async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(board, "FEW", 1)
+    monkeypatch.setattr(board, "COUNTED_AT_ONCE", 1)
     monkeypatch.setattr(board, "SLICE", 0.0)
     async with app_for(answered).run_test(size=(120, 24)) as pilot:
         assert "answered" not in words(pilot)

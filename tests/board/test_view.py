@@ -9,12 +9,15 @@ from datetime import date, timedelta
 import pytest
 
 from tests.board.conftest import Clock
-from tui.model.records import STAGES, Kind, Prospect, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.screens.board.desk import Desk
-from tui.views.board import Circumstances, Filter, Sort, View, heat
+from tui.views.board import BoardColumns, Sort
+from tui.views.filters import Circumstances, Filter
+from tui.views.warmth import heat
 from tui.when.instants import When
 
 WORDS = ["", "an", "is:late", "is:waiting", "is:closed", "#fair", "is:cold", "a is:due"]
@@ -108,7 +111,7 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
         for letter in dice.choice(("", " ")) + dice.choice(parts):
             text += letter
             desk.view.ask(text)
-            fresh = View(desk.agenda.rows, desk.view.circumstances)
+            fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
             fresh.ask(text)
             assert (desk.view.columns, desk.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
@@ -144,7 +147,7 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
 
 def check(desk: Desk) -> None:
     """What is kept, against the same made anew and against the agenda's own lists."""
-    fresh = View(desk.agenda.rows, desk.view.circumstances)
+    fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
     fresh.order(desk.view.sort)
     fresh.ask(desk.view.filter.text)
     assert desk.view.columns == fresh.columns
@@ -163,14 +166,14 @@ def check(desk: Desk) -> None:
 def test_time_moves_lines_between_groups(people: Pipeline, clock: Clock) -> None:
     desk = Desk(people)
     people.subscribe(desk.take_in)
-    assert desk.due.group_of(1) is Group.ANSWER
-    assert desk.due.group_of(3) is Group.COMING
+    assert desk.due.group_of(1) is DueGroup.ANSWER
+    assert desk.due.group_of(3) is DueGroup.COMING
     for _ in range(9):
         clock.pass_by(hours=13)
         people.refresh()
         desk.take_in(())
         check(desk)
-    assert desk.due.group_of(3) is not Group.COMING
+    assert desk.due.group_of(3) is not DueGroup.COMING
 
 
 def test_warmth_falls_with_influence() -> None:
@@ -182,7 +185,7 @@ def test_warmth_falls_with_influence() -> None:
 
 
 def test_a_view_of_nobody() -> None:
-    view = View({}, Circumstances(lambda _: False, lambda _: "cold"))
+    view = BoardColumns({}, Circumstances(lambda _: False, lambda _: "cold"))
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None
     assert view.place(1) is None

@@ -93,7 +93,7 @@ def test_only_steps_with_the_number_in_them_are_looked_at(four: Keepwarm, monkey
         looked.append(raw)
         return sound_step(raw)
 
-    monkeypatch.setattr("tui.pipeline.missing.sound_step", look)
+    monkeypatch.setattr("tui.pipeline.removed.sound_step", look)
     for words in ("show 99", "show zoe", "edit 1 --source 99", "edit 1 --name Zoe --source Nobody"):
         four(*words.split(), code=None)
     assert looked == []

@@ -21,7 +21,7 @@ from tui.exchange import readers
 from tui.exchange.found import BadFile, Passed, Reading
 from tui.exchange.readers import Reader, read
 from tui.model.profile_url import profile_key
-from tui.model.records import Newcomer
+from tui.model.records import FoundPerson
 from tui.text import clean
 
 TODAY = date(2026, 7, 1)
@@ -66,7 +66,7 @@ def test_the_fixture() -> None:
         zip(HEADER, ("first", "last", "url", "email", "company", "position", "met"), strict=True)
     )
     assert reading.unused == ()
-    assert reading.people[0] == Newcomer(
+    assert reading.people[0] == FoundPerson(
         name="Ada Lovelace",
         url="https://www.linkedin.com/in/ada-lovelace-1815",
         email="ada@engines.example",
@@ -157,7 +157,7 @@ def test_an_older_file_has_no_url(reads: Reads) -> None:
     reading = reads("First Name,Last Name,Email Address,Company,Position,Connected On\nA,B,a@b.c,C,D,7-Feb-22\n")
     assert reading.format == "LinkedIn connections"
     assert reading.people == (
-        Newcomer(name="A B", email="a@b.c", company="C", position="D", met_on=date(2022, 2, 7), line=2),
+        FoundPerson(name="A B", email="a@b.c", company="C", position="D", met_on=date(2022, 2, 7), line=2),
     )
 
 
@@ -247,7 +247,7 @@ def test_a_header_and_nobody(reads: Reads) -> None:
 
 def test_hostile_text_stays_text_and_harmless(reads: Reads) -> None:
     reading = reads("Name,Company,Notes\n\x1b]0;x\x07E\x00ve [red]\u202e,=cmd|' /C calc'!A0,a\x1b[2J\tb\r\n\u200b,X,\n")
-    assert reading.people == (Newcomer(name="]0;xEve [red]", company="=cmd|' /C calc'!A0", note="a[2J\tb", line=2),)
+    assert reading.people == (FoundPerson(name="]0;xEve [red]", company="=cmd|' /C calc'!A0", note="a[2J\tb", line=2),)
     assert reading.passed == (Passed(3, "no name (X)"),)
 
 
@@ -286,7 +286,7 @@ def test_the_size_of_cells_is_as_before_for_others(reads: Reads) -> None:
 # --- other programs -------------------------------------------------------------------------------
 
 
-def one(reading: Reading) -> Newcomer:
+def one(reading: Reading) -> FoundPerson:
     assert len(reading.people) == 1
     return reading.people[0]
 
@@ -304,11 +304,11 @@ def test_google_contacts(reads: Reads) -> None:
         ",,,,,,Nick,,,,,,,,* myContacts,,,,,,,,,,,\n"
     )
     assert reading.format == "CSV"
-    assert reading.people[0] == Newcomer(
+    assert reading.people[0] == FoundPerson(
         name="Ada King Lovelace", company="Engines", position="Countess", email="a@x", phone="+1",
         url="https://ada.example/me", note="a note", tags=("Friends", "BNI"), line=2,
     )  # fmt: skip
-    assert reading.people[1] == Newcomer(name="Nick", line=3)
+    assert reading.people[1] == FoundPerson(name="Nick", line=3)
     assert "Birthday" in reading.unused
     assert "Organization Department" in reading.unused
 
@@ -319,7 +319,7 @@ def test_older_google_contacts(reads: Reads) -> None:
         "Phone 1 - Type,Phone 1 - Value,Organization 1 - Name,Organization 1 - Title\n"
         "山田 太郎,太郎,,山田,,n,* My Contacts ::: Club,*,t@x,Mobile,1,会社,部長\n"
     )
-    assert one(reading) == Newcomer(
+    assert one(reading) == FoundPerson(
         name="山田 太郎", note="n", tags=("Club",), email="t@x", phone="1", company="会社", position="部長", line=2
     )
 
@@ -329,7 +329,7 @@ def test_hubspot(reads: Reads) -> None:
         "Record ID,First Name,Last Name,Email,Phone Number,Job Title,Company Name,Contact owner,Lead Status,"
         "Create Date,Associated Company,Tags\n1,Ada,Lovelace,a@x,5,CTO,,Bob,NEW,2024-03-12 09:14,Engines,a;b; A\n"
     )
-    assert one(reading) == Newcomer(
+    assert one(reading) == FoundPerson(
         name="Ada Lovelace", email="a@x", phone="5", position="CTO", company="Engines", tags=("a", "b"), line=2
     )
     assert reading.unused == ("Record ID", "Contact owner", "Lead Status", "Create Date")
@@ -341,7 +341,7 @@ def test_outlook(reads: Reads) -> None:
         "Home Phone,Mobile Phone,Birthday,Categories,E-mail Address,E-mail Type,E-mail 2 Address,Web Page,Notes\r\n"
         "Dr.,Ada,,Lovelace,,Engines,,,,1,2,,0/0/00,Club;VIP,,SMTP,b@x,w.example/a,n\r\n"
     )
-    assert one(reading) == Newcomer(
+    assert one(reading) == FoundPerson(
         name="Ada Lovelace", company="Engines", phone="1", tags=("Club", "VIP"), email="b@x", url="w.example/a",
         note="n", line=2,
     )  # fmt: skip
@@ -350,7 +350,7 @@ def test_outlook(reads: Reads) -> None:
 
 def test_a_list_of_ones_own(reads: Reads) -> None:
     reading = reads("full_name;TITLE;e-mail;Where We Met;Met\nAda;CTO;mailto:a@x;Fair ::: Berlin;12.5.2026\n")
-    assert one(reading) == Newcomer(
+    assert one(reading) == FoundPerson(
         name="Ada", position="CTO", email="a@x", where="Fair ::: Berlin", met_on=date(2026, 5, 12), line=2
     )
 
@@ -363,7 +363,7 @@ def test_a_mapping_comes_first(reads: Reads) -> None:
         "Vorname,Name,Firma,Phone,Email,Mail privat\nAda,Lovelace,Engines,1,a@x,b@x\n",
         {"vorname": "first", "NAME": "Last", " Firma ": "company", "Phone": "ignore", "Mail privat": "email"},
     )
-    assert one(reading) == Newcomer(name="Ada Lovelace", company="Engines", email="b@x", line=2)
+    assert one(reading) == FoundPerson(name="Ada Lovelace", company="Engines", email="b@x", line=2)
     assert reading.columns == (
         ("Vorname", "first"), ("Name", "last"), ("Firma", "company"), ("Email", "email"), ("Mail privat", "email"),
     )  # fmt: skip

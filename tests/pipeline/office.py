@@ -103,7 +103,7 @@ def seen(pipeline: Pipeline) -> dict[str, Any]:
         "counts": agenda.counts(),
         "waits": {who for who in agenda.rows if agenda.waits(who)},
         "load": agenda.load(30),
-        "sent": {who: sent for who in agenda.rows if (sent := agenda.sent_by(who))},
+        "sent": {who: sent for who in agenda.rows if (sent := agenda.referrals_by(who))},
     }
 
 

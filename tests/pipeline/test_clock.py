@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, met, names, seen
-from tui.model.records import Kind, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.store import Store
 from tui.views.report import gather_sources

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.office import Office, met, names, seen
-from tui.model.records import Kind
+from tui.model.errors import DataError
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
-from tui.store import Damaged, StoreError, WriteFailed
+from tui.store import Damaged, WriteFailed
 from tui.store.restore import restore, salvage
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -112,5 +113,5 @@ def test_a_time_away_that_is_none_is_said(office: Office, session: Pipeline) -> 
     with office.file.open("ab") as file:
         file.write(b'{"prospects":{},"away":{"1":{"first":"someday"}}}\n')
     assert "time away" in session.catch_up()[0]
-    with pytest.raises(StoreError, match="keepwarm check"):
+    with pytest.raises(DataError, match=r"a time away cannot be read.*keepwarm check"):
         office.open()

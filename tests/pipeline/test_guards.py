@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import Office, by, known, met
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline, Question, Refused
 
 
@@ -39,7 +39,7 @@ def asks(pipeline: Pipeline, kind: Kind, who: int = 1) -> bool:
 def test_a_pitch_before_interest_asks_and_is_marked(office: Office, kind: Kind) -> None:
     pipeline = office.open()
     pipeline.add(known())
-    with pytest.raises(Question, match=f"not expressed interest yet: a {kind}"):
+    with pytest.raises(Question, match=f"not expressed interest yet: {kind.one} now may push"):
         pipeline.log(1, kind)
     pipeline.log(1, kind, confirmed=True)
     assert pipeline.prospect(1).touches[0].despite == ("pitch",)

@@ -13,21 +13,22 @@ from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
 from tests.rules.people import t
 from tui.exchange.readers import read
-from tui.model.records import Kind, Newcomer, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import FoundPerson, Reason, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
 
 TODAY = NOW.date()
 
 
-def from_file(text: str, folder: Path) -> tuple[Newcomer, ...]:
+def from_file(text: str, folder: Path) -> tuple[FoundPerson, ...]:
     path = folder / "Connections.csv"
     path.write_text(text, encoding="utf-8")
     return read(path, today=TODAY).people
 
 
-def guests(count: int, start: int = 0, **fields: Any) -> list[Newcomer]:
-    return [Newcomer(f"Guest {n}", url=f"https://www.linkedin.com/in/guest-{n}", **fields)
+def guests(count: int, start: int = 0, **fields: Any) -> list[FoundPerson]:
+    return [FoundPerson(f"Guest {n}", url=f"https://www.linkedin.com/in/guest-{n}", **fields)
             for n in range(start, start + count)]  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def first_days(pipeline: Pipeline) -> Counter[date]:
 
 
 @pytest.fixture
-def many(office: Office, tmp_path: Path) -> tuple[Pipeline, tuple[Newcomer, ...]]:
+def many(office: Office, tmp_path: Path) -> tuple[Pipeline, tuple[FoundPerson, ...]]:
     """700 people of a LinkedIn file, imported on a Monday afternoon."""
     people = from_file(connections(700, 3, latest=TODAY), tmp_path)
     pipeline = office.open()
@@ -55,7 +56,7 @@ def test_a_real_shaped_file_brings_everybody_once(office: Office, tmp_path: Path
 
 
 def test_nobody_is_late_or_broken_because_of_an_import(
-    many: tuple[Pipeline, tuple[Newcomer, ...]], office: Office
+    many: tuple[Pipeline, tuple[FoundPerson, ...]], office: Office
 ) -> None:
     pipeline, _ = many
     counts = pipeline.agenda.counts()
@@ -72,7 +73,7 @@ def test_nobody_is_late_or_broken_because_of_an_import(
     assert not [line for line in pipeline.agenda.all() if line.item.cause == "entry"]
 
 
-def test_never_more_than_the_budget_a_day(many: tuple[Pipeline, tuple[Newcomer, ...]]) -> None:
+def test_never_more_than_the_budget_a_day(many: tuple[Pipeline, tuple[FoundPerson, ...]]) -> None:
     pipeline, _ = many
     days = first_days(pipeline)
     assert max(days.values()) == 20
@@ -80,7 +81,7 @@ def test_never_more_than_the_budget_a_day(many: tuple[Pipeline, tuple[Newcomer, 
     assert max(days) <= TODAY + timedelta(days=36)
 
 
-def test_twice_is_nobody_twice(many: tuple[Pipeline, tuple[Newcomer, ...]], office: Office) -> None:
+def test_twice_is_nobody_twice(many: tuple[Pipeline, tuple[FoundPerson, ...]], office: Office) -> None:
     pipeline, people = many
     before = seen(pipeline)
     line = office.file.read_bytes()
@@ -98,7 +99,7 @@ def test_a_new_job_updates_by_profile_address(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(met(company="Old Ltd", url="linkedin.com/in/ana-ruiz", email="ana@home.example", note="mine"))
     item = pipeline.explain(1)[0]
-    newer = Newcomer("Ana Ruiz-Vega", company="New AG", position="CTO", email="ana@new.example", phone="1",
+    newer = FoundPerson("Ana Ruiz-Vega", company="New AG", position="CTO", email="ana@new.example", phone="1",
                      url="https://de.linkedin.com/in/Ana-Ruiz/?trk=x", met_on=day("2026-01-05"))  # fmt: skip
     outcome, plan = pipeline.take_in([newer], "Connections.csv")
     assert (outcome.ids, plan.new) == ((1,), [])
@@ -110,7 +111,7 @@ def test_a_new_job_updates_by_profile_address(office: Office) -> None:
     assert pipeline.prospect(1).company == "Old Ltd"
 
 
-def test_one_undo_takes_all_back(many: tuple[Pipeline, tuple[Newcomer, ...]], office: Office) -> None:
+def test_one_undo_takes_all_back(many: tuple[Pipeline, tuple[FoundPerson, ...]], office: Office) -> None:
     pipeline, _ = many
     pipeline.undo()
     assert documents(pipeline)["prospects"] == {}
@@ -166,7 +167,7 @@ def test_days_are_the_users_days(tmp_path: Path, zone: str) -> None:
 )
 def test_only_who_was_met_within_a_day_has_a_first_clock(office: Office, met_on: str | None, rule: str) -> None:
     pipeline = office.open()
-    pipeline.take_in([Newcomer("New", met_on=day(met_on) if met_on else None)], "guests.csv")
+    pipeline.take_in([FoundPerson("New", met_on=day(met_on) if met_on else None)], "guests.csv")
     (line,) = pipeline.agenda.all()
     assert line.item.rule == rule
     assert line.item.state in (State.OPEN, State.DUE, State.UPCOMING)
@@ -199,13 +200,13 @@ def test_what_the_user_did_meanwhile_stays(office: Office) -> None:
 def test_namesakes_are_two_people_and_shared_addresses_too(office: Office) -> None:
     pipeline = office.open()
     people = [
-        Newcomer("Kim Lee", url="https://www.linkedin.com/in/kim-lee-1"),
-        Newcomer("Kim Lee", url="https://www.linkedin.com/in/kim-lee-2"),
-        Newcomer("Kim Lee", company="Acme"),
-        Newcomer("Kim Lee", company="Globex"),
-        Newcomer("Pat Doe", email="office@acme.example"),
-        Newcomer("Lou Poe", email="office@acme.example"),
-        Newcomer("Pat Doe", email="OFFICE@acme.example"),
+        FoundPerson("Kim Lee", url="https://www.linkedin.com/in/kim-lee-1"),
+        FoundPerson("Kim Lee", url="https://www.linkedin.com/in/kim-lee-2"),
+        FoundPerson("Kim Lee", company="Acme"),
+        FoundPerson("Kim Lee", company="Globex"),
+        FoundPerson("Pat Doe", email="office@acme.example"),
+        FoundPerson("Lou Poe", email="office@acme.example"),
+        FoundPerson("Pat Doe", email="OFFICE@acme.example"),
     ]
     outcome, plan = pipeline.take_in(people, "guests.csv")
     assert (len(outcome.ids), len(plan.twice)) == (6, 1)
@@ -226,9 +227,9 @@ def test_who_was_entered_by_hand_is_not_added_again(office: Office) -> None:
     same = pipeline.add(met("Ben Carter", company="Carter Joinery", email="ben@carter.example")).ids[0]
     other = pipeline.add(met("Chloé Martin", company="Atelier Martin")).ids[0]
     file = [
-        Newcomer("Ana Ruiz", company="Ruiz Interiors", url="https://www.linkedin.com/in/ana-ruiz"),
-        Newcomer("Ben Carter", company="carter joinery", url="https://www.linkedin.com/in/ben-carter"),
-        Newcomer("Chloé Martin", company="Elsewhere", url="https://www.linkedin.com/in/chloe-martin"),
+        FoundPerson("Ana Ruiz", company="Ruiz Interiors", url="https://www.linkedin.com/in/ana-ruiz"),
+        FoundPerson("Ben Carter", company="carter joinery", url="https://www.linkedin.com/in/ben-carter"),
+        FoundPerson("Chloé Martin", company="Elsewhere", url="https://www.linkedin.com/in/chloe-martin"),
     ]
     _, plan = pipeline.take_in(file, "Connections.csv")
     assert set(plan.updated) == {bare, same}

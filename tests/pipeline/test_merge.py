@@ -20,12 +20,12 @@ from tests.rules import oracle
 from tests.rules.people import CALENDAR, RULES, t
 from tests.rules.strategies import History, histories
 from tests.rules.test_oracle import EXAMPLES, differences
+from tui.model.kinds import Kind
 from tui.model.records import (
     STAGES,
     Closing,
     Decision,
     Event,
-    Kind,
     Promise,
     Prospect,
     Reason,

@@ -6,7 +6,8 @@ import pytest
 
 from tests.pipeline.office import Office, by, documents, known, met
 from tests.rules.people import t
-from tui.model.records import Kind, Reason
+from tui.model.kinds import Kind
+from tui.model.records import Reason
 from tui.pipeline import Pipeline, Refused
 
 

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.pipeline.office import Office, change_raw, documents, seen
-from tui.model.records import CONVERSATIONS, Kind, Newcomer, Prospect, Reason, Source, Stage
-from tui.pipeline import Outcome, Pipeline, Refused
+from tui.model.kinds import Kind
+from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage
+from tui.pipeline import Pipeline, Refused, Result
 from tui.rules.engine import State
 from tui.when.instants import When
 
@@ -46,7 +47,7 @@ def counts_from(prospect: Prospect) -> datetime:
         touch.at
         for touch in prospect.touches
         if (touch.kind is not Kind.REPORT or touch.about is not None)
-        and (not touch.inbound or touch.kind in CONVERSATIONS)
+        and (not touch.inbound or touch.kind.is_conversation)
     ]
     referral = (prospect.referred_at or prospect.added_at) if prospect.source is not None else None
     found.append(prospect.met_at or referral or prospect.added_at)
@@ -93,36 +94,36 @@ class Mornings(RuleBasedStateMachine):
         return {(table, who): raw for table, rows in documents(fresh).items() for who, raw in rows.items()}
 
     def do(
-        self, pipeline: Pipeline, command: Callable[[], Outcome], who: set[int], *, new: bool = False
-    ) -> Outcome | None:
+        self, pipeline: Pipeline, command: Callable[[], Result], who: set[int], *, new: bool = False
+    ) -> Result | None:
         """A command; refused, it changes nothing, and done, nobody but ``who`` (or somebody new)."""
-        outcome = self.do_unheard(pipeline, command, who, new=new)
+        result = self.do_unheard(pipeline, command, who, new=new)
         for each in self.open:
             each.refresh()
-        return outcome
+        return result
 
     def do_unheard(
-        self, pipeline: Pipeline, command: Callable[[], Outcome], who: set[int], *, new: bool = False
-    ) -> Outcome | None:
+        self, pipeline: Pipeline, command: Callable[[], Result], who: set[int], *, new: bool = False
+    ) -> Result | None:
         """The same, and the other process has not looked yet."""
         before, line, shown = self.images(), self.file(), seen(pipeline)
         try:
-            outcome = command()
+            result = command()
         except Refused:
             assert self.file() == line
             assert seen(pipeline) == shown
             return None
         after = self.images()
-        if outcome.step is not None:
+        if result.step is not None:
             changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-            changed |= {("prospects", each) for each in outcome.ids}
+            changed |= {("prospects", each) for each in result.ids}
             image = ({key: before.get(key) for key in changed}, {key: after.get(key) for key in changed})
             self.done.append(image)
             self.undone.clear()
         else:
             assert self.file() == line
         self.others_are_as_they_were(shown, pipeline, who, new=new)
-        return outcome
+        return result
 
     def others_are_as_they_were(self, shown: dict[str, Any], pipeline: Pipeline, who: set[int], *, new: bool) -> None:
         items = {each: row.item for each, row in pipeline.agenda.rows.items()}
@@ -160,8 +161,8 @@ class Mornings(RuleBasedStateMachine):
             met_at=None if ago is None else now - ago,
             referred_at=now - referred if referred is not None and by is not None else None,
         )
-        outcome = self.do(pipeline, lambda: pipeline.add(draft), set(), new=True)
-        assert outcome is not None
+        result = self.do(pipeline, lambda: pipeline.add(draft), set(), new=True)
+        assert result is not None
 
     @rule(
         actor=PICK, pick=PICK, met=BACK | st.none(), comfort=st.sampled_from(COMFORT), source=PICK | st.none(),
@@ -302,7 +303,7 @@ class Mornings(RuleBasedStateMachine):
         pipeline = self.pipeline(actor)
         day = self.office.now.astimezone(self.office.zone).date()
         file = [
-            Newcomer(f"Import {url[-1]}", company=company, url=url, met_on=None if ago is None else day - ago)
+            FoundPerson(f"Import {url[-1]}", company=company, url=url, met_on=None if ago is None else day - ago)
             for url, company, ago in people
         ]
         by_url = {row.id for row in pipeline.agenda.rows.values() if row.name.startswith("Import")}

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
-from tui.model.records import Decision, Kind, Newcomer, Reason, Stage
-from tui.pipeline import Outcome, Pipeline, Refused
+from tui.model.kinds import Kind
+from tui.model.records import Decision, FoundPerson, Reason, Stage
+from tui.pipeline import Pipeline, Refused, Result
 from tui.store import STEPS
 from tui.views.tags import last_tags
 
-Command = Callable[[Pipeline, Office], Outcome]
+Command = Callable[[Pipeline, Office], Result]
 
 COMMANDS: dict[str, Command] = {
     "add": lambda pipeline, _: pipeline.add(met("Ben Okafor")),
@@ -42,7 +43,7 @@ COMMANDS: dict[str, Command] = {
     "take up": lambda pipeline, _: pipeline.take_up([6, 7]),
     "keep apart": lambda pipeline, _: pipeline.keep_apart([1, 2], [2, 3]),
     "merge": lambda pipeline, _: pipeline.merge(1, 2),
-    "import": lambda pipeline, _: pipeline.take_in([Newcomer(f"Guest {n}") for n in range(40)], "guests.csv")[0],
+    "import": lambda pipeline, _: pipeline.take_in([FoundPerson(f"Guest {n}") for n in range(40)], "guests.csv")[0],
 }
 
 
@@ -58,20 +59,20 @@ def staffed(office: Office) -> Pipeline:
     pipeline.add(known("Tom Closed"))
     pipeline.close(5, Reason.OTHER)
     pipeline.promise(2, office.when("thu 10:00"))
-    pipeline.take_in([Newcomer("Lee Listed"), Newcomer("Max Mailed")], "people.csv")
+    pipeline.take_in([FoundPerson("Lee Listed"), FoundPerson("Max Mailed")], "people.csv")
     return pipeline
 
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_one_step_takes_one_thing_back_and_gives_it_again(staffed: Pipeline, office: Office, command: Command) -> None:
     before, shown = documents(staffed), seen(staffed)
-    outcome = command(staffed, office)
+    result = command(staffed, office)
     after, changed = documents(staffed), seen(staffed)
     assert after != before
 
     undone = staffed.undo()
     assert undone.message.startswith("undid: ")
-    assert undone.message.removeprefix("undid: ") in outcome.message
+    assert undone.message.removeprefix("undid: ") in result.message
     assert (documents(staffed), seen(staffed)) == (before, shown)
 
     assert staffed.redo().message.startswith("redid: ")
@@ -218,8 +219,8 @@ def test_history_tells_everything_newest_first(staffed: Pipeline, office: Office
 
 def test_a_command_for_nobody_is_no_step(staffed: Pipeline, office: Office) -> None:
     line = office.file.read_bytes()
-    outcome = staffed.log([], Kind.EMAIL)
-    assert (outcome.ids, outcome.step) == ((), None)
+    result = staffed.log([], Kind.EMAIL)
+    assert (result.ids, result.step) == ((), None)
     assert office.file.read_bytes() == line
 
 
@@ -227,5 +228,5 @@ def test_an_import_that_only_updated_somebody_stands_in_their_history(office: Of
     pipeline = office.open()
     url = "https://www.linkedin.com/in/ana"
     pipeline.add(met(url=url))
-    pipeline.take_in([Newcomer("Ana Ruiz", company="New Job", url=url)], "Connections.csv")
+    pipeline.take_in([FoundPerson("Ana Ruiz", company="New Job", url=url)], "Connections.csv")
     assert pipeline.history(1)[0][1].what == "imported 0 people from Connections.csv, updated 1"

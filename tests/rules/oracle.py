@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tui.model.records import Interval, Kind, Promise, Prospect, Stage, Touch, interval
+from tui.model.intervals import Interval, interval
+from tui.model.kinds import Kind
+from tui.model.records import Promise, Prospect, Stage, Touch
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

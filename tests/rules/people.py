@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.model.records import Closing, Kind, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Closing, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules, load
 from tui.rules.calendar import Calendar
 

@@ -9,9 +9,10 @@ rules, or a minute beside it, so that ties and exact boundaries happen often. Th
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -19,21 +20,9 @@ from hypothesis import strategies as st
 
 from tests.rules import oracle
 from tests.rules.people import RULES, rules
-from tui.model.records import (
-    STAGES,
-    Closing,
-    Interval,
-    Kind,
-    Promise,
-    Prospect,
-    Reason,
-    Skip,
-    Snooze,
-    Source,
-    Stage,
-    StageMove,
-    Touch,
-)
+from tui.model.intervals import Interval
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Closing, Promise, Prospect, Reason, Skip, Snooze, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules
 
 ZONES = (
@@ -209,74 +198,118 @@ def _skipped(person: Prospect, now: datetime, book: Rules, zone: ZoneInfo) -> Pr
     return person if skip is None else msgspec.structs.replace(person, skips=(*person.skips, skip))
 
 
+class _Command(NamedTuple):
+    """A command that is given to somebody now."""
+
+    draw: st.DrawFn
+    person: Prospect
+    now: datetime
+    book: Rules
+    zone: ZoneInfo
+
+    def changed(self, **fields: Any) -> Prospect:
+        """The person with other fields."""
+        return msgspec.structs.replace(self.person, **fields)
+
+    def some(self, *values: Any) -> Any:
+        """One of these."""
+        return self.draw(st.sampled_from(values))
+
+    def touch(self) -> Prospect:
+        return logged(self.person, self.draw(touched(self.now)))
+
+    def next_step(self) -> Prospect:
+        if not oracle.sequence_runs(self.person, self.book):
+            return self.person
+        number, _ = oracle.next_step(self.person, self.book)
+        return logged(self.person, Touch(self.now, self.some(*self.book.sequence.steps[number - 1].kinds)))
+
+    def backdated(self) -> Prospect:
+        ages = (MINUTE, timedelta(hours=6), DAY, 3 * DAY, 20 * DAY, 100 * DAY)
+        marked = [touch.at for touch in self.person.touches]
+        marked += [oracle.added_at(self.person), oracle.first_contact(self.person)]
+        marked += [closing.at for closing in self.person.closings]
+        at = self.draw(st.one_of(st.sampled_from([self.now - age for age in ages]), st.sampled_from(marked)))
+        return logged(self.person, self.draw(touched(min(at, self.now))))
+
+    def skip(self) -> Prospect:
+        return _skipped(self.person, self.now, self.book, self.zone)
+
+    def skip_all(self) -> Prospect:
+        if not oracle.sequence_runs(self.person, self.book):
+            return self.person
+        return self.changed(skips=(*self.person.skips, Skip(self.now, "sequence")))
+
+    def promise(self) -> Prospect:
+        made = self.draw(promises(self.now, self.zone))
+        return self.person if made is None else self.changed(promises=(*self.person.promises, made))
+
+    def move(self) -> Prospect:
+        return self._repromised(lambda _: self.draw(promises(self.now, self.zone)))
+
+    def release(self) -> Prospect:
+        return self._repromised(lambda promise: msgspec.structs.replace(promise, released_at=self.now))
+
+    def _repromised(self, change: Callable[[Promise], Promise | None]) -> Prospect:
+        kept = self.person.promises
+        ahead = [n for n, each in enumerate(kept) if _still_ahead(each, self.person, self.now, self.book)]
+        n = self.some(*ahead) if ahead else 0
+        other = change(kept[n]) if ahead else None
+        return self.person if other is None else self.changed(promises=(*kept[:n], other, *kept[n + 1 :]))
+
+    def snooze(self) -> Prospect:
+        day = self.now.astimezone(self.zone).date() + timedelta(days=self.some(1, 2, 7, 14, 30, 60))
+        until = local(day, self.some(0, 0, 12), self.zone)
+        broken = oracle.plus(oracle.ceiling_ground(self.person), self.book.ceiling.broken, self.zone)
+        if until > oracle.plus(broken, self.book.ceiling.due_before, self.zone, -1):
+            return self.person
+        return self.changed(snooze=Snooze(self.now, until))
+
+    def close(self) -> Prospect:
+        return _closing(self.person, self.now, self.book, self.draw(st.booleans()))
+
+    def reopen(self) -> Prospect:
+        *before, last = self.person.closings
+        return self.changed(closings=(*before, msgspec.structs.replace(last, reopened_at=self.now)))
+
+    def stage(self) -> Prospect:
+        place = STAGES.index(self.person.stage) + self.some(1, 1, -1)
+        if not 0 <= place < len(STAGES):
+            return self.person
+        return self.changed(stage=STAGES[place], stages=(*self.person.stages, StageMove(self.now, STAGES[place])))
+
+    def met(self) -> Prospect:
+        if self.person.met_at is not None:
+            return self.person
+        return self.changed(met_at=self.now - self.some(timedelta(), timedelta(hours=6), DAY, 30 * DAY))
+
+    def referred(self) -> Prospect:
+        if self.person.source is not None:
+            return self.person
+        ago = self.draw(st.one_of(st.none(), st.sampled_from((timedelta(), timedelta(hours=6), DAY, 30 * DAY))))
+        return self.changed(source=Source(name="Ben"), referred_at=None if ago is None else self.now - ago)
+
+    def take_up(self) -> Prospect:
+        """Also of who is in the sequence: two entries put together may leave it like that."""
+        return self.changed(taken_up_at=self.now, first_rhythm_at=None)
+
+    def comfort(self) -> Prospect:
+        return self.changed(comfort=self.some(*COMFORTS))
+
+
+_TO_THE_CLOSED = (_Command.reopen, _Command.touch)
+_TO_THE_OPEN = (
+    *(_Command.touch,) * 8, *(_Command.next_step,) * 6, *(_Command.backdated,) * 3, *(_Command.skip,) * 4,
+    *(_Command.promise,) * 3, _Command.move, _Command.release, *(_Command.snooze,) * 2, _Command.close, _Command.stage,
+    _Command.met, _Command.referred, _Command.comfort, _Command.skip_all, *(_Command.take_up,) * 2,
+)  # fmt: skip
+"""Each as often as it is to be given."""
+
+
 @st.composite
 def _command(draw: st.DrawFn, person: Prospect, now: datetime, book: Rules, zone: ZoneInfo) -> Prospect:
-    new = msgspec.structs.replace
-    if person.closed is not None:
-        if draw(st.booleans()):
-            last = person.closings[-1]
-            return new(person, closings=(*person.closings[:-1], new(last, reopened_at=now)))
-        return logged(person, draw(touched(now)))
-    what = draw(
-        st.sampled_from(
-            ("touch",) * 8
-            + ("next step",) * 6
-            + ("backdated",) * 3
-            + ("skip",) * 4
-            + ("promise",) * 3
-            + ("move", "release", "snooze", "snooze", "close", "stage", "met", "referred", "comfort", "skip all")
-            + ("take up",) * 2
-        )
-    )
-    if what == "touch":
-        return logged(person, draw(touched(now)))
-    if what == "next step" and oracle.sequence_runs(person, book):
-        number, _ = oracle.next_step(person, book)
-        return logged(person, Touch(now, draw(st.sampled_from(book.sequence.steps[number - 1].kinds))))
-    if what == "backdated":
-        ages = (MINUTE, timedelta(hours=6), DAY, 3 * DAY, 20 * DAY, 100 * DAY)
-        marked = [touch.at for touch in person.touches] + [oracle.added_at(person), oracle.first_contact(person)]
-        marked += [closing.at for closing in person.closings]
-        at = draw(st.one_of(st.sampled_from([now - age for age in ages]), st.sampled_from(marked)))
-        return logged(person, draw(touched(min(at, now))))
-    if what == "skip":
-        return _skipped(person, now, book, zone)
-    if what == "skip all" and oracle.sequence_runs(person, book):
-        return new(person, skips=(*person.skips, Skip(now, "sequence")))
-    if what == "promise":
-        made = draw(promises(now, zone))
-        return person if made is None else new(person, promises=(*person.promises, made))
-    if what in ("move", "release"):
-        ahead = [n for n, promise in enumerate(person.promises) if _still_ahead(promise, person, now, book)]
-        if ahead:
-            n = draw(st.sampled_from(ahead))
-            other: Promise | None = new(person.promises[n], released_at=now)
-            if what == "move":
-                other = draw(promises(now, zone))
-            if other is not None:
-                return new(person, promises=(*person.promises[:n], other, *person.promises[n + 1 :]))
-    if what == "snooze":
-        day = now.astimezone(zone).date() + timedelta(days=draw(st.sampled_from((1, 2, 7, 14, 30, 60))))
-        until = local(day, draw(st.sampled_from((0, 0, 12))), zone)
-        broken = oracle.plus(oracle.ceiling_ground(person), book.ceiling.broken, zone)
-        if until <= oracle.plus(broken, book.ceiling.due_before, zone, -1):
-            return new(person, snooze=Snooze(now, until))
-    if what == "close":
-        return _closing(person, now, book, draw(st.booleans()))
-    if what == "stage":
-        place = STAGES.index(person.stage) + draw(st.sampled_from((1, 1, -1)))
-        if 0 <= place < len(STAGES):
-            return new(person, stage=STAGES[place], stages=(*person.stages, StageMove(now, STAGES[place])))
-    if what == "met" and person.met_at is None:
-        return new(person, met_at=now - draw(st.sampled_from((timedelta(), timedelta(hours=6), DAY, 30 * DAY))))
-    if what == "referred" and person.source is None:
-        ago = draw(st.one_of(st.none(), st.sampled_from((timedelta(), timedelta(hours=6), DAY, 30 * DAY))))
-        return new(person, source=Source(name="Ben"), referred_at=None if ago is None else now - ago)
-    if what == "take up":  # also of who is in the sequence: two entries put together may leave it like that
-        return new(person, taken_up_at=now, first_rhythm_at=None)
-    if what == "comfort":
-        return new(person, comfort=draw(st.sampled_from(COMFORTS)))
-    return person
+    commands = _TO_THE_OPEN if person.closed is None else _TO_THE_CLOSED
+    return draw(st.sampled_from(commands))(_Command(draw, person, now, book, zone))
 
 
 def _within_ceiling(person: Prospect, book: Rules) -> Prospect:

@@ -24,7 +24,7 @@ from tests.rules.people import (
 )
 from tests.rules.tables import calendar_in
 from tui.model.records import Snooze
-from tui.rules.agenda import POSTPONABLE, Group, Spread, group, overdue_share, settled_rhythm_today, waiting
+from tui.rules.agenda import POSTPONABLE, DueGroup, Spread, group, overdue_share, settled_rhythm_today, waiting
 from tui.rules.engine import Item, Rule, State
 
 
@@ -50,12 +50,12 @@ def test_group(words: str, expected: str) -> None:
 
 
 def test_who_waits_stands_among_the_waiting() -> None:
-    assert group(item("rhythm", "due"), waiting=True) is Group.WAITING
-    assert group(item("rhythm", "late"), waiting=True) is Group.WAITING
+    assert group(item("rhythm", "due"), waiting=True) is DueGroup.WAITING
+    assert group(item("rhythm", "late"), waiting=True) is DueGroup.WAITING
 
 
 def test_groups_stand_in_this_order() -> None:
-    assert list(Group) == ["answer now", "promised", "today", "late", "waiting", "coming days"]
+    assert list(DueGroup) == ["answer now", "promised", "today", "late", "waiting", "coming days"]
 
 
 def test_time_away_hides_sequence_and_rhythm_only() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.rules.people import BOOK, rules
-from tui.model.records import Interval, Kind
+from tui.model.intervals import Interval
+from tui.model.kinds import Kind
 from tui.rules.book import KEYS, BadRules, RuleBook, load
 
 SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))

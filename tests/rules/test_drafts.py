@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from tests.rules.people import CALENDAR, RULES, STEPS, Case, known, met, promised, t
 from tests.rules.people import CASES as EXAMPLES
 from tests.rules.strategies import History, histories, moments
-from tui.model.records import Closing, Event, Kind, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Closing, Event, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
 from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
 from tui.rules.engine import explain

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.rules.people import RULES, Closing, Prospect, Reason, known, rules, t, touches
 from tui.rules.book import GroomingRules
-from tui.rules.duplicates import Duplicates, Pair, face
+from tui.rules.duplicates import Duplicates, Pair, identity
 
 
 def somebody(name: str = "Ana Ruiz", **fields: Any) -> Prospect:
@@ -22,7 +22,7 @@ def found(*people: Prospect, book: GroomingRules = RULES.grooming) -> list[Pair]
     """The pairs among people with ids from 1."""
     index = Duplicates(book)
     for who, person in enumerate(people, start=1):
-        index.put(face(who, person))
+        index.put(identity(who, person))
     compared(index)
     return index.pairs()
 
@@ -119,7 +119,7 @@ def test_the_one_there_is_more_of_is_kept() -> None:
 def test_one_of_three_goes() -> None:
     index = Duplicates(RULES.grooming)
     for who in (1, 2, 3):
-        index.put(face(who, somebody(f"Guest{who}", email="a@b")))
+        index.put(identity(who, somebody(f"Guest{who}", email="a@b")))
     compared(index)
     assert len(index.pairs()) == 3
     index.drop(2)
@@ -155,7 +155,7 @@ def test_a_crowd_of_one_company_is_no_wait() -> None:
     people = [somebody(f"First{n % 90} Last{n // 90}", company="Acme") for n in range(13_000)]
     index = Duplicates(RULES.grooming)
     for who, person in enumerate(people):
-        index.put(face(who, person))
+        index.put(identity(who, person))
     steps = 0
     while index.waiting:
         index.compare()
@@ -183,13 +183,13 @@ def test_changes_taken_in_one_by_one_come_to_the_same(history: list[tuple[int, P
             index.drop(who)
             now.pop(who, None)
         else:
-            index.put(face(who, person))
+            index.put(identity(who, person))
             now[who] = person
         if place == pause:
             compared(index)
     fresh = Duplicates(RULES.grooming)
     for who, person in now.items():
-        fresh.put(face(who, person))
+        fresh.put(identity(who, person))
     compared(index)
     compared(fresh)
     assert index.pairs() == fresh.pairs()

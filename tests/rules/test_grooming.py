@@ -27,7 +27,7 @@ from tests.rules.people import (
 )
 from tui.model.records import Decision, Event, Rest, Snooze
 from tui.rules.book import Rules
-from tui.rules.grooming import Finding, Lengths, findings, is_new, long_stay, ready_up, rests, staying, title
+from tui.rules.grooming import Finding, StayLengths, findings, is_new, long_stay, ready_up, rests, staying, title
 from tui.rules.stages import Stay
 
 V, C, P = Stage
@@ -346,7 +346,7 @@ NOW = t("2026-06-01 12:00")
 
 def long_words(person: Prospect, others: list[Prospect], book: Rules = RULES) -> str | None:
     """What the length of a stay says, among all these."""
-    lengths = Lengths(NOW)
+    lengths = StayLengths(NOW)
     for each in (*others, person):
         lengths.add(each)
     stay = staying(person, NOW, book, CALENDAR)
@@ -427,7 +427,7 @@ def test_whose_stay_is_not_asked_about(fields: dict[str, Any]) -> None:
 )
 def test_the_median_of_the_others(days: float, among: tuple[float, ...], expected: tuple[int, float]) -> None:
     """Theirs is left out, if it was counted."""
-    lengths = Lengths(NOW)
+    lengths = StayLengths(NOW)
     for each in among:
         lengths.add(stayed(each, NOW))
     count, median = lengths.others(Stay(V, NOW - timedelta(days=days)))
@@ -435,7 +435,7 @@ def test_the_median_of_the_others(days: float, among: tuple[float, ...], expecte
 
 
 def test_the_longest_stay_first() -> None:
-    lengths = Lengths(NOW)
+    lengths = StayLengths(NOW)
     people = [stayed(days, NOW) for days in (300, 900, 10, 10, 10, 10, 10)]
     for each in people:
         lengths.add(each)

@@ -29,7 +29,7 @@ from tests.rules.people import (
 from tests.rules.tables import calendar_in
 from tui.model.records import Event, Snooze
 from tui.rules.book import Rules
-from tui.rules.proposals import Evidence, Proposal, evidence, proposals
+from tui.rules.proposals import Proposal, StageEvidence, evidence, proposals
 
 V, C, P = Stage
 INTEREST = Event(t("4 10:00"), "interest")
@@ -95,7 +95,7 @@ EVIDENCE: list[tuple[Prospect, Stage, bool, str]] = [
 
 @pytest.mark.parametrize(("person", "stage", "enough", "words"), EVIDENCE)
 def test_evidence_for_a_move(person: Prospect, stage: Stage, enough: bool, words: str) -> None:
-    assert evidence(person, stage, RULES) == Evidence(enough, words)
+    assert evidence(person, stage, RULES) == StageEvidence(enough, words)
 
 
 def test_touches_that_the_user_asks_for() -> None:

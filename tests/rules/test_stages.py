@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.rules.people import Closing, Prospect, Reason, Stage, StageMove, known, t
 from tests.rules.strategies import histories
 from tui.model.records import STAGES
-from tui.rules.stages import Conversion, Reached, Stay, Stays, Walking, Ways, stays
+from tui.rules.stages import Conversion, Reached, StageFigures, StageSums, Stay, Stays, stays
 
 V, C, P = Stage
 GONE = Reason.GONE
@@ -60,9 +60,9 @@ def test_stays(name: str, person: Prospect, expected: list[Stay]) -> None:
     assert stays(person) == expected, name
 
 
-def ways(*people: Prospect, now: str = "21") -> Ways:
+def ways(*people: Prospect, now: str = "21") -> StageFigures:
     """What people add up to on the 21st."""
-    sums = Walking(t(now))
+    sums = StageSums(t(now))
     for person in people:
         sums.add(person)
     return sums.result()
@@ -135,7 +135,7 @@ def test_closed_by_reason_are_those_closed_now() -> None:
 
 
 def test_who_was_imported_and_not_looked_at_is_no_chance_missed() -> None:
-    sums = Walking(t("9"))
+    sums = StageSums(t("9"))
     for place, person in enumerate([walked(("1", V), ("4", C)), walked(("1", V)), walked(("1", V)), walked(("1", V))]):
         sums.add(person, new=place > 1)
     found = sums.result()
@@ -196,7 +196,7 @@ def _at_one_instant(person: Prospect) -> bool:
 def test_as_a_plain_reading_finds_it(found: list[Any], days: int) -> None:
     people = [history.prospect for history in found if not _at_one_instant(history.prospect)]
     now = max((history.last for history in found), default=t("1")) + timedelta(days=days)
-    sums = Walking(now)
+    sums = StageSums(now)
     for person in people:
         sums.add(person)
     result, plain = sums.result(), _naive(people, now)
@@ -213,7 +213,7 @@ def test_as_a_plain_reading_finds_it(found: list[Any], days: int) -> None:
 @settings(max_examples=100, deadline=None)
 def test_what_holds_of_any_people(found: list[Any]) -> None:
     people = [history.prospect for history in found]
-    sums = Walking(t("2028-01-01"))
+    sums = StageSums(t("2028-01-01"))
     for person in people:
         sums.add(person)
     result = sums.result()

@@ -32,13 +32,13 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import Clock, clocks
 from tui.rules.statistics import (
-    Answering,
     Answers,
+    AnswerSums,
     Day,
-    Keeping,
     Promises,
-    Referring,
+    PromiseSums,
     SourceFigures,
+    SourceSums,
     highest_stage,
     load_ahead,
 )
@@ -54,7 +54,7 @@ def clock(start: str, hours: float | None = None, *, let_go: bool = False) -> Cl
 
 def answers(found: list[Clock], now: datetime, book: Rules = RULES, calendar: Calendar = CALENDAR) -> Answers:
     """What clocks come to, added one by one."""
-    sums = Answering(now, book, calendar)
+    sums = AnswerSums(now, book, calendar)
     for each in found:
         sums.add([each])
     return sums.result()
@@ -91,7 +91,7 @@ def test_answers(name: str, found: list[Clock], now: str, expected: Answers) -> 
 
 def test_clocks_add_up_in_any_portions() -> None:
     found = [clock("2 10:00", hours) for hours in (2, 30, 50, 80)]
-    sums = Answering(t("9"), RULES, CALENDAR)
+    sums = AnswerSums(t("9"), RULES, CALENDAR)
     sums.add(found)
     assert sums.result() == answers(found, t("9"))
 
@@ -129,7 +129,7 @@ RELEASED = promised("9 14:00", "2", released_at=t("3"))
     ],
 )
 def test_the_ledger_of_promises(people: list[Prospect], expected: Promises) -> None:
-    sums = Keeping(t("15"), RULES)
+    sums = PromiseSums(t("15"), RULES)
     for person in people:
         sums.add(person, gather(person))
     assert sums.result() == expected
@@ -176,7 +176,7 @@ BRIEFED = {(None, "Ben"): t("2026-02-01"), (7, ""): t("2026-02-02"), (None, "Ann
 
 def by_source(people: dict[int, Prospect], briefed: dict[Any, datetime], now: datetime) -> list[SourceFigures]:
     """What came of each source."""
-    sums = Referring(briefed, now, RULES, CALENDAR)
+    sums = SourceSums(briefed, now, RULES, CALENDAR)
     for who, person in people.items():
         facts = gather(person)
         sums.add(who, person, facts, clocks(person, facts, RULES, CALENDAR))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.model.records import GATED, Kind, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 from tui.rules.templates import OCCASIONS, PLACEHOLDERS, BadTemplate, overridden, pieces, placeholders, read_templates
 from tui.settings.templates import load_templates, read_file, shipped
 
@@ -71,7 +72,7 @@ def test_what_is_wrong_is_said(text: str, said: str) -> None:
 def test_the_kinds_that_wait_for_interest_make_a_pitch() -> None:
     for kind in Kind:
         [found] = read_templates(tomllib.loads(GOOD.replace("email", kind)), "own.toml", own=True)
-        assert found.pitch is (kind in GATED)
+        assert found.pitch is (kind in (Kind.LITERATURE, Kind.PITCH))
     [found] = read_templates(tomllib.loads(GOOD + "pitch = true"), "own.toml", own=True)
     assert found.pitch
 

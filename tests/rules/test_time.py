@@ -10,7 +10,8 @@ import pytest
 
 from tests.rules.people import CASES, RULES, Case, t
 from tests.rules.tables import calendar_in
-from tui.model.records import Away, Interval, interval
+from tui.model.intervals import Interval, interval
+from tui.model.records import Away
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain, next_due
 

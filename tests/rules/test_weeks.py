@@ -14,12 +14,12 @@ from tests.rules.people import CALENDAR, Kind, Prospect, Touch, known, t, touche
 from tests.rules.strategies import ZONES, History, histories
 from tests.rules.tables import calendar_in
 from tui.rules.calendar import Calendar
-from tui.rules.weeks import WEEKS, Counting, Week
+from tui.rules.weeks import WEEKS, Week, WeekSums
 
 
 def weeks(*people: Prospect, now: str = "10 12:00", calendar: Calendar = CALENDAR, count: int = 3) -> list[Week]:
     """Three weeks up to that of Tuesday, 10 March 2026."""
-    sums = Counting(t(now), calendar, count)
+    sums = WeekSums(t(now), calendar, count)
     for person in people:
         sums.add(person)
     return sums.result()
@@ -30,7 +30,7 @@ def touched(*words: str) -> Prospect:
 
 
 def test_twelve_weeks_this_one_last() -> None:
-    found = Counting(t("10 12:00"), CALENDAR).result()
+    found = WeekSums(t("10 12:00"), CALENDAR).result()
     assert len(found) == WEEKS == 12
     assert (found[0].monday, found[-1].monday) == ("2025-12-22", "2026-03-09")
     assert all(each == Week(each.monday, 0, 0, {}, {}) for each in found)
@@ -84,7 +84,7 @@ def test_the_weeks_are_the_users() -> None:
 def test_the_weeks_add_up_to_all_touches_in_them(found: list[History], name: str, count: int, days: int) -> None:
     zone = ZoneInfo(name)
     now = max((history.last for history in found), default=t("1")) + timedelta(days=days)
-    sums = Counting(now, Calendar(zone), count)
+    sums = WeekSums(now, Calendar(zone), count)
     for history in found:
         sums.add(history.prospect)
     result = sums.result()

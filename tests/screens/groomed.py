@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline, seen, settle
 from tui.model.documents import encode
-from tui.model.records import Event, Kind, Promise, Prospect, Skip, Stage, StageMove, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Event, Promise, Prospect, Skip, Stage, StageMove, Touch
 from tui.pipeline import Pipeline
 from tui.screens.grooming.screen import GroomingScreen
 from tui.screens.triage.screen import TriageScreen

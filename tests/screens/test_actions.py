@@ -10,7 +10,8 @@ import pytest
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model.records import Kind, Prospect, Reason, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Choose, Confirm, Notice

@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
-from tui.model.records import Kind, Prospect, Reason, Source, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice

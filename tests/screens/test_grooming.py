@@ -30,7 +30,8 @@ from tests.screens.groomed import (
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
-from tui.model.records import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Decision, Event, FoundPerson, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm
@@ -676,7 +677,7 @@ async def test_what_others_undo_is_not_offered_and_asked_about(
     host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
 ) -> None:
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
-    other.take_in([Newcomer(f"File {n}", email=f"f{n}@example.com") for n in range(5)], "file.csv")
+    other.take_in([FoundPerson(f"File {n}", email=f"f{n}@example.com") for n in range(5)], "file.csv")
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_grooming(pilot, "L")
         assert "u undoes" in seen(host)

@@ -9,7 +9,8 @@ import pytest
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle
 from tui.model.documents import encode
-from tui.model.records import Kind, Prospect, Source, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Source, Touch
 from tui.text import width
 from tui.when.instants import When
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
-from tui.model.records import Kind
-from tui.pipeline import Outcome, Pipeline
+from tui.model.kinds import Kind
+from tui.pipeline import Pipeline, Result
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.touch import TouchPicker
 from tui.screens.people.people_screen import PeopleScreen
@@ -24,7 +24,7 @@ def slow(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> threading.Event
     let_go = threading.Event()
     log = pipeline.log
 
-    def wait(*args: Any, **named: Any) -> Outcome:
+    def wait(*args: Any, **named: Any) -> Result:
         let_go.wait(10)
         return log(*args, **named)
 

@@ -14,7 +14,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model.records import Kind, Prospect, Source, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Source, Touch
 from tui.pipeline import Pipeline
 from tui.rules.templates import Me
 from tui.screens.dialogs.choose import Confirm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.screens.host import Host, seen
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.text_view import NoteView
 from tui.widgets.timeline import preview

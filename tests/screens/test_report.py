@@ -16,7 +16,8 @@ from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen,
 from tui.cli.main import main
 from tui.cli.report_text import report_text
 from tui.exchange.report_markdown import report_markdown
-from tui.model.records import Kind, Prospect, Reason, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.rules.statistics import SourceFigures
 from tui.screens.dialogs.help import HelpScreen

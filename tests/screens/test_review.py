@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tui.app import KeepwarmApp
 from tui.model.documents import encode
-from tui.model.records import Kind, Prospect, Source, Stage, Touch
-from tui.pipeline import Outcome, Pipeline
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Source, Stage, Touch
+from tui.pipeline import Pipeline, Result
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.not_saved import NotSaved
@@ -27,7 +28,7 @@ from tui.screens.review.screen import ReviewScreen
 from tui.settings.config import load_settings
 from tui.store import Store, WriteFailed
 from tui.text import width
-from tui.views.review import place as file
+from tui.views.review import saved_walk as file
 from tui.when.instants import When
 
 SMALL, WIDE = (80, 24), (120, 40)
@@ -571,10 +572,10 @@ async def test_keys_behind_what_could_not_be_saved_do_nothing(
         await opened(pilot)
         failing = True
 
-        def full(*_: object, **__: object) -> Outcome:
+        def full(*_: object, **__: object) -> Result:
             if failing:
                 raise WriteFailed("the disk is full")
-            return Outcome((), "")
+            return Result((), "")
 
         monkeypatch.setattr(pipeline, "log", full)
         await burst(pilot, "tctcj")

@@ -13,13 +13,16 @@ import msgspec
 import pytest
 
 from tests.screens.host import NOW, Clock, Host, open_pipeline, settle
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Rule
 from tui.screens.review.screen import ReviewScreen
 from tui.store.disk import Disk
-from tui.views.review import place as file
-from tui.views.review.walk import VERSION, Kept, Key, Visit, Walk
+from tui.views.review import saved_walk as file
+from tui.views.review.items import ItemKey, Visit
+from tui.views.review.saved_walk import VERSION, SavedWalk
+from tui.views.review.walk import Walk
 
 SMALL = (80, 24)
 NAMES = ("Ana", "Bob", "Cy")
@@ -58,7 +61,7 @@ def _deep(path: Path) -> None:
 
 
 def _torn(path: Path) -> None:
-    whole = msgspec.json.encode(Kept(VERSION, NOW.date(), 3, NOW))
+    whole = msgspec.json.encode(SavedWalk(VERSION, NOW.date(), 3, NOW))
     path.write_bytes(whole[:-9])
 
 
@@ -96,13 +99,13 @@ def touches(pipeline: Pipeline) -> int:
     return sum(len(pipeline.prospect(who).touches) for who in pipeline.people)
 
 
-NOBODY, ANA, BOB = (Key(who, Rule.CONTACT_CLOCK, NOW - timedelta(hours=10 - who)) for who in (99, 1, 2))
+NOBODY, ANA, BOB = (ItemKey(who, Rule.CONTACT_CLOCK, NOW - timedelta(hours=10 - who)) for who in (99, 1, 2))
 
 
 UNSOUND = [
-    Kept(VERSION, NOW.date(), 3, NOW, ANA, (Visit(ANA), Visit(ANA), Visit(BOB), Visit(ANA, done=True))),
-    Kept(VERSION, NOW.date(), -7),
-    Kept(VERSION, NOW.date(), 10**15, None, ANA, (Visit(ANA, done=True), Visit(BOB, done=True)), (10**15,)),
+    SavedWalk(VERSION, NOW.date(), 3, NOW, ANA, (Visit(ANA), Visit(ANA), Visit(BOB), Visit(ANA, done=True))),
+    SavedWalk(VERSION, NOW.date(), -7),
+    SavedWalk(VERSION, NOW.date(), 10**15, None, ANA, (Visit(ANA, done=True), Visit(BOB, done=True)), (10**15,)),
 ]
 
 
@@ -110,22 +113,22 @@ UNSOUND = [
     "kept",
     [
         *UNSOUND,
-        Kept(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY),), (999,), (999,), (99,)),
-        Kept(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY, done=True),), (1, 2, 3), (), (99, 1)),
-        Kept(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(BOB, done=True), Visit(ANA, again=True))),
-        Kept(VERSION, NOW.date(), 3, NOW, BOB, tuple(Visit(Key(n, Rule.PROMISE, NOW)) for n in range(5000))),
-        Kept(VERSION, NOW.date(), 10**15, NOW),
+        SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY),), (999,), (999,), (99,)),
+        SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY, done=True),), (1, 2, 3), (), (99, 1)),
+        SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(BOB, done=True), Visit(ANA, again=True))),
+        SavedWalk(VERSION, NOW.date(), 3, NOW, BOB, tuple(Visit(ItemKey(n, Rule.PROMISE, NOW)) for n in range(5000))),
+        SavedWalk(VERSION, NOW.date(), 10**15, NOW),
     ],
 )
 async def test_a_walk_through_other_people_is_walked_in_ours(
-    pipeline: Pipeline, host: Host, tmp_path: Path, kept: Kept
+    pipeline: Pipeline, host: Host, tmp_path: Path, kept: SavedWalk
 ) -> None:
     (tmp_path / "data" / file.NAME).write_bytes(msgspec.json.encode(kept))
     await _walks(host, pipeline)
 
 
 @pytest.mark.parametrize("kept", UNSOUND)
-def test_what_no_walk_would_write_is_none(tmp_path: Path, kept: Kept) -> None:
+def test_what_no_walk_would_write_is_none(tmp_path: Path, kept: SavedWalk) -> None:
     file.save(tmp_path, kept)
     assert (tmp_path / file.NAME).exists()
     assert file.load(tmp_path) is None
@@ -134,7 +137,7 @@ def test_what_no_walk_would_write_is_none(tmp_path: Path, kept: Kept) -> None:
 async def test_a_place_that_cannot_be_kept_is_let_go(
     pipeline: Pipeline, host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file.save(tmp_path / "data", Walk(pipeline).keep())
+    file.save(tmp_path / "data", Walk(pipeline).to_save())
 
     def refuse(*_: object) -> None:
         raise OSError(errno.EROFS, "injected")
@@ -152,12 +155,12 @@ def test_two_sessions_lose_nothing_but_the_place(pipeline: Pipeline, tmp_path: P
     theirs.pass_over()
     other.log(2, Kind.EMAIL)
     theirs.look()
-    file.save(tmp_path / "data", theirs.keep())
+    file.save(tmp_path / "data", theirs.to_save())
     pipeline.refresh()
     pipeline.log(1, Kind.EMAIL)
     ours.look()
-    file.save(tmp_path / "data", ours.keep())
-    for last in (ours.keep(), theirs.keep()):
+    file.save(tmp_path / "data", ours.to_save())
+    for last in (ours.to_save(), theirs.to_save()):
         file.save(tmp_path / "data", last)
         found = Walk(open_pipeline(tmp_path, clock), file.load(tmp_path / "data"))
         while found.current is not None:
@@ -166,12 +169,12 @@ def test_two_sessions_lose_nothing_but_the_place(pipeline: Pipeline, tmp_path: P
 
 
 def test_sessions_that_save_at_once_leave_a_whole_file(pipeline: Pipeline, tmp_path: Path) -> None:
-    kept = Walk(pipeline).keep()
+    kept = Walk(pipeline).to_save()
     file.save(tmp_path, kept)
-    walks = [msgspec.structs.replace(kept, visits=tuple(Visit(Key(n, Rule.PROMISE, NOW)) for n in many))
+    walks = [msgspec.structs.replace(kept, visits=tuple(Visit(ItemKey(n, Rule.PROMISE, NOW)) for n in many))
              for many in (range(300), range(2))]  # fmt: skip
 
-    def save(walk: Kept) -> None:
+    def save(walk: SavedWalk) -> None:
         for _ in range(40):
             file.save(tmp_path, walk)
 

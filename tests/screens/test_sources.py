@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
-from tui.model.records import Kind, Prospect, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.sources.screen import SourcesScreen

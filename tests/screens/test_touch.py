@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from textual import events
 
 from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
-from tui.model.records import Kind, Prospect, Reason, Source, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item
 from tui.screens.dialogs.not_saved import NotSaved
-from tui.screens.dialogs.touch import KEYS, TouchPicker, offers
+from tui.screens.dialogs.touch import TouchPicker, offers
 from tui.store import WriteFailed
 from tui.store.state import Commit
 
@@ -40,7 +41,7 @@ async def test_two_keys_log_a_touch_now(host: Host, pipeline: Pipeline) -> None:
         assert "u undoes" in host.toasts[-1]
 
 
-@pytest.mark.parametrize(("key", "kind"), KEYS.items())
+@pytest.mark.parametrize(("key", "kind"), list(zip("ensdctmglpr", Kind, strict=True)))
 async def test_each_key_is_its_kind(host: Host, pipeline: Pipeline, key: str, kind: Kind) -> None:
     pipeline.edit(1, source=Source(name="Dan"))
     pipeline.interest(1)
@@ -171,7 +172,7 @@ async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pi
     kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY)).ids[0]
     kinds = pipeline.explain(kim)[0].kinds
     assert kinds[0] is Kind.CALL
-    assert set(list(KEYS.values())[: list(KEYS.values()).index(Kind.CALL)]) & set(kinds), "another key comes before"
+    assert set(list(Kind)[: list(Kind).index(Kind.CALL)]) & set(kinds), "another key comes before"
     async with host.run_test(size=SMALL) as pilot:
         host.board.marked = {kim}
         await pilot.press("t")
@@ -186,7 +187,7 @@ async def test_of_thousands_who_have_nothing_next_a_few_are_looked_at(
 ) -> None:
     closed = [pipeline.add(Prospect(f"Kim {number}")).ids[0] for number in range(9)]
     pipeline.close(closed, Reason.GONE)
-    monkeypatch.setattr("tui.screens.dialogs.touch.MOST", 3)
+    monkeypatch.setattr("tui.screens.dialogs.touch.MOST_TRIED", 3)
     looked: list[int] = []
     explain = pipeline.explain
 

@@ -16,7 +16,7 @@ from tests.screens.groomed import ago, imported, journal, open_triage, person, p
 from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
-from tui.model.records import Newcomer, Prospect, Reason
+from tui.model.records import FoundPerson, Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.triage.screen import TriageScreen
@@ -312,7 +312,7 @@ async def test_others_decide_meanwhile(host: Host, pipeline: Pipeline, clock: Cl
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_triage(pilot)
         other.looked([1, 2])
-        other.take_in([Newcomer("Late Comer", email="late@example.com")], "more.csv")
+        other.take_in([FoundPerson("Late Comer", email="late@example.com")], "more.csv")
         pipeline.refresh()
         await pilot.pause()
         assert screen.current == 1, "nobody is moved away from under the user's keys"

@@ -339,35 +339,32 @@ def test_the_proof_notices_what_is_left_out(
 
         monkeypatch.setattr(Journal, call, without)
 
-    match sabotage:
-        case "no fsync":
-            monkeypatch.setattr(RecordingDisk, "fsync", nothing)
-        case "no folder sync":
-            monkeypatch.setattr(RecordingDisk, "sync_folder", nothing)
-        case "no folder sync at compaction":
-            leave_out("replace_by", "sync_folder")
-        case "foreign lines not made durable" | "newline not made durable":
-            leave_out("_make_durable", "fsync")
-        case "foreign names not made durable":
-            leave_out("_make_durable", "sync_folder")
-        case "what was cut off not made durable":
-            leave_out("cut_torn_tail", "fsync")
-        case "torn tail not cut":
-            monkeypatch.setattr(Journal, "cut_torn_tail", nothing)
-        case "zeroed sectors not known":
-            monkeypatch.setattr("tui.store.lines._is_torn", lambda line, _: not line.endswith(b"\n"))
-        case "folder of backups not made durable":
-            whole = RecordingDisk.sync_folder
-            monkeypatch.setattr(
-                RecordingDisk, "sync_folder", lambda disk, path: path.name == "backups" or whole(disk, path)
-            )
-        case "backup written in place":
-            monkeypatch.setattr(
-                "pathlib.Path.with_name", lambda path, name: path.parent / name.replace(".part", "").removeprefix(".")
-            )
-        case "nothing kept aside":
-            monkeypatch.setattr(RecordingDisk, "link", nothing)
-        case "nothing taken back":
-            monkeypatch.setattr(Journal, "_take_back", nothing)
+    whole = RecordingDisk.sync_folder
+
+    def all_but_backups(disk: RecordingDisk, path: Path) -> object:
+        return path.name == "backups" or whole(disk, path)
+
+    sabotages: dict[str, Callable[[], None]] = {
+        "no fsync": lambda: monkeypatch.setattr(RecordingDisk, "fsync", nothing),
+        "no folder sync": lambda: monkeypatch.setattr(RecordingDisk, "sync_folder", nothing),
+        "no folder sync at compaction": lambda: leave_out("replace_by", "sync_folder"),
+        "foreign lines not made durable": lambda: leave_out("_make_durable", "fsync"),
+        "newline not made durable": lambda: leave_out("_make_durable", "fsync"),
+        "foreign names not made durable": lambda: leave_out("_make_durable", "sync_folder"),
+        "what was cut off not made durable": lambda: leave_out("cut_torn_tail", "fsync"),
+        "torn tail not cut": lambda: monkeypatch.setattr(Journal, "cut_torn_tail", nothing),
+        "zeroed sectors not known": lambda: monkeypatch.setattr(
+            "tui.store.lines._is_torn", lambda line, _: not line.endswith(b"\n")
+        ),
+        "folder of backups not made durable": lambda: monkeypatch.setattr(
+            RecordingDisk, "sync_folder", all_but_backups
+        ),
+        "backup written in place": lambda: monkeypatch.setattr(
+            "pathlib.Path.with_name", lambda path, name: path.parent / name.replace(".part", "").removeprefix(".")
+        ),
+        "nothing kept aside": lambda: monkeypatch.setattr(RecordingDisk, "link", nothing),
+        "nothing taken back": lambda: monkeypatch.setattr(Journal, "_take_back", nothing),
+    }
+    sabotages[sabotage]()
     with pytest.raises(Lost):
         STORIES[story](history)

@@ -13,7 +13,7 @@ from heapq import heapify, heappop, heappush
 import msgspec
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import POSTPONABLE, Group, group, overdue_share, waiting
+from tui.rules.agenda import POSTPONABLE, DueGroup, group, overdue_share, waiting
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State
@@ -24,7 +24,7 @@ class Due(msgspec.Struct, frozen=True, gc=False):
 
     row: Row
     item: Item
-    group: Group
+    group: DueGroup
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Agenda:
-    """Rows by id, and the order of what is due. Give every changed row to ``put``, every new time to ``pass_to``."""
+    """Rows by id, and the order of what is due. Give every changed row to ``put``, every new time to ``advance_to``."""
 
     def __init__(self, rules: Rules, calendar: Calendar, now: datetime) -> None:
         self.rules = rules
@@ -49,19 +49,19 @@ class Agenda:
         self.now = now
         self.rows: dict[int, Row] = {}
         self._started: dict[int, None] = {}
-        """A set that keeps the order in which they came: nearly that of the lists, so that it is sorted in no time."""
+        """A set in the order of insertion. That is nearly the order of the lists, so sorting it is cheap."""
         self._pressing: set[int] = set()
-        """Those of the started that the budget never cuts."""
+        """Those of the started that the daily budget never cuts."""
         self._settled: set[int] = set()
         self._daily: set[int] = set()
-        """Whose row another day may change, whatever their mark says."""
+        """People whose row may change with the day, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
         self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
-        """Rhythm items that are due, by the length of their interval: within one length the order never changes."""
-        self._within: frozenset[int] | None = None
-        self._sent: dict[int, set[int]] = {}
-        """Whom each source on the board has sent."""
+        """Due rhythm items by the length of their interval: among those of one length the order never changes."""
+        self._in_budget: frozenset[int] | None = None
+        self._referrals: dict[int, set[int]] = {}
+        """The people whom each source on the board has referred."""
 
     def fill(self, rows: Iterable[Row]) -> None:
         """All rows at once, into an empty agenda: cheaper than one by one."""
@@ -74,7 +74,7 @@ class Agenda:
             if row.depends_on_day(self.now):
                 self._daily.add(row.id)
             if row.referral is not None:
-                self._sent.setdefault(row.referral.source, set()).add(row.id)
+                self._referrals.setdefault(row.referral.source, set()).add(row.id)
             item = row.item
             if item is None:
                 continue
@@ -90,7 +90,7 @@ class Agenda:
         self._ahead.sort()
         for line in self._rhythm.values():
             line.sort()
-        self._within = None
+        self._in_budget = None
 
     def put(self, row: Row) -> None:
         """A new or changed row."""
@@ -99,7 +99,7 @@ class Agenda:
         self._enter(row)
         if (line := self._line_of(row)) is not None and row.item is not None:
             insort(line, (row.item.due_at, row.id))
-        self._within = None
+        self._in_budget = None
 
     def drop(self, who: int) -> None:
         """A prospect is gone."""
@@ -111,15 +111,15 @@ class Agenda:
         self._settled.discard(who)
         self._daily.discard(who)
         if row.referral is not None:
-            self._sent[row.referral.source].discard(who)
+            self._referrals[row.referral.source].discard(who)
         if (line := self._line_of(row)) is not None and row.item is not None:
             del line[bisect_left(line, (row.item.due_at, who))]
-        self._within = None
+        self._in_budget = None
 
-    def pass_to(self, now: datetime) -> set[int]:
-        """Time goes on: the ids whose rows have crossed a mark and must be made anew and put.
+    def advance_to(self, now: datetime) -> set[int]:
+        """Moves the time on. Returns the ids whose rows have crossed a mark: they must be made again and put.
 
-        Where the clock was put back by a minute or more, that is everybody: what was due may lie ahead again.
+        If the clock was put back by a minute or more, that is everybody: what was due may lie ahead again.
         """
         crossed: set[int] = set()
         if now < self.now:
@@ -135,32 +135,32 @@ class Agenda:
             crossed |= self._daily
         if now != self.now:
             self.now = now
-            self._within = None
+            self._in_budget = None
         return crossed
 
     def away_changed(self) -> None:
-        """The calendar has other times away: who is hidden uses none of the budget."""
-        self._within = None
+        """The times away have changed: hidden items use none of the budget."""
+        self._in_budget = None
 
     @property
-    def within(self) -> frozenset[int]:
-        """The rhythm items that are due and have a place in today's budget."""
-        if self._within is None:
-            self._within = self._first_in_line()
-        return self._within
+    def in_budget(self) -> frozenset[int]:
+        """The due rhythm items that fit into today's budget."""
+        if self._in_budget is None:
+            self._in_budget = self._first_in_line()
+        return self._in_budget
 
     def waits(self, who: int) -> bool:
         """True for a rhythm item beyond the daily budget."""
         item = self.rows[who].item if who in self.rows else None
         if item is None or not item.started or item.rule is not Rule.RHYTHM or self.is_hidden(item):
             return False
-        return who not in self.within
+        return who not in self.in_budget
 
     def _first_in_line(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
         most = self.rules.budget.per_day
-        # Of each length only the longest due can be among the first.
+        # Of each length only those due longest can be among the first.
         heads = [
             (who, overdue_share(item, days, self.now))
             for days, line in self._rhythm.items()
@@ -178,7 +178,7 @@ class Agenda:
         return self._rhythm.setdefault(row.interval_days, []) if row.item.rule is Rule.RHYTHM else None
 
     def is_hidden(self, item: Item) -> bool:
-        """True for sequence and rhythm while the user is away; what is still ahead is not hidden."""
+        """True for due items of sequence and rhythm while the user is away. Items still ahead are not hidden."""
         return self.calendar.away_on(self.now) is not None and item.started and item.rule in POSTPONABLE
 
     def due(self, days: int = 0) -> list[Due]:
@@ -189,18 +189,18 @@ class Agenda:
         return listed
 
     def pressing(self) -> list[Due]:
-        """As ``due``, without what waits for room in the budget: its cost does not grow with those who wait."""
-        return self._listed(self._pressing | self.within)
+        """As ``due``, without what waits for the budget: the cost does not grow with the number of those who wait."""
+        return self._listed(self._pressing | self.in_budget)
 
     def _listed(self, started: Iterable[int]) -> list[Due]:
-        away, within, rows = self.calendar.away_on(self.now) is not None, self.within, self.rows
-        found: dict[Group, list[tuple[datetime, int, Due]]] = {each: [] for each in Group}
+        away, in_budget, rows = self.calendar.away_on(self.now) is not None, self.in_budget, self.rows
+        found: dict[DueGroup, list[tuple[datetime, int, Due]]] = {each: [] for each in DueGroup}
         for who in started:
             row = rows[who]
             item = row.item
             if item is None or (away and item.rule in POSTPONABLE):
                 continue
-            place = group(item, waiting=not away and item.rule is _RHYTHM and who not in within)
+            place = group(item, waiting=not away and item.rule is _RHYTHM and who not in in_budget)
             found[place].append((item.due_at, who, Due(row, item, place)))
         for lines in found.values():
             lines.sort()  # no two have the same id
@@ -212,7 +212,7 @@ class Agenda:
         return bisect_right(self._ahead, (self.calendar.start_of(last), -1))
 
     def first_ahead(self) -> Due | None:
-        """What comes next of all that lies ahead."""
+        """The first item that lies ahead."""
         return next(self._first(self._ahead), None)
 
     def all(self) -> list[Due]:
@@ -258,9 +258,9 @@ class Agenda:
                 found[place] += 1
         return found
 
-    def sent_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
-        """Whom somebody on the board sent, and when, in that order."""
-        rows = (self.rows[each] for each in self._sent.get(who, ()))
+    def referrals_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
+        """The people whom somebody on the board has referred: when, and the name, oldest first."""
+        rows = (self.rows[each] for each in self._referrals.get(who, ()))
         return tuple(sorted((row.referral.at, row.name) for row in rows if row.referral is not None))
 
     def _enter(self, row: Row) -> None:
@@ -273,7 +273,7 @@ class Agenda:
         if row.depends_on_day(self.now):
             self._daily.add(row.id)
         if row.referral is not None:
-            self._sent.setdefault(row.referral.source, set()).add(row.id)
+            self._referrals.setdefault(row.referral.source, set()).add(row.id)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
 
@@ -284,15 +284,15 @@ class Agenda:
         for _, who in ahead:
             row = self.rows[who]
             if row.item is not None:
-                yield Due(row, row.item, Group.COMING)
+                yield Due(row, row.item, DueGroup.COMING)
 
 
 _UPCOMING, _RHYTHM = State.UPCOMING, Rule.RHYTHM
 """Looked up once: a member of an enumeration costs more to find than to compare."""
 _PUT_BACK = timedelta(minutes=1)
-PLACES: Mapping[Group, int] = {each: place for place, each in enumerate(Group)}
+GROUP_PLACES: Mapping[DueGroup, int] = {each: place for place, each in enumerate(DueGroup)}
 """The order of the groups."""
 
 
 def _order(line: Due) -> tuple[int, datetime, int]:
-    return (PLACES[line.group], line.item.due_at, line.row.id)
+    return (GROUP_PLACES[line.group], line.item.due_at, line.row.id)

@@ -1,7 +1,7 @@
-"""Rows: kept ready from one start to the next or made anew, and what makes those that were kept right.
+"""The rows of the agenda, saved from one start to the next, and when a saved row is still valid.
 
 A row follows from a document, the rules, the calendar of the user's zone, the time, and the code. The store vouches
-for the documents; ``stamp`` names code, rules and zone; what is left is the time, and a row knows until when it holds.
+for the documents, and ``stamp`` for code, rules and zone. Of the time each row knows until when it is valid.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from zlib import adler32, crc32
 import msgspec
 
 import tui
-from tui.agenda.index import PLACES, Agenda
+from tui.agenda.index import GROUP_PLACES, Agenda
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import decode
 from tui.rules.agenda import group
@@ -33,40 +33,40 @@ if TYPE_CHECKING:
     from tui.store import Store
 
 WORTH_KEEPING: Final = 500
-"""So many rows made anew take longer than writing them down."""
+"""From this number on, making rows again takes longer than saving them."""
 SHARE: Final = 0.05
-"""So many of all rows must have been made anew."""
-_ROOMS: Final = ("", "agenda", "model", "rules", "settings", "store", "when")
-"""The folders of the package whose code decides what is kept."""
+"""Rows are saved again once this share of them had to be made again."""
+_FOLDERS: Final = ("", "agenda", "model", "rules", "settings", "store", "when")
+"""The folders of the package whose code decides what stands in a row."""
 
 
-class Rows(msgspec.Struct, array_like=True, frozen=True):
-    """What is written down: rows that hold at ``made_at``, in the order of the lists."""
+class SavedRows(msgspec.Struct, array_like=True, frozen=True):
+    """What is saved: rows that are valid at ``made_at``, in the order of the lists."""
 
     made_at: datetime
     rows: list[Row]
 
 
-_decoder = msgspec.msgpack.Decoder(Rows)
+_decoder = msgspec.msgpack.Decoder(SavedRows)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def encoded(made_at: datetime, rows: Iterable[Row]) -> bytes:
-    """The bytes of ``Rows``; other threads may run between two of them."""
+def encoded_rows(made_at: datetime, rows: Iterable[Row]) -> bytes:
+    """The bytes of ``SavedRows``; other threads may run between two of them."""
     found = [_encode(row) for row in sorted(rows, key=_as_listed)]
     return b"".join([b"\x92", _encode(made_at), b"\xdd", len(found).to_bytes(4, "big"), *found])
 
 
 def _as_listed(row: Row) -> tuple[int, datetime, int]:
-    """The order of the lists: what is sorted already is sorted again in no time."""
+    """The order of the lists: sorting rows that are nearly in order is cheap at the next start."""
     item = row.item
-    return (len(PLACES), row.influence_from, row.id) if item is None else (
-        PLACES[group(item, waiting=False)], item.due_at, row.id
+    return (len(GROUP_PLACES), row.influence_from, row.id) if item is None else (
+        GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
     )  # fmt: skip
 
 
-def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
-    """The rows in ``data`` that time has not changed until ``now``; none where it cannot be read or lies ahead."""
+def still_valid(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
+    """The rows in ``data`` that are still valid at ``now``; none if it cannot be read or lies ahead."""
     try:
         kept = _decoder.decode(data)
     except (ValueError, RecursionError):
@@ -80,7 +80,7 @@ def still_right(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
     return rows
 
 
-class RowMaker:
+class RowCache:
     """Everybody's row, and what each was made from.
 
     Args:
@@ -98,17 +98,17 @@ class RowMaker:
         self._calendar = calendar
         self._kept = kept
         self._made_from: dict[int, bytes] = {}
-        """The document of each row that says the same in every process."""
+        """The document of each row that every process would make alike."""
         self.made_anew = 0
-        """Since rows were kept last."""
+        """How many rows were made since they were saved last."""
 
-    def everybody(self, now: datetime) -> list[Row]:
-        """Everybody's row: as it was kept ready where that is still right, else made anew."""
+    def all_rows(self, now: datetime) -> list[Row]:
+        """Everybody's row: as it was saved if that is still valid, else made again."""
         documents = dict(self._store.table(PROSPECTS).items())
         rows: list[Row] = []
         ready = self._store.start_cache.take() if self._kept else None
         if ready is not None:
-            rows = still_right(ready.data, now, self._calendar)
+            rows = still_valid(ready.data, now, self._calendar)
             if ready.documents != documents:
                 rows = [row for row in rows if ready.documents.get(row.id) is documents.get(row.id, b"")]
             self._made_from = {row.id: documents[row.id] for row in rows}
@@ -120,7 +120,7 @@ class RowMaker:
         return rows
 
     def row(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
-        """The row of a prospect from their document and the record in it, made anew."""
+        """Makes the row of a prospect, from their document and the record in it."""
         self.made_anew += 1
         if prospect.added_at == self._opened:  # which stands in for no date at all: the next start has another
             self._made_from.pop(who, None)
@@ -129,11 +129,11 @@ class RowMaker:
         return summarize(who, prospect, now, self._rules, self._calendar)
 
     def forget(self, who: int) -> None:
-        """The row of a prospect is right no longer."""
+        """The row of a prospect is no longer valid."""
         self._made_from.pop(who, None)
 
-    def keeping(self, agenda: Agenda) -> Callable[[], None] | None:
-        """What keeps these rows for the next start, in any thread; None where it is not worth the while."""
+    def saver(self, agenda: Agenda) -> Callable[[], None] | None:
+        """Saves these rows for the next start when called, in any thread; None if that would gain nothing."""
         if not self._kept or len(agenda.rows) < WORTH_KEEPING:
             return None
         if self.made_anew < max(WORTH_KEEPING, SHARE * len(agenda.rows)) and not self._store.start_cache.is_missing:
@@ -142,13 +142,13 @@ class RowMaker:
         self.made_anew = 0
 
         def make(documents: Mapping[int, bytes]) -> bytes:
-            return encoded(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
+            return encoded_rows(made_at, (rows[who] for who, raw in documents.items() if made_from.get(who) == raw))
 
         return lambda: self._store.start_cache.write(make)
 
 
 def stamp(settings: Settings) -> bytes:
-    """Names everything but documents and time that rows follow from; empty where that cannot be told."""
+    """Names the code, rules and zone that rows follow from; empty if that cannot be told."""
     try:
         code = "\n".join(_code())
         zone = _zone_data(settings.zone.key)
@@ -160,17 +160,17 @@ def stamp(settings: Settings) -> bytes:
 
 
 def _code() -> Iterator[str]:
-    """Each module with what changes when somebody changes it. Raises OSError where there are no files."""
+    """Each module with its size and times. Raises OSError if there are no files."""
     root = Path(tui.__file__).parent
-    for room in _ROOMS:
-        with os.scandir(root / room) as entries:
+    for folder in _FOLDERS:
+        with os.scandir(root / folder) as entries:
             found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
         for name, status in found:
-            yield f"{room}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+            yield f"{folder}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _zone_data(key: str) -> bytes:
-    """What is known of a zone, as its file says it. Raises OSError where there is none."""
+    """The data of a zone. Raises OSError if there is no file of it."""
     for folder in zoneinfo.TZPATH:
         with suppress(OSError):
             return Path(folder, key).read_bytes()

@@ -1,4 +1,4 @@
-"""What the lists show of each prospect, kept ready: the row of a card, small enough for 100,000 of them."""
+"""The row of a prospect: what the lists show of somebody, small enough to keep 100,000 of them."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from tui.rules import measures
 from tui.rules.agenda import settled_rhythm_today
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Item, candidates, next_mark, rhythm_interval
+from tui.rules.engine import Item, candidates, next_mark
 from tui.rules.facts import gather
+from tui.rules.rhythm import rhythm_interval
 from tui.rules.words import Evidence, evidence
 from tui.text import fold
 
 
 class Referral(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Who of the board sent somebody, and when."""
+    """Which prospect referred somebody, and when."""
 
     source: int
     at: datetime
 
 
 class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A prospect in a line. ``item`` is None while closed."""
+    """What the lists show of a prospect. ``item`` is None while they are closed."""
 
     id: int
     name: str
@@ -42,23 +43,23 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     interval_days: float
     """The rhythm's interval in nominal days, for the order within the budget."""
     settled_today: bool
-    """A touch of today settled a rhythm item: it used a place of the budget."""
+    """A touch of today settled a rhythm item: it counts against the daily budget."""
     search: str
     """Name, company, position, tags and note, folded for searching."""
     evidence: Evidence | None
     """What the words for the item need; None while closed."""
     referral: Referral | None
-    """None for who was sent by nobody on the board."""
+    """None if nobody on the board referred them."""
 
     @property
     def closed(self) -> bool:
-        """True for who is not on the board any more."""
+        """True once they are closed: no longer on the board."""
         return self.item is None
 
     def depends_on_day(self, made_at: datetime) -> bool:
-        """True where the next day, too, can make the row another; ``made_at`` is an instant at which it holds.
+        """True if the next day alone can change the row; ``made_at`` is an instant at which it is valid.
 
-        A touch of the day has settled something, or one that a foreign hand dated ahead will.
+        A touch of the day has settled something, or a touch that another program dated ahead will.
         """
         return self.settled_today or (self.last_contact is not None and self.last_contact > made_at)
 

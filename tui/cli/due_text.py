@@ -8,7 +8,7 @@ from tui.agenda.index import Due
 from tui.cli.printing import aligned
 from tui.exchange.agenda import Agenda, Entry
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
 from tui.when.saying import full, short
 
@@ -17,7 +17,7 @@ _OVER = (State.LATE, State.BROKEN)
 
 def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
     """The lines of each group below its name."""
-    for group in Group:
+    for group in DueGroup:
         if found := [line for line in lines if line.group is group]:
             yield f"{group.upper()} ({len(found)})"
             rows = [

@@ -12,7 +12,7 @@ from tui.exchange.writers import formats, writer
 
 if TYPE_CHECKING:
     from tui.exchange.found import Reading
-    from tui.model.records import Newcomer
+    from tui.model.records import FoundPerson
     from tui.pipeline.importing import Plan
 
 COMMANDS = Commands()
@@ -91,7 +91,7 @@ def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> 
         say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
 
 
-def _first(people: list[Newcomer]) -> str:
+def _first(people: list[FoundPerson]) -> str:
     """The first of them, with their lines."""
     named = ", ".join(f"{person.name} (line {person.line})" for person in people[:3])
     return f"{named} and {len(people) - 3:,} more" if len(people) > 3 else named

@@ -61,13 +61,13 @@ def add(session: Session) -> int:
     fields = _given(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")
-    outcome = session.pipeline.add(Prospect(**fields))
+    result = session.pipeline.add(Prospect(**fields))
     if session.json:
-        dump({"id": outcome.ids[0]})
+        dump({"id": result.ids[0]})
     else:
-        print(outcome.ids[0])
+        print(result.ids[0])
         if sys.stdout.isatty():
-            say(outcome.message)
+            say(result.message)
     return 0
 
 
@@ -139,8 +139,8 @@ def reopen(session: Session) -> int:
 @COMMANDS.command("delete", "delete, for mistakes; undo brings back", WHO)
 def delete(session: Session) -> int:
     """Gone; undo brings it back."""
-    outcome = session.pipeline.delete(session.who(session.options.who))
-    return tell(session, outcome, "; `keepwarm undo` brings it back")
+    result = session.pipeline.delete(session.who(session.options.who))
+    return tell(session, result, "; `keepwarm undo` brings it back")
 
 
 @COMMANDS.command(
@@ -150,8 +150,8 @@ def delete(session: Session) -> int:
 def merge(session: Session) -> int:
     """One of two; undo brings both back."""
     who, other = session.who(session.options.who), session.who(session.options.other)
-    outcome = session.pipeline.merge(who, other)
-    return tell(session, outcome, "; `keepwarm undo` brings both back")
+    result = session.pipeline.merge(who, other)
+    return tell(session, result, "; `keepwarm undo` brings both back")
 
 
 # Looking --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tui.cli.session import Session
-    from tui.pipeline import Outcome
+    from tui.pipeline import Result
 
 
 def say(text: str = "") -> None:
@@ -43,11 +43,11 @@ def put(written: str | bytes) -> None:
         print(written, end="")
 
 
-def tell(session: Session, outcome: Outcome, more: str = "") -> int:
+def tell(session: Session, result: Result, more: str = "") -> int:
     """What a change did, and a word more; the exit code of having done it."""
-    message = outcome.message + more
+    message = result.message + more
     if session.json:
-        dump({"ids": outcome.ids, "message": message})
+        dump({"ids": result.ids, "message": message})
     else:
         say(message)
     return 0

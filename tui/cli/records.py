@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import asdict
 
-from tui.model.records import Kind, Prospect, Stage
-from tui.rules.agenda import Group
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
@@ -63,7 +64,7 @@ def due_records(pipeline: Pipeline, lines: Iterable[Due]) -> list[ItemRecord]:
     at = pipeline.said_now()
     return [
         item_record(
-            line.row.id, line.row, line.item, pipeline.reason_of(line.row, at), waiting=line.group is Group.WAITING
+            line.row.id, line.row, line.item, pipeline.reason_of(line.row, at), waiting=line.group is DueGroup.WAITING
         )
         for line in lines
     ]

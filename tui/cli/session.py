@@ -134,7 +134,7 @@ class Session:
 
         Nothing is kept of a pretended future: the present could not use it.
         """
-        return self.pipeline.keeping() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
+        return self.pipeline.row_saver() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""

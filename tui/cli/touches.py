@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from tui.cli.grammar import AT, WHO, Commands, argument, choice
 from tui.cli.printing import tell
 from tui.cli.session import Session
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 
 if TYPE_CHECKING:
-    from tui.pipeline import Outcome
+    from tui.pipeline import Result
 
 COMMANDS = Commands()
 
@@ -29,7 +29,7 @@ def log(session: Session) -> int:
     options = session.options
     who, at = session.who(options.who), session.past(options.at)
 
-    def logged(*, confirmed: bool) -> Outcome:
+    def logged(*, confirmed: bool) -> Result:
         return session.pipeline.log(
             who, options.kind, at=at, inbound=options.inbound, note=options.note, confirmed=confirmed
         )

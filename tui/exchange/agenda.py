@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -14,7 +14,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     uid: str
     """Stable: the same item keeps it, so that a calendar updates and does not double."""
-    group: Group
+    group: DueGroup
     whom: str
     """Name and company, as they came from outside."""
     how: str

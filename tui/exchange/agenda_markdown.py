@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui.exchange.agenda import Agenda
 from tui.exchange.markdown import escaped
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.text import clean
 
 
@@ -18,7 +18,7 @@ def write(agenda: Agenda) -> str:
 def _lines(agenda: Agenda) -> Iterator[str]:
     if not agenda.entries:
         yield clean(agenda.nothing)
-    for group in Group:
+    for group in DueGroup:
         found = [entry for entry in agenda.entries if entry.group is group]
         if found:
             yield f"## {group.capitalize()} ({len(found)})\n"

@@ -17,7 +17,7 @@ from tui.exchange.days import BadDay, Order, day, is_none, order
 from tui.exchange.found import BadFile, Note, Passed, Reading
 from tui.exchange.headers import FIELDS, IGNORE, NAMES, key, meanings
 from tui.exchange.source import Source
-from tui.model.records import Newcomer
+from tui.model.records import FoundPerson
 from tui.text import clean
 
 _SEVERAL: Final = " ::: "
@@ -98,7 +98,7 @@ class _People:
         self.today = today
         self.why_nobody = why_nobody
         self.columns = meanings(found.header, fields)
-        self.people: list[Newcomer] = []
+        self.people: list[FoundPerson] = []
         self.passed: list[Passed] = []
         self.notes: list[Note] = []
         self.order = self._order()
@@ -125,7 +125,7 @@ class _People:
             return
         self._note_shape(row, name)
         self.people.append(
-            Newcomer(
+            FoundPerson(
                 name=name,
                 company=self._first(cells, "company"),
                 position=self._first(cells, "position"),

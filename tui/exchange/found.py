@@ -1,6 +1,6 @@
 """What a reader finds in a file: people, rows that are not taken, notes; and the refusal of a whole file.
 
-Every reader of :mod:`tui.exchange.readers` answers a :class:`Reading`, of :class:`~tui.model.records.Newcomer`, or
+Every reader of :mod:`tui.exchange.readers` answers a :class:`Reading`, of :class:`~tui.model.records.FoundPerson`, or
 raises :class:`BadFile`.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tui.model.records import Newcomer
+from tui.model.records import FoundPerson
 from tui.text import clean
 
 
@@ -41,7 +41,7 @@ class Reading(msgspec.Struct, frozen=True):
     """What a file holds, as understood."""
 
     format: str
-    people: tuple[Newcomer, ...]
+    people: tuple[FoundPerson, ...]
     """In the order of the file; a person who stands in it twice is here twice."""
     passed: tuple[Passed, ...]
     notes: tuple[Note, ...]

@@ -1,4 +1,4 @@
-"""Documents and records: JSON of a prospect to its typed record, and back without losing what we do not know."""
+"""From the JSON document of a prospect to its typed record, and back without losing fields we do not know."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from tui.model.errors import DataError
-from tui.model.records import Prospect, Touch, interval
+from tui.model.intervals import interval
+from tui.model.records import Prospect, Touch
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)
@@ -18,7 +19,7 @@ _plain = msgspec.json.Decoder(dict[str, Any])
 
 
 class BadDocument(DataError):
-    """A prospect on disk that is well-formed JSON, but no prospect; ``why`` says what is wrong without saying where."""
+    """A document that is well-formed JSON, but no prospect; ``why`` says what is wrong, without where."""
 
     def __init__(self, who: int, why: str) -> None:
         super().__init__(
@@ -34,7 +35,7 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
     Args:
         who: the id, for the error.
         raw: the document as JSON.
-        opened: stands in for the time of adding where a foreign document has no date at all.
+        opened: the time of adding for a document of another program that has no date at all.
 
     Raises:
         BadDocument: a field has a value that is not allowed; says which.
@@ -54,6 +55,24 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
     return prospect
 
 
+class Named(msgspec.Struct, gc=False):
+    """The part of a document that names a person."""
+
+    name: str = ""
+    company: str = ""
+
+
+_named = msgspec.json.Decoder(Named)
+
+
+def name_in(raw: bytes) -> Named:
+    """The name in a document, read without the rest; empty where another program wrote something else there."""
+    try:
+        return _named.decode(raw)
+    except msgspec.DecodeError:
+        return Named()
+
+
 def encode(prospect: Prospect, old: bytes | None) -> bytes:
     """The document of a record; fields of ``old`` that we do not know are kept, also inside its parts."""
     new = _encoder.encode(prospect)
@@ -66,7 +85,7 @@ def encode(prospect: Prospect, old: bytes | None) -> bytes:
 
 
 def encode_joined(prospect: Prospect, old: bytes, other: bytes) -> bytes:
-    """The document of a record made of two; what we do not know of either is kept, ``old`` first."""
+    """The document of a record made of two. Unknown fields of both are kept; where they differ, those of ``old``."""
     joined = _plain.decode(encode(prospect, old))
     theirs, known = _plain.decode(other), _plain.decode(_encoder.encode(_normal(_decoder.decode(other))))
     for key, value in joined.items():
@@ -81,7 +100,7 @@ def encode_joined(prospect: Prospect, old: bytes, other: bytes) -> bytes:
 
 
 def _graft(new: Any, old: Any, known: Any) -> Any:
-    """``new`` with what ``old`` has beyond ``known``, its understood part."""
+    """``new`` with what ``old`` has beyond ``known``, the part of it that we understand."""
     if isinstance(new, dict) and isinstance(old, dict) and isinstance(known, dict):
         grafted = {
             key: _graft(value, old[key], known[key]) if key in old and key in known else value
@@ -95,7 +114,7 @@ def _graft(new: Any, old: Any, known: Any) -> Any:
 
 
 def _graft_list(new: list[Any], old: list[Any], known: list[Any]) -> list[Any]:
-    """Parts that are as they were stand as they stood; one that changed in its place keeps what is not ours."""
+    """Unchanged parts stay as they were; a part that changed in place keeps its unknown fields."""
     left = list(zip(known, old, strict=True))
     found = []
     for place, value in enumerate(new):
@@ -127,10 +146,10 @@ def _moments(prospect: Prospect) -> list[datetime]:
 
 
 def _normal(prospect: Prospect) -> Prospect:
-    """The record in UTC: a hand may have written instants with an offset of its own.
+    """The record in UTC: another program may have written instants with another offset.
 
     Raises:
-        ValueError: an instant lies beyond all dates that can be given here, and that can be reckoned with.
+        ValueError: an instant lies outside the years that can be entered and computed with.
     """
     odd = [at for at in _moments(prospect) if at.tzinfo is not UTC or not FIRST_YEAR <= at.year <= LAST_YEAR]
     if not odd:

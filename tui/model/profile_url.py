@@ -54,7 +54,7 @@ def profile_key(url: str) -> str:
 
 
 def _host(authority: str) -> str:
-    """The host in lower case, without credentials, usual port, root dot and `www.`; "" when it is none."""
+    """The host in lower case, without credentials, usual port, root dot and `www.`; "" if it is not a host."""
     host = authority.rpartition("@")[2].lower()
     port = _PORT.search(host)
     if port is not None:

@@ -6,13 +6,13 @@ consistency: what follows from them is decided in ``tui.rules``, what changes th
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
+
+from tui.model.kinds import Kind
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """An aware UTC datetime; documents carry ISO 8601 ending in ``Z``."""
@@ -27,29 +27,6 @@ class Stage(StrEnum):
 
 
 STAGES: tuple[Stage, ...] = tuple(Stage)
-
-
-class Kind(StrEnum):
-    """The kind of a touch, in the order the keys are listed."""
-
-    EMAIL = "email"
-    NOTE = "note"
-    SOCIAL = "social"
-    CARD = "card"
-    CALL = "call"
-    TEXT = "text"
-    MEETING = "meeting"
-    GIFT = "gift"
-    LITERATURE = "literature"
-    PITCH = "pitch"
-    REPORT = "report"
-
-
-CONVERSATIONS = frozenset({Kind.CALL, Kind.MEETING})
-"""Kinds that are outbound too when the prospect started them."""
-
-GATED = frozenset({Kind.LITERATURE, Kind.PITCH})
-"""Kinds that wait for expressed interest (S3)."""
 
 
 class Reason(StrEnum):
@@ -88,7 +65,7 @@ class Touch(Record, frozen=True):
     inbound: bool = False
     note: str = ""
     about: int | None = None
-    """On a source: the id of the referred prospect whom this report was about."""
+    """On a source: the id of the referred prospect that this report was about."""
     despite: tuple[Literal["pitch", "comfort"], ...] = ()
     """The guards whose question was answered with yes."""
 
@@ -147,7 +124,7 @@ class Event(Record, frozen=True):
 
 
 class Rest(Record, frozen=True):
-    """It was decided to leave something as it is."""
+    """The user decided to leave something as it is."""
 
     at: Instant
     what: Decision
@@ -168,7 +145,7 @@ class Prospect(Record, frozen=True):
     # Defaults from a factory are written too: name, stage and touches stand in every document.
     stage: Stage = msgspec.field(default_factory=lambda: Stage.VISIBILITY)
     added_at: Instant | None = None
-    """None only in documents of foreign origin; ``tui.model.documents`` fills it in."""
+    """None only in documents of other programs; ``tui.model.documents`` fills it in."""
     company: str = ""
     position: str = ""
     email: str = ""
@@ -181,13 +158,13 @@ class Prospect(Record, frozen=True):
     referred_at: Instant | None = None
     imported: bool = False
     first_rhythm_at: Instant | None = None
-    """Set for who entered without first clock and sequence: when their first rhythm item is due."""
+    """When the first rhythm item is due of somebody who entered without first clock and sequence."""
     taken_up_at: Instant | None = None
-    """Since when somebody like that has first clock and sequence after all: first contact counts from here."""
+    """Since when such a person has first clock and sequence after all: first contact counts from here."""
     looked_at: Instant | None = None
-    """When it was decided to leave everything with them as it is."""
+    """When the user decided to leave everything with them as it is."""
     rests: tuple[Rest, ...] = ()
-    """What else was left as it is, each kind once."""
+    """The other decisions to leave something as it is, each kind once."""
     apart: tuple[int, ...] = ()
     """Ids of people who look like the same person and are not."""
     tags: tuple[str, ...] = ()
@@ -211,7 +188,7 @@ class Prospect(Record, frozen=True):
         return last if last is not None and last.reopened_at is None else None
 
 
-class Newcomer(Record, frozen=True):
+class FoundPerson(Record, frozen=True):
     """A person as a file of another program knows them: what an import brings in."""
 
     name: str
@@ -234,73 +211,3 @@ class Away(Record, frozen=True):
 
     first: date
     last: date
-
-
-class Interval(msgspec.Struct, frozen=True, gc=False):
-    """A length of time: months and days keep the wall-clock time, seconds are elapsed time."""
-
-    months: int = 0
-    days: int = 0
-    seconds: int = 0
-
-    def __str__(self) -> str:
-        parts = [
-            f"{count} {unit}" if count != 1 else f"1 {unit[:-1]}"
-            for count, unit in ((self.months, "months"), (self.days, "days"))
-            if count
-        ]
-        if self.seconds or not parts:
-            whole_hours = self.seconds % 3600 == 0
-            count, unit = (self.seconds // 3600, "hours") if whole_hours else (self.seconds // 60, "minutes")
-            parts.append(f"{count} {unit if count != 1 else unit[:-1]}")
-        return " ".join(parts)
-
-    @property
-    def nominal_days(self) -> float:
-        """The length in days, a month counted as 30.4375 of them: for comparing, never for dates."""
-        return self.months * 30.4375 + self.days + self.seconds / 86_400
-
-    @property
-    def in_hours(self) -> str:
-        """As marks of the contact clock are said: "48 h"."""
-        return f"{self.nominal_days * 24:g} h"
-
-
-_UNITS: dict[str, tuple[str, int]] = {
-    "min": ("seconds", 60), "minute": ("seconds", 60),
-    "h": ("seconds", 3600), "hour": ("seconds", 3600),
-    "d": ("days", 1), "day": ("days", 1), "daily": ("days", 1),
-    "w": ("days", 7), "week": ("days", 7), "weekly": ("days", 7),
-    "m": ("months", 1), "mo": ("months", 1), "month": ("months", 1), "monthly": ("months", 1),
-    "q": ("months", 3), "quarter": ("months", 3), "quarterly": ("months", 3),
-    "y": ("months", 12), "year": ("months", 12), "yearly": ("months", 12),
-}  # fmt: skip
-
-_INTERVAL = re.compile(r"(?:(\d{1,4})\s*)?([a-z]+)", re.ASCII)
-
-
-class BadInterval(ValueError):
-    """The words are no interval."""
-
-
-@lru_cache(maxsize=4096)
-def interval(words: str) -> Interval:
-    """The interval in ``words``: "10 days", "2w", "3 months", "monthly", "24 hours".
-
-    Raises:
-        BadInterval: nothing of the kind, or a length of zero.
-    """
-    match = _INTERVAL.fullmatch(words.strip().lower())
-    found = None
-    if match is not None:
-        unit = match[2]
-        found = _UNITS.get(unit) or _UNITS.get(unit.removesuffix("s"))
-    if match is None or found is None or (match[1] is not None and int(match[1]) == 0):
-        raise BadInterval(f'"{words}" is no interval; write for example "10 days", "2 weeks" or "3 months"')
-    field, size = found
-    amount = int(match[1] or 1) * size
-    if field == "months":
-        return Interval(months=amount)
-    if field == "days":
-        return Interval(days=amount)
-    return Interval(seconds=amount)

@@ -1,7 +1,7 @@
 """The only place where anything changes: records, the due index, undo, imports."""
 
-from tui.pipeline.commits import Outcome
 from tui.pipeline.errors import Question, Refused, Unknown
 from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.write_model import Result
 
-__all__ = ["Outcome", "Pipeline", "Question", "Refused", "Unknown"]
+__all__ = ["Pipeline", "Question", "Refused", "Result", "Unknown"]

@@ -1,4 +1,4 @@
-"""Sources: who was briefed, and what came of each. A source is a prospect, or someone known by name only (S6)."""
+"""Briefings: when each source was told whom you look for. A source is a prospect, or known by name only (S6)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SOURCES = "sources"
 
 
 class Briefing(Record, frozen=True):
-    """A source and when you told them whom you look for."""
+    """A source, and when you told them whom you look for."""
 
     briefed_at: Instant
     prospect: int | None = None
@@ -26,13 +26,13 @@ _decoder = msgspec.json.Decoder(Briefing)
 _encoder = msgspec.json.Encoder()
 _plain = msgspec.json.Decoder(dict[str, Any])
 
-Key = tuple[int | None, str]
+SourceKey = tuple[int | None, str]
 """A source: (id, "") of a prospect, or (None, name)."""
 
 
-def briefings(table: Mapping[int, bytes]) -> dict[Key, datetime]:
+def briefings(table: Mapping[int, bytes]) -> dict[SourceKey, datetime]:
     """When each source was briefed last."""
-    found: dict[Key, datetime] = {}
+    found: dict[SourceKey, datetime] = {}
     for raw in table.values():
         briefing = _decoder.decode(raw)
         key = (briefing.prospect, briefing.name)
@@ -45,7 +45,7 @@ def encode_briefing(source: Source, at: datetime) -> bytes:
     return _encoder.encode(Briefing(at, source.prospect, source.name))
 
 
-def repointed(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
+def repointed_briefings(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
     """The documents of briefings of ``old`` as briefings of ``new``."""
     return {
         number: _encoder.encode({**_plain.decode(raw), "prospect": new})
@@ -55,7 +55,7 @@ def repointed(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes
 
 
 def known_name(source: Source, table: Mapping[int, bytes], referred_by: set[str]) -> Source:
-    """The source as it is written already: "ray dalton" is the Ray Dalton that prospects name."""
+    """The source under the name it has already: "ray dalton" is the Ray Dalton whom prospects name."""
     if source.prospect is not None:
         return source
     names = {name for who, name in briefings(table) if who is None} | referred_by

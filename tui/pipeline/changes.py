@@ -13,13 +13,13 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from tui.model.intervals import BadInterval, interval
+from tui.model.kinds import Kind
 from tui.model.records import (
     STAGES,
-    BadInterval,
     Closing,
     Decision,
     Event,
-    Kind,
     Promise,
     Prospect,
     Reason,
@@ -29,7 +29,6 @@ from tui.model.records import (
     Stage,
     StageMove,
     Touch,
-    interval,
 )
 from tui.pipeline.errors import Question, Refused
 from tui.rules.book import Rules, over_ceiling
@@ -56,7 +55,7 @@ Change = Callable[[Prospect, Moment], Prospect]
 """A command for one prospect."""
 
 
-def fact(at: datetime | None, moment: Moment) -> datetime:
+def time_of_fact(at: datetime | None, moment: Moment) -> datetime:
     """The time of a fact: ``at``, else now. Refused when it lies ahead."""
     if at is None:
         return moment.now
@@ -66,9 +65,9 @@ def fact(at: datetime | None, moment: Moment) -> datetime:
 
 
 def entered(draft: Prospect, moment: Moment, *, imported: bool = False) -> Prospect:
-    """A new prospect from its fields: added now, with its stage history, quiet where the rules say so."""
+    """A new prospect from its fields: added now, with its stage history; without first clock if the rules say so."""
     for at in (draft.met_at, draft.referred_at):
-        fact(at, moment)
+        time_of_fact(at, moment)
     new = replace(draft, added_at=moment.now, imported=imported, stages=(StageMove(moment.now, draft.stage),))
     quiet = starts_quietly(new, moment.rules, moment.calendar)
     return replace(new, first_rhythm_at=moment.now) if quiet else new
@@ -78,7 +77,7 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
     """A touch. Guards ask unless ``confirmed``; the answer is marked on the touch."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        fact(touch.at, moment)
+        time_of_fact(touch.at, moment)
         if touch.kind is Kind.REPORT and touch.about is None:
             if prospect.source is None:
                 raise Refused(f"{prospect.name} has no source to report to; set one with edit --source")
@@ -96,7 +95,7 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
 
 def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch) -> str:
     if guard == "pitch":
-        return f"{prospect.name} has not expressed interest yet: a {touch.kind} now may push."
+        return f"{prospect.name} has not expressed interest yet: {touch.kind.one} now may push."
     gap = touch.at - last_at if last_at is not None else timedelta()
     length = over(gap) if gap >= timedelta(minutes=1) else "a moment"
     return f"You were in touch with {prospect.name} {length} before, and nothing is waiting for an answer."
@@ -106,8 +105,8 @@ def event(what: Literal["interest", "bought", "referral"], at: datetime | None =
     """They expressed interest, bought, or gave a referral."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
-        new = Event(fact(at, moment), what)
+        _refuse_closed(prospect)
+        new = Event(time_of_fact(at, moment), what)
         if what == "interest" and any(known.what == "interest" for known in prospect.events):
             raise Refused(f"{prospect.name} has expressed interest already")
         return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
@@ -119,8 +118,10 @@ def promise(when: When, note: str = "", made_at: datetime | None = None) -> Chan
     """A promise for a time, or for a day."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
-        return replace(prospect, promises=(*prospect.promises, _promise(when, note, fact(made_at, moment), moment)))
+        _refuse_closed(prospect)
+        return replace(
+            prospect, promises=(*prospect.promises, _promise(when, note, time_of_fact(made_at, moment), moment))
+        )
 
     return change
 
@@ -129,16 +130,16 @@ def move_promise(when: When, which: When | None = None) -> Change:
     """Another time for the next promise still ahead, or for the one named by its time or day."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
-        place = _ahead(prospect, which, moment)
+        _refuse_closed(prospect)
+        place = _promise_ahead(prospect, which, moment)
         moved = _promise(when, prospect.promises[place].note, moment.now, moment)
-        return replace(prospect, promises=_put(prospect.promises, place, moved))
+        return replace(prospect, promises=_with_promise(prospect.promises, place, moved))
 
     return change
 
 
-def suiting(change: Change, available: str | None) -> Change:
-    """``change``, and in the same step the days and times that suit them; None: those stay."""
+def with_availability(change: Change, available: str | None) -> Change:
+    """``change``, and with it the days and times that suit them; None: those stay as they are."""
     if available is None:
         return change
     return lambda prospect, moment: replace(change(prospect, moment), available=clean(available))
@@ -148,10 +149,10 @@ def release(which: When | None = None) -> Change:
     """They let you off: the next promise still ahead, or the one named."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
-        place = _ahead(prospect, which, moment)
+        _refuse_closed(prospect)
+        place = _promise_ahead(prospect, which, moment)
         freed = replace(prospect.promises[place], released_at=moment.now)
-        return replace(prospect, promises=_put(prospect.promises, place, freed))
+        return replace(prospect, promises=_with_promise(prospect.promises, place, freed))
 
     return change
 
@@ -164,34 +165,30 @@ def _promise(when: When, note: str, made_at: datetime, moment: Moment) -> Promis
     return new
 
 
-def _ahead(prospect: Prospect, which: When | None, moment: Moment) -> int:
+def _promise_ahead(prospect: Prospect, which: When | None, moment: Moment) -> int:
     """The place of the promise that can still be moved or released: before its time, or its day's end."""
-    outbound = gather(prospect).outbound
-    unsettled = [place for place, kept in enumerate(prospect.promises) if is_unsettled(kept, outbound)]
-    named = [
-        place
-        for place in unsettled
-        if which is None
-        or prospect.promises[place].due_at == (which.at or moment.calendar.start_of(which.day))
-        or (which.at is None and moment.calendar.day(prospect.promises[place].due_at) == which.day)
-    ]
-    ahead = sorted(
-        (place for place in named if moment.now < ends_at(prospect.promises[place])),
-        key=lambda place: prospect.promises[place].due_at,
-    )
+    outbound, kept = gather(prospect).outbound, prospect.promises
+    unsettled = [place for place, each in enumerate(kept) if is_unsettled(each, outbound)]
+    named = [place for place in unsettled if which is None or _is_for(kept[place], which, moment.calendar)]
+    ahead = [place for place in named if moment.now < ends_at(kept[place])]
     if ahead:
-        return ahead[0]
+        return min(ahead, key=lambda place: kept[place].due_at)
     if named:
         raise Refused(f"the time promised to {prospect.name} has passed: get in touch, that settles it")
     asked = f" for {full(which, moment.calendar.zone)}" if which is not None else ""
     raise Refused(f"no promise to {prospect.name} is open{asked}")
 
 
+def _is_for(promise: Promise, which: When, calendar: Calendar) -> bool:
+    """True for the promise named by its time, or by its day."""
+    return calendar.day(promise.due_at) == which.day if which.at is None else promise.due_at == which.at
+
+
 def snooze(until: When) -> Change:
     """Sequence and rhythm wait until then; never past the day the ceiling falls due (rule 5)."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
+        _refuse_closed(prospect)
         at = until.at or moment.calendar.start_of(until.day)
         if at <= moment.now:
             raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
@@ -214,20 +211,20 @@ def snooze(until: When) -> Change:
 
 
 def skip(*, rest: bool = False) -> Change:
-    """Let go what is next: a step, a report, the clock of what they wrote; or the ``rest`` of the sequence."""
+    """Skips what is next: an opening step, a report, the answer to a touch; or the ``rest`` of the sequence."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
+        _refuse_closed(prospect)
         if rest:
             if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is None:
                 raise Refused(f"no sequence runs for {prospect.name}")
             return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
-        return replace(prospect, skips=(*prospect.skips, _let_go(prospect, moment)))
+        return replace(prospect, skips=(*prospect.skips, _skip_of_next(prospect, moment)))
 
     return change
 
 
-def _let_go(prospect: Prospect, moment: Moment) -> Skip:
+def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
     item = next_due(prospect, moment.now, moment.rules, moment.calendar)
     assert item is not None  # the prospect is open
     if item.rule is Rule.SEQUENCE:
@@ -245,8 +242,8 @@ def _let_go(prospect: Prospect, moment: Moment) -> Skip:
     raise Refused(f"{prospect.name}: {why}")
 
 
-def address(email: str) -> None:
-    """Refused where an email can be none; what a file says is taken as it stands, for whoever cleans up to see."""
+def refuse_bad_email(email: str) -> None:
+    """Refuses what cannot be an email address. Imports take addresses as they stand: the user sees what to mend."""
     words = clean(email)
     if words and ("@" not in words.strip("@") or " " in words):
         raise Refused(f'"{words[:60]}" is no email address: one has an @ and no spaces')
@@ -256,8 +253,8 @@ def move(stage: Stage, at: datetime | None = None) -> Change:
     """One stage up or down (S5)."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
-        when = fact(at, moment)
+        _refuse_closed(prospect)
+        when = time_of_fact(at, moment)
         if at is None and prospect.stages:  # a clock that was put back is no reason to refuse
             when = max(when, prospect.stages[-1].at)
         here, there = STAGES.index(prospect.stage), STAGES.index(stage)
@@ -285,7 +282,7 @@ def close(reason: Reason) -> Change:
     """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
+        _refuse_closed(prospect)
         outbound = gather(prospect).outbound
         freed = tuple(
             replace(kept, released_at=moment.now)
@@ -312,7 +309,7 @@ def tag(add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Change:
     gone = {fold(clean(each)) for each in remove}
 
     def change(prospect: Prospect, _: Moment) -> Prospect:
-        _open(prospect)
+        _refuse_closed(prospect)
         kept = {fold(known): known for known in prospect.tags if fold(known) not in gone}
         for new in filter(None, map(clean, add)):
             kept.setdefault(fold(new), new)
@@ -325,14 +322,14 @@ def comfort(words: str) -> Change:
     """Their own interval (S4); without words that of the stage again."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _open(prospect)
+        _refuse_closed(prospect)
         return replace(prospect, comfort=comfort_words(words, moment.rules))
 
     return change
 
 
 def comfort_words(words: str, rules: Rules) -> str:
-    """An interval as it is written down; empty for none. Refused where it is none, or exceeds the ceiling."""
+    """An interval in the words that are stored; empty for none. Refused if it is no interval or exceeds the ceiling."""
     if not words:
         return ""
     try:
@@ -344,38 +341,38 @@ def comfort_words(words: str, rules: Rules) -> str:
     return str(length)
 
 
-def looked(prospect: Prospect, moment: Moment) -> Prospect:
+def leave_all_as_is(prospect: Prospect, moment: Moment) -> Prospect:
     """Decided: everything with them stays as it is."""
-    _open(prospect)
+    _refuse_closed(prospect)
     return replace(prospect, looked_at=moment.now)
 
 
-def left(kinds: Collection[Decision]) -> Change:
+def leave_as_is(kinds: Collection[Decision]) -> Change:
     """Decided: these things stay as they are; with who is new, everything, as nothing else was asked yet."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         if Decision.NEW in kinds:
-            return looked(prospect, moment)
-        _open(prospect)
+            return leave_all_as_is(prospect, moment)
+        _refuse_closed(prospect)
         others = (rest for rest in prospect.rests if rest.what not in kinds)
         return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
 
     return change
 
 
-def settling(change: Change) -> Change:
-    """``change`` as the answer to their silence: that is not asked about for a while."""
+def answering_silence(change: Change) -> Change:
+    """``change`` as the answer to their silence, which the grooming then leaves alone for a while."""
 
-    def settled(prospect: Prospect, moment: Moment) -> Prospect:
+    def answered(prospect: Prospect, moment: Moment) -> Prospect:
         after = change(prospect, moment)
-        return after if after.closed is not None else left({Decision.COOLING})(after, moment)
+        return after if after.closed is not None else leave_as_is({Decision.COOLING})(after, moment)
 
-    return settled
+    return answered
 
 
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:
-    """First contact counts from now: first clock and opening sequence run for who entered without them."""
-    _open(prospect)
+    """First contact counts from now: starts first clock and opening steps for somebody who entered without them."""
+    _refuse_closed(prospect)
     if prospect.stage is not Stage.VISIBILITY:
         raise Refused(f"{prospect.name} is in {prospect.stage}: the opening steps are for who is in visibility")
     if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is not None:
@@ -386,12 +383,12 @@ def take_up(prospect: Prospect, moment: Moment) -> Prospect:
 
 
 def kept_apart(prospect: Prospect, others: Iterable[int]) -> Prospect:
-    """They are none of these."""
+    """They are not the same person as any of these."""
     return replace(prospect, apart=tuple(sorted({*prospect.apart, *others})))
 
 
 def ceiling_of(prospect: Prospect, moment: Moment) -> _Ceiling:
-    """When rule 5 starts and falls due, also while it rests."""
+    """When rule 5 starts and falls due, also while a promise suspends it."""
     unpromised = replace(prospect, promises=())
     item = next(
         item for item in explain(unpromised, moment.now, moment.rules, moment.calendar) if item.rule is Rule.CEILING
@@ -404,37 +401,10 @@ class _Ceiling(NamedTuple):
     due_at: datetime
 
 
-def _open(prospect: Prospect) -> None:
+def _refuse_closed(prospect: Prospect) -> None:
     if prospect.closed is not None:
         raise Refused(f"{prospect.name} is closed ({prospect.closed.reason}): reopen first")
 
 
-def _put(promises: tuple[Promise, ...], place: int, new: Promise) -> tuple[Promise, ...]:
+def _with_promise(promises: tuple[Promise, ...], place: int, new: Promise) -> tuple[Promise, ...]:
     return (*promises[:place], new, *promises[place + 1 :])
-
-
-__all__ = [
-    "Change",
-    "Moment",
-    "ceiling_of",
-    "close",
-    "comfort",
-    "comfort_words",
-    "entered",
-    "event",
-    "fact",
-    "kept_apart",
-    "left",
-    "log",
-    "looked",
-    "move",
-    "move_promise",
-    "promise",
-    "release",
-    "reopen",
-    "settling",
-    "skip",
-    "snooze",
-    "tag",
-    "take_up",
-]

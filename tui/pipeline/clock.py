@@ -1,9 +1,9 @@
-"""Time that does not run backwards: what the pipeline makes of a clock that was put back.
+"""A clock that does not run backwards, for computers whose clock was put back.
 
-A computer's clock is corrected by minutes now and then. What was recorded before the correction then lies ahead of the
-clock; a reply logged now would stand before the message that it answers. So for as long as the clock is behind the
-latest step by no more than ``STANDSTILL``, time stands still at that step. A clock that was wrong by more is followed
-as it is, and the user is told.
+A computer's clock is corrected by minutes now and then. What was recorded before the correction then lies ahead, and a
+reply logged now would stand before the message that it answers. So while the clock is behind the latest undo step by
+no more than ``STANDSTILL``, time stands still at that step. A clock that was wrong by more is followed, and the user
+is told.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ WORTH_SAYING = timedelta(minutes=2)
 
 
 class SteadyClock:
-    """A clock that is never a little behind what was recorded.
+    """A clock that stands still while the real one is a little behind the latest undo step.
 
     Args:
         clock: answers the current instant in UTC.
@@ -45,7 +45,7 @@ class SteadyClock:
         return max(self.latest - now, timedelta()) if self.latest is not None else timedelta()
 
     def notice(self, zone: ZoneInfo) -> str:
-        """What to tell the user of a clock that is behind; nothing where it is not, or by less than minutes."""
+        """What to tell the user about a clock that is behind by minutes or more; empty if it is not."""
         now = self._clock()
         if self.latest is None or self._behind(now) < WORTH_SAYING:
             return ""

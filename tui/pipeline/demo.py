@@ -11,7 +11,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from tui.model.documents import encode
-from tui.model.records import Kind, Prospect, Reason, Source, Stage, StageMove, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason, Source, Stage, StageMove, Touch
 from tui.pipeline import Pipeline, changes
 from tui.pipeline.changes import Change, Moment
 from tui.rules.facts import starts_quietly

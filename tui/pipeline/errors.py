@@ -1,4 +1,4 @@
-"""What the pipeline answers when it does not do as told. Nothing was changed."""
+"""The errors of commands that the pipeline refuses. Nothing was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps: what the user did, one by one, and which of them can be undone or redone.
+"""Undo steps: what the user did, one by one, and which of it can be undone or redone.
 
 A step is a document in the table ``steps``, written in the same commit as what it did. What a step did and how
 things were before is in the journal itself (``Store.recent``), so undo survives a restart.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from tui.model.records import Instant, Kind
+from tui.model.kinds import Kind
+from tui.model.records import Instant
 from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
 
@@ -52,7 +53,7 @@ def decode_step(raw: bytes) -> Step:
 
 
 def sound_step(raw: bytes | None) -> Step | None:
-    """The same; None where there is no document, or another program wrote one that is no step."""
+    """As ``decode_step``; None without a document, or if another program wrote one that is no step."""
     try:
         return decode_step(raw) if raw is not None else None
     except msgspec.DecodeError:
@@ -90,12 +91,12 @@ def _shift(taken: list[Done], given: list[Done], number: int) -> None:
 
 
 def image(done: Done, *, before: bool) -> Docs:
-    """The documents of a step as they were before or after it, without the step's own bookkeeping."""
+    """The documents as they were before or after a step, without the step itself."""
     docs = done.commit.before if before else done.commit.docs
     return {table: dict(found) for table, found in docs.items() if table not in (STEPS, "meta")}
 
 
 def unchanged_since(expected: Docs, current: Docs, what: str) -> None:
-    """Refuses when something else has changed what the step touched."""
+    """Refused if something else has changed what the step touched."""
     if expected != current:
         raise Refused(f"cannot take back: {what}; it was changed since by something that keeps no history")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.agenda.index import Agenda
 from tui.model.documents import encode
 from tui.model.profile_url import profile_key
-from tui.model.records import Newcomer, Prospect
+from tui.model.records import FoundPerson, Prospect
 from tui.pipeline.changes import Moment, entered
 from tui.rules.agenda import Spread
 from tui.store import PROSPECTS, View
@@ -24,18 +24,18 @@ class Plan(msgspec.Struct):
     new: list[Prospect]
     updated: dict[int, Prospect]
     """The changed records of people known already."""
-    known: list[tuple[Newcomer, int]]
+    known: list[tuple[FoundPerson, int]]
     """People who are there already, with nothing new."""
-    twice: list[Newcomer]
+    twice: list[FoundPerson]
     """People who stand in the file a second time."""
 
 
-def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
+def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
     """What importing ``people`` into ``known`` does.
 
-    The same person is who has the same profile URL, or the same email and name; where one of the two has no
-    profile, the same name and company. Known people get what the file knows better (company, position) and what
-    was missing; nobody is added twice. First rhythm dates of those who start quietly are taken from ``spread``.
+    The same profile URL, or the same email and name, is the same person; if one of the two has no profile, the same
+    name and company. Known people get what the file knows better (company, position) and what was missing; nobody is
+    added twice. First rhythm dates of those without a first clock are taken from ``spread``.
     """
     index = _Known(known)
     found = Plan([], {}, [], [])
@@ -58,8 +58,8 @@ def plan(people: Sequence[Newcomer], known: Mapping[int, Prospect], moment: Mome
     return found
 
 
-def room(agenda: Agenda, moment: Moment) -> Spread:
-    """Room for first rhythm dates: within the budget, and before the ceiling falls due (rulebook, Import)."""
+def spread_of(agenda: Agenda, moment: Moment) -> Spread:
+    """Where first rhythm dates can lie: within the budget, and before the ceiling falls due (rulebook, Import)."""
     rules, calendar = moment.rules, moment.calendar
     ceiling = calendar.minus(calendar.plus(moment.now, rules.ceiling.broken), rules.ceiling.due_before)
     days = (calendar.day(ceiling) - calendar.day(moment.now)).days - 1
@@ -67,19 +67,19 @@ def room(agenda: Agenda, moment: Moment) -> Spread:
 
 
 def documents(found: Plan, view: View) -> dict[int, bytes | None]:
-    """What is to be written for it."""
+    """The documents to write for it."""
     table = view.table(PROSPECTS)
     new: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(each, None) for each in found.new}
     return new | {who: encode(changed, table[who]) for who, changed in found.updated.items()}
 
 
 def words(found: Plan, name: str) -> str:
-    """What it did with the people of ``name``, in words."""
+    """What it did with the people of the file ``name``, in words."""
     count = "1 person" if len(found.new) == 1 else f"{len(found.new):,} people"
     return f"imported {count} from {name}, updated {len(found.updated):,}"
 
 
-def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:
+def _newcomer(person: FoundPerson, moment: Moment, spread: Spread) -> Prospect:
     calendar = moment.calendar
     met_at: datetime | None = None
     if person.met_on is not None:
@@ -104,7 +104,7 @@ def _newcomer(person: Newcomer, moment: Moment, spread: Spread) -> Prospect:
     return replace(new, first_rhythm_at=calendar.start_of(day))
 
 
-def _updated(prospect: Prospect, person: Newcomer) -> Prospect:
+def _updated(prospect: Prospect, person: FoundPerson) -> Prospect:
     """What the file knows better: where they work now; and whatever was missing."""
     newer = {field: clean(getattr(person, field)) for field in ("company", "position") if clean(getattr(person, field))}
     missing = {
@@ -126,7 +126,7 @@ class _Known:
         for who, prospect in known.items():
             self._named.setdefault(fold(prospect.name), []).append(who)
 
-    def find(self, person: Newcomer) -> int | None:
+    def find(self, person: FoundPerson) -> int | None:
         """The id of that person, or None for somebody new."""
         sure = next((self._sure[key] for key in _keys(person) if key in self._sure), None)
         if sure is not None:
@@ -139,19 +139,19 @@ class _Known:
         bare = [who for who in named if not self._known[who].company]
         return bare[0] if len(named) == len(bare) == 1 else None
 
-    def _are_two(self, who: int, person: Newcomer) -> bool:
-        """True when both have profiles: those differ, or they would have been found by them."""
+    def _are_two(self, who: int, person: FoundPerson) -> bool:
+        """True if both have profiles: they differ, or they would have been found by them."""
         return bool(_profile(self._known[who]) and _profile(person))
 
 
-def _profile(person: Prospect | Newcomer) -> str:
+def _profile(person: Prospect | FoundPerson) -> str:
     """The key of a profile that belongs to one person; other pages, such as a team's, may be shared."""
     page = profile_key(person.url) if person.url else ""
     return page if page.startswith("linkedin.com/") else ""
 
 
-def _keys(person: Prospect | Newcomer) -> tuple[str, ...]:
-    """What makes two entries the same person for sure, the strongest first; the last resort is name and company."""
+def _keys(person: Prospect | FoundPerson) -> tuple[str, ...]:
+    """Keys that only entries of one person share, the strongest first; without any, name and company."""
     name, email = fold(person.name), fold(person.email)
     found: list[str] = []
     if profile := _profile(person):

@@ -1,9 +1,9 @@
 """Two entries of one person put together. Pure: the pipeline commits.
 
-Filled fields of the one that stays win, what the other knew differently is kept in the note; what happened with
-either happened with them. Nothing that ran becomes late by it, and nothing that ran ends: the opening goes on as it
-did for the one it ran for, and where one of them is open, what is next for that one stays next. That the other was
-closed is history and stands in the note; only who asked to stop is closed, whichever entry they said it to.
+Filled fields of the entry that stays win; what the other knew differently is kept in the note. The touches, promises
+and events of both are those of the person. Nothing that runs becomes late or ends by it: the opening steps go on as
+for the entry that had them, and if only one of the two is open, what was next for it stays next. That the other one
+was closed stands in the note. Only if they asked to stop, on either entry, the person is closed.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment,
 
 
 def stops(one: Prospect, other: Prospect) -> bool:
-    """True where one of two is open, and they asked to stop on the other: together they are closed."""
+    """True if one of the two is open, and they asked to stop on the other: together they are closed."""
     closed = one.closed or other.closed
     both = one.closed is not None and other.closed is not None
     return closed is not None and not both and closed.reason is Reason.ASKED_TO_STOP
 
 
 def _leading(kept: Prospect, gone: Prospect) -> Prospect | None:
-    """The one whose closings and whose opening are those of both: it alone is open, or its opening steps run."""
+    """The entry whose closings and opening steps count: the only open one, or the one whose opening steps run."""
     open_ones = [each for each in (kept, gone) if each.closed is None]
     if len(open_ones) == 1:
         return open_ones[0]
@@ -61,7 +61,7 @@ def _leading(kept: Prospect, gone: Prospect) -> Prospect | None:
 
 
 def _meetings(kept: Prospect, gone: Prospect) -> list[datetime | None]:
-    """When they may have been met first, the earliest first: not after the other entry knew them already."""
+    """Possible times of the first meeting, the earliest first: not later than the other entry knew them."""
     possible: list[datetime | None] = []
     for one, other in ((kept, gone), (gone, kept)):
         if one.met_at is None:
@@ -111,7 +111,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: dateti
 
 
 def _begun(one: Prospect, began: Prospect | None) -> Prospect:
-    """With the opening of this one of them, from when it began there."""
+    """With the opening steps of the entry ``began``, from when they began there."""
     if began is None:
         return one
     start = gather(began).first_contact
@@ -120,7 +120,7 @@ def _begun(one: Prospect, began: Prospect | None) -> Prospect:
 
 
 def _skips(kept: Prospect, gone: Prospect, leading: Prospect | None) -> tuple[Skip, ...]:
-    """What was let go with either; but an opening that runs was not ended by letting go another one."""
+    """The skips of both; but opening steps that run are not ended by a skip on the other entry."""
     runs = leading is not None and sequence_runs(leading)
     found = [
         skip
@@ -132,7 +132,7 @@ def _skips(kept: Prospect, gone: Prospect, leading: Prospect | None) -> tuple[Sk
 
 
 def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
-    """What the closing of ``other`` has let go stays let go, though the closing itself is history now."""
+    """What the closing of ``other`` has ended stays ended, though that closing counts no more."""
     if not other.closings:
         return one
     at, waits = other.closings[-1].at, gather(leading).unanswered
@@ -147,7 +147,7 @@ def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
 
 
 def _rests(kept: Prospect, gone: Prospect) -> tuple[Rest, ...]:
-    """What was left as it is with either, each kind once."""
+    """The decisions of both to leave something as it is, each kind once."""
     latest = {rest.what: rest for rest in sorted((*kept.rests, *gone.rests), key=lambda rest: rest.at)}
     return tuple(latest.values())
 
@@ -179,7 +179,7 @@ def _source(kept: Prospect, gone: Prospect, both: set[int]) -> tuple[Source | No
 
 
 def _stages(kept: Prospect, gone: Prospect) -> tuple[StageMove, ...]:
-    """Since when the further of the two is in which stage."""
+    """The stage history of the person: at each time the further stage of the two."""
     moves = [
         (move.at, place, move.stage)
         for place, each in enumerate((kept, gone))
@@ -199,7 +199,7 @@ def _stages(kept: Prospect, gone: Prospect) -> tuple[StageMove, ...]:
 
 
 def _first_clock(prospect: Prospect | None, moment: Moment) -> datetime | None:
-    """Since when a contact clock runs that nothing of theirs started."""
+    """Since when a contact clock runs that no touch of theirs started."""
     items = explain(prospect, moment.now, moment.rules, moment.calendar) if prospect is not None else []
     clocks = (item.counts_from for item in items if item.rule is Rule.CONTACT_CLOCK and item.cause != "wrote")
     return next(clocks, None)
@@ -242,7 +242,7 @@ _LABELS = {"url": "link", "where": "met at", "comfort": "rhythm", "available": "
 
 
 def told(who: int, kept: Prospect, other: int, gone: Prospect, one: Prospect) -> str:
-    """What was done, and why the one they became is open or closed where that may surprise."""
+    """What was done; and why the person is open or closed, if that may surprise."""
     words = f"merged {gone.name} #{other} into {kept.name} #{who}"
     if stops(kept, gone):
         words += "; they asked to stop and are closed"

@@ -6,40 +6,19 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
-import msgspec
-
-from tui.model.documents import decode
+from tui.model.documents import decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
 from tui.store import PROSPECTS, STEPS, Store
-from tui.text import clean, fold
+from tui.text import clean, fold, shortened
 
 _KEPT = 512
-"""Decoded records kept: those on the screen and a few more; the others stay bytes."""
+"""Decoded records in the cache: those on the screen and a few more; the others stay bytes."""
 
 
 _SLIP = 80
-"""From this likeness on (0 to 100) a name that nobody has is taken for a slip of one that somebody has."""
+"""From this likeness on (0 to 100) an unknown name is taken for a mistyped known one."""
 _LONGEST_ID = 18
-_LONGEST_NAME = 60
-
-
-class _Name(msgspec.Struct, gc=False):
-    """The part of a document that a search for a person reads."""
-
-    name: str = ""
-    company: str = ""
-
-
-_name_decoder = msgspec.json.Decoder(_Name)
-
-
-def _named(raw: bytes) -> _Name:
-    """The name in a document; none where another program wrote something else there."""
-    try:
-        return _name_decoder.decode(raw)
-    except msgspec.DecodeError:
-        return _Name()
 
 
 class People:
@@ -74,7 +53,7 @@ class People:
         return found
 
     def look(self, who: int) -> Prospect:
-        """The record of somebody, not kept: for who looks at everybody once."""
+        """The record of somebody, not cached: for a look at everybody."""
         return decode(who, self._store.table(PROSPECTS)[who], self._opened)
 
     def table(self) -> dict[int, Prospect]:
@@ -82,17 +61,17 @@ class People:
         return {who: decode(who, raw, self._opened) for who, raw in self._store.table(PROSPECTS).items()}
 
     def forget(self, ids: set[int]) -> None:
-        """Records that changed are decoded anew."""
+        """Decodes these records again when they are read next: they changed."""
         for who in ids:
             self._kept.pop(who, None)
 
     def name(self, who: int) -> str:
         """The name of a prospect, or "someone deleted"."""
         raw = self._store.table(PROSPECTS).get(who)
-        return _named(raw).name if raw is not None else "someone deleted"
+        return name_in(raw).name if raw is not None else "someone deleted"
 
     def source_name(self, prospect: Prospect) -> str:
-        """The name of who referred a prospect; empty without a source."""
+        """The name of the source of a prospect; empty without one."""
         return self.named(prospect.source)
 
     def named(self, source: Source | None) -> str:
@@ -126,7 +105,7 @@ class People:
         raise Unknown(f'"{quoted}" could be {_listed(named)}{more}; give the id', named)
 
     def _nobody(self, words: str, part: list[int]) -> Unknown:
-        """Why nobody is found: gone, a slip, or nobody there at all; ``part`` is whose name has the words in it."""
+        """Why nobody is found: removed, mistyped, or not there; ``part`` are those whose name contains the words."""
         gone, called = self._gone(words), clean(words)
         alike = tuple((who, self._described(who)) for who in part[:5])
         if not alike and not gone:
@@ -145,16 +124,16 @@ class People:
         return who if who in self else None
 
     def _gone(self, words: str) -> str:
-        """What became of the one whose id words are; empty where nothing is known of such an id."""
+        """What became of the person with this id; empty if nothing is known of it."""
         if not (who := _id(words)):
             return ""
-        from tui.pipeline.missing import heir, last_words, taking  # only where somebody was not found
+        from tui.pipeline.removed import command_back, merged_into, removal  # only where somebody was not found
 
-        if (last := taking(self._store.table(STEPS), who)) is None:
+        if (last := removal(self._store.table(STEPS), who)) is None:
             return ""
-        if (kept := heir(self._store, who)) is not None:
-            return f"{who} was merged into {shortened(self.name(kept))} #{kept}"
-        return f"{who} is gone: {last_words(self._store, last)}"
+        if (heir := merged_into(self._store, who)) is not None:
+            return f"{who} was merged into {shortened(self.name(heir))} #{heir}"
+        return f"{who} is gone: {command_back(self._store, last)}"
 
     def source(self, words: str) -> Source:
         """The source that words mean: an id, the name of a prospect, else the name of someone not on the board."""
@@ -174,13 +153,13 @@ class People:
         return Source(prospect=found[0]) if found else Source(name=name)
 
     def refuse_slip(self, name: str, sources: set[str]) -> None:
-        """Raises Unknown where the name of a source nobody knows may be a slip for somebody known."""
+        """Raises Unknown if the unknown name of a source may be a mistyped known one."""
         from rapidfuzz import fuzz
 
         wanted = fold(name)
         _, part = self._matching(wanted)
         table = self._store.table(PROSPECTS)
-        close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(_named(raw).name)) >= _SLIP]
+        close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(name_in(raw).name)) >= _SLIP]
         found = tuple((who, self._described(who)) for who in close[:5])
         alike = [shortened(each) for each in sorted(sources) if fuzz.ratio(wanted, fold(each)) >= _SLIP]
         if found or alike:
@@ -188,11 +167,11 @@ class People:
             raise Unknown(f'no source is called "{shortened(name)}"; did you mean {meant}? Else add them first', found)
 
     def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
-        """Ids whose whole name, and whose name in part, is what was asked for."""
+        """The ids with exactly this name, and those whose name contains it."""
         exact, part = [], []
         pieces = wanted.split()
         for who, raw in self._store.table(PROSPECTS).items():
-            name = fold(_named(raw).name)
+            name = fold(name_in(raw).name)
             if name == wanted:
                 exact.append(who)
             elif wanted in name or all(piece in name for piece in pieces):
@@ -202,25 +181,20 @@ class People:
     def _alike(self, wanted: str) -> tuple[tuple[int, str], ...]:
         from rapidfuzz import fuzz, process
 
-        names = {who: fold(_named(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
+        names = {who: fold(name_in(raw).name) for who, raw in self._store.table(PROSPECTS).items()}
         close = process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=75, limit=5)
         return tuple((who, self._described(who)) for _, _, who in close)
 
     def _described(self, who: int) -> str:
-        known = _named(self._store.table(PROSPECTS)[who])
+        known = name_in(self._store.table(PROSPECTS)[who])
         name = shortened(known.name)
         return f"{name} ({shortened(known.company)})" if known.company else name
 
 
 def _id(words: str) -> int:
-    """The id that words are; 0, which nobody has, where they are none."""
+    """The words as an id; 0, which nobody has, if they are none."""
     digits = words.strip()
     return int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_ID else 0
-
-
-def shortened(text: str) -> str:
-    """Words for a message, which says no more of them than is needed to know what is meant."""
-    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
 def _listed(named: tuple[tuple[int, str], ...]) -> str:

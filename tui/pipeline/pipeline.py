@@ -1,7 +1,7 @@
 """The pipeline: the only place where anything changes. Here stand its commands.
 
-Each works out a change of records and leaves the way to the disk to ``Committing``; what everybody may look at, and
-who hears of changes, is in ``Present``.
+Each computes a change of records; ``WriteModel`` writes it. What is looked at, and who hears of changes, is in
+``ReadModel``.
 """
 
 from __future__ import annotations
@@ -14,14 +14,15 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.documents import encode, encode_joined
-from tui.model.records import Away, Decision, Kind, Newcomer, Prospect, Reason, Skip, Source, Stage, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
-from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed
+from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed_briefings
 from tui.pipeline.changes import Moment
-from tui.pipeline.commits import Committing, Outcome, Work, ids_of, naming, naming_some
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
 from tui.pipeline.read_model import AWAY
+from tui.pipeline.write_model import Result, Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
 from tui.text import clean
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from tui.pipeline.importing import Plan
 
 
-class Pipeline(Committing):
+class Pipeline(WriteModel):
     """Prospects, what is due, and the commands."""
 
     # Adding and editing -----------------------------------------------------------------------------------
 
-    def add(self, draft: Prospect) -> Outcome:
+    def add(self, draft: Prospect) -> Result:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
-        changes.address(draft.email)
+        changes.refuse_bad_email(draft.email)
         new = changes.entered(_checked(draft, self.rules), self.moment)
 
         def build(work: Work) -> tuple[Docs, Step]:
@@ -48,7 +49,7 @@ class Pipeline(Committing):
 
         return self._commit(build)
 
-    def edit(self, who: int, **fields: Any) -> Outcome:
+    def edit(self, who: int, **fields: Any) -> Result:
         """Other values for fields of a prospect. A ``stage`` among them is a move."""
         stage = fields.pop("stage", None)
         source: Source | None = fields.get("source")
@@ -59,9 +60,9 @@ class Pipeline(Committing):
             if prospect.closed is not None:
                 raise Refused(f"{prospect.name} is closed: reopen first")
             for at in (fields.get("met_at"), fields.get("referred_at")):
-                changes.fact(at, moment)
+                changes.time_of_fact(at, moment)
             if (email := fields.get("email", prospect.email)) != prospect.email:
-                changes.address(email)
+                changes.refuse_bad_email(email)
             if stage is not None and stage is not prospect.stage:
                 prospect = changes.move(stage)(prospect, moment)
             return _checked(replace(prospect, **fields), self.rules)
@@ -83,18 +84,18 @@ class Pipeline(Committing):
         inbound: bool = False,
         note: str = "",
         confirmed: bool = False,
-        settles: bool = False,
-    ) -> Outcome:
-        """A touch with one or several prospects; it ``settles`` their silence, about which the grooming asked.
+        answers_silence: bool = False,
+    ) -> Result:
+        """A touch with one or several prospects; ``answers_silence``: the grooming asked about their silence.
 
         Raises:
             Question: a guard asks; again with ``confirmed`` it goes through.
             Refused: the time lies ahead, or a report without a source.
         """
         moment = self.moment
-        touch = Touch(changes.fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
+        touch = Touch(changes.time_of_fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
         ids = ids_of(who)
-        verb = f"logged {_article(kind)} from {{name}}" if inbound else f"logged {_article(kind)} to {{name}}"
+        verb = f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} to {{name}}"
         if kind is Kind.REPORT:
             verb = "reported to the source of {name}"
         if moment.now - touch.at >= timedelta(minutes=1):
@@ -102,7 +103,7 @@ class Pipeline(Committing):
 
         def build(work: Work) -> tuple[Docs, Step]:
             change = changes.log(touch, confirmed=confirmed)
-            found = work.changed(ids, changes.settling(change) if settles else change)
+            found = work.changed(ids, changes.answering_silence(change) if answers_silence else change)
             if kind is Kind.REPORT:
                 _tell_sources(work, found, touch)
             step = self._step("log", naming(verb, found, ids), *ids)
@@ -112,16 +113,16 @@ class Pipeline(Committing):
 
     # Facts, promises, stages ------------------------------------------------------------------------------
 
-    def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
-        """They expressed interest (S3); with ``some`` those of whom it was not known."""
+    def interest(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
+        """They expressed interest (S3); with ``some`` only for those who had not yet."""
         return self._change("interest", "{name} expressed interest", who, changes.event("interest", at), some=some)
 
-    def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
-        """They bought: a buyer goes on in profitability (S14); with ``some`` those who are open."""
+    def bought(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
+        """They bought: a buyer goes on in profitability (S14); with ``some`` only for those who are open."""
         return self._change("bought", "{name} bought", who, changes.event("bought", at), some=some)
 
-    def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Outcome:
-        """They gave a referral (S6); with ``some`` those who are open."""
+    def referral(self, who: int | Sequence[int], at: datetime | None = None, *, some: bool = False) -> Result:
+        """They gave a referral (S6); with ``some`` only for those who are open."""
         return self._change("referral", "{name} gave a referral", who, changes.event("referral", at), some=some)
 
     def promise(
@@ -132,7 +133,7 @@ class Pipeline(Committing):
         made_at: datetime | None = None,
         *,
         available: str | None = None,
-    ) -> Outcome:
+    ) -> Result:
         """A follow-up promised for a time or a day (S9).
 
         Args:
@@ -143,27 +144,29 @@ class Pipeline(Committing):
             available: the days and times that suit them, where they were asked; None: as it was.
         """
         words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
-        change = changes.suiting(changes.promise(when, clean(note), made_at), available)
+        change = changes.with_availability(changes.promise(when, clean(note), made_at), available)
         return self._change("promise", words, who, change)
 
     def move_promise(
         self, who: int | Sequence[int], when: When, which: When | None = None, *, available: str | None = None
-    ) -> Outcome:
+    ) -> Result:
         """Another time for a promise still ahead; ``available`` as in ``promise``."""
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
-        return self._change("promise", words, who, changes.suiting(changes.move_promise(when, which), available))
+        return self._change(
+            "promise", words, who, changes.with_availability(changes.move_promise(when, which), available)
+        )
 
-    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Outcome:
-        """They let you off a promise still ahead; with ``some`` those who have one."""
+    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
+        """They let you off a promise still ahead; with ``some`` only for those who have one."""
         return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
 
-    def snooze(self, who: int | Sequence[int], until: When) -> Outcome:
+    def snooze(self, who: int | Sequence[int], until: When) -> Result:
         """Sequence and rhythm wait until then."""
         words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
         return self._change("snooze", words, who, changes.snooze(until))
 
-    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Outcome:
-        """Lets go what is next, or the ``rest`` of the sequence; with ``some`` of those for whom that can be done."""
+    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
+        """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
@@ -180,25 +183,25 @@ class Pipeline(Committing):
             return f"skipped step {skip.step} of {{name}}: {self.rules.sequence.steps[skip.step - 1].label}"
         return "let the report about {name} go" if skip.what == "report" else "let the answer to {name} go"
 
-    def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Outcome:
+    def move(self, who: int | Sequence[int], stage: Stage, at: datetime | None = None) -> Result:
         """One stage up or down (S5)."""
         return self._change("move", f"moved {{name}} to {stage}", who, changes.move(stage, at))
 
-    def move_on(self, who: int | Sequence[int]) -> Outcome:
+    def move_on(self, who: int | Sequence[int]) -> Result:
         """One stage up, from wherever each of them is (S5)."""
         return self._change("move", "moved {name} a stage on", who, changes.move_on)
 
-    def close(self, who: int | Sequence[int], why: Reason) -> Outcome:
+    def close(self, who: int | Sequence[int], why: Reason) -> Result:
         """Never due again, until reopened (S13)."""
         return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
 
-    def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Outcome:
-        """Back on the board; with ``some`` those who are closed."""
+    def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Result:
+        """Back on the board; with ``some`` only for those who are closed."""
         return self._change("reopen", "reopened {name}", who, changes.reopen, some=some)
 
     # Grooming ---------------------------------------------------------------------------------------------
 
-    def tag(self, who: int | Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Outcome:
+    def tag(self, who: int | Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = ()) -> Result:
         """Other tags. Refused where that changes nobody."""
         given, taken = ([f"#{tag}" for tag in map(clean, tags) if tag] for tags in (add, remove))
         if not given and not taken:
@@ -210,34 +213,34 @@ class Pipeline(Committing):
         change = changes.tag(tuple(add), tuple(remove))
         return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
-    def comfort(self, who: int | Sequence[int], words: str, *, settles: bool = False) -> Outcome:
-        """Their own comfort interval (S4); "" = that of the stage again; ``settles`` as in ``log``."""
+    def comfort(self, who: int | Sequence[int], words: str, *, answers_silence: bool = False) -> Result:
+        """Their own comfort interval (S4); "" = that of the stage again; ``answers_silence`` as in ``log``."""
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
-        change = changes.settling(changes.comfort(length)) if settles else changes.comfort(length)
+        change = changes.answering_silence(changes.comfort(length)) if answers_silence else changes.comfort(length)
         return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
 
-    def looked(self, who: int | Sequence[int]) -> Outcome:
+    def looked(self, who: int | Sequence[int]) -> Result:
         """Decided: everything with them stays as it is."""
-        return self._change("looked", "left {name} as is", who, changes.looked)
+        return self._change("looked", "left {name} as is", who, changes.leave_all_as_is)
 
-    def leave(self, lines: Mapping[int, Collection[Decision]]) -> Outcome:
-        """Decided: these things with each of them stay as they are (``changes.left``)."""
+    def leave(self, lines: Mapping[int, Collection[Decision]]) -> Result:
+        """Decided: these things with each of them stay as they are (``changes.leave_as_is``)."""
         ids = tuple(lines)
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found = {who: changes.left(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
+            found = {who: changes.leave_as_is(kinds)(work.read(who), work.moment) for who, kinds in lines.items()}
             step = self._step("looked", naming("left {name} as is", found, ids), *ids)
             return {PROSPECTS: work.documents(found)}, step
 
         return self._commit(build)
 
-    def take_up(self, who: int | Sequence[int]) -> Outcome:
-        """First contact counts from now, for who entered without first clock and sequence."""
+    def take_up(self, who: int | Sequence[int]) -> Result:
+        """First contact counts from now, for people who entered without first clock and sequence."""
         return self._change("take up", "took up {name}: first contact counts from now", who, changes.take_up)
 
-    def keep_apart(self, *several: Sequence[int]) -> Outcome:
-        """Those of each group look like one person, and are several."""
+    def keep_apart(self, *several: Sequence[int]) -> Result:
+        """The people of each group look like one person, but are several."""
         apart: dict[int, set[int]] = {}
         for group in several:
             if len(set(group)) < 2:
@@ -253,7 +256,7 @@ class Pipeline(Committing):
 
         return self._commit(build)
 
-    def merge(self, who: int, other: int) -> Outcome:
+    def merge(self, who: int, other: int) -> Result:
         """Two entries of one person become one: ``who``. Whoever pointed to ``other`` points to ``who``."""
         if who == other:
             raise Refused(f"{self.people.name(who)} cannot be merged with themselves: give two people")
@@ -266,13 +269,13 @@ class Pipeline(Committing):
             for each, raw in table.items():
                 if each not in documents and pointing.search(raw):
                     documents[each] = encode(merging.repointed(work.read(each), other, who), raw)
-            told = repointed(work.view.table(SOURCES), other, who)
+            told = repointed_briefings(work.view.table(SOURCES), other, who)
             words = merging.told(who, kept, other, gone, one)
             return {PROSPECTS: documents, SOURCES: told}, self._step("merge", words, who, other)
 
         return self._commit(build)
 
-    def delete(self, who: int | Sequence[int]) -> Outcome:
+    def delete(self, who: int | Sequence[int]) -> Result:
         """For mistakes; closing is the normal end."""
         ids = ids_of(who)
 
@@ -282,7 +285,7 @@ class Pipeline(Committing):
 
         return self._commit(build)
 
-    def away(self, first: date, last: date) -> Outcome:
+    def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
         if last < first:
             raise Refused(f"{full(last, self.calendar.zone)} is before {full(first, self.calendar.zone)}")
@@ -294,10 +297,10 @@ class Pipeline(Committing):
 
         return self._commit(build)
 
-    def brief(self, source: Source, at: datetime | None = None) -> Outcome:
+    def brief(self, source: Source, at: datetime | None = None) -> Result:
         """You told a source whom you look for (S6)."""
         moment = self.moment
-        told = changes.fact(at, moment)
+        told = changes.time_of_fact(at, moment)
         named = {prospect.source.name for prospect in self.people.table().values() if prospect.source is not None}
         known = known_name(source, self.store.table(SOURCES), named)
         name = self.people.name(known.prospect) if known.prospect is not None else known.name
@@ -315,24 +318,24 @@ class Pipeline(Committing):
 
     # Import -----------------------------------------------------------------------------------------------
 
-    def plan_import(self, people: Sequence[Newcomer]) -> Plan:
+    def plan_import(self, people: Sequence[FoundPerson]) -> Plan:
         """What an import of these people would do; nothing is changed."""
-        from tui.pipeline.importing import plan, room
+        from tui.pipeline.importing import plan, spread_of
 
         moment = self.moment
-        return plan(people, self.people.table(), moment, room(self.agenda, moment))
+        return plan(people, self.people.table(), moment, spread_of(self.agenda, moment))
 
-    def take_in(self, people: Sequence[Newcomer], name: str) -> tuple[Outcome, Plan]:
+    def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 
         moment = self.moment
-        room = importing.room(self.agenda, moment)
+        spread = importing.spread_of(self.agenda, moment)
         done: list[Plan] = []
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
-            made = importing.plan(people, known, moment, room)
+            made = importing.plan(people, known, moment, spread)
             done.append(made)
             documents = importing.documents(made, work.view)
             return {PROSPECTS: documents}, self._step("import", importing.words(made, name), *documents)
@@ -341,7 +344,7 @@ class Pipeline(Committing):
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:
-    """Where the source is a prospect too, a report counts as an outbound touch to them (rule 6)."""
+    """If the source is a prospect too, a report counts as an outbound touch to them (rule 6)."""
     for who, prospect in list(found.items()):
         source = prospect.source.prospect if prospect.source is not None else None
         if source is not None and source in work.prospects:
@@ -361,7 +364,3 @@ def _checked(prospect: Prospect, rules: Rules) -> Prospect:
     texts = {field: clean(getattr(prospect, field)) for field in _LINES}
     tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
     return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)
-
-
-def _article(kind: Kind) -> str:
-    return f"an {kind}" if kind is Kind.EMAIL else (kind.value if kind is Kind.LITERATURE else f"a {kind}")

@@ -1,7 +1,7 @@
 """How things stand now: people, what is due and why; kept true as others commit and as time passes.
 
 Looking changes nothing. Whoever has to know of changes subscribes, and hears of them in the thread
-that ``Present.deliver`` names.
+that ``ReadModel.deliver`` names.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ from datetime import datetime
 import msgspec
 
 from tui.agenda.index import Agenda
-from tui.agenda.row_cache import RowMaker
+from tui.agenda.row_cache import RowCache
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
 from tui.model.errors import DataError
-from tui.model.records import Away, Kind, Prospect, Touch
-from tui.pipeline import changes
-from tui.pipeline.briefings import SOURCES, Key, briefings
+from tui.model.records import Away, Prospect
+from tui.pipeline.briefings import SOURCES, SourceKey, briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
-from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, decode_step, sound_step
 from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Item, explain, next_due
+from tui.rules.engine import Item, explain
 from tui.rules.words import At, reason, worded
 from tui.settings.config import Settings
 from tui.settings.templates import Stationery
@@ -37,15 +35,15 @@ AWAY = "away"
 Listener = Callable[[set[int]], None]
 
 
-class Present:
-    """What is true now, and who hears when something else is.
+class ReadModel:
+    """How things stand now, and who hears of changes.
 
     Args:
         store: the open store.
         settings: zone and rule book.
         clock: answers the current instant in UTC; injected, so that "now" can be pretended.
-        kept: the store was opened with the stamp of these settings, and may know the rows of an earlier start.
-        steady: the clock is a real one: where it is put back by minutes, time stands still (``tui.pipeline.clock``).
+        kept: the store was opened with the stamp of these settings, and may have rows saved by an earlier start.
+        steady: the clock is a real one: if it is put back by minutes, time stands still (``tui.pipeline.clock``).
     """
 
     def __init__(
@@ -64,17 +62,17 @@ class Present:
         self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
         self.clock = self._steady or clock
         self.opened = self.clock()
-        self.deliver: Callable[[Callable[[], None]], None] = lambda settle: settle()
-        """Runs what settles a commit, in the thread of the listeners."""
+        self.deliver: Callable[[Callable[[], None]], None] = lambda work: work()
+        """Runs what follows a commit, in the thread of the listeners."""
         self.people = People(store, self.opened)
         self.calendar = Calendar(settings.zone, self._away())
-        self.row_maker = RowMaker(store, self.opened, self.rules, self.calendar, kept=kept)
+        self.row_cache = RowCache(store, self.opened, self.rules, self.calendar, kept=kept)
         self._agenda: Agenda | None = None
         self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
-        """The step whose changes listeners hear of now; None where it was made elsewhere, or time has passed."""
+        """The undo step whose changes listeners hear of now; None if it was made elsewhere, or only time has passed."""
         self._ours: set[int] = set()
-        """Steps made here."""
+        """Undo steps made here."""
         self._newest = 0
         self._bad: BadDocument | None = None
         self._notices_told = 0
@@ -99,12 +97,12 @@ class Present:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
-            self._agenda.fill(self.row_maker.everybody(now))
+            self._agenda.fill(self.row_cache.all_rows(now))
         return self._agenda
 
-    def keeping(self) -> Callable[[], None] | None:
-        """What keeps the rows of now ready for the next start, in any thread; None where it is not worth the while."""
-        return self.row_maker.keeping(self._agenda) if self._agenda is not None else None
+    def row_saver(self) -> Callable[[], None] | None:
+        """Saves the rows for the next start when called, in any thread; None if that would gain nothing."""
+        return self.row_cache.saver(self._agenda) if self._agenda is not None else None
 
     def prospect(self, who: int) -> Prospect:
         """The record of a prospect. Raises KeyError for an id that is not there."""
@@ -121,26 +119,17 @@ class Present:
         return reason(item, prospect, self.clock(), self.rules, self.calendar, source)
 
     def reason_of(self, row: Row, at: At | None = None) -> str:
-        """``reason`` for the item of a row, without looking at the record; for many at once ``at`` one instant."""
+        """As ``reason``, for the item of a row and without its record; give ``at`` for many rows at once."""
         if row.item is None or row.evidence is None:
             return ""
         source = row.evidence.source
         return worded(row.item, row.evidence, at or self.said_now(), self.people.named(source) if source else "")
 
     def said_now(self) -> At:
-        """Now, for the words of many."""
+        """Now, for the words about many rows."""
         return At(self.clock(), self.rules, self.calendar)
 
-    def preview(self, who: int, kind: Kind, *, inbound: bool = False) -> Item | None:
-        """The item that would be next if a touch of this kind were logged now; nothing is changed."""
-        touch = Touch(self.clock(), kind, inbound=inbound)
-        try:
-            after = changes.log(touch, confirmed=True)(self.people[who], self.moment)
-        except Refused:
-            return None
-        return next_due(after, self.clock(), self.rules, self.calendar)
-
-    def briefings(self) -> dict[Key, datetime]:
+    def briefings(self) -> dict[SourceKey, datetime]:
         """When each source was briefed last."""
         return briefings(self.store.table(SOURCES))
 
@@ -154,11 +143,11 @@ class Present:
 
     @property
     def newest_is_ours(self) -> bool:
-        """True while nobody else has made or undone a step since the last one made here: undo would take that one."""
+        """True while the newest undo step was made here: undo would take that one back."""
         return self._newest in self._ours
 
     def made_here(self, step: int) -> bool:
-        """True for a step made since the pipeline was opened, and not by another process."""
+        """True for an undo step that this process made since the pipeline was opened."""
         return step in self._ours
 
     # Who hears of changes ---------------------------------------------------------------------------------
@@ -179,19 +168,19 @@ class Present:
         """Takes in what other processes committed, and what time has changed; the ids that did.
 
         Raises:
-            BadDocument: another program wrote a prospect that is none. It is told once; everybody else is up to date.
+            BadDocument: another program wrote a wrong prospect. It is raised once; everybody else is up to date.
         """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
-        touched = self._settle(found)
+        touched = self._bring_up_to_date(found)
         if self._bad is not None:
             bad, self._bad = self._bad, None
             raise bad
         return touched
 
     def catch_up(self) -> list[str]:
-        """As ``refresh``, for a screen that goes on whatever is found: the sentences the user should hear, each once.
+        """As ``refresh``, but raises nothing: returns the sentences that the user should hear, each once.
 
-        What went wrong while reading is among them, what the store noticed, and a clock that was put back.
+        Among them are what could not be read, what the store noticed, and a clock that was put back.
         """
         said: list[str] = []
         try:
@@ -207,7 +196,7 @@ class Present:
         return said + self.notices(standing=True)
 
     def notices(self, *, standing: bool) -> list[str]:
-        """What the store noticed and has not been said yet, and a clock that was put back.
+        """What the store noticed and was not said yet, and a clock that was put back.
 
         Args:
             standing: also what is said at every opening, such as a folder that others may enter.
@@ -224,17 +213,17 @@ class Present:
 
     # Staying true -----------------------------------------------------------------------------------------
 
-    def _heard(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
-        """Takes in what was committed here: the steps among it, with their ids, are ours."""
+    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
+        """Takes in what was committed here, and remembers its undo steps as ours."""
         for number, step in made:
             self._ours.add(number)
             self.telling = step
         try:
-            self._settle(found)
+            self._bring_up_to_date(found)
         finally:
             self.telling = None
 
-    def _settle(self, found: Changes) -> set[int]:
+    def _bring_up_to_date(self, found: Changes) -> set[int]:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
         self._newest = max(found.ids.get(STEPS, ()), default=self._newest)
@@ -245,17 +234,10 @@ class Present:
                     self._steady.recorded(step.at)
         if self._agenda is not None:
             now = self.clock()
-            touched |= self._agenda.pass_to(now)
-            for who in touched:
-                self._agenda.drop(who)
-                self.row_maker.forget(who)
-                if who in self.people:
-                    try:
-                        self._agenda.put(self.row_maker.row(who, *self.people.read(who), now))
-                    except BadDocument as error:  # of another program: everybody else goes on
-                        self._bad = error
+            touched |= self._agenda.advance_to(now)
+            self._make_rows(self._agenda, touched, now)
         if AWAY in found.ids:
-            # No row changes by it, but everybody's item may be hidden or shown.
+            # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
             if self._agenda is not None:
                 self._agenda.away_changed()
@@ -264,6 +246,16 @@ class Present:
             for listener in tuple(self.listeners.values()):
                 listener(touched)
         return touched
+
+    def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime) -> None:
+        for who in ids:
+            agenda.drop(who)
+            self.row_cache.forget(who)
+            if who in self.people:
+                try:
+                    agenda.put(self.row_cache.row(who, *self.people.read(who), now))
+                except BadDocument as error:  # of another program: everybody else goes on
+                    self._bad = error
 
     def _away(self) -> tuple[Away, ...]:
         try:
@@ -274,7 +266,7 @@ class Present:
 
 
 def _latest_step(store: Store) -> datetime | None:
-    """When the newest step was made, as far as that can be read."""
+    """When the newest undo step was made; None if that cannot be read."""
     steps = store.table(STEPS)
     newest = sound_step(steps[max(steps)]) if steps else None
     return newest.at if newest is not None else None

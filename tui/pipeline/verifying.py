@@ -1,4 +1,4 @@
-"""Whether the documents of a journal are what the pipeline can read: the check before a restore, and on demand."""
+"""Checks that the pipeline can read the documents of a journal: before a restore, and for `keepwarm check`."""
 
 from __future__ import annotations
 

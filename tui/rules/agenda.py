@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.rules.calendar import Calendar
 
 
-class Group(StrEnum):
+class DueGroup(StrEnum):
     """Where an item stands in the due panel, in order."""
 
     ANSWER = "answer now"
@@ -35,7 +35,7 @@ POSTPONABLE = frozenset({Rule.SEQUENCE, Rule.RHYTHM})
 """Rules that time away hides."""
 
 
-def group(item: Item, *, waiting: bool) -> Group:
+def group(item: Item, *, waiting: bool) -> DueGroup:
     """The group of an item."""
     if waiting:
         return _WAITING
@@ -50,7 +50,7 @@ def group(item: Item, *, waiting: bool) -> Group:
 
 
 # Looked up once: a member of an enumeration costs more to find than to compare.
-_ANSWER, _PROMISED, _TODAY, _LATE_ONES, _WAITING, _COMING = Group
+_ANSWER, _PROMISED, _TODAY, _LATE_ONES, _WAITING, _COMING = DueGroup
 _UPCOMING, _LATE, _BROKEN = State.UPCOMING, State.LATE, State.BROKEN
 _PROMISE, _CLOCK, _REPORT = Rule.PROMISE, Rule.CONTACT_CLOCK, Rule.REPORT
 
@@ -61,7 +61,7 @@ def overdue_share(item: Item, interval_days: float, now: datetime) -> float:
 
 
 def waiting(rhythm: Iterable[tuple[int, float]], settled_today: int, per_day: int) -> frozenset[int]:
-    """Who waits because of the daily budget: the least overdue in proportion to their interval.
+    """The ids that wait because of the daily budget: the least overdue in proportion to their interval.
 
     Args:
         rhythm: id and ``overdue_share`` of each rhythm item that is due or late and not hidden.
@@ -89,7 +89,7 @@ def settled_rhythm_today(prospect: Prospect, now: datetime, rules: Rules, calend
 
 
 def _before(prospect: Prospect, place: int) -> Prospect:
-    """The prospect as they stood when that touch was made: what was recorded later is not there yet."""
+    """The prospect as they were when that touch was made, without what was recorded later."""
     moment = prospect.touches[place].at
     return msgspec.structs.replace(
         prospect,
@@ -111,12 +111,12 @@ def _before(prospect: Prospect, place: int) -> Prospect:
 
 
 def _until(at: datetime | None, moment: datetime) -> datetime | None:
-    """``at``, where it had come by then."""
+    """``at`` if it had come by ``moment``, else None."""
     return at if at is not None and at <= moment else None
 
 
 class Spread(msgspec.Struct):
-    """Room for first rhythm dates over the coming days (rulebook, Import)."""
+    """Spreads first rhythm dates over the coming days (rulebook, Import)."""
 
     load: list[int]
     """Rhythm items expected on each day, from tomorrow; its length is the last day allowed."""

@@ -6,14 +6,16 @@ flat or nested table of keys. Nothing here reads files: callers hand in parsed t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from tui.model.records import BadInterval, Interval, Kind, Stage, interval
+from tui.model.intervals import BadInterval, Interval, interval
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 
 
 class BadRules(Exception):
@@ -82,10 +84,15 @@ class RhythmRules(Book, frozen=True):
     kinds: tuple[Kind, ...]
 
     def of(self, stage: Stage) -> Interval:
-        """The interval of a stage."""
+        """The interval of a stage. What is in force for somebody, ``tui.rules.rhythm`` says."""
         if stage is Stage.VISIBILITY:
             return self.visibility
         return self.credibility if stage is Stage.CREDIBILITY else self.profitability
+
+    @property
+    def intervals(self) -> dict[str, Interval]:
+        """Every interval that can be in force, by its key: the ceiling limits all of them (S10)."""
+        return {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
 
 
 class CeilingRules(Book, frozen=True):
@@ -292,49 +299,73 @@ _LONGEST = 3660
 def _typed(key: str, value: Any, origin: str) -> Any:
     """``value`` as the type that ``key`` has, or a clear error."""
     hint = KEYS[key]
-    where = f"{origin}: {key} = {value!r}"
-    if hint is Interval:
-        try:
-            found = interval(value if isinstance(value, str) else str(value))
-        except BadInterval:
-            raise BadRules(
-                f'{where}: a length is allowed, such as "30 minutes", "24 hours", "7 days", "3 months"'
-            ) from None
-        if key == "promise.grace" and not found.seconds:
-            raise BadRules(f"{where}: minutes or hours are allowed")
-        if found.nominal_days > _LONGEST:
-            raise BadRules(f"{where}: at most ten years are allowed")
-        return found
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise BadRules(f"{where}: allowed are {', '.join(get_args(hint))}")
-        return value
-    if get_origin(hint) is tuple:
-        names = [kind.value for kind in Kind]
-        if not isinstance(value, list) or not value or any(item not in names for item in value):
-            raise BadRules(f"{where}: a list of kinds is allowed, of {', '.join(names)}")
-        return tuple(dict.fromkeys(Kind(item) for item in value))
-    if hint is bool:
-        if not isinstance(value, bool):
-            raise BadRules(f"{where}: true or false is allowed")
-        return value
-    if hint is str:
-        if not isinstance(value, str) or not value.strip():
-            raise BadRules(f"{where}: a text is allowed")
-        return value
-    return _number(hint, value, where)
+    return _READERS[get_origin(hint) or hint](key, value, f"{origin}: {key} = {value!r}")
 
 
-def _number(hint: type, value: Any, where: str) -> int | float:
+def _length(key: str, value: Any, where: str) -> Interval:
+    try:
+        found = interval(value if isinstance(value, str) else str(value))
+    except BadInterval:
+        raise BadRules(
+            f'{where}: a length is allowed, such as "30 minutes", "24 hours", "7 days", "3 months"'
+        ) from None
+    if key == "promise.grace" and not found.seconds:
+        raise BadRules(f"{where}: minutes or hours are allowed")
+    if found.nominal_days > _LONGEST:
+        raise BadRules(f"{where}: at most ten years are allowed")
+    return found
+
+
+def _word(key: str, value: Any, where: str) -> str:
+    allowed = get_args(KEYS[key])
+    if value not in allowed:
+        raise BadRules(f"{where}: allowed are {', '.join(allowed)}")
+    return str(value)
+
+
+def _kinds(_key: str, value: Any, where: str) -> tuple[Kind, ...]:
+    names = [kind.value for kind in Kind]
+    if not isinstance(value, list) or not value or any(item not in names for item in value):
+        raise BadRules(f"{where}: a list of kinds is allowed, of {', '.join(names)}")
+    return tuple(dict.fromkeys(Kind(item) for item in value))
+
+
+def _flag(_key: str, value: Any, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadRules(f"{where}: true or false is allowed")
+    return value
+
+
+def _text(_key: str, value: Any, where: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadRules(f"{where}: a text is allowed")
+    return value
+
+
+def _whole(key: str, value: Any, where: str) -> int:
+    _number(key, value, where)
+    if not isinstance(value, int) or not 1 <= value <= 100_000:
+        raise BadRules(f"{where}: a whole number from 1 to 100000 is allowed")
+    return value
+
+
+def _share(key: str, value: Any, where: str) -> float:
+    found = _number(key, value, where)
+    if not 0 < found < 1:
+        raise BadRules(f"{where}: a share between 0 and 1 is allowed, such as 0.5")
+    return found
+
+
+def _number(_key: str, value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadRules(f"{where}: a number is allowed")
-    if hint is int:
-        if not isinstance(value, int) or not 1 <= value <= 100_000:
-            raise BadRules(f"{where}: a whole number from 1 to 100000 is allowed")
-        return value
-    if not 0 < value < 1:
-        raise BadRules(f"{where}: a share between 0 and 1 is allowed, such as 0.5")
     return float(value)
+
+
+_READERS: dict[Any, Callable[[str, Any, str], Any]] = {
+    Interval: _length, Literal: _word, tuple: _kinds, bool: _flag, str: _text, int: _whole, float: _share,
+}  # fmt: skip
+"""How a value of each type is read: from its key, the value, and where that stands."""
 
 
 def _build(kind: Any, prefix: str, typed: Mapping[str, Any]) -> Any:
@@ -372,13 +403,12 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
     ordered("ceiling.late_before", "ceiling.due_before")
     ordered("ceiling.due_before", "ceiling.broken", strict=True)
     ordered("meter.low", "meter.high")
-    for stage in Stage:
-        key = f"rhythm.{stage.value}"
-        if over := over_ceiling(rules.rhythm.of(stage), rules):
+    for key, length in rules.rhythm.intervals.items():
+        if over := over_ceiling(length, rules):
             if origins[key] == name:
                 ceiling = f"{origins['ceiling.broken']}: ceiling.broken = {rules.ceiling.broken}"
-                raise BadRules(f"{ceiling}: {key} = {rules.rhythm.of(stage)} is longer: {over}")
-            raise BadRules(f"{origins[key]}: {key} = {rules.rhythm.of(stage)}: {over}")
+                raise BadRules(f"{ceiling}: {key} = {length} is longer: {over}")
+            raise BadRules(f"{origins[key]}: {key} = {length}: {over}")
     earlier = ["first contact"]
     for name, step in zip(STEP_NAMES, rules.sequence.steps, strict=True):
         if step.from_ not in earlier:

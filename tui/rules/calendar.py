@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from tui.model.records import Away, Interval
+    from tui.model.intervals import Interval
+    from tui.model.records import Away
 
 _DAY = timedelta(days=1)
 _UNKNOWN = timedelta.max

@@ -1,6 +1,6 @@
-"""Drafts: which template fits what is next for somebody, and what it says to them.
+"""Drafts: which template fits what is next for somebody, and the text it gives.
 
-Pure: records, templates and a moment in, texts out. A value that is not known is asked for; what is known is data.
+Pure: records, templates and a moment in, texts out. A value that is not known is asked for; known values are data.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.records import CONVERSATIONS, Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Item, Rule, State
-from tui.rules.facts import Facts, gather
+from tui.rules.facts import BEGINNING, Facts, gather
 from tui.rules.guards import has_interest
 from tui.rules.measures import touches_out
 from tui.rules.names import first_name
@@ -62,7 +63,7 @@ class Draft(msgspec.Struct, frozen=True):
     text: str
     missing: tuple[Blank, ...]
     edited: bool = False
-    """Written over by hand."""
+    """Rewritten by the user."""
 
     @property
     def whole(self) -> bool:
@@ -76,12 +77,12 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def spoken(self) -> bool:
-        """Opening lines: what is said then is another thing."""
-        return self.kind in CONVERSATIONS
+        """True for words that open a conversation: what is said then is not known."""
+        return self.kind.is_conversation
 
     @property
     def note(self) -> str:
-        """What a touch logged with it notes: the text; nothing where it only helped to speak."""
+        """The note of a touch logged with it: the text; empty if it only gave words for a conversation."""
         return self.message if self.edited or not self.spoken else ""
 
     def gaps(self, text: str) -> list[Span]:
@@ -100,16 +101,16 @@ class Situation(msgspec.Struct, frozen=True):
 
     prospect: Prospect
     items: tuple[Item, ...]
-    """Every candidate, the next first; none for who is closed."""
+    """Every candidate, the next first; empty while closed."""
     now: datetime
     calendar: Calendar
     recent: datetime
     """From here on a message may speak of what happened (``draft.recent``)."""
     source: str = ""
-    """The name of who referred them."""
+    """The name of the person who referred them."""
     me: Me = Me()
     referred: tuple[tuple[datetime, str], ...] = ()
-    """Whom they sent, and when, in that order."""
+    """When and whom they referred, oldest first."""
 
 
 # Which ------------------------------------------------------------------------------------------------------
@@ -118,9 +119,9 @@ class Situation(msgspec.Struct, frozen=True):
 def choose(templates: Iterable[Template], situation: Situation) -> tuple[Template, ...]:
     """The templates that can be of use, the one for the next item first.
 
-    Of those for one occasion come first the user's, then those of the kinds that the item asks for, in their order.
-    The rhythm takes another one each time: those of a kind follow each other by the number of touches. Nothing of a
-    pitch before interest (S3), nothing that speaks of what did not happen lately.
+    For one occasion the user's own templates come first, then those of the kinds that the item asks for, in their
+    order. For the rhythm the templates of a kind take turns, one a touch. No pitch before interest (S3), and nothing
+    about a meeting or touch that is not recent.
     """
     prospect, facts = situation.prospect, gather(situation.prospect)
     fit = [
@@ -150,7 +151,7 @@ def _lately(what: str, situation: Situation, facts: Facts) -> bool:
 
 
 def _in_turn(templates: Sequence[Template], kinds: Sequence[Kind], turn: int) -> list[Template]:
-    """The kinds in their order, and within each another template first with every turn."""
+    """By kind in their order; within a kind every turn starts with the next template."""
     found: list[Template] = []
     for rank in range(len(kinds) + 1):
         alike = [each for each in templates if _rank(each, kinds) == rank]
@@ -167,37 +168,48 @@ def refused(template: Template, situation: Situation) -> str:
 
 
 def _occasions(situation: Situation, facts: Facts) -> list[tuple[str, Sequence[Kind]]]:
-    """What templates are wanted for, the most wanted first, each with the kinds its item offers."""
-    found: list[tuple[str, Sequence[Kind]]] = []
+    """What templates are needed for, the most needed first, each with the kinds that its item offers."""
+    items = situation.items
     events = [event for event in reversed(situation.prospect.events) if event.at <= situation.now]
-    news = [event.what for event in events if facts.last_outbound is None or event.at > facts.last_outbound]
-    if situation.items and situation.items[0].rule in (Rule.RHYTHM, Rule.CEILING):
-        found += [(what, ()) for what in news]  # any touch will do: then one about what they did
-    for item in situation.items:
-        if item.started or item is situation.items[0]:
-            found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
+    found: list[tuple[str, Sequence[Kind]]] = []
+    if items and items[0].rule in (Rule.RHYTHM, Rule.CEILING):  # any touch will do: then one about what they did
+        last = facts.last_outbound or BEGINNING
+        found += [(event.what, ()) for event in events if event.at > last]
+    for item in (*items[:1], *filter(_has_started, items[1:])):
+        found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
     if facts.unanswered is not None:
         found.append(("answer", ()))
-    found += [(event.what, ()) for event in events]
-    return [*found, ("", ()), ("rhythm", ())]
+    return [*found, *((event.what, ()) for event in events), ("", ()), ("rhythm", ())]
+
+
+def _has_started(item: Item) -> bool:
+    return item.started
 
 
 def _of_item(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
-    prospect = situation.prospect
+    """The occasions that fit an item, the best first."""
     if item.rule is Rule.PROMISE:
         return ("promise_late", "promise") if item.state in (State.LATE, State.BROKEN) else ("promise",)
     if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
         return ("answer",)
     if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
-        step = STEP_NAMES[(item.step or 1) - 1]
-        if step == "coffee":  # nothing is arranged yet: a promise would stand before it
-            return (step, "at_coffee")
-        if step != "note":
-            return (step,)
-        if prospect.source is not None and prospect.met_at is None:
-            return ("referred",)
-        # A list of connections brings a date and no place: nobody says where they met in a network.
-        return ("connected", step) if prospect.imported and not prospect.where else (step,)
+        return _of_step(STEP_NAMES[(item.step or 1) - 1], situation.prospect)
+    return _of_rhythm(item, situation, facts)
+
+
+def _of_step(step: str, prospect: Prospect) -> tuple[str, ...]:
+    if step == "coffee":  # nothing is arranged yet: a promise would stand before it
+        return (step, "at_coffee")
+    if step != "note":
+        return (step,)
+    if prospect.source is not None and prospect.met_at is None:
+        return ("referred",)
+    # A list of connections brings a date and no place: nobody says where they met in a network.
+    return ("connected", step) if prospect.imported and not prospect.where else (step,)
+
+
+def _of_rhythm(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
+    """Of rhythm, ceiling and report."""
     anew = item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened")
     occasion = item.cause if anew else str(item.rule)
     lately = facts.last_contact is not None and facts.last_contact >= situation.recent
@@ -214,10 +226,6 @@ def _rank(template: Template, kinds: Sequence[Kind]) -> int:
 # What it says -----------------------------------------------------------------------------------------------
 
 
-_WITH_SUBJECT = frozenset({Kind.EMAIL, Kind.GIFT, Kind.LITERATURE, Kind.PITCH, Kind.REPORT})
-"""What is sent by email, mostly."""
-
-
 def fill(template: Template, situation: Situation, given: Mapping[str, str], kind: Kind | None = None) -> Draft:
     """What a template says to somebody.
 
@@ -230,7 +238,7 @@ def fill(template: Template, situation: Situation, given: Mapping[str, str], kin
     known = values(situation, given)
     offered = situation.items[0].kinds if situation.items else ()
     kind = kind or next((kind for kind in template.kinds if kind in offered), template.kinds[0])
-    subject = template.subject if kind in _WITH_SUBJECT else ""
+    subject = template.subject if kind.has_subject else ""
     lacking = [name for name in placeholders(subject, template.body) if name not in known]
     missing = {name: _blank(name, situation) for name in lacking}
     about_source = Kind.REPORT in template.kinds
@@ -245,14 +253,14 @@ def fill(template: Template, situation: Situation, given: Mapping[str, str], kin
 
 
 def edited(draft: Draft, subject: str, text: str) -> Draft:
-    """The draft as it was written over by hand; a gap that was left open is still one."""
+    """The draft as the user rewrote it; gaps that are still open stay gaps."""
     subject, text = clean(subject), clean(text, lines=True)
     missing = tuple(blank for blank in draft.missing if blank.gap in subject or blank.gap in text)
     return replace(draft, subject=subject, text=text, missing=missing, edited=True)
 
 
 def answered(draft: Draft, blank: Blank, words: str) -> Draft:
-    """A draft written over by hand, with words in the place of a gap that was left open."""
+    """A rewritten draft with words in place of an open gap."""
     return edited(draft, draft.subject.replace(blank.gap, words), draft.text.replace(blank.gap, words))
 
 
@@ -263,7 +271,7 @@ def _filled(text: str, known: Mapping[str, str], missing: Mapping[str, Blank]) -
 
 
 def _blank(name: str, situation: Situation) -> Blank:
-    # Who has not said how they sign is asked for the name: it answers both.
+    # Without a signature the name is asked for: it answers both.
     name = "my_name" if name == "signature" else name
     asked = PLACEHOLDERS[name]
     field = "" if asked.field == "url" and situation.prospect.url else asked.field
@@ -276,7 +284,7 @@ def _they_wrote(situation: Situation) -> str:
 
 
 def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
-    """What is known, by placeholder. ``given`` counts as if it stood on record; nothing empty is a value."""
+    """The known values by placeholder. ``given`` counts as if it were on record; an empty text is no value."""
     given = {name: text for name, words in given.items() if (text := clean(words, lines=True))}
     kept = {PLACEHOLDERS[name].field: clean(given.pop(name)) for name in list(given) if PLACEHOLDERS[name].field}
     prospect = replace(situation.prospect, **kept)
@@ -306,7 +314,7 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _suits(available: str) -> str:
-    """The question when it suits them; who has told is not asked again."""
+    """The question when it suits them, or what they have told already."""
     said = available.rstrip(" .,;:!?…")
     return f"I have noted what suits you: {said}. Is that still so?" if said else "Which days and times suit you?"
 
@@ -315,7 +323,7 @@ _MOST_NAMED = 3
 
 
 def _sent(situation: Situation) -> list[str]:
-    """Whom they sent since you were last in touch with them, else the last one they sent."""
+    """The people they have referred since your last touch, else the last one they referred."""
     if not situation.referred:
         return []
     last = gather(situation.prospect).last_outbound
@@ -357,7 +365,7 @@ _NETWORKS = ("linkedin.", "facebook.", "xing.", "instagram.", "twitter.", "x.com
 
 
 def _site(url: str) -> str:
-    """The address of a web site as it is said; none where the link is to somebody's page in a network."""
+    """The address of a web site as it is said; empty for a page in a social network."""
     bare = _bare(url)
     host = bare.partition("/")[0].lower()
     networked = any(host == name or host.startswith(name) or f".{name}" in f".{host}" for name in _NETWORKS)

@@ -1,7 +1,7 @@
-"""People who are perhaps one person: found by what they share, never by comparing everybody with everybody.
+"""People who are perhaps one person: found by what they share, not by comparing everybody with everybody.
 
-Each person stands in a few blocks: those of their email, phone, link, name and company. Only who shares a block is
-compared, and a block too many share (an office's number, a common name) tells nothing by itself.
+Each person stands in a few blocks: those of their email, phone, link, name and company. Only people of one block are
+compared. A block that many people share (an office's number, a common name) says nothing by itself.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tui.rules.book import GroomingRules
 
 
-class Face(msgspec.Struct, frozen=True, gc=False):
-    """What of a person can be compared."""
+class Identity(msgspec.Struct, frozen=True, gc=False):
+    """The parts of a person that are compared."""
 
     id: int
     name: tuple[str, ...]
@@ -40,7 +40,7 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     """Two people who are perhaps one."""
 
     keep: int
-    """The one there is more of: open, with more touches, or there first."""
+    """The one to keep: open, with more touches, or added first."""
     other: int
     evidence: str
 
@@ -54,9 +54,9 @@ _WORD = re.compile(r"\w+")
 _ZERO = re.compile(r"\(\s*0\s*\)")
 
 
-def face(who: int, prospect: Prospect) -> Face:
-    """What of ``prospect`` can be compared."""
-    return Face(
+def identity(who: int, prospect: Prospect) -> Identity:
+    """The parts of ``prospect`` that are compared."""
+    return Identity(
         who,
         _name(prospect.name),
         _company(prospect.company),
@@ -89,13 +89,13 @@ def _phone(phone: str) -> str:
 
 _SHORTEST_PHONE = 6
 _PHONE_BLOCK = 6
-"""Numbers that differ in their last digits are never the same; with or without a country, the end is."""
+"""Numbers that differ in their last digits are never the same; a country in front changes nothing there."""
 
 Key = tuple[str, str]
 """A block: what is shared, and its value."""
 
 
-def keys(person: Face) -> Iterator[Key]:
+def keys(person: Identity) -> Iterator[Key]:
     """The blocks of a person."""
     if person.email:
         yield "email", person.email
@@ -112,8 +112,8 @@ def keys(person: Face) -> Iterator[Key]:
             yield "word", f"{person.company}, {word}"
 
 
-def pairs(key: Key, people: Iterable[Face], rules: GroomingRules) -> list[tuple[Face, Face, str]]:
-    """Who of one block are perhaps one person, with the reason."""
+def pairs(key: Key, people: Iterable[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:
+    """The pairs of one block that are perhaps one person, with the reason."""
     what, _ = key
     block = sorted(people, key=lambda person: person.id)
     if what in ("initials", "word"):
@@ -126,11 +126,11 @@ def pairs(key: Key, people: Iterable[Face], rules: GroomingRules) -> list[tuple[
     return [(a, b, f"same {what}") for a, b in found if _may_be_one(a, b)]
 
 
-def _may_be_one(a: Face, b: Face) -> bool:
+def _may_be_one(a: Identity, b: Identity) -> bool:
     return b.id not in a.apart and a.id not in b.apart and (a.open or b.open)
 
 
-def _two_profiles(a: Face, b: Face) -> bool:
+def _two_profiles(a: Identity, b: Identity) -> bool:
     """True where each has a profile of their own."""
     return a.link != b.link and all(each.link.startswith("linkedin.com/") for each in (a, b))
 
@@ -140,9 +140,9 @@ def _same_phone(a: str, b: str) -> bool:
     return a.endswith(b) or b.endswith(a)
 
 
-def _namesakes(block: list[Face], rules: GroomingRules) -> list[tuple[Face, Face, str]]:
+def _namesakes(block: list[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:
     common = len(block) > rules.shared_by or len(block[0].name) < 2
-    groups: dict[str, list[Face]] = {}
+    groups: dict[str, list[Identity]] = {}
     for person in block:
         groups.setdefault(person.company if common else "", []).append(person)
     return [
@@ -154,7 +154,7 @@ def _namesakes(block: list[Face], rules: GroomingRules) -> list[tuple[Face, Face
     ]
 
 
-def _alike(block: list[Face], rules: GroomingRules) -> Iterator[tuple[Face, Face]]:
+def _alike(block: list[Identity], rules: GroomingRules) -> Iterator[tuple[Identity, Identity]]:
     """Names of one company that differ a little, or of which one is part of the other."""
     from rapidfuzz.fuzz import ratio
 
@@ -175,7 +175,7 @@ def _within(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 _CROWD = 100
-"""People of one company with the same initials or first name that are compared with each other: no wait for it."""
+"""At most so many people of one company with the same initials or word are compared: nobody waits for more."""
 
 
 class Duplicates:
@@ -183,15 +183,15 @@ class Duplicates:
 
     def __init__(self, rules: GroomingRules) -> None:
         self._rules = rules
-        self._faces: dict[int, Face] = {}
+        self._people: dict[int, Identity] = {}
         self._blocks: dict[Key, tuple[int, ...]] = {}
-        self._pairs: dict[Key, list[tuple[Face, Face, str]]] = {}
+        self._pairs: dict[Key, list[tuple[Identity, Identity, str]]] = {}
         self._dirty: set[Key] = set()
 
-    def put(self, person: Face) -> None:
+    def put(self, person: Identity) -> None:
         """Somebody new, or changed."""
         self.drop(person.id)
-        self._faces[person.id] = person
+        self._people[person.id] = person
         for key in keys(person):
             block = self._blocks[key] = (*self._blocks.get(key, ()), person.id)
             if len(block) > 1:
@@ -199,7 +199,7 @@ class Duplicates:
 
     def drop(self, who: int) -> None:
         """Somebody is gone."""
-        person = self._faces.pop(who, None)
+        person = self._people.pop(who, None)
         if person is None:
             return
         for key in keys(person):
@@ -211,30 +211,30 @@ class Duplicates:
 
     @property
     def waiting(self) -> bool:
-        """True while blocks that changed are still to be looked into."""
+        """True while changed blocks are still to be compared."""
         return bool(self._dirty)
 
     def compare(self) -> None:
-        """Looks into one block that changed. Raises KeyError when none is ``waiting``."""
+        """Compares the people of one changed block. Raises KeyError when none is ``waiting``."""
         key = self._dirty.pop()
         block = self._blocks.get(key, ())
-        found = pairs(key, [self._faces[who] for who in block], self._rules) if len(block) > 1 else []
+        found = pairs(key, [self._people[who] for who in block], self._rules) if len(block) > 1 else []
         if found:
             self._pairs[key] = found
         else:
             self._pairs.pop(key, None)
 
     def pairs(self) -> list[Pair]:
-        """Everybody who is perhaps one person with somebody else, with all reasons."""
+        """All pairs that are perhaps one person, with all reasons."""
         return self._joined(self._pairs.values())
 
     def of(self, who: int) -> list[Pair]:
         """The pairs of one person."""
-        person = self._faces.get(who)
+        person = self._people.get(who)
         blocks = [self._pairs.get(key, ()) for key in keys(person)] if person is not None else []
         return self._joined([each for each in block if who in (each[0].id, each[1].id)] for block in blocks)
 
-    def _joined(self, blocks: Iterable[Iterable[tuple[Face, Face, str]]]) -> list[Pair]:
+    def _joined(self, blocks: Iterable[Iterable[tuple[Identity, Identity, str]]]) -> list[Pair]:
         reasons: dict[tuple[int, int], set[str]] = {}
         for block in blocks:
             for a, b, reason in block:
@@ -242,12 +242,12 @@ class Duplicates:
         return [self._pair(*both, sorted(why)) for both, why in sorted(reasons.items())]
 
     def _pair(self, a: int, b: int, reasons: list[str]) -> Pair:
-        keep, other = sorted((self._faces[a], self._faces[b]), key=_standing)
+        keep, other = sorted((self._people[a], self._people[b]), key=_standing)
         if not other.open:
             reasons.append("one of them is closed")
         return Pair(keep.id, other.id, "; ".join(reasons))
 
 
-def _standing(person: Face) -> tuple[bool, int, int]:
-    """Who is to be kept first."""
+def _standing(person: Identity) -> tuple[bool, int, int]:
+    """Sorts the one to keep first."""
     return not person.open, -person.touches, person.id

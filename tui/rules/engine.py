@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model.records import Kind, Prospect, Stage, interval
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage
 from tui.rules import promises
-from tui.rules.facts import Facts, entry_stage, gather, too_old_at_entry
+from tui.rules.facts import BEGINNING, Facts, dated_contact, entry_stage, gather, too_old_at_entry
+from tui.rules.rhythm import own_interval, rhythm_interval
 from tui.rules.steps import NextStep, next_step
 
 if TYPE_CHECKING:
-    from tui.model.records import Interval
     from tui.rules.book import Marks, Rules
     from tui.rules.calendar import Calendar
 
@@ -56,7 +57,7 @@ Cause = Literal[
     "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told",
     "taken up",
 ]  # fmt: skip
-"""What an item counts from, for the words of its evidence."""
+"""What an item counts from; its evidence says it in words."""
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -172,7 +173,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> 
 
 
 def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
-    """The starts of contact clocks that no touch of theirs made: meeting, referral, adding, taking up."""
+    """The starts of contact clocks other than their touches: meeting, referral, adding, taking up."""
     starts: list[tuple[datetime, Cause]] = []
     above = entry_stage(prospect) is not Stage.VISIBILITY
     referred_at = prospect.referred_at if prospect.source is not None else None
@@ -219,9 +220,9 @@ def step_item(
 ) -> Item:
     """The next step as an item: not sooner than a comfort interval or a snooze allows."""
     due_at = step.due_at
-    if step.number > 1 and prospect.comfort:
+    if step.number > 1 and (own := own_interval(prospect)):
         contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
-        due_at = max(due_at, calendar.plus(contact, interval(prospect.comfort)))
+        due_at = max(due_at, calendar.plus(contact, own))
     until = snoozed_until(prospect, facts)
     snoozed = until is not None and until > due_at
     if until is not None and snoozed:
@@ -244,11 +245,6 @@ def step_item(
 
 
 # Rule 4 ---------------------------------------------------------------------------------------------------
-
-
-def rhythm_interval(prospect: Prospect, rules: Rules) -> Interval:
-    """The interval in force: the prospect's own comfort interval, else that of the stage."""
-    return interval(prospect.comfort) if prospect.comfort else rules.rhythm.of(prospect.stage)
 
 
 def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
@@ -281,16 +277,15 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, d
     """What the rhythm counts from and why; and the due time itself where it is a first item."""
     contact, reopened = facts.last_contact, facts.reopened_at
     quiet = prospect.first_rhythm_at
-    # Who entered quietly has been known for longer than we know: their adding is no first contact.
-    known = prospect.met_at or (prospect.referred_at if prospect.source is not None else None)
-    first = facts.first_contact if quiet is None else known
-    if reopened is not None and all(at is None or at < reopened for at in (contact, first)):
+    # People who entered without first clock were known before they were added: the adding is no first contact.
+    first = facts.first_contact if quiet is None else dated_contact(prospect) or BEGINNING
+    latest = first if contact is None or contact < first else contact
+    if reopened is not None and latest < reopened:
         return reopened, "reopened", reopened
-    if quiet is not None and contact is None and (first is None or first <= facts.added_at):
-        return first or facts.added_at, "entry", quiet
-    if contact is not None and (first is None or contact >= first):
-        return contact, "contact", None
-    return first or facts.added_at, "first contact", None
+    since = facts.added_at if first is BEGINNING else first
+    if quiet is not None and contact is None and first <= facts.added_at:
+        return since, "entry", quiet
+    return (latest, "contact", None) if latest is contact else (since, "first contact", None)
 
 
 # Rule 5 ---------------------------------------------------------------------------------------------------
@@ -332,7 +327,7 @@ def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
 
 
 def report_start(prospect: Prospect, facts: Facts) -> datetime | None:
-    """When a report to the source began to be owed that is neither made nor let go; None when none is."""
+    """Since when a report to the source is owed that is neither made nor skipped; None if none is owed."""
     if facts.first_outbound_place is None:
         return None
     place, touch = facts.first_outbound_place
@@ -360,7 +355,7 @@ def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calen
 def _by_the_hour(
     rule: Rule, start: datetime, cause: Cause, marks: Marks, kinds: tuple[Kind, ...], now: datetime, calendar: Calendar
 ) -> Item:
-    """An item that runs by the hour: open from its start (rules 2 and 6)."""
+    """An item with marks by the hour: open from its start (rules 2 and 6)."""
     due_at = calendar.plus(start, marks.due)
     late_at = calendar.plus(start, marks.late)
     broken_at = calendar.plus(start, marks.broken)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import STAGES, Decision, Prospect, Stage, interval
+from tui.model.records import STAGES, Decision, Prospect, Stage
 from tui.rules import proposals
 from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
 from tui.rules.promises import Outcome, outcome
+from tui.rules.rhythm import own_interval
 from tui.rules.stages import Stay, stays
 from tui.rules.steps import next_step
 from tui.when.saying import over, short
@@ -59,7 +60,7 @@ _TITLES = {
 
 
 def is_new(prospect: Prospect) -> bool:
-    """True for who was imported and never looked at: nothing was decided, nothing happened since."""
+    """True for imported people whom nobody has looked at: nothing was decided and nothing has happened since."""
     return prospect.imported and not (
         prospect.looked_at
         or prospect.rests
@@ -76,7 +77,7 @@ def is_new(prospect: Prospect) -> bool:
 
 
 def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
-    """Whether a stage up is to be decided: known from the record alone, and first in the list."""
+    """Whether a move up is to be decided: known from the record alone, and first in the list."""
     if prospect.closed is not None or is_new(prospect) or rests(prospect, Decision.UP, now, rules, calendar):
         return None
     found = proposals.up(prospect, rules)
@@ -86,7 +87,7 @@ def ready_up(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
 
 
 def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> list[Finding]:
-    """What else is to be decided about a prospect, but for the length of the stay; nothing while closed."""
+    """Everything else to decide about a prospect except a long stay; nothing while closed."""
     if prospect.closed is not None:
         return []
     facts = gather(prospect)
@@ -104,7 +105,7 @@ def findings(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
 
 
 def rests(prospect: Prospect, decision: Decision, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True while what was left as it is stays so; something that happened since ends it."""
+    """True while a decision to leave this as it is holds; an event since then ends it."""
     left = [rest.at for rest in prospect.rests if rest.what is decision]
     at = max((at for at in (prospect.looked_at, *left) if at is not None), default=None)
     if at is None or now >= calendar.plus(at, rules.grooming.rest):
@@ -113,7 +114,7 @@ def rests(prospect: Prospect, decision: Decision, now: datetime, rules: Rules, c
 
 
 def _stake(stage: Stage) -> int:
-    """What stands to be lost, the most first: who buys, who trusts, who knows you."""
+    """What could be lost, the most first: buyers, then those who trust you, then those who know you."""
     return -STAGES.index(stage)
 
 
@@ -124,7 +125,7 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     since = influence_from(facts)
     left = influence(since, now, rules.influence)
     words = []
-    if left < rules.grooming.influence and not _settled(prospect, facts, now, rules, calendar):
+    if left < rules.grooming.influence and not _silence_is_meant(prospect, facts, now, rules, calendar):
         silence = over(now - since)
         how = f"no word from you for {silence}"
         if facts.last_outbound != since:
@@ -140,18 +141,18 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
 
 
 def _waits(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> bool:
-    """True while it is decided when they hear from you: a promise is open, or a snooze in force."""
+    """True while an open promise or a snooze says when they will hear from you."""
     if any(outcome(kept, facts.outbound, now, rules.promise) is Outcome.OPEN for kept in prospect.promises):
         return True
     until = snoozed_until(prospect, facts)
     return until is not None and now < until
 
 
-def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
-    """True where your silence is meant: a step back, a taking up or their own interval says so.
+def _silence_is_meant(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> bool:
+    """True if your silence is intended: a step back, a taking up or their own interval says so.
 
-    No interval means a silence in which a word from you is late already: by the ceiling (S10), or because they were
-    entered long after you met.
+    An interval does not say so once a touch is late already: by the ceiling (S10), or because they were entered long
+    after you met.
     """
     moves = prospect.stages[-2:]
     back_at = moves[1].at if len(moves) == 2 and _stake(moves[1].stage) > _stake(moves[0].stage) else None
@@ -159,10 +160,11 @@ def _settled(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
         return True
     if prospect.taken_up_at is not None and now < calendar.plus(prospect.taken_up_at, rules.clock.broken):
         return True  # the first note has its own clock
-    if not prospect.comfort:
+    own = own_interval(prospect)
+    if own is None:
         return False
     last = max(ceiling_ground(prospect, facts)[0], facts.last_contact or facts.first_contact)
-    if now >= calendar.plus(last, interval(prospect.comfort)):
+    if now >= calendar.plus(last, own):
         return False
     return all(item.state not in _LATE for item in candidates(prospect, facts, now, rules, calendar))
 
@@ -173,7 +175,7 @@ def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:
 
 
 def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
-    """A step late for long; where something else is to be done before it can be skipped, that too."""
+    """A step that has been late for long, and what must be done before it can be skipped."""
     found = proposals.late_step(prospect, facts, now, rules, calendar)
     step = next_step(prospect, facts, rules.sequence, calendar)
     if found is None or step is None:
@@ -207,7 +209,7 @@ def _new(prospect: Prospect, now: datetime) -> Finding:
 
 
 def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Iterable[Finding]:
-    """The first promise that was not kept and that no touch has followed. Kept late is kept: you were in touch."""
+    """The first broken promise, and how many more there are. One kept late is not broken: you were in touch."""
     broken = [kept for kept in prospect.promises if outcome(kept, facts.outbound, now, rules.promise) is Outcome.BROKEN]
     if broken:
         first = min(broken, key=lambda kept: kept.due_at)
@@ -222,7 +224,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cal
 # How long others stay -------------------------------------------------------------------------------------
 
 
-class Lengths:
+class StayLengths:
     """How long people stay or stayed in each stage, in seconds, up to ``now``."""
 
     def __init__(self, now: datetime) -> None:
@@ -251,7 +253,7 @@ class Lengths:
 
 
 def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Stay | None:
-    """The stay that may have become long: of who can still move up, and is not left where they are."""
+    """The running stay, if it may be long and they can still move up; None if it was decided to leave them there."""
     if prospect.closed is not None or prospect.stage is STAGES[-1] or is_new(prospect):
         return None
     running = stays(prospect)[-1:]
@@ -260,7 +262,7 @@ def staying(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
     return running[0] if now >= calendar.plus(running[0].since, rules.grooming.stay_least) else None
 
 
-def long_stay(stay: Stay, now: datetime, lengths: Lengths, rules: Rules) -> Finding | None:
+def long_stay(stay: Stay, now: datetime, lengths: StayLengths, rules: Rules) -> Finding | None:
     """Long in the stage compared with the others."""
     count, median = lengths.others(stay)
     length = now - stay.since

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.model.records import GATED, Kind, Prospect, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Touch
 from tui.rules.engine import Rule, explain
 from tui.rules.facts import counts_as_outbound, gather
 from tui.rules.steps import next_step
@@ -33,7 +34,7 @@ def has_interest(prospect: Prospect, at: datetime) -> bool:
 def guards(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> tuple[Guard, ...]:
     """The guards before logging ``touch``, an act of the user at ``touch.at``."""
     found: list[Guard] = []
-    if touch.kind in GATED and not touch.inbound and not has_interest(prospect, touch.at):
+    if touch.kind.is_gated and not touch.inbound and not has_interest(prospect, touch.at):
         found.append(Guard("pitch"))
     recent = _too_soon(prospect, touch, rules, calendar)
     if recent is not None:
@@ -61,7 +62,7 @@ def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar
 
 
 def _asked_for(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> bool:
-    """True when a promise whose day has come, a contact clock or the next step asks for this touch."""
+    """True if a promise whose day has come, a contact clock or the next opening step asks for this touch."""
     step = next_step(prospect, gather(prospect), rules.sequence, calendar)
     if step is not None and touch.kind in step.rule.kinds:
         return True

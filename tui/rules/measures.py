@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
 
-from tui.model.records import CONVERSATIONS, Kind, Prospect
+from tui.model.records import Prospect
 from tui.rules.engine import Cause, clock_starts
-from tui.rules.facts import Facts, gather
+from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.promises import Outcome, outcome
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Measures(msgspec.Struct, frozen=True):
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """One contact clock: when it started, and the answer or the letting go that ended it."""
+    """One contact clock: when it started, and the answer that ended it, or that it was let go."""
 
     start: datetime
     cause: Cause
@@ -94,37 +96,64 @@ def meter(count: int, rules: MeterRules) -> Meter:
 
 def clocks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[Clock]:
     """Every contact clock there was, oldest first; the last one may still be running."""
+    found = _Clocks()
+    for at, _, _, what, cause in _clock_events(prospect, facts, rules, calendar):
+        if what == "start":
+            found.start(at, cause)
+        elif what == "answer":
+            found.answer(at)
+        elif what == "skip":
+            found.let_their_word_go()
+        else:
+            found.close()
+    return [*found.ended, *found.running[:1]]
+
+
+_ClockEvent = tuple[datetime, int, int, Literal["start", "answer", "skip", "close"], Cause]
+"""When; what comes first of one instant, and in which order; what happened; of a start, its cause."""
+
+
+def _clock_events(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[_ClockEvent]:
+    """What starts and ends contact clocks, in order."""
     # Touches of an instant come first, in their order: a touch at the moment of the meeting is not after it.
-    events: list[tuple[datetime, int, int, str, Cause]] = []
+    events: list[_ClockEvent] = []
     for place, touch in enumerate(prospect.touches):
-        if touch.kind is Kind.REPORT and touch.about is None:
-            continue
-        outbound = not touch.inbound or touch.kind in CONVERSATIONS
-        events.append((touch.at, 0, place, "answer" if outbound else "start", "wrote"))
+        if is_contact(touch):
+            outbound = not touch.inbound or touch.kind.is_conversation
+            events.append((touch.at, 0, place, "answer" if outbound else "start", "wrote"))
     for start, cause in clock_starts(prospect, facts, rules, calendar):
         events.append((start, 1, 0, "start", cause))
     events += [(skip.at, 2, 0, "skip", "wrote") for skip in prospect.skips if skip.what == "clock"]
     events += [(closing.at, 3, 0, "close", "wrote") for closing in prospect.closings]
+    return sorted(events, key=itemgetter(0, 1, 2))
 
-    found: list[Clock] = []
-    running: Clock | None = None
-    behind: list[Clock] = []  # started while another ran: one runs at a time, the earliest
-    for at, _, _, what, cause in sorted(events, key=lambda event: event[:3]):
-        if what == "start":
-            started = Clock(at, cause)
-            if running is None:
-                running = started
-            else:
-                behind.append(started)
-        elif running is None:
-            continue
-        elif what != "skip":  # an answer answers all that ran, a closing ends it
-            found.append(Clock(running.start, running.cause, at if what == "answer" else None, what != "answer"))
-            running, behind = None, []
-        elif running.cause == "wrote":  # only their word can be let go
-            found.append(Clock(running.start, running.cause, let_go=True))
-            behind = [clock for clock in behind if clock.cause != "wrote"]
-            running = behind.pop(0) if behind else None
-    if running is not None:
-        found.append(running)
-    return found
+
+class _Clocks:
+    """The contact clocks of a prospect, as one event after another is told."""
+
+    def __init__(self) -> None:
+        self.ended: list[Clock] = []
+        self.running: list[Clock] = []
+        """Only the first of them runs; behind it stand those that started while it ran."""
+
+    def start(self, at: datetime, cause: Cause) -> None:
+        """They wrote, or were met, referred, added."""
+        self.running.append(Clock(at, cause))
+
+    def answer(self, at: datetime) -> None:
+        """An answer answers all that run."""
+        if self.running:
+            self.ended.append(replace(self.running[0], answered_at=at))
+            self.running = []
+
+    def close(self) -> None:
+        """A closing ends all that run."""
+        if self.running:
+            self.ended.append(replace(self.running[0], let_go=True))
+            self.running = []
+
+    def let_their_word_go(self) -> None:
+        """Ends a clock that their touch started; then the next one runs that something else started."""
+        if self.running and self.running[0].cause == "wrote":
+            self.ended.append(replace(self.running[0], let_go=True))
+            self.running = [clock for clock in self.running if clock.cause != "wrote"]

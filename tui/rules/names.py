@@ -1,4 +1,4 @@
-"""How to address somebody: the first name in a name, or nothing where only a person could tell."""
+"""The first name in a name, for a greeting; nothing if only a person could tell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TITLES = frozenset(
     "med rer nat jur phil h.c. dr.-ing dipl.-ing dipl.-kfm mag.".split()
 )
 _FRONT = "'’ʻ{"
-"""What a name may begin with besides a letter; a brace is not ours to judge."""
+"""What a name may begin with other than a letter. A brace is left to the reader."""
 _BEHIND = frozenset(
     "jr sr ii iii iv phd ph.d md m.d mba cpa esq dds pe pmp cfa msc bsc ma ba llm llb rn obe mbe".split()
 )
@@ -19,7 +19,7 @@ _PARTICLES = frozenset(
     "de del della der den des di da dos du la le las los van von zu zur ten ter al el bin ben ibn".split()
 )
 _VIETNAMESE = frozenset("nguyễn trần lê phạm hoàng huỳnh vũ võ đặng bùi đỗ hồ ngô dương lý".split())
-"""Families that stand in front, as their marks tell; people are called by the last word."""
+"""Family names that stand in front; people are called by the last word."""
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]")
 _FAMILY_FIRST = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
 
@@ -28,7 +28,7 @@ def first_name(name: str) -> str:
     """What follows "Hello" for somebody of this name: "Ana" for "Ruiz, Ana" and for "Ana Ruiz, MBA".
 
     A title with a single name stays whole ("Dr. Ruiz"), and so do names in scripts that put the family first
-    ("王小明"). Empty where it cannot be told: initials, an address, a particle in front, nothing with a letter.
+    ("王小明"). Empty if it cannot be told: initials, an address, a particle in front, nothing with a letter.
     """
     name = " ".join(_ASIDES.sub(" ", name).split())
     if not any(map(str.isalpha, name)) or "@" in name:
@@ -38,24 +38,28 @@ def first_name(name: str) -> str:
         return name if any(map(_puts_family_first, front)) else front
     titles, words = _without_titles(_turned(name).split())
     words = [word for word in words if any(map(str.isalpha, word))]
-    if not words:
-        return ""
     if titles and len(words) == 1:
         return " ".join([*titles, words[0]])
-    while len(words) > 1 and _initial(words[0]):
-        del words[0]
-        if len(words) == 1:  # what is left is the family's
-            return ""
-    first = words[-1 if words[0].lower() in _VIETNAMESE else 0].strip(",;")
-    if _initial(first) or first in _PARTICLES:
+    first = _first_of(words)
+    if not first:
         return ""
     if not (first[0].isalnum() or first[0] in _FRONT):  # an odd name is said in full, as it was typed
         return name
     return _cased(first, name)
 
 
+def _first_of(words: list[str]) -> str:
+    """The word that somebody is called by; empty if there is none but the family name."""
+    start = next((place for place, word in enumerate(words) if not _initial(word)), len(words) - 1)
+    called = words[start:]
+    if not called or (start and len(called) == 1):
+        return ""
+    first = called[-1 if called[0].lower() in _VIETNAMESE else 0].strip(",;")
+    return "" if _initial(first) or first in _PARTICLES else first
+
+
 def _turned(name: str) -> str:
-    """The name in the order it is spoken: "Ana Ruiz" for "Ruiz, Ana"; what stands behind a comma else goes."""
+    """The name as it is spoken: "Ana Ruiz" for "Ruiz, Ana"; anything else behind a comma is left out."""
     front, comma, back = (part.strip() for part in name.partition(","))
     if not comma:
         return name
@@ -82,7 +86,7 @@ def _initial(word: str) -> bool:
 
 
 def _cased(first: str, name: str) -> str:
-    """With a capital, where the whole name was typed in small letters or in capitals only."""
+    """With a capital first letter, if the whole name was typed in small letters or in capitals."""
     alike = name.islower() or (name.isupper() and len(name.split()) > 1)
     return "-".join(part.capitalize() for part in first.split("-")) if alike else first
 

@@ -1,4 +1,4 @@
-"""Proposals: what the records speak for. Computed, shown, never applied by themselves (rulebook, S5, S12)."""
+"""Proposals that follow from the records. Computed and shown, never applied by themselves (rulebook, S5, S12)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.records import STAGES, Kind, Prospect, Stage
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Prospect, Stage
 from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out
@@ -31,8 +32,8 @@ class Proposal(msgspec.Struct, frozen=True):
     evidence: str
 
 
-class Evidence(NamedTuple):
-    """Whether the records speak for a stage, and what they say."""
+class StageEvidence(NamedTuple):
+    """Whether the records support a stage, and the evidence in words."""
 
     enough: bool
     words: str
@@ -52,16 +53,16 @@ def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calenda
     return tuple(proposal for proposal in found if proposal is not None)
 
 
-def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> Evidence:
-    """What speaks for moving ``prospect`` to ``stage``. A step back needs nothing."""
+def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> StageEvidence:
+    """The evidence for moving ``prospect`` to ``stage``. A step back needs none."""
     if STAGES.index(stage) <= STAGES.index(prospect.stage):
-        return Evidence(True, "")
+        return StageEvidence(True, "")
     return _credibility(prospect, rules) if stage is Stage.CREDIBILITY else _profitability(prospect)
 
 
-def _credibility(prospect: Prospect, rules: Rules) -> Evidence:
+def _credibility(prospect: Prospect, rules: Rules) -> StageEvidence:
     if any(event.what == "interest" for event in prospect.events):
-        return Evidence(True, "interest expressed")
+        return StageEvidence(True, "interest expressed")
     contacts = [touch for touch in prospect.touches if touch.kind is not Kind.REPORT]
     theirs = sum(touch.inbound for touch in contacts)
     met = any(touch.kind is Kind.MEETING for touch in contacts)
@@ -69,19 +70,19 @@ def _credibility(prospect: Prospect, rules: Rules) -> Evidence:
         f"{_counted(len(contacts), 'touch', 'touches')}, {theirs or 'none'} from them, {'a' if met else 'no'} meeting"
     )
     if len(contacts) >= rules.proposal.touches and (theirs > 0 or met):
-        return Evidence(True, words)
-    return Evidence(False, f"{words}, no interest expressed yet")
+        return StageEvidence(True, words)
+    return StageEvidence(False, f"{words}, no interest expressed yet")
 
 
-def _profitability(prospect: Prospect) -> Evidence:
+def _profitability(prospect: Prospect) -> StageEvidence:
     did = [event.what for event in prospect.events if event.what in ("bought", "referral")]
     if did:
-        return Evidence(True, "bought" if "bought" in did else "gave a referral")
-    return Evidence(False, "they have neither bought nor given a referral yet")
+        return StageEvidence(True, "bought" if "bought" in did else "gave a referral")
+    return StageEvidence(False, "they have neither bought nor given a referral yet")
 
 
 def up(prospect: Prospect, rules: Rules) -> Proposal | None:
-    """A stage up, where the records speak for it; of who was moved back from there, what happened since."""
+    """A stage up, if the records support it; after a move back from there only what happened since counts."""
     place = STAGES.index(prospect.stage) + 1
     if place == len(STAGES):
         return None
@@ -97,21 +98,21 @@ def up(prospect: Prospect, rules: Rules) -> Proposal | None:
 
 
 def _left(prospect: Prospect, stage: Stage) -> datetime | None:
-    """When they were moved back from a stage last; None where they never were."""
+    """When they were last moved back from a stage; None if they never were."""
     index = STAGES.index
     moves = pairwise(prospect.stages)
     return max((to.at for was, to in moves if index(was.stage) >= index(stage) > index(to.stage)), default=None)
 
 
 def silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
-    """No answer for long to your touches: a step back, or a decision. Nobody is silent whom you have not asked."""
+    """No answer to your touches for long: a step back, or a decision. Without a touch of yours nobody is silent."""
     theirs = [touch.at for touch in prospect.touches if touch.inbound or touch.kind is Kind.MEETING]
     theirs += [event.at for event in prospect.events]
     heard = max([*theirs, facts.first_contact, *([facts.reopened_at] if facts.reopened_at else [])])
     ours = [touch.at for touch in facts.outbound if touch.at > heard]
     if not ours:
         return None
-    # Who was moved has been decided about: it is asked again after as long.
+    # A move was a decision: it is asked again only after the same time.
     since = max([ours[0], *(move.at for move in prospect.stages[1:])])
     if now < calendar.plus(since, rules.proposal.silence):
         return None

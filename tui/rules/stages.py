@@ -34,8 +34,8 @@ class Conversion(msgspec.Struct, frozen=True):
     """Where they came from."""
     to: Stage
     of: int
-    """Everybody who came to ``stage`` on their way up, by entering there or from below. Who was entered above it is
-    not among them: they count from the stage they were entered in."""
+    """Everybody who came to ``stage`` on the way up: entered there, or moved up to it. Those who were entered above it
+    are left out: they count from the stage they were entered in."""
     reached: int
     """Of them, those who ever reached ``to``."""
     share: float | None
@@ -54,8 +54,8 @@ class Stays(msgspec.Struct, frozen=True):
     """Of the running ones, so far; None without any."""
 
 
-class Ways(msgspec.Struct, frozen=True):
-    """What ``Walking`` adds up to; everything in the order of the stages."""
+class StageFigures(msgspec.Struct, frozen=True):
+    """What ``StageSums`` adds up to; everything in the order of the stages."""
 
     funnel: list[Reached]
     conversion: list[Conversion]
@@ -63,7 +63,7 @@ class Ways(msgspec.Struct, frozen=True):
     closed: dict[str, int]
     """Those who are closed now, by reason; every reason is there."""
     new: int
-    """Imported people whom nobody looked at yet. They are not among those who might have gone on."""
+    """Imported people whom nobody has looked at yet. The conversions leave them out."""
 
 
 class Stay(msgspec.Struct, frozen=True, gc=False):
@@ -89,7 +89,7 @@ def stays(prospect: Prospect) -> list[Stay]:
 
 
 def _interrupted(moves: list[tuple[datetime, Stage]], closings: tuple[Closing, ...]) -> list[Stay]:
-    """The stays of somebody who was closed at times. A move may be dated back into such a time."""
+    """The stays of somebody who was closed at times. A move may be dated back into a closed time."""
     events: list[tuple[datetime, int, Stage | None, bool | None]] = [(at, 0, stage, None) for at, stage in moves]
     for closing in closings:
         events.append((closing.at, 1, None, True))
@@ -120,8 +120,8 @@ def reach(prospect: Prospect) -> tuple[int, int, int]:
     return places[0], min(here, *places), max(here, *places)
 
 
-class Walking:
-    """Adds up the ways of people, one at a time.
+class StageSums:
+    """Adds up how people moved through the stages, one person at a time.
 
     Args:
         now: until then running stays count.
@@ -140,7 +140,7 @@ class Walking:
     def add(self, prospect: Prospect, *, new: bool = False) -> None:
         """One person more; ``new``: imported and never looked at, as ``grooming.is_new`` says.
 
-        A list of hundreds that was taken in a minute ago says nothing of how many go on.
+        A list of hundreds that was imported a minute ago says nothing about how many go on.
         """
         closing = prospect.closed
         if closing is None:
@@ -160,11 +160,11 @@ class Walking:
             length = (stay.until or self._now) - stay.since
             book[stay.stage].append(max(0.0, length.total_seconds() / _DAY))
 
-    def result(self) -> Ways:
+    def result(self) -> StageFigures:
         """What it comes to."""
         rows = zip(STAGES, self._here, self._ever, self._entered, strict=True)
         steps = zip(pairwise(STAGES), self._of, self._reached, strict=True)
-        return Ways(
+        return StageFigures(
             [Reached(*row) for row in rows],
             [Conversion(stage, to, of, reached, reached / of if of else None) for (stage, to), of, reached in steps],
             [self._stays(stage) for stage in STAGES],

@@ -31,7 +31,7 @@ class Answers(msgspec.Struct, frozen=True):
     within_48: float | None
     within_72: float | None
     of_24: int
-    """How many the share before is of; those still running are none of them."""
+    """How many clocks the first share is of; clocks still running before the mark are left out."""
     of_48: int
     of_72: int
 
@@ -65,7 +65,7 @@ class SourceFigures(msgspec.Struct, frozen=True):
     """Whom they referred."""
 
 
-class Answering:
+class AnswerSums:
     """Adds up contact clocks: one that passed a mark unanswered counts as missed, a let-go one not at all."""
 
     def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
@@ -102,7 +102,7 @@ class Answering:
         return Answers(self._clocks, half, within_24, within_48, within_72, of_24, of_48, of_72)
 
 
-class Keeping:
+class PromiseSums:
     """Adds up what became of promises."""
 
     def __init__(self, now: datetime, rules: Rules) -> None:
@@ -126,7 +126,7 @@ def highest_stage(prospect: Prospect) -> Stage:
     return STAGES[reach(prospect)[2]]
 
 
-class Referring:
+class SourceSums:
     """Adds up what came of sources, one referred person at a time.
 
     Args:
@@ -140,7 +140,7 @@ class Referring:
         self, briefed: Mapping[tuple[int | None, str], datetime], now: datetime, rules: Rules, calendar: Calendar
     ) -> None:
         self._briefed = briefed
-        self._new = partial(_Referred, now, rules, calendar)
+        self._new = partial(_SourceSum, now, rules, calendar)
         self._by_source = {key: self._new() for key in briefed}
 
     def add(self, who: int, prospect: Prospect, facts: Facts, found: Iterable[Clock]) -> None:
@@ -173,12 +173,12 @@ class Referring:
         return sorted(found, key=lambda figures: (-figures.referrals, figures.name))
 
 
-class _Referred:
+class _SourceSum:
     """The sums of one source."""
 
     def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
         self.people: list[int] = []
-        self.answers = Answering(now, rules, calendar)
+        self.answers = AnswerSums(now, rules, calendar)
         self.stages: Counter[Stage] = Counter()
         self.bought = self.owed = 0
 

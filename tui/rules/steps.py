@@ -28,7 +28,7 @@ class NextStep(msgspec.Struct, frozen=True, gc=False):
 
 
 def sequence_runs(prospect: Prospect) -> bool:
-    """False once it was ended, by the user, by a closing or by profitability, or never began."""
+    """False if the sequence never began, or was ended by the user, a closing or profitability."""
     if prospect.first_rhythm_at is not None or prospect.closings or ever_profitable(prospect):
         return False
     return not prospect.skips or all(skip.what != "sequence" for skip in prospect.skips)
@@ -41,7 +41,7 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
     first = facts.first_contact
     moments: list[datetime] = []
     used: set[int] = set()
-    # Two entries put together may have skipped a step twice: the first time counts.
+    # A merged prospect may have skipped a step twice: the first time counts.
     skipped = {skip.step: skip.at for skip in reversed(prospect.skips) if skip.what == "step"} if prospect.skips else {}
     for number, step in enumerate(rules.steps, start=1):
         moment = skipped.get(number)

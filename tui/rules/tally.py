@@ -1,4 +1,4 @@
-"""What one person adds to the two figures of the status line, and until when that holds."""
+"""What one person adds to the two shares of the status line, and until when that holds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Tally(NamedTuple):
     settled: int = 0
     """Those kept, kept late or broken."""
     until: datetime | None = None
-    """From then on time alone makes it another; None: never."""
+    """Until then these counts hold, if nothing is recorded; None: for ever."""
 
 
 def tally(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Tally:

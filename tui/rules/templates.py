@@ -1,4 +1,4 @@
-"""Message templates: what stands in a file of them, read and checked. Nothing here reads files.
+"""Message templates: the content of a template file, checked. Nothing here reads files.
 
 A file is TOML, a table for each template. ``{name}`` in subject and text is a placeholder; nothing else is: no
 format, no attribute, no code. What a placeholder is filled with is never read for placeholders again.
@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from tui.model.records import GATED, Kind, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 from tui.rules.book import STEP_NAMES
-from tui.text import clean
+from tui.text import clean, shortened
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ template for nothing of these fits at any time."""
 
 
 LATELY = ("met", *Kind)
-"""What a template can speak of: that you met them, or a touch of yours of a kind."""
+"""What a template can refer to: that you met them, or a touch of yours of this kind."""
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -163,7 +164,7 @@ def sound_templates(
 
 
 class Wrong:
-    """Collects what is wrong, so that whoever mends a file hears all of it at once."""
+    """Collects what is wrong, so that the user hears all of it at once."""
 
     def __init__(self, found: Iterable[str] = ()) -> None:
         self._found = list(found)
@@ -196,8 +197,7 @@ class _Place(msgspec.Struct, frozen=True):
     id: str
 
     def wrong(self, key: str, value: object, allowed: str) -> BadTemplate:
-        shown = repr(value)
-        shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
+        shown = shortened(repr(value))
         return BadTemplate(f"{self.origin}: {self.id}.{key} = {shown}: {allowed}")
 
 
@@ -226,7 +226,7 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
         after or "",
         subject or "",
         body or "",
-        bool(pitch) or bool(GATED.intersection(ways)),
+        bool(pitch) or any(kind.is_gated for kind in ways),
         place.origin,
         own,
     )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 
 if TYPE_CHECKING:
     from tui.rules.calendar import Calendar
@@ -33,7 +34,7 @@ class Week(msgspec.Struct, frozen=True):
     """Those of them that came from them."""
 
 
-class Counting:
+class WeekSums:
     """Adds up the touches of people, one person at a time.
 
     Args:
@@ -72,5 +73,5 @@ class Counting:
 
 
 def _by_name(kinds: Counter[Kind]) -> dict[str, int]:
-    """In the order of the keys."""
+    """By name, in the order of the kinds."""
     return {kind.value: kinds[kind] for kind in Kind if kind in kinds}

@@ -8,30 +8,32 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import Kind, Promise, Prospect, Source
+from tui.model.records import Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
-from tui.rules.engine import Item, Rule, State, rhythm_interval
+from tui.rules.engine import Item, Rule, State
+from tui.rules.facts import is_contact
+from tui.rules.rhythm import rhythm_interval
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
-    from tui.model.records import Interval
+    from tui.model.intervals import Interval
     from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defaults=True):
-    """What the words need to know of the person behind an item."""
+    """What the words need to know about the person of an item."""
 
     promise: Promise | None = None
-    """The one that was given."""
+    """The promise that is due."""
     where: str = ""
     source: Source | None = None
     skipped: bool = False
-    """The step before was let go, not done."""
+    """The step before was skipped, not done."""
     every: str = ""
     """The rhythm."""
     own: bool = False
-    """It is the person's own."""
+    """The rhythm is the person's own."""
     contact: str = ""
     """What the last contact was."""
 
@@ -75,7 +77,7 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
 
 
 class At:
-    """An instant in UTC at which something is said, with what all words said then have in common."""
+    """The instant in UTC at which something is said, and what all words said then share."""
 
     __slots__ = ("calendar", "now", "rules", "today")
 
@@ -86,7 +88,7 @@ class At:
         self.today = calendar.day(now)
 
     def since(self, moment: datetime) -> str:
-        """A moment gone by: with its time while its weekday alone names it."""
+        """A past moment: with its time while the weekday alone names it."""
         wall = self.calendar.wall(moment)
         day = wall.date()
         if day == self.today:
@@ -198,8 +200,7 @@ def _ceiling(told: _Told) -> str:
 
 
 def _last_contact(prospect: Prospect) -> str:
-    contacts = (each for each in reversed(prospect.touches) if each.kind is not Kind.REPORT or each.about is not None)
-    touch = next(contacts)
+    touch = next(filter(is_contact, reversed(prospect.touches)))
     return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
 
 

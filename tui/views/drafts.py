@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
 from tui.rules.templates import PLACEHOLDERS, Template, placeholders
@@ -56,14 +56,14 @@ def draft(
 
 
 def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
-    """Takes what the user said of themselves into the running session; ``[me]`` in the settings keeps it for good."""
+    """Takes what the user said about themselves into the running session; ``[me]`` in the settings keeps it."""
     said = {PLACEHOLDERS[name].setting: clean(words, lines=True) for name, words in given.items()}
     said = {setting: words for setting, words in said.items() if setting and words}
     pipeline.stationery.me = replace(pipeline.stationery.me, **said)
 
 
 def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, str]:
-    """What of the answers is new to somebody's record, by field, as ``Pipeline.edit`` takes it."""
+    """The answers that somebody's record lacks, by field, as ``Pipeline.edit`` takes them."""
     prospect = pipeline.prospect(who)
     fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}
     new = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
@@ -78,9 +78,9 @@ def _filled(
     given: Mapping[str, str],
     kind: Kind | None = None,
 ) -> Draft:
-    """As ``fill``; whom they sent is looked up where the template says it, as the agenda knows that."""
+    """As ``fill``; if the template names whom they referred, the agenda is asked."""
     if "referred" in placeholders(template.subject, template.body):
-        situation = replace(situation, referred=pipeline.agenda.sent_by(who))
+        situation = replace(situation, referred=pipeline.agenda.referrals_by(who))
     return fill(template, situation, given, kind)
 
 

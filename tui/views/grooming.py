@@ -1,9 +1,9 @@
 """The weekly grooming: what is to be decided, gathered in slices and kept up to date.
 
-Everybody is looked at twice. The first look finds who is ready to move up, which stands first in the list, so that
-somebody can begin there, and how long all stay in their stages, with which others are compared; the second look finds
-the rest. Records are decoded for each look and not kept; what stays of a person is their lines. A change costs the
-changed people; the lengths of stays stay as they were gathered.
+Everybody is looked at twice. The first look finds who is ready to move up: that stands first in the list, so the user
+can begin there. It also finds how long people stay in each stage, for the comparison. The second look finds the rest.
+Records are decoded for each look and not kept; only the lines are. A change costs one look at the changed people; the
+lengths of stays stay as they were gathered.
 """
 
 from __future__ import annotations
@@ -19,35 +19,35 @@ import msgspec
 from tui.model.documents import BadDocument
 from tui.model.records import Decision, Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
-from tui.rules.duplicates import Duplicates, Pair, face
-from tui.rules.grooming import Finding, Lengths, findings, long_stay, ready_up, staying, title
+from tui.rules.duplicates import Duplicates, Pair, identity
+from tui.rules.grooming import Finding, StayLengths, findings, long_stay, ready_up, staying, title
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """Something to decide about somebody; about two people who are perhaps one."""
+    """Something to decide about somebody, or about two people who are perhaps one."""
 
     ids: tuple[int, ...]
-    """One id; of perhaps the same person two, the one to keep first."""
+    """One id; two for perhaps the same person, the one to keep first."""
     kind: Decision
     evidence: str
     stage: Stage | None = None
     """Where to, of a move that is proposed."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class DecisionGroup(msgspec.Struct, frozen=True):
     """The lines of one kind of decision, the most pressing first."""
 
     kind: Decision
     title: str
     lines: Sequence[Line]
-    """As they stand now: those who look at them later see what was taken in meanwhile."""
+    """A live view: it shows later changes."""
 
 
 _Place = tuple[tuple[float, ...], int, Line]
 
 
 class _Lines(Sequence[Line]):
-    """The lines at these places: thousands of them are not copied for a change of one."""
+    """A view of the lines: thousands of them are not copied for a change of one."""
 
     def __init__(self, places: list[_Place]) -> None:
         self._places = places
@@ -68,13 +68,13 @@ class _Lines(Sequence[Line]):
 
 
 class _Kind:
-    """The lines of one kind: in any order while they are looked for, then in their order."""
+    """The lines of one kind: in any order while they are gathered, then sorted."""
 
     def __init__(self) -> None:
         self._of: dict[int, _Place] = {}
         self.places: list[_Place] = []
         self.whole = False
-        """All are found and in order."""
+        """All are found and sorted."""
 
     def put(self, who: int, finding: Finding) -> None:
         """Something to decide about somebody."""
@@ -84,32 +84,32 @@ class _Kind:
             insort(self.places, place)
 
     def drop(self, who: int) -> None:
-        """Nothing is to be decided about them."""
+        """Nothing is to be decided about somebody any more."""
         place = self._of.pop(who, None)
         if place is not None and self.whole:
             del self.places[bisect_left(self.places, place)]
 
     def finish(self) -> None:
-        """That was all."""
+        """All are found: sorts them."""
         self.places, self.whole = sorted(self._of.values()), True
 
     def of(self, who: int) -> Line | None:
-        """Their line, where it is in its place."""
+        """The line of somebody, once the lines are sorted."""
         place = self._of.get(who) if self.whole else None
         return place[2] if place is not None else None
 
 
 class Grooming:
-    """Gathers with ``work`` until ``done``; ``groups`` are those that are whole, ``refresh`` takes in changes."""
+    """Gathers with ``work`` until ``done``; ``groups`` gives the complete ones, ``refresh`` takes in changes."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
         self._now, self._rules, self._calendar = pipeline.moment
         self._first = dict.fromkeys(pipeline.people)
-        """Who is still to be looked at for the first time, and below for the second."""
+        """The people still to be looked at for the first time, and below for the second."""
         self._second = self._first.copy()
         self._looks = 2 * len(self._first)
-        self._lengths = Lengths(self._now)
+        self._lengths = StayLengths(self._now)
         self._duplicates = Duplicates(self._rules.grooming)
         self._kinds: dict[Decision, _Kind] = {kind: _Kind() for kind in Decision if kind is not Decision.DUPLICATE}
         self._up = self._kinds[Decision.UP]
@@ -134,12 +134,12 @@ class Grooming:
                 break
         return self.done
 
-    def groups(self) -> list[Group]:
-        """What is to be decided, by kind; kinds without lines, and those not yet whole, are left out."""
+    def groups(self) -> list[DecisionGroup]:
+        """What is to be decided, by kind; kinds that are empty or not complete yet are left out."""
         found: dict[Decision, Sequence[Line]] = {kind: _Lines(each.places) for kind, each in self._kinds.items()}
         if self.done:
             found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
-        return [Group(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
+        return [DecisionGroup(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 
     def of(self, ids: Iterable[int]) -> list[Line]:
         """The lines in which these people stand."""
@@ -152,9 +152,9 @@ class Grooming:
         return list(lines.values())
 
     def refresh(self, ids: Iterable[int]) -> None:
-        """These people changed, came or went. They are looked at while somebody waits: a few at a time.
+        """These people changed, came or went. Looks at them at once, so give a few at a time.
 
-        Not before the first look is over: until then it is not known how long all stay in their stages.
+        Not before the first look is over: until then it is not known how long people stay in their stages.
         """
         self._now, done = self.pipeline.now, self.done
         for who in ids:
@@ -166,7 +166,7 @@ class Grooming:
             self._duplicates.compare()
 
     def _step(self) -> None:
-        """One look at one person, or one thing that more people share."""
+        """One look at one person, or one piece of work about several."""
         if self._first:
             who, _ = self._first.popitem()
             if (prospect := self._prospect(who)) is not None:
@@ -182,7 +182,7 @@ class Grooming:
             self._duplicates.compare()
 
     def _prospect(self, who: int) -> Prospect | None:
-        """The record of who is still there; None where another program's cannot be read: told of elsewhere."""
+        """The record of somebody; None if they are gone, or it cannot be read, which others report."""
         try:
             return self.pipeline.people.look(who) if who in self.pipeline.people else None
         except BadDocument:
@@ -194,7 +194,7 @@ class Grooming:
 
     def _look_second(self, who: int, prospect: Prospect) -> None:
         """Everything else."""
-        self._duplicates.put(face(who, prospect))
+        self._duplicates.put(identity(who, prospect))
         for finding in findings(prospect, self._now, self._rules, self._calendar):
             self._put(who, finding)
         stay = staying(prospect, self._now, self._rules, self._calendar)

@@ -1,4 +1,4 @@
-"""Who was imported and never looked at, in the order the triage walks: the newest import first, as in its file."""
+"""Imported people whom nobody has looked at, as the triage goes: the newest import first, as in its file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _decoder = msgspec.json.Decoder(_Came)
 
 
 class Newcomers:
-    """Gathers with ``work`` until ``done``; then ``people`` are those who were new at that moment."""
+    """Gathers with ``work`` until ``done``; then ``people`` has the ids of those who were new."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
@@ -55,7 +55,7 @@ class Newcomers:
         return True
 
     def is_new(self, who: int) -> bool:
-        """True for who is still there and not looked at."""
+        """True for somebody who is still there, open and not looked at."""
         with suppress(BadDocument, KeyError):
             person = self.pipeline.people.look(who)
             return person.closed is None and is_new(person)

@@ -1,4 +1,4 @@
-"""Trying before doing: what a command would answer, and how a date would be understood. Nothing is changed."""
+"""Previews: what a command would answer, and how a date is understood. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from tui.rules.engine import Item, next_due
 from tui.when.instants import When, past_instant
 from tui.when.saying import ago, coming_since, full
 
-MOST = 200
-"""People tried before a command for many; the command itself looks at all of them."""
+MOST_TRIED = 200
+"""How many people a preview tries; the command itself takes all of them."""
 
 
 class Understood(NamedTuple):
@@ -40,8 +40,8 @@ def understood(
         pipeline: brings clock, zone and people.
         words: as typed.
         past: a fact: past days are preferred, and what lies ahead is wrong.
-        change: the command that the date is for; where it would be refused, that is what is wrong.
-        who: whom the command is for.
+        change: the command that the date is for; a refusal of it is what is wrong.
+        who: the people whom the command is for.
     """
     from tui.when.reading import parse_when  # with its tables: when a date is first typed
     from tui.when.refusing import BadWhen
@@ -71,9 +71,9 @@ def _ahead(pipeline: Pipeline, when: When) -> str:
 
 
 def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
-    """Why a command for these people would be refused; empty: it would go through. Questions are no refusals."""
+    """Why a command for these people would be refused; empty if not. A question is no refusal."""
     moment = pipeline.moment
-    for each in who[:MOST]:
+    for each in who[:MOST_TRIED]:
         if each not in pipeline.people:
             continue
         try:
@@ -86,7 +86,7 @@ def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
 
 
 def item_after(pipeline: Pipeline, who: Sequence[int], change: Change) -> Item | None:
-    """What would be next for a single person after a command; None for several, and where it would be refused."""
+    """What would be next for a single person after a command; None for several, or if it would be refused."""
     if len(who) != 1 or who[0] not in pipeline.people:
         return None
     moment = pipeline.moment
@@ -98,7 +98,7 @@ def item_after(pipeline: Pipeline, who: Sequence[int], change: Change) -> Item |
 
 
 def next_after(pipeline: Pipeline, who: int, change: Change) -> str:
-    """What would be next after a command, and when: "call Tue 17 Mar"; empty where it would be refused."""
+    """What would be next after a command, and when: "call Tue 17 Mar"; empty if it would be refused."""
     item, now = item_after(pipeline, [who], change), pipeline.now
     if item is None:
         return ""
@@ -106,10 +106,10 @@ def next_after(pipeline: Pipeline, who: int, change: Change) -> str:
 
 
 def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:
-    """What guards would ask before this touch; empty: nothing."""
+    """The question that guards would ask before this touch; empty if none."""
     moment = pipeline.moment
     questions = []
-    for each in who[:MOST]:
+    for each in who[:MOST_TRIED]:
         if each not in pipeline.people:
             continue
         try:

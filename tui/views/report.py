@@ -19,9 +19,9 @@ from tui.pipeline.pipeline import Pipeline
 from tui.rules.facts import gather
 from tui.rules.grooming import is_new
 from tui.rules.measures import clocks
-from tui.rules.stages import Walking, Ways
-from tui.rules.statistics import Answering, Answers, Day, Keeping, Promises, Referring, SourceFigures, load_ahead
-from tui.rules.weeks import Counting, Week
+from tui.rules.stages import StageFigures, StageSums
+from tui.rules.statistics import Answers, AnswerSums, Day, Promises, PromiseSums, SourceFigures, SourceSums, load_ahead
+from tui.rules.weeks import Week, WeekSums
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Report(msgspec.Struct, frozen=True):
     marks: tuple[str, str, str]
     """What the shares of the answers are counted to: "24 h", "48 h", "72 h"."""
     promises: Promises
-    ways: Ways
+    ways: StageFigures
     weeks: list[Week]
     sources: list[SourceFigures]
     load: list[Day]
@@ -78,11 +78,11 @@ class ReportGathering:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
         now, rules, calendar = self._moment = pipeline.moment
-        self._answers = Answering(now, rules, calendar)
-        self._promises = Keeping(now, rules)
-        self._ways = Walking(now)
-        self._weeks = Counting(now, calendar)
-        self._sources = Referring(pipeline.briefings(), now, rules, calendar)
+        self._answers = AnswerSums(now, rules, calendar)
+        self._promises = PromiseSums(now, rules)
+        self._ways = StageSums(now)
+        self._weeks = WeekSums(now, calendar)
+        self._sources = SourceSums(pipeline.briefings(), now, rules, calendar)
 
     def add(self, who: int, prospect: Prospect) -> None:
         """One person more."""
@@ -117,7 +117,7 @@ class SourcesGathering:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
         self._moment = pipeline.moment
-        self._found = Referring(pipeline.briefings(), *self._moment)
+        self._found = SourceSums(pipeline.briefings(), *self._moment)
         self._given: Counter[int] = Counter()
         self._on_board: Counter[int] = Counter()
         self._people: dict[int, Referred] = {}

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from typing import TypeAlias
 
 from tui.model.records import STAGES, Stage
-from tui.rules.stages import Reached, Stays, Ways
+from tui.rules.stages import Reached, StageFigures, Stays
 from tui.rules.statistics import Day, SourceFigures
 from tui.rules.weeks import Week
 from tui.text import clean, fit
@@ -133,7 +133,7 @@ def _reached(stage: Stage) -> Shown[Source]:
 StageRow: TypeAlias = tuple[Reached, Stays]
 
 
-def stage_rows(ways: Ways) -> list[StageRow]:
+def stage_rows(ways: StageFigures) -> list[StageRow]:
     """The stages, each with how long people stay."""
     return list(zip(ways.funnel, ways.stays, strict=True))
 

@@ -13,10 +13,10 @@ from tui.pipeline.pipeline import Pipeline
 from tui.store import PROSPECTS, STEPS, Commit
 
 MOST_PEOPLE = 2000
-"""People whose tags are counted: enough to know the usual ones, and no wait with 100,000."""
+"""How many people's tags are counted: enough for the usual ones, and quick with 100,000 people."""
 
-_FEW = 20
-"""Of those one command tagged; they all got the same, if they did not have it."""
+_PEOPLE_OF_A_COMMAND = 20
+"""How many of the people whom one command tagged are looked at: they all got the same tags."""
 
 
 class _Tagged(msgspec.Struct, gc=False):
@@ -46,7 +46,7 @@ def usual_tags(pipeline: Pipeline, most: int) -> list[str]:
 
 
 def last_tags(pipeline: Pipeline) -> tuple[str, ...]:
-    """The tags that the last command gave which gave any; none when that was too long ago."""
+    """The tags that a command gave last; empty if that was too long ago."""
     return next(_given(pipeline), ())
 
 
@@ -57,7 +57,7 @@ def _given(pipeline: Pipeline) -> Iterator[tuple[str, ...]]:
             continue
         docs, before = commit.docs.get(PROSPECTS, {}), commit.before.get(PROSPECTS, {})
         new: dict[str, None] = {}
-        for who, raw in islice(docs.items(), _FEW):
+        for who, raw in islice(docs.items(), _PEOPLE_OF_A_COMMAND):
             had = _tags(before.get(who))
             new |= dict.fromkeys(tag for tag in _tags(raw) if tag not in had)
         if new:

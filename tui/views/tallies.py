@@ -29,7 +29,7 @@ class Tallies:
 
     @property
     def counted(self) -> bool:
-        """True when everybody is."""
+        """True once everybody is counted."""
         return not self._left
 
     @property
@@ -44,7 +44,7 @@ class Tallies:
 
     @property
     def left(self) -> int:
-        """How many are not, about."""
+        """About how many are still to be counted."""
         return len(self._left)
 
     def count(self, seconds: float = inf) -> None:
@@ -63,7 +63,7 @@ class Tallies:
         now = self.pipeline.now.timestamp()
         while self._until and self._until[0][0] <= now:
             changed.add(heappop(self._until)[1])
-        if len(changed) > _MANY:  # an import, or a holiday: not while somebody waits for a key
+        if len(changed) > _MANY:  # an import or a holiday: counted in slices, so that no key waits
             for who in changed:
                 self._drop(who)
             self._left += changed
@@ -78,7 +78,7 @@ class Tallies:
     def _put(self, who: int) -> None:
         if who not in self.pipeline.people:
             return
-        with suppress(BadDocument):  # of another program: told of elsewhere, and counted by nobody
+        with suppress(BadDocument):  # written by another program: others report it, nobody counts it
             found = tally(self.pipeline.people.look(who), *self.pipeline.moment)
             self._add(found, 1)
             self._of[who] = found

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from tui.model.records import Kind, Prospect, Touch
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Touch
 from tui.rules.book import STEP_NAMES, Rules
 from tui.rules.facts import gather
 from tui.rules.promises import Outcome, outcome

@@ -10,17 +10,14 @@ from tui.rules.drafts import Draft
 from tui.widgets.content import plain
 
 if TYPE_CHECKING:
-    from tui.model.records import Kind
+    from tui.model.kinds import Kind
 
 _SUBJECT = "Subject: "
-_NAMES = {
-    "note": "Handwritten note to", "social": "Message on the network to", "call": "Call to", "meeting": "Meeting with",
-}  # fmt: skip
 
 
 def heading(found: Draft) -> str:
     """What it is, and to whom: "Handwritten note to Ana"."""
-    return f"{_NAMES.get(found.kind, f'{found.kind.capitalize()} to')} {found.to}"
+    return f"{found.kind.heading} {found.to}"
 
 
 def letter(found: Draft) -> Content:

@@ -12,7 +12,7 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, fit, width
-from tui.views.board import WARMTHS, heat
+from tui.views.warmth import WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import plain
 from tui.widgets.theme import GLYPHS, Palette, ramp_at

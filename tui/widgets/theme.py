@@ -14,9 +14,9 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme
 
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import State
-from tui.views.board import HEATS
+from tui.views.warmth import HEATS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,9 +35,9 @@ GLYPHS: dict[str, str] = {
 CURSOR = "▸"
 MARK = "✓"
 
-GROUP_STATES: dict[Group, str] = {
-    Group.ANSWER: State.OPEN, Group.PROMISED: State.DUE, Group.TODAY: State.DUE, Group.LATE: State.LATE,
-    Group.WAITING: "waiting", Group.COMING: State.UPCOMING,
+GROUP_STATES: dict[DueGroup, str] = {
+    DueGroup.ANSWER: State.OPEN, DueGroup.PROMISED: State.DUE, DueGroup.TODAY: State.DUE, DueGroup.LATE: State.LATE,
+    DueGroup.WAITING: "waiting", DueGroup.COMING: State.UPCOMING,
 }  # fmt: skip
 
 

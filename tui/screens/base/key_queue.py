@@ -56,9 +56,9 @@ class KeyQueue:
         """It is on disk, or was let go."""
         self._running -= 1
         if self._screen.is_attached:
-            self.release()
+            self.resume()
 
-    def release(self) -> None:
+    def resume(self) -> None:
         """The keys that waited are acted on, up to the next command."""
         if self._waiting and not self._screen.is_busy():
             self._screen.call_next(self._let_through)

@@ -9,11 +9,11 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
 from tui.screens.board.desk import Desk, Pane
 from tui.text import clean, fit, width
-from tui.views.board import WARMTHS
+from tui.views.warmth import WARMTHS
 from tui.when.saying import over, short, since
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
@@ -70,13 +70,13 @@ def face(row: Row, desk: Desk) -> Face:
     )
 
 
-def upcoming(row: Row, desk: Desk, group: Group | None = None) -> Next:
+def upcoming(row: Row, desk: Desk, group: DueGroup | None = None) -> Next:
     """The next action of a row in words."""
     item = row.item
     if item is None:
         return Next("closed", ("closed", "closed"), ("", ""))
     how = (str(item.kinds[0]), " or ".join(item.kinds[:2]))
-    if desk.waits(row.id) or group is Group.WAITING:
+    if desk.waits(row.id) or group is DueGroup.WAITING:
         return Next("waiting", how, ("waiting", "waiting for room today"))
     if desk.agenda.is_hidden(item):
         return Next("away", how, ("rests", "rests while you are away"))

@@ -12,9 +12,12 @@ from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.rules import measures
-from tui.rules.agenda import Group
-from tui.views.board import WARMTHS, Circumstances, DueLines, View, heat
+from tui.rules.agenda import DueGroup
+from tui.views.board import BoardColumns
+from tui.views.due_lines import DueLines
+from tui.views.filters import Circumstances
 from tui.views.tallies import Tallies
+from tui.views.warmth import WARMTHS, heat
 
 COMING_DAYS = 7
 """How far the due panel looks ahead."""
@@ -43,13 +46,13 @@ class Desk:
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        self.view = View(self.agenda.rows, Circumstances(self.waits, self.warmth))
+        self.view = BoardColumns(self.agenda.rows, Circumstances(self.waits, self.warmth))
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
         self.index = 0
         """Where the cursor was in its stage, for when its card leaves."""
         self.due_index = 0
-        self.group: Group | None = None
+        self.group: DueGroup | None = None
         """The group its line was in."""
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
@@ -117,7 +120,7 @@ class Desk:
     def _has_left_due(self) -> bool:
         """True when the line under the cursor is gone, or was dealt with and waits in the coming days now."""
         now = self.due.group_of(self.current)
-        return now is None or (now is Group.COMING and self.group is not Group.COMING)
+        return now is None or (now is DueGroup.COMING and self.group is not DueGroup.COMING)
 
     # Cursor -------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.screens.board.card import choose, upcoming
 from tui.screens.board.desk import Desk, Pane
 from tui.screens.board.lined import Lined
@@ -37,7 +37,7 @@ class Block(NamedTuple):
     """A group's place: its first line, and the index of its first entry."""
 
     line: int
-    group: Group
+    group: DueGroup
     first: int
     size: int
 
@@ -47,7 +47,7 @@ class Line(NamedTuple):
 
     kind: str
     """``head``, ``pin``, ``pinned``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
-    group: Group | None = None
+    group: DueGroup | None = None
     words: tuple[str, ...] = ()
     state: str = ""
     lit: int = 0
@@ -329,7 +329,7 @@ class DuePanel(Lined):
         )
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
-        group = line.group or Group.TODAY
+        group = line.group or DueGroup.TODAY
         glyph = GLYPHS[GROUP_STATES[group]]
         title = f" {glyph} {group} "
         style = self.palette.state(GROUP_STATES[group], -1, 0)
@@ -358,7 +358,7 @@ class DuePanel(Lined):
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, whom, short_how, long_how, short_when, long_when, why = line.words
-        group = line.group or Group.TODAY
+        group = line.group or DueGroup.TODAY
         margin = f" {head}" if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)

@@ -20,7 +20,7 @@ from tui.screens.board.desk import Desk
 from tui.screens.board.lined import Lined
 from tui.terminal.keys import in_order
 from tui.text import fit, width
-from tui.views.board import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS
 from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette

@@ -26,14 +26,14 @@ from tui.screens.board.status import StatusLine
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
-from tui.views.board import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS
 from tui.widgets.theme import Palette
 
 WIDE = 100
 """From this width on the due panel stands beside the board."""
 POLL = 0.5
 """Seconds between two looks at the file and the clock."""
-FEW = 200
+COUNTED_AT_ONCE = 200
 """People counted at once for the status line; more of them only when the board has been there for a while."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
 """Seconds of counting, between two of them, and since a key moved anything."""
@@ -160,7 +160,7 @@ class BoardScreen(PeopleScreen):
         tallies = self.desk.tallies
         if tallies.counted or self._tallying:
             return
-        if tallies.left <= FEW:
+        if tallies.left <= COUNTED_AT_ONCE:
             tallies.count()
             self.status.show()
         else:

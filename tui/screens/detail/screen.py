@@ -20,8 +20,7 @@ from textual.widgets import Input, Static
 from tui.commands import Place, bindings, footer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.pipeline.missing import heir
-from tui.pipeline.missing_words import taken_here, way_back, what_became
+from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.screens.base.dialog import Field
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs import person_form
@@ -150,18 +149,24 @@ class DetailScreen(PeopleScreen):
 
     def _gone(self, ids: set[int]) -> None:
         """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
-        if taken_here(self.pipeline, self.who) == "delete":
+        if self._removed_here() == "delete":
             self._go_on()
             return
         self.look()
-        if self.who in ids and not taken_here(self.pipeline, self.who):
+        if self.who in ids and not self._removed_here():
             self.warn(self._what_became())
 
+    def _removed_here(self) -> str:
+        return removed_here(self.pipeline.store, self.who, self.pipeline.made_here)
+
+    def _became(self) -> str:
+        return what_became(self.pipeline.store, self.who, self._known_as, self.pipeline.made_here)
+
     def _what_became(self) -> str:
-        return "; ".join(filter(None, (what_became(self.pipeline, self.who, self._known_as), self._ways_on())))
+        return "; ".join(filter(None, (self._became(), self._ways_on())))
 
     def _ways_on(self) -> str:
-        return ", ".join(filter(None, (way_back(self.pipeline, self.who), "J and K go on")))
+        return ", ".join(filter(None, (key_back(self.pipeline.store, self.who), "J and K go on")))
 
     def _go_on(self) -> None:
         """The next person in the order, or back to the board."""
@@ -224,7 +229,7 @@ class DetailScreen(PeopleScreen):
 
     def _look_gone(self) -> None:
         """Their fields and story stay in view; what became of them stands where it said how they stand."""
-        became = what_became(self.pipeline, self.who, self._known_as)
+        became = self._became()
         head = Content.assemble(
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
@@ -389,7 +394,7 @@ class DetailScreen(PeopleScreen):
             self._close_editor()
             self._foot()
             return
-        seen = heir(self.pipeline.store, self.who)
+        seen = merged_into(self.pipeline.store, self.who)
         if seen is not None:
             self._below.show_person(seen)
         self.dismiss(None)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from tui.model.records import interval
+from tui.model.intervals import interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
+from tui.rules.rhythm import rhythm_interval
 from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import item_after, next_after, refusal
 from tui.when.saying import short
@@ -61,8 +62,13 @@ class ComfortPrompt(PickOrType[str]):
             return f"next: {after}" if after else ""
         # Of somebody new the first date is the same with any interval: what follows makes the difference.
         when = "now" if item.due_at <= now else short(item.due_at, now, self._pipeline.calendar.zone)
-        every = words or str(self._pipeline.rules.rhythm.of(self._pipeline.prospect(who).stage))
+        every = words or self._without_own(who)
         return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
+
+    def _without_own(self, who: int) -> str:
+        """The interval that is in force for somebody who has none of their own."""
+        without = changes.comfort("")(self._pipeline.prospect(who), self._pipeline.moment)
+        return str(rhythm_interval(without, self._pipeline.rules))
 
     def _wrong(self, words: str) -> str:
         return refusal(self._pipeline, self._who, changes.comfort(words))

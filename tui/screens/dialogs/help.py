@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.commands import Command, Group, Place, commands, shown, together
+from tui.commands import Command, Heading, Place, commands, shown, together
+from tui.model.kinds import Kind
 from tui.screens.base.dialog import Dialog
-from tui.screens.dialogs.touch import KEYS
 from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
@@ -21,9 +21,9 @@ WIDE = 120
 """From this width on the keys stand in three columns."""
 
 
-def lines(found: Iterable[Command], group: Group, cells: int) -> list[Content]:
+def lines(found: Iterable[Command], group: Heading, cells: int) -> list[Content]:
     """The commands of a group under its heading; those without a key of their own are in the palette."""
-    own = [command for command in found if command.group is group and (command.keys or command.palette)]
+    own = [command for command in found if command.heading is group and (command.keys or command.palette)]
     if not own:
         return []
     heading = Content.styled(str(group), "bold $text-accent")
@@ -52,7 +52,7 @@ def _keys(alike: Sequence[Command], cells: int) -> list[str]:
 
 def _kinds() -> list[Content]:
     heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
-    pairs = [f"{key} {kind}" for key, kind in KEYS.items()]
+    pairs = [f"{kind.key} {kind}" for kind in Kind]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]
 
@@ -108,7 +108,7 @@ class HelpScreen(Dialog[None]):
         self.set_class(wide, "-wide")
         count = 3 if wide else 2
         cells = (min(118 if wide else 80, self.app.size.width) - 6) // count
-        groups = [found for group in Group if (found := lines(self._commands, group, cells))]
+        groups = [found for group in Heading if (found := lines(self._commands, group, cells))]
         if any(command.action == "touch" for command in self._commands):
             groups.insert(min(2, len(groups)), _kinds())
         with Vertical(classes="sheet") as sheet:

@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui.pipeline import Outcome, Pipeline, Refused
+from tui.pipeline import Pipeline, Refused, Result
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
@@ -31,7 +31,7 @@ from tui.widgets.content import plain
 from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
-    from tui.model.records import Kind
+    from tui.model.kinds import Kind
     from tui.screens.base.saving import Doing
 
 _PROBLEM = 160
@@ -44,7 +44,7 @@ Begin = Literal["", "write", "copy"]
 class Save(Protocol):
     """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
 
-    async def __call__(self, command: Doing, *, what: str) -> Outcome | None:
+    async def __call__(self, command: Doing, *, what: str) -> Result | None:
         """``what`` it is, in words, for the case that it cannot be saved."""
         ...
 

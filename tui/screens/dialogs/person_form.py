@@ -16,8 +16,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.model.errors import DataError
-from tui.model.records import STAGES, BadInterval, Prospect, Stage, interval
-from tui.pipeline import Outcome, Pipeline, Refused, Unknown
+from tui.model.intervals import BadInterval, interval
+from tui.model.records import STAGES, Prospect, Stage
+from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.dialog import Dialog, Field, Lines, Save
 from tui.screens.base.saving import Doing, commit
@@ -192,7 +193,7 @@ class StagePick(Widget, can_focus=True):
 # The form ---------------------------------------------------------------------------------------------------
 
 
-class PersonForm(Dialog[Outcome]):
+class PersonForm(Dialog[Result]):
     """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
 
     Args:
@@ -358,13 +359,13 @@ class PersonForm(Dialog[Outcome]):
 
     async def _commit(self, command: Doing) -> None:
         try:
-            outcome = await commit(self.app, command)
+            result = await commit(self.app, command)
         except (Refused, Unknown) as no:
             self._say(str(no))
         except DataError as error:
             self._say(f"Not saved: {error} Enter tries again.")
         else:
-            self.dismiss(outcome)
+            self.dismiss(result)
         finally:
             self._saving = False
 

@@ -17,22 +17,17 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.model.records import Kind, Touch
-from tui.pipeline import Pipeline
+from tui.model.kinds import Kind
+from tui.model.records import Touch
+from tui.pipeline import Pipeline, changes
 from tui.screens.base.dialog import Dialog, Field
 from tui.text import clean, fit, width
-from tui.views.previews import MOST, asks, understood
+from tui.views.previews import MOST_TRIED, asks, item_after, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
 from tui.widgets.choices import cursor_style
 from tui.widgets.content import plain
 from tui.widgets.theme import CURSOR
-
-KEYS: dict[str, Kind] = {
-    "e": Kind.EMAIL, "n": Kind.NOTE, "s": Kind.SOCIAL, "d": Kind.CARD, "c": Kind.CALL, "t": Kind.TEXT,
-    "m": Kind.MEETING, "g": Kind.GIFT, "l": Kind.LITERATURE, "p": Kind.PITCH, "r": Kind.REPORT,
-}  # fmt: skip
-"""The keys of the kinds (contract); in upper case they ask for note and time first."""
 
 DETAILS_KEY = "space"
 _NAMED = 17
@@ -72,20 +67,20 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
     sources = any(pipeline.prospect(each).source is not None for each in known)
     return [
         Offer(
-            key,
+            kind.key,
             kind,
             kind in wanted and not inbound,
             *_after(pipeline, known, kind, inbound=inbound),
             asks(pipeline, known, Touch(pipeline.now, kind, inbound=inbound)),
         )
-        for key, kind in KEYS.items()
+        for kind in Kind
         if kind is not Kind.REPORT or (sources and not inbound)
     ]
 
 
 def _known(pipeline: Pipeline, who: Sequence[int]) -> list[int]:
     """Those of them that are there, as many as are tried."""
-    return list(islice((each for each in who if each in pipeline.people), MOST))
+    return list(islice((each for each in who if each in pipeline.people), MOST_TRIED))
 
 
 def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:
@@ -100,7 +95,7 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
     """What would be next after such a touch, and when; of several people nothing is said, each has another next."""
     if len(who) != 1:
         return "", ""
-    item = pipeline.preview(who[0], kind, inbound=inbound)
+    item = item_after(pipeline, who, changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True))
     if item is None:
         return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else "", ""
     when = coming(item.due_at, pipeline.now, pipeline.calendar.zone)
@@ -200,11 +195,8 @@ class TouchPicker(Dialog[Picked]):
     """
 
     BINDINGS = [
-        *(Binding(key, f"take('{kind}')", f"{kind}", show=False) for key, kind in KEYS.items()),
-        *(
-            Binding(key.upper(), f"take('{kind}', True)", f"{kind}, with note", show=False)
-            for key, kind in KEYS.items()
-        ),
+        *(Binding(kind.key, f"take('{kind}')", f"{kind}", show=False) for kind in Kind),
+        *(Binding(kind.key.upper(), f"take('{kind}', True)", f"{kind}, with note", show=False) for kind in Kind),
         Binding(DETAILS_KEY, "detail", "with note and time", show=False),
         Binding("up,k", "move(-1, 0)", "up", show=False),
         Binding("down,j", "move(1, 0)", "down", show=False),

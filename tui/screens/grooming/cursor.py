@@ -5,15 +5,15 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
-from tui.screens.grooming.table import GroomingTable, Key, Place, key_of
+from tui.screens.grooming.table import GroomingTable, LineId, Position, line_id
 
 
 class Anchor(NamedTuple):
     """What the cursor holds on to while changes are taken in."""
 
-    key: Key | None
+    key: LineId | None
     """Its line."""
-    following: Key | None
+    following: LineId | None
     """The one it goes to when that line goes."""
     near: int
     """Its place in the group."""
@@ -25,11 +25,11 @@ class Hold:
     def __init__(self, table: GroomingTable) -> None:
         self._table = table
         self._anchor: Anchor | None = None
-        self.gone: set[Key] = set()
+        self.gone: set[LineId] = set()
         """Lines that went since it began."""
-        self._back: set[Key] = set()
+        self._back: set[LineId] = set()
         """Lines that came back as the last changes were taken in."""
-        self._went: list[Key] = []
+        self._went: list[LineId] = []
         """Where the cursor stood at what was decided here, the last at the end."""
 
     def begin(self, changed: set[int]) -> None:
@@ -51,14 +51,14 @@ class Hold:
             (own[place] for place in range(at.line - 1, -1, -1)),
             (line for group in others for line in group.lines),
         )
-        return Anchor(key_of(current), next((key_of(line) for line in following if stays(line.ids)), None), at.line)
+        return Anchor(line_id(current), next((line_id(line) for line in following if stays(line.ids)), None), at.line)
 
-    def changed(self, before: set[Key], after: set[Key]) -> None:
+    def changed(self, before: set[LineId], after: set[LineId]) -> None:
         """The lines of some of them, before and now."""
         self.gone = (self.gone | before) - after
         self._back |= after - before
 
-    def end(self, *, ours: bool) -> Place | None:
+    def end(self, *, ours: bool) -> Position | None:
         """Where the cursor belongs among the lines that the table was told; ``ours``: it was decided here."""
         gone, self.gone = self.gone, set()
         anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
@@ -69,13 +69,13 @@ class Hold:
             key = anchor.key
         return self._table.find(key, anchor.near) if key is not None else None
 
-    def first_back(self) -> Place | None:
+    def first_back(self) -> Position | None:
         """The line that came back on which it was decided, else the first of those that did."""
         while self._went:
             if (key := self._went.pop()) in self._back:
                 return self._table.find(key)
         for at, group in enumerate(self._table.groups):
-            place = next((n for n, line in enumerate(group.lines) if key_of(line) in self._back), None)
+            place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._back), None)
             if place is not None:
-                return Place(at, place)
+                return Position(at, place)
         return None

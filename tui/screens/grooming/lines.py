@@ -10,9 +10,9 @@ from rich.segment import Segment
 from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group as Due
+from tui.rules.agenda import DueGroup
 from tui.text import clean, fit, width
-from tui.views.grooming import Group, Line
+from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short
 from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, MARK, Palette
@@ -47,7 +47,7 @@ def whom_cells(cells: int) -> int:
     return max(18, min(52, cells * 35 // 100))
 
 
-def head(group: Group, palette: Palette, cells: int) -> list[Segment]:
+def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
     """The heading of a group: what it is, how many, what is asked."""
     asked = [Segment(ASKED[group.kind], palette.plain("soft"))]
     return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
@@ -121,7 +121,7 @@ class Standing(NamedTuple):
     ranging: bool
 
 
-def heading(groups: Sequence[Group], at: Standing, palette: Palette) -> list[Segment]:
+def heading(groups: Sequence[DecisionGroup], at: Standing, palette: Palette) -> list[Segment]:
     """The first line: what is left, decided and marked, and how far the looking is."""
     plain, found = palette.plain, [Segment(" Grooming  ", palette.plain("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
@@ -141,7 +141,7 @@ def heading(groups: Sequence[Group], at: Standing, palette: Palette) -> list[Seg
     return found
 
 
-def counts(groups: Sequence[Group], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
+def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
     """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
     plain, gap = palette.plain, "   " if cells >= 100 else "  "
     places = {group.kind: place for place, group in enumerate(groups)}
@@ -173,7 +173,11 @@ def nothing(pipeline: Pipeline, decided: int) -> list[str]:
     coming = pipeline.agenda.all()[:1]
     if coming:
         item, row = coming[0].item, coming[0].row
-        when = "now" if coming[0].group is not Due.COMING else short(item.due_at, pipeline.now, pipeline.calendar.zone)
+        when = (
+            "now"
+            if coming[0].group is not DueGroup.COMING
+            else short(item.due_at, pipeline.now, pipeline.calendar.zone)
+        )
         words += [f"Next on the board: {item.kinds[0]} {clean(row.name)}, {when}."]
     return [*words, "Esc goes back to it."]
 

@@ -11,15 +11,13 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 
-from tui.commands import Group as Kind
-from tui.commands import Place as Where
-from tui.commands import bindings, commands
+from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.dialogs.merge import Answered, MergePrompt
 from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import Hold
-from tui.screens.grooming.table import Drawing, GroomingTable, Key, Place, key_of
+from tui.screens.grooming.table import Drawing, GroomingTable, LineId, Position, line_id
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import ways
@@ -33,8 +31,8 @@ from tui.widgets.theme import Palette
 _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
     key: command.action
-    for command in commands(Where.GROOMING)
-    if command.group in (Kind.MOVING, Kind.CHOOSING, Kind.KEEPWARM)
+    for command in commands(Place.GROOMING)
+    if command.heading in (Heading.MOVING, Heading.CHOOSING, Heading.KEEPWARM)
     for key in command.keys
 }
 """Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
@@ -48,17 +46,17 @@ class GroomingScreen(WalkScreen):
     """
 
     AUTO_FOCUS = ""
-    BINDINGS = bindings(Where.GROOMING)
+    BINDINGS = bindings(Place.GROOMING)
     DEFAULT_CSS = """
     GroomingScreen { layout: vertical; overflow: hidden; }
     """
-    place = Where.GROOMING
+    place = Place.GROOMING
 
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
         self.grooming = Grooming(pipeline)
-        self.marks: set[Key] = set()
-        self.decided: set[Key] = set()
+        self.marks: set[LineId] = set()
+        self.decided: set[LineId] = set()
         """Lines that went by what was done in this sitting."""
         self._ranging = False
         self._wanted: int | None = None
@@ -113,9 +111,9 @@ class GroomingScreen(WalkScreen):
         self._hold.changed(before, after)
         self.decided = (self.decided | ours) - after
 
-    def _keys(self, ids: set[int]) -> set[Key]:
+    def _keys(self, ids: set[int]) -> set[LineId]:
         """The lines of these people."""
-        return {key_of(line) for line in self.grooming.of(ids)}
+        return {line_id(line) for line in self.grooming.of(ids)}
 
     def taken_in(self) -> None:
         """The lines that went are counted, the cursor goes where it belongs."""
@@ -132,15 +130,15 @@ class GroomingScreen(WalkScreen):
             self._seen_since = inf
         self.draw()
 
-    def _first(self) -> Place | None:
-        return Place(0, 0) if self.table.groups else None
+    def _first(self) -> Position | None:
+        return Position(0, 0) if self.table.groups else None
 
-    def _line_of(self, who: int) -> Place | None:
+    def _line_of(self, who: int) -> Position | None:
         """A line of somebody, that of the cursor's group first."""
         found = self.grooming.of({who})
         current = self.table.current
         found.sort(key=lambda line: current is None or line.kind is not current.kind)
-        return self.table.find(key_of(found[0])) if found else None
+        return self.table.find(line_id(found[0])) if found else None
 
     # What is seen -----------------------------------------------------------------------------------------
 
@@ -190,11 +188,11 @@ class GroomingScreen(WalkScreen):
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said, self._hint = clean(outcome.message), hint if self.pipeline.newest_is_ours else ""
-        if hint != UNDO and outcome.ids:
-            self._wanted = outcome.ids[0]
+        self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+        if hint != UNDO and result.ids:
+            self._wanted = result.ids[0]
             self.gathering.take_in_changes()
         self.draw()
 
@@ -220,11 +218,11 @@ class GroomingScreen(WalkScreen):
 
     # Whom actions mean ------------------------------------------------------------------------------------
 
-    def chosen(self) -> list[Key]:
+    def chosen(self) -> list[LineId]:
         """The marked lines, else the one under the cursor."""
         if self.marks:
             return sorted(self.marks)
-        return [key_of(self.table.current)] if self.table.current is not None else []
+        return [line_id(self.table.current)] if self.table.current is not None else []
 
     def targets(self) -> list[int]:
         """Everybody of the chosen lines, each once."""
@@ -249,7 +247,7 @@ class GroomingScreen(WalkScreen):
 
     # Moving -------------------------------------------------------------------------------------------------
 
-    def _go(self, place: Place | None) -> None:
+    def _go(self, place: Position | None) -> None:
         if place is None:
             return
         before = self.table.place
@@ -275,7 +273,7 @@ class GroomingScreen(WalkScreen):
         """The next group, or the one before; around the ends."""
         groups = self.table.groups
         if groups:
-            self._go(Place((self._group() + by) % len(groups), 0))
+            self._go(Position((self._group() + by) % len(groups), 0))
 
     def on_grooming_table_clicked(self, message: GroomingTable.Clicked) -> None:
         """The cursor goes where the mouse points; a second click opens."""
@@ -286,7 +284,7 @@ class GroomingScreen(WalkScreen):
 
     # Marks --------------------------------------------------------------------------------------------------
 
-    def _between(self, one: Place, other: Place) -> Iterator[Line]:
+    def _between(self, one: Position, other: Position) -> Iterator[Line]:
         """The lines from one place to another, both included."""
         first, last = sorted((one, other))
         for at in range(first.group, last.group + 1):
@@ -296,14 +294,14 @@ class GroomingScreen(WalkScreen):
             yield from lines[start:end]
 
     def _mark(self, lines: Iterable[Line]) -> None:
-        self.marks.update(map(key_of, lines))
+        self.marks.update(map(line_id, lines))
         self.table.refresh()
 
     def action_mark(self) -> None:
         """Marks, or takes the mark away, and steps on."""
         place, line = self.table.place, self.table.current
         if place is not None and line is not None:
-            self.marks ^= {key_of(line)}
+            self.marks ^= {line_id(line)}
             self.table.redraw(place)
             self.action_line(1)
 
@@ -318,7 +316,7 @@ class GroomingScreen(WalkScreen):
         """Every line of the group; when all are marked already, none."""
         if not self.table.groups:
             return
-        every = {key_of(line) for line in self.table.groups[self._group()].lines}
+        every = {line_id(line) for line in self.table.groups[self._group()].lines}
         if every <= self.marks:
             self.marks -= every
         else:
@@ -361,7 +359,7 @@ class GroomingScreen(WalkScreen):
         else:
             Facts(self).referral()
 
-    def settles(self) -> bool:
+    def answers_silence(self) -> bool:
         """Both answer a silence, also where they leave one of its two grounds as it is."""
         return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 

@@ -15,16 +15,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.model.records import Decision
-from tui.views.grooming import Group, Line
+from tui.views.grooming import DecisionGroup, Line
 from tui.widgets.lines import exactly
 from tui.widgets.look import palette_of
 from tui.widgets.theme import Palette
 
-Key = tuple[Decision, tuple[int, ...]]
+LineId = tuple[Decision, tuple[int, ...]]
 """What a line is known by: its kind, and whom it is about."""
 
 
-def key_of(line: Line) -> Key:
+def line_id(line: Line) -> LineId:
     """The key of a line."""
     return line.kind, line.ids
 
@@ -33,7 +33,7 @@ _AROUND = 50
 """Lines around its old place where a line is looked for first."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a line stands: its group, and its place in it."""
 
     group: int
@@ -43,7 +43,7 @@ class Place(NamedTuple):
 class Drawing(NamedTuple):
     """How rows are put into cells."""
 
-    head: Callable[[Group, Palette, int], list[Segment]]
+    head: Callable[[DecisionGroup, Palette, int], list[Segment]]
     line: Callable[[Line, bool, bool, Palette, int], list[Segment]]
 
 
@@ -62,14 +62,14 @@ class GroomingTable(ScrollView, can_focus=False):
     class Clicked(Message):
         """A line was clicked."""
 
-        def __init__(self, place: Place) -> None:
+        def __init__(self, place: Position) -> None:
             super().__init__()
             self.place = place
 
-    def __init__(self, marks: Collection[Key], drawing: Drawing) -> None:
+    def __init__(self, marks: Collection[LineId], drawing: Drawing) -> None:
         super().__init__()
-        self.groups: Sequence[Group] = ()
-        self.place: Place | None = None
+        self.groups: Sequence[DecisionGroup] = ()
+        self.place: Position | None = None
         self.words: Sequence[str] = ()
         self._marks = marks
         self._drawing = drawing
@@ -83,7 +83,7 @@ class GroomingTable(ScrollView, can_focus=False):
         self._starts = [0, *ends[:-1]] if ends else []
         return ends[-1] - 1 if ends else len(self.words)
 
-    def row(self, place: Place) -> int:
+    def row(self, place: Position) -> int:
         """The row of a line."""
         return self._starts[place.group] + 1 + place.line
 
@@ -92,7 +92,7 @@ class GroomingTable(ScrollView, can_focus=False):
         group = bisect_right(self._starts, row) - 1
         return group, row - self._starts[group] - 1
 
-    def line(self, place: Place) -> Line:
+    def line(self, place: Position) -> Line:
         """The line at a place."""
         return self.groups[place.group].lines[place.line]
 
@@ -104,7 +104,7 @@ class GroomingTable(ScrollView, can_focus=False):
             return None
         return self.line(place)
 
-    def moved(self, by: int) -> Place | None:
+    def moved(self, by: int) -> Position | None:
         """So many lines on, or back, through the groups; stops at the ends."""
         if self.place is None:
             return None
@@ -115,9 +115,9 @@ class GroomingTable(ScrollView, can_focus=False):
         while line >= len(self.groups[group].lines) and group + 1 < len(self.groups):
             line -= len(self.groups[group].lines)
             group += 1
-        return Place(group, max(0, min(line, len(self.groups[group].lines) - 1)))
+        return Position(group, max(0, min(line, len(self.groups[group].lines) - 1)))
 
-    def find(self, key: Key, near: int = 0) -> Place | None:
+    def find(self, key: LineId, near: int = 0) -> Position | None:
         """Where a line stands now; looked for from a place in its group on, as lines move little."""
         group = next((at for at, each in enumerate(self.groups) if each.kind == key[0]), None)
         if group is None:
@@ -125,17 +125,17 @@ class GroomingTable(ScrollView, can_focus=False):
         lines = self.groups[group].lines
         around = range(max(0, near - _AROUND), min(near + _AROUND, len(lines)))
         at = next((at for at in chain(around, range(len(lines))) if lines[at].ids == key[1]), None)
-        return Place(group, at) if at is not None else None
+        return Position(group, at) if at is not None else None
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def tell(self, groups: Sequence[Group], place: Place | None, words: Sequence[str] = ()) -> None:
+    def tell(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
         """Other lines, and where the cursor is among them; words in the place of none."""
         self.groups, self.place, self.words = groups, place, words
         self.virtual_size = Size(self.size.width, self._measure())
         self.refresh()
 
-    def go(self, place: Place | None) -> None:
+    def go(self, place: Position | None) -> None:
         """The cursor to a line."""
         before, self.place = self.place, place
         for each in {before, place} - {None}:
@@ -143,7 +143,7 @@ class GroomingTable(ScrollView, can_focus=False):
                 self.redraw(each)
         self.reveal()
 
-    def redraw(self, place: Place) -> None:
+    def redraw(self, place: Position) -> None:
         """That line looks different."""
         self.refresh(Region(0, self.row(place) - self.scroll_offset.y, self.size.width, 1))
 
@@ -169,7 +169,7 @@ class GroomingTable(ScrollView, can_focus=False):
         if at >= len(lines):
             return Strip.blank(cells, ground)
         line, here = lines[at], self.place == (group, at)
-        found = self._drawing.line(line, here, key_of(line) in self._marks, palette, cells)
+        found = self._drawing.line(line, here, line_id(line) in self._marks, palette, cells)
         return exactly(found, cells, palette.plain("soft", "lit" if here else "ground"))
 
     def on_click(self, event: events.Click) -> None:
@@ -178,4 +178,4 @@ class GroomingTable(ScrollView, can_focus=False):
             return
         group, at = self.at(event.y + self.scroll_offset.y)
         if 0 <= at < len(self.groups[group].lines):
-            self.post_message(self.Clicked(Place(group, at)))
+            self.post_message(self.Clicked(Position(group, at)))

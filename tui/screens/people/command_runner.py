@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from textual.app import App
 
 from tui.model.errors import DataError
-from tui.pipeline import Outcome, Pipeline, Question, Refused, Unknown
+from tui.pipeline import Pipeline, Question, Refused, Result, Unknown
 from tui.screens.base.key_queue import KeyQueue
 from tui.text import clean
 
@@ -35,7 +35,7 @@ class CommandScreen(Protocol):
     @property
     def app(self) -> App[Any]: ...
     def whom(self) -> list[int]: ...
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None: ...
+    def said(self, result: Result, hint: str = UNDO) -> None: ...
     def warn(self, words: str) -> None: ...
     def command_begins(self) -> None: ...
     def command_ends(self) -> None: ...
@@ -54,7 +54,7 @@ class CommandRunner:
     def _app(self) -> App[Any]:
         return self._screen.app
 
-    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Outcome | None:
+    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Result | None:
         """Runs a command and waits until it is on disk. To be awaited in a worker.
 
         Args:
@@ -102,14 +102,14 @@ class CommandRunner:
 
     async def _do(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
         try:
-            outcome = await self.perform(command, confirmed=confirmed, what=what)
-            if outcome is not None:
-                self._screen.said(outcome, hint)
+            result = await self.perform(command, confirmed=confirmed, what=what)
+            if result is not None:
+                self._screen.said(result, hint)
         finally:
             self._screen.keys.command_ends()
             self._screen.command_ends()
 
-    def each(self, command: Callable[[list[int]], Outcome], words: str, hint: str = UNDO) -> None:
+    def each(self, command: Callable[[list[int]], Result], words: str, hint: str = UNDO) -> None:
         """A command without a dialog for the targets whom it fits; of many it is asked."""
         if ids := self._screen.whom():
             do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)

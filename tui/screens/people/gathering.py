@@ -51,7 +51,7 @@ class Gathering:
         if done or screen.is_ready > was_ready:
             screen.gathered()
             self.take_in_changes()
-            screen.keys.release()
+            screen.keys.resume()
             screen.draw()
         else:
             screen.draw_head()
@@ -76,5 +76,5 @@ class Gathering:
             return False
         self._screen.taken_in()
         self.ours.clear()
-        self._screen.keys.release()
+        self._screen.keys.resume()
         return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from tui.commands import Place
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.base.key_queue import KeyQueue
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.base.listener import Listener
@@ -72,7 +72,7 @@ class PeopleScreen(KeyScreen[None]):
             self.warn("nobody here: a adds somebody")
         return found
 
-    def settles(self) -> bool:
+    def answers_silence(self) -> bool:
         """True where a word from you, or a rhythm of their own, answers what the screen asks about the targets."""
         return False
 
@@ -107,9 +107,9 @@ class PeopleScreen(KeyScreen[None]):
         """Gone."""
         self.listener.stop()
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """A message with what a command did."""
-        words = clean(outcome.message, lines=True)
+        words = clean(result.message, lines=True)
         self.app.notify(f"{words}\n{hint}" if hint else words, markup=False)
 
     def warn(self, words: str) -> None:

@@ -98,7 +98,7 @@ class Plans(ActionGroup):
 
         def chosen(words: str | None) -> None:
             if words is not None:
-                command = partial(self._pipeline.comfort, ids, words, settles=self._screen.settles())
+                command = partial(self._pipeline.comfort, ids, words, answers_silence=self._screen.answers_silence())
                 self._commands.do(command, what=f"rhythm of {self._commands.named(ids)}")
 
         title = f"How often is comfortable for {self._commands.named(ids)}?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tui.pipeline import Outcome, changes
+from tui.pipeline import Result, changes
 from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import ALL_BACK
 from tui.views.previews import refusal
@@ -17,10 +17,10 @@ class Records(ActionGroup):
         """A new person; right behind a referral, with who gave it as the source."""
         from tui.screens.dialogs.person_form import PersonForm
 
-        def added(outcome: Outcome | None) -> None:
-            if outcome is not None:
-                self._screen.said(outcome)
-                self._screen.show_person(outcome.ids[0])
+        def added(result: Result | None) -> None:
+            if result is not None:
+                self._screen.said(result)
+                self._screen.show_person(result.ids[0])
 
         self._screen.app.push_screen(PersonForm(self._pipeline, source=self._who_just_referred()), added)
 
@@ -38,9 +38,9 @@ class Records(ActionGroup):
         if not (ids := self._open_ones(self._only_one("edit one at a time"))):
             return
 
-        def edited(outcome: Outcome | None) -> None:
-            if outcome is not None:
-                self._screen.said(outcome)
+        def edited(result: Result | None) -> None:
+            if result is not None:
+                self._screen.said(result)
 
         self._screen.app.push_screen(PersonForm(self._pipeline, ids[0]), edited)
 

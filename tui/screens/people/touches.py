@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.pipeline import Outcome
+from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ class Touches(ActionGroup):
         """Logs the touch that was picked for these people."""
         if picked is None:
             return
-        stamp, settles = picked.at or self._pipeline.now, self._screen.settles()
+        stamp, answers = picked.at or self._pipeline.now, self._screen.answers_silence()
 
-        def log(confirmed: bool) -> Outcome:
+        def log(confirmed: bool) -> Result:
             # The moment it happened, also when it is saved at the third try.
             at = min(stamp, self._pipeline.now)
             return self._pipeline.log(
-                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, settles=settles
+                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers
             )
 
         verb = "from" if inbound else "to"

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual import events
 
 from tui.commands import footer
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.base.slices import Slices
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.gathering import Gathering
@@ -113,7 +113,7 @@ class WalkScreen(PeopleScreen):
         super().warn(words)
         self._warned = True
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """What a command did, in the screen's own line: a message over the keys would hide them at every step."""
         raise NotImplementedError
 

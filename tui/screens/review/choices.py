@@ -9,18 +9,19 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tui.model.records import Interval, Kind, Touch
+from tui.model.intervals import Interval
+from tui.model.kinds import Kind
+from tui.model.records import Touch
 from tui.pipeline import Pipeline, changes
 from tui.pipeline.changes import Change
 from tui.rules.agenda import POSTPONABLE
-from tui.rules.engine import Item, Rule, rhythm_interval
-from tui.screens.dialogs.touch import KEYS
+from tui.rules.engine import Item, Rule
+from tui.rules.rhythm import rhythm_interval
 from tui.text import fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
 from tui.widgets.portrait import RULES
 
-KEY_OF = {kind: key for key, kind in KEYS.items()}
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
 """Lengths that have a word."""
 _KEYS, _NAME = 5, 11
@@ -60,8 +61,9 @@ _SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
 
 
 def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
-    question = asks(pipeline, [who], Touch(pipeline.now, kind))
-    return _deed(pipeline, who, item, f"t {KEY_OF[kind]}", str(kind), pipeline.preview(who, kind), asks=bool(question))
+    touch = Touch(pipeline.now, kind)
+    after = item_after(pipeline, [who], changes.log(touch, confirmed=True))
+    return _deed(pipeline, who, item, f"t {kind.key}", str(kind), after, asks=bool(asks(pipeline, [who], touch)))
 
 
 def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:

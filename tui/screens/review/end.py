@@ -45,7 +45,7 @@ def _title(found: Summary, walk: Walk) -> str:
 def _done(found: Summary, cells: int) -> list[Content]:
     """What was recorded, by kind of it."""
     lines: list[Content] = []
-    touches = [f"{count} {_plural(str(kind), count)}" for kind, count in found.touches]
+    touches = [f"{count} {kind if count == 1 else kind.many}" for kind, count in found.touches]
     if found.theirs:
         touches.append(f"{found.theirs} from them")
     if touches:
@@ -62,13 +62,6 @@ def _done(found: Summary, cells: int) -> list[Content]:
         for place, step in enumerate(steps):
             lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step.removeprefix(said)), cells)
     return lines
-
-
-_PLURALS = {"literature": "literature", "social": "social"}
-
-
-def _plural(kind: str, count: int) -> str:
-    return kind if count == 1 else _PLURALS.get(kind, f"{kind}s")
 
 
 def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:

@@ -14,7 +14,7 @@ from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
 from tui.text import clean, fit, width
-from tui.views.review.news import Meanwhile
+from tui.views.review.news import PendingNews
 from tui.views.review.walk import Walk
 from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
@@ -32,7 +32,7 @@ _NOTE = 4
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
     """Where in the walk: "7 of 23", as a bar too; the time. What changed meanwhile takes the place of what is less."""
-    place = f"{walk.place} of {walk.total}  " if walk.total else ""
+    place = f"{walk.number} of {walk.total}  " if walk.total else ""
     head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
     when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
     if news and head.cell_length + bar.cell_length + width(news) + width(when) + 6 > cells:
@@ -50,7 +50,7 @@ def _bar(walk: Walk) -> Content:
     return Content.assemble(("━" * solid, "$text-accent"), ("╌" * light, "dim"), ("┄" * rest, "dim"))
 
 
-def news(found: Meanwhile) -> str:
+def news(found: PendingNews) -> str:
     """What came and went by itself, in quiet words; empty where nothing did."""
     words = []
     if found.elsewhere is not None:

@@ -19,7 +19,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tui.commands import Group, Place, bindings, commands, footer
+from tui.commands import Heading, Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.rules.drafts import Draft
 from tui.screens.people.people_screen import PeopleScreen
@@ -29,10 +29,11 @@ from tui.screens.review.choices import Deeds, deeds
 from tui.terminal.keys import taken
 from tui.text import clean
 from tui.views.drafts import drafts
-from tui.views.review import place as file
-from tui.views.review.news import Meanwhile
+from tui.views.review import saved_walk as file
+from tui.views.review.items import ItemKey
+from tui.views.review.news import PendingNews
 from tui.views.review.summary import summarize
-from tui.views.review.walk import Key, Walk
+from tui.views.review.walk import Walk
 from tui.widgets import portrait
 from tui.widgets.draft_text import letter
 from tui.widgets.look import palette_of
@@ -54,7 +55,7 @@ GLIMPSE = 0.2
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
 _FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
-    command.action for command in commands(Place.REVIEW) if command.group is Group.KEEPWARM
+    command.action for command in commands(Place.REVIEW) if command.heading is Heading.KEEPWARM
 }
 """Actions that mean nobody in particular."""
 
@@ -121,17 +122,17 @@ class ReviewScreen(PeopleScreen):
         super().__init__(pipeline)
         self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
         self._last_seen: int | None = None
-        self._meanwhile = Meanwhile()
+        self._pending = PendingNews()
         self._told = ""
         self._stale = False
-        self._drawn: Key | None = None
+        self._drawn: ItemKey | None = None
         """The item on the screen."""
-        self._settled_before = False
+        self._came_by_itself = False
         """It came by itself, behind a decision."""
         self._glance = 0.0
         """Seconds for which it must have been seen before a key may mean it."""
         self._let_go_at = -inf
-        self._chosen: dict[Key, str] = {}
+        self._chosen: dict[ItemKey, str] = {}
         """The templates that were turned to, by the item: who comes back to it finds the message that was meant."""
         self._drafts: tuple[Draft, ...] = ()
         self._kept: Future[None] | None = None
@@ -194,7 +195,7 @@ class ReviewScreen(PeopleScreen):
             self._show_item(who, cells)
 
     def _show_item(self, who: int, cells: int) -> None:
-        wide, line = self.has_class("-wide"), self.walk.here
+        wide, line = self.has_class("-wide"), self.walk.line
         left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
         item = line.item if line is not None else None
         there = who in self.pipeline.people  # a deleted one can be gone back to, for undo
@@ -274,7 +275,7 @@ class ReviewScreen(PeopleScreen):
         seen_at = self.query_one(Whom).drawn_at if self.walk.current is not None else -inf
         if event.time >= seen_at + self._glance:
             return True
-        return action in _MOVING and not self._settled_before
+        return action in _MOVING and not self._came_by_itself
 
     def _tell(self, words: str) -> None:
         """Quietly, in the first line, until the next key: it says what became of the one before."""
@@ -282,14 +283,14 @@ class ReviewScreen(PeopleScreen):
         self._progress()
 
     def _progress(self) -> None:
-        words = self._told or parts.news(self._meanwhile)
+        words = self._told or parts.news(self._pending)
         self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, words, self.app.size.width))
 
     # Staying true -----------------------------------------------------------------------------------------------
 
     def command_begins(self) -> None:
         """Something is done about the item shown."""
-        self._meanwhile = Meanwhile()
+        self._pending = PendingNews()
 
     def command_ends(self) -> None:
         """What it did is looked at before the keys that waited act."""
@@ -318,8 +319,8 @@ class ReviewScreen(PeopleScreen):
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
         # Undo comes back to somebody seen before: on from them may be typed ahead.
-        self._settled_before = moved and (news.step is None or news.step.undoes is None)
-        self._meanwhile.take(news, before, self.walk.is_due)
+        self._came_by_itself = moved and (news.step is None or news.step.undoes is None)
+        self._pending.take(news, before, self.walk.is_due)
         self.show()
         if moved:
             self._glance = GLIMPSE if own and news.lost is None and news.elsewhere is None else BREATH
@@ -333,7 +334,7 @@ class ReviewScreen(PeopleScreen):
             self.walk.go_to(who)
 
     def _keep(self) -> None:
-        self._kept = _keeper.submit(file.save, self.pipeline.store.path.parent, self.walk.keep())
+        self._kept = _keeper.submit(file.save, self.pipeline.store.path.parent, self.walk.to_save())
 
     def on_unmount(self) -> None:
         """Where one was is on disk before the screen has gone."""
@@ -344,8 +345,8 @@ class ReviewScreen(PeopleScreen):
     # Moving -------------------------------------------------------------------------------------------------
 
     def _went(self) -> None:
-        self._meanwhile = Meanwhile()
-        self._settled_before = False
+        self._pending = PendingNews()
+        self._came_by_itself = False
         self.show()
         self._keep()
 
@@ -397,7 +398,7 @@ class ReviewScreen(PeopleScreen):
         if below.place is Place.BOARD and self._last_seen is not None:
             below.show_person(self._last_seen)
         if self.walk.current is not None:
-            self.app.notify(f"{self.walk.place} of {self.walk.total}\nr goes on", markup=False)
+            self.app.notify(f"{self.walk.number} of {self.walk.total}\nr goes on", markup=False)
 
     # What actions ask -----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from tui.commands import Place, bindings
-from tui.pipeline import Outcome, Pipeline
+from tui.pipeline import Pipeline, Result
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
@@ -62,7 +62,7 @@ class Portrait(Drawn):
 class TriageScreen(WalkScreen):
     """Walks through who was imported and never looked at.
 
-    ``people`` is the walk as it began, with who came meanwhile at its end; ``settled_as`` says of those who are not
+    ``people`` is the walk as it began, with who came meanwhile at its end; ``decided_as`` says of those who are not
     new any more what became of them, read from their records: whoever decided it, and whatever was undone.
     """
 
@@ -81,7 +81,7 @@ class TriageScreen(WalkScreen):
         self.newcomers = Newcomers(pipeline)
         self.everybody = len(pipeline.people)
         self.people: list[int] = []
-        self.settled_as: dict[int, str] = {}
+        self.decided_as: dict[int, str] = {}
         self.at = 0
         self._way = _KEEP
         self._first_way = 0
@@ -129,7 +129,7 @@ class TriageScreen(WalkScreen):
     @property
     def left(self) -> int:
         """How many are still new."""
-        return len(self.people) - len(self.settled_as)
+        return len(self.people) - len(self.decided_as)
 
     def _take_people(self, people: Sequence[int]) -> None:
         for who in people:
@@ -140,19 +140,19 @@ class TriageScreen(WalkScreen):
         """What became of people who changed; who came meanwhile stands at the end."""
         for who in sorted(ids):
             if self.newcomers.is_new(who):
-                self.settled_as.pop(who, None)
+                self.decided_as.pop(who, None)
                 if who not in self._places:
                     self._take_people([who])
             elif who in self._places:
-                self._settle_as(who)
+                self._decide_as(who)
         current = self.current
         if current in ids and current in self.pipeline.people:
             given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
             self._last_tags = tuple(given) if given and current in self.gathering.ours else self._last_tags
 
-    def _settle_as(self, who: int) -> None:
-        before, now = self.settled_as.get(who), became(self.pipeline, who)
-        self.settled_as[who] = now
+    def _decide_as(self, who: int) -> None:
+        before, now = self.decided_as.get(who), became(self.pipeline, who)
+        self.decided_as[who] = now
         if who in self.gathering.ours and before != now:
             self._trail.append(who)
             self._said = ""
@@ -167,7 +167,7 @@ class TriageScreen(WalkScreen):
 
     def _next(self, at: int) -> int:
         """The place of the next new person behind a place; the end without one."""
-        while at < len(self.people) and self.people[at] in self.settled_as:
+        while at < len(self.people) and self.people[at] in self.decided_as:
             at += 1
         return at
 
@@ -176,13 +176,13 @@ class TriageScreen(WalkScreen):
         self._said = self._hint = ""
         self._trail.clear()
 
-    def said(self, outcome: Outcome, hint: str = UNDO) -> None:
+    def said(self, result: Result, hint: str = UNDO) -> None:
         """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
-        undone = [self._places[who] for who in outcome.ids if who in self._places] if hint != UNDO else []
+        undone = [self._places[who] for who in result.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
-        named = len(outcome.ids) == 1 and outcome.ids[0] in self._trail[-1:] and not undone
-        self._said, self._hint = ("" if named else clean(outcome.message)), hint if self.pipeline.newest_is_ours else ""
+        named = len(result.ids) == 1 and result.ids[0] in self._trail[-1:] and not undone
+        self._said, self._hint = ("" if named else clean(result.message)), hint if self.pipeline.newest_is_ours else ""
         if undone:
             self.draw()
         else:
@@ -205,7 +205,7 @@ class TriageScreen(WalkScreen):
         self.draw_head()
         palette, cells = palette_of(self.app), self.app.size.width
         body = self.query_one(Portrait)
-        done, of = len(self.settled_as), len(self.people)
+        done, of = len(self.decided_as), len(self.people)
         self.query_one("#bar", OneLine).tell(newcomer.bar(done, of, palette, cells) if of else [])
         left, wide = newcomer.block(cells)
         current = self.current
@@ -225,8 +225,8 @@ class TriageScreen(WalkScreen):
         self.ways = ways(self.pipeline, who, self._last_tags)
         room = max(3, rows - len(self.ways) - 3)
         lines: list[Line] = [[], *newcomer.portrait(person, self.pipeline, palette, cells)][:room]
-        if who in self.settled_as:
-            lines[0] = [Segment(f"decided: {self.settled_as[who]}", palette.plain("accent"))]
+        if who in self.decided_as:
+            lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.plain("accent"))]
         above = min(room, _ROOMY)
         lines += [[]] * (above - len(lines) + 1)
         found = newcomer.choices(self.ways, self._way, palette, cells)
@@ -236,7 +236,7 @@ class TriageScreen(WalkScreen):
     def _words(self, palette: Palette) -> list[Line]:
         words = ["", "Looking for new people..."]
         if self.is_ready:
-            words = nobody() if not self.people else finished(self.settled_as, self.left)
+            words = nobody() if not self.people else finished(self.decided_as, self.left)
         return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
                 for row, line in enumerate(words)]  # fmt: skip
 
@@ -255,10 +255,10 @@ class TriageScreen(WalkScreen):
 
     def _below(self) -> None:
         """What was said, else the last decisions with their names: nothing is decided unseen."""
-        last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.settled_as][:TRAIL]
+        last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
         words, hint = self._said, self._hint
         if not words and last:
-            named = [f"{fit_name(self.pipeline.people.name(who))}: {self.settled_as[who]}" for who in last]
+            named = [f"{fit_name(self.pipeline.people.name(who))}: {self.decided_as[who]}" for who in last]
             words, hint = "  ·  ".join(named), UNDO
         self.say(words, hint)
 
@@ -342,7 +342,7 @@ class TriageScreen(WalkScreen):
 
         Of many it is asked, alone among the keys here: it decides about people whom nobody has seen.
         """
-        ids = [who for who in self.people if who not in self.settled_as and who in self.pipeline.people]
+        ids = [who for who in self.people if who not in self.decided_as and who in self.pipeline.people]
         if ids:
             keep = partial(
                 self.commands.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from tui.model.records import Prospect, interval
+from tui.model.intervals import interval
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
-from tui.rules.engine import rhythm_interval
+from tui.rules.rhythm import rhythm_interval
 from tui.screens.people.action_group import only_open
 from tui.screens.triage.person import Way
 from tui.text import clean, fit, width
@@ -41,8 +42,8 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
     )
     found = [
         Way("f", "first contact now", "take_up", first),
-        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.looked)
-            or _then(next_after(pipeline, who, changes.looked), _rhythm(person, pipeline))),
+        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
+            or _then(next_after(pipeline, who, changes.leave_all_as_is), _rhythm(person, pipeline))),
         Way("1", "every month", "slow('1 month')", slow("1 month")),
         Way("3", "every three months", "slow('3 months')", slow("3 months")),
         Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
@@ -83,10 +84,10 @@ def nobody() -> list[str]:
     ]
 
 
-def finished(settled_as: dict[int, str], left: int) -> list[str]:
+def finished(decided_as: dict[int, str], left: int) -> list[str]:
     """What became of them all, the most frequent first."""
     words = ["", "That was the last of them." if not left else "The end of the list."]
-    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(settled_as.values()).most_common(12))]
+    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(decided_as.values()).most_common(12))]
     if left:
         words.append(f"{left:>7,}  left for later: k goes back to them, and they are here the next time")
     return [*words, "", "u takes back the last decision. Esc goes back."]

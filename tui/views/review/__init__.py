@@ -1,1 +1,1 @@
-"""The daily review as a walk: where it stands, what changed around it, what came of it."""
+"""The daily review as a walk: where the user stands, what changed meanwhile, what came of it."""

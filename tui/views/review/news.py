@@ -1,21 +1,20 @@
-"""What changed around a walk while the user did nothing: told once, and no longer than it is true."""
+"""What changed in a walk while the user did nothing: told once, and only while it is true."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.pipeline.history import Step
+from tui.views.review.items import ItemKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui.views.review.walk import Key
 
+class GoneItem(NamedTuple):
+    """An item that is no longer due, though nothing was recorded about it."""
 
-class Went(NamedTuple):
-    """An item that is no longer due, though the walk did nothing about it."""
-
-    key: Key
+    key: ItemKey
     name: str
     """Of the person, who may have been deleted."""
 
@@ -23,32 +22,32 @@ class Went(NamedTuple):
 class News(NamedTuple):
     """What a look found changed."""
 
-    lost: Went | None = None
-    """The item shown, where it went by itself."""
-    came: tuple[Key, ...] = ()
-    """Items that came due meanwhile; none where a step was made here, as that has brought them."""
-    gone: tuple[Went, ...] = ()
+    lost: GoneItem | None = None
+    """The item shown, if it went by itself."""
+    came: tuple[ItemKey, ...] = ()
+    """Items that came due meanwhile; empty after a step made here, which has brought them."""
+    gone: tuple[GoneItem, ...] = ()
     """Other items that went by themselves."""
     step: Step | None = None
-    """The latest step of the walk that this look found."""
+    """The latest undo step of the walk that this look found."""
     elsewhere: Step | None = None
-    """The latest step of another process about the person shown."""
+    """The latest undo step of another process about the person shown."""
 
 
-class Meanwhile:
-    """The news since the user did something last. Who came and went again, or went and came back, is none."""
+class PendingNews:
+    """The news since the last command of the user. Items that came and went again, or went and came back, are none."""
 
     def __init__(self) -> None:
-        self.came: list[Key] = []
-        self.gone: list[Went] = []
-        self._elsewhere: tuple[Key, Step] | None = None
+        self.came: list[ItemKey] = []
+        self.gone: list[GoneItem] = []
+        self._elsewhere: tuple[ItemKey, Step] | None = None
 
     @property
     def elsewhere(self) -> Step | None:
         """What another process did that settled the item shown."""
         return self._elsewhere[1] if self._elsewhere is not None else None
 
-    def take(self, news: News, shown: Key | None, is_due: Callable[[Key], bool]) -> None:
+    def take(self, news: News, shown: ItemKey | None, is_due: Callable[[ItemKey], bool]) -> None:
         """The news of one more look; ``shown`` is the item that stood there before it."""
         back = {went.key for went in self.gone}
         self.came = [key for key in dict.fromkeys((*self.came, *news.came)) if is_due(key) and key not in back]

@@ -1,13 +1,15 @@
-"""What came of a review: touches by kind, promises, moves, and what waits. Made from the steps, so undo counts."""
+"""What came of a review: touches by kind, promises, moves, and what waits. Read from the undo steps."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
 from tui.agenda.index import Due
-from tui.model.records import Kind
+from tui.model.kinds import Kind
+from tui.pipeline.history import Step
 from tui.pipeline.pipeline import Pipeline
 from tui.views.review.walk import Walk
 
@@ -27,18 +29,18 @@ class Summary(msgspec.Struct, frozen=True):
     other: tuple[str, ...]
     """Interest, notes and the like. All of these as the steps say it."""
     still_due: tuple[str, ...]
-    """The names of who was left still due, though something was recorded about them."""
+    """The names of those who are still due, though something was recorded about them."""
     passed: tuple[str, ...]
-    """The names of who was passed over for now."""
+    """The names of those who were passed over for now."""
     waiting: int
     """Rhythm items that wait for room in the budget."""
     tomorrow: int
     """Items that fall due tomorrow."""
     first: Due | None
-    """What comes next of all that lies ahead."""
+    """The first item that lies ahead."""
 
 
-_GROUPS = {
+_FIELDS = {
     "promise": "promises",
     "move": "moved",
     "close": "closed",
@@ -50,20 +52,28 @@ _GROUPS = {
 
 def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
     """The summary of a walk as it stands now."""
-    recorded = walk.recorded()
-    ours = Counter(step.kind for step in recorded if step.kind is not None and not step.inbound)
-    grouped: dict[str, list[str]] = {each: [] for each in (*_GROUPS.values(), "other")}
-    for step in recorded:
-        if step.kind is None:
-            grouped[_GROUPS.get(step.did, "other")].append(step.what)
-    agenda = pipeline.agenda
+    recorded, agenda, name = walk.recorded(), pipeline.agenda, pipeline.people.name
     return Summary(
-        touches=tuple((kind, ours[kind]) for kind in Kind if ours[kind]),
+        touches=_by_kind(recorded),
         theirs=sum(step.inbound for step in recorded),
-        **{name: tuple(found) for name, found in grouped.items()},
-        still_due=tuple(pipeline.people.name(key.who) for key in walk.passed if key.who in walk.touched),
-        passed=tuple(pipeline.people.name(key.who) for key in walk.passed if key.who not in walk.touched),
+        **_by_deed(recorded),
+        still_due=tuple(name(key.who) for key in walk.passed if key.who in walk.touched),
+        passed=tuple(name(key.who) for key in walk.passed if key.who not in walk.touched),
         waiting=agenda.counts().waiting,
         tomorrow=agenda.falling_due(1),
         first=agenda.first_ahead(),
     )
+
+
+def _by_kind(recorded: Iterable[Step]) -> tuple[tuple[Kind, int], ...]:
+    ours = Counter(step.kind for step in recorded if not step.inbound)
+    return tuple((kind, ours[kind]) for kind in Kind if ours[kind])
+
+
+def _by_deed(recorded: Iterable[Step]) -> dict[str, tuple[str, ...]]:
+    """What the steps say that are no touches, by the field of the summary."""
+    found: dict[str, list[str]] = {each: [] for each in (*_FIELDS.values(), "other")}
+    for step in recorded:
+        if step.kind is None:
+            found[_FIELDS.get(step.did, "other")].append(step.what)
+    return {field: tuple(words) for field, words in found.items()}

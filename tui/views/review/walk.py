@@ -1,81 +1,25 @@
 """The daily review: a walk over what presses now, one item at a time, the most pressing first.
 
-The agenda is the truth at every look; the walk keeps only which items were visited, and where the user stands. What
-was decided it reads from the steps: whatever was recorded about the person shown, here or in another process, is a
-decision of the walk, and an undo takes it back. Only who is deleted elsewhere was not decided about: they are gone.
+The agenda is the truth at every look; the walk knows only which items were visited, and where the user stands. It
+reads decisions from the undo steps: anything recorded about the person shown, here or in another process, is a
+decision of the walk, and an undo takes it back. A deletion by another process is no decision: that person is gone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from tui.agenda.index import Due
-from tui.model.records import CONVERSATIONS, Instant
+from tui.model.records import Instant
 from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.agenda import POSTPONABLE
-from tui.rules.engine import Rule
 from tui.store import STEPS
-from tui.views.review.news import News, Went
-
-
-class Key(msgspec.Struct, frozen=True):
-    """What makes an item the same one at another look, whatever its state and its time by then."""
-
-    who: int
-    rule: Rule
-    since: Instant
-    """What it counts from."""
-    step: int | None = None
-    promise: int | None = None
-
-    def is_like(self, other: Key) -> bool:
-        """The same thing to do with the same person, though it counts from elsewhere."""
-        mine = (self.who, self.rule, self.step, self.promise)
-        return mine == (other.who, other.rule, other.step, other.promise)
-
-
-def key_of(line: Due) -> Key:
-    """The key of a line of the agenda."""
-    item = line.item
-    return Key(line.row.id, item.rule, item.counts_from, item.step, item.promise)
-
-
-class Visit(msgspec.Struct, frozen=True):
-    """An item that the user has seen: decided, or passed over for now."""
-
-    key: Key
-    done: bool = False
-    again: bool = False
-    """What was decided is undone: open as before, in the place where it was."""
-
-    @property
-    def passed(self) -> bool:
-        """True for what was passed over for now."""
-        return not (self.done or self.again)
-
-
-class Kept(msgspec.Struct, omit_defaults=True):
-    """A walk as it is kept for later the same day: places only, nothing of the records."""
-
-    version: int
-    day: date
-    seen: int
-    """The latest step that the walk has looked at."""
-    seen_at: Instant | None = None
-    """When that step was made: tells other data from these."""
-    current: Key | None = None
-    visits: tuple[Visit, ...] = ()
-    steps: tuple[int, ...] = ()
-    undone: tuple[int, ...] = ()
-    touched: tuple[int, ...] = ()
-
-
-VERSION = 1
+from tui.views.review.items import ItemKey, Visit, key_of
+from tui.views.review.news import GoneItem, News
+from tui.views.review.saved_walk import VERSION, SavedWalk
 
 
 class Walk:
@@ -85,28 +29,28 @@ class Walk:
     costs no look, and nothing here grows with the number of people beyond those who press.
     """
 
-    def __init__(self, pipeline: Pipeline, kept: Kept | None = None) -> None:
-        """A new walk, or one that goes on where ``kept`` was; that of another day, or of other data, is let go."""
+    def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None) -> None:
+        """A new walk, or one that goes on from ``kept``, unless that is of another day or of other data."""
         self.pipeline = pipeline
         self.day = pipeline.calendar.day(pipeline.now)
-        self.current: Key | None = None
+        self.current: ItemKey | None = None
         """The item shown; None at the end."""
         self.visits: list[Visit] = []
         self.steps: list[int] = []
-        """The numbers of the steps that were recorded in this walk, the undone ones among them."""
+        """The numbers of the undo steps made in this walk, including those undone since."""
         self.undone: set[int] = set()
-        self._due: dict[Key, Due] = {}
+        self._due: dict[ItemKey, Due] = {}
         self.touched: set[int] = set()
-        """About whom something was recorded that has settled nothing yet."""
-        if kept is None or not self._take_up(kept):
+        """People about whom something was recorded, whose item is still due."""
+        if kept is None or not self._resume(kept):
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
         self.look()
         if self.current is None:
             self.first_open()
 
-    # Keeping ------------------------------------------------------------------------------------------------
+    # Saved -------------------------------------------------------------------------------------------------
 
-    def _take_up(self, kept: Kept) -> bool:
+    def _resume(self, kept: SavedWalk) -> bool:
         if kept.version != VERSION or kept.day != self.day or kept.seen_at != self._made_at(kept.seen):
             return False
         self._seen = kept.seen
@@ -115,12 +59,12 @@ class Walk:
         self.steps, self.undone, self.touched = list(kept.steps), set(kept.undone), set(kept.touched)
         return True
 
-    def keep(self) -> Kept:
-        """What is needed to go on later today; steps of another program, which tell no time, are looked at again."""
+    def to_save(self) -> SavedWalk:
+        """What is needed to go on later today. Steps that cannot be read tell no time: they are taken in again."""
         seen, steps = self._seen, self.pipeline.store.table(STEPS)
         while seen in steps and self._step(seen) is None:
             seen -= 1
-        return Kept(
+        return SavedWalk(
             VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
             tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
         )  # fmt: skip
@@ -140,20 +84,20 @@ class Walk:
         return self.current.who if self.current is not None else None
 
     @property
-    def here(self) -> Due | None:
+    def line(self) -> Due | None:
         """The line of the agenda shown; None at the end, and for what was decided already."""
         return self._due.get(self.current) if self.current is not None else None
 
-    def is_due(self, key: Key) -> bool:
+    def is_due(self, key: ItemKey) -> bool:
         """True for an item that presses, by the last look."""
         return key in self._due
 
     @property
-    def open(self) -> list[Key]:
+    def open(self) -> list[ItemKey]:
         """What has not been visited yet, in order.
 
-        Who was touched in this walk a moment ago is not the next one to be touched again, unless they wait by the
-        hour: their next step comes behind the others, though the agenda has it before them.
+        Nobody who was touched in this walk is next again at once, unless an item runs by the hour: their next opening
+        step or rhythm item comes behind the others, though the agenda has it before them.
         """
         visited = {visit.key for visit in self.visits if not visit.again}
         found = [key for key in self._due if key not in visited]
@@ -161,12 +105,16 @@ class Walk:
         return sorted(found, key=lambda key: key.who in rested and key.rule in POSTPONABLE)
 
     def _rested(self) -> frozenset[int]:
-        """Whom a touch of this walk has reached."""
-        touches = (step for step in self.recorded() if step.kind is not None)
-        return frozenset(who for step in touches if not step.inbound or step.kind in CONVERSATIONS for who in step.who)
+        """The people whom a touch of this walk has reached."""
+        return frozenset(
+            who
+            for step in self.recorded()
+            if step.kind is not None and (not step.inbound or step.kind.is_conversation)
+            for who in step.who
+        )
 
     @property
-    def passed(self) -> list[Key]:
+    def passed(self) -> list[ItemKey]:
         """What was passed over for now, in order."""
         return [visit.key for visit in self.visits if visit.passed]
 
@@ -177,11 +125,11 @@ class Walk:
 
     @property
     def total(self) -> int:
-        """Decided, passed over and left: what presses, and what was decided here."""
+        """Decided, passed over and left: what presses now, and what was decided here."""
         return self.done + len(self._due)
 
     @property
-    def place(self) -> int:
+    def number(self) -> int:
         """The number of the item shown, from 1; at the end all of them."""
         if self.current is None:
             return self.total
@@ -193,14 +141,14 @@ class Walk:
         return next((place for place, visit in enumerate(self.visits) if visit.key == self.current), None)
 
     def recorded(self) -> list[Step]:
-        """The steps of this walk that stand, in order."""
+        """The undo steps of this walk that are not undone, in order."""
         found = (self._step(number) for number in self.steps if number not in self.undone)
         return [step for step in found if step is not None]
 
     # Moving -------------------------------------------------------------------------------------------------
 
     def pass_over(self) -> None:
-        """On to the next item; this one, where it is still open, is passed over for now."""
+        """On to the next item; this one, if it is still open, is passed over for now."""
         if self.current is None:
             return
         at = self._at()
@@ -231,7 +179,7 @@ class Walk:
         self.current = next(iter(self.open), None)
 
     def go_to(self, who: int) -> None:
-        """To the item of a person, else to the last visit to them; nowhere for somebody who is not in this walk."""
+        """To the item of a person, else to the last visit to them; stays if they are not in this walk."""
         if who != self.who:
             open_now = (key for key in self._due if key.who == who)
             visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
@@ -245,53 +193,79 @@ class Walk:
     # Looking ------------------------------------------------------------------------------------------------
 
     def look(self, *, follow: bool = False) -> News:
-        """Takes in what was recorded and what time has changed; goes on from what is settled or gone.
+        """Takes in what was recorded and what time has changed; goes on from what is decided or gone.
 
         Args:
             follow: an undo just made here leads back to the person it concerned.
         """
-        before, first = self._due, self._seen + 1
+        before, seen = self._due, self._seen
         steps = self._take_steps()
-        made = [(number, step) for number in range(first, self._seen + 1) if (step := self._step(number)) is not None]
-        here = self.pipeline.made_here
-        ours = [step for number, step in made if here(number)]
+        ours, others = self._made_after(seen)
         self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
         self._carry(before)
-        again = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
-        self.visits = [Visit(visit.key, again=True) if visit.key in again else visit for visit in self.visits]
-        shown, settled, gone = self.current, [], []
-        for key in self._missing(before):
+        shown, reopened = self.current, self._reopen()
+        decided, gone = self._leave(self._missing(before))
+        if shown in gone or self.who in decided:
+            self.first_open()
+        if follow and ours:
+            self._follow(steps)
+        concerned = {who for step in (*steps, *ours) for who in step.who} | decided
+        went = {key.who: GoneItem(key, self._name(key, before)) for key in gone if key.who not in concerned}
+        lost = went.pop(shown.who, None) if shown is not None and shown in gone else None
+        return News(
+            lost=lost,
+            came=() if ours else self._came(before, reopened, concerned),
+            gone=tuple(went.values()),
+            step=steps[-1] if steps else None,
+            elsewhere=_last_about(shown, others),
+        )
+
+    def _came(self, before: Mapping[ItemKey, Due], reopened: set[ItemKey], concerned: set[int]) -> tuple[ItemKey, ...]:
+        """Items that came due by themselves, of people about whom nothing was recorded."""
+        new = (key for key in self._due if key not in before and key not in reopened)
+        return tuple(key for key in new if key.who not in concerned)
+
+    def _made_after(self, seen: int) -> tuple[list[Step], list[Step]]:
+        """The steps taken in after this one: those made here, and those of other processes."""
+        ours: list[Step] = []
+        others: list[Step] = []
+        for number in range(seen + 1, self._seen + 1):
+            if (step := self._step(number)) is not None:
+                (ours if self.pipeline.made_here(number) else others).append(step)
+        return ours, others
+
+    def _reopen(self) -> set[ItemKey]:
+        """Decided items that are due again: what was decided is undone."""
+        found = {visit.key for visit in self.visits if visit.done and visit.key in self._due}
+        self.visits = [Visit(visit.key, again=True) if visit.key in found else visit for visit in self.visits]
+        return found
+
+    def _leave(self, missing: Iterable[ItemKey]) -> tuple[set[int], list[ItemKey]]:
+        """Items that are no longer due: whose are decided, as something was recorded; and those that just went."""
+        decided: set[int] = set()
+        gone: list[ItemKey] = []
+        for key in missing:
             if key.who in self.touched:
-                self._settle(key)
-                settled.append(key.who)
+                self._mark_done(key)
+                decided.add(key.who)
             else:
                 self.visits = [visit for visit in self.visits if visit.key != key]
                 gone.append(key)
-        self.touched -= set(settled)
-        concerned = {who for step in (*steps, *ours) for who in step.who} | set(settled)
-        came = [key for key in self._due if key not in before and key not in again and key.who not in concerned]
-        if shown is not None and (shown in gone or shown.who in settled):
-            self.first_open()
-        if follow and ours and steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
-            self.go_to(steps[-1].who[0])
-        left = {key.who: Went(key, self._name(key, before)) for key in gone if key.who not in concerned}
-        lost = left.pop(shown.who, None) if shown is not None and shown in gone else None
-        theirs = [step for number, step in made if not here(number) and shown is not None and shown.who in step.who]
-        return News(
-            lost=lost,
-            came=() if ours else tuple(came),
-            gone=tuple(left.values()),
-            step=steps[-1] if steps else None,
-            elsewhere=theirs[-1] if theirs else None,
-        )
+        self.touched -= decided
+        return decided, gone
 
-    def _name(self, key: Key, before: Mapping[Key, Due]) -> str:
+    def _follow(self, steps: Sequence[Step]) -> None:
+        """Back to the person that the last step concerned, if it is an undo."""
+        if steps and steps[-1].undoes is not None and len(steps[-1].who) == 1:
+            self.go_to(steps[-1].who[0])
+
+    def _name(self, key: ItemKey, before: Mapping[ItemKey, Due]) -> str:
         """Whose item it is, or was before they were deleted."""
         line = before.get(key)
         return line.row.name if line is not None else self.pipeline.people.name(key.who)
 
     def _take_steps(self) -> list[Step]:
-        """The new steps that concern the walk: about the person shown, and what takes back or redoes one of its own.
+        """The new undo steps that concern the walk: about the person shown, or taking back or redoing one of its own.
 
         An undo of anything else is among them too, for ``follow``.
         """
@@ -321,8 +295,8 @@ class Walk:
             found.append(step)
         return found
 
-    def _carry(self, before: dict[Key, Due]) -> None:
-        """The item shown stays the same one when what it counts from was changed, as by mending a date."""
+    def _carry(self, before: dict[ItemKey, Due]) -> None:
+        """Keeps the item shown when only what it counts from has changed, as by a corrected date."""
         shown = self.current
         if shown is None or shown in self._due or Visit(shown, done=True) in self.visits:
             return
@@ -334,8 +308,8 @@ class Walk:
         if shown in before:
             before[twin] = before.pop(shown)
 
-    def _missing(self, before: Iterable[Key]) -> list[Key]:
-        """Items known as open that the agenda has no more."""
+    def _missing(self, before: Iterable[ItemKey]) -> list[ItemKey]:
+        """Items that were open and are no longer in the agenda."""
         known = dict.fromkeys(visit.key for visit in self.visits if not visit.done)
         if self.current is not None:
             known[self.current] = None
@@ -343,6 +317,12 @@ class Walk:
         done = {visit.key for visit in self.visits if visit.done}
         return [key for key in known if key not in self._due and key not in done]
 
-    def _settle(self, key: Key) -> None:
+    def _mark_done(self, key: ItemKey) -> None:
         at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
         self.visits[at : at + 1] = [Visit(key, done=True)]
+
+
+def _last_about(shown: ItemKey | None, steps: Sequence[Step]) -> Step | None:
+    """The last step about the person shown."""
+    about = [step for step in steps if shown is not None and shown.who in step.who]
+    return about[-1] if about else None

@@ -11,7 +11,8 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, change_raw, met, names, seen
 from tests.rules.people import t
 from tui.model.documents import BadDocument
-from tui.model.records import Kind, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.store import Docs, Store, View
 from tui.store.journal_db import JournalDB

@@ -19,10 +19,10 @@ import tui
 from tests.leftovers import close_all
 from tests.pipeline.office import NOW, Office, change_raw, known, met, seen
 from tests.rules.strategies import DAY, MINUTE, OVERRIDES, ZONES, History, histories, moments
-from tui.agenda import row_cache as ready
+from tui.agenda import row_cache
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import encode
-from tui.model.records import Kind
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.store import Store
 from tui.store.start_cache import FILE_NAME
@@ -38,7 +38,7 @@ def keep(office: Office) -> None:
     """A start and an end of the board."""
     pipeline = office.open_warm()
     _ = pipeline.agenda
-    if (work := pipeline.keeping()) is not None:
+    if (work := pipeline.row_saver()) is not None:
         work()
     pipeline.store.close()
 
@@ -52,7 +52,7 @@ def recalled(office: Office) -> tuple[Pipeline, int]:
         assert row == summarize(who, cold.prospect(who), office.now, cold.rules, cold.calendar)
         if row.item is not None:
             assert warm.reason_of(row) == cold.reason(who, row.item)
-    made = warm.row_maker.made_anew
+    made = warm.row_cache.made_anew
     warm.store.close()
     cold.store.close()
     return warm, made
@@ -203,7 +203,7 @@ def test_other_rules_on_the_same_store_make_their_own(office: Office) -> None:
     )
     other = Pipeline(warm.store, slower.settings, lambda: office.now)
     assert seen(other) == seen(slower.open())
-    assert other.keeping() is None
+    assert other.row_saver() is None
     assert seen(warm) == seen(office.open())
 
 
@@ -221,7 +221,7 @@ def test_bytes_that_are_no_rows_are_passed_over(office: Office) -> None:
     office.open().add(met())
     office.later(minutes=1)
     for data in (b"", b"\xff\x00", b"\x92\xc0\x90", b"[" * 5000):
-        store = Store.open(office.folder, stamp=ready.stamp(office.settings))
+        store = Store.open(office.folder, stamp=row_cache.stamp(office.settings))
         store.start_cache.write(lambda _, data=data: data)  # type: ignore[misc]
         assert recalled(office)[1] == 1
 
@@ -233,13 +233,13 @@ def test_it_is_kept_again_when_enough_was_made_anew(office: Office, monkeypatch:
         pipeline.add(known(f"Kim {number}"))
     _ = pipeline.agenda
     for _ in range(2):  # the second time nobody has done it yet
-        work = pipeline.keeping()
+        work = pipeline.row_saver()
     assert work is not None
     work()
-    assert pipeline.keeping() is None
+    assert pipeline.row_saver() is None
     for who in (1, 2, 3):
         pipeline.log(who, Kind.CALL, confirmed=True)
-    assert pipeline.keeping() is not None
+    assert pipeline.row_saver() is not None
 
 
 def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) -> None:
@@ -248,7 +248,7 @@ def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) ->
     office.later(minutes=1)
     pipeline = office.open_warm()
     _ = pipeline.agenda
-    work = pipeline.keeping()
+    work = pipeline.row_saver()
     assert work is not None
     change_raw(office, 1, company="Benali Solar")
     pipeline.refresh()
@@ -261,24 +261,24 @@ def test_rows_that_changed_while_it_was_written_are_not_in_it(office: Office) ->
 
 def test_other_rules_another_zone_another_python_have_another_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path("unused")
-    mine = ready.stamp(Office(folder).settings)
+    mine = row_cache.stamp(Office(folder).settings)
     assert mine
-    assert mine == ready.stamp(Office(folder).settings)
+    assert mine == row_cache.stamp(Office(folder).settings)
     others = [Office(folder, zone) for zone in ZONES[1:]] + [Office(folder, **own) for own in OVERRIDES]
-    stamps = {ready.stamp(other.settings) for other in others}
+    stamps = {row_cache.stamp(other.settings) for other in others}
     assert len(stamps) == len(others)
     assert mine not in stamps
     monkeypatch.setattr(sys, "version", "4.0")
-    assert ready.stamp(Office(folder).settings) != mine
+    assert row_cache.stamp(Office(folder).settings) != mine
 
 
 def test_another_zone_of_the_same_name_has_another_stamp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Office(tmp_path, "Europe/Berlin").settings
     (tmp_path / "Europe").mkdir()
     monkeypatch.setattr(zoneinfo, "TZPATH", (str(tmp_path), *zoneinfo.TZPATH))
-    mine = ready.stamp(settings)
+    mine = row_cache.stamp(settings)
     (tmp_path / "Europe" / "Berlin").write_bytes(b"TZif")
-    assert ready.stamp(settings) != mine
+    assert row_cache.stamp(settings) != mine
 
 
 @pytest.mark.parametrize(
@@ -291,15 +291,15 @@ def test_other_code_has_another_stamp(tmp_path: Path, monkeypatch: pytest.Monkey
     )
     monkeypatch.setattr(tui, "__file__", str(tmp_path / "tui" / "__init__.py"))
     settings = Office(tmp_path).settings
-    mine = ready.stamp(settings)
+    mine = row_cache.stamp(settings)
     file = tmp_path / "tui" / module
     file.write_bytes(file.read_bytes())
-    assert ready.stamp(settings) != mine
+    assert row_cache.stamp(settings) != mine
 
 
 def test_code_that_is_no_file_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tui, "__file__", str(tmp_path / "in.zip" / "tui" / "__init__.py"))
-    assert ready.stamp(Office(tmp_path).settings) == b""
+    assert row_cache.stamp(Office(tmp_path).settings) == b""
 
 
 # What is written --------------------------------------------------------------------------------------------------
@@ -311,9 +311,11 @@ def test_rows_survive_being_written(office: Office) -> None:
         pipeline.add(person)
     pipeline.away(date(2026, 3, 3), date(2026, 3, 4))
     rows: list[Row] = list(pipeline.agenda.rows.values())
-    found = list(ready.still_right(ready.encoded(office.now, rows), office.now, pipeline.calendar))
+    found = list(row_cache.still_valid(row_cache.encoded_rows(office.now, rows), office.now, pipeline.calendar))
     assert sorted(found, key=lambda row: row.id) == rows
-    assert not list(ready.still_right(ready.encoded(office.now, rows), office.now - MINUTE, pipeline.calendar))
+    assert not list(
+        row_cache.still_valid(row_cache.encoded_rows(office.now, rows), office.now - MINUTE, pipeline.calendar)
+    )
 
 
 def test_the_file_stands_beside_the_journal(office: Office) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from tests.pipeline.office import NOW, Office, by, day, known, met, names, seen
 from tests.rules.people import t
-from tui.model.records import Kind, Newcomer, Reason
+from tui.model.kinds import Kind
+from tui.model.records import FoundPerson, Reason
 from tui.pipeline import Pipeline
-from tui.rules.agenda import Group
+from tui.rules.agenda import DueGroup
 from tui.rules.engine import State
 
 
@@ -22,7 +23,7 @@ def small(tmp_path: Path) -> Office:
 
 
 def waiting(pipeline: Pipeline) -> set[str]:
-    return {line.row.name for line in pipeline.agenda.all() if line.group is Group.WAITING}
+    return {line.row.name for line in pipeline.agenda.all() if line.group is DueGroup.WAITING}
 
 
 def test_the_least_overdue_in_proportion_waits_first(small: Office) -> None:
@@ -200,7 +201,7 @@ def test_a_holiday_of_another_process_is_heard(small: Office) -> None:
 def test_imports_and_holidays_keep_the_dates(office: Office) -> None:
     pipeline = office.open()
     pipeline.away(day("1"), day("9"))
-    pipeline.take_in([Newcomer("Guest")], "guests.csv")
+    pipeline.take_in([FoundPerson("Guest")], "guests.csv")
     office.at("10 09:00")
     pipeline.refresh()
     assert [(line.row.name, line.item.due_at) for line in pipeline.agenda.due()] == [("Guest", t("3"))]

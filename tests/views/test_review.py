@@ -17,14 +17,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.pipeline.office import NOW, Office, known, met
-from tui.model.records import Kind, Reason, Stage
+from tui.model.kinds import Kind
+from tui.model.records import Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.rules.engine import Rule
 from tui.store import STEPS
-from tui.views.review import place as file
-from tui.views.review.news import Meanwhile, News
+from tui.views.review import saved_walk as file
+from tui.views.review.items import ItemKey, key_of
+from tui.views.review.news import News, PendingNews
+from tui.views.review.saved_walk import SavedWalk
 from tui.views.review.summary import summarize
-from tui.views.review.walk import Kept, Key, Walk, key_of
+from tui.views.review.walk import Walk
 
 NAMES = ("Ana", "Bob", "Cy", "Dee", "Eve")
 
@@ -38,7 +41,7 @@ def pipeline(office: Office) -> Pipeline:
     return found
 
 
-def names(walk: Walk, keys: list[Key]) -> list[str]:
+def names(walk: Walk, keys: list[ItemKey]) -> list[str]:
     """Whose items these are."""
     return [walk.pipeline.people.name(key.who) for key in keys]
 
@@ -46,7 +49,7 @@ def names(walk: Walk, keys: list[Key]) -> list[str]:
 def standing(walk: Walk) -> str:
     """Who is shown, and where: "Bob 2 of 5, 1 done, 0 passed"."""
     who = walk.pipeline.people.name(walk.who) if walk.who is not None else "nobody"
-    return f"{who} {walk.place} of {walk.total}, {walk.done} done, {len(walk.passed)} passed"
+    return f"{who} {walk.number} of {walk.total}, {walk.done} done, {len(walk.passed)} passed"
 
 
 def test_most_pressing_first_and_those_who_wait_are_not_walked(office: Office) -> None:
@@ -208,7 +211,7 @@ def test_an_undo_here_that_makes_room_for_somebody_brings_nobody_by_itself(offic
 
 def test_who_is_deleted_elsewhere_was_not_decided_about(office: Office, pipeline: Pipeline) -> None:
     walk, other = Walk(pipeline), office.open()
-    meanwhile = Meanwhile()
+    meanwhile = PendingNews()
 
     def look() -> str:
         shown = walk.current
@@ -231,7 +234,7 @@ def test_who_is_deleted_elsewhere_was_not_decided_about(office: Office, pipeline
 
 
 def test_who_came_and_went_again_is_no_news(office: Office, pipeline: Pipeline) -> None:
-    walk, other, meanwhile = Walk(pipeline), office.open(), Meanwhile()
+    walk, other, meanwhile = Walk(pipeline), office.open(), PendingNews()
 
     def look() -> tuple[int, list[str]]:
         pipeline.refresh()
@@ -292,7 +295,7 @@ def test_the_next_step_that_is_due_already_takes_its_place(office: Office) -> No
     news = walk.look()
     assert told(news) == ("", [], []), "the word on what was done says what is next"
     assert names(walk, walk.open) == ["Bob", "Ana"], "an answer comes before a step"
-    assert (walk.place, walk.total, walk.done) == (2, 3, 1)
+    assert (walk.number, walk.total, walk.done) == (2, 3, 1)
 
 
 def test_nothing_recorded_and_no_longer_due(office: Office, pipeline: Pipeline) -> None:
@@ -348,17 +351,17 @@ def test_leaving_and_coming_back_goes_on(office: Office, pipeline: Pipeline) -> 
     walk = Walk(pipeline)
     for act in (_log, ON, _log, ON):
         act(walk)
-    file.save(office.folder, walk.keep())
+    file.save(office.folder, walk.to_save())
     again = Walk(office.open(), file.load(office.folder))
     assert standing(again) == standing(walk) == "Eve 5 of 5, 2 done, 2 passed"
-    assert again.keep() == walk.keep()
+    assert again.to_save() == walk.to_save()
     _undo(again)
     assert standing(again) == "Cy 3 of 5, 1 done, 2 passed"
 
 
 def test_what_was_recorded_after_the_last_keeping_is_not_lost(office: Office, pipeline: Pipeline) -> None:
     walk = Walk(pipeline)
-    file.save(office.folder, walk.keep())
+    file.save(office.folder, walk.to_save())
     pipeline.log(1, Kind.EMAIL)  # and the process is killed
     again = Walk(office.open(), file.load(office.folder))
     assert standing(again) == "Bob 2 of 5, 1 done, 0 passed"
@@ -372,7 +375,7 @@ def test_a_step_of_another_program_loses_no_place(office: Office, pipeline: Pipe
     for who in (2, 3):
         pipeline.store.commit(lambda view: {STEPS: {view.next_id(STEPS): b'{"x": 1}'}})
         walk.look()
-        file.save(office.folder, walk.keep())
+        file.save(office.folder, walk.to_save())
         again = Walk(office.open(), file.load(office.folder))
         assert standing(again) == standing(walk)
         pipeline.log(who, Kind.EMAIL)
@@ -386,16 +389,16 @@ def test_new_items_come_first_when_a_finished_walk_goes_on(office: Office, pipel
         act(walk)
     assert walk.current is None
     pipeline.add(met("Zoe", at=NOW))
-    assert standing(Walk(office.open(), walk.keep())) == "Zoe 6 of 6, 4 done, 1 passed"
+    assert standing(Walk(office.open(), walk.to_save())) == "Zoe 6 of 6, 4 done, 1 passed"
 
 
 def test_another_day_begins_anew(office: Office, pipeline: Pipeline) -> None:
     walk = Walk(pipeline)
     ON(walk)
     office.at("3 00:00")
-    assert standing(Walk(office.open(), walk.keep())) == "Ana 1 of 5, 0 done, 0 passed"
+    assert standing(Walk(office.open(), walk.to_save())) == "Ana 1 of 5, 0 done, 0 passed"
     office.at("2 23:59")
-    assert standing(Walk(office.open(), walk.keep())) == "Bob 2 of 5, 0 done, 1 passed"
+    assert standing(Walk(office.open(), walk.to_save())) == "Bob 2 of 5, 0 done, 1 passed"
 
 
 def test_a_walk_through_other_data_is_let_go(tmp_path: Path, pipeline: Pipeline) -> None:
@@ -405,7 +408,7 @@ def test_a_walk_through_other_data_is_let_go(tmp_path: Path, pipeline: Pipeline)
     other = Office(tmp_path / "other", now=NOW + timedelta(minutes=1)).open()
     for name in NAMES:
         other.add(met(name))
-    assert standing(Walk(other, walk.keep())) == "Ana 1 of 5, 0 done, 0 passed"
+    assert standing(Walk(other, walk.to_save())) == "Ana 1 of 5, 0 done, 0 passed"
 
 
 @pytest.mark.parametrize(
@@ -415,14 +418,14 @@ def test_a_walk_through_other_data_is_let_go(tmp_path: Path, pipeline: Pipeline)
 def test_a_damaged_file_is_no_walk(office: Office, pipeline: Pipeline, content: bytes) -> None:
     (office.folder / file.NAME).write_bytes(content)
     assert file.load(office.folder) is None
-    file.save(office.folder, Walk(pipeline).keep())
+    file.save(office.folder, Walk(pipeline).to_save())
     assert file.load(office.folder) is not None
 
 
 def test_another_version_is_no_walk(pipeline: Pipeline) -> None:
     walk = Walk(pipeline)
     ON(walk)
-    kept = msgspec.structs.replace(walk.keep(), version=2)
+    kept = msgspec.structs.replace(walk.to_save(), version=2)
     assert standing(Walk(pipeline, kept)) == "Ana 1 of 5, 0 done, 0 passed"
 
 
@@ -430,7 +433,7 @@ def test_the_file_is_its_owners_and_no_step(office: Office, pipeline: Pipeline) 
     before = office.file.read_bytes()
     old = os.umask(0)
     try:
-        file.save(office.folder, Walk(pipeline).keep())
+        file.save(office.folder, Walk(pipeline).to_save())
     finally:
         os.umask(old)
     assert stat.S_IMODE((office.folder / file.NAME).stat().st_mode) == 0o600
@@ -440,9 +443,9 @@ def test_the_file_is_its_owners_and_no_step(office: Office, pipeline: Pipeline) 
 
 def test_a_file_that_cannot_be_written_is_let_go(office: Office, pipeline: Pipeline) -> None:
     (office.folder / file.NAME).mkdir()
-    file.save(office.folder, Walk(pipeline).keep())
+    file.save(office.folder, Walk(pipeline).to_save())
     assert file.load(office.folder) is None
-    file.save(office.folder / "nowhere", Walk(pipeline).keep())
+    file.save(office.folder / "nowhere", Walk(pipeline).to_save())
 
 
 # The end ----------------------------------------------------------------------------------------------------
@@ -487,7 +490,7 @@ def test_who_was_acted_on_and_is_still_due_was_not_just_passed_over(office: Offi
     ON(walk)
     found = summarize(walk, pipeline)
     assert (found.still_due, found.passed) == (("Ana",), ("Bob",))
-    found = summarize(Walk(office.open(), walk.keep()), pipeline)
+    found = summarize(Walk(office.open(), walk.to_save()), pipeline)
     assert (found.still_due, found.passed) == (("Ana",), ("Bob",)), "after a start too"
     _undo(walk)
     ON(walk)
@@ -497,7 +500,7 @@ def test_who_was_acted_on_and_is_still_due_was_not_just_passed_over(office: Offi
 
 def test_an_empty_board(office: Office) -> None:
     walk = Walk(office.open())
-    assert (walk.place, walk.total, walk.current, walk.back()) == (0, 0, None, False)
+    assert (walk.number, walk.total, walk.current, walk.back()) == (0, 0, None, False)
     walk.pass_over()
     assert summarize(walk, walk.pipeline).first is None
 
@@ -520,14 +523,14 @@ class AnyReview(RuleBasedStateMachine):
         for number in range(4):
             self.pipeline.add(known(f"Known {number}"))
         self.walk = Walk(self.pipeline)
-        self.done: set[Key] = set()
-        self.passed: set[Key] = set()
+        self.done: set[ItemKey] = set()
+        self.passed: set[ItemKey] = set()
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
             shutil.rmtree(self.folder)
 
-    def due(self) -> set[Key]:
+    def due(self) -> set[ItemKey]:
         """What is due and does not wait, by the agenda's own list."""
         return {key_of(line) for line in self.pipeline.agenda.due() if line.group != "waiting"}
 
@@ -547,7 +550,7 @@ class AnyReview(RuleBasedStateMachine):
     def log(self, kind: str, inbound: bool) -> None:
         if self.walk.who is not None and self.walk.who in self.pipeline.people:
             who = self.walk.who
-            same = self.walk.here
+            same = self.walk.line
             self.pipeline.log(who, Kind(kind), inbound=inbound, confirmed=True)
             self.looked()
             if same is not None and key_of(same) not in self.due():
@@ -617,7 +620,7 @@ class AnyReview(RuleBasedStateMachine):
     @rule()
     def first(self) -> None:
         self.walk.first()
-        assert self.walk.place <= 1
+        assert self.walk.number <= 1
 
     @rule()
     def first_open(self) -> None:
@@ -637,10 +640,10 @@ class AnyReview(RuleBasedStateMachine):
 
     @rule()
     def leave_and_come_back(self) -> None:
-        kept = msgspec.json.decode(msgspec.json.encode(self.walk.keep()), type=Kept)
+        kept = msgspec.json.decode(msgspec.json.encode(self.walk.to_save()), type=SavedWalk)
         walk = Walk(self.pipeline, kept)
         if self.walk.day == walk.day and self.walk.current is not None:
-            assert walk.keep() == self.walk.keep()
+            assert walk.to_save() == self.walk.to_save()
         self.walk = walk
         self.done = {visit.key for visit in walk.visits if visit.done}
         self.passed = set(walk.passed)
@@ -656,9 +659,9 @@ class AnyReview(RuleBasedStateMachine):
         assert set(walk.open) == due - self.passed
         assert not self.done & due
         assert [visit.key for visit in walk.visits] == list(dict.fromkeys(visit.key for visit in walk.visits))
-        assert walk.place <= walk.total
+        assert walk.number <= walk.total
         if walk.current is not None:
-            assert walk.place >= 1
+            assert walk.number >= 1
             assert walk.current in due | self.done
 
 

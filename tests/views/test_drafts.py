@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.pipeline.office import Office, by, known, met
-from tui.model.records import Kind, Prospect, Reason
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Reason
 from tui.pipeline import Refused, Unknown
 from tui.views.drafts import draft, drafts, introduce, keepable
 

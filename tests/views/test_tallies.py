@@ -6,7 +6,8 @@ import random
 from datetime import timedelta
 
 from tests.pipeline.office import Office
-from tui.model.records import Kind, Prospect
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.errors import Refused
 from tui.views.report import gather_report

@@ -1,8 +1,8 @@
-"""The way of a change: every command is one commit to the store and one step of undo.
+"""How changes reach the disk: every command is one commit to the store and one undo step.
 
-A command is worked out under the store's lock, on the freshest documents, and written; only then do the index and the
-listeners hear of it. Commands may run in a worker thread; what they changed is delivered through ``deliver``, which
-the application points at its own thread.
+A command is computed under the store's lock, on the latest documents, and written; only then do the index and the
+listeners hear of it. Commands may run in a worker thread; ``deliver``, which the application sets, takes what they
+changed to the application's own thread.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from tui.model.records import Prospect
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
-from tui.pipeline.read_model import Present
+from tui.pipeline.read_model import ReadModel
 from tui.rules.engine import next_due
 from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
 
 
-class Outcome(msgspec.Struct, frozen=True):
-    """What a command did: whom it touched, in words, and the id of the step (for undo)."""
+class Result(msgspec.Struct, frozen=True):
+    """What a command did: the changed ids, a message, and the id of the undo step."""
 
     ids: tuple[int, ...]
     message: str
@@ -32,12 +32,12 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Work:
-    """The prospects as they stand under the lock, for a command that is being worked out.
+    """The prospects as they stand under the lock, for a command that is being computed.
 
     Args:
         view: all tables.
         moment: when the command was given.
-        opened: stands in for the time of adding where a document has none.
+        opened: the time of adding for a document that has none.
     """
 
     def __init__(self, view: View, moment: Moment, opened: datetime) -> None:
@@ -51,12 +51,12 @@ class Work:
         return self.view.table(PROSPECTS)
 
     def read(self, who: int) -> Prospect:
-        """The record of a prospect. Refused where it is gone."""
+        """The record of a prospect. Refused if it is gone."""
         raw = self.prospects.get(who)
         if raw is None:
-            from tui.pipeline.missing import taken_by  # only where somebody was not found
+            from tui.pipeline.removed import removed_by  # only where somebody was not found
 
-            what = taken_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
+            what = removed_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
             raise Refused(f"{what} meanwhile; undo brings them back")
         return decode(who, raw, self._opened)
 
@@ -65,7 +65,7 @@ class Work:
         return {who: change(self.read(who), self.moment) for who in ids}
 
     def fitting(self, ids: Sequence[int], change: Change, *, some: bool) -> tuple[dict[int, Prospect], list[str]]:
-        """Those changed, and why others were not. Refused where it fits nobody, and without ``some`` not everybody."""
+        """The changed records, and why others were refused. Refused if all were, and without ``some`` if any was."""
         found: dict[int, Prospect] = {}
         left: list[str] = []
         for who in ids:
@@ -86,11 +86,11 @@ class Work:
 
 
 Build = Callable[[Work], tuple[Docs, Step]]
-"""Works a command out: the documents to be written, and the step."""
+"""Computes a command: the documents to write, and the undo step."""
 
 
-class Committing(Present):
-    """Brings commands to the disk, and back. What the commands are is for ``Pipeline`` to say."""
+class WriteModel(ReadModel):
+    """Writes commands to the disk, and takes them back. ``Pipeline`` says which commands there are."""
 
     def _change(
         self,
@@ -101,10 +101,10 @@ class Committing(Present):
         *,
         unchanged: str = "",
         some: bool = False,
-    ) -> Outcome:
-        """A command for each of ``who``, or for ``some``: those whom it fits.
+    ) -> Result:
+        """A command for each of ``who``; with ``some`` only for those that it can be done for.
 
-        With ``unchanged``, it is refused in these words where it changes nobody.
+        With ``unchanged``, it is refused in these words if it changes nobody.
         """
         ids = ids_of(who)
 
@@ -120,8 +120,8 @@ class Committing(Present):
     def _step(self, did: str, what: str, *who: int) -> Step:
         return Step(self.clock(), did, what, who)
 
-    def _commit(self, build: Build, moment: Moment | None = None) -> Outcome:
-        """One commit, one step: what ``build`` makes of the prospects at a moment, which is now unless it is given."""
+    def _commit(self, build: Build, moment: Moment | None = None) -> Result:
+        """One commit and one undo step: what ``build`` computes at a moment, by default now."""
         given = moment or self.moment
         made: list[tuple[int, Step]] = []
 
@@ -135,15 +135,15 @@ class Committing(Present):
 
         commit = self.store.commit(change)
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
-        self.deliver(lambda: self._heard(commit.foreign.and_then(own), made))
+        self.deliver(lambda: self._take_in(commit.foreign.and_then(own), made))
         if not made:
-            return Outcome((), "nothing to do")
+            return Result((), "nothing to do")
         number, step = made[0]
         ids = tuple(who for who, document in commit.docs.get(PROSPECTS, {}).items() if document is not None)
-        return Outcome(ids, self._told(step, ids, commit, given), number)
+        return Result(ids, self._told(step, ids, commit, given), number)
 
     def _told(self, step: Step, ids: tuple[int, ...], commit: Commit, moment: Moment) -> str:
-        """What was done, and of a single prospect what comes next."""
+        """What was done; for a single prospect also what comes next."""
         if len(step.who) != 1 or step.who[0] not in ids or step.did in ("undo", "redo"):
             return step.what
         raw = commit.docs[PROSPECTS][step.who[0]]
@@ -161,15 +161,15 @@ class Committing(Present):
         stack = stacks(list(self.store.recent)).undo
         return (stack[-1].id, stack[-1].step) if stack else None
 
-    def undo(self, step: int | None = None) -> Outcome:
-        """Takes the last step back, whichever process made it. Refused when there is none, or it is not ``step``."""
+    def undo(self, step: int | None = None) -> Result:
+        """Takes the last undo step back, whichever process made it. Refused if there is none, or it is not ``step``."""
         return self._step_back(redo=False, expected=step)
 
-    def redo(self) -> Outcome:
+    def redo(self) -> Result:
         """Does again what undo took back last."""
         return self._step_back(redo=True)
 
-    def _step_back(self, *, redo: bool, expected: int | None = None) -> Outcome:
+    def _step_back(self, *, redo: bool, expected: int | None = None) -> Result:
         none = "nothing to redo" if redo else "nothing to undo"
         if self.store.is_new and not self.store.changed_on_disk():
             raise Refused(none)  # without the lock, for which a folder would be made
@@ -209,5 +209,5 @@ def naming(words: str, found: Mapping[int, Prospect], ids: Sequence[int]) -> str
 
 
 def naming_some(words: str, found: Mapping[int, Prospect], left: Sequence[str]) -> str:
-    """The same of those whom it fits, and of how many it does not, with the first reason of those ``left``."""
+    """As ``naming``, and for how many it could not be done, with the first reason of those ``left``."""
     return naming(words, found, tuple(found)) + (f"; not for {len(left):,}: {left[0]}" if left else "")
