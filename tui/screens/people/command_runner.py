@@ -18,7 +18,7 @@ from tui.screens.base.key_queue import KeyQueue
 from tui.text import clean
 
 if TYPE_CHECKING:
-    from tui.screens.base.commit import ReadyCommand
+    from tui.screens.base.commit import Job
 
 UNDO = "u undoes"
 ALL_BACK = "One u takes it back for all of them."
@@ -54,9 +54,7 @@ class CommandRunner:
     def _app(self) -> App[Any]:
         return self._screen.app
 
-    async def perform(
-        self, command: ReadyCommand, *, confirmed: ReadyCommand | None = None, what: str = ""
-    ) -> Result | None:
+    async def perform(self, command: Job, *, confirmed: Job | None = None, what: str = "") -> Result | None:
         """Runs a command and waits until it is on disk. To be awaited in a worker.
 
         Args:
@@ -95,16 +93,14 @@ class CommandRunner:
 
         return await self._app.push_screen_wait(NotSaved(what, error)) is True
 
-    def do(
-        self, command: ReadyCommand, *, confirmed: ReadyCommand | None = None, what: str = "", hint: str = UNDO
-    ) -> None:
+    def do(self, command: Job, *, confirmed: Job | None = None, what: str = "", hint: str = UNDO) -> None:
         """Starts a command; the screen says what it did once it is on disk. Keys wait for it."""
         self._screen.command_begins()
         self._screen.keys.command_begins()
         # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
         self._app.run_worker(self._do(command, confirmed, what, hint), group="commands")
 
-    async def _do(self, command: ReadyCommand, confirmed: ReadyCommand | None, what: str, hint: str) -> None:
+    async def _do(self, command: Job, confirmed: Job | None, what: str, hint: str) -> None:
         try:
             result = await self.perform(command, confirmed=confirmed, what=what)
             if result is not None:

@@ -145,7 +145,7 @@ class SourcesScreen(FiguresScreen):
         if place is not None:
             self._go(place)
 
-    # ReadyCommand ------------------------------------------------------------------------------------------------------
+    # Doing ------------------------------------------------------------------------------------------------------
 
     def action_brief(self) -> None:
         """You told the source under the cursor whom you look for."""
