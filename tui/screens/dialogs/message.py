@@ -32,7 +32,7 @@ from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
-    from tui.screens.base.saving import Doing
+    from tui.screens.base.commit import Job
 
 _PROBLEM = 160
 """Cells of what is wrong with a template: three lines, with what stands behind it."""
@@ -44,7 +44,7 @@ Begin = Literal["", "write", "copy"]
 class Save(Protocol):
     """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
 
-    async def __call__(self, command: Doing, *, what: str) -> Result | None:
+    async def __call__(self, command: Job, *, what: str) -> Result | None:
         """``what`` it is, in words, for the case that it cannot be saved."""
         ...
 

@@ -20,8 +20,8 @@ from tui.model.intervals import BadInterval, interval
 from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
+from tui.screens.base.commit import Job, commit
 from tui.screens.base.dialog import Dialog, Field, Lines, Save
-from tui.screens.base.saving import Doing, commit
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean, fold
 from tui.views.previews import understood
@@ -352,12 +352,12 @@ class PersonForm(Dialog[Result]):
         note = clean(self.query_one(Lines).text, lines=True)
         return values if note == clean(self._person.note, lines=True) else {**values, "note": note}
 
-    def _command(self, values: dict[str, Any]) -> Doing:
+    def _command(self, values: dict[str, Any]) -> Job:
         if self._who is not None:
             return partial(self._pipeline.edit, self._who, **values)
         return partial(self._pipeline.add, Prospect(stage=self.query_one(StagePick).stage, **values))
 
-    async def _commit(self, command: Doing) -> None:
+    async def _commit(self, command: Job) -> None:
         try:
             result = await commit(self.app, command)
         except (Refused, Unknown) as no:

@@ -18,7 +18,7 @@ from tui.screens.base.key_queue import KeyQueue
 from tui.text import clean
 
 if TYPE_CHECKING:
-    from tui.screens.base.saving import Doing
+    from tui.screens.base.commit import Job
 
 UNDO = "u undoes"
 ALL_BACK = "One u takes it back for all of them."
@@ -54,7 +54,7 @@ class CommandRunner:
     def _app(self) -> App[Any]:
         return self._screen.app
 
-    async def perform(self, command: Doing, *, confirmed: Doing | None = None, what: str = "") -> Result | None:
+    async def perform(self, command: Job, *, confirmed: Job | None = None, what: str = "") -> Result | None:
         """Runs a command and waits until it is on disk. To be awaited in a worker.
 
         Args:
@@ -65,7 +65,7 @@ class CommandRunner:
         Returns:
             What it did, or None when it was refused or let go; the user has been told.
         """
-        from tui.screens.base.saving import commit
+        from tui.screens.base.commit import commit
 
         while True:
             try:
@@ -93,14 +93,14 @@ class CommandRunner:
 
         return await self._app.push_screen_wait(NotSaved(what, error)) is True
 
-    def do(self, command: Doing, *, confirmed: Doing | None = None, what: str = "", hint: str = UNDO) -> None:
+    def do(self, command: Job, *, confirmed: Job | None = None, what: str = "", hint: str = UNDO) -> None:
         """Starts a command; the screen says what it did once it is on disk. Keys wait for it."""
         self._screen.command_begins()
         self._screen.keys.command_begins()
         # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
         self._app.run_worker(self._do(command, confirmed, what, hint), group="commands")
 
-    async def _do(self, command: Doing, confirmed: Doing | None, what: str, hint: str) -> None:
+    async def _do(self, command: Job, confirmed: Job | None, what: str, hint: str) -> None:
         try:
             result = await self.perform(command, confirmed=confirmed, what=what)
             if result is not None:

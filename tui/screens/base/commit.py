@@ -15,7 +15,7 @@ from tui.pipeline import Result
 SLOW = 0.15
 """Seconds after which a user is told that we wait for the disk."""
 
-Doing = Callable[[], Result]
+Job = Callable[[], Result]
 """A command of the pipeline, ready to run."""
 
 _writer = ThreadPoolExecutor(1, thread_name_prefix="commit")
@@ -43,7 +43,7 @@ class Saving(Static):
         self.styles.offset = (max(0, self.app.size.width - 11), 0)
 
 
-async def commit(app: App[Any], command: Doing) -> Result:
+async def commit(app: App[Any], command: Job) -> Result:
     """What ``command`` did, once it is on disk.
 
     Raises:
