@@ -8,9 +8,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tui.cli.grammar import Commands, Usage, argument, number
+from tui.cli.grammar import Commands, argument, number
 from tui.cli.printing import say, warn
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 
 COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")

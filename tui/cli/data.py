@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import Commands, Usage, argument
+from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, warn
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
     from tui.store import Problem

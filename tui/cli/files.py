@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import Commands, Usage, argument, format_option, pairs
+from tui.cli.grammar import Commands, argument, format_option, pairs
 from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 from tui.exchange.writers import formats, writer
 
 if TYPE_CHECKING:

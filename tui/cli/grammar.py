@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
+from tui.cli.usage import Usage
+
 if TYPE_CHECKING:
     from tui.cli.session import Session
 
@@ -16,10 +18,6 @@ Run = Callable[["Session"], int]
 """What a command does; returns the exit code."""
 
 _DATES = ("--at", "--met-at", "--referred-at", "--made-at", "--now", "--which")
-
-
-class Usage(Exception):
-    """Wrong usage: exit code 2."""
 
 
 class Argument(NamedTuple):

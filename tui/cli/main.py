@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from tui.cli.grammar import Command, Program, Run, Usage
+from tui.cli.grammar import Command, Program, Run
+from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

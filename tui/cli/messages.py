@@ -6,9 +6,10 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import WHO, Commands, Usage, argument
+from tui.cli.grammar import WHO, Commands, argument
 from tui.cli.printing import columns, dump, say, warn
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 from tui.text import clean
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ import argparse
 import sys
 from typing import Any
 
-from tui.cli.grammar import AT, WHO, Argument, Commands, Usage, argument, choice, one_of
+from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_of
 from tui.cli.printing import columns, dump, say, tell
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 from tui.model.records import STAGES, Prospect, Reason, Stage
 
 COMMANDS = Commands()

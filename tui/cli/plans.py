@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tui.cli.grammar import WHO, Commands, Usage, argument
+from tui.cli.grammar import WHO, Commands, argument
 from tui.cli.printing import tell
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 
 COMMANDS = Commands()
 _WHEN = argument("when", metavar="WHEN")

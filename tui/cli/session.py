@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import Usage
+from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
