@@ -183,6 +183,29 @@ def test_who_wrote_after_the_closing_can_be_answered() -> None:
     assert choose(SHIPPED, at(prospect, "4 11:00"))[0].id == "answer"
 
 
+def offered(*templates: Mapping[str, object], to: Situation) -> list[str]:
+    """The ids of what is chosen among templates for these occasions."""
+    table = {f"{n}": {"title": "Mine", "kinds": ["email"], "text": "x", **each} for n, each in enumerate(templates)}
+    return [each.id for each in choose(read_templates(table, "own.toml", own=True), to)]
+
+
+def test_a_first_word_and_a_late_promise_are_words_for_the_rhythm_and_a_promise_too() -> None:
+    entered = at(known("1 12:00"), "9")
+    assert [item.cause for item in entered.items[:1]] == ["entry"]
+    templates = ({"for": ["rhythm"]}, {"for": ["rhythm"], "kinds": ["call"]}, {"for": ["entry"]})
+    assert offered(*templates, to=entered) == ["2", "1", "0"], "by the kinds that the item asks for"
+    late = at(_PROMISE, "10 15:00")
+    assert offered({}, {"for": ["promise"]}, {"for": ["promise_late"]}, to=late) == ["2", "1", "0"]
+    assert offered({}, {"for": ["promise"]}, {"for": ["promise_late"]}, to=at(_PROMISE, "10 13:00")) == ["1", "0"]
+
+
+def test_who_was_in_touch_lately_is_not_greeted_after_a_long_time() -> None:
+    reopened = known("1 12:00", "2 12:00 call", closings=(Closing(t("3"), Reason.OTHER, t("2026-06-01 12:00")),))
+    templates = ({"for": ["rhythm"]}, {"for": ["reopened"]})
+    since = RULES.draft.recent
+    assert offered(*templates, to=at(reopened, CALENDAR.plus(t("2 12:00"), since))) == ["0"]
+
+
 def test_what_has_not_started_is_not_written_about_yet() -> None:
     prospect = met("2 10:00", *STEPS[:3])
     assert "reconnect-call" not in {each.id for each in choose(SHIPPED, at(prospect, "9 12:00"))}
