@@ -17,7 +17,7 @@ from tests.rules.strategies import History, histories, moments
 from tui.model.kinds import Kind
 from tui.model.records import Closing, Event, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
-from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
+from tui.rules.drafts import Draft, Situation, answered, choose, edited, fill, refused, values
 from tui.rules.engine import explain
 from tui.rules.guards import has_interest
 from tui.rules.templates import OCCASIONS, PLACEHOLDERS, Me, Template, read_templates
@@ -407,6 +407,16 @@ def test_a_gap_left_open_by_hand_is_one_still() -> None:
     assert "\x1b" not in changed.text
     assert edited(found, "Hello", "Hello Ana").whole
     assert [blank.name for blank in edited(found, found.subject, "Hello Ana").missing] == ["where"]
+    assert edited(found, "Hello", "One\nTwo").text == "One\nTwo"
+    assert changed.edited
+
+
+def test_an_answer_takes_the_place_of_a_gap_left_open() -> None:
+    found = first(at(met("2 10:00"), "2 15:00", me=Me()))
+    changed = edited(found, f"Hello {found.missing[0].gap}", f"{found.missing[0].gap}, {found.missing[-1].gap}")
+    told = answered(changed, found.missing[0], "the fair")
+    assert (told.subject, told.text) == ("Hello the fair", f"the fair, {found.missing[-1].gap}")
+    assert (told.edited, told.missing) == (True, found.missing[1:])
 
 
 # Values are data ----------------------------------------------------------------------------------------------
