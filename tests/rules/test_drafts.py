@@ -414,6 +414,7 @@ def test_a_gap_left_open_by_hand_is_one_still() -> None:
 def test_an_answer_takes_the_place_of_a_gap_left_open() -> None:
     found = first(at(met("2 10:00"), "2 15:00", me=Me()))
     changed = edited(found, f"Hello {found.missing[0].gap}", f"{found.missing[0].gap}, {found.missing[-1].gap}")
+    assert changed.gaps("[where you met], [where you met]") == [(0, 15), (17, 32)]
     told = answered(changed, found.missing[0], "the fair")
     assert (told.subject, told.text) == ("Hello the fair", f"the fair, {found.missing[-1].gap}")
     assert (told.edited, told.missing) == (True, found.missing[1:])
