@@ -361,6 +361,41 @@ def test_whom_they_sent_since_you_were_in_touch(sent: tuple[tuple[str, str], ...
     assert values(situation, {"referred": "Gus"})["referred"] == "Gus"
 
 
+FULL = met(
+    "2 10:00", company="Ruiz Interiors", position="Owner", where="trade fair", source=Source(name="Ray Gold"),
+    url="https://www.ruiz.example/en/", available="mondays.", promises=(promised("9 14:00", "2 12:00", note="a list"),),
+)  # fmt: skip
+
+
+def test_all_that_is_known_has_its_placeholder() -> None:
+    situation = at(FULL, "4 09:00", source="Ray Gold", me=replace(ME, signature="Sam\nWeber & Co"))
+    assert values(situation, {"answer": "One\nTwo"}) == {
+        "first": "Ana", "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner",
+        "where": "the trade fair", "day": "on Monday", "source": "Ray Gold", "source_first": "Ray",
+        "available": "mondays.", "suits": "I have noted what suits you: mondays. Is that still so?",
+        "site": "ruiz.example/en", "my_name": "Sam Weber", "my_company": "Weber & Co", "my_phone": "555 0100",
+        "signature": "Sam\nWeber & Co", "promise": "a list", "promised": "on Monday", "answer": "One\nTwo",
+    }  # fmt: skip
+    assert values(at(met("2 10:00"), "2 15:00"), {})["suits"] == "Which days and times suit you?"
+    page = "https://www.linkedin.com/in/ana"
+    assert values(at(replace(FULL, url=page), "4 09:00"), {}).get("site") is None
+    assert values(at(FULL, "4 09:00"), {"site": page})["site"] == "linkedin.com/in/ana", "as it was given"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [("8 23:00", "tomorrow"), ("9 09:00", "today"), ("7 23:00", "on Monday"), ("3 12:00", "on Monday"),
+     ("2 12:00", "on 9 March"), ("10 09:00", "yesterday"), ("11 09:00", "on Monday"), ("16 09:00", "on 9 March")],
+)  # fmt: skip
+def test_the_day_of_a_promise_in_words(now: str, said: str) -> None:
+    assert values(at(FULL, now), {})["promised"] == said
+
+
+def test_a_report_without_a_source_by_name_goes_to_the_source() -> None:
+    template = own("Dear source", kinds=["report"])
+    assert fill(template, at(met("2 10:00", "2 18:00 email"), "3"), {}).to == "the source"
+
+
 def test_a_promise_is_told_of_as_it_was_made() -> None:
     found = fill(named("as-promised"), at(_PROMISE, "10 09:00"), {})
     assert "you would hear from me today: the list." in found.text

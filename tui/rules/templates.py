@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -16,8 +16,6 @@ from tui.model.kinds import Kind
 from tui.model.records import Stage
 from tui.rules.book import STEP_NAMES
 from tui.text import clean, shortened
-
-T = TypeVar("T")
 
 
 class BadTemplate(Exception):
@@ -113,7 +111,6 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _KEYS = ("title", "kinds", "for", "stages", "after", "subject", "text", "pitch")
 _LISTED = ", ".join(_KEYS)
-_NO_NAMES: list[str] = []
 _UNSAID: dict[str, Any] = {
     "title": "-", "kinds": ["call"], "text": "-", "for": [], "stages": [], "after": "", "subject": "", "pitch": False,
 }  # fmt: skip
@@ -174,13 +171,13 @@ class Wrong:
     def __init__(self, found: Iterable[str] = ()) -> None:
         self._found = list(found)
 
-    def less(self, read: Callable[[], T], otherwise: T) -> T:
-        """What ``read`` returns; ``otherwise`` if it is wrong, which is remembered."""
+    def less(self, read: Callable[[], Any]) -> Any:
+        """What ``read`` returns; None if it is wrong, of which ``tell`` tells later."""
         try:
             return read()
         except BadTemplate as error:
             self._found.append(str(error))
-            return otherwise
+            return None
 
     def tell(self) -> None:
         """Raises BadTemplate with what was found, if anything was."""
@@ -213,14 +210,14 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
         raise BadTemplate(f"{place.origin}: {key} must be a table, [{key}], with {_LISTED}")
     wrong = Wrong(_wrong_keys(place, value))
     said = {**_UNSAID, **value}
-    title = wrong.less(lambda: _filled(place, "title", said["title"]), "")
-    kinds = wrong.less(lambda: _names(place, "kinds", said["kinds"], list(Kind), least=1), _NO_NAMES)
-    body = wrong.less(lambda: _open(place, "text", _filled(place, "text", said["text"], lines=True)), "")
-    occasions = wrong.less(lambda: _names(place, "for", said["for"], OCCASIONS), _NO_NAMES)
-    stages = wrong.less(lambda: _names(place, "stages", said["stages"], list(Stage)), _NO_NAMES)
-    subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", said["subject"]))), "")
-    pitch = wrong.less(lambda: _flag(place, "pitch", said["pitch"]), False)
-    after = wrong.less(lambda: _one(place, "after", said["after"], LATELY), "")
+    title = wrong.less(lambda: _filled(place, "title", said["title"]))
+    kinds = wrong.less(lambda: _names(place, "kinds", said["kinds"], list(Kind), least=1))
+    body = wrong.less(lambda: _open(place, "text", _filled(place, "text", said["text"], lines=True)))
+    occasions = wrong.less(lambda: _names(place, "for", said["for"], OCCASIONS))
+    stages = wrong.less(lambda: _names(place, "stages", said["stages"], list(Stage)))
+    subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", said["subject"]))))
+    pitch = wrong.less(lambda: _flag(place, "pitch", said["pitch"]))
+    after = wrong.less(lambda: _one(place, "after", said["after"], LATELY))
     wrong.tell()
     ways = tuple(map(Kind, kinds))
     return Template(
