@@ -17,7 +17,7 @@ from tests.rules.strategies import History, histories, moments
 from tui.model.kinds import Kind
 from tui.model.records import Closing, Event, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
-from tui.rules.drafts import Draft, Situation, choose, edited, fill, refused, values
+from tui.rules.drafts import Draft, Situation, answered, choose, edited, fill, refused, values
 from tui.rules.engine import explain
 from tui.rules.guards import has_interest
 from tui.rules.templates import OCCASIONS, PLACEHOLDERS, Me, Template, read_templates
@@ -183,6 +183,29 @@ def test_who_wrote_after_the_closing_can_be_answered() -> None:
     assert choose(SHIPPED, at(prospect, "4 11:00"))[0].id == "answer"
 
 
+def offered(*templates: Mapping[str, object], to: Situation) -> list[str]:
+    """The ids of what is chosen among templates for these occasions."""
+    table = {f"{n}": {"title": "Mine", "kinds": ["email"], "text": "x", **each} for n, each in enumerate(templates)}
+    return [each.id for each in choose(read_templates(table, "own.toml", own=True), to)]
+
+
+def test_a_first_word_and_a_late_promise_are_words_for_the_rhythm_and_a_promise_too() -> None:
+    entered = at(known("1 12:00"), "9")
+    assert [item.cause for item in entered.items[:1]] == ["entry"]
+    templates = ({"for": ["rhythm"]}, {"for": ["rhythm"], "kinds": ["call"]}, {"for": ["entry"]})
+    assert offered(*templates, to=entered) == ["2", "1", "0"], "by the kinds that the item asks for"
+    late = at(_PROMISE, "10 15:00")
+    assert offered({}, {"for": ["promise"]}, {"for": ["promise_late"]}, to=late) == ["2", "1", "0"]
+    assert offered({}, {"for": ["promise"]}, {"for": ["promise_late"]}, to=at(_PROMISE, "10 13:00")) == ["1", "0"]
+
+
+def test_who_was_in_touch_lately_is_not_greeted_after_a_long_time() -> None:
+    reopened = known("1 12:00", "2 12:00 call", closings=(Closing(t("3"), Reason.OTHER, t("2026-06-01 12:00")),))
+    templates = ({"for": ["rhythm"]}, {"for": ["reopened"]})
+    since = RULES.draft.recent
+    assert offered(*templates, to=at(reopened, CALENDAR.plus(t("2 12:00"), since))) == ["0"]
+
+
 def test_what_has_not_started_is_not_written_about_yet() -> None:
     prospect = met("2 10:00", *STEPS[:3])
     assert "reconnect-call" not in {each.id for each in choose(SHIPPED, at(prospect, "9 12:00"))}
@@ -338,6 +361,41 @@ def test_whom_they_sent_since_you_were_in_touch(sent: tuple[tuple[str, str], ...
     assert values(situation, {"referred": "Gus"})["referred"] == "Gus"
 
 
+FULL = met(
+    "2 10:00", company="Ruiz Interiors", position="Owner", where="trade fair", source=Source(name="Ray Gold"),
+    url="https://www.ruiz.example/en/", available="mondays.", promises=(promised("9 14:00", "2 12:00", note="a list"),),
+)  # fmt: skip
+
+
+def test_all_that_is_known_has_its_placeholder() -> None:
+    situation = at(FULL, "4 09:00", source="Ray Gold", me=replace(ME, signature="Sam\nWeber & Co"))
+    assert values(situation, {"answer": "One\nTwo"}) == {
+        "first": "Ana", "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner",
+        "where": "the trade fair", "day": "on Monday", "source": "Ray Gold", "source_first": "Ray",
+        "available": "mondays.", "suits": "I have noted what suits you: mondays. Is that still so?",
+        "site": "ruiz.example/en", "my_name": "Sam Weber", "my_company": "Weber & Co", "my_phone": "555 0100",
+        "signature": "Sam\nWeber & Co", "promise": "a list", "promised": "on Monday", "answer": "One\nTwo",
+    }  # fmt: skip
+    assert values(at(met("2 10:00"), "2 15:00"), {})["suits"] == "Which days and times suit you?"
+    page = "https://www.linkedin.com/in/ana"
+    assert values(at(replace(FULL, url=page), "4 09:00"), {}).get("site") is None
+    assert values(at(FULL, "4 09:00"), {"site": page})["site"] == "linkedin.com/in/ana", "as it was given"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [("8 23:00", "tomorrow"), ("9 09:00", "today"), ("7 23:00", "on Monday"), ("3 12:00", "on Monday"),
+     ("2 12:00", "on 9 March"), ("10 09:00", "yesterday"), ("11 09:00", "on Monday"), ("16 09:00", "on 9 March")],
+)  # fmt: skip
+def test_the_day_of_a_promise_in_words(now: str, said: str) -> None:
+    assert values(at(FULL, now), {})["promised"] == said
+
+
+def test_a_report_without_a_source_by_name_goes_to_the_source() -> None:
+    template = own("Dear source", kinds=["report"])
+    assert fill(template, at(met("2 10:00", "2 18:00 email"), "3"), {}).to == "the source"
+
+
 def test_a_promise_is_told_of_as_it_was_made() -> None:
     found = fill(named("as-promised"), at(_PROMISE, "10 09:00"), {})
     assert "you would hear from me today: the list." in found.text
@@ -384,6 +442,17 @@ def test_a_gap_left_open_by_hand_is_one_still() -> None:
     assert "\x1b" not in changed.text
     assert edited(found, "Hello", "Hello Ana").whole
     assert [blank.name for blank in edited(found, found.subject, "Hello Ana").missing] == ["where"]
+    assert edited(found, "Hello", "One\nTwo").text == "One\nTwo"
+    assert changed.edited
+
+
+def test_an_answer_takes_the_place_of_a_gap_left_open() -> None:
+    found = first(at(met("2 10:00"), "2 15:00", me=Me()))
+    changed = edited(found, f"Hello {found.missing[0].gap}", f"{found.missing[0].gap}, {found.missing[-1].gap}")
+    assert changed.gaps("[where you met], [where you met]") == [(0, 15), (17, 32)]
+    told = answered(changed, found.missing[0], "the fair")
+    assert (told.subject, told.text) == ("Hello the fair", f"the fair, {found.missing[-1].gap}")
+    assert (told.edited, told.missing) == (True, found.missing[1:])
 
 
 # Values are data ----------------------------------------------------------------------------------------------

@@ -61,6 +61,9 @@ UP_NOW = (StageMove(t("2026-01-01 10:00"), C), StageMove(t("2026-04-01 10:00"), 
 ENTERED = warm("8 10:00", met_at=t("2025-11-20 10:00"), comfort="3 months")
 """Quietly, and their first item fell due then."""
 
+TAKEN_UP = replace(ENTERED, added_at=t("8 10:00"), comfort="", taken_up_at=t("10 10:00"), first_rhythm_at=None)
+"""Then it was decided that first contact counts from the taking up."""
+
 Table = list[tuple[str, Prospect, str, str | None]]
 
 UP: Table = [
@@ -112,6 +115,13 @@ COOLING: Table = [
      "66% of your influence left: no word from you for 3 months"),
     ("a step up is another matter", warm(*JANUARY, stage=P, stages=UP_NOW), "2026-04-02 10:00",
      "73% of your influence left: no word from you for 2 months"),
+    ("two steps up before count no more than one", warm(*JANUARY, stage=P, stages=(*BACK[:1], *UP_NOW)),
+     "2026-04-02 10:00", "73% of your influence left: no word from you for 2 months"),
+    ("the stage entered again is no step back", warm(*JANUARY, stage=C, stages=(*BACK[1:], *BACK[1:])),
+     "2026-04-02 10:00", "73% of your influence left: no word from you for 2 months"),
+    ("a first note is expected of you", TAKEN_UP, "13 09:59", None),
+    ("and did not come", TAKEN_UP, "13 10:00",
+     "68% of your influence left: first contact 3 months ago, no word from you since"),
     ("closed", warm(*JANUARY, closings=(Closing(t("3"), Reason.GONE),)), "2026-04-01 10:00", None),
 ]  # fmt: skip
 
@@ -137,6 +147,8 @@ STEP: Table = [
      "step 1, nice to meet you, naming where, is 2 weeks late; the first note comes first"),
     ("a report is owed", replace(ONE, source=Source(name="Ben"), referred_at=t("2 09:00")), "19 10:01",
      f"{LATE}; the report to the source comes first"),
+    ("nobody waits longer than the ceiling", ONE, "2026-06-01",
+     "step 2, connect on the social networks, is 2 months late; a word of yours comes first"),
     ("skipped", replace(ONE, skips=(Skip(t("19 10:00"), "step", step=2),)), "19 10:01", None),
 ]  # fmt: skip
 

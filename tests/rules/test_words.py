@@ -32,7 +32,7 @@ from tui.model.records import Away, Snooze
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain
-from tui.rules.words import At, reason
+from tui.rules.words import At, Evidence, evidence, reason
 from tui.when.saying import short
 
 UTC = calendar_in("UTC")
@@ -283,3 +283,20 @@ def test_the_day_of_a_time_away_is_the_users() -> None:
     """Due on 9 March 12:00 UTC, which is the 10th in Auckland: the holiday ended on the 9th."""
     assert "away" not in words(WEEKLY, "10 12:00", "rhythm away", calendar=AUCKLAND)
     assert ZoneInfo("Pacific/Auckland") == AUCKLAND.zone
+
+
+@pytest.mark.parametrize(
+    ("prospect", "now", "known"),
+    [
+        (REFERRED, "2 15:00", Evidence(source=BEN)),
+        (REPORT, "3 18:00", Evidence(source=BEN)),
+        (replace(MET, where="BNI"), "2 15:00", Evidence(where="BNI")),
+        (MET, "2 15:00", Evidence()),
+        (replace(WROTE, where="BNI"), "6 12:00", Evidence()),
+        (WEEKLY, "12", Evidence(every="7 days", contact="last call")),
+        (known("1 12:00"), "12", Evidence(every="7 days")),
+    ],
+)
+def test_a_row_knows_what_the_words_need(prospect: Prospect, now: str, known: Evidence) -> None:
+    item = explain(prospect, t(now), RULES, UTC)[0]
+    assert evidence(item, prospect, RULES) == known

@@ -304,7 +304,7 @@ def _typed(key: str, value: Any, origin: str) -> Any:
 
 def _length(key: str, value: Any, where: str) -> Interval:
     try:
-        found = interval(value if isinstance(value, str) else str(value))
+        found = interval(str(value))
     except BadInterval:
         raise BadRules(
             f'{where}: a length is allowed, such as "30 minutes", "24 hours", "7 days", "3 months"'
@@ -342,21 +342,21 @@ def _text(_key: str, value: Any, where: str) -> str:
     return value
 
 
-def _whole(key: str, value: Any, where: str) -> int:
-    _number(key, value, where)
+def _whole(_key: str, value: Any, where: str) -> int:
+    _number(value, where)
     if not isinstance(value, int) or not 1 <= value <= 100_000:
         raise BadRules(f"{where}: a whole number from 1 to 100000 is allowed")
     return value
 
 
-def _share(key: str, value: Any, where: str) -> float:
-    found = _number(key, value, where)
+def _share(_key: str, value: Any, where: str) -> float:
+    found = _number(value, where)
     if not 0 < found < 1:
         raise BadRules(f"{where}: a share between 0 and 1 is allowed, such as 0.5")
     return found
 
 
-def _number(_key: str, value: Any, where: str) -> float:
+def _number(value: Any, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise BadRules(f"{where}: a number is allowed")
     return float(value)

@@ -175,15 +175,11 @@ def _occasions(situation: Situation, facts: Facts) -> list[tuple[str, Sequence[K
     if items and items[0].rule in (Rule.RHYTHM, Rule.CEILING):  # any touch will do: then one about what they did
         last = facts.last_outbound or BEGINNING
         found += [(event.what, ()) for event in events if event.at > last]
-    for item in (*items[:1], *filter(_has_started, items[1:])):
+    for item in [each for each in items if each.started] or items[:1]:
         found += [(occasion, item.kinds) for occasion in _of_item(item, situation, facts)]
     if facts.unanswered is not None:
         found.append(("answer", ()))
     return [*found, *((event.what, ()) for event in events), ("", ()), ("rhythm", ())]
-
-
-def _has_started(item: Item) -> bool:
-    return item.started
 
 
 def _of_item(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:

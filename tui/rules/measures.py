@@ -97,35 +97,34 @@ def meter(count: int, rules: MeterRules) -> Meter:
 def clocks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[Clock]:
     """Every contact clock there was, oldest first; the last one may still be running."""
     found = _Clocks()
-    for at, _, _, what, cause in _clock_events(prospect, facts, rules, calendar):
-        if what == "start":
-            found.start(at, cause)
-        elif what == "answer":
+    for at, what in _clock_events(prospect, facts, rules, calendar):
+        if what == "answered":
             found.answer(at)
-        elif what == "skip":
+        elif what == "skipped":
             found.let_their_word_go()
-        else:
+        elif what == "closed":
             found.close()
+        else:
+            found.start(at, what)
     return [*found.ended, *found.running[:1]]
 
 
-_ClockEvent = tuple[datetime, int, int, Literal["start", "answer", "skip", "close"], Cause]
-"""When; what comes first of one instant, and in which order; what happened; of a start, its cause."""
+_ClockEvent = tuple[datetime, Cause | Literal["answered", "skipped", "closed"]]
+"""When, and what happened: the cause of a start, or what ends a clock."""
 
 
 def _clock_events(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[_ClockEvent]:
     """What starts and ends contact clocks, in order."""
-    # Touches of an instant come first, in their order: a touch at the moment of the meeting is not after it.
-    events: list[_ClockEvent] = []
-    for place, touch in enumerate(prospect.touches):
-        if is_contact(touch):
-            outbound = not touch.inbound or touch.kind.is_conversation
-            events.append((touch.at, 0, place, "answer" if outbound else "start", "wrote"))
-    for start, cause in clock_starts(prospect, facts, rules, calendar):
-        events.append((start, 1, 0, "start", cause))
-    events += [(skip.at, 2, 0, "skip", "wrote") for skip in prospect.skips if skip.what == "clock"]
-    events += [(closing.at, 3, 0, "close", "wrote") for closing in prospect.closings]
-    return sorted(events, key=itemgetter(0, 1, 2))
+    events: list[_ClockEvent] = [
+        (touch.at, "answered" if not touch.inbound or touch.kind.is_conversation else "wrote")
+        for touch in prospect.touches
+        if is_contact(touch)
+    ]
+    events += clock_starts(prospect, facts, rules, calendar)
+    events += [(skip.at, "skipped") for skip in prospect.skips if skip.what == "clock"]
+    events += [(closing.at, "closed") for closing in prospect.closings]
+    # Of one instant they stay in this order: a touch at the moment of the meeting is not after it.
+    return sorted(events, key=itemgetter(0))
 
 
 class _Clocks:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -16,8 +16,6 @@ from tui.model.kinds import Kind
 from tui.model.records import Stage
 from tui.rules.book import STEP_NAMES
 from tui.text import clean, shortened
-
-T = TypeVar("T")
 
 
 class BadTemplate(Exception):
@@ -113,6 +111,10 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _KEYS = ("title", "kinds", "for", "stages", "after", "subject", "text", "pitch")
 _LISTED = ", ".join(_KEYS)
+_UNSAID: dict[str, Any] = {
+    "title": "-", "kinds": ["call"], "text": "-", "for": [], "stages": [], "after": "", "subject": "", "pitch": False,
+}  # fmt: skip
+"""What stands for keys that are not there. Without title, kinds or text it is no template: that is said once."""
 
 
 def pieces(text: str) -> list[str]:
@@ -169,8 +171,8 @@ class Wrong:
     def __init__(self, found: Iterable[str] = ()) -> None:
         self._found = list(found)
 
-    def less(self, read: Callable[[], T]) -> T | None:
-        """What ``read`` returns; None where it is wrong, which is kept."""
+    def less(self, read: Callable[[], Any]) -> Any:
+        """What ``read`` returns; None if it is wrong, of which ``tell`` tells later."""
         try:
             return read()
         except BadTemplate as error:
@@ -207,26 +209,27 @@ def _template(place: _Place, key: str, value: object, *, own: bool) -> Template:
     if not isinstance(value, Mapping):
         raise BadTemplate(f"{place.origin}: {key} must be a table, [{key}], with {_LISTED}")
     wrong = Wrong(_wrong_keys(place, value))
-    title = wrong.less(lambda: _filled(place, "title", value.get("title", "-")))
-    kinds = wrong.less(lambda: _names(place, "kinds", value.get("kinds", ["call"]), list(Kind), least=1))
-    body = wrong.less(lambda: _open(place, "text", _filled(place, "text", value.get("text", "-"), lines=True)))
-    occasions = wrong.less(lambda: _names(place, "for", value.get("for", []), OCCASIONS))
-    stages = wrong.less(lambda: _names(place, "stages", value.get("stages", []), list(Stage)))
-    subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", value.get("subject", "")))))
-    pitch = wrong.less(lambda: _flag(place, "pitch", value.get("pitch", False)))
-    after = wrong.less(lambda: _one(place, "after", value.get("after", ""), LATELY))
+    said = {**_UNSAID, **value}
+    title = wrong.less(lambda: _filled(place, "title", said["title"]))
+    kinds = wrong.less(lambda: _names(place, "kinds", said["kinds"], list(Kind), least=1))
+    body = wrong.less(lambda: _open(place, "text", _filled(place, "text", said["text"], lines=True)))
+    occasions = wrong.less(lambda: _names(place, "for", said["for"], OCCASIONS))
+    stages = wrong.less(lambda: _names(place, "stages", said["stages"], list(Stage)))
+    subject = wrong.less(lambda: _open(place, "subject", clean(_text(place, "subject", said["subject"]))))
+    pitch = wrong.less(lambda: _flag(place, "pitch", said["pitch"]))
+    after = wrong.less(lambda: _one(place, "after", said["after"], LATELY))
     wrong.tell()
-    ways = tuple(map(Kind, kinds or ()))
+    ways = tuple(map(Kind, kinds))
     return Template(
         key,
-        title or "",
+        title,
         ways,
-        tuple(occasions or ()),
-        tuple(map(Stage, stages or ())),
-        after or "",
-        subject or "",
-        body or "",
-        bool(pitch) or any(kind.is_gated for kind in ways),
+        tuple(occasions),
+        tuple(map(Stage, stages)),
+        after,
+        subject,
+        body,
+        pitch or any(kind.is_gated for kind in ways),
         place.origin,
         own,
     )

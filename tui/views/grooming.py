@@ -43,13 +43,13 @@ class DecisionGroup(msgspec.Struct, frozen=True):
     """A live view: it shows later changes."""
 
 
-_Place = tuple[tuple[float, ...], int, Line]
+_SortedLine = tuple[tuple[float, ...], int, Line]
 
 
-class _Lines(Sequence[Line]):
+class _LineView(Sequence[Line]):
     """A view of the lines: thousands of them are not copied for a change of one."""
 
-    def __init__(self, places: list[_Place]) -> None:
+    def __init__(self, places: list[_SortedLine]) -> None:
         self._places = places
 
     def __len__(self) -> int:
@@ -67,12 +67,12 @@ class _Lines(Sequence[Line]):
         return self._places[at][2]
 
 
-class _Kind:
+class _DecisionLines:
     """The lines of one kind: in any order while they are gathered, then sorted."""
 
     def __init__(self) -> None:
-        self._of: dict[int, _Place] = {}
-        self.places: list[_Place] = []
+        self._of: dict[int, _SortedLine] = {}
+        self.places: list[_SortedLine] = []
         self.whole = False
         """All are found and sorted."""
 
@@ -111,9 +111,11 @@ class Grooming:
         self._looks = 2 * len(self._first)
         self._lengths = StayLengths(self._now)
         self._duplicates = Duplicates(self._rules.grooming)
-        self._kinds: dict[Decision, _Kind] = {kind: _Kind() for kind in Decision if kind is not Decision.DUPLICATE}
-        self._up = self._kinds[Decision.UP]
-        self._unfinished = list(self._kinds.values())
+        self._lines: dict[Decision, _DecisionLines] = {
+            kind: _DecisionLines() for kind in Decision if kind is not Decision.DUPLICATE
+        }
+        self._up = self._lines[Decision.UP]
+        self._unfinished = list(self._lines.values())
 
     @property
     def done(self) -> bool:
@@ -136,7 +138,7 @@ class Grooming:
 
     def groups(self) -> list[DecisionGroup]:
         """What is to be decided, by kind; kinds that are empty or not complete yet are left out."""
-        found: dict[Decision, Sequence[Line]] = {kind: _Lines(each.places) for kind, each in self._kinds.items()}
+        found: dict[Decision, Sequence[Line]] = {kind: _LineView(each.places) for kind, each in self._lines.items()}
         if self.done:
             found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
         return [DecisionGroup(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
@@ -145,7 +147,7 @@ class Grooming:
         """The lines in which these people stand."""
         lines: dict[tuple[Decision, tuple[int, ...]], Line] = {}
         for who in ids:
-            own = [line for each in self._kinds.values() if (line := each.of(who)) is not None]
+            own = [line for each in self._lines.values() if (line := each.of(who)) is not None]
             pairs = self._duplicates.of(who) if self.done else ()
             for line in (*own, *map(_line_of, pairs)):
                 lines[line.kind, line.ids] = line
@@ -203,10 +205,10 @@ class Grooming:
 
     def _put(self, who: int, finding: Finding | None) -> None:
         if finding is not None:
-            self._kinds[finding.decision].put(who, finding)
+            self._lines[finding.decision].put(who, finding)
 
     def _drop(self, who: int) -> None:
-        for each in self._kinds.values():
+        for each in self._lines.values():
             each.drop(who)
         self._duplicates.drop(who)
 
