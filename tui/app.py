@@ -23,6 +23,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
+from tui.navigator import Ways
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
@@ -31,7 +32,6 @@ from tui.terminal.driver import with_thrift
 from tui.terminal.keys import again
 from tui.terminal.later import later
 from tui.terminal.unexpected import LoggedApp
-from tui.ways import Ways
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
 HANGUP = 129

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import floors
 from tests.bench.terminal import ROOT, WIDE, Terminal, environment
 from tui.pipeline import Pipeline
-from tui.screens.board.desk import Desk
+from tui.screens.board.state import Desk
 from tui.settings.config import load_settings
 from tui.store import Store
 

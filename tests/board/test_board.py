@@ -18,8 +18,8 @@ from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
 from tui.screens.board.columns import Column
-from tui.screens.board.desk import Pane
 from tui.screens.board.screen import BoardScreen
+from tui.screens.board.state import Pane
 from tui.views.board import BoardColumns
 
 V, C, P = Stage

@@ -10,9 +10,9 @@ from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, te
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
+from tui.screens.board.cached_lines import Lined
 from tui.screens.board.columns import Column
 from tui.screens.board.due_panel import DuePanel
-from tui.screens.board.lined import Lined
 from tui.screens.board.screen import BoardScreen
 
 KEYS = ("j", "k", "h", "l", "g", "G", "ctrl+d", "ctrl+u", "tab", "d", "space", "v", "V", "o", "H", "L", "u", "/")

@@ -14,7 +14,7 @@ from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
-from tui.screens.board.desk import Desk
+from tui.screens.board.state import Desk
 from tui.views.board import BoardColumns, Sort
 from tui.views.filters import Circumstances, Filter
 from tui.views.warmth import heat

@@ -13,13 +13,13 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui.commands import Place, bindings
+from tui.navigator import Ways
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import load_settings
 from tui.store import Store
-from tui.ways import Ways
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday."""

@@ -15,7 +15,7 @@ from tui.commands import Command
 from tui.text import width
 from tui.widgets.hints import hints
 from tui.widgets.lines import Line, exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 
 
 class OneLine(Widget):

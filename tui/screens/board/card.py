@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.agenda.rows import Row
 from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
-from tui.screens.board.desk import Desk, Pane
+from tui.screens.board.state import Desk, Pane
 from tui.text import clean, fit, width
 from tui.views.warmth import WARMTHS
 from tui.when.saying import over, short, since

@@ -22,9 +22,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.model.records import STAGES, Stage
+from tui.screens.board.cached_lines import Lined
 from tui.screens.board.card import LINES, Face, Painter, face
-from tui.screens.board.desk import Desk, Pane
-from tui.screens.board.lined import Lined
+from tui.screens.board.state import Desk, Pane
 from tui.text import fit
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette

@@ -18,9 +18,9 @@ from textual.strip import Strip
 
 from tui.agenda.rows import Row
 from tui.rules.agenda import DueGroup
+from tui.screens.board.cached_lines import Lined
 from tui.screens.board.card import choose, upcoming
-from tui.screens.board.desk import Desk, Pane
-from tui.screens.board.lined import Lined
+from tui.screens.board.state import Desk, Pane
 from tui.text import clean, fit, width
 from tui.when.saying import short
 from tui.widgets.lines import exactly

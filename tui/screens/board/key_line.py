@@ -16,8 +16,8 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
-from tui.screens.board.desk import Desk
-from tui.screens.board.lined import Lined
+from tui.screens.board.cached_lines import Lined
+from tui.screens.board.state import Desk
 from tui.terminal.keys import in_order
 from tui.text import fit, width
 from tui.views.filters import FILTER_WORDS

@@ -19,9 +19,9 @@ from tui.commands import Place, bindings
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
 from tui.screens.board.columns import Board
-from tui.screens.board.desk import Desk, Pane
 from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.key_line import FilterBar, KeyLine
+from tui.screens.board.state import Desk, Pane
 from tui.screens.board.status import StatusLine
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later

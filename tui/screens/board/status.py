@@ -7,8 +7,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.rules.engine import State
-from tui.screens.board.desk import Desk
-from tui.screens.board.lined import Lined
+from tui.screens.board.cached_lines import Lined
+from tui.screens.board.state import Desk
 from tui.text import width
 from tui.when.saying import WEEKDAYS
 from tui.widgets.lines import exactly

@@ -34,9 +34,9 @@ from tui.text import clean
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
-from tui.widgets import portrait
+from tui.widgets import person_summary
 from tui.widgets.content import plain
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
 from tui.widgets.timeline import Timeline
@@ -104,16 +104,16 @@ class DetailScreen(PeopleScreen):
         yield Static(id="head")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(portrait.heading("Next"), classes="rule")
+                yield Static(person_summary.heading("Next"), classes="rule")
                 yield Static(id="winner")
                 yield Static(id="others")
                 yield Static(id="proposed")
-                yield Static(portrait.heading("Who"), classes="rule")
+                yield Static(person_summary.heading("Who"), classes="rule")
                 yield FieldTable()
-                yield Static(portrait.heading("Note"), classes="rule note")
+                yield Static(person_summary.heading("Note"), classes="rule note")
                 yield Static(id="note", classes="note")
             with Vertical(id="right"):
-                yield Static(portrait.heading("Story"), id="story", classes="rule")
+                yield Static(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
         yield Foot(id="foot")
         with Horizontal(id="editor"):
@@ -204,21 +204,21 @@ class DetailScreen(PeopleScreen):
         self._known_as = person.name
         cells = self.app.size.width
         lines = [
-            portrait.headline(person, self._place(), cells),
-            portrait.standing(self.pipeline, person, self._palette()),
-            portrait.figures(self.pipeline, person, cells),
+            person_summary.headline(person, self._place(), cells),
+            person_summary.standing(self.pipeline, person, self._palette()),
+            person_summary.figures(self.pipeline, person, cells),
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))
         items = self.pipeline.explain(self.who)
         self.query_one("#winner", Static).update(
-            portrait.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
+            person_summary.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
         )
         roomy = self.has_class("-wide")
-        each = partial(portrait.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
+        each = partial(person_summary.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
         others = Content("\n").join([each(item) for item in items[1:]])
         self.query_one("#others", Static).update(others)
         self.query_one("#others").display = len(items) > 1
-        proposed = portrait.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
+        proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
         self.fields.tell([*(self._fact(person, line.name) for line in LINES), FieldLine("note", "Note", person.note)])
@@ -279,7 +279,7 @@ class DetailScreen(PeopleScreen):
             foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
-        self.query_one("#story", Static).update(portrait.heading("Story", when))
+        self.query_one("#story", Static).update(person_summary.heading("Story", when))
 
     # Moving -------------------------------------------------------------------------------------------------
 

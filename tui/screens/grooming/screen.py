@@ -24,7 +24,7 @@ from tui.screens.people.navigation import ways
 from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean
 from tui.views.grooming import Grooming, Line
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot, OneLine
 from tui.widgets.theme import Palette
 

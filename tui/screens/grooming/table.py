@@ -17,7 +17,7 @@ from textual.strip import Strip
 from tui.model.records import Decision
 from tui.views.grooming import DecisionGroup, Line
 from tui.widgets.lines import exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
 
 LineId = tuple[Decision, tuple[int, ...]]

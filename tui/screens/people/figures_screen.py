@@ -16,7 +16,7 @@ from tui.screens.base.slices import Slices
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import SLICE, later
 from tui.when.saying import full
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot, OneLine
 from tui.widgets.theme import Palette
 

@@ -20,7 +20,7 @@ class Reached(ActionScreen, Protocol):
 
 
 class Ways(Protocol):
-    """The ways between the screens, as ``tui.ways`` has them."""
+    """The ways between the screens, as ``tui.navigator`` has them."""
 
     def go_to(self, place: Place) -> Reached: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...

@@ -13,7 +13,7 @@ from tui.screens.people.gathering import Gathering
 from tui.screens.people.people_screen import PeopleScreen
 from tui.text import fit, width
 from tui.when.saying import full
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot, OneLine
 
 

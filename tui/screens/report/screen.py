@@ -15,7 +15,7 @@ from tui.screens.people.messages import Messages
 from tui.screens.report.lines import lines
 from tui.views.charts import Pen, pen
 from tui.views.report import Report, report_in_slices
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Drawn, Foot, OneLine
 
 

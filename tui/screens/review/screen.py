@@ -24,8 +24,8 @@ from tui.pipeline import Pipeline
 from tui.rules.drafts import Draft
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review import end as review_end
-from tui.screens.review import parts
-from tui.screens.review.choices import Deeds, deeds
+from tui.screens.review import sections
+from tui.screens.review.actions import Deeds, deeds
 from tui.terminal.keys import taken
 from tui.text import clean
 from tui.views.drafts import drafts
@@ -34,9 +34,9 @@ from tui.views.review.items import ItemKey
 from tui.views.review.news import PendingNews
 from tui.views.review.summary import summarize
 from tui.views.review.walk import Walk
-from tui.widgets import portrait
+from tui.widgets import person_summary
 from tui.widgets.draft_text import letter
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
 
@@ -145,14 +145,14 @@ class ReviewScreen(PeopleScreen):
         yield Whom(id="whom")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(portrait.heading("Now"), classes="rule")
+                yield Static(person_summary.heading("Now"), classes="rule")
                 yield Static(id="why", classes="told")
                 yield Static(id="proposed", classes="told")
                 yield Deeds()
-                yield Static(portrait.heading("Then"), classes="rule others")
+                yield Static(person_summary.heading("Then"), classes="rule others")
                 yield Static(id="others", classes="told others")
             with Vertical(id="right"):
-                yield Static(portrait.heading("Lately"), classes="rule")
+                yield Static(person_summary.heading("Lately"), classes="rule")
                 yield Static(id="lately", classes="told")
                 yield Static(id="draft", classes="rule")
                 with VerticalScroll(id="message", can_focus=False):
@@ -199,23 +199,25 @@ class ReviewScreen(PeopleScreen):
         left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
         item = line.item if line is not None else None
         there = who in self.pipeline.people  # a deleted one can be gone back to, for undo
-        whom = parts.whom(self.pipeline, who, item, palette_of(self.app), cells) if there else parts.nobody()
+        whom = sections.whom(self.pipeline, who, item, palette_of(self.app), cells) if there else sections.nobody()
         self.query_one("#whom", Static).update(whom)
         if item is not None:
-            self.query_one("#why", Static).update(parts.why(self.pipeline, who, item, left, roomy=wide))
+            self.query_one("#why", Static).update(sections.why(self.pipeline, who, item, left, roomy=wide))
         else:
-            self.query_one("#why", Static).update(parts.decided(self.pipeline, who, self.walk.recorded(), left))
+            self.query_one("#why", Static).update(sections.decided(self.pipeline, who, self.walk.recorded(), left))
         self.query_one(Deeds).tell(deeds(self.pipeline, who, item) if item is not None else [], left)
         person = self.pipeline.prospect(who) if there else None
-        proposed = portrait.proposed(self.pipeline, person, left, roomy=wide) if person is not None else Content("")
+        proposed = (
+            person_summary.proposed(self.pipeline, person, left, roomy=wide) if person is not None else Content("")
+        )
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
         rest = self.pipeline.explain(who)[1:] if wide and item is not None else []
-        others = [portrait.follower(self.pipeline, who, each, left, roomy=True) for each in rest]
+        others = [person_summary.follower(self.pipeline, who, each, left, roomy=True) for each in rest]
         self.query_one("#others", Static).update(Content("\n").join(others))
         self.set_class(bool(others), "-others")
         lines = 12 if wide else 3
-        lately = parts.lately(self.pipeline, who, right, lines, roomy=wide) if there else Content("")
+        lately = sections.lately(self.pipeline, who, right, lines, roomy=wide) if there else Content("")
         self.query_one("#lately", Static).update(lately)
         self._drafts = drafts(self.pipeline, who) if there else ()
         self._show_message()
@@ -225,7 +227,7 @@ class ReviewScreen(PeopleScreen):
         place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
         title = f"Message {place} [ ]" if len(self._drafts) > 1 else "Message"
         right = f"{found.template.title}, {found.kind}" if found is not None else ""
-        self.query_one("#draft", Static).update(portrait.heading(title, clean(right)))
+        self.query_one("#draft", Static).update(person_summary.heading(title, clean(right)))
         nothing = Content.styled("no template fits what is next", "dim")
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
@@ -283,8 +285,10 @@ class ReviewScreen(PeopleScreen):
         self._progress()
 
     def _progress(self) -> None:
-        words = self._told or parts.news(self._pending)
-        self.query_one("#progress", Static).update(parts.progress(self.walk, self.pipeline, words, self.app.size.width))
+        words = self._told or sections.news(self._pending)
+        self.query_one("#progress", Static).update(
+            sections.progress(self.walk, self.pipeline, words, self.app.size.width)
+        )
 
     # Staying true -----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from tui.text import clean
 from tui.views import report_tables as tables
 from tui.views.report import Giving, Referred, sources_in_slices
 from tui.views.table import on_screen
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.table import fitted, groups, titles
 from tui.widgets.text_lines import Drawn, Foot, OneLine
 

@@ -15,7 +15,7 @@ from tui.rules.statistics import SourceFigures
 from tui.text import fit
 from tui.views.table import Placed
 from tui.widgets.lines import exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.table import row
 
 

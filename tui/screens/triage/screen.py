@@ -23,7 +23,7 @@ from tui.text import clean
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Drawn, Foot, OneLine
 from tui.widgets.theme import Palette
 

@@ -18,7 +18,7 @@ from tui.views.review.news import PendingNews
 from tui.views.review.walk import Walk
 from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
-from tui.widgets import portrait
+from tui.widgets import person_summary
 from tui.widgets.theme import GLYPHS, MARK, Palette
 from tui.widgets.wrap import wrap
 
@@ -72,10 +72,10 @@ def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cell
     person = pipeline.prospect(who)
     return Content("\n").join(
         [
-            portrait.headline(person, "", cells),
+            person_summary.headline(person, "", cells),
             Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
-            portrait.standing(pipeline, person, palette),
-            portrait.figures(pipeline, person, cells),
+            person_summary.standing(pipeline, person, palette),
+            person_summary.figures(pipeline, person, cells),
             _reach(pipeline, person, item, cells),
         ]
     )
@@ -123,12 +123,12 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
 
 def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
     """How it stands, what to do and by when; then the evidence, in two lines at most where room is scarce."""
-    state = portrait.STATES.get(item.state, str(item.state))
-    tone = portrait.TONES.get(item.state, "")
+    state = person_summary.STATES.get(item.state, str(item.state))
+    tone = person_summary.TONES.get(item.state, "")
     kinds = [str(kind) for kind in item.kinds]
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
-    times = portrait.times(item, pipeline)
+    times = person_summary.times(item, pipeline)
     evidence = wrap(pipeline.reason(who, item), cells - 4)
     if roomy:
         lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]

@@ -10,7 +10,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screens.board.desk import Desk
+from tui.screens.board.state import Desk
 from tui.terminal.textual_private import forget_repaints
 from tui.widgets.theme import Palette
 

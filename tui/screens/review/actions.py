@@ -20,7 +20,7 @@ from tui.rules.rhythm import rhythm_interval
 from tui.text import fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
-from tui.widgets.portrait import RULES
+from tui.widgets.person_summary import RULES
 
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
 """Lengths that have a word."""
