@@ -23,7 +23,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
-from tui.navigator import Ways
+from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
@@ -80,7 +80,7 @@ class KeepwarmApp(LoggedApp):
     def __init__(self, pipeline: Pipeline, *, demo: bool = False, keeping: Keeping = lambda: None) -> None:
         super().__init__()
         self.pipeline = pipeline
-        self.ways = Ways(self, pipeline)
+        self.navigator = Navigator(self, pipeline)
         self.demo = demo
         self._keeping = keeping
         self._held: list[events.Key] | None = None

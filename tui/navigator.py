@@ -56,7 +56,7 @@ SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
 """How each screen above the board is made; imported when it is asked for: the board is there sooner."""
 
 
-class Ways:
+class Navigator:
     """The ways of an application.
 
     Args:

@@ -10,7 +10,7 @@ from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, te
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
-from tui.screens.board.cached_lines import Lined
+from tui.screens.board.cached_lines import CachedLines
 from tui.screens.board.columns import Column
 from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.screen import BoardScreen
@@ -23,7 +23,7 @@ def drawn(screen: BoardScreen) -> list[str]:
     return [str([(part.text, str(part.style)) for part in line]) for line in screen._compositor.render_strips()]
 
 
-def forget(widget: Lined) -> None:
+def forget(widget: CachedLines) -> None:
     """Nothing is known of what was drawn."""
     widget._kept.clear()
     if isinstance(widget, Column):
@@ -54,7 +54,7 @@ async def test_what_is_kept_is_true(empty: Pipeline, size: tuple[int, int], seed
                 await pilot.press("escape")
                 continue
             before = drawn(screen)
-            for widget in screen.query(Lined):
+            for widget in screen.query(CachedLines):
                 if widget.display:
                     forget(widget)
             assert drawn(screen) == before
@@ -71,11 +71,11 @@ async def test_cards_and_due_lines_follow_the_clock_and_the_touches(
         clock.pass_by(days=20)
         screen.pass_minute()
         seen.append((text_of(column(pilot, V)), text_of(screen.due)))
-        assert screen.desk.current is not None
-        people.log(screen.desk.current, Kind.CALL, confirmed=True)
+        assert screen.state.current is not None
+        people.log(screen.state.current, Kind.CALL, confirmed=True)
         await pilot.pause()
         seen.append((text_of(column(pilot, V)), text_of(screen.due)))
-        for widget in screen.query(Lined):
+        for widget in screen.query(CachedLines):
             forget(widget)
         assert seen[-1] == (text_of(column(pilot, V)), text_of(screen.due))
         assert len({card for card, _ in seen}) == len({line for _, line in seen}) == 3

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui.commands import Place, bindings
-from tui.navigator import Ways
+from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.not_saved import NotSaved
@@ -92,7 +92,7 @@ class Host(App[None]):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         self.pipeline.deliver = lambda settle: void(loop.call_soon_threadsafe(settle))
-        self.ways = Ways(self, self.pipeline)
+        self.navigator = Navigator(self, self.pipeline)
         self.board = FakeBoard(self.pipeline)
         self.push_screen(self.board)
 

@@ -33,19 +33,19 @@ _CONSOLES = frozenset({"linux", "dumb", "unknown", "ansi", "cons25", "sun", "wsv
 _GLASS = ("vt1", "vt2", "vt3", "vt4", "vt5")
 """vt100 and those after it."""
 
-Way = Literal["terminal", "tmux", "screen", "none"]
+Route = Literal["terminal", "tmux", "screen", "none"]
 
 
-class Sent(msgspec.Struct, frozen=True):
+class CopyResult(msgspec.Struct, frozen=True):
     """What became of a copy."""
 
-    taken: bool
-    """Sent, as far as anybody can know."""
+    done: bool
+    """CopyResult, as far as anybody can know."""
     words: str
     """For the user: where it went, or why it went nowhere."""
 
 
-def way(environment: Mapping[str, str]) -> Way:
+def route(environment: Mapping[str, str]) -> Route:
     """How a text gets to the clipboard in such an environment."""
     if environment.get("TMUX"):
         return "tmux"
@@ -68,7 +68,7 @@ def _knows_nothing_of_it(term: str, environment: Mapping[str, str]) -> bool:
 
 def refusal(text: str, environment: Mapping[str, str]) -> str:
     """Why a text cannot be copied; empty: it can be sent."""
-    found = way(environment)
+    found = route(environment)
     if found == "none":
         return "this terminal takes no text from programs"
     if found != "tmux" and (size := len(encoded(text))) > MOST:
@@ -88,18 +88,18 @@ def encoded(text: str) -> str:
     return b64encode(text.encode("utf-8", "replace")).decode("ascii")
 
 
-async def copy(app: App[Any], text: str) -> Sent:
+async def copy(app: App[Any], text: str) -> CopyResult:
     """Sends a text the way that is open; never waits long."""
-    found = way(os.environ)
+    found = route(os.environ)
     if found == "tmux" and (sent := await _through_tmux(text)) is not None:
         return sent
     # Where there is no tmux to be had, the terminal has to take it.
     if no := refusal(text, {name: value for name, value in os.environ.items() if name != "TMUX"}):
-        return Sent(False, no)
+        return CopyResult(False, no)
     app.copy_to_clipboard(text)
     if found == "screen" and app._driver is not None:
         app._driver.write(wrapped(text))
-    return Sent(True, f"sent to the terminal's clipboard{_around(os.environ)}")
+    return CopyResult(True, f"sent to the terminal's clipboard{_around(os.environ)}")
 
 
 def _around(environment: Mapping[str, str]) -> str:
@@ -110,12 +110,12 @@ def _around(environment: Mapping[str, str]) -> str:
     return ""
 
 
-async def _through_tmux(text: str) -> Sent | None:
+async def _through_tmux(text: str) -> CopyResult | None:
     """Given to tmux, which keeps it and passes it on; None where there is no tmux to be had."""
     if await _tmux(text, "load-buffer", "-w", "-"):
-        return Sent(True, "sent to tmux and the terminal's clipboard")
+        return CopyResult(True, "sent to tmux and the terminal's clipboard")
     if await _tmux(text, "load-buffer", "-"):  # before 3.2 it could not pass it on
-        return Sent(True, "in tmux's buffer: its prefix and ] paste it")
+        return CopyResult(True, "in tmux's buffer: its prefix and ] paste it")
     return None
 
 

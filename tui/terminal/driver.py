@@ -33,7 +33,7 @@ _SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
 """Traits that a blank shows too."""
 
 
-def thrifty(data: str) -> str:
+def compact(data: str) -> str:
     """The same on any screen, in fewer bytes. Its end leaves the style that ``data`` would leave."""
     pieces = _STYLE.split(data)
     if len(pieces) == 1:
@@ -108,7 +108,7 @@ class Thrift(Driver):
 
     def write(self, data: str) -> None:
         """As the driver does."""
-        super().write(thrifty(data))  # type: ignore[safe-super]
+        super().write(compact(data))  # type: ignore[safe-super]
 
 
 def with_thrift(driver: type[Driver]) -> type[Driver]:

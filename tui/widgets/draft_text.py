@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.rules.drafts import Draft
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
@@ -29,7 +29,7 @@ def letter(found: Draft) -> Content:
 
 
 def _marked(found: Draft, text: str) -> Content:
-    shown = plain(text, lines=True)
+    shown = literal(text, lines=True)
     for start, end in found.gaps(text):
         shown = shown.stylize("bold underline $text-warning", start, end)
     return shown

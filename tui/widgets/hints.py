@@ -21,9 +21,9 @@ def clickable(action: str) -> Style:
 
 def hint(command: Command, palette: Palette) -> list[Segment]:
     """A key and its word, and the gap to the next one."""
-    click, soft = clickable(command.bound), palette.plain("soft", "panel")
+    click, soft = clickable(command.bound), palette.style("soft", "panel")
     return [
-        Segment(shown(command.keys[0]), palette.plain("accent", "panel", bold=True) + click),
+        Segment(shown(command.keys[0]), palette.style("accent", "panel", bold=True) + click),
         Segment(f" {command.footer}", soft + click),
         Segment(GAP, soft),
     ]
@@ -42,7 +42,7 @@ def fitting(commands: Sequence[Command], cells: int) -> list[Command]:
 
 def hints(commands: Sequence[Command], palette: Palette, cells: int) -> list[Segment]:
     """The keys of a foot of so many cells."""
-    found = [Segment(" ", palette.plain("soft", "panel"))]
+    found = [Segment(" ", palette.style("soft", "panel"))]
     for command in fitting(commands, cells - 1):
         found += hint(command, palette)
     return found

@@ -29,8 +29,8 @@ def beside(left: Line, right: Line, at: int, ground: Style) -> list[Segment]:
 
 def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segment]:
     """A heading: words on a line of ``cells`` cells, and a note behind them where it fits."""
-    faint = palette.plain("faint")
-    found = [Segment("── ", faint), Segment(fit(words, min(width(words), cells - 4)) + " ", palette.plain("accent"))]
+    faint = palette.style("faint")
+    found = [Segment("── ", faint), Segment(fit(words, min(width(words), cells - 4)) + " ", palette.style("accent"))]
     left = cells - sum(width(segment.text) for segment in found)
     noted = sum(width(segment.text) for segment in note)
     if note and noted + 4 <= left:

@@ -14,7 +14,7 @@ from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, fit, width
 from tui.views.warmth import WARMTHS, heat
 from tui.when.saying import passed, short
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette, ramp_at
 from tui.widgets.wrap import wrap
 
@@ -143,7 +143,7 @@ def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: boo
     head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
     reason = pipeline.reason(who, item)
     if not roomy:
-        return Content.assemble(head, times(item, pipeline), "  ", plain(reason, "dim"))
+        return Content.assemble(head, times(item, pipeline), "  ", literal(reason, "dim"))
     lines = [Content(f"   {line}") for line in wrap(reason, cells - 4)]
     return Content("\n").join([head, *lines, Content.styled(f"   {times(item, pipeline)}", "dim")])
 

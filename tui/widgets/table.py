@@ -23,7 +23,7 @@ def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list
 def titles(columns: Sequence[Placed[R]], palette: Palette, cells: int = 0, tone: str = "faint") -> list[Segment]:
     """What stands above the columns, cut to so many cells; 0: whole."""
     words = " " + "".join(each.title for each in columns)
-    return [Segment(fit(words, cells or len(words)), palette.plain(tone))]
+    return [Segment(fit(words, cells or len(words)), palette.style(tone))]
 
 
 def groups(columns: Sequence[Placed[R]], palette: Palette, cells: int) -> list[Segment]:
@@ -33,7 +33,7 @@ def groups(columns: Sequence[Placed[R]], palette: Palette, cells: int) -> list[S
         end += each.gap + each.width
         if each.column.group:
             words = words.ljust(end - len(each.column.title)) + each.column.group
-    return [Segment(fit(words, cells), palette.plain("faint"))]
+    return [Segment(fit(words, cells), palette.style("faint"))]
 
 
 def row(
@@ -46,7 +46,7 @@ def row(
     ground: str = "ground",
 ) -> list[Segment]:
     """A row; ``here``: the cursor is on it, in the tone ``cursor``."""
-    blank = palette.plain("soft", ground)
+    blank = palette.style("soft", ground)
     found = [Segment(CURSOR, styled(palette, cursor, ground)) if here else Segment(" ", blank)]
     for each in columns:
         if each.gap:
@@ -63,7 +63,7 @@ def styled(palette: Palette, tone: str, ground: str = "ground") -> Style:
     """The style of a tone of columns."""
     if tone == "bar":
         return bar_style(palette, strong=True)
-    return palette.plain(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
+    return palette.style(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
 
 
 def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
@@ -72,7 +72,7 @@ def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
     end = one + other
     limit = round(column.limit * cells / column.whole) if column.limit <= column.whole else 0
     if end < limit:
-        found.append(Segment(" " * (limit - end - 1) + column.pen.mark, palette.plain("faint")))
+        found.append(Segment(" " * (limit - end - 1) + column.pen.mark, palette.style("faint")))
         end = limit
     return [*found, Segment(" " * (cells - end), palette.ground)]
 
@@ -96,7 +96,7 @@ def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bo
     """What the two parts of bars mean."""
     parts = [(True, strong), (False, weak)]
     (one, words), (other, more) = reversed(parts) if weak_first else parts
-    said = [Segment(f" {words}  ", palette.plain("soft")), Segment(f" {more}", palette.plain("soft"))]
+    said = [Segment(f" {words}  ", palette.style("soft")), Segment(f" {more}", palette.style("soft"))]
     return [_mark(one, 1, pen, palette), said[0], _mark(other, 1, pen, palette), said[1]]
 
 
@@ -105,4 +105,4 @@ def first_of(lines: Sequence[Line], most: int, palette: Palette) -> list[Line]:
     if len(lines) <= most:
         return list(lines)
     kept = lines[: max(0, most - 1)]
-    return [*kept, [Segment(f" and {len(lines) - len(kept)} more", palette.plain("faint"))]]
+    return [*kept, [Segment(f" and {len(lines) - len(kept)} more", palette.style("faint"))]]

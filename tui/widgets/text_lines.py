@@ -39,7 +39,7 @@ class OneLine(Widget):
 
     def render_line(self, _y: int) -> Strip:
         """The line."""
-        soft = palette_of(self.app).plain("soft", "panel")
+        soft = palette_of(self.app).style("soft", "panel")
         room = self.size.width - sum(width(segment.text) for segment in self.right)
         return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
 

@@ -51,9 +51,9 @@ class Tones(NamedTuple):
     soft: Rgb
     faint: Rgb
     accent: Rgb
-    lit: Rgb
+    highlight: Rgb
     """Behind what the cursor is on, while its pane is active."""
-    dimly_lit: Rgb
+    dim_highlight: Rgb
     """The same while the other pane is active."""
     late: Rgb
     open: Rgb
@@ -65,14 +65,14 @@ class Tones(NamedTuple):
 
 DARK = Tones(
     ground=(15, 17, 22), panel=(20, 23, 30), card=(26, 29, 37), text=(225, 228, 235), soft=(150, 158, 173),
-    faint=(92, 100, 116), accent=(126, 214, 186), lit=(54, 70, 94), dimly_lit=(37, 45, 60), late=(242, 118, 132),
-    open=(126, 214, 186),
+    faint=(92, 100, 116), accent=(126, 214, 186), highlight=(54, 70, 94), dim_highlight=(37, 45, 60),
+    late=(242, 118, 132), open=(126, 214, 186),
     ramp=((74, 96, 158), (88, 138, 188), (150, 160, 150), (226, 164, 88), (255, 112, 67)), tint=0.10,
 )  # fmt: skip
 LIGHT = Tones(
     ground=(240, 240, 237), panel=(231, 232, 230), card=(251, 251, 249), text=(32, 36, 44), soft=(88, 95, 108),
-    faint=(140, 146, 156), accent=(0, 116, 96), lit=(196, 224, 216), dimly_lit=(218, 228, 224), late=(180, 32, 60),
-    open=(0, 116, 96),
+    faint=(140, 146, 156), accent=(0, 116, 96), highlight=(196, 224, 216), dim_highlight=(218, 228, 224),
+    late=(180, 32, 60), open=(0, 116, 96),
     ramp=((66, 92, 160), (60, 120, 170), (128, 132, 116), (190, 120, 30), (214, 74, 30)), tint=0.08,
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def _theme(name: str, tones: Tones, *, dark: bool) -> Theme:
         name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.ramp[1]), accent=_hex(tones.accent),
         warning=_hex(tones.ramp[3]), error=_hex(tones.late), success=_hex(tones.open), foreground=_hex(tones.text),
         background=_hex(tones.ground), surface=_hex(tones.panel), panel=_hex(tones.card),
-        variables={"block-cursor-background": _hex(tones.lit), "block-cursor-foreground": _hex(tones.text),
+        variables={"block-cursor-background": _hex(tones.highlight), "block-cursor-foreground": _hex(tones.text),
                    "input-selection-background": f"{_hex(tones.accent)} 35%",
                    "footer-key-foreground": _hex(tones.accent)},
     )  # fmt: skip
@@ -107,7 +107,7 @@ def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
     return base._replace(
         ground=ground, panel=mix(ground, text, 0.05), card=mix(ground, text, 0.08), text=text,
         soft=mix(text, ground, 0.35), faint=mix(text, ground, 0.6), accent=accent, open=accent, late=late,
-        lit=mix(ground, accent, 0.32), dimly_lit=mix(ground, accent, 0.16),
+        highlight=mix(ground, accent, 0.32), dim_highlight=mix(ground, accent, 0.16),
     )  # fmt: skip
 
 
@@ -135,49 +135,49 @@ class Palette:
         self.ground = self._of(tones.text, tones.ground)
         self.card = lru_cache(maxsize=None)(self._card)
         self.state = lru_cache(maxsize=None)(self._state)
-        self.plain = lru_cache(maxsize=None)(self._plain)
+        self.style = lru_cache(maxsize=None)(self._style)
 
     def edge(self, heat: int) -> str:
         """The left edge of a card: its colour tells the warmth, without colours its texture does."""
         return EDGE if self.mode == "rgb" else SHADES[heat // 2]
 
-    def _card(self, heat: int, lit: int) -> CardStyles:
-        """``lit``: 0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
+    def _card(self, heat: int, highlight: int) -> CardStyles:
+        """``highlight``: 0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
         tones = self.tones
         ramp = ramp_at(tones.ramp, heat)
         if self.mode != "rgb":
-            edge, over = self._ansi_heat(heat), lit == 2
-            soft = Style(dim=not lit, reverse=over)
+            edge, over = self._ansi_heat(heat), highlight == 2
+            soft = Style(dim=not highlight, reverse=over)
             return CardStyles(edge, Style(bold=True, reverse=over), soft, soft, Style(bold=True, reverse=over))
-        ground = self.card_ground(heat, lit)
+        ground = self.card_ground(heat, highlight)
         name = mix(tones.text, ramp, 0.22 if heat > 3 else 0.35)
-        soft_tone = tones.soft if lit else mix(tones.soft, ground, 0.12)
+        soft_tone = tones.soft if highlight else mix(tones.soft, ground, 0.12)
         return CardStyles(
             self._of(ramp, ground),
-            self._of(tones.text if lit else name, ground, bold=True),
+            self._of(tones.text if highlight else name, ground, bold=True),
             self._of(soft_tone, ground),
             self._of(soft_tone, ground),
             self._of(tones.accent, ground, bold=True),
         )
 
-    def _state(self, state: str, heat: int, lit: int) -> Style:
+    def _state(self, state: str, heat: int, highlight: int) -> Style:
         """The style of the line that says what is next, on a card's ground; ``heat`` -1: on the panel's."""
         tone = _STATE_TONES.get(state, "soft")
         if self.mode != "rgb":
-            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not lit, over=lit == 2)
-        return self._of(getattr(self.tones, tone), self.card_ground(heat, lit), bold=state in _BOLD)
+            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not highlight, over=highlight == 2)
+        return self._of(getattr(self.tones, tone), self.card_ground(heat, highlight), bold=state in _BOLD)
 
-    def card_ground(self, heat: int, lit: int) -> Rgb:
+    def card_ground(self, heat: int, highlight: int) -> Rgb:
         """The ground of a card, or of a line of the panel (``heat`` -1)."""
         tones = self.tones
-        if lit:
-            return tones.lit if lit == 2 else tones.dimly_lit
+        if highlight:
+            return tones.highlight if highlight == 2 else tones.dim_highlight
         return tones.panel if heat < 0 else mix(tones.card, ramp_at(tones.ramp, heat), tones.tint)
 
-    def _plain(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
+    def _style(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
         """A style by the names of two tones: ``("accent", "panel")``."""
         if self.mode != "rgb":
-            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "lit")
+            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "highlight")
         return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
 
     def _few(self, tone: str, *, bold: bool, dim: bool, over: bool) -> Style:

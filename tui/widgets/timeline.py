@@ -127,8 +127,8 @@ class Timeline(ScrollView, can_focus=False):
         style = {name: base + self.get_component_rich_style(f"timeline--{name}", partial=True) for name in
                  ("when", part, "text", entry.tone or "text")}  # fmt: skip
         if row.entry == self.cursor:
-            lit = self.get_component_rich_style("timeline--cursor", partial=True)
-            style = {name: own + lit for name, own in style.items()}
+            highlight = self.get_component_rich_style("timeline--cursor", partial=True)
+            style = {name: own + highlight for name, own in style.items()}
         day, ago = self._when(row.entry) if row.first else ("", "")
         what = f"{entry.sign} {entry.what}" if row.first else ""
         segments = [

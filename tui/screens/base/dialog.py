@@ -17,7 +17,7 @@ from textual.widgets import Input, TextArea
 from tui.screens.base.key_screen import Answer, KeyScreen
 from tui.terminal.keys import in_order, taken
 from tui.text import clean
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
@@ -101,12 +101,14 @@ class Field(Input):
         await in_turn(self, event)
 
 
-class Lines(TextArea):
+class MultilineField(TextArea):
     """Several lines to type in; Tab leaves it."""
 
     DEFAULT_CSS = """
-    Lines, Lines:focus { border: none; padding: 0 1; background: $boost; }
-    Lines:ansi, Lines:focus:ansi { color: ansi_default; background: ansi_default; border-left: solid $primary; }
+    MultilineField, MultilineField:focus { border: none; padding: 0 1; background: $boost; }
+    MultilineField:ansi, MultilineField:focus:ansi {
+        color: ansi_default; background: ansi_default; border-left: solid $primary;
+    }
     """
 
     def __init__(self, text: str, *, id: str | None = None) -> None:
@@ -165,7 +167,7 @@ class Toggle(Widget, can_focus=True):
 
     def render(self) -> Content:
         """A box and the words."""
-        return plain(f"[{'x' if self.on else ' '}] {self._words}")
+        return literal(f"[{'x' if self.on else ' '}] {self._words}")
 
     def on_click(self) -> None:
         """Clicked."""

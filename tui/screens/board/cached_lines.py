@@ -10,13 +10,13 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screens.board.state import Desk
+from tui.screens.board.state import BoardState
 from tui.terminal.textual_private import forget_repaints
 from tui.widgets.theme import Palette
 
 
-class Lined(Widget):
-    """A view of the desk, drawn by ``render_line``, without border or padding.
+class CachedLines(Widget):
+    """A view of the state, drawn by ``render_line``, without border or padding.
 
     Textual asks every widget for all its lines when two of them differ somewhere: they are kept until refreshed.
     """
@@ -25,10 +25,10 @@ class Lined(Widget):
     virtual_size = var(Size(0, 0))
     """Nothing scrolls here. As Textual has it, another size would have everything laid out and painted again."""
 
-    def __init__(self, desk: Desk, palette: Palette, *, id: str | None = None) -> None:
+    def __init__(self, state: BoardState, palette: Palette, *, id: str | None = None) -> None:
         self._kept: dict[int, Strip] = {}
         super().__init__(id=id)
-        self.desk = desk
+        self.state = state
         self.palette = palette
         self.cells = Size(0, 0)
         """The size that what is drawn was made for."""

@@ -2,7 +2,7 @@
 
 The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
 the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
-any change only the regions of cards whose face is another are refreshed.
+any change only the regions of cards that differ are refreshed.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.model.records import STAGES, Stage
-from tui.screens.board.cached_lines import Lined
-from tui.screens.board.card import LINES, Face, Painter, face
-from tui.screens.board.state import Desk, Pane
+from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.card import LINES, Card, Painter, card_of
+from tui.screens.board.state import BoardState, Pane
 from tui.text import fit
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
@@ -72,7 +72,7 @@ class Look(NamedTuple):
     """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
     note: tuple[str, ...]
     """What stands in place of cards."""
-    slots: tuple[Face | None, ...]
+    slots: tuple[Card | None, ...]
 
 
 _NOTHING = Look(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
@@ -80,20 +80,20 @@ _KEPT = 2000
 """Faces kept between two changes."""
 
 
-class Column(Lined):
+class Column(CachedLines):
     """One stage. ``top`` is the index of the first card in view."""
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
     """
 
-    def __init__(self, desk: Desk, stage: Stage, palette: Palette) -> None:
-        super().__init__(desk, palette)
+    def __init__(self, state: BoardState, stage: Stage, palette: Palette) -> None:
+        super().__init__(state, palette)
         self.stage = stage
         self.top = 0
         self._painter = Painter(palette, 1)
         self._looks = _NOTHING
-        self._faces: dict[tuple[int, bool, int], Face] = {}
+        self._faces: dict[tuple[int, bool, int], Card] = {}
         self._turn = -1
 
     # Size ---------------------------------------------------------------------------------------------------
@@ -117,8 +117,8 @@ class Column(Lined):
         """The cards get the new width; the cursor stays in view."""
         super().fit(cells)
         self._painter = Painter(self.palette, max(1, cells.width - 1))
-        if self.desk.stage is self.stage and self.desk.current in self.desk.view:
-            self.reveal(self.desk.index)
+        if self.state.stage is self.stage and self.state.current in self.state.view:
+            self.reveal(self.state.index)
         self._looks = self._look()
 
     # Drawing ------------------------------------------------------------------------------------------------
@@ -140,32 +140,32 @@ class Column(Lined):
 
     def _look(self) -> Look:
         """What is to be drawn now."""
-        ids = self.desk.view.columns[self.stage]
+        ids = self.state.view.columns[self.stage]
         self.top = max(0, min(self.top, len(ids) - self.page))
         many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
-        if self._turn != self.desk.turn or len(self._faces) > _KEPT:
-            self._turn = self.desk.turn
+        if self._turn != self.state.turn or len(self._faces) > _KEPT:
+            self._turn = self.state.turn
             self._faces.clear()
         faces = self._find_faces([key[-1] for key in ids[self.top : self.top + many]])
         note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
         return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
 
-    def _find_faces(self, ids: list[int]) -> list[Face]:
+    def _find_faces(self, ids: list[int]) -> list[Card]:
         """The faces of some people; most of them are those of the key before."""
-        desk, kept, found = self.desk, self._faces, []
-        marks, current = desk.marks, desk.current
+        state, kept, found = self.state, self._faces, []
+        marks, current = state.marks, state.current
         for who in ids:
-            key = who, who in marks, desk.lit(who, Pane.BOARD) if who == current else 0
+            key = who, who in marks, state.highlight(who, Pane.BOARD) if who == current else 0
             known = kept.get(key)
             if known is None:
-                known = kept[key] = face(desk.agenda.rows[who], desk)
+                known = kept[key] = card_of(state.agenda.rows[who], state)
             found.append(known)
         return found
 
     def _heading(self, shown: int) -> Head:
-        desk = self.desk
-        view = desk.view
-        active = desk.stage is self.stage and desk.pane is Pane.BOARD
+        state = self.state
+        view = state.view
+        active = state.stage is self.stage and state.pane is Pane.BOARD
         alone = isinstance(self.parent, Board) and self.parent.one_column
         return Head(
             self.stage.upper(), shown, view.totals[self.stage], view.due[self.stage], bool(view.filter), active, alone
@@ -180,9 +180,9 @@ class Column(Lined):
         return self.head_lines + place, length
 
     def _empty(self) -> str:
-        if not self.desk.agenda.rows:
+        if not self.state.agenda.rows:
             return ""
-        if self.desk.view.filter:
+        if self.state.view.filter:
             return "No match here. Esc clears the filter."
         if self.stage is Stage.VISIBILITY:
             return "Nobody here. a adds somebody you met."
@@ -198,7 +198,7 @@ class Column(Lined):
         note, slots = self._looks.note, self._looks.slots
         if note and 1 <= y - self.head_lines <= len(note):
             words = note[y - self.head_lines - 1]
-            return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
+            return exactly([Segment(fit("  " + words, width), self.palette.style("soft"))], width, ground)
         shown = slots[place] if place < len(slots) else None
         start, length = self._looks.bar
         return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
@@ -209,18 +209,18 @@ class Column(Lined):
         if y == 1:
             tone = "accent" if head.active else "faint"
             return exactly(
-                [Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone))], width, ground
+                [Segment(("━" if head.active else "─") * (width - 1), self.palette.style(tone))], width, ground
             )
         count = f"{head.shown}/{head.total}" if head.filtered else str(head.total)
         due = f"{head.due} due" if head.due else ""
         title = f"‹ {head.title} ›" if head.several else head.title
-        title_style = self.palette.plain("accent" if head.active else "text", bold=True)
+        title_style = self.palette.style("accent" if head.active else "text", bold=True)
         room = width - 1 - len(title)
         rest = f" {count}" + (due.rjust(room - len(count) - 1) if len(count) + len(due) + 2 <= room else "")
         return exactly(
             [
                 Segment(fit(title, min(len(title), width - 1)), title_style),
-                Segment(fit(rest, max(0, room)) + " ", self.palette.plain("soft")),
+                Segment(fit(rest, max(0, room)) + " ", self.palette.style("soft")),
             ],
             width,
             ground,
@@ -236,7 +236,7 @@ class Column(Lined):
             self.top = index - kept
         elif index < self.top:
             self.top = index - page + 1 + kept
-        self.top = max(0, min(self.top, len(self.desk.view.columns[self.stage]) - page))
+        self.top = max(0, min(self.top, len(self.state.view.columns[self.stage]) - page))
 
     def scroll_cards(self, cards: int) -> None:
         """Scrolls by a number of cards; the cursor stays where it is."""
@@ -249,10 +249,10 @@ class Column(Lined):
         index = self.top + (event.y - self.head_lines) // PITCH
         if event.y < self.head_lines:
             index = self.top
-        who = self.desk.view.at(self.stage, index)
+        who = self.state.view.at(self.stage, index)
         if who is None:
             return
-        if who == self.desk.current and event.chain > 1:
+        if who == self.state.current and event.chain > 1:
             self.post_message(Board.Opened(who))
         else:
             self.post_message(Board.Clicked(who))
@@ -279,7 +279,7 @@ class Board(Widget):
     ALLOW_SELECT = False
     BLANK = True
     virtual_size = var(Size(0, 0))
-    """As that of a ``Lined``."""
+    """As that of a ``CachedLines``."""
 
     class Clicked(Message):
         """A card was clicked."""
@@ -295,10 +295,10 @@ class Board(Widget):
             super().__init__()
             self.who = who
 
-    def __init__(self, desk: Desk, palette: Palette) -> None:
+    def __init__(self, state: BoardState, palette: Palette) -> None:
         super().__init__(id="board")
-        self.desk = desk
-        self.columns = {stage: Column(desk, stage, palette) for stage in STAGES}
+        self.state = state
+        self.columns = {stage: Column(state, stage, palette) for stage in STAGES}
         self.one_column = False
 
     def compose(self) -> ComposeResult:
@@ -319,25 +319,25 @@ class Board(Widget):
 
     def show(self, *, reveal: bool = False) -> None:
         """Brings what is drawn up to date; with ``reveal`` the cursor's card is scrolled into view."""
-        desk = self.desk
-        self.set_class(not desk.agenda.rows, "-empty")
-        if reveal and desk.current in desk.view:
-            self.columns[desk.stage].reveal(desk.index)
+        state = self.state
+        self.set_class(not state.agenda.rows, "-empty")
+        if reveal and state.current in state.view:
+            self.columns[state.stage].reveal(state.index)
         for stage, column in self.columns.items():
-            shown = bool(desk.agenda.rows) and (not self.one_column or stage is desk.stage)
+            shown = bool(state.agenda.rows) and (not self.one_column or stage is state.stage)
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
 
     def beside(self, stage: Stage) -> int | None:
         """The card of another stage at the height of the cursor, or its last one; None in an empty stage."""
-        here, there = self.columns[self.desk.stage], self.columns[stage]
-        many = len(self.desk.view.columns[stage])
+        here, there = self.columns[self.state.stage], self.columns[stage]
+        many = len(self.state.view.columns[stage])
         if not many:
             return None
-        return self.desk.view.at(stage, max(0, min(there.top + self.desk.index - here.top, many - 1)))
+        return self.state.view.at(stage, max(0, min(there.top + self.state.index - here.top, many - 1)))
 
     @property
     def page(self) -> int:
         """Cards of a column in view."""
-        return self.columns[self.desk.stage].page
+        return self.columns[self.state.stage].page

@@ -16,8 +16,8 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
-from tui.screens.board.cached_lines import Lined
-from tui.screens.board.state import Desk
+from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.state import BoardState
 from tui.terminal.keys import in_order
 from tui.text import fit, width
 from tui.views.filters import FILTER_WORDS
@@ -32,7 +32,7 @@ _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add"
 """What can be done on an empty board."""
 
 
-class KeyLine(Lined):
+class KeyLine(CachedLines):
     """At most six keys, what is filtered or marked before them, the order after them."""
 
     DEFAULT_CSS = """
@@ -40,8 +40,8 @@ class KeyLine(Lined):
     KeyLine.-hidden { display: none; }
     """
 
-    def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(desk, palette, id="keys")
+    def __init__(self, state: BoardState, palette: Palette) -> None:
+        super().__init__(state, palette, id="keys")
         self._drawn: tuple[bool, str, int, bool, str] | None = None
 
     def fit(self, cells: Size) -> None:
@@ -58,37 +58,37 @@ class KeyLine(Lined):
 
     def _look(self) -> tuple[bool, str, int, bool, str]:
         """All that it shows."""
-        desk = self.desk
+        state = self.state
         return (
-            bool(desk.agenda.rows),
-            desk.view.filter.text,
-            len(desk.marks),
-            desk.range_from is not None,
-            str(desk.view.sort),
+            bool(state.agenda.rows),
+            state.view.filter.text,
+            len(state.marks),
+            state.range_from is not None,
+            str(state.view.sort),
         )
 
     def render_line(self, _y: int) -> Strip:
         """The line."""
-        plain, desk, cells = self.palette.plain, self.desk, self.cells.width
-        soft = plain("soft", "panel")
+        style, state, cells = self.palette.style, self.state, self.cells.width
+        soft = style("soft", "panel")
         notes = []
-        if desk.view.filter:
-            notes.append(f"/{fit(desk.view.filter.text, min(24, width(desk.view.filter.text)))}")
-        if desk.marks:
-            notes.append(f"{len(desk.marks):,} marked")
-        if desk.range_from is not None:
+        if state.view.filter:
+            notes.append(f"/{fit(state.view.filter.text, min(24, width(state.view.filter.text)))}")
+        if state.marks:
+            notes.append(f"{len(state.marks):,} marked")
+        if state.range_from is not None:
             notes.append("range")
         found = [Segment(" ", soft)]
         if notes:
-            found.append(Segment("  ".join(notes), plain("accent", "panel", bold=True)))
+            found.append(Segment("  ".join(notes), style("accent", "panel", bold=True)))
             found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
-        order = f"by {desk.view.sort} " if desk.agenda.rows else ""
+        order = f"by {state.view.sort} " if state.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
         room = cells - len(order)
-        for command in fitting(footer(Place.BOARD) if desk.agenda.rows else _FIRST, (room if notes else cells) - used):
+        for command in fitting(footer(Place.BOARD) if state.agenda.rows else _FIRST, (room if notes else cells) - used):
             found += hint(command, self.palette)
         used = sum(width(segment.text) for segment in found)
-        faint = plain("faint", "panel")
+        faint = style("faint", "panel")
         if used > room:
             return exactly(found, cells, soft)
         return exactly([*exactly(found, room, soft), Segment(order, faint)], cells, soft)

@@ -30,7 +30,7 @@ class Pane(StrEnum):
     DUE = "due"
 
 
-class Desk:
+class BoardState:
     """The cursor is a prospect (``current``), so that it stays when lists change around it."""
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -79,7 +79,7 @@ class Desk:
         """The same as a word."""
         return WARMTHS[self.heat(row) // 2]
 
-    def lit(self, who: int, pane: Pane) -> int:
+    def highlight(self, who: int, pane: Pane) -> int:
         """0 not under the cursor, 1 under it while another pane than this is active, 2 under it."""
         if who != self.current:
             return 0
@@ -87,7 +87,7 @@ class Desk:
 
     # Changes ------------------------------------------------------------------------------------------------
 
-    def take_in(self, ids: Iterable[int]) -> None:
+    def update(self, ids: Iterable[int]) -> None:
         """Prospects changed, came or went, or (nobody) time has passed."""
         self.turn += 1
         first = self._empty and self.agenda.rows

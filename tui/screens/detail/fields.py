@@ -105,7 +105,7 @@ class FieldTable(Widget):
         segments: list[Segment] = []
         label = self.rich_style + self.get_component_rich_style("fields--label", partial=True)
         value = self.rich_style + self.get_component_rich_style("fields--value", partial=True)
-        lit = self.get_component_rich_style("fields--cursor", partial=True)
+        highlight = self.get_component_rich_style("fields--cursor", partial=True)
         for column in range(self.columns):
             place = column * self.rows + y
             if place >= len(self.lines) or y >= self.rows:
@@ -114,10 +114,10 @@ class FieldTable(Widget):
             here = place == self.cursor
             text = clean(fact.value) or "-"
             segments.append(
-                Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
+                Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + highlight if here else label)
             )
             style = value if fact.value else label
-            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + lit if here else style))
+            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + highlight if here else style))
             segments.append(Segment(" ", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 

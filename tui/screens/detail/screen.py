@@ -35,7 +35,7 @@ from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
 from tui.widgets import person_summary
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import Foot
 from tui.widgets.theme import Palette
@@ -223,7 +223,7 @@ class DetailScreen(PeopleScreen):
         self.query_one("#proposed").display = bool(proposed.plain)
         self.fields.tell([*(self._fact(person, line.name) for line in LINES), FieldLine("note", "Note", person.note)])
         self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
-        self.query_one("#note", Static).update(plain(person.note, lines=True))
+        self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._foot()
 
@@ -234,7 +234,7 @@ class DetailScreen(PeopleScreen):
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
         self.query_one("#head", Static).update(head)
-        self.query_one("#winner", Static).update(plain(" nothing"))
+        self.query_one("#winner", Static).update(literal(" nothing"))
         for part in ("#others", "#proposed"):
             self.query_one(part).display = False
         self._foot()
@@ -274,7 +274,7 @@ class DetailScreen(PeopleScreen):
         foot = self.query_one(Foot)
         if words:
             tone = "late" if wrong else "open"
-            foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
+            foot.tell([Segment(f" {clean(words)}", self._palette().style(tone, "panel"))])
         else:
             foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tui.screens.base.dialog import Dialog
 from tui.terminal.textual_private import bind
 from tui.widgets.choices import Choice, Choices
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Choose(Dialog[str]):
@@ -38,9 +38,9 @@ class Choose(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, the lines, the keys."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             if self._words:
-                yield Static(plain(self._words, lines=True), classes="line")
+                yield Static(literal(self._words, lines=True), classes="line")
             yield self._list
             yield Static(self.HINT, markup=False, classes="hint")
 
@@ -77,8 +77,8 @@ class Notice(Dialog[None]):
     def compose(self) -> ComposeResult:
         """What there is to say, and how to go back."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
-            yield Static(plain(self._words, lines=True), classes="line")
+            sheet.border_title = literal(self._heading)
+            yield Static(literal(self._words, lines=True), classes="line")
             yield Static("Enter or Esc goes back", markup=False, classes="hint")
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Form(Dialog[Answer]):
@@ -42,4 +42,4 @@ class Form(Dialog[Answer]):
 
     def _says(self, where: str, words: str, *, wrong: bool) -> None:
         style = "$text-error" if wrong else "$text-success"
-        self.query_one(where, Static).update(plain(words, style))
+        self.query_one(where, Static).update(literal(words, style))

@@ -20,7 +20,7 @@ from tui.rules.facts import gather
 from tui.screens.base.dialog import Dialog
 from tui.text import clean, fit
 from tui.when.saying import full
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
 
 _LABEL = 11
@@ -63,7 +63,7 @@ class MergePrompt(Dialog[Answered]):
         """Why they look like one, both, the keys."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("One person, or two?")
-            yield Static(plain(self._evidence, "dim"), classes="line")
+            yield Static(literal(self._evidence, "dim"), classes="line")
             yield self._two
             yield self._outlook
             yield Static("y or Enter: one person, merge · ← → which one stays", classes="hint", markup=False)
@@ -101,7 +101,7 @@ class MergePrompt(Dialog[Answered]):
 
     def _tell(self, words: str) -> None:
         self._outlook.display = bool(words)
-        self._outlook.update(plain(words.strip(), "bold"))
+        self._outlook.update(literal(words.strip(), "bold"))
 
     def _expected(self) -> str:
         """What will be of two of whom one is closed; of all that merging does it is what cannot be seen."""

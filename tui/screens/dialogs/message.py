@@ -27,7 +27,7 @@ from tui.terminal import editor
 from tui.terminal.keys import again, taken
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class MessageDialog(TextView[Picked]):
         problems = self._pipeline.stationery.templates.problems
         first = fit(clean(problems[0]), _PROBLEM).rstrip() if problems else ""
         more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
-        self.query_one("#problem", Static).update(plain(f"{first}{more}: `keepwarm templates` says all of it"))
+        self.query_one("#problem", Static).update(literal(f"{first}{more}: `keepwarm templates` says all of it"))
         self.query_one("#problem").display = bool(problems)
         self._look()
         if self._begin == "write":
@@ -164,9 +164,9 @@ class MessageDialog(TextView[Picked]):
     def _look(self) -> None:
         found = self._draft
         sheet = self.query_one(".sheet", Vertical)
-        sheet.border_title = plain(heading(found))
+        sheet.border_title = literal(heading(found))
         edited = "changed by hand · " if found.edited else ""
-        sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
+        sheet.border_subtitle = literal(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
         self.query_one("#text", Static).update(letter(found))
         self.query_one("#ask").display = self._asking is not None
         if self._asking is not None:
@@ -183,7 +183,7 @@ class MessageDialog(TextView[Picked]):
             kept = "kept until you leave; [me] in config.toml keeps it for good"
         question = blank.question[:1].upper() + blank.question[1:]
         self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
-        self.query_one("#theirs", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
+        self.query_one("#theirs", Static).update(literal(f'They wrote: "{blank.hint}"' if blank.hint else ""))
         self.query_one("#theirs").display = bool(blank.hint)
 
     def _keys(self, found: Draft) -> Iterator[str]:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class NotSaved(Dialog[bool]):
@@ -36,8 +36,8 @@ class NotSaved(Dialog[bool]):
         """What is not saved, why, and the two ways on."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Not saved")
-            yield Static(plain(self._what, "bold"), classes="line")
-            yield Static(plain(self._error, "$text-error", lines=True), classes="line")
+            yield Static(literal(self._what, "bold"), classes="line")
+            yield Static(literal(self._error, "$text-error", lines=True), classes="line")
             keys = Content.assemble(("r", "bold"), " or Enter try again   ", ("Esc", "bold"), " let it go")
             yield Static(keys, classes="hint")
 

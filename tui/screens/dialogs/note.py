@@ -7,10 +7,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Dialog, Lines, Save
+from tui.screens.base.dialog import Dialog, MultilineField, Save
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class NotePrompt(Dialog[str]):
@@ -19,7 +19,7 @@ class NotePrompt(Dialog[str]):
     BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
     DEFAULT_CSS = """
     NotePrompt {
-        & Lines, & Lines:focus { height: 7; }
+        & MultilineField, & MultilineField:focus { height: 7; }
         & Save { width: 12; }
     }
     """
@@ -32,20 +32,20 @@ class NotePrompt(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text, and a button below it."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
-            yield Lines(self._text)
+            sheet.border_title = literal(self._heading)
+            yield MultilineField(self._text)
             yield Save()
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """At the end of the text."""
-        area = self.query_one(Lines)
+        area = self.query_one(MultilineField)
         area.move_cursor(area.document.end)
         self.focus_field(area)
 
     def action_leave(self) -> None:
         """Leaves; asks where something was typed."""
-        if clean(self.query_one(Lines).text, lines=True) == clean(self._text, lines=True):
+        if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
             self.dismiss(None)
             return
 
@@ -62,4 +62,4 @@ class NotePrompt(Dialog[str]):
 
     def action_done(self) -> None:
         """Saves."""
-        self.dismiss(clean(self.query_one(Lines).text, lines=True))
+        self.dismiss(clean(self.query_one(MultilineField).text, lines=True))

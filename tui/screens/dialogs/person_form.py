@@ -21,13 +21,13 @@ from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.commit import Job, commit
-from tui.screens.base.dialog import Dialog, Field, Lines, Save
+from tui.screens.base.dialog import Dialog, Field, MultilineField, Save
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean, fold
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Wrong(Exception):
@@ -214,7 +214,7 @@ class PersonForm(Dialog[Result]):
         & .label { width: 12; }
         & .echo { width: 25; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & Field, & StagePick { width: 1fr; }
-        & Lines, & Lines:focus { height: 3; width: 1fr; }
+        & MultilineField, & MultilineField:focus { height: 3; width: 1fr; }
         & .note { height: 3; }
         & #says { height: auto; max-height: 3; color: $text-error; }
         & #bottom { height: 1; }
@@ -237,12 +237,12 @@ class PersonForm(Dialog[Result]):
     def compose(self) -> ComposeResult:
         """A row a field, the note, what is wrong, and the button."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Somebody new") if self._who is None else plain(f"Edit {self._person.name}")
+            sheet.border_title = Content("Somebody new") if self._who is None else literal(f"Edit {self._person.name}")
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self._rows()
                 with Horizontal(classes="row note"):
                     yield Static("Note", classes="label", markup=False)
-                    yield Lines(self._person.note, id="note")
+                    yield MultilineField(self._person.note, id="note")
             yield Static(id="says")
             with Horizontal(id="bottom"):
                 yield Save()
@@ -308,10 +308,10 @@ class PersonForm(Dialog[Result]):
         return read
 
     def _echo(self, name: str, words: str, style: str = "") -> None:
-        self.query_one(f"#{name}-echo", Static).update(plain(words, style))
+        self.query_one(f"#{name}-echo", Static).update(literal(words, style))
 
     def _say(self, words: str) -> None:
-        self.query_one("#says", Static).update(plain(words, "$text-error"))
+        self.query_one("#says", Static).update(literal(words, "$text-error"))
 
     # Saving -----------------------------------------------------------------------------------------------
 
@@ -349,7 +349,7 @@ class PersonForm(Dialog[Result]):
                 return None
             if text != self._before[line.name]:
                 values[line.name] = read.value
-        note = clean(self.query_one(Lines).text, lines=True)
+        note = clean(self.query_one(MultilineField).text, lines=True)
         return values if note == clean(self._person.note, lines=True) else {**values, "note": note}
 
     def _command(self, values: dict[str, Any]) -> Job:
@@ -374,7 +374,7 @@ class PersonForm(Dialog[Result]):
     @property
     def _typed(self) -> bool:
         lines = any(self.query_one(f"#{line.name}", Field).value != self._begun[line.name] for line in LINES)
-        return lines or clean(self.query_one(Lines).text, lines=True) != clean(self._person.note, lines=True)
+        return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
         """Leaves; asks where something was typed."""

@@ -14,7 +14,7 @@ from tui.screens.base.dialog import Dialog, Field
 from tui.screens.base.key_screen import Answer
 from tui.terminal.keys import taken
 from tui.widgets.choices import Choice, Choices
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class PickOrType(Dialog[Answer]):
@@ -42,9 +42,9 @@ class PickOrType(Dialog[Answer]):
     def compose(self) -> ComposeResult:
         """How it stands, the usual answers, a line for any other."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             if self._words:
-                yield Static(plain(self._words, "dim", lines=True), classes="line")
+                yield Static(literal(self._words, "dim", lines=True), classes="line")
             if self.list.choices:
                 yield self.list
             yield Field(placeholder=self.placeholder, id="typed")
@@ -97,7 +97,7 @@ class PickOrType(Dialog[Answer]):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Below the line: what it means, or what is wrong."""
-        self.query_one("#echo", Static).update(plain(words, "$text-error" if wrong else "$text-success"))
+        self.query_one("#echo", Static).update(literal(words, "$text-error" if wrong else "$text-success"))
 
     def on_descendant_focus(self) -> None:
         """A click into the line is as good as a key."""

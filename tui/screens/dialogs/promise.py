@@ -16,7 +16,7 @@ from tui.screens.dialogs.form import Form
 from tui.text import clean
 from tui.views.previews import Understood, understood
 from tui.when.instants import When
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 DatedChange = Callable[[When], Change]
 
@@ -59,7 +59,7 @@ class PromisePrompt(Form[Promised]):
     def compose(self) -> ComposeResult:
         """When, what, and what suits them."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
             yield Static(id="understood", classes="line echo")
             yield from self._row("What", Field(placeholder="what you said you would do", id="note"))

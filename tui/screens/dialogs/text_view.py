@@ -13,12 +13,12 @@ from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
 from tui.terminal import clipboard, editor
 from tui.text import width
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 _FRAME = 4
 """Cells that the frame of a sheet takes."""
 _AROUND = 8
-"""Lines around the text at least: frame, what was done, the keys."""
+"""MultilineField around the text at least: frame, what was done, the keys."""
 
 
 class TextView(Dialog[Answer]):
@@ -74,7 +74,7 @@ class TextView(Dialog[Answer]):
     def say(self, words: str, *, wrong: bool = False) -> None:
         """What was done, or why not."""
         said = self.query_one("#said", Static)
-        said.update(plain(words, lines=True))
+        said.update(literal(words, lines=True))
         said.set_class(wrong, "-wrong")
         said.display = bool(words)
 
@@ -88,7 +88,7 @@ class TextView(Dialog[Answer]):
                 lines[-1] += f" \N{MIDDLE DOT} {key}"
             else:
                 lines.append(key)
-        self.query_one(".hint", Static).update(plain("\n".join(lines), lines=True))
+        self.query_one(".hint", Static).update(literal("\n".join(lines), lines=True))
 
     def top(self) -> None:
         """Back to the beginning of the text."""
@@ -109,8 +109,8 @@ class TextView(Dialog[Answer]):
     async def _send(self, text: str, what: str, done: str) -> None:
         sent = await clipboard.copy(self.app, text)
         if self.is_attached:
-            words = f"{what}: {sent.words}" if sent.taken else f"not {what}: {sent.words}; v shows it to select"
-            self.say(f"{done}\n{words}" if done else words, wrong=not sent.taken)
+            words = f"{what}: {sent.words}" if sent.done else f"not {what}: {sent.words}; v shows it to select"
+            self.say(f"{done}\n{words}" if done else words, wrong=not sent.done)
             self.sent(text)
 
     def sent(self, text: str) -> None:
@@ -148,8 +148,8 @@ class NoteView(TextView[None]):
 
     def on_mount(self) -> None:
         """All of it."""
-        self.query_one(".sheet", Vertical).border_title = plain(self._heading)
-        self.query_one("#text", Static).update(plain(self._words, lines=True))
+        self.query_one(".sheet", Vertical).border_title = literal(self._heading)
+        self.query_one("#text", Static).update(literal(self._words, lines=True))
         self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
         if self._copies:
             self.action_copy()

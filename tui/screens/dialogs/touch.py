@@ -26,7 +26,7 @@ from tui.views.previews import MOST_TRIED, asks, item_after, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
 from tui.widgets.choices import cursor_style
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
 
 DETAILS_KEY = "space"
@@ -269,7 +269,7 @@ class TouchPicker(Dialog[Picked]):
         else:
             self.set_focus(None)
         if mode == "asks":
-            self.query_one("#asks", Static).update(plain(self._question(self._picked), lines=True))
+            self.query_one("#asks", Static).update(literal(self._question(self._picked), lines=True))
 
     def _title(self) -> str:
         if self._kind is None:
@@ -278,8 +278,8 @@ class TouchPicker(Dialog[Picked]):
 
     def _whom(self) -> Content:
         if len(self._who) > 1:
-            return plain(f"for {len(self._who):,} people")
-        return plain(self._pipeline.people.name(self._who[0]))
+            return literal(f"for {len(self._who):,} people")
+        return literal(self._pipeline.people.name(self._who[0]))
 
     def _why(self) -> Content:
         """Why somebody is next, as the picker's first line."""
@@ -289,14 +289,14 @@ class TouchPicker(Dialog[Picked]):
         if not items:
             return Content.styled("closed: a touch is recorded, nobody is due", "dim")
         words = self._pipeline.reason(self._who[0], items[0])
-        return Content.assemble(("● ", "bold $text-success"), plain(fit(words, 72).rstrip()))
+        return Content.assemble(("● ", "bold $text-success"), literal(fit(words, 72).rstrip()))
 
     def _echo(self) -> str:
         """Shows what the words for the time mean. Answers with what is wrong with them, or nothing."""
         words = self.query_one("#when", Field).value
         read = understood(self._pipeline, words or "now", past=True)
         field = self.query_one("#understood", Static)
-        field.update(plain(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
+        field.update(literal(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
         return read.wrong
 
     def on_input_changed(self, event: Input.Changed) -> None:

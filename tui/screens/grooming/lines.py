@@ -49,7 +49,7 @@ def whom_cells(cells: int) -> int:
 
 def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
     """The heading of a group: what it is, how many, what is asked."""
-    asked = [Segment(ASKED[group.kind], palette.plain("soft"))]
+    asked = [Segment(ASKED[group.kind], palette.style("soft"))]
     return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
 
 
@@ -86,8 +86,8 @@ def stage(pipeline: Pipeline, line: Line) -> str:
 
 def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Palette, cells: int) -> list[Segment]:
     """A decision: cursor, mark, whom, stage, evidence."""
-    ground = "lit" if here else "ground"
-    plain = palette.plain
+    ground = "highlight" if here else "ground"
+    style = palette.style
     if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
         room = whom_cells(cells) + _STAGES + _EVIDENCE
         named, where = fit(_both(pipeline, found, room), room), ""
@@ -96,11 +96,11 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
         named, where = fit(whom(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
     left = max(0, cells - room - len(where) - 5)
     return [
-        Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
-        Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
-        Segment(f"{named} ", plain("text", ground, bold=here)),
-        Segment(where, plain("soft", ground)),
-        Segment(fit(clean(found.evidence), left), plain("text" if here else "soft", ground)),
+        Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
+        Segment(f"{MARK if marked else ' '} ", style("accent", ground, bold=True)),
+        Segment(f"{named} ", style("text", ground, bold=here)),
+        Segment(where, style("soft", ground)),
+        Segment(fit(clean(found.evidence), left), style("text" if here else "soft", ground)),
     ]
 
 
@@ -123,38 +123,38 @@ class Standing(NamedTuple):
 
 def heading(groups: Sequence[DecisionGroup], at: Standing, palette: Palette) -> list[Segment]:
     """The first line: what is left, decided and marked, and how far the looking is."""
-    plain, found = palette.plain, [Segment(" Grooming  ", palette.plain("accent", "panel", bold=True))]
+    style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
     if left or at.looked == 1:
-        found.append(Segment(f"{left:,} left", plain("text", "panel")))
+        found.append(Segment(f"{left:,} left", style("text", "panel")))
     if at.decided:
         comma = ", " if len(found) > 1 else ""
-        found.append(Segment(f"{comma}{at.decided:,} decided", plain("soft", "panel")))
+        found.append(Segment(f"{comma}{at.decided:,} decided", style("soft", "panel")))
     if at.marked:
         people = "1 person" if at.marked == 1 else f"{at.marked:,} people"
-        found.append(Segment(f"   {people} marked", plain("accent", "panel", bold=True)))
+        found.append(Segment(f"   {people} marked", style("accent", "panel", bold=True)))
     if at.ranging:
-        found.append(Segment("  range", plain("accent", "panel", bold=True)))
+        found.append(Segment("  range", style("accent", "panel", bold=True)))
     if at.looked < 1:
         gap = "   " if len(found) > 1 else ""
-        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
+        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", style("soft", "panel")))
     return found
 
 
 def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
     """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
-    plain, gap = palette.plain, "   " if cells >= 100 else "  "
+    style, gap = palette.style, "   " if cells >= 100 else "  "
     places = {group.kind: place for place, group in enumerate(groups)}
     named = [f"{SHORT[group.kind]} {len(group.lines):,}{gap}" for group in groups]
     start = 0
     while start < places.get(at or Decision.UP, 0) and sum(map(len, named[start:])) > cells - 3:
         start += 1
-    found = [Segment("… " if start else " ", plain("soft", "panel"))]
+    found = [Segment("… " if start else " ", style("soft", "panel"))]
     for group in groups[start:]:
         here = group.kind is at
-        found.append(Segment(f"{SHORT[group.kind]} ", plain("text" if here else "soft", "panel", bold=here)))
-        found.append(Segment(f"{len(group.lines):,}", plain("accent" if here else "text", "panel", bold=here)))
-        found.append(Segment(gap, plain("soft", "panel")))
+        found.append(Segment(f"{SHORT[group.kind]} ", style("text" if here else "soft", "panel", bold=here)))
+        found.append(Segment(f"{len(group.lines):,}", style("accent" if here else "text", "panel", bold=here)))
+        found.append(Segment(gap, style("soft", "panel")))
     return found
 
 

@@ -20,7 +20,7 @@ from tui.screens.grooming.cursor import Hold
 from tui.screens.grooming.table import Drawing, GroomingTable, LineId, Position, line_id
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
-from tui.screens.people.navigation import ways
+from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean
 from tui.views.grooming import Grooming, Line
@@ -177,7 +177,7 @@ class GroomingScreen(WalkScreen):
         """The evidence in full, and what was done last; before that, what is asked."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
         why = words.why(self.pipeline, current) if current is not None else ""
-        line = [Segment(f" {words.cut(why, cells - 2)}", palette.plain("soft", "panel"))]
+        line = [Segment(f" {words.cut(why, cells - 2)}", palette.style("soft", "panel"))]
         self.query_one("#evidence", OneLine).tell(line)
         if self._said or current is None:
             self.say(self._said, self._hint)
@@ -412,4 +412,4 @@ class GroomingScreen(WalkScreen):
         """Everything about who is under the cursor."""
         current = self.table.current
         if current is not None and current.ids[0] in self.pipeline.people:
-            ways(self.app).show_detail(current.ids[0], self)
+            navigator(self.app).show_detail(current.ids[0], self)

@@ -160,7 +160,7 @@ class GroomingTable(ScrollView, can_focus=False):
         palette, cells, row = palette_of(self.app), self.size.width, y + self.scroll_offset.y
         ground = palette.ground
         if not self.groups:
-            tone = palette.plain("text" if row <= 1 else "soft")
+            tone = palette.style("text" if row <= 1 else "soft")
             return exactly([Segment(f"  {self.words[row]}", tone)] if row < len(self.words) else [], cells, ground)
         group, at = self.at(row)
         if at < 0:
@@ -170,7 +170,7 @@ class GroomingTable(ScrollView, can_focus=False):
             return Strip.blank(cells, ground)
         line, here = lines[at], self.place == (group, at)
         found = self._drawing.line(line, here, line_id(line) in self._marks, palette, cells)
-        return exactly(found, cells, palette.plain("soft", "lit" if here else "ground"))
+        return exactly(found, cells, palette.style("soft", "highlight" if here else "ground"))
 
     def on_click(self, event: events.Click) -> None:
         """Says which line."""

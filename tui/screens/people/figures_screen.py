@@ -148,10 +148,10 @@ class FiguresScreen(PeopleScreen):
         self.draw()
 
     def _head(self) -> None:
-        plain = palette_of(self.app).plain
+        style = palette_of(self.app).style
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
-        name = Segment(f" {self.heading}", plain("accent", "panel", bold=True))
-        self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", plain("soft", "panel"))])
+        name = Segment(f" {self.heading}", style("accent", "panel", bold=True))
+        self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", style("soft", "panel"))])
 
     def _foot(self) -> None:
         self.query_one(Foot).offer(footer(self.place))

@@ -72,8 +72,8 @@ class Messages(ActionGroup):
         from tui.terminal import clipboard
 
         sent = await clipboard.copy(self._screen.app, text)
-        words = "\n".join((f"{'copied' if sent.taken else 'not copied'}: {what}", sent.words, *more))
-        self._screen.app.notify(words, severity="information" if sent.taken else "warning", timeout=10, markup=False)
+        words = "\n".join((f"{'copied' if sent.done else 'not copied'}: {what}", sent.words, *more))
+        self._screen.app.notify(words, severity="information" if sent.done else "warning", timeout=10, markup=False)
 
     def _not_theirs(self, found: Draft) -> list[str]:
         """That the user's own text is not what was copied."""

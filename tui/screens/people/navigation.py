@@ -19,32 +19,32 @@ class Reached(ActionScreen, Protocol):
     def action_of(self, name: str) -> Callable[[], object]: ...
 
 
-class Ways(Protocol):
+class Navigator(Protocol):
     """The ways between the screens, as ``tui.navigator`` has them."""
 
     def go_to(self, place: Place) -> Reached: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...
 
 
-class _WithWays(Protocol):
-    ways: Ways
+class _HasNavigator(Protocol):
+    navigator: Navigator
 
 
-def ways(app: App[Any]) -> Ways:
+def navigator(app: App[Any]) -> Navigator:
     """The ways of an application that has them."""
-    return cast("_WithWays", app).ways
+    return cast("_HasNavigator", app).navigator
 
 
 class Navigation(ActionGroup):
     """To other screens, to a person, to the keys of this screen."""
 
     def _go_to(self, place: Place) -> Reached:
-        return ways(self._screen.app).go_to(place)
+        return navigator(self._screen.app).go_to(place)
 
     def detail(self) -> None:
         """Everything about the person."""
         if ids := self._screen.whom():
-            ways(self._screen.app).show_detail(ids[0], self._screen)
+            navigator(self._screen.app).show_detail(ids[0], self._screen)
 
     def review(self) -> None:
         """What is due, one at a time; from where one was."""

@@ -120,14 +120,14 @@ class WalkScreen(PeopleScreen):
     def head(self, *found: Segment) -> None:
         """The first line, with the time at its right end."""
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
-        right = [Segment(f"{when} ", palette_of(self.app).plain("soft", "panel"))]
+        right = [Segment(f"{when} ", palette_of(self.app).style("soft", "panel"))]
         self.query_one("#head", OneLine).tell(found, right)
 
     def say(self, words: str, hint: str = "", *, tone: str = "text") -> None:
         """A quiet line above the keys; the hint stands at its right end, however long the words are."""
-        plain, room = palette_of(self.app).plain, self.app.size.width - width(hint) - 4
-        right = [Segment(f"  {hint} ", plain("soft", "panel"))] if hint else []
-        line = [Segment(f" {fit(words, min(width(words), max(0, room)))}", plain(tone, "panel"))]
+        style, room = palette_of(self.app).style, self.app.size.width - width(hint) - 4
+        right = [Segment(f"  {hint} ", style("soft", "panel"))] if hint else []
+        line = [Segment(f" {fit(words, min(width(words), max(0, room)))}", style(tone, "panel"))]
         self.query_one("#said", OneLine).tell(line, right)
 
     def foot(self) -> None:

@@ -68,7 +68,7 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
     ]
     if counts.hidden:
         figures.append((f"{GLYPHS['away']} {counts.hidden} rest while you are away", "soft"))
-    return [Segment(f" {told}  ", palette.plain(tone, bold=tone == "late")) for told, tone in figures]
+    return [Segment(f" {told}  ", palette.style(tone, bold=tone == "late")) for told, tone in figures]
 
 
 # What matters most --------------------------------------------------------------------------------------------
@@ -93,14 +93,14 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
         figure = "–" if share is None else f"{share:.0%}"
         done = reach(share or 0, 1, wide - 3)
         found[0] += [
-            Segment(f" {figure}", palette.plain("faint" if share is None else "accent", bold=True)),
-            Segment(f" {fit(what, wide - len(figure) - 2)}", palette.plain("text")),
+            Segment(f" {figure}", palette.style("faint" if share is None else "accent", bold=True)),
+            Segment(f" {fit(what, wide - len(figure) - 2)}", palette.style("text")),
         ]
         found[1] += [
-            Segment(f" {pen.line * done}", palette.plain("accent")),
-            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.plain("faint")),
+            Segment(f" {pen.line * done}", palette.style("accent")),
+            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.style("faint")),
         ]
-        found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.plain("soft")))
+        found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.style("soft")))
     return list(found)
 
 
@@ -108,7 +108,7 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
 
 
 def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    found, soft = report.first_answer, palette.plain("soft")
+    found, soft = report.first_answer, palette.style("soft")
     head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())
     if not found.clocks:
         return [head, [Segment(f" {words.NOTHING_ANSWERED}", soft)]]
@@ -124,7 +124,7 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
 
 def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """What became of the promises."""
-    soft, kept = palette.plain("soft"), report.promises
+    soft, kept = palette.style("soft"), report.promises
     head = rule("Promises", cells, palette, [Segment(f"{kept.open} open", soft)] if kept.open else ())
     became = words.settled(kept)
     settled = sum(count for _, count in became)
@@ -139,16 +139,16 @@ def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Li
 
 def _share(what: str, share: float | None, count: str, cells: int, palette: Palette, pen: Pen) -> Line:
     """A share as a line and a figure."""
-    soft, faint = palette.plain("soft"), palette.plain("faint")
+    soft, faint = palette.style("soft"), palette.style("faint")
     if share is None:
         return [Segment(f"{what} ", soft), Segment("-", faint)]
     room = max(1, min(40, cells - len(what) - len(count) - 7))
     done = reach(share, 1, room)
     return [
         Segment(f"{what} ", soft),
-        Segment(pen.line * done, palette.plain("accent")),
+        Segment(pen.line * done, palette.style("accent")),
         Segment(pen.rest * (room - done), faint),
-        Segment(f" {share:>4.0%}", palette.plain("text", bold=True)),
+        Segment(f" {share:>4.0%}", palette.style("text", bold=True)),
         Segment(count, soft),
     ]
 
@@ -158,7 +158,7 @@ def _share(what: str, share: float | None, count: str, cells: int, palette: Pale
 
 def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """The funnel, time in the stages beside it, and who went on or was closed below."""
-    ways, soft = report.ways, palette.plain("soft")
+    ways, soft = report.ways, palette.style("soft")
     rows = tables.stage_rows(ways)
     if not any(reached.ever for reached, _ in rows):
         return [rule("Stages", cells, palette), [Segment(f" {words.NOBODY_YET}: a on the board adds somebody", soft)]]
@@ -173,14 +173,14 @@ def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line
 
 
 def _went_on(report: Report, palette: Palette) -> list[Line]:
-    steps, soft = report.ways.conversion, palette.plain("soft")
+    steps, soft = report.ways.conversion, palette.style("soft")
     new = words.apart(report.ways.new)
     apart: list[Line] = [[Segment(f"      {new}", soft)]] if new else []
     if not words.moved_on(steps):
         return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
     shares: list[Line] = [
         [
-            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.plain("accent", bold=True)),
+            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.style("accent", bold=True)),
             Segment(words.went_on(step), soft),
         ]
         for step in steps
@@ -195,7 +195,7 @@ def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     """A row a week, the touches of both sides in it; then each kind with its weeks in small."""
     weeks, title = report.weeks, "Touches a week, from Monday"
     if not any(week.outbound or week.inbound for week in weeks):
-        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.plain("soft"))
+        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.style("soft"))
         return [rule(title, cells, palette), [told]]
     columns = fitted(on_screen(tables.weeks(weeks, pen)), cells)
     return [
@@ -225,7 +225,7 @@ def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
 def _sources(report: Report, palette: Palette, cells: int, zone: tzinfo) -> list[Line]:
     columns = fitted(on_screen(tables.sources_of(report, zone)), cells)
     rows = [row(columns, each, palette) for each in report.sources]
-    note = [Segment("Y has them all", palette.plain("soft"))] if len(rows) > _SOURCES else ()
+    note = [Segment("Y has them all", palette.style("soft"))] if len(rows) > _SOURCES else ()
     return [
         rule("Sources", cells, palette, note),
         groups(columns, palette, cells),

@@ -24,7 +24,7 @@ _STEPS = (1, 2, 5)
 
 def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     """A bar a day, rhythm first, so that it stands against the mark of the budget; the scale below."""
-    days, title, soft = report.load, "Expected to fall due", palette.plain("soft")
+    days, title, soft = report.load, "Expected to fall due", palette.style("soft")
     most = max((day.due for day in days), default=0)
     if not most:
         return [rule(title, cells, palette), [Segment(f" nothing in the next {len(days)} days", soft)]]
@@ -33,7 +33,7 @@ def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     if report.budget <= top and cells >= _ROOMY:
         note.append(Segment(f"  {pen.mark} budget of rhythm", soft))
     columns = fitted(on_screen(tables.days(days, report.budget, top, pen)), cells, margin=2)
-    axis = Segment(f" {_axis(columns[-1].width / top, step, top)}", palette.plain("faint"))
+    axis = Segment(f" {_axis(columns[-1].width / top, step, top)}", palette.style("faint"))
     return [
         rule(title, cells, palette, note),
         *(row(columns, day, palette, here=day is days[0], cursor="bold accent") for day in days),
@@ -80,4 +80,4 @@ def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
     else:
         day = " ".join(weekday(most).split())
         words, tone = f"within the budget of {budget} rhythm items a day: {most.rhythm} at most, on {day}", "soft"
-    return [[Segment(f" {line}", palette.plain(tone))] for line in wrap(words, cells - 2)]
+    return [[Segment(f" {line}", palette.style(tone))] for line in wrap(words, cells - 2)]

@@ -48,7 +48,7 @@ class ReportScreen(FiguresScreen):
             cells = found.scrollable_content_region.width
             found.tell(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
         elif self.looking:
-            found.tell([[], [Segment(f" {LOOKING}", palette.plain("soft"))]])
+            found.tell([[], [Segment(f" {LOOKING}", palette.style("soft"))]])
 
     @property
     def _pen(self) -> Pen:

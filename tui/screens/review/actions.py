@@ -101,7 +101,7 @@ def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str
     return f"{when}, {what}"
 
 
-class Deeds(Static):
+class ActionList(Static):
     """The deeds in two columns, read downwards; in one where they would be narrow. A click types the keys."""
 
     class Clicked(Message):

@@ -25,7 +25,7 @@ from tui.rules.drafts import Draft
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review import end as review_end
 from tui.screens.review import sections
-from tui.screens.review.actions import Deeds, deeds
+from tui.screens.review.actions import ActionList, deeds
 from tui.terminal.keys import taken
 from tui.text import clean
 from tui.views.drafts import drafts
@@ -42,14 +42,14 @@ from tui.widgets.theme import Palette
 
 WIDE = 100
 """From this width on the message stands beside what is next."""
-BREATH = 0.75
+MIN_PAUSE = 0.75
 """Seconds without any key, after which the next one was typed by somebody who has looked.
 
 What follows a key that was let go belongs to it: the "c" of "tc" alone would ask for the comfort interval. And whom
 nobody has asked for must have been seen for so long before a key may mean them.
 """
 
-GLIMPSE = 0.2
+MIN_SEEN = 0.2
 """Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
 
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
@@ -59,7 +59,7 @@ _FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
 }
 """Actions that mean nobody in particular."""
 
-_keeper = ThreadPoolExecutor(1, thread_name_prefix="walk")
+_walk_writer = ThreadPoolExecutor(1, thread_name_prefix="walk")
 """Where one is goes to the disk here, in order; commits do not wait for it."""
 
 
@@ -148,7 +148,7 @@ class ReviewScreen(PeopleScreen):
                 yield Static(person_summary.heading("Now"), classes="rule")
                 yield Static(id="why", classes="told")
                 yield Static(id="proposed", classes="told")
-                yield Deeds()
+                yield ActionList()
                 yield Static(person_summary.heading("Then"), classes="rule others")
                 yield Static(id="others", classes="told others")
             with Vertical(id="right"):
@@ -205,7 +205,7 @@ class ReviewScreen(PeopleScreen):
             self.query_one("#why", Static).update(sections.why(self.pipeline, who, item, left, roomy=wide))
         else:
             self.query_one("#why", Static).update(sections.decided(self.pipeline, who, self.walk.recorded(), left))
-        self.query_one(Deeds).tell(deeds(self.pipeline, who, item) if item is not None else [], left)
+        self.query_one(ActionList).tell(deeds(self.pipeline, who, item) if item is not None else [], left)
         person = self.pipeline.prospect(who) if there else None
         proposed = (
             person_summary.proposed(self.pipeline, person, left, roomy=wide) if person is not None else Content("")
@@ -258,8 +258,8 @@ class ReviewScreen(PeopleScreen):
             self._tell("")
         await super().act(event)
 
-    @on(Deeds.Clicked)
-    def _clicked(self, message: Deeds.Clicked) -> None:
+    @on(ActionList.Clicked)
+    def _clicked(self, message: ActionList.Clicked) -> None:
         for key in message.keys:
             self.post_message(events.Key(key, key))
 
@@ -269,7 +269,7 @@ class ReviewScreen(PeopleScreen):
 
     def _is_meant(self, event: events.Key) -> bool:
         """False for a key that would act on somebody who was not seen when it was typed."""
-        if event.time - self._let_go_at < BREATH:
+        if event.time - self._let_go_at < MIN_PAUSE:
             return False
         action = _ACTIONS.get(event.key, "")
         if action in _FOR_ANYBODY:
@@ -327,7 +327,7 @@ class ReviewScreen(PeopleScreen):
         self._pending.take(news, before, self.walk.is_due)
         self.show()
         if moved:
-            self._glance = GLIMPSE if own and news.lost is None and news.elsewhere is None else BREATH
+            self._glance = MIN_SEEN if own and news.lost is None and news.elsewhere is None else MIN_PAUSE
         self._keep()
 
     def _begin_anew(self) -> None:
@@ -338,7 +338,7 @@ class ReviewScreen(PeopleScreen):
             self.walk.go_to(who)
 
     def _keep(self) -> None:
-        self._kept = _keeper.submit(file.save, self.pipeline.store.path.parent, self.walk.to_save())
+        self._kept = _walk_writer.submit(file.save, self.pipeline.store.path.parent, self.walk.to_save())
 
     def on_unmount(self) -> None:
         """Where one was is on disk before the screen has gone."""

@@ -55,16 +55,16 @@ def people_of(
 
 
 def _nobody(palette: Palette) -> Line:
-    return [Segment(" nobody yet", palette.plain("faint"))]
+    return [Segment(" nobody yet", palette.style("faint"))]
 
 
 def _person(person: Referred, cells: int, palette: Palette) -> Line:
     stage = str(person.stage)
     name = fit(clean(person.name), max(1, cells - width(stage) - 2))
-    return [Segment(f" {name} ", palette.plain("text")), Segment(stage, palette.plain("soft"))]
+    return [Segment(f" {name} ", palette.style("text")), Segment(stage, palette.style("soft"))]
 
 
 def _giver(each: Giving, cells: int, palette: Palette) -> Line:
     words = f"{each.given} given, {each.on_board} on the board"
     name = fit(clean(each.name), max(1, cells - len(words) - 2))
-    return [Segment(f" {name} ", palette.plain("text")), Segment(words, palette.plain("soft"))]
+    return [Segment(f" {name} ", palette.style("text")), Segment(words, palette.style("soft"))]

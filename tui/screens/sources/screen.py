@@ -12,7 +12,7 @@ from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.rules.statistics import SourceFigures
 from tui.screens.people.figures_screen import LOOKING, FiguresScreen
-from tui.screens.people.navigation import ways
+from tui.screens.people.navigation import navigator
 from tui.screens.sources.lines import NOBODY, people_of
 from tui.screens.sources.table import SourceTable
 from tui.text import clean
@@ -173,7 +173,7 @@ class SourcesScreen(FiguresScreen):
         elif current.prospect not in self.pipeline.people:
             self.warn("this source was deleted: there is nothing to open")
         else:
-            ways(self.app).show_detail(current.prospect, self)
+            navigator(self.app).show_detail(current.prospect, self)
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:

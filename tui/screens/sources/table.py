@@ -66,14 +66,14 @@ class SourceTable(ScrollView, can_focus=False):
         place = y + self.scroll_offset.y
         if self.words and 0 < place <= len(self.words):
             tone = "text" if place == 1 else "soft"
-            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", palette.plain(tone))], cells,
+            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", palette.style(tone))], cells,
                            palette.ground)  # fmt: skip
         if place >= len(self.rows):
             return Strip.blank(cells, palette.ground)
         here = place == self.cursor
-        ground = "lit" if here else "ground"
+        ground = "highlight" if here else "ground"
         found = row(self.columns, self.rows[place], palette, here=here, ground=ground)
-        return exactly(found, cells, palette.plain("soft", ground))
+        return exactly(found, cells, palette.style("soft", ground))
 
     def on_click(self, event: events.Click) -> None:
         """Says which row."""

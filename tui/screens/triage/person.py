@@ -42,14 +42,14 @@ def block(cells: int) -> tuple[int, int]:
 
 def portrait(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
     """Who it is, in a block of so many cells."""
-    plain = palette.plain
-    lines: list[Line] = [[Segment(_cut(clean(person.name), cells), plain("accent", bold=True))]]
+    style = palette.style
+    lines: list[Line] = [[Segment(_cut(clean(person.name), cells), style("accent", bold=True))]]
     work = ", ".join(clean(part) for part in (person.position, person.company) if part)
-    lines += [[Segment(_cut(work, cells), plain("text"))], []]
+    lines += [[Segment(_cut(work, cells), style("text"))], []]
     for label, words, tone in _facts(person, pipeline):
         first, *more = _fold(words, cells - _LABEL)
-        lines.append([Segment(fit(label, _LABEL), plain("faint")), Segment(first, plain(tone))])
-        lines += [[Segment(" " * _LABEL, plain("faint")), Segment(words, plain(tone))] for words in more]
+        lines.append([Segment(fit(label, _LABEL), style("faint")), Segment(first, style(tone))])
+        lines += [[Segment(" " * _LABEL, style("faint")), Segment(words, style(tone))] for words in more]
     return lines
 
 
@@ -82,17 +82,17 @@ def _fold(words: str, cells: int) -> list[str]:
 
 def choices(ways: Sequence[Way], at: int, palette: Palette, cells: int) -> list[Line]:
     """The ways to go on, a line each, the cursor on one of them."""
-    plain = palette.plain
+    style = palette.style
     lines: list[Line] = [rule("What is right for them?", cells, palette)]
     for place, way in enumerate(ways):
-        ground = "lit" if place == at else "ground"
+        ground = "highlight" if place == at else "ground"
         pointer = CURSOR if place == at else " "
         lines.append(
             [
-                Segment(f"{pointer} ", plain("accent", ground)),
-                Segment(f"{way.key} ", plain("accent", ground, bold=True)),
-                Segment(f" {fit(way.name, _NAME)}", plain("text", ground, bold=place == at)),
-                Segment(fit(way.after, cells - _NAME - 5), plain("soft", ground)),
+                Segment(f"{pointer} ", style("accent", ground)),
+                Segment(f"{way.key} ", style("accent", ground, bold=True)),
+                Segment(f" {fit(way.name, _NAME)}", style("text", ground, bold=place == at)),
+                Segment(fit(way.after, cells - _NAME - 5), style("soft", ground)),
             ]
         )
     return lines
@@ -105,11 +105,11 @@ def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
     full_cells = room * done // of if of else 0
     if done and not full_cells:
         full_cells = 1
-    plain = palette.plain
+    style = palette.style
     return [
-        Segment("━" * full_cells, plain("accent", "panel")),
-        Segment("─" * (room - full_cells), plain("faint", "panel")),
-        Segment(share, plain("soft", "panel")),
+        Segment("━" * full_cells, style("accent", "panel")),
+        Segment("─" * (room - full_cells), style("faint", "panel")),
+        Segment(share, style("soft", "panel")),
     ]
 
 

@@ -212,7 +212,7 @@ class TriageScreen(WalkScreen):
         if not self.is_ready or current is None:
             lines = self._words(palette)
         elif current not in self.pipeline.people:
-            lines = [[], [Segment("No longer here: deleted. j goes on.", palette.plain("text"))]]
+            lines = [[], [Segment("No longer here: deleted. j goes on.", palette.style("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
         body.tell(newcomer.indented(lines, left, palette))
@@ -226,7 +226,7 @@ class TriageScreen(WalkScreen):
         room = max(3, rows - len(self.ways) - 3)
         lines: list[Line] = [[], *newcomer.portrait(person, self.pipeline, palette, cells)][:room]
         if who in self.decided_as:
-            lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.plain("accent"))]
+            lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.style("accent"))]
         above = min(room, _ROOMY)
         lines += [[]] * (above - len(lines) + 1)
         found = newcomer.choices(self.ways, self._way, palette, cells)
@@ -237,20 +237,20 @@ class TriageScreen(WalkScreen):
         words = ["", "Looking for new people..."]
         if self.is_ready:
             words = nobody() if not self.people else finished(self.decided_as, self.left)
-        return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
+        return [[Segment(line, palette.style("text" if row == 1 else "soft", bold=row == 1))]
                 for row, line in enumerate(words)]  # fmt: skip
 
     def draw_head(self) -> None:
         """Where one is, and how far the looking is."""
-        plain = palette_of(self.app).plain
-        found = [Segment(" New people  ", plain("accent", "panel", bold=True))]
+        style = palette_of(self.app).style
+        found = [Segment(" New people  ", style("accent", "panel", bold=True))]
         if not self.is_ready:
             looked = self.everybody - self.newcomers.left
-            found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", plain("text", "panel")))
+            found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", style("text", "panel")))
         elif self.people:
             at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "through"
-            found += [Segment(at, plain("text", "panel", bold=True)),
-                      Segment(f"   {self.left:,} left", plain("soft", "panel"))]  # fmt: skip
+            found += [Segment(at, style("text", "panel", bold=True)),
+                      Segment(f"   {self.left:,} left", style("soft", "panel"))]  # fmt: skip
         self.head(*found)
 
     def _below(self) -> None:
