@@ -28,8 +28,8 @@ from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal import command_palette, textual_private
-from tui.terminal.driver import with_thrift
-from tui.terminal.keys import again
+from tui.terminal.driver import compact_driver
+from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.unexpected import LoggedApp
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
@@ -38,7 +38,7 @@ HANGUP = 129
 """The exit code of a terminal that is gone: 128 + SIGHUP."""
 
 
-Keeping = Callable[[], Callable[[], None] | None]
+CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start until something is done that nobody waits for."""
 _READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
@@ -53,7 +53,7 @@ class KeepwarmApp(LoggedApp):
     Args:
         pipeline: open; its clock is the time of everything shown.
         demo: says so in the status line.
-        keeping: answers work that makes the next start faster, where there is any.
+        cache_work: answers work that makes the next start faster, where there is any.
     """
 
     TITLE = "Keepwarm"
@@ -77,13 +77,13 @@ class KeepwarmApp(LoggedApp):
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
-    def __init__(self, pipeline: Pipeline, *, demo: bool = False, keeping: Keeping = lambda: None) -> None:
+    def __init__(self, pipeline: Pipeline, *, demo: bool = False, cache_work: CacheWork = lambda: None) -> None:
         super().__init__()
         self.pipeline = pipeline
         self.navigator = Navigator(self, pipeline)
         self.demo = demo
-        self._keeping = keeping
-        self._held: list[events.Key] | None = None
+        self._cache_work = cache_work
+        self._held_keys: list[events.Key] | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -110,15 +110,15 @@ class KeepwarmApp(LoggedApp):
         own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
         return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
 
-    def _dress(self, _: Theme) -> None:
+    def _apply_theme(self, _: Theme) -> None:
         palette = self.palette()
         for screen in self.screen_stack:
             if isinstance(screen, PeopleScreen):
-                screen.wear(palette)
+                screen.set_palette(palette)
 
     def get_driver_class(self) -> type[Driver]:
         """As Textual chooses, sending less."""
-        return with_thrift(super().get_driver_class())
+        return compact_driver(super().get_driver_class())
 
     # Coming and going ---------------------------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ class KeepwarmApp(LoggedApp):
             loop.call_soon_threadsafe(settle)
 
         self.pipeline.deliver = deliver
-        self.theme_changed_signal.subscribe(self, self._dress)
+        self.theme_changed_signal.subscribe(self, self._apply_theme)
         self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
         # Back from the shell the size is the same, and Textual would leave the screen as the shell left it.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
@@ -148,11 +148,11 @@ class KeepwarmApp(LoggedApp):
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             self.set_interval(1, self._check_terminal)
-        later(_QUIET, self, self._keep)
+        later(_QUIET, self, self._write_caches)
 
-    def _keep(self) -> None:
+    def _write_caches(self) -> None:
         """The board is there: what the start found out is kept for the next one."""
-        if (work := self._keeping()) is not None:
+        if (work := self._cache_work()) is not None:
             Thread(target=work, daemon=True).start()
 
     def on_unmount(self) -> None:
@@ -193,10 +193,10 @@ class KeepwarmApp(LoggedApp):
     def action_command_palette(self) -> None:
         """Opens it; what is typed before it is there waits for it."""
         if not isinstance(self.screen, CommandPalette):
-            self._held = []
+            self._held_keys = []
             self.push_screen(command_palette.TypeAheadPalette(id="--command-palette"))
             # The application's turn: were it the palette's and that gone, keys would be held back for ever.
-            later(_BURST, self, self._let_in)
+            later(_BURST, self, self._release_keys)
 
     async def on_event(self, event: events.Event) -> None:
         """As ever; keys wait while the palette opens."""
@@ -208,14 +208,14 @@ class KeepwarmApp(LoggedApp):
 
     def hold_back(self, key: events.Key) -> bool:
         """True for a key that waits for the palette."""
-        if self._held is None:
+        if self._held_keys is None:
             return False
-        self._held.append(again(key))
+        self._held_keys.append(copy_of(key))
         return True
 
-    def _let_in(self) -> None:
+    def _release_keys(self) -> None:
         """The palette is there: it gets what was typed meanwhile, in the order of the typing."""
-        held, self._held = self._held or [], None
+        held, self._held_keys = self._held_keys or [], None
         for key in sorted(held, key=lambda key: key.time):
             (self.screen.focused or self.screen).post_message(key)
 

@@ -382,7 +382,7 @@ async def test_thirteen_thousand_are_as_cheap_as_sixty(empty: Pipeline, monkeypa
     async with app_for(empty).run_test(size=(120, 40)) as pilot:
         await pilot.press("1", "g")
         assert len(list(pilot.app.query("*"))) < 30
-        drawn = sum(slot is not None for each in screen_of(pilot).board.columns.values() for slot in each._looks.slots)
+        drawn = sum(slot is not None for each in screen_of(pilot).board.columns.values() for slot in each._drawn.slots)
         assert drawn <= 30
         with monkeypatch.context() as patch:
             patch.setattr(Column, "refresh", refresh)

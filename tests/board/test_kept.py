@@ -1,4 +1,4 @@
-"""Lines, faces and due lines are kept between keys: whatever was typed, they are what would be drawn anew."""
+"""Lines, cards and due lines are kept between keys: whatever was typed, they are what would be drawn anew."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def drawn(screen: BoardScreen) -> list[str]:
 
 def forget(widget: CachedLines) -> None:
     """Nothing is known of what was drawn."""
-    widget._kept.clear()
+    widget._cache.clear()
     if isinstance(widget, Column):
-        widget._faces.clear()
-        widget._looks = widget._look()
+        widget._cards.clear()
+        widget._drawn = widget._snapshot()
     elif isinstance(widget, DuePanel):
         widget._window_of = ()
         widget._reasons.clear()
-        widget._look(reveal=False)
+        widget._rebuild(reveal=False)
 
 
 @pytest.mark.parametrize("seed", [1, 2])

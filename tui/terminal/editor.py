@@ -26,7 +26,7 @@ FALLBACKS = ("editor", "nano", "vim", "vi", "notepad")
 """Tried where neither VISUAL nor EDITOR is set."""
 
 
-class Written(NamedTuple):
+class EditResult(NamedTuple):
     """What came back from the editor."""
 
     text: str | None
@@ -35,23 +35,23 @@ class Written(NamedTuple):
     """Why, where it is."""
 
 
-def edit(app: App[Any], text: str) -> Written:
+def edit(app: App[Any], text: str) -> EditResult:
     """Opens the text in the user's editor and waits; whatever goes wrong, the text is as it was."""
     command = _editor()
     if isinstance(command, str):
-        return Written(None, command)
+        return EditResult(None, command)
     folder = Path(tempfile.mkdtemp(prefix="keepwarm-"))  # for its owner only
     try:
         path = folder / "message.txt"
         path.touch(0o600)
         path.write_text(f"{text}\n", "utf-8")
-        with app.suspend(), _interrupts(_theirs):
+        with app.suspend(), _interrupts(_ignore_interrupt):
             code = _run([*command, str(path)])
         return _read(path, text, command[0], code)
     except SuspendNotSupported:
-        return Written(None, "no editor can be opened from here")
+        return EditResult(None, "no editor can be opened from here")
     except OSError as error:
-        return Written(None, f"no file for the editor: {error.strerror or error}")
+        return EditResult(None, f"no file for the editor: {error.strerror or error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -92,27 +92,27 @@ def _run(command: list[str]) -> int | OSError:
         return error
 
 
-def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
+def _read(path: Path, before: str, editor: str, code: int | OSError) -> EditResult:
     name = _program(editor)
     if isinstance(code, OSError):
-        return Written(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
+        return EditResult(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
     if code:
-        return Written(None, f"{name} ended with {code}: the text is as it was")
+        return EditResult(None, f"{name} ended with {code}: the text is as it was")
     try:
         raw = path.read_bytes()
     except OSError:
-        return Written(None, f"{name} left no file: the text is as it was")
+        return EditResult(None, f"{name} left no file: the text is as it was")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = raw.count(b"\n", 0, error.start) + 1
-        return Written(None, f"{name} left no UTF-8 text (line {where}): the text is as it was; save it as UTF-8")
+        return EditResult(None, f"{name} left no UTF-8 text (line {where}): the text is as it was; save it as UTF-8")
     text = clean(text, lines=True)
     if not text:
-        return Written(None, f"it came back empty from {name}: the text is as it was")
+        return EditResult(None, f"it came back empty from {name}: the text is as it was")
     if text == clean(before, lines=True):
-        return Written(None, f"nothing was changed in {name}")
-    return Written(text, "")
+        return EditResult(None, f"nothing was changed in {name}")
+    return EditResult(text, "")
 
 
 def _print(text: str) -> None:
@@ -136,5 +136,5 @@ def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[Non
         signal.signal(signal.SIGINT, before)
 
 
-def _theirs(_number: int, _frame: FrameType | None) -> None:
+def _ignore_interrupt(_number: int, _frame: FrameType | None) -> None:
     """Ctrl+C means the editor, not us."""

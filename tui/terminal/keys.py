@@ -13,29 +13,29 @@ from textual.app import App
 from textual.widget import Widget
 
 
-def taken(event: events.Key) -> None:
+def consume(event: events.Key) -> None:
     """Nobody else handles this key."""
     event.stop()
     event.prevent_default()
 
 
-def again(event: events.Key) -> events.Key:
+def copy_of(event: events.Key) -> events.Key:
     """A key to be handled from its start by somebody else, still as old as it is."""
     key = events.Key(event.key, event.character)
     key.time = event.time
     return key
 
 
-async def in_order(field: Widget, event: events.Key) -> None:
+async def route_key(field: Widget, event: events.Key) -> None:
     """For ``on_key`` of a field: hands on what belongs to the one that has the focus by now; edits at once."""
     focused = field.screen.focused
     if focused is not None and focused is not field:
-        taken(event)
-        focused.post_message(again(event))
+        consume(event)
+        focused.post_message(copy_of(event))
     elif not event.is_printable:
         own = field.screen.active_bindings.get(event.key)
         if own is not None and own.node is field:
-            taken(event)
+            consume(event)
             await field.app.run_action(own.binding.action, field)
 
 

@@ -35,17 +35,17 @@ def _marked(found: Draft, text: str) -> Content:
     return shown
 
 
-def after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
+def next_kind(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
     """The next kind of touch that a template is for, around the end."""
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
 
 
-def sheet_of(found: Draft) -> str:
+def editor_text(found: Draft) -> str:
     """Subject and text, as they stand in the editor."""
     return f"{_SUBJECT}{found.subject}\n\n{found.text}" if found.subject else found.text
 
 
-def parted(text: str, *, with_subject: bool) -> tuple[str, str]:
+def split_subject(text: str, *, with_subject: bool) -> tuple[str, str]:
     """Subject and text, as they came back from the editor."""
     first, _, rest = text.partition("\n")
     if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):

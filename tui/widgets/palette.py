@@ -10,7 +10,7 @@ from tui.widgets.theme import Palette
 
 
 @runtime_checkable
-class Dressed(Protocol):
+class HasPalette(Protocol):
     """An application that chose a look."""
 
     def palette(self) -> Palette:
@@ -20,4 +20,4 @@ class Dressed(Protocol):
 
 def palette_of(app: App[object]) -> Palette:
     """The look in force; the usual one in an application that chose none."""
-    return app.palette() if isinstance(app, Dressed) else Palette("rgb")
+    return app.palette() if isinstance(app, HasPalette) else Palette("rgb")

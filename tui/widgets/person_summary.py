@@ -51,7 +51,7 @@ def headline(prospect: Prospect, place: str, cells: int) -> Content:
     return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
 
 
-def standing(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
+def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
     """The stage and since when; warmth as a bar, a word and a percentage."""
     now, zone = pipeline.now, pipeline.calendar.zone
     if prospect.closed is not None:
@@ -103,7 +103,7 @@ def _meter(found: Measures, low: int, high: int) -> list[tuple[str, str]]:
 # What is next -----------------------------------------------------------------------------------------------
 
 
-def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
+def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
     """What is next: how, when, and why."""
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
@@ -138,7 +138,7 @@ def _proposed(each: Proposal, cells: int, *, roomy: bool) -> Content:
     return Content.assemble(head, ("  " + fit(each.evidence, max(1, room)).rstrip(), "dim"))
 
 
-def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+def other_item(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
     """Another candidate: which, its evidence, its times; in one line where room is scarce."""
     head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
     reason = pipeline.reason(who, item)

@@ -31,7 +31,7 @@ class OneLine(Widget):
         self.segments: list[Segment] = []
         self.right: list[Segment] = []
 
-    def tell(self, segments: Line, right: Line = ()) -> None:
+    def update(self, segments: Line, right: Line = ()) -> None:
         """Other words, and those at the right end."""
         if (list(segments), list(right)) != (self.segments, self.right):
             self.segments, self.right = list(segments), list(right)
@@ -44,20 +44,20 @@ class OneLine(Widget):
         return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
 
 
-class Foot(OneLine):
+class KeyFooter(OneLine):
     """The keys of a screen, as many as have room; or words in their place."""
 
     _commands: Sequence[Command] = ()
 
-    def offer(self, commands: Sequence[Command]) -> None:
+    def show_keys(self, commands: Sequence[Command]) -> None:
         """These keys; drawn with the look of now."""
         self._commands = commands
         self.refresh()
 
-    def tell(self, segments: Line, right: Line = ()) -> None:
+    def update(self, segments: Line, right: Line = ()) -> None:
         """Words in the place of the keys."""
-        self.offer(())
-        super().tell(segments, right)
+        self.show_keys(())
+        super().update(segments, right)
 
     def render_line(self, y: int) -> Strip:
         """The line."""
@@ -66,11 +66,11 @@ class Foot(OneLine):
         return super().render_line(y)
 
 
-class Drawn(ScrollView, can_focus=False):
+class ScrollingLines(ScrollView, can_focus=False):
     """Lines drawn as they are told; they scroll where not all of them fit."""
 
     DEFAULT_CSS = """
-    Drawn { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    ScrollingLines { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     ALLOW_SELECT = False
 
@@ -85,7 +85,7 @@ class Drawn(ScrollView, can_focus=False):
         """Whoever made the lines makes them anew."""
         self.post_message(self.Resized())
 
-    def tell(self, lines: Sequence[Line]) -> None:
+    def update(self, lines: Sequence[Line]) -> None:
         """Other lines."""
         found = [list(line) for line in lines]
         if found != self.lines:

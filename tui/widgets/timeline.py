@@ -82,7 +82,7 @@ class Timeline(ScrollView, can_focus=False):
         """The entry under the cursor."""
         return self.entries[self.cursor] if self.cursor is not None and self.cursor < len(self.entries) else None
 
-    def tell(self, found: Sequence[Entry], now: datetime) -> None:
+    def update(self, found: Sequence[Entry], now: datetime) -> None:
         """Other entries; the cursor stays on its own, where it is still there."""
         held = self.current
         self.entries = list(found)
@@ -90,14 +90,14 @@ class Timeline(ScrollView, can_focus=False):
         if self.cursor is not None:
             same = (place for place, entry in enumerate(self.entries) if entry == held)
             self.cursor = next(same, min(self.cursor, len(self.entries) - 1))
-        self._lay()
+        self._lay_out()
 
     def on_resize(self) -> None:
         """Other widths break lines elsewhere."""
         if self._wide != self.scrollable_content_region.width:
-            self._lay()
+            self._lay_out()
 
-    def _lay(self) -> None:
+    def _lay_out(self) -> None:
         self._wide = self.scrollable_content_region.width
         room = max(10, self._wide - self.DAY - self.AGO - self.WHAT - 1)
         self._rows, self._starts = [], []

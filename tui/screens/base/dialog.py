@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.screens.base.key_screen import Answer, KeyScreen
-from tui.terminal.keys import in_order, taken
+from tui.terminal.keys import consume, route_key
 from tui.text import clean
 from tui.widgets.content import literal
 
@@ -70,13 +70,13 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
             self.focus_previous()
 
 
-async def in_turn(field: Widget, event: events.Key) -> None:
+async def route_dialog_key(field: Widget, event: events.Key) -> None:
     """Lets no key typed ahead go astray: those behind a Tab belong to the next field, wherever they arrived."""
     if field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
-        taken(event)
+        consume(event)
         field.screen.leave_field(_LEAVING[event.key])
     else:
-        await in_order(field, event)
+        await route_key(field, event)
 
 
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
@@ -98,7 +98,7 @@ class Field(Input):
 
     async def on_key(self, event: events.Key) -> None:
         """Keys in the order they were typed."""
-        await in_turn(self, event)
+        await route_dialog_key(self, event)
 
 
 class MultilineField(TextArea):
@@ -118,17 +118,17 @@ class MultilineField(TextArea):
     async def on_key(self, event: events.Key) -> None:
         """Keys in the order they were typed; up and down are its own."""
         if event.key not in ("up", "down"):
-            await in_turn(self, event)
+            await route_dialog_key(self, event)
 
 
-class Save(Widget, can_focus=True):
+class SaveButton(Widget, can_focus=True):
     """A button that saves: Enter, space or a click."""
 
     BINDINGS = [Binding("enter,space", "press", "save", show=False)]
     DEFAULT_CSS = """
-    Save { width: 12; height: 1; color: $foreground; background: $boost; }
-    Save:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
-    Save:focus:nocolor { text-style: reverse; }
+    SaveButton { width: 12; height: 1; color: $foreground; background: $boost; }
+    SaveButton:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    SaveButton:focus:nocolor { text-style: reverse; }
     """
 
     class Pressed(Message):

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from textual import events
 
-from tui.terminal.keys import again, taken
+from tui.terminal.keys import consume, copy_of
 
 
 class KeyUser(Protocol):
@@ -43,8 +43,8 @@ class KeyQueue:
     async def take(self, event: events.Key) -> None:
         """Acts on the key, or lets it wait for its turn."""
         if (self._screen.is_busy() or self._waiting) and not self._screen.acts_at_once(event.key):
-            taken(event)
-            self._waiting.append(again(event))
+            consume(event)
+            self._waiting.append(copy_of(event))
         else:
             await self._screen.act(event)
 

@@ -15,7 +15,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.terminal.keys import again, run_binding, taken
+from tui.terminal.keys import consume, copy_of, run_binding
 
 Answer = TypeVar("Answer")
 
@@ -29,7 +29,7 @@ class KeyScreen(Screen[Answer]):
     """
 
     _field_since = 0.0
-    _asked_since = 0.0
+    _accepts_since = 0.0
     _answer: tuple[Answer | None] | None = None
 
     @property
@@ -56,35 +56,35 @@ class KeyScreen(Screen[Answer]):
         self._field_since = monotonic()
         self.set_focus(field)
 
-    def ask_afresh(self) -> None:
+    def ignore_earlier_keys(self) -> None:
         """What stands here from now on may only be answered by somebody who has seen it.
 
         A hurried "tcy" means call and then something else, not yes to a guard's question that nobody has read:
         keys typed before the question was drawn are dropped.
         """
-        self._asked_since = inf
+        self._accepts_since = inf
         if self.is_running:
-            self.call_after_refresh(self._asked)
+            self.call_after_refresh(self._accept_keys)
 
-    def _asked(self) -> None:
-        self._asked_since = monotonic()
+    def _accept_keys(self) -> None:
+        self._accepts_since = monotonic()
 
     async def on_key(self, event: events.Key) -> None:
         """A key has come."""
-        await self.take_key(event)
+        await self.receive_key(event)
 
-    async def take_key(self, event: events.Key) -> None:
+    async def receive_key(self, event: events.Key) -> None:
         """Runs the key's binding; passes on what was typed before a field had the focus, or for a dialog."""
-        taken(event)
-        if event.time < self._asked_since:
+        consume(event)
+        if event.time < self._accepts_since:
             return
         top = self.app.screen
         if isinstance(top, KeyScreen) and top is not self:
-            top.post_message(again(event))
+            top.post_message(copy_of(event))
         elif top is not self:  # Textual's own: the command palette
             hold_back = getattr(self.app, "hold_back", None)
             if hold_back is None or not hold_back(event):
-                (top.focused or top).post_message(again(event))
+                (top.focused or top).post_message(copy_of(event))
         elif self.focused is not None and event.time < self._field_since:
             self.focused.post_message(events.Key(event.key, event.character))
         else:

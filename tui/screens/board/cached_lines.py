@@ -26,26 +26,26 @@ class CachedLines(Widget):
     """Nothing scrolls here. As Textual has it, another size would have everything laid out and painted again."""
 
     def __init__(self, state: BoardState, palette: Palette, *, id: str | None = None) -> None:
-        self._kept: dict[int, Strip] = {}
+        self._cache: dict[int, Strip] = {}
         super().__init__(id=id)
         self.state = state
         self.palette = palette
         self.cells = Size(0, 0)
         """The size that what is drawn was made for."""
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         self.palette = palette
         self.refresh()
 
-    def fit(self, cells: Size) -> None:
+    def lay_out(self, cells: Size) -> None:
         """Everything for another size; called before anything is drawn in it."""
         self.cells = cells
 
     def on_resize(self, event: events.Resize) -> None:
         """As ``render_lines``, where nothing was painted yet."""
         if event.size != self.cells:
-            self.fit(event.size)
+            self.lay_out(event.size)
             self.refresh()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
@@ -53,18 +53,18 @@ class CachedLines(Widget):
         if repaint and regions:
             for region in regions:
                 for y in region.line_range:
-                    self._kept.pop(y, None)
+                    self._cache.pop(y, None)
         elif repaint:
-            self._kept.clear()
+            self._cache.clear()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines. Textual paints before it tells of another size; drawing for that one saves a second painting."""
         if self.outer_size != self.cells:
-            self._kept.clear()
-            self.fit(self.outer_size)
+            self._cache.clear()
+            self.lay_out(self.outer_size)
             forget_repaints(self)
-        kept = self._kept
+        kept = self._cache
         if missing := [y for y in crop.line_range if y not in kept]:
             filters, ground = self.get_line_filters(), self.background_colors[1]
             for y in missing:

@@ -127,11 +127,11 @@ class Painter:
         if card is None:
             return (blank,) * (LINES + 1)
         ground = self.palette.card(card.heat, card.highlight).meta
-        lines = (self._whom(card), self._what(card), self._warmth(card))
+        lines = (self._person(card), self._next_action(card), self._warmth(card))
         drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
         return (*drawn, blank)
 
-    def _whom(self, card: Card) -> list[Segment]:
+    def _person(self, card: Card) -> list[Segment]:
         palette, cells = self.palette, self.cells
         styles = palette.card(card.heat, card.highlight)
         gutter = CURSOR if card.highlight else " "
@@ -154,7 +154,7 @@ class Painter:
             *([mark] if card.marked else []),
         ]
 
-    def _what(self, card: Card) -> list[Segment]:
+    def _next_action(self, card: Card) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
         how, when = choose(card.next.how, card.next.when, room)
         words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)

@@ -1,7 +1,7 @@
 """The board: one widget with a cursor of its own over three stage columns, drawn line by line.
 
 The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
-the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
+the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as cards, and after
 any change only the regions of cards that differ are refreshed.
 """
 
@@ -64,7 +64,7 @@ class Head(NamedTuple):
     """Other stages are hidden: the head says that h and l lead there."""
 
 
-class Look(NamedTuple):
+class Snapshot(NamedTuple):
     """All that a column shows."""
 
     head: Head
@@ -75,7 +75,7 @@ class Look(NamedTuple):
     slots: tuple[Card | None, ...]
 
 
-_NOTHING = Look(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
+_NOTHING = Snapshot(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
 _KEPT = 2000
 """Faces kept between two changes."""
 
@@ -92,9 +92,9 @@ class Column(CachedLines):
         self.stage = stage
         self.top = 0
         self._painter = Painter(palette, 1)
-        self._looks = _NOTHING
-        self._faces: dict[tuple[int, bool, int], Card] = {}
-        self._turn = -1
+        self._drawn = _NOTHING
+        self._cards: dict[tuple[int, bool, int], Card] = {}
+        self._version = -1
 
     # Size ---------------------------------------------------------------------------------------------------
 
@@ -108,25 +108,25 @@ class Column(CachedLines):
         """Cards that are wholly in view."""
         return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         self._painter = Painter(palette, max(1, self.cells.width - 1))
-        super().wear(palette)
+        super().set_palette(palette)
 
-    def fit(self, cells: Size) -> None:
+    def lay_out(self, cells: Size) -> None:
         """The cards get the new width; the cursor stays in view."""
-        super().fit(cells)
+        super().lay_out(cells)
         self._painter = Painter(self.palette, max(1, cells.width - 1))
         if self.state.stage is self.stage and self.state.current in self.state.view:
             self.reveal(self.state.index)
-        self._looks = self._look()
+        self._drawn = self._snapshot()
 
     # Drawing ------------------------------------------------------------------------------------------------
 
     def show(self) -> None:
         """Brings what is drawn up to date, and refreshes what differs."""
-        was, now = self._looks, self._look()
-        self._looks = now
+        was, now = self._drawn, self._snapshot()
+        self._drawn = now
         if was.bar != now.bar or was.note != now.note or len(was.slots) != len(now.slots):
             self.refresh()
             return
@@ -138,21 +138,21 @@ class Column(CachedLines):
         if changed:
             self.refresh(*changed)
 
-    def _look(self) -> Look:
+    def _snapshot(self) -> Snapshot:
         """What is to be drawn now."""
         ids = self.state.view.columns[self.stage]
         self.top = max(0, min(self.top, len(ids) - self.page))
         many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
-        if self._turn != self.state.turn or len(self._faces) > _KEPT:
-            self._turn = self.state.turn
-            self._faces.clear()
-        faces = self._find_faces([key[-1] for key in ids[self.top : self.top + many]])
+        if self._version != self.state.version or len(self._cards) > _KEPT:
+            self._version = self.state.version
+            self._cards.clear()
+        cards = self._find_cards([key[-1] for key in ids[self.top : self.top + many]])
         note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
-        return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
+        return Snapshot(self._heading(len(ids)), self._thumb(len(ids)), note, (*cards, *[None] * (many - len(cards))))
 
-    def _find_faces(self, ids: list[int]) -> list[Card]:
-        """The faces of some people; most of them are those of the key before."""
-        state, kept, found = self.state, self._faces, []
+    def _find_cards(self, ids: list[int]) -> list[Card]:
+        """The cards of some people; most of them are those of the key before."""
+        state, kept, found = self.state, self._cards, []
         marks, current = state.marks, state.current
         for who in ids:
             key = who, who in marks, state.highlight(who, Pane.BOARD) if who == current else 0
@@ -195,16 +195,16 @@ class Column(CachedLines):
             return self._head_line(y, width)
         place, line = divmod(y - self.head_lines, PITCH)
         ground = self.palette.ground
-        note, slots = self._looks.note, self._looks.slots
+        note, slots = self._drawn.note, self._drawn.slots
         if note and 1 <= y - self.head_lines <= len(note):
             words = note[y - self.head_lines - 1]
             return exactly([Segment(fit("  " + words, width), self.palette.style("soft"))], width, ground)
         shown = slots[place] if place < len(slots) else None
-        start, length = self._looks.bar
+        start, length = self._drawn.bar
         return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
 
     def _head_line(self, y: int, width: int) -> Strip:
-        head = self._looks.head
+        head = self._drawn.head
         ground = self.palette.ground
         if y == 1:
             tone = "accent" if head.active else "faint"
@@ -306,11 +306,11 @@ class Board(Widget):
         yield from self.columns.values()
         yield Static(welcome(), id="welcome", markup=False)
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         self.refresh()
         for column in self.columns.values():
-            column.wear(palette)
+            column.set_palette(palette)
 
     def on_resize(self, event: events.Resize) -> None:
         """Too narrow for three columns: the one with the cursor."""

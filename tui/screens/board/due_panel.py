@@ -46,7 +46,7 @@ class Line(NamedTuple):
     """What one line shows; two equal lines draw the same."""
 
     kind: str
-    """``head``, ``pin``, ``pinned``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
+    """``head``, ``pin``, ``pinned``, ``person``, ``why``, ``flat``, ``words`` or ``blank``."""
     group: DueGroup | None = None
     words: tuple[str, ...] = ()
     state: str = ""
@@ -88,7 +88,7 @@ class DuePanel(CachedLines):
         self.tall = False
         self._title: tuple[object, ...] = ()
         self._lines: list[Line] = []
-        self._turn = -1
+        self._version = -1
         self._reasons: dict[int, str] = {}
         self._blocks: list[Block] = []
         self._window: list[Entry] = []
@@ -147,11 +147,11 @@ class DuePanel(CachedLines):
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def fit(self, cells: Size) -> None:
+    def lay_out(self, cells: Size) -> None:
         """All anew."""
-        super().fit(cells)
+        super().lay_out(cells)
         self._lines = []
-        self._look(reveal=True)
+        self._rebuild(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
         """Brings what is drawn up to date, and refreshes the lines that differ."""
@@ -159,7 +159,7 @@ class DuePanel(CachedLines):
             self.cells = Size(0, 0)  # when it comes back all is drawn anew, whatever happened meanwhile
             return
         old, title = self._lines, self._title
-        self._look(reveal=reveal)
+        self._rebuild(reveal=reveal)
         if len(old) != len(self._lines):
             self.refresh()
             return
@@ -170,12 +170,12 @@ class DuePanel(CachedLines):
         if changed:
             self.refresh(*changed)
 
-    def _look(self, *, reveal: bool) -> None:
+    def _rebuild(self, *, reveal: bool) -> None:
         """Finds what is to be drawn now."""
         state, room = self.state, max(0, self.cells.height - 1)
         self._blocks = self._find_blocks()
-        if self._turn != state.turn:
-            self._turn = state.turn
+        if self._version != state.version:
+            self._version = state.version
             self._reasons.clear()
         at = state.due.place(state.current)
         line = self.place(at) if at is not None else None
@@ -185,7 +185,8 @@ class DuePanel(CachedLines):
         if len(state.due):
             current, marks = state.current, state.marks
             lines = [
-                self._lit(line, who) if who == current or who in marks else line for line, who in self._in_view(room)
+                self._with_cursor(line, who) if who == current or who in marks else line
+                for line, who in self._in_view(room)
             ]
         else:
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
@@ -196,13 +197,13 @@ class DuePanel(CachedLines):
 
     def _in_view(self, room: int) -> list[Entry]:
         """The lines in view; between two changes they are put into words once."""
-        window_of = (self.state.turn, self.tall, self.top, room)
+        window_of = (self.state.version, self.tall, self.top, room)
         if self._window_of != window_of:
             self._window_of = window_of
             self._window = [self._line(each) for each in range(self.top, self.top + room)]
         return self._window
 
-    def _lit(self, line: Line, who: int) -> Line:
+    def _with_cursor(self, line: Line, who: int) -> Line:
         """A line of somebody's with mark and cursor."""
         highlight, marked = self.state.highlight(who, Pane.DUE), who in self.state.marks
         if line.kind == "why":  # the cursor stands in the line before
@@ -242,18 +243,18 @@ class DuePanel(CachedLines):
         if found is not None and line is not None:
             where = f"{'↑' if line < self.top else '↓'} {found}"
         why = self._reason(row)
-        upon = upcoming(row, self.state, found)
-        words = (*upon.how, *upon.when)
+        action = upcoming(row, self.state, found)
+        words = (*action.how, *action.when)
         highlight, marked = 1, row.id in self.state.marks
-        whom, company = clean(row.name), clean(row.company)
+        name, company = clean(row.name), clean(row.company)
         if self.tall:
             own = [
                 Line("pin", found, (where,)),
-                Line("pinned", found, (whom, company, *words), upon.state, highlight, marked),
+                Line("pinned", found, (name, company, *words), action.state, highlight, marked),
                 Line("why", found, (why,)),
             ]
         else:
-            own = [Line("flat", found, (where, whom, *words, why), upon.state, highlight, marked)]
+            own = [Line("flat", found, (where, name, *words, why), action.state, highlight, marked)]
         return [*lines[: max(0, len(lines) - len(own))], *own][-len(lines) :] if lines else lines
 
     def _line(self, line: int) -> Entry:
@@ -266,13 +267,13 @@ class DuePanel(CachedLines):
         row = self.state.agenda.rows[self.state.due.at(index)]
         if part == 1:
             return Line("why", block.group, (self._reason(row),)), row.id
-        upon = upcoming(row, self.state, block.group)
-        words = (*upon.how, *upon.when)
-        whom = clean(row.name)
+        action = upcoming(row, self.state, block.group)
+        words = (*action.how, *action.when)
+        name = clean(row.name)
         if self.tall:
-            return Line("whom", block.group, (whom, clean(row.company), *words), upon.state), row.id
+            return Line("person", block.group, (name, clean(row.company), *words), action.state), row.id
         head = str(block.group) if index == block.first or line == self.top else ""
-        return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state), row.id
+        return Line("flat", block.group, (head, name, *words, self._reason(row)), action.state), row.id
 
     def _reason(self, row: Row) -> str:
         if row.id not in self._reasons:
@@ -304,8 +305,8 @@ class DuePanel(CachedLines):
         draw = {
             "head": self._head,
             "pin": self._pin,
-            "pinned": self._pinned_whom,
-            "whom": self._whom,
+            "pinned": self._pinned_person,
+            "person": self._person,
             "why": self._why,
             "flat": self._flat,
             "words": self._words,
@@ -339,12 +340,12 @@ class DuePanel(CachedLines):
             Segment(fit(f"{rule} {line.words[0]} ", cells - len(title)), self.palette.style("faint", "panel")),
         ]
 
-    def _whom(self, line: Line, cells: int) -> list[Segment]:
-        whom, company, short_how, long_how, short_when, long_when = line.words
+    def _person(self, line: Line, cells: int) -> list[Segment]:
+        name, company, short_how, long_how, short_when, long_when = line.words
         how, when = choose((short_how, long_how), (short_when, long_when), max(0, cells // 2 - 2))
         next_words = fit(f"{how} {when}".strip(), min(width(f"{how} {when}"), cells // 2 + 4))
         room = cells - 4 - width(next_words) - 1
-        name = f"{whom}, {company}" if company and width(whom) + width(company) + 2 <= room else whom
+        name = f"{name}, {company}" if company and width(name) + width(company) + 2 <= room else name
         name_style = self._name_style(line.highlight)
         return [
             self._pointer(line, " "),
@@ -357,20 +358,20 @@ class DuePanel(CachedLines):
         return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.style("soft", ground))]
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
-        head, whom, short_how, long_how, short_when, long_when, why = line.words
+        head, name, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or DueGroup.TODAY
         margin = f" {head}" if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
-        way = next_cells - width(when) - 1
-        next_words = f"{fit(how, way)} {when}" if way > 0 else fit(when, next_cells)
+        how_cells = next_cells - width(when) - 1
+        next_words = f"{fit(how, how_cells)} {when}" if how_cells > 0 else fit(when, next_cells)
         rest = max(0, cells - margin_cells - 8 - name_cells - next_cells)
         ground = "highlight" if line.highlight == 2 else "panel"
         return [
             Segment(fit(margin, margin_cells), self.palette.state(GROUP_STATES[group], -1, 0)),
             self._pointer(line),
-            Segment(fit(whom, name_cells), self._name_style(line.highlight)),
+            Segment(fit(name, name_cells), self._name_style(line.highlight)),
             Segment(
                 f"  {GLYPHS[line.state]} {next_words}",
                 self.palette.state(line.state, -1, line.highlight if line.highlight == 2 else 0),
@@ -381,9 +382,9 @@ class DuePanel(CachedLines):
     def _words(self, line: Line, cells: int) -> list[Segment]:
         return [Segment(fit("  " + line.words[0], cells), self.palette.style("soft", "panel"))]
 
-    def _pinned_whom(self, line: Line, cells: int) -> list[Segment]:
-        """As ``_whom``, in one piece: it changes with every step on the board, and pieces cost bytes."""
-        words = "".join(segment.text for segment in self._whom(line, cells))
+    def _pinned_person(self, line: Line, cells: int) -> list[Segment]:
+        """As ``_person``, in one piece: it changes with every step on the board, and pieces cost bytes."""
+        words = "".join(segment.text for segment in self._person(line, cells))
         return [Segment(words, self.palette.state(line.state, -1, 0))]
 
     def _pin(self, line: Line, cells: int) -> list[Segment]:

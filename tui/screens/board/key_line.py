@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tui.commands import Place, footer
 from tui.screens.board.cached_lines import CachedLines
 from tui.screens.board.state import BoardState
-from tui.terminal.keys import in_order
+from tui.terminal.keys import route_key
 from tui.text import fit, width
 from tui.views.filters import FILTER_WORDS
 from tui.widgets.hints import GAP, clickable, fitting, hint
@@ -44,19 +44,19 @@ class KeyLine(CachedLines):
         super().__init__(state, palette, id="keys")
         self._drawn: tuple[bool, str, int, bool, str] | None = None
 
-    def fit(self, cells: Size) -> None:
+    def lay_out(self, cells: Size) -> None:
         """All anew."""
-        super().fit(cells)
-        self._drawn = self._look()
+        super().lay_out(cells)
+        self._drawn = self._snapshot()
 
     def show(self) -> None:
         """Brings it up to date."""
-        drawn = self._look()
+        drawn = self._snapshot()
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
 
-    def _look(self) -> tuple[bool, str, int, bool, str]:
+    def _snapshot(self) -> tuple[bool, str, int, bool, str]:
         """All that it shows."""
         state = self.state
         return (
@@ -112,7 +112,7 @@ class FilterField(Input):
 
     async def on_key(self, event: events.Key) -> None:
         """In the order they were typed."""
-        await in_order(self, event)
+        await route_key(self, event)
 
 
 class FilterBar(Horizontal):
@@ -170,7 +170,7 @@ class FilterBar(Horizontal):
         self.remove_class("-open")
         self.field.can_focus = False
 
-    def tell(self, unknown: str) -> None:
+    def show_unknown(self, unknown: str) -> None:
         """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
         if unknown == self._unknown:
             return

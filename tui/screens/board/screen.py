@@ -93,10 +93,10 @@ class BoardScreen(PeopleScreen):
         self._arrange(self.app.size)
         self._tally_all()
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         for part in (self.board, self.due, self.status, self.key_line):
-            part.wear(palette)
+            part.set_palette(palette)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
         """Another focus; Textual would send the whole screen again for it, and nothing here looks different."""
@@ -331,14 +331,14 @@ class BoardScreen(PeopleScreen):
         """The field opens over the key line."""
         self.key_line.add_class("-hidden")
         self.filter_bar.open(self.state.view.filter.text)
-        self.filter_bar.tell(self.state.view.filter.unknown)
+        self.filter_bar.show_unknown(self.state.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
 
     def _filter(self, text: str) -> None:
         """As typed."""
         state = self.state
         state.view.ask(text)
-        self.filter_bar.tell(state.view.filter.unknown)
+        self.filter_bar.show_unknown(state.view.filter.unknown)
         if state.current not in state.view:
             self._to_first()
         else:

@@ -57,7 +57,7 @@ class BoardState:
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
         self.range_from: int | None = None
-        self.turn = 0
+        self.version = 0
         """Counts changes and the passing of time: what was put into words in another turn may be untrue by now."""
         self._empty = not self.agenda.rows
 
@@ -89,7 +89,7 @@ class BoardState:
 
     def update(self, ids: Iterable[int]) -> None:
         """Prospects changed, came or went, or (nobody) time has passed."""
-        self.turn += 1
+        self.version += 1
         first = self._empty and self.agenda.rows
         self._empty = not self.agenda.rows
         self.now = self.pipeline.now

@@ -27,19 +27,19 @@ class StatusLine(CachedLines):
         self.demo = demo
         self._drawn: tuple[object, ...] | None = None
 
-    def fit(self, cells: Size) -> None:
+    def lay_out(self, cells: Size) -> None:
         """All anew."""
-        super().fit(cells)
-        self._drawn = self._look()
+        super().lay_out(cells)
+        self._drawn = self._snapshot()
 
     def show(self) -> None:
         """Brings it up to date."""
-        drawn = self._look()
+        drawn = self._snapshot()
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
 
-    def _look(self) -> tuple[object, ...]:
+    def _snapshot(self) -> tuple[object, ...]:
         """All that it shows."""
         return (self.state.counts, self._clock(), *self._shares())
 

@@ -62,14 +62,14 @@ class FieldTable(Widget):
         """The field under the cursor."""
         return self.lines[self.cursor] if self.cursor is not None else None
 
-    def tell(self, lines: list[FieldLine]) -> None:
+    def update(self, lines: list[FieldLine]) -> None:
         """Other values."""
         if lines != self.lines:
             self.lines = lines
             self.styles.height = self.rows
             self.refresh()
 
-    def lay(self, columns: int) -> None:
+    def set_columns(self, columns: int) -> None:
         """One column, or two."""
         if columns != self.columns:
             self.columns = columns

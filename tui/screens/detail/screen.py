@@ -25,7 +25,7 @@ from tui.screens.base.dialog import Field
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs import person_form
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import BY_NAME, LINES, Read, Wrong
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, Parsed
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
@@ -37,7 +37,7 @@ from tui.when.saying import full
 from tui.widgets import person_summary
 from tui.widgets.content import literal
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Foot
+from tui.widgets.text_lines import KeyFooter
 from tui.widgets.theme import Palette
 from tui.widgets.timeline import Timeline
 
@@ -80,7 +80,7 @@ class DetailScreen(PeopleScreen):
     """
     place = Place.DETAIL
 
-    class Told(Message):
+    class Changed(Message):
         """The pipeline says that people changed."""
 
         def __init__(self, ids: set[int]) -> None:
@@ -115,7 +115,7 @@ class DetailScreen(PeopleScreen):
             with Vertical(id="right"):
                 yield Static(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
         with Horizontal(id="editor"):
             yield Static(id="editor-label", markup=False)
             yield Field(id="edited")
@@ -124,21 +124,21 @@ class DetailScreen(PeopleScreen):
         """Looks, and listens from now on."""
         self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
-        self._lay(self.app.size.width)
-        self.look()
+        self._lay_out(self.app.size.width)
+        self.draw()
         self.listener.start()
-        self.set_interval(60, self.look)
+        self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
         """Looked at in this screen's own turn, whoever changed them."""
-        self.post_message(DetailScreen.Told(ids))
+        self.post_message(DetailScreen.Changed(ids))
 
-    def on_detail_screen_told(self, message: Told) -> None:
+    def on_detail_screen_changed(self, message: Changed) -> None:
         """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""
         if self._is_gone():
-            self._gone(message.ids)
+            self._on_removed(message.ids)
         elif {self.who, 0} & message.ids or self._source_id() in message.ids:
-            self.look()
+            self.draw()
 
     def _source_id(self) -> int | None:
         source = self.pipeline.prospect(self.who).source
@@ -147,12 +147,12 @@ class DetailScreen(PeopleScreen):
     def _is_gone(self) -> bool:
         return self.who not in self.pipeline.people
 
-    def _gone(self, ids: set[int]) -> None:
+    def _on_removed(self, ids: set[int]) -> None:
         """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
         if self._removed_here() == "delete":
             self._go_on()
             return
-        self.look()
+        self.draw()
         if self.who in ids and not self._removed_here():
             self.warn(self._what_became())
 
@@ -175,59 +175,60 @@ class DetailScreen(PeopleScreen):
         self._close_editor()
         if self._order:
             self.who = self._order[min(place, len(self._order) - 1)]
-            self._fresh()
+            self._show_other()
         elif self.is_current:
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
         """Beside each other, or below."""
         self._close_editor()
-        self._lay(event.size.width)
-        self.call_after_refresh(self.look)
+        self._lay_out(event.size.width)
+        self.call_after_refresh(self.draw)
 
-    def _lay(self, cells: int) -> None:
+    def _lay_out(self, cells: int) -> None:
         wide = cells >= WIDE
         self.set_class(wide, "-wide")
-        self.fields.lay(1 if wide else 2)
+        self.fields.set_columns(1 if wide else 2)
         self._show_story()
 
     def _show_story(self) -> None:
         """In a small terminal the story takes the room of the fields while the cursor is in it."""
         self.set_class(self.story.cursor is not None and not self.has_class("-wide"), "-story")
 
-    def look(self) -> None:
+    def draw(self) -> None:
         """Draws what the pipeline knows now."""
         if self._is_gone():
-            self._look_gone()
+            self._draw_gone()
             return
         person = self.pipeline.prospect(self.who)
         self._known_as = person.name
         cells = self.app.size.width
         lines = [
-            person_summary.headline(person, self._place(), cells),
-            person_summary.standing(self.pipeline, person, self._palette()),
+            person_summary.headline(person, self._position(), cells),
+            person_summary.stage_and_warmth(self.pipeline, person, self._palette()),
             person_summary.figures(self.pipeline, person, cells),
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))
         items = self.pipeline.explain(self.who)
         self.query_one("#winner", Static).update(
-            person_summary.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
+            person_summary.next_item(self.pipeline, self.who, items[0] if items else None, self._left(cells))
         )
         roomy = self.has_class("-wide")
-        each = partial(person_summary.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
+        each = partial(person_summary.other_item, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
         others = Content("\n").join([each(item) for item in items[1:]])
         self.query_one("#others", Static).update(others)
         self.query_one("#others").display = len(items) > 1
         proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
-        self.fields.tell([*(self._fact(person, line.name) for line in LINES), FieldLine("note", "Note", person.note)])
-        self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
+        facts = [self._fact(person, field.name) for field in FORM_FIELDS]
+        self.fields.update([*facts, FieldLine("note", "Note", person.note)])
+        self.story.update(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
-        self._foot()
+        self._draw_footer()
 
-    def _look_gone(self) -> None:
+    def _draw_gone(self) -> None:
         """Their fields and story stay in view; what became of them stands where it said how they stand."""
         became = self._became()
         head = Content.assemble(
@@ -237,12 +238,12 @@ class DetailScreen(PeopleScreen):
         self.query_one("#winner", Static).update(literal(" nothing"))
         for part in ("#others", "#proposed"):
             self.query_one(part).display = False
-        self._foot()
+        self._draw_footer()
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look: the words that carry colours are made anew."""
         del palette  # asked of the application as the words are made
-        self.look()
+        self.draw()
         for part in (self.fields, self.story):
             part.refresh()
 
@@ -253,11 +254,11 @@ class DetailScreen(PeopleScreen):
     def _palette(self) -> Palette:
         return palette_of(self.app)
 
-    def _place(self) -> str:
+    def _position(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
 
     def _fact(self, person: Prospect, name: str) -> FieldLine:
-        return FieldLine(name, BY_NAME[name].label, person_form.shown(self.pipeline, person, name))
+        return FieldLine(name, FIELDS_BY_NAME[name].label, person_form.field_text(self.pipeline, person, name))
 
     def _ground(self, person: Prospect) -> Ground:
         calendar = self.pipeline.calendar
@@ -269,14 +270,14 @@ class DetailScreen(PeopleScreen):
         people = self.pipeline.people
         return Ground(self.pipeline.now, self.pipeline.rules, say, people.name, people.source_name(person))
 
-    def _foot(self, words: str = "", *, wrong: bool = False) -> None:
+    def _draw_footer(self, words: str = "", *, wrong: bool = False) -> None:
         """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
-        foot = self.query_one(Foot)
+        foot = self.query_one(KeyFooter)
         if words:
             tone = "late" if wrong else "open"
-            foot.tell([Segment(f" {clean(words)}", self._palette().style(tone, "panel"))])
+            foot.update([Segment(f" {clean(words)}", self._palette().style(tone, "panel"))])
         else:
-            foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
+            foot.show_keys([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
         self.query_one("#story", Static).update(person_summary.heading("Story", when))
@@ -292,7 +293,7 @@ class DetailScreen(PeopleScreen):
             self._leave_story()
         elif down and 0 <= self.story.cursor + down < len(self.story.entries):
             self.story.go(self.story.cursor + down)
-        self._foot()
+        self._draw_footer()
 
     def _enter_story(self) -> None:
         if self.story.entries:
@@ -311,23 +312,23 @@ class DetailScreen(PeopleScreen):
             self._enter_story()
         else:
             self._leave_story()
-        self._foot()
+        self._draw_footer()
 
-    def action_edge(self, way: int) -> None:
+    def action_edge(self, direction: int) -> None:
         """First or last."""
         if self.story.cursor is not None:
-            self.story.go(0 if way < 0 else len(self.story.entries) - 1)
+            self.story.go(0 if direction < 0 else len(self.story.entries) - 1)
         else:
-            self.fields.go(0 if way < 0 else len(self.fields.lines) - 1)
-        self._foot()
+            self.fields.go(0 if direction < 0 else len(self.fields.lines) - 1)
+        self._draw_footer()
 
-    def action_half_page(self, way: int) -> None:
+    def action_half_page(self, direction: int) -> None:
         """Half a page through the story."""
         if self.story.cursor is None:
             self._enter_story()
-        at = (self.story.cursor or 0) + way * max(1, self.story.size.height // 2)
+        at = (self.story.cursor or 0) + direction * max(1, self.story.size.height // 2)
         self.story.go(max(0, min(at, len(self.story.entries) - 1)))
-        self._foot()
+        self._draw_footer()
 
     def action_walk(self, by: int) -> None:
         """To another person, in the order of the board."""
@@ -337,27 +338,27 @@ class DetailScreen(PeopleScreen):
             self.app.notify("that is the last one" if by > 0 else "that is the first one", timeout=2, markup=False)
             return
         self.who = known[place]
-        self._fresh()
+        self._show_other()
 
-    def _fresh(self) -> None:
+    def _show_other(self) -> None:
         """Somebody else: from the top."""
         self._close_editor()
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)
         self._show_story()
         self.fields.go(0)
-        self.look()
+        self.draw()
 
     @on(Timeline.Reached)
     def _reached_story(self) -> None:
         self.fields.go(None)
         self._show_story()
-        self._foot()
+        self._draw_footer()
 
     @on(FieldTable.Reached)
     def _reached_fact(self, message: FieldTable.Reached) -> None:
         self.story.go(None)
-        self._foot()
+        self._draw_footer()
         if message.again:
             self.action_change()
 
@@ -371,10 +372,10 @@ class DetailScreen(PeopleScreen):
         """The person shown."""
         return [self.who]
 
-    def whom(self) -> list[int]:
+    def targets_or_warn(self) -> list[int]:
         """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
         if not self._is_gone():
-            return super().whom()
+            return super().targets_or_warn()
         self.app.push_screen(Notice(clean(self._known_as), self._what_became()))
         return []
 
@@ -386,13 +387,13 @@ class DetailScreen(PeopleScreen):
         """Somebody was added here, or looked at from here: J leads there; this stays with who is shown."""
         if who not in self._order:
             self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
-            self.look()
+            self.draw()
 
     def action_leave(self) -> None:
         """Out of the field, else back to the board, the cursor on who was seen last."""
         if self._editing is not None:
             self._close_editor()
-            self._foot()
+            self._draw_footer()
             return
         seen = merged_into(self.pipeline.store, self.who)
         if seen is not None:
@@ -414,7 +415,7 @@ class DetailScreen(PeopleScreen):
             self._read_entry(self.story.current)
             return
         fact, place = self.fields.current, self.fields.cursor
-        if fact is None or place is None or not self.whom():
+        if fact is None or place is None or not self.targets_or_warn():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
@@ -430,11 +431,11 @@ class DetailScreen(PeopleScreen):
         editor.display = True
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
-        field.placeholder = BY_NAME[fact.name].placeholder
-        field.suggester = person_form.Names(self.pipeline) if fact.name == "source" else None
+        field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
+        field.suggester = person_form.NameSuggester(self.pipeline) if fact.name == "source" else None
         field.cursor_position = len(field.value)
         self.focus_field(field)
-        self._foot("Enter saves, Esc leaves it as it was")
+        self._draw_footer("Enter saves, Esc leaves it as it was")
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)
@@ -446,17 +447,17 @@ class DetailScreen(PeopleScreen):
         if self._editing is not None and event.value != clean(self._editing.value):
             self._read(event.value)
 
-    def _read(self, text: str) -> Read | None:
+    def _read(self, text: str) -> Parsed | None:
         assert self._editing is not None
-        reads = BY_NAME[self._editing.name].reads
-        if reads is None:
-            return Read(clean(text))
+        parse = FIELDS_BY_NAME[self._editing.name].parse
+        if parse is None:
+            return Parsed(clean(text))
         try:
-            read = reads(self.pipeline, text)
-        except Wrong as wrong:
-            self._foot(str(wrong), wrong=True)
+            read = parse(self.pipeline, text)
+        except InvalidField as wrong:
+            self._draw_footer(str(wrong), wrong=True)
             return None
-        self._foot(read.echo or "Enter saves, Esc leaves it as it was")
+        self._draw_footer(read.echo or "Enter saves, Esc leaves it as it was")
         return read
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -465,7 +466,7 @@ class DetailScreen(PeopleScreen):
             return
         if event.value == clean(self._editing.value):
             self._close_editor()
-            self._foot()
+            self._draw_footer()
             return
         read = self._read(event.value)
         if read is not None:
@@ -481,7 +482,7 @@ class DetailScreen(PeopleScreen):
             self._saving = False
         if outcome is not None:
             self._close_editor()
-            self._foot()
+            self._draw_footer()
             self.said(outcome)
 
     def _close_editor(self) -> None:

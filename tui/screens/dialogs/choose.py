@@ -97,8 +97,8 @@ class Confirm(Choose):
     def __init__(self, title: str, question: str, *, yes: str = "do it anyway", no: str = "leave it") -> None:
         choices = (Choice("y", yes), Choice("n", no))
         super().__init__(title, choices, words=question, cursor=1)
-        self.ask_afresh()
+        self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
         """From when it is seen on, keys are answers."""
-        self.ask_afresh()
+        self.ignore_earlier_keys()

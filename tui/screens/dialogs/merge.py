@@ -25,11 +25,11 @@ from tui.widgets.theme import CURSOR
 
 _LABEL = 11
 _GAP = 3
-_AGAIN = 0.5
+_POLL = 0.5
 """Seconds between two looks whether others have changed one of them."""
 
 
-class Answered(msgspec.Struct, frozen=True):
+class MergeAnswer(msgspec.Struct, frozen=True):
     """What two entries are: one person, where ``stays`` takes in ``goes``; or two (``apart``)."""
 
     stays: int
@@ -37,7 +37,7 @@ class Answered(msgspec.Struct, frozen=True):
     apart: bool = False
 
 
-class MergePrompt(Dialog[Answered]):
+class MergePrompt(Dialog[MergeAnswer]):
     """Asks whether two entries are one person, and which of them stays."""
 
     BINDINGS = [
@@ -72,8 +72,8 @@ class MergePrompt(Dialog[Answered]):
     def on_mount(self) -> None:
         """Draws both, once the width is known; and again when others change them."""
         self._draw()
-        self._tell(self._expected())
-        self.set_interval(_AGAIN, self._look)
+        self._say(self._expected())
+        self.set_interval(_POLL, self._is_unchanged)
 
     def on_resize(self) -> None:
         """Other columns."""
@@ -84,7 +84,7 @@ class MergePrompt(Dialog[Answered]):
         """Of one of the two columns."""
         return (min(80, self.app.size.width) - 4 - _LABEL - _GAP) // 2
 
-    def _look(self) -> bool:
+    def _is_unchanged(self) -> bool:
         """True while both are as they stand here. What others changed is drawn; an answer to that is a new one."""
         if any(who not in self._pipeline.people for who in self._both):
             self.app.notify("one of the two was deleted meanwhile", severity="warning", markup=False)
@@ -95,11 +95,11 @@ class MergePrompt(Dialog[Answered]):
             return True
         self._seen = now
         self._draw()
-        self._tell(" ".join(["Changed meanwhile: look again.", self._expected()]))
-        self.ask_afresh()
+        self._say(" ".join(["Changed meanwhile: look again.", self._expected()]))
+        self.ignore_earlier_keys()
         return False
 
-    def _tell(self, words: str) -> None:
+    def _say(self, words: str) -> None:
         self._outlook.display = bool(words)
         self._outlook.update(literal(words.strip(), "bold"))
 
@@ -155,13 +155,13 @@ class MergePrompt(Dialog[Answered]):
 
     def action_merge(self) -> None:
         """One person."""
-        if self._look():
-            self.dismiss(Answered(self._both[self._stays], self._both[1 - self._stays]))
+        if self._is_unchanged():
+            self.dismiss(MergeAnswer(self._both[self._stays], self._both[1 - self._stays]))
 
     def action_apart(self) -> None:
         """Two people."""
-        if self._look():
-            self.dismiss(Answered(*self._both, apart=True))
+        if self._is_unchanged():
+            self.dismiss(MergeAnswer(*self._both, apart=True))
 
 
 def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:

@@ -22,13 +22,13 @@ from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.text_view import TextView
-from tui.screens.dialogs.touch import Picked
+from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
-from tui.terminal.keys import again, taken
+from tui.terminal.keys import consume, copy_of
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
 from tui.widgets.content import literal
-from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
+from tui.widgets.draft_text import editor_text, heading, letter, next_kind, split_subject
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
@@ -41,7 +41,7 @@ Begin = Literal["", "write", "copy"]
 """What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
 
 
-class Save(Protocol):
+class SaveCommand(Protocol):
     """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
 
     async def __call__(self, command: Job, *, what: str) -> Result | None:
@@ -57,16 +57,16 @@ class MissingField(Field):
         sheet = self.screen
         assert isinstance(sheet, MessageDialog)
         if sheet.focused is not self:
-            taken(event)
-            sheet.post_message(again(event))
+            consume(event)
+            sheet.post_message(copy_of(event))
         elif event.key == "enter":
-            taken(event)
-            sheet.say_it()
+            consume(event)
+            sheet.submit_answer()
         else:
             await super().on_key(event)
 
 
-class MessageDialog(TextView[Picked]):
+class MessageDialog(TextView[TouchAnswer]):
     """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
 
     Args:
@@ -97,7 +97,14 @@ class MessageDialog(TextView[Picked]):
     """
 
     def __init__(
-        self, pipeline: Pipeline, who: int, first: Draft, begin: Begin, *, save: Save, warn: Callable[[str], None]
+        self,
+        pipeline: Pipeline,
+        who: int,
+        first: Draft,
+        begin: Begin,
+        *,
+        save: SaveCommand,
+        warn: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._pipeline = pipeline
@@ -138,7 +145,7 @@ class MessageDialog(TextView[Picked]):
         more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
         self.query_one("#problem", Static).update(literal(f"{first}{more}: `keepwarm templates` says all of it"))
         self.query_one("#problem").display = bool(problems)
-        self._look()
+        self._draw()
         if self._begin == "write":
             self.action_write()
         elif self._begin == "copy":
@@ -153,7 +160,7 @@ class MessageDialog(TextView[Picked]):
     @property
     def whole_text(self) -> str:
         """Subject and text."""
-        return sheet_of(self._draft)
+        return editor_text(self._draft)
 
     @property
     def _draft(self) -> Draft:
@@ -161,7 +168,7 @@ class MessageDialog(TextView[Picked]):
         written = self._written.get(template)
         return written or draft(self._pipeline, self._who, template, self._given, self._kinds.get(template))
 
-    def _look(self) -> None:
+    def _draw(self) -> None:
         found = self._draft
         sheet = self.query_one(".sheet", Vertical)
         sheet.border_title = literal(heading(found))
@@ -170,10 +177,10 @@ class MessageDialog(TextView[Picked]):
         self.query_one("#text", Static).update(letter(found))
         self.query_one("#ask").display = self._asking is not None
         if self._asking is not None:
-            self._pose(self._asking)
-        self.tell_keys(self._keys(found))
+            self._draw_question(self._asking)
+        self.show_keys(self._keys(found))
 
-    def _pose(self, blank: Blank) -> None:
+    def _draw_question(self, blank: Blank) -> None:
         """The question in words, and where the answer goes."""
         keeps = keepable(self._pipeline, self._who, {blank.name: "something"})
         kept = "for this message only"
@@ -202,7 +209,7 @@ class MessageDialog(TextView[Picked]):
         if len(self._ids) > 1:
             yield "← → others"
         if len(found.template.kinds) > 1 and not found.edited:
-            yield f"Tab as {after(found.template.kinds, found.kind)}"
+            yield f"Tab as {next_kind(found.template.kinds, found.kind)}"
         yield "E edit"
         if found.whole:
             yield "v show to select"
@@ -222,7 +229,7 @@ class MessageDialog(TextView[Picked]):
     async def on_key(self, event: events.Key) -> None:
         """As ever; where another process took away whom it is for, there is nothing left to do here."""
         if lost := self._lost():
-            taken(event)
+            consume(event)
             self._warn(lost)
             self.dismiss(None)
         else:
@@ -249,14 +256,14 @@ class MessageDialog(TextView[Picked]):
         self._place = (self._place + by) % len(self._ids)
         self.top()
         self.say("")
-        self._look()
+        self._draw()
 
     def action_as_another(self) -> None:
         """The same as another kind of touch."""
         found = self._draft
         if not found.edited:
-            self._kinds[found.template.id] = after(found.template.kinds, found.kind)
-            self._look()
+            self._kinds[found.template.id] = next_kind(found.template.kinds, found.kind)
+            self._draw()
 
     # MissingField what is missing ---------------------------------------------------------------------------------
 
@@ -276,10 +283,10 @@ class MessageDialog(TextView[Picked]):
         field = self.query_one("#answer", Field)
         field.value = ""
         self.say("")
-        self._look()
+        self._draw()
         self.focus_field(field)
 
-    def say_it(self) -> None:
+    def submit_answer(self) -> None:
         """What stands in the line is said: the next question, or the whole message."""
         if self._asking is None:
             return
@@ -298,7 +305,7 @@ class MessageDialog(TextView[Picked]):
     def leave_field(self, by: int) -> None:
         """Tab is as good as Enter; back leaves the field."""
         if by > 0:
-            self.say_it()
+            self.submit_answer()
         else:
             self._stop_asking()
 
@@ -307,7 +314,7 @@ class MessageDialog(TextView[Picked]):
         self._asking = None
         self.set_focus(None)
         introduce(self._pipeline, self._given)
-        self._look()
+        self._draw()
         copies, self._copies = self._copies and self._draft.whole, False
         if fields := keepable(self._pipeline, self._who, self._given):
             self.app.run_worker(self._keep(fields, copies=copies), group="commands")
@@ -346,25 +353,25 @@ class MessageDialog(TextView[Picked]):
         """Then it can be logged next."""
         if text == self.text:
             self._copied = text
-            self._look()
+            self._draw()
 
     def action_write(self) -> None:
         """In the user's editor."""
         found = self._draft
-        written = editor.edit(self.app, sheet_of(found))
+        written = editor.edit(self.app, editor_text(found))
         if written.text is None:
             self.say(written.words, wrong=True)
             return
-        subject, text = parted(written.text, with_subject=bool(found.subject))
+        subject, text = split_subject(written.text, with_subject=bool(found.subject))
         self._written[found.template.id] = rules.edited(found, subject, text)
         self.say("")
-        self._look()
+        self._draw()
 
     def action_log(self) -> None:
         """A touch, with the text as its note."""
         if self._whole():
             found = self._draft
-            self.dismiss(Picked(found.kind, note=found.note))
+            self.dismiss(TouchAnswer(found.kind, note=found.note))
 
     def action_leave(self) -> None:
         """Out of the field, else away; asks where something was written."""

@@ -26,11 +26,11 @@ class NotSaved(Dialog[bool]):
         super().__init__()
         self._what = what
         self._error = error
-        self.ask_afresh()
+        self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
         """An Escape typed for something else lets nothing go."""
-        self.ask_afresh()
+        self.ignore_earlier_keys()
 
     def compose(self) -> ComposeResult:
         """What is not saved, why, and the two ways on."""

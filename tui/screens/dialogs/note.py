@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Dialog, MultilineField, Save
+from tui.screens.base.dialog import Dialog, MultilineField, SaveButton
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean
 from tui.widgets.content import literal
@@ -20,7 +20,7 @@ class NotePrompt(Dialog[str]):
     DEFAULT_CSS = """
     NotePrompt {
         & MultilineField, & MultilineField:focus { height: 7; }
-        & Save { width: 12; }
+        & SaveButton { width: 12; }
     }
     """
 
@@ -34,7 +34,7 @@ class NotePrompt(Dialog[str]):
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
             yield MultilineField(self._text)
-            yield Save()
+            yield SaveButton()
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -56,7 +56,7 @@ class NotePrompt(Dialog[str]):
         question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
         self.app.push_screen(question, answered)
 
-    def on_save_pressed(self) -> None:
+    def on_save_button_pressed(self) -> None:
         """The button."""
         self.action_done()
 

@@ -21,7 +21,7 @@ from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.commit import Job, commit
-from tui.screens.base.dialog import Dialog, Field, MultilineField, Save
+from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
 from tui.screens.dialogs.choose import Confirm
 from tui.text import clean, fold
 from tui.views.previews import understood
@@ -30,60 +30,60 @@ from tui.when.saying import full
 from tui.widgets.content import literal
 
 
-class Wrong(Exception):
+class InvalidField(Exception):
     """What was typed into a field cannot be; in a line."""
 
 
-class Read(NamedTuple):
+class Parsed(NamedTuple):
     """What a field means: the value for the record, and an echo beside the field."""
 
     value: Any
     echo: str = ""
 
 
-class Line(NamedTuple):
+class FormField(NamedTuple):
     """One field of the form."""
 
     name: str
     """Of the field in the record."""
     label: str
     placeholder: str = ""
-    reads: Callable[[Pipeline, str], Read] | None = None
+    parse: Callable[[Pipeline, str], Parsed] | None = None
     """From text to value; None: the text itself."""
 
 
 # Reading ----------------------------------------------------------------------------------------------------
 
 
-def _name(_: Pipeline, text: str) -> Read:
+def _name(_: Pipeline, text: str) -> Parsed:
     if not clean(text):
-        raise Wrong("a name is needed")
-    return Read(clean(text))
+        raise InvalidField("a name is needed")
+    return Parsed(clean(text))
 
 
-def _past(pipeline: Pipeline, text: str) -> Read:
+def _past(pipeline: Pipeline, text: str) -> Parsed:
     if not text.strip():
-        return Read(None)
+        return Parsed(None)
     read = understood(pipeline, text, past=True)
     if read.wrong or read.when is None:
-        raise Wrong(read.wrong)
+        raise InvalidField(read.wrong)
     at = past_instant(read.when, pipeline.now, pipeline.calendar.zone)
-    return Read(at, full(read.when, pipeline.calendar.zone))
+    return Parsed(at, full(read.when, pipeline.calendar.zone))
 
 
-def _source(pipeline: Pipeline, text: str) -> Read:
+def _source(pipeline: Pipeline, text: str) -> Parsed:
     if not clean(text):
-        return Read(None)
+        return Parsed(None)
     try:
         source = pipeline.source(text)
     except Unknown as error:
-        raise Wrong(str(error)) from None
+        raise InvalidField(str(error)) from None
     if source.prospect is None:
-        return Read(source, "not on the board")
-    return Read(source, f"= {pipeline.people.name(source.prospect)}")
+        return Parsed(source, "not on the board")
+    return Parsed(source, f"= {pipeline.people.name(source.prospect)}")
 
 
-def _said(pipeline: Pipeline, who: int) -> str:
+def _source_text(pipeline: Pipeline, who: int) -> str:
     """Somebody, as the field of the source understands it: their name, or the id where others are called alike."""
     name = clean(pipeline.people.name(who))
     try:
@@ -93,43 +93,43 @@ def _said(pipeline: Pipeline, who: int) -> str:
     return name if found.prospect == who else str(who)
 
 
-def _comfort(pipeline: Pipeline, text: str) -> Read:
+def _comfort(pipeline: Pipeline, text: str) -> Parsed:
     if not text.strip():
-        return Read("", "the rhythm of the stage")
+        return Parsed("", "the rhythm of the stage")
     try:
         length = interval(text)
     except BadInterval as error:
-        raise Wrong(str(error)) from None
+        raise InvalidField(str(error)) from None
     if over := over_ceiling(length, pipeline.rules):
-        raise Wrong(f"{length}: {over}")
-    return Read(str(length), f"every {length}")
+        raise InvalidField(f"{length}: {over}")
+    return Parsed(str(length), f"every {length}")
 
 
-def _tags(_: Pipeline, text: str) -> Read:
-    return Read(tuple(dict.fromkeys(tag for tag in (clean(part).lstrip("#") for part in text.split(",")) if tag)))
+def _tags(_: Pipeline, text: str) -> Parsed:
+    return Parsed(tuple(dict.fromkeys(tag for tag in (clean(part).lstrip("#") for part in text.split(",")) if tag)))
 
 
-LINES = (
-    Line("name", "Name", "first and last name", _name),
-    Line("company", "Company"),
-    Line("position", "Position"),
-    Line("email", "Email"),
-    Line("phone", "Phone"),
-    Line("url", "Profile", "https://..."),
-    Line("where", "Met where", "BNI breakfast, trade fair"),
-    Line("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
-    Line("source", "Source", "who referred them: a name", _source),
-    Line("referred_at", "Referred", "yesterday, mon 9:00", _past),
-    Line("tags", "Tags", "bni, dentist", _tags),
-    Line("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
-    Line("available", "Suits them", "tue-thu mornings"),
+FORM_FIELDS = (
+    FormField("name", "Name", "first and last name", _name),
+    FormField("company", "Company"),
+    FormField("position", "Position"),
+    FormField("email", "Email"),
+    FormField("phone", "Phone"),
+    FormField("url", "Profile", "https://..."),
+    FormField("where", "Met where", "BNI breakfast, trade fair"),
+    FormField("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
+    FormField("source", "Source", "who referred them: a name", _source),
+    FormField("referred_at", "Referred", "yesterday, mon 9:00", _past),
+    FormField("tags", "Tags", "bni, dentist", _tags),
+    FormField("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
+    FormField("available", "Suits them", "tue-thu mornings"),
 )
 """The fields of one line, in order; the note stands below them."""
 
-BY_NAME = {line.name: line for line in LINES}
+FIELDS_BY_NAME = {line.name: line for line in FORM_FIELDS}
 
 
-def shown(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
+def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
     """A field of a record as the form shows it, and reads it back."""
     value = getattr(prospect, name)
     if name == "source":
@@ -144,7 +144,7 @@ def shown(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
 # Parts ------------------------------------------------------------------------------------------------------
 
 
-class Names(Suggester):
+class NameSuggester(Suggester):
     """Suggests names of people on the board."""
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -218,7 +218,7 @@ class PersonForm(Dialog[Result]):
         & .note { height: 3; }
         & #says { height: auto; max-height: 3; color: $text-error; }
         & #bottom { height: 1; }
-        & Save { margin-right: 2; }
+        & SaveButton { margin-right: 2; }
     }
     """
 
@@ -227,8 +227,10 @@ class PersonForm(Dialog[Result]):
         self._pipeline = pipeline
         self._who = who
         self._person = pipeline.prospect(who) if who is not None else Prospect("")
-        self._before = {line.name: clean(shown(pipeline, self._person, line.name)) for line in LINES}
-        self._begun = {**self._before, "source": _said(pipeline, source)} if source is not None else self._before
+        self._before = {line.name: clean(field_text(pipeline, self._person, line.name)) for line in FORM_FIELDS}
+        self._initial = (
+            {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
+        )
         """What stands in the fields at first."""
         self._saving = False
 
@@ -245,14 +247,14 @@ class PersonForm(Dialog[Result]):
                     yield MultilineField(self._person.note, id="note")
             yield Static(id="says")
             with Horizontal(id="bottom"):
-                yield Save()
+                yield SaveButton()
                 yield Static("Enter saves · Tab ↓ ↑ other fields · Esc leaves", classes="hint", markup=False)
 
     def _rows(self) -> Iterator[Widget]:
-        for line in LINES:
-            field = Field(self._begun[line.name], line.placeholder, id=line.name)
+        for line in FORM_FIELDS:
+            field = Field(self._initial[line.name], line.placeholder, id=line.name)
             if line.name == "source":
-                field.suggester = Names(self._pipeline)
+                field.suggester = NameSuggester(self._pipeline)
             label, echo = (
                 Static(line.label, classes="label", markup=False),
                 Static(classes="echo", id=f"{line.name}-echo"),
@@ -270,8 +272,8 @@ class PersonForm(Dialog[Result]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says beside the field how it is understood."""
-        line = BY_NAME.get(event.input.id or "")
-        if line is None or line.reads is None or line.name == "name":
+        line = FIELDS_BY_NAME.get(event.input.id or "")
+        if line is None or line.parse is None or line.name == "name":
             return
         if line.name == "source":  # nobody is called wrong while a name is half typed
             self._echo(line.name, "")
@@ -280,7 +282,7 @@ class PersonForm(Dialog[Result]):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A name left behind is looked up."""
-        line = BY_NAME.get(event.widget.id or "")
+        line = FIELDS_BY_NAME.get(event.widget.id or "")
         if line is not None and line.name == "source":
             self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
@@ -293,13 +295,13 @@ class PersonForm(Dialog[Result]):
         twin = next((row for row in rows if wanted and fold(row.name) == wanted), None)
         return "" if twin is None else f"one is there{f', {twin.company}' if twin.company else ' already'}"
 
-    def _check(self, line: Line) -> Read | None:
+    def _check(self, line: FormField) -> Parsed | None:
         """What the field means, said beside it; None when it means nothing."""
-        assert line.reads is not None
+        assert line.parse is not None
         field = self.query_one(f"#{line.name}", Field)
         try:
-            read = line.reads(self._pipeline, field.value)
-        except Wrong as wrong:
+            read = line.parse(self._pipeline, field.value)
+        except InvalidField as wrong:
             self._echo(line.name, "? not understood" if line.name != "name" else "? needed", "$text-error")
             self._say(f"{line.label}: {wrong}")
             return None
@@ -319,7 +321,7 @@ class PersonForm(Dialog[Result]):
         """Enter in a field saves."""
         self.action_save()
 
-    def on_save_pressed(self) -> None:
+    def on_save_button_pressed(self) -> None:
         """The button."""
         self.action_save()
 
@@ -339,11 +341,11 @@ class PersonForm(Dialog[Result]):
     def _values(self) -> dict[str, Any] | None:
         """The fields that were changed, or None where something is wrong."""
         values: dict[str, Any] = {}
-        for line in LINES:
+        for line in FORM_FIELDS:
             text = self.query_one(f"#{line.name}", Field).value
             if text == self._before[line.name] and line.name != "name":
                 continue
-            read = self._check(line) if line.reads is not None else Read(clean(text))
+            read = self._check(line) if line.parse is not None else Parsed(clean(text))
             if read is None:
                 self.focus_field(self.query_one(f"#{line.name}", Field))
                 return None
@@ -373,7 +375,7 @@ class PersonForm(Dialog[Result]):
 
     @property
     def _typed(self) -> bool:
-        lines = any(self.query_one(f"#{line.name}", Field).value != self._begun[line.name] for line in LINES)
+        lines = any(self.query_one(f"#{line.name}", Field).value != self._initial[line.name] for line in FORM_FIELDS)
         return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:

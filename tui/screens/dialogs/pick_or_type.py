@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.base.key_screen import Answer
-from tui.terminal.keys import taken
+from tui.terminal.keys import consume
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.content import literal
 
@@ -82,7 +82,7 @@ class PickOrType(Dialog[Answer]):
         if self.focused is None and self.is_current and event.is_printable and letter and self.starts(letter):
             self.query_one(Field).insert_text_at_cursor(letter)
             self.type()
-            taken(event)
+            consume(event)
 
     def type(self) -> None:
         """Into the line."""

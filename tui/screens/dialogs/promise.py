@@ -21,7 +21,7 @@ from tui.widgets.content import literal
 DatedChange = Callable[[When], Change]
 
 
-class Promised(msgspec.Struct, frozen=True):
+class PromiseAnswer(msgspec.Struct, frozen=True):
     """A promise to be made."""
 
     when: When
@@ -32,7 +32,7 @@ class Promised(msgspec.Struct, frozen=True):
     """It takes the place of the promise that is open."""
 
 
-class PromisePrompt(Form[Promised]):
+class PromisePrompt(Form[PromiseAnswer]):
     """Asks when, and what was promised; the days and times that suit them are shown, and can be mended."""
 
     def __init__(
@@ -111,4 +111,4 @@ class PromisePrompt(Form[Promised]):
             self.focus_field(self.query_one("#when", Field))
             return
         note = clean(self.query_one("#note", Field).value)
-        self.dismiss(Promised(read.when, note, self._suiting(), self._moves))
+        self.dismiss(PromiseAnswer(read.when, note, self._suiting(), self._moves))

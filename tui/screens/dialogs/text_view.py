@@ -22,7 +22,7 @@ _AROUND = 8
 
 
 class TextView(Dialog[Answer]):
-    """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
+    """A sheet around a text. Who derives from it fills ``#text`` and says with ``show_keys`` what can be done."""
 
     BINDINGS = [
         Binding("down,j", "scroll(1)", "down", show=False),
@@ -41,7 +41,7 @@ class TextView(Dialog[Answer]):
     }
     """
 
-    _keys_told: tuple[str, ...] = ()
+    _keys_shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The text, what stands below it, what was done, the keys."""
@@ -59,7 +59,7 @@ class TextView(Dialog[Answer]):
     def on_resize(self) -> None:
         """The text takes what the rest leaves."""
         self.query_one("#letter").styles.max_height = max(3, self.app.size.height - _AROUND)
-        self.tell_keys(self._keys_told)
+        self.show_keys(self._keys_shown)
 
     @property
     def text(self) -> str:
@@ -78,12 +78,12 @@ class TextView(Dialog[Answer]):
         said.set_class(wrong, "-wrong")
         said.display = bool(words)
 
-    def tell_keys(self, keys: Iterable[str]) -> None:
+    def show_keys(self, keys: Iterable[str]) -> None:
         """The keys, in as few lines as they fit in; none is broken."""
-        self._keys_told = tuple(keys)
+        self._keys_shown = tuple(keys)
         room = min(80, self.app.size.width) - _FRAME
         lines: list[str] = []
-        for key in self._keys_told:
+        for key in self._keys_shown:
             if lines and width(lines[-1]) + 3 + width(key) <= room:
                 lines[-1] += f" \N{MIDDLE DOT} {key}"
             else:
@@ -150,6 +150,6 @@ class NoteView(TextView[None]):
         """All of it."""
         self.query_one(".sheet", Vertical).border_title = literal(self._heading)
         self.query_one("#text", Static).update(literal(self._words, lines=True))
-        self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
+        self.show_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
         if self._copies:
             self.action_copy()

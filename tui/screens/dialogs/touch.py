@@ -34,7 +34,7 @@ _NAMED = 17
 """Cells of a line of the picker before its date, and the gap behind it."""
 
 
-class Picked(msgspec.Struct, frozen=True):
+class TouchAnswer(msgspec.Struct, frozen=True):
     """What is to be logged."""
 
     kind: Kind
@@ -187,7 +187,7 @@ def _fitting(words: Sequence[str], cells: int) -> str:
     return next((each for each in words if width(each) <= cells), words[-1])
 
 
-class TouchPicker(Dialog[Picked]):
+class TouchPicker(Dialog[TouchAnswer]):
     """Asks what kind of touch it was; note and time on request. One screen for all of it, so that no key is lost.
 
     A lower-case key logs at once, an upper-case one asks for note and time. A kind that a guard questions is
@@ -224,7 +224,7 @@ class TouchPicker(Dialog[Picked]):
         self._kind: Kind | None = None
         self._mode = "kinds"
         """What is asked now: "kinds", "details", or "asks" where a guard does."""
-        self._picked: Picked | None = None
+        self._picked: TouchAnswer | None = None
         self._drawn = False
 
     # What is seen -----------------------------------------------------------------------------------------
@@ -253,7 +253,7 @@ class TouchPicker(Dialog[Picked]):
     def _show(self, mode: str) -> None:
         self._mode = mode
         if mode == "asks":
-            self.ask_afresh()
+            self.ignore_earlier_keys()
         if not self._drawn:
             return
         self.set_class(mode == "asks", "-asks")
@@ -351,7 +351,7 @@ class TouchPicker(Dialog[Picked]):
         if detailed or self._kinds.detailed:
             self._show("details")
         else:
-            self._finish(Picked(offer.kind))
+            self._finish(TouchAnswer(offer.kind))
 
     def on_input_submitted(self) -> None:
         """Enter in a field logs, where the time was understood."""
@@ -366,9 +366,9 @@ class TouchPicker(Dialog[Picked]):
             when = understood(self._pipeline, words, past=True).when
             assert when is not None
             at = past_instant(when, self._pipeline.now, self._pipeline.calendar.zone)
-        self._finish(Picked(self._kind, at, clean(self.query_one("#note", Field).value)))
+        self._finish(TouchAnswer(self._kind, at, clean(self.query_one("#note", Field).value)))
 
-    def _finish(self, picked: Picked) -> None:
+    def _finish(self, picked: TouchAnswer) -> None:
         """Answers, or asks first what a guard wants to know."""
         self._picked = picked
         if self._question(picked):
@@ -376,7 +376,7 @@ class TouchPicker(Dialog[Picked]):
         else:
             self.dismiss(picked)
 
-    def _question(self, picked: Picked | None) -> str:
+    def _question(self, picked: TouchAnswer | None) -> str:
         if picked is None:
             return ""
         touch = Touch(picked.at or self._pipeline.now, picked.kind, inbound=self._inbound)

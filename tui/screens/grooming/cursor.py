@@ -19,7 +19,7 @@ class Anchor(NamedTuple):
     """Its place in the group."""
 
 
-class Hold:
+class CursorKeeper:
     """Held from the first slice of changes (``begin``) to the last (``end``), between which lines stand as they may."""
 
     def __init__(self, table: GroomingTable) -> None:
@@ -27,18 +27,18 @@ class Hold:
         self._anchor: Anchor | None = None
         self.gone: set[LineId] = set()
         """Lines that went since it began."""
-        self._back: set[LineId] = set()
+        self._restored: set[LineId] = set()
         """Lines that came back as the last changes were taken in."""
-        self._went: list[LineId] = []
+        self._decided_here: list[LineId] = []
         """Where the cursor stood at what was decided here, the last at the end."""
 
     def begin(self, changed: set[int]) -> None:
         """These people are about to change."""
         if self._anchor is None:
-            self._anchor = self._held(changed)
-            self._back = set() if changed else self._back
+            self._anchor = self._find_anchor(changed)
+            self._restored = set() if changed else self._restored
 
-    def _held(self, changed: set[int]) -> Anchor:
+    def _find_anchor(self, changed: set[int]) -> Anchor:
         """Where the cursor is, and where it goes if its line does: to the next that nothing happens to."""
         at, current = self._table.place, self._table.current
         if at is None or current is None:
@@ -56,26 +56,26 @@ class Hold:
     def changed(self, before: set[LineId], after: set[LineId]) -> None:
         """The lines of some of them, before and now."""
         self.gone = (self.gone | before) - after
-        self._back |= after - before
+        self._restored |= after - before
 
     def end(self, *, ours: bool) -> Position | None:
         """Where the cursor belongs among the lines that the table was told; ``ours``: it was decided here."""
         gone, self.gone = self.gone, set()
         anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
         if anchor.key in gone:
-            self._went += [anchor.key] if ours else []
+            self._decided_here += [anchor.key] if ours else []
             key = anchor.following
         else:
             key = anchor.key
         return self._table.find(key, anchor.near) if key is not None else None
 
-    def first_back(self) -> Position | None:
+    def first_restored(self) -> Position | None:
         """The line that came back on which it was decided, else the first of those that did."""
-        while self._went:
-            if (key := self._went.pop()) in self._back:
+        while self._decided_here:
+            if (key := self._decided_here.pop()) in self._restored:
                 return self._table.find(key)
         for at, group in enumerate(self._table.groups):
-            place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._back), None)
+            place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._restored), None)
             if place is not None:
                 return Position(at, place)
         return None

@@ -42,7 +42,7 @@ _EVIDENCE = 12
 """Cells that two names take from the evidence, which stands below in full."""
 
 
-def whom_cells(cells: int) -> int:
+def names_cells(cells: int) -> int:
     """Cells of name and company on a screen of so many."""
     return max(18, min(52, cells * 35 // 100))
 
@@ -53,7 +53,7 @@ def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
     return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
 
 
-def whom(pipeline: Pipeline, line: Line) -> str:
+def names(pipeline: Pipeline, line: Line) -> str:
     """Of whom a line tells: name and company, or both names."""
     rows = pipeline.agenda.rows
     found = [rows.get(who) for who in line.ids]
@@ -63,13 +63,13 @@ def whom(pipeline: Pipeline, line: Line) -> str:
 
 def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
     """Two names, each in its half where both do not fit; with the companies where they do."""
-    words = whom(pipeline, line)
+    words = names(pipeline, line)
     if width(words) <= cells:
         return words
-    names = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
+    both = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
     half = (cells - 3) // 2
-    room = [max(half, cells - 3 - width(names[1 - at])) for at in range(len(names))] if len(names) == 2 else [cells]
-    return " = ".join(cut(name, most) for name, most in zip(names, room, strict=False))
+    room = [max(half, cells - 3 - width(both[1 - at])) for at in range(2)] if len(both) == 2 else [cells]
+    return " = ".join(cut(name, most) for name, most in zip(both, room, strict=False))
 
 
 def _named(row: Row) -> str:
@@ -89,11 +89,11 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     ground = "highlight" if here else "ground"
     style = palette.style
     if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
-        room = whom_cells(cells) + _STAGES + _EVIDENCE
+        room = names_cells(cells) + _STAGES + _EVIDENCE
         named, where = fit(_both(pipeline, found, room), room), ""
     else:
-        room = whom_cells(cells)
-        named, where = fit(whom(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
+        room = names_cells(cells)
+        named, where = fit(names(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
     left = max(0, cells - room - len(where) - 5)
     return [
         Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
@@ -110,7 +110,7 @@ def why(pipeline: Pipeline, found: Line) -> str:
     return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
 
 
-class Standing(NamedTuple):
+class Progress(NamedTuple):
     """How far one has come."""
 
     looked: float
@@ -121,7 +121,7 @@ class Standing(NamedTuple):
     ranging: bool
 
 
-def heading(groups: Sequence[DecisionGroup], at: Standing, palette: Palette) -> list[Segment]:
+def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> list[Segment]:
     """The first line: what is left, decided and marked, and how far the looking is."""
     style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)

@@ -14,9 +14,9 @@ from textual.app import ComposeResult
 from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Pipeline, Result
-from tui.screens.dialogs.merge import Answered, MergePrompt
+from tui.screens.dialogs.merge import MergeAnswer, MergePrompt
 from tui.screens.grooming import lines as words
-from tui.screens.grooming.cursor import Hold
+from tui.screens.grooming.cursor import CursorKeeper
 from tui.screens.grooming.table import Drawing, GroomingTable, LineId, Position, line_id
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
@@ -25,7 +25,7 @@ from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine
 from tui.widgets.theme import Palette
 
 _TAKES_BACK = frozenset({"undo", "redo"})
@@ -69,7 +69,7 @@ class GroomingScreen(WalkScreen):
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
-        self._hold = Hold(self.table)
+        self._cursor_keeper = CursorKeeper(self.table)
 
     def compose(self) -> ComposeResult:
         """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
@@ -78,7 +78,7 @@ class GroomingScreen(WalkScreen):
         yield self.table
         yield OneLine(id="evidence")
         yield OneLine(id="said")
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
 
     # Gathering, and staying true --------------------------------------------------------------------------
 
@@ -94,7 +94,7 @@ class GroomingScreen(WalkScreen):
     def gathered(self) -> None:
         """More groups; the cursor stays on its line, else it begins on the first."""
         if not self.gathering.is_taking_in:
-            self.table.tell(self.grooming.groups(), self.table.place)
+            self.table.update(self.grooming.groups(), self.table.place)
         if self.table.place is None:
             self.table.go(self._first())
             self.call_after_refresh(self._seen)
@@ -104,11 +104,11 @@ class GroomingScreen(WalkScreen):
 
     def take_in(self, ids: set[int]) -> None:
         """The lines of people who changed."""
-        self._hold.begin(ids | self.gathering.stale)
+        self._cursor_keeper.begin(ids | self.gathering.stale)
         before, ours = self._keys(ids), self._keys(ids & self.gathering.ours)
         self.grooming.refresh(ids)
         after = self._keys(ids)
-        self._hold.changed(before, after)
+        self._cursor_keeper.changed(before, after)
         self.decided = (self.decided | ours) - after
 
     def _keys(self, ids: set[int]) -> set[LineId]:
@@ -117,13 +117,13 @@ class GroomingScreen(WalkScreen):
 
     def taken_in(self) -> None:
         """The lines that went are counted, the cursor goes where it belongs."""
-        self.marks -= self._hold.gone
+        self.marks -= self._cursor_keeper.gone
         if self.gathering.ours:
             self._ranging = False
-        self.table.tell(self.grooming.groups(), None)
-        place = self._hold.end(ours=bool(self.gathering.ours))
+        self.table.update(self.grooming.groups(), None)
+        place = self._cursor_keeper.end(ours=bool(self.gathering.ours))
         if self._wanted is not None:
-            place = self._hold.first_back() or self._line_of(self._wanted) or place
+            place = self._cursor_keeper.first_restored() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
         if not self.is_ready:  # all of the first group is decided before the others are there
@@ -142,11 +142,11 @@ class GroomingScreen(WalkScreen):
 
     # What is seen -----------------------------------------------------------------------------------------
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         del palette  # asked of the application as lines are drawn
         self.table.refresh()
-        self.foot()
+        self.draw_footer()
         self.draw()
 
     def on_resize(self) -> None:
@@ -160,25 +160,25 @@ class GroomingScreen(WalkScreen):
         groups, current = self.table.groups, self.table.current
         palette, cells = palette_of(self.app), self.app.size.width
         kind = current.kind if current is not None else None
-        self.query_one("#counts", OneLine).tell(words.counts(groups, kind, palette, cells))
+        self.query_one("#counts", OneLine).update(words.counts(groups, kind, palette, cells))
         if not groups:
             nothing = words.nothing(self.pipeline, len(self.decided)) if self.is_ready else words.LOOKING
-            self.table.tell((), None, nothing)
-        self._below()
+            self.table.update((), None, nothing)
+        self._draw_below()
 
     def draw_head(self) -> None:
         """How many are left, and how far the looking is."""
         looked = 1.0 if self.grooming.done else self.grooming.share
         people = {who for _, ids in self.marks for who in ids}  # somebody may stand in several lines
-        standing = words.Standing(looked, len(self.decided), len(people), ranging=self._ranging)
-        self.head(*words.heading(self.table.groups, standing, palette_of(self.app)))
+        progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
+        self.show_head(*words.heading(self.table.groups, progress, palette_of(self.app)))
 
-    def _below(self) -> None:
+    def _draw_below(self) -> None:
         """The evidence in full, and what was done last; before that, what is asked."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
         why = words.why(self.pipeline, current) if current is not None else ""
         line = [Segment(f" {words.cut(why, cells - 2)}", palette.style("soft", "panel"))]
-        self.query_one("#evidence", OneLine).tell(line)
+        self.query_one("#evidence", OneLine).update(line)
         if self._said or current is None:
             self.say(self._said, self._hint)
         else:
@@ -238,7 +238,7 @@ class GroomingScreen(WalkScreen):
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
-    def whom(self) -> list[int]:
+    def targets_or_warn(self) -> list[int]:
         """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
@@ -265,9 +265,9 @@ class GroomingScreen(WalkScreen):
         """Half a page."""
         self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
 
-    def action_end(self, way: int) -> None:
+    def action_end(self, direction: int) -> None:
         """The first line, or the last."""
-        self._go(self.table.moved(way * 1_000_000_000))
+        self._go(self.table.moved(direction * 1_000_000_000))
 
     def action_group(self, by: int) -> None:
         """The next group, or the one before; around the ends."""
@@ -398,7 +398,7 @@ class GroomingScreen(WalkScreen):
             return
         line = self.table.line(place)
 
-        def answered(answer: Answered | None) -> None:
+        def answered(answer: MergeAnswer | None) -> None:
             if answer is None:
                 return
             if answer.apart:

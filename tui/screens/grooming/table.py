@@ -129,7 +129,7 @@ class GroomingTable(ScrollView, can_focus=False):
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def tell(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
+    def update(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
         """Other lines, and where the cursor is among them; words in the place of none."""
         self.groups, self.place, self.words = groups, place, words
         self.virtual_size = Size(self.size.width, self._measure())

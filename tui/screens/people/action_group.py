@@ -43,7 +43,7 @@ class ActionGroup:
 
     def _only_one(self, words: str) -> list[int]:
         """The targets, where that is one person; else says ``words``."""
-        ids = self._screen.whom()
+        ids = self._screen.targets_or_warn()
         if len(ids) <= 1:
             return ids
         self._screen.warn(f"{words}: Esc takes the marks away")
@@ -51,7 +51,7 @@ class ActionGroup:
 
     def _open_ones(self, ids: Sequence[int] | None = None) -> list[int]:
         """These people, or the targets, where none of them is closed; else says so in the place of the dialog."""
-        found = list(self._screen.whom() if ids is None else ids)
+        found = list(self._screen.targets_or_warn() if ids is None else ids)
         if found and (reason := refusal(self._pipeline, found, only_open)):
             self._commands.refuse(found, reason)
             return []

@@ -41,7 +41,7 @@ class Facts(ActionGroup):
 
     def _move(self, by: int) -> None:
         """So many stages on; what the records do not speak for is asked about."""
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         stages = {self._pipeline.prospect(who).stage for who in ids}
         if len(stages) > 1:

@@ -17,7 +17,7 @@ from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import SLICE, later
 from tui.when.saying import full
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine
 from tui.widgets.theme import Palette
 
 if TYPE_CHECKING:
@@ -43,16 +43,16 @@ class FiguresScreen(PeopleScreen):
     """
     heading = ""
 
-    class Told(Message):
+    class Changed(Message):
         """The pipeline says that something changed."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
         self._slices = Slices(self)
-        self._soon: TimerHandle | None = None
+        self._timer: TimerHandle | None = None
         self._gathered_at = 0.0
         self._rest = LEAST_REST
-        self._wrong = ""
+        self._error = ""
         self._figures: Generator[None, None, None] | None = None
         self._worked = 0.0
         """Seconds of gathering so far."""
@@ -64,32 +64,32 @@ class FiguresScreen(PeopleScreen):
 
     def on_mount(self) -> None:
         """Looks, and listens from now on."""
-        self._head()
-        self._foot()
+        self._draw_head()
+        self._draw_footer()
         self.listener.start()
-        self.call_after_refresh(self.look)
-        self.set_interval(60, self.look_soon)
+        self.call_after_refresh(self.start_gathering)
+        self.set_interval(60, self.gather_soon)
 
     def heard(self, ids: set[int]) -> None:
         """Looked at in this screen's own turn; figures concern everybody."""
         del ids
-        self.post_message(FiguresScreen.Told())
+        self.post_message(FiguresScreen.Changed())
 
-    def on_figures_screen_told(self) -> None:
+    def on_figures_screen_changed(self) -> None:
         """Something changed."""
-        self.look_soon()
+        self.gather_soon()
 
-    def look_soon(self) -> None:
+    def gather_soon(self) -> None:
         """Looks again, once for many changes, and not before the screen has rested."""
-        if self._soon is None and self.is_open:
+        if self._timer is None and self.is_open:
             wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
-            self._soon = later(wait, self, self.look)
+            self._timer = later(wait, self, self.start_gathering)
 
-    def look(self) -> None:
-        """Gathers what the pipeline knows now, a slice at a time: keys are heard in between. Drawn when it is all."""
-        if self._soon is not None:
-            self._soon.cancel()
-            self._soon = None
+    def start_gathering(self) -> None:
+        """Gathers what the pipeline knows now, a slice at a time: keys are heard in between."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._figures is not None:
             self._once_more = True
             return
@@ -102,21 +102,21 @@ class FiguresScreen(PeopleScreen):
         started = monotonic()
         try:
             done = self._slice(started + SLICE)
-            self._wrong = "" if done else self._wrong
+            self._error = "" if done else self._error
         except DataError as error:  # of another program: said once, what was shown stays
             done = True
-            if str(error) != self._wrong:
+            if str(error) != self._error:
                 self.warn(str(error))
-            self._wrong = str(error)
+            self._error = str(error)
         self._worked += monotonic() - started
         if not done:
             return False
         self._figures, self._gathered_at, self._rest = None, monotonic(), self._worked * REST
-        self._head()
+        self._draw_head()
         self.draw()
         if self._once_more:
             self._once_more = False
-            self.look_soon()
+            self.gather_soon()
         return True
 
     def _slice(self, until: float) -> bool:
@@ -124,7 +124,7 @@ class FiguresScreen(PeopleScreen):
         return not any(monotonic() >= until for _ in self._figures or ())
 
     @property
-    def looking(self) -> bool:
+    def is_gathering(self) -> bool:
         """True while it gathers."""
         return self._figures is not None
 
@@ -136,25 +136,25 @@ class FiguresScreen(PeopleScreen):
         """Draws them for the size and look of now."""
         raise NotImplementedError
 
-    def on_drawn_resized(self) -> None:
+    def on_scrolling_lines_resized(self) -> None:
         """Other widths and heights, other lines."""
         self.draw()
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         del palette  # asked of the application as lines are made
-        self._head()
-        self._foot()
+        self._draw_head()
+        self._draw_footer()
         self.draw()
 
-    def _head(self) -> None:
+    def _draw_head(self) -> None:
         style = palette_of(self.app).style
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
         name = Segment(f" {self.heading}", style("accent", "panel", bold=True))
-        self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", style("soft", "panel"))])
+        self.query_one("#head", OneLine).update([name], [Segment(f"{when} ", style("soft", "panel"))])
 
-    def _foot(self) -> None:
-        self.query_one(Foot).offer(footer(self.place))
+    def _draw_footer(self) -> None:
+        self.query_one(KeyFooter).show_keys(footer(self.place))
 
     def action_leave(self) -> None:
         """Back to the screen before."""

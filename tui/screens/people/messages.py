@@ -45,7 +45,7 @@ class Messages(ActionGroup):
         """
         from tui.terminal import clipboard
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         found = self._screen.draft() if len(ids) == 1 else None
         if found is None:

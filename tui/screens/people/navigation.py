@@ -43,7 +43,7 @@ class Navigation(ActionGroup):
 
     def detail(self) -> None:
         """Everything about the person."""
-        if ids := self._screen.whom():
+        if ids := self._screen.targets_or_warn():
             navigator(self._screen.app).show_detail(ids[0], self._screen)
 
     def review(self) -> None:

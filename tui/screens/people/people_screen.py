@@ -65,7 +65,7 @@ class PeopleScreen(KeyScreen[None]):
         """Everybody in the order of the screen, for walking through them in the detail."""
         return self.targets()
 
-    def whom(self) -> list[int]:
+    def targets_or_warn(self) -> list[int]:
         """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
@@ -94,7 +94,7 @@ class PeopleScreen(KeyScreen[None]):
     def left_for(self, below: PeopleScreen) -> None:
         """It was left for a screen that had been open below."""
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Other colours, for a screen that draws with them."""
 
     def command_begins(self) -> None:
@@ -118,13 +118,13 @@ class PeopleScreen(KeyScreen[None]):
 
     # Keys and actions ---------------------------------------------------------------------------------------
 
-    async def take_key(self, event: events.Key) -> None:
+    async def receive_key(self, event: events.Key) -> None:
         """Acts on the key, or lets it wait for the command before it."""
         await self.keys.take(event)
 
     async def act(self, event: events.Key) -> None:
         """The key's turn has come."""
-        await super().take_key(event)
+        await super().receive_key(event)
 
     def is_busy(self) -> bool:
         """True while keys have to wait."""

@@ -13,7 +13,7 @@ from tui.when.saying import full
 
 if TYPE_CHECKING:
     from tui.screens.dialogs.away import Holiday
-    from tui.screens.dialogs.promise import Promised
+    from tui.screens.dialogs.promise import PromiseAnswer
 
 
 class Plans(ActionGroup):
@@ -45,7 +45,7 @@ class Plans(ActionGroup):
         calendar = self._pipeline.calendar
         return full(calendar.day(promise.due_at) if promise.whole_day else promise.due_at, calendar.zone)
 
-    def _promised(self, ids: list[int], promised: Promised | None) -> None:
+    def _promised(self, ids: list[int], promised: PromiseAnswer | None) -> None:
         if promised is None:
             return
         # What suits them is part of the promise: one step, on disk with it, undone with it.
@@ -65,7 +65,7 @@ class Plans(ActionGroup):
         """Rhythm and sequence wait: until when is asked."""
         from tui.screens.dialogs.snooze import SnoozePicker, why_not
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := why_not(self._pipeline, ids):
             self._commands.refuse(ids, " ".join([reason, self._screen.snooze_hint]).rstrip())
@@ -90,7 +90,7 @@ class Plans(ActionGroup):
         """How often is comfortable for them: an interval is asked."""
         from tui.screens.dialogs.comfort import ComfortPrompt
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := refusal(self._pipeline, ids, changes.comfort("")):
             self._commands.refuse(ids, reason)

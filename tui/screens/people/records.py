@@ -61,7 +61,7 @@ class Records(ActionGroup):
         """Other tags: which are asked."""
         from tui.screens.dialogs.tags import Tagging, TagPrompt
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := refusal(self._pipeline, ids, changes.tag()):
             self._commands.refuse(ids, reason)
@@ -97,7 +97,7 @@ class Records(ActionGroup):
 
     def delete(self) -> None:
         """For mistakes: at once, as it can be undone; of many it is asked."""
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         what = f"delete: {self._commands.named(ids)}"
         delete = partial(self._commands.do, partial(self._pipeline.delete, ids), what=what)

@@ -9,7 +9,7 @@ from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
 
 if TYPE_CHECKING:
-    from tui.screens.dialogs.touch import Picked
+    from tui.screens.dialogs.touch import TouchAnswer
 
 
 class Touches(ActionGroup):
@@ -26,11 +26,11 @@ class Touches(ActionGroup):
     def _pick(self, *, inbound: bool) -> None:
         from tui.screens.dialogs.touch import TouchPicker
 
-        if ids := self._screen.whom():
+        if ids := self._screen.targets_or_warn():
             picker = TouchPicker(self._pipeline, ids, inbound=inbound)
             self._screen.app.push_screen(picker, partial(self.log, ids, inbound=inbound))
 
-    def log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
+    def log(self, ids: list[int], picked: TouchAnswer | None, *, inbound: bool) -> None:
         """Logs the touch that was picked for these people."""
         if picked is None:
             return

@@ -14,7 +14,7 @@ from tui.screens.people.people_screen import PeopleScreen
 from tui.text import fit, width
 from tui.when.saying import full
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine
 
 
 class WalkScreen(PeopleScreen):
@@ -70,7 +70,7 @@ class WalkScreen(PeopleScreen):
 
     def on_mount(self) -> None:
         """Gathers when the screen is there."""
-        self.foot()
+        self.draw_footer()
         self.listener.start()
         self.draw()
         self.call_after_refresh(self.gathering.start)
@@ -117,19 +117,19 @@ class WalkScreen(PeopleScreen):
         """What a command did, in the screen's own line: a message over the keys would hide them at every step."""
         raise NotImplementedError
 
-    def head(self, *found: Segment) -> None:
+    def show_head(self, *found: Segment) -> None:
         """The first line, with the time at its right end."""
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
         right = [Segment(f"{when} ", palette_of(self.app).style("soft", "panel"))]
-        self.query_one("#head", OneLine).tell(found, right)
+        self.query_one("#head", OneLine).update(found, right)
 
     def say(self, words: str, hint: str = "", *, tone: str = "text") -> None:
         """A quiet line above the keys; the hint stands at its right end, however long the words are."""
         style, room = palette_of(self.app).style, self.app.size.width - width(hint) - 4
         right = [Segment(f"  {hint} ", style("soft", "panel"))] if hint else []
         line = [Segment(f" {fit(words, min(width(words), max(0, room)))}", style(tone, "panel"))]
-        self.query_one("#said", OneLine).tell(line, right)
+        self.query_one("#said", OneLine).update(line, right)
 
-    def foot(self) -> None:
+    def draw_footer(self) -> None:
         """The few keys that matter now."""
-        self.query_one(Foot).offer(footer(self.place))
+        self.query_one(KeyFooter).show_keys(footer(self.place))

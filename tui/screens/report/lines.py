@@ -75,7 +75,7 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
 
 
 def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """Answered in time, kept word, moved on: a figure each, as a line, and what it is of."""
+    """MergeAnswer in time, kept word, moved on: a figure each, as a line, and what it is of."""
     kept, step = report.promises, report.ways.conversion[0]
     settled = sum(count for _, count in words.settled(kept))
     promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
@@ -104,7 +104,7 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     return list(found)
 
 
-# Answered, kept -----------------------------------------------------------------------------------------------
+# MergeAnswer, kept -----------------------------------------------------------------------------------------------
 
 
 def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:

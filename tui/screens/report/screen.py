@@ -16,7 +16,7 @@ from tui.screens.report.lines import lines
 from tui.views.charts import Pen, pen
 from tui.views.report import Report, report_in_slices
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
 class ReportScreen(FiguresScreen):
@@ -33,8 +33,8 @@ class ReportScreen(FiguresScreen):
     def compose(self) -> ComposeResult:
         """Head, figures, keys."""
         yield OneLine(id="head")
-        yield Drawn(id="figures")
-        yield Foot(id="foot")
+        yield ScrollingLines(id="figures")
+        yield KeyFooter(id="foot")
 
     def gather(self) -> Generator[None, None, None]:
         """The same figures as the command line's."""
@@ -42,13 +42,13 @@ class ReportScreen(FiguresScreen):
 
     def draw(self) -> None:
         """All lines; those that do not fit scroll."""
-        found = self.query_one(Drawn)
+        found = self.query_one(ScrollingLines)
         palette = palette_of(self.app)
         if self.report is not None:
             cells = found.scrollable_content_region.width
-            found.tell(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
-        elif self.looking:
-            found.tell([[], [Segment(f" {LOOKING}", palette.style("soft"))]])
+            found.update(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
+        elif self.is_gathering:
+            found.update([[], [Segment(f" {LOOKING}", palette.style("soft"))]])
 
     @property
     def _pen(self) -> Pen:
@@ -62,12 +62,12 @@ class ReportScreen(FiguresScreen):
 
     def action_line(self, by: int) -> None:
         """A line up or down."""
-        self.query_one(Drawn).scroll_relative(y=by, animate=False)
+        self.query_one(ScrollingLines).scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
         """Half a page."""
-        self.action_line(by * max(1, self.query_one(Drawn).size.height // 2))
+        self.action_line(by * max(1, self.query_one(ScrollingLines).size.height // 2))
 
-    def action_end(self, way: int) -> None:
+    def action_end(self, direction: int) -> None:
         """To the top or the bottom."""
-        self.action_line(way * 10_000)
+        self.action_line(direction * 10_000)

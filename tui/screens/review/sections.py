@@ -64,7 +64,7 @@ def news(found: PendingNews) -> str:
     return ", ".join(words)
 
 
-def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
+def person_lines(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
     """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them.
 
     Where ``item`` is a report, how to reach the source who is told.
@@ -74,7 +74,7 @@ def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cell
         [
             person_summary.headline(person, "", cells),
             Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
-            person_summary.standing(pipeline, person, palette),
+            person_summary.stage_and_warmth(pipeline, person, palette),
             person_summary.figures(pipeline, person, cells),
             _reach(pipeline, person, item, cells),
         ]

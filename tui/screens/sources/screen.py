@@ -21,7 +21,7 @@ from tui.views.report import Giving, Referred, sources_in_slices
 from tui.views.table import on_screen
 from tui.widgets.palette import palette_of
 from tui.widgets.table import fitted, groups, titles
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
 class SourcesScreen(FiguresScreen):
@@ -49,10 +49,10 @@ class SourcesScreen(FiguresScreen):
     def compose(self) -> ComposeResult:
         """Head, the names of the columns, sources, people, keys."""
         yield OneLine(id="head")
-        yield Drawn(id="columns")
+        yield ScrollingLines(id="columns")
         yield SourceTable(id="table")
-        yield Drawn(id="below")
-        yield Foot(id="foot")
+        yield ScrollingLines(id="below")
+        yield KeyFooter(id="foot")
 
     @property
     def table(self) -> SourceTable:
@@ -79,7 +79,7 @@ class SourcesScreen(FiguresScreen):
     def draw(self) -> None:
         """Everything, for the width of now."""
         if not self._gathered:
-            if self.looking:
+            if self.is_gathering:
                 self.add_class("-empty")
                 self.table.say((LOOKING,))
             return
@@ -90,35 +90,35 @@ class SourcesScreen(FiguresScreen):
             today, marks = day(self.pipeline.now), (clock.late.in_hours, clock.broken.in_hours)
             shown = tables.sources(*marks, day, today, name="bold text")
             columns = fitted(on_screen(shown), cells)
-            self.query_one("#columns", Drawn).tell(
+            self.query_one("#columns", ScrollingLines).update(
                 [groups(columns, palette, cells), titles(columns, palette, cells, "soft")]
             )
-            self.table.tell(columns, self.found)
+            self.table.update(columns, self.found)
         else:
             self.table.say(NOBODY)
-        self._below()
+        self._draw_below()
 
-    def _below(self) -> None:
-        below, current = self.query_one("#below", Drawn), self.current
+    def _draw_below(self) -> None:
+        below, current = self.query_one("#below", ScrollingLines), self.current
         if current is not None:
             palette, cells = palette_of(self.app), self.size.width
-            below.tell(people_of(current, self.people, self.giving, palette, cells, below.size.height))
-        self._foot()
+            below.update(people_of(current, self.people, self.giving, palette, cells, below.size.height))
+        self._draw_footer()
 
-    def _foot(self) -> None:
+    def _draw_footer(self) -> None:
         """The keys that do something with the source under the cursor."""
         current = self.current
         named = current is not None and current.prospect is None
         there = current is not None and current.prospect is not None and current.prospect in self.pipeline.people
         does = {"open": there, "brief": there or named}
-        self.query_one(Foot).offer([each for each in footer(self.place) if does.get(each.action, True)])
+        self.query_one(KeyFooter).show_keys([each for each in footer(self.place) if does.get(each.action, True)])
 
     # Moving ---------------------------------------------------------------------------------------------------
 
     def _go(self, place: int) -> None:
         if self.found:
             self.table.go(max(0, min(place, len(self.found) - 1)))
-            self._below()
+            self._draw_below()
 
     def action_line(self, by: int) -> None:
         """The next source, or the one before."""
@@ -128,9 +128,9 @@ class SourcesScreen(FiguresScreen):
         """Half a page."""
         self._go(self.table.cursor + by * max(1, self.table.size.height // 2))
 
-    def action_end(self, way: int) -> None:
+    def action_end(self, direction: int) -> None:
         """The first source, or the last."""
-        self._go(0 if way < 0 else len(self.found) - 1)
+        self._go(0 if direction < 0 else len(self.found) - 1)
 
     def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
         """The cursor goes where the mouse points; a second click opens."""

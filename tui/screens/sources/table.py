@@ -41,7 +41,7 @@ class SourceTable(ScrollView, can_focus=False):
         self.words: Sequence[str] = ()
         self.cursor = 0
 
-    def tell(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
+    def update(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
         """Other rows, or another look of them."""
         self.columns, self.rows, self.words = columns, rows, ()
         self.virtual_size = Size(self.size.width, len(self.rows))

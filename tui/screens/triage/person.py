@@ -24,7 +24,7 @@ _NAME = 20
 """Cells of what a choice is called."""
 
 
-class Way(NamedTuple):
+class Option(NamedTuple):
     """One thing that can be decided: a line with its key."""
 
     key: str
@@ -40,7 +40,7 @@ def block(cells: int) -> tuple[int, int]:
     return (cells - wide) // 2, wide
 
 
-def portrait(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
+def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
     """Who it is, in a block of so many cells."""
     style = palette.style
     lines: list[Line] = [[Segment(_cut(clean(person.name), cells), style("accent", bold=True))]]
@@ -80,19 +80,19 @@ def _fold(words: str, cells: int) -> list[str]:
     return [_cut(line, cells) for line in lines]
 
 
-def choices(ways: Sequence[Way], at: int, palette: Palette, cells: int) -> list[Line]:
+def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: int) -> list[Line]:
     """The ways to go on, a line each, the cursor on one of them."""
     style = palette.style
     lines: list[Line] = [rule("What is right for them?", cells, palette)]
-    for place, way in enumerate(ways):
+    for place, option in enumerate(options):
         ground = "highlight" if place == at else "ground"
         pointer = CURSOR if place == at else " "
         lines.append(
             [
                 Segment(f"{pointer} ", style("accent", ground)),
-                Segment(f"{way.key} ", style("accent", ground, bold=True)),
-                Segment(f" {fit(way.name, _NAME)}", style("text", ground, bold=place == at)),
-                Segment(fit(way.after, cells - _NAME - 5), style("soft", ground)),
+                Segment(f"{option.key} ", style("accent", ground, bold=True)),
+                Segment(f" {fit(option.name, _NAME)}", style("text", ground, bold=place == at)),
+                Segment(fit(option.after, cells - _NAME - 5), style("soft", ground)),
             ]
         )
     return lines

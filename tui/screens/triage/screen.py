@@ -17,25 +17,25 @@ from tui.pipeline import Pipeline, Result
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
-from tui.screens.triage.person import Way
-from tui.screens.triage.words import became, finished, fit_name, nobody, ways
+from tui.screens.triage.person import Option
+from tui.screens.triage.words import became, finished, fit_name, nobody, options_for
 from tui.text import clean
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 from tui.widgets.theme import Palette
 
 TRAIL = 3
 """Decisions named in the line above the keys, the last first."""
 _ROOMY = 14
-"""Rows of the person at most, before the ways: the ways stay where they are from person to person."""
+"""Rows of the person at most, before the options: the ways stay where they are from person to person."""
 _KEEP = 1
 """The way the cursor begins on: the one that changes least."""
 
 
-class Portrait(Drawn):
+class PersonLines(ScrollingLines):
     """Lines that are drawn again where they differ; a click says which."""
 
     class Clicked(Message):
@@ -45,7 +45,7 @@ class Portrait(Drawn):
             super().__init__()
             self.row = row
 
-    def tell(self, lines: Sequence[Line]) -> None:
+    def update(self, lines: Sequence[Line]) -> None:
         """Other lines."""
         found = [list(line) for line in lines]
         before, self.lines = self.lines, found
@@ -83,8 +83,8 @@ class TriageScreen(WalkScreen):
         self.people: list[int] = []
         self.decided_as: dict[int, str] = {}
         self.at = 0
-        self._way = _KEEP
-        self._first_way = 0
+        self._option = _KEEP
+        self._first_option = 0
         """The row of the first way on the screen."""
         self._trail: list[int] = []
         self._said = self._hint = ""
@@ -92,15 +92,15 @@ class TriageScreen(WalkScreen):
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
         self._go_on = False
-        self.ways: list[Way] = []
+        self.options: list[Option] = []
 
     def compose(self) -> ComposeResult:
-        """Head, how far one has come, the person and the ways, what was done, keys."""
+        """Head, how far one has come, the person and the options, what was done, keys."""
         yield OneLine(id="head")
         yield OneLine(id="bar")
-        yield Portrait(id="person")
+        yield PersonLines(id="person")
         yield OneLine(id="said")
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
         """The tag that was added last, perhaps before this sitting."""
@@ -186,17 +186,17 @@ class TriageScreen(WalkScreen):
         if undone:
             self.draw()
         else:
-            self._below()
+            self._draw_below()
 
     # What is seen -----------------------------------------------------------------------------------------
 
-    def wear(self, palette: Palette) -> None:
+    def set_palette(self, palette: Palette) -> None:
         """Another look."""
         del palette  # asked of the application as lines are made
-        self.foot()
+        self.draw_footer()
         self.draw()
 
-    def on_drawn_resized(self) -> None:
+    def on_scrolling_lines_resized(self) -> None:
         """Other widths and heights."""
         self.draw()
 
@@ -204,9 +204,9 @@ class TriageScreen(WalkScreen):
         """Everything, for the person and the size of now."""
         self.draw_head()
         palette, cells = palette_of(self.app), self.app.size.width
-        body = self.query_one(Portrait)
+        body = self.query_one(PersonLines)
         done, of = len(self.decided_as), len(self.people)
-        self.query_one("#bar", OneLine).tell(newcomer.bar(done, of, palette, cells) if of else [])
+        self.query_one("#bar", OneLine).update(newcomer.bar(done, of, palette, cells) if of else [])
         left, wide = newcomer.block(cells)
         current = self.current
         if not self.is_ready or current is None:
@@ -215,22 +215,22 @@ class TriageScreen(WalkScreen):
             lines = [[], [Segment("No longer here: deleted. j goes on.", palette.style("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
-        body.tell(newcomer.indented(lines, left, palette))
-        self._below()
+        body.update(newcomer.indented(lines, left, palette))
+        self._draw_below()
 
     def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
         """Who it is, and below what each key would do; the ways keep their place from person to person."""
         person = self.pipeline.prospect(who)
         self._tags = person.tags
-        self.ways = ways(self.pipeline, who, self._last_tags)
-        room = max(3, rows - len(self.ways) - 3)
-        lines: list[Line] = [[], *newcomer.portrait(person, self.pipeline, palette, cells)][:room]
+        self.options = options_for(self.pipeline, who, self._last_tags)
+        room = max(3, rows - len(self.options) - 3)
+        lines: list[Line] = [[], *newcomer.person_lines(person, self.pipeline, palette, cells)][:room]
         if who in self.decided_as:
             lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.style("accent"))]
         above = min(room, _ROOMY)
         lines += [[]] * (above - len(lines) + 1)
-        found = newcomer.choices(self.ways, self._way, palette, cells)
-        self._first_way = len(lines) + 1
+        found = newcomer.option_lines(self.options, self._option, palette, cells)
+        self._first_option = len(lines) + 1
         return [*lines, *found]
 
     def _words(self, palette: Palette) -> list[Line]:
@@ -251,9 +251,9 @@ class TriageScreen(WalkScreen):
             at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "through"
             found += [Segment(at, style("text", "panel", bold=True)),
                       Segment(f"   {self.left:,} left", style("soft", "panel"))]  # fmt: skip
-        self.head(*found)
+        self.show_head(*found)
 
-    def _below(self) -> None:
+    def _draw_below(self) -> None:
         """What was said, else the last decisions with their names: nothing is decided unseen."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
         words, hint = self._said, self._hint
@@ -268,7 +268,7 @@ class TriageScreen(WalkScreen):
         """Who is looked at."""
         return [self.current] if self.current is not None else []
 
-    def whom(self) -> list[int]:
+    def targets_or_warn(self) -> list[int]:
         """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
@@ -293,27 +293,27 @@ class TriageScreen(WalkScreen):
         """The next person, this one stays for later; or the one before."""
         self._go(self.at + by)
 
-    def action_way(self, by: int) -> None:
+    def action_option(self, by: int) -> None:
         """Another way under the cursor."""
         if self.current is not None:
-            self._way = max(0, min(self._way + by, len(self.ways) - 1))
+            self._option = max(0, min(self._option + by, len(self.options) - 1))
             self.draw()
 
     async def action_take(self) -> None:
         """The way under the cursor."""
-        if self.current is not None and self._way < len(self.ways):
-            await self.run_action(self.ways[self._way].action)
+        if self.current is not None and self._option < len(self.options):
+            await self.run_action(self.options[self._option].action)
 
-    @on(Portrait.Clicked)
-    async def _clicked(self, message: Portrait.Clicked) -> None:
+    @on(PersonLines.Clicked)
+    async def _clicked(self, message: PersonLines.Clicked) -> None:
         """A click points, a second one decides."""
-        way = message.row - self._first_way
-        if self.current is None or not 0 <= way < len(self.ways) or self.is_busy():
+        option = message.row - self._first_option
+        if self.current is None or not 0 <= option < len(self.options) or self.is_busy():
             return
-        if way == self._way:
-            await self.run_action(self.ways[way].action)
+        if option == self._option:
+            await self.run_action(self.options[option].action)
         else:
-            self._way = way
+            self._option = option
             self.draw()
 
     # Deciding -------------------------------------------------------------------------------------------------

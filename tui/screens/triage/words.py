@@ -10,7 +10,7 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
 from tui.rules.rhythm import rhythm_interval
 from tui.screens.people.action_group import only_open
-from tui.screens.triage.person import Way
+from tui.screens.triage.person import Option
 from tui.text import clean, fit, width
 from tui.views.previews import next_after, refusal
 
@@ -29,7 +29,7 @@ def became(pipeline: Pipeline, who: int) -> str:
     return "kept as they are" if person.looked_at is not None else "looked at"
 
 
-def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
+def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Option]:
     """What can be done with somebody new, and what each way would set."""
     person = pipeline.prospect(who)
 
@@ -41,20 +41,20 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
         refusal(pipeline, [who], changes.take_up) or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
     )
     found = [
-        Way("f", "first contact now", "take_up", first),
-        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
+        Option("f", "first contact now", "take_up", first),
+        Option("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
             or _then(next_after(pipeline, who, changes.leave_all_as_is), _rhythm(person, pipeline))),
-        Way("1", "every month", "slow('1 month')", slow("1 month")),
-        Way("3", "every three months", "slow('3 months')", slow("3 months")),
-        Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
-        Way("x", "close", "close_prospect",
+        Option("1", "every month", "slow('1 month')", slow("1 month")),
+        Option("3", "every three months", "slow('3 months')", slow("3 months")),
+        Option("c", "another interval", "comfort", "asks how often is comfortable for them"),
+        Option("x", "close", "close_prospect",
             refusal(pipeline, [who], only_open) or "asks why: a b g n o; never due again"),
-        Way("#", "tag", "tag", "asks which; then decide"),
+        Option("#", "tag", "tag", "asks which; then decide"),
     ]  # fmt: skip
     if last_tags:
         tags = ", ".join(map(clean, last_tags))
         found.append(
-            Way("+", fit(f"tag {tags}", min(24, width(f"tag {tags}"))), "tag_again", "the last one again; then decide")
+            Option("+", fit(f"tag {tags}", min(24, width(tags) + 4)), "tag_again", "the last one again; then decide")
         )
     return found
 
