@@ -1,7 +1,7 @@
-"""What is sent to the terminal, in fewer bytes: a change of style says only what differs.
+"""Sends fewer bytes to the terminal: a style change contains only the difference.
 
-Textual ends the style of each piece of text and begins the next from nothing: in truecolor forty bytes a piece, most
-of them the colours it already had. Between two pieces the terminal would draw the same with a fifth of it.
+Textual resets the style after each piece of text and sets the next one completely: in truecolor forty bytes a piece,
+mostly for colours that were already set. The same result needs a fifth of it.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ from textual.driver import Driver
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVES = re.compile(r"(?:\x1b\[[0-9;]*H|\n)*")
-"""What draws nothing, so that no style need be there for it."""
+"""Cursor movements: they draw nothing and need no style."""
 
 
 class SgrStyle(NamedTuple):
-    """The style a terminal draws with: parameters of SGR, without any where it is the default."""
+    """The style of a terminal, as SGR parameters; empty where it is the default."""
 
     foreground: str = ""
     background: str = ""
     attributes: tuple[str, ...] = ()
-    """Bold, reverse and the like, in their order."""
+    """Bold, reverse and the like, sorted."""
 
 
 PLAIN = SgrStyle()
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
-"""What ends a attribute."""
+"""The parameter that ends an attribute."""
 _SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
-"""Traits that a blank shows too."""
+"""Attributes that are visible on a blank."""
 
 
 def compact(data: str) -> str:
-    """The same on any screen, in fewer bytes. Its end leaves the style that ``data`` would leave."""
+    """The same output in fewer bytes; it leaves the terminal in the style that ``data`` would leave."""
     pieces = _STYLE.split(data)
     if len(pieces) == 1:
         return data
@@ -58,7 +58,7 @@ def compact(data: str) -> str:
 
 @lru_cache(maxsize=4096)
 def apply_sgr(current: SgrStyle, codes: str) -> SgrStyle:
-    """The style after the parameters of an SGR."""
+    """The style after SGR parameters were applied to ``current``."""
     foreground, background, attributes = current
     left = (codes or "0").split(";")
     while left:
@@ -88,7 +88,7 @@ def apply_sgr(current: SgrStyle, codes: str) -> SgrStyle:
 
 @lru_cache(maxsize=4096)
 def shortest_sgr(current: SgrStyle, wanted: SgrStyle) -> str:
-    """The shorter of two ways from one style to another: from nothing, or by what differs."""
+    """The shorter sequence from one style to another: a full reset, or the difference."""
     if current == wanted:
         return ""
     anew = ["0", *wanted.attributes, *filter(None, (wanted.foreground, wanted.background))]
@@ -104,13 +104,12 @@ def shortest_sgr(current: SgrStyle, wanted: SgrStyle) -> str:
 
 
 class CompactDriver(Driver):
-    """Put before a driver: what it writes is shortened."""
+    """Mixed in before a driver class: shortens what it writes."""
 
     def write(self, data: str) -> None:
-        """As the driver does."""
         super().write(compact(data))  # type: ignore[safe-super]
 
 
 def compact_driver(driver: type[Driver]) -> type[Driver]:
-    """The same driver, sending less."""
+    """The driver class with shortened output."""
     return type(f"Compact{driver.__name__}", (CompactDriver, driver), {})

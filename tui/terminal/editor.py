@@ -1,6 +1,6 @@
-"""Out of the board for a moment: the user's editor, and a text on the plain screen to be selected there.
+"""Leaves the board for a moment: for the user's editor, or to show a text on the plain terminal for selection.
 
-While somebody else has the terminal nothing may be drawn, so the application stands still until they are done.
+Nothing may be drawn while another program has the terminal, so the application is suspended.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from textual.app import App, SuspendNotSupported
 from tui.text import clean
 
 FALLBACKS = ("editor", "nano", "vim", "vi", "notepad")
-"""Tried where neither VISUAL nor EDITOR is set."""
+"""Tried if neither VISUAL nor EDITOR is set."""
 
 
 class EditResult(NamedTuple):
-    """What came back from the editor."""
+    """The result of an edit."""
 
     text: str | None
-    """None: the text is as it was."""
+    """None: the text is unchanged."""
     words: str
-    """Why, where it is."""
+    """Why it is unchanged; else empty."""
 
 
 def edit(app: App[Any], text: str) -> EditResult:
-    """Opens the text in the user's editor and waits; whatever goes wrong, the text is as it was."""
+    """Opens the text in the user's editor and waits. After any error the text is unchanged."""
     command = _editor()
     if isinstance(command, str):
         return EditResult(None, command)
@@ -57,7 +57,7 @@ def edit(app: App[Any], text: str) -> EditResult:
 
 
 def show(app: App[Any], text: str) -> str:
-    """Prints the text plainly until Enter; says why where that cannot be."""
+    """Prints the text on the plain terminal until Enter; returns what is wrong if that fails."""
     try:
         with app.suspend():
             _print(text)
@@ -79,13 +79,13 @@ def _editor() -> list[str] | str:
 
 
 def _program(editor: str) -> str:
-    """What the user knows it by: where the system's "editor" is a name for another, that one's."""
+    """The name to show for the editor; for the system's "editor", the program it links to."""
     found = shutil.which(editor) if editor == "editor" else None
     return Path(found).resolve().name if found else Path(editor).name
 
 
 def _run(command: list[str]) -> int | OSError:
-    # Nothing may be raised while the terminal is not ours: Textual would not take it back.
+    # An exception here would leave Textual suspended.
     try:
         return subprocess.run(command, check=False).returncode
     except OSError as error:
@@ -116,7 +116,7 @@ def _read(path: Path, before: str, editor: str, code: int | OSError) -> EditResu
 
 
 def _print(text: str) -> None:
-    """Prints the text, and waits for Enter; an interrupt is as good."""
+    """Prints the text and waits for Enter or an interrupt."""
     with _interrupts(signal.default_int_handler):
         try:
             print(f"\n{clean(text, lines=True)}\n\nSelect it with the mouse. Enter goes back to Keepwarm.", flush=True)
@@ -128,7 +128,7 @@ def _print(text: str) -> None:
 
 @contextmanager
 def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
-    """Ctrl+C is handled like this: left to itself it would end the application's loop."""
+    """Handles Ctrl+C with ``handler``; the default would end the application's event loop."""
     before = signal.signal(signal.SIGINT, handler)
     try:
         yield
@@ -137,4 +137,4 @@ def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[Non
 
 
 def _ignore_interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Ctrl+C means the editor, not us."""
+    """Ctrl+C is meant for the editor. (SIG_IGN would be inherited by it.)"""

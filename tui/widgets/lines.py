@@ -1,4 +1,4 @@
-"""Lines of an exact width, every cell of them with a style."""
+"""Lines of an exact width, with a style in every cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Line = Sequence[Segment]
 
 
 def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
-    """A strip of exactly ``cells`` cells: padded with ``ground``, or cut."""
+    """A strip of exactly ``cells`` cells: cut, or padded in the style ``ground``."""
     strip = Strip(segments)
     if strip.cell_length > cells:
         return strip.crop(0, cells)
@@ -23,12 +23,12 @@ def exactly(segments: Sequence[Segment], cells: int, ground: Style) -> Strip:
 
 
 def beside(left: Line, right: Line, at: int, ground: Style) -> list[Segment]:
-    """Two pieces of a line, the second from a cell on."""
+    """Two pieces of one line; the second starts at cell ``at``."""
     return [*exactly(left, at, ground), *right]
 
 
 def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segment]:
-    """A heading: words on a line of ``cells`` cells, and a note behind them where it fits."""
+    """A heading with a rule, ``cells`` wide, and a note behind the words if it fits."""
     faint = palette.style("faint")
     found = [Segment("── ", faint), Segment(fit(words, min(width(words), cells - 4)) + " ", palette.style("accent"))]
     left = cells - sum(width(segment.text) for segment in found)

@@ -1,4 +1,4 @@
-"""The look in force: what widgets draw with."""
+"""The palette that widgets draw with."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from tui.widgets.theme import Palette
 
 @runtime_checkable
 class HasPalette(Protocol):
-    """An application that chose a look."""
+    """An application with its own palette."""
 
-    def palette(self) -> Palette:
-        """What widgets draw with."""
-        ...
+    def palette(self) -> Palette: ...
 
 
 def palette_of(app: App[object]) -> Palette:
-    """The look in force; the usual one in an application that chose none."""
+    """The palette of the application; a default one if it has none."""
     return app.palette() if isinstance(app, HasPalette) else Palette("rgb")

@@ -1,4 +1,4 @@
-"""Tables as lines of a screen; the first cell of each is the cursor's."""
+"""Draws tables as lines; the first cell of each line is for the cursor."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tui.widgets.theme import CURSOR, Palette, mix
 
 
 def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:
-    """The columns in a line of so many cells, ``margin`` of them blank at the end."""
+    """The columns, fitted to ``cells`` with ``margin`` blank cells at the end."""
     return placed(columns, cells - 1 - margin)
 
 
 def titles(columns: Sequence[Placed[R]], palette: Palette, cells: int = 0, tone: str = "faint") -> list[Segment]:
-    """What stands above the columns, cut to so many cells; 0: whole."""
+    """The line of column titles, cut to ``cells``; 0: not cut."""
     words = " " + "".join(each.title for each in columns)
     return [Segment(fit(words, cells or len(words)), palette.style(tone))]
 
 
 def groups(columns: Sequence[Placed[R]], palette: Palette, cells: int) -> list[Segment]:
-    """What stands above the titles of columns that belong together."""
+    """The line above the titles: names of column groups."""
     words, end = "", 1
     for each in columns:
         end += each.gap + each.width
@@ -45,7 +45,7 @@ def row(
     cursor: str = "accent",
     ground: str = "ground",
 ) -> list[Segment]:
-    """A row; ``here``: the cursor is on it, in the tone ``cursor``."""
+    """One row. ``here``: the cursor is on it, drawn in the tone ``cursor``."""
     blank = palette.style("soft", ground)
     found = [Segment(CURSOR, styled(palette, cursor, ground)) if here else Segment(" ", blank)]
     for each in columns:
@@ -60,7 +60,7 @@ def row(
 
 
 def styled(palette: Palette, tone: str, ground: str = "ground") -> Style:
-    """The style of a tone of columns."""
+    """The style for a column's tone."""
     if tone == "bar":
         return bar_style(palette, strong=True)
     return palette.style(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
@@ -82,7 +82,7 @@ def _mark(strong: bool, length: int, pen: Pen, palette: Palette) -> Segment:
 
 
 def bar_style(palette: Palette, *, strong: bool) -> Style:
-    """The look of a bar, or of what it has besides."""
+    """The style of the strong or the weak part of a bar."""
     if palette.mode == "mono":
         return Style(dim=not strong)
     if palette.mode == "ansi":
@@ -93,7 +93,7 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
 
 
 def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bool = False) -> list[Segment]:
-    """What the two parts of bars mean."""
+    """Explains the two parts of the bars."""
     parts = [(True, strong), (False, weak)]
     (one, words), (other, more) = reversed(parts) if weak_first else parts
     said = [Segment(f" {words}  ", palette.style("soft")), Segment(f" {more}", palette.style("soft"))]
@@ -101,7 +101,7 @@ def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bo
 
 
 def first_of(lines: Sequence[Line], most: int, palette: Palette) -> list[Line]:
-    """As many lines as there is room for; the last says how many more there are."""
+    """The lines that fit; if some do not, the last line says how many more there are."""
     if len(lines) <= most:
         return list(lines)
     kept = lines[: max(0, most - 1)]

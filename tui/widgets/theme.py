@@ -1,8 +1,8 @@
-"""Colours and glyphs: a warm-to-cold ramp, one accent, and what stands in for them without colours.
+"""Colours and glyphs: a warm-to-cold ramp, one accent, and their substitutes without colours.
 
-Three looks: ``rgb`` (truecolor, and 256 colours by the terminal's own rounding), ``ansi`` (the terminal's sixteen, on
-its own ground, dark or light) and ``mono`` (``NO_COLOR``: weight and reversal only). What a colour says is always said
-by a glyph or a word too.
+Three modes: ``rgb`` (truecolor, rounded by the terminal where it has 256 colours), ``ansi`` (the terminal's sixteen on
+its own background, dark or light) and ``mono`` (``NO_COLOR``: bold and reverse only). Whatever a colour says is also
+said by a glyph or a word.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Mode = Literal["rgb", "ansi", "mono"]
 Rgb = tuple[int, int, int]
 
 SHADES = "·░▒▓█"
-"""The edge of a card where colours cannot tell, by the word."""
+"""The edge of a card without truecolor, by warmth."""
 EDGE = "▌"
 
 GLYPHS: dict[str, str] = {
@@ -42,7 +42,7 @@ GROUP_STATES: dict[DueGroup, str] = {
 
 
 class Tones(NamedTuple):
-    """The colours of an rgb look."""
+    """The colours of ``rgb`` mode."""
 
     ground: Rgb
     panel: Rgb
@@ -52,15 +52,15 @@ class Tones(NamedTuple):
     faint: Rgb
     accent: Rgb
     highlight: Rgb
-    """Behind what the cursor is on, while its pane is active."""
+    """Background under the cursor, in the active pane."""
     dim_highlight: Rgb
-    """The same while the other pane is active."""
+    """The same in the other pane."""
     late: Rgb
     open: Rgb
     ramp: tuple[Rgb, ...]
     """From cold to hot."""
     tint: float
-    """How much of the ramp a card's ground takes on, 0 to 1."""
+    """How much of the ramp is mixed into a card's background, 0 to 1."""
 
 
 DARK = Tones(
@@ -78,7 +78,7 @@ LIGHT = Tones(
 
 DARK_NAME, LIGHT_NAME = "keepwarm", "keepwarm-light"
 ANSI = "ansi-dark"
-"""Textual's theme for sixteen colours; a light terminal's too, as ground and text stay the terminal's own."""
+"""Textual's theme for sixteen colours; for light terminals too, as background and text are the terminal's own."""
 
 
 def _hex(tone: Rgb) -> str:
@@ -100,7 +100,7 @@ THEMES: tuple[Theme, ...] = (_theme(DARK_NAME, DARK, dark=True), _theme(LIGHT_NA
 
 
 def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
-    """Tones for a theme that is not ours, from Textual's variables of it (``#rrggbb`` by name)."""
+    """Tones for one of Textual's own themes, from its variables (``#rrggbb`` by name)."""
     base = DARK if dark else LIGHT
     ground, text = _rgb(colours["background"]), _rgb(colours["foreground"])
     accent, late = _rgb(colours["accent"]), _rgb(colours["error"])
@@ -117,7 +117,7 @@ def _rgb(colour: str) -> Rgb:
 
 
 class CardStyles(NamedTuple):
-    """How the parts of a card are drawn."""
+    """The styles of a card's parts."""
 
     edge: Style
     name: Style
@@ -127,7 +127,7 @@ class CardStyles(NamedTuple):
 
 
 class Palette:
-    """Styles for one look. Two palettes of the same look and theme draw the same."""
+    """Styles for one mode and theme. Equal palettes draw the same."""
 
     def __init__(self, mode: Mode, tones: Tones = DARK) -> None:
         self.mode = mode
@@ -138,7 +138,7 @@ class Palette:
         self.style = lru_cache(maxsize=None)(self._style)
 
     def edge(self, heat: int) -> str:
-        """The left edge of a card: its colour tells the warmth, without colours its texture does."""
+        """The left edge of a card: warmth by colour in ``rgb`` mode, by texture in the others."""
         return EDGE if self.mode == "rgb" else SHADES[heat // 2]
 
     def _card(self, heat: int, highlight: int) -> CardStyles:
@@ -161,14 +161,14 @@ class Palette:
         )
 
     def _state(self, state: str, heat: int, highlight: int) -> Style:
-        """The style of the line that says what is next, on a card's ground; ``heat`` -1: on the panel's."""
+        """The style of an item's state on a card; ``heat`` -1: on the panel."""
         tone = _STATE_TONES.get(state, "soft")
         if self.mode != "rgb":
             return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not highlight, over=highlight == 2)
         return self._of(getattr(self.tones, tone), self.card_ground(heat, highlight), bold=state in _BOLD)
 
     def card_ground(self, heat: int, highlight: int) -> Rgb:
-        """The ground of a card, or of a line of the panel (``heat`` -1)."""
+        """The background of a card, or of a line of the panel (``heat`` -1)."""
         tones = self.tones
         if highlight:
             return tones.highlight if highlight == 2 else tones.dim_highlight
@@ -181,7 +181,7 @@ class Palette:
         return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
 
     def _few(self, tone: str, *, bold: bool, dim: bool, over: bool) -> Style:
-        """With sixteen colours or none. Under the cursor (``over``) all is turned round, and of one colour."""
+        """A style for sixteen colours or none. Under the cursor (``over``) it is reversed, without colour."""
         colour = _ANSI_TONES.get(tone) if self.mode == "ansi" and not over else None
         return Style(color=colour, bold=bold, dim=dim and not over, reverse=over)
 
@@ -201,18 +201,18 @@ _STATE_TONES: dict[str, str] = {
 }  # fmt: skip
 _ANSI_TONES = {"accent": "cyan", "late": "red", "open": "green"}
 _ANSI_RAMP = ("blue", "cyan", None, "yellow", "bright_red")
-"""From cold to hot; neither black nor white, which cannot be seen on a ground of the same colour."""
+"""From cold to hot. Neither black nor white: they would be invisible on such a background."""
 _BOLD = frozenset({State.LATE, State.BROKEN})
 
 
 def mix(tone: Rgb, other: Rgb, share: float) -> Rgb:
-    """``tone`` with a ``share`` (0 to 1) of ``other`` in it."""
+    """``tone`` with a ``share`` (0 to 1) of ``other`` mixed in."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(tone, other, strict=True))
     return red, green, blue
 
 
 def ramp_at(ramp: tuple[Rgb, ...], heat: int) -> Rgb:
-    """The tone of a heat, between those of the ramp."""
+    """The tone of a heat, interpolated on the ramp."""
     place = max(0, min(heat, HEATS - 1)) / (HEATS - 1) * (len(ramp) - 1)
     low = min(int(place), len(ramp) - 2)
     return mix(ramp[low], ramp[low + 1], place - low)
