@@ -1,4 +1,4 @@
-"""A part of the board that is drawn line by line, each line kept until it changes."""
+"""Base of the board's widgets: draws lines, and caches each until it changes."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tui.widgets.theme import Palette
 
 
 class CachedLines(Widget):
-    """A view of the state, drawn by ``render_line``, without border or padding.
+    """A widget drawn by ``render_line``, without border or padding, with a cache of its lines.
 
-    Textual asks every widget for all its lines when two of them differ somewhere: they are kept until refreshed.
+    If two lines of a widget change, Textual asks for all lines between them; the unchanged ones come from the cache.
     """
 
     ALLOW_SELECT = False
     virtual_size = var(Size(0, 0))
-    """Nothing scrolls here. As Textual has it, another size would have everything laid out and painted again."""
+    """A plain variable: nothing scrolls here, and Textual's reactive would trigger a layout and a full repaint."""
 
     def __init__(self, state: BoardState, palette: Palette, *, id: str | None = None) -> None:
         self._cache: dict[int, Strip] = {}
@@ -31,25 +31,24 @@ class CachedLines(Widget):
         self.state = state
         self.palette = palette
         self.cells = Size(0, 0)
-        """The size that what is drawn was made for."""
+        """The size for which the lines were made."""
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
         self.palette = palette
         self.refresh()
 
     def lay_out(self, cells: Size) -> None:
-        """Everything for another size; called before anything is drawn in it."""
+        """Prepares everything for a new size; called before drawing."""
         self.cells = cells
 
     def on_resize(self, event: events.Resize) -> None:
-        """As ``render_lines``, where nothing was painted yet."""
+        """Like ``render_lines``, for a widget that was not painted yet."""
         if event.size != self.cells:
             self.lay_out(event.size)
             self.refresh()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever; the lines are drawn anew."""
+        """Drops the lines of these regions from the cache."""
         if repaint and regions:
             for region in regions:
                 for y in region.line_range:
@@ -59,7 +58,10 @@ class CachedLines(Widget):
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines. Textual paints before it tells of another size; drawing for that one saves a second painting."""
+        """Cached lines, or new ones.
+
+        Textual paints before it reports a new size; adapting to the size here avoids a second painting.
+        """
         if self.outer_size != self.cells:
             self._cache.clear()
             self.lay_out(self.outer_size)

@@ -1,4 +1,4 @@
-"""A card: three lines of a prospect, as data first (a Card, which can be compared), then as strips."""
+"""A card: three lines about a prospect. First its data, as a comparable Card; then its strips."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
 
 LINES = 3
 ROOMY = 40
-"""From this width on a card spells out what it shortens below."""
+"""From this width on, words are not shortened."""
 _LEAST_TAGS = 5
-"""Cells below which tags would be no more than their ``#``."""
+"""With fewer cells, tags are left out."""
 
 
 class Next(NamedTuple):
@@ -30,13 +30,13 @@ class Next(NamedTuple):
 
     state: str
     how: tuple[str, str]
-    """Shorter and longer: ``("call", "call or text")``."""
+    """Short and long: ``("call", "call or text")``."""
     when: tuple[str, str]
-    """Shorter and longer: ``("late 3 d", "late, 3 days over")``."""
+    """Short and long: ``("late 3 d", "late, 3 days over")``."""
 
 
 class Card(NamedTuple):
-    """All that a card shows; two equal faces draw the same."""
+    """The data of a card; equal cards look the same."""
 
     id: int
     name: str
@@ -49,11 +49,11 @@ class Card(NamedTuple):
     tags: str
     marked: bool
     highlight: int
-    """As ``BoardState.highlight`` says."""
+    """See ``BoardState.highlight``."""
 
 
 def card_of(row: Row, state: BoardState) -> Card:
-    """The card of a row at this moment."""
+    """The card of a row, as of now."""
     meter = state.pipeline.rules.meter
     return Card(
         row.id,
@@ -71,7 +71,7 @@ def card_of(row: Row, state: BoardState) -> Card:
 
 
 def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next:
-    """The next action of a row in words."""
+    """The next action of a row, in words."""
     item = row.item
     if item is None:
         return Next("closed", ("closed", "closed"), ("", ""))
@@ -84,7 +84,7 @@ def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next
 
 
 def _when(item: Item, state: BoardState) -> tuple[str, str]:
-    """A state in words with its time, shorter and longer."""
+    """State and time of an item, short and long."""
     now, zone = state.now, state.pipeline.calendar.zone
     if item.state is State.UPCOMING:
         when = short(state.pipeline.calendar.day(item.due_at) if _is_day(item) else item.due_at, now, zone)
@@ -105,14 +105,14 @@ def _when(item: Item, state: BoardState) -> tuple[str, str]:
 
 
 def _is_day(item: Item) -> bool:
-    """True for what is due on a day, without a time of it."""
+    """True if the item is due on a day, without a time."""
     return item.start_at == item.due_at
 
 
 class Painter:
-    """Draws cards of one width. Faces come again and again, so what was drawn is kept.
+    """Draws cards of one width, and caches them, as the same cards come again.
 
-    ``paint`` takes a card, or None for a place without a card, and what stands right of the card: a cell or nothing.
+    ``paint`` takes a card, or None for an empty place, and the scrollbar cell at its right, if any.
     """
 
     def __init__(self, palette: Palette, cells: int) -> None:
@@ -146,7 +146,7 @@ class Painter:
             Segment(palette.edge(card.heat) + gutter, styles.edge),
             Segment(fit(card.name, name_cells), styles.name),
         ]
-        # Every segment is sent with its colours: blanks go with the words before them.
+        # Each segment costs bytes for its colours, so blanks join the words before them.
         words = "  " + fit(company, rest - 2) if rest else ""
         return [
             *found,
@@ -176,15 +176,15 @@ class Painter:
         tags = f"  {card.tags}" if cells >= ROOMY else f" {card.tags}"
         words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
         edge = palette.edge(card.heat)
-        if card.highlight == 2 and palette.mode != "rgb":  # turned round by the cursor, all but the edge
+        if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
         return [Segment(edge + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
-    """The longest words of both that fit into ``room`` cells with two between them.
+    """The longest words of both that fit into ``room`` cells with two cells between them.
 
-    Where none do, the time is shortened before the way: that a call is meant says more than how long it waits.
+    If none fit, the time is shortened first: the kind of touch matters more than the time.
     """
     for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
         if width(how[at_how]) + 2 + width(when[at_when]) <= room:

@@ -1,8 +1,8 @@
-"""The board: one widget with a cursor of its own over three stage columns, drawn line by line.
+"""The board: a widget with one cursor in three stage columns, drawn line by line.
 
-The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
-the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as cards, and after
-any change only the regions of cards that differ are refreshed.
+Each column is a widget so that a changed card is sent without the cards at its left: Textual sends a line from the left
+edge of its widget. Cards are not widgets. After a change, the cards on the screen are compared with the new ones, and
+only the regions of those that differ are refreshed.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from tui.widgets.theme import Palette
 PITCH = LINES + 1
 """Lines from card to card."""
 TALL = 24
-"""From this height on a rule stands under the heads of the columns."""
+"""From this height on, the columns' headings have a rule below."""
 ONE_COLUMN_BELOW = 60
-"""Cells; a narrower board shows one stage at a time."""
+"""In cells: a narrower board shows one stage at a time."""
 _FIRST_STEPS = (
     ("a", "add somebody you met"),
     ("keepwarm import Connections.csv", "bring your LinkedIn contacts"),
@@ -44,7 +44,7 @@ _FIRST_STEPS = (
 
 
 def welcome() -> Content:
-    """What an empty board says: what to do first."""
+    """The text of an empty board: what to do first."""
     found = Content.assemble(("Nobody is on your board yet.", "bold"), "\n\n")
     for what, why in _FIRST_STEPS:
         found += Content.assemble((what.ljust(33), "$accent bold"), (f"{why}\n", "$text-muted"))
@@ -52,7 +52,7 @@ def welcome() -> Content:
 
 
 class Head(NamedTuple):
-    """What stands above a column."""
+    """The heading of a column."""
 
     title: str
     shown: int
@@ -61,27 +61,27 @@ class Head(NamedTuple):
     filtered: bool
     active: bool
     several: bool
-    """Other stages are hidden: the head says that h and l lead there."""
+    """Other stages are hidden: the heading hints at h and l."""
 
 
 class Snapshot(NamedTuple):
-    """All that a column shows."""
+    """Everything that a column shows."""
 
     head: Head
     bar: tuple[int, int]
-    """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
+    """First line and length of the scrollbar's thumb; (0, 0) if all cards are visible."""
     note: tuple[str, ...]
-    """What stands in place of cards."""
+    """A text in place of cards."""
     slots: tuple[Card | None, ...]
 
 
 _NOTHING = Snapshot(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
 _KEPT = 2000
-"""Faces kept between two changes."""
+"""The most cards that are cached between two changes."""
 
 
 class Column(CachedLines):
-    """One stage. ``top`` is the index of the first card in view."""
+    """One stage. ``top`` is the index of the first visible card."""
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
@@ -96,8 +96,6 @@ class Column(CachedLines):
         self._cards: dict[tuple[int, bool, int], Card] = {}
         self._version = -1
 
-    # Size ---------------------------------------------------------------------------------------------------
-
     @property
     def head_lines(self) -> int:
         """Lines above the cards."""
@@ -105,26 +103,22 @@ class Column(CachedLines):
 
     @property
     def page(self) -> int:
-        """Cards that are wholly in view."""
+        """The number of fully visible cards."""
         return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
         self._painter = Painter(palette, max(1, self.cells.width - 1))
         super().set_palette(palette)
 
     def lay_out(self, cells: Size) -> None:
-        """The cards get the new width; the cursor stays in view."""
         super().lay_out(cells)
         self._painter = Painter(self.palette, max(1, cells.width - 1))
         if self.state.stage is self.stage and self.state.current in self.state.view:
             self.reveal(self.state.index)
         self._drawn = self._snapshot()
 
-    # Drawing ------------------------------------------------------------------------------------------------
-
     def show(self) -> None:
-        """Brings what is drawn up to date, and refreshes what differs."""
+        """Takes a new snapshot, and refreshes what differs."""
         was, now = self._drawn, self._snapshot()
         self._drawn = now
         if was.bar != now.bar or was.note != now.note or len(was.slots) != len(now.slots):
@@ -139,7 +133,6 @@ class Column(CachedLines):
             self.refresh(*changed)
 
     def _snapshot(self) -> Snapshot:
-        """What is to be drawn now."""
         ids = self.state.view.columns[self.stage]
         self.top = max(0, min(self.top, len(ids) - self.page))
         many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
@@ -151,7 +144,7 @@ class Column(CachedLines):
         return Snapshot(self._heading(len(ids)), self._thumb(len(ids)), note, (*cards, *[None] * (many - len(cards))))
 
     def _find_cards(self, ids: list[int]) -> list[Card]:
-        """The cards of some people; most of them are those of the key before."""
+        """The cards of these people; most are cached from the key before."""
         state, kept, found = self.state, self._cards, []
         marks, current = state.marks, state.current
         for who in ids:
@@ -189,7 +182,6 @@ class Column(CachedLines):
         return "Nobody here yet. L on a card moves it on, H back."
 
     def render_line(self, y: int) -> Strip:
-        """One line: head, card, gap or a friendly word."""
         width = self.cells.width
         if y < self.head_lines:
             return self._head_line(y, width)
@@ -226,10 +218,8 @@ class Column(CachedLines):
             ground,
         )
 
-    # Scrolling ----------------------------------------------------------------------------------------------
-
     def reveal(self, index: int) -> None:
-        """Scrolls until the card is wholly in view: by a page but one card, so that most steps scroll nothing."""
+        """Scrolls the card fully into view: by nearly a page, so that most steps do not scroll."""
         page = self.page
         kept = 1 if page > 4 else 0
         if index >= self.top + page:
@@ -239,12 +229,12 @@ class Column(CachedLines):
         self.top = max(0, min(self.top, len(self.state.view.columns[self.stage]) - page))
 
     def scroll_cards(self, cards: int) -> None:
-        """Scrolls by a number of cards; the cursor stays where it is."""
+        """Scrolls without moving the cursor."""
         self.top += cards
         self.show()
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
+        """A click moves the cursor, a second one opens the detail."""
         event.stop()
         index = self.top + (event.y - self.head_lines) // PITCH
         if event.y < self.head_lines:
@@ -258,18 +248,16 @@ class Column(CachedLines):
             self.post_message(Board.Clicked(who))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls by a card."""
         event.stop()
         self.scroll_cards(1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls by a card."""
         event.stop()
         self.scroll_cards(-1)
 
 
 class Board(Widget):
-    """Three columns and the cursor in them."""
+    """The three columns."""
 
     DEFAULT_CSS = """
     Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; background: $background; }
@@ -279,7 +267,7 @@ class Board(Widget):
     ALLOW_SELECT = False
     BLANK = True
     virtual_size = var(Size(0, 0))
-    """As that of a ``CachedLines``."""
+    """See ``CachedLines``."""
 
     class Clicked(Message):
         """A card was clicked."""
@@ -302,23 +290,21 @@ class Board(Widget):
         self.one_column = False
 
     def compose(self) -> ComposeResult:
-        """The columns, and what an empty board says."""
         yield from self.columns.values()
         yield Static(welcome(), id="welcome", markup=False)
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
         self.refresh()
         for column in self.columns.values():
             column.set_palette(palette)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Too narrow for three columns: the one with the cursor."""
+        """A narrow board shows only the column with the cursor."""
         self.one_column = event.size.width < ONE_COLUMN_BELOW
         self.show(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings what is drawn up to date; with ``reveal`` the cursor's card is scrolled into view."""
+        """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
         state = self.state
         self.set_class(not state.agenda.rows, "-empty")
         if reveal and state.current in state.view:
@@ -330,7 +316,7 @@ class Board(Widget):
             column.show()
 
     def beside(self, stage: Stage) -> int | None:
-        """The card of another stage at the height of the cursor, or its last one; None in an empty stage."""
+        """The card of another stage at the cursor's height, or its last one; None if the stage is empty."""
         here, there = self.columns[self.state.stage], self.columns[stage]
         many = len(self.state.view.columns[stage])
         if not many:
@@ -339,5 +325,5 @@ class Board(Widget):
 
     @property
     def page(self) -> int:
-        """Cards of a column in view."""
+        """Visible cards of a column."""
         return self.columns[self.state.stage].page

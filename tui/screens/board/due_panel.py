@@ -1,8 +1,8 @@
-"""The due panel: whom, how and why, in the groups of the agenda. Only lines in view are put into words.
+"""The due panel: people, actions and reasons, in due groups. Only visible lines are put into words.
 
-Two shapes: ``tall`` beside the board (a head for each group, two lines an entry) and flat under it (an entry a line,
-the group in the left margin). While the keys move in the board nothing scrolls here: where the line of the card under
-the cursor is not in view, it stands in the last lines.
+Two shapes: ``tall`` beside the board (a heading for each group, two lines an entry) and flat below it (one line an
+entry, the group in the left margin). While the cursor is on the board the panel does not scroll; if the line of the
+current card is not visible, it is shown in the last lines.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 
 MARGIN = 12
-"""Cells of the group's name in the flat shape."""
+"""Cells for the group's name in the flat shape."""
 _NARROW = 70
 _POINTER = 3
-"""Cells up to which the pointer reaches."""
+"""Cells of the pointer and its margin."""
 
 
 class Block(NamedTuple):
-    """A group's place: its first line, and the index of its first entry."""
+    """A group's first line, and the index of its first entry."""
 
     line: int
     group: DueGroup
@@ -43,7 +43,7 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What one line shows; two equal lines draw the same."""
+    """The data of one line; equal lines look the same."""
 
     kind: str
     """``head``, ``pin``, ``pinned``, ``person``, ``why``, ``flat``, ``words`` or ``blank``."""
@@ -56,11 +56,11 @@ class Line(NamedTuple):
 
 BLANK = Line("blank")
 Entry = tuple[Line, int]
-"""A line as it is where the cursor is not, and whose it is: an id, or 0 for nobody's."""
+"""A line without mark and cursor, and the id of its person; 0: of nobody."""
 
 
 class DuePanel(CachedLines):
-    """The list; ``top`` is the first line of it in view. The line above it is the title."""
+    """The due list; ``top`` is its first visible line. Above it is the title."""
 
     DEFAULT_CSS = """
     DuePanel { dock: bottom; width: 1fr; height: 8; background: $surface; }
@@ -94,25 +94,25 @@ class DuePanel(CachedLines):
         self._window: list[Entry] = []
         self._window_of: tuple[int, ...] = ()
 
-    # Where things stand -------------------------------------------------------------------------------------
+    # Layout -------------------------------------------------------------------------------------------------
 
     @property
     def entry_lines(self) -> int:
-        """Lines an entry takes."""
+        """Lines of an entry."""
         return 2 if self.tall else 1
 
     @property
     def page(self) -> int:
-        """Entries that fit in view, about."""
+        """About how many entries are visible."""
         return max(1, (self.cells.height - 1) // self.entry_lines)
 
     @property
     def margin(self) -> int:
-        """Cells before an entry in the flat shape; a narrow panel has none."""
+        """Cells before an entry in the flat shape; a narrow panel has no group names."""
         return MARGIN if self.cells.width >= _NARROW else 1
 
     def _find_blocks(self) -> list[Block]:
-        """The groups that have entries, with their places."""
+        """The groups that have entries."""
         found, line, first = [], 0, 0
         for group, entries in self.state.due.groups.items():
             if entries:
@@ -135,7 +135,7 @@ class DuePanel(CachedLines):
         return 0
 
     def entry(self, line: int) -> tuple[Block, int, int] | None:
-        """The block, the index of the entry and which of its lines stands at a line; the index is -1 at a head."""
+        """The block, the entry's index, and the line within the entry; the index is -1 on a heading."""
         for block in reversed(self._blocks):
             if line >= block.line:
                 below = line - block.line - (1 if self.tall else 0)
@@ -148,15 +148,14 @@ class DuePanel(CachedLines):
     # Drawing ------------------------------------------------------------------------------------------------
 
     def lay_out(self, cells: Size) -> None:
-        """All anew."""
         super().lay_out(cells)
         self._lines = []
         self._rebuild(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings what is drawn up to date, and refreshes the lines that differ."""
+        """Refreshes the lines that differ."""
         if not self.display:
-            self.cells = Size(0, 0)  # when it comes back all is drawn anew, whatever happened meanwhile
+            self.cells = Size(0, 0)  # so that everything is drawn when it comes back
             return
         old, title = self._lines, self._title
         self._rebuild(reveal=reveal)
@@ -171,7 +170,7 @@ class DuePanel(CachedLines):
             self.refresh(*changed)
 
     def _rebuild(self, *, reveal: bool) -> None:
-        """Finds what is to be drawn now."""
+        """Builds the lines and the title."""
         state, room = self.state, max(0, self.cells.height - 1)
         self._blocks = self._find_blocks()
         if self._version != state.version:
@@ -196,7 +195,7 @@ class DuePanel(CachedLines):
         self._title = (state.pane is Pane.DUE, self._headline())
 
     def _in_view(self, room: int) -> list[Entry]:
-        """The lines in view; between two changes they are put into words once."""
+        """The visible lines; built once between two changes."""
         window_of = (self.state.version, self.tall, self.top, room)
         if self._window_of != window_of:
             self._window_of = window_of
@@ -204,20 +203,20 @@ class DuePanel(CachedLines):
         return self._window
 
     def _with_cursor(self, line: Line, who: int) -> Line:
-        """A line of somebody's with mark and cursor."""
+        """The line of a person with mark and cursor."""
         highlight, marked = self.state.highlight(who, Pane.DUE), who in self.state.marks
-        if line.kind == "why":  # the cursor stands in the line before
+        if line.kind == "why":  # the pointer is in the line before
             highlight, marked = highlight if highlight == 2 else 0, False
         return line._replace(highlight=highlight, marked=marked) if highlight or marked else line
 
     def _reach(self, was: Line, now: Line) -> int:
-        """Cells from the left that differ: where only the pointer comes or goes, no more than that is sent."""
+        """Cells to refresh: only the pointer's, if nothing else differs."""
         if was.highlight < 2 and now.highlight < 2 and was._replace(highlight=now.highlight) == now:
             return _POINTER if self.tall else self.margin + _POINTER
         return self.cells.width
 
     def _headline(self) -> str:
-        """What stands behind the title: the whole reason of the current person, where the list has to cut it."""
+        """The text beside the title: in the flat shape, the full reason of the current person."""
         if self.tall:
             return str(self.state.counts.due or "")
         row = self.state.agenda.rows.get(self.state.current or 0)
@@ -231,13 +230,13 @@ class DuePanel(CachedLines):
     def _reveal(self, line: int, room: int) -> None:
         if not self._sees(line, room):
             down = line >= self.top
-            # The head of a group comes into view with its first entry.
+            # The heading of a group scrolls into view with its first entry.
             self.top = max(0, line - 2 if down else line - room + self.entry_lines + 2)
             if line + self.entry_lines <= room:
                 self.top = 0
 
     def _pinned(self, lines: list[Line], row: Row, line: int | None) -> list[Line]:
-        """The lines, the last of them given to a card whose own line is not in view."""
+        """The lines, with the current card in the last ones, as its own line is not visible."""
         found = self.state.due.group_of(row.id)
         where = "closed" if row.item is None else "later"
         if found is not None and line is not None:
@@ -297,7 +296,6 @@ class DuePanel(CachedLines):
         return [*lines, *[""] * room][:room]
 
     def render_line(self, y: int) -> Strip:
-        """The title, or a line of the list."""
         cells, ground = self.cells.width, self.palette.style("text", "panel")
         if y == 0:
             return self._title_line(cells)
@@ -383,7 +381,7 @@ class DuePanel(CachedLines):
         return [Segment(fit("  " + line.words[0], cells), self.palette.style("soft", "panel"))]
 
     def _pinned_person(self, line: Line, cells: int) -> list[Segment]:
-        """As ``_person``, in one piece: it changes with every step on the board, and pieces cost bytes."""
+        """Like ``_person``, as one segment: it changes with every step on the board, and segments cost bytes."""
         words = "".join(segment.text for segment in self._person(line, cells))
         return [Segment(words, self.palette.state(line.state, -1, 0))]
 
@@ -402,7 +400,7 @@ class DuePanel(CachedLines):
     # Mouse --------------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
+        """A click moves the cursor, a second one opens the detail."""
         event.stop()
         found = self.entry(self.top + event.y - 1) if event.y else None
         if found is None or found[1] < 0:
@@ -411,13 +409,11 @@ class DuePanel(CachedLines):
         self.post_message(DuePanel.Opened(who) if event.chain > 1 else DuePanel.Clicked(who))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls."""
         event.stop()
         self.top += self.entry_lines
         self.show()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls."""
         event.stop()
         self.top -= self.entry_lines
         self.show()

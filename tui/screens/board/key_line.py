@@ -1,4 +1,4 @@
-"""The last line: the few keys that matter now; while filtering, the filter itself."""
+"""The last line: the most important keys; while filtering, the filter."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ HINT = "#tag  is:due late waiting promised closed cold…"
 
 
 _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]
-"""What can be done on an empty board."""
+"""The commands offered on an empty board."""
 
 
 class KeyLine(CachedLines):
-    """At most six keys, what is filtered or marked before them, the order after them."""
+    """At most six keys; filter and marks before them, the sort order after them."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; background: $surface; }
@@ -45,19 +45,16 @@ class KeyLine(CachedLines):
         self._drawn: tuple[bool, str, int, bool, str] | None = None
 
     def lay_out(self, cells: Size) -> None:
-        """All anew."""
         super().lay_out(cells)
         self._drawn = self._snapshot()
 
     def show(self) -> None:
-        """Brings it up to date."""
         drawn = self._snapshot()
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
 
     def _snapshot(self) -> tuple[bool, str, int, bool, str]:
-        """All that it shows."""
         state = self.state
         return (
             bool(state.agenda.rows),
@@ -68,7 +65,6 @@ class KeyLine(CachedLines):
         )
 
     def render_line(self, _y: int) -> Strip:
-        """The line."""
         style, state, cells = self.palette.style, self.state, self.cells.width
         soft = style("soft", "panel")
         notes = []
@@ -95,7 +91,7 @@ class KeyLine(CachedLines):
 
 
 class FilterField(Input):
-    """The line of the filter. Enter and Escape act at once: what is typed behind them is for the board."""
+    """The filter's input. Enter and Escape act at once: keys typed behind them belong to the board."""
 
     BINDINGS = [
         Binding("enter", "screen.keep_filter", "keep", show=False),
@@ -103,7 +99,7 @@ class FilterField(Input):
     ]
 
     virtual_size = var(Size(0, 0))
-    """How far it may scroll. As Textual has it, every letter would have the whole screen laid out again."""
+    """A plain variable: Textual's reactive would lay out the whole screen for every letter."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="name, company, position, tag, note", id="filter")
@@ -111,16 +107,15 @@ class FilterField(Input):
         self.can_focus = False
 
     async def on_key(self, event: events.Key) -> None:
-        """In the order they were typed."""
         await route_key(self, event)
 
 
 class FilterBar(Horizontal):
-    """The field that filters as you type.
+    """The input that filters while typing.
 
     Args:
-        typed: called with each text. At once, not by a message: letter and cards are painted together, where a message
-            would come after the letter has been, and wait for the next frame but one.
+        typed: called with each text, directly: after a message, the cards would be painted two frames later than the
+            letter.
     """
 
     DEFAULT_CSS = """
@@ -139,18 +134,15 @@ class FilterBar(Horizontal):
         self._unknown = ""
 
     def compose(self) -> ComposeResult:
-        """Slash, field, hint."""
         yield Static("/", classes="slash", markup=False)
         yield FilterField()
         yield Static(HINT, classes="hint", markup=False)
 
     @property
     def field(self) -> FilterField:
-        """The input."""
         return self.query_one(FilterField)
 
     def on_mount(self) -> None:
-        """As you type."""
         self.watch(self.field, "value", self._changed, init=False)
 
     def _changed(self, text: str) -> None:
@@ -158,7 +150,7 @@ class FilterBar(Horizontal):
             self._typed(text)
 
     def open(self, text: str) -> None:
-        """Shows the field with what is filtered now; the screen gives it the focus."""
+        """Shows the input with the current filter; the screen must focus it."""
         field = self.field
         field.value = text
         self.add_class("-open")
@@ -166,12 +158,11 @@ class FilterBar(Horizontal):
         field.cursor_position = len(text)
 
     def close(self) -> None:
-        """Hides the field."""
         self.remove_class("-open")
         self.field.can_focus = False
 
     def show_unknown(self, unknown: str) -> None:
-        """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
+        """Shows the hint; if an ``is:`` word is unknown, the words that exist."""
         if unknown == self._unknown:
             return
         self._unknown = unknown

@@ -1,4 +1,4 @@
-"""The board screen: board, due panel, status and key line around one cursor."""
+"""The board screen: board, due panel, status line and key line around one cursor."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ from tui.views.filters import FILTER_WORDS
 from tui.widgets.theme import Palette
 
 WIDE = 100
-"""From this width on the due panel stands beside the board."""
+"""From this width on, the due panel is beside the board."""
 POLL = 0.5
-"""Seconds between two looks at the file and the clock."""
+"""Seconds between two checks of file and clock."""
 COUNTED_AT_ONCE = 200
-"""People counted at once for the status line; more of them only when the board has been there for a while."""
+"""The most people counted at once for the status line; more are counted later, in slices."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
-"""Seconds of counting, between two of them, and since a key moved anything."""
+"""Seconds of a slice of counting, of the pause between slices, and of rest after the last key."""
 
 
 class Body(Container):
-    """What due panel and board fill: it has nothing of its own to draw, and scrolls nothing."""
+    """Holds due panel and board; draws nothing, and does not scroll."""
 
     BLANK = True
     virtual_size = var(Size(0, 0))
 
 
 class BoardScreen(PeopleScreen):
-    """Keys move one cursor; the pane that is active is a flag, not Textual's focus, which would repaint both."""
+    """The keys move one cursor. The active pane is a flag, not Textual's focus, which would repaint both panes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.BOARD)
     DEFAULT_CSS = """
@@ -69,10 +69,9 @@ class BoardScreen(PeopleScreen):
         self._just_painted = False
         self._tallying = False
         self._shown_at = 0.0
-        """When something moved or changed last, by ``monotonic``."""
+        """When anything was last drawn, by ``monotonic``."""
 
     def compose(self) -> ComposeResult:
-        """All the parts; their number never changes."""
         yield StatusLine(self.state, self._palette, demo=self._demo)
         with Body(id="body"):
             yield DuePanel(self.state, self._palette)
@@ -81,7 +80,6 @@ class BoardScreen(PeopleScreen):
         yield FilterBar(self._filter)
 
     def on_mount(self) -> None:
-        """Listens to the pipeline and to the clock."""
         self.board = self.query_one(Board)
         self.due = self.query_one(DuePanel)
         self.status = self.query_one(StatusLine)
@@ -94,18 +92,17 @@ class BoardScreen(PeopleScreen):
         self._tally_all()
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
         for part in (self.board, self.due, self.status, self.key_line):
             part.set_palette(palette)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Another focus; Textual would send the whole screen again for it, and nothing here looks different."""
+        """For a change of focus Textual would send the whole screen again, though nothing looks different."""
         self._focusing = True
         super().set_focus(widget, scroll_visible, from_app_focus)
         self._focusing = False
 
     def on_screen_resume(self) -> None:
-        """Where the size is new, as at the start, Textual paints everything, and then everything once more."""
+        """With a new size, such as at the start, Textual would paint everything twice."""
         self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
 
@@ -113,12 +110,11 @@ class BoardScreen(PeopleScreen):
         self._just_painted = False
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever, but for a change of focus, and where everything has just been painted."""
+        """Skips repaints after a change of focus, and right after everything was painted."""
         repaint = repaint and not (self._focusing or self._just_painted)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The due panel beside the board, or under it."""
         self._arrange(event.size)
         self.call_after_refresh(self.show, reveal=True)
 
@@ -130,10 +126,10 @@ class BoardScreen(PeopleScreen):
         self.due.styles.width = max(34, min(64, round(width * 0.34))) if tall else "1fr"
         self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * 0.32)))
 
-    # Staying true -------------------------------------------------------------------------------------------
+    # Updates ------------------------------------------------------------------------------------------------
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings every part up to date; only what differs is sent."""
+        """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
         self._shown_at = monotonic()
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
@@ -141,22 +137,21 @@ class BoardScreen(PeopleScreen):
         self.key_line.show()
 
     def heard(self, ids: set[int]) -> None:
-        """The pipeline changed something, here or in another process."""
         before = self.state.current
         at = self.board.columns[self.state.stage].top, self.state.index
         self.state.update(ids)
-        # Others' changes scroll nothing; the cursor's own card is followed where it went.
+        # Follows the cursor's card if it moved; other changes do not scroll.
         moved = self.state.current != before or at[1] != self.state.index
         self.show(reveal=moved and self.state.current is not None)
         self._tally_all()
 
     def poll(self) -> None:
-        """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
+        """Takes in commits of other processes and the passing of time; shows what went wrong."""
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
 
     def _tally_all(self) -> None:
-        """Counts people for the shares of the status line: a few at once, many when nobody waits for the board."""
+        """Counts people for the shares in the status line: a few at once, many later in slices."""
         tallies = self.state.tallies
         if tallies.counted or self._tallying:
             return
@@ -168,7 +163,7 @@ class BoardScreen(PeopleScreen):
             later(AFTER, self, self._tally)
 
     def _tally(self) -> None:
-        """A slice of counting, while nobody moves about: who does is not to wait for it."""
+        """Counts a slice, unless keys were typed a moment ago."""
         pause = self._shown_at + AFTER - monotonic()
         if pause <= 0:
             self.state.tallies.count(SLICE)
@@ -179,32 +174,32 @@ class BoardScreen(PeopleScreen):
             self.status.show()
 
     def _await_minute(self) -> None:
-        """At the next full minute the time is shown, and what depends on it."""
+        """Waits for the next full minute."""
         now = self.pipeline.now
         left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
         later(left.total_seconds() + 0.05, self, self.pass_minute)
 
     def pass_minute(self) -> None:
-        """A minute has gone."""
+        """Shows the new time, and what depends on it."""
         self.poll()
         self.state.update(())
         self.show()
         self._await_minute()
 
-    # What actions ask -----------------------------------------------------------------------------------------
+    # Targets --------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """The marked, else the one under the cursor."""
+        """The marked people, else the one under the cursor."""
         return self.state.chosen()
 
     def order(self) -> Sequence[int]:
-        """Everybody shown, in the order of the pane."""
+        """Everybody shown, in the order of the active pane."""
         if self.state.pane is Pane.DUE:
             return list(self.state.due)
         return list(self.state.view.ids())
 
     def show_person(self, who: int) -> None:
-        """The cursor goes to somebody, if they can be seen: no key may mean anybody else."""
+        """Moves the cursor to a person, if they are visible: no key may mean somebody who is not."""
         if who in self.state.view or (self._due_wanted and who in self.state.due):
             self._go(who)
 
@@ -226,37 +221,31 @@ class BoardScreen(PeopleScreen):
             self._go(state.due.at(max(0, min(state.due_index + by, last))) if last >= 0 else None)
             return
         count = len(state.view.columns[state.stage])
-        if state.current not in state.view:  # the cursor is on a line of the due panel that the board does not show
+        if state.current not in state.view:  # the cursor is on a line of the due panel, without a card
             by = 0
         self._go(state.view.at(state.stage, max(0, min(state.index + by, count - 1))) if count else None)
 
     def action_cursor_down(self) -> None:
-        """The next one."""
         self._step(1)
 
     def action_cursor_up(self) -> None:
-        """The one before."""
         self._step(-1)
 
     def action_half_page(self, direction: int) -> None:
-        """Half a page."""
         page = self.due.page if self.state.pane is Pane.DUE else self.board.page
         self._step(direction * max(1, page // 2))
 
     def action_cursor_first(self) -> None:
-        """The first one."""
         self._step(-1_000_000_000)
 
     def action_cursor_last(self) -> None:
-        """The last one."""
         self._step(1_000_000_000)
 
     def action_cursor_left(self) -> None:
-        """A stage to the left; from the first one to the due panel beside it."""
         self._sideways(-1)
 
     def action_cursor_right(self) -> None:
-        """A stage to the right; from the due panel to the board."""
+        """From the due panel, moves to the board."""
         self._sideways(1)
 
     def _sideways(self, by: int) -> None:
@@ -269,7 +258,7 @@ class BoardScreen(PeopleScreen):
             self.action_column(place)
 
     def action_column(self, place: int) -> None:
-        """To a stage, at the height of the cursor."""
+        """Moves to a stage, at the cursor's height."""
         stage = STAGES[place]
         if self.state.pane is Pane.DUE:
             self._activate(Pane.BOARD)
@@ -277,7 +266,7 @@ class BoardScreen(PeopleScreen):
             return
         who = self.board.beside(stage)
         self.state.stage = stage
-        if who is None:  # an empty stage takes the cursor too, or its words would never be read
+        if who is None:  # the cursor enters empty stages too, so that their text can be read
             self.state.current, self.state.index = None, 0
             self.show()
             return
@@ -297,13 +286,12 @@ class BoardScreen(PeopleScreen):
         self.show(reveal=True)
 
     def action_switch_pane(self) -> None:
-        """Board or due panel; a hidden panel comes back."""
+        """Switches between board and due panel; shows a hidden panel."""
         if not self._due_wanted:
             self.action_toggle_due()
         self._activate(Pane.BOARD if self.state.pane is Pane.DUE else Pane.DUE)
 
     def action_toggle_due(self) -> None:
-        """Shows or hides the due panel."""
         self._due_wanted = not self._due_wanted
         self.due.set_class(not self._due_wanted, "-hidden")
         if not self._due_wanted and self.state.pane is Pane.DUE:
@@ -328,14 +316,13 @@ class BoardScreen(PeopleScreen):
     # Filter and order -----------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """The field opens over the key line."""
+        """Opens the filter in place of the key line."""
         self.key_line.add_class("-hidden")
         self.filter_bar.open(self.state.view.filter.text)
         self.filter_bar.show_unknown(self.state.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
 
     def _filter(self, text: str) -> None:
-        """As typed."""
         state = self.state
         state.view.ask(text)
         self.filter_bar.show_unknown(state.view.filter.unknown)
@@ -346,7 +333,7 @@ class BoardScreen(PeopleScreen):
         self.show(reveal=True)
 
     def _to_first(self) -> None:
-        """The cursor to the first card of its stage, or of the first stage that has one."""
+        """Moves the cursor to the first card of its stage, or of the first stage that has cards."""
         state = self.state
         for stage in (state.stage, *STAGES):
             if state.view.columns[stage]:
@@ -355,7 +342,7 @@ class BoardScreen(PeopleScreen):
         state.current, state.index = None, 0
 
     def action_keep_filter(self) -> None:
-        """Enter keeps the filter; the cursor goes to the first match."""
+        """Keeps the filter, and moves to the first match."""
         if unknown := self.state.view.filter.unknown:
             self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
         self._close_filter()
@@ -371,7 +358,7 @@ class BoardScreen(PeopleScreen):
             self.key_line.show()
 
     def action_clear(self) -> None:
-        """The field, then the filter, then a range, then the marks."""
+        """Clears the filter, else the range, else the marks, else leaves the due panel."""
         state = self.state
         if self.filter_bar.has_class("-open") or state.view.filter:
             self._close_filter()
@@ -389,7 +376,6 @@ class BoardScreen(PeopleScreen):
         self.show(reveal=True)
 
     def action_sort(self) -> None:
-        """The next order."""
         state = self.state
         state.view.order(state.view.sort.following)
         state.go(state.current)
@@ -398,14 +384,14 @@ class BoardScreen(PeopleScreen):
     # Marks ----------------------------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
-        """Marks, or takes the mark away, and steps on."""
+        """Marks or unmarks, and moves on."""
         who = self.state.current
         if who is not None:
             self.state.marks ^= {who}
             self._step(1)
 
     def action_mark_range(self) -> None:
-        """From here on every step marks; again, and it ends."""
+        """Begins a range: every step marks. A second time ends it."""
         state = self.state
         state.range_from = None if state.range_from is not None else state.current
         if state.range_from is not None:
@@ -413,7 +399,7 @@ class BoardScreen(PeopleScreen):
         self.show()
 
     def _mark_range(self) -> None:
-        """Marks everybody between the start of the range and the cursor, in the list the cursor moves in."""
+        """Marks everybody from the start of the range to the cursor, in the active list."""
         state = self.state
         if state.range_from is None or state.current is None:
             return
@@ -432,7 +418,7 @@ class BoardScreen(PeopleScreen):
         state.marks |= {key[-1] for key in state.view.columns[start[0]][low : high + 1]}
 
     def action_mark_all(self) -> None:
-        """Everybody shown; when all are marked already, nobody."""
+        """Marks everybody shown; if all are marked, unmarks them."""
         state = self.state
         every = set(state.due) if state.pane is Pane.DUE else set(state.view.ids())
         state.marks = state.marks - every if every <= state.marks else state.marks | every

@@ -1,4 +1,4 @@
-"""The line on top: how much is late, due, waiting and coming, and the time to the minute."""
+"""The top line: numbers of late, due, waiting and coming items, and the time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.widgets.theme import GLYPHS, Palette
 
 
 class StatusLine(CachedLines):
-    """Drawn again only when a figure or the minute is another."""
+    """Refreshed only if a figure or the minute has changed."""
 
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; background: $surface; }
@@ -28,19 +28,16 @@ class StatusLine(CachedLines):
         self._drawn: tuple[object, ...] | None = None
 
     def lay_out(self, cells: Size) -> None:
-        """All anew."""
         super().lay_out(cells)
         self._drawn = self._snapshot()
 
     def show(self) -> None:
-        """Brings it up to date."""
         drawn = self._snapshot()
         if drawn != self._drawn:
             self._drawn = drawn
             self.refresh()
 
     def _snapshot(self) -> tuple[object, ...]:
-        """All that it shows."""
         return (self.state.counts, self._clock(), *self._shares())
 
     def _clock(self) -> str:
@@ -48,13 +45,12 @@ class StatusLine(CachedLines):
         return f"{WEEKDAYS[wall.weekday()]} {wall.day} {wall:%b} {wall:%H:%M}"
 
     def _shares(self) -> list[str]:
-        """How well you answer and keep your word, in words; what is not known yet is left out."""
+        """How often you answer in time and keep your promises; shares not known yet are left out."""
         tallies, mark = self.state.tallies, self.state.pipeline.rules.clock.late.in_hours
         found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
         return [f"{words} {share:.0%}" for words, share in found if share is not None]
 
     def render_line(self, _y: int) -> Strip:
-        """The line."""
         counts, style = self.state.counts, self.palette.style
         soft = style("soft", "panel")
         name = " keepwarm"
@@ -62,7 +58,7 @@ class StatusLine(CachedLines):
         if self.demo:
             segments.append(Segment(" demo", soft))
         segments.append(Segment("   ", soft))
-        figures: list[tuple[str, str]] = []  # what matters most first: the last are left out where room is scarce
+        figures: list[tuple[str, str]] = []  # the most important first: the last are left out if room is scarce
         if counts.late:
             figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
         figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))

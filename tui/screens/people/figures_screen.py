@@ -1,4 +1,4 @@
-"""A screen of figures: a head, lines that scroll, the keys. It looks again when something changed, not more often."""
+"""A screen of figures: a heading, lines that scroll, the keys. Figures are gathered again after changes."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from asyncio import TimerHandle
 
 REST = 20
-"""The screen rests this many times as long as it took to gather its figures."""
+"""The pause between two gatherings, as a multiple of the time that one takes."""
 LEAST_REST = 0.1
-"""Seconds."""
+"""The shortest pause, in seconds."""
 LOOKING = "looking at everybody…"
 
 
 class FiguresScreen(PeopleScreen):
-    """Base of the screens that show figures. They hold no truth: they gather again what the pipeline knows.
+    """Base of the screens with figures.
 
-    Gathering looks at everybody, so it waits until the screen has been drawn, stops for keys, and rests between two
+    Gathering looks at all people. It starts after the screen was drawn, lets keys through, and pauses between two
     changes.
     """
 
@@ -44,7 +44,7 @@ class FiguresScreen(PeopleScreen):
     heading = ""
 
     class Changed(Message):
-        """The pipeline says that something changed."""
+        """The pipeline has changed."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
@@ -55,15 +55,14 @@ class FiguresScreen(PeopleScreen):
         self._error = ""
         self._figures: Generator[None, None, None] | None = None
         self._worked = 0.0
-        """Seconds of gathering so far."""
+        """Seconds of work in this gathering."""
         self._once_more = False
 
     def targets(self) -> list[int]:
-        """Nobody is meant by the keys of this screen."""
+        """No key on this screen means people."""
         return []
 
     def on_mount(self) -> None:
-        """Looks, and listens from now on."""
         self._draw_head()
         self._draw_footer()
         self.listener.start()
@@ -71,22 +70,21 @@ class FiguresScreen(PeopleScreen):
         self.set_interval(60, self.gather_soon)
 
     def heard(self, ids: set[int]) -> None:
-        """Looked at in this screen's own turn; figures concern everybody."""
+        """Figures depend on everybody. The message lets the screen handle it in its own time."""
         del ids
         self.post_message(FiguresScreen.Changed())
 
     def on_figures_screen_changed(self) -> None:
-        """Something changed."""
         self.gather_soon()
 
     def gather_soon(self) -> None:
-        """Looks again, once for many changes, and not before the screen has rested."""
+        """Gathers again after the pause, once for many changes."""
         if self._timer is None and self.is_open:
             wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
             self._timer = later(wait, self, self.start_gathering)
 
     def start_gathering(self) -> None:
-        """Gathers what the pipeline knows now, a slice at a time: keys are heard in between."""
+        """Gathers in slices; keys are handled in between."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -98,12 +96,12 @@ class FiguresScreen(PeopleScreen):
             self.draw()
 
     def _gather(self) -> bool:
-        """A slice of it; True after the last one."""
+        """Runs one slice; True after the last one."""
         started = monotonic()
         try:
             done = self._slice(started + SLICE)
             self._error = "" if done else self._error
-        except DataError as error:  # of another program: said once, what was shown stays
+        except DataError as error:  # written by another program: reported once, and the old figures stay
             done = True
             if str(error) != self._error:
                 self.warn(str(error))
@@ -120,29 +118,25 @@ class FiguresScreen(PeopleScreen):
         return True
 
     def _slice(self, until: float) -> bool:
-        """Gathers until then at most."""
         return not any(monotonic() >= until for _ in self._figures or ())
 
     @property
     def is_gathering(self) -> bool:
-        """True while it gathers."""
         return self._figures is not None
 
     def gather(self) -> Generator[None, None, None]:
-        """Takes the figures anew; yields wherever it may be interrupted."""
+        """Gathers the figures; yields wherever it may be interrupted."""
         raise NotImplementedError
 
     def draw(self) -> None:
-        """Draws them for the size and look of now."""
+        """Draws the figures for the current size and palette."""
         raise NotImplementedError
 
     def on_scrolling_lines_resized(self) -> None:
-        """Other widths and heights, other lines."""
         self.draw()
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are made
+        del palette  # lines get it from the application
         self._draw_head()
         self._draw_footer()
         self.draw()
@@ -157,5 +151,4 @@ class FiguresScreen(PeopleScreen):
         self.query_one(KeyFooter).show_keys(footer(self.place))
 
     def action_leave(self) -> None:
-        """Back to the screen before."""
         self.dismiss(None)
