@@ -1,4 +1,4 @@
-"""Small dialogs with single keys: a question with yes and no, and a choice of a few."""
+"""Small dialogs with single keys: a choice, a notice, a confirmation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.widgets.content import literal
 
 
 class Choose(Dialog[str]):
-    """Asks for one of a few: its key, or arrows and Enter. Answers with the key, or None."""
+    """Asks for one of a few choices, by key or with arrows and Enter. Answers with the key, or None."""
 
     HINT = "a letter, or ↑ ↓ and Enter · Esc leaves"
 
@@ -36,7 +36,6 @@ class Choose(Dialog[str]):
             bind(self, choice.key, f"take({place})", choice.name)
 
     def compose(self) -> ComposeResult:
-        """The question, the lines, the keys."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
             if self._words:
@@ -45,26 +44,22 @@ class Choose(Dialog[str]):
             yield Static(self.HINT, markup=False, classes="hint")
 
     def action_move(self, by: int) -> None:
-        """To another line."""
         self._list.move(by)
 
     def action_enter(self) -> None:
-        """The line under the cursor."""
         self.action_take(self._list.cursor)
 
     def action_take(self, place: int) -> None:
-        """That line it is."""
         self.dismiss(self._list.choices[place].key)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Clicked."""
         self.action_take(event.place)
 
 
 class Notice(Dialog[None]):
-    """Says why something cannot be, in the place of the dialog that was asked for.
+    """Shows why something is not possible, in place of the dialog for it.
 
-    What a hurried user typed for that dialog ends here: on the screen below a date would act as commands.
+    Keys that a user in a hurry typed for that dialog end here; on the screen below they would act as commands.
     """
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
@@ -75,7 +70,6 @@ class Notice(Dialog[None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        """What there is to say, and how to go back."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
             yield Static(literal(self._words, lines=True), classes="line")
@@ -83,7 +77,7 @@ class Notice(Dialog[None]):
 
 
 class Confirm(Choose):
-    """A guard asks. ``y`` goes on; Enter, ``n`` and Escape do not: a guard must not be passed by a key too many.
+    """Confirms a guard's question. Only ``y`` goes on, not Enter: one key too many must not pass a guard.
 
     Answers "y", else "n" or None.
     """
@@ -100,5 +94,5 @@ class Confirm(Choose):
         self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
-        """From when it is seen on, keys are answers."""
+        """Keys count as answers only after the question was drawn."""
         self.ignore_earlier_keys()

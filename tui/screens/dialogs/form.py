@@ -1,4 +1,4 @@
-"""Some labelled lines, read back as they are typed."""
+"""Base of the dialogs with labelled fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.widgets.content import literal
 
 
 class Form(Dialog[Answer]):
-    """Some labelled lines: Tab goes on, Enter is done. Base of the prompts with several fields."""
+    """Labelled fields, read back as they are typed. Tab moves on, Enter submits."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", "next field", show=False),
@@ -33,11 +33,10 @@ class Form(Dialog[Answer]):
         yield Horizontal(Static(label, classes="label", markup=False), field, classes="row")
 
     def on_input_submitted(self) -> None:
-        """Enter in any field is done."""
         self.action_done()
 
     def action_done(self) -> None:
-        """Answers, where everything was understood."""
+        """Answers if everything was understood."""
         raise NotImplementedError
 
     def _says(self, where: str, words: str, *, wrong: bool) -> None:

@@ -1,6 +1,6 @@
-"""The message for somebody: as it would be sent, with what it lacks asked for; to copy, to write over, to log.
+"""The message to a person: the draft, a question for each gap; to copy, edit and log.
 
-Nothing is sent from here. Enter does what comes next: it asks for what is missing, copies, and then logs.
+Nothing is sent. Enter does the next step: asks for what is missing, copies, and then logs the touch.
 """
 
 from __future__ import annotations
@@ -35,25 +35,24 @@ if TYPE_CHECKING:
     from tui.screens.base.commit import Job
 
 _PROBLEM = 160
-"""Cells of what is wrong with a template: three lines, with what stands behind it."""
+"""Cells for the problem of a template: three lines, with the text after it."""
 
 Begin = Literal["", "write", "copy"]
-"""What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
+"""What the dialog does first: open the editor; or ask for what is missing, and then copy."""
 
 
 class SaveCommand(Protocol):
-    """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
+    """Runs a pipeline command; None if it was refused or given up, and the user has been told."""
 
     async def __call__(self, command: Job, *, what: str) -> Result | None:
-        """``what`` it is, in words, for the case that it cannot be saved."""
+        """``what``: the command in words, shown if it cannot be saved."""
         ...
 
 
 class MissingField(Field):
-    """The line for what is missing. Enter takes it at once, so that what is typed behind it finds the sheet."""
+    """The input for a gap. Enter acts at once, so that keys typed behind it reach the dialog."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys in the order they were typed."""
         sheet = self.screen
         assert isinstance(sheet, MessageDialog)
         if sheet.focused is not self:
@@ -67,15 +66,15 @@ class MissingField(Field):
 
 
 class MessageDialog(TextView[TouchAnswer]):
-    """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
+    """Shows the drafts for a person, one at a time. Answers with the touch to log, or None.
 
     Args:
-        pipeline: where they are.
-        who: whom it is for.
-        first: the draft to begin with.
-        begin: what comes first.
-        save: for what the user adds to the record.
-        warn: says something on the screen below.
+        pipeline: open.
+        who: the receiver.
+        first: the draft to show first.
+        begin: what to do first.
+        save: saves what the user adds to the record.
+        warn: warns on the screen below.
     """
 
     BINDINGS = [
@@ -113,7 +112,7 @@ class MessageDialog(TextView[TouchAnswer]):
         self._given: dict[str, str] = {}
         self._kinds: dict[str, Kind] = {}
         self._written: dict[str, Draft] = {}
-        """Drafts that were written over, by the id of their template."""
+        """Edited drafts, by template id."""
         self._ids = [each.template.id for each in drafts(self._pipeline, who)]
         if first.template.id not in self._ids:
             self._ids.insert(0, first.template.id)
@@ -123,15 +122,14 @@ class MessageDialog(TextView[TouchAnswer]):
             self._written[first.template.id] = first
         self._begin = begin
         self._copies = False
-        """Once nothing is missing."""
+        """Copy the text when nothing is missing any more."""
         self._asking: Blank | None = None
         self._copied = ""
         """The text that was copied last."""
 
-    # What is seen -------------------------------------------------------------------------------------------
+    # Drawing ------------------------------------------------------------------------------------------------
 
     def below(self) -> ComposeResult:
-        """The question for what is missing; what is wrong with the user's templates."""
         with Vertical(id="ask"):
             yield Static(id="question")
             yield Static(id="theirs")
@@ -139,7 +137,6 @@ class MessageDialog(TextView[TouchAnswer]):
         yield Static(id="problem")
 
     def on_mount(self) -> None:
-        """The draft; over it the editor or the question for what is missing, where that was asked for."""
         problems = self._pipeline.stationery.templates.problems
         first = fit(clean(problems[0]), _PROBLEM).rstrip() if problems else ""
         more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
@@ -154,12 +151,11 @@ class MessageDialog(TextView[TouchAnswer]):
 
     @property
     def text(self) -> str:
-        """What is copied; the subject goes by itself."""
+        """The text to copy; the subject is copied separately."""
         return self._draft.text
 
     @property
     def whole_text(self) -> str:
-        """Subject and text."""
         return editor_text(self._draft)
 
     @property
@@ -181,7 +177,7 @@ class MessageDialog(TextView[TouchAnswer]):
         self.show_keys(self._keys(found))
 
     def _draw_question(self, blank: Blank) -> None:
-        """The question in words, and where the answer goes."""
+        """The question, and where the answer is kept."""
         keeps = keepable(self._pipeline, self._who, {blank.name: "something"})
         kept = "for this message only"
         if keeps:
@@ -221,13 +217,13 @@ class MessageDialog(TextView[TouchAnswer]):
         return found.whole and (found.spoken or self._copied == found.text)
 
     def _whole(self) -> bool:
-        """Whether it can still be sent as it stands; asks for what is missing where it cannot."""
+        """True if the message is complete; else asks for what is missing."""
         if self._draft.missing:
             self._ask()
         return self._draft.whole
 
     async def on_key(self, event: events.Key) -> None:
-        """As ever; where another process took away whom it is for, there is nothing left to do here."""
+        """Closes the dialog if another process removed the receiver."""
         if lost := self._lost():
             consume(event)
             self._warn(lost)
@@ -236,7 +232,7 @@ class MessageDialog(TextView[TouchAnswer]):
             await super().on_key(event)
 
     def _lost(self) -> str:
-        """Why the message is for nobody any more; empty: it is."""
+        """Why there is no receiver any more; empty if there is."""
         if self._who not in self._pipeline.people:
             return "they were deleted meanwhile: u brings them back"
         try:
@@ -248,27 +244,26 @@ class MessageDialog(TextView[TouchAnswer]):
     # Choosing -----------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """While something is asked, keys are letters."""
+        """While a gap is asked for, keys are letters."""
         return self._asking is None or action == "leave"
 
     def action_turn(self, by: int) -> None:
-        """Another draft."""
         self._place = (self._place + by) % len(self._ids)
         self.top()
         self.say("")
         self._draw()
 
     def action_as_another(self) -> None:
-        """The same as another kind of touch."""
+        """Turns the draft into another kind of touch."""
         found = self._draft
         if not found.edited:
             self._kinds[found.template.id] = next_kind(found.template.kinds, found.kind)
             self._draw()
 
-    # MissingField what is missing ---------------------------------------------------------------------------------
+    # Asking for what is missing ------------------------------------------------------------------------------
 
     def action_go_on(self) -> None:
-        """What comes next: the question, the copy, the touch."""
+        """The next step: ask, copy, or log."""
         found = self._draft
         if found.missing:
             self._ask()
@@ -287,7 +282,7 @@ class MessageDialog(TextView[TouchAnswer]):
         self.focus_field(field)
 
     def submit_answer(self) -> None:
-        """What stands in the line is said: the next question, or the whole message."""
+        """Fills the gap with the typed words, and asks for the next gap."""
         if self._asking is None:
             return
         words = clean(self.query_one("#answer", Field).value)
@@ -303,14 +298,14 @@ class MessageDialog(TextView[TouchAnswer]):
             self._stop_asking()
 
     def leave_field(self, by: int) -> None:
-        """Tab is as good as Enter; back leaves the field."""
+        """Tab is as good as Enter; back closes the field."""
         if by > 0:
             self.submit_answer()
         else:
             self._stop_asking()
 
     def _stop_asking(self) -> None:
-        """Out of the field: what was said is kept where it belongs."""
+        """Closes the field, and saves the answers where they belong."""
         self._asking = None
         self.set_focus(None)
         introduce(self._pipeline, self._given)
@@ -335,28 +330,24 @@ class MessageDialog(TextView[TouchAnswer]):
     # Copying, writing, logging ------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        """The text to the clipboard."""
         if self._whole():
             super().action_copy()
 
     def action_copy_subject(self) -> None:
-        """The subject to the clipboard."""
         if (subject := self._draft.subject) and self._whole():
             self.send(subject, "copied the subject")
 
     def action_show_plainly(self) -> None:
-        """The text on the plain screen."""
         if self._whole():
             super().action_show_plainly()
 
     def sent(self, text: str) -> None:
-        """Then it can be logged next."""
+        """After a copy, Enter logs."""
         if text == self.text:
             self._copied = text
             self._draw()
 
     def action_write(self) -> None:
-        """In the user's editor."""
         found = self._draft
         written = editor.edit(self.app, editor_text(found))
         if written.text is None:
@@ -368,13 +359,13 @@ class MessageDialog(TextView[TouchAnswer]):
         self._draw()
 
     def action_log(self) -> None:
-        """A touch, with the text as its note."""
+        """Answers with the touch; the text becomes its note."""
         if self._whole():
             found = self._draft
             self.dismiss(TouchAnswer(found.kind, note=found.note))
 
     def action_leave(self) -> None:
-        """Out of the field, else away; asks where something was written."""
+        """Closes the field, else the dialog; confirms if a text was edited."""
         if self._asking is not None:
             self._stop_asking()
         elif self._written:

@@ -1,4 +1,4 @@
-"""What is asked when the disk refuses: try again, or let it go?"""
+"""Asks what to do after a failed write: try again, or give up?"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tui.widgets.content import literal
 
 
 class NotSaved(Dialog[bool]):
-    """The disk refused: what was to be saved stays here until it is saved or let go."""
+    """The disk refused a command. The command is kept until it is saved or given up."""
 
     BINDINGS = [
         Binding("r,enter", "retry", "try again", show=False),
@@ -29,11 +29,10 @@ class NotSaved(Dialog[bool]):
         self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
-        """An Escape typed for something else lets nothing go."""
+        """An Escape typed for something else must not give up the command."""
         self.ignore_earlier_keys()
 
     def compose(self) -> ComposeResult:
-        """What is not saved, why, and the two ways on."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Not saved")
             yield Static(literal(self._what, "bold"), classes="line")
@@ -42,5 +41,4 @@ class NotSaved(Dialog[bool]):
             yield Static(keys, classes="hint")
 
     def action_retry(self) -> None:
-        """Once more."""
         self.dismiss(True)

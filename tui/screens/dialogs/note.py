@@ -1,4 +1,4 @@
-"""The note on a person, in full."""
+"""The note on a person, as a text of several lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.widgets.content import literal
 
 
 class NotePrompt(Dialog[str]):
-    """A text of several lines. Answers with it, or None."""
+    """Edits a text of several lines. Answers with it, or None."""
 
     BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
     DEFAULT_CSS = """
@@ -30,7 +30,6 @@ class NotePrompt(Dialog[str]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """The text, and a button below it."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
             yield MultilineField(self._text)
@@ -38,13 +37,12 @@ class NotePrompt(Dialog[str]):
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """At the end of the text."""
         area = self.query_one(MultilineField)
         area.move_cursor(area.document.end)
         self.focus_field(area)
 
     def action_leave(self) -> None:
-        """Leaves; asks where something was typed."""
+        """Closes the dialog; confirms if the text was changed."""
         if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
             self.dismiss(None)
             return
@@ -57,9 +55,7 @@ class NotePrompt(Dialog[str]):
         self.app.push_screen(question, answered)
 
     def on_save_button_pressed(self) -> None:
-        """The button."""
         self.action_done()
 
     def action_done(self) -> None:
-        """Saves."""
         self.dismiss(clean(self.query_one(MultilineField).text, lines=True))

@@ -1,4 +1,4 @@
-"""The form for a person, new or known: dense, and every field says at once how it was understood."""
+"""The form for a person, new or known: dense, and each field shows at once how it was understood."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ from tui.widgets.content import literal
 
 
 class InvalidField(Exception):
-    """What was typed into a field cannot be; in a line."""
+    """The text of a field is invalid; the message fits on one line."""
 
 
 class Parsed(NamedTuple):
-    """What a field means: the value for the record, and an echo beside the field."""
+    """The meaning of a field: the value for the record, and an echo beside the field."""
 
     value: Any
     echo: str = ""
 
 
 class FormField(NamedTuple):
-    """One field of the form."""
+    """A field of the form."""
 
     name: str
-    """Of the field in the record."""
+    """The name of the field in the record."""
     label: str
     placeholder: str = ""
     parse: Callable[[Pipeline, str], Parsed] | None = None
-    """From text to value; None: the text itself."""
+    """Parses the text; None: the text is the value."""
 
 
-# Reading ----------------------------------------------------------------------------------------------------
+# Parsing ----------------------------------------------------------------------------------------------------
 
 
 def _name(_: Pipeline, text: str) -> Parsed:
@@ -84,7 +84,7 @@ def _source(pipeline: Pipeline, text: str) -> Parsed:
 
 
 def _source_text(pipeline: Pipeline, who: int) -> str:
-    """Somebody, as the field of the source understands it: their name, or the id where others are called alike."""
+    """A person as the source field reads them: the name, or the id if others have the same name."""
     name = clean(pipeline.people.name(who))
     try:
         found = pipeline.source(name)
@@ -124,13 +124,13 @@ FORM_FIELDS = (
     FormField("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
     FormField("available", "Suits them", "tue-thu mornings"),
 )
-"""The fields of one line, in order; the note stands below them."""
+"""The single-line fields, in order; the note is below them."""
 
 FIELDS_BY_NAME = {line.name: line for line in FORM_FIELDS}
 
 
 def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
-    """A field of a record as the form shows it, and reads it back."""
+    """The text of a field, as the form shows and parses it."""
     value = getattr(prospect, name)
     if name == "source":
         return pipeline.people.source_name(prospect)
@@ -141,7 +141,7 @@ def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
     return str(value)
 
 
-# Parts ------------------------------------------------------------------------------------------------------
+# Widgets ----------------------------------------------------------------------------------------------------
 
 
 class NameSuggester(Suggester):
@@ -153,7 +153,6 @@ class NameSuggester(Suggester):
         self._names: list[str] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first name that begins so."""
         if self._names is None:
             self._names = sorted(clean(row.name) for row in self._pipeline.agenda.rows.values())
         begun = value.casefold()
@@ -162,7 +161,7 @@ class NameSuggester(Suggester):
 
 
 class StagePick(Widget, can_focus=True):
-    """One of the three stages."""
+    """Chooses one of the three stages."""
 
     BINDINGS = [
         Binding("right,space,l", "turn(1)", "next", show=False),
@@ -177,15 +176,12 @@ class StagePick(Widget, can_focus=True):
     stage = Stage.VISIBILITY
 
     def render(self) -> Content:
-        """The stage, between its arrows."""
         return Content(f"‹ {self.stage} ›")
 
     def on_click(self) -> None:
-        """Clicked."""
         self.action_turn(1)
 
     def action_turn(self, by: int) -> None:
-        """Another one."""
         self.stage = STAGES[(STAGES.index(self.stage) + by) % len(STAGES)]
         self.refresh()
 
@@ -194,12 +190,12 @@ class StagePick(Widget, can_focus=True):
 
 
 class PersonForm(Dialog[Result]):
-    """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
+    """Adds or edits a person. Answers with the result; closes only when it is on disk.
 
     Args:
         pipeline: open.
-        who: whom to edit; None: somebody new.
-        source: who sent the new one, by id; None: that is to be said, or nobody did.
+        who: the person to edit; None: a new one.
+        source: the id of the person who referred the new one, if known.
     """
 
     BINDINGS = [
@@ -231,13 +227,12 @@ class PersonForm(Dialog[Result]):
         self._initial = (
             {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
         )
-        """What stands in the fields at first."""
+        """The initial texts of the fields."""
         self._saving = False
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """A row a field, the note, what is wrong, and the button."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Somebody new") if self._who is None else literal(f"Edit {self._person.name}")
             with VerticalScroll(id="fields", can_focus=False):
@@ -265,23 +260,21 @@ class PersonForm(Dialog[Result]):
                 yield Horizontal(label, StagePick(), Static("← → another", classes="echo hint"), classes="row")
 
     def on_mount(self) -> None:
-        """The name comes first."""
         field = self.query_one("#name", Field)
         field.cursor_position = len(field.value)
         self.focus_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Says beside the field how it is understood."""
         line = FIELDS_BY_NAME.get(event.input.id or "")
         if line is None or line.parse is None or line.name == "name":
             return
-        if line.name == "source":  # nobody is called wrong while a name is half typed
+        if line.name == "source":  # checked on leaving the field, not while the name is half typed
             self._echo(line.name, "")
             return
         self._check(line)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A name left behind is looked up."""
+        """Checks a name when its field is left."""
         line = FIELDS_BY_NAME.get(event.widget.id or "")
         if line is not None and line.name == "source":
             self._check(line)
@@ -289,14 +282,14 @@ class PersonForm(Dialog[Result]):
             self._echo("name", self._twin(), "$text-warning")
 
     def _twin(self) -> str:
-        """Somebody of the same name, for who is about to be added twice."""
+        """A warning if somebody of that name exists."""
         wanted = fold(clean(self.query_one("#name", Field).value))
         rows = self._pipeline.agenda.rows.values()
         twin = next((row for row in rows if wanted and fold(row.name) == wanted), None)
         return "" if twin is None else f"one is there{f', {twin.company}' if twin.company else ' already'}"
 
     def _check(self, line: FormField) -> Parsed | None:
-        """What the field means, said beside it; None when it means nothing."""
+        """Parses the field and shows the result beside it; None if it is invalid."""
         assert line.parse is not None
         field = self.query_one(f"#{line.name}", Field)
         try:
@@ -318,15 +311,13 @@ class PersonForm(Dialog[Result]):
     # Saving -----------------------------------------------------------------------------------------------
 
     def on_input_submitted(self) -> None:
-        """Enter in a field saves."""
         self.action_save()
 
     def on_save_button_pressed(self) -> None:
-        """The button."""
         self.action_save()
 
     def action_save(self) -> None:
-        """Saves what can be saved; goes to the field that cannot."""
+        """Saves if all fields are valid; else moves to the first that is not."""
         if self._saving:
             return
         values = self._values()
@@ -339,7 +330,7 @@ class PersonForm(Dialog[Result]):
         self.app.run_worker(self._commit(self._command(values)), group="commands")
 
     def _values(self) -> dict[str, Any] | None:
-        """The fields that were changed, or None where something is wrong."""
+        """The changed fields, or None if one is invalid."""
         values: dict[str, Any] = {}
         for line in FORM_FIELDS:
             text = self.query_one(f"#{line.name}", Field).value
@@ -379,7 +370,7 @@ class PersonForm(Dialog[Result]):
         return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
-        """Leaves; asks where something was typed."""
+        """Closes the form; confirms if something was typed."""
         if not self._typed:
             self.dismiss(None)
             return

@@ -1,4 +1,4 @@
-"""A promise to be in touch: when, what, and what suits them."""
+"""Asks for a promise: when, what, and the days and times that suit them."""
 
 from __future__ import annotations
 
@@ -22,18 +22,16 @@ DatedChange = Callable[[When], Change]
 
 
 class PromiseAnswer(msgspec.Struct, frozen=True):
-    """A promise to be made."""
-
     when: When
     note: str
     available: str
-    """The days and times that suit them, as edited."""
+    """The edited days and times that suit them."""
     moves: bool = False
-    """It takes the place of the promise that is open."""
+    """The promise replaces the open one."""
 
 
 class PromisePrompt(Form[PromiseAnswer]):
-    """Asks when, and what was promised; the days and times that suit them are shown, and can be mended."""
+    """Asks when, and what was promised; the days and times that suit them can be edited."""
 
     def __init__(
         self,
@@ -46,7 +44,7 @@ class PromisePrompt(Form[PromiseAnswer]):
         available: str | None,
         moving: str = "",
     ) -> None:
-        """``available``: what suits them, None with several people; ``moving``: the open promise, in words."""
+        """``available``: what suits them, None for several people; ``moving``: the open promise, in words."""
         super().__init__()
         self._heading = title
         self._pipeline = pipeline
@@ -57,7 +55,6 @@ class PromisePrompt(Form[PromiseAnswer]):
         self._moving = moving
 
     def compose(self) -> ComposeResult:
-        """When, what, and what suits them."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
             yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
@@ -72,16 +69,15 @@ class PromisePrompt(Form[PromiseAnswer]):
             yield Static("Tab to the next field · Enter promises · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """The date comes first."""
         self.focus_field(self.query_one("#when", Field))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The date is understood as it is typed, and stands beside what suits them."""
+        """The date is checked as it is typed, and shown beside what suits them."""
         if event.input.id in ("when", "available"):
             self._echo()
 
     def on_toggle_changed(self) -> None:
-        """What can be moved may not be promised once more, and the other way round."""
+        """A date that is fine for moving a promise may be refused for a new one, and vice versa."""
         self._echo()
 
     @property
@@ -99,11 +95,10 @@ class PromisePrompt(Form[PromiseAnswer]):
         return read
 
     def _suiting(self) -> str:
-        """What suits them, as edited; empty where that is not known, or of several people."""
+        """What suits them, as edited; empty if unknown, or for several people."""
         return clean(self.query_one("#available", Field).value) if self._available is not None else ""
 
     def action_done(self) -> None:
-        """Promises, where the date was understood."""
         read = self._echo()
         if read is None or read.when is None or read.wrong:
             if read is None:
