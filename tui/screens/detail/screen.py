@@ -1,6 +1,6 @@
-"""Everything about one person: how it stands, what is next and why, their fields, and the whole story.
+"""Everything about one person: status, next item and reason, fields, and the timeline.
 
-The screen keeps no copy of the record: it looks again whenever the pipeline tells that something changed.
+The screen keeps no copy of the record: it draws again whenever the pipeline reports a change.
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ from tui.widgets.theme import Palette
 from tui.widgets.timeline import Timeline
 
 WIDE = 100
-"""From this width on the story stands beside the fields."""
+"""From this width on, the story is beside the fields."""
 STILL = ("help", "leave")
-"""What the footer offers of somebody who is gone."""
+"""The commands in the footer for a person who was removed."""
 
 
 class DetailScreen(PeopleScreen):
-    """One person, whole. Arrows go through the fields and on into the story; J and K to other people."""
+    """One person. Arrows move through the fields and on into the story; J and K go to other people."""
 
     AUTO_FOCUS = ""
     BINDINGS = bindings(Place.DETAIL)
@@ -81,8 +81,6 @@ class DetailScreen(PeopleScreen):
     place = Place.DETAIL
 
     class Changed(Message):
-        """The pipeline says that people changed."""
-
         def __init__(self, ids: set[int]) -> None:
             super().__init__()
             self.ids = ids
@@ -92,15 +90,14 @@ class DetailScreen(PeopleScreen):
         self.who = who
         self._below = below
         self._known_as = ""
-        """Who is shown, also when there is no such record any more."""
+        """The name of the person, for when there is no record any more."""
         self._order = list(below.order()) or [who]
         self._editing: FieldLine | None = None
         self._saving = False
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Head, what is next, fields, story, keys."""
         yield Static(id="head")
         with Container(id="body"):
             with Vertical(id="left"):
@@ -121,7 +118,6 @@ class DetailScreen(PeopleScreen):
             yield Field(id="edited")
 
     def on_mount(self) -> None:
-        """Looks, and listens from now on."""
         self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
         self._lay_out(self.app.size.width)
@@ -130,11 +126,11 @@ class DetailScreen(PeopleScreen):
         self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
-        """Looked at in this screen's own turn, whoever changed them."""
+        """The message lets the screen handle it in its own time."""
         self.post_message(DetailScreen.Changed(ids))
 
     def on_detail_screen_changed(self, message: Changed) -> None:
-        """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""
+        """Draws again if it concerns this person. Id 0 means holidays, which concern everybody."""
         if self._is_gone():
             self._on_removed(message.ids)
         elif {self.who, 0} & message.ids or self._source_id() in message.ids:
@@ -148,7 +144,7 @@ class DetailScreen(PeopleScreen):
         return self.who not in self.pipeline.people
 
     def _on_removed(self, ids: set[int]) -> None:
-        """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
+        """After a deletion here, shows the next person; else stays, so that no key hits somebody else."""
         if self._removed_here() == "delete":
             self._go_on()
             return
@@ -169,7 +165,7 @@ class DetailScreen(PeopleScreen):
         return ", ".join(filter(None, (key_back(self.pipeline.store, self.who), "J and K go on")))
 
     def _go_on(self) -> None:
-        """The next person in the order, or back to the board."""
+        """Shows the next person in the order, or leaves."""
         place = self._order.index(self.who) if self.who in self._order else 0
         self._order = [who for who in self._order if who in self.pipeline.people]
         self._close_editor()
@@ -180,7 +176,6 @@ class DetailScreen(PeopleScreen):
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other, or below."""
         self._close_editor()
         self._lay_out(event.size.width)
         self.call_after_refresh(self.draw)
@@ -192,11 +187,10 @@ class DetailScreen(PeopleScreen):
         self._show_story()
 
     def _show_story(self) -> None:
-        """In a small terminal the story takes the room of the fields while the cursor is in it."""
+        """In a small terminal, shows the story in place of the fields while the cursor is in it."""
         self.set_class(self.story.cursor is not None and not self.has_class("-wide"), "-story")
 
     def draw(self) -> None:
-        """Draws what the pipeline knows now."""
         if self._is_gone():
             self._draw_gone()
             return
@@ -229,7 +223,7 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def _draw_gone(self) -> None:
-        """Their fields and story stay in view; what became of them stands where it said how they stand."""
+        """Fields and story stay visible; the heading tells what became of the person."""
         became = self._became()
         head = Content.assemble(
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
@@ -241,14 +235,13 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look: the words that carry colours are made anew."""
-        del palette  # asked of the application as the words are made
+        del palette  # texts get it from the application
         self.draw()
         for part in (self.fields, self.story):
             part.refresh()
 
     def _left(self, cells: int) -> int:
-        """Cells that what is next can take."""
+        """The width of the left half."""
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
     def _palette(self) -> Palette:
@@ -271,7 +264,7 @@ class DetailScreen(PeopleScreen):
         return Ground(self.pipeline.now, self.pipeline.rules, say, people.name, people.source_name(person))
 
     def _draw_footer(self, words: str = "", *, wrong: bool = False) -> None:
-        """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
+        """The keys, or how an edited field is understood. Also the date of the entry under the cursor."""
         foot = self.query_one(KeyFooter)
         if words:
             tone = "late" if wrong else "open"
@@ -285,7 +278,7 @@ class DetailScreen(PeopleScreen):
     # Moving -------------------------------------------------------------------------------------------------
 
     def action_cursor(self, across: int, down: int) -> None:
-        """Through the fields, and below them (or at their right) into the story."""
+        """Moves through the fields, and from the edge into the story."""
         if self.story.cursor is None:
             if not self.fields.step(across, down) and (down > 0 or across > 0):
                 self._enter_story()
@@ -307,7 +300,6 @@ class DetailScreen(PeopleScreen):
         self.fields.go(min(len(self.fields.lines) - 1, self.fields.rows - 1))
 
     def action_switch_pane(self) -> None:
-        """From the fields to the story and back."""
         if self.story.cursor is None:
             self._enter_story()
         else:
@@ -315,7 +307,6 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def action_edge(self, direction: int) -> None:
-        """First or last."""
         if self.story.cursor is not None:
             self.story.go(0 if direction < 0 else len(self.story.entries) - 1)
         else:
@@ -323,7 +314,7 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def action_half_page(self, direction: int) -> None:
-        """Half a page through the story."""
+        """Scrolls the story by half a page."""
         if self.story.cursor is None:
             self._enter_story()
         at = (self.story.cursor or 0) + direction * max(1, self.story.size.height // 2)
@@ -331,7 +322,7 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def action_walk(self, by: int) -> None:
-        """To another person, in the order of the board."""
+        """Goes to another person, in the order of the screen below."""
         known = [who for who in self._order if who in self.pipeline.people or who == self.who]
         place = known.index(self.who) + by if self.who in known else 0
         if not 0 <= place < len(known):
@@ -341,7 +332,7 @@ class DetailScreen(PeopleScreen):
         self._show_other()
 
     def _show_other(self) -> None:
-        """Somebody else: from the top."""
+        """Shows another person, from the top."""
         self._close_editor()
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)
@@ -363,34 +354,32 @@ class DetailScreen(PeopleScreen):
             self.action_change()
 
     def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a field letters are letters; only Escape leaves."""
+        """While a field is edited, keys are letters; only Escape leaves."""
         return self._editing is None or parameters == ("leave",)
 
-    # Who is meant -------------------------------------------------------------------------------------------
+    # Targets ------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """The person shown."""
         return [self.who]
 
     def targets_or_warn(self) -> list[int]:
-        """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
+        """For a person who was removed, shows why in place of a dialog."""
         if not self._is_gone():
             return super().targets_or_warn()
         self.app.push_screen(Notice(clean(self._known_as), self._what_became()))
         return []
 
     def order(self) -> list[int]:
-        """As the board had it."""
         return self._order
 
     def show_person(self, who: int) -> None:
-        """Somebody was added here, or looked at from here: J leads there; this stays with who is shown."""
+        """A person added or seen from here comes next in the order; this screen stays on its person."""
         if who not in self._order:
             self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
             self.draw()
 
     def action_leave(self) -> None:
-        """Out of the field, else back to the board, the cursor on who was seen last."""
+        """Closes the field, else the screen; the cursor below goes to the person seen last."""
         if self._editing is not None:
             self._close_editor()
             self._draw_footer()
@@ -403,14 +392,14 @@ class DetailScreen(PeopleScreen):
     # Editing in place ---------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
-        """The field under the cursor; in the story all fields, as a form."""
+        """Edits the field under the cursor; in the story, opens the form."""
         if self.fields.current is not None:
             self.action_change()
         else:
             Records(self).edit()
 
     def action_change(self) -> None:
-        """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
+        """Edits the field under the cursor in place; in the story, shows the whole entry."""
         if self.story.current is not None:
             self._read_entry(self.story.current)
             return
@@ -443,7 +432,7 @@ class DetailScreen(PeopleScreen):
         self.app.push_screen(NoteView(f"{entry.what.capitalize()}, {when}", words or entry.what))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Says at once how the field is understood."""
+        """Shows at once how the field is understood."""
         if self._editing is not None and event.value != clean(self._editing.value):
             self._read(event.value)
 
@@ -461,7 +450,7 @@ class DetailScreen(PeopleScreen):
         return read
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter saves; the field closes when it is on disk."""
+        """Saves; the field closes when it is on disk."""
         if self._editing is None or self._saving:
             return
         if event.value == clean(self._editing.value):

@@ -18,7 +18,7 @@ from tui.widgets.content import literal
 _FRAME = 4
 """Cells of a sheet's frame."""
 _AROUND = 8
-"""MultilineField around the text at least: frame, what was done, the keys."""
+"""Lines around the text: frame, messages, keys."""
 
 
 class TextView(Dialog[Answer]):

@@ -1,4 +1,4 @@
-"""How decisions are put into lines: words, tones and widths, nothing that changes."""
+"""Draws decisions as lines: words, tones and widths, without state."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ASKED: Mapping[Decision, str] = {
     Decision.PROMISE: "t when you were in touch: that settles it",
     Decision.DUPLICATE: "M side by side, . two people",
 }
-"""What is asked, and the keys that mostly answer it; all of them act on every line."""
+"""Each question, with its usual keys; every key works on every line."""
 
 SHORT: Mapping[Decision, str] = {
     Decision.UP: "up", Decision.COOLING: "cooling", Decision.BEYOND: "beyond", Decision.STEP: "steps",
@@ -37,24 +37,24 @@ SHORT: Mapping[Decision, str] = {
 }  # fmt: skip
 _STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
 _STAGES = 8
-"""Cells of the stage, and where to: "vis→cre"."""
+"""Cells of the stage and the proposed one: "vis→cre"."""
 _EVIDENCE = 12
-"""Cells that two names take from the evidence, which stands below in full."""
+"""Cells that two names take from the evidence, which is shown in full below."""
 
 
 def names_cells(cells: int) -> int:
-    """Cells of name and company on a screen of so many."""
+    """Cells for name and company on a screen of this width."""
     return max(18, min(52, cells * 35 // 100))
 
 
 def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
-    """The heading of a group: what it is, how many, what is asked."""
+    """The heading of a group: title, count and question."""
     asked = [Segment(ASKED[group.kind], palette.style("soft"))]
     return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
 
 
 def names(pipeline: Pipeline, line: Line) -> str:
-    """Of whom a line tells: name and company, or both names."""
+    """The people of a line: name and company, or both names."""
     rows = pipeline.agenda.rows
     found = [rows.get(who) for who in line.ids]
     named = [_named(row) for row in found if row is not None]
@@ -62,7 +62,7 @@ def names(pipeline: Pipeline, line: Line) -> str:
 
 
 def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
-    """Two names, each in its half where both do not fit; with the companies where they do."""
+    """Both names, with companies if they fit; else each cut to its half."""
     words = names(pipeline, line)
     if width(words) <= cells:
         return words
@@ -77,7 +77,7 @@ def _named(row: Row) -> str:
 
 
 def stage(pipeline: Pipeline, line: Line) -> str:
-    """Where they are, and where to."""
+    """The stage, and the proposed one."""
     row = pipeline.agenda.rows.get(line.ids[0])
     if row is None:
         return ""
@@ -85,10 +85,10 @@ def stage(pipeline: Pipeline, line: Line) -> str:
 
 
 def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Palette, cells: int) -> list[Segment]:
-    """A decision: cursor, mark, whom, stage, evidence."""
+    """A decision: cursor, mark, names, stage, evidence."""
     ground = "highlight" if here else "ground"
     style = palette.style
-    if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
+    if found.kind is Decision.DUPLICATE:  # two names, without their stages
         room = names_cells(cells) + _STAGES + _EVIDENCE
         named, where = fit(_both(pipeline, found, room), room), ""
     else:
@@ -105,24 +105,24 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
 
 
 def why(pipeline: Pipeline, found: Line) -> str:
-    """The evidence in full, and the tags."""
+    """The full evidence, and the tags."""
     row = pipeline.agenda.rows.get(found.ids[0])
     return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
 
 
 class Progress(NamedTuple):
-    """How far one has come."""
+    """The progress of a session."""
 
     looked: float
-    """How much of everybody was looked at, 0 to 1."""
+    """The share of all people that was gathered, 0 to 1."""
     decided: int
     marked: int
-    """People, not lines."""
+    """The number of marked people, not lines."""
     ranging: bool
 
 
 def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> list[Segment]:
-    """The first line: what is left, decided and marked, and how far the looking is."""
+    """The first line: how many are left, decided and marked, and the progress of gathering."""
     style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
     if left or at.looked == 1:
@@ -142,7 +142,7 @@ def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> 
 
 
 def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
-    """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
+    """The number of lines by kind. If not all fit, the first ones are left out in favour of the cursor's."""
     style, gap = palette.style, "   " if cells >= 100 else "  "
     places = {group.kind: place for place, group in enumerate(groups)}
     named = [f"{SHORT[group.kind]} {len(group.lines):,}{gap}" for group in groups]
@@ -162,7 +162,7 @@ LOOKING = ("", "Looking at everybody...")
 
 
 def nothing(pipeline: Pipeline, decided: int) -> list[str]:
-    """What stands there when everything is decided."""
+    """The text when everything is decided."""
     if not len(pipeline.people):
         return ["", "Nobody is on the board yet.", "", "a on the board adds somebody, keepwarm import FILE many."]
     words = ["", "Nothing to decide: the pipeline is groomed."]
@@ -183,5 +183,5 @@ def nothing(pipeline: Pipeline, decided: int) -> list[str]:
 
 
 def cut(words: str, cells: int) -> str:
-    """Words in at most so many cells."""
+    """Words in at most this many cells, not padded."""
     return fit(words, min(width(words), max(0, cells)))

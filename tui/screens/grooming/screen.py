@@ -1,4 +1,4 @@
-"""The weekly grooming: what should be decided about people, in groups by kind of decision."""
+"""The weekly grooming: decisions about people, grouped by kind."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ _DECIDES_NOTHING = {
     if command.heading in (Heading.MOVING, Heading.CHOOSING, Heading.KEEPWARM)
     for key in command.keys
 }
-"""Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
+"""Keys that decide nothing (they move, mark, go elsewhere or undo), with their actions."""
 
 
 class GroomingScreen(WalkScreen):
-    """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
+    """A cursor moves through the lines of all groups. Actions mean the marked lines, else the one under the cursor.
 
-    What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
-    The first group is there long before the others, which come below it; keys act from then on.
+    The lines come from the ``Grooming`` view: a line goes when its question is decided, here or elsewhere. The first
+    group is ready long before the others, which are added below it; keys act from then on.
     """
 
     AUTO_FOCUS = ""
@@ -57,22 +57,21 @@ class GroomingScreen(WalkScreen):
         self.grooming = Grooming(pipeline)
         self.marks: set[LineId] = set()
         self.decided: set[LineId] = set()
-        """Lines that went by what was done in this sitting."""
+        """Lines decided in this session."""
         self._ranging = False
         self._wanted: int | None = None
         self._seen_since = inf
-        """When there was a line to be seen; until then a key that decides means nobody."""
+        """When the first line became visible; keys typed before decide nothing."""
         self._saw_some = False
-        """There were lines before: what was decided here was said, and can be taken back."""
+        """Lines were visible before, so undo has something to take back."""
         self._too_early = False
-        """Such a key was typed: what was typed behind it may have been meant for its question."""
+        """A deciding key was typed too early; the keys behind it may have been meant for its dialog."""
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
         self._cursor_keeper = CursorKeeper(self.table)
 
     def compose(self) -> ComposeResult:
-        """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
         yield OneLine(id="head")
         yield OneLine(id="counts")
         yield self.table
@@ -80,19 +79,18 @@ class GroomingScreen(WalkScreen):
         yield OneLine(id="said")
         yield KeyFooter(id="foot")
 
-    # Gathering, and staying true --------------------------------------------------------------------------
+    # Gathering and updates --------------------------------------------------------------------------------
 
     def work(self, seconds: float) -> bool:
-        """A slice of looking at everybody."""
         return self.grooming.work(seconds)
 
     @property
     def is_ready(self) -> bool:
-        """True when the first group is there; the others come below it while one decides."""
+        """True when the first group is ready; the others are added below it later."""
         return self.grooming.done or bool(self.grooming.groups())
 
     def gathered(self) -> None:
-        """More groups; the cursor stays on its line, else it begins on the first."""
+        """There are more lines; the cursor stays on its line, or starts on the first."""
         if not self.gathering.is_taking_in:
             self.table.update(self.grooming.groups(), self.table.place)
         if self.table.place is None:
@@ -103,7 +101,6 @@ class GroomingScreen(WalkScreen):
         self._seen_since, self._saw_some, self._too_early = monotonic(), True, False
 
     def take_in(self, ids: set[int]) -> None:
-        """The lines of people who changed."""
         self._cursor_keeper.begin(ids | self.gathering.stale)
         before, ours = self._keys(ids), self._keys(ids & self.gathering.ours)
         self.grooming.refresh(ids)
@@ -112,11 +109,10 @@ class GroomingScreen(WalkScreen):
         self.decided = (self.decided | ours) - after
 
     def _keys(self, ids: set[int]) -> set[LineId]:
-        """The lines of these people."""
         return {line_id(line) for line in self.grooming.of(ids)}
 
     def taken_in(self) -> None:
-        """The lines that went are counted, the cursor goes where it belongs."""
+        """Removes the marks of lines that went, and moves the cursor."""
         self.marks -= self._cursor_keeper.gone
         if self.gathering.ours:
             self._ranging = False
@@ -126,7 +122,7 @@ class GroomingScreen(WalkScreen):
             place = self._cursor_keeper.first_restored() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
-        if not self.is_ready:  # all of the first group is decided before the others are there
+        if not self.is_ready:  # the first group is decided before the others are ready
             self._seen_since = inf
         self.draw()
 
@@ -134,28 +130,25 @@ class GroomingScreen(WalkScreen):
         return Position(0, 0) if self.table.groups else None
 
     def _line_of(self, who: int) -> Position | None:
-        """A line of somebody, that of the cursor's group first."""
+        """A line of a person, preferably in the cursor's group."""
         found = self.grooming.of({who})
         current = self.table.current
         found.sort(key=lambda line: current is None or line.kind is not current.kind)
         return self.table.find(line_id(found[0])) if found else None
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are drawn
+        del palette  # lines get it from the application
         self.table.refresh()
         self.draw_footer()
         self.draw()
 
     def on_resize(self) -> None:
-        """Other widths."""
         self.draw()
         self.call_after_refresh(self.table.reveal)
 
     def draw(self) -> None:
-        """Everything around the lines."""
         self.draw_head()
         groups, current = self.table.groups, self.table.current
         palette, cells = palette_of(self.app), self.app.size.width
@@ -167,14 +160,13 @@ class GroomingScreen(WalkScreen):
         self._draw_below()
 
     def draw_head(self) -> None:
-        """How many are left, and how far the looking is."""
         looked = 1.0 if self.grooming.done else self.grooming.share
-        people = {who for _, ids in self.marks for who in ids}  # somebody may stand in several lines
+        people = {who for _, ids in self.marks for who in ids}  # a person may have several lines
         progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
         self.show_head(*words.heading(self.table.groups, progress, palette_of(self.app)))
 
     def _draw_below(self) -> None:
-        """The evidence in full, and what was done last; before that, what is asked."""
+        """The full evidence, and the last result; before the first result, the question."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
         why = words.why(self.pipeline, current) if current is not None else ""
         line = [Segment(f" {words.cut(why, cells - 2)}", palette.style("soft", "panel"))]
@@ -189,7 +181,7 @@ class GroomingScreen(WalkScreen):
         return self.table.place.group if self.table.place is not None else 0
 
     def said(self, result: Result, hint: str = UNDO) -> None:
-        """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
+        """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
         self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and result.ids:
             self._wanted = result.ids[0]
@@ -197,13 +189,13 @@ class GroomingScreen(WalkScreen):
         self.draw()
 
     def overtaken(self) -> None:
-        """Others did something: nothing is offered to be taken back."""
+        """Hides the last result: undo would take back something else."""
         self._said = self._hint = ""
 
-    # Keys typed before anybody was seen ---------------------------------------------------------------------
+    # Keys typed before the list was visible ------------------------------------------------------------------
 
     async def act(self, event: events.Key) -> None:
-        """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
+        """Drops a deciding key that was typed before the list was visible, and all keys behind it."""
         in_time = event.time >= self._seen_since or self.acts_at_once(event.key)
         if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)
@@ -212,11 +204,11 @@ class GroomingScreen(WalkScreen):
             self.warn("typed before the list was there: nothing was decided")
 
     def _decides_nothing(self, key: str) -> bool:
-        """True for a key that may be typed unseen: before the first list there is nothing that it would take back."""
+        """True if the key is safe before the list is visible. Undo is not, before the first list."""
         action = _DECIDES_NOTHING.get(key)
         return action is not None and (self._saw_some or action not in _TAKES_BACK)
 
-    # Whom actions mean ------------------------------------------------------------------------------------
+    # Targets ----------------------------------------------------------------------------------------------
 
     def chosen(self) -> list[LineId]:
         """The marked lines, else the one under the cursor."""
@@ -225,21 +217,18 @@ class GroomingScreen(WalkScreen):
         return [line_id(self.table.current)] if self.table.current is not None else []
 
     def targets(self) -> list[int]:
-        """Everybody of the chosen lines, each once."""
+        """The people of the chosen lines, each once."""
         return list(dict.fromkeys(who for _, ids in self.chosen() for who in ids))
 
     def order(self) -> list[int]:
-        """Everybody listed, for walking through them in the detail."""
         return list(dict.fromkeys(line.ids[0] for group in self.table.groups for line in group.lines))
 
     def show_person(self, who: int) -> None:
-        """The cursor to who was seen last in the detail."""
         current = self.table.current
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
     def targets_or_warn(self) -> list[int]:
-        """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
             self.warn("nothing to decide here")
@@ -258,25 +247,22 @@ class GroomingScreen(WalkScreen):
         self.draw()
 
     def action_line(self, by: int) -> None:
-        """So many lines on, or back."""
         self._go(self.table.moved(by))
 
     def action_page(self, by: int) -> None:
-        """Half a page."""
         self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
 
     def action_end(self, direction: int) -> None:
-        """The first line, or the last."""
         self._go(self.table.moved(direction * 1_000_000_000))
 
     def action_group(self, by: int) -> None:
-        """The next group, or the one before; around the ends."""
+        """Goes to another group; wraps around."""
         groups = self.table.groups
         if groups:
             self._go(Position((self._group() + by) % len(groups), 0))
 
     def on_grooming_table_clicked(self, message: GroomingTable.Clicked) -> None:
-        """The cursor goes where the mouse points; a second click opens."""
+        """A click moves the cursor, a second one opens the detail."""
         again = message.place == self.table.place
         self._go(message.place)
         if again:
@@ -285,7 +271,7 @@ class GroomingScreen(WalkScreen):
     # Marks --------------------------------------------------------------------------------------------------
 
     def _between(self, one: Position, other: Position) -> Iterator[Line]:
-        """The lines from one place to another, both included."""
+        """The lines between two positions, both included."""
         first, last = sorted((one, other))
         for at in range(first.group, last.group + 1):
             lines = self.table.groups[at].lines
@@ -298,7 +284,7 @@ class GroomingScreen(WalkScreen):
         self.table.refresh()
 
     def action_mark(self) -> None:
-        """Marks, or takes the mark away, and steps on."""
+        """Marks or unmarks, and moves on."""
         place, line = self.table.place, self.table.current
         if place is not None and line is not None:
             self.marks ^= {line_id(line)}
@@ -306,14 +292,14 @@ class GroomingScreen(WalkScreen):
             self.action_line(1)
 
     def action_mark_range(self) -> None:
-        """From here on every step marks; again, and it ends."""
+        """Begins a range: every step marks. A second time ends it."""
         self._ranging = not self._ranging and self.table.current is not None
         if self._ranging and self.table.current is not None:
             self._mark([self.table.current])
         self.draw()
 
     def action_mark_group(self) -> None:
-        """Every line of the group; when all are marked already, none."""
+        """Marks the group; if all of it is marked, unmarks it."""
         if not self.table.groups:
             return
         every = {line_id(line) for line in self.table.groups[self._group()].lines}
@@ -325,7 +311,7 @@ class GroomingScreen(WalkScreen):
         self.draw()
 
     def action_clear(self) -> None:
-        """Ends a range, takes the marks away, then leaves."""
+        """Ends the range, else removes the marks, else leaves."""
         if self._ranging:
             self._ranging = False
         elif self.marks:
@@ -339,7 +325,7 @@ class GroomingScreen(WalkScreen):
     # Deciding -----------------------------------------------------------------------------------------------
 
     def action_stage_on(self) -> None:
-        """One stage on; lines that propose a move may be of several stages."""
+        """Moves one stage on. Lines that propose a move may be in several stages."""
         if {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
             move = partial(
@@ -350,7 +336,7 @@ class GroomingScreen(WalkScreen):
             Facts(self).stage_on()
 
     def action_referral(self) -> None:
-        """Of new people first contact, as in their triage; of others a referral that they gave."""
+        """For new people, first contact, as in the triage; for others, a referral they gave."""
         kinds = {kind for kind, _ in self.chosen()}
         if kinds == {Decision.NEW}:
             self.commands.each(self.pipeline.take_up, "first contact now")
@@ -360,11 +346,11 @@ class GroomingScreen(WalkScreen):
             Facts(self).referral()
 
     def answers_silence(self) -> bool:
-        """Both answer a silence, also where they leave one of its two grounds as it is."""
+        """A decision about cooling people answers their silence."""
         return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 
     def action_leave_as_is(self) -> None:
-        """What is asked stays as it is, for a while; people who look like one are two."""
+        """Leaves the people as they are, for a while; similar entries are kept apart."""
         kinds = {kind for kind, _ in self.chosen()}
         if not kinds:
             self.warn("nothing to decide here")
@@ -390,7 +376,6 @@ class GroomingScreen(WalkScreen):
             self.commands.if_many(people, leave, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
-        """Two entries side by side: one person, or two?"""
         pairs = [key for key in self.chosen() if key[0] == Decision.DUPLICATE]
         place = self.table.find(pairs[0]) if len(pairs) == len(self.chosen()) == 1 else None
         if place is None:
@@ -409,7 +394,7 @@ class GroomingScreen(WalkScreen):
         self.app.push_screen(MergePrompt(self.pipeline, line.ids[0], line.ids[1], line.evidence), answered)
 
     def action_detail(self) -> None:
-        """Everything about who is under the cursor."""
+        """Opens the person under the cursor."""
         current = self.table.current
         if current is not None and current.ids[0] in self.pipeline.people:
             navigator(self.app).show_detail(current.ids[0], self)

@@ -1,4 +1,4 @@
-"""What a report looks like: shares as lines, counts as bars, weeks as rows. Every number has its words beside it."""
+"""Draws a report: shares as lines, counts as bars, weeks as rows. Every number has words beside it."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from tui.widgets.lines import Line
 
 WIDE = 99
-"""From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""
+"""From this width on, weeks are beside days: 100 columns, one of them for the scrollbar."""
 _SOURCES = 10
-"""Sources that a report shows; their own screen has all."""
+"""The most sources in a report; the screen of the sources shows all."""
 _APART = 2
 """Blank cells between two kinds of touches."""
 
 
 def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) -> list[Line]:
-    """The whole report, what matters most on top."""
+    """The whole report, the most important on top."""
     half = cells // 2
     parts: list[list[Line]] = [
         [counted(report.counts, palette)],
@@ -59,7 +59,7 @@ def _columns(left: Sequence[Line], right: Sequence[Line], at: int, palette: Pale
 
 
 def counted(counts: Counts, palette: Palette) -> list[Segment]:
-    """How it stands, in the words and signs of the board's first line."""
+    """The counts of late, due, waiting and coming items, in the words and glyphs of the board's status line."""
     figures = [
         (f"{GLYPHS[State.LATE]} {counts.late} late", "late" if counts.late else "soft"),
         (f"{GLYPHS[State.DUE]} {counts.due} due", "text"),
@@ -71,11 +71,8 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
     return [Segment(f" {told}  ", palette.style(tone, bold=tone == "late")) for told, tone in figures]
 
 
-# What matters most --------------------------------------------------------------------------------------------
-
-
 def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """MergeAnswer in time, kept word, moved on: a figure each, as a line, and what it is of."""
+    """Answered in time, promises kept, moved on: each as a figure, a line, and its base."""
     kept, step = report.promises, report.ways.conversion[0]
     settled = sum(count for _, count in words.settled(kept))
     promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
@@ -123,7 +120,6 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
 
 
 def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """What became of the promises."""
     soft, kept = palette.style("soft"), report.promises
     head = rule("Promises", cells, palette, [Segment(f"{kept.open} open", soft)] if kept.open else ())
     became = words.settled(kept)
@@ -153,11 +149,8 @@ def _share(what: str, share: float | None, count: str, cells: int, palette: Pale
     ]
 
 
-# Stages -------------------------------------------------------------------------------------------------------
-
-
 def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """The funnel, time in the stages beside it, and who went on or was closed below."""
+    """The funnel with times in the stages; below it, who moved on and who was closed."""
     ways, soft = report.ways, palette.style("soft")
     rows = tables.stage_rows(ways)
     if not any(reached.ever for reached, _ in rows):
@@ -188,11 +181,8 @@ def _went_on(report: Report, palette: Palette) -> list[Line]:
     return shares + apart
 
 
-# Weeks --------------------------------------------------------------------------------------------------------
-
-
 def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """A row a week, the touches of both sides in it; then each kind with its weeks in small."""
+    """A row a week with the touches of both sides; below, the kinds with their weeks as small bars."""
     weeks, title = report.weeks, "Touches a week, from Monday"
     if not any(week.outbound or week.inbound for week in weeks):
         told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.style("soft"))
@@ -208,7 +198,7 @@ def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
 
 
 def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """The kinds, as many beside one another as there is room for."""
+    """The kinds, in as many columns as fit."""
     columns = fitted(on_screen(tables.kinds(report.weeks, pen)), cells)
     one = 1 + sum(each.gap + each.width for each in columns)
     blank = Segment(" " * _APART, palette.ground)
@@ -217,9 +207,6 @@ def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     down = -(-len(kinds) // across)
     rows = [[each for at in range(start, len(kinds), down) for each in kinds[at]] for start in range(down)]
     return [[*titles(columns, palette), blank] * min(across, -(-len(kinds) // down)), *rows]
-
-
-# Sources ------------------------------------------------------------------------------------------------------
 
 
 def _sources(report: Report, palette: Palette, cells: int, zone: tzinfo) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The days ahead as bars: rhythm against the daily budget, and all else."""
+"""The days ahead as bars: rhythm items against the daily budget, and all other items."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STEPS = (1, 2, 5)
 
 
 def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """A bar a day, rhythm first, so that it stands against the mark of the budget; the scale below."""
+    """A bar a day, and the scale below. Rhythm comes first, so that it can be compared with the budget's mark."""
     days, title, soft = report.load, "Expected to fall due", palette.style("soft")
     most = max((day.due for day in days), default=0)
     if not most:
@@ -44,11 +44,11 @@ def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
 
 
 _ROOMY = 70
-"""Cells from which on the legend names the budget too."""
+"""From this width on, the legend explains the budget's mark."""
 
 
 def scale(most: int, ticks: int = 6) -> tuple[int, int]:
-    """The step between the marks of a scale, and its end: round numbers, no more than ``ticks`` of them."""
+    """The step and the end of a scale: round numbers, at most ``ticks`` steps."""
     size = 1
     while True:
         for first in _STEPS:
@@ -68,7 +68,7 @@ def _axis(per: float, step: int, top: int) -> str:
 
 
 def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
-    """How the days compare with the daily budget."""
+    """Compares the days with the daily budget."""
     budget = report.budget
     over = [day for day in report.load if day.rhythm > budget]
     most = max(report.load, key=lambda day: day.rhythm, default=None)

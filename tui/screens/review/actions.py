@@ -1,4 +1,4 @@
-"""What can be done about the item shown: each key with the next date that it would really set."""
+"""The actions for the current item: each key with the next date that it would set."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ from tui.when.saying import coming, short, since
 from tui.widgets.person_summary import RULES
 
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
-"""Lengths that have a word."""
+"""Intervals that have a word."""
 _KEYS, _NAME = 5, 11
-"""Cells of the first columns."""
+"""Widths of the first columns, in cells."""
 _TWO = 72
-"""Cells from which two columns have room for their words."""
+"""From this width on, there are two columns."""
 
 
 class ItemAction(NamedTuple):
-    """One thing to do, with its keys."""
+    """An action on the item, with its keys."""
 
     keys: str
     name: str
     then: str
-    """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
+    """What would be next, and when: "Tue 17 Mar, weekly"."""
     since: str = ""
-    """Since when, where that is now: "since Mon"."""
+    """Since when, if that is due now: "since Mon"."""
     asks: bool = False
     """A guard asks first."""
 
 
 def item_actions(pipeline: Pipeline, who: int, item: Item) -> list[ItemAction]:
-    """The kinds that the item offers, then what lets it go or makes it wait, where the rules allow that."""
+    """The kinds that the item offers, then snoozing and skipping, as far as the rules allow them."""
     found = [_touch(pipeline, who, item, kind) for kind in item.kinds]
     if item.rule in POSTPONABLE and (last := _last_day(pipeline, who)):
         found.append(ItemAction("s", "snooze", f"{last} at most"))
@@ -79,7 +79,7 @@ def _action(
 
 
 def _last_day(pipeline: Pipeline, who: int) -> str:
-    """The last day that a snooze may reach; empty where there is none any more."""
+    """The last day to which a snooze may reach; empty if there is none."""
     moment = pipeline.moment
     ceiling = changes.ceiling_of(pipeline.prospect(who), moment)
     if moment.now >= ceiling.start_at:
@@ -88,7 +88,7 @@ def _last_day(pipeline: Pipeline, who: int) -> str:
 
 
 def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
-    """What comes after, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
+    """The item afterwards, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
     if after is None:
         return "closed"
     if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
@@ -102,10 +102,10 @@ def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str
 
 
 class ActionList(Static):
-    """The deeds in two columns, read downwards; in one where they would be narrow. A click types the keys."""
+    """The actions in two columns, read downwards; in one if the screen is narrow. A click types the keys."""
 
     class Clicked(Message):
-        """These keys were meant."""
+        """A click means these keys."""
 
         def __init__(self, keys: list[str]) -> None:
             super().__init__()
@@ -118,7 +118,7 @@ class ActionList(Static):
         self._rows = 0
 
     def show_actions(self, found: list[ItemAction], cells: int) -> None:
-        """Other deeds, for so many cells; without any the place is given away."""
+        """Shows these actions in a width of ``cells``; hidden if there are none."""
         columns = 2 if cells >= _TWO else 1
         self._actions, self._wide = found, cells // columns
         self._rows = (len(found) + columns - 1) // columns
@@ -133,7 +133,6 @@ class ActionList(Static):
         return Content.assemble(cell, gap, _cell(self._actions[row + self._rows], self._wide))
 
     def on_click(self, event: events.Click) -> None:
-        """As good as the keys."""
         place = event.y + (self._rows if event.x >= self._wide else 0)
         if event.y < self._rows and place < len(self._actions):
             self.post_message(self.Clicked(self._actions[place].keys.split()))

@@ -1,7 +1,7 @@
-"""The daily review: what is due, one item at a time; a decision goes on to the next by itself.
+"""The daily review: due items, one at a time; after a decision the next one follows.
 
-The walk (``tui.views.review.walk``) says where we are; this screen draws it, and takes care that no key acts on
-somebody whom the user has not seen.
+The walk (``tui.views.review.walk``) holds the position; this screen draws it, and prevents keys from acting on a person
+who was not visible yet when they were typed.
 """
 
 from __future__ import annotations
@@ -41,48 +41,47 @@ from tui.widgets.text_lines import KeyFooter
 from tui.widgets.theme import Palette
 
 WIDE = 100
-"""From this width on the message stands beside what is next."""
+"""From this width on, the message is beside the item."""
 MIN_PAUSE = 0.75
-"""Seconds without any key, after which the next one was typed by somebody who has looked.
+"""Seconds without keys after which the user has seen the screen.
 
-What follows a key that was let go belongs to it: the "c" of "tc" alone would ask for the comfort interval. And whom
-nobody has asked for must have been seen for so long before a key may mean them.
+Keys that follow a dropped key closely belong to it: in "tc", the "c" alone would ask for the comfort interval. An item
+that appeared without a decision here must be visible for as long before keys act on it.
 """
 
 MIN_SEEN = 0.2
-"""Seconds for which whom a decision has brought must have been seen: nobody reads a name and chooses a key in less."""
+"""Seconds for which the next item must be visible after a decision: nobody reads a name and chooses a key faster."""
 
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
 _FOR_ANYBODY = frozenset({"walk_again", "add", "away"}) | {
     command.action for command in commands(Place.REVIEW) if command.heading is Heading.KEEPWARM
 }
-"""Actions that mean nobody in particular."""
+"""Actions that do not act on the current person."""
 
 _walk_writer = ThreadPoolExecutor(1, thread_name_prefix="walk")
-"""Where one is goes to the disk here, in order; commits do not wait for it."""
+"""Saves the position in the walk, in order; commits do not wait for it."""
 
 
 class TimedStatic(Static):
-    """Who stands here, and since when: the time is taken as it is drawn, a callback after that would be late."""
+    """Notes when it was first drawn: during drawing, as a callback afterwards would come late."""
 
     drawn_at = inf
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As ever; the time is taken."""
         if self.drawn_at == inf:
             self.drawn_at = monotonic()
         return super().render_lines(crop)
 
 
 class ReviewScreen(PeopleScreen):
-    """One due item: who, what to do and why now, what each key would set, what was lately, the message.
+    """One due item: person, reason, the effect of each key, recent history, message.
 
-    Keys typed ahead: those behind a command wait until it is on disk. Where it has settled the item, another person
-    stands there by then, whom nobody had seen when the keys were typed. A touch logged with a stranger is worse than
-    a key typed twice, so such a key is let go with all that follows in the same breath, and the screen says so. Undo,
-    help and leaving mean nobody and go on, where nothing was let go before them. Where the item stays (interest, a
-    note), keys mean the same person, and act. Moving on may be typed ahead.
+    Keys typed ahead wait until the command before them is on disk. If the command settled the item, the next person is
+    shown by then, whom the user had not seen. A touch logged for the wrong person is worse than a key typed twice, so
+    such a key is dropped, with those that closely follow it, and the screen says so. Keys that mean no person (undo,
+    help, leave) still act, unless a key was dropped before them. If the item stays (interest, a note), keys act on the
+    same person. Moving on may be typed ahead.
     """
 
     AUTO_FOCUS = ""
@@ -126,21 +125,20 @@ class ReviewScreen(PeopleScreen):
         self._notice = ""
         self._stale = False
         self._drawn: ItemKey | None = None
-        """The item on the screen."""
+        """The item that is drawn."""
         self._came_by_itself = False
-        """It came by itself, behind a decision."""
+        """The item appeared on its own, after a decision."""
         self._min_seen = 0.0
-        """Seconds for which it must have been seen before a key may mean it."""
+        """Seconds for which the item must be visible before keys act on it."""
         self._let_go_at = -inf
         self._chosen: dict[ItemKey, str] = {}
-        """The templates that were turned to, by the item: who comes back to it finds the message that was meant."""
+        """The chosen template of each item, for coming back to it."""
         self._drafts: tuple[Draft, ...] = ()
         self._last_save: Future[None] | None = None
 
-    # What is seen -------------------------------------------------------------------------------------------
+    # Drawing ------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Where in the walk, who, what is next, what was, the message; or the end."""
         yield Static(id="progress", classes="line")
         yield TimedStatic(id="whom")
         with Container(id="body"):
@@ -162,24 +160,20 @@ class ReviewScreen(PeopleScreen):
         yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
-        """Draws, and listens from now on."""
         self.set_class(self.app.size.width >= WIDE, "-wide")
         self.draw()
         self.listener.start()
         self.set_interval(60, partial(self.heard, set()))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other, or below."""
         self.set_class(event.size.width >= WIDE, "-wide")
         self.draw()
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look: the words that carry colours are made anew."""
         del palette  # asked of the application as the words are made
         self.draw()
 
     def draw(self) -> None:
-        """Draws what the pipeline knows now of the item that the walk stands on."""
         who = self.walk.who
         self.set_class(who is None, "-end")
         cells = self.app.size.width
@@ -198,7 +192,7 @@ class ReviewScreen(PeopleScreen):
         wide, line = self.has_class("-wide"), self.walk.line
         left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
         item = line.item if line is not None else None
-        there = who in self.pipeline.people  # a deleted one can be gone back to, for undo
+        there = who in self.pipeline.people  # one can go back to a deleted person, for undo
         palette = palette_of(self.app)
         lines = sections.person_lines(self.pipeline, who, item, palette, cells) if there else sections.nobody()
         self.query_one("#whom", Static).update(lines)
@@ -243,7 +237,7 @@ class ReviewScreen(PeopleScreen):
         self.query_one(KeyFooter).show_keys(keys)
 
     def _forget_seen(self) -> None:
-        """Another item stands here: keys mean it from when it has been drawn."""
+        """Another item is shown: keys act on it only after it was drawn."""
         self._drawn = self.walk.current
         self._min_seen = 0.0
         self.query_one(TimedStatic).drawn_at = inf
@@ -252,7 +246,7 @@ class ReviewScreen(PeopleScreen):
     # Keys -----------------------------------------------------------------------------------------------------
 
     async def act(self, event: events.Key) -> None:
-        """The key's turn has come: it acts, unless it was typed for somebody who stood here before."""
+        """Drops a key that was typed for the person before."""
         if self.app.screen is self and not self._typed_in_time(event):
             consume(event)
             self._let_go_at = event.time
@@ -272,7 +266,7 @@ class ReviewScreen(PeopleScreen):
         self.action_template(1)
 
     def _typed_in_time(self, event: events.Key) -> bool:
-        """False for a key that would act on somebody who was not seen when it was typed."""
+        """False for a key that would act on a person who was not visible when it was typed."""
         if event.time - self._let_go_at < MIN_PAUSE:
             return False
         action = _ACTIONS.get(event.key, "")
@@ -284,7 +278,7 @@ class ReviewScreen(PeopleScreen):
         return action in _MOVING and not self._came_by_itself
 
     def _show_notice(self, words: str) -> None:
-        """Quietly, in the first line, until the next key: it says what became of the one before."""
+        """Shows a quiet notice in the first line, until the next key."""
         self._notice = words
         self._draw_progress()
 
@@ -294,19 +288,18 @@ class ReviewScreen(PeopleScreen):
             sections.progress(self.walk, self.pipeline, words, self.app.size.width)
         )
 
-    # Staying true -----------------------------------------------------------------------------------------------
+    # Updates ----------------------------------------------------------------------------------------------------
 
     def command_begins(self) -> None:
-        """Something is done about the item shown."""
         self._pending = PendingNews()
 
     def command_ends(self) -> None:
-        """What it did is looked at before the keys that waited act."""
+        """Takes in the result before the queued keys act."""
         if self.is_attached:
             self._take_in_changes(own=True)
 
     def heard(self, ids: set[int]) -> None:
-        """Somebody changed, or time passed: looked at once, or when our command is done and this screen is on top."""
+        """Takes in changes at once, or when no command is running and this screen is on top."""
         del ids
         if self.app.screen is self and not self.is_busy():
             self._take_in_changes()
@@ -314,19 +307,18 @@ class ReviewScreen(PeopleScreen):
             self._stale = True
 
     def on_screen_resume(self) -> None:
-        """What was done meanwhile, in the detail or elsewhere, is taken in."""
         if self._stale and not self.is_busy():
             self._take_in_changes(own=True)
 
     def _take_in_changes(self, *, own: bool = False) -> None:
-        """Takes in what changed, and goes on from what is settled or gone."""
+        """Takes in what changed, and goes on if the item is settled or gone."""
         self._stale = False
         before = self.walk.current
         if self.walk.day != self.pipeline.calendar.day(self.pipeline.now):
             self._begin_anew()
         news = self.walk.look(follow=own)
         moved = self.walk.current != before
-        # Undo comes back to somebody seen before: on from them may be typed ahead.
+        # Undo returns to a person seen before, so moving on may be typed ahead.
         self._came_by_itself = moved and (news.step is None or news.step.undoes is None)
         self._pending.take(news, before, self.walk.is_due)
         self.draw()
@@ -335,7 +327,7 @@ class ReviewScreen(PeopleScreen):
         self._save_walk()
 
     def _begin_anew(self) -> None:
-        """Midnight has passed: another day, another review; who is shown stays, where they are due still."""
+        """Starts a new walk after midnight; stays on the person if they are still due."""
         who = self.walk.who
         self.walk = Walk(self.pipeline)
         if who is not None:
@@ -345,7 +337,7 @@ class ReviewScreen(PeopleScreen):
         self._last_save = _walk_writer.submit(file.save, self.pipeline.store.path.parent, self.walk.to_save())
 
     def on_unmount(self) -> None:
-        """Where one was is on disk before the screen has gone."""
+        """Waits until the position is saved."""
         self._save_walk()
         if self._last_save is not None:
             self._last_save.result()
@@ -359,79 +351,73 @@ class ReviewScreen(PeopleScreen):
         self._save_walk()
 
     def action_pass_over(self) -> None:
-        """On to the next; this one comes again another time."""
+        """Goes to the next item; this one comes again later."""
         if self.walk.current is None:
-            self.walk.first_open()  # something came due while the summary stood here
+            self.walk.first_open()  # something became due while the summary was shown
         else:
             self.walk.pass_over()
         self._moved()
 
     def action_back(self) -> None:
-        """To the one before."""
         if self.walk.back():
             self._moved()
         else:
             self._show_notice("this is the first one")
 
     def action_first(self) -> None:
-        """To the first one of this review."""
         self.walk.first()
         self._moved()
 
     def action_first_open(self) -> None:
-        """On to the first one not seen yet."""
         self.walk.first_open()
         self._moved()
 
     def action_walk_again(self) -> None:
-        """At the end: what was passed over, once more."""
+        """At the end, walks through the passed items again."""
         if self.walk.current is None:
             self.walk.walk_again()
             self._moved()
 
     def action_half_page(self, direction: int) -> None:
-        """Through a long message, or a long summary."""
+        """Scrolls the message, or the summary."""
         part = self.query_one("#end" if self.walk.current is None else "#message", VerticalScroll)
         part.scroll_relative(y=direction * max(1, part.size.height // 2), animate=False, immediate=True)
 
     def action_leave(self) -> None:
-        """Back to where one was."""
         below = self.app.screen_stack[-2]
         self.dismiss(None)
         if isinstance(below, PeopleScreen):
             self.left_for(below)
 
     def left_for(self, below: PeopleScreen) -> None:
-        """The board's cursor stands on whom we saw last; other screens stay as they were left."""
+        """Moves the board's cursor to the last person seen; other screens stay as they are."""
         if below.place is Place.BOARD and self._last_seen is not None:
             below.show_person(self._last_seen)
         if self.walk.current is not None:
             self.app.notify(f"{self.walk.number} of {self.walk.total}\nr goes on", markup=False)
 
-    # What actions ask -----------------------------------------------------------------------------------------
+    # Targets --------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """The person shown; nobody at the end."""
         return [self.walk.who] if self.walk.who is not None else []
 
     def order(self) -> list[int]:
-        """Those of the walk, each once, as they come."""
+        """The people of the walk, each once, in order."""
         keys = [*(visit.key for visit in self.walk.visits), *self.walk.open]
         return list(dict.fromkeys(key.who for key in keys if key.who in self.pipeline.people))
 
     def show_person(self, who: int) -> None:
-        """Somebody was looked at last in the detail: on from there. Who was added only now has their turn later."""
+        """Goes on from the person seen last in the detail. A person just added is not in the walk yet."""
         self.walk.go_to(who)
         self._moved()
 
     def draft(self) -> Draft | None:
-        """The message that is shown."""
         chosen = self._chosen.get(self.walk.current) if self.walk.current is not None else None
         first = self._drafts[0] if self._drafts else None
         return next((each for each in self._drafts if each.template.id == chosen), first)
 
     def action_template(self, by: int) -> None:
-        """Another message for the same person."""
+        """Shows another message for the same person."""
         found = self.draft()
         if self.walk.current is not None and found is not None:
             turned = self._drafts[(self._drafts.index(found) + by) % len(self._drafts)]

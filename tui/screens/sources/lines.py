@@ -1,4 +1,4 @@
-"""Below the sources: whom the one under the cursor sent, and who gives referrals."""
+"""Below the sources: the people the current one referred, and the people who give referrals."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def people_of(
     cells: int,
     rows: int,
 ) -> list[Line]:
-    """At the left whom a source sent, at the right who gives referrals; both cut to the rows there are."""
+    """At the left the people of a source, at the right those who give referrals; both cut to ``rows``."""
     half = cells // 2
     left: list[Line] = [rule(f"Sent by {clean(source.name)}", half - 2, palette)]
     right: list[Line] = [rule("Referrals that prospects gave you", cells - half, palette)]

@@ -1,4 +1,4 @@
-"""Sources: who refers people to you, whether they know whom you look for, and what came of it."""
+"""Sources: who refers people to you, whether they are briefed, and the results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
 class SourcesScreen(FiguresScreen):
-    """A cursor goes from source to source; below stands whom that source sent, and who gives referrals."""
+    """A cursor moves from source to source; below are the people it referred, and all who give referrals."""
 
     BINDINGS = bindings(Place.SOURCES)
     DEFAULT_CSS = """
@@ -47,7 +47,6 @@ class SourcesScreen(FiguresScreen):
         self._gathered = False
 
     def compose(self) -> ComposeResult:
-        """Head, the names of the columns, sources, people, keys."""
         yield OneLine(id="head")
         yield ScrollingLines(id="columns")
         yield SourceTable(id="table")
@@ -56,18 +55,14 @@ class SourcesScreen(FiguresScreen):
 
     @property
     def table(self) -> SourceTable:
-        """The sources, with the cursor."""
         return self.query_one(SourceTable)
 
     @property
     def current(self) -> SourceFigures | None:
-        """The source under the cursor."""
         return self.found[self.table.cursor] if self.found else None
 
-    # What is seen -------------------------------------------------------------------------------------------
-
     def gather(self) -> Generator[None, None, None]:
-        """The same figures as the command line's."""
+        """The same figures as on the command line."""
         sources = yield from sources_in_slices(self.pipeline)
         before = self.current
         self.found, self.giving, self.people = sources.found, sources.giving, sources.people
@@ -77,7 +72,6 @@ class SourcesScreen(FiguresScreen):
             self.table.cursor = next(places, min(self.table.cursor, max(0, len(self.found) - 1)))
 
     def draw(self) -> None:
-        """Everything, for the width of now."""
         if not self._gathered:
             if self.is_gathering:
                 self.add_class("-empty")
@@ -106,14 +100,12 @@ class SourcesScreen(FiguresScreen):
         self._draw_footer()
 
     def _draw_footer(self) -> None:
-        """The keys that do something with the source under the cursor."""
+        """Only the keys that work on the current source."""
         current = self.current
         named = current is not None and current.prospect is None
         there = current is not None and current.prospect is not None and current.prospect in self.pipeline.people
         does = {"open": there, "brief": there or named}
         self.query_one(KeyFooter).show_keys([each for each in footer(self.place) if does.get(each.action, True)])
-
-    # Moving ---------------------------------------------------------------------------------------------------
 
     def _go(self, place: int) -> None:
         if self.found:
@@ -121,39 +113,34 @@ class SourcesScreen(FiguresScreen):
             self._draw_below()
 
     def action_line(self, by: int) -> None:
-        """The next source, or the one before."""
         self._go(self.table.cursor + by)
 
     def action_page(self, by: int) -> None:
-        """Half a page."""
         self._go(self.table.cursor + by * max(1, self.table.size.height // 2))
 
     def action_end(self, direction: int) -> None:
-        """The first source, or the last."""
         self._go(0 if direction < 0 else len(self.found) - 1)
 
     def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
-        """The cursor goes where the mouse points; a second click opens."""
+        """A click moves the cursor, a second one opens the detail."""
         again = message.place == self.table.cursor
         self._go(message.place)
         if again:
             self.action_open()
 
     def order(self) -> list[int]:
-        """The sources that are prospects, for walking through them in the detail."""
+        """The sources that are on the board, for walking from one to the next in the detail."""
         people = self.pipeline.people
         return [each.prospect for each in self.found if each.prospect is not None and each.prospect in people]
 
     def show_person(self, who: int) -> None:
-        """The cursor to the source that was seen last in the detail."""
+        """Moves the cursor to the source seen last in the detail."""
         place = next((at for at, each in enumerate(self.found) if each.prospect == who), None)
         if place is not None:
             self._go(place)
 
-    # Doing ------------------------------------------------------------------------------------------------------
-
     def action_brief(self) -> None:
-        """You told the source under the cursor whom you look for."""
+        """Records that you told the source whom you look for."""
         current = self.current
         if current is None:
             self.warn("no source yet: give somebody one, then brief them here")
@@ -164,7 +151,7 @@ class SourcesScreen(FiguresScreen):
             self.commands.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
 
     def action_open(self) -> None:
-        """The detail of a source on the board; there is none of who is known by name only."""
+        """Opens the detail of a source, if it is on the board."""
         current = self.current
         if current is None:
             self.warn("no source yet: give somebody one, then open them here")
@@ -177,7 +164,7 @@ class SourcesScreen(FiguresScreen):
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:
-    """True for the same source: the same prospect, or the same name."""
+    """True if both are the same prospect, or have the same name."""
     if one.prospect is not None or other.prospect is not None:
         return one.prospect == other.prospect
     return one.name == other.name

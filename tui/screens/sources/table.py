@@ -1,4 +1,4 @@
-"""The list of sources with its cursor, drawn line by line as they come into sight."""
+"""The list of sources with its cursor. Rows are drawn as they scroll into view."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tui.widgets.table import row
 
 
 class SourceTable(ScrollView, can_focus=False):
-    """A row a source; two lines are drawn again for a move of the cursor."""
+    """One row for each source; moving the cursor draws two rows again."""
 
     DEFAULT_CSS = """
     SourceTable { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
@@ -28,8 +28,6 @@ class SourceTable(ScrollView, can_focus=False):
     ALLOW_SELECT = False
 
     class Clicked(Message):
-        """A row was clicked."""
-
         def __init__(self, place: int) -> None:
             super().__init__()
             self.place = place
@@ -42,26 +40,24 @@ class SourceTable(ScrollView, can_focus=False):
         self.cursor = 0
 
     def update(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
-        """Other rows, or another look of them."""
+        """Shows other rows or columns."""
         self.columns, self.rows, self.words = columns, rows, ()
         self.virtual_size = Size(self.size.width, len(self.rows))
         self.refresh()
 
     def say(self, words: Sequence[str]) -> None:
-        """Words in the place of rows."""
+        """Shows words in place of rows."""
         self.rows, self.words = (), words
         self.virtual_size = Size(self.size.width, len(words))
         self.refresh()
 
     def go(self, place: int) -> None:
-        """The cursor to a row."""
         before, self.cursor = self.cursor, place
         for each in {before, place}:
             self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
         self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One row, or a line of the words."""
         palette, cells = palette_of(self.app), self.size.width
         place = y + self.scroll_offset.y
         if self.words and 0 < place <= len(self.words):
@@ -76,7 +72,6 @@ class SourceTable(ScrollView, can_focus=False):
         return exactly(found, cells, palette.style("soft", ground))
 
     def on_click(self, event: events.Click) -> None:
-        """Says which row."""
         place = event.y + self.scroll_offset.y
         if place < len(self.rows):
             self.post_message(self.Clicked(place))

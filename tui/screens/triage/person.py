@@ -1,4 +1,4 @@
-"""Somebody new, big and clear, and what each key would do with them: words and widths, nothing that changes."""
+"""Draws a new person and the options for them: words and widths, without state."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ from tui.widgets.lines import Line, rule
 from tui.widgets.theme import CURSOR, Palette
 
 MOST = 92
-"""Cells of the block in the middle of a wide screen."""
+"""The width of the block in the middle of a wide screen, in cells."""
 _LABEL = 11
 _NOTE = 3
-"""Lines of a note at most."""
+"""The most lines of a note."""
 _NAME = 20
-"""Cells of what a choice is called."""
+"""Cells of an option's name."""
 
 
 class Option(NamedTuple):
-    """One thing that can be decided: a line with its key."""
+    """A possible decision: a line with its key."""
 
     key: str
     name: str
     action: str
     after: str
-    """What it would set: "first note by Tue 3 Mar 15:00"."""
+    """What would follow: "first note by Tue 3 Mar 15:00"."""
 
 
 def block(cells: int) -> tuple[int, int]:
-    """Where the block begins on a screen of so many cells, and how wide it is."""
+    """The left edge and the width of the block on a screen of this width."""
     wide = min(MOST, cells - 4)
     return (cells - wide) // 2, wide
 
 
 def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
-    """Who it is, in a block of so many cells."""
+    """The person, in a block of this width."""
     style = palette.style
     lines: list[Line] = [[Segment(_cut(clean(person.name), cells), style("accent", bold=True))]]
     work = ", ".join(clean(part) for part in (person.position, person.company) if part)
@@ -54,7 +54,7 @@ def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: 
 
 
 def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
-    """What is known: a label, words and their tone."""
+    """Label, words and tone of each fact."""
     zone, day, now = pipeline.calendar.zone, pipeline.calendar.day, pipeline.now
     reach = [clean(words) for words in (person.email, person.phone, person.url) if words]
     yield "reach", "  ".join(reach) or "no email, phone or link", "text" if reach else "late"
@@ -73,7 +73,7 @@ def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str
 
 
 def _fold(words: str, cells: int) -> list[str]:
-    """Words on a few lines; the last of them says that there was more."""
+    """Words wrapped to a few lines; "…" marks what was cut."""
     if width(words) <= cells:
         return [words]
     lines = wrap(words, cells // 2 if width(words) > len(words) else cells, max_lines=_NOTE, placeholder=" …")
@@ -81,7 +81,7 @@ def _fold(words: str, cells: int) -> list[str]:
 
 
 def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: int) -> list[Line]:
-    """The ways to go on, a line each, the cursor on one of them."""
+    """One line for each option, with the cursor."""
     style = palette.style
     lines: list[Line] = [rule("What is right for them?", cells, palette)]
     for place, option in enumerate(options):
@@ -99,7 +99,7 @@ def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: in
 
 
 def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
-    """How far one has come, in characters, and the share in words."""
+    """The progress bar, with the percentage."""
     share = f" {done / of:4.0%} " if of else ""
     room = cells - len(share)
     full_cells = room * done // of if of else 0
@@ -114,7 +114,7 @@ def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
 
 
 def indented(lines: Sequence[Line], by: int, palette: Palette) -> list[Line]:
-    """The lines, so many cells to the right."""
+    """The lines, indented by this many cells."""
     return [[Segment(" " * by, palette.ground), *line] for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""The triage after an import: one new person at a time, one key for each, nothing asked that undo can mend."""
+"""The triage after an import: one new person at a time, one key for each, no questions where undo is enough."""
 
 from __future__ import annotations
 
@@ -28,25 +28,22 @@ from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 from tui.widgets.theme import Palette
 
 TRAIL = 3
-"""Decisions named in the line above the keys, the last first."""
+"""The number of recent decisions in the line above the keys."""
 _ROOMY = 14
-"""Rows of the person at most, before the options: the ways stay where they are from person to person."""
+"""Rows above the options, so that the options stay in place from person to person."""
 _KEEP = 1
-"""The way the cursor begins on: the one that changes least."""
+"""The initial option: the one that changes least."""
 
 
 class PersonLines(ScrollingLines):
-    """Lines that are drawn again where they differ; a click says which."""
+    """Lines of which only those that differ are drawn again; they can be clicked."""
 
     class Clicked(Message):
-        """A line was clicked."""
-
         def __init__(self, row: int) -> None:
             super().__init__()
             self.row = row
 
     def update(self, lines: Sequence[Line]) -> None:
-        """Other lines."""
         found = [list(line) for line in lines]
         before, self.lines = self.lines, found
         self.virtual_size = Size(self.size.width, len(found))
@@ -55,15 +52,14 @@ class PersonLines(ScrollingLines):
                 self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
 
     def on_click(self, event: events.Click) -> None:
-        """Says which line."""
         self.post_message(self.Clicked(event.y + self.scroll_offset.y))
 
 
 class TriageScreen(WalkScreen):
-    """Walks through who was imported and never looked at.
+    """Walks through imported people who were not looked at yet.
 
-    ``people`` is the walk as it began, with who came meanwhile at its end; ``decided_as`` says of those who are not
-    new any more what became of them, read from their records: whoever decided it, and whatever was undone.
+    ``people`` is the walk; later arrivals are appended. ``decided_as`` has the decision about each person who is not
+    new any more. It is read from the records, so it includes decisions made elsewhere, and undo.
     """
 
     AUTO_FOCUS = ""
@@ -85,7 +81,7 @@ class TriageScreen(WalkScreen):
         self.at = 0
         self._option = _KEEP
         self._first_option = 0
-        """The row of the first way on the screen."""
+        """The row of the first option on the screen."""
         self._trail: list[int] = []
         self._said = self._hint = ""
         self._last_tags: tuple[str, ...] = ()
@@ -95,7 +91,6 @@ class TriageScreen(WalkScreen):
         self.options: list[Option] = []
 
     def compose(self) -> ComposeResult:
-        """Head, how far one has come, the person and the options, what was done, keys."""
         yield OneLine(id="head")
         yield OneLine(id="bar")
         yield PersonLines(id="person")
@@ -103,32 +98,28 @@ class TriageScreen(WalkScreen):
         yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
-        """The tag that was added last, perhaps before this sitting."""
         self._last_tags = last_tags(self.pipeline)
 
-    # Gathering, and staying true --------------------------------------------------------------------------
+    # Gathering and updates --------------------------------------------------------------------------------
 
     def work(self, seconds: float) -> bool:
-        """A slice of looking for new people."""
         return self.newcomers.work(seconds)
 
     @property
     def is_ready(self) -> bool:
-        """True when the new people are known."""
         return self.newcomers.done
 
     def gathered(self) -> None:
-        """The walk begins."""
         self._take_people(self.newcomers.people)
 
     @property
     def current(self) -> int | None:
-        """Who is looked at; None at the end."""
+        """The person shown; None at the end."""
         return self.people[self.at] if self.at < len(self.people) else None
 
     @property
     def left(self) -> int:
-        """How many are still new."""
+        """The number of people who are still new."""
         return len(self.people) - len(self.decided_as)
 
     def _take_people(self, people: Sequence[int]) -> None:
@@ -137,7 +128,7 @@ class TriageScreen(WalkScreen):
             self.people.append(who)
 
     def take_in(self, ids: set[int]) -> None:
-        """What became of people who changed; who came meanwhile stands at the end."""
+        """Reads the decisions about these people; appends new ones to the walk."""
         for who in sorted(ids):
             if self.newcomers.is_new(who):
                 self.decided_as.pop(who, None)
@@ -159,25 +150,25 @@ class TriageScreen(WalkScreen):
             self._go_on = True
 
     def taken_in(self) -> None:
-        """On to the next new person, where this one was decided here. What others decide moves nobody away."""
+        """Goes to the next new person if this one was decided here; other changes do not move."""
         if self._go_on:
             self._go_on = False
             self.at = self._next(self.at)
         self.draw()
 
     def _next(self, at: int) -> int:
-        """The place of the next new person behind a place; the end without one."""
+        """The place of the next new person; the end if there is none."""
         while at < len(self.people) and self.people[at] in self.decided_as:
             at += 1
         return at
 
     def overtaken(self) -> None:
-        """Others did something: nothing is offered to be taken back."""
+        """Hides the last result: undo would take back something else."""
         self._said = self._hint = ""
         self._trail.clear()
 
     def said(self, result: Result, hint: str = UNDO) -> None:
-        """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
+        """After an undo, goes back to the person; decisions are shown in the trail."""
         undone = [self._places[who] for who in result.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
@@ -188,20 +179,17 @@ class TriageScreen(WalkScreen):
         else:
             self._draw_below()
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def set_palette(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are made
+        del palette  # lines get it from the application
         self.draw_footer()
         self.draw()
 
     def on_scrolling_lines_resized(self) -> None:
-        """Other widths and heights."""
         self.draw()
 
     def draw(self) -> None:
-        """Everything, for the person and the size of now."""
         self.draw_head()
         palette, cells = palette_of(self.app), self.app.size.width
         body = self.query_one(PersonLines)
@@ -219,7 +207,7 @@ class TriageScreen(WalkScreen):
         self._draw_below()
 
     def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
-        """Who it is, and below what each key would do; the ways keep their place from person to person."""
+        """The person, and the options below."""
         person = self.pipeline.prospect(who)
         self._tags = person.tags
         self.options = options_for(self.pipeline, who, self._last_tags)
@@ -241,7 +229,6 @@ class TriageScreen(WalkScreen):
                 for row, line in enumerate(words)]  # fmt: skip
 
     def draw_head(self) -> None:
-        """Where one is, and how far the looking is."""
         style = palette_of(self.app).style
         found = [Segment(" New people  ", style("accent", "panel", bold=True))]
         if not self.is_ready:
@@ -254,7 +241,7 @@ class TriageScreen(WalkScreen):
         self.show_head(*found)
 
     def _draw_below(self) -> None:
-        """What was said, else the last decisions with their names: nothing is decided unseen."""
+        """The last result, else the last decisions with names, so that no decision goes unnoticed."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
         words, hint = self._said, self._hint
         if not words and last:
@@ -262,25 +249,21 @@ class TriageScreen(WalkScreen):
             words, hint = "  ·  ".join(named), UNDO
         self.say(words, hint)
 
-    # Whom actions mean, and walking -------------------------------------------------------------------------
+    # Targets and walking ------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """Who is looked at."""
         return [self.current] if self.current is not None else []
 
     def targets_or_warn(self) -> list[int]:
-        """The targets; says so when there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
             self.warn("nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves")
         return found
 
     def order(self) -> list[int]:
-        """The walk, for going on in the detail."""
         return [who for who in self.people if who in self.pipeline.people]
 
     def show_person(self, who: int) -> None:
-        """Who was seen last in the detail."""
         if who in self._places:
             self._go(self._places[who])
 
@@ -290,23 +273,22 @@ class TriageScreen(WalkScreen):
         self.draw()
 
     def action_walk(self, by: int) -> None:
-        """The next person, this one stays for later; or the one before."""
+        """Goes to another person; this one stays new."""
         self._go(self.at + by)
 
     def action_option(self, by: int) -> None:
-        """Another way under the cursor."""
         if self.current is not None:
             self._option = max(0, min(self._option + by, len(self.options) - 1))
             self.draw()
 
     async def action_take(self) -> None:
-        """The way under the cursor."""
+        """Takes the option under the cursor."""
         if self.current is not None and self._option < len(self.options):
             await self.run_action(self.options[self._option].action)
 
     @on(PersonLines.Clicked)
     async def _clicked(self, message: PersonLines.Clicked) -> None:
-        """A click points, a second one decides."""
+        """A click moves the cursor, a second one decides."""
         option = message.row - self._first_option
         if self.current is None or not 0 <= option < len(self.options) or self.is_busy():
             return
@@ -323,24 +305,22 @@ class TriageScreen(WalkScreen):
         self.commands.each(self.pipeline.take_up, "take up")
 
     def action_keep(self) -> None:
-        """The rhythm they have is right."""
+        """Their current rhythm is right."""
         self.commands.each(self.pipeline.looked, "keep as is")
 
     def action_slow(self, words: str) -> None:
-        """A slow rhythm."""
         self.commands.each(partial(self.pipeline.comfort, words=words), f"every {words}")
 
     def action_tag_again(self) -> None:
-        """The tag that was added last."""
         if not self._last_tags:
             self.warn("no tag was added yet: # adds one")
             return
         self.commands.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
 
     def action_keep_rest(self) -> None:
-        """Everybody who is left keeps the rhythm they have: one step.
+        """Keeps the rhythm of everybody left, in one step.
 
-        Of many it is asked, alone among the keys here: it decides about people whom nobody has seen.
+        Unlike the other keys it asks first if they are many, as it decides about people who were not shown.
         """
         ids = [who for who in self.people if who not in self.decided_as and who in self.pipeline.people]
         if ids:
@@ -352,5 +332,5 @@ class TriageScreen(WalkScreen):
             self.warn("nobody is left")
 
     def action_leave(self) -> None:
-        """Back; who is left is here the next time too."""
+        """Leaves; the people left stay new."""
         self.dismiss(None)

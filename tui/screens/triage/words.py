@@ -1,4 +1,4 @@
-"""The triage in words: what can be done with somebody new, what became of those who were, and how it ends."""
+"""The texts of the triage: options, decisions, and the last page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.views.previews import next_after, refusal
 
 
 def became(pipeline: Pipeline, who: int) -> str:
-    """What was decided about somebody who was new, in words."""
+    """The decision about a person who was new, in words."""
     if who not in pipeline.people:
         return "deleted"
     person = pipeline.people.look(who)
@@ -30,7 +30,7 @@ def became(pipeline: Pipeline, who: int) -> str:
 
 
 def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Option]:
-    """What can be done with somebody new, and what each way would set."""
+    """The options for a new person, with what would follow."""
     person = pipeline.prospect(who)
 
     def slow(words: str) -> str:
@@ -69,12 +69,12 @@ def _then(first: str, rhythm: str) -> str:
 
 
 def fit_name(name: str) -> str:
-    """A name in a line of several."""
+    """A name, cut for a line with several."""
     return fit(clean(name), min(22, width(clean(name))))
 
 
 def nobody() -> list[str]:
-    """What stands there when nobody is new."""
+    """The text if nobody is new."""
     return [
         "",
         "Nobody new: everybody who was imported was looked at.",
@@ -85,7 +85,7 @@ def nobody() -> list[str]:
 
 
 def finished(decided_as: dict[int, str], left: int) -> list[str]:
-    """What became of them all, the most frequent first."""
+    """The number of people for each decision, the most frequent first."""
     words = ["", "That was the last of them." if not left else "The end of the list."]
     words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(decided_as.values()).most_common(12))]
     if left:
