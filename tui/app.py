@@ -108,10 +108,9 @@ class KeepwarmApp(LoggedApp):
         return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
 
     def _apply_theme(self, _: Theme) -> None:
-        palette = self.palette()
         for screen in self.screen_stack:
             if isinstance(screen, PeopleScreen):
-                screen.set_palette(palette)
+                screen.theme_changed()
 
     def get_driver_class(self) -> type[Driver]:
         return compact_driver(super().get_driver_class())

@@ -11,7 +11,7 @@ from tui.pipeline import Pipeline
 from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.warmth import WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import literal
@@ -45,7 +45,7 @@ def headline(prospect: Prospect, place: str, cells: int) -> Content:
     role = ", ".join(clean(part) for part in (prospect.position, prospect.company) if part)
     room = cells - width(place) - 3
     name = clean(prospect.name)
-    shown = fit(name, min(width(name), room))
+    shown = cut(name, room)
     rest = room - width(shown) - 2
     middle = fit(role, rest) if rest > 3 else " " * max(0, rest)
     return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
@@ -104,13 +104,17 @@ def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Co
     """The next item: kinds, state, evidence and times."""
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
+    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
+    return Content("\n").join([item_head(item), *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+
+
+def item_head(item: Item) -> Content:
+    """State and kinds of an item."""
     state = STATES.get(item.state, str(item.state))
     kinds = [str(kind) for kind in item.kinds]
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     tone = TONES.get(item.state, "")
-    first = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
-    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
-    return Content("\n").join([first, *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+    return Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
 
 
 def proposed(pipeline: Pipeline, prospect: Prospect, cells: int, *, roomy: bool) -> Content:

@@ -71,7 +71,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
 
 async def route_dialog_key(field: Widget, event: events.Key) -> None:
-    """For ``on_key`` of a field: Tab and arrows leave it. Keys typed behind them go to the next field."""
+    """For ``on_key`` of a field: Tab and arrows leave it. Keys typed after them go to the next field."""
     if field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
         consume(event)
         field.screen.leave_field(_LEAVING[event.key])

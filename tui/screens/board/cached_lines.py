@@ -6,13 +6,24 @@ from typing import Self
 
 from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screens.board.state import BoardState
+from tui.screens.board.state import BoardState, Pane
 from tui.terminal.textual_private import forget_repaints
 from tui.widgets.theme import Palette
+
+
+class Clicked(Message):
+    """A person was clicked; ``opens``: a second time."""
+
+    def __init__(self, pane: Pane, who: int, *, opens: bool) -> None:
+        super().__init__()
+        self.pane = pane
+        self.who = who
+        self.opens = opens
 
 
 class CachedLines(Widget):
@@ -77,3 +88,23 @@ class CachedLines(Widget):
         lines = [kept[y] for y in crop.line_range]
         start, end = crop.column_span
         return lines if (start, end) == (0, self.cells.width) else [line.crop(start, end) for line in lines]
+
+
+class CachedLine(CachedLines):
+    """A single line, refreshed only if its snapshot has changed."""
+
+    _drawn: object = None
+
+    def _snapshot(self) -> object:
+        """Everything that the line shows."""
+        raise NotImplementedError
+
+    def lay_out(self, cells: Size) -> None:
+        super().lay_out(cells)
+        self._drawn = self._snapshot()
+
+    def show(self) -> None:
+        drawn = self._snapshot()
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.refresh()

@@ -15,14 +15,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.model.records import STAGES, Stage
-from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import LINES, Card, Painter, card_of
 from tui.screens.board.state import BoardState, Pane
 from tui.text import fit
@@ -240,12 +239,8 @@ class Column(CachedLines):
         if event.y < self.head_lines:
             index = self.top
         who = self.state.view.at(self.stage, index)
-        if who is None:
-            return
-        if who == self.state.current and event.chain > 1:
-            self.post_message(Board.Opened(who))
-        else:
-            self.post_message(Board.Clicked(who))
+        if who is not None:
+            self.post_message(Clicked(Pane.BOARD, who, opens=who == self.state.current and event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -268,20 +263,6 @@ class Board(Widget):
     BLANK = True
     virtual_size = var(Size(0, 0))
     """See ``CachedLines``."""
-
-    class Clicked(Message):
-        """A card was clicked."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    class Opened(Message):
-        """A card was clicked twice."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
 
     def __init__(self, state: BoardState, palette: Palette) -> None:
         super().__init__(id="board")

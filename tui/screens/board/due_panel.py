@@ -13,15 +13,14 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
 from tui.rules.agenda import DueGroup
-from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import choose, upcoming
 from tui.screens.board.state import BoardState, Pane
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.when.saying import short
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
@@ -67,20 +66,6 @@ class DuePanel(CachedLines):
     DuePanel.-tall { dock: left; width: 40; height: 1fr; }
     DuePanel.-hidden { display: none; }
     """
-
-    class Clicked(Message):
-        """A line was clicked."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    class Opened(Message):
-        """A line was clicked twice."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
 
     def __init__(self, state: BoardState, palette: Palette) -> None:
         super().__init__(state, palette, id="due")
@@ -321,7 +306,7 @@ class DuePanel(CachedLines):
         words = self._headline()
         if self.tall:
             return exactly([title, Segment(words, style("soft", "panel"))], cells, ground)
-        words = f" {fit(words, min(width(words), cells - 7))} " if words else ""
+        words = f" {cut(words, cells - 7)} " if words else ""
         rule = ("━" if active else "─") * max(0, cells - 5 - width(words))
         return exactly(
             [title, Segment(words, style("soft", "panel")), Segment(rule, style("faint", "panel"))], cells, ground
@@ -403,10 +388,8 @@ class DuePanel(CachedLines):
         """A click moves the cursor, a second one opens the detail."""
         event.stop()
         found = self.entry(self.top + event.y - 1) if event.y else None
-        if found is None or found[1] < 0:
-            return
-        who = self.state.due.at(found[1])
-        self.post_message(DuePanel.Opened(who) if event.chain > 1 else DuePanel.Clicked(who))
+        if found is not None and found[1] >= 0:
+            self.post_message(Clicked(Pane.DUE, self.state.due.at(found[1]), opens=event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

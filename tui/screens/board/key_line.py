@@ -16,10 +16,10 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
-from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.cached_lines import CachedLine
 from tui.screens.board.state import BoardState
 from tui.terminal.keys import route_key
-from tui.text import fit, width
+from tui.text import cut, width
 from tui.views.filters import FILTER_WORDS
 from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
@@ -32,7 +32,7 @@ _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add"
 """The commands offered on an empty board."""
 
 
-class KeyLine(CachedLines):
+class KeyLine(CachedLine):
     """At most six keys; filter and marks before them, the sort order after them."""
 
     DEFAULT_CSS = """
@@ -42,19 +42,8 @@ class KeyLine(CachedLines):
 
     def __init__(self, state: BoardState, palette: Palette) -> None:
         super().__init__(state, palette, id="keys")
-        self._drawn: tuple[bool, str, int, bool, str] | None = None
 
-    def lay_out(self, cells: Size) -> None:
-        super().lay_out(cells)
-        self._drawn = self._snapshot()
-
-    def show(self) -> None:
-        drawn = self._snapshot()
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.refresh()
-
-    def _snapshot(self) -> tuple[bool, str, int, bool, str]:
+    def _snapshot(self) -> object:
         state = self.state
         return (
             bool(state.agenda.rows),
@@ -69,7 +58,7 @@ class KeyLine(CachedLines):
         soft = style("soft", "panel")
         notes = []
         if state.view.filter:
-            notes.append(f"/{fit(state.view.filter.text, min(24, width(state.view.filter.text)))}")
+            notes.append(f"/{cut(state.view.filter.text, 24)}")
         if state.marks:
             notes.append(f"{len(state.marks):,} marked")
         if state.range_from is not None:
@@ -91,7 +80,7 @@ class KeyLine(CachedLines):
 
 
 class FilterField(Input):
-    """The filter's input. Enter and Escape act at once: keys typed behind them belong to the board."""
+    """The filter's input. Enter and Escape act at once: keys typed after them belong to the board."""
 
     BINDINGS = [
         Binding("enter", "screen.keep_filter", "keep", show=False),
@@ -167,5 +156,5 @@ class FilterBar(Horizontal):
             return
         self._unknown = unknown
         self.set_class(bool(unknown), "-unknown")
-        words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
+        words = f"no is:{cut(unknown, 8)}; {' '.join(FILTER_WORDS)}" if unknown else HINT
         self.query_one(".hint", Static).update(Content(words))

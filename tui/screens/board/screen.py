@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import ClassVar, Self
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -18,6 +18,7 @@ from textual.widget import Widget
 from tui.commands import Place, bindings
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
+from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
 from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.key_line import FilterBar, KeyLine
@@ -27,6 +28,7 @@ from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.views.filters import FILTER_WORDS
+from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
 
 WIDE = 100
@@ -91,7 +93,8 @@ class BoardScreen(PeopleScreen):
         self._arrange(self.app.size)
         self._tally_all()
 
-    def set_palette(self, palette: Palette) -> None:
+    def theme_changed(self) -> None:
+        palette = palette_of(self.app)
         for part in (self.board, self.due, self.status, self.key_line):
             part.set_palette(palette)
 
@@ -298,20 +301,15 @@ class BoardScreen(PeopleScreen):
             self._activate(Pane.BOARD)
         self.call_after_refresh(self.show, reveal=True)
 
-    @on(Board.Clicked)
-    @on(DuePanel.Clicked)
-    def _clicked(self, message: Board.Clicked | DuePanel.Clicked) -> None:
-        self.state.pane = Pane.BOARD if isinstance(message, Board.Clicked) else Pane.DUE
-        self._close_filter()
+    def on_clicked(self, message: Clicked) -> None:
+        if not message.opens:
+            self.state.pane = message.pane
+            self._close_filter()
         self._go(message.who)
-
-    @on(Board.Opened)
-    @on(DuePanel.Opened)
-    def _opened(self, message: Board.Opened | DuePanel.Opened) -> None:
-        self._go(message.who)
-        self.state.marks.clear()
-        self.show()
-        self.action_of("detail")()
+        if message.opens:
+            self.state.marks.clear()
+            self.show()
+            self.action_of("detail")()
 
     # Filter and order -----------------------------------------------------------------------------------------
 

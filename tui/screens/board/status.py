@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.rules.engine import State
-from tui.screens.board.cached_lines import CachedLines
+from tui.screens.board.cached_lines import CachedLine
 from tui.screens.board.state import BoardState
 from tui.text import width
 from tui.when.saying import WEEKDAYS
@@ -15,9 +14,7 @@ from tui.widgets.lines import exactly
 from tui.widgets.theme import GLYPHS, Palette
 
 
-class StatusLine(CachedLines):
-    """Refreshed only if a figure or the minute has changed."""
-
+class StatusLine(CachedLine):
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; background: $surface; }
     """
@@ -25,19 +22,8 @@ class StatusLine(CachedLines):
     def __init__(self, state: BoardState, palette: Palette, *, demo: bool) -> None:
         super().__init__(state, palette, id="status")
         self.demo = demo
-        self._drawn: tuple[object, ...] | None = None
 
-    def lay_out(self, cells: Size) -> None:
-        super().lay_out(cells)
-        self._drawn = self._snapshot()
-
-    def show(self) -> None:
-        drawn = self._snapshot()
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.refresh()
-
-    def _snapshot(self) -> tuple[object, ...]:
+    def _snapshot(self) -> object:
         return (self.state.counts, self._clock(), *self._shares())
 
     def _clock(self) -> str:

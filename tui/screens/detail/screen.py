@@ -234,8 +234,7 @@ class DetailScreen(PeopleScreen):
             self.query_one(part).display = False
         self._draw_footer()
 
-    def set_palette(self, palette: Palette) -> None:
-        del palette  # texts get it from the application
+    def theme_changed(self) -> None:
         self.draw()
         for part in (self.fields, self.story):
             part.refresh()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -96,3 +97,13 @@ class Confirm(Choose):
     def on_mount(self) -> None:
         """Keys count as answers only after the question was drawn."""
         self.ignore_earlier_keys()
+
+
+def confirm_leaving(dialog: Dialog[Any], title: str, words: str) -> None:
+    """Closes a dialog without an answer, if the user confirms that."""
+
+    def answered(key: str | None) -> None:
+        if key == "y":
+            dialog.dismiss(None)
+
+    dialog.app.push_screen(Confirm(title, words, yes="leave it", no="stay here"), answered)

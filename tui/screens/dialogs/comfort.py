@@ -66,7 +66,7 @@ class ComfortPrompt(PickOrType[str]):
         return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
 
     def _without_own(self, who: int) -> str:
-        """The interval of somebody who has no own one."""
+        """The interval of a person without an own one."""
         without = changes.comfort("")(self._pipeline.prospect(who), self._pipeline.moment)
         return str(rhythm_interval(without, self._pipeline.rules))
 
@@ -76,9 +76,6 @@ class ComfortPrompt(PickOrType[str]):
     def starts(self, character: str) -> bool:
         """Letters choose; a typed interval begins with its number."""
         return character.isdecimal()
-
-    def action_take(self, place: int) -> None:
-        self.choose(place)
 
     def choose(self, place: int) -> None:
         self.submit(LENGTHS[place][2])

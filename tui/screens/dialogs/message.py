@@ -20,7 +20,7 @@ from tui.pipeline import Pipeline, Refused, Result
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
@@ -50,7 +50,7 @@ class SaveCommand(Protocol):
 
 
 class MissingField(Field):
-    """The input for a gap. Enter acts at once, so that keys typed behind it reach the dialog."""
+    """The input for a gap. Enter acts at once, so that keys typed after it reach the dialog."""
 
     async def on_key(self, event: events.Key) -> None:
         sheet = self.screen
@@ -369,11 +369,6 @@ class MessageDialog(TextView[TouchAnswer]):
         if self._asking is not None:
             self._stop_asking()
         elif self._written:
-            question = Confirm("Leave the message?", "What you wrote is not kept.", yes="leave it", no="stay here")
-            self.app.push_screen(question, self._left)
+            confirm_leaving(self, "Leave the message?", "What you wrote is not kept.")
         else:
-            self.dismiss(None)
-
-    def _left(self, key: str | None) -> None:
-        if key == "y":
             self.dismiss(None)

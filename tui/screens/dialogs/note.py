@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog, MultilineField, SaveButton
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean
 from tui.widgets.content import literal
 
@@ -45,14 +45,8 @@ class NotePrompt(Dialog[str]):
         """Closes the dialog; confirms if the text was changed."""
         if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
             self.dismiss(None)
-            return
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                self.dismiss(None)
-
-        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
-        self.app.push_screen(question, answered)
+        else:
+            confirm_leaving(self, "Leave without saving?", "What you typed here is not saved.")
 
     def on_save_button_pressed(self) -> None:
         self.action_done()

@@ -22,7 +22,7 @@ from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.commit import Job, commit
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean, fold
 from tui.views.previews import understood
 from tui.when.instants import past_instant
@@ -371,13 +371,7 @@ class PersonForm(Dialog[Result]):
 
     def action_leave(self) -> None:
         """Closes the form; confirms if something was typed."""
-        if not self._typed:
+        if self._typed:
+            confirm_leaving(self, "Leave without saving?", "What you typed here is not saved.")
+        else:
             self.dismiss(None)
-            return
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                self.dismiss(None)
-
-        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
-        self.app.push_screen(question, answered)

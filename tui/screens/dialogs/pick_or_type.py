@@ -72,7 +72,7 @@ class PickOrType(Dialog[Answer]):
         return character != " "
 
     async def on_key(self, event: events.Key) -> None:
-        """A typed character starts the line; the keys behind it follow."""
+        """A typed character starts the line; the keys after it follow."""
         letter = event.character
         if self.focused is None and self.is_current and event.is_printable and letter and self.starts(letter):
             self.query_one(Field).insert_text_at_cursor(letter)
@@ -120,6 +120,9 @@ class PickOrType(Dialog[Answer]):
     def leave_field(self, by: int) -> None:
         """Back to the usual answers."""
         self.action_move(by)
+
+    def action_take(self, place: int) -> None:
+        self.choose(place)
 
     def action_enter(self) -> None:
         if self.focused is None:

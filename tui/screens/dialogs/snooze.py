@@ -105,9 +105,6 @@ class SnoozePicker(PickOrType[When]):
     def action_date(self) -> None:
         self.type()
 
-    def action_take(self, place: int) -> None:
-        self.choose(place)
-
     def choose(self, place: int) -> None:
         """Answers with a usual date; if the rules refuse it, it is put into the line for editing."""
         if place == len(USUAL):

@@ -10,7 +10,7 @@ import msgspec
 
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.pick_or_type import PickOrType
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit
 from tui.views.tags import usual_tags
 from tui.widgets.choices import Choice
 
@@ -50,7 +50,7 @@ class TagPrompt(PickOrType[Tagging]):
         self._having = counted
         self._offered = usual_tags(pipeline, MOST)
         lines = [
-            Choice(str(place), fit(clean(tag), min(24, width(clean(tag)))), self._standing(tag))
+            Choice(str(place), cut(clean(tag), 24), self._standing(tag))
             for place, tag in enumerate(self._offered, start=1)
         ]
         super().__init__(title, lines, words=self._now())

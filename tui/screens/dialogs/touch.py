@@ -337,7 +337,7 @@ class TouchPicker(Dialog[TouchAnswer]):
             return
         offer = next((offer for offer in self._kinds.offers if offer.kind == kind), None)
         if offer is None:
-            # The picker closes: the keys typed behind this one were not meant for it.
+            # The picker closes: the keys typed after this one were not meant for it.
             why = "a report goes from you to the source" if self._inbound else "nobody to report to: no source is set"
             self.app.notify(why, severity="warning", markup=False)
             self.dismiss(None)

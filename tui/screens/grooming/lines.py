@@ -11,7 +11,7 @@ from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.rules.agenda import DueGroup
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short
 from tui.widgets.lines import rule
@@ -180,8 +180,3 @@ def nothing(pipeline: Pipeline, decided: int) -> list[str]:
         )
         words += [f"Next on the board: {item.kinds[0]} {clean(row.name)}, {when}."]
     return [*words, "Esc goes back to it."]
-
-
-def cut(words: str, cells: int) -> str:
-    """Words in at most this many cells, not padded."""
-    return fit(words, min(width(words), max(0, cells)))

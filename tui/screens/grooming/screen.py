@@ -22,11 +22,10 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
-from tui.text import clean
+from tui.text import clean, cut
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine
-from tui.widgets.theme import Palette
 
 _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
@@ -65,7 +64,7 @@ class GroomingScreen(WalkScreen):
         self._saw_some = False
         """Lines were visible before, so undo has something to take back."""
         self._too_early = False
-        """A deciding key was typed too early; the keys behind it may have been meant for its dialog."""
+        """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
         self._said = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
@@ -138,8 +137,7 @@ class GroomingScreen(WalkScreen):
 
     # Drawing ----------------------------------------------------------------------------------------------
 
-    def set_palette(self, palette: Palette) -> None:
-        del palette  # lines get it from the application
+    def theme_changed(self) -> None:
         self.table.refresh()
         self.draw_footer()
         self.draw()
@@ -169,7 +167,7 @@ class GroomingScreen(WalkScreen):
         """The full evidence, and the last result; before the first result, the question."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
         why = words.why(self.pipeline, current) if current is not None else ""
-        line = [Segment(f" {words.cut(why, cells - 2)}", palette.style("soft", "panel"))]
+        line = [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
         self.query_one("#evidence", OneLine).update(line)
         if self._said or current is None:
             self.say(self._said, self._hint)
@@ -195,7 +193,7 @@ class GroomingScreen(WalkScreen):
     # Keys typed before the list was visible ------------------------------------------------------------------
 
     async def act(self, event: events.Key) -> None:
-        """Drops a deciding key that was typed before the list was visible, and all keys behind it."""
+        """Drops a deciding key that was typed before the list was visible, and all keys after it."""
         in_time = event.time >= self._seen_since or self.acts_at_once(event.key)
         if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)

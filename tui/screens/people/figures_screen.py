@@ -18,7 +18,6 @@ from tui.terminal.later import SLICE, later
 from tui.when.saying import full
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine
-from tui.widgets.theme import Palette
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -99,7 +98,7 @@ class FiguresScreen(PeopleScreen):
         """Runs one slice; True after the last one."""
         started = monotonic()
         try:
-            done = self._slice(started + SLICE)
+            done = not any(monotonic() >= started + SLICE for _ in self._figures or ())
             self._error = "" if done else self._error
         except DataError as error:  # written by another program: reported once, and the old figures stay
             done = True
@@ -117,9 +116,6 @@ class FiguresScreen(PeopleScreen):
             self.gather_soon()
         return True
 
-    def _slice(self, until: float) -> bool:
-        return not any(monotonic() >= until for _ in self._figures or ())
-
     @property
     def is_gathering(self) -> bool:
         return self._figures is not None
@@ -135,8 +131,7 @@ class FiguresScreen(PeopleScreen):
     def on_scrolling_lines_resized(self) -> None:
         self.draw()
 
-    def set_palette(self, palette: Palette) -> None:
-        del palette  # lines get it from the application
+    def theme_changed(self) -> None:
         self._draw_head()
         self._draw_footer()
         self.draw()

@@ -26,7 +26,6 @@ from tui.screens.people.records import Records
 from tui.screens.people.touches import Touches
 from tui.screens.people.undoing import Undoing
 from tui.text import clean
-from tui.widgets.theme import Palette
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
@@ -90,7 +89,7 @@ class PeopleScreen(KeyScreen[None]):
     def left_for(self, below: PeopleScreen) -> None:
         """The screen was left for one that was open below."""
 
-    def set_palette(self, palette: Palette) -> None:
+    def theme_changed(self) -> None:
         """Draws in other colours."""
 
     def command_begins(self) -> None:

@@ -11,7 +11,7 @@ from tui.screens.base.slices import Slices
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.gathering import Gathering
 from tui.screens.people.people_screen import PeopleScreen
-from tui.text import fit, width
+from tui.text import cut, width
 from tui.when.saying import full
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine
@@ -116,7 +116,7 @@ class WalkScreen(PeopleScreen):
         """Shows a line above the keys; the hint at its right end is never cut."""
         style, room = palette_of(self.app).style, self.app.size.width - width(hint) - 4
         right = [Segment(f"  {hint} ", style("soft", "panel"))] if hint else []
-        line = [Segment(f" {fit(words, min(width(words), max(0, room)))}", style(tone, "panel"))]
+        line = [Segment(f" {cut(words, room)}", style(tone, "panel"))]
         self.query_one("#said", OneLine).update(line, right)
 
     def draw_footer(self) -> None:

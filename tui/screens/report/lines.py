@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import tzinfo
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -18,7 +16,7 @@ from tui.views import report_words as words
 from tui.views.charts import Pen, reach
 from tui.views.report import Report
 from tui.views.table import on_screen
-from tui.widgets.lines import beside, rule
+from tui.widgets.lines import rule, side_by_side
 from tui.widgets.table import first_of, fitted, groups, legend, row, titles
 from tui.widgets.theme import GLYPHS, Palette
 
@@ -39,23 +37,22 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
     parts: list[list[Line]] = [
         [counted(report.counts, palette)],
         _tiles(report, palette, cells, pen),
-        _columns(
-            _answers(report, palette, half - 2, pen), _promises(report, palette, cells - half, pen), half, palette
+        side_by_side(
+            _answers(report, palette, half - 2, pen),
+            _promises(report, palette, cells - half, pen),
+            half,
+            palette.ground,
         ),
         _stages(report, palette, cells, pen),
     ]
     if cells >= WIDE:
         days, weeks = load(report, palette, half - 2, pen), _weeks(report, palette, cells - half, pen)
-        parts.append(_columns(days, weeks, half, palette))
+        parts.append(side_by_side(days, weeks, half, palette.ground))
     else:
         parts += [_weeks(report, palette, cells, pen), load(report, palette, cells, pen)]
     if report.sources:
         parts.append(_sources(report, palette, cells, zone))
     return [line for part in parts for line in (*part, [])]
-
-
-def _columns(left: Sequence[Line], right: Sequence[Line], at: int, palette: Palette) -> list[Line]:
-    return [beside(one, other, at, palette.ground) for one, other in zip_longest(left, right, fillvalue=())]
 
 
 def counted(counts: Counts, palette: Palette) -> list[Segment]:

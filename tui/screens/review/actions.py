@@ -17,7 +17,7 @@ from tui.pipeline.changes import Change
 from tui.rules.agenda import POSTPONABLE
 from tui.rules.engine import Item, Rule
 from tui.rules.rhythm import rhythm_interval
-from tui.text import fit, width
+from tui.text import cut, fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
 from tui.widgets.person_summary import RULES
@@ -148,5 +148,5 @@ def _cell(action: ItemAction, cells: int) -> Content:
         (fit(action.keys, _KEYS), "bold $text-accent"),
         fit(action.name, _NAME),
         ("→ ", "dim"),
-        (fit(words, min(width(words), room)), "$text-warning" if action.asks else ""),
+        (cut(words, room), "$text-warning" if action.asks else ""),
     )

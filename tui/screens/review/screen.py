@@ -38,7 +38,6 @@ from tui.widgets import person_summary
 from tui.widgets.draft_text import letter
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter
-from tui.widgets.theme import Palette
 
 WIDE = 100
 """From this width on, the message is beside the item."""
@@ -169,8 +168,7 @@ class ReviewScreen(PeopleScreen):
         self.set_class(event.size.width >= WIDE, "-wide")
         self.draw()
 
-    def set_palette(self, palette: Palette) -> None:
-        del palette  # asked of the application as the words are made
+    def theme_changed(self) -> None:
         self.draw()
 
     def draw(self) -> None:

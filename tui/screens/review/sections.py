@@ -13,13 +13,13 @@ from tui.pipeline.history import Step
 from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.review.news import PendingNews
 from tui.views.review.walk import Walk
 from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
 from tui.widgets import person_summary
-from tui.widgets.theme import GLYPHS, MARK, Palette
+from tui.widgets.theme import MARK, Palette
 from tui.widgets.wrap import wrap
 
 BAR = 20
@@ -120,11 +120,7 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
 
 def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
     """State, kinds and times of the item, and the evidence; in two lines at most if room is scarce."""
-    state = person_summary.STATES.get(item.state, str(item.state))
-    tone = person_summary.TONES.get(item.state, "")
-    kinds = [str(kind) for kind in item.kinds]
-    how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
-    head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
+    head = person_summary.item_head(item)
     times = person_summary.times(item, pipeline)
     evidence = wrap(pipeline.reason(who, item), cells - 4)
     if roomy:
@@ -133,7 +129,7 @@ def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) ->
     if len(evidence) > _EVIDENCE:
         evidence = [*evidence[: _EVIDENCE - 1], fit(" ".join(evidence[_EVIDENCE - 1 :]), cells - 4)]
     room = cells - head.cell_length - 3
-    shown = fit(times, min(width(times), room)) if room > 8 else ""
+    shown = cut(times, room) if room > 8 else ""
     head = Content.assemble(head, "   ", (shown, "dim"))
     return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
 

@@ -11,7 +11,7 @@ from tui.model.records import STAGES
 from tui.rules.statistics import SourceFigures
 from tui.text import clean, fit, width
 from tui.views.report import Giving, Referred
-from tui.widgets.lines import beside, rule
+from tui.widgets.lines import rule, side_by_side
 from tui.widgets.table import first_of
 from tui.widgets.theme import Palette
 
@@ -46,12 +46,7 @@ def people_of(
     left += first_of([_person(each, half - 3, palette) for each in sent] or [_nobody(palette)], rows - 1, palette)
     given = [_giver(each, cells - half - 1, palette) for each in giving]
     right += first_of(given or [_nobody(palette)], rows - 1, palette)
-    count = max(len(left), len(right))
-    blank: list[Line] = [[]]
-    return [
-        beside(one, other, half, palette.ground)
-        for one, other in zip(left + blank * (count - len(left)), right + blank * (count - len(right)), strict=True)
-    ]
+    return side_by_side(left, right, half, palette.ground)
 
 
 def _nobody(palette: Palette) -> Line:

@@ -10,7 +10,7 @@ from rich.segment import Segment
 
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.when.saying import full, passed
 from tui.widgets.lines import Line, rule
 from tui.widgets.theme import CURSOR, Palette
@@ -43,9 +43,9 @@ def block(cells: int) -> tuple[int, int]:
 def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
     """The person, in a block of this width."""
     style = palette.style
-    lines: list[Line] = [[Segment(_cut(clean(person.name), cells), style("accent", bold=True))]]
+    lines: list[Line] = [[Segment(cut(clean(person.name), cells), style("accent", bold=True))]]
     work = ", ".join(clean(part) for part in (person.position, person.company) if part)
-    lines += [[Segment(_cut(work, cells), style("text"))], []]
+    lines += [[Segment(cut(work, cells), style("text"))], []]
     for label, words, tone in _facts(person, pipeline):
         first, *more = _fold(words, cells - _LABEL)
         lines.append([Segment(fit(label, _LABEL), style("faint")), Segment(first, style(tone))])
@@ -77,7 +77,7 @@ def _fold(words: str, cells: int) -> list[str]:
     if width(words) <= cells:
         return [words]
     lines = wrap(words, cells // 2 if width(words) > len(words) else cells, max_lines=_NOTE, placeholder=" …")
-    return [_cut(line, cells) for line in lines]
+    return [cut(line, cells) for line in lines]
 
 
 def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: int) -> list[Line]:
@@ -116,7 +116,3 @@ def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
 def indented(lines: Sequence[Line], by: int, palette: Palette) -> list[Line]:
     """The lines, indented by this many cells."""
     return [[Segment(" " * by, palette.ground), *line] for line in lines]
-
-
-def _cut(words: str, cells: int) -> str:
-    return fit(words, min(width(words), cells))

@@ -18,8 +18,8 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
 from tui.screens.triage.person import Option
-from tui.screens.triage.words import became, finished, fit_name, nobody, options_for
-from tui.text import clean
+from tui.screens.triage.words import became, finished, nobody, options_for
+from tui.text import clean, cut
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
@@ -181,8 +181,7 @@ class TriageScreen(WalkScreen):
 
     # Drawing ----------------------------------------------------------------------------------------------
 
-    def set_palette(self, palette: Palette) -> None:
-        del palette  # lines get it from the application
+    def theme_changed(self) -> None:
         self.draw_footer()
         self.draw()
 
@@ -245,7 +244,7 @@ class TriageScreen(WalkScreen):
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
         words, hint = self._said, self._hint
         if not words and last:
-            named = [f"{fit_name(self.pipeline.people.name(who))}: {self.decided_as[who]}" for who in last]
+            named = [f"{cut(clean(self.pipeline.people.name(who)), 22)}: {self.decided_as[who]}" for who in last]
             words, hint = "  ·  ".join(named), UNDO
         self.say(words, hint)
 

@@ -11,7 +11,7 @@ from tui.pipeline import Pipeline, changes
 from tui.rules.rhythm import rhythm_interval
 from tui.screens.people.action_group import only_open
 from tui.screens.triage.person import Option
-from tui.text import clean, fit, width
+from tui.text import clean, cut
 from tui.views.previews import next_after, refusal
 
 
@@ -53,9 +53,7 @@ def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[
     ]  # fmt: skip
     if last_tags:
         tags = ", ".join(map(clean, last_tags))
-        found.append(
-            Option("+", fit(f"tag {tags}", min(24, width(tags) + 4)), "tag_again", "the last one again; then decide")
-        )
+        found.append(Option("+", cut(f"tag {tags}", 24), "tag_again", "the last one again; then decide"))
     return found
 
 
@@ -66,11 +64,6 @@ def _rhythm(person: Prospect, pipeline: Pipeline) -> str:
 
 def _then(first: str, rhythm: str) -> str:
     return f"{first}, then {rhythm}".replace("every 1 ", "every ")
-
-
-def fit_name(name: str) -> str:
-    """A name, cut for a line with several."""
-    return fit(clean(name), min(22, width(clean(name))))
 
 
 def nobody() -> list[str]:
