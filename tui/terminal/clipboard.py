@@ -40,7 +40,7 @@ class CopyResult(msgspec.Struct, frozen=True):
     """The result of a copy."""
 
     done: bool
-    """CopyResult, as far as anybody can know."""
+    """The text was sent; no terminal confirms that it arrived."""
     words: str
     """For the user: where the text went, or why it was not sent."""
 

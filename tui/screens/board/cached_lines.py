@@ -29,7 +29,7 @@ class Clicked(Message):
 class CachedLines(Widget):
     """A widget drawn by ``render_line``, without border or padding, with a cache of its lines.
 
-    If two lines of a widget change, Textual asks for all lines between them; the unchanged ones come from the cache.
+    Textual asks for all lines in the region around everything that changed; the unchanged ones come from the cache.
     """
 
     ALLOW_SELECT = False

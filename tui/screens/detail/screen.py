@@ -14,7 +14,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.commands import Place, bindings, footer
@@ -38,7 +37,6 @@ from tui.widgets import person_summary
 from tui.widgets.content import literal
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter
-from tui.widgets.theme import Palette
 from tui.widgets.timeline import Timeline
 
 WIDE = 100
@@ -79,11 +77,6 @@ class DetailScreen(PeopleScreen):
     }
     """
     place = Place.DETAIL
-
-    class Changed(Message):
-        def __init__(self, ids: set[int]) -> None:
-            super().__init__()
-            self.ids = ids
 
     def __init__(self, pipeline: Pipeline, who: int, below: ActionScreen) -> None:
         super().__init__(pipeline)
@@ -126,14 +119,13 @@ class DetailScreen(PeopleScreen):
         self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
-        """The message lets the screen handle it in its own time."""
-        self.post_message(DetailScreen.Changed(ids))
+        self.call_later(self._draw_changed, ids)
 
-    def on_detail_screen_changed(self, message: Changed) -> None:
+    def _draw_changed(self, ids: set[int]) -> None:
         """Draws again if it concerns this person. Id 0 means holidays, which concern everybody."""
         if self._is_gone():
-            self._on_removed(message.ids)
-        elif {self.who, 0} & message.ids or self._source_id() in message.ids:
+            self._on_removed(ids)
+        elif {self.who, 0} & ids or self._source_id() in ids:
             self.draw()
 
     def _source_id(self) -> int | None:
@@ -199,7 +191,7 @@ class DetailScreen(PeopleScreen):
         cells = self.app.size.width
         lines = [
             person_summary.headline(person, self._position(), cells),
-            person_summary.stage_and_warmth(self.pipeline, person, self._palette()),
+            person_summary.stage_and_warmth(self.pipeline, person, palette_of(self.app)),
             person_summary.figures(self.pipeline, person, cells),
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))
@@ -243,9 +235,6 @@ class DetailScreen(PeopleScreen):
         """The width of the left half."""
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
-    def _palette(self) -> Palette:
-        return palette_of(self.app)
-
     def _position(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
 
@@ -267,7 +256,7 @@ class DetailScreen(PeopleScreen):
         foot = self.query_one(KeyFooter)
         if words:
             tone = "late" if wrong else "open"
-            foot.update([Segment(f" {clean(words)}", self._palette().style(tone, "panel"))])
+            foot.update([Segment(f" {clean(words)}", palette_of(self.app).style(tone, "panel"))])
         else:
             foot.show_keys([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current
@@ -471,7 +460,7 @@ class DetailScreen(PeopleScreen):
         if outcome is not None:
             self._close_editor()
             self._draw_footer()
-            self.said(outcome)
+            self.show_result(outcome)
 
     def _close_editor(self) -> None:
         if self._editing is not None:

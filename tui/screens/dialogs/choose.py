@@ -99,7 +99,9 @@ class Confirm(Choose):
         self.ignore_earlier_keys()
 
 
-def confirm_leaving(dialog: Dialog[Any], title: str, words: str) -> None:
+def confirm_leaving(
+    dialog: Dialog[Any], title: str = "Leave without saving?", words: str = "What you typed here is not saved."
+) -> None:
     """Closes a dialog without an answer, if the user confirms that."""
 
     def answered(key: str | None) -> None:

@@ -46,7 +46,7 @@ class NotePrompt(Dialog[str]):
         if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
             self.dismiss(None)
         else:
-            confirm_leaving(self, "Leave without saving?", "What you typed here is not saved.")
+            confirm_leaving(self)
 
     def on_save_button_pressed(self) -> None:
         self.action_done()

@@ -372,6 +372,6 @@ class PersonForm(Dialog[Result]):
     def action_leave(self) -> None:
         """Closes the form; confirms if something was typed."""
         if self._typed:
-            confirm_leaving(self, "Leave without saving?", "What you typed here is not saved.")
+            confirm_leaving(self)
         else:
             self.dismiss(None)

@@ -29,7 +29,7 @@ class CursorKeeper:
         """Lines removed since ``begin``."""
         self._restored: set[LineId] = set()
         """Lines restored by the last changes."""
-        self._decided_here: list[LineId] = []
+        self._decided_lines: list[LineId] = []
         """Lines that were decided here under the cursor, the last one at the end."""
 
     def begin(self, changed: set[int]) -> None:
@@ -58,12 +58,12 @@ class CursorKeeper:
         self.gone = (self.gone | before) - after
         self._restored |= after - before
 
-    def end(self, *, ours: bool) -> Position | None:
-        """The new place of the cursor; ``ours``: the change was decided here."""
+    def end(self, *, decided_here: bool) -> Position | None:
+        """The new place of the cursor; ``decided_here``: on this screen."""
         gone, self.gone = self.gone, set()
         anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
         if anchor.key in gone:
-            self._decided_here += [anchor.key] if ours else []
+            self._decided_lines += [anchor.key] if decided_here else []
             key = anchor.following
         else:
             key = anchor.key
@@ -71,8 +71,8 @@ class CursorKeeper:
 
     def first_restored(self) -> Position | None:
         """The last line decided here that is restored, else the first restored line."""
-        while self._decided_here:
-            if (key := self._decided_here.pop()) in self._restored:
+        while self._decided_lines:
+            if (key := self._decided_lines.pop()) in self._restored:
                 return self._table.find(key)
         for at, group in enumerate(self._table.groups):
             place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._restored), None)

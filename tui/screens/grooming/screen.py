@@ -101,11 +101,11 @@ class GroomingScreen(WalkScreen):
 
     def take_in(self, ids: set[int]) -> None:
         self._cursor_keeper.begin(ids | self.gathering.stale)
-        before, ours = self._keys(ids), self._keys(ids & self.gathering.ours)
+        before, decided = self._keys(ids), self._keys(ids & self.gathering.decided_here)
         self.grooming.refresh(ids)
         after = self._keys(ids)
         self._cursor_keeper.changed(before, after)
-        self.decided = (self.decided | ours) - after
+        self.decided = (self.decided | decided) - after
 
     def _keys(self, ids: set[int]) -> set[LineId]:
         return {line_id(line) for line in self.grooming.of(ids)}
@@ -113,10 +113,10 @@ class GroomingScreen(WalkScreen):
     def taken_in(self) -> None:
         """Removes the marks of lines that went, and moves the cursor."""
         self.marks -= self._cursor_keeper.gone
-        if self.gathering.ours:
+        if self.gathering.decided_here:
             self._ranging = False
         self.table.update(self.grooming.groups(), None)
-        place = self._cursor_keeper.end(ours=bool(self.gathering.ours))
+        place = self._cursor_keeper.end(decided_here=bool(self.gathering.decided_here))
         if self._wanted is not None:
             place = self._cursor_keeper.first_restored() or self._line_of(self._wanted) or place
             self._wanted = None
@@ -178,7 +178,7 @@ class GroomingScreen(WalkScreen):
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
         self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and result.ids:
@@ -226,11 +226,8 @@ class GroomingScreen(WalkScreen):
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
-    def targets_or_warn(self) -> list[int]:
-        found = [who for who in self.targets() if who in self.pipeline.people]
-        if not found:
-            self.warn("nothing to decide here")
-        return found
+    def no_targets(self) -> str:
+        return "nothing to decide here"
 
     # Moving -------------------------------------------------------------------------------------------------
 
@@ -351,7 +348,7 @@ class GroomingScreen(WalkScreen):
         """Leaves the people as they are, for a while; similar entries are kept apart."""
         kinds = {kind for kind, _ in self.chosen()}
         if not kinds:
-            self.warn("nothing to decide here")
+            self.warn(self.no_targets())
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
             keep = partial(self.commands.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")

@@ -7,7 +7,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.message import Message
 
 from tui.commands import footer
 from tui.model.errors import DataError
@@ -42,9 +41,6 @@ class FiguresScreen(PeopleScreen):
     """
     heading = ""
 
-    class Changed(Message):
-        """The pipeline has changed."""
-
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
         self._slices = Slices(self)
@@ -69,12 +65,9 @@ class FiguresScreen(PeopleScreen):
         self.set_interval(60, self.gather_soon)
 
     def heard(self, ids: set[int]) -> None:
-        """Figures depend on everybody. The message lets the screen handle it in its own time."""
+        """Figures depend on everybody, whoever changed."""
         del ids
-        self.post_message(FiguresScreen.Changed())
-
-    def on_figures_screen_changed(self) -> None:
-        self.gather_soon()
+        self.call_later(self.gather_soon)
 
     def gather_soon(self) -> None:
         """Gathers again after the pause, once for many changes."""

@@ -37,7 +37,7 @@ class Gathering:
         self._slices = slices
         self.stale: set[int] = set()
         """People who changed and are not taken in yet."""
-        self.ours: set[int] = set()
+        self.decided_here: set[int] = set()
         """Those of the changed people who were decided about on this screen, or on one above it."""
         self.is_taking_in = False
 
@@ -61,7 +61,7 @@ class Gathering:
         self.stale |= ids
         step = self._screen.pipeline.telling
         if step is not None and step.did != "undo":  # an undo decides nothing
-            self.ours.update(step.who)
+            self.decided_here.update(step.who)
 
     def take_in_changes(self) -> None:
         """Starts to take in the changed people, if the list is ready."""
@@ -74,6 +74,6 @@ class Gathering:
         if self.is_taking_in:
             return False
         self._screen.taken_in()
-        self.ours.clear()
+        self.decided_here.clear()
         self._screen.keys.resume()
         return True

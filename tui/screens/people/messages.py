@@ -54,7 +54,7 @@ class Messages(ActionGroup):
         else:
             kept = " with this text" if found.note else ""
             what = f"{found.template.title}, {found.kind} to {found.to}"
-            self.copy_text(found.text, what, *self._not_theirs(found), f"m, then t logs the {found.kind}{kept}")
+            self.copy_text(found.text, what, *self._shipped_note(found), f"m, then t logs the {found.kind}{kept}")
 
     def copy_text(self, text: str, what: str, *more: str) -> None:
         """Copies a text, and says so; if it cannot be copied, shows it."""
@@ -73,7 +73,7 @@ class Messages(ActionGroup):
         words = "\n".join((f"{'copied' if sent.done else 'not copied'}: {what}", sent.words, *more))
         self._screen.app.notify(words, severity="information" if sent.done else "warning", timeout=10, markup=False)
 
-    def _not_theirs(self, found: Draft) -> list[str]:
+    def _shipped_note(self, found: Draft) -> list[str]:
         """A note if the user's own template is broken, so that the shipped one was copied."""
         lacks = self._pipeline.stationery.templates.lacks(found.template)
         return [f"the one that ships: your {found.template.id} is wrong, m says why"] if lacks else []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Reached(ActionScreen, Protocol):
+class OpenedScreen(ActionScreen, Protocol):
     """A screen that was opened."""
 
     def action_of(self, name: str) -> Callable[[], object]: ...
@@ -23,7 +23,7 @@ class Reached(ActionScreen, Protocol):
 class Navigator(Protocol):
     """See ``tui.navigator``."""
 
-    def go_to(self, place: Place) -> Reached: ...
+    def go_to(self, place: Place) -> OpenedScreen: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...
 
 

@@ -66,8 +66,12 @@ class PeopleScreen(KeyScreen[None]):
         """The targets that exist; warns if there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
-            self.warn("nobody here: a adds somebody")
+            self.warn(self.no_targets())
         return found
+
+    def no_targets(self) -> str:
+        """The warning if there are no targets."""
+        return "nobody here: a adds somebody"
 
     def answers_silence(self) -> bool:
         """True if a touch, or an own rhythm, answers what the screen asks about the targets."""
@@ -101,7 +105,7 @@ class PeopleScreen(KeyScreen[None]):
     def on_unmount(self) -> None:
         self.listener.stop()
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows the result of a command."""
         words = clean(result.message, lines=True)
         self.app.notify(f"{words}\n{hint}" if hint else words, markup=False)

@@ -17,7 +17,7 @@ class Records(ActionGroup):
 
         def added(result: Result | None) -> None:
             if result is not None:
-                self._screen.said(result)
+                self._screen.show_result(result)
                 self._screen.show_person(result.ids[0])
 
         self._screen.app.push_screen(PersonForm(self._pipeline, source=self._who_just_referred()), added)
@@ -37,7 +37,7 @@ class Records(ActionGroup):
 
         def edited(result: Result | None) -> None:
             if result is not None:
-                self._screen.said(result)
+                self._screen.show_result(result)
 
         self._screen.app.push_screen(PersonForm(self._pipeline, ids[0]), edited)
 

@@ -102,7 +102,7 @@ class WalkScreen(PeopleScreen):
         super().warn(words)
         self._warned = True
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows a result in the screen's own line: a message would cover the keys at every step."""
         raise NotImplementedError
 

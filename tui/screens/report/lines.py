@@ -98,9 +98,6 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     return list(found)
 
 
-# MergeAnswer, kept -----------------------------------------------------------------------------------------------
-
-
 def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     found, soft = report.first_answer, palette.style("soft")
     head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())

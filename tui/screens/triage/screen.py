@@ -139,12 +139,12 @@ class TriageScreen(WalkScreen):
         current = self.current
         if current in ids and current in self.pipeline.people:
             given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
-            self._last_tags = tuple(given) if given and current in self.gathering.ours else self._last_tags
+            self._last_tags = tuple(given) if given and current in self.gathering.decided_here else self._last_tags
 
     def _decide_as(self, who: int) -> None:
         before, now = self.decided_as.get(who), became(self.pipeline, who)
         self.decided_as[who] = now
-        if who in self.gathering.ours and before != now:
+        if who in self.gathering.decided_here and before != now:
             self._trail.append(who)
             self._said = ""
             self._go_on = True
@@ -167,7 +167,7 @@ class TriageScreen(WalkScreen):
         self._said = self._hint = ""
         self._trail.clear()
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
         """After an undo, goes back to the person; decisions are shown in the trail."""
         undone = [self._places[who] for who in result.ids if who in self._places] if hint != UNDO else []
         if undone:
@@ -253,11 +253,8 @@ class TriageScreen(WalkScreen):
     def targets(self) -> list[int]:
         return [self.current] if self.current is not None else []
 
-    def targets_or_warn(self) -> list[int]:
-        found = [who for who in self.targets() if who in self.pipeline.people]
-        if not found:
-            self.warn("nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves")
-        return found
+    def no_targets(self) -> str:
+        return "nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves"
 
     def order(self) -> list[int]:
         return [who for who in self.people if who in self.pipeline.people]
