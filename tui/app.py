@@ -57,9 +57,7 @@ class KeepwarmApp(LoggedApp):
 
     TITLE = "Keepwarm"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
     /* One message at a time, above the footer, so that the keys stay visible and clickable. */
@@ -90,12 +88,10 @@ class KeepwarmApp(LoggedApp):
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
             textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
-            self.theme = ANSI if self.no_color or self._sixteen_colours() else DARK_NAME
+            few_colours = self.no_color or self.console.color_system in (None, "standard")
+            self.theme = ANSI if few_colours else DARK_NAME
         if self.no_color:
             textual_private.send_no_colours(self)
-
-    def _sixteen_colours(self) -> bool:
-        return self.console.color_system in (None, "standard")
 
     def palette(self) -> Palette:
         """The palette of the current theme."""

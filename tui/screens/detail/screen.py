@@ -22,9 +22,8 @@ from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.screens.base.dialog import Field
 from tui.screens.detail.fields import FieldLine, FieldTable
-from tui.screens.dialogs import person_form
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, Parsed
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed, field_text
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
@@ -207,7 +206,7 @@ class DetailScreen(PeopleScreen):
         proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
-        facts = [self._fact(person, field.name) for field in FORM_FIELDS]
+        facts = [FieldLine(each.name, each.label, field_text(self.pipeline, person, each.name)) for each in FORM_FIELDS]
         self.fields.update([*facts, FieldLine("note", "Note", person.note)])
         self.story.update(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))
@@ -237,9 +236,6 @@ class DetailScreen(PeopleScreen):
 
     def _position(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
-
-    def _fact(self, person: Prospect, name: str) -> FieldLine:
-        return FieldLine(name, FIELDS_BY_NAME[name].label, person_form.field_text(self.pipeline, person, name))
 
     def _ground(self, person: Prospect) -> Ground:
         calendar = self.pipeline.calendar
@@ -409,7 +405,7 @@ class DetailScreen(PeopleScreen):
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
         field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
-        field.suggester = person_form.NameSuggester(self.pipeline) if fact.name == "source" else None
+        field.suggester = NameSuggester(self.pipeline) if fact.name == "source" else None
         field.cursor_position = len(field.value)
         self.focus_field(field)
         self._draw_footer("Enter saves, Esc leaves it as it was")

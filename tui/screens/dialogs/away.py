@@ -55,13 +55,13 @@ class AwayPrompt(Form[Holiday]):
     def _day(self, field: str, echo: str) -> date | None:
         words = self.query_one(field, Field).value
         if not words.strip():
-            self._says(echo, "", wrong=False)
+            self._show_echo(echo, "", wrong=False)
             return None
         read = understood(self._pipeline, words)
         if read.when is None:
-            self._says(echo, read.echo, wrong=True)
+            self._show_echo(echo, read.echo, wrong=True)
             return None
-        self._says(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
+        self._show_echo(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
         return read.when.day
 
     def action_done(self) -> None:
@@ -69,9 +69,9 @@ class AwayPrompt(Form[Holiday]):
         if first is None or last is None:
             self.focus_field(self.query_one("#first" if first is None else "#last", Field))
         elif last < first:
-            self._says("#to-echo", "that is before the first day", wrong=True)
+            self._show_echo("#to-echo", "that is before the first day", wrong=True)
             self.focus_field(self.query_one("#last", Field))
         elif last - first > timedelta(days=366):
-            self._says("#to-echo", "that is more than a year", wrong=True)
+            self._show_echo("#to-echo", "that is more than a year", wrong=True)
         else:
             self.dismiss(Holiday(first, last))

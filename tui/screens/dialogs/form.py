@@ -39,6 +39,6 @@ class Form(Dialog[Answer]):
         """Answers if everything was understood."""
         raise NotImplementedError
 
-    def _says(self, where: str, words: str, *, wrong: bool) -> None:
+    def _show_echo(self, where: str, words: str, *, wrong: bool) -> None:
         style = "$text-error" if wrong else "$text-success"
         self.query_one(where, Static).update(literal(words, style))

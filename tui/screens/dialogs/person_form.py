@@ -279,9 +279,9 @@ class PersonForm(Dialog[Result]):
         if line is not None and line.name == "source":
             self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
-            self._echo("name", self._twin(), "$text-warning")
+            self._echo("name", self._same_name(), "$text-warning")
 
-    def _twin(self) -> str:
+    def _same_name(self) -> str:
         """A warning if somebody of that name exists."""
         wanted = fold(clean(self.query_one("#name", Field).value))
         rows = self._pipeline.agenda.rows.values()
@@ -365,13 +365,13 @@ class PersonForm(Dialog[Result]):
     # Leaving ----------------------------------------------------------------------------------------------
 
     @property
-    def _typed(self) -> bool:
+    def _is_changed(self) -> bool:
         lines = any(self.query_one(f"#{line.name}", Field).value != self._initial[line.name] for line in FORM_FIELDS)
         return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
         """Closes the form; confirms if something was typed."""
-        if self._typed:
+        if self._is_changed:
             confirm_leaving(self)
         else:
             self.dismiss(None)

@@ -87,11 +87,11 @@ class PromisePrompt(Form[PromiseAnswer]):
     def _echo(self) -> Understood | None:
         words = self.query_one("#when", Field).value
         if not words.strip():
-            self._says("#understood", "", wrong=False)
+            self._show_echo("#understood", "", wrong=False)
             return None
         read = understood(self._pipeline, words, change=self._move if self._moves else self._change, who=self._who)
         suits = f"; suits them: {suiting}" if (suiting := self._suiting()) and not read.wrong else ""
-        self._says("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
+        self._show_echo("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
         return read
 
     def _suiting(self) -> str:
@@ -102,7 +102,7 @@ class PromisePrompt(Form[PromiseAnswer]):
         read = self._echo()
         if read is None or read.when is None or read.wrong:
             if read is None:
-                self._says("#understood", "for when? a promise has a day or a time", wrong=True)
+                self._show_echo("#understood", "for when? a promise has a day or a time", wrong=True)
             self.focus_field(self.query_one("#when", Field))
             return
         note = clean(self.query_one("#note", Field).value)

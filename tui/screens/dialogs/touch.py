@@ -48,7 +48,6 @@ class TouchAnswer(msgspec.Struct, frozen=True):
 class Offer(msgspec.Struct, frozen=True):
     """A kind in the picker."""
 
-    key: str
     kind: Kind
     asked: bool
     """The next item asks for this kind."""
@@ -67,7 +66,6 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
     sources = any(pipeline.prospect(each).source is not None for each in known)
     return [
         Offer(
-            kind.key,
             kind,
             kind in wanted and not inbound,
             *_after(pipeline, known, kind, inbound=inbound),
@@ -163,7 +161,7 @@ class Kinds(Widget):
             return
         offer = self.offers[place]
         yield ("● " if offer.asked else "  ", "bold $text-success")
-        yield (f"{offer.key} ", "bold $text-accent")
+        yield (f"{offer.kind.key} ", "bold $text-accent")
         yield (f"{offer.kind:<11}", "bold" if offer.asked else "")
         if offer.question:
             yield ("asks first", "$text-warning")

@@ -65,7 +65,7 @@ class GroomingScreen(WalkScreen):
         """Lines were visible before, so undo has something to take back."""
         self._too_early = False
         """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
         self._cursor_keeper = CursorKeeper(self.table)
@@ -169,8 +169,8 @@ class GroomingScreen(WalkScreen):
         why = words.why(self.pipeline, current) if current is not None else ""
         line = [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
         self.query_one("#evidence", OneLine).update(line)
-        if self._said or current is None:
-            self.say(self._said, self._hint)
+        if self._result or current is None:
+            self.say(self._result, self._hint)
         else:
             asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
             self.say(asked, tone="faint")
@@ -180,7 +180,7 @@ class GroomingScreen(WalkScreen):
 
     def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
-        self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+        self._result, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and result.ids:
             self._wanted = result.ids[0]
             self.gathering.take_in_changes()
@@ -188,7 +188,7 @@ class GroomingScreen(WalkScreen):
 
     def overtaken(self) -> None:
         """Hides the last result: undo would take back something else."""
-        self._said = self._hint = ""
+        self._result = self._hint = ""
 
     # Keys typed before the list was visible ------------------------------------------------------------------
 
@@ -235,7 +235,7 @@ class GroomingScreen(WalkScreen):
         if place is None:
             return
         before = self.table.place
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self.table.go(place)
         if self._ranging and before is not None:
             self._mark(self._between(before, place))

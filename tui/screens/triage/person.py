@@ -111,8 +111,3 @@ def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
         Segment("─" * (room - full_cells), style("faint", "panel")),
         Segment(share, style("soft", "panel")),
     ]
-
-
-def indented(lines: Sequence[Line], by: int, palette: Palette) -> list[Line]:
-    """The lines, indented by this many cells."""
-    return [[Segment(" " * by, palette.ground), *line] for line in lines]

@@ -83,7 +83,7 @@ class TriageScreen(WalkScreen):
         self._first_option = 0
         """The row of the first option on the screen."""
         self._trail: list[int] = []
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self._last_tags: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
@@ -146,7 +146,7 @@ class TriageScreen(WalkScreen):
         self.decided_as[who] = now
         if who in self.gathering.decided_here and before != now:
             self._trail.append(who)
-            self._said = ""
+            self._result = ""
             self._go_on = True
 
     def taken_in(self) -> None:
@@ -164,7 +164,7 @@ class TriageScreen(WalkScreen):
 
     def overtaken(self) -> None:
         """Hides the last result: undo would take back something else."""
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self._trail.clear()
 
     def show_result(self, result: Result, hint: str = UNDO) -> None:
@@ -173,7 +173,10 @@ class TriageScreen(WalkScreen):
         if undone:
             self.at = min(undone)
         named = len(result.ids) == 1 and result.ids[0] in self._trail[-1:] and not undone
-        self._said, self._hint = ("" if named else clean(result.message)), hint if self.pipeline.newest_is_ours else ""
+        self._result, self._hint = (
+            ("" if named else clean(result.message)),
+            hint if self.pipeline.newest_is_ours else "",
+        )
         if undone:
             self.draw()
         else:
@@ -202,7 +205,7 @@ class TriageScreen(WalkScreen):
             lines = [[], [Segment("No longer here: deleted. j goes on.", palette.style("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
-        body.update(newcomer.indented(lines, left, palette))
+        body.update([[Segment(" " * left, palette.ground), *line] for line in lines])
         self._draw_below()
 
     def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
@@ -242,7 +245,7 @@ class TriageScreen(WalkScreen):
     def _draw_below(self) -> None:
         """The last result, else the last decisions with names, so that no decision goes unnoticed."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
-        words, hint = self._said, self._hint
+        words, hint = self._result, self._hint
         if not words and last:
             named = [f"{cut(clean(self.pipeline.people.name(who)), 22)}: {self.decided_as[who]}" for who in last]
             words, hint = "  ·  ".join(named), UNDO
@@ -265,7 +268,7 @@ class TriageScreen(WalkScreen):
 
     def _go(self, at: int) -> None:
         self.at = max(0, min(at, len(self.people)))
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self.draw()
 
     def action_walk(self, by: int) -> None:
