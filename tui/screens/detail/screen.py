@@ -231,7 +231,7 @@ class DetailScreen(PeopleScreen):
             part.refresh()
 
     def _left(self, cells: int) -> int:
-        """The width of the left half."""
+        """The width of the part with the next item."""
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
     def _position(self) -> str:

@@ -66,7 +66,7 @@ class ComfortPrompt(PickOrType[str]):
         return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
 
     def _without_own(self, who: int) -> str:
-        """The interval of a person without an own one."""
+        """The interval of a person without one of their own."""
         without = changes.comfort("")(self._pipeline.prospect(who), self._pipeline.moment)
         return str(rhythm_interval(without, self._pipeline.rules))
 

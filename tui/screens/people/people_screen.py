@@ -74,7 +74,7 @@ class PeopleScreen(KeyScreen[None]):
         return "nobody here: a adds somebody"
 
     def answers_silence(self) -> bool:
-        """True if a touch, or an own rhythm, answers what the screen asks about the targets."""
+        """True if a touch, or a rhythm of their own, answers what the screen asks about the targets."""
         return False
 
     def draft(self) -> Draft | None:
