@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from textual.app import App
 
 from tui.terminal import clipboard
-from tui.terminal.clipboard import MOST, Sent, Way, copy, refusal, way, wrapped
+from tui.terminal.clipboard import MOST, CopyResult, Route, copy, refusal, route, wrapped
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ from tui.terminal.clipboard import MOST, Sent, Way, copy, refusal, way, wrapped
         ({}, "terminal"),
     ],
 )
-def test_the_way_out(environment: dict[str, str], found: Way) -> None:
-    assert way(environment) == found
+def test_the_way_out(environment: dict[str, str], found: Route) -> None:
+    assert route(environment) == found
 
 
 @given(st.text(max_size=2000))
@@ -64,7 +64,7 @@ class Taking(App[None]):
     """An application that copies."""
 
 
-async def copied(text: str, monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[Sent, str]:
+async def copied(text: str, monkeypatch: pytest.MonkeyPatch, **environment: str) -> tuple[CopyResult, str]:
     """What is said, and what the terminal was handed."""
     for name in ("TMUX", "STY", "TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION"):
         monkeypatch.delenv(name, raising=False)
@@ -81,7 +81,7 @@ async def copied(text: str, monkeypatch: pytest.MonkeyPatch, **environment: str)
 
 async def test_a_terminal_is_handed_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, handed = await copied("Hello 王", monkeypatch)
-    assert sent == Sent(True, "sent to the terminal's clipboard")
+    assert sent == CopyResult(True, "sent to the terminal's clipboard")
     assert handed == "\x1b]52;c;SGVsbG8g546L\a"
 
 
@@ -93,7 +93,7 @@ async def test_a_tmux_beyond_ssh_is_spoken_of(monkeypatch: pytest.MonkeyPatch) -
 
 async def test_screen_is_handed_it_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color", STY="1.pts")
-    assert sent == Sent(True, "sent to the terminal's clipboard")
+    assert sent == CopyResult(True, "sent to the terminal's clipboard")
     assert handed.endswith(wrapped("Hello"))
     sent, handed = await copied("Hello", monkeypatch, TERM="screen-256color", STY="")
     assert "set-clipboard is on" in sent.words, "beyond SSH it may be a tmux as well"
@@ -102,16 +102,16 @@ async def test_screen_is_handed_it_wrapped(monkeypatch: pytest.MonkeyPatch) -> N
 
 async def test_a_terminal_that_takes_nothing_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     assert await copied("Hello", monkeypatch, TERM="linux") == (
-        Sent(False, "this terminal takes no text from programs"), ""
+        CopyResult(False, "this terminal takes no text from programs"), ""
     )  # fmt: skip
 
 
 async def test_what_is_too_long_is_not_sent_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     sent, handed = await copied("x" * (MOST * 3 // 4 + 3), monkeypatch)
-    assert (sent.taken, handed) == (False, "")
+    assert (sent.done, handed) == (False, "")
     assert "too long" in sent.words
     sent, handed = await copied("x" * (MOST * 3 // 4), monkeypatch)
-    assert sent.taken
+    assert sent.done
 
 
 def test_why_not_is_known_before_it_is_tried() -> None:
@@ -127,7 +127,7 @@ async def test_a_console_whose_tmux_does_not_answer_is_not_asked(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     sent, handed = await copied("Hello", monkeypatch, TERM="linux", TMUX="x")
-    assert (sent.taken, handed) == (False, "")
+    assert (sent.done, handed) == (False, "")
 
 
 def fake_tmux(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def fake_tmux(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Non
 async def test_tmux_is_given_the_text_to_pass_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_tmux(tmp_path, f'echo "$@" > {tmp_path}/words; cat > {tmp_path}/text', monkeypatch)
     sent, handed = await copied("Hello 王\n{x}", monkeypatch, TMUX="x")
-    assert sent == Sent(True, "sent to tmux and the terminal's clipboard")
+    assert sent == CopyResult(True, "sent to tmux and the terminal's clipboard")
     assert handed == "", "tmux would drop it"
     assert (tmp_path / "words").read_text() == "load-buffer -w -\n"
     assert (tmp_path / "text").read_text("utf-8") == "Hello 王\n{x}"
@@ -150,7 +150,7 @@ async def test_tmux_is_given_the_text_to_pass_on(tmp_path: Path, monkeypatch: py
 async def test_an_old_tmux_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_tmux(tmp_path, f'[ "$2" = -w ] && exit 1; cat > {tmp_path}/text', monkeypatch)
     sent, _ = await copied("Hello", monkeypatch, TMUX="x")
-    assert sent == Sent(True, "in tmux's buffer: its prefix and ] paste it")
+    assert sent == CopyResult(True, "in tmux's buffer: its prefix and ] paste it")
     assert (tmp_path / "text").read_text("utf-8") == "Hello"
 
 
@@ -162,11 +162,11 @@ async def test_without_a_tmux_that_answers_the_terminal_is_asked(
     fake_tmux(tmp_path, script, monkeypatch)
     async with asyncio.timeout(20):
         sent, handed = await copied("Hello", monkeypatch, TMUX="x")
-    assert sent == Sent(True, "sent to the terminal's clipboard")
+    assert sent == CopyResult(True, "sent to the terminal's clipboard")
     assert handed
 
 
 async def test_no_tmux_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     sent: Any = await copied("Hello", monkeypatch, TMUX="x")
-    assert sent[0].taken
+    assert sent[0].done

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.terminal.driver import thrifty
+from tui.terminal.driver import compact
 
 RED, BLUE, DEEP, NIGHT = "31", "38;2;0;0;255", "38;5;19", "48;2;1;2;3"
 TOKENS = re.compile(r"\x1b\[([0-9;]*)m|(\x1b\[[0-9;?]*[A-Za-z]|\n)|([^\x1b\n])")
@@ -59,9 +59,9 @@ PIECES = st.tuples(MOVES, STYLES, TEXTS, st.sampled_from(["\x1b[0m", ""]))
 @given(st.lists(PIECES, max_size=8))
 def test_it_draws_the_same_in_no_more_bytes(pieces: list[tuple[str, list[str], str, str]]) -> None:
     data = "".join(f"{move}\x1b[{';'.join(codes)}m{text}{end}" for move, codes, text, end in pieces)
-    less = thrifty(data)
+    less = compact(data)
     assert drawn(less) == drawn(data)
-    assert thrifty(less) == less
+    assert compact(less) == less
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_it_draws_the_same_in_no_more_bytes(pieces: list[tuple[str, list[str], s
     ],
 )
 def test_by_example(data: str, less: str) -> None:
-    assert thrifty(data) == less
+    assert compact(data) == less

@@ -59,9 +59,9 @@ def test_off_a_terminal_nothing_is_cut() -> None:
 
 def test_a_tone_may_depend_on_the_row() -> None:
     styles = [row(fitted([RIPE], 20), each, PALETTE)[-1].style for each in FRUIT]
-    assert styles == [PALETTE.plain("late"), PALETTE.plain("faint")]
+    assert styles == [PALETTE.style("late"), PALETTE.style("faint")]
     (bold,) = row(fitted([RIPE._replace(tone="bold text")], 20), FRUIT[0], PALETTE)[1:]
-    assert bold.style == PALETTE.plain("text", bold=True)
+    assert bold.style == PALETTE.style("text", bold=True)
 
 
 @pytest.mark.parametrize(

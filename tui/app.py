@@ -1,4 +1,4 @@
-"""The application: wires the pipeline to the screens, chooses the look, and leaves cleanly."""
+"""The application: connects the pipeline to the screens, chooses the theme, and ends cleanly."""
 
 from __future__ import annotations
 
@@ -23,47 +23,44 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
+from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal import command_palette, textual_private
-from tui.terminal.driver import with_thrift
-from tui.terminal.keys import again
+from tui.terminal.driver import compact_driver
+from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.unexpected import LoggedApp
-from tui.ways import Ways
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
 HANGUP = 129
-"""The exit code of a terminal that is gone: 128 + SIGHUP."""
+"""The exit code after the terminal has gone: 128 + SIGHUP."""
 
-
-Keeping = Callable[[], Callable[[], None] | None]
+CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
-"""Seconds after the start until something is done that nobody waits for."""
+"""Seconds after the start before the caches are written."""
 _READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
-"""Seconds after which the next key, or another screen, takes a message away: it has been read."""
+"""Seconds after which a message counts as read: the next key or the next screen removes it."""
 _BURST = 0.05
-"""Seconds within which keys read at once have found their way through the widgets."""
+"""Seconds that keys read together need to pass through the widgets."""
 
 
 class KeepwarmApp(LoggedApp):
     """Keepwarm in a terminal.
 
     Args:
-        pipeline: open; its clock is the time of everything shown.
-        demo: says so in the status line.
-        keeping: answers work that makes the next start faster, where there is any.
+        pipeline: open; everything shown uses its clock.
+        demo: the status line says that this is the demo.
+        cache_work: returns work that makes the next start faster, or None.
     """
 
     TITLE = "Keepwarm"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     CSS = """
     Screen { color: $foreground; }
-    /* One message at a time, above the footer: the keys of the screen stay in view, and under the mouse. */
+    /* One message at a time, above the footer, so that the keys stay visible and clickable. */
     ToastRack { width: 100%; margin: 0 0 1 0; align: left bottom; overflow: hidden; }
     ToastHolder { width: 100%; align-horizontal: left; }
     Toast { width: 100%; max-width: 100%; max-height: 3; margin: 0; padding: 0 1; color: $foreground; }
@@ -71,37 +68,33 @@ class KeepwarmApp(LoggedApp):
     Toast.-information { background: $primary 30%; }
     Toast.-warning, Toast.-error { background: $warning 35%; }
     Toast:ansi { text-style: reverse; }
-    /* In a dialog, where the keys stand in its own last line, it is the first line of the screen. */
+    /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
-    def __init__(self, pipeline: Pipeline, *, demo: bool = False, keeping: Keeping = lambda: None) -> None:
+    def __init__(self, pipeline: Pipeline, *, demo: bool = False, cache_work: CacheWork = lambda: None) -> None:
         super().__init__()
         self.pipeline = pipeline
-        self.ways = Ways(self, pipeline)
+        self.navigator = Navigator(self, pipeline)
         self.demo = demo
-        self._keeping = keeping
-        self._held: list[events.Key] | None = None
+        self._cache_work = cache_work
+        self._held_keys: list[events.Key] | None = None
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
-            # GNU screen lets COLORTERM of the terminal outside through, and garbles the colours it promises.
+            # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
             textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
-            self.theme = ANSI if self.no_color or self._sixteen_colours() else DARK_NAME
+            few_colours = self.no_color or self.console.color_system in (None, "standard")
+            self.theme = ANSI if few_colours else DARK_NAME
         if self.no_color:
             textual_private.send_no_colours(self)
 
-    def _sixteen_colours(self) -> bool:
-        return self.console.color_system in (None, "standard")
-
-    # The look -----------------------------------------------------------------------------------------------
-
     def palette(self) -> Palette:
-        """What the widgets draw with, for the theme in force."""
+        """The palette of the current theme."""
         theme = self.current_theme
         if self.no_color:
             return Palette("mono")
@@ -110,57 +103,52 @@ class KeepwarmApp(LoggedApp):
         own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
         return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
 
-    def _dress(self, _: Theme) -> None:
-        palette = self.palette()
+    def _apply_theme(self, _: Theme) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, PeopleScreen):
-                screen.wear(palette)
+                screen.theme_changed()
 
     def get_driver_class(self) -> type[Driver]:
-        """As Textual chooses, sending less."""
-        return with_thrift(super().get_driver_class())
-
-    # Coming and going ---------------------------------------------------------------------------------------
+        return compact_driver(super().get_driver_class())
 
     def run(self, *args: Any, **keywords: Any) -> None:
-        """Runs until the user leaves; a terminal that cannot show a board is told so in a line."""
+        """Runs until the user leaves. A terminal that cannot show a board gets one line of text instead."""
         if os.environ.get("TERM") == "dumb" and not keywords.get("headless"):
             sys.exit("keepwarm: this terminal (TERM=dumb) cannot show a board; `keepwarm due` prints what is due")
         super().run(*args, **keywords)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The board is the screen below all others: nothing is painted before it."""
+        """The board is the lowest screen, so that nothing else is painted first."""
         return BoardScreen(self.pipeline, self.palette(), demo=self.demo)
 
     def on_mount(self) -> None:
-        """Changes settle in this thread; whoever ends us finds a clean way out."""
+        """Commands settle in this thread; SIGHUP and SIGTERM end the application cleanly."""
         loop = asyncio.get_running_loop()
 
         def deliver(settle: Callable[[], None]) -> None:
             loop.call_soon_threadsafe(settle)
 
         self.pipeline.deliver = deliver
-        self.theme_changed_signal.subscribe(self, self._dress)
+        self.theme_changed_signal.subscribe(self, self._apply_theme)
         self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
-        # Back from the shell the size is the same, and Textual would leave the screen as the shell left it.
+        # After a return from the shell the size is unchanged, and Textual would not repaint.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
             self.set_interval(1, self._check_terminal)
-        later(_QUIET, self, self._keep)
+        later(_QUIET, self, self._write_caches)
 
-    def _keep(self) -> None:
-        """The board is there: what the start found out is kept for the next one."""
-        if (work := self._keeping()) is not None:
+    def _write_caches(self) -> None:
+        if (work := self._cache_work()) is not None:
             Thread(target=work, daemon=True).start()
 
     def on_unmount(self) -> None:
-        """Commands that are still on their way settle where they are."""
+        """Commands that are still running settle in their own thread."""
         self.pipeline.deliver = lambda settle: settle()
 
     def _check_terminal(self) -> None:
-        """A terminal that went without a signal leaves us spinning on its end: then we leave too."""
+        """Leaves if the terminal has gone without a signal; the event loop would spin on its end."""
         import termios
 
         try:
@@ -177,29 +165,27 @@ class KeepwarmApp(LoggedApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Says something above the last line; what stood there before goes. Never markup: names are only text."""
+        """Shows one message above the footer, in place of the one before. Never markup: names are data."""
         del markup
         self.clear_notifications()
         words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
         super().notify(words, severity=severity, timeout=timeout, markup=False)
 
     def _clear_read(self) -> None:
-        """A key was typed, or another screen comes: a message that stood long enough to be read goes."""
+        """Removes a message that was shown long enough to be read."""
         if any(time() - each.raised_at >= _READ[each.severity] for each in textual_private.notifications(self)):
             self.clear_notifications()
 
-    # The palette of commands --------------------------------------------------------------------------------
-
     def action_command_palette(self) -> None:
-        """Opens it; what is typed before it is there waits for it."""
+        """Opens the command palette; keys typed before it is open are held for it."""
         if not isinstance(self.screen, CommandPalette):
-            self._held = []
+            self._held_keys = []
             self.push_screen(command_palette.TypeAheadPalette(id="--command-palette"))
-            # The application's turn: were it the palette's and that gone, keys would be held back for ever.
-            later(_BURST, self, self._let_in)
+            # A timer of the application, not of the palette: a closed palette would never release the keys.
+            later(_BURST, self, self._release_keys)
 
     async def on_event(self, event: events.Event) -> None:
-        """As ever; keys wait while the palette opens."""
+        """Holds keys back while the palette opens."""
         if isinstance(event, events.Key):
             if self.hold_back(event):
                 return
@@ -207,20 +193,20 @@ class KeepwarmApp(LoggedApp):
         await super().on_event(event)
 
     def hold_back(self, key: events.Key) -> bool:
-        """True for a key that waits for the palette."""
-        if self._held is None:
+        """Keeps the key for the palette, and answers True, while the palette opens."""
+        if self._held_keys is None:
             return False
-        self._held.append(again(key))
+        self._held_keys.append(copy_of(key))
         return True
 
-    def _let_in(self) -> None:
-        """The palette is there: it gets what was typed meanwhile, in the order of the typing."""
-        held, self._held = self._held or [], None
+    def _release_keys(self) -> None:
+        """Gives the palette the held keys, in the order they were typed."""
+        held, self._held_keys = self._held_keys or [], None
         for key in sorted(held, key=lambda key: key.time):
             (self.screen.focused or self.screen).post_message(key)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The commands of the screen below, and the theme; nothing else."""
+        """The commands of the screen below the palette, and the theme."""
         place = getattr(screen, "place", Place.APP)
         for command in commands(place):
             if command.palette:

@@ -1,7 +1,7 @@
-"""Every command of the screens, once: bindings, palette, help, footer and guide are made from this list.
+"""All commands of the screens, in one list: bindings, palette, help, footer and guide are made from it.
 
 A command names an action: a method ``action_<action>`` of its screen, or one of the actions that all screens with
-people share (``tui.screens.people``). This module knows no Textual until somebody asks for bindings.
+people share (``tui.screens.people``). Textual is imported only for bindings.
 """
 
 from __future__ import annotations
@@ -43,32 +43,32 @@ class Heading(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a user can tell a screen to do."""
+    """One command that a user can give a screen."""
 
     name: str
-    """As the palette lists it: "Log a touch"."""
+    """As listed in the palette: "Log a touch"."""
     help: str
     """What it does, in one line."""
     heading: Heading
     action: str
-    """What the screen does: the name of one of its own actions, as Textual has them (``column(1)``), or of one that
-    all screens with people share (``touch``)."""
+    """An action of the screen in Textual's notation (``column(1)``), or one that all screens with people share
+    (``touch``)."""
     keys: tuple[str, ...] = ()
-    """Textual's names of the keys, the one to show first: ``("h", "left")``. None: in the palette only."""
+    """Textual's key names, the one to show first: ``("h", "left")``. Empty: in the palette only."""
     footer: str = ""
-    """The word beside the key in the footer; empty: not there."""
+    """The word beside the key in the footer; empty: not in the footer."""
     places: tuple[Place, ...] = (Place.BOARD,)
     palette: bool = True
-    """Listed in the command palette; moving the cursor is not."""
+    """Listed in the command palette."""
 
     @property
     def bound(self) -> str:
-        """The action as a Textual screen runs it: a plain name goes through ``PeopleScreen.action_run``."""
+        """The action as a binding runs it: a plain name goes through ``PeopleScreen.action_run``."""
         return f"run('{self.action}')" if self.action.isidentifier() else self.action
 
     @property
     def key(self) -> str:
-        """Its keys as people read them: ``h ←``; empty without one."""
+        """Its keys as people read them: ``h ←``; empty if it has none."""
         return " ".join(shown(key) for key in self.keys)
 
 
@@ -92,7 +92,7 @@ _BOTH = (Place.BOARD, Place.DETAIL)
 _PEOPLE = (*_BOTH, Place.REVIEW)
 _MANY = (Place.BOARD, Place.GROOMING)
 _EVERY = (*_PEOPLE, Place.GROOMING)
-"""Where an action means the marked ones."""
+"""Places whose actions mean the marked people, if any are marked."""
 _WALKS = (Place.REVIEW, Place.GROOMING, Place.TRIAGE)
 _LISTS = (Place.REPORT, Place.SOURCES)
 _SCREENS = (*_BOTH, *_WALKS, *_LISTS)
@@ -133,7 +133,7 @@ def _room(name: str, what: str, action: str, key: str, *places: Place, footer: s
 
 
 def _elsewhere(name: str, what: str, action: str, *places: Place) -> Command:
-    """What has a key on other screens, for the palette of these, where that key means something else or nothing."""
+    """For the palette of places where the key of the command means something else or nothing."""
     return Command(name, what, Heading.KEEPWARM, action, places=places)
 
 
@@ -185,8 +185,8 @@ COMMANDS: tuple[Command, ...] = (
     _triage("Later", "the next; this one later", Heading.MOVING, "walk(1)", "j", "right",
             footer="later"),
     _triage("Person before", "the person before", Heading.MOVING, "walk(-1)", "k", "left", footer="before"),
-    _triage("Next way", "the next way", Heading.MOVING, "way(1)", "down"),
-    _triage("Way before", "the way before", Heading.MOVING, "way(-1)", "up"),
+    _triage("Next way", "the next way", Heading.MOVING, "option(1)", "down"),
+    _triage("Way before", "the way before", Heading.MOVING, "option(-1)", "up"),
     _triage("Take it", "go that way", Heading.MOVING, "take", "enter"),
     _triage("First contact now", "first contact, from now on", Heading.TOUCH,
             "take_up", "f"),
@@ -275,22 +275,22 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def together(found: Iterable[Command]) -> list[tuple[Command, ...]]:
-    """Commands as they are told: those beside each other with the same words go the one way and the other."""
+    """Groups neighbouring commands with the same help text: the two directions of one command."""
     return [tuple(alike) for _, alike in groupby(found, key=lambda command: (command.heading, command.help))]
 
 
 FOOTER_MOST = 6
-"""Keys the footer shows at most."""
+"""The most keys that a footer shows."""
 
 
 def commands(place: Place) -> list[Command]:
-    """The commands of a screen, those that work everywhere last."""
+    """The commands of a place, then those that work everywhere."""
     own = [command for command in COMMANDS if place in command.places]
     return own if place is Place.APP else own + [each for each in COMMANDS if Place.APP in each.places]
 
 
 def bindings(place: Place) -> list[BindingType]:
-    """Textual's bindings for the keys of one screen's own commands (``Place.APP``: those of the application)."""
+    """Textual's bindings for the commands of one place only (``Place.APP``: those of the application)."""
     from textual.binding import Binding
 
     return [
@@ -311,10 +311,10 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.SOURCES: ("b", "enter", "R", "question_mark", "escape"),
     Place.APP: (),
 }
-"""The keys that matter most, in order."""
+"""The most important keys, in order."""
 
 
 def footer(place: Place) -> list[Command]:
-    """The few commands the footer shows."""
+    """The commands shown in the footer."""
     by_key = {command.keys[0]: command for command in COMMANDS if place in command.places and command.footer}
     return [by_key[key] for key in _FOOTER[place]]

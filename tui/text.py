@@ -86,6 +86,11 @@ def fit(text: str, cells: int) -> str:
     return _fit_wide(text, cells) if len(text) < 512 else _fit_wide.__wrapped__(text, cells)
 
 
+def cut(text: str, cells: int) -> str:
+    """`fit` without the padding: one line of at most `cells` cells."""
+    return fit(text, min(width(text), cells))
+
+
 @lru_cache(maxsize=8192)
 def _fit_wide(text: str, cells: int) -> str:
     if cells < 1:

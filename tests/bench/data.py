@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench import floors
 from tests.bench.terminal import ROOT, WIDE, Terminal, environment
 from tui.pipeline import Pipeline
-from tui.screens.board.desk import Desk
+from tui.screens.board.state import BoardState
 from tui.settings.config import load_settings
 from tui.store import Store
 
@@ -57,10 +57,10 @@ class Office:
     def landmarks(self) -> tuple[str, str]:
         """What stands on the board when it is painted: a name on a card, and the reason of a due line."""
         pipeline = self.open(self.folder)
-        desk = Desk(pipeline)
-        desk.start()
-        assert desk.current is not None
-        row = pipeline.agenda.rows[desk.current]
+        state = BoardState(pipeline)
+        state.start()
+        assert state.current is not None
+        row = pipeline.agenda.rows[state.current]
         assert row.item is not None
         pipeline.store.close()
         return row.name[:_SHOWN], pipeline.reason(row.id, row.item)[:_SHOWN]

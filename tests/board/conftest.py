@@ -104,13 +104,13 @@ def screen_of(pilot: Pilot[None]) -> BoardScreen:
 
 def current(pilot: Pilot[None]) -> str:
     """The name under the cursor; empty without one."""
-    desk = screen_of(pilot).desk
-    return desk.agenda.rows[desk.current].name if desk.current is not None else ""
+    state = screen_of(pilot).state
+    return state.agenda.rows[state.current].name if state.current is not None else ""
 
 
 def names(pilot: Pilot[None], stage: Stage) -> list[str]:
     """The names of a column, in order."""
-    view = screen_of(pilot).desk.view
+    view = screen_of(pilot).state.view
     return [view.rows[key[-1]].name for key in view.columns[stage]]
 
 
@@ -132,7 +132,7 @@ def app_for(pipeline: Pipeline) -> KeepwarmApp:
 
 def pane(pilot: Pilot[None]) -> str:
     """Which list the keys move in."""
-    return str(screen_of(pilot).desk.pane)
+    return str(screen_of(pilot).state.pane)
 
 
 async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:

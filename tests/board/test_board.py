@@ -18,8 +18,8 @@ from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
 from tui.screens.board.columns import Column
-from tui.screens.board.desk import Pane
 from tui.screens.board.screen import BoardScreen
+from tui.screens.board.state import Pane
 from tui.views.board import BoardColumns
 
 V, C, P = Stage
@@ -61,12 +61,12 @@ async def test_a_card_tells_its_name_next_action_and_warmth(people: Pipeline, si
 async def test_a_moved_card_takes_the_cursor_with_it(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "g")
-        who = screen_of(pilot).desk.current
+        who = screen_of(pilot).state.current
         assert who is not None
         people.move(who, P)
         await pilot.pause()
         assert current(pilot) == "Eva Fry"
-        assert screen_of(pilot).desk.stage is P
+        assert screen_of(pilot).state.stage is P
         assert "Eva Fry" in names(pilot, P)
 
 
@@ -148,7 +148,7 @@ async def test_marks_ranges_and_all(people: Pipeline) -> None:
         await pilot.press("v", "j", "j")
         assert len(screen.targets()) == 4
         await pilot.press("v", "escape")
-        assert screen.desk.marks == set()
+        assert screen.state.marks == set()
         await pilot.press("V")
         assert len(screen.targets()) == 9
         await pilot.press("slash", *"gale", "enter", "escape")
@@ -169,13 +169,13 @@ async def test_board_and_due_panel_show_the_same_prospect(people: Pipeline, size
             await pilot.press("j")
         await pilot.press("tab", "g")
         assert pane(pilot) == Pane.DUE
-        assert screen.desk.current == screen.desk.due.at(0)
-        for _ in range(len(screen.desk.due)):
+        assert screen.state.current == screen.state.due.at(0)
+        for _ in range(len(screen.state.due)):
             await pilot.press("j")
-            place = screen.desk.view.place(screen.desk.current or 0)
+            place = screen.state.view.place(screen.state.current or 0)
             assert place is not None
-            assert place == (screen.desk.stage, screen.desk.index)
-            shown = text_of(column(pilot, screen.desk.stage))
+            assert place == (screen.state.stage, screen.state.index)
+            shown = text_of(column(pilot, screen.state.stage))
             assert f"▸{current(pilot)}" in shown
         await pilot.press("tab")
         assert pane(pilot) == Pane.BOARD
@@ -193,8 +193,8 @@ async def test_a_line_out_of_view_is_shown_at_the_foot_of_the_panel(empty: Pipel
             assert len(pointed) == 1
             assert current(pilot)[:12] in pointed[0]
             assert due.top == top
-        desk = screen_of(pilot).desk
-        screen_of(pilot).show_person(desk.due.at(len(desk.due) - 1))
+        state = screen_of(pilot).state
+        screen_of(pilot).show_person(state.due.at(len(state.due) - 1))
         assert due.top == top
         await pilot.press("tab")
         assert due.top > top
@@ -208,25 +208,25 @@ async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
         assert "answer now" in shown
         assert "Ana Ruiz" in shown
         assert "first note" in shown
-        at = [shown.index(str(group)) for group in DueGroup if screen_of(pilot).desk.due.groups[group]]
+        at = [shown.index(str(group)) for group in DueGroup if screen_of(pilot).state.due.groups[group]]
         assert at == sorted(at)
 
 
 async def test_what_was_dealt_with_in_the_due_panel_hands_on_to_the_next_line(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
-        desk = screen_of(pilot).desk
+        state = screen_of(pilot).state
         await pilot.press("tab", "g")
         while current(pilot) != "Hana Ito":
             await pilot.press("j")
-        following = desk.due.at(desk.due_index + 1)
+        following = state.due.at(state.due_index + 1)
         people.log(8, Kind.CALL)
         await pilot.pause()
-        assert desk.current == following
+        assert state.current == following
         await pilot.press("g")
-        first = desk.current or 0
+        first = state.current or 0
         people.log(first, Kind.EMAIL, confirmed=True)  # something else is due with them today
         await pilot.pause()
-        assert desk.current == first
+        assert state.current == first
 
 
 async def test_the_due_panel_hides_and_comes_back(people: Pipeline) -> None:
@@ -263,7 +263,7 @@ async def test_another_process_is_heard_and_nothing_jumps(
         await pilot.press("1", "G", "k")
         before, top = current(pilot), column(pilot, V).top
         assert top > 0
-        last = screen_of(pilot).desk.view.columns[V][-1][-1]
+        last = screen_of(pilot).state.view.columns[V][-1][-1]
         other.edit(last, company="Changed Elsewhere")
         other.add(Prospect(name="Zoe Late", met_at=NOW - timedelta(days=2), stage=P))
         await pilot.pause(0.8)
@@ -276,12 +276,12 @@ async def test_another_process_is_heard_and_nothing_jumps(
 async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) -> None:
     async with app_for(people).run_test(size=(120, 40)) as pilot:
         screen = screen_of(pilot)
-        assert screen.desk.due.group_of(3) is DueGroup.COMING
+        assert screen.state.due.group_of(3) is DueGroup.COMING
         assert "10:12" in "".join(segment.text for segment in screen.status.render_line(0))
         clock.pass_by(days=5, minutes=1)
         screen.pass_minute()
         await pilot.pause()
-        assert screen.desk.due.group_of(3) in (DueGroup.TODAY, DueGroup.LATE, DueGroup.WAITING)
+        assert screen.state.due.group_of(3) in (DueGroup.TODAY, DueGroup.LATE, DueGroup.WAITING)
         assert "10:13" in "".join(segment.text for segment in screen.status.render_line(0))
 
 
@@ -344,7 +344,7 @@ async def test_a_click_selects_and_a_second_one_opens(people: Pipeline) -> None:
         assert current(pilot) == "Finn Gale"
         await pilot.click(screen_of(pilot).due, offset=(6, 2))
         assert pane(pilot) == Pane.DUE
-        assert screen_of(pilot).desk.current == screen_of(pilot).desk.due.at(0)
+        assert screen_of(pilot).state.current == screen_of(pilot).state.due.at(0)
 
 
 async def test_the_wheel_scrolls_without_moving_the_cursor(empty: Pipeline) -> None:
@@ -382,7 +382,7 @@ async def test_thirteen_thousand_are_as_cheap_as_sixty(empty: Pipeline, monkeypa
     async with app_for(empty).run_test(size=(120, 40)) as pilot:
         await pilot.press("1", "g")
         assert len(list(pilot.app.query("*"))) < 30
-        drawn = sum(slot is not None for each in screen_of(pilot).board.columns.values() for slot in each._looks.slots)
+        drawn = sum(slot is not None for each in screen_of(pilot).board.columns.values() for slot in each._drawn.slots)
         assert drawn <= 30
         with monkeypatch.context() as patch:
             patch.setattr(Column, "refresh", refresh)
@@ -415,7 +415,7 @@ async def test_keys_move_a_card_and_the_cursor_follows(people: Pipeline) -> None
             if people.agenda.rows[5].stage is V:
                 break
         assert "Eva Fry" in names(pilot, V)
-        assert (current(pilot), screen_of(pilot).desk.stage) == ("Eva Fry", V)
+        assert (current(pilot), screen_of(pilot).state.stage) == ("Eva Fry", V)
         assert "▸Eva Fry" in text_of(column(pilot, V))
 
 
@@ -423,8 +423,8 @@ async def test_a_file_that_cannot_be_read_is_told_of_once(people: Pipeline, tmp_
     async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
         with (tmp_path / "data" / "prospects.jsonl").open("ab") as file:
             file.write(b"this is no line of ours\n" * 2)
-        screen_of(pilot).look()
-        screen_of(pilot).look()
+        screen_of(pilot).poll()
+        screen_of(pilot).poll()
         screen_of(pilot).pass_minute()
         await pilot.pause()
         assert len(pilot.app._notifications) == 1

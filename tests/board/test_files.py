@@ -42,7 +42,7 @@ async def test_damage_is_said_once_and_the_board_goes_on(people: Pipeline, monke
         with path.open("ab") as file:
             file.write(b'{"prospects": nonsense}\n')
         for _ in range(3):
-            screen_of(pilot).look()
+            screen_of(pilot).poll()
         await pilot.pause()
         assert ["keepwarm check" in message for message in said] == [True]
         assert names(pilot, Stage.VISIBILITY) == before
@@ -61,10 +61,10 @@ async def test_a_restore_by_another_process_is_shown(people: Pipeline, open_pipe
     async with app_for(people).run_test() as pilot:
         before = names(pilot, Stage.PROFITABILITY)
         open_pipeline().add(Prospect("Zoe", stage=Stage.PROFITABILITY))
-        screen_of(pilot).look()
+        screen_of(pilot).poll()
         assert "Zoe" in names(pilot, Stage.PROFITABILITY)
         restore(people.store.path.parent, backup, datetime(2026, 3, 17, tzinfo=UTC))
-        screen_of(pilot).look()
+        screen_of(pilot).poll()
         await pilot.pause()
         assert names(pilot, Stage.PROFITABILITY) == before
 
@@ -91,7 +91,7 @@ async def test_a_board_that_nobody_touched_leaves_nothing_behind(empty: Pipeline
     async with app_for(empty).run_test() as pilot:
         for key in ("r", "escape", "j", "slash", "x", "escape", "u"):
             await pilot.press(key)
-        screen_of(pilot).look()
+        screen_of(pilot).poll()
         await pilot.pause()
         assert not folder.exists()
     assert not folder.exists()
@@ -104,6 +104,6 @@ async def test_the_first_person_on_the_board_makes_the_folder(
         await pilot.press("a", *"Zoe", "enter", "ctrl+s")
         await until(pilot, lambda: "Zoe" in names(pilot, Stage.VISIBILITY))
         open_pipeline().add(Prospect("Kim"))
-        screen_of(pilot).look()
+        screen_of(pilot).poll()
         assert {"Zoe", "Kim"} <= {*names(pilot, Stage.VISIBILITY)}
     assert empty.store.path.parent.stat().st_mode & 0o777 == 0o700

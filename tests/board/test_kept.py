@@ -1,4 +1,4 @@
-"""Lines, faces and due lines are kept between keys: whatever was typed, they are what would be drawn anew."""
+"""Lines, cards and due lines are kept between keys: whatever was typed, they are what would be drawn anew."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, te
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
+from tui.screens.board.cached_lines import CachedLines
 from tui.screens.board.columns import Column
 from tui.screens.board.due_panel import DuePanel
-from tui.screens.board.lined import Lined
 from tui.screens.board.screen import BoardScreen
 
 KEYS = ("j", "k", "h", "l", "g", "G", "ctrl+d", "ctrl+u", "tab", "d", "space", "v", "V", "o", "H", "L", "u", "/")
@@ -23,16 +23,16 @@ def drawn(screen: BoardScreen) -> list[str]:
     return [str([(part.text, str(part.style)) for part in line]) for line in screen._compositor.render_strips()]
 
 
-def forget(widget: Lined) -> None:
+def forget(widget: CachedLines) -> None:
     """Nothing is known of what was drawn."""
-    widget._kept.clear()
+    widget._cache.clear()
     if isinstance(widget, Column):
-        widget._faces.clear()
-        widget._looks = widget._look()
+        widget._cards.clear()
+        widget._drawn = widget._snapshot()
     elif isinstance(widget, DuePanel):
         widget._window_of = ()
         widget._reasons.clear()
-        widget._look(reveal=False)
+        widget._rebuild(reveal=False)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -54,7 +54,7 @@ async def test_what_is_kept_is_true(empty: Pipeline, size: tuple[int, int], seed
                 await pilot.press("escape")
                 continue
             before = drawn(screen)
-            for widget in screen.query(Lined):
+            for widget in screen.query(CachedLines):
                 if widget.display:
                     forget(widget)
             assert drawn(screen) == before
@@ -71,11 +71,11 @@ async def test_cards_and_due_lines_follow_the_clock_and_the_touches(
         clock.pass_by(days=20)
         screen.pass_minute()
         seen.append((text_of(column(pilot, V)), text_of(screen.due)))
-        assert screen.desk.current is not None
-        people.log(screen.desk.current, Kind.CALL, confirmed=True)
+        assert screen.state.current is not None
+        people.log(screen.state.current, Kind.CALL, confirmed=True)
         await pilot.pause()
         seen.append((text_of(column(pilot, V)), text_of(screen.due)))
-        for widget in screen.query(Lined):
+        for widget in screen.query(CachedLines):
             forget(widget)
         assert seen[-1] == (text_of(column(pilot, V)), text_of(screen.due))
         assert len({card for card, _ in seen}) == len({line for _, line in seen}) == 3

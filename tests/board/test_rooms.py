@@ -156,9 +156,9 @@ async def test_who_is_looked_for_is_found_on_the_board(people: Pipeline) -> None
             await pilot.pause()
         board = top(pilot)
         assert isinstance(board, BoardScreen)
-        assert board.desk.view.filter.text == "eva"
+        assert board.state.view.filter.text == "eva"
         await pilot.press("enter")
-        assert board.desk.current == 5
+        assert board.state.current == 5
         assert "/eva" in last_line(pilot)
 
 

@@ -96,7 +96,7 @@ async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
     async with app_for(empty).run_test(size=(80, 24)) as pilot:
         status = screen_of(pilot).status
         for counts in (Counts(1104, 612, 25_500, 0, 16_300), Counts(104, 12, 255, 0, 163), Counts(4, 1, 2, 0, 3)):
-            status.desk.counts = counts
+            status.state.counts = counts
             line = words(pilot)
             assert len(line) == 80
             assert line.endswith(" Tue 17 Mar 10:12 ")

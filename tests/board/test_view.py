@@ -14,7 +14,7 @@ from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
 from tui.rules.agenda import DueGroup
-from tui.screens.board.desk import Desk
+from tui.screens.board.state import BoardState
 from tui.views.board import BoardColumns, Sort
 from tui.views.filters import Circumstances, Filter
 from tui.views.warmth import heat
@@ -23,28 +23,28 @@ from tui.when.instants import When
 WORDS = ["", "an", "is:late", "is:waiting", "is:closed", "#fair", "is:cold", "a is:due"]
 
 
-def names(desk: Desk, text: str, stage: Stage) -> list[str]:
-    desk.view.ask(text)
-    return [desk.view.rows[key[-1]].name for key in desk.view.columns[stage]]
+def names(state: BoardState, text: str, stage: Stage) -> list[str]:
+    state.view.ask(text)
+    return [state.view.rows[key[-1]].name for key in state.view.columns[stage]]
 
 
 def test_columns_stand_in_the_order_asked_for(people: Pipeline) -> None:
-    desk = Desk(people)
-    assert names(desk, "", Stage.CREDIBILITY) == ["Eva Fry", "Finn Gale", "Gus Hall"]
-    desk.view.order(Sort.NAME)
-    assert names(desk, "", Stage.PROFITABILITY) == ["Hana Ito", "Ivo Jung"]
-    desk.view.order(Sort.WARMTH)
-    assert names(desk, "", Stage.VISIBILITY) == ["Bo Li", "Dora Ek", "Cem Acar", "Ana Ruiz"]
+    state = BoardState(people)
+    assert names(state, "", Stage.CREDIBILITY) == ["Eva Fry", "Finn Gale", "Gus Hall"]
+    state.view.order(Sort.NAME)
+    assert names(state, "", Stage.PROFITABILITY) == ["Hana Ito", "Ivo Jung"]
+    state.view.order(Sort.WARMTH)
+    assert names(state, "", Stage.VISIBILITY) == ["Bo Li", "Dora Ek", "Cem Acar", "Ana Ruiz"]
 
 
 def test_what_presses_stands_on_top_as_in_the_due_panel(empty: Pipeline) -> None:
     write_demo(empty, None, None, None)
-    desk = Desk(empty)
+    state = BoardState(empty)
     pressing = [line.row for line in empty.agenda.pressing()]
     for stage in STAGES:
         panel = [row.name for row in pressing if row.stage is stage]
-        assert [name for name in names(desk, "", stage) if name in panel] == panel
-    assert names(desk, "", Stage.VISIBILITY)[0] == "Tomasz Wójcik"  # an answer, though others are late for weeks
+        assert [name for name in names(state, "", stage) if name in panel] == panel
+    assert names(state, "", Stage.VISIBILITY)[0] == "Tomasz Wójcik"  # an answer, though others are late for weeks
 
 
 @pytest.mark.parametrize(
@@ -63,17 +63,17 @@ def test_what_presses_stands_on_top_as_in_the_due_panel(empty: Pipeline) -> None
     ],
 )
 def test_a_filter_asks_for_all_its_words(people: Pipeline, text: str, found: list[str]) -> None:
-    desk = Desk(people)
-    desk.view.order(Sort.NAME)
-    assert names(desk, text, Stage.VISIBILITY) == found
+    state = BoardState(people)
+    state.view.order(Sort.NAME)
+    assert names(state, text, Stage.VISIBILITY) == found
 
 
 def test_closed_are_shown_only_when_asked_for(people: Pipeline) -> None:
     people.close(1, Reason.GONE)
-    desk = Desk(people)
-    assert "Ana Ruiz" not in names(desk, "", Stage.VISIBILITY)
-    assert names(desk, "is:closed", Stage.VISIBILITY) == ["Ana Ruiz"]
-    assert desk.view.totals[Stage.VISIBILITY] == 3
+    state = BoardState(people)
+    assert "Ana Ruiz" not in names(state, "", Stage.VISIBILITY)
+    assert names(state, "is:closed", Stage.VISIBILITY) == ["Ana Ruiz"]
+    assert state.view.totals[Stage.VISIBILITY] == 3
 
 
 def test_an_unfinished_state_asks_for_nothing_yet() -> None:
@@ -86,15 +86,15 @@ def test_an_unfinished_state_asks_for_nothing_yet() -> None:
 def test_step_by_step_is_as_made_anew(empty: Pipeline, clock: Clock, seed: int) -> None:
     dice = random.Random(seed)
     write_demo(empty, 60, 4, seed)
-    desk = Desk(empty)
-    empty.subscribe(desk.take_in)
+    state = BoardState(empty)
+    empty.subscribe(state.update)
     for step in range(60):
-        desk.view.order(dice.choice(list(Sort)))
-        desk.view.ask(dice.choice(WORDS))
+        state.view.order(dice.choice(list(Sort)))
+        state.view.ask(dice.choice(WORDS))
         do_something(empty, clock, dice, step)
         empty.refresh()
-        desk.take_in(())
-        check(desk)
+        state.update(())
+        check(state)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -102,22 +102,22 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
     dice = random.Random(seed)
     write_demo(empty, 80, 3, seed)
     empty.close(3, Reason.GONE)
-    desk = Desk(empty)
-    empty.subscribe(desk.take_in)
+    state = BoardState(empty)
+    empty.subscribe(state.update)
     parts = ["a", "an", "na", "li", "#f", "#fa", "#b", "is:late", "is:closed", "is:due", "is:w", "is:c", "is:zz", ""]
     text = ""
     for _ in range(300):
         text = text[: dice.randint(0, len(text) // 2)] if dice.random() < 0.6 else text
         for letter in dice.choice(("", " ")) + dice.choice(parts):
             text += letter
-            desk.view.ask(text)
-            fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
+            state.view.ask(text)
+            fresh = BoardColumns(state.agenda.rows, state.view.circumstances)
             fresh.ask(text)
-            assert (desk.view.columns, desk.view.due) == (fresh.columns, fresh.due), text
+            assert (state.view.columns, state.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
             clock.pass_by(hours=dice.randint(1, 40))
             empty.refresh()
-            desk.take_in(())
+            state.update(())
 
 
 def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: int) -> None:
@@ -145,35 +145,37 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
         return
 
 
-def check(desk: Desk) -> None:
+def check(state: BoardState) -> None:
     """What is kept, against the same made anew and against the agenda's own lists."""
-    fresh = BoardColumns(desk.agenda.rows, desk.view.circumstances)
-    fresh.order(desk.view.sort)
-    fresh.ask(desk.view.filter.text)
-    assert desk.view.columns == fresh.columns
-    assert desk.view.due == fresh.due
-    assert desk.view.totals == fresh.totals
-    assert list(desk.due) == [line.row.id for line in desk.agenda.due(7)]
-    assert {who: desk.due.group_of(who) for who in desk.due} == {line.row.id: line.group for line in desk.agenda.due(7)}
-    assert desk.counts == desk.agenda.counts()
-    assert all(desk.due.at(desk.due.place(who) or 0) == who for who in desk.due)
-    for key in (key for column in desk.view.columns.values() for key in column):
-        place = desk.view.place(key[-1])
+    fresh = BoardColumns(state.agenda.rows, state.view.circumstances)
+    fresh.order(state.view.sort)
+    fresh.ask(state.view.filter.text)
+    assert state.view.columns == fresh.columns
+    assert state.view.due == fresh.due
+    assert state.view.totals == fresh.totals
+    assert list(state.due) == [line.row.id for line in state.agenda.due(7)]
+    assert {who: state.due.group_of(who) for who in state.due} == {
+        line.row.id: line.group for line in state.agenda.due(7)
+    }
+    assert state.counts == state.agenda.counts()
+    assert all(state.due.at(state.due.place(who) or 0) == who for who in state.due)
+    for key in (key for column in state.view.columns.values() for key in column):
+        place = state.view.place(key[-1])
         assert place is not None
-        assert desk.view.at(*place) == key[-1]
+        assert state.view.at(*place) == key[-1]
 
 
 def test_time_moves_lines_between_groups(people: Pipeline, clock: Clock) -> None:
-    desk = Desk(people)
-    people.subscribe(desk.take_in)
-    assert desk.due.group_of(1) is DueGroup.ANSWER
-    assert desk.due.group_of(3) is DueGroup.COMING
+    state = BoardState(people)
+    people.subscribe(state.update)
+    assert state.due.group_of(1) is DueGroup.ANSWER
+    assert state.due.group_of(3) is DueGroup.COMING
     for _ in range(9):
         clock.pass_by(hours=13)
         people.refresh()
-        desk.take_in(())
-        check(desk)
-    assert desk.due.group_of(3) is not DueGroup.COMING
+        state.update(())
+        check(state)
+    assert state.due.group_of(3) is not DueGroup.COMING
 
 
 def test_warmth_falls_with_influence() -> None:

@@ -36,4 +36,4 @@ def host(pipeline: Pipeline) -> Host:
 @pytest.fixture
 def at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who tests a review has read at once what is drawn."""
-    monkeypatch.setattr(review, "GLIMPSE", 0.0)
+    monkeypatch.setattr(review, "MIN_SEEN", 0.0)

@@ -13,13 +13,13 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tui.commands import Place, bindings
+from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import load_settings
 from tui.store import Store
-from tui.ways import Ways
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday."""
@@ -92,7 +92,7 @@ class Host(App[None]):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         self.pipeline.deliver = lambda settle: void(loop.call_soon_threadsafe(settle))
-        self.ways = Ways(self, self.pipeline)
+        self.navigator = Navigator(self, self.pipeline)
         self.board = FakeBoard(self.pipeline)
         self.push_screen(self.board)
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from tests.screens.host import NOW, FakeBoard, Host, seen, settle, top, type_words
 from tui.model.records import Source, Stage
 from tui.pipeline import Pipeline
-from tui.screens.base.dialog import Lines
+from tui.screens.base.dialog import MultilineField
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.person_form import PersonForm
 from tui.store import WriteFailed
@@ -59,7 +59,7 @@ async def test_all_fields(host: Host, pipeline: Pipeline) -> None:
             await type_words(pilot, text)
             assert field(host, name).value == text
             await pilot.press("tab")
-        assert isinstance(host.focused, Lines)
+        assert isinstance(host.focused, MultilineField)
         await type_words(pilot, "likes")
         await pilot.press("enter")
         await type_words(pilot, "tea")

@@ -155,13 +155,13 @@ async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -
         await opened(pilot)
         await pilot.click("#draft")
         assert "Message 2 of" in seen(host)
-        await pilot.click("Deeds", offset=(44, 0))
+        await pilot.click("ActionList", offset=(44, 0))
         await settle(pilot)
         await settle(pilot)
         assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.NOTE]
         assert shown(host) == "Bob Lee"
         await rest()
-        await pilot.click("Deeds", offset=(8, 0))
+        await pilot.click("ActionList", offset=(8, 0))
         await settle(pilot)
         await settle(pilot)
         assert [touch.kind for touch in pipeline.prospect(5).touches] == [Kind.EMAIL]
@@ -438,7 +438,7 @@ async def burst(pilot: Pilot[None], keys: str) -> None:
 
 async def rest() -> None:
     """Long enough for the next key to be of another breath."""
-    await asyncio.sleep(review.BREATH + 0.05)
+    await asyncio.sleep(review.MIN_PAUSE + 0.05)
 
 
 async def test_a_burst_never_reaches_somebody_who_was_not_seen(host: Host, pipeline: Pipeline) -> None:
@@ -460,7 +460,7 @@ async def test_a_key_of_the_same_breath_does_nothing_either(host: Host, pipeline
         await opened(pilot)
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.Whom).drawn_at
+        drawn = host.screen.query_one(review.TimedStatic).drawn_at
         # One key that was let go takes with it all that follows, until nothing was typed for a while.
         for letter, after in (("t", -0.01), ("c", 0.3), ("n", 1), ("u", 1.6), ("q", 2.2), ("escape", 2.8), ("n", 3.6)):
             key = events.Key(letter, letter)
@@ -474,13 +474,13 @@ async def test_a_key_of_the_same_breath_does_nothing_either(host: Host, pipeline
 async def test_nobody_reads_a_name_in_a_tenth_of_a_second(
     host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review, "GLIMPSE", 0.2)
+    monkeypatch.setattr(review, "MIN_SEEN", 0.2)
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
         await rest()
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.Whom).drawn_at
+        drawn = host.screen.query_one(review.TimedStatic).drawn_at
         for letter, after in (("t", 0.12), ("c", 0.47), ("t", 0.82), ("t", 1.6), ("n", 2)):
             key = events.Key(letter, letter)
             key.time = drawn + after
@@ -521,13 +521,13 @@ async def test_whom_another_day_brings_is_read_first(host: Host, pipeline: Pipel
 
 async def _means_them_only_when_read(pilot: Pilot[None], host: Host) -> None:
     """A key half a second after somebody has come by themselves is let go; one a while later acts."""
-    drawn = host.screen.query_one(review.Whom).drawn_at
-    for after in (review.BREATH - 0.1, 2 * review.BREATH):
+    drawn = host.screen.query_one(review.TimedStatic).drawn_at
+    for after in (review.MIN_PAUSE - 0.1, 2 * review.MIN_PAUSE):
         key = events.Key("t", "t")
         key.time = drawn + after
         host.post_message(key)
         await settle(pilot)
-        assert top(host) is (TouchPicker if after > review.BREATH else ReviewScreen)
+        assert top(host) is (TouchPicker if after > review.MIN_PAUSE else ReviewScreen)
 
 
 async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: Host) -> None:
@@ -652,7 +652,7 @@ async def test_where_one_was_is_kept_at_each_step(host: Host, tmp_path: Path) ->
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
         await press(pilot, "j", "j")
-        review._keeper.submit(lambda: None).result()
+        review._walk_writer.submit(lambda: None).result()
         kept = file.load(tmp_path / "data")
         assert kept is not None
         assert len(kept.visits) == 2, "before leaving: a process that is killed loses nothing"
@@ -664,7 +664,7 @@ async def test_the_board_shows_whom_the_review_showed_last(pipeline: Pipeline) -
         await press(pilot, "r", "j", "j", "escape")
         board = app.screen
         assert isinstance(board, BoardScreen)
-        assert board.desk.current == 3
+        assert board.state.current == 3
         await press(pilot, "enter", "r", "k", "escape")
         detail = app.screen
         assert isinstance(detail, DetailScreen)

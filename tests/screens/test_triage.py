@@ -163,11 +163,11 @@ async def test_arrows_and_enter_alone(host: Host, pipeline: Pipeline) -> None:
         assert pipeline.prospect(4).taken_up_at is not None
         await pressed(pilot, "left", "left")
         assert screen.current == 3
-        await pilot.click("Portrait", offset=(8, screen._first_way + 3))
+        await pilot.click("PersonLines", offset=(8, screen._first_option + 3))
         await settle(pilot)
         assert not pipeline.prospect(3).comfort, "a click points, a second one decides"
         assert "▸ 3 " in seen(host)
-        await pilot.click("Portrait", offset=(8, screen._first_way + 3))
+        await pilot.click("PersonLines", offset=(8, screen._first_option + 3))
         await settle(pilot)
         assert pipeline.prospect(3).comfort == "3 months"
 

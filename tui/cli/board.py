@@ -57,7 +57,7 @@ def _open(session: Session, *, demo: bool) -> int:
     from tui.app import KeepwarmApp
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
-    app = KeepwarmApp(session.pipeline, demo=demo, keeping=session.row_saver)
+    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver)
     # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
     gc.freeze()
     gc.enable()

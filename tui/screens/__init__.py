@@ -1,1 +1,1 @@
-"""What people see and type, a folder a screen."""
+"""The screens of the application, one folder each."""

@@ -1,1 +1,1 @@
-"""What is private to terminals and to Textual: clipboard, driver, editor, keys. No other room uses a private name."""
+"""Terminal code and Textual's private names: clipboard, driver, editor, keys. No other room uses a private name."""

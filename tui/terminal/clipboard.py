@@ -1,9 +1,9 @@
-"""Copying out of a terminal: which way the text can go, and what to say of it. No terminal says whether it took it.
+"""Copying from a terminal: how the text gets out, and what to tell the user. No terminal confirms a copy.
 
-OSC 52 hands a text to the terminal, also over SSH. Multiplexers stand between: tmux drops what an application sends
-(its ``set-clipboard`` is ``external`` by default) but passes on what it is given itself; GNU screen passes on what is
-wrapped for it, in small pieces. Some terminals are known to know nothing of it: consoles, glass terminals, Apple's, all
-that are built on VTE (which will not have it: GNOME/vte 2495), Konsole before 24.12.
+OSC 52 hands a text to the terminal, also over SSH. Multiplexers are in the way: tmux drops what an application sends
+(its ``set-clipboard`` is ``external`` by default) but passes on what its own command is given; GNU screen passes on
+what is wrapped for it, in small pieces. Some terminals are known not to support it: consoles, hardware terminals,
+Apple's, all that are built on VTE (GNOME/vte 2495), Konsole before 24.12.
 """
 
 from __future__ import annotations
@@ -21,44 +21,44 @@ if TYPE_CHECKING:
     from textual.app import App
 
 MOST = 74_000
-"""Bytes of base64 that terminals take at least; some stop a little above."""
+"""Bytes of base64 that every terminal accepts; the limits of some are only a little higher."""
 _PIECE = 700
-"""Bytes that GNU screen passes on at once: 768 in versions that are still about, with what wraps them."""
+"""Bytes that GNU screen passes on at once; old versions allow 768, with the wrapping."""
 _PATIENCE = 3.0
-"""Seconds tmux has."""
+"""Seconds to wait for tmux."""
 
 _KONSOLE = 241200
-"""The version of Konsole that took it up, as it tells it."""
+"""The first version of Konsole that supports it, as in ``KONSOLE_VERSION``."""
 _CONSOLES = frozenset({"linux", "dumb", "unknown", "ansi", "cons25", "sun", "wsvt25"})
-_GLASS = ("vt1", "vt2", "vt3", "vt4", "vt5")
-"""vt100 and those after it."""
+_HARDWARE = ("vt1", "vt2", "vt3", "vt4", "vt5")
+"""vt100 and its successors."""
 
-Way = Literal["terminal", "tmux", "screen", "none"]
+Route = Literal["terminal", "tmux", "screen", "none"]
 
 
-class Sent(msgspec.Struct, frozen=True):
-    """What became of a copy."""
+class CopyResult(msgspec.Struct, frozen=True):
+    """The result of a copy."""
 
-    taken: bool
-    """Sent, as far as anybody can know."""
+    done: bool
+    """The text was sent; no terminal confirms that it arrived."""
     words: str
-    """For the user: where it went, or why it went nowhere."""
+    """For the user: where the text went, or why it was not sent."""
 
 
-def way(environment: Mapping[str, str]) -> Way:
-    """How a text gets to the clipboard in such an environment."""
+def route(environment: Mapping[str, str]) -> Route:
+    """How a text gets to the clipboard in this environment."""
     if environment.get("TMUX"):
         return "tmux"
     term = environment.get("TERM", "")
     if environment.get("STY") or term.startswith("screen"):
         return "screen"
-    return "none" if _knows_nothing_of_it(term, environment) else "terminal"
+    return "none" if _is_unsupported(term, environment) else "terminal"
 
 
-def _knows_nothing_of_it(term: str, environment: Mapping[str, str]) -> bool:
-    if term in _CONSOLES or term.startswith(_GLASS):
+def _is_unsupported(term: str, environment: Mapping[str, str]) -> bool:
+    if term in _CONSOLES or term.startswith(_HARDWARE):
         return True
-    if program := environment.get("TERM_PROGRAM"):  # it says who it is: the others may have come down from a parent
+    if program := environment.get("TERM_PROGRAM"):  # the most reliable: other variables may be inherited
         return program == "Apple_Terminal"
     if term not in ("xterm", "xterm-256color"):
         return False
@@ -67,8 +67,8 @@ def _knows_nothing_of_it(term: str, environment: Mapping[str, str]) -> bool:
 
 
 def refusal(text: str, environment: Mapping[str, str]) -> str:
-    """Why a text cannot be copied; empty: it can be sent."""
-    found = way(environment)
+    """Why a text cannot be copied; empty if it can."""
+    found = route(environment)
     if found == "none":
         return "this terminal takes no text from programs"
     if found != "tmux" and (size := len(encoded(text))) > MOST:
@@ -77,50 +77,49 @@ def refusal(text: str, environment: Mapping[str, str]) -> str:
 
 
 def wrapped(text: str) -> str:
-    """OSC 52 as GNU screen passes it on: device control strings, one behind the other."""
+    """OSC 52 in the form that GNU screen passes on: consecutive device control strings."""
     sequence = f"\x1b]52;c;{encoded(text)}\a"
     pieces = (sequence[at : at + _PIECE] for at in range(0, len(sequence), _PIECE))
     return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
 
 
 def encoded(text: str) -> str:
-    """Base64 of the text."""
     return b64encode(text.encode("utf-8", "replace")).decode("ascii")
 
 
-async def copy(app: App[Any], text: str) -> Sent:
-    """Sends a text the way that is open; never waits long."""
-    found = way(os.environ)
+async def copy(app: App[Any], text: str) -> CopyResult:
+    """Copies a text by the route of this environment; waits for tmux for a limited time."""
+    found = route(os.environ)
     if found == "tmux" and (sent := await _through_tmux(text)) is not None:
         return sent
-    # Where there is no tmux to be had, the terminal has to take it.
+    # Without a working tmux, the text is sent to the terminal.
     if no := refusal(text, {name: value for name, value in os.environ.items() if name != "TMUX"}):
-        return Sent(False, no)
+        return CopyResult(False, no)
     app.copy_to_clipboard(text)
     if found == "screen" and app._driver is not None:
         app._driver.write(wrapped(text))
-    return Sent(True, f"sent to the terminal's clipboard{_around(os.environ)}")
+    return CopyResult(True, f"sent to the terminal's clipboard{_around(os.environ)}")
 
 
 def _around(environment: Mapping[str, str]) -> str:
-    """What stands between, beyond an SSH connection, where we cannot talk to it."""
+    """A note about a tmux around this session that cannot be reached, such as beyond an SSH connection."""
     term = environment.get("TERM", "")
     if term.startswith("tmux") or (term.startswith("screen") and not environment.get("STY")):
         return "; a tmux around it passes it on where its set-clipboard is on"
     return ""
 
 
-async def _through_tmux(text: str) -> Sent | None:
-    """Given to tmux, which keeps it and passes it on; None where there is no tmux to be had."""
+async def _through_tmux(text: str) -> CopyResult | None:
+    """Gives the text to tmux, which keeps it and passes it on; None if that fails."""
     if await _tmux(text, "load-buffer", "-w", "-"):
-        return Sent(True, "sent to tmux and the terminal's clipboard")
-    if await _tmux(text, "load-buffer", "-"):  # before 3.2 it could not pass it on
-        return Sent(True, "in tmux's buffer: its prefix and ] paste it")
+        return CopyResult(True, "sent to tmux and the terminal's clipboard")
+    if await _tmux(text, "load-buffer", "-"):  # tmux before 3.2 has no -w
+        return CopyResult(True, "in tmux's buffer: its prefix and ] paste it")
     return None
 
 
 async def _tmux(text: str, *words: str) -> bool:
-    """Runs tmux with the text as its input; true when it did as told."""
+    """Runs tmux with the text as its input; True if it succeeded."""
     nowhere = asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""Textual's command palette, for keys typed ahead, and in the order of our list."""
+"""Textual's command palette, safe for keys typed ahead, and in the order of our list."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from tui.terminal.later import later
 
 
 class CommandsInOrder(SystemCommandsProvider):
-    """The commands as their list has them, not by name: those of the screen first, then the ways to other screens."""
+    """Lists the commands in their given order instead of by name."""
 
     async def discover(self) -> Hits:
-        """All of them."""
         for name, what, callback, _ in self.app.get_system_commands(self.screen):
             yield DiscoveryHit(name, callback, help=what)
 
@@ -23,8 +22,8 @@ class CommandsInOrder(SystemCommandsProvider):
 class TypeAheadPalette(CommandPalette):
     """The command palette, for keys typed ahead.
 
-    Enter never takes a command of an older list than the letters before it ask for; a second Enter behind the first
-    finds the palette closed, and chooses nothing.
+    Enter waits until the list matches the letters typed before it. A second Enter finds the palette closed, and chooses
+    nothing.
     """
 
     def _action_command_list(self, action: str) -> None:

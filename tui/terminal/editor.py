@@ -1,6 +1,6 @@
-"""Out of the board for a moment: the user's editor, and a text on the plain screen to be selected there.
+"""Leaves the board for a moment: for the user's editor, or to show a text on the plain terminal for selection.
 
-While somebody else has the terminal nothing may be drawn, so the application stands still until they are done.
+Nothing may be drawn while another program has the terminal, so the application is suspended.
 """
 
 from __future__ import annotations
@@ -23,41 +23,41 @@ from textual.app import App, SuspendNotSupported
 from tui.text import clean
 
 FALLBACKS = ("editor", "nano", "vim", "vi", "notepad")
-"""Tried where neither VISUAL nor EDITOR is set."""
+"""Tried if neither VISUAL nor EDITOR is set."""
 
 
-class Written(NamedTuple):
-    """What came back from the editor."""
+class EditResult(NamedTuple):
+    """The result of an edit."""
 
     text: str | None
-    """None: the text is as it was."""
+    """None: the text is unchanged."""
     words: str
-    """Why, where it is."""
+    """Why it is unchanged; else empty."""
 
 
-def edit(app: App[Any], text: str) -> Written:
-    """Opens the text in the user's editor and waits; whatever goes wrong, the text is as it was."""
+def edit(app: App[Any], text: str) -> EditResult:
+    """Opens the text in the user's editor and waits. After any error the text is unchanged."""
     command = _editor()
     if isinstance(command, str):
-        return Written(None, command)
+        return EditResult(None, command)
     folder = Path(tempfile.mkdtemp(prefix="keepwarm-"))  # for its owner only
     try:
         path = folder / "message.txt"
         path.touch(0o600)
         path.write_text(f"{text}\n", "utf-8")
-        with app.suspend(), _interrupts(_theirs):
+        with app.suspend(), _interrupts(_ignore_interrupt):
             code = _run([*command, str(path)])
         return _read(path, text, command[0], code)
     except SuspendNotSupported:
-        return Written(None, "no editor can be opened from here")
+        return EditResult(None, "no editor can be opened from here")
     except OSError as error:
-        return Written(None, f"no file for the editor: {error.strerror or error}")
+        return EditResult(None, f"no file for the editor: {error.strerror or error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def show(app: App[Any], text: str) -> str:
-    """Prints the text plainly until Enter; says why where that cannot be."""
+    """Prints the text on the plain terminal until Enter; returns what is wrong if that fails."""
     try:
         with app.suspend():
             _print(text)
@@ -79,44 +79,44 @@ def _editor() -> list[str] | str:
 
 
 def _program(editor: str) -> str:
-    """What the user knows it by: where the system's "editor" is a name for another, that one's."""
+    """The name to show for the editor; for the system's "editor", the program it links to."""
     found = shutil.which(editor) if editor == "editor" else None
     return Path(found).resolve().name if found else Path(editor).name
 
 
 def _run(command: list[str]) -> int | OSError:
-    # Nothing may be raised while the terminal is not ours: Textual would not take it back.
+    # An exception here would leave Textual suspended.
     try:
         return subprocess.run(command, check=False).returncode
     except OSError as error:
         return error
 
 
-def _read(path: Path, before: str, editor: str, code: int | OSError) -> Written:
+def _read(path: Path, before: str, editor: str, code: int | OSError) -> EditResult:
     name = _program(editor)
     if isinstance(code, OSError):
-        return Written(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
+        return EditResult(None, f"{name}: {code.strerror or code}; set $EDITOR to an editor that is there")
     if code:
-        return Written(None, f"{name} ended with {code}: the text is as it was")
+        return EditResult(None, f"{name} ended with {code}: the text is as it was")
     try:
         raw = path.read_bytes()
     except OSError:
-        return Written(None, f"{name} left no file: the text is as it was")
+        return EditResult(None, f"{name} left no file: the text is as it was")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = raw.count(b"\n", 0, error.start) + 1
-        return Written(None, f"{name} left no UTF-8 text (line {where}): the text is as it was; save it as UTF-8")
+        return EditResult(None, f"{name} left no UTF-8 text (line {where}): the text is as it was; save it as UTF-8")
     text = clean(text, lines=True)
     if not text:
-        return Written(None, f"it came back empty from {name}: the text is as it was")
+        return EditResult(None, f"it came back empty from {name}: the text is as it was")
     if text == clean(before, lines=True):
-        return Written(None, f"nothing was changed in {name}")
-    return Written(text, "")
+        return EditResult(None, f"nothing was changed in {name}")
+    return EditResult(text, "")
 
 
 def _print(text: str) -> None:
-    """Prints the text, and waits for Enter; an interrupt is as good."""
+    """Prints the text and waits for Enter or an interrupt."""
     with _interrupts(signal.default_int_handler):
         try:
             print(f"\n{clean(text, lines=True)}\n\nSelect it with the mouse. Enter goes back to Keepwarm.", flush=True)
@@ -128,7 +128,7 @@ def _print(text: str) -> None:
 
 @contextmanager
 def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
-    """Ctrl+C is handled like this: left to itself it would end the application's loop."""
+    """Handles Ctrl+C with ``handler``; the default would end the application's event loop."""
     before = signal.signal(signal.SIGINT, handler)
     try:
         yield
@@ -136,5 +136,5 @@ def _interrupts(handler: Callable[[int, FrameType | None], Any]) -> Iterator[Non
         signal.signal(signal.SIGINT, before)
 
 
-def _theirs(_number: int, _frame: FrameType | None) -> None:
-    """Ctrl+C means the editor, not us."""
+def _ignore_interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Ctrl+C is meant for the editor. (SIG_IGN would be inherited by it.)"""

@@ -1,4 +1,4 @@
-"""Something done a little later: the next slice of work after a breath in which keys are heard, a look at the time."""
+"""Delayed calls: the next slice of work after a pause in which keys are handled."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from collections.abc import Callable
 from textual.message_pump import MessagePump
 
 SLICE, PAUSE = 0.012, 0.001
-"""Seconds of work, and between two slices of it."""
+"""Seconds of a slice of work, and of the pause after it."""
 
 
 def after_pause(pump: MessagePump, act: Callable[[], object]) -> None:
-    """``later``, after a breath."""
+    """Calls ``act`` after the pause between two slices."""
     later(PAUSE, pump, act)
 
 
 def later(seconds: float, pump: MessagePump, act: Callable[[], object]) -> TimerHandle:
-    """Has ``pump`` act later, if it is still there. To be called in the thread of the application.
+    """Has ``pump`` call ``act`` later, if it still runs. For the application's thread only.
 
-    No timer of Textual: those leave out the beats for which they are late already as they start, and a timer of one
-    beat never comes then. A busy machine that takes the processor away for a moment there is enough.
+    Not a Textual timer: that skips ticks for which it is already late, so a timer with a single tick may never fire
+    on a busy machine.
     """
     return get_running_loop().call_later(seconds, pump.call_next, act)

@@ -1,4 +1,4 @@
-"""What Textual keeps private and we need, each in one line: here it is looked for when Textual changes."""
+"""Uses of Textual's private names, one line each: the place to check when Textual changes."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from textual.widget import Widget
 
 
 def notifications(app: App[Any]) -> Iterable[Notification]:
-    """The messages that stand on the screen."""
+    """The messages on the screen."""
     return app._notifications
 
 
 def limit_colours(app: App[Any], most: ColorSystem) -> None:
-    """At most so many colours."""
+    """Uses at most this colour system."""
     app.console._color_system = min(most, app.console._color_system or most)
 
 
 def send_no_colours(app: App[Any]) -> None:
-    """No colours at all: Textual chose before the theme was known, and would turn default colours into greys."""
+    """Removes all colours. Textual's own filter, chosen before the theme, would turn default colours into greys."""
     app._filters = [each for each in app._filters if not isinstance(each, Monochrome)] + [NoColor()]
 
 
@@ -35,10 +35,10 @@ def size_before(screen: Screen[Any]) -> Size:
 
 
 def forget_repaints(widget: Widget) -> None:
-    """All of it is painted now: nothing is left for the next time."""
+    """Drops the pending repaints of a widget that was just painted completely."""
     widget._exchange_repaint_regions()
 
 
 def bind(widget: Widget, key: str, action: str, words: str) -> None:
-    """One more key of a single widget, beside those of its class."""
+    """Adds a key to a single widget, beside those of its class."""
     widget._bindings.bind(key, action, words, show=False)

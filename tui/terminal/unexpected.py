@@ -1,4 +1,4 @@
-"""What becomes of an error that nobody expected: a line on the terminal, and the log; no traceback over the screen."""
+"""Handles unexpected errors: one line on the terminal and an entry in the log, no traceback."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tui.settings.error_log import told
 
 
 class LoggedApp(App[None]):
-    """An application that logs an unexpected error, and names the log as it ends.
+    """Logs an unexpected error, and prints one line with the name of the log.
 
-    Textual would print the traceback with the values of all variables: the names and notes of people.
+    Textual would print the traceback with the values of all local variables: the names and notes of people.
     """
 
     def _fatal_error(self) -> None:

@@ -1,1 +1,1 @@
-"""What draws lines for any screen: colours, columns, text of a person, their timeline."""
+"""Widgets and line drawing for any screen: colours, columns, a person in a few lines, their timeline."""

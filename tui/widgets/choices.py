@@ -1,4 +1,4 @@
-"""A few lines, each with its key, to choose from."""
+"""A short list to choose from, each line with its key."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from tui.widgets.theme import CURSOR
 
 
 def cursor_style(widget: Widget) -> str:
-    """How the line under the cursor is drawn, without colours too."""
+    """The style of the line under the cursor, also without colours."""
     return "reverse" if widget.app.no_color else "$block-cursor-foreground on $block-cursor-background"
 
 
 class Choice(NamedTuple):
-    """One line of a choice."""
+    """One line to choose."""
 
     key: str
     name: str
     what: str = ""
-    """In muted words beside the name."""
+    """Shown in muted words beside the name."""
 
 
 class Choices(Widget):
-    """A few lines, each with its key; arrows and a cursor for those who want them."""
+    """A short list, each line with its key; also with a cursor."""
 
     DEFAULT_CSS = """
     Choices { height: auto; width: 1fr; }
@@ -51,7 +51,6 @@ class Choices(Widget):
         self.show_cursor = show_cursor
 
     def render(self) -> Content:
-        """A line a choice, the one under the cursor reversed."""
         wide = max((len(choice.name) for choice in self.choices), default=0)
         lines = []
         for place, choice in enumerate(self.choices):
@@ -66,10 +65,9 @@ class Choices(Widget):
         return Content("\n").join(lines)
 
     def move(self, by: int) -> None:
-        """The cursor goes up or down, around the ends."""
+        """Moves the cursor; wraps around at the ends."""
         self.cursor = (self.cursor + by) % len(self.choices)
 
     def on_click(self, event: events.Click) -> None:
-        """A click picks."""
         if 0 <= event.y < len(self.choices):
             self.post_message(self.Picked(event.y))

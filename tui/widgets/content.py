@@ -1,4 +1,4 @@
-"""Text from outside as content that may be drawn."""
+"""Text from outside as safe content."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from textual.content import Content
 from tui.text import clean
 
 
-def plain(text: str, style: str = "", *, lines: bool = False) -> Content:
-    """Text of the user's as it may be drawn: no markup in it, nothing that a terminal obeys."""
+def literal(text: str, style: str = "", *, lines: bool = False) -> Content:
+    """A user's text as content: no markup, no control characters."""
     safe = clean(text, lines=lines).expandtabs(4)
     return Content.styled(safe, style) if style else Content(safe)

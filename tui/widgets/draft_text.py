@@ -1,4 +1,4 @@
-"""A draft as a letter: for the eye, for the editor, and under which heading."""
+"""A draft as text: on the screen, in the editor, and its heading."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tui.rules.drafts import Draft
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
@@ -16,12 +16,12 @@ _SUBJECT = "Subject: "
 
 
 def heading(found: Draft) -> str:
-    """What it is, and to whom: "Handwritten note to Ana"."""
+    """Kind and receiver of the draft: "Handwritten note to Ana"."""
     return f"{found.kind.heading} {found.to}"
 
 
 def letter(found: Draft) -> Content:
-    """A draft for the eye: subject, text, and the gaps in it marked."""
+    """A draft for the screen: subject, text, and the gaps in it highlighted."""
     text = _marked(found, found.text)
     if not found.subject:
         return text
@@ -29,24 +29,24 @@ def letter(found: Draft) -> Content:
 
 
 def _marked(found: Draft, text: str) -> Content:
-    shown = plain(text, lines=True)
+    shown = literal(text, lines=True)
     for start, end in found.gaps(text):
         shown = shown.stylize("bold underline $text-warning", start, end)
     return shown
 
 
-def after(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
-    """The next kind of touch that a template is for, around the end."""
+def next_kind(kinds: tuple[Kind, ...], kind: Kind) -> Kind:
+    """The next kind of touch of a template; wraps around."""
     return kinds[(kinds.index(kind) + 1) % len(kinds)] if kind in kinds else kinds[0]
 
 
-def sheet_of(found: Draft) -> str:
-    """Subject and text, as they stand in the editor."""
+def editor_text(found: Draft) -> str:
+    """Subject and text, as given to the editor."""
     return f"{_SUBJECT}{found.subject}\n\n{found.text}" if found.subject else found.text
 
 
-def parted(text: str, *, with_subject: bool) -> tuple[str, str]:
-    """Subject and text, as they came back from the editor."""
+def split_subject(text: str, *, with_subject: bool) -> tuple[str, str]:
+    """Subject and text, from what the editor returned."""
     first, _, rest = text.partition("\n")
     if with_subject and first.lower().startswith(_SUBJECT.strip().lower()):
         return first[len(_SUBJECT.strip()) :].strip(), rest.strip()

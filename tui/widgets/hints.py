@@ -1,4 +1,4 @@
-"""Keys and their words, as the last line of a screen shows them; a click on one does what the key does."""
+"""Keys with their words, as in the footer of a screen. A click on one runs its action."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ GAP = "   "
 
 
 def clickable(action: str) -> Style:
-    """A style for what runs an action of the screen, or of the application (``app.quit``), when it is clicked."""
+    """A style that runs an action of the screen, or of the application (``app.quit``), when clicked."""
     return Style.from_meta({"@click": action if "." in action.partition("(")[0] else f"screen.{action}"})
 
 
 def hint(command: Command, palette: Palette) -> list[Segment]:
-    """A key and its word, and the gap to the next one."""
-    click, soft = clickable(command.bound), palette.plain("soft", "panel")
+    """A key, its word, and the gap before the next key."""
+    click, soft = clickable(command.bound), palette.style("soft", "panel")
     return [
-        Segment(shown(command.keys[0]), palette.plain("accent", "panel", bold=True) + click),
+        Segment(shown(command.keys[0]), palette.style("accent", "panel", bold=True) + click),
         Segment(f" {command.footer}", soft + click),
         Segment(GAP, soft),
     ]
 
 
 def fitting(commands: Sequence[Command], cells: int) -> list[Command]:
-    """As many of the keys as have room, each whole; short of room the last ones go, and never the help."""
+    """The commands that fit, each whole. Without enough room the last ones are left out, but never the help."""
     found = list(commands)
     while sum(width(f"{shown(each.keys[0])} {each.footer}{GAP}") for each in found) - len(GAP) > cells:
         last = next((each for each in reversed(found) if each.action != "help"), None)
@@ -41,8 +41,8 @@ def fitting(commands: Sequence[Command], cells: int) -> list[Command]:
 
 
 def hints(commands: Sequence[Command], palette: Palette, cells: int) -> list[Segment]:
-    """The keys of a foot of so many cells."""
-    found = [Segment(" ", palette.plain("soft", "panel"))]
+    """The footer line for so many cells."""
+    found = [Segment(" ", palette.style("soft", "panel"))]
     for command in fitting(commands, cells - 1):
         found += hint(command, palette)
     return found

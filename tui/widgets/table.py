@@ -1,4 +1,4 @@
-"""Tables as lines of a screen; the first cell of each is the cursor's."""
+"""Draws tables as lines; the first cell of each line is for the cursor."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from tui.widgets.theme import CURSOR, Palette, mix
 
 
 def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:
-    """The columns in a line of so many cells, ``margin`` of them blank at the end."""
+    """The columns, fitted to ``cells`` with ``margin`` blank cells at the end."""
     return placed(columns, cells - 1 - margin)
 
 
 def titles(columns: Sequence[Placed[R]], palette: Palette, cells: int = 0, tone: str = "faint") -> list[Segment]:
-    """What stands above the columns, cut to so many cells; 0: whole."""
+    """The line of column titles, cut to ``cells``; 0: not cut."""
     words = " " + "".join(each.title for each in columns)
-    return [Segment(fit(words, cells or len(words)), palette.plain(tone))]
+    return [Segment(fit(words, cells or len(words)), palette.style(tone))]
 
 
 def groups(columns: Sequence[Placed[R]], palette: Palette, cells: int) -> list[Segment]:
-    """What stands above the titles of columns that belong together."""
+    """The line above the titles: names of column groups."""
     words, end = "", 1
     for each in columns:
         end += each.gap + each.width
         if each.column.group:
             words = words.ljust(end - len(each.column.title)) + each.column.group
-    return [Segment(fit(words, cells), palette.plain("faint"))]
+    return [Segment(fit(words, cells), palette.style("faint"))]
 
 
 def row(
@@ -45,8 +45,8 @@ def row(
     cursor: str = "accent",
     ground: str = "ground",
 ) -> list[Segment]:
-    """A row; ``here``: the cursor is on it, in the tone ``cursor``."""
-    blank = palette.plain("soft", ground)
+    """One row. ``here``: the cursor is on it, drawn in the tone ``cursor``."""
+    blank = palette.style("soft", ground)
     found = [Segment(CURSOR, styled(palette, cursor, ground)) if here else Segment(" ", blank)]
     for each in columns:
         if each.gap:
@@ -60,10 +60,10 @@ def row(
 
 
 def styled(palette: Palette, tone: str, ground: str = "ground") -> Style:
-    """The style of a tone of columns."""
+    """The style for a column's tone."""
     if tone == "bar":
         return bar_style(palette, strong=True)
-    return palette.plain(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
+    return palette.style(tone.removeprefix("bold "), ground, bold=tone.startswith("bold "))
 
 
 def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
@@ -72,7 +72,7 @@ def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
     end = one + other
     limit = round(column.limit * cells / column.whole) if column.limit <= column.whole else 0
     if end < limit:
-        found.append(Segment(" " * (limit - end - 1) + column.pen.mark, palette.plain("faint")))
+        found.append(Segment(" " * (limit - end - 1) + column.pen.mark, palette.style("faint")))
         end = limit
     return [*found, Segment(" " * (cells - end), palette.ground)]
 
@@ -82,7 +82,7 @@ def _mark(strong: bool, length: int, pen: Pen, palette: Palette) -> Segment:
 
 
 def bar_style(palette: Palette, *, strong: bool) -> Style:
-    """The look of a bar, or of what it has besides."""
+    """The style of the strong or the weak part of a bar."""
     if palette.mode == "mono":
         return Style(dim=not strong)
     if palette.mode == "ansi":
@@ -93,16 +93,16 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
 
 
 def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bool = False) -> list[Segment]:
-    """What the two parts of bars mean."""
+    """Explains the two parts of the bars."""
     parts = [(True, strong), (False, weak)]
     (one, words), (other, more) = reversed(parts) if weak_first else parts
-    said = [Segment(f" {words}  ", palette.plain("soft")), Segment(f" {more}", palette.plain("soft"))]
+    said = [Segment(f" {words}  ", palette.style("soft")), Segment(f" {more}", palette.style("soft"))]
     return [_mark(one, 1, pen, palette), said[0], _mark(other, 1, pen, palette), said[1]]
 
 
 def first_of(lines: Sequence[Line], most: int, palette: Palette) -> list[Line]:
-    """As many lines as there is room for; the last says how many more there are."""
+    """The lines that fit; if some do not, the last line says how many more there are."""
     if len(lines) <= most:
         return list(lines)
     kept = lines[: max(0, most - 1)]
-    return [*kept, [Segment(f" and {len(lines) - len(kept)} more", palette.plain("faint"))]]
+    return [*kept, [Segment(f" and {len(lines) - len(kept)} more", palette.style("faint"))]]

@@ -1,4 +1,4 @@
-"""Widgets of lines: one line on the ground of a panel, the keys of a screen, lines that scroll."""
+"""Widgets for lines of text: a single line, the footer with the keys, lines that scroll."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tui.commands import Command
 from tui.text import width
 from tui.widgets.hints import hints
 from tui.widgets.lines import Line, exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 
 
 class OneLine(Widget):
-    """One line on the ground of a panel: the head, the keys."""
+    """A single line on the panel's background."""
 
     DEFAULT_CSS = """
     OneLine { height: 1; width: 1fr; background: $surface; }
@@ -31,62 +31,58 @@ class OneLine(Widget):
         self.segments: list[Segment] = []
         self.right: list[Segment] = []
 
-    def tell(self, segments: Line, right: Line = ()) -> None:
-        """Other words, and those at the right end."""
+    def update(self, segments: Line, right: Line = ()) -> None:
+        """Shows other segments, and others at the right end."""
         if (list(segments), list(right)) != (self.segments, self.right):
             self.segments, self.right = list(segments), list(right)
             self.refresh()
 
     def render_line(self, _y: int) -> Strip:
-        """The line."""
-        soft = palette_of(self.app).plain("soft", "panel")
+        soft = palette_of(self.app).style("soft", "panel")
         room = self.size.width - sum(width(segment.text) for segment in self.right)
         return exactly([*exactly(self.segments, max(0, room), soft), *self.right], self.size.width, soft)
 
 
-class Foot(OneLine):
-    """The keys of a screen, as many as have room; or words in their place."""
+class KeyFooter(OneLine):
+    """The keys of a screen, as many as fit; or words in their place."""
 
     _commands: Sequence[Command] = ()
 
-    def offer(self, commands: Sequence[Command]) -> None:
-        """These keys; drawn with the look of now."""
+    def show_keys(self, commands: Sequence[Command]) -> None:
+        """Shows the keys of these commands; drawn in the current palette."""
         self._commands = commands
         self.refresh()
 
-    def tell(self, segments: Line, right: Line = ()) -> None:
-        """Words in the place of the keys."""
-        self.offer(())
-        super().tell(segments, right)
+    def update(self, segments: Line, right: Line = ()) -> None:
+        """Shows words in place of the keys."""
+        self.show_keys(())
+        super().update(segments, right)
 
     def render_line(self, y: int) -> Strip:
-        """The line."""
         if self._commands:
             self.segments, self.right = hints(self._commands, palette_of(self.app), self.size.width), []
         return super().render_line(y)
 
 
-class Drawn(ScrollView, can_focus=False):
-    """Lines drawn as they are told; they scroll where not all of them fit."""
+class ScrollingLines(ScrollView, can_focus=False):
+    """Shows lines; scrolls if they do not fit."""
 
     DEFAULT_CSS = """
-    Drawn { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    ScrollingLines { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     ALLOW_SELECT = False
 
     class Resized(Message):
-        """There is another room for them."""
+        """The owner should make the lines again, for another size."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.lines: list[list[Segment]] = []
 
     def on_resize(self) -> None:
-        """Whoever made the lines makes them anew."""
         self.post_message(self.Resized())
 
-    def tell(self, lines: Sequence[Line]) -> None:
-        """Other lines."""
+    def update(self, lines: Sequence[Line]) -> None:
         found = [list(line) for line in lines]
         if found != self.lines:
             self.lines = found
@@ -94,7 +90,6 @@ class Drawn(ScrollView, can_focus=False):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One of them."""
         ground, place = palette_of(self.app).ground, y + self.scroll_offset.y
         line = self.lines[place] if place < len(self.lines) else []
         return exactly(line, self.size.width, ground)

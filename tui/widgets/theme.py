@@ -1,8 +1,8 @@
-"""Colours and glyphs: a warm-to-cold ramp, one accent, and what stands in for them without colours.
+"""Colours and glyphs: a warm-to-cold ramp, one accent, and their substitutes without colours.
 
-Three looks: ``rgb`` (truecolor, and 256 colours by the terminal's own rounding), ``ansi`` (the terminal's sixteen, on
-its own ground, dark or light) and ``mono`` (``NO_COLOR``: weight and reversal only). What a colour says is always said
-by a glyph or a word too.
+Three modes: ``rgb`` (truecolor, rounded by the terminal where it has 256 colours), ``ansi`` (the terminal's sixteen on
+its own background, dark or light) and ``mono`` (``NO_COLOR``: bold and reverse only). Whatever a colour says is also
+said by a glyph or a word.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Mode = Literal["rgb", "ansi", "mono"]
 Rgb = tuple[int, int, int]
 
 SHADES = "·░▒▓█"
-"""The edge of a card where colours cannot tell, by the word."""
+"""The edge of a card without truecolor, by warmth."""
 EDGE = "▌"
 
 GLYPHS: dict[str, str] = {
@@ -42,7 +42,7 @@ GROUP_STATES: dict[DueGroup, str] = {
 
 
 class Tones(NamedTuple):
-    """The colours of an rgb look."""
+    """The colours of ``rgb`` mode."""
 
     ground: Rgb
     panel: Rgb
@@ -51,34 +51,34 @@ class Tones(NamedTuple):
     soft: Rgb
     faint: Rgb
     accent: Rgb
-    lit: Rgb
-    """Behind what the cursor is on, while its pane is active."""
-    dimly_lit: Rgb
-    """The same while the other pane is active."""
+    highlight: Rgb
+    """Background under the cursor, in the active pane."""
+    dim_highlight: Rgb
+    """The same in the other pane."""
     late: Rgb
     open: Rgb
     ramp: tuple[Rgb, ...]
     """From cold to hot."""
     tint: float
-    """How much of the ramp a card's ground takes on, 0 to 1."""
+    """How much of the ramp is mixed into a card's background, 0 to 1."""
 
 
 DARK = Tones(
     ground=(15, 17, 22), panel=(20, 23, 30), card=(26, 29, 37), text=(225, 228, 235), soft=(150, 158, 173),
-    faint=(92, 100, 116), accent=(126, 214, 186), lit=(54, 70, 94), dimly_lit=(37, 45, 60), late=(242, 118, 132),
-    open=(126, 214, 186),
+    faint=(92, 100, 116), accent=(126, 214, 186), highlight=(54, 70, 94), dim_highlight=(37, 45, 60),
+    late=(242, 118, 132), open=(126, 214, 186),
     ramp=((74, 96, 158), (88, 138, 188), (150, 160, 150), (226, 164, 88), (255, 112, 67)), tint=0.10,
 )  # fmt: skip
 LIGHT = Tones(
     ground=(240, 240, 237), panel=(231, 232, 230), card=(251, 251, 249), text=(32, 36, 44), soft=(88, 95, 108),
-    faint=(140, 146, 156), accent=(0, 116, 96), lit=(196, 224, 216), dimly_lit=(218, 228, 224), late=(180, 32, 60),
-    open=(0, 116, 96),
+    faint=(140, 146, 156), accent=(0, 116, 96), highlight=(196, 224, 216), dim_highlight=(218, 228, 224),
+    late=(180, 32, 60), open=(0, 116, 96),
     ramp=((66, 92, 160), (60, 120, 170), (128, 132, 116), (190, 120, 30), (214, 74, 30)), tint=0.08,
 )  # fmt: skip
 
 DARK_NAME, LIGHT_NAME = "keepwarm", "keepwarm-light"
 ANSI = "ansi-dark"
-"""Textual's theme for sixteen colours; a light terminal's too, as ground and text stay the terminal's own."""
+"""Textual's theme for sixteen colours; for light terminals too, as background and text are the terminal's own."""
 
 
 def _hex(tone: Rgb) -> str:
@@ -90,7 +90,7 @@ def _theme(name: str, tones: Tones, *, dark: bool) -> Theme:
         name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.ramp[1]), accent=_hex(tones.accent),
         warning=_hex(tones.ramp[3]), error=_hex(tones.late), success=_hex(tones.open), foreground=_hex(tones.text),
         background=_hex(tones.ground), surface=_hex(tones.panel), panel=_hex(tones.card),
-        variables={"block-cursor-background": _hex(tones.lit), "block-cursor-foreground": _hex(tones.text),
+        variables={"block-cursor-background": _hex(tones.highlight), "block-cursor-foreground": _hex(tones.text),
                    "input-selection-background": f"{_hex(tones.accent)} 35%",
                    "footer-key-foreground": _hex(tones.accent)},
     )  # fmt: skip
@@ -100,14 +100,14 @@ THEMES: tuple[Theme, ...] = (_theme(DARK_NAME, DARK, dark=True), _theme(LIGHT_NA
 
 
 def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
-    """Tones for a theme that is not ours, from Textual's variables of it (``#rrggbb`` by name)."""
+    """Tones for one of Textual's own themes, from its variables (``#rrggbb`` by name)."""
     base = DARK if dark else LIGHT
     ground, text = _rgb(colours["background"]), _rgb(colours["foreground"])
     accent, late = _rgb(colours["accent"]), _rgb(colours["error"])
     return base._replace(
         ground=ground, panel=mix(ground, text, 0.05), card=mix(ground, text, 0.08), text=text,
         soft=mix(text, ground, 0.35), faint=mix(text, ground, 0.6), accent=accent, open=accent, late=late,
-        lit=mix(ground, accent, 0.32), dimly_lit=mix(ground, accent, 0.16),
+        highlight=mix(ground, accent, 0.32), dim_highlight=mix(ground, accent, 0.16),
     )  # fmt: skip
 
 
@@ -117,7 +117,7 @@ def _rgb(colour: str) -> Rgb:
 
 
 class CardStyles(NamedTuple):
-    """How the parts of a card are drawn."""
+    """The styles of a card's parts."""
 
     edge: Style
     name: Style
@@ -127,7 +127,7 @@ class CardStyles(NamedTuple):
 
 
 class Palette:
-    """Styles for one look. Two palettes of the same look and theme draw the same."""
+    """Styles for one mode and theme. Equal palettes draw the same."""
 
     def __init__(self, mode: Mode, tones: Tones = DARK) -> None:
         self.mode = mode
@@ -135,53 +135,53 @@ class Palette:
         self.ground = self._of(tones.text, tones.ground)
         self.card = lru_cache(maxsize=None)(self._card)
         self.state = lru_cache(maxsize=None)(self._state)
-        self.plain = lru_cache(maxsize=None)(self._plain)
+        self.style = lru_cache(maxsize=None)(self._style)
 
     def edge(self, heat: int) -> str:
-        """The left edge of a card: its colour tells the warmth, without colours its texture does."""
+        """The left edge of a card: warmth by colour in ``rgb`` mode, by texture in the others."""
         return EDGE if self.mode == "rgb" else SHADES[heat // 2]
 
-    def _card(self, heat: int, lit: int) -> CardStyles:
-        """``lit``: 0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
+    def _card(self, heat: int, highlight: int) -> CardStyles:
+        """``highlight``: 0 not under the cursor, 1 under it while the other pane is active, 2 under it."""
         tones = self.tones
         ramp = ramp_at(tones.ramp, heat)
         if self.mode != "rgb":
-            edge, over = self._ansi_heat(heat), lit == 2
-            soft = Style(dim=not lit, reverse=over)
+            edge, over = self._ansi_heat(heat), highlight == 2
+            soft = Style(dim=not highlight, reverse=over)
             return CardStyles(edge, Style(bold=True, reverse=over), soft, soft, Style(bold=True, reverse=over))
-        ground = self.card_ground(heat, lit)
+        ground = self.card_ground(heat, highlight)
         name = mix(tones.text, ramp, 0.22 if heat > 3 else 0.35)
-        soft_tone = tones.soft if lit else mix(tones.soft, ground, 0.12)
+        soft_tone = tones.soft if highlight else mix(tones.soft, ground, 0.12)
         return CardStyles(
             self._of(ramp, ground),
-            self._of(tones.text if lit else name, ground, bold=True),
+            self._of(tones.text if highlight else name, ground, bold=True),
             self._of(soft_tone, ground),
             self._of(soft_tone, ground),
             self._of(tones.accent, ground, bold=True),
         )
 
-    def _state(self, state: str, heat: int, lit: int) -> Style:
-        """The style of the line that says what is next, on a card's ground; ``heat`` -1: on the panel's."""
+    def _state(self, state: str, heat: int, highlight: int) -> Style:
+        """The style of an item's state on a card; ``heat`` -1: on the panel."""
         tone = _STATE_TONES.get(state, "soft")
         if self.mode != "rgb":
-            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not lit, over=lit == 2)
-        return self._of(getattr(self.tones, tone), self.card_ground(heat, lit), bold=state in _BOLD)
+            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not highlight, over=highlight == 2)
+        return self._of(getattr(self.tones, tone), self.card_ground(heat, highlight), bold=state in _BOLD)
 
-    def card_ground(self, heat: int, lit: int) -> Rgb:
-        """The ground of a card, or of a line of the panel (``heat`` -1)."""
+    def card_ground(self, heat: int, highlight: int) -> Rgb:
+        """The background of a card, or of a line of the panel (``heat`` -1)."""
         tones = self.tones
-        if lit:
-            return tones.lit if lit == 2 else tones.dimly_lit
+        if highlight:
+            return tones.highlight if highlight == 2 else tones.dim_highlight
         return tones.panel if heat < 0 else mix(tones.card, ramp_at(tones.ramp, heat), tones.tint)
 
-    def _plain(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
+    def _style(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
         """A style by the names of two tones: ``("accent", "panel")``."""
         if self.mode != "rgb":
-            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "lit")
+            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "highlight")
         return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
 
     def _few(self, tone: str, *, bold: bool, dim: bool, over: bool) -> Style:
-        """With sixteen colours or none. Under the cursor (``over``) all is turned round, and of one colour."""
+        """A style for sixteen colours or none. Under the cursor (``over``) it is reversed, without colour."""
         colour = _ANSI_TONES.get(tone) if self.mode == "ansi" and not over else None
         return Style(color=colour, bold=bold, dim=dim and not over, reverse=over)
 
@@ -201,18 +201,18 @@ _STATE_TONES: dict[str, str] = {
 }  # fmt: skip
 _ANSI_TONES = {"accent": "cyan", "late": "red", "open": "green"}
 _ANSI_RAMP = ("blue", "cyan", None, "yellow", "bright_red")
-"""From cold to hot; neither black nor white, which cannot be seen on a ground of the same colour."""
+"""From cold to hot. Neither black nor white: they would be invisible on such a background."""
 _BOLD = frozenset({State.LATE, State.BROKEN})
 
 
 def mix(tone: Rgb, other: Rgb, share: float) -> Rgb:
-    """``tone`` with a ``share`` (0 to 1) of ``other`` in it."""
+    """``tone`` with a ``share`` (0 to 1) of ``other`` mixed in."""
     red, green, blue = (round(a + (b - a) * share) for a, b in zip(tone, other, strict=True))
     return red, green, blue
 
 
 def ramp_at(ramp: tuple[Rgb, ...], heat: int) -> Rgb:
-    """The tone of a heat, between those of the ramp."""
+    """The tone of a heat, interpolated on the ramp."""
     place = max(0, min(heat, HEATS - 1)) / (HEATS - 1) * (len(ramp) - 1)
     low = min(int(place), len(ramp) - 2)
     return mix(ramp[low], ramp[low + 1], place - low)

@@ -1,4 +1,4 @@
-"""The timeline of somebody as a list to look at."""
+"""The timeline of a person as a scrolling list."""
 
 from __future__ import annotations
 
@@ -20,18 +20,15 @@ from tui.widgets.theme import CURSOR
 from tui.widgets.wrap import wrap
 
 SHOWN = 3
-"""Lines of an entry that the story shows; a longer one is opened to be read."""
+"""Lines shown of an entry; Enter opens a longer one."""
 
 
 def preview(lines: list[str]) -> list[str]:
-    """The first lines of a long text, and where the rest is."""
+    """The first lines of a long text, and a note that there is more."""
     if len(lines) <= SHOWN:
         return lines
     told = [line for line in lines if line.strip()][: SHOWN - 1]
     return [*told, "… Enter shows all of it"]
-
-
-# Seen -------------------------------------------------------------------------------------------------------
 
 
 class _Row(NamedTuple):
@@ -42,7 +39,7 @@ class _Row(NamedTuple):
 
 
 class Timeline(ScrollView, can_focus=False):
-    """The entries as lines, drawn one by one as they come into sight; a cursor goes from entry to entry."""
+    """The entries as lines, each drawn when it is scrolled into view; a cursor moves from entry to entry."""
 
     COMPONENT_CLASSES = {f"timeline--{part}" for part in ("when", "out", "in", "fact", "good", "bad", "text", "cursor")}
     DEFAULT_CSS = """
@@ -61,17 +58,17 @@ class Timeline(ScrollView, can_focus=False):
     }
     """
     DAY, AGO, WHAT = 10, 15, 14
-    """Cells of the first columns."""
+    """Widths of the first columns, in cells."""
 
     class Reached(Message):
-        """The cursor came to an entry by a click."""
+        """A click moved the cursor to an entry."""
 
     def __init__(self, zone: tzinfo) -> None:
         super().__init__(id="timeline")
         self.zone = zone
         self.entries: list[Entry] = []
         self.cursor: int | None = None
-        """The entry under the cursor, None while the cursor is elsewhere."""
+        """The entry under the cursor; None while the cursor is not in the timeline."""
         self.now = datetime.min.replace(tzinfo=UTC)
         self._rows: list[_Row] = []
         self._starts: list[int] = []
@@ -79,25 +76,23 @@ class Timeline(ScrollView, can_focus=False):
 
     @property
     def current(self) -> Entry | None:
-        """The entry under the cursor."""
         return self.entries[self.cursor] if self.cursor is not None and self.cursor < len(self.entries) else None
 
-    def tell(self, found: Sequence[Entry], now: datetime) -> None:
-        """Other entries; the cursor stays on its own, where it is still there."""
+    def update(self, found: Sequence[Entry], now: datetime) -> None:
+        """Shows other entries; the cursor stays on its entry if that still exists."""
         held = self.current
         self.entries = list(found)
         self.now = now
         if self.cursor is not None:
             same = (place for place, entry in enumerate(self.entries) if entry == held)
             self.cursor = next(same, min(self.cursor, len(self.entries) - 1))
-        self._lay()
+        self._lay_out()
 
     def on_resize(self) -> None:
-        """Other widths break lines elsewhere."""
         if self._wide != self.scrollable_content_region.width:
-            self._lay()
+            self._lay_out()
 
-    def _lay(self) -> None:
+    def _lay_out(self) -> None:
         self._wide = self.scrollable_content_region.width
         room = max(10, self._wide - self.DAY - self.AGO - self.WHAT - 1)
         self._rows, self._starts = [], []
@@ -105,7 +100,7 @@ class Timeline(ScrollView, can_focus=False):
             self._starts.append(len(self._rows))
             lines = preview(wrap(entry.words, room)) if entry.words or not entry.mark else []
             rows = [_Row(place, text, line == 0) for line, text in enumerate(lines)]
-            if entry.mark:  # behind the words where it fits, and never broken
+            if entry.mark:  # after the words if it fits, and never wrapped
                 mark = f"({entry.mark})" if entry.words else entry.mark
                 if rows and width(rows[-1].text) + 1 + width(mark) <= room:
                     rows[-1] = rows[-1]._replace(text=f"{rows[-1].text} ", mark=mark)
@@ -116,7 +111,6 @@ class Timeline(ScrollView, can_focus=False):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """One line."""
         _, top = self.scroll_offset
         if y + top >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
@@ -127,8 +121,8 @@ class Timeline(ScrollView, can_focus=False):
         style = {name: base + self.get_component_rich_style(f"timeline--{name}", partial=True) for name in
                  ("when", part, "text", entry.tone or "text")}  # fmt: skip
         if row.entry == self.cursor:
-            lit = self.get_component_rich_style("timeline--cursor", partial=True)
-            style = {name: own + lit for name, own in style.items()}
+            highlight = self.get_component_rich_style("timeline--cursor", partial=True)
+            style = {name: own + highlight for name, own in style.items()}
         day, ago = self._when(row.entry) if row.first else ("", "")
         what = f"{entry.sign} {entry.what}" if row.first else ""
         segments = [
@@ -141,7 +135,7 @@ class Timeline(ScrollView, can_focus=False):
         return Strip(segments).adjust_cell_length(self.size.width, style["text"])
 
     def _when(self, place: int) -> tuple[str, str]:
-        """The day, and how long ago that is: said once where entries share it."""
+        """The day, and how long ago that is; the latter only once for entries that share it."""
         entry = self.entries[place]
         ago = passed(entry.at, self.now, self.zone)
         if place and place != self.cursor and passed(self.entries[place - 1].at, self.now, self.zone) == ago:
@@ -151,10 +145,8 @@ class Timeline(ScrollView, can_focus=False):
         this_year = wall.year == self.now.astimezone(self.zone).year
         return f"{wall.day:>2} {month}" if this_year else f"{month} {wall.year}", ago
 
-    # Moving -------------------------------------------------------------------------------------------------
-
     def go(self, place: int | None) -> None:
-        """The cursor to an entry, or away; only the lines of the two are drawn again."""
+        """Moves the cursor to an entry, or away; refreshes only the two entries concerned."""
         before, self.cursor = self.cursor, place
         for each in {before, place} - {None}:
             assert each is not None
@@ -170,7 +162,6 @@ class Timeline(ScrollView, can_focus=False):
         return end - self._starts[place]
 
     def on_click(self, event: events.Click) -> None:
-        """The cursor goes where the mouse points."""
         y = event.y + self.scroll_offset.y
         if y < len(self._rows):
             self.go(self._rows[y].entry)

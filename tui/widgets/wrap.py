@@ -1,4 +1,4 @@
-"""Text in lines of so many cells."""
+"""Wraps text to a width in cells."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.text import clean, graphemes, width
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """``text`` in lines of at most ``cells`` cells, broken between words where it can be."""
+    """``text`` as lines of at most ``cells`` cells, broken between words where possible."""
     found: list[str] = []
     for line in clean(text, lines=True).expandtabs(4).split("\n"):
         if line.isascii():

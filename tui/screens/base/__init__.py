@@ -1,1 +1,1 @@
-"""How any screen behaves: keys in order, commands carried out, changes heard."""
+"""What all screens share: keys in order, commits, dialogs, changes heard."""

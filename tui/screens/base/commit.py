@@ -1,4 +1,4 @@
-"""The way of a command to the disk: one thread, in the order given, and honest about what is not saved yet."""
+"""Commits a command to the disk: in one thread, in order, with a sign while it takes long."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from textual.widgets import Static
 from tui.pipeline import Result
 
 SLOW = 0.15
-"""Seconds after which a user is told that we wait for the disk."""
+"""Seconds after which the user is told that the command is not saved yet."""
 
 Job = Callable[[], Result]
-"""A command of the pipeline, ready to run."""
+"""A pipeline command that is ready to run."""
 
 _writer = ThreadPoolExecutor(1, thread_name_prefix="commit")
-"""A single one, so that commands reach the journal in the order they were given."""
+"""A single thread, so that commands reach the journal in the order they were given."""
 
 
 class Saving(Static):
-    """Shown while the disk is slow."""
+    """Shown in the upper right corner while the disk is slow."""
 
     DEFAULT_CSS = """
     Saving {
@@ -39,15 +39,14 @@ class Saving(Static):
     """
 
     def on_mount(self) -> None:
-        """Stands in the right upper corner."""
         self.styles.offset = (max(0, self.app.size.width - 11), 0)
 
 
 async def commit(app: App[Any], command: Job) -> Result:
-    """What ``command`` did, once it is on disk.
+    """Runs ``command`` in the commit thread and returns its result once it is on disk.
 
     Raises:
-        Refused: against the rules (``Question``: a guard asks); nothing was changed.
+        Refused: against the rules (``Question``: a guard asks first); nothing was changed.
         Unknown: no such person.
         DataError: the disk refused; nothing was changed.
     """

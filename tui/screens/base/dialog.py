@@ -1,7 +1,7 @@
-"""What all dialogs share: a sheet at the bottom of the screen that loses no key and draws names as they are.
+"""What all dialogs share: a sheet at the bottom of the screen, and fields that lose no key.
 
-Keys typed in advance are the rule for a hurried user, and over a slow line. A key typed before a dialog had its
-field goes to that field, one typed for the screen below before the dialog was there goes to the dialog.
+Users in a hurry, or on a slow line, type ahead. A key typed before a dialog had its field goes to that field; a key
+typed on the screen below before the dialog opened goes to the dialog.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.screens.base.key_screen import Answer, KeyScreen
-from tui.terminal.keys import in_order, taken
+from tui.terminal.keys import consume, route_key
 from tui.text import clean
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
-    """A dialog at the bottom: what it is about stays in sight above it. Escape leaves."""
+    """A dialog at the bottom, so that what it is about stays visible above it. Escape closes it."""
 
     AUTO_FOCUS = ""
     BINDINGS = [Binding("escape", "leave", "leave", show=False)]
@@ -49,41 +49,41 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     """
 
     def on_mount(self) -> None:
-        """What was said before is read by now, and would lie over the dialog."""
+        """A message on the screen would cover the dialog."""
         self.app.clear_notifications()
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside it leaves, unless words that were typed would be lost."""
+        """A click outside the sheet closes the dialog, unless typed words would be lost."""
         beside = self.get_widget_at(event.screen_x, event.screen_y)[0] is self
         if beside and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leaves without doing anything."""
+        """Closes the dialog without an answer."""
         self.dismiss(None)
 
     def leave_field(self, by: int) -> None:
-        """On to the next field, or back (-1)."""
+        """Moves the focus to the next field, or to the one before (-1)."""
         if by > 0:
             self.focus_next()
         else:
             self.focus_previous()
 
 
-async def in_turn(field: Widget, event: events.Key) -> None:
-    """Lets no key typed ahead go astray: those behind a Tab belong to the next field, wherever they arrived."""
+async def route_dialog_key(field: Widget, event: events.Key) -> None:
+    """For ``on_key`` of a field: Tab and arrows leave it. Keys typed after them go to the next field."""
     if field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
-        taken(event)
+        consume(event)
         field.screen.leave_field(_LEAVING[event.key])
     else:
-        await in_order(field, event)
+        await route_key(field, event)
 
 
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
 
 
 class Field(Input):
-    """A line to type in: compact, and its cursor does not blink (every byte travels over SSH)."""
+    """A compact input. Its cursor does not blink: every byte travels over SSH."""
 
     DEFAULT_CSS = """
     Field, Field:focus { border: none; height: 1; padding: 0 1; background: $boost; }
@@ -97,16 +97,17 @@ class Field(Input):
         self.cursor_blink = False
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys in the order they were typed."""
-        await in_turn(self, event)
+        await route_dialog_key(self, event)
 
 
-class Lines(TextArea):
-    """Several lines to type in; Tab leaves it."""
+class MultilineField(TextArea):
+    """An input of several lines; Tab leaves it."""
 
     DEFAULT_CSS = """
-    Lines, Lines:focus { border: none; padding: 0 1; background: $boost; }
-    Lines:ansi, Lines:focus:ansi { color: ansi_default; background: ansi_default; border-left: solid $primary; }
+    MultilineField, MultilineField:focus { border: none; padding: 0 1; background: $boost; }
+    MultilineField:ansi, MultilineField:focus:ansi {
+        color: ansi_default; background: ansi_default; border-left: solid $primary;
+    }
     """
 
     def __init__(self, text: str, *, id: str | None = None) -> None:
@@ -114,39 +115,36 @@ class Lines(TextArea):
         self.cursor_blink = False
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys in the order they were typed; up and down are its own."""
+        """Up and down move within the text."""
         if event.key not in ("up", "down"):
-            await in_turn(self, event)
+            await route_dialog_key(self, event)
 
 
-class Save(Widget, can_focus=True):
-    """A button that saves: Enter, space or a click."""
+class SaveButton(Widget, can_focus=True):
+    """A button that saves, by Enter, space or a click."""
 
     BINDINGS = [Binding("enter,space", "press", "save", show=False)]
     DEFAULT_CSS = """
-    Save { width: 12; height: 1; color: $foreground; background: $boost; }
-    Save:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
-    Save:focus:nocolor { text-style: reverse; }
+    SaveButton { width: 12; height: 1; color: $foreground; background: $boost; }
+    SaveButton:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
+    SaveButton:focus:nocolor { text-style: reverse; }
     """
 
     class Pressed(Message):
         """The button was pressed."""
 
     def render(self) -> Content:
-        """The word."""
         return Content("   [ Save ]")
 
     def on_click(self) -> None:
-        """Clicked."""
         self.post_message(self.Pressed())
 
     def action_press(self) -> None:
-        """Pressed."""
         self.post_message(self.Pressed())
 
 
 class Toggle(Widget, can_focus=True):
-    """Something that is so or not: space switches it."""
+    """A checkbox; space switches it."""
 
     BINDINGS = [Binding("space", "switch", "switch", show=False)]
     DEFAULT_CSS = """
@@ -156,7 +154,7 @@ class Toggle(Widget, can_focus=True):
     """
 
     class Changed(Message):
-        """It was switched."""
+        """The checkbox was switched."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
@@ -164,15 +162,12 @@ class Toggle(Widget, can_focus=True):
         self.on = False
 
     def render(self) -> Content:
-        """A box and the words."""
-        return plain(f"[{'x' if self.on else ' '}] {self._words}")
+        return literal(f"[{'x' if self.on else ' '}] {self._words}")
 
     def on_click(self) -> None:
-        """Clicked."""
         self.action_switch()
 
     def action_switch(self) -> None:
-        """The other way."""
         self.on = not self.on
         self.refresh()
         self.post_message(self.Changed())

@@ -1,4 +1,4 @@
-"""Keys that wait for the command before them."""
+"""A queue for keys typed while a command is running."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Protocol
 
 from textual import events
 
-from tui.terminal.keys import again, taken
+from tui.terminal.keys import consume, copy_of
 
 
 class KeyUser(Protocol):
-    """A screen that acts on keys in turn: ``is_busy`` while they have to wait, but for those that act at once."""
+    """A screen that acts on keys in turn. Keys wait while it ``is_busy``, except those that act at once."""
 
     @property
     def is_attached(self) -> bool: ...
@@ -23,11 +23,11 @@ class KeyUser(Protocol):
 
 
 class KeyQueue:
-    """Lets keys wait while a command is on its way to the disk.
+    """Holds keys back while a command is being saved.
 
-    A command moves cards and asks questions, so a key means what the command before it has left. Waiting takes
-    milliseconds, and no key is lost. What a key means whose turn has come is for the screen to say: in the review it
-    may be too late for it, elsewhere it is not.
+    A command moves cards and asks questions, so the meaning of a key depends on the command before it. Waiting takes
+    milliseconds, and no key is lost. The screen decides whether a key that waited still acts: in the review it may have
+    come too late.
     """
 
     def __init__(self, screen: KeyUser) -> None:
@@ -41,30 +41,30 @@ class KeyQueue:
         return self._running > 0
 
     async def take(self, event: events.Key) -> None:
-        """Acts on the key, or lets it wait for its turn."""
+        """Acts on the key, or queues it."""
         if (self._screen.is_busy() or self._waiting) and not self._screen.acts_at_once(event.key):
-            taken(event)
-            self._waiting.append(again(event))
+            consume(event)
+            self._waiting.append(copy_of(event))
         else:
             await self._screen.act(event)
 
     def command_begins(self) -> None:
-        """The keys from now on wait for it."""
+        """Keys from now on wait for this command."""
         self._running += 1
 
     def command_ends(self) -> None:
-        """It is on disk, or was let go."""
+        """The command is on disk, or was given up."""
         self._running -= 1
         if self._screen.is_attached:
             self.resume()
 
     def resume(self) -> None:
-        """The keys that waited are acted on, up to the next command."""
+        """Acts on the queued keys, up to the next command."""
         if self._waiting and not self._screen.is_busy():
             self._screen.call_next(self._let_through)
 
     def drop_behind_question(self) -> None:
-        """Where a command asks something, the keys behind it were typed before that could be read."""
+        """Drops the queued keys if a command asks something: they were typed before the question was visible."""
         if self._running:
             self._waiting.clear()
 

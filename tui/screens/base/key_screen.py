@@ -1,7 +1,7 @@
-"""A screen that acts on a key the moment it sees it; dialogs too.
+"""A screen that acts on each key as soon as it arrives; dialogs too.
 
-Keys typed in advance are the rule for a hurried user, and over a slow line. A key typed before a dialog had its
-field goes to that field; one typed for the screen below before the dialog was there goes to the dialog.
+Users in a hurry, or on a slow line, type ahead. A key typed before a dialog had its field goes to that field; a key
+typed on the screen below before the dialog opened goes to the dialog.
 """
 
 from __future__ import annotations
@@ -15,30 +15,30 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.terminal.keys import again, run_binding, taken
+from tui.terminal.keys import consume, copy_of, run_binding
 
 Answer = TypeVar("Answer")
 
 
 class KeyScreen(Screen[Answer]):
-    """A screen that acts on a key the moment it sees it.
+    """A screen that acts on each key as soon as it arrives.
 
-    Textual looks a key up when it has travelled from the focus through the screen to the application; keys typed
-    behind one that opens a dialog have then left already, for the wrong place. Here the screen runs the binding
-    itself, and what comes behind it is handed on to whatever lies on top by then.
+    In Textual a key travels from the focus through the screen to the application before its binding is looked up. Keys
+    typed right after one that opens a dialog would already be on their way to the wrong screen. Here the screen runs
+    the binding itself, and forwards the keys after it to the top screen.
     """
 
     _field_since = 0.0
-    _asked_since = 0.0
+    _accepts_since = 0.0
     _answer: tuple[Answer | None] | None = None
 
     @property
     def is_open(self) -> bool:
-        """False from the moment it is left: its parts are taken away one by one, and nothing may be drawn any more."""
+        """False as soon as the screen is left: its widgets are removed one by one, and must not be drawn any more."""
         return self.is_attached and self in self.app.screen_stack
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
-        """As ever, once, and no other screen than this one: where one lies above it, when that has gone."""
+        """Dismisses this screen only, and only once. If another screen lies above it, waits until that has gone."""
         if self.app.screen is self:
             return super().dismiss(result)
         if self._answer is None and self in self.app.screen_stack:
@@ -46,45 +46,43 @@ class KeyScreen(Screen[Answer]):
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """What lay above has gone."""
         if self._answer is not None:
             (result,), self._answer = self._answer, None
             self.dismiss(result)
 
     def focus_field(self, field: Widget) -> None:
-        """Gives a field the focus; keys typed before go to it too."""
+        """Focuses a field, which also gets the keys typed before."""
         self._field_since = monotonic()
         self.set_focus(field)
 
-    def ask_afresh(self) -> None:
-        """What stands here from now on may only be answered by somebody who has seen it.
+    def ignore_earlier_keys(self) -> None:
+        """Ignores keys typed before the screen is drawn again.
 
-        A hurried "tcy" means call and then something else, not yes to a guard's question that nobody has read:
-        keys typed before the question was drawn are dropped.
+        Somebody who types "tcy" fast means call and then something else. The "y" must not answer a guard's question
+        that nobody has read yet.
         """
-        self._asked_since = inf
+        self._accepts_since = inf
         if self.is_running:
-            self.call_after_refresh(self._asked)
+            self.call_after_refresh(self._accept_keys)
 
-    def _asked(self) -> None:
-        self._asked_since = monotonic()
+    def _accept_keys(self) -> None:
+        self._accepts_since = monotonic()
 
     async def on_key(self, event: events.Key) -> None:
-        """A key has come."""
-        await self.take_key(event)
+        await self.receive_key(event)
 
-    async def take_key(self, event: events.Key) -> None:
-        """Runs the key's binding; passes on what was typed before a field had the focus, or for a dialog."""
-        taken(event)
-        if event.time < self._asked_since:
+    async def receive_key(self, event: events.Key) -> None:
+        """Runs the key's binding, or forwards the key: to a field that was not focused yet, or to the top screen."""
+        consume(event)
+        if event.time < self._accepts_since:
             return
         top = self.app.screen
         if isinstance(top, KeyScreen) and top is not self:
-            top.post_message(again(event))
+            top.post_message(copy_of(event))
         elif top is not self:  # Textual's own: the command palette
             hold_back = getattr(self.app, "hold_back", None)
             if hold_back is None or not hold_back(event):
-                (top.focused or top).post_message(again(event))
+                (top.focused or top).post_message(copy_of(event))
         elif self.focused is not None and event.time < self._field_since:
             self.focused.post_message(events.Key(event.key, event.character))
         else:

@@ -1,4 +1,4 @@
-"""Hearing of changes while a screen is there."""
+"""Listens to the pipeline while a screen is open."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from tui.screens.base.key_screen import KeyScreen
 
 
 class Listener:
-    """Tells a screen who changed, here or in another process, until the screen is left.
+    """Tells a screen which people changed, here or in another process.
 
     Args:
-        screen: who listens.
-        pipeline: what is listened to.
-        heard: called with the ids of those who changed, or for whom time has passed.
+        screen: gets changes only while it is open.
+        pipeline: the source of the changes.
+        heard: called with the ids of people who changed, or whose items moved because time passed.
     """
 
     def __init__(self, screen: KeyScreen[Any], pipeline: Pipeline, heard: Callable[[set[int]], None]) -> None:
@@ -25,11 +25,9 @@ class Listener:
         self._end: Callable[[], None] | None = None
 
     def start(self) -> None:
-        """Hears of changes from now on."""
         self._end = self._pipeline.subscribe(self._hear)
 
     def stop(self) -> None:
-        """The screen has gone."""
         if self._end is not None:
             self._end()
 

@@ -1,4 +1,4 @@
-"""Long work on the application's own thread: in slices, between which keys are heard."""
+"""Runs long work in the application's thread, in slices; keys are handled in between."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from tui.terminal.later import after_pause
 
 
 class Slices:
-    """Runs work in slices; it ends with its screen."""
+    """Runs work in slices until its screen is left."""
 
     def __init__(self, screen: KeyScreen[Any]) -> None:
         self._screen = screen
 
     def run(self, work: Callable[[], bool]) -> bool:
-        """A slice of ``work`` now, the others after a breath each, until it answers True.
+        """Runs one slice of ``work`` now, and the others later, until it answers True.
 
         Returns:
-            True where one slice was all, or the screen was left.
+            True if the first slice was the last one, or the screen was left.
         """
         if not self._screen.is_open or work():
             return True

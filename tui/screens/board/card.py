@@ -1,4 +1,4 @@
-"""A card: three lines of a prospect, as data first (a Face, which can be compared), then as strips."""
+"""A card: three lines about a prospect. First its data, as a comparable Card; then its strips."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.agenda.rows import Row
 from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
-from tui.screens.board.desk import Desk, Pane
+from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, fit, width
 from tui.views.warmth import WARMTHS
 from tui.when.saying import over, short, since
@@ -20,9 +20,9 @@ from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
 
 LINES = 3
 ROOMY = 40
-"""From this width on a card spells out what it shortens below."""
+"""From this width on, words are not shortened."""
 _LEAST_TAGS = 5
-"""Cells below which tags would be no more than their ``#``."""
+"""With fewer cells, tags are left out."""
 
 
 class Next(NamedTuple):
@@ -30,13 +30,13 @@ class Next(NamedTuple):
 
     state: str
     how: tuple[str, str]
-    """Shorter and longer: ``("call", "call or text")``."""
+    """Short and long: ``("call", "call or text")``."""
     when: tuple[str, str]
-    """Shorter and longer: ``("late 3 d", "late, 3 days over")``."""
+    """Short and long: ``("late 3 d", "late, 3 days over")``."""
 
 
-class Face(NamedTuple):
-    """All that a card shows; two equal faces draw the same."""
+class Card(NamedTuple):
+    """The data of a card; equal cards look the same."""
 
     id: int
     name: str
@@ -48,46 +48,46 @@ class Face(NamedTuple):
     range: tuple[int, int]
     tags: str
     marked: bool
-    lit: int
-    """As ``Desk.lit`` says."""
+    highlight: int
+    """See ``BoardState.highlight``."""
 
 
-def face(row: Row, desk: Desk) -> Face:
-    """The face of a row at this moment."""
-    meter = desk.pipeline.rules.meter
-    return Face(
+def card_of(row: Row, state: BoardState) -> Card:
+    """The card of a row, as of now."""
+    meter = state.pipeline.rules.meter
+    return Card(
         row.id,
         clean(row.name),
         clean(row.company),
-        upcoming(row, desk),
-        desk.heat(row),
-        round(desk.influence(row) * 100),
+        upcoming(row, state),
+        state.heat(row),
+        round(state.influence(row) * 100),
         row.touches_out,
         (meter.low, meter.high),
         " ".join("#" + clean(tag) for tag in row.tags),
-        row.id in desk.marks,
-        desk.lit(row.id, Pane.BOARD),
+        row.id in state.marks,
+        state.highlight(row.id, Pane.BOARD),
     )
 
 
-def upcoming(row: Row, desk: Desk, group: DueGroup | None = None) -> Next:
-    """The next action of a row in words."""
+def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next:
+    """The next action of a row, in words."""
     item = row.item
     if item is None:
         return Next("closed", ("closed", "closed"), ("", ""))
     how = (str(item.kinds[0]), " or ".join(item.kinds[:2]))
-    if desk.waits(row.id) or group is DueGroup.WAITING:
+    if state.waits(row.id) or group is DueGroup.WAITING:
         return Next("waiting", how, ("waiting", "waiting for room today"))
-    if desk.agenda.is_hidden(item):
+    if state.agenda.is_hidden(item):
         return Next("away", how, ("rests", "rests while you are away"))
-    return Next(item.state, how, _when(item, desk))
+    return Next(item.state, how, _when(item, state))
 
 
-def _when(item: Item, desk: Desk) -> tuple[str, str]:
-    """A state in words with its time, shorter and longer."""
-    now, zone = desk.now, desk.pipeline.calendar.zone
+def _when(item: Item, state: BoardState) -> tuple[str, str]:
+    """State and time of an item, short and long."""
+    now, zone = state.now, state.pipeline.calendar.zone
     if item.state is State.UPCOMING:
-        when = short(desk.pipeline.calendar.day(item.due_at) if _is_day(item) else item.due_at, now, zone)
+        when = short(state.pipeline.calendar.day(item.due_at) if _is_day(item) else item.due_at, now, zone)
         return when, when
     if item.state is State.OPEN:
         left = over(item.due_at - now)
@@ -95,7 +95,7 @@ def _when(item: Item, desk: Desk) -> tuple[str, str]:
     if item.state in (State.LATE, State.BROKEN):
         length = over(now - item.due_at)
         return f"{item.state} {length}", f"{item.state}, {length} over"
-    calendar = desk.pipeline.calendar
+    calendar = state.pipeline.calendar
     ago = (calendar.day(now) - calendar.day(item.due_at)).days
     if ago <= 0:
         clock = f"{calendar.wall(item.due_at):%H:%M}"
@@ -105,14 +105,14 @@ def _when(item: Item, desk: Desk) -> tuple[str, str]:
 
 
 def _is_day(item: Item) -> bool:
-    """True for what is due on a day, without a time of it."""
+    """True if the item is due on a day, without a time."""
     return item.start_at == item.due_at
 
 
 class Painter:
-    """Draws cards of one width. Faces come again and again, so what was drawn is kept.
+    """Draws cards of one width, and caches them, as the same cards come again.
 
-    ``paint`` takes a face, or None for a place without a card, and what stands right of the card: a cell or nothing.
+    ``paint`` takes a card, or None for an empty place, and the scrollbar cell at its right, if any.
     """
 
     def __init__(self, palette: Palette, cells: int) -> None:
@@ -120,71 +120,71 @@ class Painter:
         self.cells = cells
         self.paint = lru_cache(maxsize=512)(self._paint)
 
-    def _paint(self, face: Face | None, beside: str = "") -> tuple[Strip, ...]:
+    def _paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
         cells = self.cells
-        margin = [Segment(beside, self.palette.plain("faint"))] if beside else []
+        margin = [Segment(beside, self.palette.style("faint"))] if beside else []
         blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
-        if face is None:
+        if card is None:
             return (blank,) * (LINES + 1)
-        ground = self.palette.card(face.heat, face.lit).meta
-        lines = (self._whom(face), self._what(face), self._warmth(face))
+        ground = self.palette.card(card.heat, card.highlight).meta
+        lines = (self._person(card), self._next_action(card), self._warmth(card))
         drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
         return (*drawn, blank)
 
-    def _whom(self, face: Face) -> list[Segment]:
+    def _person(self, card: Card) -> list[Segment]:
         palette, cells = self.palette, self.cells
-        styles = palette.card(face.heat, face.lit)
-        gutter = CURSOR if face.lit else " "
+        styles = palette.card(card.heat, card.highlight)
+        gutter = CURSOR if card.highlight else " "
         room = cells - 4
         mark = Segment(f"{MARK} ", styles.mark)
-        company = face.company
-        name_cells = min(width(face.name), room)
+        company = card.company
+        name_cells = min(width(card.name), room)
         rest = room - name_cells
         if not company or rest < 6:
             name_cells, rest, company = room, 0, ""
         found = [
-            Segment(palette.edge(face.heat) + gutter, styles.edge),
-            Segment(fit(face.name, name_cells), styles.name),
+            Segment(palette.edge(card.heat) + gutter, styles.edge),
+            Segment(fit(card.name, name_cells), styles.name),
         ]
-        # Every segment is sent with its colours: blanks go with the words before them.
+        # Each segment costs bytes for its colours, so blanks join the words before them.
         words = "  " + fit(company, rest - 2) if rest else ""
         return [
             *found,
-            Segment(words + ("" if face.marked else "  "), styles.company),
-            *([mark] if face.marked else []),
+            Segment(words + ("" if card.marked else "  "), styles.company),
+            *([mark] if card.marked else []),
         ]
 
-    def _what(self, face: Face) -> list[Segment]:
+    def _next_action(self, card: Card) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
-        how, when = choose(face.next.how, face.next.when, room)
+        how, when = choose(card.next.how, card.next.when, room)
         words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
-        styles = palette.card(face.heat, face.lit)
+        styles = palette.card(card.heat, card.highlight)
         return [
-            Segment(palette.edge(face.heat) + " ", styles.edge),
-            Segment(f"{GLYPHS[face.next.state]} {words} ", palette.state(face.next.state, face.heat, face.lit)),
+            Segment(palette.edge(card.heat) + " ", styles.edge),
+            Segment(f"{GLYPHS[card.next.state]} {words} ", palette.state(card.next.state, card.heat, card.highlight)),
         ]
 
-    def _warmth(self, face: Face) -> list[Segment]:
+    def _warmth(self, card: Card) -> list[Segment]:
         palette, cells = self.palette, self.cells
-        styles = palette.card(face.heat, face.lit)
-        low, high = face.range
-        warmth = f" {WARMTHS[face.heat // 2]} {face.percent}%"
-        meter = f"{face.touches}/{low}-{high}"
+        styles = palette.card(card.heat, card.highlight)
+        low, high = card.range
+        warmth = f" {WARMTHS[card.heat // 2]} {card.percent}%"
+        meter = f"{card.touches}/{low}-{high}"
         if cells >= ROOMY:
-            meter = f"{face.touches} of {low}-{high}"
+            meter = f"{card.touches} of {low}-{high}"
         rest = cells - 1 - 10 - len(meter) - 1
-        tags = f"  {face.tags}" if cells >= ROOMY else f" {face.tags}"
+        tags = f"  {card.tags}" if cells >= ROOMY else f" {card.tags}"
         words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
-        edge = palette.edge(face.heat)
-        if face.lit == 2 and palette.mode != "rgb":  # turned round by the cursor, all but the edge
+        edge = palette.edge(card.heat)
+        if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
         return [Segment(edge + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
-    """The longest words of both that fit into ``room`` cells with two between them.
+    """The longest words of both that fit into ``room`` cells with two cells between them.
 
-    Where none do, the time is shortened before the way: that a call is meant says more than how long it waits.
+    If none fit, the time is shortened first: the kind of touch matters more than the time.
     """
     for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
         if width(how[at_how]) + 2 + width(when[at_when]) <= room:

@@ -1,8 +1,8 @@
-"""The board: one widget with a cursor of its own over three stage columns, drawn line by line.
+"""The board: a widget with one cursor in three stage columns, drawn line by line.
 
-The columns are widgets only so that a changed card is sent without what stands left of it: Textual sends a line from
-the left edge of its widget. Their number is fixed; cards are no widgets. What was drawn is kept as faces, and after
-any change only the regions of cards whose face is another are refreshed.
+Each column is a widget so that a changed card is sent without the cards at its left: Textual sends a line from the left
+edge of its widget. Cards are not widgets. After a change, the cards on the screen are compared with the new ones, and
+only the regions of those that differ are refreshed.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.model.records import STAGES, Stage
-from tui.screens.board.card import LINES, Face, Painter, face
-from tui.screens.board.desk import Desk, Pane
-from tui.screens.board.lined import Lined
+from tui.screens.board.cached_lines import CachedLines, Clicked
+from tui.screens.board.card import LINES, Card, Painter, card_of
+from tui.screens.board.state import BoardState, Pane
 from tui.text import fit
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
@@ -32,9 +31,9 @@ from tui.widgets.theme import Palette
 PITCH = LINES + 1
 """Lines from card to card."""
 TALL = 24
-"""From this height on a rule stands under the heads of the columns."""
+"""From this height on, the columns' headings have a rule below."""
 ONE_COLUMN_BELOW = 60
-"""Cells; a narrower board shows one stage at a time."""
+"""In cells: a narrower board shows one stage at a time."""
 _FIRST_STEPS = (
     ("a", "add somebody you met"),
     ("keepwarm import Connections.csv", "bring your LinkedIn contacts"),
@@ -44,7 +43,7 @@ _FIRST_STEPS = (
 
 
 def welcome() -> Content:
-    """What an empty board says: what to do first."""
+    """The text of an empty board: what to do first."""
     found = Content.assemble(("Nobody is on your board yet.", "bold"), "\n\n")
     for what, why in _FIRST_STEPS:
         found += Content.assemble((what.ljust(33), "$accent bold"), (f"{why}\n", "$text-muted"))
@@ -52,7 +51,7 @@ def welcome() -> Content:
 
 
 class Head(NamedTuple):
-    """What stands above a column."""
+    """The heading of a column."""
 
     title: str
     shown: int
@@ -61,42 +60,40 @@ class Head(NamedTuple):
     filtered: bool
     active: bool
     several: bool
-    """Other stages are hidden: the head says that h and l lead there."""
+    """Other stages are hidden: the heading hints at h and l."""
 
 
-class Look(NamedTuple):
-    """All that a column shows."""
+class Snapshot(NamedTuple):
+    """Everything that a column shows."""
 
     head: Head
     bar: tuple[int, int]
-    """First line and length of the scroll bar's thumb; (0, 0) where all cards are in view."""
+    """First line and length of the scrollbar's thumb; (0, 0) if all cards are visible."""
     note: tuple[str, ...]
-    """What stands in place of cards."""
-    slots: tuple[Face | None, ...]
+    """A text in place of cards."""
+    slots: tuple[Card | None, ...]
 
 
-_NOTHING = Look(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
+_NOTHING = Snapshot(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
 _KEPT = 2000
-"""Faces kept between two changes."""
+"""The most cards that are cached between two changes."""
 
 
-class Column(Lined):
-    """One stage. ``top`` is the index of the first card in view."""
+class Column(CachedLines):
+    """One stage. ``top`` is the index of the first visible card."""
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
     """
 
-    def __init__(self, desk: Desk, stage: Stage, palette: Palette) -> None:
-        super().__init__(desk, palette)
+    def __init__(self, state: BoardState, stage: Stage, palette: Palette) -> None:
+        super().__init__(state, palette)
         self.stage = stage
         self.top = 0
         self._painter = Painter(palette, 1)
-        self._looks = _NOTHING
-        self._faces: dict[tuple[int, bool, int], Face] = {}
-        self._turn = -1
-
-    # Size ---------------------------------------------------------------------------------------------------
+        self._drawn = _NOTHING
+        self._cards: dict[tuple[int, bool, int], Card] = {}
+        self._version = -1
 
     @property
     def head_lines(self) -> int:
@@ -105,28 +102,24 @@ class Column(Lined):
 
     @property
     def page(self) -> int:
-        """Cards that are wholly in view."""
+        """The number of fully visible cards."""
         return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
+    def set_palette(self, palette: Palette) -> None:
         self._painter = Painter(palette, max(1, self.cells.width - 1))
-        super().wear(palette)
+        super().set_palette(palette)
 
-    def fit(self, cells: Size) -> None:
-        """The cards get the new width; the cursor stays in view."""
-        super().fit(cells)
+    def lay_out(self, cells: Size) -> None:
+        super().lay_out(cells)
         self._painter = Painter(self.palette, max(1, cells.width - 1))
-        if self.desk.stage is self.stage and self.desk.current in self.desk.view:
-            self.reveal(self.desk.index)
-        self._looks = self._look()
-
-    # Drawing ------------------------------------------------------------------------------------------------
+        if self.state.stage is self.stage and self.state.current in self.state.view:
+            self.reveal(self.state.index)
+        self._drawn = self._snapshot()
 
     def show(self) -> None:
-        """Brings what is drawn up to date, and refreshes what differs."""
-        was, now = self._looks, self._look()
-        self._looks = now
+        """Takes a new snapshot, and refreshes what differs."""
+        was, now = self._drawn, self._snapshot()
+        self._drawn = now
         if was.bar != now.bar or was.note != now.note or len(was.slots) != len(now.slots):
             self.refresh()
             return
@@ -138,34 +131,33 @@ class Column(Lined):
         if changed:
             self.refresh(*changed)
 
-    def _look(self) -> Look:
-        """What is to be drawn now."""
-        ids = self.desk.view.columns[self.stage]
+    def _snapshot(self) -> Snapshot:
+        ids = self.state.view.columns[self.stage]
         self.top = max(0, min(self.top, len(ids) - self.page))
         many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
-        if self._turn != self.desk.turn or len(self._faces) > _KEPT:
-            self._turn = self.desk.turn
-            self._faces.clear()
-        faces = self._find_faces([key[-1] for key in ids[self.top : self.top + many]])
+        if self._version != self.state.version or len(self._cards) > _KEPT:
+            self._version = self.state.version
+            self._cards.clear()
+        cards = self._find_cards([key[-1] for key in ids[self.top : self.top + many]])
         note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
-        return Look(self._heading(len(ids)), self._thumb(len(ids)), note, (*faces, *[None] * (many - len(faces))))
+        return Snapshot(self._heading(len(ids)), self._thumb(len(ids)), note, (*cards, *[None] * (many - len(cards))))
 
-    def _find_faces(self, ids: list[int]) -> list[Face]:
-        """The faces of some people; most of them are those of the key before."""
-        desk, kept, found = self.desk, self._faces, []
-        marks, current = desk.marks, desk.current
+    def _find_cards(self, ids: list[int]) -> list[Card]:
+        """The cards of these people; most are cached from the key before."""
+        state, kept, found = self.state, self._cards, []
+        marks, current = state.marks, state.current
         for who in ids:
-            key = who, who in marks, desk.lit(who, Pane.BOARD) if who == current else 0
+            key = who, who in marks, state.highlight(who, Pane.BOARD) if who == current else 0
             known = kept.get(key)
             if known is None:
-                known = kept[key] = face(desk.agenda.rows[who], desk)
+                known = kept[key] = card_of(state.agenda.rows[who], state)
             found.append(known)
         return found
 
     def _heading(self, shown: int) -> Head:
-        desk = self.desk
-        view = desk.view
-        active = desk.stage is self.stage and desk.pane is Pane.BOARD
+        state = self.state
+        view = state.view
+        active = state.stage is self.stage and state.pane is Pane.BOARD
         alone = isinstance(self.parent, Board) and self.parent.one_column
         return Head(
             self.stage.upper(), shown, view.totals[self.stage], view.due[self.stage], bool(view.filter), active, alone
@@ -180,96 +172,87 @@ class Column(Lined):
         return self.head_lines + place, length
 
     def _empty(self) -> str:
-        if not self.desk.agenda.rows:
+        if not self.state.agenda.rows:
             return ""
-        if self.desk.view.filter:
+        if self.state.view.filter:
             return "No match here. Esc clears the filter."
         if self.stage is Stage.VISIBILITY:
             return "Nobody here. a adds somebody you met."
         return "Nobody here yet. L on a card moves it on, H back."
 
     def render_line(self, y: int) -> Strip:
-        """One line: head, card, gap or a friendly word."""
         width = self.cells.width
         if y < self.head_lines:
             return self._head_line(y, width)
         place, line = divmod(y - self.head_lines, PITCH)
         ground = self.palette.ground
-        note, slots = self._looks.note, self._looks.slots
+        note, slots = self._drawn.note, self._drawn.slots
         if note and 1 <= y - self.head_lines <= len(note):
             words = note[y - self.head_lines - 1]
-            return exactly([Segment(fit("  " + words, width), self.palette.plain("soft"))], width, ground)
+            return exactly([Segment(fit("  " + words, width), self.palette.style("soft"))], width, ground)
         shown = slots[place] if place < len(slots) else None
-        start, length = self._looks.bar
+        start, length = self._drawn.bar
         return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
 
     def _head_line(self, y: int, width: int) -> Strip:
-        head = self._looks.head
+        head = self._drawn.head
         ground = self.palette.ground
         if y == 1:
             tone = "accent" if head.active else "faint"
             return exactly(
-                [Segment(("━" if head.active else "─") * (width - 1), self.palette.plain(tone))], width, ground
+                [Segment(("━" if head.active else "─") * (width - 1), self.palette.style(tone))], width, ground
             )
         count = f"{head.shown}/{head.total}" if head.filtered else str(head.total)
         due = f"{head.due} due" if head.due else ""
         title = f"‹ {head.title} ›" if head.several else head.title
-        title_style = self.palette.plain("accent" if head.active else "text", bold=True)
+        title_style = self.palette.style("accent" if head.active else "text", bold=True)
         room = width - 1 - len(title)
         rest = f" {count}" + (due.rjust(room - len(count) - 1) if len(count) + len(due) + 2 <= room else "")
         return exactly(
             [
                 Segment(fit(title, min(len(title), width - 1)), title_style),
-                Segment(fit(rest, max(0, room)) + " ", self.palette.plain("soft")),
+                Segment(fit(rest, max(0, room)) + " ", self.palette.style("soft")),
             ],
             width,
             ground,
         )
 
-    # Scrolling ----------------------------------------------------------------------------------------------
-
     def reveal(self, index: int) -> None:
-        """Scrolls until the card is wholly in view: by a page but one card, so that most steps scroll nothing."""
+        """Scrolls the card fully into view: by nearly a page, so that most steps do not scroll."""
         page = self.page
         kept = 1 if page > 4 else 0
         if index >= self.top + page:
             self.top = index - kept
         elif index < self.top:
             self.top = index - page + 1 + kept
-        self.top = max(0, min(self.top, len(self.desk.view.columns[self.stage]) - page))
+        self.top = max(0, min(self.top, len(self.state.view.columns[self.stage]) - page))
 
     def scroll_cards(self, cards: int) -> None:
-        """Scrolls by a number of cards; the cursor stays where it is."""
+        """Scrolls without moving the cursor."""
         self.top += cards
         self.show()
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
+        """A click moves the cursor, a second one opens the detail."""
         event.stop()
         index = self.top + (event.y - self.head_lines) // PITCH
         if event.y < self.head_lines:
             index = self.top
-        who = self.desk.view.at(self.stage, index)
-        if who is None:
-            return
-        if who == self.desk.current and event.chain > 1:
-            self.post_message(Board.Opened(who))
-        else:
-            self.post_message(Board.Clicked(who))
+        who = self.state.view.at(self.stage, index)
+        if who is not None:
+            self.post_message(Clicked(Pane.BOARD, who, opens=who == self.state.current and event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls by a card."""
         event.stop()
         self.scroll_cards(1)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls by a card."""
         event.stop()
         self.scroll_cards(-1)
 
 
 class Board(Widget):
-    """Three columns and the cursor in them."""
+    """The three columns."""
 
     DEFAULT_CSS = """
     Board { layout: horizontal; width: 1fr; height: 1fr; padding: 0 0 0 1; background: $background; }
@@ -279,65 +262,49 @@ class Board(Widget):
     ALLOW_SELECT = False
     BLANK = True
     virtual_size = var(Size(0, 0))
-    """As that of a ``Lined``."""
+    """See ``CachedLines``."""
 
-    class Clicked(Message):
-        """A card was clicked."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    class Opened(Message):
-        """A card was clicked twice."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    def __init__(self, desk: Desk, palette: Palette) -> None:
+    def __init__(self, state: BoardState, palette: Palette) -> None:
         super().__init__(id="board")
-        self.desk = desk
-        self.columns = {stage: Column(desk, stage, palette) for stage in STAGES}
+        self.state = state
+        self.columns = {stage: Column(state, stage, palette) for stage in STAGES}
         self.one_column = False
 
     def compose(self) -> ComposeResult:
-        """The columns, and what an empty board says."""
         yield from self.columns.values()
         yield Static(welcome(), id="welcome", markup=False)
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
+    def set_palette(self, palette: Palette) -> None:
         self.refresh()
         for column in self.columns.values():
-            column.wear(palette)
+            column.set_palette(palette)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Too narrow for three columns: the one with the cursor."""
+        """A narrow board shows only the column with the cursor."""
         self.one_column = event.size.width < ONE_COLUMN_BELOW
         self.show(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings what is drawn up to date; with ``reveal`` the cursor's card is scrolled into view."""
-        desk = self.desk
-        self.set_class(not desk.agenda.rows, "-empty")
-        if reveal and desk.current in desk.view:
-            self.columns[desk.stage].reveal(desk.index)
+        """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
+        state = self.state
+        self.set_class(not state.agenda.rows, "-empty")
+        if reveal and state.current in state.view:
+            self.columns[state.stage].reveal(state.index)
         for stage, column in self.columns.items():
-            shown = bool(desk.agenda.rows) and (not self.one_column or stage is desk.stage)
+            shown = bool(state.agenda.rows) and (not self.one_column or stage is state.stage)
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
 
     def beside(self, stage: Stage) -> int | None:
-        """The card of another stage at the height of the cursor, or its last one; None in an empty stage."""
-        here, there = self.columns[self.desk.stage], self.columns[stage]
-        many = len(self.desk.view.columns[stage])
+        """The card of another stage at the cursor's height, or its last one; None if the stage is empty."""
+        here, there = self.columns[self.state.stage], self.columns[stage]
+        many = len(self.state.view.columns[stage])
         if not many:
             return None
-        return self.desk.view.at(stage, max(0, min(there.top + self.desk.index - here.top, many - 1)))
+        return self.state.view.at(stage, max(0, min(there.top + self.state.index - here.top, many - 1)))
 
     @property
     def page(self) -> int:
-        """Cards of a column in view."""
-        return self.columns[self.desk.stage].page
+        """Visible cards of a column."""
+        return self.columns[self.state.stage].page

@@ -1,8 +1,8 @@
-"""The due panel: whom, how and why, in the groups of the agenda. Only lines in view are put into words.
+"""The due panel: people, actions and reasons, in due groups. Only visible lines are put into words.
 
-Two shapes: ``tall`` beside the board (a head for each group, two lines an entry) and flat under it (an entry a line,
-the group in the left margin). While the keys move in the board nothing scrolls here: where the line of the card under
-the cursor is not in view, it stands in the last lines.
+Two shapes: ``tall`` beside the board (a heading for each group, two lines an entry) and flat below it (one line an
+entry, the group in the left margin). While the cursor is on the board the panel does not scroll; if the line of the
+current card is not visible, it is shown in the last lines.
 """
 
 from __future__ import annotations
@@ -13,28 +13,27 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
 from tui.rules.agenda import DueGroup
+from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import choose, upcoming
-from tui.screens.board.desk import Desk, Pane
-from tui.screens.board.lined import Lined
-from tui.text import clean, fit, width
+from tui.screens.board.state import BoardState, Pane
+from tui.text import clean, cut, fit, width
 from tui.when.saying import short
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 
 MARGIN = 12
-"""Cells of the group's name in the flat shape."""
+"""Cells for the group's name in the flat shape."""
 _NARROW = 70
 _POINTER = 3
-"""Cells up to which the pointer reaches."""
+"""Cells of the pointer and its margin."""
 
 
 class Block(NamedTuple):
-    """A group's place: its first line, and the index of its first entry."""
+    """A group's first line, and the index of its first entry."""
 
     line: int
     group: DueGroup
@@ -43,24 +42,24 @@ class Block(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What one line shows; two equal lines draw the same."""
+    """The data of one line; equal lines look the same."""
 
     kind: str
-    """``head``, ``pin``, ``pinned``, ``whom``, ``why``, ``flat``, ``words`` or ``blank``."""
+    """``head``, ``pin``, ``pinned``, ``person``, ``why``, ``flat``, ``words`` or ``blank``."""
     group: DueGroup | None = None
     words: tuple[str, ...] = ()
     state: str = ""
-    lit: int = 0
+    highlight: int = 0
     marked: bool = False
 
 
 BLANK = Line("blank")
 Entry = tuple[Line, int]
-"""A line as it is where the cursor is not, and whose it is: an id, or 0 for nobody's."""
+"""A line without mark and cursor, and the id of its person; 0: of nobody."""
 
 
-class DuePanel(Lined):
-    """The list; ``top`` is the first line of it in view. The line above it is the title."""
+class DuePanel(CachedLines):
+    """The due list; ``top`` is its first visible line. Above it is the title."""
 
     DEFAULT_CSS = """
     DuePanel { dock: bottom; width: 1fr; height: 8; background: $surface; }
@@ -68,53 +67,39 @@ class DuePanel(Lined):
     DuePanel.-hidden { display: none; }
     """
 
-    class Clicked(Message):
-        """A line was clicked."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    class Opened(Message):
-        """A line was clicked twice."""
-
-        def __init__(self, who: int) -> None:
-            super().__init__()
-            self.who = who
-
-    def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(desk, palette, id="due")
+    def __init__(self, state: BoardState, palette: Palette) -> None:
+        super().__init__(state, palette, id="due")
         self.top = 0
         self.tall = False
         self._title: tuple[object, ...] = ()
         self._lines: list[Line] = []
-        self._turn = -1
+        self._version = -1
         self._reasons: dict[int, str] = {}
         self._blocks: list[Block] = []
         self._window: list[Entry] = []
         self._window_of: tuple[int, ...] = ()
 
-    # Where things stand -------------------------------------------------------------------------------------
+    # Layout -------------------------------------------------------------------------------------------------
 
     @property
     def entry_lines(self) -> int:
-        """Lines an entry takes."""
+        """Lines of an entry."""
         return 2 if self.tall else 1
 
     @property
     def page(self) -> int:
-        """Entries that fit in view, about."""
+        """About how many entries are visible."""
         return max(1, (self.cells.height - 1) // self.entry_lines)
 
     @property
     def margin(self) -> int:
-        """Cells before an entry in the flat shape; a narrow panel has none."""
+        """Cells before an entry in the flat shape; a narrow panel has no group names."""
         return MARGIN if self.cells.width >= _NARROW else 1
 
     def _find_blocks(self) -> list[Block]:
-        """The groups that have entries, with their places."""
+        """The groups that have entries."""
         found, line, first = [], 0, 0
-        for group, entries in self.desk.due.groups.items():
+        for group, entries in self.state.due.groups.items():
             if entries:
                 found.append(Block(line, group, first, len(entries)))
                 line += len(entries) * self.entry_lines + (2 if self.tall else 0)
@@ -135,7 +120,7 @@ class DuePanel(Lined):
         return 0
 
     def entry(self, line: int) -> tuple[Block, int, int] | None:
-        """The block, the index of the entry and which of its lines stands at a line; the index is -1 at a head."""
+        """The block, the entry's index, and the line within the entry; the index is -1 on a heading."""
         for block in reversed(self._blocks):
             if line >= block.line:
                 below = line - block.line - (1 if self.tall else 0)
@@ -147,19 +132,18 @@ class DuePanel(Lined):
 
     # Drawing ------------------------------------------------------------------------------------------------
 
-    def fit(self, cells: Size) -> None:
-        """All anew."""
-        super().fit(cells)
+    def lay_out(self, cells: Size) -> None:
+        super().lay_out(cells)
         self._lines = []
-        self._look(reveal=True)
+        self._rebuild(reveal=True)
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings what is drawn up to date, and refreshes the lines that differ."""
+        """Refreshes the lines that differ."""
         if not self.display:
-            self.cells = Size(0, 0)  # when it comes back all is drawn anew, whatever happened meanwhile
+            self.cells = Size(0, 0)  # so that everything is drawn when it comes back
             return
         old, title = self._lines, self._title
-        self._look(reveal=reveal)
+        self._rebuild(reveal=reveal)
         if len(old) != len(self._lines):
             self.refresh()
             return
@@ -170,59 +154,60 @@ class DuePanel(Lined):
         if changed:
             self.refresh(*changed)
 
-    def _look(self, *, reveal: bool) -> None:
-        """Finds what is to be drawn now."""
-        desk, room = self.desk, max(0, self.cells.height - 1)
+    def _rebuild(self, *, reveal: bool) -> None:
+        """Builds the lines and the title."""
+        state, room = self.state, max(0, self.cells.height - 1)
         self._blocks = self._find_blocks()
-        if self._turn != desk.turn:
-            self._turn = desk.turn
+        if self._version != state.version:
+            self._version = state.version
             self._reasons.clear()
-        at = desk.due.place(desk.current)
+        at = state.due.place(state.current)
         line = self.place(at) if at is not None else None
-        if reveal and line is not None and (desk.pane is Pane.DUE or not self._lines):
+        if reveal and line is not None and (state.pane is Pane.DUE or not self._lines):
             self._reveal(line, room)
         self.top = max(0, min(self.top, self.length - room))
-        if len(desk.due):
-            current, marks = desk.current, desk.marks
+        if len(state.due):
+            current, marks = state.current, state.marks
             lines = [
-                self._lit(line, who) if who == current or who in marks else line for line, who in self._in_view(room)
+                self._with_cursor(line, who) if who == current or who in marks else line
+                for line, who in self._in_view(room)
             ]
         else:
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
-        if desk.current in desk.agenda.rows and (line is None or not self._sees(line, room)):
-            lines = self._pinned(lines, desk.agenda.rows[desk.current], line)
+        if state.current in state.agenda.rows and (line is None or not self._sees(line, room)):
+            lines = self._pinned(lines, state.agenda.rows[state.current], line)
         self._lines = lines
-        self._title = (desk.pane is Pane.DUE, self._headline())
+        self._title = (state.pane is Pane.DUE, self._headline())
 
     def _in_view(self, room: int) -> list[Entry]:
-        """The lines in view; between two changes they are put into words once."""
-        window_of = (self.desk.turn, self.tall, self.top, room)
+        """The visible lines; built once between two changes."""
+        window_of = (self.state.version, self.tall, self.top, room)
         if self._window_of != window_of:
             self._window_of = window_of
             self._window = [self._line(each) for each in range(self.top, self.top + room)]
         return self._window
 
-    def _lit(self, line: Line, who: int) -> Line:
-        """A line of somebody's with mark and cursor."""
-        lit, marked = self.desk.lit(who, Pane.DUE), who in self.desk.marks
-        if line.kind == "why":  # the cursor stands in the line before
-            lit, marked = lit if lit == 2 else 0, False
-        return line._replace(lit=lit, marked=marked) if lit or marked else line
+    def _with_cursor(self, line: Line, who: int) -> Line:
+        """The line of a person with mark and cursor."""
+        highlight, marked = self.state.highlight(who, Pane.DUE), who in self.state.marks
+        if line.kind == "why":  # the pointer is in the line before
+            highlight, marked = highlight if highlight == 2 else 0, False
+        return line._replace(highlight=highlight, marked=marked) if highlight or marked else line
 
     def _reach(self, was: Line, now: Line) -> int:
-        """Cells from the left that differ: where only the pointer comes or goes, no more than that is sent."""
-        if was.lit < 2 and now.lit < 2 and was._replace(lit=now.lit) == now:
+        """Cells to refresh: only the pointer's, if nothing else differs."""
+        if was.highlight < 2 and now.highlight < 2 and was._replace(highlight=now.highlight) == now:
             return _POINTER if self.tall else self.margin + _POINTER
         return self.cells.width
 
     def _headline(self) -> str:
-        """What stands behind the title: the whole reason of the current person, where the list has to cut it."""
+        """The text beside the title: in the flat shape, the full reason of the current person."""
         if self.tall:
-            return str(self.desk.counts.due or "")
-        row = self.desk.agenda.rows.get(self.desk.current or 0)
+            return str(self.state.counts.due or "")
+        row = self.state.agenda.rows.get(self.state.current or 0)
         if row is not None and row.item is not None:
             return self._reason(row)
-        return " · ".join(f"{group} {len(lines)}" for group, lines in self.desk.due.groups.items() if lines)
+        return " · ".join(f"{group} {len(lines)}" for group, lines in self.state.due.groups.items() if lines)
 
     def _sees(self, line: int, room: int) -> bool:
         return self.top <= line <= self.top + room - self.entry_lines
@@ -230,30 +215,30 @@ class DuePanel(Lined):
     def _reveal(self, line: int, room: int) -> None:
         if not self._sees(line, room):
             down = line >= self.top
-            # The head of a group comes into view with its first entry.
+            # The heading of a group scrolls into view with its first entry.
             self.top = max(0, line - 2 if down else line - room + self.entry_lines + 2)
             if line + self.entry_lines <= room:
                 self.top = 0
 
     def _pinned(self, lines: list[Line], row: Row, line: int | None) -> list[Line]:
-        """The lines, the last of them given to a card whose own line is not in view."""
-        found = self.desk.due.group_of(row.id)
+        """The lines, with the current card in the last ones, as its own line is not visible."""
+        found = self.state.due.group_of(row.id)
         where = "closed" if row.item is None else "later"
         if found is not None and line is not None:
             where = f"{'↑' if line < self.top else '↓'} {found}"
         why = self._reason(row)
-        upon = upcoming(row, self.desk, found)
-        words = (*upon.how, *upon.when)
-        lit, marked = 1, row.id in self.desk.marks
-        whom, company = clean(row.name), clean(row.company)
+        action = upcoming(row, self.state, found)
+        words = (*action.how, *action.when)
+        highlight, marked = 1, row.id in self.state.marks
+        name, company = clean(row.name), clean(row.company)
         if self.tall:
             own = [
                 Line("pin", found, (where,)),
-                Line("pinned", found, (whom, company, *words), upon.state, lit, marked),
+                Line("pinned", found, (name, company, *words), action.state, highlight, marked),
                 Line("why", found, (why,)),
             ]
         else:
-            own = [Line("flat", found, (where, whom, *words, why), upon.state, lit, marked)]
+            own = [Line("flat", found, (where, name, *words, why), action.state, highlight, marked)]
         return [*lines[: max(0, len(lines) - len(own))], *own][-len(lines) :] if lines else lines
 
     def _line(self, line: int) -> Entry:
@@ -263,49 +248,48 @@ class DuePanel(Lined):
         block, index, part = found
         if index < 0:
             return Line("head", block.group, (str(block.size),)), 0
-        row = self.desk.agenda.rows[self.desk.due.at(index)]
+        row = self.state.agenda.rows[self.state.due.at(index)]
         if part == 1:
             return Line("why", block.group, (self._reason(row),)), row.id
-        upon = upcoming(row, self.desk, block.group)
-        words = (*upon.how, *upon.when)
-        whom = clean(row.name)
+        action = upcoming(row, self.state, block.group)
+        words = (*action.how, *action.when)
+        name = clean(row.name)
         if self.tall:
-            return Line("whom", block.group, (whom, clean(row.company), *words), upon.state), row.id
+            return Line("person", block.group, (name, clean(row.company), *words), action.state), row.id
         head = str(block.group) if index == block.first or line == self.top else ""
-        return Line("flat", block.group, (head, whom, *words, self._reason(row)), upon.state), row.id
+        return Line("flat", block.group, (head, name, *words, self._reason(row)), action.state), row.id
 
     def _reason(self, row: Row) -> str:
         if row.id not in self._reasons:
             if len(self._reasons) > 500:
                 self._reasons.clear()
-            self._reasons[row.id] = clean(self.desk.pipeline.reason_of(row))
+            self._reasons[row.id] = clean(self.state.pipeline.reason_of(row))
         return self._reasons[row.id]
 
     def _nothing(self, room: int) -> list[str]:
         from textwrap import wrap
 
         words = "Nothing is due."
-        coming = self.desk.agenda.all()[:1] if self.desk.agenda.rows else []
+        coming = self.state.agenda.all()[:1] if self.state.agenda.rows else []
         if coming:
             line = coming[0]
-            when = short(line.item.due_at, self.desk.now, self.desk.pipeline.calendar.zone)
+            when = short(line.item.due_at, self.state.now, self.state.pipeline.calendar.zone)
             words += f" Next: {line.item.kinds[0]} {clean(line.row.name)}, {when}."
-        elif not self.desk.agenda.rows:
+        elif not self.state.agenda.rows:
             words += " What comes due will stand here, with how and why."
         lines = ["", *wrap(words, max(8, self.cells.width - 4))]
         return [*lines, *[""] * room][:room]
 
     def render_line(self, y: int) -> Strip:
-        """The title, or a line of the list."""
-        cells, ground = self.cells.width, self.palette.plain("text", "panel")
+        cells, ground = self.cells.width, self.palette.style("text", "panel")
         if y == 0:
             return self._title_line(cells)
         line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK
         draw = {
             "head": self._head,
             "pin": self._pin,
-            "pinned": self._pinned_whom,
-            "whom": self._whom,
+            "pinned": self._pinned_person,
+            "person": self._person,
             "why": self._why,
             "flat": self._flat,
             "words": self._words,
@@ -315,17 +299,17 @@ class DuePanel(Lined):
         return exactly([], cells, ground)
 
     def _title_line(self, cells: int) -> Strip:
-        active = self.desk.pane is Pane.DUE
-        plain = self.palette.plain
-        ground = plain("text", "panel")
-        title = Segment(" DUE ", plain("accent" if active else "text", "panel", bold=True))
+        active = self.state.pane is Pane.DUE
+        style = self.palette.style
+        ground = style("text", "panel")
+        title = Segment(" DUE ", style("accent" if active else "text", "panel", bold=True))
         words = self._headline()
         if self.tall:
-            return exactly([title, Segment(words, plain("soft", "panel"))], cells, ground)
-        words = f" {fit(words, min(width(words), cells - 7))} " if words else ""
+            return exactly([title, Segment(words, style("soft", "panel"))], cells, ground)
+        words = f" {cut(words, cells - 7)} " if words else ""
         rule = ("━" if active else "─") * max(0, cells - 5 - width(words))
         return exactly(
-            [title, Segment(words, plain("soft", "panel")), Segment(rule, plain("faint", "panel"))], cells, ground
+            [title, Segment(words, style("soft", "panel")), Segment(rule, style("faint", "panel"))], cells, ground
         )
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
@@ -336,87 +320,83 @@ class DuePanel(Lined):
         rule = "─" * max(0, cells - len(title) - len(line.words[0]) - 2)
         return [
             Segment(title, style),
-            Segment(fit(f"{rule} {line.words[0]} ", cells - len(title)), self.palette.plain("faint", "panel")),
+            Segment(fit(f"{rule} {line.words[0]} ", cells - len(title)), self.palette.style("faint", "panel")),
         ]
 
-    def _whom(self, line: Line, cells: int) -> list[Segment]:
-        whom, company, short_how, long_how, short_when, long_when = line.words
+    def _person(self, line: Line, cells: int) -> list[Segment]:
+        name, company, short_how, long_how, short_when, long_when = line.words
         how, when = choose((short_how, long_how), (short_when, long_when), max(0, cells // 2 - 2))
         next_words = fit(f"{how} {when}".strip(), min(width(f"{how} {when}"), cells // 2 + 4))
         room = cells - 4 - width(next_words) - 1
-        name = f"{whom}, {company}" if company and width(whom) + width(company) + 2 <= room else whom
-        name_style = self._name_style(line.lit)
+        name = f"{name}, {company}" if company and width(name) + width(company) + 2 <= room else name
+        name_style = self._name_style(line.highlight)
         return [
             self._pointer(line, " "),
             Segment(fit(name, room) + " ", name_style),
-            Segment(next_words + " ", self.palette.state(line.state, -1, line.lit if line.lit == 2 else 0)),
+            Segment(next_words + " ", self.palette.state(line.state, -1, line.highlight if line.highlight == 2 else 0)),
         ]
 
     def _why(self, line: Line, cells: int) -> list[Segment]:
-        ground = "lit" if line.lit == 2 else "panel"
-        return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.plain("soft", ground))]
+        ground = "highlight" if line.highlight == 2 else "panel"
+        return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.style("soft", ground))]
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
-        head, whom, short_how, long_how, short_when, long_when, why = line.words
+        head, name, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or DueGroup.TODAY
         margin = f" {head}" if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
-        way = next_cells - width(when) - 1
-        next_words = f"{fit(how, way)} {when}" if way > 0 else fit(when, next_cells)
+        how_cells = next_cells - width(when) - 1
+        next_words = f"{fit(how, how_cells)} {when}" if how_cells > 0 else fit(when, next_cells)
         rest = max(0, cells - margin_cells - 8 - name_cells - next_cells)
-        ground = "lit" if line.lit == 2 else "panel"
+        ground = "highlight" if line.highlight == 2 else "panel"
         return [
             Segment(fit(margin, margin_cells), self.palette.state(GROUP_STATES[group], -1, 0)),
             self._pointer(line),
-            Segment(fit(whom, name_cells), self._name_style(line.lit)),
+            Segment(fit(name, name_cells), self._name_style(line.highlight)),
             Segment(
                 f"  {GLYPHS[line.state]} {next_words}",
-                self.palette.state(line.state, -1, line.lit if line.lit == 2 else 0),
+                self.palette.state(line.state, -1, line.highlight if line.highlight == 2 else 0),
             ),
-            Segment(fit("  " + why if rest > 6 else "", rest) + " ", self.palette.plain("soft", ground)),
+            Segment(fit("  " + why if rest > 6 else "", rest) + " ", self.palette.style("soft", ground)),
         ]
 
     def _words(self, line: Line, cells: int) -> list[Segment]:
-        return [Segment(fit("  " + line.words[0], cells), self.palette.plain("soft", "panel"))]
+        return [Segment(fit("  " + line.words[0], cells), self.palette.style("soft", "panel"))]
 
-    def _pinned_whom(self, line: Line, cells: int) -> list[Segment]:
-        """As ``_whom``, in one piece: it changes with every step on the board, and pieces cost bytes."""
-        words = "".join(segment.text for segment in self._whom(line, cells))
+    def _pinned_person(self, line: Line, cells: int) -> list[Segment]:
+        """Like ``_person``, as one segment: it changes with every step on the board, and segments cost bytes."""
+        words = "".join(segment.text for segment in self._person(line, cells))
         return [Segment(words, self.palette.state(line.state, -1, 0))]
 
     def _pin(self, line: Line, cells: int) -> list[Segment]:
         words = f" ── {line.words[0]} "
-        return [Segment(words + "─" * max(0, cells - width(words)), self.palette.plain("faint", "panel"))]
+        return [Segment(words + "─" * max(0, cells - width(words)), self.palette.style("faint", "panel"))]
 
     def _pointer(self, line: Line, before: str = "") -> Segment:
-        ground = "lit" if line.lit == 2 else "panel"
-        sign = CURSOR if line.lit else MARK if line.marked else " "
-        return Segment(f"{before}{sign} ", self.palette.plain("accent", ground, bold=True))
+        ground = "highlight" if line.highlight == 2 else "panel"
+        sign = CURSOR if line.highlight else MARK if line.marked else " "
+        return Segment(f"{before}{sign} ", self.palette.style("accent", ground, bold=True))
 
-    def _name_style(self, lit: int) -> Style:
-        return self.palette.plain("text", "lit" if lit == 2 else "panel", bold=True)
+    def _name_style(self, highlight: int) -> Style:
+        return self.palette.style("text", "highlight" if highlight == 2 else "panel", bold=True)
 
     # Mouse --------------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """A click puts the cursor there, a second one opens."""
+        """A click moves the cursor, a second one opens the detail."""
         event.stop()
         found = self.entry(self.top + event.y - 1) if event.y else None
-        if found is None or found[1] < 0:
-            return
-        who = self.desk.due.at(found[1])
-        self.post_message(DuePanel.Opened(who) if event.chain > 1 else DuePanel.Clicked(who))
+        if found is not None and found[1] >= 0:
+            self.post_message(Clicked(Pane.DUE, self.state.due.at(found[1]), opens=event.chain > 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls."""
         event.stop()
         self.top += self.entry_lines
         self.show()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel scrolls."""
         event.stop()
         self.top -= self.entry_lines
         self.show()

@@ -1,4 +1,4 @@
-"""The last line: the few keys that matter now; while filtering, the filter itself."""
+"""The last line: the most important keys; while filtering, the filter."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.commands import Place, footer
-from tui.screens.board.desk import Desk
-from tui.screens.board.lined import Lined
-from tui.terminal.keys import in_order
-from tui.text import fit, width
+from tui.screens.board.cached_lines import CachedLine
+from tui.screens.board.state import BoardState
+from tui.terminal.keys import route_key
+from tui.text import cut, width
 from tui.views.filters import FILTER_WORDS
 from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
@@ -29,73 +29,58 @@ HINT = "#tag  is:due late waiting promised closed cold…"
 
 
 _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]
-"""What can be done on an empty board."""
+"""The commands offered on an empty board."""
 
 
-class KeyLine(Lined):
-    """At most six keys, what is filtered or marked before them, the order after them."""
+class KeyLine(CachedLine):
+    """At most six keys; filter and marks before them, the sort order after them."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; background: $surface; }
     KeyLine.-hidden { display: none; }
     """
 
-    def __init__(self, desk: Desk, palette: Palette) -> None:
-        super().__init__(desk, palette, id="keys")
-        self._drawn: tuple[bool, str, int, bool, str] | None = None
+    def __init__(self, state: BoardState, palette: Palette) -> None:
+        super().__init__(state, palette, id="keys")
 
-    def fit(self, cells: Size) -> None:
-        """All anew."""
-        super().fit(cells)
-        self._drawn = self._look()
-
-    def show(self) -> None:
-        """Brings it up to date."""
-        drawn = self._look()
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.refresh()
-
-    def _look(self) -> tuple[bool, str, int, bool, str]:
-        """All that it shows."""
-        desk = self.desk
+    def _snapshot(self) -> object:
+        state = self.state
         return (
-            bool(desk.agenda.rows),
-            desk.view.filter.text,
-            len(desk.marks),
-            desk.range_from is not None,
-            str(desk.view.sort),
+            bool(state.agenda.rows),
+            state.view.filter.text,
+            len(state.marks),
+            state.range_from is not None,
+            str(state.view.sort),
         )
 
     def render_line(self, _y: int) -> Strip:
-        """The line."""
-        plain, desk, cells = self.palette.plain, self.desk, self.cells.width
-        soft = plain("soft", "panel")
+        style, state, cells = self.palette.style, self.state, self.cells.width
+        soft = style("soft", "panel")
         notes = []
-        if desk.view.filter:
-            notes.append(f"/{fit(desk.view.filter.text, min(24, width(desk.view.filter.text)))}")
-        if desk.marks:
-            notes.append(f"{len(desk.marks):,} marked")
-        if desk.range_from is not None:
+        if state.view.filter:
+            notes.append(f"/{cut(state.view.filter.text, 24)}")
+        if state.marks:
+            notes.append(f"{len(state.marks):,} marked")
+        if state.range_from is not None:
             notes.append("range")
         found = [Segment(" ", soft)]
         if notes:
-            found.append(Segment("  ".join(notes), plain("accent", "panel", bold=True)))
+            found.append(Segment("  ".join(notes), style("accent", "panel", bold=True)))
             found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
-        order = f"by {desk.view.sort} " if desk.agenda.rows else ""
+        order = f"by {state.view.sort} " if state.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
         room = cells - len(order)
-        for command in fitting(footer(Place.BOARD) if desk.agenda.rows else _FIRST, (room if notes else cells) - used):
+        for command in fitting(footer(Place.BOARD) if state.agenda.rows else _FIRST, (room if notes else cells) - used):
             found += hint(command, self.palette)
         used = sum(width(segment.text) for segment in found)
-        faint = plain("faint", "panel")
+        faint = style("faint", "panel")
         if used > room:
             return exactly(found, cells, soft)
         return exactly([*exactly(found, room, soft), Segment(order, faint)], cells, soft)
 
 
 class FilterField(Input):
-    """The line of the filter. Enter and Escape act at once: what is typed behind them is for the board."""
+    """The filter's input. Enter and Escape act at once: keys typed after them belong to the board."""
 
     BINDINGS = [
         Binding("enter", "screen.keep_filter", "keep", show=False),
@@ -103,7 +88,7 @@ class FilterField(Input):
     ]
 
     virtual_size = var(Size(0, 0))
-    """How far it may scroll. As Textual has it, every letter would have the whole screen laid out again."""
+    """A plain variable: Textual's reactive would lay out the whole screen for every letter."""
 
     def __init__(self) -> None:
         super().__init__(placeholder="name, company, position, tag, note", id="filter")
@@ -111,16 +96,15 @@ class FilterField(Input):
         self.can_focus = False
 
     async def on_key(self, event: events.Key) -> None:
-        """In the order they were typed."""
-        await in_order(self, event)
+        await route_key(self, event)
 
 
 class FilterBar(Horizontal):
-    """The field that filters as you type.
+    """The input that filters while typing.
 
     Args:
-        typed: called with each text. At once, not by a message: letter and cards are painted together, where a message
-            would come after the letter has been, and wait for the next frame but one.
+        typed: called with each text, directly: after a message, the cards would be painted two frames later than the
+            letter.
     """
 
     DEFAULT_CSS = """
@@ -139,18 +123,15 @@ class FilterBar(Horizontal):
         self._unknown = ""
 
     def compose(self) -> ComposeResult:
-        """Slash, field, hint."""
         yield Static("/", classes="slash", markup=False)
         yield FilterField()
         yield Static(HINT, classes="hint", markup=False)
 
     @property
     def field(self) -> FilterField:
-        """The input."""
         return self.query_one(FilterField)
 
     def on_mount(self) -> None:
-        """As you type."""
         self.watch(self.field, "value", self._changed, init=False)
 
     def _changed(self, text: str) -> None:
@@ -158,7 +139,7 @@ class FilterBar(Horizontal):
             self._typed(text)
 
     def open(self, text: str) -> None:
-        """Shows the field with what is filtered now; the screen gives it the focus."""
+        """Shows the input with the current filter; the screen must focus it."""
         field = self.field
         field.value = text
         self.add_class("-open")
@@ -166,15 +147,14 @@ class FilterBar(Horizontal):
         field.cursor_position = len(text)
 
     def close(self) -> None:
-        """Hides the field."""
         self.remove_class("-open")
         self.field.can_focus = False
 
-    def tell(self, unknown: str) -> None:
-        """What can be asked for; where ``is:`` has a word that means nothing, which words there are."""
+    def show_unknown(self, unknown: str) -> None:
+        """Shows the hint; if an ``is:`` word is unknown, the words that exist."""
         if unknown == self._unknown:
             return
         self._unknown = unknown
         self.set_class(bool(unknown), "-unknown")
-        words = f"no is:{fit(unknown, min(8, width(unknown)))}; {' '.join(FILTER_WORDS)}" if unknown else HINT
+        words = f"no is:{cut(unknown, 8)}; {' '.join(FILTER_WORDS)}" if unknown else HINT
         self.query_one(".hint", Static).update(Content(words))

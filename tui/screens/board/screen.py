@@ -1,4 +1,4 @@
-"""The board screen: board, due panel, status and key line around one cursor."""
+"""The board screen: board, due panel, status line and key line around one cursor."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 from time import monotonic
 from typing import ClassVar, Self
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -18,36 +18,38 @@ from textual.widget import Widget
 from tui.commands import Place, bindings
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
+from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
-from tui.screens.board.desk import Desk, Pane
 from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.key_line import FilterBar, KeyLine
+from tui.screens.board.state import BoardState, Pane
 from tui.screens.board.status import StatusLine
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.views.filters import FILTER_WORDS
+from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
 
 WIDE = 100
-"""From this width on the due panel stands beside the board."""
+"""From this width on, the due panel is beside the board."""
 POLL = 0.5
-"""Seconds between two looks at the file and the clock."""
+"""Seconds between two checks of file and clock."""
 COUNTED_AT_ONCE = 200
-"""People counted at once for the status line; more of them only when the board has been there for a while."""
+"""The most people counted at once for the status line; more are counted later, in slices."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
-"""Seconds of counting, between two of them, and since a key moved anything."""
+"""Seconds of a slice of counting, of the pause between slices, and of rest after the last key."""
 
 
 class Body(Container):
-    """What due panel and board fill: it has nothing of its own to draw, and scrolls nothing."""
+    """Holds due panel and board; draws nothing, and does not scroll."""
 
     BLANK = True
     virtual_size = var(Size(0, 0))
 
 
 class BoardScreen(PeopleScreen):
-    """Keys move one cursor; the pane that is active is a flag, not Textual's focus, which would repaint both."""
+    """The keys move one cursor. The active pane is a flag, not Textual's focus, which would repaint both panes."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.BOARD)
     DEFAULT_CSS = """
@@ -60,8 +62,8 @@ class BoardScreen(PeopleScreen):
 
     def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False) -> None:
         super().__init__(pipeline)
-        self.desk = Desk(pipeline)
-        self.desk.start()
+        self.state = BoardState(pipeline)
+        self.state.start()
         self._palette = palette
         self._demo = demo
         self._due_wanted = True
@@ -69,43 +71,41 @@ class BoardScreen(PeopleScreen):
         self._just_painted = False
         self._tallying = False
         self._shown_at = 0.0
-        """When something moved or changed last, by ``monotonic``."""
+        """When anything was last drawn, by ``monotonic``."""
 
     def compose(self) -> ComposeResult:
-        """All the parts; their number never changes."""
-        yield StatusLine(self.desk, self._palette, demo=self._demo)
+        yield StatusLine(self.state, self._palette, demo=self._demo)
         with Body(id="body"):
-            yield DuePanel(self.desk, self._palette)
-            yield Board(self.desk, self._palette)
-        yield KeyLine(self.desk, self._palette)
+            yield DuePanel(self.state, self._palette)
+            yield Board(self.state, self._palette)
+        yield KeyLine(self.state, self._palette)
         yield FilterBar(self._filter)
 
     def on_mount(self) -> None:
-        """Listens to the pipeline and to the clock."""
         self.board = self.query_one(Board)
         self.due = self.query_one(DuePanel)
         self.status = self.query_one(StatusLine)
         self.key_line = self.query_one(KeyLine)
         self.filter_bar = self.query_one(FilterBar)
         self.listener.start()
-        self.set_interval(POLL, self.look)
+        self.set_interval(POLL, self.poll)
         self._await_minute()
         self._arrange(self.app.size)
         self._tally_all()
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
+    def theme_changed(self) -> None:
+        palette = palette_of(self.app)
         for part in (self.board, self.due, self.status, self.key_line):
-            part.wear(palette)
+            part.set_palette(palette)
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
-        """Another focus; Textual would send the whole screen again for it, and nothing here looks different."""
+        """For a change of focus Textual would send the whole screen again, though nothing looks different."""
         self._focusing = True
         super().set_focus(widget, scroll_visible, from_app_focus)
         self._focusing = False
 
     def on_screen_resume(self) -> None:
-        """Where the size is new, as at the start, Textual paints everything, and then everything once more."""
+        """With a new size, such as at the start, Textual would paint everything twice."""
         self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
 
@@ -113,12 +113,11 @@ class BoardScreen(PeopleScreen):
         self._just_painted = False
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever, but for a change of focus, and where everything has just been painted."""
+        """Skips repaints after a change of focus, and right after everything was painted."""
         repaint = repaint and not (self._focusing or self._just_painted)
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_resize(self, event: events.Resize) -> None:
-        """The due panel beside the board, or under it."""
         self._arrange(event.size)
         self.call_after_refresh(self.show, reveal=True)
 
@@ -130,10 +129,10 @@ class BoardScreen(PeopleScreen):
         self.due.styles.width = max(34, min(64, round(width * 0.34))) if tall else "1fr"
         self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * 0.32)))
 
-    # Staying true -------------------------------------------------------------------------------------------
+    # Updates ------------------------------------------------------------------------------------------------
 
     def show(self, *, reveal: bool = False) -> None:
-        """Brings every part up to date; only what differs is sent."""
+        """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
         self._shown_at = monotonic()
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
@@ -141,23 +140,22 @@ class BoardScreen(PeopleScreen):
         self.key_line.show()
 
     def heard(self, ids: set[int]) -> None:
-        """The pipeline changed something, here or in another process."""
-        before = self.desk.current
-        at = self.board.columns[self.desk.stage].top, self.desk.index
-        self.desk.take_in(ids)
-        # Others' changes scroll nothing; the cursor's own card is followed where it went.
-        moved = self.desk.current != before or at[1] != self.desk.index
-        self.show(reveal=moved and self.desk.current is not None)
+        before = self.state.current
+        at = self.board.columns[self.state.stage].top, self.state.index
+        self.state.update(ids)
+        # Follows the cursor's card if it moved; other changes do not scroll.
+        moved = self.state.current != before or at[1] != self.state.index
+        self.show(reveal=moved and self.state.current is not None)
         self._tally_all()
 
-    def look(self) -> None:
-        """Has another process committed, or the clock passed a mark? What went wrong there is said, and we go on."""
+    def poll(self) -> None:
+        """Takes in commits of other processes and the passing of time; shows what went wrong."""
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
 
     def _tally_all(self) -> None:
-        """Counts people for the shares of the status line: a few at once, many when nobody waits for the board."""
-        tallies = self.desk.tallies
+        """Counts people for the shares in the status line: a few at once, many later in slices."""
+        tallies = self.state.tallies
         if tallies.counted or self._tallying:
             return
         if tallies.left <= COUNTED_AT_ONCE:
@@ -168,44 +166,44 @@ class BoardScreen(PeopleScreen):
             later(AFTER, self, self._tally)
 
     def _tally(self) -> None:
-        """A slice of counting, while nobody moves about: who does is not to wait for it."""
+        """Counts a slice, unless keys were typed a moment ago."""
         pause = self._shown_at + AFTER - monotonic()
         if pause <= 0:
-            self.desk.tallies.count(SLICE)
-        self._tallying = not self.desk.tallies.counted
+            self.state.tallies.count(SLICE)
+        self._tallying = not self.state.tallies.counted
         if self._tallying:
             later(max(PAUSE, pause), self, self._tally)
         else:
             self.status.show()
 
     def _await_minute(self) -> None:
-        """At the next full minute the time is shown, and what depends on it."""
+        """Waits for the next full minute."""
         now = self.pipeline.now
         left = timedelta(minutes=1) - timedelta(seconds=now.second, microseconds=now.microsecond)
         later(left.total_seconds() + 0.05, self, self.pass_minute)
 
     def pass_minute(self) -> None:
-        """A minute has gone."""
-        self.look()
-        self.desk.take_in(())
+        """Shows the new time, and what depends on it."""
+        self.poll()
+        self.state.update(())
         self.show()
         self._await_minute()
 
-    # What actions ask -----------------------------------------------------------------------------------------
+    # Targets --------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """The marked, else the one under the cursor."""
-        return self.desk.chosen()
+        """The marked people, else the one under the cursor."""
+        return self.state.chosen()
 
     def order(self) -> Sequence[int]:
-        """Everybody shown, in the order of the pane."""
-        if self.desk.pane is Pane.DUE:
-            return list(self.desk.due)
-        return list(self.desk.view.ids())
+        """Everybody shown, in the order of the active pane."""
+        if self.state.pane is Pane.DUE:
+            return list(self.state.due)
+        return list(self.state.view.ids())
 
     def show_person(self, who: int) -> None:
-        """The cursor goes to somebody, if they can be seen: no key may mean anybody else."""
-        if who in self.desk.view or (self._due_wanted and who in self.desk.due):
+        """Moves the cursor to a person, if they are visible: no key may mean somebody who is not."""
+        if who in self.state.view or (self._due_wanted and who in self.state.due):
             self._go(who)
 
     # Moving ---------------------------------------------------------------------------------------------------
@@ -213,72 +211,66 @@ class BoardScreen(PeopleScreen):
     def _go(self, who: int | None) -> None:
         if who is None:
             return
-        desk = self.desk
-        desk.go(who)
-        if desk.range_from is not None:
+        state = self.state
+        state.go(who)
+        if state.range_from is not None:
             self._mark_range()
         self.show(reveal=True)
 
     def _step(self, by: int) -> None:
-        desk = self.desk
-        if desk.pane is Pane.DUE:
-            last = len(desk.due) - 1
-            self._go(desk.due.at(max(0, min(desk.due_index + by, last))) if last >= 0 else None)
+        state = self.state
+        if state.pane is Pane.DUE:
+            last = len(state.due) - 1
+            self._go(state.due.at(max(0, min(state.due_index + by, last))) if last >= 0 else None)
             return
-        count = len(desk.view.columns[desk.stage])
-        if desk.current not in desk.view:  # the cursor is on a line of the due panel that the board does not show
+        count = len(state.view.columns[state.stage])
+        if state.current not in state.view:  # the cursor is on a line of the due panel, without a card
             by = 0
-        self._go(desk.view.at(desk.stage, max(0, min(desk.index + by, count - 1))) if count else None)
+        self._go(state.view.at(state.stage, max(0, min(state.index + by, count - 1))) if count else None)
 
     def action_cursor_down(self) -> None:
-        """The next one."""
         self._step(1)
 
     def action_cursor_up(self) -> None:
-        """The one before."""
         self._step(-1)
 
     def action_half_page(self, direction: int) -> None:
-        """Half a page."""
-        page = self.due.page if self.desk.pane is Pane.DUE else self.board.page
+        page = self.due.page if self.state.pane is Pane.DUE else self.board.page
         self._step(direction * max(1, page // 2))
 
     def action_cursor_first(self) -> None:
-        """The first one."""
         self._step(-1_000_000_000)
 
     def action_cursor_last(self) -> None:
-        """The last one."""
         self._step(1_000_000_000)
 
     def action_cursor_left(self) -> None:
-        """A stage to the left; from the first one to the due panel beside it."""
         self._sideways(-1)
 
     def action_cursor_right(self) -> None:
-        """A stage to the right; from the due panel to the board."""
+        """From the due panel, moves to the board."""
         self._sideways(1)
 
     def _sideways(self, by: int) -> None:
-        if self.desk.pane is Pane.DUE:
+        if self.state.pane is Pane.DUE:
             if by > 0 or not self.due.tall:
                 self._activate(Pane.BOARD)
             return
-        place = STAGES.index(self.desk.stage) + by
+        place = STAGES.index(self.state.stage) + by
         if 0 <= place < len(STAGES):
             self.action_column(place)
 
     def action_column(self, place: int) -> None:
-        """To a stage, at the height of the cursor."""
+        """Moves to a stage, at the cursor's height."""
         stage = STAGES[place]
-        if self.desk.pane is Pane.DUE:
+        if self.state.pane is Pane.DUE:
             self._activate(Pane.BOARD)
-        if stage is self.desk.stage and self.desk.current in self.desk.view:
+        if stage is self.state.stage and self.state.current in self.state.view:
             return
         who = self.board.beside(stage)
-        self.desk.stage = stage
-        if who is None:  # an empty stage takes the cursor too, or its words would never be read
-            self.desk.current, self.desk.index = None, 0
+        self.state.stage = stage
+        if who is None:  # the cursor enters empty stages too, so that their text can be read
+            self.state.current, self.state.index = None, 0
             self.show()
             return
         self._go(who)
@@ -286,80 +278,73 @@ class BoardScreen(PeopleScreen):
     # Panes ----------------------------------------------------------------------------------------------------
 
     def _activate(self, pane: Pane) -> None:
-        desk = self.desk
-        desk.pane = pane
-        desk.range_from = None
-        if pane is Pane.DUE and desk.current not in desk.due and len(desk.due):
-            desk.go(desk.due.at(min(desk.due_index, len(desk.due) - 1)))
-        elif pane is Pane.BOARD and desk.current not in desk.view:
-            count = len(desk.view.columns[desk.stage])
-            desk.go(desk.view.at(desk.stage, min(desk.index, count - 1)) if count else None)
+        state = self.state
+        state.pane = pane
+        state.range_from = None
+        if pane is Pane.DUE and state.current not in state.due and len(state.due):
+            state.go(state.due.at(min(state.due_index, len(state.due) - 1)))
+        elif pane is Pane.BOARD and state.current not in state.view:
+            count = len(state.view.columns[state.stage])
+            state.go(state.view.at(state.stage, min(state.index, count - 1)) if count else None)
         self.show(reveal=True)
 
     def action_switch_pane(self) -> None:
-        """Board or due panel; a hidden panel comes back."""
+        """Switches between board and due panel; shows a hidden panel."""
         if not self._due_wanted:
             self.action_toggle_due()
-        self._activate(Pane.BOARD if self.desk.pane is Pane.DUE else Pane.DUE)
+        self._activate(Pane.BOARD if self.state.pane is Pane.DUE else Pane.DUE)
 
     def action_toggle_due(self) -> None:
-        """Shows or hides the due panel."""
         self._due_wanted = not self._due_wanted
         self.due.set_class(not self._due_wanted, "-hidden")
-        if not self._due_wanted and self.desk.pane is Pane.DUE:
+        if not self._due_wanted and self.state.pane is Pane.DUE:
             self._activate(Pane.BOARD)
         self.call_after_refresh(self.show, reveal=True)
 
-    @on(Board.Clicked)
-    @on(DuePanel.Clicked)
-    def _clicked(self, message: Board.Clicked | DuePanel.Clicked) -> None:
-        self.desk.pane = Pane.BOARD if isinstance(message, Board.Clicked) else Pane.DUE
-        self._close_filter()
+    def on_clicked(self, message: Clicked) -> None:
+        if not message.opens:
+            self.state.pane = message.pane
+            self._close_filter()
         self._go(message.who)
-
-    @on(Board.Opened)
-    @on(DuePanel.Opened)
-    def _opened(self, message: Board.Opened | DuePanel.Opened) -> None:
-        self._go(message.who)
-        self.desk.marks.clear()
-        self.show()
-        self.action_of("detail")()
+        if message.opens:
+            self.state.marks.clear()
+            self.show()
+            self.action_of("detail")()
 
     # Filter and order -----------------------------------------------------------------------------------------
 
     def action_filter(self) -> None:
-        """The field opens over the key line."""
+        """Opens the filter in place of the key line."""
         self.key_line.add_class("-hidden")
-        self.filter_bar.open(self.desk.view.filter.text)
-        self.filter_bar.tell(self.desk.view.filter.unknown)
+        self.filter_bar.open(self.state.view.filter.text)
+        self.filter_bar.show_unknown(self.state.view.filter.unknown)
         self.focus_field(self.filter_bar.field)
 
     def _filter(self, text: str) -> None:
-        """As typed."""
-        desk = self.desk
-        desk.view.ask(text)
-        self.filter_bar.tell(desk.view.filter.unknown)
-        if desk.current not in desk.view:
+        state = self.state
+        state.view.ask(text)
+        self.filter_bar.show_unknown(state.view.filter.unknown)
+        if state.current not in state.view:
             self._to_first()
         else:
-            desk.go(desk.current)
+            state.go(state.current)
         self.show(reveal=True)
 
     def _to_first(self) -> None:
-        """The cursor to the first card of its stage, or of the first stage that has one."""
-        desk = self.desk
-        for stage in (desk.stage, *STAGES):
-            if desk.view.columns[stage]:
-                desk.go(desk.view.at(stage, 0))
+        """Moves the cursor to the first card of its stage, or of the first stage that has cards."""
+        state = self.state
+        for stage in (state.stage, *STAGES):
+            if state.view.columns[stage]:
+                state.go(state.view.at(stage, 0))
                 return
-        desk.current, desk.index = None, 0
+        state.current, state.index = None, 0
 
     def action_keep_filter(self) -> None:
-        """Enter keeps the filter; the cursor goes to the first match."""
-        if unknown := self.desk.view.filter.unknown:
+        """Keeps the filter, and moves to the first match."""
+        if unknown := self.state.view.filter.unknown:
             self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
         self._close_filter()
-        self.desk.pane = Pane.BOARD
+        self.state.pane = Pane.BOARD
         self._to_first()
         self.show(reveal=True)
 
@@ -371,69 +356,68 @@ class BoardScreen(PeopleScreen):
             self.key_line.show()
 
     def action_clear(self) -> None:
-        """The field, then the filter, then a range, then the marks."""
-        desk = self.desk
-        if self.filter_bar.has_class("-open") or desk.view.filter:
+        """Clears the filter, else the range, else the marks, else leaves the due panel."""
+        state = self.state
+        if self.filter_bar.has_class("-open") or state.view.filter:
             self._close_filter()
-            current = desk.current
-            desk.view.ask("")
-            desk.go(current)
+            current = state.current
+            state.view.ask("")
+            state.go(current)
             if current is None:
-                desk.start()
-        elif desk.range_from is not None:
-            desk.range_from = None
-        elif desk.marks:
-            desk.marks.clear()
-        elif desk.pane is Pane.DUE:
+                state.start()
+        elif state.range_from is not None:
+            state.range_from = None
+        elif state.marks:
+            state.marks.clear()
+        elif state.pane is Pane.DUE:
             self._activate(Pane.BOARD)
         self.show(reveal=True)
 
     def action_sort(self) -> None:
-        """The next order."""
-        desk = self.desk
-        desk.view.order(desk.view.sort.following)
-        desk.go(desk.current)
+        state = self.state
+        state.view.order(state.view.sort.following)
+        state.go(state.current)
         self.show(reveal=True)
 
     # Marks ----------------------------------------------------------------------------------------------------
 
     def action_mark(self) -> None:
-        """Marks, or takes the mark away, and steps on."""
-        who = self.desk.current
+        """Marks or unmarks, and moves on."""
+        who = self.state.current
         if who is not None:
-            self.desk.marks ^= {who}
+            self.state.marks ^= {who}
             self._step(1)
 
     def action_mark_range(self) -> None:
-        """From here on every step marks; again, and it ends."""
-        desk = self.desk
-        desk.range_from = None if desk.range_from is not None else desk.current
-        if desk.range_from is not None:
+        """Begins a range: every step marks. A second time ends it."""
+        state = self.state
+        state.range_from = None if state.range_from is not None else state.current
+        if state.range_from is not None:
             self._mark_range()
         self.show()
 
     def _mark_range(self) -> None:
-        """Marks everybody between the start of the range and the cursor, in the list the cursor moves in."""
-        desk = self.desk
-        if desk.range_from is None or desk.current is None:
+        """Marks everybody from the start of the range to the cursor, in the active list."""
+        state = self.state
+        if state.range_from is None or state.current is None:
             return
-        if desk.pane is Pane.DUE:
-            first, last = desk.due.place(desk.range_from), desk.due.place(desk.current)
+        if state.pane is Pane.DUE:
+            first, last = state.due.place(state.range_from), state.due.place(state.current)
             if first is not None and last is not None:
                 low, high = sorted((first, last))
-                desk.marks |= {desk.due.at(index) for index in range(low, high + 1)}
+                state.marks |= {state.due.at(index) for index in range(low, high + 1)}
             return
-        start, end = desk.view.place(desk.range_from), desk.view.place(desk.current)
+        start, end = state.view.place(state.range_from), state.view.place(state.current)
         if start is None or end is None or start[0] is not end[0]:
-            desk.range_from = desk.current
-            desk.marks.add(desk.current)
+            state.range_from = state.current
+            state.marks.add(state.current)
             return
         low, high = sorted((start[1], end[1]))
-        desk.marks |= {key[-1] for key in desk.view.columns[start[0]][low : high + 1]}
+        state.marks |= {key[-1] for key in state.view.columns[start[0]][low : high + 1]}
 
     def action_mark_all(self) -> None:
-        """Everybody shown; when all are marked already, nobody."""
-        desk = self.desk
-        every = set(desk.due) if desk.pane is Pane.DUE else set(desk.view.ids())
-        desk.marks = desk.marks - every if every <= desk.marks else desk.marks | every
+        """Marks everybody shown; if all are marked, unmarks them."""
+        state = self.state
+        every = set(state.due) if state.pane is Pane.DUE else set(state.view.ids())
+        state.marks = state.marks - every if every <= state.marks else state.marks | every
         self.show()

@@ -1,68 +1,50 @@
-"""The line on top: how much is late, due, waiting and coming, and the time to the minute."""
+"""The top line: numbers of late, due, waiting and coming items, and the time."""
 
 from __future__ import annotations
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.rules.engine import State
-from tui.screens.board.desk import Desk
-from tui.screens.board.lined import Lined
+from tui.screens.board.cached_lines import CachedLine
+from tui.screens.board.state import BoardState
 from tui.text import width
 from tui.when.saying import WEEKDAYS
 from tui.widgets.lines import exactly
 from tui.widgets.theme import GLYPHS, Palette
 
 
-class StatusLine(Lined):
-    """Drawn again only when a figure or the minute is another."""
-
+class StatusLine(CachedLine):
     DEFAULT_CSS = """
     StatusLine { height: 1; width: 1fr; background: $surface; }
     """
 
-    def __init__(self, desk: Desk, palette: Palette, *, demo: bool) -> None:
-        super().__init__(desk, palette, id="status")
+    def __init__(self, state: BoardState, palette: Palette, *, demo: bool) -> None:
+        super().__init__(state, palette, id="status")
         self.demo = demo
-        self._drawn: tuple[object, ...] | None = None
 
-    def fit(self, cells: Size) -> None:
-        """All anew."""
-        super().fit(cells)
-        self._drawn = self._look()
-
-    def show(self) -> None:
-        """Brings it up to date."""
-        drawn = self._look()
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self.refresh()
-
-    def _look(self) -> tuple[object, ...]:
-        """All that it shows."""
-        return (self.desk.counts, self._clock(), *self._shares())
+    def _snapshot(self) -> object:
+        return (self.state.counts, self._clock(), *self._shares())
 
     def _clock(self) -> str:
-        wall = self.desk.pipeline.calendar.wall(self.desk.now)
+        wall = self.state.pipeline.calendar.wall(self.state.now)
         return f"{WEEKDAYS[wall.weekday()]} {wall.day} {wall:%b} {wall:%H:%M}"
 
     def _shares(self) -> list[str]:
-        """How well you answer and keep your word, in words; what is not known yet is left out."""
-        tallies, mark = self.desk.tallies, self.desk.pipeline.rules.clock.late.in_hours
+        """How often you answer in time and keep your promises; shares not known yet are left out."""
+        tallies, mark = self.state.tallies, self.state.pipeline.rules.clock.late.in_hours
         found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
         return [f"{words} {share:.0%}" for words, share in found if share is not None]
 
     def render_line(self, _y: int) -> Strip:
-        """The line."""
-        counts, plain = self.desk.counts, self.palette.plain
-        soft = plain("soft", "panel")
+        counts, style = self.state.counts, self.palette.style
+        soft = style("soft", "panel")
         name = " keepwarm"
-        segments = [Segment(name, plain("accent", "panel", bold=True))]
+        segments = [Segment(name, style("accent", "panel", bold=True))]
         if self.demo:
             segments.append(Segment(" demo", soft))
         segments.append(Segment("   ", soft))
-        figures: list[tuple[str, str]] = []  # what matters most first: the last are left out where room is scarce
+        figures: list[tuple[str, str]] = []  # the most important first: the last are left out if room is scarce
         if counts.late:
             figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
         figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
@@ -79,6 +61,6 @@ class StatusLine(Lined):
             used += width(words)
             if used > room:
                 break
-            segments += [Segment(words, plain(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
+            segments += [Segment(words, style(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
             used += 3
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)

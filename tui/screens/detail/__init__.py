@@ -1,1 +1,1 @@
-"""Everything about one person."""
+"""The detail: everything about one person."""

@@ -1,4 +1,4 @@
-"""The fields of a person as a small table to walk through and edit in place."""
+"""The fields of a person as a small table, edited in place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui.widgets.theme import CURSOR
 
 
 class FieldLine(NamedTuple):
-    """A field as it is shown."""
+    """A field as shown."""
 
     name: str
     label: str
@@ -24,7 +24,7 @@ class FieldLine(NamedTuple):
 
 
 class FieldTable(Widget):
-    """Fields in one or two columns, read downwards; a cursor in one of them."""
+    """Fields in one or two columns, read downwards, with a cursor."""
 
     COMPONENT_CLASSES = {"fields--label", "fields--value", "fields--cursor"}
     DEFAULT_CSS = """
@@ -39,7 +39,7 @@ class FieldTable(Widget):
     LABEL = 13
 
     class Reached(Message):
-        """The cursor came to a field by a click; a second click edits it."""
+        """A click moved the cursor to a field; ``again``: it was there already, which edits."""
 
         def __init__(self, again: bool) -> None:
             super().__init__()
@@ -50,41 +50,37 @@ class FieldTable(Widget):
         self.lines: list[FieldLine] = []
         self.columns = 1
         self.cursor: int | None = 0
-        """The field under the cursor; None while the cursor is elsewhere."""
+        """The field under the cursor; None while the cursor is not in the table."""
 
     @property
     def rows(self) -> int:
-        """Lines that it takes."""
         return -(-len(self.lines) // self.columns)
 
     @property
     def current(self) -> FieldLine | None:
-        """The field under the cursor."""
         return self.lines[self.cursor] if self.cursor is not None else None
 
-    def tell(self, lines: list[FieldLine]) -> None:
-        """Other values."""
+    def update(self, lines: list[FieldLine]) -> None:
         if lines != self.lines:
             self.lines = lines
             self.styles.height = self.rows
             self.refresh()
 
-    def lay(self, columns: int) -> None:
-        """One column, or two."""
+    def set_columns(self, columns: int) -> None:
         if columns != self.columns:
             self.columns = columns
             self.styles.height = self.rows
             self.refresh()
 
     def go(self, place: int | None) -> None:
-        """The cursor to a field, or away."""
+        """Moves the cursor to a field, or away."""
         before, self.cursor = self.cursor, place
         for each in {before, place} - {None}:
             assert each is not None
             self.refresh(Region(0, each % self.rows, self.size.width, 1))
 
     def step(self, across: int, down: int) -> bool:
-        """The cursor moves; False at the edges."""
+        """Moves the cursor; False at the edges."""
         if self.cursor is None:
             return False
         column, row = divmod(self.cursor, self.rows)
@@ -96,16 +92,15 @@ class FieldTable(Widget):
         return True
 
     def line_of(self, place: int) -> Offset:
-        """Where the line of a field is on the screen."""
+        """The position of a field's line on the screen."""
         return Offset(self.region.x, self.region.y + place % self.rows)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the table."""
         wide = self.size.width // self.columns
         segments: list[Segment] = []
         label = self.rich_style + self.get_component_rich_style("fields--label", partial=True)
         value = self.rich_style + self.get_component_rich_style("fields--value", partial=True)
-        lit = self.get_component_rich_style("fields--cursor", partial=True)
+        highlight = self.get_component_rich_style("fields--cursor", partial=True)
         for column in range(self.columns):
             place = column * self.rows + y
             if place >= len(self.lines) or y >= self.rows:
@@ -114,15 +109,14 @@ class FieldTable(Widget):
             here = place == self.cursor
             text = clean(fact.value) or "-"
             segments.append(
-                Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + lit if here else label)
+                Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + highlight if here else label)
             )
             style = value if fact.value else label
-            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + lit if here else style))
+            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + highlight if here else style))
             segments.append(Segment(" ", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def on_click(self, event: events.Click) -> None:
-        """The cursor goes where the mouse points."""
         place = event.x // max(1, self.size.width // self.columns) * self.rows + event.y
         if event.y < self.rows and place < len(self.lines):
             again = place == self.cursor

@@ -1,6 +1,6 @@
-"""Everything about one person: how it stands, what is next and why, their fields, and the whole story.
+"""Everything about one person: status, next item and reason, fields, and the timeline.
 
-The screen keeps no copy of the record: it looks again whenever the pipeline tells that something changed.
+The screen keeps no copy of the record: it draws again whenever the pipeline reports a change.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.commands import Place, bindings, footer
@@ -23,9 +22,8 @@ from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.screens.base.dialog import Field
 from tui.screens.detail.fields import FieldLine, FieldTable
-from tui.screens.dialogs import person_form
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import BY_NAME, LINES, Read, Wrong
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed, field_text
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
@@ -34,21 +32,20 @@ from tui.text import clean
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
-from tui.widgets import portrait
-from tui.widgets.content import plain
-from tui.widgets.look import palette_of
-from tui.widgets.text_lines import Foot
-from tui.widgets.theme import Palette
+from tui.widgets import person_summary
+from tui.widgets.content import literal
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter
 from tui.widgets.timeline import Timeline
 
 WIDE = 100
-"""From this width on the story stands beside the fields."""
+"""From this width on, the story is beside the fields."""
 STILL = ("help", "leave")
-"""What the footer offers of somebody who is gone."""
+"""The commands in the footer for a person who was removed."""
 
 
 class DetailScreen(PeopleScreen):
-    """One person, whole. Arrows go through the fields and on into the story; J and K to other people."""
+    """One person. Arrows move through the fields and on into the story; J and K go to other people."""
 
     AUTO_FOCUS = ""
     BINDINGS = bindings(Place.DETAIL)
@@ -80,65 +77,55 @@ class DetailScreen(PeopleScreen):
     """
     place = Place.DETAIL
 
-    class Told(Message):
-        """The pipeline says that people changed."""
-
-        def __init__(self, ids: set[int]) -> None:
-            super().__init__()
-            self.ids = ids
-
     def __init__(self, pipeline: Pipeline, who: int, below: ActionScreen) -> None:
         super().__init__(pipeline)
         self.who = who
         self._below = below
         self._known_as = ""
-        """Who is shown, also when there is no such record any more."""
+        """The name of the person, for when there is no record any more."""
         self._order = list(below.order()) or [who]
         self._editing: FieldLine | None = None
         self._saving = False
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Head, what is next, fields, story, keys."""
         yield Static(id="head")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(portrait.heading("Next"), classes="rule")
+                yield Static(person_summary.heading("Next"), classes="rule")
                 yield Static(id="winner")
                 yield Static(id="others")
                 yield Static(id="proposed")
-                yield Static(portrait.heading("Who"), classes="rule")
+                yield Static(person_summary.heading("Who"), classes="rule")
                 yield FieldTable()
-                yield Static(portrait.heading("Note"), classes="rule note")
+                yield Static(person_summary.heading("Note"), classes="rule note")
                 yield Static(id="note", classes="note")
             with Vertical(id="right"):
-                yield Static(portrait.heading("Story"), id="story", classes="rule")
+                yield Static(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
         with Horizontal(id="editor"):
             yield Static(id="editor-label", markup=False)
             yield Field(id="edited")
 
     def on_mount(self) -> None:
-        """Looks, and listens from now on."""
         self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
-        self._lay(self.app.size.width)
-        self.look()
+        self._lay_out(self.app.size.width)
+        self.draw()
         self.listener.start()
-        self.set_interval(60, self.look)
+        self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
-        """Looked at in this screen's own turn, whoever changed them."""
-        self.post_message(DetailScreen.Told(ids))
+        self.call_later(self._draw_changed, ids)
 
-    def on_detail_screen_told(self, message: Told) -> None:
-        """Looks again, where it concerns this person; 0 are holidays, which concern everybody."""
+    def _draw_changed(self, ids: set[int]) -> None:
+        """Draws again if it concerns this person. Id 0 means holidays, which concern everybody."""
         if self._is_gone():
-            self._gone(message.ids)
-        elif {self.who, 0} & message.ids or self._source_id() in message.ids:
-            self.look()
+            self._on_removed(ids)
+        elif {self.who, 0} & ids or self._source_id() in ids:
+            self.draw()
 
     def _source_id(self) -> int | None:
         source = self.pipeline.prospect(self.who).source
@@ -147,12 +134,12 @@ class DetailScreen(PeopleScreen):
     def _is_gone(self) -> bool:
         return self.who not in self.pipeline.people
 
-    def _gone(self, ids: set[int]) -> None:
-        """Who was deleted here makes room for the next person. Else nobody else appears under the typing hand."""
+    def _on_removed(self, ids: set[int]) -> None:
+        """After a deletion here, shows the next person; else stays, so that no key hits somebody else."""
         if self._removed_here() == "delete":
             self._go_on()
             return
-        self.look()
+        self.draw()
         if self.who in ids and not self._removed_here():
             self.warn(self._what_became())
 
@@ -169,95 +156,86 @@ class DetailScreen(PeopleScreen):
         return ", ".join(filter(None, (key_back(self.pipeline.store, self.who), "J and K go on")))
 
     def _go_on(self) -> None:
-        """The next person in the order, or back to the board."""
+        """Shows the next person in the order, or leaves."""
         place = self._order.index(self.who) if self.who in self._order else 0
         self._order = [who for who in self._order if who in self.pipeline.people]
         self._close_editor()
         if self._order:
             self.who = self._order[min(place, len(self._order) - 1)]
-            self._fresh()
+            self._show_other()
         elif self.is_current:
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Beside each other, or below."""
         self._close_editor()
-        self._lay(event.size.width)
-        self.call_after_refresh(self.look)
+        self._lay_out(event.size.width)
+        self.call_after_refresh(self.draw)
 
-    def _lay(self, cells: int) -> None:
+    def _lay_out(self, cells: int) -> None:
         wide = cells >= WIDE
         self.set_class(wide, "-wide")
-        self.fields.lay(1 if wide else 2)
+        self.fields.set_columns(1 if wide else 2)
         self._show_story()
 
     def _show_story(self) -> None:
-        """In a small terminal the story takes the room of the fields while the cursor is in it."""
+        """In a small terminal, shows the story in place of the fields while the cursor is in it."""
         self.set_class(self.story.cursor is not None and not self.has_class("-wide"), "-story")
 
-    def look(self) -> None:
-        """Draws what the pipeline knows now."""
+    def draw(self) -> None:
         if self._is_gone():
-            self._look_gone()
+            self._draw_gone()
             return
         person = self.pipeline.prospect(self.who)
         self._known_as = person.name
         cells = self.app.size.width
         lines = [
-            portrait.headline(person, self._place(), cells),
-            portrait.standing(self.pipeline, person, self._palette()),
-            portrait.figures(self.pipeline, person, cells),
+            person_summary.headline(person, self._position(), cells),
+            person_summary.stage_and_warmth(self.pipeline, person, palette_of(self.app)),
+            person_summary.figures(self.pipeline, person, cells),
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))
         items = self.pipeline.explain(self.who)
         self.query_one("#winner", Static).update(
-            portrait.winner(self.pipeline, self.who, items[0] if items else None, self._left(cells))
+            person_summary.next_item(self.pipeline, self.who, items[0] if items else None, self._left(cells))
         )
         roomy = self.has_class("-wide")
-        each = partial(portrait.follower, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
+        each = partial(person_summary.other_item, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
         others = Content("\n").join([each(item) for item in items[1:]])
         self.query_one("#others", Static).update(others)
         self.query_one("#others").display = len(items) > 1
-        proposed = portrait.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
+        proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
-        self.fields.tell([*(self._fact(person, line.name) for line in LINES), FieldLine("note", "Note", person.note)])
-        self.story.tell(entries(person, self._ground(person)), self.pipeline.now)
-        self.query_one("#note", Static).update(plain(person.note, lines=True))
+        facts = [FieldLine(each.name, each.label, field_text(self.pipeline, person, each.name)) for each in FORM_FIELDS]
+        self.fields.update([*facts, FieldLine("note", "Note", person.note)])
+        self.story.update(entries(person, self._ground(person)), self.pipeline.now)
+        self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
-        self._foot()
+        self._draw_footer()
 
-    def _look_gone(self) -> None:
-        """Their fields and story stay in view; what became of them stands where it said how they stand."""
+    def _draw_gone(self) -> None:
+        """Fields and story stay visible; the heading tells what became of the person."""
         became = self._became()
         head = Content.assemble(
             " ", (clean(self._known_as), "bold"), "\n ", (clean(became), "bold $text-warning"), "\n ", self._ways_on()
         )
         self.query_one("#head", Static).update(head)
-        self.query_one("#winner", Static).update(plain(" nothing"))
+        self.query_one("#winner", Static).update(literal(" nothing"))
         for part in ("#others", "#proposed"):
             self.query_one(part).display = False
-        self._foot()
+        self._draw_footer()
 
-    def wear(self, palette: Palette) -> None:
-        """Another look: the words that carry colours are made anew."""
-        del palette  # asked of the application as the words are made
-        self.look()
+    def theme_changed(self) -> None:
+        self.draw()
         for part in (self.fields, self.story):
             part.refresh()
 
     def _left(self, cells: int) -> int:
-        """Cells that what is next can take."""
+        """The width of the part with the next item."""
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
-    def _palette(self) -> Palette:
-        return palette_of(self.app)
-
-    def _place(self) -> str:
+    def _position(self) -> str:
         return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
-
-    def _fact(self, person: Prospect, name: str) -> FieldLine:
-        return FieldLine(name, BY_NAME[name].label, person_form.shown(self.pipeline, person, name))
 
     def _ground(self, person: Prospect) -> Ground:
         calendar = self.pipeline.calendar
@@ -269,22 +247,22 @@ class DetailScreen(PeopleScreen):
         people = self.pipeline.people
         return Ground(self.pipeline.now, self.pipeline.rules, say, people.name, people.source_name(person))
 
-    def _foot(self, words: str = "", *, wrong: bool = False) -> None:
-        """The keys that matter, or what an edited field is understood as; the date of the entry under the cursor."""
-        foot = self.query_one(Foot)
+    def _draw_footer(self, words: str = "", *, wrong: bool = False) -> None:
+        """The keys, or how an edited field is understood. Also the date of the entry under the cursor."""
+        foot = self.query_one(KeyFooter)
         if words:
             tone = "late" if wrong else "open"
-            foot.tell([Segment(f" {clean(words)}", self._palette().plain(tone, "panel"))])
+            foot.update([Segment(f" {clean(words)}", palette_of(self.app).style(tone, "panel"))])
         else:
-            foot.offer([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
+            foot.show_keys([each for each in footer(self.place) if not self._is_gone() or each.action in STILL])
         entry = self.story.current
         when = full(entry.at, self.pipeline.calendar.zone) if entry is not None else ""
-        self.query_one("#story", Static).update(portrait.heading("Story", when))
+        self.query_one("#story", Static).update(person_summary.heading("Story", when))
 
     # Moving -------------------------------------------------------------------------------------------------
 
     def action_cursor(self, across: int, down: int) -> None:
-        """Through the fields, and below them (or at their right) into the story."""
+        """Moves through the fields, and from the edge into the story."""
         if self.story.cursor is None:
             if not self.fields.step(across, down) and (down > 0 or across > 0):
                 self._enter_story()
@@ -292,7 +270,7 @@ class DetailScreen(PeopleScreen):
             self._leave_story()
         elif down and 0 <= self.story.cursor + down < len(self.story.entries):
             self.story.go(self.story.cursor + down)
-        self._foot()
+        self._draw_footer()
 
     def _enter_story(self) -> None:
         if self.story.entries:
@@ -306,93 +284,89 @@ class DetailScreen(PeopleScreen):
         self.fields.go(min(len(self.fields.lines) - 1, self.fields.rows - 1))
 
     def action_switch_pane(self) -> None:
-        """From the fields to the story and back."""
         if self.story.cursor is None:
             self._enter_story()
         else:
             self._leave_story()
-        self._foot()
+        self._draw_footer()
 
-    def action_edge(self, way: int) -> None:
-        """First or last."""
+    def action_edge(self, direction: int) -> None:
         if self.story.cursor is not None:
-            self.story.go(0 if way < 0 else len(self.story.entries) - 1)
+            self.story.go(0 if direction < 0 else len(self.story.entries) - 1)
         else:
-            self.fields.go(0 if way < 0 else len(self.fields.lines) - 1)
-        self._foot()
+            self.fields.go(0 if direction < 0 else len(self.fields.lines) - 1)
+        self._draw_footer()
 
-    def action_half_page(self, way: int) -> None:
-        """Half a page through the story."""
+    def action_half_page(self, direction: int) -> None:
+        """Scrolls the story by half a page."""
         if self.story.cursor is None:
             self._enter_story()
-        at = (self.story.cursor or 0) + way * max(1, self.story.size.height // 2)
+        at = (self.story.cursor or 0) + direction * max(1, self.story.size.height // 2)
         self.story.go(max(0, min(at, len(self.story.entries) - 1)))
-        self._foot()
+        self._draw_footer()
 
     def action_walk(self, by: int) -> None:
-        """To another person, in the order of the board."""
+        """Goes to another person, in the order of the screen below."""
         known = [who for who in self._order if who in self.pipeline.people or who == self.who]
         place = known.index(self.who) + by if self.who in known else 0
         if not 0 <= place < len(known):
             self.app.notify("that is the last one" if by > 0 else "that is the first one", timeout=2, markup=False)
             return
         self.who = known[place]
-        self._fresh()
+        self._show_other()
 
-    def _fresh(self) -> None:
-        """Somebody else: from the top."""
+    def _show_other(self) -> None:
+        """Shows another person, from the top."""
         self._close_editor()
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)
         self._show_story()
         self.fields.go(0)
-        self.look()
+        self.draw()
 
     @on(Timeline.Reached)
     def _reached_story(self) -> None:
         self.fields.go(None)
         self._show_story()
-        self._foot()
+        self._draw_footer()
 
     @on(FieldTable.Reached)
     def _reached_fact(self, message: FieldTable.Reached) -> None:
         self.story.go(None)
-        self._foot()
+        self._draw_footer()
         if message.again:
             self.action_change()
 
     def check_action(self, _action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In a field letters are letters; only Escape leaves."""
+        """While a field is edited, keys are letters; only Escape leaves."""
         return self._editing is None or parameters == ("leave",)
 
-    # Who is meant -------------------------------------------------------------------------------------------
+    # Targets ------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """The person shown."""
         return [self.who]
 
-    def whom(self) -> list[int]:
-        """The same; of somebody who is gone it is said, in the place of the dialog that was asked for."""
+    def targets_or_warn(self) -> list[int]:
+        """For a person who was removed, shows why in place of a dialog."""
         if not self._is_gone():
-            return super().whom()
+            return super().targets_or_warn()
         self.app.push_screen(Notice(clean(self._known_as), self._what_became()))
         return []
 
     def order(self) -> list[int]:
-        """As the board had it."""
         return self._order
 
     def show_person(self, who: int) -> None:
-        """Somebody was added here, or looked at from here: J leads there; this stays with who is shown."""
+        """A person added or seen from here comes next in the order; this screen stays on its person."""
         if who not in self._order:
             self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
-            self.look()
+            self.draw()
 
     def action_leave(self) -> None:
-        """Out of the field, else back to the board, the cursor on who was seen last."""
+        """Closes the field, else the screen; the cursor below goes to the person seen last."""
         if self._editing is not None:
             self._close_editor()
-            self._foot()
+            self._draw_footer()
             return
         seen = merged_into(self.pipeline.store, self.who)
         if seen is not None:
@@ -402,19 +376,19 @@ class DetailScreen(PeopleScreen):
     # Editing in place ---------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
-        """The field under the cursor; in the story all fields, as a form."""
+        """Edits the field under the cursor; in the story, opens the form."""
         if self.fields.current is not None:
             self.action_change()
         else:
             Records(self).edit()
 
     def action_change(self) -> None:
-        """Types over the field under the cursor, where it stands; in the story, shows the whole entry."""
+        """Edits the field under the cursor in place; in the story, shows the whole entry."""
         if self.story.current is not None:
             self._read_entry(self.story.current)
             return
         fact, place = self.fields.current, self.fields.cursor
-        if fact is None or place is None or not self.whom():
+        if fact is None or place is None or not self.targets_or_warn():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
@@ -430,11 +404,11 @@ class DetailScreen(PeopleScreen):
         editor.display = True
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
-        field.placeholder = BY_NAME[fact.name].placeholder
-        field.suggester = person_form.Names(self.pipeline) if fact.name == "source" else None
+        field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
+        field.suggester = NameSuggester(self.pipeline) if fact.name == "source" else None
         field.cursor_position = len(field.value)
         self.focus_field(field)
-        self._foot("Enter saves, Esc leaves it as it was")
+        self._draw_footer("Enter saves, Esc leaves it as it was")
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)
@@ -442,30 +416,30 @@ class DetailScreen(PeopleScreen):
         self.app.push_screen(NoteView(f"{entry.what.capitalize()}, {when}", words or entry.what))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Says at once how the field is understood."""
+        """Shows at once how the field is understood."""
         if self._editing is not None and event.value != clean(self._editing.value):
             self._read(event.value)
 
-    def _read(self, text: str) -> Read | None:
+    def _read(self, text: str) -> Parsed | None:
         assert self._editing is not None
-        reads = BY_NAME[self._editing.name].reads
-        if reads is None:
-            return Read(clean(text))
+        parse = FIELDS_BY_NAME[self._editing.name].parse
+        if parse is None:
+            return Parsed(clean(text))
         try:
-            read = reads(self.pipeline, text)
-        except Wrong as wrong:
-            self._foot(str(wrong), wrong=True)
+            read = parse(self.pipeline, text)
+        except InvalidField as wrong:
+            self._draw_footer(str(wrong), wrong=True)
             return None
-        self._foot(read.echo or "Enter saves, Esc leaves it as it was")
+        self._draw_footer(read.echo or "Enter saves, Esc leaves it as it was")
         return read
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter saves; the field closes when it is on disk."""
+        """Saves; the field closes when it is on disk."""
         if self._editing is None or self._saving:
             return
         if event.value == clean(self._editing.value):
             self._close_editor()
-            self._foot()
+            self._draw_footer()
             return
         read = self._read(event.value)
         if read is not None:
@@ -481,8 +455,8 @@ class DetailScreen(PeopleScreen):
             self._saving = False
         if outcome is not None:
             self._close_editor()
-            self._foot()
-            self.said(outcome)
+            self._draw_footer()
+            self.show_result(outcome)
 
     def _close_editor(self) -> None:
         if self._editing is not None:

@@ -1,1 +1,1 @@
-"""What asks one thing and answers."""
+"""Dialogs: each asks one thing and answers."""

@@ -1,4 +1,4 @@
-"""A holiday: from when to when."""
+"""Asks for a holiday."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from tui.when.saying import full
 
 
 class Holiday(msgspec.Struct, frozen=True):
-    """Days away, both included."""
+    """Days away, first and last included."""
 
     first: date
     last: date
 
 
 class AwayPrompt(Form[Holiday]):
-    """Asks from when to when you are away."""
+    """Asks for the first and the last day of a holiday."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self._pipeline = pipeline
 
     def compose(self) -> ComposeResult:
-        """Two days."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Away")
             words = "While you are away sequence and rhythm are hidden; promises and answers are not."
@@ -44,11 +43,10 @@ class AwayPrompt(Form[Holiday]):
             yield Static("Tab to the next field · Enter sets it · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """From today, mostly: the end is asked first."""
+        """Most holidays begin today, so the last day is asked first."""
         self.focus_field(self.query_one("#last", Field))
 
     def on_input_changed(self) -> None:
-        """The days are understood as they are typed."""
         self._days()
 
     def _days(self) -> tuple[date | None, date | None]:
@@ -57,24 +55,23 @@ class AwayPrompt(Form[Holiday]):
     def _day(self, field: str, echo: str) -> date | None:
         words = self.query_one(field, Field).value
         if not words.strip():
-            self._says(echo, "", wrong=False)
+            self._show_echo(echo, "", wrong=False)
             return None
         read = understood(self._pipeline, words)
         if read.when is None:
-            self._says(echo, read.echo, wrong=True)
+            self._show_echo(echo, read.echo, wrong=True)
             return None
-        self._says(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
+        self._show_echo(echo, full(read.when.day, self._pipeline.calendar.zone), wrong=False)
         return read.when.day
 
     def action_done(self) -> None:
-        """Sets it, where both days were understood."""
         first, last = self._days()
         if first is None or last is None:
             self.focus_field(self.query_one("#first" if first is None else "#last", Field))
         elif last < first:
-            self._says("#to-echo", "that is before the first day", wrong=True)
+            self._show_echo("#to-echo", "that is before the first day", wrong=True)
             self.focus_field(self.query_one("#last", Field))
         elif last - first > timedelta(days=366):
-            self._says("#to-echo", "that is more than a year", wrong=True)
+            self._show_echo("#to-echo", "that is more than a year", wrong=True)
         else:
             self.dismiss(Holiday(first, last))

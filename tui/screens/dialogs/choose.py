@@ -1,8 +1,9 @@
-"""Small dialogs with single keys: a question with yes and no, and a choice of a few."""
+"""Small dialogs with single keys: a choice, a notice, a confirmation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,11 +13,11 @@ from textual.widgets import Static
 from tui.screens.base.dialog import Dialog
 from tui.terminal.textual_private import bind
 from tui.widgets.choices import Choice, Choices
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Choose(Dialog[str]):
-    """Asks for one of a few: its key, or arrows and Enter. Answers with the key, or None."""
+    """Asks for one of a few choices, by key or with arrows and Enter. Answers with the key, or None."""
 
     HINT = "a letter, or ↑ ↓ and Enter · Esc leaves"
 
@@ -36,35 +37,30 @@ class Choose(Dialog[str]):
             bind(self, choice.key, f"take({place})", choice.name)
 
     def compose(self) -> ComposeResult:
-        """The question, the lines, the keys."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             if self._words:
-                yield Static(plain(self._words, lines=True), classes="line")
+                yield Static(literal(self._words, lines=True), classes="line")
             yield self._list
             yield Static(self.HINT, markup=False, classes="hint")
 
     def action_move(self, by: int) -> None:
-        """To another line."""
         self._list.move(by)
 
     def action_enter(self) -> None:
-        """The line under the cursor."""
         self.action_take(self._list.cursor)
 
     def action_take(self, place: int) -> None:
-        """That line it is."""
         self.dismiss(self._list.choices[place].key)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Clicked."""
         self.action_take(event.place)
 
 
 class Notice(Dialog[None]):
-    """Says why something cannot be, in the place of the dialog that was asked for.
+    """Shows why something is not possible, in place of the dialog for it.
 
-    What a hurried user typed for that dialog ends here: on the screen below a date would act as commands.
+    Keys that a user in a hurry typed for that dialog end here; on the screen below they would act as commands.
     """
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
@@ -75,15 +71,14 @@ class Notice(Dialog[None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        """What there is to say, and how to go back."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
-            yield Static(plain(self._words, lines=True), classes="line")
+            sheet.border_title = literal(self._heading)
+            yield Static(literal(self._words, lines=True), classes="line")
             yield Static("Enter or Esc goes back", markup=False, classes="hint")
 
 
 class Confirm(Choose):
-    """A guard asks. ``y`` goes on; Enter, ``n`` and Escape do not: a guard must not be passed by a key too many.
+    """Confirms a guard's question. Only ``y`` goes on, not Enter: one key too many must not pass a guard.
 
     Answers "y", else "n" or None.
     """
@@ -97,8 +92,20 @@ class Confirm(Choose):
     def __init__(self, title: str, question: str, *, yes: str = "do it anyway", no: str = "leave it") -> None:
         choices = (Choice("y", yes), Choice("n", no))
         super().__init__(title, choices, words=question, cursor=1)
-        self.ask_afresh()
+        self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
-        """From when it is seen on, keys are answers."""
-        self.ask_afresh()
+        """Keys count as answers only after the question was drawn."""
+        self.ignore_earlier_keys()
+
+
+def confirm_leaving(
+    dialog: Dialog[Any], title: str = "Leave without saving?", words: str = "What you typed here is not saved."
+) -> None:
+    """Closes a dialog without an answer, if the user confirms that."""
+
+    def answered(key: str | None) -> None:
+        if key == "y":
+            dialog.dismiss(None)
+
+    dialog.app.push_screen(Confirm(title, words, yes="leave it", no="stay here"), answered)

@@ -1,4 +1,4 @@
-"""The reasons for which somebody is closed, as a choice of keys."""
+"""The reasons for closing somebody, as choices."""
 
 from __future__ import annotations
 

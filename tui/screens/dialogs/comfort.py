@@ -1,4 +1,4 @@
-"""The comfort interval of one or many: how often is comfortable for them (S4)."""
+"""Asks for the comfort interval of one or more people (S4)."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ LENGTHS = (
     ("q", "every three months", "3 months"),
     ("d", "the default of the stage", ""),
 )
-"""Usual intervals: key, name, and the words that mean it; empty: none of their own (S8)."""
+"""Usual intervals: key, name, and the interval in words; empty: no interval of their own (S8)."""
 
 
 class ComfortPrompt(PickOrType[str]):
     """Asks how often: a letter for a usual interval, or words that begin with a number. Answers with the words.
 
-    An interval that the rules refuse keeps the prompt open, with the reason.
+    If the rules refuse the interval, the prompt stays open and shows why.
     """
 
     BINDINGS = [Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(LENGTHS)]
@@ -50,7 +50,7 @@ class ComfortPrompt(PickOrType[str]):
         return f"now: every {own}" if own else "now: the default of the stage"
 
     def _after(self, words: str) -> str:
-        """What would be next with such an interval; of several people only what is refused."""
+        """What would be next with this interval; for several people, only why it would be refused."""
         if wrong := self._wrong(words):
             return wrong
         if len(self._who) != 1:
@@ -60,13 +60,13 @@ class ComfortPrompt(PickOrType[str]):
         if item is None or item.rule is not Rule.RHYTHM:
             after = next_after(self._pipeline, who, change)
             return f"next: {after}" if after else ""
-        # Of somebody new the first date is the same with any interval: what follows makes the difference.
+        # For a new person the first date is the same with any interval; only the dates after it differ.
         when = "now" if item.due_at <= now else short(item.due_at, now, self._pipeline.calendar.zone)
         every = words or self._without_own(who)
         return f"next: {item.kinds[0]} {when}, then every {every}".replace("every 1 ", "every ")
 
     def _without_own(self, who: int) -> str:
-        """The interval that is in force for somebody who has none of their own."""
+        """The interval of a person without one of their own."""
         without = changes.comfort("")(self._pipeline.prospect(who), self._pipeline.moment)
         return str(rhythm_interval(without, self._pipeline.rules))
 
@@ -74,19 +74,13 @@ class ComfortPrompt(PickOrType[str]):
         return refusal(self._pipeline, self._who, changes.comfort(words))
 
     def starts(self, character: str) -> bool:
-        """Letters choose; a length of one's own begins with its number."""
+        """Letters choose; a typed interval begins with its number."""
         return character.isdecimal()
 
-    def action_take(self, place: int) -> None:
-        """A letter."""
-        self.choose(place)
-
     def choose(self, place: int) -> None:
-        """One of the usual intervals."""
         self.submit(LENGTHS[place][2])
 
     def read_back(self, words: str) -> None:
-        """The interval, or what is wrong with it."""
         if not words.strip():
             self.say("")
         elif wrong := self._wrong(words):
@@ -96,7 +90,7 @@ class ComfortPrompt(PickOrType[str]):
             self.say(after if ", then every" in after else "; ".join(filter(None, (f"every {interval(words)}", after))))
 
     def submit(self, words: str) -> None:
-        """What was typed, where the rules allow it. Nothing typed is no answer; the default has its letter."""
+        """An empty line is no answer; the default has its own letter."""
         if self.focused is not None and not words.strip():
             self.say("no interval yet: type one, or Esc leaves", wrong=True)
         elif wrong := self._wrong(words):

@@ -1,4 +1,4 @@
-"""Some labelled lines, read back as they are typed."""
+"""Base of the dialogs with labelled fields."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class Form(Dialog[Answer]):
-    """Some labelled lines: Tab goes on, Enter is done. Base of the prompts with several fields."""
+    """Labelled fields, read back as they are typed. Tab moves on, Enter submits."""
 
     BINDINGS = [
         Binding("down", "app.focus_next", "next field", show=False),
@@ -33,13 +33,12 @@ class Form(Dialog[Answer]):
         yield Horizontal(Static(label, classes="label", markup=False), field, classes="row")
 
     def on_input_submitted(self) -> None:
-        """Enter in any field is done."""
         self.action_done()
 
     def action_done(self) -> None:
-        """Answers, where everything was understood."""
+        """Answers if everything was understood."""
         raise NotImplementedError
 
-    def _says(self, where: str, words: str, *, wrong: bool) -> None:
+    def _show_echo(self, where: str, words: str, *, wrong: bool) -> None:
         style = "$text-error" if wrong else "$text-success"
-        self.query_one(where, Static).update(plain(words, style))
+        self.query_one(where, Static).update(literal(words, style))

@@ -1,4 +1,4 @@
-"""The keys of the screen below, grouped, from the one list of commands."""
+"""The keys of the screen below, in groups, from the list of commands."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
 WIDE = 120
-"""From this width on the keys stand in three columns."""
+"""From this width on, the keys are in three columns."""
 
 
 def lines(found: Iterable[Command], group: Heading, cells: int) -> list[Content]:
-    """The commands of a group under its heading; those without a key of their own are in the palette."""
+    """The commands of a group under its heading. Commands without a key are found in the palette."""
     own = [command for command in found if command.heading is group and (command.keys or command.palette)]
     if not own:
         return []
@@ -34,7 +34,7 @@ def _lines(alike: Sequence[Command], cells: int) -> Iterator[Content]:
     keys = " ".join(_keys(alike, cells - KEY_CELLS))
     key = f" {keys or ':':<{KEY_CELLS}} "
     name, what = alike[0].name.lower(), alike[0].help
-    # Without a key it is found by its name, which some words have in them already.
+    # Without a key it is found by its name, which some help texts contain already.
     words = what if keys or name.split()[0] in what.split() else f"{name}: {what}"
     first, *rest = wrap(words, cells - len(key) - 1)
     yield Content.assemble((key, "bold"), first)
@@ -43,7 +43,7 @@ def _lines(alike: Sequence[Command], cells: int) -> Iterator[Content]:
 
 
 def _keys(alike: Sequence[Command], cells: int) -> list[str]:
-    """The keys of a line, those to show first in front; of several commands only these where all take much room."""
+    """The keys of a line, the main ones first. Several commands show their other keys only if all are short."""
     first = [shown(command.keys[0]) for command in alike if command.keys]
     others = [shown(key) for command in alike for key in command.keys[1:]]
     roomy = len(alike) == 1 or len(" ".join(first + others)) <= cells // 3
@@ -58,7 +58,7 @@ def _kinds() -> list[Content]:
 
 
 def _columns(groups: Sequence[list[Content]], count: int) -> list[list[Content]]:
-    """The groups in so many columns, in their order, the longest of which is as short as can be."""
+    """Distributes the groups to columns, in order, so that the longest column is as short as possible."""
     most = max(map(len, groups))
     while len(found := _filled(groups, most)) > count:
         most += 1
@@ -66,7 +66,7 @@ def _columns(groups: Sequence[list[Content]], count: int) -> list[list[Content]]
 
 
 def _filled(groups: Sequence[list[Content]], most: int) -> list[list[Content]]:
-    """The groups in columns of at most so many lines."""
+    """The groups in columns of at most this many lines."""
     columns: list[list[Content]] = [[]]
     for group in groups:
         if columns[-1] and len(columns[-1]) + len(group) > most:
@@ -76,7 +76,7 @@ def _filled(groups: Sequence[list[Content]], most: int) -> list[list[Content]]:
 
 
 class HelpScreen(Dialog[None]):
-    """All keys of a screen in columns; scrolls where the terminal is small, and says so."""
+    """All keys of a screen in columns; scrolls if the terminal is small, and says so."""
 
     BINDINGS = [
         Binding("question_mark,q,enter", "leave", "leave", show=False),
@@ -103,7 +103,6 @@ class HelpScreen(Dialog[None]):
         self._commands = commands(place)
 
     def compose(self) -> ComposeResult:
-        """Columns of groups, about as long as each other."""
         wide = self.app.size.width >= WIDE
         self.set_class(wide, "-wide")
         count = 3 if wide else 2
@@ -118,11 +117,9 @@ class HelpScreen(Dialog[None]):
                     yield Static(Content("\n").join(column[:-1]), classes="column")
 
     def on_mount(self) -> None:
-        """Says below whether there is more."""
         self.call_after_refresh(self._say)
 
     def on_resize(self) -> None:
-        """There is another room for them."""
         self.call_after_refresh(self._say)
 
     def _say(self) -> None:
@@ -133,11 +130,11 @@ class HelpScreen(Dialog[None]):
         self.query_one(".sheet").border_subtitle = Content(words)
 
     def on_click(self, event: events.Click) -> None:
-        """A click leaves, wherever."""
+        """A click anywhere closes the help."""
         event.prevent_default()
         self.action_leave()
 
     def action_scroll(self, by: int) -> None:
-        """Up or down, at once: the next key may be waiting."""
+        """Scrolls at once, as the next key may be waiting."""
         self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
         self._say()

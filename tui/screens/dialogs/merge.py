@@ -1,4 +1,4 @@
-"""Two entries that look like one person, side by side: one of them, or two people after all?"""
+"""Two similar entries side by side: merge them, or keep them apart?"""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from tui.rules.facts import gather
 from tui.screens.base.dialog import Dialog
 from tui.text import clean, fit
 from tui.when.saying import full
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
 
 _LABEL = 11
 _GAP = 3
-_AGAIN = 0.5
-"""Seconds between two looks whether others have changed one of them."""
+_POLL = 0.5
+"""Seconds between two checks whether the entries were changed elsewhere."""
 
 
-class Answered(msgspec.Struct, frozen=True):
-    """What two entries are: one person, where ``stays`` takes in ``goes``; or two (``apart``)."""
+class MergeAnswer(msgspec.Struct, frozen=True):
+    """The decision about two entries: ``goes`` is merged into ``stays``, or they are two people (``apart``)."""
 
     stays: int
     goes: int
     apart: bool = False
 
 
-class MergePrompt(Dialog[Answered]):
-    """Asks whether two entries are one person, and which of them stays."""
+class MergePrompt(Dialog[MergeAnswer]):
+    """Asks whether two entries are one person, and which entry stays."""
 
     BINDINGS = [
         Binding("left,h", "stay(0)", "the left one stays", show=False),
@@ -57,35 +57,32 @@ class MergePrompt(Dialog[Answered]):
         self._two = Static(id="two", classes="line")
         self._outlook = Static(id="outlook", classes="line")
         self._seen = [pipeline.prospect(who) for who in self._both]
-        """Both as they stand here: what is answered is about these."""
+        """Both entries as drawn; the answer is about these."""
 
     def compose(self) -> ComposeResult:
-        """Why they look like one, both, the keys."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("One person, or two?")
-            yield Static(plain(self._evidence, "dim"), classes="line")
+            yield Static(literal(self._evidence, "dim"), classes="line")
             yield self._two
             yield self._outlook
             yield Static("y or Enter: one person, merge · ← → which one stays", classes="hint", markup=False)
             yield Static("k: two people, keep apart · Esc leaves it open", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Draws both, once the width is known; and again when others change them."""
         self._draw()
-        self._tell(self._expected())
-        self.set_interval(_AGAIN, self._look)
+        self._say(self._expected())
+        self.set_interval(_POLL, self._is_unchanged)
 
     def on_resize(self) -> None:
-        """Other columns."""
         self._draw()
 
     @property
     def _cells(self) -> int:
-        """Of one of the two columns."""
+        """The width of one of the two columns."""
         return (min(80, self.app.size.width) - 4 - _LABEL - _GAP) // 2
 
-    def _look(self) -> bool:
-        """True while both are as they stand here. What others changed is drawn; an answer to that is a new one."""
+    def _is_unchanged(self) -> bool:
+        """True if both entries are as drawn. Else draws the changes, and asks again."""
         if any(who not in self._pipeline.people for who in self._both):
             self.app.notify("one of the two was deleted meanwhile", severity="warning", markup=False)
             self.dismiss(None)
@@ -95,16 +92,16 @@ class MergePrompt(Dialog[Answered]):
             return True
         self._seen = now
         self._draw()
-        self._tell(" ".join(["Changed meanwhile: look again.", self._expected()]))
-        self.ask_afresh()
+        self._say(" ".join(["Changed meanwhile: look again.", self._expected()]))
+        self.ignore_earlier_keys()
         return False
 
-    def _tell(self, words: str) -> None:
+    def _say(self, words: str) -> None:
         self._outlook.display = bool(words)
-        self._outlook.update(plain(words.strip(), "bold"))
+        self._outlook.update(literal(words.strip(), "bold"))
 
     def _expected(self) -> str:
-        """What will be of two of whom one is closed; of all that merging does it is what cannot be seen."""
+        """What merging does if one of the two is closed: the only effect that cannot be seen."""
         one, other = self._seen
         closing = one.closed or other.closed
         if closing is None or (one.closed is not None and other.closed is not None):
@@ -136,36 +133,30 @@ class MergePrompt(Dialog[Answered]):
             (fit(label, _LABEL), "dim"), (fit(clean(one), cells), style), " " * _GAP, (fit(clean(other), cells), its)
         )
 
-    # Answering ----------------------------------------------------------------------------------------------
-
     def action_stay(self, which: Literal[0, 1]) -> None:
-        """The left one stays, or the right one."""
         self._stays = which
         self._draw()
 
     def action_swap(self) -> None:
-        """The other way round."""
         self.action_stay(1 if self._stays == 0 else 0)
 
     def on_click(self, event: Click) -> None:
-        """A click chooses who stays."""
+        """A click chooses which entry stays."""
         at = event.get_content_offset(self._two)
         if at is not None:
             self.action_stay(1 if at.x > _LABEL + self._cells else 0)
 
     def action_merge(self) -> None:
-        """One person."""
-        if self._look():
-            self.dismiss(Answered(self._both[self._stays], self._both[1 - self._stays]))
+        if self._is_unchanged():
+            self.dismiss(MergeAnswer(self._both[self._stays], self._both[1 - self._stays]))
 
     def action_apart(self) -> None:
-        """Two people."""
-        if self._look():
-            self.dismiss(Answered(*self._both, apart=True))
+        if self._is_unchanged():
+            self.dismiss(MergeAnswer(*self._both, apart=True))
 
 
 def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
-    """What is known of both: a label, and two values."""
+    """The fields of both entries: label and two values."""
     for label, field in (("Name", "name"), ("Company", "company"), ("Position", "position"), ("Email", "email"),
                          ("Phone", "phone"), ("Profile", "url"), ("Met where", "where")):  # fmt: skip
         yield label, getattr(one, field), getattr(other, field)

@@ -1,6 +1,6 @@
-"""The message for somebody: as it would be sent, with what it lacks asked for; to copy, to write over, to log.
+"""The message to a person: the draft, a question for each gap; to copy, edit and log.
 
-Nothing is sent from here. Enter does what comes next: it asks for what is missing, copies, and then logs.
+Nothing is sent. Enter does the next step: asks for what is missing, copies, and then logs the touch.
 """
 
 from __future__ import annotations
@@ -20,62 +20,61 @@ from tui.pipeline import Pipeline, Refused, Result
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.screens.dialogs.text_view import TextView
-from tui.screens.dialogs.touch import Picked
+from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
-from tui.terminal.keys import again, taken
+from tui.terminal.keys import consume, copy_of
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
-from tui.widgets.content import plain
-from tui.widgets.draft_text import after, heading, letter, parted, sheet_of
+from tui.widgets.content import literal
+from tui.widgets.draft_text import editor_text, heading, letter, next_kind, split_subject
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
     from tui.screens.base.commit import Job
 
 _PROBLEM = 160
-"""Cells of what is wrong with a template: three lines, with what stands behind it."""
+"""Cells for the problem of a template: three lines, with the text after it."""
 
 Begin = Literal["", "write", "copy"]
-"""What the sheet begins with: the editor; or asking for what is missing, and then a copy."""
+"""What the dialog does first: open the editor; or ask for what is missing, and then copy."""
 
 
-class Save(Protocol):
-    """Carries out a command of the pipeline; None where it was refused or let go, and the user has been told."""
+class SaveCommand(Protocol):
+    """Runs a pipeline command; None if it was refused or given up, and the user has been told."""
 
     async def __call__(self, command: Job, *, what: str) -> Result | None:
-        """``what`` it is, in words, for the case that it cannot be saved."""
+        """``what``: the command in words, shown if it cannot be saved."""
         ...
 
 
 class MissingField(Field):
-    """The line for what is missing. Enter takes it at once, so that what is typed behind it finds the sheet."""
+    """The input for a gap. Enter acts at once, so that keys typed after it reach the dialog."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Keys in the order they were typed."""
         sheet = self.screen
         assert isinstance(sheet, MessageDialog)
         if sheet.focused is not self:
-            taken(event)
-            sheet.post_message(again(event))
+            consume(event)
+            sheet.post_message(copy_of(event))
         elif event.key == "enter":
-            taken(event)
-            sheet.say_it()
+            consume(event)
+            sheet.submit_answer()
         else:
             await super().on_key(event)
 
 
-class MessageDialog(TextView[Picked]):
-    """Shows the drafts for somebody, one at a time. Answers with the touch to be logged, or None.
+class MessageDialog(TextView[TouchAnswer]):
+    """Shows the drafts for a person, one at a time. Answers with the touch to log, or None.
 
     Args:
-        pipeline: where they are.
-        who: whom it is for.
-        first: the draft to begin with.
-        begin: what comes first.
-        save: for what the user adds to the record.
-        warn: says something on the screen below.
+        pipeline: open.
+        who: the receiver.
+        first: the draft to show first.
+        begin: what to do first.
+        save: saves what the user adds to the record.
+        warn: warns on the screen below.
     """
 
     BINDINGS = [
@@ -97,7 +96,14 @@ class MessageDialog(TextView[Picked]):
     """
 
     def __init__(
-        self, pipeline: Pipeline, who: int, first: Draft, begin: Begin, *, save: Save, warn: Callable[[str], None]
+        self,
+        pipeline: Pipeline,
+        who: int,
+        first: Draft,
+        begin: Begin,
+        *,
+        save: SaveCommand,
+        warn: Callable[[str], None],
     ) -> None:
         super().__init__()
         self._pipeline = pipeline
@@ -106,7 +112,7 @@ class MessageDialog(TextView[Picked]):
         self._given: dict[str, str] = {}
         self._kinds: dict[str, Kind] = {}
         self._written: dict[str, Draft] = {}
-        """Drafts that were written over, by the id of their template."""
+        """Edited drafts, by template id."""
         self._ids = [each.template.id for each in drafts(self._pipeline, who)]
         if first.template.id not in self._ids:
             self._ids.insert(0, first.template.id)
@@ -116,15 +122,14 @@ class MessageDialog(TextView[Picked]):
             self._written[first.template.id] = first
         self._begin = begin
         self._copies = False
-        """Once nothing is missing."""
+        """Copy the text when nothing is missing any more."""
         self._asking: Blank | None = None
         self._copied = ""
         """The text that was copied last."""
 
-    # What is seen -------------------------------------------------------------------------------------------
+    # Drawing ------------------------------------------------------------------------------------------------
 
     def below(self) -> ComposeResult:
-        """The question for what is missing; what is wrong with the user's templates."""
         with Vertical(id="ask"):
             yield Static(id="question")
             yield Static(id="theirs")
@@ -132,13 +137,12 @@ class MessageDialog(TextView[Picked]):
         yield Static(id="problem")
 
     def on_mount(self) -> None:
-        """The draft; over it the editor or the question for what is missing, where that was asked for."""
         problems = self._pipeline.stationery.templates.problems
         first = fit(clean(problems[0]), _PROBLEM).rstrip() if problems else ""
         more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
-        self.query_one("#problem", Static).update(plain(f"{first}{more}: `keepwarm templates` says all of it"))
+        self.query_one("#problem", Static).update(literal(f"{first}{more}: `keepwarm templates` says all of it"))
         self.query_one("#problem").display = bool(problems)
-        self._look()
+        self._draw()
         if self._begin == "write":
             self.action_write()
         elif self._begin == "copy":
@@ -147,13 +151,12 @@ class MessageDialog(TextView[Picked]):
 
     @property
     def text(self) -> str:
-        """What is copied; the subject goes by itself."""
+        """The text to copy; the subject is copied separately."""
         return self._draft.text
 
     @property
     def whole_text(self) -> str:
-        """Subject and text."""
-        return sheet_of(self._draft)
+        return editor_text(self._draft)
 
     @property
     def _draft(self) -> Draft:
@@ -161,20 +164,20 @@ class MessageDialog(TextView[Picked]):
         written = self._written.get(template)
         return written or draft(self._pipeline, self._who, template, self._given, self._kinds.get(template))
 
-    def _look(self) -> None:
+    def _draw(self) -> None:
         found = self._draft
         sheet = self.query_one(".sheet", Vertical)
-        sheet.border_title = plain(heading(found))
+        sheet.border_title = literal(heading(found))
         edited = "changed by hand · " if found.edited else ""
-        sheet.border_subtitle = plain(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
+        sheet.border_subtitle = literal(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
         self.query_one("#text", Static).update(letter(found))
         self.query_one("#ask").display = self._asking is not None
         if self._asking is not None:
-            self._pose(self._asking)
-        self.tell_keys(self._keys(found))
+            self._draw_question(self._asking)
+        self.show_keys(self._keys(found))
 
-    def _pose(self, blank: Blank) -> None:
-        """The question in words, and where the answer goes."""
+    def _draw_question(self, blank: Blank) -> None:
+        """The question, and where the answer is kept."""
         keeps = keepable(self._pipeline, self._who, {blank.name: "something"})
         kept = "for this message only"
         if keeps:
@@ -183,7 +186,7 @@ class MessageDialog(TextView[Picked]):
             kept = "kept until you leave; [me] in config.toml keeps it for good"
         question = blank.question[:1].upper() + blank.question[1:]
         self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
-        self.query_one("#theirs", Static).update(plain(f'They wrote: "{blank.hint}"' if blank.hint else ""))
+        self.query_one("#theirs", Static).update(literal(f'They wrote: "{blank.hint}"' if blank.hint else ""))
         self.query_one("#theirs").display = bool(blank.hint)
 
     def _keys(self, found: Draft) -> Iterator[str]:
@@ -202,7 +205,7 @@ class MessageDialog(TextView[Picked]):
         if len(self._ids) > 1:
             yield "← → others"
         if len(found.template.kinds) > 1 and not found.edited:
-            yield f"Tab as {after(found.template.kinds, found.kind)}"
+            yield f"Tab as {next_kind(found.template.kinds, found.kind)}"
         yield "E edit"
         if found.whole:
             yield "v show to select"
@@ -214,22 +217,22 @@ class MessageDialog(TextView[Picked]):
         return found.whole and (found.spoken or self._copied == found.text)
 
     def _whole(self) -> bool:
-        """Whether it can still be sent as it stands; asks for what is missing where it cannot."""
+        """True if the message is complete; else asks for what is missing."""
         if self._draft.missing:
             self._ask()
         return self._draft.whole
 
     async def on_key(self, event: events.Key) -> None:
-        """As ever; where another process took away whom it is for, there is nothing left to do here."""
+        """Closes the dialog if another process removed the receiver."""
         if lost := self._lost():
-            taken(event)
+            consume(event)
             self._warn(lost)
             self.dismiss(None)
         else:
             await super().on_key(event)
 
     def _lost(self) -> str:
-        """Why the message is for nobody any more; empty: it is."""
+        """Why there is no receiver any more; empty if there is."""
         if self._who not in self._pipeline.people:
             return "they were deleted meanwhile: u brings them back"
         try:
@@ -241,27 +244,26 @@ class MessageDialog(TextView[Picked]):
     # Choosing -----------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """While something is asked, keys are letters."""
+        """While a gap is asked for, keys are letters."""
         return self._asking is None or action == "leave"
 
     def action_turn(self, by: int) -> None:
-        """Another draft."""
         self._place = (self._place + by) % len(self._ids)
         self.top()
         self.say("")
-        self._look()
+        self._draw()
 
     def action_as_another(self) -> None:
-        """The same as another kind of touch."""
+        """Turns the draft into another kind of touch."""
         found = self._draft
         if not found.edited:
-            self._kinds[found.template.id] = after(found.template.kinds, found.kind)
-            self._look()
+            self._kinds[found.template.id] = next_kind(found.template.kinds, found.kind)
+            self._draw()
 
-    # MissingField what is missing ---------------------------------------------------------------------------------
+    # Asking for what is missing ------------------------------------------------------------------------------
 
     def action_go_on(self) -> None:
-        """What comes next: the question, the copy, the touch."""
+        """The next step: ask, copy, or log."""
         found = self._draft
         if found.missing:
             self._ask()
@@ -276,11 +278,11 @@ class MessageDialog(TextView[Picked]):
         field = self.query_one("#answer", Field)
         field.value = ""
         self.say("")
-        self._look()
+        self._draw()
         self.focus_field(field)
 
-    def say_it(self) -> None:
-        """What stands in the line is said: the next question, or the whole message."""
+    def submit_answer(self) -> None:
+        """Fills the gap with the typed words, and asks for the next gap."""
         if self._asking is None:
             return
         words = clean(self.query_one("#answer", Field).value)
@@ -296,18 +298,18 @@ class MessageDialog(TextView[Picked]):
             self._stop_asking()
 
     def leave_field(self, by: int) -> None:
-        """Tab is as good as Enter; back leaves the field."""
+        """Tab is as good as Enter; back closes the field."""
         if by > 0:
-            self.say_it()
+            self.submit_answer()
         else:
             self._stop_asking()
 
     def _stop_asking(self) -> None:
-        """Out of the field: what was said is kept where it belongs."""
+        """Closes the field, and saves the answers where they belong."""
         self._asking = None
         self.set_focus(None)
         introduce(self._pipeline, self._given)
-        self._look()
+        self._draw()
         copies, self._copies = self._copies and self._draft.whole, False
         if fields := keepable(self._pipeline, self._who, self._given):
             self.app.run_worker(self._keep(fields, copies=copies), group="commands")
@@ -328,54 +330,45 @@ class MessageDialog(TextView[Picked]):
     # Copying, writing, logging ------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        """The text to the clipboard."""
         if self._whole():
             super().action_copy()
 
     def action_copy_subject(self) -> None:
-        """The subject to the clipboard."""
         if (subject := self._draft.subject) and self._whole():
             self.send(subject, "copied the subject")
 
     def action_show_plainly(self) -> None:
-        """The text on the plain screen."""
         if self._whole():
             super().action_show_plainly()
 
     def sent(self, text: str) -> None:
-        """Then it can be logged next."""
+        """After a copy, Enter logs."""
         if text == self.text:
             self._copied = text
-            self._look()
+            self._draw()
 
     def action_write(self) -> None:
-        """In the user's editor."""
         found = self._draft
-        written = editor.edit(self.app, sheet_of(found))
+        written = editor.edit(self.app, editor_text(found))
         if written.text is None:
             self.say(written.words, wrong=True)
             return
-        subject, text = parted(written.text, with_subject=bool(found.subject))
+        subject, text = split_subject(written.text, with_subject=bool(found.subject))
         self._written[found.template.id] = rules.edited(found, subject, text)
         self.say("")
-        self._look()
+        self._draw()
 
     def action_log(self) -> None:
-        """A touch, with the text as its note."""
+        """Answers with the touch; the text becomes its note."""
         if self._whole():
             found = self._draft
-            self.dismiss(Picked(found.kind, note=found.note))
+            self.dismiss(TouchAnswer(found.kind, note=found.note))
 
     def action_leave(self) -> None:
-        """Out of the field, else away; asks where something was written."""
+        """Closes the field, else the dialog; confirms if a text was edited."""
         if self._asking is not None:
             self._stop_asking()
         elif self._written:
-            question = Confirm("Leave the message?", "What you wrote is not kept.", yes="leave it", no="stay here")
-            self.app.push_screen(question, self._left)
+            confirm_leaving(self, "Leave the message?", "What you wrote is not kept.")
         else:
-            self.dismiss(None)
-
-    def _left(self, key: str | None) -> None:
-        if key == "y":
             self.dismiss(None)

@@ -1,4 +1,4 @@
-"""What is asked when the disk refuses: try again, or let it go?"""
+"""Asks what to do after a failed write: try again, or give up?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class NotSaved(Dialog[bool]):
-    """The disk refused: what was to be saved stays here until it is saved or let go."""
+    """The disk refused a command. The command is kept until it is saved or given up."""
 
     BINDINGS = [
         Binding("r,enter", "retry", "try again", show=False),
@@ -26,21 +26,19 @@ class NotSaved(Dialog[bool]):
         super().__init__()
         self._what = what
         self._error = error
-        self.ask_afresh()
+        self.ignore_earlier_keys()
 
     def on_mount(self) -> None:
-        """An Escape typed for something else lets nothing go."""
-        self.ask_afresh()
+        """An Escape typed for something else must not give up the command."""
+        self.ignore_earlier_keys()
 
     def compose(self) -> ComposeResult:
-        """What is not saved, why, and the two ways on."""
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Not saved")
-            yield Static(plain(self._what, "bold"), classes="line")
-            yield Static(plain(self._error, "$text-error", lines=True), classes="line")
+            yield Static(literal(self._what, "bold"), classes="line")
+            yield Static(literal(self._error, "$text-error", lines=True), classes="line")
             keys = Content.assemble(("r", "bold"), " or Enter try again   ", ("Esc", "bold"), " let it go")
             yield Static(keys, classes="hint")
 
     def action_retry(self) -> None:
-        """Once more."""
         self.dismiss(True)

@@ -1,4 +1,4 @@
-"""The note on a person, in full."""
+"""The note on a person, as a text of several lines."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui.screens.base.dialog import Dialog, Lines, Save
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.base.dialog import Dialog, MultilineField, SaveButton
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class NotePrompt(Dialog[str]):
-    """A text of several lines. Answers with it, or None."""
+    """Edits a text of several lines. Answers with it, or None."""
 
     BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
     DEFAULT_CSS = """
     NotePrompt {
-        & Lines, & Lines:focus { height: 7; }
-        & Save { width: 12; }
+        & MultilineField, & MultilineField:focus { height: 7; }
+        & SaveButton { width: 12; }
     }
     """
 
@@ -30,36 +30,26 @@ class NotePrompt(Dialog[str]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """The text, and a button below it."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
-            yield Lines(self._text)
-            yield Save()
+            sheet.border_title = literal(self._heading)
+            yield MultilineField(self._text)
+            yield SaveButton()
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """At the end of the text."""
-        area = self.query_one(Lines)
+        area = self.query_one(MultilineField)
         area.move_cursor(area.document.end)
         self.focus_field(area)
 
     def action_leave(self) -> None:
-        """Leaves; asks where something was typed."""
-        if clean(self.query_one(Lines).text, lines=True) == clean(self._text, lines=True):
+        """Closes the dialog; confirms if the text was changed."""
+        if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
             self.dismiss(None)
-            return
+        else:
+            confirm_leaving(self)
 
-        def answered(key: str | None) -> None:
-            if key == "y":
-                self.dismiss(None)
-
-        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
-        self.app.push_screen(question, answered)
-
-    def on_save_pressed(self) -> None:
-        """The button."""
+    def on_save_button_pressed(self) -> None:
         self.action_done()
 
     def action_done(self) -> None:
-        """Saves."""
-        self.dismiss(clean(self.query_one(Lines).text, lines=True))
+        self.dismiss(clean(self.query_one(MultilineField).text, lines=True))

@@ -1,4 +1,4 @@
-"""The form for a person, new or known: dense, and every field says at once how it was understood."""
+"""The form for a person, new or known: dense, and each field shows at once how it was understood."""
 
 from __future__ import annotations
 
@@ -21,70 +21,70 @@ from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.rules.book import over_ceiling
 from tui.screens.base.commit import Job, commit
-from tui.screens.base.dialog import Dialog, Field, Lines, Save
-from tui.screens.dialogs.choose import Confirm
+from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
+from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean, fold
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
-class Wrong(Exception):
-    """What was typed into a field cannot be; in a line."""
+class InvalidField(Exception):
+    """The text of a field is invalid; the message fits on one line."""
 
 
-class Read(NamedTuple):
-    """What a field means: the value for the record, and an echo beside the field."""
+class Parsed(NamedTuple):
+    """The meaning of a field: the value for the record, and an echo beside the field."""
 
     value: Any
     echo: str = ""
 
 
-class Line(NamedTuple):
-    """One field of the form."""
+class FormField(NamedTuple):
+    """A field of the form."""
 
     name: str
-    """Of the field in the record."""
+    """The name of the field in the record."""
     label: str
     placeholder: str = ""
-    reads: Callable[[Pipeline, str], Read] | None = None
-    """From text to value; None: the text itself."""
+    parse: Callable[[Pipeline, str], Parsed] | None = None
+    """Parses the text; None: the text is the value."""
 
 
-# Reading ----------------------------------------------------------------------------------------------------
+# Parsing ----------------------------------------------------------------------------------------------------
 
 
-def _name(_: Pipeline, text: str) -> Read:
+def _name(_: Pipeline, text: str) -> Parsed:
     if not clean(text):
-        raise Wrong("a name is needed")
-    return Read(clean(text))
+        raise InvalidField("a name is needed")
+    return Parsed(clean(text))
 
 
-def _past(pipeline: Pipeline, text: str) -> Read:
+def _past(pipeline: Pipeline, text: str) -> Parsed:
     if not text.strip():
-        return Read(None)
+        return Parsed(None)
     read = understood(pipeline, text, past=True)
     if read.wrong or read.when is None:
-        raise Wrong(read.wrong)
+        raise InvalidField(read.wrong)
     at = past_instant(read.when, pipeline.now, pipeline.calendar.zone)
-    return Read(at, full(read.when, pipeline.calendar.zone))
+    return Parsed(at, full(read.when, pipeline.calendar.zone))
 
 
-def _source(pipeline: Pipeline, text: str) -> Read:
+def _source(pipeline: Pipeline, text: str) -> Parsed:
     if not clean(text):
-        return Read(None)
+        return Parsed(None)
     try:
         source = pipeline.source(text)
     except Unknown as error:
-        raise Wrong(str(error)) from None
+        raise InvalidField(str(error)) from None
     if source.prospect is None:
-        return Read(source, "not on the board")
-    return Read(source, f"= {pipeline.people.name(source.prospect)}")
+        return Parsed(source, "not on the board")
+    return Parsed(source, f"= {pipeline.people.name(source.prospect)}")
 
 
-def _said(pipeline: Pipeline, who: int) -> str:
-    """Somebody, as the field of the source understands it: their name, or the id where others are called alike."""
+def _source_text(pipeline: Pipeline, who: int) -> str:
+    """A person as the source field reads them: the name, or the id if others have the same name."""
     name = clean(pipeline.people.name(who))
     try:
         found = pipeline.source(name)
@@ -93,44 +93,44 @@ def _said(pipeline: Pipeline, who: int) -> str:
     return name if found.prospect == who else str(who)
 
 
-def _comfort(pipeline: Pipeline, text: str) -> Read:
+def _comfort(pipeline: Pipeline, text: str) -> Parsed:
     if not text.strip():
-        return Read("", "the rhythm of the stage")
+        return Parsed("", "the rhythm of the stage")
     try:
         length = interval(text)
     except BadInterval as error:
-        raise Wrong(str(error)) from None
+        raise InvalidField(str(error)) from None
     if over := over_ceiling(length, pipeline.rules):
-        raise Wrong(f"{length}: {over}")
-    return Read(str(length), f"every {length}")
+        raise InvalidField(f"{length}: {over}")
+    return Parsed(str(length), f"every {length}")
 
 
-def _tags(_: Pipeline, text: str) -> Read:
-    return Read(tuple(dict.fromkeys(tag for tag in (clean(part).lstrip("#") for part in text.split(",")) if tag)))
+def _tags(_: Pipeline, text: str) -> Parsed:
+    return Parsed(tuple(dict.fromkeys(tag for tag in (clean(part).lstrip("#") for part in text.split(",")) if tag)))
 
 
-LINES = (
-    Line("name", "Name", "first and last name", _name),
-    Line("company", "Company"),
-    Line("position", "Position"),
-    Line("email", "Email"),
-    Line("phone", "Phone"),
-    Line("url", "Profile", "https://..."),
-    Line("where", "Met where", "BNI breakfast, trade fair"),
-    Line("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
-    Line("source", "Source", "who referred them: a name", _source),
-    Line("referred_at", "Referred", "yesterday, mon 9:00", _past),
-    Line("tags", "Tags", "bni, dentist", _tags),
-    Line("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
-    Line("available", "Suits them", "tue-thu mornings"),
+FORM_FIELDS = (
+    FormField("name", "Name", "first and last name", _name),
+    FormField("company", "Company"),
+    FormField("position", "Position"),
+    FormField("email", "Email"),
+    FormField("phone", "Phone"),
+    FormField("url", "Profile", "https://..."),
+    FormField("where", "Met where", "BNI breakfast, trade fair"),
+    FormField("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
+    FormField("source", "Source", "who referred them: a name", _source),
+    FormField("referred_at", "Referred", "yesterday, mon 9:00", _past),
+    FormField("tags", "Tags", "bni, dentist", _tags),
+    FormField("comfort", "Own rhythm", "10 days, 2 weeks, monthly", _comfort),
+    FormField("available", "Suits them", "tue-thu mornings"),
 )
-"""The fields of one line, in order; the note stands below them."""
+"""The single-line fields, in order; the note is below them."""
 
-BY_NAME = {line.name: line for line in LINES}
+FIELDS_BY_NAME = {line.name: line for line in FORM_FIELDS}
 
 
-def shown(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
-    """A field of a record as the form shows it, and reads it back."""
+def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
+    """The text of a field, as the form shows and parses it."""
     value = getattr(prospect, name)
     if name == "source":
         return pipeline.people.source_name(prospect)
@@ -141,10 +141,10 @@ def shown(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
     return str(value)
 
 
-# Parts ------------------------------------------------------------------------------------------------------
+# Widgets ----------------------------------------------------------------------------------------------------
 
 
-class Names(Suggester):
+class NameSuggester(Suggester):
     """Suggests names of people on the board."""
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -153,7 +153,6 @@ class Names(Suggester):
         self._names: list[str] | None = None
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first name that begins so."""
         if self._names is None:
             self._names = sorted(clean(row.name) for row in self._pipeline.agenda.rows.values())
         begun = value.casefold()
@@ -162,7 +161,7 @@ class Names(Suggester):
 
 
 class StagePick(Widget, can_focus=True):
-    """One of the three stages."""
+    """Chooses one of the three stages."""
 
     BINDINGS = [
         Binding("right,space,l", "turn(1)", "next", show=False),
@@ -177,15 +176,12 @@ class StagePick(Widget, can_focus=True):
     stage = Stage.VISIBILITY
 
     def render(self) -> Content:
-        """The stage, between its arrows."""
         return Content(f"‹ {self.stage} ›")
 
     def on_click(self) -> None:
-        """Clicked."""
         self.action_turn(1)
 
     def action_turn(self, by: int) -> None:
-        """Another one."""
         self.stage = STAGES[(STAGES.index(self.stage) + by) % len(STAGES)]
         self.refresh()
 
@@ -194,12 +190,12 @@ class StagePick(Widget, can_focus=True):
 
 
 class PersonForm(Dialog[Result]):
-    """Adds somebody, or edits them. Answers with what was done; it closes only when that is on disk.
+    """Adds or edits a person. Answers with the result; closes only when it is on disk.
 
     Args:
         pipeline: open.
-        who: whom to edit; None: somebody new.
-        source: who sent the new one, by id; None: that is to be said, or nobody did.
+        who: the person to edit; None: a new one.
+        source: the id of the person who referred the new one, if known.
     """
 
     BINDINGS = [
@@ -214,11 +210,11 @@ class PersonForm(Dialog[Result]):
         & .label { width: 12; }
         & .echo { width: 25; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & Field, & StagePick { width: 1fr; }
-        & Lines, & Lines:focus { height: 3; width: 1fr; }
+        & MultilineField, & MultilineField:focus { height: 3; width: 1fr; }
         & .note { height: 3; }
         & #says { height: auto; max-height: 3; color: $text-error; }
         & #bottom { height: 1; }
-        & Save { margin-right: 2; }
+        & SaveButton { margin-right: 2; }
     }
     """
 
@@ -227,32 +223,33 @@ class PersonForm(Dialog[Result]):
         self._pipeline = pipeline
         self._who = who
         self._person = pipeline.prospect(who) if who is not None else Prospect("")
-        self._before = {line.name: clean(shown(pipeline, self._person, line.name)) for line in LINES}
-        self._begun = {**self._before, "source": _said(pipeline, source)} if source is not None else self._before
-        """What stands in the fields at first."""
+        self._before = {line.name: clean(field_text(pipeline, self._person, line.name)) for line in FORM_FIELDS}
+        self._initial = (
+            {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
+        )
+        """The initial texts of the fields."""
         self._saving = False
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """A row a field, the note, what is wrong, and the button."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Somebody new") if self._who is None else plain(f"Edit {self._person.name}")
+            sheet.border_title = Content("Somebody new") if self._who is None else literal(f"Edit {self._person.name}")
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self._rows()
                 with Horizontal(classes="row note"):
                     yield Static("Note", classes="label", markup=False)
-                    yield Lines(self._person.note, id="note")
+                    yield MultilineField(self._person.note, id="note")
             yield Static(id="says")
             with Horizontal(id="bottom"):
-                yield Save()
+                yield SaveButton()
                 yield Static("Enter saves · Tab ↓ ↑ other fields · Esc leaves", classes="hint", markup=False)
 
     def _rows(self) -> Iterator[Widget]:
-        for line in LINES:
-            field = Field(self._begun[line.name], line.placeholder, id=line.name)
+        for line in FORM_FIELDS:
+            field = Field(self._initial[line.name], line.placeholder, id=line.name)
             if line.name == "source":
-                field.suggester = Names(self._pipeline)
+                field.suggester = NameSuggester(self._pipeline)
             label, echo = (
                 Static(line.label, classes="label", markup=False),
                 Static(classes="echo", id=f"{line.name}-echo"),
@@ -263,43 +260,41 @@ class PersonForm(Dialog[Result]):
                 yield Horizontal(label, StagePick(), Static("← → another", classes="echo hint"), classes="row")
 
     def on_mount(self) -> None:
-        """The name comes first."""
         field = self.query_one("#name", Field)
         field.cursor_position = len(field.value)
         self.focus_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Says beside the field how it is understood."""
-        line = BY_NAME.get(event.input.id or "")
-        if line is None or line.reads is None or line.name == "name":
+        line = FIELDS_BY_NAME.get(event.input.id or "")
+        if line is None or line.parse is None or line.name == "name":
             return
-        if line.name == "source":  # nobody is called wrong while a name is half typed
+        if line.name == "source":  # checked on leaving the field, not while the name is half typed
             self._echo(line.name, "")
             return
         self._check(line)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """A name left behind is looked up."""
-        line = BY_NAME.get(event.widget.id or "")
+        """Checks a name when its field is left."""
+        line = FIELDS_BY_NAME.get(event.widget.id or "")
         if line is not None and line.name == "source":
             self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
-            self._echo("name", self._twin(), "$text-warning")
+            self._echo("name", self._same_name(), "$text-warning")
 
-    def _twin(self) -> str:
-        """Somebody of the same name, for who is about to be added twice."""
+    def _same_name(self) -> str:
+        """A warning if somebody of that name exists."""
         wanted = fold(clean(self.query_one("#name", Field).value))
         rows = self._pipeline.agenda.rows.values()
         twin = next((row for row in rows if wanted and fold(row.name) == wanted), None)
         return "" if twin is None else f"one is there{f', {twin.company}' if twin.company else ' already'}"
 
-    def _check(self, line: Line) -> Read | None:
-        """What the field means, said beside it; None when it means nothing."""
-        assert line.reads is not None
+    def _check(self, line: FormField) -> Parsed | None:
+        """Parses the field and shows the result beside it; None if it is invalid."""
+        assert line.parse is not None
         field = self.query_one(f"#{line.name}", Field)
         try:
-            read = line.reads(self._pipeline, field.value)
-        except Wrong as wrong:
+            read = line.parse(self._pipeline, field.value)
+        except InvalidField as wrong:
             self._echo(line.name, "? not understood" if line.name != "name" else "? needed", "$text-error")
             self._say(f"{line.label}: {wrong}")
             return None
@@ -308,23 +303,21 @@ class PersonForm(Dialog[Result]):
         return read
 
     def _echo(self, name: str, words: str, style: str = "") -> None:
-        self.query_one(f"#{name}-echo", Static).update(plain(words, style))
+        self.query_one(f"#{name}-echo", Static).update(literal(words, style))
 
     def _say(self, words: str) -> None:
-        self.query_one("#says", Static).update(plain(words, "$text-error"))
+        self.query_one("#says", Static).update(literal(words, "$text-error"))
 
     # Saving -----------------------------------------------------------------------------------------------
 
     def on_input_submitted(self) -> None:
-        """Enter in a field saves."""
         self.action_save()
 
-    def on_save_pressed(self) -> None:
-        """The button."""
+    def on_save_button_pressed(self) -> None:
         self.action_save()
 
     def action_save(self) -> None:
-        """Saves what can be saved; goes to the field that cannot."""
+        """Saves if all fields are valid; else moves to the first that is not."""
         if self._saving:
             return
         values = self._values()
@@ -337,19 +330,19 @@ class PersonForm(Dialog[Result]):
         self.app.run_worker(self._commit(self._command(values)), group="commands")
 
     def _values(self) -> dict[str, Any] | None:
-        """The fields that were changed, or None where something is wrong."""
+        """The changed fields, or None if one is invalid."""
         values: dict[str, Any] = {}
-        for line in LINES:
+        for line in FORM_FIELDS:
             text = self.query_one(f"#{line.name}", Field).value
             if text == self._before[line.name] and line.name != "name":
                 continue
-            read = self._check(line) if line.reads is not None else Read(clean(text))
+            read = self._check(line) if line.parse is not None else Parsed(clean(text))
             if read is None:
                 self.focus_field(self.query_one(f"#{line.name}", Field))
                 return None
             if text != self._before[line.name]:
                 values[line.name] = read.value
-        note = clean(self.query_one(Lines).text, lines=True)
+        note = clean(self.query_one(MultilineField).text, lines=True)
         return values if note == clean(self._person.note, lines=True) else {**values, "note": note}
 
     def _command(self, values: dict[str, Any]) -> Job:
@@ -372,19 +365,13 @@ class PersonForm(Dialog[Result]):
     # Leaving ----------------------------------------------------------------------------------------------
 
     @property
-    def _typed(self) -> bool:
-        lines = any(self.query_one(f"#{line.name}", Field).value != self._begun[line.name] for line in LINES)
-        return lines or clean(self.query_one(Lines).text, lines=True) != clean(self._person.note, lines=True)
+    def _is_changed(self) -> bool:
+        lines = any(self.query_one(f"#{line.name}", Field).value != self._initial[line.name] for line in FORM_FIELDS)
+        return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
-        """Leaves; asks where something was typed."""
-        if not self._typed:
+        """Closes the form; confirms if something was typed."""
+        if self._is_changed:
+            confirm_leaving(self)
+        else:
             self.dismiss(None)
-            return
-
-        def answered(key: str | None) -> None:
-            if key == "y":
-                self.dismiss(None)
-
-        question = Confirm("Leave without saving?", "What you typed here is not saved.", yes="leave it", no="stay here")
-        self.app.push_screen(question, answered)

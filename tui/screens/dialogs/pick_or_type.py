@@ -1,4 +1,4 @@
-"""What prompts share that offer a few usual answers and a line to type any other into."""
+"""Base of the dialogs with usual answers and a line for any other answer."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.base.key_screen import Answer
-from tui.terminal.keys import taken
+from tui.terminal.keys import consume
 from tui.widgets.choices import Choice, Choices
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 
 class PickOrType(Dialog[Answer]):
-    """Usual answers above, each with its key, and a line below them that is read back as it is typed.
+    """Usual answers, each with its key, and below them a line that is read back as it is typed.
 
-    Arrows go through the answers and into the line, Enter takes. What is typed starts the line.
+    Arrows move through the answers and into the line, Enter submits. Any other character starts the line.
     """
 
     BINDINGS = [
@@ -31,7 +31,7 @@ class PickOrType(Dialog[Answer]):
     placeholder = ""
     hint = ""
     hint_typing = ""
-    """The keys while the line has the focus, where they are others."""
+    """The hint while the line has the focus; empty: the same hint."""
 
     def __init__(self, title: str, choices: Sequence[Choice], *, words: str = "") -> None:
         super().__init__()
@@ -40,11 +40,10 @@ class PickOrType(Dialog[Answer]):
         self.list = Choices(choices)
 
     def compose(self) -> ComposeResult:
-        """How it stands, the usual answers, a line for any other."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             if self._words:
-                yield Static(plain(self._words, "dim", lines=True), classes="line")
+                yield Static(literal(self._words, "dim", lines=True), classes="line")
             if self.list.choices:
                 yield self.list
             yield Field(placeholder=self.placeholder, id="typed")
@@ -52,67 +51,60 @@ class PickOrType(Dialog[Answer]):
             yield Static(self.hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """Without anything to choose from, there is only the line."""
+        """Without usual answers there is only the line."""
         if not self.list.choices:
             self.type()
 
-    # What a prompt says -------------------------------------------------------------------------------------
-
     def choose(self, place: int) -> None:
-        """Takes one of the usual answers, or says why not."""
+        """Submits a usual answer, or shows why not."""
         raise NotImplementedError
 
     def submit(self, words: str) -> None:
-        """Takes what was typed, or says why not."""
+        """Submits the typed words, or shows why not."""
         raise NotImplementedError
 
     def read_back(self, words: str) -> None:
-        """Says what the words mean, as they are typed."""
+        """Shows the meaning of the words as they are typed."""
         raise NotImplementedError
 
     def starts(self, character: str) -> bool:
-        """True for a character that begins the line."""
+        """True if the character starts the line."""
         return character != " "
 
-    # Moving -------------------------------------------------------------------------------------------------
-
     async def on_key(self, event: events.Key) -> None:
-        """What is typed starts the line; keys that were typed behind it follow."""
+        """A typed character starts the line; the keys after it follow."""
         letter = event.character
         if self.focused is None and self.is_current and event.is_printable and letter and self.starts(letter):
             self.query_one(Field).insert_text_at_cursor(letter)
             self.type()
-            taken(event)
+            consume(event)
 
     def type(self) -> None:
-        """Into the line."""
         self._turn_to(line=True)
         self.focus_field(self.query_one(Field))
 
     def _turn_to(self, *, line: bool) -> None:
-        """The cursor stands in the line, or on one of the answers; the keys are told that mean something there."""
+        """Moves between the line and the answers, with the hint for each."""
         self.list.show_cursor = not line
         self.list.refresh()
         self.query_one(".hint", Static).update((self.hint_typing if line else "") or self.hint)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        """Below the line: what it means, or what is wrong."""
-        self.query_one("#echo", Static).update(plain(words, "$text-error" if wrong else "$text-success"))
+        """Shows words below the line."""
+        self.query_one("#echo", Static).update(literal(words, "$text-error" if wrong else "$text-success"))
 
     def on_descendant_focus(self) -> None:
-        """A click into the line is as good as a key."""
+        """The line was clicked."""
         self._turn_to(line=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Understood as it is typed."""
         self.read_back(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the line."""
         self.submit(event.value)
 
     def action_move(self, by: int) -> None:
-        """Through the usual answers, and below them into the line."""
+        """Moves through the usual answers, and from the last one into the line."""
         last = len(self.list.choices) - 1
         if last < 0:
             return
@@ -126,14 +118,15 @@ class PickOrType(Dialog[Answer]):
             self.type()
 
     def leave_field(self, by: int) -> None:
-        """From the line back to the usual answers."""
+        """Back to the usual answers."""
         self.action_move(by)
 
+    def action_take(self, place: int) -> None:
+        self.choose(place)
+
     def action_enter(self) -> None:
-        """The answer under the cursor."""
         if self.focused is None:
             self.choose(self.list.cursor)
 
     def on_choices_picked(self, event: Choices.Picked) -> None:
-        """Clicked."""
         self.choose(event.place)

@@ -1,4 +1,4 @@
-"""A promise to be in touch: when, what, and what suits them."""
+"""Asks for a promise: when, what, and the days and times that suit them."""
 
 from __future__ import annotations
 
@@ -16,24 +16,22 @@ from tui.screens.dialogs.form import Form
 from tui.text import clean
 from tui.views.previews import Understood, understood
 from tui.when.instants import When
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 DatedChange = Callable[[When], Change]
 
 
-class Promised(msgspec.Struct, frozen=True):
-    """A promise to be made."""
-
+class PromiseAnswer(msgspec.Struct, frozen=True):
     when: When
     note: str
     available: str
-    """The days and times that suit them, as edited."""
+    """The edited days and times that suit them."""
     moves: bool = False
-    """It takes the place of the promise that is open."""
+    """The promise replaces the open one."""
 
 
-class PromisePrompt(Form[Promised]):
-    """Asks when, and what was promised; the days and times that suit them are shown, and can be mended."""
+class PromisePrompt(Form[PromiseAnswer]):
+    """Asks when, and what was promised; the days and times that suit them can be edited."""
 
     def __init__(
         self,
@@ -46,7 +44,7 @@ class PromisePrompt(Form[Promised]):
         available: str | None,
         moving: str = "",
     ) -> None:
-        """``available``: what suits them, None with several people; ``moving``: the open promise, in words."""
+        """``available``: what suits them, None for several people; ``moving``: the open promise, in words."""
         super().__init__()
         self._heading = title
         self._pipeline = pipeline
@@ -57,9 +55,8 @@ class PromisePrompt(Form[Promised]):
         self._moving = moving
 
     def compose(self) -> ComposeResult:
-        """When, what, and what suits them."""
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = plain(self._heading)
+            sheet.border_title = literal(self._heading)
             yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
             yield Static(id="understood", classes="line echo")
             yield from self._row("What", Field(placeholder="what you said you would do", id="note"))
@@ -72,16 +69,15 @@ class PromisePrompt(Form[Promised]):
             yield Static("Tab to the next field · Enter promises · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """The date comes first."""
         self.focus_field(self.query_one("#when", Field))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The date is understood as it is typed, and stands beside what suits them."""
+        """The date is checked as it is typed, and shown beside what suits them."""
         if event.input.id in ("when", "available"):
             self._echo()
 
     def on_toggle_changed(self) -> None:
-        """What can be moved may not be promised once more, and the other way round."""
+        """A date that is fine for moving a promise may be refused for a new one, and vice versa."""
         self._echo()
 
     @property
@@ -91,24 +87,23 @@ class PromisePrompt(Form[Promised]):
     def _echo(self) -> Understood | None:
         words = self.query_one("#when", Field).value
         if not words.strip():
-            self._says("#understood", "", wrong=False)
+            self._show_echo("#understood", "", wrong=False)
             return None
         read = understood(self._pipeline, words, change=self._move if self._moves else self._change, who=self._who)
         suits = f"; suits them: {suiting}" if (suiting := self._suiting()) and not read.wrong else ""
-        self._says("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
+        self._show_echo("#understood", f"{read.echo}{suits}", wrong=bool(read.wrong))
         return read
 
     def _suiting(self) -> str:
-        """What suits them, as edited; empty where that is not known, or of several people."""
+        """What suits them, as edited; empty if unknown, or for several people."""
         return clean(self.query_one("#available", Field).value) if self._available is not None else ""
 
     def action_done(self) -> None:
-        """Promises, where the date was understood."""
         read = self._echo()
         if read is None or read.when is None or read.wrong:
             if read is None:
-                self._says("#understood", "for when? a promise has a day or a time", wrong=True)
+                self._show_echo("#understood", "for when? a promise has a day or a time", wrong=True)
             self.focus_field(self.query_one("#when", Field))
             return
         note = clean(self.query_one("#note", Field).value)
-        self.dismiss(Promised(read.when, note, self._suiting(), self._moves))
+        self.dismiss(PromiseAnswer(read.when, note, self._suiting(), self._moves))

@@ -1,4 +1,4 @@
-"""The snooze picker: a key for each usual date, and beside it the day it gives; or a line for any other."""
+"""The snooze picker: a key for each usual date, with the day it means, and a line for any other date."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ USUAL = (
     ("7", "in a week", "1 week"),
     ("0", "in a month", "1 month"),
 )
-"""Key, name, and the words that mean the date."""
+"""Key, name, and the date in words."""
 DATE = "d"
 """The key for any other date."""
 
@@ -31,10 +31,10 @@ _MOMENT = timedelta(minutes=1)
 
 
 def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
-    """Why no date at all would do; empty: some would.
+    """Why no date is possible; empty if one is.
 
-    For a single person whose next item is one that never waits (rules 1, 2, 5 and 6), a snooze would change nothing:
-    the touch that settles it ends the snooze too.
+    Some items never wait (rules 1, 2, 5 and 6). If the next item of a single person is one of them, a snooze would
+    change nothing: the touch that settles the item ends the snooze too.
     """
     soon = When(pipeline.calendar.day(pipeline.now), pipeline.now + _MOMENT)
     if reason := refusal(pipeline, who, changes.snooze(soon)):
@@ -47,9 +47,9 @@ def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
 
 
 class SnoozePicker(PickOrType[When]):
-    """Asks until when sequence and rhythm shall wait. A digit takes a usual date at once; letters begin a date.
+    """Asks until when sequence and rhythm wait. A digit chooses a usual date at once; letters start a date.
 
-    What the rules refuse is shown as that, with the last day they allow, and keeps the picker open.
+    If the rules refuse the date, the picker stays open and shows the last day that they allow.
     """
 
     BINDINGS = [
@@ -76,7 +76,7 @@ class SnoozePicker(PickOrType[When]):
         return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
 
     def _too_late(self) -> str:
-        """What is said of a date past the ceiling; of several people each has another last day."""
+        """The note on a date after the ceiling; several people have different ceilings."""
         if len(self._who) != 1:
             return ", too late for some of them"
         moment = self._pipeline.moment
@@ -84,7 +84,7 @@ class SnoozePicker(PickOrType[When]):
         return f", too late: {full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)} at the latest"
 
     def _then(self, until: When) -> str:
-        """What would be next, where that is something that does not wait."""
+        """The next item during the snooze, if there is one that does not wait."""
         after = item_after(self._pipeline, self._who, changes.snooze(until))
         if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
             return ""
@@ -95,23 +95,18 @@ class SnoozePicker(PickOrType[When]):
         return understood(self._pipeline, words, change=changes.snooze, who=self._who)
 
     def starts(self, character: str) -> bool:
-        """Keys of their own begin no date; ``d`` opens the line for those that would."""
+        """The picker's own keys start no date; ``d`` opens the line for dates that begin with one of them."""
         return character not in {*(key for key, *_ in USUAL), DATE, "j", "k", " "}
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """In the line letters are letters."""
+        """In the line, keys are letters."""
         return self.focused is None or action not in ("take", "date")
 
     def action_date(self) -> None:
-        """Any other date: typed."""
         self.type()
 
-    def action_take(self, place: int) -> None:
-        """One of the usual dates."""
-        self.choose(place)
-
     def choose(self, place: int) -> None:
-        """A usual date, where the rules allow it; else the line says why not, to be mended."""
+        """Answers with a usual date; if the rules refuse it, it is put into the line for editing."""
         if place == len(USUAL):
             self.type()
             return
@@ -126,12 +121,10 @@ class SnoozePicker(PickOrType[When]):
         self.type()
 
     def read_back(self, words: str) -> None:
-        """The date in full, or why it cannot be."""
         read = self._read(words) if words.strip() else None
         self.say(read.echo if read is not None else "", wrong=read is not None and bool(read.wrong))
 
     def submit(self, words: str) -> None:
-        """A date that was understood, and is allowed."""
         if not words.strip():
             self.say("no date yet: type one, or Esc leaves", wrong=True)
             return

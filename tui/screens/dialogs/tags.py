@@ -1,4 +1,4 @@
-"""Tags for one or many: adds, and takes away what stands behind a minus."""
+"""Adds tags to people, and removes those written with a minus."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ import msgspec
 
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.pick_or_type import PickOrType
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit
 from tui.views.tags import usual_tags
 from tui.widgets.choices import Choice
 
 MOST = 6
-"""Usual tags offered, each with a digit."""
+"""The most usual tags that are offered, each with a digit."""
 _COUNTED = 200
-"""People whose tags are looked at before they are asked about; the command itself changes all of them."""
+"""The most people whose tags are counted for the dialog; the command changes all of them."""
 _CELLS = 60
 
 
 class Tagging(msgspec.Struct, frozen=True):
-    """Tags to give and to take away."""
+    """Tags to add and to remove."""
 
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
@@ -32,14 +32,13 @@ class Tagging(msgspec.Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """In words: "adds vip, takes bni away"."""
         found = [f"adds {', '.join(self.add)}"] if self.add else []
         found += [f"takes {', '.join(self.remove)} away"] if self.remove else []
         return ", ".join(found)
 
 
 class TagPrompt(PickOrType[Tagging]):
-    """Asks for tags. Answers with what to add and what to take away, or None."""
+    """Asks for tags. Answers with those to add and to remove, or None."""
 
     placeholder = "vip, dentist, -old"
     hint = "a digit or tags, then Enter; -tag takes one away · ↑ ↓ Enter · Esc leaves"
@@ -51,7 +50,7 @@ class TagPrompt(PickOrType[Tagging]):
         self._having = counted
         self._offered = usual_tags(pipeline, MOST)
         lines = [
-            Choice(str(place), fit(clean(tag), min(24, width(clean(tag)))), self._standing(tag))
+            Choice(str(place), cut(clean(tag), 24), self._standing(tag))
             for place, tag in enumerate(self._offered, start=1)
         ]
         super().__init__(title, lines, words=self._now())
@@ -72,7 +71,7 @@ class TagPrompt(PickOrType[Tagging]):
         return f"{self._having[tag]} have it already" if self._having[tag] else ""
 
     def _toggled(self, place: int) -> Tagging:
-        """A usual tag: added, or taken away where everybody has it."""
+        """A usual tag: to add, or to remove if everybody has it."""
         tag = (self._offered[place],)
         return Tagging(remove=tag) if self._all_have(tag[0]) else Tagging(add=tag)
 
@@ -83,15 +82,12 @@ class TagPrompt(PickOrType[Tagging]):
         return tagging(words)
 
     def choose(self, place: int) -> None:
-        """One of the usual tags."""
         self.dismiss(self._toggled(place))
 
     def read_back(self, words: str) -> None:
-        """What would be added and taken away."""
         self.say(fit(self._read(words).words, _CELLS).rstrip())
 
     def submit(self, words: str) -> None:
-        """What was typed, where there is a tag in it."""
         found = self._read(words)
         if found:
             self.dismiss(found)
@@ -100,9 +96,9 @@ class TagPrompt(PickOrType[Tagging]):
 
 
 def tagging(words: str) -> Tagging:
-    """What words for tags mean: "vip, dentist, -old"; a # before a tag is no part of it.
+    """Parses tags: "vip, dentist, -old"; a # before a tag is ignored.
 
-    Tags may have spaces in them, as in the form of a person: they end at a comma, or where another "#" or "-" begins.
+    Tags may contain spaces, as in the form of a person: a tag ends at a comma, or before the next "#" or "-".
     """
     add: dict[str, None] = {}
     remove: dict[str, None] = {}

@@ -1,4 +1,4 @@
-"""A text to read in peace: it scrolls, it can be copied, and shown for the terminal's own selection."""
+"""A text to read: it scrolls, and can be copied, or shown for selection on the plain terminal."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
 from tui.terminal import clipboard, editor
 from tui.text import width
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 
 _FRAME = 4
-"""Cells that the frame of a sheet takes."""
+"""Cells of a sheet's frame."""
 _AROUND = 8
-"""Lines around the text at least: frame, what was done, the keys."""
+"""Lines around the text: frame, messages, keys."""
 
 
 class TextView(Dialog[Answer]):
-    """A sheet around a text. Who derives from it fills ``#text`` and says with ``tell_keys`` what can be done."""
+    """A sheet around a text. Subclasses fill ``#text`` and set the keys with ``show_keys``."""
 
     BINDINGS = [
         Binding("down,j", "scroll(1)", "down", show=False),
@@ -41,10 +41,9 @@ class TextView(Dialog[Answer]):
     }
     """
 
-    _keys_told: tuple[str, ...] = ()
+    _keys_shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The text, what stands below it, what was done, the keys."""
         with Vertical(classes="sheet"):
             with VerticalScroll(id="letter", can_focus=False):
                 yield Static(id="text")
@@ -53,71 +52,67 @@ class TextView(Dialog[Answer]):
             yield Static(classes="hint", markup=False)
 
     def below(self) -> ComposeResult:
-        """More, under the text."""
+        """Widgets below the text."""
         yield from ()
 
     def on_resize(self) -> None:
-        """The text takes what the rest leaves."""
         self.query_one("#letter").styles.max_height = max(3, self.app.size.height - _AROUND)
-        self.tell_keys(self._keys_told)
+        self.show_keys(self._keys_shown)
 
     @property
     def text(self) -> str:
-        """What is copied."""
+        """The text to copy."""
         raise NotImplementedError
 
     @property
     def whole_text(self) -> str:
-        """What is shown to be selected."""
+        """The text to show for selection."""
         return self.text
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        """What was done, or why not."""
+        """Shows a message below the text."""
         said = self.query_one("#said", Static)
-        said.update(plain(words, lines=True))
+        said.update(literal(words, lines=True))
         said.set_class(wrong, "-wrong")
         said.display = bool(words)
 
-    def tell_keys(self, keys: Iterable[str]) -> None:
-        """The keys, in as few lines as they fit in; none is broken."""
-        self._keys_told = tuple(keys)
+    def show_keys(self, keys: Iterable[str]) -> None:
+        """Shows the keys in as few lines as possible; none is broken."""
+        self._keys_shown = tuple(keys)
         room = min(80, self.app.size.width) - _FRAME
         lines: list[str] = []
-        for key in self._keys_told:
+        for key in self._keys_shown:
             if lines and width(lines[-1]) + 3 + width(key) <= room:
                 lines[-1] += f" \N{MIDDLE DOT} {key}"
             else:
                 lines.append(key)
-        self.query_one(".hint", Static).update(plain("\n".join(lines), lines=True))
+        self.query_one(".hint", Static).update(literal("\n".join(lines), lines=True))
 
     def top(self) -> None:
-        """Back to the beginning of the text."""
+        """Scrolls to the top."""
         self.query_one("#letter").scroll_to(0, 0, animate=False)
 
     def action_scroll(self, lines: int) -> None:
-        """Through a long text."""
         self.query_one("#letter").scroll_relative(y=lines, animate=False)
 
     def action_copy(self) -> None:
-        """To the clipboard."""
         self.send(self.text)
 
     def send(self, text: str, what: str = "copied", done: str = "") -> None:
-        """Copies; says what became of it, behind what was done before."""
+        """Copies, and shows the result, after the message ``done``."""
         self.app.run_worker(self._send(text, what, done), group="copy", exclusive=True)
 
     async def _send(self, text: str, what: str, done: str) -> None:
         sent = await clipboard.copy(self.app, text)
         if self.is_attached:
-            words = f"{what}: {sent.words}" if sent.taken else f"not {what}: {sent.words}; v shows it to select"
-            self.say(f"{done}\n{words}" if done else words, wrong=not sent.taken)
+            words = f"{what}: {sent.words}" if sent.done else f"not {what}: {sent.words}; v shows it to select"
+            self.say(f"{done}\n{words}" if done else words, wrong=not sent.done)
             self.sent(text)
 
     def sent(self, text: str) -> None:
-        """It was copied, or shown to be selected."""
+        """The text was copied, or shown for selection."""
 
     def action_show_plainly(self) -> None:
-        """On the plain screen."""
         if wrong := editor.show(self.app, self.whole_text):
             self.say(wrong, wrong=True)
         else:
@@ -125,12 +120,12 @@ class TextView(Dialog[Answer]):
 
 
 class NoteView(TextView[None]):
-    """A text as it was written: an entry of the story, or what a terminal does not take.
+    """An original text: an entry of the timeline, or a text that the terminal does not copy.
 
     Args:
-        title: over it.
-        text: the words.
-        copies: it was to be copied; says what became of it.
+        title: shown above.
+        text: shown and copied.
+        copies: copies at once, and shows the result.
     """
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
@@ -143,13 +138,11 @@ class NoteView(TextView[None]):
 
     @property
     def text(self) -> str:
-        """The words."""
         return self._words
 
     def on_mount(self) -> None:
-        """All of it."""
-        self.query_one(".sheet", Vertical).border_title = plain(self._heading)
-        self.query_one("#text", Static).update(plain(self._words, lines=True))
-        self.tell_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
+        self.query_one(".sheet", Vertical).border_title = literal(self._heading)
+        self.query_one("#text", Static).update(literal(self._words, lines=True))
+        self.show_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
         if self._copies:
             self.action_copy()

@@ -1,4 +1,4 @@
-"""The touch picker: one key a kind, and beside each key the next date that it would set."""
+"""The touch picker: a key for each kind, and the next date that each would set."""
 
 from __future__ import annotations
 
@@ -26,48 +26,46 @@ from tui.views.previews import MOST_TRIED, asks, item_after, understood
 from tui.when.instants import past_instant
 from tui.when.saying import coming
 from tui.widgets.choices import cursor_style
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
 
 DETAILS_KEY = "space"
 _NAMED = 17
-"""Cells of a line of the picker before its date, and the gap behind it."""
+"""Cells of a line before its date, and of the gap after it."""
 
 
-class Picked(msgspec.Struct, frozen=True):
-    """What is to be logged."""
+class TouchAnswer(msgspec.Struct, frozen=True):
+    """The touch to log."""
 
     kind: Kind
     at: datetime | None = None
-    """When it happened; None: now."""
+    """The time of the touch; None: now."""
     note: str = ""
     confirmed: bool = False
-    """The question of a guard was answered with yes."""
+    """A guard's question was answered with yes."""
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """One kind in the picker."""
+    """A kind in the picker."""
 
-    key: str
     kind: Kind
     asked: bool
-    """The next item asks for it."""
+    """The next item asks for this kind."""
     after: str
     """What would be next: "next call"."""
     when: str
-    """And when: "Tue 17 Mar"."""
+    """When that would be: "Tue 17 Mar"."""
     question: str
-    """What a guard would ask; empty: nothing."""
+    """The question that a guard would ask; else empty."""
 
 
 def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Offer]:
-    """The kinds that can be logged for these people, in the order of the keys."""
+    """The kinds that can be logged for these people, in the order of their keys."""
     known = _known(pipeline, who)
     wanted = {kind for each in known for item in pipeline.explain(each)[:1] for kind in item.kinds}
     sources = any(pipeline.prospect(each).source is not None for each in known)
     return [
         Offer(
-            kind.key,
             kind,
             kind in wanted and not inbound,
             *_after(pipeline, known, kind, inbound=inbound),
@@ -79,12 +77,12 @@ def offers(pipeline: Pipeline, who: Sequence[int], *, inbound: bool) -> list[Off
 
 
 def _known(pipeline: Pipeline, who: Sequence[int]) -> list[int]:
-    """Those of them that are there, as many as are tried."""
+    """Those who exist, at most as many as previews try."""
     return list(islice((each for each in who if each in pipeline.people), MOST_TRIED))
 
 
 def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int:
-    """The place of the offer that the board names: the first kind of what is next, of several people for the first."""
+    """The place of the offer that the board shows: the first kind of the next item, of the first person who has one."""
     items = (pipeline.explain(each)[:1] for each in _known(pipeline, who))
     kinds = next((item.kinds for each in items for item in each), ())
     places = {offer.kind: place for place, offer in enumerate(found) if offer.asked}
@@ -92,7 +90,7 @@ def usual(pipeline: Pipeline, who: Sequence[int], found: Sequence[Offer]) -> int
 
 
 def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool) -> tuple[str, str]:
-    """What would be next after such a touch, and when; of several people nothing is said, each has another next."""
+    """The next item after this touch, and its date; nothing for several people, as they differ."""
     if len(who) != 1:
         return "", ""
     item = item_after(pipeline, who, changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True))
@@ -103,7 +101,7 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
 
 
 class Kinds(Widget):
-    """The offers in two columns, the cursor in one of them. The last cell asks for note and time."""
+    """The offers in two columns, with a cursor. The last cell switches note and time on."""
 
     DEFAULT_CSS = """
     Kinds { height: auto; }
@@ -113,7 +111,7 @@ class Kinds(Widget):
     detailed = reactive(False)
 
     class Clicked(Message):
-        """A cell was clicked."""
+        """A cell was clicked; the cursor is on it."""
 
     def __init__(self, found: Sequence[Offer], cursor: int) -> None:
         super().__init__()
@@ -122,7 +120,7 @@ class Kinds(Widget):
 
     @property
     def cells(self) -> int:
-        """The kinds, and the switch for note and time."""
+        """The number of cells: the kinds, and the switch for note and time."""
         return len(self.offers) + 1
 
     @property
@@ -130,7 +128,7 @@ class Kinds(Widget):
         return (self.cells + 1) // 2
 
     def move(self, rows: int, columns: int) -> None:
-        """The cursor moves, and stops at the edges."""
+        """Moves the cursor; stops at the edges."""
         place = self.cursor + columns * self._rows + rows
         if 0 <= place < self.cells:
             self.cursor = place
@@ -163,19 +161,18 @@ class Kinds(Widget):
             return
         offer = self.offers[place]
         yield ("● " if offer.asked else "  ", "bold $text-success")
-        yield (f"{offer.key} ", "bold $text-accent")
+        yield (f"{offer.kind.key} ", "bold $text-accent")
         yield (f"{offer.kind:<11}", "bold" if offer.asked else "")
         if offer.question:
             yield ("asks first", "$text-warning")
             yield (_fitting((f", {offer.when}", "") if offer.when else ("",), room - 10), "dim")
         else:
             fuller = f"{offer.after} {offer.when}".rstrip()
-            # Short of room it is the date that stays: it is what one looks for here.
+            # If room is scarce the date stays: it is the most important.
             words = _fitting((fuller, fuller.removeprefix("next "), offer.when or fuller), room)
             yield (words, "" if offer.asked else "dim")
 
     def on_click(self, event: events.Click) -> None:
-        """A click picks."""
         place = event.y + (self._rows if event.x >= max(20, self.size.width // 2) else 0)
         if 0 <= event.y < self._rows and place < self.cells:
             self.cursor = place
@@ -183,15 +180,14 @@ class Kinds(Widget):
 
 
 def _fitting(words: Sequence[str], cells: int) -> str:
-    """The longest of these that has room, the first being the longest; without room the shortest."""
+    """The longest of these words that fits, given from long to short; else the shortest."""
     return next((each for each in words if width(each) <= cells), words[-1])
 
 
-class TouchPicker(Dialog[Picked]):
-    """Asks what kind of touch it was; note and time on request. One screen for all of it, so that no key is lost.
+class TouchPicker(Dialog[TouchAnswer]):
+    """Asks for the kind of a touch, and for note and time on request. All in one screen, so that no key is lost.
 
-    A lower-case key logs at once, an upper-case one asks for note and time. A kind that a guard questions is
-    asked about here.
+    A lower-case key logs at once, an upper-case key asks for note and time. A guard's question is asked here too.
     """
 
     BINDINGS = [
@@ -223,14 +219,14 @@ class TouchPicker(Dialog[Picked]):
         self._kinds = Kinds(found, usual(pipeline, who, found))
         self._kind: Kind | None = None
         self._mode = "kinds"
-        """What is asked now: "kinds", "details", or "asks" where a guard does."""
-        self._picked: Picked | None = None
+        """The current question: "kinds", "details", or "asks" for a guard's."""
+        self._picked: TouchAnswer | None = None
         self._drawn = False
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """The kinds; the fields for note and time; the question of a guard. One of them shows."""
+        """The kinds, the fields, and a guard's question; only one of them is visible."""
         with Vertical(classes="sheet"):
             yield Static(id="why", classes="line")
             yield self._kinds
@@ -246,14 +242,14 @@ class TouchPicker(Dialog[Picked]):
             yield Static(id="hint", classes="hint", markup=False)
 
     def on_mount(self) -> None:
-        """A key that came before the picker was drawn has chosen already."""
+        """A key that came before the picker was drawn may have chosen already."""
         self._drawn = True
         self._show(self._mode)
 
     def _show(self, mode: str) -> None:
         self._mode = mode
         if mode == "asks":
-            self.ask_afresh()
+            self.ignore_earlier_keys()
         if not self._drawn:
             return
         self.set_class(mode == "asks", "-asks")
@@ -269,7 +265,7 @@ class TouchPicker(Dialog[Picked]):
         else:
             self.set_focus(None)
         if mode == "asks":
-            self.query_one("#asks", Static).update(plain(self._question(self._picked), lines=True))
+            self.query_one("#asks", Static).update(literal(self._question(self._picked), lines=True))
 
     def _title(self) -> str:
         if self._kind is None:
@@ -278,29 +274,28 @@ class TouchPicker(Dialog[Picked]):
 
     def _whom(self) -> Content:
         if len(self._who) > 1:
-            return plain(f"for {len(self._who):,} people")
-        return plain(self._pipeline.people.name(self._who[0]))
+            return literal(f"for {len(self._who):,} people")
+        return literal(self._pipeline.people.name(self._who[0]))
 
     def _why(self) -> Content:
-        """Why somebody is next, as the picker's first line."""
+        """The reason of the next item, as the first line."""
         if len(self._who) != 1 or self._who[0] not in self._pipeline.people:
             return Content.styled("the same touch with each of them", "dim")
         items = self._pipeline.explain(self._who[0])
         if not items:
             return Content.styled("closed: a touch is recorded, nobody is due", "dim")
         words = self._pipeline.reason(self._who[0], items[0])
-        return Content.assemble(("● ", "bold $text-success"), plain(fit(words, 72).rstrip()))
+        return Content.assemble(("● ", "bold $text-success"), literal(fit(words, 72).rstrip()))
 
     def _echo(self) -> str:
-        """Shows what the words for the time mean. Answers with what is wrong with them, or nothing."""
+        """Shows the time that the words mean. Returns what is wrong with them, or nothing."""
         words = self.query_one("#when", Field).value
         read = understood(self._pipeline, words or "now", past=True)
         field = self.query_one("#understood", Static)
-        field.update(plain(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
+        field.update(literal(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
         return read.wrong
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """The date is understood as it is typed."""
         if event.input.id == "when":
             self._echo()
 
@@ -315,15 +310,14 @@ class TouchPicker(Dialog[Picked]):
         return self._mode == "asks" if action == "yes" else True
 
     def action_move(self, rows: int, columns: int) -> None:
-        """The cursor to another kind."""
         self._kinds.move(rows, columns)
 
     def action_detail(self) -> None:
-        """Asks for note and time, or does not."""
+        """Switches note and time on or off."""
         self._kinds.detailed = not self._kinds.detailed
 
     def action_enter(self) -> None:
-        """The kind under the cursor; while a guard asks: no."""
+        """Takes the kind under the cursor; while a guard asks, means no."""
         if self._mode == "asks":
             self.action_leave()
         elif self._kinds.cursor == len(self._kinds.offers):
@@ -332,17 +326,16 @@ class TouchPicker(Dialog[Picked]):
             self.action_take(self._kinds.offers[self._kinds.cursor].kind)
 
     def on_kinds_clicked(self) -> None:
-        """Clicked."""
         self.action_enter()
 
     def action_take(self, kind: str, detailed: bool = False) -> None:
-        """That kind it was."""
+        """Logs this kind, or asks for note and time."""
         if self._mode == "asks":  # "n" says no
             self.action_leave()
             return
         offer = next((offer for offer in self._kinds.offers if offer.kind == kind), None)
         if offer is None:
-            # Away with the picker: what was typed behind the key was not meant for it.
+            # The picker closes: the keys typed after this one were not meant for it.
             why = "a report goes from you to the source" if self._inbound else "nobody to report to: no source is set"
             self.app.notify(why, severity="warning", markup=False)
             self.dismiss(None)
@@ -351,10 +344,9 @@ class TouchPicker(Dialog[Picked]):
         if detailed or self._kinds.detailed:
             self._show("details")
         else:
-            self._finish(Picked(offer.kind))
+            self._finish(TouchAnswer(offer.kind))
 
     def on_input_submitted(self) -> None:
-        """Enter in a field logs, where the time was understood."""
         assert self._kind is not None
         wrong = self._echo()
         if wrong:
@@ -366,29 +358,28 @@ class TouchPicker(Dialog[Picked]):
             when = understood(self._pipeline, words, past=True).when
             assert when is not None
             at = past_instant(when, self._pipeline.now, self._pipeline.calendar.zone)
-        self._finish(Picked(self._kind, at, clean(self.query_one("#note", Field).value)))
+        self._finish(TouchAnswer(self._kind, at, clean(self.query_one("#note", Field).value)))
 
-    def _finish(self, picked: Picked) -> None:
-        """Answers, or asks first what a guard wants to know."""
+    def _finish(self, picked: TouchAnswer) -> None:
+        """Answers, or first asks a guard's question."""
         self._picked = picked
         if self._question(picked):
             self._show("asks")
         else:
             self.dismiss(picked)
 
-    def _question(self, picked: Picked | None) -> str:
+    def _question(self, picked: TouchAnswer | None) -> str:
         if picked is None:
             return ""
         touch = Touch(picked.at or self._pipeline.now, picked.kind, inbound=self._inbound)
         return asks(self._pipeline, self._who, touch)
 
     def action_yes(self) -> None:
-        """The guard is answered: log it anyway."""
         if self._picked is not None:
             self.dismiss(msgspec.structs.replace(self._picked, confirmed=True))
 
     def action_leave(self) -> None:
-        """Back to the kinds from the fields; else away without logging."""
+        """Back from the fields to the kinds; else closes without an answer."""
         if self._mode == "details":
             self._kind = None
             self._kinds.detailed = False

@@ -1,1 +1,1 @@
-"""The weekly grooming: what should be decided about many people."""
+"""The weekly grooming: decisions about many people."""

@@ -1,4 +1,4 @@
-"""Where the cursor of the grooming belongs while lines go and come: on its line, else where that one was."""
+"""Keeps the cursor of the grooming in place while lines come and go."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from tui.screens.grooming.table import GroomingTable, LineId, Position, line_id
 
 
 class Anchor(NamedTuple):
-    """What the cursor holds on to while changes are taken in."""
+    """The position of the cursor before changes are taken in."""
 
     key: LineId | None
-    """Its line."""
+    """The line under the cursor."""
     following: LineId | None
-    """The one it goes to when that line goes."""
+    """The line to go to if that line is removed."""
     near: int
-    """Its place in the group."""
+    """The place of the line in its group."""
 
 
-class Hold:
-    """Held from the first slice of changes (``begin``) to the last (``end``), between which lines stand as they may."""
+class CursorKeeper:
+    """Keeps the cursor from the first slice of changes (``begin``) to the last (``end``)."""
 
     def __init__(self, table: GroomingTable) -> None:
         self._table = table
         self._anchor: Anchor | None = None
         self.gone: set[LineId] = set()
-        """Lines that went since it began."""
-        self._back: set[LineId] = set()
-        """Lines that came back as the last changes were taken in."""
-        self._went: list[LineId] = []
-        """Where the cursor stood at what was decided here, the last at the end."""
+        """Lines removed since ``begin``."""
+        self._restored: set[LineId] = set()
+        """Lines restored by the last changes."""
+        self._decided_lines: list[LineId] = []
+        """Lines that were decided here under the cursor, the last one at the end."""
 
     def begin(self, changed: set[int]) -> None:
         """These people are about to change."""
         if self._anchor is None:
-            self._anchor = self._held(changed)
-            self._back = set() if changed else self._back
+            self._anchor = self._find_anchor(changed)
+            self._restored = set() if changed else self._restored
 
-    def _held(self, changed: set[int]) -> Anchor:
-        """Where the cursor is, and where it goes if its line does: to the next that nothing happens to."""
+    def _find_anchor(self, changed: set[int]) -> Anchor:
+        """The cursor's line, and the next line that these changes do not affect."""
         at, current = self._table.place, self._table.current
         if at is None or current is None:
             return Anchor(None, None, 0)
@@ -54,28 +54,28 @@ class Hold:
         return Anchor(line_id(current), next((line_id(line) for line in following if stays(line.ids)), None), at.line)
 
     def changed(self, before: set[LineId], after: set[LineId]) -> None:
-        """The lines of some of them, before and now."""
+        """The lines of some of these people, before and after."""
         self.gone = (self.gone | before) - after
-        self._back |= after - before
+        self._restored |= after - before
 
-    def end(self, *, ours: bool) -> Position | None:
-        """Where the cursor belongs among the lines that the table was told; ``ours``: it was decided here."""
+    def end(self, *, decided_here: bool) -> Position | None:
+        """The new place of the cursor; ``decided_here``: on this screen."""
         gone, self.gone = self.gone, set()
         anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
         if anchor.key in gone:
-            self._went += [anchor.key] if ours else []
+            self._decided_lines += [anchor.key] if decided_here else []
             key = anchor.following
         else:
             key = anchor.key
         return self._table.find(key, anchor.near) if key is not None else None
 
-    def first_back(self) -> Position | None:
-        """The line that came back on which it was decided, else the first of those that did."""
-        while self._went:
-            if (key := self._went.pop()) in self._back:
+    def first_restored(self) -> Position | None:
+        """The last line decided here that is restored, else the first restored line."""
+        while self._decided_lines:
+            if (key := self._decided_lines.pop()) in self._restored:
                 return self._table.find(key)
         for at, group in enumerate(self._table.groups):
-            place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._back), None)
+            place = next((n for n, line in enumerate(group.lines) if line_id(line) in self._restored), None)
             if place is not None:
                 return Position(at, place)
         return None

@@ -1,4 +1,4 @@
-"""How decisions are put into lines: words, tones and widths, nothing that changes."""
+"""Draws decisions as lines: words, tones and widths, without state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.rules.agenda import DueGroup
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short
 from tui.widgets.lines import rule
@@ -28,7 +28,7 @@ ASKED: Mapping[Decision, str] = {
     Decision.PROMISE: "t when you were in touch: that settles it",
     Decision.DUPLICATE: "M side by side, . two people",
 }
-"""What is asked, and the keys that mostly answer it; all of them act on every line."""
+"""Each question, with its usual keys; every key works on every line."""
 
 SHORT: Mapping[Decision, str] = {
     Decision.UP: "up", Decision.COOLING: "cooling", Decision.BEYOND: "beyond", Decision.STEP: "steps",
@@ -37,24 +37,24 @@ SHORT: Mapping[Decision, str] = {
 }  # fmt: skip
 _STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
 _STAGES = 8
-"""Cells of the stage, and where to: "vis→cre"."""
+"""Cells of the stage and the proposed one: "vis→cre"."""
 _EVIDENCE = 12
-"""Cells that two names take from the evidence, which stands below in full."""
+"""Cells that two names take from the evidence, which is shown in full below."""
 
 
-def whom_cells(cells: int) -> int:
-    """Cells of name and company on a screen of so many."""
+def names_cells(cells: int) -> int:
+    """Cells for name and company on a screen of this width."""
     return max(18, min(52, cells * 35 // 100))
 
 
 def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
-    """The heading of a group: what it is, how many, what is asked."""
-    asked = [Segment(ASKED[group.kind], palette.plain("soft"))]
+    """The heading of a group: title, count and question."""
+    asked = [Segment(ASKED[group.kind], palette.style("soft"))]
     return [Segment(" ", palette.ground), *rule(f"{group.title}  {len(group.lines):,}", cells - 2, palette, asked)]
 
 
-def whom(pipeline: Pipeline, line: Line) -> str:
-    """Of whom a line tells: name and company, or both names."""
+def names(pipeline: Pipeline, line: Line) -> str:
+    """The people of a line: name and company, or both names."""
     rows = pipeline.agenda.rows
     found = [rows.get(who) for who in line.ids]
     named = [_named(row) for row in found if row is not None]
@@ -62,14 +62,14 @@ def whom(pipeline: Pipeline, line: Line) -> str:
 
 
 def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
-    """Two names, each in its half where both do not fit; with the companies where they do."""
-    words = whom(pipeline, line)
+    """Both names, with companies if they fit; else each cut to its half."""
+    words = names(pipeline, line)
     if width(words) <= cells:
         return words
-    names = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
+    both = [clean(pipeline.people.name(who)) for who in line.ids if who in pipeline.people]
     half = (cells - 3) // 2
-    room = [max(half, cells - 3 - width(names[1 - at])) for at in range(len(names))] if len(names) == 2 else [cells]
-    return " = ".join(cut(name, most) for name, most in zip(names, room, strict=False))
+    room = [max(half, cells - 3 - width(both[1 - at])) for at in range(2)] if len(both) == 2 else [cells]
+    return " = ".join(cut(name, most) for name, most in zip(both, room, strict=False))
 
 
 def _named(row: Row) -> str:
@@ -77,7 +77,7 @@ def _named(row: Row) -> str:
 
 
 def stage(pipeline: Pipeline, line: Line) -> str:
-    """Where they are, and where to."""
+    """The stage, and the proposed one."""
     row = pipeline.agenda.rows.get(line.ids[0])
     if row is None:
         return ""
@@ -85,76 +85,76 @@ def stage(pipeline: Pipeline, line: Line) -> str:
 
 
 def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Palette, cells: int) -> list[Segment]:
-    """A decision: cursor, mark, whom, stage, evidence."""
-    ground = "lit" if here else "ground"
-    plain = palette.plain
-    if found.kind is Decision.DUPLICATE:  # two names, and where each of them is does not matter
-        room = whom_cells(cells) + _STAGES + _EVIDENCE
+    """A decision: cursor, mark, names, stage, evidence."""
+    ground = "highlight" if here else "ground"
+    style = palette.style
+    if found.kind is Decision.DUPLICATE:  # two names, without their stages
+        room = names_cells(cells) + _STAGES + _EVIDENCE
         named, where = fit(_both(pipeline, found, room), room), ""
     else:
-        room = whom_cells(cells)
-        named, where = fit(whom(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
+        room = names_cells(cells)
+        named, where = fit(names(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
     left = max(0, cells - room - len(where) - 5)
     return [
-        Segment(CURSOR if here else " ", plain("accent", ground, bold=True)),
-        Segment(f"{MARK if marked else ' '} ", plain("accent", ground, bold=True)),
-        Segment(f"{named} ", plain("text", ground, bold=here)),
-        Segment(where, plain("soft", ground)),
-        Segment(fit(clean(found.evidence), left), plain("text" if here else "soft", ground)),
+        Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
+        Segment(f"{MARK if marked else ' '} ", style("accent", ground, bold=True)),
+        Segment(f"{named} ", style("text", ground, bold=here)),
+        Segment(where, style("soft", ground)),
+        Segment(fit(clean(found.evidence), left), style("text" if here else "soft", ground)),
     ]
 
 
 def why(pipeline: Pipeline, found: Line) -> str:
-    """The evidence in full, and the tags."""
+    """The full evidence, and the tags."""
     row = pipeline.agenda.rows.get(found.ids[0])
     return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
 
 
-class Standing(NamedTuple):
-    """How far one has come."""
+class Progress(NamedTuple):
+    """The progress of a session."""
 
     looked: float
-    """How much of everybody was looked at, 0 to 1."""
+    """The share of all people that was gathered, 0 to 1."""
     decided: int
     marked: int
-    """People, not lines."""
+    """The number of marked people, not lines."""
     ranging: bool
 
 
-def heading(groups: Sequence[DecisionGroup], at: Standing, palette: Palette) -> list[Segment]:
-    """The first line: what is left, decided and marked, and how far the looking is."""
-    plain, found = palette.plain, [Segment(" Grooming  ", palette.plain("accent", "panel", bold=True))]
+def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> list[Segment]:
+    """The first line: how many are left, decided and marked, and the progress of gathering."""
+    style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
     if left or at.looked == 1:
-        found.append(Segment(f"{left:,} left", plain("text", "panel")))
+        found.append(Segment(f"{left:,} left", style("text", "panel")))
     if at.decided:
         comma = ", " if len(found) > 1 else ""
-        found.append(Segment(f"{comma}{at.decided:,} decided", plain("soft", "panel")))
+        found.append(Segment(f"{comma}{at.decided:,} decided", style("soft", "panel")))
     if at.marked:
         people = "1 person" if at.marked == 1 else f"{at.marked:,} people"
-        found.append(Segment(f"   {people} marked", plain("accent", "panel", bold=True)))
+        found.append(Segment(f"   {people} marked", style("accent", "panel", bold=True)))
     if at.ranging:
-        found.append(Segment("  range", plain("accent", "panel", bold=True)))
+        found.append(Segment("  range", style("accent", "panel", bold=True)))
     if at.looked < 1:
         gap = "   " if len(found) > 1 else ""
-        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", plain("soft", "panel")))
+        found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", style("soft", "panel")))
     return found
 
 
 def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:
-    """How many are left by kind; where not all have room, the first ones make way for that of the cursor."""
-    plain, gap = palette.plain, "   " if cells >= 100 else "  "
+    """The number of lines by kind. If not all fit, the first ones are left out in favour of the cursor's."""
+    style, gap = palette.style, "   " if cells >= 100 else "  "
     places = {group.kind: place for place, group in enumerate(groups)}
     named = [f"{SHORT[group.kind]} {len(group.lines):,}{gap}" for group in groups]
     start = 0
     while start < places.get(at or Decision.UP, 0) and sum(map(len, named[start:])) > cells - 3:
         start += 1
-    found = [Segment("… " if start else " ", plain("soft", "panel"))]
+    found = [Segment("… " if start else " ", style("soft", "panel"))]
     for group in groups[start:]:
         here = group.kind is at
-        found.append(Segment(f"{SHORT[group.kind]} ", plain("text" if here else "soft", "panel", bold=here)))
-        found.append(Segment(f"{len(group.lines):,}", plain("accent" if here else "text", "panel", bold=here)))
-        found.append(Segment(gap, plain("soft", "panel")))
+        found.append(Segment(f"{SHORT[group.kind]} ", style("text" if here else "soft", "panel", bold=here)))
+        found.append(Segment(f"{len(group.lines):,}", style("accent" if here else "text", "panel", bold=here)))
+        found.append(Segment(gap, style("soft", "panel")))
     return found
 
 
@@ -162,7 +162,7 @@ LOOKING = ("", "Looking at everybody...")
 
 
 def nothing(pipeline: Pipeline, decided: int) -> list[str]:
-    """What stands there when everything is decided."""
+    """The text when everything is decided."""
     if not len(pipeline.people):
         return ["", "Nobody is on the board yet.", "", "a on the board adds somebody, keepwarm import FILE many."]
     words = ["", "Nothing to decide: the pipeline is groomed."]
@@ -180,8 +180,3 @@ def nothing(pipeline: Pipeline, decided: int) -> list[str]:
         )
         words += [f"Next on the board: {item.kinds[0]} {clean(row.name)}, {when}."]
     return [*words, "Esc goes back to it."]
-
-
-def cut(words: str, cells: int) -> str:
-    """Words in at most so many cells."""
-    return fit(words, min(width(words), max(0, cells)))

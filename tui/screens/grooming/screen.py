@@ -1,4 +1,4 @@
-"""The weekly grooming: what should be decided about people, in groups by kind of decision."""
+"""The weekly grooming: decisions about people, grouped by kind."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from textual.app import ComposeResult
 from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Pipeline, Result
-from tui.screens.dialogs.merge import Answered, MergePrompt
+from tui.screens.dialogs.merge import MergeAnswer, MergePrompt
 from tui.screens.grooming import lines as words
-from tui.screens.grooming.cursor import Hold
+from tui.screens.grooming.cursor import CursorKeeper
 from tui.screens.grooming.table import Drawing, GroomingTable, LineId, Position, line_id
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
-from tui.screens.people.navigation import ways
+from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
-from tui.text import clean
+from tui.text import clean, cut
 from tui.views.grooming import Grooming, Line
-from tui.widgets.look import palette_of
-from tui.widgets.text_lines import Foot, OneLine
-from tui.widgets.theme import Palette
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter, OneLine
 
 _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
@@ -35,14 +34,14 @@ _DECIDES_NOTHING = {
     if command.heading in (Heading.MOVING, Heading.CHOOSING, Heading.KEEPWARM)
     for key in command.keys
 }
-"""Keys that go through the lines or mark them, lead elsewhere, or take back what was decided; with their actions."""
+"""Keys that decide nothing (they move, mark, go elsewhere or undo), with their actions."""
 
 
 class GroomingScreen(WalkScreen):
-    """A cursor goes through the lines of all groups. Any action means the marked lines, else the one under the cursor.
+    """A cursor moves through the lines of all groups. Actions mean the marked lines, else the one under the cursor.
 
-    What is listed comes from the pipeline's ``Grooming``: lines go when what they ask is decided, here or elsewhere.
-    The first group is there long before the others, which come below it; keys act from then on.
+    The lines come from the ``Grooming`` view: a line goes when its question is decided, here or elsewhere. The first
+    group is ready long before the others, which are added below it; keys act from then on.
     """
 
     AUTO_FOCUS = ""
@@ -57,44 +56,42 @@ class GroomingScreen(WalkScreen):
         self.grooming = Grooming(pipeline)
         self.marks: set[LineId] = set()
         self.decided: set[LineId] = set()
-        """Lines that went by what was done in this sitting."""
+        """Lines decided in this session."""
         self._ranging = False
         self._wanted: int | None = None
         self._seen_since = inf
-        """When there was a line to be seen; until then a key that decides means nobody."""
+        """When the first line became visible; keys typed before decide nothing."""
         self._saw_some = False
-        """There were lines before: what was decided here was said, and can be taken back."""
+        """Lines were visible before, so undo has something to take back."""
         self._too_early = False
-        """Such a key was typed: what was typed behind it may have been meant for its question."""
-        self._said = self._hint = ""
+        """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
+        self._result = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
-        self._hold = Hold(self.table)
+        self._cursor_keeper = CursorKeeper(self.table)
 
     def compose(self) -> ComposeResult:
-        """Head, what is left by kind, the lines, the evidence in full, what was done, keys."""
         yield OneLine(id="head")
         yield OneLine(id="counts")
         yield self.table
         yield OneLine(id="evidence")
         yield OneLine(id="said")
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
 
-    # Gathering, and staying true --------------------------------------------------------------------------
+    # Gathering and updates --------------------------------------------------------------------------------
 
     def work(self, seconds: float) -> bool:
-        """A slice of looking at everybody."""
         return self.grooming.work(seconds)
 
     @property
     def is_ready(self) -> bool:
-        """True when the first group is there; the others come below it while one decides."""
+        """True when the first group is ready; the others are added below it later."""
         return self.grooming.done or bool(self.grooming.groups())
 
     def gathered(self) -> None:
-        """More groups; the cursor stays on its line, else it begins on the first."""
+        """There are more lines; the cursor stays on its line, or starts on the first."""
         if not self.gathering.is_taking_in:
-            self.table.tell(self.grooming.groups(), self.table.place)
+            self.table.update(self.grooming.groups(), self.table.place)
         if self.table.place is None:
             self.table.go(self._first())
             self.call_after_refresh(self._seen)
@@ -103,30 +100,28 @@ class GroomingScreen(WalkScreen):
         self._seen_since, self._saw_some, self._too_early = monotonic(), True, False
 
     def take_in(self, ids: set[int]) -> None:
-        """The lines of people who changed."""
-        self._hold.begin(ids | self.gathering.stale)
-        before, ours = self._keys(ids), self._keys(ids & self.gathering.ours)
+        self._cursor_keeper.begin(ids | self.gathering.stale)
+        before, decided = self._keys(ids), self._keys(ids & self.gathering.decided_here)
         self.grooming.refresh(ids)
         after = self._keys(ids)
-        self._hold.changed(before, after)
-        self.decided = (self.decided | ours) - after
+        self._cursor_keeper.changed(before, after)
+        self.decided = (self.decided | decided) - after
 
     def _keys(self, ids: set[int]) -> set[LineId]:
-        """The lines of these people."""
         return {line_id(line) for line in self.grooming.of(ids)}
 
     def taken_in(self) -> None:
-        """The lines that went are counted, the cursor goes where it belongs."""
-        self.marks -= self._hold.gone
-        if self.gathering.ours:
+        """Removes the marks of lines that went, and moves the cursor."""
+        self.marks -= self._cursor_keeper.gone
+        if self.gathering.decided_here:
             self._ranging = False
-        self.table.tell(self.grooming.groups(), None)
-        place = self._hold.end(ours=bool(self.gathering.ours))
+        self.table.update(self.grooming.groups(), None)
+        place = self._cursor_keeper.end(decided_here=bool(self.gathering.decided_here))
         if self._wanted is not None:
-            place = self._hold.first_back() or self._line_of(self._wanted) or place
+            place = self._cursor_keeper.first_restored() or self._line_of(self._wanted) or place
             self._wanted = None
         self.table.go(place or self._first())
-        if not self.is_ready:  # all of the first group is decided before the others are there
+        if not self.is_ready:  # the first group is decided before the others are ready
             self._seen_since = inf
         self.draw()
 
@@ -134,53 +129,48 @@ class GroomingScreen(WalkScreen):
         return Position(0, 0) if self.table.groups else None
 
     def _line_of(self, who: int) -> Position | None:
-        """A line of somebody, that of the cursor's group first."""
+        """A line of a person, preferably in the cursor's group."""
         found = self.grooming.of({who})
         current = self.table.current
         found.sort(key=lambda line: current is None or line.kind is not current.kind)
         return self.table.find(line_id(found[0])) if found else None
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are drawn
+    def theme_changed(self) -> None:
         self.table.refresh()
-        self.foot()
+        self.draw_footer()
         self.draw()
 
     def on_resize(self) -> None:
-        """Other widths."""
         self.draw()
         self.call_after_refresh(self.table.reveal)
 
     def draw(self) -> None:
-        """Everything around the lines."""
         self.draw_head()
         groups, current = self.table.groups, self.table.current
         palette, cells = palette_of(self.app), self.app.size.width
         kind = current.kind if current is not None else None
-        self.query_one("#counts", OneLine).tell(words.counts(groups, kind, palette, cells))
+        self.query_one("#counts", OneLine).update(words.counts(groups, kind, palette, cells))
         if not groups:
             nothing = words.nothing(self.pipeline, len(self.decided)) if self.is_ready else words.LOOKING
-            self.table.tell((), None, nothing)
-        self._below()
+            self.table.update((), None, nothing)
+        self._draw_below()
 
     def draw_head(self) -> None:
-        """How many are left, and how far the looking is."""
         looked = 1.0 if self.grooming.done else self.grooming.share
-        people = {who for _, ids in self.marks for who in ids}  # somebody may stand in several lines
-        standing = words.Standing(looked, len(self.decided), len(people), ranging=self._ranging)
-        self.head(*words.heading(self.table.groups, standing, palette_of(self.app)))
+        people = {who for _, ids in self.marks for who in ids}  # a person may have several lines
+        progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
+        self.show_head(*words.heading(self.table.groups, progress, palette_of(self.app)))
 
-    def _below(self) -> None:
-        """The evidence in full, and what was done last; before that, what is asked."""
+    def _draw_below(self) -> None:
+        """The full evidence, and the last result; before the first result, the question."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
         why = words.why(self.pipeline, current) if current is not None else ""
-        line = [Segment(f" {words.cut(why, cells - 2)}", palette.plain("soft", "panel"))]
-        self.query_one("#evidence", OneLine).tell(line)
-        if self._said or current is None:
-            self.say(self._said, self._hint)
+        line = [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
+        self.query_one("#evidence", OneLine).update(line)
+        if self._result or current is None:
+            self.say(self._result, self._hint)
         else:
             asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
             self.say(asked, tone="faint")
@@ -188,22 +178,22 @@ class GroomingScreen(WalkScreen):
     def _group(self) -> int:
         return self.table.place.group if self.table.place is not None else 0
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
-        """What was done, in the line above the keys; after an undo the cursor goes to who is back."""
-        self._said, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
+        """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
+        self._result, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
         if hint != UNDO and result.ids:
             self._wanted = result.ids[0]
             self.gathering.take_in_changes()
         self.draw()
 
     def overtaken(self) -> None:
-        """Others did something: nothing is offered to be taken back."""
-        self._said = self._hint = ""
+        """Hides the last result: undo would take back something else."""
+        self._result = self._hint = ""
 
-    # Keys typed before anybody was seen ---------------------------------------------------------------------
+    # Keys typed before the list was visible ------------------------------------------------------------------
 
     async def act(self, event: events.Key) -> None:
-        """Nobody is decided about unseen: such a key, typed too early, is let go with all that was typed behind it."""
+        """Drops a deciding key that was typed before the list was visible, and all keys after it."""
         in_time = event.time >= self._seen_since or self.acts_at_once(event.key)
         if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)
@@ -212,11 +202,11 @@ class GroomingScreen(WalkScreen):
             self.warn("typed before the list was there: nothing was decided")
 
     def _decides_nothing(self, key: str) -> bool:
-        """True for a key that may be typed unseen: before the first list there is nothing that it would take back."""
+        """True if the key is safe before the list is visible. Undo is not, before the first list."""
         action = _DECIDES_NOTHING.get(key)
         return action is not None and (self._saw_some or action not in _TAKES_BACK)
 
-    # Whom actions mean ------------------------------------------------------------------------------------
+    # Targets ----------------------------------------------------------------------------------------------
 
     def chosen(self) -> list[LineId]:
         """The marked lines, else the one under the cursor."""
@@ -225,25 +215,19 @@ class GroomingScreen(WalkScreen):
         return [line_id(self.table.current)] if self.table.current is not None else []
 
     def targets(self) -> list[int]:
-        """Everybody of the chosen lines, each once."""
+        """The people of the chosen lines, each once."""
         return list(dict.fromkeys(who for _, ids in self.chosen() for who in ids))
 
     def order(self) -> list[int]:
-        """Everybody listed, for walking through them in the detail."""
         return list(dict.fromkeys(line.ids[0] for group in self.table.groups for line in group.lines))
 
     def show_person(self, who: int) -> None:
-        """The cursor to who was seen last in the detail."""
         current = self.table.current
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
-    def whom(self) -> list[int]:
-        """The targets; says so when there are none."""
-        found = [who for who in self.targets() if who in self.pipeline.people]
-        if not found:
-            self.warn("nothing to decide here")
-        return found
+    def no_targets(self) -> str:
+        return "nothing to decide here"
 
     # Moving -------------------------------------------------------------------------------------------------
 
@@ -251,32 +235,29 @@ class GroomingScreen(WalkScreen):
         if place is None:
             return
         before = self.table.place
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self.table.go(place)
         if self._ranging and before is not None:
             self._mark(self._between(before, place))
         self.draw()
 
     def action_line(self, by: int) -> None:
-        """So many lines on, or back."""
         self._go(self.table.moved(by))
 
     def action_page(self, by: int) -> None:
-        """Half a page."""
         self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
 
-    def action_end(self, way: int) -> None:
-        """The first line, or the last."""
-        self._go(self.table.moved(way * 1_000_000_000))
+    def action_end(self, direction: int) -> None:
+        self._go(self.table.moved(direction * 1_000_000_000))
 
     def action_group(self, by: int) -> None:
-        """The next group, or the one before; around the ends."""
+        """Goes to another group; wraps around."""
         groups = self.table.groups
         if groups:
             self._go(Position((self._group() + by) % len(groups), 0))
 
     def on_grooming_table_clicked(self, message: GroomingTable.Clicked) -> None:
-        """The cursor goes where the mouse points; a second click opens."""
+        """A click moves the cursor, a second one opens the detail."""
         again = message.place == self.table.place
         self._go(message.place)
         if again:
@@ -285,7 +266,7 @@ class GroomingScreen(WalkScreen):
     # Marks --------------------------------------------------------------------------------------------------
 
     def _between(self, one: Position, other: Position) -> Iterator[Line]:
-        """The lines from one place to another, both included."""
+        """The lines between two positions, both included."""
         first, last = sorted((one, other))
         for at in range(first.group, last.group + 1):
             lines = self.table.groups[at].lines
@@ -298,7 +279,7 @@ class GroomingScreen(WalkScreen):
         self.table.refresh()
 
     def action_mark(self) -> None:
-        """Marks, or takes the mark away, and steps on."""
+        """Marks or unmarks, and moves on."""
         place, line = self.table.place, self.table.current
         if place is not None and line is not None:
             self.marks ^= {line_id(line)}
@@ -306,14 +287,14 @@ class GroomingScreen(WalkScreen):
             self.action_line(1)
 
     def action_mark_range(self) -> None:
-        """From here on every step marks; again, and it ends."""
+        """Begins a range: every step marks. A second time ends it."""
         self._ranging = not self._ranging and self.table.current is not None
         if self._ranging and self.table.current is not None:
             self._mark([self.table.current])
         self.draw()
 
     def action_mark_group(self) -> None:
-        """Every line of the group; when all are marked already, none."""
+        """Marks the group; if all of it is marked, unmarks it."""
         if not self.table.groups:
             return
         every = {line_id(line) for line in self.table.groups[self._group()].lines}
@@ -325,7 +306,7 @@ class GroomingScreen(WalkScreen):
         self.draw()
 
     def action_clear(self) -> None:
-        """Ends a range, takes the marks away, then leaves."""
+        """Ends the range, else removes the marks, else leaves."""
         if self._ranging:
             self._ranging = False
         elif self.marks:
@@ -339,7 +320,7 @@ class GroomingScreen(WalkScreen):
     # Deciding -----------------------------------------------------------------------------------------------
 
     def action_stage_on(self) -> None:
-        """One stage on; lines that propose a move may be of several stages."""
+        """Moves one stage on. Lines that propose a move may be in several stages."""
         if {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
             move = partial(
@@ -350,7 +331,7 @@ class GroomingScreen(WalkScreen):
             Facts(self).stage_on()
 
     def action_referral(self) -> None:
-        """Of new people first contact, as in their triage; of others a referral that they gave."""
+        """For new people, first contact, as in the triage; for others, a referral they gave."""
         kinds = {kind for kind, _ in self.chosen()}
         if kinds == {Decision.NEW}:
             self.commands.each(self.pipeline.take_up, "first contact now")
@@ -360,14 +341,14 @@ class GroomingScreen(WalkScreen):
             Facts(self).referral()
 
     def answers_silence(self) -> bool:
-        """Both answer a silence, also where they leave one of its two grounds as it is."""
+        """A decision about cooling people answers their silence."""
         return {kind for kind, _ in self.chosen()} == {Decision.COOLING}
 
     def action_leave_as_is(self) -> None:
-        """What is asked stays as it is, for a while; people who look like one are two."""
+        """Leaves the people as they are, for a while; similar entries are kept apart."""
         kinds = {kind for kind, _ in self.chosen()}
         if not kinds:
-            self.warn("nothing to decide here")
+            self.warn(self.no_targets())
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
             keep = partial(self.commands.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
@@ -390,7 +371,6 @@ class GroomingScreen(WalkScreen):
             self.commands.if_many(people, leave, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
-        """Two entries side by side: one person, or two?"""
         pairs = [key for key in self.chosen() if key[0] == Decision.DUPLICATE]
         place = self.table.find(pairs[0]) if len(pairs) == len(self.chosen()) == 1 else None
         if place is None:
@@ -398,7 +378,7 @@ class GroomingScreen(WalkScreen):
             return
         line = self.table.line(place)
 
-        def answered(answer: Answered | None) -> None:
+        def answered(answer: MergeAnswer | None) -> None:
             if answer is None:
                 return
             if answer.apart:
@@ -409,7 +389,7 @@ class GroomingScreen(WalkScreen):
         self.app.push_screen(MergePrompt(self.pipeline, line.ids[0], line.ids[1], line.evidence), answered)
 
     def action_detail(self) -> None:
-        """Everything about who is under the cursor."""
+        """Opens the person under the cursor."""
         current = self.table.current
         if current is not None and current.ids[0] in self.pipeline.people:
-            ways(self.app).show_detail(current.ids[0], self)
+            navigator(self.app).show_detail(current.ids[0], self)

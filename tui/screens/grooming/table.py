@@ -1,4 +1,4 @@
-"""The list of decisions, in groups, with its cursor: lines are put into words and drawn as they come into sight."""
+"""The list of decisions in groups, with its cursor. Lines are drawn as they scroll into view."""
 
 from __future__ import annotations
 
@@ -17,41 +17,39 @@ from textual.strip import Strip
 from tui.model.records import Decision
 from tui.views.grooming import DecisionGroup, Line
 from tui.widgets.lines import exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
 
 LineId = tuple[Decision, tuple[int, ...]]
-"""What a line is known by: its kind, and whom it is about."""
+"""Identifies a line: its kind, and its people."""
 
 
 def line_id(line: Line) -> LineId:
-    """The key of a line."""
     return line.kind, line.ids
 
 
 _AROUND = 50
-"""Lines around its old place where a line is looked for first."""
+"""Lines around its old place that are searched first for a line."""
 
 
 class Position(NamedTuple):
-    """Where a line stands: its group, and its place in it."""
+    """The place of a line: its group, and its index in the group."""
 
     group: int
     line: int
 
 
 class Drawing(NamedTuple):
-    """How rows are put into cells."""
+    """The functions that draw rows."""
 
     head: Callable[[DecisionGroup, Palette, int], list[Segment]]
     line: Callable[[Line, bool, bool, Palette, int], list[Segment]]
 
 
 class GroomingTable(ScrollView, can_focus=False):
-    """Groups with a head each, a blank line between them; two lines are drawn again for a move of the cursor.
+    """Groups with a heading each, and a blank line between them.
 
-    The table looks at the groups and at the marks of its screen and holds none of them. ``place`` is the cursor's;
-    None where there is nothing to decide.
+    The groups and the marks belong to the screen. ``place`` is the cursor's position; None if there are no lines.
     """
 
     DEFAULT_CSS = """
@@ -60,8 +58,6 @@ class GroomingTable(ScrollView, can_focus=False):
     ALLOW_SELECT = False
 
     class Clicked(Message):
-        """A line was clicked."""
-
         def __init__(self, place: Position) -> None:
             super().__init__()
             self.place = place
@@ -75,10 +71,8 @@ class GroomingTable(ScrollView, can_focus=False):
         self._drawing = drawing
         self._starts: list[int] = []
 
-    # Where things stand -------------------------------------------------------------------------------------
-
     def _measure(self) -> int:
-        """Rows before each group, and of all: a head, the lines, a blank row behind them."""
+        """Finds the first row of each group: a heading, the lines, a blank row. Returns the number of rows."""
         ends = list(accumulate(len(group.lines) + 2 for group in self.groups))
         self._starts = [0, *ends[:-1]] if ends else []
         return ends[-1] - 1 if ends else len(self.words)
@@ -88,24 +82,23 @@ class GroomingTable(ScrollView, can_focus=False):
         return self._starts[place.group] + 1 + place.line
 
     def at(self, row: int) -> tuple[int, int]:
-        """The group at a row, and the place of the line in it: -1 at the head, behind the last at the blank row."""
+        """The group at a row, and the index of the line: -1 on the heading, past the last on the blank row."""
         group = bisect_right(self._starts, row) - 1
         return group, row - self._starts[group] - 1
 
     def line(self, place: Position) -> Line:
-        """The line at a place."""
         return self.groups[place.group].lines[place.line]
 
     @property
     def current(self) -> Line | None:
-        """The line under the cursor; None while what changed is taken in, and where there is nothing."""
+        """The line under the cursor; None while changes are taken in, and if there are no lines."""
         place = self.place
         if place is None or place.line >= len(self.groups[place.group].lines):
             return None
         return self.line(place)
 
     def moved(self, by: int) -> Position | None:
-        """So many lines on, or back, through the groups; stops at the ends."""
+        """The position this many lines further, across groups; stops at the ends."""
         if self.place is None:
             return None
         group, line = self.place.group, self.place.line + by
@@ -118,7 +111,7 @@ class GroomingTable(ScrollView, can_focus=False):
         return Position(group, max(0, min(line, len(self.groups[group].lines) - 1)))
 
     def find(self, key: LineId, near: int = 0) -> Position | None:
-        """Where a line stands now; looked for from a place in its group on, as lines move little."""
+        """The current position of a line. The search starts near its old place, as lines move little."""
         group = next((at for at, each in enumerate(self.groups) if each.kind == key[0]), None)
         if group is None:
             return None
@@ -127,16 +120,14 @@ class GroomingTable(ScrollView, can_focus=False):
         at = next((at for at in chain(around, range(len(lines))) if lines[at].ids == key[1]), None)
         return Position(group, at) if at is not None else None
 
-    # Drawing ------------------------------------------------------------------------------------------------
-
-    def tell(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
-        """Other lines, and where the cursor is among them; words in the place of none."""
+    def update(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
+        """Shows other lines, with the cursor at ``place``; without lines, ``words``."""
         self.groups, self.place, self.words = groups, place, words
         self.virtual_size = Size(self.size.width, self._measure())
         self.refresh()
 
     def go(self, place: Position | None) -> None:
-        """The cursor to a line."""
+        """Moves the cursor; only two lines are drawn again."""
         before, self.place = self.place, place
         for each in {before, place} - {None}:
             if each is not None:
@@ -144,11 +135,11 @@ class GroomingTable(ScrollView, can_focus=False):
         self.reveal()
 
     def redraw(self, place: Position) -> None:
-        """That line looks different."""
+        """Draws a line again."""
         self.refresh(Region(0, self.row(place) - self.scroll_offset.y, self.size.width, 1))
 
     def reveal(self) -> None:
-        """Scrolls to the cursor; the head of a group comes into sight with its first line."""
+        """Scrolls to the cursor; the heading of a group scrolls into view with its first line."""
         if self.place is None:
             return
         head = self.place.line == 0
@@ -156,11 +147,10 @@ class GroomingTable(ScrollView, can_focus=False):
         self.scroll_to_region(region, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """A head, a line, or one of the words."""
         palette, cells, row = palette_of(self.app), self.size.width, y + self.scroll_offset.y
         ground = palette.ground
         if not self.groups:
-            tone = palette.plain("text" if row <= 1 else "soft")
+            tone = palette.style("text" if row <= 1 else "soft")
             return exactly([Segment(f"  {self.words[row]}", tone)] if row < len(self.words) else [], cells, ground)
         group, at = self.at(row)
         if at < 0:
@@ -170,10 +160,9 @@ class GroomingTable(ScrollView, can_focus=False):
             return Strip.blank(cells, ground)
         line, here = lines[at], self.place == (group, at)
         found = self._drawing.line(line, here, line_id(line) in self._marks, palette, cells)
-        return exactly(found, cells, palette.plain("soft", "lit" if here else "ground"))
+        return exactly(found, cells, palette.style("soft", "highlight" if here else "ground"))
 
     def on_click(self, event: events.Click) -> None:
-        """Says which line."""
         if not self.groups:
             return
         group, at = self.at(event.y + self.scroll_offset.y)

@@ -1,1 +1,1 @@
-"""Screens whose people can be acted on: what can be done with them, and how it is carried out."""
+"""Screens with people: the actions on them, and how commands are run."""

@@ -1,4 +1,4 @@
-"""What actions share: the screen they are given on, its people, its commands."""
+"""What groups of actions share: their screen, its targets and its commands."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 only_open = changes.close(Reason.OTHER)
-"""Refused for somebody who is closed: asked before a dialog is opened in vain."""
+"""A change that is refused for closed people: tried before a dialog is opened."""
 
 
 class ActionScreen(CommandScreen, Protocol):
-    """A screen on which actions are given; ``PeopleScreen`` says what each of these means."""
+    """The screen of an action; ``PeopleScreen`` documents the members."""
 
     place: Place
     commands: CommandRunner
@@ -34,7 +34,7 @@ class ActionScreen(CommandScreen, Protocol):
 
 
 class ActionGroup:
-    """Actions of one kind. The name of a method is the name of its action in the list of commands."""
+    """Actions on one subject. Each public method is an action of the same name in the list of commands."""
 
     def __init__(self, screen: ActionScreen) -> None:
         self._screen = screen
@@ -42,16 +42,16 @@ class ActionGroup:
         self._commands = screen.commands
 
     def _only_one(self, words: str) -> list[int]:
-        """The targets, where that is one person; else says ``words``."""
-        ids = self._screen.whom()
+        """The target if there is only one; else warns with ``words``."""
+        ids = self._screen.targets_or_warn()
         if len(ids) <= 1:
             return ids
         self._screen.warn(f"{words}: Esc takes the marks away")
         return []
 
     def _open_ones(self, ids: Sequence[int] | None = None) -> list[int]:
-        """These people, or the targets, where none of them is closed; else says so in the place of the dialog."""
-        found = list(self._screen.whom() if ids is None else ids)
+        """These people, or the targets, if none of them is closed; else shows why not in place of the dialog."""
+        found = list(self._screen.targets_or_warn() if ids is None else ids)
         if found and (reason := refusal(self._pipeline, found, only_open)):
             self._commands.refuse(found, reason)
             return []

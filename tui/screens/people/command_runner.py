@@ -1,7 +1,7 @@
-"""Carries out commands of the pipeline for a screen: asks what must be asked, commits, and says what was done.
+"""Runs pipeline commands for a screen: asks questions, commits, and shows the result.
 
-Dialogs are pushed before anything else runs, so that keys typed in advance reach them; commands run one after the
-other in a thread of their own. Dialogs are imported when they are asked for: the board is there sooner.
+Dialogs are pushed before anything else runs, so that keys typed ahead reach them. Commands run one after the other in
+their own thread. Dialogs are imported on first use, so that the board starts faster.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 UNDO = "u undoes"
 ALL_BACK = "One u takes it back for all of them."
 UNASKED = 20
-"""People for whom something is done without a question: as many as one has seen, not a whole list by a key too many."""
+"""The most people for whom a command runs without a question. More cannot be seen at once, and may be a slip."""
 
 
 class CommandScreen(Protocol):
-    """A screen that has commands carried out: it knows whom they mean, and says what they did or why they did not."""
+    """A screen for which commands run: it has the targets, and shows results and warnings."""
 
     pipeline: Pipeline
     keys: KeyQueue
 
     @property
     def app(self) -> App[Any]: ...
-    def whom(self) -> list[int]: ...
-    def said(self, result: Result, hint: str = UNDO) -> None: ...
+    def targets_or_warn(self) -> list[int]: ...
+    def show_result(self, result: Result, hint: str = UNDO) -> None: ...
     def warn(self, words: str) -> None: ...
     def command_begins(self) -> None: ...
     def command_ends(self) -> None: ...
 
 
 class CommandRunner:
-    """Carries out the commands of one screen.
+    """Runs the commands of one screen.
 
     The application points ``pipeline.deliver`` at its own thread: ``pipeline.deliver = loop.call_soon_threadsafe``.
     """
@@ -55,15 +55,15 @@ class CommandRunner:
         return self._screen.app
 
     async def perform(self, command: Job, *, confirmed: Job | None = None, what: str = "") -> Result | None:
-        """Runs a command and waits until it is on disk. To be awaited in a worker.
+        """Runs a command and waits until it is on disk. For a worker.
 
         Args:
-            command: of the pipeline, ready to run.
-            confirmed: the same, once the question of a guard was answered with yes.
-            what: in words, for the case that it cannot be saved.
+            command: ready to run.
+            confirmed: the same command, after a guard's question was answered with yes.
+            what: the command in words, shown if it cannot be saved.
 
         Returns:
-            What it did, or None when it was refused or let go; the user has been told.
+            The result, or None if it was refused or given up; the user has been told.
         """
         from tui.screens.base.commit import commit
 
@@ -94,46 +94,46 @@ class CommandRunner:
         return await self._app.push_screen_wait(NotSaved(what, error)) is True
 
     def do(self, command: Job, *, confirmed: Job | None = None, what: str = "", hint: str = UNDO) -> None:
-        """Starts a command; the screen says what it did once it is on disk. Keys wait for it."""
+        """Starts a command. Keys wait until it is on disk; then the screen shows the result."""
         self._screen.command_begins()
         self._screen.keys.command_begins()
-        # The application's worker, not the screen's: leaving the screen must not leave a commit unmentioned.
+        # The application's worker, not the screen's: the result is shown even if the screen was left.
         self._app.run_worker(self._do(command, confirmed, what, hint), group="commands")
 
     async def _do(self, command: Job, confirmed: Job | None, what: str, hint: str) -> None:
         try:
             result = await self.perform(command, confirmed=confirmed, what=what)
             if result is not None:
-                self._screen.said(result, hint)
+                self._screen.show_result(result, hint)
         finally:
             self._screen.keys.command_ends()
             self._screen.command_ends()
 
     def each(self, command: Callable[[list[int]], Result], words: str, hint: str = UNDO) -> None:
-        """A command without a dialog for the targets whom it fits; of many it is asked."""
-        if ids := self._screen.whom():
+        """Runs a command without a dialog for the targets; asks first if they are many."""
+        if ids := self._screen.targets_or_warn():
             do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)
             self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
 
     def named(self, ids: Sequence[int]) -> str:
-        """Who they are, for a title: the name of one, else how many."""
+        """The people as a title: the name of one, or their number."""
         return clean(self._screen.pipeline.people.name(ids[0])) if len(ids) == 1 else f"{len(ids):,} people"
 
     def refuse(self, ids: Sequence[int], reason: str) -> None:
-        """Says why not in the place of a dialog: what was typed for that must not act as commands here."""
+        """Shows why not, in place of a dialog: keys typed for the dialog must not act on the screen."""
         from tui.screens.dialogs.choose import Notice
 
         self._app.push_screen(Notice(self.named(ids), reason))
 
     def if_many(self, ids: Sequence[object], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
-        """Acts; of more than a few people it is asked first, as nobody has seen all of them."""
+        """Acts; asks first if there are more people than can be seen at once."""
         if len(ids) > UNASKED:
             self.ask(title, words, act, yes=f"yes, all {len(ids):,}", no="leave them")
         else:
             act()
 
     def ask(self, title: str, words: str, act: Callable[[], None], *, yes: str, no: str) -> None:
-        """Acts where it is answered with yes."""
+        """Asks, and acts on a yes."""
         from tui.screens.dialogs.choose import Confirm
 
         def answered(key: str | None) -> None:

@@ -1,4 +1,4 @@
-"""What is true of people from now on: interest, a purchase, a referral, their stage."""
+"""Facts about people: interest, a purchase, a referral, their stage."""
 
 from __future__ import annotations
 
@@ -15,33 +15,29 @@ from tui.views.previews import refusal
 
 
 class Facts(ActionGroup):
-    """Facts that are recorded without a dialog; a stage is asked about where little speaks for it."""
+    """Facts are recorded without a dialog; a stage move is confirmed if the records hardly support it."""
 
     def interest(self) -> None:
-        """They expressed interest."""
         self._commands.each(partial(self._pipeline.interest, some=True), "they expressed interest")
 
     def bought(self) -> None:
-        """They bought."""
         self._commands.each(partial(self._pipeline.bought, some=True), "they bought")
 
     def referral(self) -> None:
-        """They gave a referral; whom they sent comes next."""
+        """Records a referral; the hint says how to add the person they sent."""
         adds = len(self._screen.targets()) == 1 and self._screen.place is not Place.GROOMING
         hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
         self._commands.each(partial(self._pipeline.referral, some=True), "they gave a referral", hint)
 
     def stage_back(self) -> None:
-        """One stage back."""
         self._move(-1)
 
     def stage_on(self) -> None:
-        """One stage on."""
         self._move(1)
 
     def _move(self, by: int) -> None:
-        """So many stages on; what the records do not speak for is asked about."""
-        if not (ids := self._screen.whom()):
+        """Moves the targets by this many stages."""
+        if not (ids := self._screen.targets_or_warn()):
             return
         stages = {self._pipeline.prospect(who).stage for who in ids}
         if len(stages) > 1:
@@ -57,7 +53,7 @@ class Facts(ActionGroup):
         named = self._commands.named(ids)
         move = partial(self._commands.do, partial(self._pipeline.move, ids, stage), what=f"{stage}: {named}")
         doubts = []
-        if not refusal(self._pipeline, ids, changes.move(stage)):  # what is refused anyway is not asked about
+        if not refusal(self._pipeline, ids, changes.move(stage)):  # no question about a move that is refused anyway
             found = [(who, evidence(self._pipeline.prospect(who), stage, self._pipeline.rules)) for who in ids]
             doubts = [
                 f"{clean(self._pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough

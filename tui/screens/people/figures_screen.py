@@ -1,4 +1,4 @@
-"""A screen of figures: a head, lines that scroll, the keys. It looks again when something changed, not more often."""
+"""A screen of figures: a heading, lines that scroll, the keys. Figures are gathered again after changes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.message import Message
 
 from tui.commands import footer
 from tui.model.errors import DataError
@@ -16,24 +15,23 @@ from tui.screens.base.slices import Slices
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal.later import SLICE, later
 from tui.when.saying import full
-from tui.widgets.look import palette_of
-from tui.widgets.text_lines import Foot, OneLine
-from tui.widgets.theme import Palette
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter, OneLine
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
 
 REST = 20
-"""The screen rests this many times as long as it took to gather its figures."""
+"""The pause between two gatherings, as a multiple of the time that one takes."""
 LEAST_REST = 0.1
-"""Seconds."""
+"""The shortest pause, in seconds."""
 LOOKING = "looking at everybody…"
 
 
 class FiguresScreen(PeopleScreen):
-    """Base of the screens that show figures. They hold no truth: they gather again what the pipeline knows.
+    """Base of the screens with figures.
 
-    Gathering looks at everybody, so it waits until the screen has been drawn, stops for keys, and rests between two
+    Gathering looks at all people. It starts after the screen was drawn, lets keys through, and pauses between two
     changes.
     """
 
@@ -43,53 +41,45 @@ class FiguresScreen(PeopleScreen):
     """
     heading = ""
 
-    class Told(Message):
-        """The pipeline says that something changed."""
-
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
         self._slices = Slices(self)
-        self._soon: TimerHandle | None = None
+        self._timer: TimerHandle | None = None
         self._gathered_at = 0.0
         self._rest = LEAST_REST
-        self._wrong = ""
+        self._error = ""
         self._figures: Generator[None, None, None] | None = None
         self._worked = 0.0
-        """Seconds of gathering so far."""
+        """Seconds of work in this gathering."""
         self._once_more = False
 
     def targets(self) -> list[int]:
-        """Nobody is meant by the keys of this screen."""
+        """No key on this screen means people."""
         return []
 
     def on_mount(self) -> None:
-        """Looks, and listens from now on."""
-        self._head()
-        self._foot()
+        self._draw_head()
+        self._draw_footer()
         self.listener.start()
-        self.call_after_refresh(self.look)
-        self.set_interval(60, self.look_soon)
+        self.call_after_refresh(self.start_gathering)
+        self.set_interval(60, self.gather_soon)
 
     def heard(self, ids: set[int]) -> None:
-        """Looked at in this screen's own turn; figures concern everybody."""
+        """Figures depend on everybody, whoever changed."""
         del ids
-        self.post_message(FiguresScreen.Told())
+        self.call_later(self.gather_soon)
 
-    def on_figures_screen_told(self) -> None:
-        """Something changed."""
-        self.look_soon()
-
-    def look_soon(self) -> None:
-        """Looks again, once for many changes, and not before the screen has rested."""
-        if self._soon is None and self.is_open:
+    def gather_soon(self) -> None:
+        """Gathers again after the pause, once for many changes."""
+        if self._timer is None and self.is_open:
             wait = max(LEAST_REST, self._gathered_at + self._rest - monotonic())
-            self._soon = later(wait, self, self.look)
+            self._timer = later(wait, self, self.start_gathering)
 
-    def look(self) -> None:
-        """Gathers what the pipeline knows now, a slice at a time: keys are heard in between. Drawn when it is all."""
-        if self._soon is not None:
-            self._soon.cancel()
-            self._soon = None
+    def start_gathering(self) -> None:
+        """Gathers in slices; keys are handled in between."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
         if self._figures is not None:
             self._once_more = True
             return
@@ -98,64 +88,55 @@ class FiguresScreen(PeopleScreen):
             self.draw()
 
     def _gather(self) -> bool:
-        """A slice of it; True after the last one."""
+        """Runs one slice; True after the last one."""
         started = monotonic()
         try:
-            done = self._slice(started + SLICE)
-            self._wrong = "" if done else self._wrong
-        except DataError as error:  # of another program: said once, what was shown stays
+            done = not any(monotonic() >= started + SLICE for _ in self._figures or ())
+            self._error = "" if done else self._error
+        except DataError as error:  # written by another program: reported once, and the old figures stay
             done = True
-            if str(error) != self._wrong:
+            if str(error) != self._error:
                 self.warn(str(error))
-            self._wrong = str(error)
+            self._error = str(error)
         self._worked += monotonic() - started
         if not done:
             return False
         self._figures, self._gathered_at, self._rest = None, monotonic(), self._worked * REST
-        self._head()
+        self._draw_head()
         self.draw()
         if self._once_more:
             self._once_more = False
-            self.look_soon()
+            self.gather_soon()
         return True
 
-    def _slice(self, until: float) -> bool:
-        """Gathers until then at most."""
-        return not any(monotonic() >= until for _ in self._figures or ())
-
     @property
-    def looking(self) -> bool:
-        """True while it gathers."""
+    def is_gathering(self) -> bool:
         return self._figures is not None
 
     def gather(self) -> Generator[None, None, None]:
-        """Takes the figures anew; yields wherever it may be interrupted."""
+        """Gathers the figures; yields wherever it may be interrupted."""
         raise NotImplementedError
 
     def draw(self) -> None:
-        """Draws them for the size and look of now."""
+        """Draws the figures for the current size and palette."""
         raise NotImplementedError
 
-    def on_drawn_resized(self) -> None:
-        """Other widths and heights, other lines."""
+    def on_scrolling_lines_resized(self) -> None:
         self.draw()
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are made
-        self._head()
-        self._foot()
+    def theme_changed(self) -> None:
+        self._draw_head()
+        self._draw_footer()
         self.draw()
 
-    def _head(self) -> None:
-        plain = palette_of(self.app).plain
+    def _draw_head(self) -> None:
+        style = palette_of(self.app).style
         when = full(self.pipeline.now, self.pipeline.calendar.zone)
-        name = Segment(f" {self.heading}", plain("accent", "panel", bold=True))
-        self.query_one("#head", OneLine).tell([name], [Segment(f"{when} ", plain("soft", "panel"))])
+        name = Segment(f" {self.heading}", style("accent", "panel", bold=True))
+        self.query_one("#head", OneLine).update([name], [Segment(f"{when} ", style("soft", "panel"))])
 
-    def _foot(self) -> None:
-        self.query_one(Foot).offer(footer(self.place))
+    def _draw_footer(self) -> None:
+        self.query_one(KeyFooter).show_keys(footer(self.place))
 
     def action_leave(self) -> None:
-        """Back to the screen before."""
         self.dismiss(None)

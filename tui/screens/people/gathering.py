@@ -1,4 +1,4 @@
-"""Looking at everybody in slices, and afterwards again at who changed, in slices too."""
+"""Gathers a list from all people in slices, and then keeps it up to date, in slices too."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from tui.screens.base.slices import Slices
 from tui.terminal.later import SLICE
 
 AT_ONCE = 40
-"""People who changed that are looked at in one slice."""
+"""The most changed people that are taken in at once."""
 
 
 class GatheringScreen(Protocol):
-    """A screen whose list is gathered from everybody; ``WalkScreen`` says what each of these means."""
+    """A screen whose list is gathered from all people; ``WalkScreen`` documents the members."""
 
     pipeline: Pipeline
     keys: KeyQueue
@@ -30,19 +30,18 @@ class GatheringScreen(Protocol):
 
 
 class Gathering:
-    """Keeps the list of a screen: whole at first, then true as people change."""
+    """Builds the list of a screen, and keeps it up to date."""
 
     def __init__(self, screen: GatheringScreen, slices: Slices) -> None:
         self._screen = screen
         self._slices = slices
         self.stale: set[int] = set()
-        """People who changed and were not looked at again yet."""
-        self.ours: set[int] = set()
-        """Of those who changed, whom something was decided about here, on this screen or on one above it."""
+        """People who changed and are not taken in yet."""
+        self.decided_here: set[int] = set()
+        """Those of the changed people who were decided about on this screen, or on one above it."""
         self.is_taking_in = False
 
     def start(self) -> None:
-        """Looks at everybody."""
         self._slices.run(self._look)
 
     def _look(self) -> bool:
@@ -61,11 +60,11 @@ class Gathering:
         """People changed, here or in another process, or time has passed for them."""
         self.stale |= ids
         step = self._screen.pipeline.telling
-        if step is not None and step.did != "undo":  # what an undo takes away was never decided
-            self.ours.update(step.who)
+        if step is not None and step.did != "undo":  # an undo decides nothing
+            self.decided_here.update(step.who)
 
     def take_in_changes(self) -> None:
-        """Begins to look again at those who changed, where that is possible now."""
+        """Starts to take in the changed people, if the list is ready."""
         if self._screen.is_ready and not self.is_taking_in:
             self._slices.run(self._take_in)
 
@@ -75,6 +74,6 @@ class Gathering:
         if self.is_taking_in:
             return False
         self._screen.taken_in()
-        self.ours.clear()
+        self.decided_here.clear()
         self._screen.keys.resume()
         return True

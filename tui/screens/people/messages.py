@@ -1,4 +1,4 @@
-"""Messages for the people of a screen: shown, written over, copied."""
+"""Messages to the people of a screen: shown, edited, copied."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
 
 class Messages(ActionGroup):
-    """``m``, ``E`` and ``y``."""
+    """The actions of ``m``, ``E`` and ``y``."""
 
     def message(self) -> None:
-        """The message for them, to copy, change and log."""
         self._open()
 
     def write(self) -> None:
-        """The message for them, in the user's editor."""
         self._open("write")
 
     def _open(self, begin: Begin = "") -> None:
@@ -39,13 +37,13 @@ class Messages(ActionGroup):
         self._screen.app.push_screen(sheet, partial(Touches(self._screen).log, ids, inbound=False))
 
     def copy(self) -> None:
-        """The draft to the clipboard; what it lacks is asked for. Of several people, or without one: how to reach them.
+        """Copies the draft; first asks for what it lacks. For several people, or without a draft: contact data.
 
-        What was copied is said too, as no terminal answers; where it cannot be, the text is shown.
+        Says what was copied, as no terminal confirms it; if it cannot be copied, shows the text.
         """
         from tui.terminal import clipboard
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         found = self._screen.draft() if len(ids) == 1 else None
         if found is None:
@@ -56,10 +54,10 @@ class Messages(ActionGroup):
         else:
             kept = " with this text" if found.note else ""
             what = f"{found.template.title}, {found.kind} to {found.to}"
-            self.copy_text(found.text, what, *self._not_theirs(found), f"m, then t logs the {found.kind}{kept}")
+            self.copy_text(found.text, what, *self._shipped_note(found), f"m, then t logs the {found.kind}{kept}")
 
     def copy_text(self, text: str, what: str, *more: str) -> None:
-        """A text to the clipboard; says so, and more. Where it cannot be copied it is shown."""
+        """Copies a text, and says so; if it cannot be copied, shows it."""
         from tui.screens.dialogs.text_view import NoteView
         from tui.terminal import clipboard
 
@@ -72,11 +70,11 @@ class Messages(ActionGroup):
         from tui.terminal import clipboard
 
         sent = await clipboard.copy(self._screen.app, text)
-        words = "\n".join((f"{'copied' if sent.taken else 'not copied'}: {what}", sent.words, *more))
-        self._screen.app.notify(words, severity="information" if sent.taken else "warning", timeout=10, markup=False)
+        words = "\n".join((f"{'copied' if sent.done else 'not copied'}: {what}", sent.words, *more))
+        self._screen.app.notify(words, severity="information" if sent.done else "warning", timeout=10, markup=False)
 
-    def _not_theirs(self, found: Draft) -> list[str]:
-        """That the user's own text is not what was copied."""
+    def _shipped_note(self, found: Draft) -> list[str]:
+        """A note if the user's own template is broken, so that the shipped one was copied."""
         lacks = self._pipeline.stationery.templates.lacks(found.template)
         return [f"the one that ships: your {found.template.id} is wrong, m says why"] if lacks else []
 

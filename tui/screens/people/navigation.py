@@ -1,7 +1,8 @@
-"""From a screen to the others. The application owns the ways; no screen knows another."""
+"""Actions that open other screens. The application owns the navigator; no screen knows another."""
 
 from __future__ import annotations
 
+from functools import partialmethod
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.app import App
@@ -13,71 +14,52 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Reached(ActionScreen, Protocol):
-    """A screen that a way leads to."""
+class OpenedScreen(ActionScreen, Protocol):
+    """A screen that was opened."""
 
     def action_of(self, name: str) -> Callable[[], object]: ...
 
 
-class Ways(Protocol):
-    """The ways between the screens, as ``tui.ways`` has them."""
+class Navigator(Protocol):
+    """See ``tui.navigator``."""
 
-    def go_to(self, place: Place) -> Reached: ...
+    def go_to(self, place: Place) -> OpenedScreen: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...
 
 
-class _WithWays(Protocol):
-    ways: Ways
+class _HasNavigator(Protocol):
+    navigator: Navigator
 
 
-def ways(app: App[Any]) -> Ways:
-    """The ways of an application that has them."""
-    return cast("_WithWays", app).ways
+def navigator(app: App[Any]) -> Navigator:
+    """The navigator of the application."""
+    return cast("_HasNavigator", app).navigator
 
 
 class Navigation(ActionGroup):
-    """To other screens, to a person, to the keys of this screen."""
+    """Opens other screens, a person, or the help."""
 
-    def _go_to(self, place: Place) -> Reached:
-        return ways(self._screen.app).go_to(place)
+    def _open(self, place: Place) -> None:
+        navigator(self._screen.app).go_to(place)
+
+    review = partialmethod(_open, Place.REVIEW)
+    report = partialmethod(_open, Place.REPORT)
+    sources = partialmethod(_open, Place.SOURCES)
+    grooming = partialmethod(_open, Place.GROOMING)
+    triage = partialmethod(_open, Place.TRIAGE)
+    board = partialmethod(_open, Place.BOARD)
 
     def detail(self) -> None:
-        """Everything about the person."""
-        if ids := self._screen.whom():
-            ways(self._screen.app).show_detail(ids[0], self._screen)
-
-    def review(self) -> None:
-        """What is due, one at a time; from where one was."""
-        self._go_to(Place.REVIEW)
-
-    def report(self) -> None:
-        """The figures: answered in time, promises kept, what is coming."""
-        self._go_to(Place.REPORT)
-
-    def sources(self) -> None:
-        """Who refers people to you."""
-        self._go_to(Place.SOURCES)
-
-    def grooming(self) -> None:
-        """What should be decided about people, by kind of decision."""
-        self._go_to(Place.GROOMING)
-
-    def triage(self) -> None:
-        """The new people, one by one."""
-        self._go_to(Place.TRIAGE)
-
-    def board(self) -> None:
-        """Back to the board, however many screens lie over it."""
-        self._go_to(Place.BOARD)
+        if ids := self._screen.targets_or_warn():
+            navigator(self._screen.app).show_detail(ids[0], self._screen)
 
     def filter(self) -> None:
-        """Back to the board, and there the filter: somebody is looked for."""
-        board = self._go_to(Place.BOARD)
+        """Opens the filter on the board."""
+        board = navigator(self._screen.app).go_to(Place.BOARD)
         if board is not self._screen:
             board.action_of("filter")()
 
     def help(self) -> None:
-        """The keys of this screen."""
         from tui.screens.dialogs.help import HelpScreen
 
         self._screen.app.push_screen(HelpScreen(self._screen.place))

@@ -1,4 +1,4 @@
-"""What is to come: promises, snoozing, skipping, the rhythm, holidays."""
+"""Plans: promises, snoozing, skipping, the rhythm, holidays."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from tui.when.saying import full
 
 if TYPE_CHECKING:
     from tui.screens.dialogs.away import Holiday
-    from tui.screens.dialogs.promise import Promised
+    from tui.screens.dialogs.promise import PromiseAnswer
 
 
 class Plans(ActionGroup):
-    """Each asks what it must, with the dates that would follow."""
+    """The dialogs show the dates that would follow."""
 
     def promise(self) -> None:
-        """Promise to be in touch: when is asked."""
         from tui.screens.dialogs.promise import PromisePrompt
 
         if not (ids := self._open_ones()):
@@ -45,10 +44,10 @@ class Plans(ActionGroup):
         calendar = self._pipeline.calendar
         return full(calendar.day(promise.due_at) if promise.whole_day else promise.due_at, calendar.zone)
 
-    def _promised(self, ids: list[int], promised: Promised | None) -> None:
+    def _promised(self, ids: list[int], promised: PromiseAnswer | None) -> None:
         if promised is None:
             return
-        # What suits them is part of the promise: one step, on disk with it, undone with it.
+        # What suits them is part of the promise: saved in the same step, and undone with it.
         available = promised.available if len(ids) == 1 else None
         command = (
             partial(self._pipeline.move_promise, ids, promised.when, available=available)
@@ -58,14 +57,13 @@ class Plans(ActionGroup):
         self._commands.do(command, what=f"promise to {self._commands.named(ids)}")
 
     def release(self) -> None:
-        """They let you off the promise that is next."""
+        """Records that they let you off the next promise."""
         self._commands.each(partial(self._pipeline.release, some=True), "release")
 
     def snooze(self) -> None:
-        """Rhythm and sequence wait: until when is asked."""
         from tui.screens.dialogs.snooze import SnoozePicker, why_not
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := why_not(self._pipeline, ids):
             self._commands.refuse(ids, " ".join([reason, self._screen.snooze_hint]).rstrip())
@@ -79,18 +77,16 @@ class Plans(ActionGroup):
             self._commands.do(command, what=f"snooze {self._commands.named(ids)}")
 
     def skip(self) -> None:
-        """Lets go what is next; of several of those for whom that can be done."""
+        """Skips the next item; of several people, those who have one that can be skipped."""
         self._commands.each(partial(self._pipeline.skip, some=True), "skip")
 
     def skip_rest(self) -> None:
-        """Lets go the rest of the sequence."""
         self._commands.each(partial(self._pipeline.skip, rest=True, some=True), "end the sequence")
 
     def comfort(self) -> None:
-        """How often is comfortable for them: an interval is asked."""
         from tui.screens.dialogs.comfort import ComfortPrompt
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := refusal(self._pipeline, ids, changes.comfort("")):
             self._commands.refuse(ids, reason)
@@ -105,7 +101,6 @@ class Plans(ActionGroup):
         self._screen.app.push_screen(ComfortPrompt(title, self._pipeline, ids), chosen)
 
     def away(self) -> None:
-        """A holiday: from when to when is asked."""
         from tui.screens.dialogs.away import AwayPrompt
 
         def set_away(holiday: Holiday | None) -> None:

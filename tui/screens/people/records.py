@@ -1,4 +1,4 @@
-"""The records of people: added, edited, tagged, closed, deleted."""
+"""The records of people: add, edit, tag, close, delete."""
 
 from __future__ import annotations
 
@@ -11,28 +11,25 @@ from tui.views.previews import refusal
 
 
 class Records(ActionGroup):
-    """What is known of people, and whether they are on the board."""
-
     def add(self) -> None:
-        """A new person; right behind a referral, with who gave it as the source."""
+        """Adds a person; right after a referral, with the person who gave it as the source."""
         from tui.screens.dialogs.person_form import PersonForm
 
         def added(result: Result | None) -> None:
             if result is not None:
-                self._screen.said(result)
+                self._screen.show_result(result)
                 self._screen.show_person(result.ids[0])
 
         self._screen.app.push_screen(PersonForm(self._pipeline, source=self._who_just_referred()), added)
 
     def _who_just_referred(self) -> int | None:
-        """Who is meant, where their referral is the last thing that was done here."""
+        """The target, if their referral is the last step that was done here."""
         ids, last = self._screen.targets(), self._pipeline.undoable()
         if len(ids) != 1 or last is None or not self._pipeline.made_here(last[0]):
             return None
         return ids[0] if last[1].did == "referral" and last[1].who == tuple(ids) else None
 
     def edit(self) -> None:
-        """The fields of the person."""
         from tui.screens.dialogs.person_form import PersonForm
 
         if not (ids := self._open_ones(self._only_one("edit one at a time"))):
@@ -40,12 +37,11 @@ class Records(ActionGroup):
 
         def edited(result: Result | None) -> None:
             if result is not None:
-                self._screen.said(result)
+                self._screen.show_result(result)
 
         self._screen.app.push_screen(PersonForm(self._pipeline, ids[0]), edited)
 
     def note(self) -> None:
-        """The note on the person, in full."""
         from tui.screens.dialogs.note import NotePrompt
 
         if not (ids := self._open_ones(self._only_one("one note at a time"))):
@@ -58,10 +54,9 @@ class Records(ActionGroup):
             self._commands.do(partial(self._pipeline.edit, who, note=note), what=f"note: {note}")
 
     def tag(self) -> None:
-        """Other tags: which are asked."""
         from tui.screens.dialogs.tags import Tagging, TagPrompt
 
-        if not (ids := self._screen.whom()):
+        if not (ids := self._screen.targets_or_warn()):
             return
         if reason := refusal(self._pipeline, ids, changes.tag()):
             self._commands.refuse(ids, reason)
@@ -75,7 +70,6 @@ class Records(ActionGroup):
         self._screen.app.push_screen(TagPrompt(f"Tags of {self._commands.named(ids)}", self._pipeline, ids), chosen)
 
     def close_prospect(self) -> None:
-        """Never due again: why is asked."""
         from tui.screens.dialogs.choose import Choose
         from tui.screens.dialogs.close_reasons import REASONS
 
@@ -92,12 +86,11 @@ class Records(ActionGroup):
             )
 
     def reopen(self) -> None:
-        """Back on the board."""
         self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")
 
     def delete(self) -> None:
-        """For mistakes: at once, as it can be undone; of many it is asked."""
-        if not (ids := self._screen.whom()):
+        """Deletes at once, as it can be undone; asks first if they are many."""
+        if not (ids := self._screen.targets_or_warn()):
             return
         what = f"delete: {self._commands.named(ids)}"
         delete = partial(self._commands.do, partial(self._pipeline.delete, ids), what=what)

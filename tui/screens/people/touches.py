@@ -1,4 +1,4 @@
-"""Logging touches."""
+"""Logs touches."""
 
 from __future__ import annotations
 
@@ -9,35 +9,33 @@ from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
 
 if TYPE_CHECKING:
-    from tui.screens.dialogs.touch import Picked
+    from tui.screens.dialogs.touch import TouchAnswer
 
 
 class Touches(ActionGroup):
-    """``t`` and ``i``: a key for the kind follows."""
+    """The actions of ``t`` and ``i``."""
 
     def touch(self) -> None:
-        """Log a touch: a key for its kind follows."""
         self._pick(inbound=False)
 
     def touch_inbound(self) -> None:
-        """They were in touch: a key for how follows."""
         self._pick(inbound=True)
 
     def _pick(self, *, inbound: bool) -> None:
         from tui.screens.dialogs.touch import TouchPicker
 
-        if ids := self._screen.whom():
+        if ids := self._screen.targets_or_warn():
             picker = TouchPicker(self._pipeline, ids, inbound=inbound)
             self._screen.app.push_screen(picker, partial(self.log, ids, inbound=inbound))
 
-    def log(self, ids: list[int], picked: Picked | None, *, inbound: bool) -> None:
-        """Logs the touch that was picked for these people."""
+    def log(self, ids: list[int], picked: TouchAnswer | None, *, inbound: bool) -> None:
+        """Logs the touch that was picked."""
         if picked is None:
             return
         stamp, answers = picked.at or self._pipeline.now, self._screen.answers_silence()
 
         def log(confirmed: bool) -> Result:
-            # The moment it happened, also when it is saved at the third try.
+            # The time of the touch, even if saving it takes several tries.
             at = min(stamp, self._pipeline.now)
             return self._pipeline.log(
                 ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers

@@ -10,10 +10,8 @@ from tui.when.saying import full
 
 
 class Undoing(ActionGroup):
-    """Back and forth, each with what it was."""
-
     def undo(self) -> None:
-        """Takes the last step back, and says what it was; of many, or of another sitting, it is asked."""
+        """Takes back the last step, and says which; asks first if it is from another session or about many people."""
         found = self._pipeline.undoable()
         number, step = found or (None, None)
         undo = partial(
@@ -27,5 +25,4 @@ class Undoing(ActionGroup):
         self._commands.ask("Undo this?", words, undo, yes="undo it", no="leave it")
 
     def redo(self) -> None:
-        """Does again what undo took back."""
         self._commands.do(self._pipeline.redo, what="redo", hint=UNDO)

@@ -1,1 +1,1 @@
-"""The figures: answers, promises, stages, the days ahead."""
+"""The report: figures about answers, promises, stages and the days ahead."""

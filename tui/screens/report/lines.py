@@ -1,10 +1,8 @@
-"""What a report looks like: shares as lines, counts as bars, weeks as rows. Every number has its words beside it."""
+"""Draws a report: shares as lines, counts as bars, weeks as rows. Every number has words beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import tzinfo
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -18,7 +16,7 @@ from tui.views import report_words as words
 from tui.views.charts import Pen, reach
 from tui.views.report import Report
 from tui.views.table import on_screen
-from tui.widgets.lines import beside, rule
+from tui.widgets.lines import rule, side_by_side
 from tui.widgets.table import first_of, fitted, groups, legend, row, titles
 from tui.widgets.theme import GLYPHS, Palette
 
@@ -26,27 +24,30 @@ if TYPE_CHECKING:
     from tui.widgets.lines import Line
 
 WIDE = 99
-"""From this width on weeks stand beside days: 100 columns, one of them for the scrollbar."""
+"""From this width on, weeks are beside days: 100 columns, one of them for the scrollbar."""
 _SOURCES = 10
-"""Sources that a report shows; their own screen has all."""
+"""The most sources in a report; the screen of the sources shows all."""
 _APART = 2
 """Blank cells between two kinds of touches."""
 
 
 def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) -> list[Line]:
-    """The whole report, what matters most on top."""
+    """The whole report, the most important on top."""
     half = cells // 2
     parts: list[list[Line]] = [
         [counted(report.counts, palette)],
         _tiles(report, palette, cells, pen),
-        _columns(
-            _answers(report, palette, half - 2, pen), _promises(report, palette, cells - half, pen), half, palette
+        side_by_side(
+            _answers(report, palette, half - 2, pen),
+            _promises(report, palette, cells - half, pen),
+            half,
+            palette.ground,
         ),
         _stages(report, palette, cells, pen),
     ]
     if cells >= WIDE:
         days, weeks = load(report, palette, half - 2, pen), _weeks(report, palette, cells - half, pen)
-        parts.append(_columns(days, weeks, half, palette))
+        parts.append(side_by_side(days, weeks, half, palette.ground))
     else:
         parts += [_weeks(report, palette, cells, pen), load(report, palette, cells, pen)]
     if report.sources:
@@ -54,12 +55,8 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
     return [line for part in parts for line in (*part, [])]
 
 
-def _columns(left: Sequence[Line], right: Sequence[Line], at: int, palette: Palette) -> list[Line]:
-    return [beside(one, other, at, palette.ground) for one, other in zip_longest(left, right, fillvalue=())]
-
-
 def counted(counts: Counts, palette: Palette) -> list[Segment]:
-    """How it stands, in the words and signs of the board's first line."""
+    """The counts of late, due, waiting and coming items, in the words and glyphs of the board's status line."""
     figures = [
         (f"{GLYPHS[State.LATE]} {counts.late} late", "late" if counts.late else "soft"),
         (f"{GLYPHS[State.DUE]} {counts.due} due", "text"),
@@ -68,14 +65,11 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
     ]
     if counts.hidden:
         figures.append((f"{GLYPHS['away']} {counts.hidden} rest while you are away", "soft"))
-    return [Segment(f" {told}  ", palette.plain(tone, bold=tone == "late")) for told, tone in figures]
-
-
-# What matters most --------------------------------------------------------------------------------------------
+    return [Segment(f" {told}  ", palette.style(tone, bold=tone == "late")) for told, tone in figures]
 
 
 def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """Answered in time, kept word, moved on: a figure each, as a line, and what it is of."""
+    """Answered in time, promises kept, moved on: each as a figure, a line, and its base."""
     kept, step = report.promises, report.ways.conversion[0]
     settled = sum(count for _, count in words.settled(kept))
     promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
@@ -93,22 +87,19 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
         figure = "–" if share is None else f"{share:.0%}"
         done = reach(share or 0, 1, wide - 3)
         found[0] += [
-            Segment(f" {figure}", palette.plain("faint" if share is None else "accent", bold=True)),
-            Segment(f" {fit(what, wide - len(figure) - 2)}", palette.plain("text")),
+            Segment(f" {figure}", palette.style("faint" if share is None else "accent", bold=True)),
+            Segment(f" {fit(what, wide - len(figure) - 2)}", palette.style("text")),
         ]
         found[1] += [
-            Segment(f" {pen.line * done}", palette.plain("accent")),
-            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.plain("faint")),
+            Segment(f" {pen.line * done}", palette.style("accent")),
+            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.style("faint")),
         ]
-        found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.plain("soft")))
+        found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.style("soft")))
     return list(found)
 
 
-# Answered, kept -----------------------------------------------------------------------------------------------
-
-
 def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    found, soft = report.first_answer, palette.plain("soft")
+    found, soft = report.first_answer, palette.style("soft")
     head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())
     if not found.clocks:
         return [head, [Segment(f" {words.NOTHING_ANSWERED}", soft)]]
@@ -123,8 +114,7 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
 
 
 def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """What became of the promises."""
-    soft, kept = palette.plain("soft"), report.promises
+    soft, kept = palette.style("soft"), report.promises
     head = rule("Promises", cells, palette, [Segment(f"{kept.open} open", soft)] if kept.open else ())
     became = words.settled(kept)
     settled = sum(count for _, count in became)
@@ -139,26 +129,23 @@ def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Li
 
 def _share(what: str, share: float | None, count: str, cells: int, palette: Palette, pen: Pen) -> Line:
     """A share as a line and a figure."""
-    soft, faint = palette.plain("soft"), palette.plain("faint")
+    soft, faint = palette.style("soft"), palette.style("faint")
     if share is None:
         return [Segment(f"{what} ", soft), Segment("-", faint)]
     room = max(1, min(40, cells - len(what) - len(count) - 7))
     done = reach(share, 1, room)
     return [
         Segment(f"{what} ", soft),
-        Segment(pen.line * done, palette.plain("accent")),
+        Segment(pen.line * done, palette.style("accent")),
         Segment(pen.rest * (room - done), faint),
-        Segment(f" {share:>4.0%}", palette.plain("text", bold=True)),
+        Segment(f" {share:>4.0%}", palette.style("text", bold=True)),
         Segment(count, soft),
     ]
 
 
-# Stages -------------------------------------------------------------------------------------------------------
-
-
 def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """The funnel, time in the stages beside it, and who went on or was closed below."""
-    ways, soft = report.ways, palette.plain("soft")
+    """The funnel with times in the stages; below it, who moved on and who was closed."""
+    ways, soft = report.ways, palette.style("soft")
     rows = tables.stage_rows(ways)
     if not any(reached.ever for reached, _ in rows):
         return [rule("Stages", cells, palette), [Segment(f" {words.NOBODY_YET}: a on the board adds somebody", soft)]]
@@ -173,14 +160,14 @@ def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line
 
 
 def _went_on(report: Report, palette: Palette) -> list[Line]:
-    steps, soft = report.ways.conversion, palette.plain("soft")
+    steps, soft = report.ways.conversion, palette.style("soft")
     new = words.apart(report.ways.new)
     apart: list[Line] = [[Segment(f"      {new}", soft)]] if new else []
     if not words.moved_on(steps):
         return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
     shares: list[Line] = [
         [
-            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.plain("accent", bold=True)),
+            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.style("accent", bold=True)),
             Segment(words.went_on(step), soft),
         ]
         for step in steps
@@ -188,14 +175,11 @@ def _went_on(report: Report, palette: Palette) -> list[Line]:
     return shares + apart
 
 
-# Weeks --------------------------------------------------------------------------------------------------------
-
-
 def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """A row a week, the touches of both sides in it; then each kind with its weeks in small."""
+    """A row a week with the touches of both sides; below, the kinds with their weeks as small bars."""
     weeks, title = report.weeks, "Touches a week, from Monday"
     if not any(week.outbound or week.inbound for week in weeks):
-        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.plain("soft"))
+        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.style("soft"))
         return [rule(title, cells, palette), [told]]
     columns = fitted(on_screen(tables.weeks(weeks, pen)), cells)
     return [
@@ -208,7 +192,7 @@ def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
 
 
 def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """The kinds, as many beside one another as there is room for."""
+    """The kinds, in as many columns as fit."""
     columns = fitted(on_screen(tables.kinds(report.weeks, pen)), cells)
     one = 1 + sum(each.gap + each.width for each in columns)
     blank = Segment(" " * _APART, palette.ground)
@@ -219,13 +203,10 @@ def _kinds(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     return [[*titles(columns, palette), blank] * min(across, -(-len(kinds) // down)), *rows]
 
 
-# Sources ------------------------------------------------------------------------------------------------------
-
-
 def _sources(report: Report, palette: Palette, cells: int, zone: tzinfo) -> list[Line]:
     columns = fitted(on_screen(tables.sources_of(report, zone)), cells)
     rows = [row(columns, each, palette) for each in report.sources]
-    note = [Segment("Y has them all", palette.plain("soft"))] if len(rows) > _SOURCES else ()
+    note = [Segment("Y has them all", palette.style("soft"))] if len(rows) > _SOURCES else ()
     return [
         rule("Sources", cells, palette, note),
         groups(columns, palette, cells),

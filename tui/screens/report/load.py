@@ -1,4 +1,4 @@
-"""The days ahead as bars: rhythm against the daily budget, and all else."""
+"""The days ahead as bars: rhythm items against the daily budget, and all other items."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _STEPS = (1, 2, 5)
 
 
 def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
-    """A bar a day, rhythm first, so that it stands against the mark of the budget; the scale below."""
-    days, title, soft = report.load, "Expected to fall due", palette.plain("soft")
+    """A bar a day, and the scale below. Rhythm comes first, so that it can be compared with the budget's mark."""
+    days, title, soft = report.load, "Expected to fall due", palette.style("soft")
     most = max((day.due for day in days), default=0)
     if not most:
         return [rule(title, cells, palette), [Segment(f" nothing in the next {len(days)} days", soft)]]
@@ -33,7 +33,7 @@ def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     if report.budget <= top and cells >= _ROOMY:
         note.append(Segment(f"  {pen.mark} budget of rhythm", soft))
     columns = fitted(on_screen(tables.days(days, report.budget, top, pen)), cells, margin=2)
-    axis = Segment(f" {_axis(columns[-1].width / top, step, top)}", palette.plain("faint"))
+    axis = Segment(f" {_axis(columns[-1].width / top, step, top)}", palette.style("faint"))
     return [
         rule(title, cells, palette, note),
         *(row(columns, day, palette, here=day is days[0], cursor="bold accent") for day in days),
@@ -44,11 +44,11 @@ def load(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
 
 
 _ROOMY = 70
-"""Cells from which on the legend names the budget too."""
+"""From this width on, the legend explains the budget's mark."""
 
 
 def scale(most: int, ticks: int = 6) -> tuple[int, int]:
-    """The step between the marks of a scale, and its end: round numbers, no more than ``ticks`` of them."""
+    """The step and the end of a scale: round numbers, at most ``ticks`` steps."""
     size = 1
     while True:
         for first in _STEPS:
@@ -68,7 +68,7 @@ def _axis(per: float, step: int, top: int) -> str:
 
 
 def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
-    """How the days compare with the daily budget."""
+    """Compares the days with the daily budget."""
     budget = report.budget
     over = [day for day in report.load if day.rhythm > budget]
     most = max(report.load, key=lambda day: day.rhythm, default=None)
@@ -80,4 +80,4 @@ def _budget(report: Report, palette: Palette, cells: int) -> list[Line]:
     else:
         day = " ".join(weekday(most).split())
         words, tone = f"within the budget of {budget} rhythm items a day: {most.rhythm} at most, on {day}", "soft"
-    return [[Segment(f" {line}", palette.plain(tone))] for line in wrap(words, cells - 2)]
+    return [[Segment(f" {line}", palette.style(tone))] for line in wrap(words, cells - 2)]

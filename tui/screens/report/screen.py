@@ -1,4 +1,4 @@
-"""The report: how fast you answer, whether you keep your word, how far people come, and what the next days bring."""
+"""The report: how fast you answer, how many promises you keep, how people move on, and the days ahead."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tui.screens.people.messages import Messages
 from tui.screens.report.lines import lines
 from tui.views.charts import Pen, pen
 from tui.views.report import Report, report_in_slices
-from tui.widgets.look import palette_of
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
 class ReportScreen(FiguresScreen):
-    """Figures only; nothing can be changed here."""
+    """Shows figures; changes nothing."""
 
     BINDINGS = bindings(Place.REPORT)
     DEFAULT_CSS = """
@@ -31,43 +31,38 @@ class ReportScreen(FiguresScreen):
     report: Report | None = None
 
     def compose(self) -> ComposeResult:
-        """Head, figures, keys."""
         yield OneLine(id="head")
-        yield Drawn(id="figures")
-        yield Foot(id="foot")
+        yield ScrollingLines(id="figures")
+        yield KeyFooter(id="foot")
 
     def gather(self) -> Generator[None, None, None]:
-        """The same figures as the command line's."""
+        """The same figures as on the command line."""
         self.report = yield from report_in_slices(self.pipeline)
 
     def draw(self) -> None:
-        """All lines; those that do not fit scroll."""
-        found = self.query_one(Drawn)
+        found = self.query_one(ScrollingLines)
         palette = palette_of(self.app)
         if self.report is not None:
             cells = found.scrollable_content_region.width
-            found.tell(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
-        elif self.looking:
-            found.tell([[], [Segment(f" {LOOKING}", palette.plain("soft"))]])
+            found.update(lines(self.report, palette, cells, self.pipeline.calendar.zone, self._pen))
+        elif self.is_gathering:
+            found.update([[], [Segment(f" {LOOKING}", palette.style("soft"))]])
 
     @property
     def _pen(self) -> Pen:
         return pen(self.app.console.encoding, os.environ.get("TERM", ""))
 
     def action_copy(self) -> None:
-        """The report as Markdown, to the clipboard."""
+        """Copies the report as Markdown."""
         if self.report is not None:
             text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
             Messages(self).copy_text(text, "the report, as Markdown")
 
     def action_line(self, by: int) -> None:
-        """A line up or down."""
-        self.query_one(Drawn).scroll_relative(y=by, animate=False)
+        self.query_one(ScrollingLines).scroll_relative(y=by, animate=False)
 
     def action_page(self, by: int) -> None:
-        """Half a page."""
-        self.action_line(by * max(1, self.query_one(Drawn).size.height // 2))
+        self.action_line(by * max(1, self.query_one(ScrollingLines).size.height // 2))
 
-    def action_end(self, way: int) -> None:
-        """To the top or the bottom."""
-        self.action_line(way * 10_000)
+    def action_end(self, direction: int) -> None:
+        self.action_line(direction * 10_000)

@@ -1,1 +1,1 @@
-"""The daily review: what is due, one item at a time."""
+"""The daily review: due items, one at a time."""

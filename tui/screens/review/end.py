@@ -1,4 +1,4 @@
-"""The end of a review in words: what came of it, and what waits. Calm."""
+"""The last page of a review: what was done, and what is waiting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.when.saying import full
 from tui.widgets.wrap import wrap
 
 _LABEL = 12
-"""Cells of the labels."""
+"""The width of the labels, in cells."""
 
 
 def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content:
@@ -43,7 +43,7 @@ def _title(found: Summary, walk: Walk) -> str:
 
 
 def _done(found: Summary, cells: int) -> list[Content]:
-    """What was recorded, by kind of it."""
+    """What was recorded, by kind."""
     lines: list[Content] = []
     touches = [f"{count} {kind if count == 1 else kind.many}" for kind, count in found.touches]
     if found.theirs:
@@ -65,7 +65,7 @@ def _done(found: Summary, cells: int) -> list[Content]:
 
 
 def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
-    """What waits, what tomorrow brings, and the first thing that comes."""
+    """What is waiting, the number for tomorrow, and the next item."""
     lines: list[Content] = []
     if found.waiting:
         most = pipeline.rules.budget.per_day

@@ -1,1 +1,1 @@
-"""Who refers people to you."""
+"""The sources: who refers people to you."""

@@ -1,4 +1,4 @@
-"""Below the sources: whom the one under the cursor sent, and who gives referrals."""
+"""Below the sources: the people the current one referred, and the people who give referrals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tui.model.records import STAGES
 from tui.rules.statistics import SourceFigures
 from tui.text import clean, fit, width
 from tui.views.report import Giving, Referred
-from tui.widgets.lines import beside, rule
+from tui.widgets.lines import rule, side_by_side
 from tui.widgets.table import first_of
 from tui.widgets.theme import Palette
 
@@ -38,7 +38,7 @@ def people_of(
     cells: int,
     rows: int,
 ) -> list[Line]:
-    """At the left whom a source sent, at the right who gives referrals; both cut to the rows there are."""
+    """At the left the people of a source, at the right those who give referrals; both cut to ``rows``."""
     half = cells // 2
     left: list[Line] = [rule(f"Sent by {clean(source.name)}", half - 2, palette)]
     right: list[Line] = [rule("Referrals that prospects gave you", cells - half, palette)]
@@ -46,25 +46,20 @@ def people_of(
     left += first_of([_person(each, half - 3, palette) for each in sent] or [_nobody(palette)], rows - 1, palette)
     given = [_giver(each, cells - half - 1, palette) for each in giving]
     right += first_of(given or [_nobody(palette)], rows - 1, palette)
-    count = max(len(left), len(right))
-    blank: list[Line] = [[]]
-    return [
-        beside(one, other, half, palette.ground)
-        for one, other in zip(left + blank * (count - len(left)), right + blank * (count - len(right)), strict=True)
-    ]
+    return side_by_side(left, right, half, palette.ground)
 
 
 def _nobody(palette: Palette) -> Line:
-    return [Segment(" nobody yet", palette.plain("faint"))]
+    return [Segment(" nobody yet", palette.style("faint"))]
 
 
 def _person(person: Referred, cells: int, palette: Palette) -> Line:
     stage = str(person.stage)
     name = fit(clean(person.name), max(1, cells - width(stage) - 2))
-    return [Segment(f" {name} ", palette.plain("text")), Segment(stage, palette.plain("soft"))]
+    return [Segment(f" {name} ", palette.style("text")), Segment(stage, palette.style("soft"))]
 
 
 def _giver(each: Giving, cells: int, palette: Palette) -> Line:
     words = f"{each.given} given, {each.on_board} on the board"
     name = fit(clean(each.name), max(1, cells - len(words) - 2))
-    return [Segment(f" {name} ", palette.plain("text")), Segment(words, palette.plain("soft"))]
+    return [Segment(f" {name} ", palette.style("text")), Segment(words, palette.style("soft"))]

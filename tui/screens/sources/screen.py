@@ -1,4 +1,4 @@
-"""Sources: who refers people to you, whether they know whom you look for, and what came of it."""
+"""Sources: who refers people to you, whether they are briefed, and the results."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.rules.statistics import SourceFigures
 from tui.screens.people.figures_screen import LOOKING, FiguresScreen
-from tui.screens.people.navigation import ways
+from tui.screens.people.navigation import navigator
 from tui.screens.sources.lines import NOBODY, people_of
 from tui.screens.sources.table import SourceTable
 from tui.text import clean
 from tui.views import report_tables as tables
 from tui.views.report import Giving, Referred, sources_in_slices
 from tui.views.table import on_screen
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.table import fitted, groups, titles
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
 class SourcesScreen(FiguresScreen):
-    """A cursor goes from source to source; below stands whom that source sent, and who gives referrals."""
+    """A cursor moves from source to source; below are the people it referred, and all who give referrals."""
 
     BINDINGS = bindings(Place.SOURCES)
     DEFAULT_CSS = """
@@ -47,27 +47,22 @@ class SourcesScreen(FiguresScreen):
         self._gathered = False
 
     def compose(self) -> ComposeResult:
-        """Head, the names of the columns, sources, people, keys."""
         yield OneLine(id="head")
-        yield Drawn(id="columns")
+        yield ScrollingLines(id="columns")
         yield SourceTable(id="table")
-        yield Drawn(id="below")
-        yield Foot(id="foot")
+        yield ScrollingLines(id="below")
+        yield KeyFooter(id="foot")
 
     @property
     def table(self) -> SourceTable:
-        """The sources, with the cursor."""
         return self.query_one(SourceTable)
 
     @property
     def current(self) -> SourceFigures | None:
-        """The source under the cursor."""
         return self.found[self.table.cursor] if self.found else None
 
-    # What is seen -------------------------------------------------------------------------------------------
-
     def gather(self) -> Generator[None, None, None]:
-        """The same figures as the command line's."""
+        """The same figures as on the command line."""
         sources = yield from sources_in_slices(self.pipeline)
         before = self.current
         self.found, self.giving, self.people = sources.found, sources.giving, sources.people
@@ -77,9 +72,8 @@ class SourcesScreen(FiguresScreen):
             self.table.cursor = next(places, min(self.table.cursor, max(0, len(self.found) - 1)))
 
     def draw(self) -> None:
-        """Everything, for the width of now."""
         if not self._gathered:
-            if self.looking:
+            if self.is_gathering:
                 self.add_class("-empty")
                 self.table.say((LOOKING,))
             return
@@ -90,70 +84,63 @@ class SourcesScreen(FiguresScreen):
             today, marks = day(self.pipeline.now), (clock.late.in_hours, clock.broken.in_hours)
             shown = tables.sources(*marks, day, today, name="bold text")
             columns = fitted(on_screen(shown), cells)
-            self.query_one("#columns", Drawn).tell(
+            self.query_one("#columns", ScrollingLines).update(
                 [groups(columns, palette, cells), titles(columns, palette, cells, "soft")]
             )
-            self.table.tell(columns, self.found)
+            self.table.update(columns, self.found)
         else:
             self.table.say(NOBODY)
-        self._below()
+        self._draw_below()
 
-    def _below(self) -> None:
-        below, current = self.query_one("#below", Drawn), self.current
+    def _draw_below(self) -> None:
+        below, current = self.query_one("#below", ScrollingLines), self.current
         if current is not None:
             palette, cells = palette_of(self.app), self.size.width
-            below.tell(people_of(current, self.people, self.giving, palette, cells, below.size.height))
-        self._foot()
+            below.update(people_of(current, self.people, self.giving, palette, cells, below.size.height))
+        self._draw_footer()
 
-    def _foot(self) -> None:
-        """The keys that do something with the source under the cursor."""
+    def _draw_footer(self) -> None:
+        """Only the keys that work on the current source."""
         current = self.current
         named = current is not None and current.prospect is None
         there = current is not None and current.prospect is not None and current.prospect in self.pipeline.people
         does = {"open": there, "brief": there or named}
-        self.query_one(Foot).offer([each for each in footer(self.place) if does.get(each.action, True)])
-
-    # Moving ---------------------------------------------------------------------------------------------------
+        self.query_one(KeyFooter).show_keys([each for each in footer(self.place) if does.get(each.action, True)])
 
     def _go(self, place: int) -> None:
         if self.found:
             self.table.go(max(0, min(place, len(self.found) - 1)))
-            self._below()
+            self._draw_below()
 
     def action_line(self, by: int) -> None:
-        """The next source, or the one before."""
         self._go(self.table.cursor + by)
 
     def action_page(self, by: int) -> None:
-        """Half a page."""
         self._go(self.table.cursor + by * max(1, self.table.size.height // 2))
 
-    def action_end(self, way: int) -> None:
-        """The first source, or the last."""
-        self._go(0 if way < 0 else len(self.found) - 1)
+    def action_end(self, direction: int) -> None:
+        self._go(0 if direction < 0 else len(self.found) - 1)
 
     def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
-        """The cursor goes where the mouse points; a second click opens."""
+        """A click moves the cursor, a second one opens the detail."""
         again = message.place == self.table.cursor
         self._go(message.place)
         if again:
             self.action_open()
 
     def order(self) -> list[int]:
-        """The sources that are prospects, for walking through them in the detail."""
+        """The sources that are on the board, for walking from one to the next in the detail."""
         people = self.pipeline.people
         return [each.prospect for each in self.found if each.prospect is not None and each.prospect in people]
 
     def show_person(self, who: int) -> None:
-        """The cursor to the source that was seen last in the detail."""
+        """Moves the cursor to the source seen last in the detail."""
         place = next((at for at, each in enumerate(self.found) if each.prospect == who), None)
         if place is not None:
             self._go(place)
 
-    # Doing ------------------------------------------------------------------------------------------------------
-
     def action_brief(self) -> None:
-        """You told the source under the cursor whom you look for."""
+        """Records that you told the source whom you look for."""
         current = self.current
         if current is None:
             self.warn("no source yet: give somebody one, then brief them here")
@@ -164,7 +151,7 @@ class SourcesScreen(FiguresScreen):
             self.commands.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
 
     def action_open(self) -> None:
-        """The detail of a source on the board; there is none of who is known by name only."""
+        """Opens the detail of a source, if it is on the board."""
         current = self.current
         if current is None:
             self.warn("no source yet: give somebody one, then open them here")
@@ -173,11 +160,11 @@ class SourcesScreen(FiguresScreen):
         elif current.prospect not in self.pipeline.people:
             self.warn("this source was deleted: there is nothing to open")
         else:
-            ways(self.app).show_detail(current.prospect, self)
+            navigator(self.app).show_detail(current.prospect, self)
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:
-    """True for the same source: the same prospect, or the same name."""
+    """True if both are the same prospect, or have the same name."""
     if one.prospect is not None or other.prospect is not None:
         return one.prospect == other.prospect
     return one.name == other.name

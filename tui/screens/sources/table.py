@@ -1,4 +1,4 @@
-"""The list of sources with its cursor, drawn line by line as they come into sight."""
+"""The list of sources with its cursor. Rows are drawn as they scroll into view."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from tui.rules.statistics import SourceFigures
 from tui.text import fit
 from tui.views.table import Placed
 from tui.widgets.lines import exactly
-from tui.widgets.look import palette_of
+from tui.widgets.palette import palette_of
 from tui.widgets.table import row
 
 
 class SourceTable(ScrollView, can_focus=False):
-    """A row a source; two lines are drawn again for a move of the cursor."""
+    """One row for each source; moving the cursor draws two rows again."""
 
     DEFAULT_CSS = """
     SourceTable { height: auto; max-height: 60%; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
@@ -28,8 +28,6 @@ class SourceTable(ScrollView, can_focus=False):
     ALLOW_SELECT = False
 
     class Clicked(Message):
-        """A row was clicked."""
-
         def __init__(self, place: int) -> None:
             super().__init__()
             self.place = place
@@ -41,42 +39,39 @@ class SourceTable(ScrollView, can_focus=False):
         self.words: Sequence[str] = ()
         self.cursor = 0
 
-    def tell(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
-        """Other rows, or another look of them."""
+    def update(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
+        """Shows other rows or columns."""
         self.columns, self.rows, self.words = columns, rows, ()
         self.virtual_size = Size(self.size.width, len(self.rows))
         self.refresh()
 
     def say(self, words: Sequence[str]) -> None:
-        """Words in the place of rows."""
+        """Shows words in place of rows."""
         self.rows, self.words = (), words
         self.virtual_size = Size(self.size.width, len(words))
         self.refresh()
 
     def go(self, place: int) -> None:
-        """The cursor to a row."""
         before, self.cursor = self.cursor, place
         for each in {before, place}:
             self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
         self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        """One row, or a line of the words."""
         palette, cells = palette_of(self.app), self.size.width
         place = y + self.scroll_offset.y
         if self.words and 0 < place <= len(self.words):
             tone = "text" if place == 1 else "soft"
-            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", palette.plain(tone))], cells,
+            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", palette.style(tone))], cells,
                            palette.ground)  # fmt: skip
         if place >= len(self.rows):
             return Strip.blank(cells, palette.ground)
         here = place == self.cursor
-        ground = "lit" if here else "ground"
+        ground = "highlight" if here else "ground"
         found = row(self.columns, self.rows[place], palette, here=here, ground=ground)
-        return exactly(found, cells, palette.plain("soft", ground))
+        return exactly(found, cells, palette.style("soft", ground))
 
     def on_click(self, event: events.Click) -> None:
-        """Says which row."""
         place = event.y + self.scroll_offset.y
         if place < len(self.rows):
             self.post_message(self.Clicked(place))

@@ -1,1 +1,1 @@
-"""The new people after an import, one by one."""
+"""The triage: new people after an import, one by one."""

@@ -1,4 +1,4 @@
-"""Somebody new, big and clear, and what each key would do with them: words and widths, nothing that changes."""
+"""Draws a new person and the options for them: words and widths, without state."""
 
 from __future__ import annotations
 
@@ -10,51 +10,51 @@ from rich.segment import Segment
 
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.when.saying import full, passed
 from tui.widgets.lines import Line, rule
 from tui.widgets.theme import CURSOR, Palette
 
 MOST = 92
-"""Cells of the block in the middle of a wide screen."""
+"""The width of the block in the middle of a wide screen, in cells."""
 _LABEL = 11
 _NOTE = 3
-"""Lines of a note at most."""
+"""The most lines of a note."""
 _NAME = 20
-"""Cells of what a choice is called."""
+"""Cells of an option's name."""
 
 
-class Way(NamedTuple):
-    """One thing that can be decided: a line with its key."""
+class Option(NamedTuple):
+    """A possible decision: a line with its key."""
 
     key: str
     name: str
     action: str
     after: str
-    """What it would set: "first note by Tue 3 Mar 15:00"."""
+    """What would follow: "first note by Tue 3 Mar 15:00"."""
 
 
 def block(cells: int) -> tuple[int, int]:
-    """Where the block begins on a screen of so many cells, and how wide it is."""
+    """The left edge and the width of the block on a screen of this width."""
     wide = min(MOST, cells - 4)
     return (cells - wide) // 2, wide
 
 
-def portrait(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
-    """Who it is, in a block of so many cells."""
-    plain = palette.plain
-    lines: list[Line] = [[Segment(_cut(clean(person.name), cells), plain("accent", bold=True))]]
+def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: int) -> list[Line]:
+    """The person, in a block of this width."""
+    style = palette.style
+    lines: list[Line] = [[Segment(cut(clean(person.name), cells), style("accent", bold=True))]]
     work = ", ".join(clean(part) for part in (person.position, person.company) if part)
-    lines += [[Segment(_cut(work, cells), plain("text"))], []]
+    lines += [[Segment(cut(work, cells), style("text"))], []]
     for label, words, tone in _facts(person, pipeline):
         first, *more = _fold(words, cells - _LABEL)
-        lines.append([Segment(fit(label, _LABEL), plain("faint")), Segment(first, plain(tone))])
-        lines += [[Segment(" " * _LABEL, plain("faint")), Segment(words, plain(tone))] for words in more]
+        lines.append([Segment(fit(label, _LABEL), style("faint")), Segment(first, style(tone))])
+        lines += [[Segment(" " * _LABEL, style("faint")), Segment(words, style(tone))] for words in more]
     return lines
 
 
 def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
-    """What is known: a label, words and their tone."""
+    """Label, words and tone of each fact."""
     zone, day, now = pipeline.calendar.zone, pipeline.calendar.day, pipeline.now
     reach = [clean(words) for words in (person.email, person.phone, person.url) if words]
     yield "reach", "  ".join(reach) or "no email, phone or link", "text" if reach else "late"
@@ -73,50 +73,41 @@ def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str
 
 
 def _fold(words: str, cells: int) -> list[str]:
-    """Words on a few lines; the last of them says that there was more."""
+    """Words wrapped to a few lines; "…" marks what was cut."""
     if width(words) <= cells:
         return [words]
     lines = wrap(words, cells // 2 if width(words) > len(words) else cells, max_lines=_NOTE, placeholder=" …")
-    return [_cut(line, cells) for line in lines]
+    return [cut(line, cells) for line in lines]
 
 
-def choices(ways: Sequence[Way], at: int, palette: Palette, cells: int) -> list[Line]:
-    """The ways to go on, a line each, the cursor on one of them."""
-    plain = palette.plain
+def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: int) -> list[Line]:
+    """One line for each option, with the cursor."""
+    style = palette.style
     lines: list[Line] = [rule("What is right for them?", cells, palette)]
-    for place, way in enumerate(ways):
-        ground = "lit" if place == at else "ground"
+    for place, option in enumerate(options):
+        ground = "highlight" if place == at else "ground"
         pointer = CURSOR if place == at else " "
         lines.append(
             [
-                Segment(f"{pointer} ", plain("accent", ground)),
-                Segment(f"{way.key} ", plain("accent", ground, bold=True)),
-                Segment(f" {fit(way.name, _NAME)}", plain("text", ground, bold=place == at)),
-                Segment(fit(way.after, cells - _NAME - 5), plain("soft", ground)),
+                Segment(f"{pointer} ", style("accent", ground)),
+                Segment(f"{option.key} ", style("accent", ground, bold=True)),
+                Segment(f" {fit(option.name, _NAME)}", style("text", ground, bold=place == at)),
+                Segment(fit(option.after, cells - _NAME - 5), style("soft", ground)),
             ]
         )
     return lines
 
 
 def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
-    """How far one has come, in characters, and the share in words."""
+    """The progress bar, with the percentage."""
     share = f" {done / of:4.0%} " if of else ""
     room = cells - len(share)
     full_cells = room * done // of if of else 0
     if done and not full_cells:
         full_cells = 1
-    plain = palette.plain
+    style = palette.style
     return [
-        Segment("━" * full_cells, plain("accent", "panel")),
-        Segment("─" * (room - full_cells), plain("faint", "panel")),
-        Segment(share, plain("soft", "panel")),
+        Segment("━" * full_cells, style("accent", "panel")),
+        Segment("─" * (room - full_cells), style("faint", "panel")),
+        Segment(share, style("soft", "panel")),
     ]
-
-
-def indented(lines: Sequence[Line], by: int, palette: Palette) -> list[Line]:
-    """The lines, so many cells to the right."""
-    return [[Segment(" " * by, palette.ground), *line] for line in lines]
-
-
-def _cut(words: str, cells: int) -> str:
-    return fit(words, min(width(words), cells))

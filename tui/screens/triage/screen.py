@@ -1,4 +1,4 @@
-"""The triage after an import: one new person at a time, one key for each, nothing asked that undo can mend."""
+"""The triage after an import: one new person at a time, one key for each, no questions where undo is enough."""
 
 from __future__ import annotations
 
@@ -17,36 +17,33 @@ from tui.pipeline import Pipeline, Result
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
-from tui.screens.triage.person import Way
-from tui.screens.triage.words import became, finished, fit_name, nobody, ways
-from tui.text import clean
+from tui.screens.triage.person import Option
+from tui.screens.triage.words import became, finished, nobody, options_for
+from tui.text import clean, cut
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
-from tui.widgets.look import palette_of
-from tui.widgets.text_lines import Drawn, Foot, OneLine
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 from tui.widgets.theme import Palette
 
 TRAIL = 3
-"""Decisions named in the line above the keys, the last first."""
+"""The number of recent decisions in the line above the keys."""
 _ROOMY = 14
-"""Rows of the person at most, before the ways: the ways stay where they are from person to person."""
+"""Rows above the options, so that the options stay in place from person to person."""
 _KEEP = 1
-"""The way the cursor begins on: the one that changes least."""
+"""The initial option: the one that changes least."""
 
 
-class Portrait(Drawn):
-    """Lines that are drawn again where they differ; a click says which."""
+class PersonLines(ScrollingLines):
+    """Lines of which only those that differ are drawn again; they can be clicked."""
 
     class Clicked(Message):
-        """A line was clicked."""
-
         def __init__(self, row: int) -> None:
             super().__init__()
             self.row = row
 
-    def tell(self, lines: Sequence[Line]) -> None:
-        """Other lines."""
+    def update(self, lines: Sequence[Line]) -> None:
         found = [list(line) for line in lines]
         before, self.lines = self.lines, found
         self.virtual_size = Size(self.size.width, len(found))
@@ -55,15 +52,14 @@ class Portrait(Drawn):
                 self.refresh(Region(0, row - self.scroll_offset.y, self.size.width, 1))
 
     def on_click(self, event: events.Click) -> None:
-        """Says which line."""
         self.post_message(self.Clicked(event.y + self.scroll_offset.y))
 
 
 class TriageScreen(WalkScreen):
-    """Walks through who was imported and never looked at.
+    """Walks through imported people who were not looked at yet.
 
-    ``people`` is the walk as it began, with who came meanwhile at its end; ``decided_as`` says of those who are not
-    new any more what became of them, read from their records: whoever decided it, and whatever was undone.
+    ``people`` is the walk; later arrivals are appended. ``decided_as`` has the decision about each person who is not
+    new any more. It is read from the records, so it includes decisions made elsewhere, and undo.
     """
 
     AUTO_FOCUS = ""
@@ -83,52 +79,47 @@ class TriageScreen(WalkScreen):
         self.people: list[int] = []
         self.decided_as: dict[int, str] = {}
         self.at = 0
-        self._way = _KEEP
-        self._first_way = 0
-        """The row of the first way on the screen."""
+        self._option = _KEEP
+        self._first_option = 0
+        """The row of the first option on the screen."""
         self._trail: list[int] = []
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self._last_tags: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
         self._go_on = False
-        self.ways: list[Way] = []
+        self.options: list[Option] = []
 
     def compose(self) -> ComposeResult:
-        """Head, how far one has come, the person and the ways, what was done, keys."""
         yield OneLine(id="head")
         yield OneLine(id="bar")
-        yield Portrait(id="person")
+        yield PersonLines(id="person")
         yield OneLine(id="said")
-        yield Foot(id="foot")
+        yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
-        """The tag that was added last, perhaps before this sitting."""
         self._last_tags = last_tags(self.pipeline)
 
-    # Gathering, and staying true --------------------------------------------------------------------------
+    # Gathering and updates --------------------------------------------------------------------------------
 
     def work(self, seconds: float) -> bool:
-        """A slice of looking for new people."""
         return self.newcomers.work(seconds)
 
     @property
     def is_ready(self) -> bool:
-        """True when the new people are known."""
         return self.newcomers.done
 
     def gathered(self) -> None:
-        """The walk begins."""
         self._take_people(self.newcomers.people)
 
     @property
     def current(self) -> int | None:
-        """Who is looked at; None at the end."""
+        """The person shown; None at the end."""
         return self.people[self.at] if self.at < len(self.people) else None
 
     @property
     def left(self) -> int:
-        """How many are still new."""
+        """The number of people who are still new."""
         return len(self.people) - len(self.decided_as)
 
     def _take_people(self, people: Sequence[int]) -> None:
@@ -137,7 +128,7 @@ class TriageScreen(WalkScreen):
             self.people.append(who)
 
     def take_in(self, ids: set[int]) -> None:
-        """What became of people who changed; who came meanwhile stands at the end."""
+        """Reads the decisions about these people; appends new ones to the walk."""
         for who in sorted(ids):
             if self.newcomers.is_new(who):
                 self.decided_as.pop(who, None)
@@ -148,172 +139,162 @@ class TriageScreen(WalkScreen):
         current = self.current
         if current in ids and current in self.pipeline.people:
             given = [tag for tag in self.pipeline.prospect(current).tags if tag not in self._tags]
-            self._last_tags = tuple(given) if given and current in self.gathering.ours else self._last_tags
+            self._last_tags = tuple(given) if given and current in self.gathering.decided_here else self._last_tags
 
     def _decide_as(self, who: int) -> None:
         before, now = self.decided_as.get(who), became(self.pipeline, who)
         self.decided_as[who] = now
-        if who in self.gathering.ours and before != now:
+        if who in self.gathering.decided_here and before != now:
             self._trail.append(who)
-            self._said = ""
+            self._result = ""
             self._go_on = True
 
     def taken_in(self) -> None:
-        """On to the next new person, where this one was decided here. What others decide moves nobody away."""
+        """Goes to the next new person if this one was decided here; other changes do not move."""
         if self._go_on:
             self._go_on = False
             self.at = self._next(self.at)
         self.draw()
 
     def _next(self, at: int) -> int:
-        """The place of the next new person behind a place; the end without one."""
+        """The place of the next new person; the end if there is none."""
         while at < len(self.people) and self.people[at] in self.decided_as:
             at += 1
         return at
 
     def overtaken(self) -> None:
-        """Others did something: nothing is offered to be taken back."""
-        self._said = self._hint = ""
+        """Hides the last result: undo would take back something else."""
+        self._result = self._hint = ""
         self._trail.clear()
 
-    def said(self, result: Result, hint: str = UNDO) -> None:
-        """After an undo the walk goes back to whom it concerns; decisions are named in the trail."""
+    def show_result(self, result: Result, hint: str = UNDO) -> None:
+        """After an undo, goes back to the person; decisions are shown in the trail."""
         undone = [self._places[who] for who in result.ids if who in self._places] if hint != UNDO else []
         if undone:
             self.at = min(undone)
         named = len(result.ids) == 1 and result.ids[0] in self._trail[-1:] and not undone
-        self._said, self._hint = ("" if named else clean(result.message)), hint if self.pipeline.newest_is_ours else ""
+        self._result, self._hint = (
+            ("" if named else clean(result.message)),
+            hint if self.pipeline.newest_is_ours else "",
+        )
         if undone:
             self.draw()
         else:
-            self._below()
+            self._draw_below()
 
-    # What is seen -----------------------------------------------------------------------------------------
+    # Drawing ----------------------------------------------------------------------------------------------
 
-    def wear(self, palette: Palette) -> None:
-        """Another look."""
-        del palette  # asked of the application as lines are made
-        self.foot()
+    def theme_changed(self) -> None:
+        self.draw_footer()
         self.draw()
 
-    def on_drawn_resized(self) -> None:
-        """Other widths and heights."""
+    def on_scrolling_lines_resized(self) -> None:
         self.draw()
 
     def draw(self) -> None:
-        """Everything, for the person and the size of now."""
         self.draw_head()
         palette, cells = palette_of(self.app), self.app.size.width
-        body = self.query_one(Portrait)
+        body = self.query_one(PersonLines)
         done, of = len(self.decided_as), len(self.people)
-        self.query_one("#bar", OneLine).tell(newcomer.bar(done, of, palette, cells) if of else [])
+        self.query_one("#bar", OneLine).update(newcomer.bar(done, of, palette, cells) if of else [])
         left, wide = newcomer.block(cells)
         current = self.current
         if not self.is_ready or current is None:
             lines = self._words(palette)
         elif current not in self.pipeline.people:
-            lines = [[], [Segment("No longer here: deleted. j goes on.", palette.plain("text"))]]
+            lines = [[], [Segment("No longer here: deleted. j goes on.", palette.style("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
-        body.tell(newcomer.indented(lines, left, palette))
-        self._below()
+        body.update([[Segment(" " * left, palette.ground), *line] for line in lines])
+        self._draw_below()
 
     def _person(self, who: int, palette: Palette, cells: int, rows: int) -> list[Line]:
-        """Who it is, and below what each key would do; the ways keep their place from person to person."""
+        """The person, and the options below."""
         person = self.pipeline.prospect(who)
         self._tags = person.tags
-        self.ways = ways(self.pipeline, who, self._last_tags)
-        room = max(3, rows - len(self.ways) - 3)
-        lines: list[Line] = [[], *newcomer.portrait(person, self.pipeline, palette, cells)][:room]
+        self.options = options_for(self.pipeline, who, self._last_tags)
+        room = max(3, rows - len(self.options) - 3)
+        lines: list[Line] = [[], *newcomer.person_lines(person, self.pipeline, palette, cells)][:room]
         if who in self.decided_as:
-            lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.plain("accent"))]
+            lines[0] = [Segment(f"decided: {self.decided_as[who]}", palette.style("accent"))]
         above = min(room, _ROOMY)
         lines += [[]] * (above - len(lines) + 1)
-        found = newcomer.choices(self.ways, self._way, palette, cells)
-        self._first_way = len(lines) + 1
+        found = newcomer.option_lines(self.options, self._option, palette, cells)
+        self._first_option = len(lines) + 1
         return [*lines, *found]
 
     def _words(self, palette: Palette) -> list[Line]:
         words = ["", "Looking for new people..."]
         if self.is_ready:
             words = nobody() if not self.people else finished(self.decided_as, self.left)
-        return [[Segment(line, palette.plain("text" if row == 1 else "soft", bold=row == 1))]
+        return [[Segment(line, palette.style("text" if row == 1 else "soft", bold=row == 1))]
                 for row, line in enumerate(words)]  # fmt: skip
 
     def draw_head(self) -> None:
-        """Where one is, and how far the looking is."""
-        plain = palette_of(self.app).plain
-        found = [Segment(" New people  ", plain("accent", "panel", bold=True))]
+        style = palette_of(self.app).style
+        found = [Segment(" New people  ", style("accent", "panel", bold=True))]
         if not self.is_ready:
             looked = self.everybody - self.newcomers.left
-            found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", plain("text", "panel")))
+            found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", style("text", "panel")))
         elif self.people:
             at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "through"
-            found += [Segment(at, plain("text", "panel", bold=True)),
-                      Segment(f"   {self.left:,} left", plain("soft", "panel"))]  # fmt: skip
-        self.head(*found)
+            found += [Segment(at, style("text", "panel", bold=True)),
+                      Segment(f"   {self.left:,} left", style("soft", "panel"))]  # fmt: skip
+        self.show_head(*found)
 
-    def _below(self) -> None:
-        """What was said, else the last decisions with their names: nothing is decided unseen."""
+    def _draw_below(self) -> None:
+        """The last result, else the last decisions with names, so that no decision goes unnoticed."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
-        words, hint = self._said, self._hint
+        words, hint = self._result, self._hint
         if not words and last:
-            named = [f"{fit_name(self.pipeline.people.name(who))}: {self.decided_as[who]}" for who in last]
+            named = [f"{cut(clean(self.pipeline.people.name(who)), 22)}: {self.decided_as[who]}" for who in last]
             words, hint = "  ·  ".join(named), UNDO
         self.say(words, hint)
 
-    # Whom actions mean, and walking -------------------------------------------------------------------------
+    # Targets and walking ------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
-        """Who is looked at."""
         return [self.current] if self.current is not None else []
 
-    def whom(self) -> list[int]:
-        """The targets; says so when there are none."""
-        found = [who for who in self.targets() if who in self.pipeline.people]
-        if not found:
-            self.warn("nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves")
-        return found
+    def no_targets(self) -> str:
+        return "nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves"
 
     def order(self) -> list[int]:
-        """The walk, for going on in the detail."""
         return [who for who in self.people if who in self.pipeline.people]
 
     def show_person(self, who: int) -> None:
-        """Who was seen last in the detail."""
         if who in self._places:
             self._go(self._places[who])
 
     def _go(self, at: int) -> None:
         self.at = max(0, min(at, len(self.people)))
-        self._said = self._hint = ""
+        self._result = self._hint = ""
         self.draw()
 
     def action_walk(self, by: int) -> None:
-        """The next person, this one stays for later; or the one before."""
+        """Goes to another person; this one stays new."""
         self._go(self.at + by)
 
-    def action_way(self, by: int) -> None:
-        """Another way under the cursor."""
+    def action_option(self, by: int) -> None:
         if self.current is not None:
-            self._way = max(0, min(self._way + by, len(self.ways) - 1))
+            self._option = max(0, min(self._option + by, len(self.options) - 1))
             self.draw()
 
     async def action_take(self) -> None:
-        """The way under the cursor."""
-        if self.current is not None and self._way < len(self.ways):
-            await self.run_action(self.ways[self._way].action)
+        """Takes the option under the cursor."""
+        if self.current is not None and self._option < len(self.options):
+            await self.run_action(self.options[self._option].action)
 
-    @on(Portrait.Clicked)
-    async def _clicked(self, message: Portrait.Clicked) -> None:
-        """A click points, a second one decides."""
-        way = message.row - self._first_way
-        if self.current is None or not 0 <= way < len(self.ways) or self.is_busy():
+    @on(PersonLines.Clicked)
+    async def _clicked(self, message: PersonLines.Clicked) -> None:
+        """A click moves the cursor, a second one decides."""
+        option = message.row - self._first_option
+        if self.current is None or not 0 <= option < len(self.options) or self.is_busy():
             return
-        if way == self._way:
-            await self.run_action(self.ways[way].action)
+        if option == self._option:
+            await self.run_action(self.options[option].action)
         else:
-            self._way = way
+            self._option = option
             self.draw()
 
     # Deciding -------------------------------------------------------------------------------------------------
@@ -323,24 +304,22 @@ class TriageScreen(WalkScreen):
         self.commands.each(self.pipeline.take_up, "take up")
 
     def action_keep(self) -> None:
-        """The rhythm they have is right."""
+        """Their current rhythm is right."""
         self.commands.each(self.pipeline.looked, "keep as is")
 
     def action_slow(self, words: str) -> None:
-        """A slow rhythm."""
         self.commands.each(partial(self.pipeline.comfort, words=words), f"every {words}")
 
     def action_tag_again(self) -> None:
-        """The tag that was added last."""
         if not self._last_tags:
             self.warn("no tag was added yet: # adds one")
             return
         self.commands.each(partial(self.pipeline.tag, add=self._last_tags), "tag")
 
     def action_keep_rest(self) -> None:
-        """Everybody who is left keeps the rhythm they have: one step.
+        """Keeps the rhythm of everybody left, in one step.
 
-        Of many it is asked, alone among the keys here: it decides about people whom nobody has seen.
+        Unlike the other keys it asks first if they are many, as it decides about people who were not shown.
         """
         ids = [who for who in self.people if who not in self.decided_as and who in self.pipeline.people]
         if ids:
@@ -352,5 +331,5 @@ class TriageScreen(WalkScreen):
             self.warn("nobody is left")
 
     def action_leave(self) -> None:
-        """Back; who is left is here the next time too."""
+        """Leaves; the people left stay new."""
         self.dismiss(None)

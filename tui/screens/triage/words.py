@@ -1,4 +1,4 @@
-"""The triage in words: what can be done with somebody new, what became of those who were, and how it ends."""
+"""The texts of the triage: options, decisions, and the last page."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
 from tui.rules.rhythm import rhythm_interval
 from tui.screens.people.action_group import only_open
-from tui.screens.triage.person import Way
-from tui.text import clean, fit, width
+from tui.screens.triage.person import Option
+from tui.text import clean, cut
 from tui.views.previews import next_after, refusal
 
 
 def became(pipeline: Pipeline, who: int) -> str:
-    """What was decided about somebody who was new, in words."""
+    """The decision about a person who was new, in words."""
     if who not in pipeline.people:
         return "deleted"
     person = pipeline.people.look(who)
@@ -29,8 +29,8 @@ def became(pipeline: Pipeline, who: int) -> str:
     return "kept as they are" if person.looked_at is not None else "looked at"
 
 
-def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
-    """What can be done with somebody new, and what each way would set."""
+def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Option]:
+    """The options for a new person, with what would follow."""
     person = pipeline.prospect(who)
 
     def slow(words: str) -> str:
@@ -41,21 +41,19 @@ def ways(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Way]:
         refusal(pipeline, [who], changes.take_up) or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
     )
     found = [
-        Way("f", "first contact now", "take_up", first),
-        Way("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
+        Option("f", "first contact now", "take_up", first),
+        Option("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
             or _then(next_after(pipeline, who, changes.leave_all_as_is), _rhythm(person, pipeline))),
-        Way("1", "every month", "slow('1 month')", slow("1 month")),
-        Way("3", "every three months", "slow('3 months')", slow("3 months")),
-        Way("c", "another interval", "comfort", "asks how often is comfortable for them"),
-        Way("x", "close", "close_prospect",
+        Option("1", "every month", "slow('1 month')", slow("1 month")),
+        Option("3", "every three months", "slow('3 months')", slow("3 months")),
+        Option("c", "another interval", "comfort", "asks how often is comfortable for them"),
+        Option("x", "close", "close_prospect",
             refusal(pipeline, [who], only_open) or "asks why: a b g n o; never due again"),
-        Way("#", "tag", "tag", "asks which; then decide"),
+        Option("#", "tag", "tag", "asks which; then decide"),
     ]  # fmt: skip
     if last_tags:
         tags = ", ".join(map(clean, last_tags))
-        found.append(
-            Way("+", fit(f"tag {tags}", min(24, width(f"tag {tags}"))), "tag_again", "the last one again; then decide")
-        )
+        found.append(Option("+", cut(f"tag {tags}", 24), "tag_again", "the last one again; then decide"))
     return found
 
 
@@ -68,13 +66,8 @@ def _then(first: str, rhythm: str) -> str:
     return f"{first}, then {rhythm}".replace("every 1 ", "every ")
 
 
-def fit_name(name: str) -> str:
-    """A name in a line of several."""
-    return fit(clean(name), min(22, width(clean(name))))
-
-
 def nobody() -> list[str]:
-    """What stands there when nobody is new."""
+    """The text if nobody is new."""
     return [
         "",
         "Nobody new: everybody who was imported was looked at.",
@@ -85,7 +78,7 @@ def nobody() -> list[str]:
 
 
 def finished(decided_as: dict[int, str], left: int) -> list[str]:
-    """What became of them all, the most frequent first."""
+    """The number of people for each decision, the most frequent first."""
     words = ["", "That was the last of them." if not left else "The end of the list."]
     words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(decided_as.values()).most_common(12))]
     if left:

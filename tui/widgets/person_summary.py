@@ -1,4 +1,4 @@
-"""A person in a few lines: who, where they stand, how warm it is, and what is next with its evidence."""
+"""A person in a few lines: name, stage, warmth, and the next item with its evidence."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tui.pipeline import Pipeline
 from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.warmth import WARMTHS, heat
 from tui.when.saying import passed, short
-from tui.widgets.content import plain
+from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette, ramp_at
 from tui.widgets.wrap import wrap
 
@@ -29,30 +29,30 @@ RULES = {
     Rule.RHYTHM: "rhythm",
 }
 STATES = {State.UPCOMING: "coming", State.BROKEN: "over"}
-"""Where the word on the screen is another than the engine's."""
+"""States whose name on the screen differs from the engine's."""
 TONES = {State.OPEN: "$text-success", State.LATE: "$text-error", State.BROKEN: "$text-error", State.UPCOMING: "dim"}
 
 
 def heading(words: str, right: str = "") -> Content:
-    """The head of a part: words on a line."""
+    """The heading of a section: words and a rule."""
     line = "─" * 200
     tail = [(f"── {right} ", ""), (line, "dim")] if right else [(line, "dim")]
     return Content.assemble(("── ", "dim"), (words, "bold $text-accent"), " ", *tail)
 
 
 def headline(prospect: Prospect, place: str, cells: int) -> Content:
-    """Name, position and company; at the right the place in the board's order."""
+    """Name, position and company; at the right the position in the board's order."""
     role = ", ".join(clean(part) for part in (prospect.position, prospect.company) if part)
     room = cells - width(place) - 3
     name = clean(prospect.name)
-    shown = fit(name, min(width(name), room))
+    shown = cut(name, room)
     rest = room - width(shown) - 2
     middle = fit(role, rest) if rest > 3 else " " * max(0, rest)
     return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
 
 
-def standing(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
-    """The stage and since when; warmth as a bar, a word and a percentage."""
+def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
+    """The stage and its date; warmth as a bar, a word and a percentage."""
     now, zone = pipeline.now, pipeline.calendar.zone
     if prospect.closed is not None:
         why = str(prospect.closed.reason).replace("-", " ")
@@ -78,7 +78,7 @@ def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content
 
 
 def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
-    """The touch meter, promises kept, how fast you answered, the tags as far as they fit."""
+    """The touch meter, promises kept, time to the first answer, and the tags that fit."""
     found = measure(prospect, *pipeline.moment)
     rules = pipeline.rules.meter
     parts = [("touches ", "dim"), *_meter(found, rules.low, rules.high)]
@@ -100,24 +100,25 @@ def _meter(found: Measures, low: int, high: int) -> list[tuple[str, str]]:
     return [(dots[:low], tone), ("╷", "dim"), (dots[low:], tone)]
 
 
-# What is next -----------------------------------------------------------------------------------------------
-
-
-def winner(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
-    """What is next: how, when, and why."""
+def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Content:
+    """The next item: kinds, state, evidence and times."""
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
+    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
+    return Content("\n").join([item_head(item), *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+
+
+def item_head(item: Item) -> Content:
+    """State and kinds of an item."""
     state = STATES.get(item.state, str(item.state))
     kinds = [str(kind) for kind in item.kinds]
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     tone = TONES.get(item.state, "")
-    first = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
-    evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
-    return Content("\n").join([first, *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+    return Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
 
 
 def proposed(pipeline: Pipeline, prospect: Prospect, cells: int, *, roomy: bool) -> Content:
-    """What the records speak for, with the evidence; never done by itself."""
+    """What the rules propose, with the evidence; nothing is done automatically."""
     found = proposals(prospect, *pipeline.moment)
     return Content("\n").join([_proposed(each, cells, roomy=roomy) for each in found])
 
@@ -138,18 +139,18 @@ def _proposed(each: Proposal, cells: int, *, roomy: bool) -> Content:
     return Content.assemble(head, ("  " + fit(each.evidence, max(1, room)).rstrip(), "dim"))
 
 
-def follower(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
-    """Another candidate: which, its evidence, its times; in one line where room is scarce."""
+def other_item(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
+    """Another candidate item: rule, evidence and times; on one line if room is scarce."""
     head = Content.assemble((f" {GLYPHS[item.state]} {RULES[item.rule]:<9} ", TONES.get(item.state, "")))
     reason = pipeline.reason(who, item)
     if not roomy:
-        return Content.assemble(head, times(item, pipeline), "  ", plain(reason, "dim"))
+        return Content.assemble(head, times(item, pipeline), "  ", literal(reason, "dim"))
     lines = [Content(f"   {line}") for line in wrap(reason, cells - 4)]
     return Content("\n").join([head, *lines, Content.styled(f"   {times(item, pipeline)}", "dim")])
 
 
 def times(item: Item, pipeline: Pipeline) -> str:
-    """The marks of an item, in order."""
+    """The times of an item, in order: due, late, over."""
     now, zone = pipeline.now, pipeline.calendar.zone
 
     def at(mark: datetime) -> str:

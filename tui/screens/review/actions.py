@@ -1,4 +1,4 @@
-"""What can be done about the item shown: each key with the next date that it would really set."""
+"""The actions for the current item: each key with the next date that it would set."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ from tui.pipeline.changes import Change
 from tui.rules.agenda import POSTPONABLE
 from tui.rules.engine import Item, Rule
 from tui.rules.rhythm import rhythm_interval
-from tui.text import fit, width
+from tui.text import cut, fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
-from tui.widgets.portrait import RULES
+from tui.widgets.person_summary import RULES
 
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
-"""Lengths that have a word."""
+"""Intervals that have a word."""
 _KEYS, _NAME = 5, 11
-"""Cells of the first columns."""
+"""Widths of the first columns, in cells."""
 _TWO = 72
-"""Cells from which two columns have room for their words."""
+"""From this width on, there are two columns."""
 
 
-class Deed(NamedTuple):
-    """One thing to do, with its keys."""
+class ItemAction(NamedTuple):
+    """An action on the item, with its keys."""
 
     keys: str
     name: str
     then: str
-    """What is next afterwards, and when: "Tue 17 Mar, weekly"."""
+    """What would be next, and when: "Tue 17 Mar, weekly"."""
     since: str = ""
-    """Since when, where that is now: "since Mon"."""
+    """Since when, if that is due now: "since Mon"."""
     asks: bool = False
     """A guard asks first."""
 
 
-def deeds(pipeline: Pipeline, who: int, item: Item) -> list[Deed]:
-    """The kinds that the item offers, then what lets it go or makes it wait, where the rules allow that."""
+def item_actions(pipeline: Pipeline, who: int, item: Item) -> list[ItemAction]:
+    """The kinds that the item offers, then snoozing and skipping, as far as the rules allow them."""
     found = [_touch(pipeline, who, item, kind) for kind in item.kinds]
     if item.rule in POSTPONABLE and (last := _last_day(pipeline, who)):
-        found.append(Deed("s", "snooze", f"{last} at most"))
+        found.append(ItemAction("s", "snooze", f"{last} at most"))
     if item.rule is Rule.PROMISE and open_promise(pipeline, who) is not None:
         found.append(_letting_go(pipeline, who, item, "P", "release", changes.release()))
     if not refusal(pipeline, [who], changes.skip()):
@@ -60,26 +60,26 @@ def deeds(pipeline: Pipeline, who: int, item: Item) -> list[Deed]:
 _SKIPS = {Rule.CONTACT_CLOCK: "no answer", Rule.REPORT: "no report"}
 
 
-def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> Deed:
+def _touch(pipeline: Pipeline, who: int, item: Item, kind: Kind) -> ItemAction:
     touch = Touch(pipeline.now, kind)
     after = item_after(pipeline, [who], changes.log(touch, confirmed=True))
-    return _deed(pipeline, who, item, f"t {kind.key}", str(kind), after, asks=bool(asks(pipeline, [who], touch)))
+    return _action(pipeline, who, item, f"t {kind.key}", str(kind), after, asks=bool(asks(pipeline, [who], touch)))
 
 
-def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> Deed:
-    return _deed(pipeline, who, item, key, name, item_after(pipeline, [who], change))
+def _letting_go(pipeline: Pipeline, who: int, item: Item, key: str, name: str, change: Change) -> ItemAction:
+    return _action(pipeline, who, item, key, name, item_after(pipeline, [who], change))
 
 
-def _deed(
+def _action(
     pipeline: Pipeline, who: int, item: Item, key: str, name: str, after: Item | None, *, asks: bool = False
-) -> Deed:
+) -> ItemAction:
     then = _then(pipeline, who, item, after)
     begun = since(after.due_at, pipeline.now, pipeline.calendar.zone) if after and then.startswith("now") else ""
-    return Deed(key, name, then, begun, asks)
+    return ItemAction(key, name, then, begun, asks)
 
 
 def _last_day(pipeline: Pipeline, who: int) -> str:
-    """The last day that a snooze may reach; empty where there is none any more."""
+    """The last day to which a snooze may reach; empty if there is none."""
     moment = pipeline.moment
     ceiling = changes.ceiling_of(pipeline.prospect(who), moment)
     if moment.now >= ceiling.start_at:
@@ -88,7 +88,7 @@ def _last_day(pipeline: Pipeline, who: int) -> str:
 
 
 def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
-    """What comes after, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
+    """The item afterwards, in a few words: "Tue 17 Mar, weekly", "now, card", "stays due"."""
     if after is None:
         return "closed"
     if after.started and (after.rule, after.step, after.counts_from) == (before.rule, before.step, before.counts_from):
@@ -101,53 +101,52 @@ def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str
     return f"{when}, {what}"
 
 
-class Deeds(Static):
-    """The deeds in two columns, read downwards; in one where they would be narrow. A click types the keys."""
+class ActionList(Static):
+    """The actions in two columns, read downwards; in one if the screen is narrow. A click types the keys."""
 
     class Clicked(Message):
-        """These keys were meant."""
+        """A click means these keys."""
 
         def __init__(self, keys: list[str]) -> None:
             super().__init__()
             self.keys = keys
 
     def __init__(self) -> None:
-        super().__init__(id="deeds", classes="told")
-        self._deeds: list[Deed] = []
+        super().__init__(id="actions", classes="told")
+        self._actions: list[ItemAction] = []
         self._wide = 1
         self._rows = 0
 
-    def tell(self, found: list[Deed], cells: int) -> None:
-        """Other deeds, for so many cells; without any the place is given away."""
+    def show_actions(self, found: list[ItemAction], cells: int) -> None:
+        """Shows these actions in a width of ``cells``; hidden if there are none."""
         columns = 2 if cells >= _TWO else 1
-        self._deeds, self._wide = found, cells // columns
+        self._actions, self._wide = found, cells // columns
         self._rows = (len(found) + columns - 1) // columns
         self.display = bool(found)
         self.update(Content("\n").join([self._row(row) for row in range(self._rows)]))
 
     def _row(self, row: int) -> Content:
-        cell = _cell(self._deeds[row], self._wide)
-        if row + self._rows >= len(self._deeds):
+        cell = _cell(self._actions[row], self._wide)
+        if row + self._rows >= len(self._actions):
             return cell
         gap = Content(" " * max(0, self._wide - cell.cell_length))
-        return Content.assemble(cell, gap, _cell(self._deeds[row + self._rows], self._wide))
+        return Content.assemble(cell, gap, _cell(self._actions[row + self._rows], self._wide))
 
     def on_click(self, event: events.Click) -> None:
-        """As good as the keys."""
         place = event.y + (self._rows if event.x >= self._wide else 0)
-        if event.y < self._rows and place < len(self._deeds):
-            self.post_message(self.Clicked(self._deeds[place].keys.split()))
+        if event.y < self._rows and place < len(self._actions):
+            self.post_message(self.Clicked(self._actions[place].keys.split()))
 
 
-def _cell(deed: Deed, cells: int) -> Content:
+def _cell(action: ItemAction, cells: int) -> Content:
     room = cells - _KEYS - _NAME - 5
-    then = f"asks first, {deed.then}" if deed.asks else deed.then
-    fuller = f"{then} ({deed.since})" if deed.since else then
-    words = next((words for words in (fuller, then) if width(words) <= room), "asks first" if deed.asks else then)
+    then = f"asks first, {action.then}" if action.asks else action.then
+    fuller = f"{then} ({action.since})" if action.since else then
+    words = next((words for words in (fuller, then) if width(words) <= room), "asks first" if action.asks else then)
     return Content.assemble(
         "  ",
-        (fit(deed.keys, _KEYS), "bold $text-accent"),
-        fit(deed.name, _NAME),
+        (fit(action.keys, _KEYS), "bold $text-accent"),
+        fit(action.name, _NAME),
         ("→ ", "dim"),
-        (fit(words, min(width(words), room)), "$text-warning" if deed.asks else ""),
+        (cut(words, room), "$text-warning" if action.asks else ""),
     )

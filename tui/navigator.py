@@ -1,6 +1,6 @@
-"""The ways between the screens: from each to every other, and back to where one was.
+"""Navigation between the screens: from each to every other, and back.
 
-A screen that stands open below is gone back to, and what lies above it is left: there is never a second one of it.
+A screen that is already open is never opened twice: going to it closes the screens above it.
 """
 
 from __future__ import annotations
@@ -53,15 +53,15 @@ SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
     Place.REPORT: _report,
     Place.SOURCES: _sources,
 }
-"""How each screen above the board is made; imported when it is asked for: the board is there sooner."""
+"""How each screen above the board is made. Screens are imported on first use, so that the board starts faster."""
 
 
-class Ways:
-    """The ways of an application.
+class Navigator:
+    """Moves between the screens of an application.
 
     Args:
-        app: whose screens they join; the board is the one below all others.
-        pipeline: what new screens show.
+        app: its lowest screen is the board.
+        pipeline: shown by new screens.
     """
 
     def __init__(self, app: App[Any], pipeline: Pipeline) -> None:
@@ -69,7 +69,7 @@ class Ways:
         self._pipeline = pipeline
 
     def go_to(self, place: Place) -> PeopleScreen:
-        """The screen of a place, on top from now on; leaving a new one leads back to where one was."""
+        """Brings the screen of a place to the top and returns it. Leaving a new screen returns to the one before."""
         stack = [each for each in self._app.screen_stack if isinstance(each, PeopleScreen)]
         found = next((each for each in stack if each.place is place), None)
         if found is None:
@@ -83,7 +83,7 @@ class Ways:
         return found
 
     def show_detail(self, who: int, below: ActionScreen) -> None:
-        """Everything about somebody; ``below`` is told whom the user saw last."""
+        """Opens the detail of a person. ``below`` is told which person the user saw last."""
         from tui.screens.detail.screen import DetailScreen
 
         self._app.push_screen(DetailScreen(self._pipeline, who, below))

@@ -1,6 +1,6 @@
-"""What board, due panel and status line share: the lists, the cursor, the marks. No drawing in here.
+"""The state that board, due panel and status line share: lists, cursor, marks. Nothing is drawn here.
 
-The truth stays in the pipeline; here stands only what a view of it needs to know between two keys.
+The records stay in the pipeline.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from tui.views.tallies import Tallies
 from tui.views.warmth import WARMTHS, heat
 
 COMING_DAYS = 7
-"""How far the due panel looks ahead."""
+"""Days ahead that the due panel shows."""
 
 
 class Pane(StrEnum):
-    """Which list the keys move in."""
+    """The list in which the keys move."""
 
     BOARD = "board"
     DUE = "due"
 
 
-class Desk:
+class BoardState:
     """The cursor is a prospect (``current``), so that it stays when lists change around it."""
 
     def __init__(self, pipeline: Pipeline) -> None:
@@ -50,46 +50,42 @@ class Desk:
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
         self.index = 0
-        """Where the cursor was in its stage, for when its card leaves."""
+        """The cursor's place in its stage, for when its card leaves."""
         self.due_index = 0
         self.group: DueGroup | None = None
-        """The group its line was in."""
+        """The due group of the cursor's line."""
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
         self.range_from: int | None = None
-        self.turn = 0
-        """Counts changes and the passing of time: what was put into words in another turn may be untrue by now."""
+        self.version = 0
+        """Increases with every change, and as time passes: texts made for another version may be outdated."""
         self._empty = not self.agenda.rows
 
-    # What rows do not know ----------------------------------------------------------------------------------
-
     def waits(self, who: int) -> bool:
-        """True beyond the daily budget, as last counted."""
+        """True if the person is beyond the daily budget."""
         return self.due.waits(who)
 
     def influence(self, row: Row) -> float:
-        """0 to 1, now."""
+        """Influence now, 0 to 1."""
         return measures.influence(row.influence_from, self.now, self.pipeline.rules.influence)
 
     def heat(self, row: Row) -> int:
-        """The step of warmth: full at a contact, nothing left at the ceiling."""
+        """The step of warmth: hottest right after a contact, coldest at the ceiling."""
         return heat(self.influence(row), self._cold)
 
     def warmth(self, row: Row) -> str:
-        """The same as a word."""
+        """The warmth in a word."""
         return WARMTHS[self.heat(row) // 2]
 
-    def lit(self, who: int, pane: Pane) -> int:
-        """0 not under the cursor, 1 under it while another pane than this is active, 2 under it."""
+    def highlight(self, who: int, pane: Pane) -> int:
+        """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""
         if who != self.current:
             return 0
         return 2 if self.pane is pane else 1
 
-    # Changes ------------------------------------------------------------------------------------------------
-
-    def take_in(self, ids: Iterable[int]) -> None:
-        """Prospects changed, came or went, or (nobody) time has passed."""
-        self.turn += 1
+    def update(self, ids: Iterable[int]) -> None:
+        """Takes in people who changed, came or went; without any, time has passed."""
+        self.version += 1
         first = self._empty and self.agenda.rows
         self._empty = not self.agenda.rows
         self.now = self.pipeline.now
@@ -106,7 +102,7 @@ class Desk:
             self._keep_cursor()
 
     def _keep_cursor(self) -> None:
-        """The cursor stays on its prospect; where its card or line has left, it goes to the neighbour."""
+        """Keeps the cursor on its person; if the card or line has left, moves it to the neighbour."""
         if self.pane is Pane.DUE and len(self.due) and self._has_left_due():
             self.due_index = min(self.due_index, len(self.due) - 1)
             self.go(self.due.at(self.due_index))
@@ -118,14 +114,12 @@ class Desk:
         self.go(self.view.at(self.stage, min(self.index, len(column) - 1)) if column else None)
 
     def _has_left_due(self) -> bool:
-        """True when the line under the cursor is gone, or was dealt with and waits in the coming days now."""
+        """True if the line under the cursor has gone, or was dealt with and is now due in the coming days."""
         now = self.due.group_of(self.current)
         return now is None or (now is DueGroup.COMING and self.group is not DueGroup.COMING)
 
-    # Cursor -------------------------------------------------------------------------------------------------
-
     def go(self, who: int | None) -> None:
-        """The cursor to a prospect; its places in both lists are noted."""
+        """Moves the cursor to a person, and notes its places in both lists."""
         self.current = who
         if who is None:
             return
@@ -137,7 +131,7 @@ class Desk:
             self.due_index, self.group = at, self.due.group_of(who)
 
     def start(self) -> None:
-        """The cursor to the first thing due, else to the first card."""
+        """Moves the cursor to the first due item, else to the first card."""
         if len(self.due) and self.due.at(0) in self.view:
             self.go(self.due.at(0))
             return
@@ -147,7 +141,7 @@ class Desk:
                 return
 
     def chosen(self) -> list[int]:
-        """The marked ones in the order shown, else the one under the cursor."""
+        """The marked people in the order shown, else the one under the cursor."""
         if self.marks:
             shown = [who for who in self.view.ids() if who in self.marks]
             return shown + sorted(self.marks.difference(shown))

@@ -1,4 +1,4 @@
-"""The review in words: where in the walk, who it is, what is next and why, and what was lately."""
+"""The sections of the review: progress, person, next item and reason, recent history."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from tui.pipeline.history import Step
 from tui.rules.engine import Item, Rule
 from tui.rules.facts import gather
 from tui.rules.promises import is_unsettled
-from tui.text import clean, fit, width
+from tui.text import clean, cut, fit, width
 from tui.views.review.news import PendingNews
 from tui.views.review.walk import Walk
 from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
-from tui.widgets import portrait
-from tui.widgets.theme import GLYPHS, MARK, Palette
+from tui.widgets import person_summary
+from tui.widgets.theme import MARK, Palette
 from tui.widgets.wrap import wrap
 
 BAR = 20
-"""Cells of the bar that shows how far one is."""
+"""Cells of the progress bar."""
 _EVIDENCE = 2
-"""Lines of evidence where room is scarce."""
+"""Lines of evidence if room is scarce."""
 _NOTE = 4
-"""Lines of the note where there is room."""
+"""Lines of the note if there is room."""
 
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
-    """Where in the walk: "7 of 23", as a bar too; the time. What changed meanwhile takes the place of what is less."""
+    """The position in the walk ("7 of 23") with a bar, and the time. News may take the place of bar and date."""
     place = f"{walk.number} of {walk.total}  " if walk.total else ""
     head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
     when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
@@ -51,7 +51,7 @@ def _bar(walk: Walk) -> Content:
 
 
 def news(found: PendingNews) -> str:
-    """What came and went by itself, in quiet words; empty where nothing did."""
+    """What came and went without a key here; empty if nothing did."""
     words = []
     if found.elsewhere is not None:
         words.append(f"elsewhere: {clean(found.elsewhere.what)}")
@@ -64,30 +64,30 @@ def news(found: PendingNews) -> str:
     return ", ".join(words)
 
 
-def whom(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
-    """Five lines: name and position; where met and through whom; stage and warmth; figures; how to reach them.
+def person_lines(pipeline: Pipeline, who: int, item: Item | None, palette: Palette, cells: int) -> Content:
+    """Five lines: name and position; where met and through whom; stage and warmth; figures; contact data.
 
-    Where ``item`` is a report, how to reach the source who is told.
+    If ``item`` is a report, the contact data are those of the source who gets it.
     """
     person = pipeline.prospect(who)
     return Content("\n").join(
         [
-            portrait.headline(person, "", cells),
+            person_summary.headline(person, "", cells),
             Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
-            portrait.standing(pipeline, person, palette),
-            portrait.figures(pipeline, person, cells),
+            person_summary.stage_and_warmth(pipeline, person, palette),
+            person_summary.figures(pipeline, person, cells),
             _reach(pipeline, person, item, cells),
         ]
     )
 
 
 def nobody() -> Content:
-    """In the place of somebody who was deleted."""
+    """In place of a deleted person."""
     return Content.styled(" deleted; u brings them back", "dim")
 
 
 def _origin(pipeline: Pipeline, person: Prospect) -> str:
-    """Where met and when, and the source."""
+    """Where and when met, and the source."""
     calendar, now = pipeline.calendar, pipeline.now
 
     def day(at: datetime) -> str:
@@ -118,17 +118,10 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
     return Content.assemble(" ", name, (fit(" · ".join(reach), cells - 2 - width(name)).rstrip(), "$text-accent"))
 
 
-# What is next -----------------------------------------------------------------------------------------------
-
-
 def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
-    """How it stands, what to do and by when; then the evidence, in two lines at most where room is scarce."""
-    state = portrait.STATES.get(item.state, str(item.state))
-    tone = portrait.TONES.get(item.state, "")
-    kinds = [str(kind) for kind in item.kinds]
-    how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
-    head = Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
-    times = portrait.times(item, pipeline)
+    """State, kinds and times of the item, and the evidence; in two lines at most if room is scarce."""
+    head = person_summary.item_head(item)
+    times = person_summary.times(item, pipeline)
     evidence = wrap(pipeline.reason(who, item), cells - 4)
     if roomy:
         lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
@@ -136,13 +129,13 @@ def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) ->
     if len(evidence) > _EVIDENCE:
         evidence = [*evidence[: _EVIDENCE - 1], fit(" ".join(evidence[_EVIDENCE - 1 :]), cells - 4)]
     room = cells - head.cell_length - 3
-    shown = fit(times, min(width(times), room)) if room > 8 else ""
+    shown = cut(times, room) if room > 8 else ""
     head = Content.assemble(head, "   ", (shown, "dim"))
     return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
 
 
 def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> Content:
-    """Somebody who was decided about already: what was done, and what is next for them."""
+    """A person who was decided about in this review: the step, and the next item."""
     found = [Content.styled(f" {MARK} done in this review", "bold $text-success")]
     last = next((step for step in reversed(steps) if who in step.who), None)
     if last is not None:
@@ -154,14 +147,11 @@ def decided(pipeline: Pipeline, who: int, steps: Sequence[Step], cells: int) -> 
     return Content("\n").join(found)
 
 
-# What was ---------------------------------------------------------------------------------------------------
-
-
 def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool) -> Content:
-    """The next promise, what suits them, the other promises, the note; then touches, as many as fit into the lines."""
+    """The next promise, what suits them, the other promises, the note; then as many touches as fit."""
     person = pipeline.prospect(who)
     found = [*_promised(pipeline, person, cells)]
-    if person.available:  # behind the first promise: it is seen however many there are
+    if person.available:  # after the first promise, to be visible however many there are
         found.insert(1, _labelled("suits", person.available, cells))
     if person.note:
         found += _note(person.note, cells, _NOTE if roomy else 1)
@@ -176,7 +166,7 @@ def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool)
 
 
 def _note(note: str, cells: int, lines: int) -> list[Content]:
-    """The note, cut to so many lines."""
+    """The note, cut to this many lines."""
     found = wrap(" ".join(note.split()) if lines == 1 else note, cells - 14)
     if len(found) > lines:
         found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
@@ -191,7 +181,7 @@ def _ground(pipeline: Pipeline, person: Prospect) -> Ground:
 
 
 def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]:
-    """Promises that are not settled, the next first."""
+    """Unsettled promises, the next first."""
     if not person.promises:
         return []
     outbound = gather(person).outbound
