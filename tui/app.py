@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -28,14 +27,13 @@ from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal import command_palette, textual_private
+from tui.terminal.capable import refusal
 from tui.terminal.driver import compact_driver
 from tui.terminal.keys import copy_of
 from tui.terminal.later import later
+from tui.terminal.leaving import Leaving
 from tui.terminal.unexpected import LoggedApp
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
-
-HANGUP = 129
-"""The exit code after the terminal has gone: 128 + SIGHUP."""
 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
@@ -113,8 +111,8 @@ class KeepwarmApp(LoggedApp):
 
     def run(self, *args: Any, **keywords: Any) -> None:
         """Runs until the user leaves. A terminal that cannot show a board gets one line of text instead."""
-        if os.environ.get("TERM") == "dumb" and not keywords.get("headless"):
-            sys.exit("keepwarm: this terminal (TERM=dumb) cannot show a board; `keepwarm due` prints what is due")
+        if (why := refusal(os.environ.get("TERM", ""))) and not keywords.get("headless"):
+            sys.exit(f"keepwarm: {why}")
         super().run(*args, **keywords)
 
     def get_default_screen(self) -> Screen[Any]:
@@ -134,9 +132,7 @@ class KeepwarmApp(LoggedApp):
         # After a return from the shell the size is unchanged, and Textual would not repaint.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
-            for number in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
-            self.set_interval(1, self._check_terminal)
+            Leaving(lambda code: self.exit(return_code=code)).start(loop)
         later(_QUIET, self, self._write_caches)
 
     def _write_caches(self) -> None:
@@ -146,15 +142,6 @@ class KeepwarmApp(LoggedApp):
     def on_unmount(self) -> None:
         """Commands that are still running settle in their own thread."""
         self.pipeline.deliver = lambda settle: settle()
-
-    def _check_terminal(self) -> None:
-        """Leaves if the terminal has gone without a signal; the event loop would spin on its end."""
-        import termios
-
-        try:
-            termios.tcgetattr(sys.__stdin__.fileno() if sys.__stdin__ is not None else 0)
-        except (termios.error, ValueError):
-            self.exit(return_code=HANGUP)
 
     def notify(
         self,

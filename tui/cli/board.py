@@ -12,6 +12,7 @@ from tui.cli.grammar import Commands, argument, number
 from tui.cli.printing import say, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.terminal.capable import refusal
 
 COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")
@@ -52,8 +53,8 @@ def demo(session: Session) -> int:
 def _open(session: Session, *, demo: bool) -> int:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
-    if os.environ.get("TERM", "") in ("", "dumb"):
-        raise Usage("this terminal cannot show the board (TERM=dumb); `keepwarm due` prints what is due")
+    if why := refusal(os.environ.get("TERM", "")):
+        raise Usage(why)
     from tui.app import KeepwarmApp
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there

@@ -1,0 +1,19 @@
+"""Whether a terminal can show a board."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_INCAPABLE: Final = ("", "dumb", "unknown")
+"""Names for terminals that say nothing of what they can do."""
+
+
+def refusal(term: str) -> str:
+    """Why a terminal of this name ($TERM) shows no board, and what helps; empty: it can."""
+    if term.lower() not in _INCAPABLE:
+        return ""
+    name = f"TERM={term}" if term else "TERM is not set"
+    return (
+        f"this terminal ({name}) cannot show the board: set TERM to what it is, for example xterm-256color; "
+        "`keepwarm due` prints what is due"
+    )
