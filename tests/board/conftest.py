@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.helpers import Clock, open_pipeline
 from tui.app import KeepwarmApp
 from tui.model.records import Kind, Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.screens.board.columns import Column
-from tui.screens.board.due_panel import DuePanel
 from tui.screens.board.screen import BoardScreen
-from tui.settings.config import load_settings
-from tui.store import Store
 
 NOW = datetime(2026, 3, 17, 10, 12, tzinfo=UTC)
 SIZES = [(80, 24), (120, 40)]
@@ -31,44 +29,20 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
 
 
-class Clock:
-    """Stands at ``now`` until it is set."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, **length: int) -> None:
-        """Time goes on."""
-        self.now += timedelta(**length)
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
-def open_pipeline(tmp_path: Path, clock: Clock) -> Iterator[Callable[[], Pipeline]]:
+def open_again(tmp_path: Path, clock: Clock) -> Callable[[], Pipeline]:
     """Opens the same folder again and again, as several processes would."""
-    config = tmp_path / "config.toml"
-    config.write_text('timezone = "UTC"\n[rules.budget]\nper_day = 2\n')
-    stores: list[Store] = []
-
-    def open_one() -> Pipeline:
-        stores.append(Store.open(tmp_path / "data"))
-        return Pipeline(stores[-1], load_settings(config), clock)
-
-    yield open_one
-    for store in stores:
-        store.close()
+    return lambda: open_pipeline(tmp_path, clock, 'timezone = "UTC"\n[rules.budget]\nper_day = 2\n')
 
 
 @pytest.fixture
-def empty(open_pipeline: Callable[[], Pipeline]) -> Pipeline:
-    return open_pipeline()
+def empty(open_again: Callable[[], Pipeline]) -> Pipeline:
+    return open_again()
 
 
 @pytest.fixture
@@ -113,12 +87,6 @@ def names(pilot: Pilot[None], stage: Stage) -> list[str]:
     return [view.rows[key[-1]].name for key in view.columns[stage]]
 
 
-def text_of(widget: Column | DuePanel) -> str:
-    """What a widget draws, as characters."""
-    lines = (widget.render_line(y) for y in range(widget.size.height))
-    return "\n".join("".join(segment.text for segment in line) for line in lines)
-
-
 def column(pilot: Pilot[None], stage: Stage) -> Column:
     """A column of the board."""
     return screen_of(pilot).board.columns[stage]
@@ -132,12 +100,3 @@ def app_for(pipeline: Pipeline) -> KeepwarmApp:
 def pane(pilot: Pilot[None]) -> str:
     """Which list the keys move in."""
     return str(screen_of(pilot).desk.pane)
-
-
-async def until(pilot: Pilot[None], seen: Callable[[], bool]) -> None:
-    """Waits until something is so, for ten seconds at most."""
-    for _ in range(200):
-        if seen():
-            return
-        await pilot.pause(0.05)
-    raise AssertionError("never seen")

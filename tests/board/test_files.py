@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.board.conftest import app_for, names, screen_of, until
+from tests.board.conftest import app_for, names, screen_of
+from tests.helpers import until
 from tests.store.disks import FailingDisk
 from tui.app import KeepwarmApp
 from tui.model.records import Kind, Prospect, Stage
@@ -54,12 +55,12 @@ async def test_damage_is_said_once_and_the_board_goes_on(people: Pipeline, monke
         await until(pilot, lambda: "prospects.jsonl can be read again" in said)
 
 
-async def test_a_restore_by_another_process_is_shown(people: Pipeline, open_pipeline: Callable[[], Pipeline]) -> None:
+async def test_a_restore_by_another_process_is_shown(people: Pipeline, open_again: Callable[[], Pipeline]) -> None:
     backup = people.store.backup(datetime(2026, 3, 17, tzinfo=UTC))
     assert backup is not None
     async with app_for(people).run_test() as pilot:
         before = names(pilot, Stage.PROFITABILITY)
-        open_pipeline().add(Prospect("Zoe", stage=Stage.PROFITABILITY))
+        open_again().add(Prospect("Zoe", stage=Stage.PROFITABILITY))
         screen_of(pilot).look()
         assert "Zoe" in names(pilot, Stage.PROFITABILITY)
         restore(people.store.path.parent, backup, datetime(2026, 3, 17, tzinfo=UTC))
@@ -97,12 +98,12 @@ async def test_a_board_that_nobody_touched_leaves_nothing_behind(empty: Pipeline
 
 
 async def test_the_first_person_on_the_board_makes_the_folder(
-    empty: Pipeline, open_pipeline: Callable[[], Pipeline]
+    empty: Pipeline, open_again: Callable[[], Pipeline]
 ) -> None:
     async with app_for(empty).run_test() as pilot:
         await pilot.press("a", *"Zoe", "enter", "ctrl+s")
         await until(pilot, lambda: "Zoe" in names(pilot, Stage.VISIBILITY))
-        open_pipeline().add(Prospect("Kim"))
+        open_again().add(Prospect("Kim"))
         screen_of(pilot).look()
         assert {"Zoe", "Kim"} <= {*names(pilot, Stage.VISIBILITY)}
     assert empty.store.path.parent.stat().st_mode & 0o777 == 0o700

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.board.conftest import SIZES, app_for
+from tests.helpers import in_sizes
 from tui.commands import FOOTER_MOST, Place, footer, shown
 from tui.model.records import Source
 from tui.pipeline import Pipeline
@@ -37,13 +38,10 @@ async def opened(pilot: Pilot[None], place: Place) -> PeopleScreen:
     return screen
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("place", PATHS)
-async def test_a_click_does_what_the_key_does(
-    people: Pipeline, place: Place, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_click_does_what_the_key_does(people: Pipeline, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     people.edit(1, source=Source(prospect=2))
-    async with app_for(people).run_test(size=size) as pilot:
+    async with app_for(people).run_test(size=SIZES[0]) as pilot:
         screen = await opened(pilot, place)
         done: list[str] = []
         for command in footer(place):
@@ -53,17 +51,18 @@ async def test_a_click_does_what_the_key_does(
                 done.append(f"{name}({', '.join(map(str, given))})" if given else name)
 
             monkeypatch.setattr(screen, f"action_{name}", act, raising=False)
-        line = last_line(pilot)
-        for command in footer(place):
-            words = f"{shown(command.keys[0])} {command.footer}"
-            start = line.index(words)
-            for at in (start, start + len(words) - 1):
+        async for size in in_sizes(pilot, *SIZES):
+            line = last_line(pilot)
+            for command in footer(place):
+                words = f"{shown(command.keys[0])} {command.footer}"
+                start = line.index(words)
+                for at in (start, start + len(words) - 1):
+                    done.clear()
+                    await pilot.click(offset=(at, size[1] - 1))
+                    assert done == [command.action]
                 done.clear()
-                await pilot.click(offset=(at, size[1] - 1))
-                assert done == [command.action]
-            done.clear()
-            await pilot.click(offset=(start + len(words) + 1, size[1] - 1))
-            assert not done, "the gap between two keys does nothing"
+                await pilot.click(offset=(start + len(words) + 1, size[1] - 1))
+                assert not done, "the gap between two keys does nothing"
 
 
 @pytest.mark.parametrize("place", PATHS)
@@ -84,18 +83,18 @@ async def test_every_screen_shows_that_there_is_help(people: Pipeline, place: Pl
         assert not isinstance(pilot.app.screen, HelpScreen), "a click beside the keys leaves them"
 
 
-@pytest.mark.parametrize("cells", [60, 40, 20])
 @pytest.mark.parametrize("place", PATHS)
-async def test_a_narrow_line_has_whole_keys_and_always_the_help(people: Pipeline, place: Place, cells: int) -> None:
+async def test_a_narrow_line_has_whole_keys_and_always_the_help(people: Pipeline, place: Place) -> None:
     people.edit(1, source=Source(name="Ray"))
-    async with app_for(people).run_test(size=(cells, 20)) as pilot:
+    async with app_for(people).run_test(size=(60, 20)) as pilot:
         await opened(pilot, place)
-        keys = [each.strip() for each in last_line(pilot).split("   ") if each.strip()]
-        all_keys = [f"{shown(command.keys[0])} {command.footer}" for command in footer(place)]
-        assert "? keys" in keys
-        # The board's line ends with the order where there is room.
-        assert [key for key in keys if not key.startswith("by ")] == [key for key in all_keys if key in keys]
-        assert cells < 60 or len(keys) >= 3
+        async for cells, _ in in_sizes(pilot, (60, 20), (40, 20), (20, 20)):
+            keys = [each.strip() for each in last_line(pilot).split("   ") if each.strip()]
+            all_keys = [f"{shown(command.keys[0])} {command.footer}" for command in footer(place)]
+            assert "? keys" in keys
+            # The board's line ends with the order where there is room.
+            assert [key for key in keys if not key.startswith("by ")] == [key for key in all_keys if key in keys]
+            assert cells < 60 or len(keys) >= 3
 
 
 def test_the_last_keys_go_first() -> None:

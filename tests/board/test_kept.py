@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from tests.board.conftest import SIZES, Clock, V, app_for, column, screen_of, text_of
+from tests.board.conftest import SIZES, V, app_for, column, screen_of
+from tests.helpers import Clock, text_of
 from tui.model.records import Kind
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
@@ -68,7 +69,7 @@ async def test_cards_and_due_lines_follow_the_clock_and_the_touches(
         screen = screen_of(pilot)
         await pilot.press("1", "g")
         seen = [(text_of(column(pilot, V)), text_of(screen.due))]
-        clock.pass_by(days=20)
+        clock.passes(days=20)
         screen.pass_minute()
         seen.append((text_of(column(pilot, V)), text_of(screen.due)))
         assert screen.desk.current is not None

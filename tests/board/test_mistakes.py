@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.board.conftest import app_for
-from tests.board.test_help import seen
+from tests.helpers import seen
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
@@ -56,8 +56,8 @@ async def test_many_marked_are_asked_about(many: Pipeline) -> None:
         await pilot.press("V", "D")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Confirm)
-        assert "Delete 21 people" in seen(pilot)
-        assert "One u takes it back" in seen(pilot)
+        assert "Delete 21 people" in seen(pilot.app)
+        assert "One u takes it back" in seen(pilot.app)
         await pilot.press("enter")  # a hurried Enter keeps them
         await settle(pilot)
         assert len(many.people) == 21
@@ -69,8 +69,8 @@ async def test_many_marked_are_asked_about(many: Pipeline) -> None:
         assert "deleted 21 people" in toasts(pilot)
         await pilot.press("u")
         await pilot.pause()
-        assert "Undo this?" in seen(pilot), "of many that is asked, too"
-        assert "deleted 21 people" in seen(pilot)
+        assert "Undo this?" in seen(pilot.app), "of many that is asked, too"
+        assert "deleted 21 people" in seen(pilot.app)
         await pilot.press("y")
         await settle(pilot)
         assert len(many.people) == 21
@@ -83,12 +83,12 @@ async def test_a_word_that_is_none_is_told_with_those_there_are(people: Pipeline
         bar = pilot.app.screen.query_one("FilterBar Input")
         bar.value = f"is:{word}"  # type: ignore[attr-defined]
         await pilot.pause()
-        last = seen(pilot).split("\n")[-1]
+        last = seen(pilot.app).split("\n")[-1]
         assert f"no is:{word[:7]}" in last
         assert all(known in last for known in FILTER_WORDS)
         bar.value = "is:due"  # type: ignore[attr-defined]
         await pilot.pause()
-        assert "no is:" not in seen(pilot)
+        assert "no is:" not in seen(pilot.app)
         bar.value = f"is:{word}"  # type: ignore[attr-defined]
         await pilot.pause()
         await pilot.press("enter")
@@ -96,7 +96,7 @@ async def test_a_word_that_is_none_is_told_with_those_there_are(people: Pipeline
         assert f"is:{word} matches nobody; there are late, due" in toasts(pilot)
         await pilot.press("escape", "slash")
         await pilot.pause()
-        assert "no is:" not in seen(pilot)
+        assert "no is:" not in seen(pilot.app)
 
 
 async def test_a_click_beside_a_dialog_leaves_it_unless_words_would_be_lost(people: Pipeline) -> None:

@@ -10,8 +10,9 @@ from textual.command import Command as Found
 from textual.command import CommandList
 from textual.pilot import Pilot
 
-from tests.board.conftest import app_for, until
+from tests.board.conftest import app_for
 from tests.board.test_hints import PATHS, last_line, opened
+from tests.helpers import until
 from tui.app import KeepwarmApp
 from tui.commands import COMMANDS, Group, Place, commands
 from tui.model.records import Source

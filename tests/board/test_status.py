@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.board.conftest import NOW, app_for, screen_of
+from tests.helpers import in_sizes
 from tui.agenda.index import Counts
 from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
@@ -31,12 +32,12 @@ def answered(empty: Pipeline) -> Pipeline:
     return empty
 
 
-@pytest.mark.parametrize(("columns", "there"), [(80, False), (120, True)])
-async def test_the_shares_stand_where_there_is_room(answered: Pipeline, columns: int, there: bool) -> None:
-    async with app_for(answered).run_test(size=(columns, 24)) as pilot:
-        assert ("answered in 48 h 50%   promises kept 0%" in words(pilot)) is there
-        assert words(pilot).endswith("Tue 17 Mar 10:12 ")
-        assert len(words(pilot)) == columns
+async def test_the_shares_stand_where_there_is_room(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(80, 24)) as pilot:
+        async for columns, _ in in_sizes(pilot, (80, 24), (120, 24)):
+            assert ("answered in 48 h 50%   promises kept 0%" in words(pilot)) is (columns == 120)
+            assert words(pilot).endswith("Tue 17 Mar 10:12 ")
+            assert len(words(pilot)) == columns
 
 
 async def test_no_share_is_cut_in_half(answered: Pipeline) -> None:

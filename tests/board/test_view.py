@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.board.conftest import Clock
+from tests.helpers import Clock
 from tui.model.records import STAGES, Kind, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
@@ -112,7 +112,7 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
             fresh.ask(text)
             assert (desk.view.columns, desk.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
-            clock.pass_by(hours=dice.randint(1, 40))
+            clock.passes(hours=dice.randint(1, 40))
             empty.refresh()
             desk.take_in(())
 
@@ -133,8 +133,8 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
         lambda: pipeline.delete(who),
         lambda: pipeline.undo(),
         lambda: pipeline.away(date(2026, 3, 19), date(2026, 3, 20)),
-        lambda: clock.pass_by(hours=dice.randint(1, 40)),
-        lambda: clock.pass_by(minutes=1),
+        lambda: clock.passes(hours=dice.randint(1, 40)),
+        lambda: clock.passes(minutes=1),
     ]
     try:
         dice.choice(commands)()
@@ -166,7 +166,7 @@ def test_time_moves_lines_between_groups(people: Pipeline, clock: Clock) -> None
     assert desk.due.group_of(1) is Group.ANSWER
     assert desk.due.group_of(3) is Group.COMING
     for _ in range(9):
-        clock.pass_by(hours=13)
+        clock.passes(hours=13)
         people.refresh()
         desk.take_in(())
         check(desk)

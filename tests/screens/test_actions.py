@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from textual import events
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
+from tests.helpers import Clock, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field

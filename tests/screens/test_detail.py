@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.records import Kind, Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
@@ -39,20 +40,20 @@ def cursors(host: Host) -> tuple[int | None, int | None]:
     return screen.fields.cursor, screen.story.cursor
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_how_it_stands_and_why(host: Host, pipeline: Pipeline, size: tuple[int, int]) -> None:
+async def test_how_it_stands_and_why(host: Host, pipeline: Pipeline) -> None:
     pipeline.edit(1, position="boss", tags=("bni",), comfort="2 weeks")
-    async with host.run_test(size=size) as pilot:
+    async with host.run_test(size=SMALL) as pilot:
         await pilot.press("enter")
-        screen = seen(host)
-        for words in (
-            "Ana Ruiz  boss, Acme", "1 of 2", "visibility, entered", "warmth", "rule of thumb", "0 of 5-12",
-            "email or note", "first note: 19 h left of 24", "due Tue 10:00 · late Wed 10:00 · over Thu 10:00",
-            "sequence", "step 1 of 6", "ceiling", "due Tue 19 May · late Tue 26 May · over Tue 2 Jun",
-            "ana@acme.example", "BNI", "14 days", "met", "5 h ago", "added",
-        ):  # fmt: skip
-            assert words in screen, words
-        assert all(width(line) == size[0] for line in screen.split("\n"))
+        async for size in in_sizes(pilot, SMALL, LARGE):
+            screen = seen(host)
+            for words in (
+                "Ana Ruiz  boss, Acme", "1 of 2", "visibility, entered", "warmth", "rule of thumb", "0 of 5-12",
+                "email or note", "first note: 19 h left of 24", "due Tue 10:00 · late Wed 10:00 · over Thu 10:00",
+                "sequence", "step 1 of 6", "ceiling", "due Tue 19 May · late Tue 26 May · over Tue 2 Jun",
+                "ana@acme.example", "BNI", "14 days", "met", "5 h ago", "added",
+            ):  # fmt: skip
+                assert words in screen, words
+            assert all(width(line) == size[0] for line in screen.split("\n"))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -425,19 +426,20 @@ async def test_a_screen_that_was_left_is_forgotten(host: Host, pipeline: Pipelin
 # Help -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_the_keys_of_the_screen(host: Host, size: tuple[int, int]) -> None:
-    async with host.run_test(size=size) as pilot:
-        await pilot.press("question_mark")
-        assert top(host) is HelpScreen
-        screen = seen(host)
-        assert "Keys on the board" in screen
-        await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
-        assert "leave; nothing to save" in seen(host)
-        await pilot.press("escape", "enter", "question_mark")
-        assert "Keys on a prospect" in seen(host)
-        assert "next person, person before" in seen(host)
-        assert all(width(line) == size[0] for line in seen(host).split("\n"))
+async def test_the_keys_of_the_screen(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        async for size in in_sizes(pilot, SMALL, LARGE):
+            await pilot.press("question_mark")
+            assert top(host) is HelpScreen
+            screen = seen(host)
+            assert "Keys on the board" in screen
+            await pilot.press("pagedown", "pagedown", "pagedown", "pagedown")
+            assert "leave; nothing to save" in seen(host)
+            await pilot.press("escape", "enter", "question_mark")
+            assert "Keys on a prospect" in seen(host)
+            assert "next person, person before" in seen(host)
+            assert all(width(line) == size[0] for line in seen(host).split("\n"))
+            await pilot.press("escape", "escape")
 
 
 # Lines ------------------------------------------------------------------------------------------------------

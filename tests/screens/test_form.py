@@ -8,7 +8,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.screens.host import NOW, FakeBoard, Host, seen, settle, top, type_words
+from tests.helpers import seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.records import Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Lines

@@ -15,6 +15,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.groomed import (
     ago,
     forty,
@@ -27,7 +28,7 @@ from tests.screens.groomed import (
     pressed,
     touched,
 )
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
 from tui.model.records import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
@@ -65,22 +66,22 @@ def under_cursor(screen: GroomingScreen) -> tuple[Decision, tuple[int, ...]] | N
 # What is seen ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, (120, 40), (200, 50)])
-async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host, size: tuple[int, int]) -> None:
-    async with host.run_test(size=size) as pilot:
+async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
         screen = await open_grooming(pilot)
-        assert list(left(screen)) == list(Decision)
-        assert sum(left(screen).values()) == 40
-        shown = seen(host)
-        assert all(width(line) == size[0] for line in shown.split("\n"))
-        first, counts, heading, line = shown.split("\n")[:4]
-        assert "Grooming  40 left" in first
-        assert "Mon 2 Mar 2026 15:00" in first
-        assert counts.split() == ("up 5 cooling 6 beyond 4 steps 4 stay 3 reach 5 new 7 promises 3 same 3").split()
-        assert "Ready to move up  5 ── L moves them up ──" in heading
-        assert line.startswith("▸  Ready 0 ")
-        assert "vis→cre interest expressed" in line
-        assert "Silent and cooling  6" in shown
+        async for size in in_sizes(pilot, SMALL, (120, 40), (200, 50)):
+            assert list(left(screen)) == list(Decision)
+            assert sum(left(screen).values()) == 40
+            shown = seen(host)
+            assert all(width(line) == size[0] for line in shown.split("\n"))
+            first, counts, heading, line = shown.split("\n")[:4]
+            assert "Grooming  40 left" in first
+            assert "Mon 2 Mar 2026 15:00" in first
+            assert counts.split() == ("up 5 cooling 6 beyond 4 steps 4 stay 3 reach 5 new 7 promises 3 same 3").split()
+            assert "Ready to move up  5 ── L moves them up ──" in heading
+            assert line.startswith("▸  Ready 0 ")
+            assert "vis→cre interest expressed" in line
+            assert "Silent and cooling  6" in shown
 
 
 async def test_the_cursor_repaints_two_lines(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle
+from tests.helpers import Clock, open_pipeline, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle
 from tui.model.documents import encode
 from tui.model.records import Kind, Prospect, Source, Touch
 from tui.text import width

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.screens.host import FakeBoard, Host, seen, settle, top, type_words
+from tests.helpers import seen
+from tests.screens.host import FakeBoard, Host, settle, top, type_words
 from tui.model.records import Kind
 from tui.pipeline import Outcome, Pipeline
 from tui.screens.dialogs.choose import Confirm

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from tests.helpers import Clock
 from tests.screens.groomed import forty, pipeline_of
-from tests.screens.host import Clock, FakeBoard, Host, settle, top
+from tests.screens.host import FakeBoard, Host, settle, top
 from tui.screens.people.people_screen import PeopleScreen
 
 SMALL = (80, 24)

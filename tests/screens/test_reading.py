@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.screens.host import Host, seen
+from tests.helpers import seen
+from tests.screens.host import Host
 from tui.model.records import Kind
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.text_view import NoteView

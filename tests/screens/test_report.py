@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top
 from tui.cli.main import main
 from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
@@ -64,13 +65,13 @@ async def opened(pilot: Pilot[None], *keys: str) -> str:
     return seen(pilot.app)
 
 
-@pytest.mark.parametrize("size", [TALL, LARGE])
 async def test_the_figures_are_those_of_the_command_line(
-    busy: Pipeline, tmp_path: Path, capsys: pytest.CaptureFixture[str], size: tuple[int, int]
+    busy: Pipeline, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     host = Host(busy)
-    async with host.run_test(size=size) as pilot:
-        screen = await opened(pilot, "R")
+    async with host.run_test(size=TALL) as pilot:
+        await opened(pilot, "R")
+        screens = [(size, seen(host)) async for size in in_sizes(pilot, TALL, LARGE)]
     code = main(["--data", str(tmp_path / "data"), "--config", str(tmp_path / "config.toml"), "--now", NOW.isoformat(),
                  "report", "--json"])  # fmt: skip
     assert code == 0
@@ -80,7 +81,7 @@ async def test_the_figures_are_those_of_the_command_line(
     visible = told["funnel"][0]
     assert (visible["now"], visible["ever"]) == (8, 10)
     ended, running = told["stays"][0], told["stays"][1]
-    for words in (
+    expected = (
         f"{counts['late']} late", f"{counts['due']} due", f"{counts['week']} this week",
         f"of {first['of_48']}, median {first['median_hours']:.0f} h",
         *(f"{first[f'within_{mark}']:.0%} of {first[f'of_{mark}']}" for mark in (24, 48, 72)),
@@ -89,18 +90,20 @@ async def test_the_figures_are_those_of_the_command_line(
         "10% reached credibility", "of 10 from visibility", "1 of the 10 who came to visibility reached credibility",
         f"{ended['median_days']:.0f} days, of {ended['ended']}",
         f"{running['running_median_days']:.0f} days, of {running['running']}", "closed now: 1 not a fit",
-    ):  # fmt: skip
-        assert words in screen, words
-    assert first["within_24"] != first["within_48"]
-    days = [line for line in screen.split("\n") if line[1:4] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
-    left = [line[: size[0] // 2 - 1] if size is LARGE else line for line in days]
-    assert [line[5:11].strip() for line in left] == [_day(each["date"]) for each in told["load"]]
-    assert [int(line[12:16].replace("·", "0")) for line in left] == [each["due"] for each in told["load"]]
-    assert [line.count(BLOCKS.other) > 0 for line in left] == [each["rhythm"] > 0 for each in told["load"]]
-    assert [line.count(BLOCKS.full) > 0 for line in left] == [each["due"] > each["rhythm"] for each in told["load"]]
-    assert days[0].startswith("▸Mon  2 Mar")
-    assert all(width(line) == size[0] for line in screen.split("\n"))
-    assert "within the budget of 20 rhythm items" in screen
+    )  # fmt: skip
+    for size, screen in screens:
+        for words in expected:
+            assert words in screen, words
+        assert first["within_24"] != first["within_48"]
+        days = [line for line in screen.split("\n") if line[1:4] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")]
+        left = [line[: size[0] // 2 - 1] if size is LARGE else line for line in days]
+        assert [line[5:11].strip() for line in left] == [_day(each["date"]) for each in told["load"]]
+        assert [int(line[12:16].replace("·", "0")) for line in left] == [each["due"] for each in told["load"]]
+        assert [line.count(BLOCKS.other) > 0 for line in left] == [each["rhythm"] > 0 for each in told["load"]]
+        assert [line.count(BLOCKS.full) > 0 for line in left] == [each["due"] > each["rhythm"] for each in told["load"]]
+        assert days[0].startswith("▸Mon  2 Mar")
+        assert all(width(line) == size[0] for line in screen.split("\n"))
+        assert "within the budget of 20 rhythm items" in screen
 
 
 def _day(iso: str) -> str:
@@ -160,29 +163,31 @@ async def test_nobody_has_moved_yet(pipeline: Pipeline) -> None:
         assert "nobody has moved on yet" in await opened(pilot, "R")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_an_empty_pipeline_has_a_report(tmp_path: Path, clock: Clock, size: tuple[int, int]) -> None:
+async def test_an_empty_pipeline_has_a_report(tmp_path: Path, clock: Clock) -> None:
     host = Host(open_pipeline(tmp_path, clock))
-    async with host.run_test(size=size) as pilot:
-        screen = await opened(pilot, "R")
-        for words in (
-            "0 due", "nothing to answer yet", "none yet: p on a card makes one", "nobody is on the board yet",
-            "no touch in these weeks", "nothing in the next 14 days",
-        ):  # fmt: skip
-            assert words in screen, words
-        assert "0%" not in screen
-        assert BLOCKS.full not in screen
-        assert all(width(line) == size[0] for line in screen.split("\n"))
+    async with host.run_test(size=SMALL) as pilot:
+        await opened(pilot, "R")
+        async for size in in_sizes(pilot, SMALL, LARGE):
+            screen = seen(host)
+            for words in (
+                "0 due", "nothing to answer yet", "none yet: p on a card makes one", "nobody is on the board yet",
+                "no touch in these weeks", "nothing in the next 14 days",
+            ):  # fmt: skip
+                assert words in screen, words
+            assert "0%" not in screen
+            assert BLOCKS.full not in screen
+            assert all(width(line) == size[0] for line in screen.split("\n"))
 
 
-@pytest.mark.parametrize("size", [TALL, LARGE])
-async def test_sources_stand_below(busy: Pipeline, size: tuple[int, int]) -> None:
+async def test_sources_stand_below(busy: Pipeline) -> None:
     busy.edit(3, source=Source(name="[b]Ray[/] \x1b[5mDalton 王"))
     host = Host(busy)
-    async with host.run_test(size=size) as pilot:
-        screen = await opened(pilot, "R")
-        assert "[b]Ray[/] [5mD" in screen
-        assert all(width(line) == size[0] for line in screen.split("\n"))
+    async with host.run_test(size=TALL) as pilot:
+        await opened(pilot, "R")
+        async for size in in_sizes(pilot, TALL, LARGE):
+            screen = seen(host)
+            assert "[b]Ray[/] [5mD" in screen
+            assert all(width(line) == size[0] for line in screen.split("\n"))
 
 
 def drawn(pipeline: Pipeline, cells: int, mode: Mode = "rgb", pen: Pen = BLOCKS) -> list[str]:

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from textual import events
 from textual.pilot import Pilot
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.app import KeepwarmApp
 from tui.model.documents import encode
 from tui.model.records import Kind, Prospect, Source, Stage, Touch
@@ -113,20 +114,20 @@ async def to(pilot: Pilot[None], host: Host, name: str) -> None:
 # What stands there ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE])
-async def test_everything_essential_is_on_one_page(host: Host, size: tuple[int, int]) -> None:
-    async with host.run_test(size=size) as pilot:
+async def test_everything_essential_is_on_one_page(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
-        page = seen(host)
-        assert place(host) == "1 of 12"
-        for words in (
-            "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
-            "hot 100%", "0 of 5-12", "ana@acme.example", "open  email or note",
-            "first note: 18 h left of 24 h; met today 09:00, BNI", "likes boats", "no touch yet",
-            "Subject: Good to meet you at BNI", "Hello Ana",
-        ):  # fmt: skip
-            assert words in page, words
-        assert all(width(line) == size[0] for line in page.split("\n"))
+        async for size in in_sizes(pilot, SMALL, WIDE):
+            page = seen(host)
+            assert place(host) == "1 of 12"
+            for words in (
+                "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
+                "hot 100%", "0 of 5-12", "ana@acme.example", "open  email or note",
+                "first note: 18 h left of 24 h; met today 09:00, BNI", "likes boats", "no touch yet",
+                "Subject: Good to meet you at BNI", "Hello Ana",
+            ):  # fmt: skip
+                assert words in page, words
+            assert all(width(line) == size[0] for line in page.split("\n"))
 
 
 async def test_each_key_stands_with_the_date_that_it_really_sets(host: Host) -> None:

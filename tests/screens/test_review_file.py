@@ -12,7 +12,8 @@ from threading import Thread
 import msgspec
 import pytest
 
-from tests.screens.host import NOW, Clock, Host, open_pipeline, settle
+from tests.helpers import Clock, open_pipeline
+from tests.screens.host import NOW, Host, settle
 from tui.model.records import Kind, Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Rule

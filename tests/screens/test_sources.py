@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
 from tui.model.records import Kind, Prospect, Source, Stage
@@ -58,25 +59,26 @@ def line_of(screen: str, name: str) -> list[str]:
     return next(line for line in screen.split("\n") if line[1:].startswith(name)).split()
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_what_came_of_each(referring: Pipeline, size: tuple[int, int]) -> None:
+async def test_what_came_of_each(referring: Pipeline) -> None:
     host = Host(referring)
-    async with host.run_test(size=size) as pilot:
-        screen = await opened(pilot, "Y")
-        assert line_of(screen, "Ana Ruiz")[2:] == ["2", "not", "yet", "3", "h", "100%", "100%", "1", "1", "·", "1", "1"]
-        assert line_of(screen, "Ray Dalton")[2:] == ["1", "not", "yet", "-", "-", "-", "1", "·", "·", "·", "·"]
-        head = next(line for line in screen.split("\n") if "briefed" in line)
-        assert head.split()[:6] == ["source", "sent", "briefed", "median", "48", "h"]
-        assert "Sent by Ana Ruiz" in screen
-        below = screen[screen.index("Sent by") :]
-        assert below.index("Di") < below.index("Cy"), "the furthest first"
-        assert "1 given, 2 on the board" in below
-        assert all(width(line) == size[0] for line in screen.split("\n"))
-        assert "▸Ana" in screen
-        screen = await opened(pilot, "j")
-        assert "▸Ray" in screen
-        assert "Sent by Ray Dalton" in screen
-        assert "Bob Lee" in screen
+    async with host.run_test(size=SMALL) as pilot:
+        async for size in in_sizes(pilot, SMALL, LARGE):
+            screen = await opened(pilot, "Y")
+            assert line_of(screen, "Ana Ruiz")[2:] == "2 not yet 3 h 100% 100% 1 1 · 1 1".split()
+            assert line_of(screen, "Ray Dalton")[2:] == "1 not yet - - - 1 · · · ·".split()
+            head = next(line for line in screen.split("\n") if "briefed" in line)
+            assert head.split()[:6] == ["source", "sent", "briefed", "median", "48", "h"]
+            assert "Sent by Ana Ruiz" in screen
+            below = screen[screen.index("Sent by") :]
+            assert below.index("Di") < below.index("Cy"), "the furthest first"
+            assert "1 given, 2 on the board" in below
+            assert all(width(line) == size[0] for line in screen.split("\n"))
+            assert "▸Ana" in screen
+            screen = await opened(pilot, "j")
+            assert "▸Ray" in screen
+            assert "Sent by Ray Dalton" in screen
+            assert "Bob Lee" in screen
+            await pilot.press("escape")
 
 
 @pytest.mark.parametrize(("keys", "name"), [(("b",), "Ana Ruiz"), (("j", "b"), "Ray Dalton")])
@@ -148,20 +150,20 @@ async def test_a_deleted_source_is_not_briefed(referring: Pipeline) -> None:
         assert "brief now" not in seen(host)
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
-async def test_without_sources_it_says_how_to_record_one(host: Host, size: tuple[int, int]) -> None:
-    async with host.run_test(size=size, notifications=True) as pilot:
-        screen = await opened(pilot, "Y")
-        assert "No sources yet." in screen
-        assert "Enter on a card, then its field Source" in screen
-        assert "keepwarm add NAME --source WHO" in screen
-        assert "brief now" not in screen
-        assert "Enter open" not in screen
-        await opened(pilot, "j", "G", "ctrl+d", "enter", "b")
-        assert "no source yet" in host.toasts[-1]
-        assert seen(host).rstrip().split("\n")[-1].strip(), "the last line is used"
-        await pilot.press("escape")
-        assert top(host) is FakeBoard
+async def test_without_sources_it_says_how_to_record_one(host: Host) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        async for _ in in_sizes(pilot, SMALL, LARGE):
+            screen = await opened(pilot, "Y")
+            assert "No sources yet." in screen
+            assert "Enter on a card, then its field Source" in screen
+            assert "keepwarm add NAME --source WHO" in screen
+            assert "brief now" not in screen
+            assert "Enter open" not in screen
+            await opened(pilot, "j", "G", "ctrl+d", "enter", "b")
+            assert "no source yet" in host.toasts[-1]
+            assert seen(host).rstrip().split("\n")[-1].strip(), "the last line is used"
+            await pilot.press("escape")
+            assert top(host) is FakeBoard
 
 
 async def test_many_sources_scroll_with_the_cursor(pipeline: Pipeline) -> None:
@@ -212,9 +214,9 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str, key: str) 
     pipeline.store.commit(lambda _: {"prospects": {1: encode(sent, None), 2: encode(other, None)}})
     pipeline.refresh()
     pipeline.referral(1)
-    for size in (SMALL, LARGE):
-        host = Host(pipeline)
-        async with host.run_test(size=size, notifications=True) as pilot:
+    host = Host(pipeline)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        async for size in in_sizes(pilot, SMALL, LARGE):
             screen = await opened(pilot, key)
             screen += "\n" + await opened(pilot, "G")
             if key == "Y":
@@ -226,3 +228,5 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str, key: str) 
             assert all(width(line) == size[0] for line in screen.split("\n"))
             if name.startswith("call"):
                 assert "call [/] Bob" in screen
+            while top(host) is not FakeBoard:
+                await pilot.press("escape")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers import Clock, seen
 from tests.screens.groomed import imported, pipeline_of
-from tests.screens.host import Clock, Host, seen, settle, top, type_words
+from tests.screens.host import Host, settle, top, type_words
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.comfort import ComfortPrompt

@@ -8,7 +8,8 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 
-from tests.screens.host import NOW, Clock, FakeBoard, Host, seen, settle, top, type_words
+from tests.helpers import Clock, seen
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.records import Kind, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item

@@ -12,8 +12,9 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
-from tests.screens.host import NOW, Clock, FakeBoard, Host, open_pipeline, seen, settle, top, type_words
+from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tests.screens.test_hostile import NAMES
 from tui.model.documents import encode
 from tui.model.records import Newcomer, Prospect, Reason
@@ -49,24 +50,24 @@ async def burst(pilot: Pilot[None], letters: str) -> None:
 # What is seen ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", [SMALL, (120, 40), (200, 50)])
-async def test_who_it_is_and_what_each_key_will_do(host: Host, size: tuple[int, int]) -> None:
-    async with host.run_test(size=size) as pilot:
+async def test_who_it_is_and_what_each_key_will_do(host: Host) -> None:
+    async with host.run_test(size=SMALL) as pilot:
         await open_triage(pilot)
-        shown = seen(host)
-        assert all(width(line) == size[0] for line in shown.split("\n"))
-        lines = [line.strip(" ▸") for line in shown.split("\n")]
-        assert lines[0].startswith("New people  1 of 5   5 left")
-        assert "New 0" in lines
-        assert "Dentist, Fair Ltd" in lines
-        assert "reach      new0@example.com" in lines
-        assert "imported   Mon 2 Mar 2026" in lines
-        assert "f  first contact now   email or note Tue 15:00, then step by step" in lines
-        assert "w  keep as it is       call or text Thu 15:00, then every 7 days" in lines
-        assert "1  every month         call or text Thu 15:00, then every month" in lines
-        assert "3  every three months  call or text Thu 15:00, then every 3 months" in lines
-        assert "x  close               asks why: a b g n o; never due again" in lines
-        assert lines[1].endswith("0%")
+        async for size in in_sizes(pilot, SMALL, (120, 40), (200, 50)):
+            shown = seen(host)
+            assert all(width(line) == size[0] for line in shown.split("\n"))
+            lines = [line.strip(" ▸") for line in shown.split("\n")]
+            assert lines[0].startswith("New people  1 of 5   5 left")
+            assert "New 0" in lines
+            assert "Dentist, Fair Ltd" in lines
+            assert "reach      new0@example.com" in lines
+            assert "imported   Mon 2 Mar 2026" in lines
+            assert "f  first contact now   email or note Tue 15:00, then step by step" in lines
+            assert "w  keep as it is       call or text Thu 15:00, then every 7 days" in lines
+            assert "1  every month         call or text Thu 15:00, then every month" in lines
+            assert "3  every three months  call or text Thu 15:00, then every 3 months" in lines
+            assert "x  close               asks why: a b g n o; never due again" in lines
+            assert lines[1].endswith("0%")
 
 
 async def test_the_ways_keep_their_place_from_person_to_person(tmp_path: Path, clock: Clock) -> None:
