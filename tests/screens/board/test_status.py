@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
-from tests.board.conftest import NOW, app_for, screen_of
+from tests.boards import NOW, app_for, screen_of
 from tests.helpers import in_sizes
 from tui.agenda.index import Counts
 from tui.model.records import Kind, Prospect

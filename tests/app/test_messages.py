@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
-from tests.board.conftest import app_for, current
+from tests.boards import app_for, current
 from tui.pipeline import Pipeline
 from tui.screens.board.key_line import KeyLine
 from tui.screens.detail.screen import DetailScreen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.board.conftest import app_for
+from tests.boards import app_for
 from tests.helpers import seen
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline

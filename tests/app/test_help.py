@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.board.conftest import SIZES, app_for
-from tests.board.test_hints import PATHS, opened
+from tests.app.test_hints import PATHS, opened
+from tests.boards import SIZES, app_for
 from tests.helpers import in_sizes, seen
 from tui.commands import COMMANDS, Group, Place, commands, shown, together
 from tui.model.records import Source

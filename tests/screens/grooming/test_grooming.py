@@ -29,7 +29,7 @@ from tests.screens.groomed import (
     touched,
 )
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tests.screens.test_hostile import NAMES
+from tests.screens.test_hostile_names import NAMES
 from tui.model.documents import encode
 from tui.model.records import Decision, Event, Kind, Newcomer, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.board.conftest import app_for, names, screen_of
+from tests.boards import app_for, names, screen_of
 from tests.helpers import until
 from tests.store.disks import FailingDisk
 from tui.app import KeepwarmApp

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tests.screens.test_hostile import NAMES
+from tests.screens.test_hostile_names import NAMES
 from tui.model.documents import encode
 from tui.model.records import Newcomer, Prospect, Reason
 from tui.pipeline import Pipeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.board.conftest import SIZES, app_for
+from tests.boards import SIZES, app_for
 from tests.helpers import in_sizes
 from tui.commands import FOOTER_MOST, Place, footer, shown
 from tui.model.records import Source

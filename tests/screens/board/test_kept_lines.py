@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.board.conftest import SIZES, V, app_for, column, screen_of
+from tests.boards import SIZES, V, app_for, column, screen_of
 from tests.helpers import Clock, text_of
 from tui.model.records import Kind
 from tui.pipeline import Pipeline

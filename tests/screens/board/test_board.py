@@ -11,7 +11,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.geometry import Region
 
-from tests.board.conftest import NOW, SIZES, app_for, column, current, names, pane, screen_of
+from tests.boards import NOW, SIZES, app_for, column, current, names, pane, screen_of
 from tests.helpers import Clock, in_sizes, text_of
 from tui.model.records import Kind, Prospect, Stage
 from tui.pipeline import Pipeline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from tests.board.conftest import app_for
+from tests.boards import app_for
 from tui.commands import COMMANDS, FOOTER_MOST, Place, bindings, commands, footer, shown
 from tui.model.records import Source
 from tui.pipeline import Pipeline

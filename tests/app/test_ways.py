@@ -10,8 +10,8 @@ from textual.command import Command as Found
 from textual.command import CommandList
 from textual.pilot import Pilot
 
-from tests.board.conftest import app_for
-from tests.board.test_hints import PATHS, last_line, opened
+from tests.app.test_hints import PATHS, last_line, opened
+from tests.boards import app_for
 from tests.helpers import until
 from tui.app import KeepwarmApp
 from tui.commands import COMMANDS, Group, Place, commands

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top
-from tests.screens.test_hostile import NAMES
+from tests.screens.test_hostile_names import NAMES
 from tui.model.documents import encode
 from tui.model.records import Kind, Prospect, Source, Stage
 from tui.pipeline import Pipeline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.board.conftest import app_for, column, screen_of
+from tests.boards import app_for, column, screen_of
 from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
