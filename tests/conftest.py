@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from time import monotonic
+from typing import Any
+from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import _wait, app, pilot
+from textual import app, pilot, screen
 
 from tests.leftovers import left_open
 
@@ -28,19 +30,45 @@ def pytest_xdist_auto_num_workers() -> int:
 _ROUNDS = 5
 """Rounds of the event loop in which nothing was ready, after which nothing is under way."""
 
+_SOON = 0.02
+"""Seconds: a timer that is due sooner is still part of what is under way."""
 
-async def wait_for_idle(min_sleep: float = _wait.SLEEP_GRANULARITY, max_sleep: float = 1) -> None:
-    """As Textual's own, and then until nothing is ready to run.
+_IN_THREADS: WeakSet[asyncio.Future[Any]] = WeakSet()
+"""What the event loop was promised by other threads: commands on their way to the disk."""
 
-    That one asks how much of the time the process computed: on a busy machine it takes one that is not let compute for
-    one that has nothing to do, and keys typed in a burst would have gone but half of their way.
+_run_in_executor = asyncio.BaseEventLoop.run_in_executor
+
+
+def _noted(loop: asyncio.BaseEventLoop, *call: Any) -> asyncio.Future[Any]:
+    """``run_in_executor``; what it promises is remembered."""
+    promised = _run_in_executor(loop, *call)
+    _IN_THREADS.add(promised)
+    return promised
+
+
+async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # noqa: ARG001
+    """Until nothing is ready to run, no timer is due soon and no thread works for the event loop.
+
+    Textual's own sleeps 20 ms and asks how much the process computed: that is longer than it must be, and on a busy
+    machine it takes a process that is not let compute for one that has nothing to do. Here the event loop is asked
+    itself. Timers and threads may go on for ever (a disk that a test holds up): those are waited for ``max_sleep``
+    seconds at most.
     """
-    await _wait.wait_for_idle(min_sleep, max_sleep)
-    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    loop: Any = asyncio.get_running_loop()
     quiet, end = 0, monotonic() + max_sleep
-    while quiet < _ROUNDS and monotonic() < end:
+    while quiet < _ROUNDS:
         await asyncio.sleep(0)
-        quiet = 0 if ready else quiet + 1
+        if loop._ready:
+            quiet = 0
+            continue
+        now = loop.time()
+        due = [timer.when() - now for timer in loop._scheduled if not timer.cancelled() and timer.when() < now + _SOON]
+        promised = [each for each in _IN_THREADS if each.get_loop() is loop and not each.done()]
+        if monotonic() < end and (due or promised):
+            quiet = 0
+            await (asyncio.sleep(min(due)) if due else asyncio.wait(promised, timeout=_SOON))
+        else:
+            quiet += 1
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +79,8 @@ def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 
 @pytest.fixture(autouse=True, scope="session")
 def _patience() -> None:
-    """Every pilot waits like that."""
+    """Every pilot waits like that, and has not long to wait for the next picture."""
+    screen.UPDATE_PERIOD = 0.004  # type: ignore[misc]
     for module in (app, pilot):
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
+    asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]

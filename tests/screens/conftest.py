@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.host import NOW, Clock, Host, open_pipeline
+from tests.helpers import Clock, open_pipeline
+from tests.screens.host import NOW, Host
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.review import screen as review
@@ -15,7 +16,7 @@ from tui.screens.review import screen as review
 @pytest.fixture
 def clock() -> Clock:
     """Monday, 2 March 2026, 15:00 UTC."""
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.screens.host import NOW, Clock, Host, open_pipeline, seen, settle
+from tests.helpers import Clock, open_pipeline, seen
+from tests.screens.host import NOW, Host, settle
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Event, Promise, Prospect, Skip, Stage, StageMove, Touch

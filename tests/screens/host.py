@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 from textual import events
 from textual.app import App, ComposeResult
@@ -18,32 +17,9 @@ from tui.pipeline import Pipeline
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.people.people_screen import PeopleScreen
-from tui.settings.config import load_settings
-from tui.store import Store
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday."""
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def passes(self, **length: float) -> None:
-        """Time goes on."""
-        self.now += timedelta(**length)
-
-
-def open_pipeline(folder: Path, clock: Clock) -> Pipeline:
-    """A pipeline on disk, in UTC."""
-    config = folder / "config.toml"
-    config.write_text('timezone = "UTC"\n')
-    return Pipeline(Store.open(folder / "data"), load_settings(config), clock)
 
 
 class FakeBoard(PeopleScreen):
@@ -123,12 +99,6 @@ def _under_way(pilot: Pilot[None]) -> bool:
 def top(host: Host) -> type:
     """The kind of screen on top."""
     return type(host.screen)
-
-
-def seen(host: Host) -> str:
-    """The characters on the screen, lines of them."""
-    strips = host.screen._compositor.render_strips()
-    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
 async def type_words(pilot: Pilot[None], words: str) -> None:

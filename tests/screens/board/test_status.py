@@ -1,0 +1,108 @@
+"""The first line: answered in time and promises kept, where there is room, counted without holding up the board."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.boards import NOW, app_for, screen_of
+from tests.helpers import in_sizes
+from tui.agenda.index import Counts
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.screens.board import screen as board
+from tui.views import tallies
+from tui.when.instants import When
+
+
+def words(pilot: Pilot[None]) -> str:
+    """The line as characters."""
+    return screen_of(pilot).status.render_line(0).text
+
+
+@pytest.fixture
+def answered(empty: Pipeline) -> Pipeline:
+    """One answered in time, one not; one promise that is broken."""
+    empty.add(Prospect("Ana", met_at=NOW - timedelta(days=5)))
+    empty.add(Prospect("Bo", met_at=NOW - timedelta(days=5)))
+    empty.log(1, Kind.CALL, at=NOW - timedelta(days=4))
+    empty.promise(1, When((NOW - timedelta(days=1)).date(), None), made_at=NOW - timedelta(days=3))
+    return empty
+
+
+async def test_the_shares_stand_where_there_is_room(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(80, 24)) as pilot:
+        async for columns, _ in in_sizes(pilot, (80, 24), (120, 24)):
+            assert ("answered in 48 h 50%   promises kept 0%" in words(pilot)) is (columns == 120)
+            assert words(pilot).endswith("Tue 17 Mar 10:12 ")
+            assert len(words(pilot)) == columns
+
+
+async def test_no_share_is_cut_in_half(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(60, 24)) as pilot:
+        seen = set()
+        for columns in range(60, 121, 4):
+            await pilot.resize_terminal(columns, 24)
+            await pilot.pause()
+            line = words(pilot)
+            seen.add(("answered" in line, "promises" in line))
+            assert line.count("answered") == line.count("answered in 48 h 50%  ")
+            assert line.count("promises") == line.count("promises kept 0%  ")
+        assert seen == {(False, False), (True, False), (True, True)}
+
+
+async def test_they_follow_what_is_logged(answered: Pipeline) -> None:
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        answered.add(Prospect("Cy", met_at=NOW - timedelta(hours=1)))
+        answered.log(3, Kind.CALL)
+        await pilot.pause()
+        assert "answered in 48 h 67%" in words(pilot)
+
+
+async def test_they_follow_an_import(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More people at once than a key should wait for."""
+    monkeypatch.setattr(tallies, "_MANY", 1)
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        answered.log([1, 2], Kind.CALL, confirmed=True)
+        await pilot.pause()
+        answered.log([1, 2], Kind.EMAIL, inbound=True)
+        answered.log([1, 2], Kind.CALL)
+        await pilot.pause()
+        assert "answered in 48 h 75%" in words(pilot), "one of before was late, two of now were not"
+
+
+async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
+    empty.add(Prospect("Ana", met_at=NOW))
+    async with app_for(empty).run_test(size=(120, 24)) as pilot:
+        assert "answered" not in words(pilot)
+        assert "kept" not in words(pilot)
+
+
+async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "COUNTED_AT_ONCE", 1)
+    monkeypatch.setattr(board, "SLICE", 0.0)
+    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+        assert "answered" not in words(pilot)
+        for _ in range(80):
+            await pilot.pause(0.05)
+            if "answered" in words(pilot):
+                break
+        assert "answered in 48 h 50%" in words(pilot)
+
+
+async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        status = screen_of(pilot).status
+        for counts in (Counts(1104, 612, 25_500, 0, 16_300), Counts(104, 12, 255, 0, 163), Counts(4, 1, 2, 0, 3)):
+            status.state.counts = counts
+            line = words(pilot)
+            assert len(line) == 80
+            assert line.endswith(" Tue 17 Mar 10:12 ")
+            assert f"{counts.late} late   " in line
+            assert f"{counts.due} due   " in line
+            assert ("week" in line) == (f"{counts.week} this week  " in line)
+            assert ("waiting" in line) == (f"{counts.waiting} waiting  " in line)
+        assert "3 this week" in words(pilot)
