@@ -127,6 +127,7 @@ def test_only_the_terminal_overrides_what_textual_keeps_private() -> None:
         for name, value in vars(kind).items()
         if re.fullmatch(r"_[a-z]\w*", name)
         and inspect.isfunction(value)
+        and value.__module__ == kind.__module__
         and any(name in vars(base) for base in kind.__mro__ if base.__module__.startswith("textual."))
     }
     assert not found

@@ -27,12 +27,12 @@ from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal import command_palette, textual_private
+from tui.terminal.background import LayeredApp
 from tui.terminal.capable import refusal
 from tui.terminal.driver import compact_driver
 from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.leaving import Leaving
-from tui.terminal.unexpected import LoggedApp
 from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
 
 CacheWork = Callable[[], Callable[[], None] | None]
@@ -44,7 +44,7 @@ _BURST = 0.05
 """Seconds that keys read together need to pass through the widgets."""
 
 
-class KeepwarmApp(LoggedApp):
+class KeepwarmApp(LayeredApp):
     """Keepwarm in a terminal.
 
     Args:

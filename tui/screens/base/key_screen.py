@@ -15,11 +15,13 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.terminal.background import paints_what_changed
 from tui.terminal.keys import consume, copy_of, run_binding
 
 Answer = TypeVar("Answer")
 
 
+@paints_what_changed
 class KeyScreen(Screen[Answer]):
     """A screen that acts on each key as soon as it arrives.
 

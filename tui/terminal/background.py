@@ -1,0 +1,45 @@
+"""Screens below the one on top: a hidden one paints nothing, one under a dialog only what changed.
+
+Textual takes the screen below the top one as visible, also below one that covers it, and paints it whole with every
+change, so that a line in the background costs the whole terminal.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+
+from tui.terminal.unexpected import LoggedApp
+
+S = TypeVar("S", bound=type[Screen[Any]])
+
+
+class LayeredApp(LoggedApp):
+    """Knows which screens can be seen: the one on top, and what a dialog lies over."""
+
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:
+        """The screens that can be seen below the one on top, from the lowest."""
+        stack = self.screen_stack
+        lowest = len(stack) - 1
+        while lowest > 0 and stack[lowest].is_modal:
+            lowest -= 1
+        return stack[lowest:-1]
+
+
+def paints_what_changed(screen: S) -> S:
+    """Has screens of this class, while they lie below a dialog, paint only what changed in them."""
+    on_top = screen._compositor_refresh
+
+    def refresh(self: Screen[Any]) -> None:
+        app, regions = self.app, self._compositor._dirty_regions
+        if self is app.screen or app.is_inline:
+            on_top(self)
+        elif regions and self in app._background_screens:
+            app.screen.refresh(*regions)
+            regions.clear()
+            self._dirty_widgets.clear()
+
+    screen._compositor_refresh = refresh  # type: ignore[method-assign]
+    return screen
