@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import dropwhile
 
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss mx sir dame lord lady rev reverend hon herr frau hr fr ing dipl mag "
@@ -50,9 +51,8 @@ def first_name(name: str) -> str:
 
 def _first_of(words: list[str]) -> str:
     """The word that somebody is called by; empty if there is none but the family name."""
-    start = next((place for place, word in enumerate(words) if not _initial(word)), len(words) - 1)
-    called = words[start:]
-    if not called or (start and len(called) == 1):
+    called = list(dropwhile(_initial, words))
+    if not called or (len(called) == 1 and len(words) > 1):
         return ""
     first = called[-1 if called[0].lower() in _VIETNAMESE else 0].strip(",;")
     return "" if _initial(first) or first in _PARTICLES else first
