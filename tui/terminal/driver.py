@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from textual.driver import Driver
 
+from tui.terminal.shown import AskingDriver
+
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
 _MOVES = re.compile(r"(?:\x1b\[[0-9;]*H|\n)*")
 """Cursor movements: they draw nothing and need no style."""
@@ -111,5 +113,5 @@ class CompactDriver(Driver):
 
 
 def compact_driver(driver: type[Driver]) -> type[Driver]:
-    """The driver class with shortened output."""
-    return type(f"Compact{driver.__name__}", (CompactDriver, driver), {})
+    """The driver class with shortened output, which asks what the terminal has shown."""
+    return type(f"Compact{driver.__name__}", (CompactDriver, AskingDriver, driver), {})

@@ -461,7 +461,7 @@ async def test_a_key_of_the_same_breath_does_nothing_either(host: Host, pipeline
         await opened(pilot)
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.TimedStatic).drawn_at
+        drawn = host.screen.query_one(review.TimedStatic).shown_at
         # One key that was let go takes with it all that follows, until nothing was typed for a while.
         for letter, after in (("t", -0.01), ("c", 0.3), ("n", 1), ("u", 1.6), ("q", 2.2), ("escape", 2.8), ("n", 3.6)):
             key = events.Key(letter, letter)
@@ -481,7 +481,7 @@ async def test_nobody_reads_a_name_in_a_tenth_of_a_second(
         await rest()
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.TimedStatic).drawn_at
+        drawn = host.screen.query_one(review.TimedStatic).shown_at
         for letter, after in (("t", 0.12), ("c", 0.47), ("t", 0.82), ("t", 1.6), ("n", 2)):
             key = events.Key(letter, letter)
             key.time = drawn + after
@@ -522,7 +522,7 @@ async def test_whom_another_day_brings_is_read_first(host: Host, pipeline: Pipel
 
 async def _means_them_only_when_read(pilot: Pilot[None], host: Host) -> None:
     """A key half a second after somebody has come by themselves is let go; one a while later acts."""
-    drawn = host.screen.query_one(review.TimedStatic).drawn_at
+    drawn = host.screen.query_one(review.TimedStatic).shown_at
     for after in (review.MIN_PAUSE - 0.1, 2 * review.MIN_PAUSE):
         key = events.Key("t", "t")
         key.time = drawn + after

@@ -6,6 +6,7 @@ typed on the screen below before the dialog opened goes to the dialog.
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from time import monotonic
 from typing import TypeVar
@@ -17,6 +18,7 @@ from textual.widget import Widget
 
 from tui.terminal.background import paints_what_changed
 from tui.terminal.keys import consume, copy_of, run_binding
+from tui.terminal.shown import when_shown
 
 Answer = TypeVar("Answer")
 
@@ -58,17 +60,17 @@ class KeyScreen(Screen[Answer]):
         self.set_focus(field)
 
     def ignore_earlier_keys(self) -> None:
-        """Ignores keys typed before the screen is drawn again.
+        """Ignores keys typed before the terminal shows the screen drawn again.
 
         Somebody who types "tcy" fast means call and then something else. The "y" must not answer a guard's question
         that nobody has read yet.
         """
         self._accepts_since = inf
         if self.is_running:
-            self.call_after_refresh(self._accept_keys)
+            self.call_after_refresh(partial(when_shown, self.app, self._accept_keys, drawn=True))
 
-    def _accept_keys(self) -> None:
-        self._accepts_since = monotonic()
+    def _accept_keys(self, shown_at: float) -> None:
+        self._accepts_since = shown_at
 
     async def on_key(self, event: events.Key) -> None:
         await self.receive_key(event)

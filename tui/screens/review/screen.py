@@ -9,7 +9,6 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from math import inf
-from time import monotonic
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -27,6 +26,7 @@ from tui.screens.review import end as review_end
 from tui.screens.review import sections
 from tui.screens.review.actions import ActionList, item_actions
 from tui.terminal.keys import consume
+from tui.terminal.shown import when_shown
 from tui.text import clean
 from tui.views.drafts import drafts
 from tui.views.review import saved_walk as file
@@ -63,14 +63,27 @@ _walk_writer = ThreadPoolExecutor(1, thread_name_prefix="walk")
 
 
 class TimedStatic(Static):
-    """Notes when it was first drawn: during drawing, as a callback afterwards would come late."""
+    """Notes when the terminal first showed it; asks during drawing, as a callback afterwards would come late."""
 
-    drawn_at = inf
+    shown_at = inf
+    """By ``monotonic``; ``inf`` until then."""
+    _asks = 0
+    _is_asked = False
+
+    def forget(self) -> None:
+        """Somebody else is to be shown."""
+        self.shown_at, self._is_asked = inf, False
+        self._asks += 1
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self.drawn_at == inf:
-            self.drawn_at = monotonic()
+        if not self._is_asked:
+            self._is_asked = True
+            when_shown(self.app, partial(self._shown, self._asks), drawn=False)
         return super().render_lines(crop)
+
+    def _shown(self, ask: int, at: float) -> None:
+        if ask == self._asks:  # else it is the answer for somebody before
+            self.shown_at = at
 
 
 class ReviewScreen(PeopleScreen):
@@ -238,7 +251,7 @@ class ReviewScreen(PeopleScreen):
         """Another item is shown: keys act on it only after it was drawn."""
         self._drawn = self.walk.current
         self._min_seen = 0.0
-        self.query_one(TimedStatic).drawn_at = inf
+        self.query_one(TimedStatic).forget()
         self.query_one("#message", VerticalScroll).scroll_home(animate=False)
 
     # Keys -----------------------------------------------------------------------------------------------------
@@ -270,7 +283,7 @@ class ReviewScreen(PeopleScreen):
         action = _ACTIONS.get(event.key, "")
         if action in _FOR_ANYBODY:
             return True
-        seen_at = self.query_one(TimedStatic).drawn_at if self.walk.current is not None else -inf
+        seen_at = self.query_one(TimedStatic).shown_at if self.walk.current is not None else -inf
         if event.time >= seen_at + self._min_seen:
             return True
         return action in _MOVING and not self._came_by_itself

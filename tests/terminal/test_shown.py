@@ -1,0 +1,128 @@
+"""A key acts on the person that the terminal has shown, however long that takes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+ROOT = Path(__file__).parents[2]
+QUESTION, ANSWER = b"\x1b[6n", b"\x1b[24;80R"
+
+
+class SlowTerminal:
+    """A terminal that answers what it is asked when it is told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked = 0
+        """Questions that it has not answered."""
+        self.answers = True
+        self.pid, self.end = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.chdir(ROOT)
+            command = [sys.executable, "-m", "tui", "--data", str(folder)]
+            os.execve(sys.executable, command, {**os.environ, "TERM": "xterm-256color"})
+        self.wait(until=b"VISIBILITY")
+
+    def wait(self, seconds: float = 30, until: bytes = b"") -> bytes:
+        """Reads for so long, or until something is there; answers what is asked where it does."""
+        seen, end = b"", time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not (until and until in seen):
+            if select.select([self.end], [], [], left)[0]:
+                try:
+                    piece = os.read(self.end, 65_536)
+                except OSError:  # it has left
+                    break
+                seen += piece
+                self.asked += piece.count(QUESTION)
+                if self.answers:
+                    self.answer()
+        return seen
+
+    def answer(self) -> None:
+        """Answers all that it was asked."""
+        os.write(self.end, ANSWER * self.asked)
+        self.asked = 0
+
+    def type(self, keys: str) -> bytes:
+        os.write(self.end, keys.encode())
+        return self.wait(1.2)
+
+    def touches(self) -> int:
+        """How many touches were logged."""
+        lines = (self.folder / "prospects.jsonl").read_bytes().splitlines()
+        people: dict[str, object] = {}
+        for line in lines:
+            people |= msgspec.json.decode(line).get("prospects", {})
+        return sum(len(each.get("touches", ())) for each in people.values() if isinstance(each, dict))
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[SlowTerminal]:
+    from tui.cli import main
+
+    for name in ("Priya", "Quentin", "Rosa"):
+        main(["--data", str(tmp_path), "add", name, "--met", "fair", "--email", f"{name.lower()}@x.example"])
+    found = SlowTerminal(tmp_path)
+    yield found
+    os.kill(found.pid, signal.SIGKILL)
+    os.waitpid(found.pid, 0)
+
+
+def test_the_next_person_is_not_meant_before_the_terminal_has_shown_them(terminal: SlowTerminal) -> None:
+    assert b"Review" in terminal.type("r")
+    terminal.answers = False
+    terminal.type("te")
+    assert terminal.touches() == 1
+    assert terminal.asked
+    for _ in range(2):  # seconds later nothing was visible yet
+        terminal.type("te")
+        assert terminal.touches() == 1, "the next person has not been seen"
+    terminal.answer()
+    terminal.answers = True
+    terminal.wait(1.5)
+    terminal.type("te")
+    assert terminal.touches() == 2
+
+
+def test_nothing_is_asked_that_the_shell_would_get_the_answer_to(terminal: SlowTerminal) -> None:
+    terminal.type("r")
+    terminal.answers = False
+    terminal.type("te")
+    assert terminal.asked
+    terminal.type("\x1b")
+    os.write(terminal.end, b"q")
+    assert b"\x1b[?1049l" not in terminal.wait(0.5), "it waits for the answer"
+    terminal.answer()
+    assert b"\x1b[?1049l" in terminal.wait(5, until=b"\x1b[?1049l")
+    assert not terminal.asked
+
+
+def test_a_terminal_that_never_answers_is_judged_by_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tui.cli import main
+
+    for name in ("Priya", "Quentin"):
+        main(["--data", str(tmp_path), "add", name, "--met", "fair"])
+    monkeypatch.setattr(SlowTerminal, "answer", lambda _: None)
+    terminal = SlowTerminal(tmp_path)
+    terminal.type("r")
+    terminal.type("te")
+    assert terminal.touches() == 1
+    terminal.wait(1)
+    terminal.type("te")
+    assert terminal.touches() == 2
+    os.kill(terminal.pid, signal.SIGKILL)
+    os.waitpid(terminal.pid, 0)
