@@ -90,7 +90,8 @@ def test_below_is_silent_and_a_minute_costs_little(terminal: Terminal, keys: str
     # Figures that took a while to count may still come, in a line; a screen that is painted again has thousands.
     assert terminal.sent_within(1) <= 1_000
     os.kill(terminal.pid, signal.SIGUSR1)
-    assert terminal.sent_within(1.5) <= 300
+    # A screen that is painted again costs 2,000 at least; what became due in this minute its own lines.
+    assert terminal.sent_within(1.5) <= 1_000
     for _ in range(2 * bool(keys)):
         os.write(terminal.end, b"\x1b")
         terminal.sent_within(0.5)

@@ -35,6 +35,7 @@ from tui.when.saying import full
 from tui.widgets import person_summary
 from tui.widgets.content import literal
 from tui.widgets.palette import palette_of
+from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter
 from tui.widgets.timeline import Timeline
 
@@ -90,23 +91,23 @@ class DetailScreen(PeopleScreen):
     # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield Static(id="head")
+        yield QuietStatic(id="head")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(person_summary.heading("Next"), classes="rule")
-                yield Static(id="winner")
-                yield Static(id="others")
-                yield Static(id="proposed")
-                yield Static(person_summary.heading("Who"), classes="rule")
+                yield QuietStatic(person_summary.heading("Next"), classes="rule")
+                yield QuietStatic(id="winner")
+                yield QuietStatic(id="others")
+                yield QuietStatic(id="proposed")
+                yield QuietStatic(person_summary.heading("Who"), classes="rule")
                 yield FieldTable()
-                yield Static(person_summary.heading("Note"), classes="rule note")
-                yield Static(id="note", classes="note")
+                yield QuietStatic(person_summary.heading("Note"), classes="rule note")
+                yield QuietStatic(id="note", classes="note")
             with Vertical(id="right"):
-                yield Static(person_summary.heading("Story"), id="story", classes="rule")
+                yield QuietStatic(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
         yield KeyFooter(id="foot")
         with Horizontal(id="editor"):
-            yield Static(id="editor-label", markup=False)
+            yield QuietStatic(id="editor-label", markup=False)
             yield Field(id="edited")
 
     def on_mount(self) -> None:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
@@ -21,6 +20,7 @@ from tui.text import cut, fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
 from tui.widgets.person_summary import RULES
+from tui.widgets.quiet_static import QuietStatic
 
 USUAL = {Interval(days=1): "daily", Interval(days=7): "weekly", Interval(months=1): "monthly"}
 """Intervals that have a word."""
@@ -101,7 +101,7 @@ def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str
     return f"{when}, {what}"
 
 
-class ActionList(Static):
+class ActionList(QuietStatic):
     """The actions in two columns, read downwards; in one if the screen is narrow. A click types the keys."""
 
     class Clicked(Message):

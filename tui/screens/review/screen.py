@@ -37,6 +37,7 @@ from tui.views.review.walk import Walk
 from tui.widgets import person_summary
 from tui.widgets.draft_text import letter
 from tui.widgets.palette import palette_of
+from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter
 
 WIDE = 100
@@ -62,7 +63,7 @@ _walk_writer = ThreadPoolExecutor(1, thread_name_prefix="walk")
 """Saves the position in the walk, in order; commits do not wait for it."""
 
 
-class TimedStatic(Static):
+class TimedStatic(QuietStatic):
     """Notes when the terminal first showed it; asks during drawing, as a callback afterwards would come late."""
 
     shown_at = inf
@@ -74,6 +75,7 @@ class TimedStatic(Static):
         """Somebody else is to be shown."""
         self.shown_at, self._is_asked = inf, False
         self._asks += 1
+        self.refresh()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         if not self._is_asked:
@@ -151,24 +153,24 @@ class ReviewScreen(PeopleScreen):
     # Drawing ------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield Static(id="progress", classes="line")
+        yield QuietStatic(id="progress", classes="line")
         yield TimedStatic(id="whom")
         with Container(id="body"):
             with Vertical(id="left"):
-                yield Static(person_summary.heading("Now"), classes="rule")
-                yield Static(id="why", classes="told")
-                yield Static(id="proposed", classes="told")
+                yield QuietStatic(person_summary.heading("Now"), classes="rule")
+                yield QuietStatic(id="why", classes="told")
+                yield QuietStatic(id="proposed", classes="told")
                 yield ActionList()
-                yield Static(person_summary.heading("Then"), classes="rule others")
-                yield Static(id="others", classes="told others")
+                yield QuietStatic(person_summary.heading("Then"), classes="rule others")
+                yield QuietStatic(id="others", classes="told others")
             with Vertical(id="right"):
-                yield Static(person_summary.heading("Lately"), classes="rule")
-                yield Static(id="lately", classes="told")
-                yield Static(id="draft", classes="rule")
+                yield QuietStatic(person_summary.heading("Lately"), classes="rule")
+                yield QuietStatic(id="lately", classes="told")
+                yield QuietStatic(id="draft", classes="rule")
                 with VerticalScroll(id="message", can_focus=False):
-                    yield Static(id="letter")
+                    yield QuietStatic(id="letter")
         with VerticalScroll(id="end", can_focus=False):
-            yield Static(id="summary")
+            yield QuietStatic(id="summary")
         yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
