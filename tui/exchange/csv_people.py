@@ -48,8 +48,6 @@ def read_as(format: str, source: Source, mapping: Mapping[str, str], today: date
     found = table(source, lambda cells: _score(cells, fields))
     _refuse_unknown(mapping, found, source.path)
     people = _People(format, found, fields, today, why_nobody)
-    if source.assumed:
-        people.notes.append(Note(0, f"Read as {source.assumed}; look at the names."))
     for row in found.rows:
         people.take(row)
     return people.reading()

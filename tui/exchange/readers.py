@@ -16,8 +16,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn
 
+import msgspec
+
 from tui.exchange import csv_people, linkedin
-from tui.exchange.found import BadFile, Reading
+from tui.exchange.found import BadFile, Note, Reading
 from tui.exchange.source import Source, load
 
 
@@ -73,4 +75,9 @@ def read(path: Path, mapping: Mapping[str, str] | None = None, *, today: date | 
     """
     source = load(path)
     reader = next(reader for reader in READERS if reader.recognises(source))
-    return reader.read(source, mapping or {}, today or datetime.now().astimezone().date())
+    found = reader.read(source, mapping or {}, today or datetime.now().astimezone().date())
+    if not source.assumed:
+        return found
+    return msgspec.structs.replace(
+        found, notes=(Note(0, f"Read as {source.assumed}; look at the names."), *found.notes)
+    )

@@ -42,7 +42,7 @@ async def test_two_keys_log_a_touch_now(host: Host, pipeline: Pipeline) -> None:
         assert "u undoes" in host.toasts[-1]
 
 
-@pytest.mark.parametrize(("key", "kind"), list(zip("ensdctmglpr", Kind, strict=True)))
+@pytest.mark.parametrize(("key", "kind"), [(kind.key, kind) for kind in Kind])
 async def test_each_key_is_its_kind(host: Host, pipeline: Pipeline, key: str, kind: Kind) -> None:
     pipeline.edit(1, source=Source(name="Dan"))
     pipeline.interest(1)
