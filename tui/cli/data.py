@@ -113,15 +113,18 @@ def restore(session: Session) -> int:
         newest = [path.name for path in _backups(session)[:5]]
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
+    session.done = True
+    for notice in (*done.notices, *([f"{done.source} is restored and in force; {done.doubt}"] if done.doubt else ())):
+        warn(notice)
     if session.json:
         dump({
             "file": str(done.source), "prospects": done.prospects, "kept": str(done.aside) if done.aside else None,
             "left_out": [{"line": problem.line, "what": problem.what} for problem in done.left_out],
-            "bad_lines": str(done.bad_lines) if done.bad_lines else None,
+            "bad_lines": str(done.bad_lines) if done.bad_lines else None, "doubt": done.doubt,
         })  # fmt: skip
     else:
         _print_restored(done)
-    return 0
+    return 1 if done.doubt else 0
 
 
 def _print_restored(done: Restored) -> None:

@@ -115,5 +115,6 @@ def export(session: Session) -> int:
         raise Usage(f"-o {session.options.output}: give the name of a file")
     data = written if isinstance(written, bytes) else written.encode()
     write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
+    session.done = True
     say(f"{len(session.pipeline.people):,} prospects written to {path}")
     return 0

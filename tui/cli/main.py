@@ -89,6 +89,13 @@ def _run(words: Sequence[str]) -> int:
     session = Session(options)
     try:
         code = _function(options.command)(session)
+        sys.stdout.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.filename is not None or not session.has_saved:
+            raise
+        _mute()
+        _tell([f"it is done and saved; only the answer could not be printed: {error.strerror or error}"])
+        return 0
     finally:
         _tell(session.notices())
     if notice := session.empty_folder_notice():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +55,9 @@ def tell(session: Session, result: Result, more: str = "") -> int:
 
 
 def warn(words: str) -> None:
-    """Words on standard error."""
-    print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
+    """Words on standard error, if it takes any."""
+    with suppress(OSError):
+        print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr, flush=True)
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:

@@ -67,7 +67,8 @@ class Disk:
             if error.errno != errno.EINVAL:  # some file systems cannot sync a folder, and need not
                 raise
         finally:
-            os.close(fd)
+            with suppress(OSError):
+                os.close(fd)
 
 
 def write_all(disk: Disk, fd: int, data: bytes) -> None:
@@ -102,7 +103,8 @@ def write_new(disk: Disk, path: Path, blocks: Iterable[bytes], mode: int = FILE_
             disk.unlink(path)
         raise
     finally:
-        disk.close(fd)
+        with suppress(OSError):  # it is on the disk, or gone: what close() says no longer matters
+            disk.close(fd)
 
 
 def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], mode: int = FILE_MODE) -> None:

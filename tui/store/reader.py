@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.store.disk import read_blocks
@@ -28,6 +31,16 @@ class Fingerprint(NamedTuple):
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
+def open_to_read(path: Path) -> int:
+    """Opens a file. ``OSError`` also for what is no file: a pipe or a device may have no end, or never begin."""
+    mode = os.stat(path).st_mode  # noqa: PTH116 - before it is opened: that may already do something to a device
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+
+
 class Reader:
     """An open journal file and how far it has been read.
 
@@ -36,8 +49,12 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self.fingerprint = Fingerprint.at(os.fstat(self.fd))
+        self.fd = open_to_read(path)
+        try:
+            self.fingerprint = Fingerprint.at(os.fstat(self.fd))
+        except OSError:
+            os.close(self.fd)
+            raise
         self.good = 0
         self.number = 1
         self.open_line = False
@@ -54,6 +71,13 @@ class Reader:
         self.fingerprint = fingerprint
         self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
         self.remember_end()
+
+    def wrote(self, added: bytes) -> None:
+        """Takes in whole lines that were appended here. Asks the disk nothing: they are saved, whatever it says now."""
+        self.good += len(added)
+        self.number += added.count(b"\n")
+        self.open_line = False
+        self._anchor = (self._anchor + added)[-_ANCHOR:]
 
     def remember_end(self) -> None:
         """Remembers the last bytes of what has been read, to know them again."""
@@ -83,5 +107,6 @@ class Reader:
         self.good, self.number = end, number
 
     def close(self) -> None:
-        os.close(self.fd)
+        with suppress(OSError):  # only read: there is nothing to lose
+            os.close(self.fd)
         self.fd = -1

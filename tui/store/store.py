@@ -69,6 +69,8 @@ class Store:
         self._guard = threading.Lock()
         self._writer: int | None = None
         self._closed = False
+        self.has_saved = False
+        """Whether anything was committed, backed up or rewritten here."""
 
     @classmethod
     def open(
@@ -189,6 +191,7 @@ class Store:
             before = self._replica.state.images(written)
             try:
                 self._journal.append(line)
+                self.has_saved = True
                 # What is in memory comes out of the line, so that it cannot differ from what the next start reads.
                 self._replica.state.apply(again)
             except BaseException as error:
@@ -218,8 +221,7 @@ class Store:
         """Rewrites the file as one line per document; what it was stays beside it as ``prospects.jsonl.1``.
 
         Under the lock, with every commit taken in, and only after the new file has been read back and found equal.
-        Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one, or,
-        if only the new one's name could not be made durable, the new one, which says the same.
+        Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one.
         """
         if self._nothing_there():
             return
@@ -238,7 +240,11 @@ class Store:
             return None
         with self._writing():
             reader = self._journal.reader
-            return self._backups.make(reader.fd, reader.good, now) if reader is not None else None
+            if reader is None:
+                return None
+            made = self._backups.make(reader.fd, reader.good, now)
+            self.has_saved = True
+            return made
 
     def backups(self) -> list[Path]:
         """Every backup there is, the newest first."""
@@ -297,7 +303,10 @@ class Store:
             if not self._replica.state.is_kept_by(state):
                 raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
             state.recent = self._replica.state.recent
-            self._journal.replace_by(replacement)
+            doubt = self._journal.replace_by(replacement)
+            self.has_saved = True
+            if doubt:
+                self.notices.append(f"{self.path} was rewritten; {doubt}. It says the same.")
         finally:
             if self._journal.reader is replacement:
                 self._replica.state = state
@@ -323,6 +332,8 @@ class Store:
                 try:
                     self._replica.catch_up()
                     yield
+                except OSError as error:  # nothing raises one once something is saved
+                    raise self._journal.failed(error) from error
                 finally:
                     self._writer = None
 

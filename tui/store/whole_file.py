@@ -53,12 +53,21 @@ def write_export(path: Path, blocks: Iterable[bytes], *, folder: Path, journal: 
 
     Raises :class:`Unsafe` for a file of the data, :class:`WriteFailed` for what is no file, and where the disk refuses.
     """
-    if _is_in(path, folder) or _is_beside(path, journal) or _is_one_of(path, folder):
+    try:
+        harmful = _is_in(path, folder) or _is_beside(path, journal) or _is_one_of(path, folder)
+        mode = FILE_MODE if harmful else _mode_to_keep(path)
+    except OSError as error:
+        raise _refused(path, error) from error
+    if harmful:
         raise Unsafe(
             f"{path} is in the data folder {folder}, or another name for a file in it: it would harm the data.\n"
             "Nothing was written; name a file in another folder."
         )
-    write_whole(path, blocks, _mode_to_keep(path), disk)
+    write_whole(path, blocks, mode, disk)
+
+
+def _refused(path: Path, error: OSError) -> WriteFailed:
+    return WriteFailed(f"{path} cannot be written: {error.strerror or error}. Name another place.")
 
 
 def _is_in(path: Path, folder: Path) -> bool:
@@ -90,7 +99,7 @@ def _mode_to_keep(path: Path) -> int:
     except FileNotFoundError:
         return FILE_MODE
     except OSError as error:
-        raise WriteFailed(f"{path} cannot be written: {error.strerror}. Name another place.") from error
+        raise _refused(path, error) from error
     if not stat.S_ISREG(mode) or _is_for_devices(_real(path.parent)):
         what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
         raise WriteFailed(f"{path} is {what}, and no file can take its place. Name a file.")
