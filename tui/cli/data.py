@@ -23,6 +23,8 @@ def check(session: Session) -> int:
     bad, documents, count = _problems(session)
     problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
+    if lost := _lost(session, bad):
+        lines.append(lost)
     if session.json:
         dump({"file": str(session.journal), "problems": lines})
     elif not lines:
@@ -30,8 +32,8 @@ def check(session: Session) -> int:
         say(f"{session.journal}: {prospects}, all is well")
     for line in lines if not session.json else ():
         say(line)
-    if lines and not session.json:
-        warn(_help(bad, _backups(session), documents=bool(documents)))
+    if problems and not session.json:
+        warn(_help(bad, _backups(session), documents=bool(documents), lost=bool(lost)))
     return 1 if lines else 0
 
 
@@ -52,11 +54,23 @@ def _problems(session: Session) -> tuple[list[Problem], list[Problem], int]:
     return problems, found, len(tables.get("prospects", {}))
 
 
-def _help(bad: list[Problem], backups: list[Path], *, documents: bool) -> str:
+def _lost(session: Session, bad: list[Problem]) -> str:
+    """What the journal may have lost, where it can be read to its end."""
+    from tui.store.losses import words_about
+
+    return words_about(session.folder, session.journal) if not _damaged(bad) else ""
+
+
+def _damaged(bad: list[Problem]) -> list[Problem]:
+    return [problem for problem in bad if not problem.what.startswith("torn by a crash")]
+
+
+def _help(bad: list[Problem], backups: list[Path], *, documents: bool, lost: bool) -> str:
     """What helps against bad lines, and against ``documents`` that are none, which only another program writes."""
-    damaged = [problem for problem in bad if not problem.what.startswith("torn by a crash")]
+    damaged = _damaged(bad)
     if not damaged and not documents:
-        return "the next command that opens the data sets the torn end aside and goes on: it was never acknowledged"
+        end = "" if lost else ": what was acknowledged is there, unless the disk lost it"
+        return f"the next command that opens the data sets the torn end aside and goes on{end}"
     if any("written by a newer Keepwarm" in problem.what for problem in damaged):
         return "update Keepwarm, or use another folder with --data"
     out = ", or leave bad lines out: keepwarm restore --good-lines" if damaged else ""

@@ -49,6 +49,8 @@ class Journal:
         self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
         self._durable = 0  # up to where it is, in the file that `reader` reads
         self.read_only = False
+        self.lost = False
+        """Whether something speaks for it that the file has lost what was acknowledged."""
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -232,9 +234,11 @@ class Journal:
         except OSError as error:
             raise self.failed(error) from error
         reader.torn = False
+        # A write that was cut short was never acknowledged; a disk that lost what it had confirmed leaves the same.
+        end = "" if self.lost else ". What was acknowledged is there, unless the disk lost it"
         self.notices.append(
-            f"the last line of {self.path.name} was torn by a crash: "
-            f"its {len(torn)} bytes were never acknowledged and are set aside in {aside.name}"
+            f"the last line of {self.path.name} was torn by a crash: its {len(torn)} bytes are set aside in "
+            f"{aside.name}{end}"
         )
 
     def _set_aside(self, torn: bytes) -> Path:
@@ -270,16 +274,15 @@ class Journal:
                 self._disk.unlink(previous)
             with suppress(FileNotFoundError):  # a restore may find no journal at all
                 self._disk.link(self.path, previous)
+            derived = self.path.with_name(start_cache.FILE_NAME)
+            if derived.exists():  # first: of no use any more, and it may name people who are gone
+                self._disk.unlink(derived)
             self._disk.replace(self._beside, self.path)
         except OSError as error:
             if aside is not None:
                 with suppress(OSError):
                     self._disk.unlink(aside)
             raise self.failed(error) from error
-        derived = self.path.with_name(start_cache.FILE_NAME)
-        with suppress(OSError):
-            if derived.exists():  # of no use any more, and it may name people who are gone
-                self._disk.unlink(derived)
         self.adopt(reader)
         reader.path = self.path
         try:

@@ -8,6 +8,7 @@ UTF-8 too, and a document must be an object or null.
 from __future__ import annotations
 
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -213,6 +214,22 @@ def _whole_commit(line: bytes) -> bytes:
     except (ValueError, RecursionError):
         return b""
     return whole
+
+
+_IDS: Final = re.compile(rb'"(?:(\w+)":\s*\{(?=\s*"\d)|(\d{1,9})":\s*[{n])')
+
+
+def ids_in(text: bytes) -> dict[str, int]:
+    """table -> first id that nothing in a piece of a journal, damaged or cut off, looks as if it used."""
+    found: dict[str, int] = {}
+    tables: tuple[str, ...] = (PROSPECTS, STEPS)
+    for match in _IDS.finditer(text):
+        if match[1]:
+            tables = (match[1].decode("utf-8", "replace"),)
+        else:
+            for table in tables:
+                found[table] = max(found.get(table, 1), int(match[2]) + 1)
+    return found
 
 
 class Stretch(NamedTuple):

@@ -8,7 +8,6 @@ It all happens under the lock, so that no commit can fall between the reading an
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import count
@@ -22,7 +21,7 @@ from tui.store.backup import stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
-from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, stretches
+from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, ids_in, stretches
 from tui.store.reader import Reader, open_to_read
 from tui.store.replica import migrated
 from tui.store.state import State
@@ -128,16 +127,10 @@ class _Candidate:
 
     def ids_in_bad_lines(self) -> dict[str, int]:
         """table -> first id that nothing in the bad lines looks as if it used."""
-        names = b"|".join(re.escape(name.encode()) for name in self.state.tables if name != META)
         found: dict[str, int] = {}
         for start, end in self.bad:
-            table = ""
-            text = b"".join(read_blocks(self.fd, start, end))
-            for match in re.finditer(rb'"(?:(%b)":\s*\{|(\d{1,9})":\s*[{n])' % names, text):
-                if match[1]:
-                    table = match[1].decode()
-                elif table:
-                    found[table] = max(found.get(table, 1), int(match[2]) + 1)
+            for name, first in ids_in(b"".join(read_blocks(self.fd, start, end))).items():
+                found[name] = max(first, found.get(name, 1))
         return found
 
 

@@ -51,6 +51,8 @@ class State:
     def __init__(self, keep: int) -> None:
         self.tables: dict[str, Rows] = {}
         self.free: dict[str, int] = {}
+        self.unsaid = False
+        """Whether ``free`` knows more than the lines say: the next one has to say it."""
         self._keep = keep
         self._recent: deque[Commit] = deque(maxlen=keep)
         self._earlier: Callable[[], Iterable[Commit]] | None = None
@@ -93,11 +95,21 @@ class State:
             self.free[name] = free
         if head:
             self.never_reuse(head.next_id)
+            self.unsaid = self.unsaid and any(self.free[name] > head.next_id.get(name, 1) for name in self._named())
 
     def never_reuse(self, free: Mapping[str, int]) -> None:
         """Gives out no id below those in ``free`` (table -> first id that is free)."""
         for name, doc_id in free.items():
             self.free[name] = max(doc_id, self.free.get(name, 1))
+
+    def learn(self, free: Mapping[str, int]) -> None:
+        """As :meth:`never_reuse`, of ids that the lines do not tell."""
+        before = {name: self.free.get(name, 1) for name in self._named()}
+        self.never_reuse(free)
+        self.unsaid = self.unsaid or any(self.free[name] > before.get(name, 1) for name in self._named())
+
+    def _named(self) -> set[str]:
+        return self.free.keys() - {META}
 
     def images(self, docs: Docs) -> Docs:
         """The documents named in ``docs`` as they are now."""

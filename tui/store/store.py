@@ -65,7 +65,7 @@ class Store:
         self._disk = disk
         self._clock = clock
         self.start_cache = StartCache(self.path, stamp, keep, disk, self._reopen)
-        self._replica = Replica(self._journal, self.start_cache, keep)
+        self._replica = Replica(data, self._journal, self.start_cache, keep)
         self._guard = threading.Lock()
         self._writer: int | None = None
         self._closed = False
@@ -206,7 +206,7 @@ class Store:
         """The line for a change, and the change as it reads from that line."""
         if HEADER_ID in docs.get(META, {}):
             raise ValueError("meta document 1 belongs to the store")
-        if self._replica.state.schema < schema.SCHEMA:
+        if self._replica.state.schema < schema.SCHEMA or self._replica.state.unsaid:
             docs = {**docs, META: {**docs.get(META, {}), HEADER_ID: self._replica.state.header_with(docs)}}
         line = lines.encode(docs)
         try:
@@ -266,7 +266,9 @@ class Store:
         """A descriptor of the file that its caller closes, and how far it was read; None while there is no file."""
         with self._guard:
             reader = self._journal.reader
-            return None if reader is None else (os.dup(reader.fd), reader.good)
+            if reader is None or self._replica.state.unsaid:  # then what is there knows more
+                return None
+            return os.dup(reader.fd), reader.good
 
     def _nothing_there(self) -> bool:
         """Whether there is no file, and never was: for that nobody need be locked out, nor a folder made."""
