@@ -190,6 +190,8 @@ def test_a_compaction_that_reads_back_differently_is_thrown_away(data: Path, wri
     if b"next_id" in written:
         store.commit(put(p2=None))
     liar = Store.open(data, disk=Lying())
+    if b"next_id" in written:
+        liar.reach = lambda _: 0  # else the last commits tell the id too
     before = store.path.read_bytes()
     with pytest.raises(WriteFailed, match="reads differently"):
         liar.compact()

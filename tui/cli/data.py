@@ -173,9 +173,9 @@ def _source(session: Session) -> Path | None:
     return found
 
 
-@COMMANDS.command("compact", "rewrite the journal without its history; less to load, nothing to undo")
+@COMMANDS.command("compact", "rewrite the journal without old history; the last 100 steps can still be undone")
 def compact(session: Session) -> int:
-    """Rewrites the journal without its history; what it was stays as ``prospects.jsonl.1``."""
+    """Rewrites the journal without old history; what it was stays as ``prospects.jsonl.1``."""
     store = session.pipeline.store
     if store.is_new and not session.json:
         say("there is nothing to compact yet")

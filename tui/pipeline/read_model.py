@@ -20,7 +20,7 @@ from tui.model.records import Away, Prospect
 from tui.pipeline.briefings import SOURCES, SourceKey, briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
-from tui.pipeline.history import Step, decode_step, sound_step
+from tui.pipeline.history import Step, decode_step, reach, sound_step
 from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
@@ -56,6 +56,7 @@ class ReadModel:
         kept: bool = False,
     ) -> None:
         self.store = store
+        store.reach = reach
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
         self.stationery = Stationery(settings.me, settings.templates)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from tui.store import folder, lines, schema
 from tui.store.backup import Backups
+from tui.store.compaction import UNDOABLE, Compaction
 from tui.store.disk import Disk
 from tui.store.errors import Busy, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
@@ -69,6 +70,9 @@ class Store:
         self._guard = threading.Lock()
         self._writer: int | None = None
         self._closed = False
+        self.reach: Callable[[list[Commit]], int] = lambda recent: min(len(recent), UNDOABLE)
+        """How many of the recent commits it takes to undo what can still be undone after a compaction. Whoever knows
+        which of them were undone says it better."""
         self.has_saved = False
         """Whether anything was committed, backed up or rewritten here."""
 
@@ -125,7 +129,7 @@ class Store:
     def recent(self) -> deque[Commit]:
         """The last ``keep`` commits of this file that touched ``steps``, oldest first, with before and after images.
 
-        A compaction leaves no commits in the file; the process that did it still has those it knew.
+        A compaction leaves the last of them in the file; the process that did it still has those it knew.
         """
         return self._replica.state.recent
 
@@ -160,7 +164,7 @@ class Store:
     def garbage(self) -> tuple[int, int]:
         """(bytes that a compaction would keep, bytes of the file)."""
         now = self._journal.fingerprint()
-        return (sum(map(len, self._replica.state.compacted())), now.size) if now else (0, 0)
+        return (sum(map(len, self._compaction().lines())), now.size) if now else (0, 0)
 
     def worth_compacting(self, at_least: int) -> bool:
         """Whether the file has this many bytes, and garbage outweighs what lives in it."""
@@ -218,10 +222,11 @@ class Store:
         return line, again
 
     def compact(self) -> None:
-        """Rewrites the file as one line per document; what it was stays beside it as ``prospects.jsonl.1``.
+        """Rewrites the file as one line per document and the last commits; what it was stays as ``prospects.jsonl.1``.
 
         Under the lock, with every commit taken in, and only after the new file has been read back and found equal.
-        Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one.
+        Keeps ``meta``, the last ``keep`` steps, and what it takes to undo as far as ``reach`` says. Raises as
+        :meth:`commit`; the file in use is then the old one.
         """
         if self._nothing_there():
             return
@@ -297,12 +302,17 @@ class Store:
             f"{self.path.name} was brought from schema {old} to {schema.SCHEMA}; what it was before is kept as {kept}"
         )
 
+    def _compaction(self) -> Compaction:
+        state = self._replica.state
+        return Compaction(state, self.reach(list(state.recent)), self._keep)
+
     def _rewrite(self) -> None:
-        replacement = self._journal.write_replacement(self._replica.state.compacted())
+        compaction = self._compaction()
+        replacement = self._journal.write_replacement(compaction.lines())
         state = State(self._keep)
         try:
             fold(state, replacement.read())
-            if not self._replica.state.is_kept_by(state):
+            if not compaction.is_told_by(state):
                 raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
             state.recent = self._replica.state.recent
             doubt = self._journal.replace_by(replacement)
