@@ -123,6 +123,22 @@ def test_an_interrupt_leaves_nothing_beside(place: Path) -> None:
     assert everything_in(place) == {}
 
 
+def test_what_killed_writers_left_is_cleared_and_nothing_else(place: Path) -> None:
+    victim = place.parent / "victim"
+    victim.write_bytes(OLD)
+    old = [place / f".keepwarm-{digit * 16}.part" for digit in "0a"]
+    new = place / f".keepwarm-{'b' * 16}.part"
+    others = [place / ".keepwarm-mine.part", place / "keepwarm.part", place / f".keepwarm-{'c' * 16}.part"]
+    for path in (*old, new, *others[:2]):
+        path.write_bytes(OLD)
+    others[2].symlink_to(victim)
+    for path in (*old, *others[:2], victim):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    write_whole(place / "all.json", [NEW])
+    assert {*everything_in(place)} == {place / "all.json", new, *others}
+    assert victim.exists()
+
+
 # The file while it is written ------------------------------------------------------------------------------------
 
 

@@ -23,8 +23,7 @@ def check(session: Session) -> int:
     bad, documents, count = _problems(session)
     problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
-    if lost := _lost(session, bad):
-        lines.append(lost)
+    lines += [words for words in (_lost(session, bad), _unfinished(session)) if words]
     if session.json:
         dump({"file": str(session.journal), "problems": lines})
     elif not lines:
@@ -33,7 +32,7 @@ def check(session: Session) -> int:
     for line in lines if not session.json else ():
         say(line)
     if problems and not session.json:
-        warn(_help(bad, _backups(session), documents=bool(documents), lost=bool(lost)))
+        warn(_help(bad, _backups(session), documents=bool(documents), lost=len(lines) > len(problems)))
     return 1 if lines else 0
 
 
@@ -59,6 +58,15 @@ def _lost(session: Session, bad: list[Problem]) -> str:
     from tui.store.losses import words_about
 
     return words_about(session.folder, session.journal) if not _damaged(bad) else ""
+
+
+def _unfinished(session: Session) -> str:
+    """Whether `keepwarm forget` was killed before its end."""
+    from tui.store.erasing import read_order
+
+    if not read_order(session.journal):
+        return ""
+    return "somebody is not wholly forgotten yet; the next command that opens the data goes on with it"
 
 
 def _damaged(bad: list[Problem]) -> list[Problem]:
@@ -128,7 +136,8 @@ def restore(session: Session) -> int:
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
     session.done = True
-    for notice in (*done.notices, *([f"{done.source} is restored and in force; {done.doubt}"] if done.doubt else ())):
+    doubt = done.doubt and f"{done.source} is restored and in force; {done.doubt}"
+    for notice in filter(None, (*done.notices, doubt, _unfinished(session))):
         warn(notice)
     if session.json:
         dump({

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, str] = {
     name: group
     for group, names in (
-        ("people", "add edit move close reopen delete merge"),
+        ("people", "add edit move close reopen delete merge forget"),
         ("touches", "log interest bought referral brief"),
         ("plans", "promise release snooze skip away"),
         ("due", "due explain"),

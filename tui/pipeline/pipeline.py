@@ -30,6 +30,8 @@ from tui.when.instants import When
 from tui.when.saying import full
 
 if TYPE_CHECKING:
+    from tui.pipeline.forgetting import Forgotten
+    from tui.pipeline.forgetting import Plan as ToForget
     from tui.pipeline.importing import Plan
 
 
@@ -284,6 +286,20 @@ class Pipeline(WriteModel):
             return {PROSPECTS: dict.fromkeys(ids)}, self._step("delete", words, *ids)
 
         return self._commit(build)
+
+    def plan_forgetting(self, who: int) -> ToForget:
+        """What forgetting somebody would do; nothing is changed. ``forgetting.question`` has it in words."""
+        from tui.pipeline import forgetting
+
+        return forgetting.plan(self.store, who)
+
+    def forget(self, plan: ToForget) -> Forgotten:
+        """Takes somebody out of all files for good: undo does not bring them back (``pipeline.forgetting``)."""
+        from tui.pipeline import forgetting
+
+        done = self.store.erase(msgspec.json.encode(plan.order), forgetting.rule(self.store, plan.order))
+        self.deliver(lambda: self._take_in(done.changes, []))
+        return forgetting.Forgotten(f"forgot {plan.name}", done.left)
 
     def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""

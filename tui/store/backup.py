@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.store.disk import put_in_place, read_blocks
+from tui.store.disk import clear_leftovers, put_in_place, read_blocks
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.folder import OWNER_ONLY, refuse_foreign_link
 
@@ -142,6 +142,7 @@ class Backups:
         part = target.with_name(f".{target.name}.part")
         with suppress(FileNotFoundError):
             self._disk.unlink(part)  # left by a process that was killed
+        clear_leftovers(self.folder, ".prospects-*.part", self._disk)
         put_in_place(self._disk, part, target, read_blocks(fd, 0, size))
 
     def _name_in_doubt(self) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_MODE: Final = 0o600
+ABANDONED: Final = 3600
+"""Seconds after which a half-written file is one whose writer was killed."""
 BLOCK: Final = 1 << 20
 """Bytes that are read or written in one call: a call lets other threads run meanwhile."""
 
@@ -57,6 +61,9 @@ class Disk:
 
     def unlink(self, path: Path) -> None:
         os.unlink(path)  # noqa: PTH108
+
+    def utime(self, path: Path, accessed_ns: int, modified_ns: int) -> None:
+        os.utime(path, ns=(accessed_ns, modified_ns))
 
     def sync_folder(self, path: Path) -> None:
         """Makes the names in a folder durable: without it a created or renamed file may be gone after a power cut."""
@@ -119,6 +126,16 @@ def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], 
         with suppress(OSError):
             disk.unlink(part)
         raise
+
+
+def clear_leftovers(folder: Path, pattern: str, disk: Disk) -> None:
+    """Removes half-written files of ours whose writer was killed: those that nobody has touched for an hour."""
+    with suppress(OSError):
+        for path in folder.glob(pattern):
+            status = path.lstat()
+            old = abs(time.time() - status.st_mtime) > ABANDONED
+            if old and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                disk.unlink(path)
 
 
 def read_blocks(fd: int, start: int, end: int) -> Iterator[bytes]:

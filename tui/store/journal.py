@@ -262,18 +262,22 @@ class Journal:
         except OSError as error:
             raise self.failed(error) from error
 
-    def replace_by(self, reader: Reader, aside: Path | None = None) -> str:
-        """Puts a replacement in the journal's place, which stays as ``.1``, or ``aside``; under the lock.
+    @property
+    def previous(self) -> Path:
+        """What a compaction leaves of the file as it was."""
+        return self.path.with_name(f"{self.path.name}.1")
+
+    def replace_by(self, reader: Reader, aside: Path | None) -> str:
+        """Puts a replacement in the journal's place, which stays as ``aside`` if that is given; under the lock.
 
         Raises :class:`WriteFailed` only where the old file is still in its place. Returns why a power cut may put it
         back there, if it may; before the next append that is put right.
         """
-        previous = aside or self.path.with_name(f"{self.path.name}.1")
         try:
-            with suppress(FileNotFoundError):
-                self._disk.unlink(previous)
-            with suppress(FileNotFoundError):  # a restore may find no journal at all
-                self._disk.link(self.path, previous)
+            if aside is not None:
+                with suppress(FileNotFoundError):
+                    self._disk.unlink(aside)
+                self._disk.link(self.path, aside)
             derived = self.path.with_name(start_cache.FILE_NAME)
             if derived.exists():  # first: of no use any more, and it may name people who are gone
                 self._disk.unlink(derived)

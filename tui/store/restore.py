@@ -1,8 +1,8 @@
 """Restoring: another file becomes the current data, checked whole before and after, and nothing is thrown away.
 
-What was the current file stays beside it as ``prospects.jsonl.before-restore-<time>``; bad lines that are left out
-stand in ``prospects.jsonl.bad-lines-<time>``. Sessions that have the data open notice the new file and read it anew.
-It all happens under the lock, so that no commit can fall between the reading and the replacing.
+What was the current file stays beside it as ``prospects.jsonl.before-restore-<time>``, the last fourteen of them; bad
+lines that are left out stand in ``prospects.jsonl.bad-lines-<time>``. Sessions that have the data open notice the new
+file and read it anew. It all happens under the lock, so that no commit can fall between the reading and the replacing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.store import folder as folders
-from tui.store.backup import stamp, unused
+from tui.store.backup import KEPT, newest_first, stamp, unused
 from tui.store.disk import Disk, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
@@ -181,7 +181,15 @@ class _Restoring:
         finally:
             if self._journal.reader is not replacement:
                 self._journal.discard(replacement)
+        self._let_go_of_old_copies()
         return Restored(candidate.path, prospects, aside, tuple(candidate.left_out), bad_lines, doubt)
+
+    def _let_go_of_old_copies(self) -> None:
+        """Of what was there before a restore, as many copies stay as of the daily backups."""
+        pattern = f"{self._path.name}.before-restore-*"
+        with suppress(OSError):
+            for path in newest_first(self._path.parent.glob(pattern))[KEPT:]:
+                self._disk.unlink(path)
 
     def _names(self, what: str) -> Iterator[str]:
         first = f"{self._path.name}.{what}-{stamp(self._now)}"

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui.store import folder, lines, schema
+from tui.store import erasing, folder, lines, schema
 from tui.store.backup import Backups
 from tui.store.compaction import UNDOABLE, Compaction
 from tui.store.disk import Disk
-from tui.store.errors import Busy, WriteFailed
+from tui.store.erasing import Files, Rule
+from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
-from tui.store.lines import HEADER_ID, META, Docs
+from tui.store.lines import HEADER_ID, META, STEPS, Docs
 from tui.store.replica import Replica, fold
 from tui.store.start_cache import StartCache
 from tui.store.state import Changes, Commit, State, Table, View, without_header
@@ -35,6 +37,14 @@ if TYPE_CHECKING:
     from typing import Self
 
     from tui.store.reader import Reader
+
+
+class Erased(NamedTuple):
+    """What :meth:`Store.erase` did."""
+
+    changes: Changes
+    left: tuple[str, ...]
+    """Files that could not be cleaned yet, each with the reason."""
 
 
 class Store:
@@ -255,6 +265,42 @@ class Store:
         """Every backup there is, the newest first."""
         return self._backups.newest_first()
 
+    @property
+    def files(self) -> Files:
+        """The files of these data."""
+        return Files(self._folder, self.path)
+
+    def to_erase(self) -> bytes:
+        """The order that :meth:`erase` was given and could not bring to its end; empty without one."""
+        return erasing.read_order(self.path)
+
+    def erase(self, order: bytes, rule: Rule) -> Erased:
+        """Takes out of every file for good what ``rule`` says; with ``order`` another process could go on with it.
+
+        Raises as :meth:`commit`; then all is as it was, unless an earlier call had begun. Once the journal is without
+        them it succeeds, and says which files it could not clean; the order stays until they are.
+        """
+        with self._writing():
+            files, begun = self.files, bool(self.to_erase())
+            if schema.needed(self._replica.state.schema):
+                self._back_up_first()  # which rewrites it; the backup is cleaned with the others
+            if not begun:
+                erasing.write_order(files, order, self._disk)
+            try:
+                changes = self._rewrite_without(rule)
+            except (StoreError, OSError) as error:
+                if not begun:
+                    with suppress(OSError):
+                        erasing.withdraw_order(files, self._disk)
+                raise error if isinstance(error, StoreError) else self._journal.failed(error) from error
+            left = erasing.clean_copies(files, rule, self._disk)
+            if not left:
+                try:
+                    erasing.withdraw_order(files, self._disk)
+                except OSError as error:
+                    left.append(f"{files.order}: {error.strerror or error}")
+            return Erased(self._replica.take_pending().and_then(changes), tuple(left))
+
     def as_one_line(self) -> bytes:
         """All documents as one line of JSON, a file that stock TinyDB opens (and that opens here)."""
         return self._replica.state.as_one_line()
@@ -315,7 +361,7 @@ class Store:
             if not compaction.is_told_by(state):
                 raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
             state.recent = self._replica.state.recent
-            doubt = self._journal.replace_by(replacement)
+            doubt = self._journal.replace_by(replacement, self._journal.previous)
             self.has_saved = True
             if doubt:
                 self.notices.append(f"{self.path} was rewritten; {doubt}. It says the same.")
@@ -324,6 +370,33 @@ class Store:
                 self._replica.state = state
             else:
                 self._journal.discard(replacement)
+
+    def _rewrite_without(self, rule: Rule) -> Changes:
+        before, reader = self._replica.state, self._journal.reader
+        if reader is None:
+            return Changes()
+        wanted = State(0)
+        wanted.apply(rule.for_a_file()({name: {**rows} for name, rows in before.tables.items()}))
+        header: Docs = {META: {HEADER_ID: before.header_for_more()}}
+        lines_left = chain(erasing.journal_without(reader, rule), [lines.encode(header)])
+        replacement = self._journal.write_replacement(lines_left)
+        state = State(self._keep)
+        try:
+            fold(state, replacement.read())
+            different = state.differences(wanted)
+            wrong_steps = different.pop(STEPS, set()) & state.tables.get(STEPS, {}).keys()
+            if different or wrong_steps:  # a step may go altogether: it did nothing to anybody else
+                raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
+            doubt = self._journal.replace_by(replacement, None)
+            self.has_saved = True
+            if doubt:
+                self.notices.append(f"{self.path}: {doubt}.")
+        finally:
+            if self._journal.reader is replacement:
+                self._replica.state = state
+            else:
+                self._journal.discard(replacement)
+        return Changes(before.differences(state), reloaded=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.store.disk import FILE_MODE, Disk, put_in_place
+from tui.store.disk import FILE_MODE, Disk, clear_leftovers, put_in_place
 from tui.store.errors import Unsafe, WriteFailed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def write_whole(path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE, disk
     Raises :class:`WriteFailed`.
     """
     disk = disk or Disk()
+    clear_leftovers(path.parent, f".keepwarm-{'[0-9a-f]' * 16}.part", disk)
     try:
         put_in_place(disk, path.with_name(f".keepwarm-{os.urandom(8).hex()}.part"), path, blocks, mode)
     except OSError as error:
