@@ -9,6 +9,7 @@ from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.store import Problem
@@ -27,8 +28,7 @@ def check(session: Session) -> int:
     if session.json:
         dump({"file": str(session.journal), "problems": lines})
     elif not lines:
-        prospects = "1 prospect" if count == 1 else f"{count:,} prospects"
-        say(f"{session.journal}: {prospects}, all is well")
+        say(f"{session.journal}: {counted(count, 'prospect')}, all is well")
     for line in lines if not session.json else ():
         say(line)
     if problems and not session.json:
@@ -103,9 +103,7 @@ def backup(session: Session) -> int:
         say("there is nothing to back up yet")
     else:
         count = len(session.pipeline.people)
-        say(
-            f"{count:,} prospect{'s' if count != 1 else ''} kept in {made}; to bring back: keepwarm restore {made.name}"
-        )
+        say(f"{counted(count, 'prospect')} kept in {made}; to bring back: keepwarm restore {made.name}")
     return 0
 
 
@@ -156,7 +154,7 @@ def _print_restored(done: Restored) -> None:
     if done.aside is None and not done.left_out and done.source.name == FILE_NAME:
         say(f"{done.source} has no bad line: nothing was changed")
         return
-    say(f"{done.prospects} prospect{'s' if done.prospects != 1 else ''} restored from {done.source}")
+    say(f"{counted(done.prospects, 'prospect')} restored from {done.source}")
     for problem in done.left_out[:10]:
         say(f"  left out: line {problem.line}: {problem.what}")
     if len(done.left_out) > 10:

@@ -151,6 +151,7 @@ def _failed(error: Exception) -> int:
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
     from tui.settings.config import BadSettings
+    from tui.text import clean
     from tui.when.refusing import BadWhen
 
     if isinstance(error, Question):
@@ -158,7 +159,7 @@ def _failed(error: Exception) -> int:
     elif isinstance(error, Refused | BadSettings | BadTemplate | DataError | BadFile):
         text, code = str(error), 1
     elif isinstance(error, Usage | Unknown | BadWhen):
-        text, code = str(error), 2
+        text, code = clean(str(error)), 2
     elif isinstance(error, OSError):
         text, code = f"{error.filename or 'the output'}: {error.strerror or error}", 1
     elif isinstance(error, DecodeError):  # bookkeeping that another program wrote: `check` has the line

@@ -59,6 +59,8 @@ def _given(session: Session) -> dict[str, Any]:
 @COMMANDS.command("add", "add a prospect; prints the id", argument("name", metavar="NAME"), *_fields("again for more"))
 def add(session: Session) -> int:
     """Adds a prospect and prints the id."""
+    if session.options.name.strip() == "-":
+        raise Usage("add takes one NAME; `keepwarm import FILE` adds many")
     fields = _given(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")
@@ -203,7 +205,7 @@ def _asked(does: str, question: str) -> bool:
         from tui.pipeline import Question
 
         first, *rest = does.splitlines()
-        raise Question(f"{first}\n{' '.join(rest)}")
+        raise Question(first, " ".join(rest))
     print(f"{clean_line(does)}\n{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -67,7 +67,7 @@ class Session:
         chosen = getattr(self.options, "config", None) or os.environ.get("KEEPWARM_CONFIG")
         if chosen:
             found = Path(chosen).expanduser()
-            if not found.exists():
+            if not os.path.lexists(found):
                 from tui.settings.config import BadSettings
 
                 raise BadSettings(f"{found}: no such settings file")

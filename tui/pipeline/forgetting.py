@@ -20,7 +20,7 @@ from tui.pipeline.history import sound_step
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
 from tui.store.lines import META
-from tui.text import clean, fold
+from tui.text import clean, counted, fold
 
 SOMEBODY = "somebody forgotten"
 _NOBODY = 0
@@ -169,14 +169,14 @@ def question(found: Plan) -> str:
     ids = ", ".join(f"#{each}" for each in found.order.ids)
     lines = [
         f"Forget {found.name} ({ids}) for good: every trace is taken out of the data and of "
-        f"{_counted(found.copies, 'backup or copy', 'backups and copies')}. Nothing brings it back."
+        f"{counted(found.copies, 'backup or copy', 'backups and copies')}. Nothing brings it back."
     ]
     if found.steps:
         lines.append(
-            f"{_counted(found.steps, 'step', 'steps')} of the history can no longer be undone, or only in part."
+            f"{counted(found.steps, 'step', 'steps')} of the history can no longer be undone, or only in part."
         )
     if found.others:
-        lines.append(f"{_counted(found.others, 'other person points', 'others point')} to them and will no longer.")
+        lines.append(f"{counted(found.others, 'other person points', 'others point')} to them and will no longer.")
     return "\n".join([*lines, *remains(found)])
 
 
@@ -188,17 +188,13 @@ def remains(found: Plan) -> list[str]:
         more = f" and {len(found.mentions) - 10:,} more" if len(found.mentions) > 10 else ""
         times = sum(each.times for each in found.mentions)
         lines.append(
-            f"{_counted(times, 'mention stays', 'mentions stay')} in what you wrote about others: {listed}{more}."
+            f"{counted(times, 'mention stays', 'mentions stay')} in what you wrote about others: {listed}{more}."
         )
     lines += found.unreached
     lines.append(
         "Not reached: exports and other copies elsewhere, snapshots of the disk, your editor's files, what was sent."
     )
     return lines
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count:,} {one if count == 1 else several}"
 
 
 def _mentions(order: Order, others: Mapping[int, bytes]) -> Iterator[Mention]:

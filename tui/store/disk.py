@@ -138,6 +138,16 @@ def clear_leftovers(folder: Path, pattern: str, disk: Disk) -> None:
                 disk.unlink(path)
 
 
+def open_to_read(path: Path) -> int:
+    """Opens a file. ``OSError`` also for what is no file: a pipe or a device may have no end, or never begin."""
+    mode = os.stat(path).st_mode  # noqa: PTH116 - before it is opened: that may already do something to a device
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+
+
 def read_blocks(fd: int, start: int, end: int) -> Iterator[bytes]:
     """A stretch of an open file, whatever its own position. ``OSError`` where the file ends before it."""
     while start < end:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.store import start_cache
 from tui.store.backup import FOLDER
-from tui.store.disk import put_in_place, read_blocks, write_new
+from tui.store.disk import open_to_read, put_in_place, read_blocks, write_new
 from tui.store.errors import StoreError
 from tui.store.lines import Scan, encode, stretches
-from tui.store.reader import Reader, open_to_read
+from tui.store.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

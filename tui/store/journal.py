@@ -16,6 +16,7 @@ What keeps an acknowledged commit through a power cut, in the order it happens:
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ from tui.store import start_cache
 from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.reader import Fingerprint, Reader
+from tui.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -236,9 +238,9 @@ class Journal:
         reader.torn = False
         # A write that was cut short was never acknowledged; a disk that lost what it had confirmed leaves the same.
         end = "" if self.lost else ". What was acknowledged is there, unless the disk lost it"
+        size = counted(len(torn), "byte is", "bytes are")
         self.notices.append(
-            f"the last line of {self.path.name} was torn by a crash: its {len(torn)} bytes are set aside in "
-            f"{aside.name}{end}"
+            f"the last line of {self.path.name} was torn by a crash: its {size} set aside in {aside.name}{end}"
         )
 
     def _set_aside(self, torn: bytes) -> Path:
@@ -253,8 +255,13 @@ class Journal:
         return aside
 
     def write_replacement(self, lines: Iterable[bytes]) -> Reader:
-        """Writes ``lines`` durably to a file beside the journal and opens it; under the lock."""
+        """Writes ``lines`` durably to a file beside the journal and opens it; under the lock.
+
+        Refused where the journal was made read-only: its owner, too, would have to undo that first.
+        """
         try:
+            if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+                raise WriteFailed(f"{self.path} was made read-only. Nothing was changed.\n`chmod u+w` lifts that.")
             with suppress(FileNotFoundError):
                 self._disk.unlink(self._beside)  # left by a compaction that was killed
             write_new(self._disk, self._beside, lines)

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from tui.store import schema
+from tui.store.disk import open_to_read
 from tui.store.errors import Damaged, NewerSchema, StoreError
+from tui.text import clean, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +85,7 @@ def _document(raw: msgspec.Raw, table: str, doc_id: int) -> bytes | None:
         return document
     if document == b"null":
         return None
-    raise BadLine(f"document {doc_id} of {table} is neither an object nor null")
+    raise BadLine(f"document {doc_id} of {clean(table)} is neither an object nor null")
 
 
 def encode(docs: Docs) -> bytes:
@@ -260,7 +262,7 @@ def stretches(scan: Scan) -> Iterator[Stretch]:
             yield Stretch(damage.line, start, scan.good, None, damage.reason)
             continue
         if scan.torn:
-            torn = f"torn by a crash: {scan.rest} bytes that are no commit"
+            torn = f"torn by a crash: {counted(scan.rest, 'byte that is', 'bytes that are')} no commit"
             yield Stretch(scan.number, scan.good, scan.good + scan.rest, None, torn)
         return
 
@@ -279,7 +281,7 @@ def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[i
     problems: list[Problem] = []
     tables: dict[str, dict[int, tuple[int, bytes]]] = {}
     try:
-        with path.open("rb", buffering=0) as file:
+        with os.fdopen(open_to_read(path), "rb", buffering=0) as file:
             scan = Scan(file.fileno(), path, end=os.fstat(file.fileno()).st_size)
             while True:
                 try:

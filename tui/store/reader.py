@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.store.disk import read_blocks
+from tui.store.disk import open_to_read, read_blocks
 from tui.store.lines import Docs, Scan
 
 if TYPE_CHECKING:
@@ -29,16 +27,6 @@ class Fingerprint(NamedTuple):
     @classmethod
     def at(cls, status: os.stat_result) -> Fingerprint:
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def open_to_read(path: Path) -> int:
-    """Opens a file. ``OSError`` also for what is no file: a pipe or a device may have no end, or never begin."""
-    mode = os.stat(path).st_mode  # noqa: PTH116 - before it is opened: that may already do something to a device
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
-    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
 
 
 class Reader:

@@ -18,11 +18,11 @@ import msgspec
 
 from tui.store import folder as folders
 from tui.store.backup import KEPT, newest_first, stamp, unused
-from tui.store.disk import Disk, read_blocks, write_new
+from tui.store.disk import Disk, open_to_read, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
 from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, ids_in, stretches
-from tui.store.reader import Reader, open_to_read
+from tui.store.reader import Reader
 from tui.store.replica import migrated
 from tui.store.state import State
 
@@ -148,6 +148,8 @@ class _Restoring:
         try:
             if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
                 raise StoreError(f"{path} is the current data already.")
+            if self._path.exists() and not self._path.is_file():
+                raise StoreError(f"{self._path} is no file, and none is put in its place. Nothing was changed.")
             fd = open_to_read(path)  # before any folder is made: it may be missing
             try:
                 folders.prepare(self._folder, self._disk)

@@ -67,7 +67,9 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
         (f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"),
     ]
     if counts.hidden:
-        figures.append((f"{GLYPHS['away']} {counts.hidden} rest while you are away", "soft"))
+        figures.append(
+            (f"{GLYPHS['away']} {counts.hidden} rest{'s' * (counts.hidden == 1)} while you are away", "soft")
+        )
     return [Segment(f" {told}  ", palette.plain(tone, bold=tone == "late")) for told, tone in figures]
 
 
