@@ -76,14 +76,18 @@ def _is_in(path: Path, folder: Path) -> bool:
     if not folder.exists():
         return False
     above = {*_real(path.parent / "_").parents, *_real(path).parents}
-    # By what they are and not by their names: one folder may be mounted in two places.
-    return any(each.samefile(folder) for each in above if each.exists())
+    # By what they are and not by their names: a folder, or one in it, may be mounted in two places.
+    ours = [folder.stat(), *(status for status in map(_status, folder.glob("**/")) if status is not None)]
+    return any(os.path.samestat(status, each) for status in map(_status, above) if status is not None for each in ours)
 
 
 def _is_beside(path: Path, journal: Path) -> bool:
-    """Whether it is the journal, or one of the files that have its name with something behind it."""
-    real = _real(path)
-    return real.parent == journal.parent and real.name.startswith(journal.name)
+    """Whether it is the journal, or has the name of one of the files that stand beside it, in capitals or not."""
+    real, parts = _real(path), _status(journal.parent)
+    there = _status(real.parent)
+    if parts is None or there is None or not os.path.samestat(parts, there):
+        return False
+    return real.name.casefold().lstrip(".").startswith((journal.name.casefold(), "prospects.", "review.json"))
 
 
 def _is_one_of(path: Path, folder: Path) -> bool:
@@ -110,6 +114,13 @@ def _mode_to_keep(path: Path) -> int:
 def _is_for_devices(folder: Path) -> bool:
     """Whether names in the folder stand for what is open: /dev/stdout may be a link to a file, and must stay one."""
     return folder == Path("/dev") or folder.is_relative_to("/proc")
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _real(path: Path) -> Path:
