@@ -64,6 +64,11 @@ def shortened(text: str) -> str:
 _LONGEST_QUOTED: Final = 60
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """A count with its word: "1 person", "2,000 people"; without ``several``, the word and an s."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def width(text: str) -> int:
     """Terminal cells that `text` takes, as Rich and Textual count them."""
     if text.isascii() and text.isprintable():
@@ -169,6 +174,24 @@ _PLAIN = str.maketrans(
     | dict.fromkeys(map(chr, range(0x300, 0x370)))
     | dict.fromkeys(map(chr, (0x200C, 0x200D, 0xFE0E, 0xFE0F)))
 )  # fmt: skip
+
+
+def is_name(text: str) -> bool:
+    """Whether there is anything in it to call somebody by: a letter, a digit or a sign such as an emoji."""
+    return any(kind[0] in "LN" or kind == "So" for kind in map(unicodedata.category, text))
+
+
+def json_safe(data: bytes) -> bytes:
+    """JSON whose strings hold nothing that a terminal obeys: that is escaped, and means the same to every reader."""
+    if data.isascii() and b"\x7f" not in data:
+        return data
+    text = re.sub(f"{_UNSAFE}|[\x85\u2028\u2029]", lambda found: found[1] or _escaped(found[0]), data.decode())
+    return text.encode()
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
 
 
 def fold(text: str) -> str:

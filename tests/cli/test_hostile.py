@@ -24,7 +24,8 @@ NAMES = {
     "a format": "{name} %s {0} $(id) `id`",
     "braces of json": '"},"9":null,{"',
     "an option": "--data=/nowhere",
-    "a dash": "-",
+    "a sign": "🦊",
+    "a number": "007",
     "combining": "Z\u0351\u036b\u0343a" * 50,
     "half a character": "Ana\udcff",
     "zero width": "Zero\u200bWidth\ufeff",
@@ -51,6 +52,19 @@ def test_a_hostile_name_goes_through_every_command(keepwarm: Keepwarm, name: str
     assert keepwarm("--json", "show", "--", name).json["id"] == 1
     for line in keepwarm.file.read_bytes().splitlines():
         assert json.loads(line)
+
+
+@pytest.mark.parametrize("name", ["-", "—", "...", "?!", "( )", "+", "'", "\u0301", "\u200d-\ufe0f", "´", "$"])
+def test_a_name_of_nothing_but_punctuation_is_none(ana: Keepwarm, name: str) -> None:
+    before = ana.file.read_bytes()
+    for words in (("add", "--", name), ("edit", "ana", f"--name={name}")):
+        said = ana(*words, code=None)
+        assert said.code in (1, 2)
+        assert " no name" in said.err or "takes one NAME" in said.err or "needs a name" in said.err
+    assert ana.file.read_bytes() == before
+    # Who has been called so for long can still be changed.
+    ana.file.write_bytes(before.replace(b"Ana Ruiz", name.encode()))
+    ana("edit", "1", "--company", "Acme")
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\x1b", "\u200b", "\n"])
@@ -82,12 +96,61 @@ def test_what_a_hand_wrote_into_the_file_is_made_safe_where_it_is_shown(keepwarm
         keepwarm(*words)
 
 
+LINES = "\n".join(f"line {n}" for n in range(10))
+
+
+def test_a_name_with_lines_that_a_hand_wrote_makes_no_error_longer(keepwarm: Keepwarm) -> None:
+    """The fixture counts the lines of errors."""
+    keepwarm.data.mkdir()
+    person = {"name": f"Eve\n{LINES}", "company": LINES}
+    twin = {**person, "closings": [{"at": "2026-03-01T10:00:00Z", "reason": "gone"}]}
+    odd = {"name": "Odd", "comfort": f"3 months{LINES}", "stage": f"x{LINES}"}
+    keepwarm.file.write_text(json.dumps({"prospects": {"1": person, "2": twin, "3": odd}}) + "\n", "utf-8")
+    keepwarm.process("check", code=None)
+    keepwarm.file.write_text(json.dumps({"prospects": {"1": person, "2": twin}}) + "\n", "utf-8")
+    for words in (
+        ("show", "eve"), ("reopen", "1"), ("close", "2", "gone"), ("edit", "2", "--company", "x"),
+        ("move", "1", "prof"),
+        ("log", "1", "pitch"), ("log", "1", "report"), ("release", "1"), ("merge", "1", "1"), ("forget", "1"),
+        ("edit", "1", "--source", "1"), ("interest", f"x\n{LINES}"), ("promise", "1", f"x\n{LINES}"),
+        ("draft", "1", "--set", f"x{LINES}"), ("move", "1", f"x{LINES}"), ("export", "-o", f"/{LINES}/x"),
+        ("restore", f"/{LINES}"),
+    ):  # fmt: skip
+        said = keepwarm(*words, code=None)
+        assert said.code in (1, 2), words
+    odd_table = json.dumps({f"t{LINES}": {"1": 3}})
+    keepwarm.file.write_text(odd_table + "\n{}\n", "utf-8")
+    keepwarm("due", code=1)
+
+
+def test_json_holds_nothing_that_a_terminal_obeys(keepwarm: Keepwarm) -> None:
+    keepwarm.data.mkdir()
+    evil = "C1\x9b2J\x85\x7f \u202ebidi\u2066 \u2028 \ufeff \U000e0041 zero\u200bwidth"
+    good = "Łukasz 山田 👩🏽\u200d💻 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    person = {"name": f"{good} {evil}", "note": evil, "touches": [{"at": "2026-03-01T10:00:00Z", "kind": "call",
+              "note": evil}]}  # fmt: skip
+    keepwarm.file.write_text(json.dumps({"prospects": {"1": person}}, ensure_ascii=False) + "\n", "utf-8")
+    for words in (("list",), ("show", "1"), ("due", "--all"), ("explain", "1"), ("sources",)):
+        out = keepwarm(*words, "--json").out
+        assert not set(out) & set("\x9b\x85\x7f\u202e\u2066\u2028\ufeff\U000e0041\u200b"), words
+    shown = keepwarm.json("show", "1")
+    assert shown["note"] == shown["touches"][0]["note"] == evil
+    assert shown["name"] == person["name"]
+    assert good in keepwarm("show", "1", "--json").out
+
+
 def test_an_imported_file_of_hostile_names(keepwarm: Keepwarm) -> None:
     path = keepwarm.folder / "Connections.csv"
     path.write_text(connections(100, 5), "utf-8")
     assert "100 would be added" in keepwarm("import", str(path), "--dry-run").out
     assert not keepwarm.file.exists()
     assert "100 were added" in keepwarm("import", str(path)).out
+    one = keepwarm.folder / "one.csv"
+    one.write_text("Name\nZoe\n-\n", "utf-8")
+    assert "1 would be added" in keepwarm("import", str(one), "--dry-run").out
+    assert "1 was added" in (said := keepwarm("import", str(one)).out)
+    assert "line 3: no name" in said
+    keepwarm("undo")
     assert "0 were added, 0 updated, 100 known" in keepwarm("import", str(path)).out
     assert len(keepwarm("list").out.splitlines()) == 100
     keepwarm("due", "--all")

@@ -77,6 +77,12 @@ def test_streams_that_are_closed_or_full(ana: Keepwarm) -> None:
     code, told = shell("due > /dev/full")
     assert (code, told) == (1, "keepwarm: the output: No space left on device\n")
     assert len(ana.json("list")["prospects"]) == 2
+    told_saved = "keepwarm: it is done and saved; only the answer could not be printed: No space left on device\n"
+    for words in ("log ana call", "log ana call --yes --json", "backup",
+                  f"export -o {ana.folder / 'all.json'}", "compact",
+                  "restore prospects-2026-03-02.jsonl", "undo"):  # fmt: skip
+        assert shell(f"{words} > /dev/full") == (0, told_saved), words
+    assert len(ana.json("show", "ana")["touches"]) == 1
 
 
 def test_an_output_that_knows_few_letters(ana: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:

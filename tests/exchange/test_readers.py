@@ -22,7 +22,7 @@ from tui.exchange.found import BadFile, Passed, Reading
 from tui.exchange.readers import Reader, read
 from tui.model.profile_url import profile_key
 from tui.model.records import FoundPerson
-from tui.text import clean
+from tui.text import clean, is_name
 
 TODAY = date(2026, 7, 1)
 FIXTURE = Path(__file__).with_name("Connections.csv")
@@ -582,7 +582,7 @@ def test_what_a_writer_wrote_is_read(
     reading = reads(file.getvalue())
     expected = [(clean(name), clean(company), clean(note, lines=True)) for name, company, note in rows]
     assert [(person.name, person.company, person.note) for person in reading.people] == [
-        (name, company.split(" ::: ")[0], note) for name, company, note in expected if name
+        (name, company.split(" ::: ")[0], note) for name, company, note in expected if is_name(name)
     ]
     assert len(reading.people) + len(reading.passed) == len(rows)
     assert reading.notes == ()

@@ -384,13 +384,11 @@ class Mornings(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.office.file.exists())
     def compact(self) -> None:
-        """Only when the application quits; what was done before it cannot be undone after a restart."""
+        """Only when the application quits; what was done before it can be undone all the same (a hundred steps)."""
         for pipeline in self.open:
             pipeline.store.close()
         Office.open(self.office).store.compact()
         self.open = [self.office.open(), self.office.open()]
-        self.done.clear()
-        self.undone.clear()
 
     # What must always be true ------------------------------------------------------------------------------
 

@@ -110,6 +110,43 @@ def test_150_steps_back_and_forth_in_one_run(office: Office) -> None:
         assert documents(pipeline) == expected
 
 
+def test_a_compaction_leaves_the_last_hundred_steps_to_be_undone(office: Office) -> None:
+    """However much was undone and redone since, by whom and with what by hand in between."""
+    pipeline = office.open()
+    pipeline.add(known())
+    pipeline.take_in([FoundPerson(f"Guest {n}") for n in range(30)], "guests.csv")
+    states = [documents(pipeline)]
+    for number in range(150):
+        pipeline.edit(1 + number % 7, note=f"note {number}")
+        if number == 120:
+            change_raw(office, 20, colour="blue")
+            pipeline.refresh()
+        states.append(documents(pipeline))
+    for _ in range(60):
+        pipeline.undo()
+        pipeline.redo()
+    pipeline.undo()
+    pipeline.store.compact()
+    pipeline.store.close()
+    assert b'"note 3"' not in office.file.read_bytes(), "what nobody can undo any more is gone"
+
+    pipeline = office.open()
+    assert documents(pipeline)["prospects"] == states[-2]["prospects"]
+    pipeline.redo()
+    pipeline.undo()
+    for expected in reversed(states[-102:-2]):
+        pipeline.undo()
+        assert documents(pipeline)["prospects"] == {**expected["prospects"], 20: states[-1]["prospects"][20]}
+    for expected in states[-101:]:
+        pipeline.redo()
+        assert documents(pipeline)["prospects"] == {**expected["prospects"], 20: states[-1]["prospects"][20]}
+    # Twice is no different.
+    pipeline.store.compact()
+    assert documents(office.open()) == documents(pipeline)
+    pipeline.undo()
+    assert documents(pipeline)["prospects"] == states[-2]["prospects"]
+
+
 def test_nothing_to_undo_or_redo(office: Office) -> None:
     pipeline = office.open()
     with pytest.raises(Refused, match="nothing to undo"):

@@ -11,6 +11,7 @@ import pytest
 
 from tests.store.disks import FailingDisk, add, contents
 from tui.store import Docs, Store, View, WriteFailed
+from tui.store.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +170,8 @@ def test_a_backup_by_command_is_whole_or_not_there(data: Path, call: str) -> Non
     store, disk, clock = opened(data)
     disk.short = call == "short write"
     disk.fail(call.split()[-1], errno.ENOSPC, after=1 if call == "sync_folder" else 0)
-    with pytest.raises(WriteFailed, match="could not be written") as caught:
+    said = "is written, but a power cut may still take it away" if call == "sync_folder" else "could not be written"
+    with pytest.raises(WriteFailed, match=said) as caught:
         store.backup(clock.now)
     assert len(str(caught.value).splitlines()) == 2
     found = [data / "backups" / name for name in names(data)]
@@ -204,3 +206,36 @@ def test_a_backup_goes_nowhere_through_another_users_link(
     else:
         assert "another user" in store.notices[0]
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_copies_before_a_restore_are_let_go_as_backups_are(data: Path) -> None:
+    store = Store.open(data)
+    store.commit(add({"n": 0}))
+    made = store.backup(NOON)
+    assert made is not None
+    (data / "prospects.jsonl.1").write_bytes(b"the last compaction")
+    for n in range(20):
+        store.commit(add({"n": f"before {n}"}))
+        os.utime(store.path, (1_700_000_000 + n, 1_700_000_000 + n))
+        restore(data, made, NOON + timedelta(seconds=20 - n))  # the clock is put back all the time
+        store.refresh()
+    kept = sorted(path.read_text() for path in data.glob("prospects.jsonl.before-restore-*"))
+    assert len(kept) == 14
+    assert all(any(f"before {n}" in text for text in kept) for n in range(6, 20))
+    assert not any("before 5" in text for text in kept)
+    store.path.unlink()
+    restore(data, made, NOON)
+    assert (data / "prospects.jsonl.1").read_bytes() == b"the last compaction"
+
+
+def test_what_a_killed_backup_left_is_cleared(data: Path) -> None:
+    store = Store.open(data)
+    store.commit(add({"n": 0}))
+    store.backup(NOON)
+    old, new = (data / "backups" / f".prospects-{name}.jsonl.part" for name in ("2026-01-01", "2026-11-21"))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    store.backup(NOON)
+    assert not old.exists()
+    assert new.exists()

@@ -159,8 +159,10 @@ def test_a_compaction_that_fails_changes_nothing(data: Path, call: str) -> None:
 def test_a_compaction_whose_name_is_not_durable_is_made_so_before_the_next_commit(data: Path) -> None:
     store, disk = opened(data)
     disk.fail("sync_folder", errno.EIO)
-    with pytest.raises(WriteFailed):
-        store.compact()
+    before = store.path.stat().st_ino
+    store.compact()
+    assert "was rewritten; a power cut may still bring back what was there before" in store.notices[-1]
+    assert store.path.stat().st_ino != before
     disk.fail("sync_folder", errno.EIO)
     known = contents(store)
     with pytest.raises(WriteFailed):
@@ -188,6 +190,8 @@ def test_a_compaction_that_reads_back_differently_is_thrown_away(data: Path, wri
     if b"next_id" in written:
         store.commit(put(p2=None))
     liar = Store.open(data, disk=Lying())
+    if b"next_id" in written:
+        liar.reach = lambda _: 0  # else the last commits tell the id too
     before = store.path.read_bytes()
     with pytest.raises(WriteFailed, match="reads differently"):
         liar.compact()

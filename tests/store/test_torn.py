@@ -46,7 +46,7 @@ def heals(data: Path, content: bytes, whole: bytes, ids: int) -> None:
     if torn:
         assert path.read_bytes() == whole
         assert aside.read_bytes() == torn
-        assert [aside.name in notice and str(len(torn)) in notice for notice in store.notices] == [True]
+        assert [aside.name in notice and f"{len(torn):,} byte" in notice for notice in store.notices] == [True]
         assert len(problems) == 1
         assert "torn" in problems[0].what
     else:

@@ -123,6 +123,22 @@ def test_an_interrupt_leaves_nothing_beside(place: Path) -> None:
     assert everything_in(place) == {}
 
 
+def test_what_killed_writers_left_is_cleared_and_nothing_else(place: Path) -> None:
+    victim = place.parent / "victim"
+    victim.write_bytes(OLD)
+    old = [place / f".keepwarm-{digit * 16}.part" for digit in "0a"]
+    new = place / f".keepwarm-{'b' * 16}.part"
+    others = [place / ".keepwarm-mine.part", place / "keepwarm.part", place / f".keepwarm-{'c' * 16}.part"]
+    for path in (*old, new, *others[:2]):
+        path.write_bytes(OLD)
+    others[2].symlink_to(victim)
+    for path in (*old, *others[:2], victim):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    write_whole(place / "all.json", [NEW])
+    assert {*everything_in(place)} == {place / "all.json", new, *others}
+    assert victim.exists()
+
+
 # The file while it is written ------------------------------------------------------------------------------------
 
 
@@ -261,7 +277,11 @@ def test_the_data_are_refused_by_whatever_name(
     assert (everything_in(data), everything_in(place)) == before
 
 
-@pytest.mark.parametrize("name", ["people.jsonl", "people.jsonl.1", "people.jsonl.lock"])
+@pytest.mark.parametrize(
+    "name",
+    ["people.jsonl", "people.jsonl.1", "people.jsonl.lock", "PEOPLE.jsonl", "People.JSONL.1", "prospects.kept",
+     "prospects.forget", ".people.jsonl.1.part", "review.json"],
+)  # fmt: skip
 def test_a_journal_that_stands_elsewhere_is_refused_too(tmp_path: Path, data: Path, name: str) -> None:
     elsewhere = tmp_path / "sync"
     elsewhere.mkdir()
@@ -274,6 +294,63 @@ def test_a_journal_that_stands_elsewhere_is_refused_too(tmp_path: Path, data: Pa
         write_export(elsewhere / name, [NEW], folder=data, journal=store.path)
     assert everything_in(elsewhere) == before
     write_export(elsewhere / "all.json", [NEW], folder=data, journal=store.path)
+
+
+def _through_proc(data: Path, _: Path) -> Path:
+    os.chdir(data)
+    return Path("/proc/self/cwd/prospects.jsonl")
+
+
+def _new_through_proc(data: Path, _: Path) -> Path:
+    os.chdir(data / "backups")
+    return Path("/proc/self/cwd/../new.json")
+
+
+def _a_bare_name(data: Path, _: Path) -> Path:
+    os.chdir(data)
+    return Path("new.json")
+
+
+def _an_open_descriptor(data: Path, _: Path) -> Path:
+    return Path(f"/proc/self/fd/{os.open(data / 'prospects.jsonl', os.O_RDONLY)}")
+
+
+def _a_thread_of_ours(data: Path, _: Path) -> Path:
+    return Path(f"/proc/thread-self/fd/{os.open(data, os.O_RDONLY)}/prospects.jsonl")
+
+
+@pytest.mark.parametrize(
+    "alias", [_through_proc, _new_through_proc, _a_bare_name, _an_open_descriptor, _a_thread_of_ours]
+)
+def test_no_way_round_through_what_is_open(
+    data: Path, place: Path, store: Store, alias: Callable[[Path, Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    before = everything_in(data)
+    with pytest.raises((Unsafe, WriteFailed)):
+        export(alias(data, place), store)
+    assert everything_in(data) == before
+
+
+@pytest.mark.parametrize("what", ["", "backups", "prospects.jsonl"])
+@pytest.mark.parametrize("name", ["prospects.jsonl", "new.json"])
+def test_the_data_mounted_elsewhere_are_the_data(data: Path, place: Path, store: Store, what: str, name: str) -> None:
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("only root can mount a folder a second time")
+    other = place / "other"
+    if (data / what).is_dir():
+        other.mkdir()
+    else:
+        other.touch()
+    if subprocess.run(["mount", "--bind", data / what, other], capture_output=True).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        before = everything_in(data)
+        with pytest.raises(Unsafe):
+            export(other / name if other.is_dir() else other, store)
+        assert everything_in(data) == before
+    finally:
+        subprocess.run(["umount", "-l", other], check=True)
 
 
 def test_a_folder_beside_the_data_is_free_even_where_there_are_no_data_yet(tmp_path: Path, data: Path) -> None:

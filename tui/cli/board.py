@@ -13,6 +13,7 @@ from tui.cli.printing import say, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.terminal.capable import refusal
+from tui.text import counted
 
 COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")
@@ -42,7 +43,8 @@ def demo(session: Session) -> int:
             raise Usage(f"{session.folder} holds a pipeline already; give another folder")
         count = write_demo(session.pipeline, *numbers)
         _ = session.pipeline.agenda  # which is kept ready, so that the first board is there as fast as the others
-        say(f"{count:,} prospects written to {session.folder}; open them with: keepwarm --data {session.folder}")
+        wrote = f"{counted(count, 'prospect')} written to {session.folder}"
+        say(f"{wrote}; open {'it' if count == 1 else 'them'} with: keepwarm --data {session.folder}")
         return 0
     with tempfile.TemporaryDirectory(prefix="keepwarm-demo-") as folder:
         session.folder = Path(folder) / "data"

@@ -9,6 +9,7 @@ from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.store import Problem
@@ -23,15 +24,15 @@ def check(session: Session) -> int:
     bad, documents, count = _problems(session)
     problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
+    lines += [words for words in (_lost(session, bad), _unfinished(session)) if words]
     if session.json:
         dump({"file": str(session.journal), "problems": lines})
     elif not lines:
-        prospects = "1 prospect" if count == 1 else f"{count:,} prospects"
-        say(f"{session.journal}: {prospects}, all is well")
+        say(f"{session.journal}: {counted(count, 'prospect')}, all is well")
     for line in lines if not session.json else ():
         say(line)
-    if lines and not session.json:
-        warn(_help(bad, _backups(session), documents=bool(documents)))
+    if problems and not session.json:
+        warn(_help(bad, _backups(session), documents=bool(documents), lost=len(lines) > len(problems)))
     return 1 if lines else 0
 
 
@@ -52,11 +53,32 @@ def _problems(session: Session) -> tuple[list[Problem], list[Problem], int]:
     return problems, found, len(tables.get("prospects", {}))
 
 
-def _help(bad: list[Problem], backups: list[Path], *, documents: bool) -> str:
+def _lost(session: Session, bad: list[Problem]) -> str:
+    """What the journal may have lost, where it can be read to its end."""
+    from tui.store.losses import words_about
+
+    return words_about(session.folder, session.journal) if not _damaged(bad) else ""
+
+
+def _unfinished(session: Session) -> str:
+    """Whether `keepwarm forget` was killed before its end."""
+    from tui.store.erasing import read_order
+
+    if not read_order(session.journal):
+        return ""
+    return "somebody is not wholly forgotten yet; the next command that opens the data goes on with it"
+
+
+def _damaged(bad: list[Problem]) -> list[Problem]:
+    return [problem for problem in bad if not problem.what.startswith("torn by a crash")]
+
+
+def _help(bad: list[Problem], backups: list[Path], *, documents: bool, lost: bool) -> str:
     """What helps against bad lines, and against ``documents`` that are none, which only another program writes."""
-    damaged = [problem for problem in bad if not problem.what.startswith("torn by a crash")]
+    damaged = _damaged(bad)
     if not damaged and not documents:
-        return "the next command that opens the data sets the torn end aside and goes on: it was never acknowledged"
+        end = "" if lost else ": what was acknowledged is there, unless the disk lost it"
+        return f"the next command that opens the data sets the torn end aside and goes on{end}"
     if any("written by a newer Keepwarm" in problem.what for problem in damaged):
         return "update Keepwarm, or use another folder with --data"
     out = ", or leave bad lines out: keepwarm restore --good-lines" if damaged else ""
@@ -81,9 +103,7 @@ def backup(session: Session) -> int:
         say("there is nothing to back up yet")
     else:
         count = len(session.pipeline.people)
-        say(
-            f"{count:,} prospect{'s' if count != 1 else ''} kept in {made}; to bring back: keepwarm restore {made.name}"
-        )
+        say(f"{counted(count, 'prospect')} kept in {made}; to bring back: keepwarm restore {made.name}")
     return 0
 
 
@@ -113,15 +133,19 @@ def restore(session: Session) -> int:
         newest = [path.name for path in _backups(session)[:5]]
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
+    session.done = True
+    doubt = done.doubt and f"{done.source} is restored and in force; {done.doubt}"
+    for notice in filter(None, (*done.notices, doubt, _unfinished(session))):
+        warn(notice)
     if session.json:
         dump({
             "file": str(done.source), "prospects": done.prospects, "kept": str(done.aside) if done.aside else None,
             "left_out": [{"line": problem.line, "what": problem.what} for problem in done.left_out],
-            "bad_lines": str(done.bad_lines) if done.bad_lines else None,
+            "bad_lines": str(done.bad_lines) if done.bad_lines else None, "doubt": done.doubt,
         })  # fmt: skip
     else:
         _print_restored(done)
-    return 0
+    return 1 if done.doubt else 0
 
 
 def _print_restored(done: Restored) -> None:
@@ -130,7 +154,7 @@ def _print_restored(done: Restored) -> None:
     if done.aside is None and not done.left_out and done.source.name == FILE_NAME:
         say(f"{done.source} has no bad line: nothing was changed")
         return
-    say(f"{done.prospects} prospect{'s' if done.prospects != 1 else ''} restored from {done.source}")
+    say(f"{counted(done.prospects, 'prospect')} restored from {done.source}")
     for problem in done.left_out[:10]:
         say(f"  left out: line {problem.line}: {problem.what}")
     if len(done.left_out) > 10:
@@ -156,9 +180,9 @@ def _source(session: Session) -> Path | None:
     return found
 
 
-@COMMANDS.command("compact", "rewrite the journal without its history; less to load, nothing to undo")
+@COMMANDS.command("compact", "rewrite the journal without old history; the last 100 steps can still be undone")
 def compact(session: Session) -> int:
-    """Rewrites the journal without its history; what it was stays as ``prospects.jsonl.1``."""
+    """Rewrites the journal without old history; what it was stays as ``prospects.jsonl.1``."""
     store = session.pipeline.store
     if store.is_new and not session.json:
         say("there is nothing to compact yet")

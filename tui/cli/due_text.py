@@ -10,6 +10,7 @@ from tui.exchange.agenda import Agenda, Entry
 from tui.pipeline import Pipeline
 from tui.rules.agenda import DueGroup
 from tui.rules.engine import Item, State
+from tui.text import counted
 from tui.when.saying import full, short
 
 _OVER = (State.LATE, State.BROKEN)
@@ -48,7 +49,10 @@ def nothing(pipeline: Pipeline) -> str:
     if away is not None and hidden:
         until = full(away.last, pipeline.calendar.zone)
         return f"Nothing is due: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
-    ahead = pipeline.agenda.due(366)
+    ahead = pipeline.agenda.due(366) or sorted(pipeline.agenda.all(), key=lambda line: line.item.due_at)
+    if not ahead and len(pipeline.people):
+        everybody = counted(len(pipeline.people), "person", "people")
+        return f"Nobody is open: {everybody} closed (`keepwarm list --closed`)."
     if not ahead:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
     first = ahead[0]

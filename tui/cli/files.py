@@ -10,6 +10,7 @@ from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.exchange.writers import formats, writer
+from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.exchange.found import Reading
@@ -46,7 +47,7 @@ def import_people(session: Session) -> int:
         plan, said = session.pipeline.plan_import(reading.people), "would be"
     else:
         _, plan = session.pipeline.take_in(reading.people, path.name)
-        said = "were"
+        said = "was" if len(plan.new) == 1 else "were"
     if session.json:
         dump(import_record(reading, plan, dry_run=options.dry_run))
         return 0
@@ -60,7 +61,7 @@ def import_people(session: Session) -> int:
 
 def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> None:
     people = len(reading.people)
-    say(f"{reading.format}: {people:,} {'person' if people == 1 else 'people'}")
+    say(f"{reading.format}: {counted(people, 'person', 'people')}")
     say(f"  {len(plan.new):,} {said} added, {len(plan.updated):,} updated, {len(plan.known):,} known with nothing new")
     if plan.known:
         say(f"  known: {_first([person for person, _ in plan.known])}")
@@ -83,11 +84,12 @@ def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> 
     for passed in reading.passed[:10]:
         say(f"  line {passed.line}: {passed.why}")
     if len(reading.passed) > 10:
-        say(f"  and {len(reading.passed) - 10} more lines were passed over (--json lists them)")
+        more = counted(len(reading.passed) - 10, "more line was", "more lines were")
+        say(f"  and {more} passed over (--json lists them)")
     for note in reading.notes[:10]:
         say(f"  line {note.line}: {note.text}" if note.line else f"  {note.text}")
     if len(reading.notes) > 10:
-        say(f"  and {len(reading.notes) - 10} more notes (--json lists them)")
+        say(f"  and {counted(len(reading.notes) - 10, 'more note')} (--json lists them)")
     if reading.unused:
         say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
 
@@ -115,5 +117,6 @@ def export(session: Session) -> int:
         raise Usage(f"-o {session.options.output}: give the name of a file")
     data = written if isinstance(written, bytes) else written.encode()
     write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
-    say(f"{len(session.pipeline.people):,} prospects written to {path}")
+    session.done = True
+    say(f"{counted(len(session.pipeline.people), 'prospect')} written to {path}")
     return 0

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GROUPS: dict[str, str] = {
     name: group
     for group, names in (
-        ("people", "add edit move close reopen delete merge"),
+        ("people", "add edit move close reopen delete merge forget"),
         ("touches", "log interest bought referral brief"),
         ("plans", "promise release snooze skip away"),
         ("due", "due explain"),
@@ -89,6 +89,13 @@ def _run(words: Sequence[str]) -> int:
     session = Session(options)
     try:
         code = _function(options.command)(session)
+        sys.stdout.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError) or error.filename is not None or not session.has_saved:
+            raise
+        _mute()
+        _tell([f"it is done and saved; only the answer could not be printed: {error.strerror or error}"])
+        return 0
     finally:
         _tell(session.notices())
     if notice := session.empty_folder_notice():
@@ -144,6 +151,7 @@ def _failed(error: Exception) -> int:
     from tui.pipeline import Question, Refused, Unknown
     from tui.rules.templates import BadTemplate
     from tui.settings.config import BadSettings
+    from tui.text import clean
     from tui.when.refusing import BadWhen
 
     if isinstance(error, Question):
@@ -151,7 +159,7 @@ def _failed(error: Exception) -> int:
     elif isinstance(error, Refused | BadSettings | BadTemplate | DataError | BadFile):
         text, code = str(error), 1
     elif isinstance(error, Usage | Unknown | BadWhen):
-        text, code = str(error), 2
+        text, code = clean(str(error)), 2
     elif isinstance(error, OSError):
         text, code = f"{error.filename or 'the output'}: {error.strerror or error}", 1
     elif isinstance(error, DecodeError):  # bookkeeping that another program wrote: `check` has the line

@@ -13,6 +13,7 @@ from tui.cli.usage import Usage
 from tui.text import clean
 
 if TYPE_CHECKING:
+    from tui.pipeline import Refused
     from tui.rules.drafts import Blank, Draft
     from tui.rules.templates import Template
 
@@ -41,7 +42,7 @@ def write(session: Session) -> int:
     if in_force.lacks(found.template):
         raise Refused(f"your {found.template.id} is wrong, as said above; the one that ships is not sent in its place")
     if found.missing:
-        raise Refused(_lacking(found, who))
+        raise _lacking(found, who)
     if session.json:
         dump(
             {
@@ -70,12 +71,16 @@ def _given(words: list[str]) -> dict[str, str]:
     return found
 
 
-def _lacking(found: Draft, who: int) -> str:
+def _lacking(found: Draft, who: int) -> Refused:
     """What a draft asks for, and how to say it: once, or for good."""
+    from tui.pipeline import Refused
+
     asked = ", ".join(f"{blank.question} ({blank.name})" for blank in found.missing)
     once = " ".join(f"--set {blank.name}=..." for blank in found.missing)
     kept = "; ".join(dict.fromkeys(_for_good(blank, who) for blank in found.missing if blank.field or blank.setting))
-    return f'"{found.template.title}" asks for {asked}.\nGive it with {once}{f"; for good: {kept}" if kept else ""}'
+    return Refused(
+        f'"{found.template.title}" asks for {asked}.', f"Give it with {once}{f'; for good: {kept}' if kept else ''}"
+    )
 
 
 _OPTIONS = {"where": "--met"}

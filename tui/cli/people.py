@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_of
-from tui.cli.printing import columns, dump, say, tell
+from tui.cli.printing import clean_line, columns, dump, say, tell
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.model.records import STAGES, Prospect, Reason, Stage
@@ -59,6 +59,8 @@ def _given(session: Session) -> dict[str, Any]:
 @COMMANDS.command("add", "add a prospect; prints the id", argument("name", metavar="NAME"), *_fields("again for more"))
 def add(session: Session) -> int:
     """Adds a prospect and prints the id."""
+    if session.options.name.strip() == "-":
+        raise Usage("add takes one NAME; `keepwarm import FILE` adds many")
     fields = _given(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")
@@ -153,6 +155,59 @@ def merge(session: Session) -> int:
     who, other = session.who(session.options.who), session.who(session.options.other)
     result = session.pipeline.merge(who, other)
     return tell(session, result, "; `keepwarm undo` brings both back")
+
+
+@COMMANDS.command(
+    "forget", "take somebody out of all data and backups, for good; nothing brings them back",
+    argument("who", metavar="WHO", help="also somebody deleted: an id, a name or an address"),
+    argument("--yes", action="store_true", help="do it without being asked"),
+)  # fmt: skip
+def forget(session: Session) -> int:
+    """Every trace of somebody gone, after it was asked once; what is not reached is said."""
+    from tui.cli.printing import warn
+    from tui.pipeline import forgetting
+
+    plan = session.pipeline.plan_forgetting(_to_forget(session))
+    if not session.options.yes and not _asked(forgetting.question(plan), "Forget them?"):
+        say("nothing was changed")
+        return 1
+    done = session.pipeline.forget(plan)
+    remains = forgetting.remains(plan)
+    if session.json:
+        dump({"ids": plan.order.ids, "message": done.message, "remains": remains, "left": done.left})
+    else:
+        say(f"{done.message}: taken out of the data and of all backups and copies")
+        for line in remains:
+            say(line)
+    for left in done.left:
+        warn(f"not clean yet: {left}; the next command tries again")
+    return 1 if done.left else 0
+
+
+def _to_forget(session: Session) -> int:
+    """Who is meant: somebody who is there, or of whom only traces are left."""
+    from tui.pipeline import Unknown
+    from tui.pipeline.forgetting import former
+
+    words = session.options.who
+    try:
+        return session.who(words)
+    except Unknown:
+        who = former(session.pipeline.store, words)
+        if who is None:
+            raise
+        return who
+
+
+def _asked(does: str, question: str) -> bool:
+    """Whether the user says yes, on a terminal; a refusal where there is none to ask on."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        from tui.pipeline import Question
+
+        first, *rest = does.splitlines()
+        raise Question(first, " ".join(rest))
+    print(f"{clean_line(does)}\n{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 # Looking --------------------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from tui.text import clean, width
+from tui.text import clean, json_safe, width
 from tui.views.table import AnyColumn, Column, R, placed
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def dump(value: Any) -> None:
     """A value as JSON."""
     import msgspec
 
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    sys.stdout.buffer.write(json_safe(msgspec.json.format(msgspec.json.encode(value), indent=2)))
     sys.stdout.buffer.write(b"\n")
 
 
 def put(written: str | bytes) -> None:
     """What was written for another program: text as text, a file's bytes as they are."""
     if isinstance(written, bytes):
-        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.write(json_safe(written) if sys.stdout.isatty() else written)
     else:
         print(written, end="")
 
@@ -54,8 +55,9 @@ def tell(session: Session, result: Result, more: str = "") -> int:
 
 
 def warn(words: str) -> None:
-    """Words on standard error."""
-    print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr)
+    """Words on standard error, if it takes any."""
+    with suppress(OSError):
+        print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr, flush=True)
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tui.cli.grammar import Commands, argument, pairs
@@ -43,7 +44,7 @@ def rules(session: Session) -> int:
 def _check(path: Path) -> int:
     from tui.settings.config import BadSettings, load_settings
 
-    if not path.exists():
+    if not os.path.lexists(path):
         raise BadSettings(f"{path}: no such file")
     own = [entry for entry in load_settings(path).book.entries if entry.origin == str(path)]
     say(f"{path} is fine: {len(own)} value{'s' if len(own) != 1 else ''} of your own")

@@ -31,6 +31,8 @@ class Session:
     def __init__(self, options: Namespace) -> None:
         self.options = options
         self.json: bool = getattr(options, "json", False)
+        self.done = False
+        """What was asked for stands on the disk, beside what went through the pipeline."""
 
     @property
     def form(self) -> str:
@@ -65,7 +67,7 @@ class Session:
         chosen = getattr(self.options, "config", None) or os.environ.get("KEEPWARM_CONFIG")
         if chosen:
             found = Path(chosen).expanduser()
-            if not found.exists():
+            if not os.path.lexists(found):
                 from tui.settings.config import BadSettings
 
                 raise BadSettings(f"{found}: no such settings file")
@@ -117,6 +119,11 @@ class Session:
         """The current or pretended instant in the user's zone: its day is the day of a backup."""
         return self.now.astimezone(self.zone)
 
+    @property
+    def has_saved(self) -> bool:
+        """Whether this command has changed something on the disk: what fails after that is not its failure."""
+        return self.done or ("pipeline" in self.__dict__ and self.pipeline.store.has_saved)
+
     def notices(self) -> list[str]:
         """What was noticed since the data were opened, if they were."""
         return self.pipeline.notices(standing=False) if "pipeline" in self.__dict__ else []
@@ -125,7 +132,13 @@ class Session:
         """A word for somebody who looks in an empty folder: the path may be mistyped. Empty for all others."""
         if "pipeline" not in self.__dict__ or not self.pipeline.store.is_new:
             return ""
-        if backups := self.pipeline.store.backups():
+        from tui.store import StoreError
+
+        try:
+            backups = self.pipeline.store.backups()
+        except StoreError as error:
+            return str(error)
+        if backups:
             return f"there is nothing in {self.folder} but backups: keepwarm restore {backups[0].name} brings one back"
         return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
 

@@ -18,7 +18,7 @@ from tui.exchange.found import BadFile, Note, Passed, Reading
 from tui.exchange.headers import FIELDS, IGNORE, NAMES, key, meanings
 from tui.exchange.source import Source
 from tui.model.records import FoundPerson
-from tui.text import clean
+from tui.text import clean, counted, is_name
 
 _SEVERAL: Final = " ::: "
 """Between the values of one cell (Google)."""
@@ -147,7 +147,7 @@ class _People:
             return "the header once more"
         if why := self.why_nobody(cells, name):
             return why
-        return "" if name else self._no_name(cells)
+        return "" if is_name(name) else self._no_name(cells)
 
     def _no_name(self, cells: list[str]) -> str:
         rest = next(filter(None, (self._value(cells, field) for field in ("email", "url", "company"))), "")
@@ -164,8 +164,8 @@ class _People:
             self.notes.append(
                 Note(
                     row.line,
-                    f"{shown(name)}: {len(row.cells)} cells under {width} columns; the last were left out. "
-                    "A cell with a separator may lack its quotes: check what was read.",
+                    f"{shown(name)}: {len(row.cells)} cells under {counted(width, 'column')}; what is beyond was left "
+                    "out. A cell with a separator may lack its quotes: check what was read.",
                 )
             )
 

@@ -11,6 +11,7 @@ import msgspec
 from tui.model.errors import DataError
 from tui.model.intervals import interval
 from tui.model.records import Prospect, Touch
+from tui.text import clean
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 _decoder = msgspec.json.Decoder(Prospect)
@@ -23,10 +24,10 @@ class BadDocument(DataError):
 
     def __init__(self, who: int, why: str) -> None:
         super().__init__(
-            f"prospect {who} in prospects.jsonl: {why}; "
+            f"prospect {who} in prospects.jsonl: {clean(why)}; "
             "mend that line (`keepwarm check` has its number), or restore a backup"
         )
-        self.why = why
+        self.why = clean(why)
 
 
 def decode(who: int, raw: bytes, opened: datetime) -> Prospect:

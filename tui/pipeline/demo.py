@@ -10,16 +10,18 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tui.model.documents import encode
+from tui.model.documents import BadDocument, decode, encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Source, Stage, StageMove, Touch
-from tui.pipeline import Pipeline, changes
+from tui.pipeline import Pipeline, Refused, changes
 from tui.pipeline.changes import Change, Moment
 from tui.rules.facts import starts_quietly
 from tui.settings.resources import read_text
 from tui.store import PROSPECTS, Docs, View
 from tui.when.instants import When
 
+_LONGEST = 36_500
+"""Days that anybody is known at most, however many touches there are."""
 _BATCH = 2000
 """Prospects in one commit of a large demo: a line of a few megabytes."""
 
@@ -37,6 +39,7 @@ def write_demo(pipeline: Pipeline, prospects: int | None, touches: int | None, s
             default if given is None else given for given, default in ((prospects, 50), (touches, 12), (seed, 7))
         )
         people = list(_synthetic(pipeline, count, each, dice))
+    _refuse_odd_times(people, pipeline)
     for start in range(0, len(people), _BATCH):
         batch = people[start : start + _BATCH]
 
@@ -45,6 +48,15 @@ def write_demo(pipeline: Pipeline, prospects: int | None, touches: int | None, s
 
         pipeline.store.commit(change)
     return len(people)
+
+
+def _refuse_odd_times(people: list[Prospect], pipeline: Pipeline) -> None:
+    """Nothing is written that could not be read: the demo may reach back further than dates go."""
+    try:
+        for number, prospect in enumerate(people, start=1):
+            decode(number, encode(prospect, None), pipeline.opened)
+    except BadDocument as error:
+        raise Refused(f"the demo does not fit into the calendar: {error.why}; give another --now") from None
 
 
 # The demo by hand ---------------------------------------------------------------------------------------------
@@ -147,7 +159,8 @@ def _synthetic(pipeline: Pipeline, count: int, touches: int, seed: int) -> Itera
 
 def _somebody(number: int, touches: int, now: datetime, dice: random.Random, pipeline: Pipeline) -> Prospect:
     stage = dice.choices(tuple(Stage), (6, 3, 1))[0]
-    added = now - timedelta(days=dice.uniform(1, 80 + 25 * touches)) // timedelta(seconds=1) * timedelta(seconds=1)
+    days = min(dice.uniform(1, 80 + 25 * touches), _LONGEST)
+    added = now - timedelta(days=days) // timedelta(seconds=1) * timedelta(seconds=1)
     last = dice.choice(_LAST)
     new = Prospect(
         name=f"{dice.choice(_FIRST)} {last}",

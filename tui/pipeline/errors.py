@@ -1,10 +1,15 @@
-"""The errors of commands that the pipeline refuses. Nothing was changed."""
+"""The errors of commands that the pipeline refuses. Nothing was changed. Names bring no line into one."""
 
 from __future__ import annotations
 
+from tui.text import clean
+
 
 class Refused(Exception):
-    """A change against the rules: why, and what to do instead, in a line."""
+    """A change against the rules: why, and what to do instead, in a line; ``advice`` stands in a second one."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__("\n".join(filter(None, (clean(message), clean(advice)))))
 
 
 class Question(Refused):
@@ -15,5 +20,5 @@ class Unknown(Exception):
     """WHO names nobody, or several: the candidates are listed."""
 
     def __init__(self, message: str, candidates: tuple[tuple[int, str], ...] = ()) -> None:
-        super().__init__(message)
+        super().__init__(clean(message))
         self.candidates = candidates

@@ -12,6 +12,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Instant
 from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
+from tui.store.compaction import UNDOABLE
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -82,6 +83,13 @@ def stacks(recent: list[Commit]) -> Stacks:
                 found.undo.append(Done(number, step, commit))
                 found.redo.clear()
     return found
+
+
+def reach(recent: list[Commit]) -> int:
+    """How many of the last commits it takes to undo the last steps, and to redo what was undone."""
+    found = stacks(recent)
+    needed = {id(done.commit) for done in (*found.undo[-UNDOABLE:], *found.redo)}
+    return len(recent) - next((n for n, commit in enumerate(recent) if id(commit) in needed), len(recent))
 
 
 def _shift(taken: list[Done], given: list[Done], number: int) -> None:

@@ -15,7 +15,7 @@ from tui.model.records import FoundPerson, Prospect
 from tui.pipeline.changes import Moment, entered
 from tui.rules.agenda import Spread
 from tui.store import PROSPECTS, View
-from tui.text import clean, fold
+from tui.text import clean, counted, fold
 
 
 class Plan(msgspec.Struct):
@@ -75,8 +75,7 @@ def documents(found: Plan, view: View) -> dict[int, bytes | None]:
 
 def words(found: Plan, name: str) -> str:
     """What it did with the people of the file ``name``, in words."""
-    count = "1 person" if len(found.new) == 1 else f"{len(found.new):,} people"
-    return f"imported {count} from {name}, updated {len(found.updated):,}"
+    return f"imported {counted(len(found.new), 'person', 'people')} from {name}, updated {len(found.updated):,}"
 
 
 def _newcomer(person: FoundPerson, moment: Moment, spread: Spread) -> Prospect:

@@ -25,11 +25,13 @@ from tui.pipeline.read_model import AWAY
 from tui.pipeline.write_model import Result, Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
-from tui.text import clean
+from tui.text import clean, is_name, shortened
 from tui.when.instants import When
 from tui.when.saying import full
 
 if TYPE_CHECKING:
+    from tui.pipeline.forgetting import Forgotten
+    from tui.pipeline.forgetting import Plan as ToForget
     from tui.pipeline.importing import Plan
 
 
@@ -41,6 +43,7 @@ class Pipeline(WriteModel):
     def add(self, draft: Prospect) -> Result:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
         changes.refuse_bad_email(draft.email)
+        _refuse_no_name(draft.name)
         new = changes.entered(_checked(draft, self.rules), self.moment)
 
         def build(work: Work) -> tuple[Docs, Step]:
@@ -61,6 +64,8 @@ class Pipeline(WriteModel):
                 raise Refused(f"{prospect.name} is closed: reopen first")
             for at in (fields.get("met_at"), fields.get("referred_at")):
                 changes.time_of_fact(at, moment)
+            if (name := fields.get("name", prospect.name)) != prospect.name:
+                _refuse_no_name(name)
             if (email := fields.get("email", prospect.email)) != prospect.email:
                 changes.refuse_bad_email(email)
             if stage is not None and stage is not prospect.stage:
@@ -285,6 +290,20 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
+    def plan_forgetting(self, who: int) -> ToForget:
+        """What forgetting somebody would do; nothing is changed. ``forgetting.question`` has it in words."""
+        from tui.pipeline import forgetting
+
+        return forgetting.plan(self.store, who)
+
+    def forget(self, plan: ToForget) -> Forgotten:
+        """Takes somebody out of all files for good: undo does not bring them back (``pipeline.forgetting``)."""
+        from tui.pipeline import forgetting
+
+        done = self.store.erase(msgspec.json.encode(plan.order), forgetting.rule(self.store, plan.order))
+        self.deliver(lambda: self._take_in(done.changes, []))
+        return forgetting.Forgotten(f"forgot {plan.name}", done.left)
+
     def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
         if last < first:
@@ -353,6 +372,11 @@ def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:
 
 
 _LINES = ("company", "position", "email", "phone", "url", "where", "available")
+
+
+def _refuse_no_name(name: str) -> None:
+    if clean(name) and not is_name(name):
+        raise Refused(f'"{shortened(clean(name))}" is no name: there is neither a letter nor a digit in it')
 
 
 def _checked(prospect: Prospect, rules: Rules) -> Prospect:

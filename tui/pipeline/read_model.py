@@ -20,7 +20,8 @@ from tui.model.records import Away, Prospect
 from tui.pipeline.briefings import SOURCES, SourceKey, briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
-from tui.pipeline.history import Step, decode_step, sound_step
+from tui.pipeline.errors import Refused
+from tui.pipeline.history import Step, decode_step, reach, sound_step
 from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
@@ -56,6 +57,8 @@ class ReadModel:
         kept: bool = False,
     ) -> None:
         self.store = store
+        store.reach = reach
+        _finish_forgetting(store)
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
         self.stationery = Stationery(settings.me, settings.templates)
@@ -263,6 +266,23 @@ class ReadModel:
         except msgspec.DecodeError as error:
             raise DataError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
         return tuple(sorted(found, key=lambda away: away.first))
+
+
+def _finish_forgetting(store: Store) -> None:
+    """Goes on with what a process that was killed had begun; says so where that cannot be."""
+    try:
+        if not store.to_erase():
+            return
+        from tui.pipeline.forgetting import finish
+
+        left = finish(store)
+    except (DataError, Refused) as error:
+        left = (str(error).splitlines()[0],)
+    store.notices.append(
+        f"somebody is not wholly forgotten yet: {'; '.join(left)}. The next command tries again."
+        if left
+        else "what `keepwarm forget` had begun is finished"
+    )
 
 
 def _latest_step(store: Store) -> datetime | None:

@@ -53,7 +53,7 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
 
 def _table(path: Path | None, name: str) -> dict[str, Any]:
     """What the settings file holds; nothing where there is none."""
-    if path is None or not path.exists():
+    if path is None or not os.path.lexists(path):
         return {}
     try:
         return parsed(text_of(path))

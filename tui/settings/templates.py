@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from functools import cache, cached_property
@@ -53,7 +54,12 @@ def load_templates(folder: Path | None) -> Templates:
     own: list[Template] = []
     problems: list[str] = []
     left_out: set[str] = set()
-    for path in _files(folder):
+    try:
+        files = _files(folder)
+    except OSError as error:
+        files = []
+        problems.append(f"{folder}: cannot be read: {error.strerror or error}")
+    for path in files:
         try:
             found, wrong = sound_templates(_parsed(path), str(path), own=True, replaced=_replaced())
         except BadTemplate as error:
@@ -113,9 +119,7 @@ def _headed(path: Path) -> list[str]:
 
 
 def _files(folder: Path | None) -> list[Path]:
-    if folder is None or not folder.is_dir():
+    """The user's files; none without a folder. Raises OSError where there is one that cannot be read."""
+    if folder is None or not os.path.lexists(folder):
         return []
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-    except OSError:
-        return []
+    return sorted(path for path in folder.iterdir() if path.suffix == ".toml")

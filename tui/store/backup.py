@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from contextlib import suppress
 from datetime import datetime, timedelta
+from fnmatch import fnmatch
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tui.store.disk import put_in_place, read_blocks
+from tui.store.disk import clear_leftovers, put_in_place, read_blocks
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.folder import OWNER_ONLY, refuse_foreign_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from tui.store.disk import Disk
 
 FOLDER: Final = "backups"
-DAILY_KEPT: Final = 14
-"""How many of the daily backups are kept; those that the user asked for are never removed."""
+KEPT: Final = 14
+"""How many of the daily backups are kept, and how many copies before a restore; what the user asked for stays."""
 _DAILY: Final = re.compile(r"prospects-\d{4}-\d\d-\d\d-daily\.jsonl")
 _PATIENCE: Final = timedelta(hours=1)
 _SPARE: Final = 1 << 20
@@ -41,6 +43,17 @@ def stamp(now: datetime) -> str:
 def unused(folder: Path, names: Iterator[str]) -> Path:
     """The first of the names that no file in the folder has."""
     return next(folder / name for name in names if not os.path.lexists(folder / name))
+
+
+def newest_first(paths: Iterable[Path]) -> list[Path]:
+    """The files among these, the one that was written last first."""
+    found = []
+    for path in paths:
+        with suppress(OSError):
+            status = path.stat()
+            if stat.S_ISREG(status.st_mode):
+                found.append((status.st_mtime_ns, path))
+    return [path for _, path in sorted(found, reverse=True)]
 
 
 class Backups:
@@ -75,6 +88,10 @@ class Backups:
                 f"The backup {target} could not be written: {error.strerror or error}.\n"
                 "Put that right and try again; the data themselves are as they were."
             ) from error
+        if doubt := self._name_in_doubt():
+            raise WriteFailed(
+                f"The backup {target} {doubt}.\nPut that right and make another; the data themselves are as they were."
+            )
         return target
 
     def daily(self, fd: int, size: int, now: datetime) -> str:
@@ -87,21 +104,29 @@ class Backups:
             return ""
         target = self.folder / f"prospects-{day}-daily.jsonl"
         try:
-            if not target.exists():
-                self._refuse_nearly_full(size)
-                self._copy(fd, size, target)
-                self._remove_old(target)
+            if target.exists():
+                self._done = day
+                return ""
+            self._refuse_nearly_full(size)
+            self._copy(fd, size, target)
         except (OSError, StoreError) as error:
             self._failed = now
             reason = (error.strerror if isinstance(error, OSError) else None) or error
             return f"the backup of the day, {target}, was not made: {reason}. What you change is saved all the same."
         self._done = day
-        return ""
+        self._remove_old(target)
+        doubt = self._name_in_doubt()
+        return doubt and f"the backup of the day, {target}, {doubt}. What you change is saved all the same."
 
     def newest_first(self) -> list[Path]:
-        """Every backup there is."""
-        found = [(path.stat().st_mtime_ns, path) for path in self.folder.glob("prospects-*.jsonl") if path.is_file()]
-        return [path for _, path in sorted(found, reverse=True)]
+        """Every backup there is. Raises :class:`StoreError` where their folder cannot be read."""
+        try:
+            names = os.listdir(self.folder)  # noqa: PTH208 - it says so where it is not allowed to look
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"The backups in {self.folder} cannot be read: {error.strerror or error}.") from error
+        return newest_first(self.folder / name for name in names if fnmatch(name, "prospects-*.jsonl"))
 
     def _refuse_nearly_full(self, size: int) -> None:
         status = os.statvfs(self.folder if self.folder.exists() else self.folder.parent)
@@ -117,8 +142,16 @@ class Backups:
         part = target.with_name(f".{target.name}.part")
         with suppress(FileNotFoundError):
             self._disk.unlink(part)  # left by a process that was killed
+        clear_leftovers(self.folder, ".prospects-*.part", self._disk)
         put_in_place(self._disk, part, target, read_blocks(fd, 0, size))
-        self._disk.sync_folder(self.folder)
+
+    def _name_in_doubt(self) -> str:
+        """Makes the names of the backups durable; says what may happen where that fails."""
+        try:
+            self._disk.sync_folder(self.folder)
+        except OSError as error:
+            return f"is written, but a power cut may still take it away: {error.strerror or error}"
+        return ""
 
     def _remove_old(self, new: Path) -> None:
         """Removes the daily backups written longest ago.
@@ -126,7 +159,7 @@ class Backups:
         By the time of writing and not by the day in the name: a clock that was wrong once, or a day that was pretended,
         must not push the others out.
         """
-        daily = [path for path in self.newest_first() if path != new and _DAILY.fullmatch(path.name)]
-        for path in daily[DAILY_KEPT - 1 :]:
-            with suppress(OSError):
+        with suppress(OSError, StoreError):
+            daily = [path for path in self.newest_first() if path != new and _DAILY.fullmatch(path.name)]
+            for path in daily[KEPT - 1 :]:
                 self._disk.unlink(path)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_MODE: Final = 0o600
+ABANDONED: Final = 3600
+"""Seconds after which a half-written file is one whose writer was killed."""
 BLOCK: Final = 1 << 20
 """Bytes that are read or written in one call: a call lets other threads run meanwhile."""
 
@@ -58,6 +62,9 @@ class Disk:
     def unlink(self, path: Path) -> None:
         os.unlink(path)  # noqa: PTH108
 
+    def utime(self, path: Path, accessed_ns: int, modified_ns: int) -> None:
+        os.utime(path, ns=(accessed_ns, modified_ns))
+
     def sync_folder(self, path: Path) -> None:
         """Makes the names in a folder durable: without it a created or renamed file may be gone after a power cut."""
         fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -67,7 +74,8 @@ class Disk:
             if error.errno != errno.EINVAL:  # some file systems cannot sync a folder, and need not
                 raise
         finally:
-            os.close(fd)
+            with suppress(OSError):
+                os.close(fd)
 
 
 def write_all(disk: Disk, fd: int, data: bytes) -> None:
@@ -102,7 +110,8 @@ def write_new(disk: Disk, path: Path, blocks: Iterable[bytes], mode: int = FILE_
             disk.unlink(path)
         raise
     finally:
-        disk.close(fd)
+        with suppress(OSError):  # it is on the disk, or gone: what close() says no longer matters
+            disk.close(fd)
 
 
 def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], mode: int = FILE_MODE) -> None:
@@ -117,6 +126,26 @@ def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], 
         with suppress(OSError):
             disk.unlink(part)
         raise
+
+
+def clear_leftovers(folder: Path, pattern: str, disk: Disk) -> None:
+    """Removes half-written files of ours whose writer was killed: those that nobody has touched for an hour."""
+    with suppress(OSError):
+        for path in folder.glob(pattern):
+            status = path.lstat()
+            old = abs(time.time() - status.st_mtime) > ABANDONED
+            if old and stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                disk.unlink(path)
+
+
+def open_to_read(path: Path) -> int:
+    """Opens a file. ``OSError`` also for what is no file: a pipe or a device may have no end, or never begin."""
+    mode = os.stat(path).st_mode  # noqa: PTH116 - before it is opened: that may already do something to a device
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file")
+    return os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
 
 
 def read_blocks(fd: int, start: int, end: int) -> Iterator[bytes]:

@@ -21,8 +21,15 @@ def check(folder: Path) -> list[str]:
     """Refuses a folder that another user owns or can redirect; changes nothing, and returns notices for the user.
 
     A folder that others may enter is only mentioned, and only if it holds something: it may be shared on purpose.
-    Raises :class:`Unsafe`.
+    Raises :class:`Unsafe`, and another :class:`StoreError` where it cannot be looked at.
     """
+    try:
+        return _notices(folder)
+    except OSError as error:
+        raise StoreError(f"The data folder {folder} cannot be read: {error.strerror or error}.") from error
+
+
+def _notices(folder: Path) -> list[str]:
     refuse_foreign_link(folder)
     found = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not found.is_dir():
@@ -84,7 +91,7 @@ def followed(path: Path) -> Path:
     """Where ``path`` leads, links followed. Raises :class:`StoreError` where they lead nowhere, round and round."""
     try:
         return path.resolve()
-    except RuntimeError:  # what resolve() raises for such links
+    except (RuntimeError, OSError):  # what resolve() raises for such links
         raise StoreError(f"{path}: its symbolic links lead in a circle. Choose another folder with --data.") from None
 
 

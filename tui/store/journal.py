@@ -16,6 +16,7 @@ What keeps an acknowledged commit through a power cut, in the order it happens:
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ from tui.store import start_cache
 from tui.store.disk import FILE_MODE, Disk, write_all, write_new
 from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.reader import Fingerprint, Reader
+from tui.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +51,8 @@ class Journal:
         self._named: tuple[int, int] | None = None  # the inode whose name we know to be durable
         self._durable = 0  # up to where it is, in the file that `reader` reads
         self.read_only = False
+        self.lost = False
+        """Whether something speaks for it that the file has lost what was acknowledged."""
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -72,11 +76,24 @@ class Journal:
                 f"Try again; if it does not end, `fuser -v {self.path}.lock` names the process that hangs."
             ) from error
         except OSError as error:
-            raise self._failed(error, self.path.with_name(f"{self.path.name}.lock")) from error
+            raise self.failed(error, self.path.with_name(f"{self.path.name}.lock")) from error
         try:
             yield
         finally:
-            self._lock.release()
+            self._unlock(self._lock)
+
+    def _unlock(self, lock: BaseFileLock) -> None:
+        try:
+            with suppress(OSError):
+                lock.release()
+                return
+            lock.release()  # an error of the first try tells of what came before
+        except OSError as error:
+            self._lock = None
+            self.notices.append(
+                f"what was done is saved, but {lock.lock_file} could not be unlocked: {error.strerror or error}. "
+                "Another session may have to wait until this one ends."
+            )
 
     def fingerprint(self) -> Fingerprint | None:
         """The file as it is now, or None where there is none."""
@@ -110,9 +127,19 @@ class Journal:
         try:
             reader, fd = self._open_for_append()
         except OSError as error:
-            raise self._failed(error) from error
+            raise self.failed(error) from error
         try:
-            self._append(fd, reader, line)
+            added = self._append(fd, reader, line)
+            # From here on it is saved, whatever else goes wrong.
+            reader.wrote(added)
+            self._durable = reader.good
+            try:
+                reader.fingerprint = Fingerprint.at(os.fstat(fd))
+            except OSError as error:
+                self.read_anew_next_time()
+                self.notices.append(
+                    f"what was done is saved, but the disk with {self.path} reports: {error.strerror or error}"
+                )
         finally:
             with suppress(OSError):  # it is on the disk: what close() says no longer matters
                 self._disk.close(fd)
@@ -125,12 +152,21 @@ class Journal:
         with suppress(PermissionError):
             self._disk.sync_folder(self.path.parent.parent)
         fd = self._disk.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL, FILE_MODE)
-        reader = Reader(self.path)
+        try:
+            reader = Reader(self.path)
+        except BaseException:
+            with suppress(OSError):
+                self._disk.close(fd)
+            raise
         self.adopt(reader)
         return reader, fd
 
-    def _append(self, fd: int, reader: Reader, line: bytes) -> None:
-        status = os.fstat(fd)
+    def _append(self, fd: int, reader: Reader, line: bytes) -> bytes:
+        """Writes the line and what has to stand before it; returns both, once they are durable."""
+        try:
+            status = os.fstat(fd)
+        except OSError as error:
+            raise self.failed(error) from error
         if Fingerprint.at(status) != reader.fingerprint:
             raise WriteFailed(
                 f"{self.path} was changed by another program at this moment. Nothing was written; try again."
@@ -144,17 +180,12 @@ class Journal:
             if self.read_only:
                 raise self.refusal() from error
             if isinstance(error, OSError):
-                raise self._failed(error) from error
+                raise self.failed(error) from error
             raise
-        reader.good += ended + len(line)
-        reader.number += ended + 1
-        reader.open_line = False
-        reader.fingerprint = Fingerprint.at(os.fstat(fd))
-        reader.remember_end()
-        self._durable = reader.good
+        return ended + line
 
-    def _make_durable(self, fd: int, reader: Reader, status: os.stat_result) -> int:
-        """Makes durable what is there before anything is put behind it; returns how many bytes it added for that."""
+    def _make_durable(self, fd: int, reader: Reader, status: os.stat_result) -> bytes:
+        """Makes durable what is there before anything is put behind it; returns what it added for that."""
         if reader.open_line:
             self._disk.write(fd, b"\n")
         if reader.open_line or self._durable != reader.good:
@@ -165,7 +196,7 @@ class Journal:
                 self._disk.chmod(self.path, FILE_MODE)
             self._disk.sync_folder(self.path.parent)
             self._named = inode
-        return int(reader.open_line)
+        return b"\n" if reader.open_line else b""
 
     def _take_back(self, fd: int, reader: Reader) -> None:
         try:
@@ -177,7 +208,10 @@ class Journal:
         # next append writes over the same place and is only acknowledged after an fsync that succeeds.
         with suppress(OSError):
             self._disk.fsync(fd)
-        reader.fingerprint = Fingerprint.at(os.fstat(fd))
+        try:
+            reader.fingerprint = Fingerprint.at(os.fstat(fd))
+        except OSError:
+            self.read_anew_next_time()
 
     def read_anew_next_time(self) -> None:
         """Reads everything anew at the next occasion."""
@@ -200,11 +234,13 @@ class Journal:
             finally:
                 self._disk.close(fd)
         except OSError as error:
-            raise self._failed(error) from error
+            raise self.failed(error) from error
         reader.torn = False
+        # A write that was cut short was never acknowledged; a disk that lost what it had confirmed leaves the same.
+        end = "" if self.lost else ". What was acknowledged is there, unless the disk lost it"
+        size = counted(len(torn), "byte is", "bytes are")
         self.notices.append(
-            f"the last line of {self.path.name} was torn by a crash: "
-            f"its {len(torn)} bytes were never acknowledged and are set aside in {aside.name}"
+            f"the last line of {self.path.name} was torn by a crash: its {size} set aside in {aside.name}{end}"
         )
 
     def _set_aside(self, torn: bytes) -> Path:
@@ -219,38 +255,54 @@ class Journal:
         return aside
 
     def write_replacement(self, lines: Iterable[bytes]) -> Reader:
-        """Writes ``lines`` durably to a file beside the journal and opens it; under the lock."""
+        """Writes ``lines`` durably to a file beside the journal and opens it; under the lock.
+
+        Refused where the journal was made read-only: its owner, too, would have to undo that first.
+        """
         try:
+            if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+                raise WriteFailed(f"{self.path} was made read-only. Nothing was changed.\n`chmod u+w` lifts that.")
             with suppress(FileNotFoundError):
                 self._disk.unlink(self._beside)  # left by a compaction that was killed
             write_new(self._disk, self._beside, lines)
             return Reader(self._beside)
         except OSError as error:
-            raise self._failed(error) from error
+            raise self.failed(error) from error
 
-    def replace_by(self, reader: Reader, aside: Path | None = None) -> None:
-        """Puts a replacement in the journal's place, which stays as ``.1``, or ``aside``; under the lock."""
-        previous = aside or self.path.with_name(f"{self.path.name}.1")
+    @property
+    def previous(self) -> Path:
+        """What a compaction leaves of the file as it was."""
+        return self.path.with_name(f"{self.path.name}.1")
+
+    def replace_by(self, reader: Reader, aside: Path | None) -> str:
+        """Puts a replacement in the journal's place, which stays as ``aside`` if that is given; under the lock.
+
+        Raises :class:`WriteFailed` only where the old file is still in its place. Returns why a power cut may put it
+        back there, if it may; before the next append that is put right.
+        """
         try:
-            with suppress(FileNotFoundError):
-                self._disk.unlink(previous)
-            with suppress(FileNotFoundError):  # a restore may find no journal at all
-                self._disk.link(self.path, previous)
+            if aside is not None:
+                with suppress(FileNotFoundError):
+                    self._disk.unlink(aside)
+                self._disk.link(self.path, aside)
+            derived = self.path.with_name(start_cache.FILE_NAME)
+            if derived.exists():  # first: of no use any more, and it may name people who are gone
+                self._disk.unlink(derived)
             self._disk.replace(self._beside, self.path)
         except OSError as error:
-            raise self._failed(error) from error
-        derived = self.path.with_name(start_cache.FILE_NAME)
-        if derived.exists():  # of no use any more, and it may name people who are gone
-            with suppress(OSError):
-                self._disk.unlink(derived)
+            if aside is not None:
+                with suppress(OSError):
+                    self._disk.unlink(aside)
+            raise self.failed(error) from error
         self.adopt(reader)
         reader.path = self.path
         try:
             self._disk.sync_folder(self.path.parent)
-        except OSError as error:  # before the next append it is tried again
-            raise self._failed(error) from error
+        except OSError as error:
+            return f"a power cut may still bring back what was there before: {error.strerror or error}"
         self._named = reader.fingerprint[:2]
         self._durable = reader.good
+        return ""
 
     def discard(self, replacement: Reader) -> None:
         """Removes a replacement that did not get its place."""
@@ -272,7 +324,8 @@ class Journal:
             "Put it back (`keepwarm restore` has backups), or start Keepwarm again to begin anew."
         )
 
-    def _failed(self, error: OSError, path: Path | None = None) -> WriteFailed:
+    def failed(self, error: OSError, path: Path | None = None) -> WriteFailed:
+        """What a disk that refuses looks like to the user, where nothing has changed."""
         return WriteFailed(
             f"Could not write to {path or self.path}: {error.strerror or error}.\n"
             "Nothing was changed; put that right and try again."

@@ -8,6 +8,7 @@ UTF-8 too, and a document must be an object or null.
 from __future__ import annotations
 
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from tui.store import schema
+from tui.store.disk import open_to_read
 from tui.store.errors import Damaged, NewerSchema, StoreError
+from tui.text import clean, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +85,7 @@ def _document(raw: msgspec.Raw, table: str, doc_id: int) -> bytes | None:
         return document
     if document == b"null":
         return None
-    raise BadLine(f"document {doc_id} of {table} is neither an object nor null")
+    raise BadLine(f"document {doc_id} of {clean(table)} is neither an object nor null")
 
 
 def encode(docs: Docs) -> bytes:
@@ -215,6 +218,22 @@ def _whole_commit(line: bytes) -> bytes:
     return whole
 
 
+_IDS: Final = re.compile(rb'"(?:(\w+)":\s*\{(?=\s*"\d)|(\d{1,9})":\s*[{n])')
+
+
+def ids_in(text: bytes) -> dict[str, int]:
+    """table -> first id that nothing in a piece of a journal, damaged or cut off, looks as if it used."""
+    found: dict[str, int] = {}
+    tables: tuple[str, ...] = (PROSPECTS, STEPS)
+    for match in _IDS.finditer(text):
+        if match[1]:
+            tables = (match[1].decode("utf-8", "replace"),)
+        else:
+            for table in tables:
+                found[table] = max(found.get(table, 1), int(match[2]) + 1)
+    return found
+
+
 class Stretch(NamedTuple):
     """A stretch of a file: a commit, or a bad line.
 
@@ -243,7 +262,7 @@ def stretches(scan: Scan) -> Iterator[Stretch]:
             yield Stretch(damage.line, start, scan.good, None, damage.reason)
             continue
         if scan.torn:
-            torn = f"torn by a crash: {scan.rest} bytes that are no commit"
+            torn = f"torn by a crash: {counted(scan.rest, 'byte that is', 'bytes that are')} no commit"
             yield Stretch(scan.number, scan.good, scan.good + scan.rest, None, torn)
         return
 
@@ -262,7 +281,7 @@ def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[i
     problems: list[Problem] = []
     tables: dict[str, dict[int, tuple[int, bytes]]] = {}
     try:
-        with path.open("rb", buffering=0) as file:
+        with os.fdopen(open_to_read(path), "rb", buffering=0) as file:
             scan = Scan(file.fileno(), path, end=os.fstat(file.fileno()).st_size)
             while True:
                 try:

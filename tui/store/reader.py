@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tui.store.disk import read_blocks
+from tui.store.disk import open_to_read, read_blocks
 from tui.store.lines import Docs, Scan
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        self.fingerprint = Fingerprint.at(os.fstat(self.fd))
+        self.fd = open_to_read(path)
+        try:
+            self.fingerprint = Fingerprint.at(os.fstat(self.fd))
+        except OSError:
+            os.close(self.fd)
+            raise
         self.good = 0
         self.number = 1
         self.open_line = False
@@ -54,6 +59,13 @@ class Reader:
         self.fingerprint = fingerprint
         self.good, self.number, self.open_line, self.torn = scan.good, scan.number, scan.open_line, scan.torn
         self.remember_end()
+
+    def wrote(self, added: bytes) -> None:
+        """Takes in whole lines that were appended here. Asks the disk nothing: they are saved, whatever it says now."""
+        self.good += len(added)
+        self.number += added.count(b"\n")
+        self.open_line = False
+        self._anchor = (self._anchor + added)[-_ANCHOR:]
 
     def remember_end(self) -> None:
         """Remembers the last bytes of what has been read, to know them again."""
@@ -83,5 +95,6 @@ class Reader:
         self.good, self.number = end, number
 
     def close(self) -> None:
-        os.close(self.fd)
+        with suppress(OSError):  # only read: there is nothing to lose
+            os.close(self.fd)
         self.fd = -1

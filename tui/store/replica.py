@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.store import schema
 from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
+from tui.store.losses import losses
+from tui.store.start_cache import Known
 from tui.store.state import Changes, State, without_header
 
 if TYPE_CHECKING:
@@ -23,12 +25,14 @@ class Replica:
     """What a journal says: ``state``, as far as it was taken in, and the changes of others that nobody was told of yet.
 
     Args:
+        data: the data folder.
         journal: the file.
         cache: what may save reading all of it at the start.
         keep: as ``State`` has it.
     """
 
-    def __init__(self, journal: Journal, cache: StartCache, keep: int) -> None:
+    def __init__(self, data: Path, journal: Journal, cache: StartCache, keep: int) -> None:
+        self._data = data
         self.path = journal.path
         self.state = State(keep)
         self._journal = journal
@@ -79,6 +83,8 @@ class Replica:
         if now is None:
             if locked and reader is not None:
                 raise self._journal.gone()
+            if locked:
+                self._compare(self.state, None, None)
             return  # an editor may be putting another in its place at this moment
         if reader is not None and now == reader.fingerprint and not locked:
             return
@@ -108,10 +114,23 @@ class Replica:
         except BaseException:
             reader.close()
             raise
-        state.never_reuse(self.state.free)
+        if before is None:
+            self._compare(state, reader, self._cache.known)
+        else:
+            state.learn(self.state.free)
+            if before.fingerprint[:2] == reader.fingerprint[:2] and before.good > reader.good:
+                self._compare(state, reader, Known(before.good, self.state.free))
         self._pending = self._pending.and_then(Changes(self.state.differences(state), before is not None))
         self._journal.adopt(reader)
         self.state = state
+
+    def _compare(self, state: State, reader: Reader | None, known: Known | None) -> None:
+        """Learns what others know of the journal and it does not say, and tells the user."""
+        found = losses(self._data, self.path, reader, known)
+        state.learn(found.free)
+        if found.words:
+            self._journal.notices.append(found.words)
+            self._journal.lost = True
 
 
 def migrated(state: State, path: Path) -> State:

@@ -1,15 +1,15 @@
 """Restoring: another file becomes the current data, checked whole before and after, and nothing is thrown away.
 
-What was the current file stays beside it as ``prospects.jsonl.before-restore-<time>``; bad lines that are left out
-stand in ``prospects.jsonl.bad-lines-<time>``. Sessions that have the data open notice the new file and read it anew.
-It all happens under the lock, so that no commit can fall between the reading and the replacing.
+What was the current file stays beside it as ``prospects.jsonl.before-restore-<time>``, the last fourteen of them; bad
+lines that are left out stand in ``prospects.jsonl.bad-lines-<time>``. Sessions that have the data open notice the new
+file and read it anew. It all happens under the lock, so that no commit can fall between the reading and the replacing.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.store import folder as folders
-from tui.store.backup import stamp, unused
-from tui.store.disk import Disk, read_blocks, write_new
+from tui.store.backup import KEPT, newest_first, stamp, unused
+from tui.store.disk import Disk, open_to_read, read_blocks, write_new
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
-from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, stretches
+from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, ids_in, stretches
 from tui.store.reader import Reader
 from tui.store.replica import migrated
 from tui.store.state import State
@@ -42,6 +42,9 @@ class Restored(msgspec.Struct, frozen=True):
     """What was the current file before; None if there was none."""
     left_out: tuple[Problem, ...] = ()
     bad_lines: Path | None = None
+    doubt: str = ""
+    """Why a power cut may still bring back what was there before; it is in force all the same."""
+    notices: tuple[str, ...] = ()
 
 
 def restore(
@@ -124,16 +127,10 @@ class _Candidate:
 
     def ids_in_bad_lines(self) -> dict[str, int]:
         """table -> first id that nothing in the bad lines looks as if it used."""
-        names = b"|".join(re.escape(name.encode()) for name in self.state.tables if name != META)
         found: dict[str, int] = {}
         for start, end in self.bad:
-            table = ""
-            text = b"".join(read_blocks(self.fd, start, end))
-            for match in re.finditer(rb'"(?:(%b)":\s*\{|(\d{1,9})":\s*[{n])' % names, text):
-                if match[1]:
-                    table = match[1].decode()
-                elif table:
-                    found[table] = max(found.get(table, 1), int(match[2]) + 1)
+            for name, first in ids_in(b"".join(read_blocks(self.fd, start, end))).items():
+                found[name] = max(first, found.get(name, 1))
         return found
 
 
@@ -148,17 +145,24 @@ class _Restoring:
 
     def run(self, source: Path | None, inspect: Inspect | None, *, good_lines: bool) -> Restored:
         path = source or self._path
-        if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
-            raise StoreError(f"{path} is the current data already.")
         try:
-            path.stat()  # before any folder is made: it may be missing
-            folders.prepare(self._folder, self._disk)
-            with self._journal.locked(), path.open("rb", buffering=0) as file:
-                return self._run(_Candidate(path, file.fileno(), good_lines=good_lines), inspect)
+            if source is not None and not good_lines and self._path.exists() and path.samefile(self._path):
+                raise StoreError(f"{path} is the current data already.")
+            if self._path.exists() and not self._path.is_file():
+                raise StoreError(f"{self._path} is no file, and none is put in its place. Nothing was changed.")
+            fd = open_to_read(path)  # before any folder is made: it may be missing
+            try:
+                folders.prepare(self._folder, self._disk)
+                with self._journal.locked():
+                    done = self._run(_Candidate(path, fd, good_lines=good_lines), inspect)
+            finally:
+                with suppress(OSError):
+                    os.close(fd)
         except OSError as error:
             raise StoreError(f"{path} cannot be read: {error.strerror or error}. Nothing was changed.") from error
         finally:
             self._journal.close()
+        return msgspec.structs.replace(done, notices=tuple(self._journal.notices))
 
     def _run(self, candidate: _Candidate, inspect: Inspect | None) -> Restored:
         prospects = len(candidate.state.tables[PROSPECTS])
@@ -175,11 +179,19 @@ class _Restoring:
         replacement = self._journal.write_replacement(candidate.blocks(used))
         try:
             self._compare(candidate, replacement)
-            self._journal.replace_by(replacement, aside)
+            doubt = self._journal.replace_by(replacement, aside)
         finally:
             if self._journal.reader is not replacement:
                 self._journal.discard(replacement)
-        return Restored(candidate.path, prospects, aside, tuple(candidate.left_out), bad_lines)
+        self._let_go_of_old_copies()
+        return Restored(candidate.path, prospects, aside, tuple(candidate.left_out), bad_lines, doubt)
+
+    def _let_go_of_old_copies(self) -> None:
+        """Of what was there before a restore, as many copies stay as of the daily backups."""
+        pattern = f"{self._path.name}.before-restore-*"
+        with suppress(OSError):
+            for path in newest_first(self._path.parent.glob(pattern))[KEPT:]:
+                self._disk.unlink(path)
 
     def _names(self, what: str) -> Iterator[str]:
         first = f"{self._path.name}.{what}-{stamp(self._now)}"
@@ -190,11 +202,13 @@ class _Restoring:
         """table -> first id that the current file never used, as far as it can be read."""
         state = State(0)
         try:
-            with self._path.open("rb", buffering=0) as file:
-                end = os.fstat(file.fileno()).st_size
-                for found in stretches(Scan(file.fileno(), self._path, end=end)):
+            reader = Reader(self._path)
+            try:
+                for found in stretches(Scan(reader.fd, self._path, end=reader.fingerprint.size)):
                     if found.docs is not None:
                         state.apply(found.docs)
+            finally:
+                reader.close()
         except (OSError, StoreError):  # it is not there, or cannot be read: whatever it is, it is kept
             pass
         return state.free

@@ -48,6 +48,13 @@ class Cached(NamedTuple):
     """The prospects that it was made from. It holds for those whose document is the same object still."""
 
 
+class Known(NamedTuple):
+    """What somebody knew of a journal: how long it was, and table -> first id that was free."""
+
+    size: int
+    free: dict[str, int]
+
+
 class StartCache:
     """The start cache of one open store.
 
@@ -69,6 +76,8 @@ class StartCache:
         self._disk = disk
         self._reopen = reopen
         self._cached: Cached | None = None
+        self.known: Known | None = None
+        """What the file, of whatever stamp, knew of the journal when it was recalled."""
 
     def take(self) -> Cached | None:
         """What an earlier process left, if it fits the journal as it was opened; handed out once."""
@@ -99,12 +108,17 @@ class StartCache:
             data = make(state.tables.get(PROSPECTS, {}))
             if os.path.samestat(os.fstat(fd), self._journal.stat()):
                 _save(self._disk, self._path, _Content(self._stamp, index, data))
+                if not os.path.samestat(os.fstat(fd), self._journal.stat()):  # replaced while we wrote
+                    self._disk.unlink(self._path)
 
     def recall(self, reader: Reader) -> State | None:
         """The state that the file tells, and ``reader`` moved to where it ends; None where it tells none."""
-        found = _load(self._path, self._stamp) if self._stamp else None
-        state = state_of(found.index, reader.first_bytes, self._keep) if found is not None else None
-        if found is None or state is None:
+        found = _load(self._path) if self._stamp else None
+        if found is None:
+            return None
+        self.known = Known(found.index.end, found.index.free)
+        state = state_of(found.index, reader.first_bytes, self._keep) if found.stamp == self._stamp else None
+        if state is None:
             return None
         reader.skip_to(found.index.end, found.index.number)
         self._cached = Cached(found.data, state.tables.get(PROSPECTS, {}).copy())
@@ -124,18 +138,23 @@ _decoder = msgspec.msgpack.Decoder(_Content)
 _encode = msgspec.msgpack.Encoder().encode
 
 
-def _load(path: Path, stamp: bytes) -> _Content | None:
-    """The file at ``path``, if it is ours, whole, and made under the same ``stamp``. Never raises."""
+def last_known(journal: Path) -> Known | None:
+    """What the start cache beside a journal knew of it; None where there is none."""
+    found = _load(journal.with_name(FILE_NAME))
+    return Known(found.index.end, found.index.free) if found is not None else None
+
+
+def _load(path: Path) -> _Content | None:
+    """The file at ``path``, if it is ours and whole. Never raises."""
     try:
         data = _bytes_of(path)
         start = len(_MAGIC) + _CHECK
         body = memoryview(data)[start:]
         if data[:start] != _MAGIC + checksum(body):
             return None
-        content = _decoder.decode(body)
+        return _decoder.decode(body)
     except (OSError, ValueError, RecursionError):
         return None
-    return content if content.stamp == stamp else None
 
 
 def _bytes_of(path: Path) -> bytes:

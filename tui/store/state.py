@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from tui.store import schema
-from tui.store.lines import HEADER_ID, META, PROSPECTS, STEPS, Docs, Header, encode, header
+from tui.store.lines import HEADER_ID, META, STEPS, Docs, Header, encode, header
 
 Rows = dict[int, bytes]
 
@@ -51,6 +51,8 @@ class State:
     def __init__(self, keep: int) -> None:
         self.tables: dict[str, Rows] = {}
         self.free: dict[str, int] = {}
+        self.unsaid = False
+        """Whether ``free`` knows more than the lines say: the next one has to say it."""
         self._keep = keep
         self._recent: deque[Commit] = deque(maxlen=keep)
         self._earlier: Callable[[], Iterable[Commit]] | None = None
@@ -93,11 +95,21 @@ class State:
             self.free[name] = free
         if head:
             self.never_reuse(head.next_id)
+            self.unsaid = self.unsaid and any(self.free[name] > head.next_id.get(name, 1) for name in self._named())
 
     def never_reuse(self, free: Mapping[str, int]) -> None:
         """Gives out no id below those in ``free`` (table -> first id that is free)."""
         for name, doc_id in free.items():
             self.free[name] = max(doc_id, self.free.get(name, 1))
+
+    def learn(self, free: Mapping[str, int]) -> None:
+        """As :meth:`never_reuse`, of ids that the lines do not tell."""
+        before = {name: self.free.get(name, 1) for name in self._named()}
+        self.never_reuse(free)
+        self.unsaid = self.unsaid or any(self.free[name] > before.get(name, 1) for name in self._named())
+
+    def _named(self) -> set[str]:
+        return self.free.keys() - {META}
 
     def images(self, docs: Docs) -> Docs:
         """The documents named in ``docs`` as they are now."""
@@ -118,16 +130,6 @@ class State:
             if ids:
                 found[name] = ids
         return found
-
-    def is_kept_by(self, compacted: State) -> bool:
-        """Whether a compaction of this state lost nothing but old steps."""
-        different = self.differences(compacted)
-        old_steps = {*sorted(self.tables.get(STEPS, _NO_ROWS))[: -self._keep]}
-        return (
-            different.pop(STEPS, set()) == old_steps
-            and not different
-            and all(compacted.free.get(name, 1) >= free for name, free in self.free.items() if name != META)
-        )
 
     @property
     def schema(self) -> int:
@@ -174,23 +176,17 @@ class State:
             fields["compacted"] = True
         return msgspec.json.encode(fields)
 
+    def header(self, *, compacted: bool = False) -> dict[int, bytes | None]:
+        """The header as it should be now, as a document of ``meta``."""
+        return {HEADER_ID: self.header_with({}, compacted=compacted)}
+
     def header_for_more(self) -> bytes:
         """The header for the end of a file that keeps its schema and is no sum, with the ids that are free now."""
         fields = msgspec.json.decode(self.header_with({}), type=dict[str, object])
         return msgspec.json.encode(fields | {"schema": self.schema})
 
-    def compacted(self) -> Iterator[bytes]:
-        """The lines of a file that holds this state and nothing else.
-
-        The first has the header, meta and the last steps; then comes one for each document.
-        """
-        yield encode(self._first())
-        for name in [PROSPECTS, *sorted(self.tables.keys() - {PROSPECTS, STEPS, META})]:
-            for doc_id, document in sorted(self.tables.get(name, _NO_ROWS).items()):
-                yield encode({name: {doc_id: document}})
-
     def as_one_line(self) -> bytes:
-        """The same in one line: a file that stock TinyDB opens."""
+        """All documents in one line: a file that stock TinyDB opens."""
         docs: Docs = {
             name: dict(sorted(rows.items())) for name, rows in self.tables.items() if name not in (STEPS, META)
         }
@@ -200,7 +196,7 @@ class State:
         steps = self.tables.get(STEPS, _NO_ROWS)
         meta = self.tables.get(META, _NO_ROWS)
         first: Docs = {STEPS: {doc_id: steps[doc_id] for doc_id in sorted(steps)[-self._keep :]}} if steps else {}
-        first[META] = {**meta, HEADER_ID: self.header_with({}, compacted=True)}
+        first[META] = {**meta, **self.header(compacted=True)}
         return first
 
 

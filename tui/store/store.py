@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui.store import folder, lines, schema
+from tui.store import erasing, folder, lines, schema
 from tui.store.backup import Backups
+from tui.store.compaction import UNDOABLE, Compaction
 from tui.store.disk import Disk
-from tui.store.errors import Busy, WriteFailed
+from tui.store.erasing import Files, Rule
+from tui.store.errors import Busy, StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
-from tui.store.lines import HEADER_ID, META, Docs
+from tui.store.lines import HEADER_ID, META, STEPS, Docs
 from tui.store.replica import Replica, fold
 from tui.store.start_cache import StartCache
 from tui.store.state import Changes, Commit, State, Table, View, without_header
@@ -34,6 +37,14 @@ if TYPE_CHECKING:
     from typing import Self
 
     from tui.store.reader import Reader
+
+
+class Erased(NamedTuple):
+    """What :meth:`Store.erase` did."""
+
+    changes: Changes
+    left: tuple[str, ...]
+    """Files that could not be cleaned yet, each with the reason."""
 
 
 class Store:
@@ -65,10 +76,15 @@ class Store:
         self._disk = disk
         self._clock = clock
         self.start_cache = StartCache(self.path, stamp, keep, disk, self._reopen)
-        self._replica = Replica(self._journal, self.start_cache, keep)
+        self._replica = Replica(data, self._journal, self.start_cache, keep)
         self._guard = threading.Lock()
         self._writer: int | None = None
         self._closed = False
+        self.reach: Callable[[list[Commit]], int] = lambda recent: min(len(recent), UNDOABLE)
+        """How many of the recent commits it takes to undo what can still be undone after a compaction. Whoever knows
+        which of them were undone says it better."""
+        self.has_saved = False
+        """Whether anything was committed, backed up or rewritten here."""
 
     @classmethod
     def open(
@@ -123,7 +139,7 @@ class Store:
     def recent(self) -> deque[Commit]:
         """The last ``keep`` commits of this file that touched ``steps``, oldest first, with before and after images.
 
-        A compaction leaves no commits in the file; the process that did it still has those it knew.
+        A compaction leaves the last of them in the file; the process that did it still has those it knew.
         """
         return self._replica.state.recent
 
@@ -158,7 +174,7 @@ class Store:
     def garbage(self) -> tuple[int, int]:
         """(bytes that a compaction would keep, bytes of the file)."""
         now = self._journal.fingerprint()
-        return (sum(map(len, self._replica.state.compacted())), now.size) if now else (0, 0)
+        return (sum(map(len, self._compaction().lines())), now.size) if now else (0, 0)
 
     def worth_compacting(self, at_least: int) -> bool:
         """Whether the file has this many bytes, and garbage outweighs what lives in it."""
@@ -189,6 +205,7 @@ class Store:
             before = self._replica.state.images(written)
             try:
                 self._journal.append(line)
+                self.has_saved = True
                 # What is in memory comes out of the line, so that it cannot differ from what the next start reads.
                 self._replica.state.apply(again)
             except BaseException as error:
@@ -203,7 +220,7 @@ class Store:
         """The line for a change, and the change as it reads from that line."""
         if HEADER_ID in docs.get(META, {}):
             raise ValueError("meta document 1 belongs to the store")
-        if self._replica.state.schema < schema.SCHEMA:
+        if self._replica.state.schema < schema.SCHEMA or self._replica.state.unsaid:
             docs = {**docs, META: {**docs.get(META, {}), HEADER_ID: self._replica.state.header_with(docs)}}
         line = lines.encode(docs)
         try:
@@ -215,11 +232,11 @@ class Store:
         return line, again
 
     def compact(self) -> None:
-        """Rewrites the file as one line per document; what it was stays beside it as ``prospects.jsonl.1``.
+        """Rewrites the file as one line per document and the last commits; what it was stays as ``prospects.jsonl.1``.
 
         Under the lock, with every commit taken in, and only after the new file has been read back and found equal.
-        Keeps ``meta`` and the last ``keep`` steps. Raises as :meth:`commit`; the file in use is then the old one, or,
-        if only the new one's name could not be made durable, the new one, which says the same.
+        Keeps ``meta``, the last ``keep`` steps, and what it takes to undo as far as ``reach`` says. Raises as
+        :meth:`commit`; the file in use is then the old one.
         """
         if self._nothing_there():
             return
@@ -238,11 +255,51 @@ class Store:
             return None
         with self._writing():
             reader = self._journal.reader
-            return self._backups.make(reader.fd, reader.good, now) if reader is not None else None
+            if reader is None:
+                return None
+            made = self._backups.make(reader.fd, reader.good, now)
+            self.has_saved = True
+            return made
 
     def backups(self) -> list[Path]:
         """Every backup there is, the newest first."""
         return self._backups.newest_first()
+
+    @property
+    def files(self) -> Files:
+        """The files of these data."""
+        return Files(self._folder, self.path)
+
+    def to_erase(self) -> bytes:
+        """The order that :meth:`erase` was given and could not bring to its end; empty without one."""
+        return erasing.read_order(self.path)
+
+    def erase(self, order: bytes, rule: Rule) -> Erased:
+        """Takes out of every file for good what ``rule`` says; with ``order`` another process could go on with it.
+
+        Raises as :meth:`commit`; then all is as it was, unless an earlier call had begun. Once the journal is without
+        them it succeeds, and says which files it could not clean; the order stays until they are.
+        """
+        with self._writing():
+            files, begun = self.files, bool(self.to_erase())
+            if schema.needed(self._replica.state.schema):
+                self._back_up_first()  # which rewrites it; the backup is cleaned with the others
+            if not begun:
+                erasing.write_order(files, order, self._disk)
+            try:
+                changes = self._rewrite_without(rule)
+            except (StoreError, OSError) as error:
+                if not begun:
+                    with suppress(OSError):
+                        erasing.withdraw_order(files, self._disk)
+                raise error if isinstance(error, StoreError) else self._journal.failed(error) from error
+            left = erasing.clean_copies(files, rule, self._disk)
+            if not left:
+                try:
+                    erasing.withdraw_order(files, self._disk)
+                except OSError as error:
+                    left.append(f"{files.order}: {error.strerror or error}")
+            return Erased(self._replica.take_pending().and_then(changes), tuple(left))
 
     def as_one_line(self) -> bytes:
         """All documents as one line of JSON, a file that stock TinyDB opens (and that opens here)."""
@@ -260,7 +317,9 @@ class Store:
         """A descriptor of the file that its caller closes, and how far it was read; None while there is no file."""
         with self._guard:
             reader = self._journal.reader
-            return None if reader is None else (os.dup(reader.fd), reader.good)
+            if reader is None or self._replica.state.unsaid:  # then what is there knows more
+                return None
+            return os.dup(reader.fd), reader.good
 
     def _nothing_there(self) -> bool:
         """Whether there is no file, and never was: for that nobody need be locked out, nor a folder made."""
@@ -289,20 +348,55 @@ class Store:
             f"{self.path.name} was brought from schema {old} to {schema.SCHEMA}; what it was before is kept as {kept}"
         )
 
+    def _compaction(self) -> Compaction:
+        state = self._replica.state
+        return Compaction(state, self.reach(list(state.recent)), self._keep)
+
     def _rewrite(self) -> None:
-        replacement = self._journal.write_replacement(self._replica.state.compacted())
+        compaction = self._compaction()
+        replacement = self._journal.write_replacement(compaction.lines())
         state = State(self._keep)
         try:
             fold(state, replacement.read())
-            if not self._replica.state.is_kept_by(state):
+            if not compaction.is_told_by(state):
                 raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
             state.recent = self._replica.state.recent
-            self._journal.replace_by(replacement)
+            doubt = self._journal.replace_by(replacement, self._journal.previous)
+            self.has_saved = True
+            if doubt:
+                self.notices.append(f"{self.path} was rewritten; {doubt}. It says the same.")
         finally:
             if self._journal.reader is replacement:
                 self._replica.state = state
             else:
                 self._journal.discard(replacement)
+
+    def _rewrite_without(self, rule: Rule) -> Changes:
+        before, reader = self._replica.state, self._journal.reader
+        if reader is None:
+            return Changes()
+        wanted = State(0)
+        wanted.apply(rule.for_a_file()({name: {**rows} for name, rows in before.tables.items()}))
+        header: Docs = {META: {HEADER_ID: before.header_for_more()}}
+        lines_left = chain(erasing.journal_without(reader, rule), [lines.encode(header)])
+        replacement = self._journal.write_replacement(lines_left)
+        state = State(self._keep)
+        try:
+            fold(state, replacement.read())
+            different = state.differences(wanted)
+            wrong_steps = different.pop(STEPS, set()) & state.tables.get(STEPS, {}).keys()
+            if different or wrong_steps:  # a step may go altogether: it did nothing to anybody else
+                raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
+            doubt = self._journal.replace_by(replacement, None)
+            self.has_saved = True
+            if doubt:
+                self.notices.append(f"{self.path}: {doubt}.")
+        finally:
+            if self._journal.reader is replacement:
+                self._replica.state = state
+            else:
+                self._journal.discard(replacement)
+        return Changes(before.differences(state), reloaded=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -323,6 +417,8 @@ class Store:
                 try:
                     self._replica.catch_up()
                     yield
+                except OSError as error:  # nothing raises one once something is saved
+                    raise self._journal.failed(error) from error
                 finally:
                     self._writer = None
 

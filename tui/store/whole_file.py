@@ -12,7 +12,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.store.disk import FILE_MODE, Disk, put_in_place
+from tui.store.disk import FILE_MODE, Disk, clear_leftovers, put_in_place
 from tui.store.errors import Unsafe, WriteFailed
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def write_whole(path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE, disk
     Raises :class:`WriteFailed`.
     """
     disk = disk or Disk()
+    clear_leftovers(path.parent, f".keepwarm-{'[0-9a-f]' * 16}.part", disk)
     try:
         put_in_place(disk, path.with_name(f".keepwarm-{os.urandom(8).hex()}.part"), path, blocks, mode)
     except OSError as error:
@@ -53,12 +54,21 @@ def write_export(path: Path, blocks: Iterable[bytes], *, folder: Path, journal: 
 
     Raises :class:`Unsafe` for a file of the data, :class:`WriteFailed` for what is no file, and where the disk refuses.
     """
-    if _is_in(path, folder) or _is_beside(path, journal) or _is_one_of(path, folder):
+    try:
+        harmful = _is_in(path, folder) or _is_beside(path, journal) or _is_one_of(path, folder)
+        mode = FILE_MODE if harmful else _mode_to_keep(path)
+    except OSError as error:
+        raise _refused(path, error) from error
+    if harmful:
         raise Unsafe(
             f"{path} is in the data folder {folder}, or another name for a file in it: it would harm the data.\n"
             "Nothing was written; name a file in another folder."
         )
-    write_whole(path, blocks, _mode_to_keep(path), disk)
+    write_whole(path, blocks, mode, disk)
+
+
+def _refused(path: Path, error: OSError) -> WriteFailed:
+    return WriteFailed(f"{path} cannot be written: {error.strerror or error}. Name another place.")
 
 
 def _is_in(path: Path, folder: Path) -> bool:
@@ -66,14 +76,18 @@ def _is_in(path: Path, folder: Path) -> bool:
     if not folder.exists():
         return False
     above = {*_real(path.parent / "_").parents, *_real(path).parents}
-    # By what they are and not by their names: one folder may be mounted in two places.
-    return any(each.samefile(folder) for each in above if each.exists())
+    # By what they are and not by their names: a folder, or one in it, may be mounted in two places.
+    ours = [folder.stat(), *(status for status in map(_status, folder.glob("**/")) if status is not None)]
+    return any(os.path.samestat(status, each) for status in map(_status, above) if status is not None for each in ours)
 
 
 def _is_beside(path: Path, journal: Path) -> bool:
-    """Whether it is the journal, or one of the files that have its name with something behind it."""
-    real = _real(path)
-    return real.parent == journal.parent and real.name.startswith(journal.name)
+    """Whether it is the journal, or has the name of one of the files that stand beside it, in capitals or not."""
+    real, parts = _real(path), _status(journal.parent)
+    there = _status(real.parent)
+    if parts is None or there is None or not os.path.samestat(parts, there):
+        return False
+    return real.name.casefold().lstrip(".").startswith((journal.name.casefold(), "prospects.", "review.json"))
 
 
 def _is_one_of(path: Path, folder: Path) -> bool:
@@ -90,7 +104,7 @@ def _mode_to_keep(path: Path) -> int:
     except FileNotFoundError:
         return FILE_MODE
     except OSError as error:
-        raise WriteFailed(f"{path} cannot be written: {error.strerror}. Name another place.") from error
+        raise _refused(path, error) from error
     if not stat.S_ISREG(mode) or _is_for_devices(_real(path.parent)):
         what = "a folder" if stat.S_ISDIR(mode) else "a device or a pipe"
         raise WriteFailed(f"{path} is {what}, and no file can take its place. Name a file.")
@@ -100,6 +114,13 @@ def _mode_to_keep(path: Path) -> int:
 def _is_for_devices(folder: Path) -> bool:
     """Whether names in the folder stand for what is open: /dev/stdout may be a link to a file, and must stay one."""
     return folder == Path("/dev") or folder.is_relative_to("/proc")
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _real(path: Path) -> Path:

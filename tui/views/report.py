@@ -138,7 +138,10 @@ class SourcesGathering:
         """The sources."""
         people = self._pipeline.people
         givers = {who for who in self._given | self._on_board if who in people}
-        giving = [Giving(who, people.name(who), self._given[who], self._on_board[who]) for who in givers]
+        giving = [
+            Giving(who, people.name(who), max(self._given[who], self._on_board[who]), self._on_board[who])
+            for who in givers
+        ]
         giving.sort(key=lambda each: (-each.given, each.name, each.id))
         return Sources(self._found.result(people.name), giving, self._people)
 

@@ -51,7 +51,7 @@ class StatusLine(CachedLine):
         if counts.waiting:
             figures.append((f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"))
         if counts.hidden:
-            figures.append((f"{counts.hidden} rest while you are away", "soft"))
+            figures.append((f"{counts.hidden} rest{'s' * (counts.hidden == 1)} while you are away", "soft"))
         figures.append((f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"))
         figures += [(words, "soft") for words in self._shares()]
         clock = f" {self._clock()} "

@@ -64,7 +64,8 @@ def counted(counts: Counts, palette: Palette) -> list[Segment]:
         (f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"),
     ]
     if counts.hidden:
-        figures.append((f"{GLYPHS['away']} {counts.hidden} rest while you are away", "soft"))
+        rest = f"{counts.hidden} rest{'s' * (counts.hidden == 1)}"
+        figures.append((f"{GLYPHS['away']} {rest} while you are away", "soft"))
     return [Segment(f" {told}  ", palette.style(tone, bold=tone == "late")) for told, tone in figures]
 
 

@@ -19,7 +19,7 @@ from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
 from tui.screens.triage.person import Option
 from tui.screens.triage.words import became, finished, nobody, options_for
-from tui.text import clean, cut
+from tui.text import clean, counted, cut
 from tui.views.newcomers import Newcomers
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
@@ -324,7 +324,9 @@ class TriageScreen(WalkScreen):
         ids = [who for who in self.people if who not in self.decided_as and who in self.pipeline.people]
         if ids:
             keep = partial(
-                self.commands.do, partial(self.pipeline.looked, ids), what=f"keep {len(ids):,} people as they are"
+                self.commands.do,
+                partial(self.pipeline.looked, ids),
+                what=f"keep {counted(len(ids), 'person', 'people')} as they are",
             )
             self.commands.if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
         else:
