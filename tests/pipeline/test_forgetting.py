@@ -247,7 +247,7 @@ def test_what_it_does_and_what_stays_is_said_before(office: Office) -> None:
     assert "Ana María Ruiz-Peña knows her" in office.file.read_text()
 
 
-@pytest.mark.parametrize("name", ["A", "Call", "1", "someone", "[.*]", 'O\'Neill \\ "Bo"', "名", "a" * 300])
+@pytest.mark.parametrize("name", ["A", "Call", "1", "someone", "[.*]1", 'O\'Neill \\ "Bo"', "名", "a" * 300])
 def test_a_name_is_text_and_takes_nothing_of_others_along(office: Office, name: str) -> None:
     pipeline = office.open()
     pipeline.add(met("Ben Okafor", note="Call A at 1, someone said"))

@@ -17,6 +17,7 @@ from tui.model.documents import name_in
 from tui.pipeline.briefings import SOURCES
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import sound_step
+from tui.pipeline.write_model import Result
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
 from tui.store.lines import META
@@ -62,11 +63,10 @@ class Plan(NamedTuple):
     """What stays, in words."""
 
 
-class Forgotten(NamedTuple):
-    """What was done, and the files that could not be cleaned yet."""
+class Forgotten(Result, frozen=True):
+    """What was done, and the files that could not be cleaned yet, each with the reason."""
 
-    message: str
-    left: tuple[str, ...]
+    left: tuple[str, ...] = ()
 
 
 # Who and what it is ---------------------------------------------------------------------------------------------------

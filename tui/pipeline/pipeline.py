@@ -302,7 +302,7 @@ class Pipeline(WriteModel):
 
         done = self.store.erase(msgspec.json.encode(plan.order), forgetting.rule(self.store, plan.order))
         self.deliver(lambda: self._take_in(done.changes, []))
-        return forgetting.Forgotten(f"forgot {plan.name}", done.left)
+        return forgetting.Forgotten((), f"forgot {plan.name}", None, done.left)
 
     def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
