@@ -17,7 +17,7 @@ from tui.model.documents import name_in
 from tui.pipeline.briefings import SOURCES
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import sound_step
-from tui.pipeline.write_model import Result
+from tui.pipeline.result import Result
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
 from tui.store.lines import META
