@@ -20,7 +20,7 @@ from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, forgetting
 from tui.store import Store, StoreError, check
-from tui.store.erasing import FILE_NAME
+from tui.store.journal import ORDER
 from tui.store.restore import restore
 
 ANA = Prospect(
@@ -133,7 +133,7 @@ def test_not_a_trace_is_left_in_any_file(office: Office) -> None:
     done = forget(pipeline)
     assert done.left == ()
     assert traces(office.folder) == []
-    assert not (office.folder / FILE_NAME).exists()
+    assert not (office.folder / ORDER).exists()
     assert 1 not in pipeline.people
     assert 1 not in pipeline.agenda.rows
     assert not [step for _, step in pipeline.history() if 1 in step.who]
@@ -298,7 +298,7 @@ def all_or_nothing(folder: Path, before: dict[str, bytes], *, done: bool) -> str
     pipeline = again.open()
     pipeline.store.close()
     if not traces(folder) and 1 not in pipeline.people and 2 in pipeline.people and check(again.file) == []:
-        return "" if not (folder / FILE_NAME).exists() else "the order is still there"
+        return "" if not (folder / ORDER).exists() else "the order is still there"
     if done:
         return f"there are traces: {traces(folder)}"
     return "" if files(folder) == before else f"half of it: {sorted(set(traces(folder)))}"
@@ -322,7 +322,7 @@ def test_each_call_may_fail_and_what_is_said_is_true(tmp_path: Path) -> None:
             assert 1 in pipeline.people
             done = forget(pipeline)
         assert 1 not in pipeline.people
-        assert bool(done.left) is (office.folder / FILE_NAME).exists()
+        assert bool(done.left) is (office.folder / ORDER).exists()
         pipeline.store.close()
         assert all_or_nothing(office.folder, before, done=True) == "", (failing.failed, done.left)
 
@@ -393,7 +393,7 @@ def test_a_process_killed_at_any_call_is_finished_by_the_next(tmp_path: Path) ->
             pipeline.forget(plan)
         except Killed:
             pipeline.store.close()
-            ordered = (office.folder / FILE_NAME).exists()
+            ordered = (office.folder / ORDER).exists()
             assert all_or_nothing(office.folder, before, done=ordered) == ""
         else:
             assert dies_at > 20

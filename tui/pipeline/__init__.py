@@ -2,6 +2,6 @@
 
 from tui.pipeline.errors import Question, Refused, Unknown
 from tui.pipeline.pipeline import Pipeline
-from tui.pipeline.write_model import Result
+from tui.pipeline.result import Result
 
 __all__ = ["Pipeline", "Question", "Refused", "Result", "Unknown"]

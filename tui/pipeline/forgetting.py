@@ -17,7 +17,7 @@ from tui.model.documents import name_in
 from tui.pipeline.briefings import SOURCES
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import sound_step
-from tui.pipeline.write_model import Result
+from tui.pipeline.result import Result
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
 from tui.store.lines import META
@@ -226,10 +226,10 @@ def _unreached(store: Store, order: Order) -> Iterator[str]:
     pattern = _pattern((*order.names, *order.addresses), re.IGNORECASE)
     for path in files.others():
         try:
-            clear = not path.is_file() or pattern.search(_readable(path.read_bytes())) is None
+            clear = ".git" in path.parts or not path.is_file() or not pattern.search(_readable(path.read_bytes()))
         except OSError:
             clear = False
-        if not clear and ".git" not in path.parts:
+        if not clear:
             yield f"{path} is not Keepwarm's and may name them: remove it yourself."
 
 

@@ -12,7 +12,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Instant
 from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
-from tui.store.compaction import UNDOABLE
+from tui.store.state import UNDOABLE
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -22,7 +22,8 @@ from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
 from tui.pipeline.read_model import AWAY
-from tui.pipeline.write_model import Result, Work, WriteModel, ids_of, naming, naming_some
+from tui.pipeline.result import Result
+from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
 from tui.text import clean, is_name, shortened

@@ -10,25 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-import msgspec
-
 from tui.model.documents import decode, encode
 from tui.model.records import Prospect
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.read_model import ReadModel
+from tui.pipeline.result import Result
 from tui.rules.engine import next_due
 from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
-
-
-class Result(msgspec.Struct, frozen=True):
-    """What a command did: the changed ids, a message, and the id of the undo step."""
-
-    ids: tuple[int, ...]
-    message: str
-    step: int | None = None
 
 
 class Work:

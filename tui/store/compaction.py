@@ -6,7 +6,7 @@ what a file would be that was compacted so many commits ago, and reads like any 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.store.lines import META, PROSPECTS, STEPS, Docs, encode
 from tui.store.state import State
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.store.state import Commit, Rows
-
-UNDOABLE: Final = 100
-"""Steps that can still be undone after a compaction."""
 
 
 class Compaction:

@@ -18,6 +18,7 @@ from tui.store import start_cache
 from tui.store.backup import FOLDER
 from tui.store.disk import open_to_read, put_in_place, read_blocks, write_new
 from tui.store.errors import StoreError
+from tui.store.journal import ORDER
 from tui.store.lines import Scan, encode, stretches
 from tui.store.reader import Reader
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tui.store.disk import Disk
     from tui.store.lines import Docs
 
-FILE_NAME: Final = "prospects.forget"
 _LARGEST_ORDER: Final = 16 << 20
 
 
@@ -53,7 +53,7 @@ class Files:
     def __init__(self, data: Path, journal: Path) -> None:
         self.data = data
         self.journal = journal
-        self.order = journal.with_name(FILE_NAME)
+        self.order = journal.with_name(ORDER)
 
     def copies(self) -> list[Path]:
         """Journals of another time: backups, those before a restore and before a compaction."""
@@ -119,7 +119,7 @@ def commits(files: Files) -> Iterator[Docs]:
 
 def read_order(journal: Path) -> bytes:
     """What is to be taken out and is not out yet; empty where there is no such order."""
-    path = journal.with_name(FILE_NAME)
+    path = journal.with_name(ORDER)
     if not os.path.lexists(path):
         return b""
     try:
@@ -134,7 +134,7 @@ def read_order(journal: Path) -> bytes:
 
 def write_order(files: Files, order: bytes, disk: Disk) -> None:
     """Makes the order durable. Raises OSError; then there is none."""
-    part = files.order.with_name(f".{FILE_NAME}.part")
+    part = files.order.with_name(f".{ORDER}.part")
     with suppress(FileNotFoundError):
         disk.unlink(part)
     put_in_place(disk, part, files.order, [order])

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 FILE_NAME: Final = "prospects.jsonl"
+ORDER: Final = "prospects.forget"
+"""Where it stands whom to forget, until that is done (:mod:`tui.store.erasing`)."""
 LOCK_TIMEOUT: Final = 5.0
 """Seconds to wait for another process that writes."""
 

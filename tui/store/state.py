@@ -13,6 +13,8 @@ from tui.store.lines import HEADER_ID, META, STEPS, Docs, Header, encode, header
 
 Rows = dict[int, bytes]
 
+UNDOABLE: Final = 100
+"""Steps that can still be undone after a compaction."""
 _NO_ROWS: Final[Rows] = {}
 
 

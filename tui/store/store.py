@@ -18,17 +18,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.store import erasing, folder, lines, schema
+from tui.store import folder, lines, schema
 from tui.store.backup import Backups
-from tui.store.compaction import UNDOABLE, Compaction
 from tui.store.disk import Disk
-from tui.store.erasing import Files, Rule
 from tui.store.errors import Busy, StoreError, WriteFailed
-from tui.store.journal import FILE_NAME, Journal
+from tui.store.journal import FILE_NAME, ORDER, Journal
 from tui.store.lines import HEADER_ID, META, STEPS, Docs
 from tui.store.replica import Replica, fold
 from tui.store.start_cache import StartCache
-from tui.store.state import Changes, Commit, State, Table, View, without_header
+from tui.store.state import UNDOABLE, Changes, Commit, State, Table, View, without_header
 
 if TYPE_CHECKING:
     from collections import deque
@@ -36,6 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Self
 
+    from tui.store.compaction import Compaction
+    from tui.store.erasing import Files, Rule
     from tui.store.reader import Reader
 
 
@@ -268,11 +268,17 @@ class Store:
     @property
     def files(self) -> Files:
         """The files of these data."""
+        from tui.store.erasing import Files
+
         return Files(self._folder, self.path)
 
     def to_erase(self) -> bytes:
         """The order that :meth:`erase` was given and could not bring to its end; empty without one."""
-        return erasing.read_order(self.path)
+        if not os.path.lexists(self.path.with_name(ORDER)):  # asked at every start
+            return b""
+        from tui.store.erasing import read_order
+
+        return read_order(self.path)
 
     def erase(self, order: bytes, rule: Rule) -> Erased:
         """Takes out of every file for good what ``rule`` says; with ``order`` another process could go on with it.
@@ -280,6 +286,8 @@ class Store:
         Raises as :meth:`commit`; then all is as it was, unless an earlier call had begun. Once the journal is without
         them it succeeds, and says which files it could not clean; the order stays until they are.
         """
+        from tui.store import erasing
+
         with self._writing():
             files, begun = self.files, bool(self.to_erase())
             if schema.needed(self._replica.state.schema):
@@ -349,6 +357,8 @@ class Store:
         )
 
     def _compaction(self) -> Compaction:
+        from tui.store.compaction import Compaction
+
         state = self._replica.state
         return Compaction(state, self.reach(list(state.recent)), self._keep)
 
@@ -372,13 +382,15 @@ class Store:
                 self._journal.discard(replacement)
 
     def _rewrite_without(self, rule: Rule) -> Changes:
+        from tui.store.erasing import journal_without
+
         before, reader = self._replica.state, self._journal.reader
         if reader is None:
             return Changes()
         wanted = State(0)
         wanted.apply(rule.for_a_file()({name: {**rows} for name, rows in before.tables.items()}))
         header: Docs = {META: {HEADER_ID: before.header_for_more()}}
-        lines_left = chain(erasing.journal_without(reader, rule), [lines.encode(header)])
+        lines_left = chain(journal_without(reader, rule), [lines.encode(header)])
         replacement = self._journal.write_replacement(lines_left)
         state = State(self._keep)
         try:
