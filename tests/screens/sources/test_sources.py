@@ -72,7 +72,7 @@ async def test_what_came_of_each(referring: Pipeline) -> None:
             assert "Sent by Ana Ruiz" in screen
             below = screen[screen.index("Sent by") :]
             assert below.index("Di") < below.index("Cy"), "the furthest first"
-            assert "1 given, 2 on the board" in below
+            assert "2 given, 2 on the board" in below, "whom they sent was given, noted as such or not"
             assert all(width(line) == size[0] for line in screen.split("\n"))
             assert "▸Ana" in screen
             screen = await opened(pilot, "j")
