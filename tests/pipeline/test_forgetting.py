@@ -420,6 +420,8 @@ def test_what_was_begun_is_said_by_the_run_that_ends_it(office: Office) -> None:
     pipeline.store.close()
     again = office.open()
     assert any("not wholly forgotten yet" in notice for notice in again.store.notices)
+    with pytest.raises(StoreError, match="Somebody else is not wholly forgotten yet"):
+        forget(again, 2)
     again.store.close()
     blocked.rmdir()
     last = office.open()

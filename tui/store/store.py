@@ -289,7 +289,11 @@ class Store:
         from tui.store import erasing
 
         with self._writing():
-            files, begun = self.files, bool(self.to_erase())
+            files, begun = self.files, self.to_erase()
+            if begun not in (b"", order):
+                raise StoreError(
+                    "Somebody else is not wholly forgotten yet, and that comes first. Nothing was changed."
+                )
             if schema.needed(self._replica.state.schema):
                 self._back_up_first()  # which rewrites it; the backup is cleaned with the others
             if not begun:
