@@ -8,6 +8,7 @@ import pty
 import select
 import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -25,6 +26,10 @@ from tui.cli import program
 if "STUCK" in sys.argv:
     sys.argv.remove("STUCK")
     KeepwarmApp.action_command_palette = lambda self: time.sleep(3600)
+if "PATIENT" in sys.argv:
+    sys.argv.remove("PATIENT")
+    import tui.terminal.shown
+    tui.terminal.shown.PATIENCE = 3600
 program()
 """
 
@@ -106,3 +111,29 @@ def test_a_terminal_that_says_nothing_of_itself_is_refused_with_what_helps(term:
 @pytest.mark.parametrize("term", ["xterm-256color", "screen", "tmux-256color", "linux", "vt100", "foot"])
 def test_others_are_not(term: str) -> None:
     assert not refusal(term)
+
+
+def test_who_shares_the_terminal_finds_it_waiting_as_before(tmp_path: Path) -> None:
+    """The shell shares the open terminal; if reads of it no longer wait, the shell ends."""
+    master, shared = pty.openpty()
+    fcntl.ioctl(shared, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    command = [sys.executable, "-c", STUCK, "STUCK", "--data", str(tmp_path / "data")]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    board = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=shared, stdout=shared, stderr=shared)
+    seen = b""
+    while b"VISIBILITY" not in seen:
+        assert select.select([master], [], [], 30)[0], seen
+        seen += os.read(master, 65_536)
+    os.write(master, b":")
+    time.sleep(0.5)
+    board.terminate()
+    assert board.wait(30) == 128 + signal.SIGTERM
+    assert os.get_blocking(shared)
+    os.close(shared)
+    os.close(master)
+
+
+def test_a_terminal_that_never_answered_is_not_waited_for(tmp_path: Path) -> None:
+    board = Board(tmp_path / "data", "PATIENT")
+    os.write(board.end, b"q")
+    assert board.exit_code() == 0

@@ -71,10 +71,10 @@ class Leaving:
     def _restore(self) -> None:
         """As a terminal that is still there was before: out of the alternate screen, with its cursor and its keys."""
         with suppress(termios.error, ValueError, OSError):
-            end = _terminal()
             if self._attributes:
-                termios.tcsetattr(end, termios.TCSANOW, self._attributes)
-            os.set_blocking(end, False)
+                termios.tcsetattr(_terminal(), termios.TCSANOW, self._attributes)
+            # Opened anew: that writes to it do not wait must not be so for the shell, which has the same one open.
+            end = os.open(os.ttyname(_terminal()), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
             os.write(end, b"\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?1049l\x1b[?25h")
 
 

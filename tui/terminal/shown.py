@@ -19,7 +19,7 @@ from textual.message import Message
 
 QUESTION: Final = "\x1b[6n"
 PATIENCE: Final = 2.0
-"""Seconds."""
+"""Seconds that an answer has when the terminal is left."""
 
 Shown = Callable[[float], None]
 """Called in the application's thread with the moment of the answer, by ``monotonic``."""
@@ -46,10 +46,10 @@ class AskingDriver(Driver):
         self.flush()
 
     def stop_application_mode(self) -> None:
-        """Waits for the answers that are under way: the shell would take them for typed."""
+        """Waits for answers that are under way: the shell would take them for typed. Not if there never was one."""
         self._with_next_frame.clear()
         end = monotonic() + PATIENCE
-        while self._asked and monotonic() < end:
+        while self._answers and self._asked and monotonic() < end:
             sleep(0.01)
         super().stop_application_mode()  # type: ignore[safe-super]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -33,9 +33,12 @@ class OneLine(Widget):
 
     def update(self, segments: Line, right: Line = ()) -> None:
         """Shows other segments, and others at the right end."""
-        if (list(segments), list(right)) != (self.segments, self.right):
-            self.segments, self.right = list(segments), list(right)
+        before, self.segments, self.right = (self.segments, self.right), list(segments), list(right)
+        end = sum(width(segment.text) for segment in self.right)
+        if self.segments != before[0] or end != sum(width(segment.text) for segment in before[1]):
             self.refresh()
+        elif self.right != before[1]:  # the time, mostly
+            self.refresh(Region(self.size.width - end, 0, end, 1))
 
     def render_line(self, _y: int) -> Strip:
         soft = palette_of(self.app).style("soft", "panel")
