@@ -142,6 +142,9 @@ def _moments(prospect: Prospect) -> list[datetime]:
     some += [skip.through for skip in prospect.skips]
     if prospect.snooze is not None:
         some += [prospect.snooze.made_at, prospect.snooze.until]
+    if prospect.later is not None:
+        some += [prospect.later.made_at, prospect.later.until, prospect.later.due_at]
+    some += [event.noted_at for event in prospect.events]
     moments += [at for at in some if at is not None]
     return moments
 

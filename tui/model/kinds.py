@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
+
+
+ADDRESSES: Final[tuple[Literal["email", "phone", "url"], ...]] = ("email", "phone", "url")
+"""The fields of a prospect that a touch may need."""
 
 
 class Kind(StrEnum):
@@ -24,6 +28,8 @@ class Kind(StrEnum):
     """Outbound, too, when the prospect started it."""
     is_gated: bool
     """Waits for expressed interest (S3)."""
+    address: Literal["", "email", "phone", "url"]
+    """The field of a prospect that holds the address it needs; empty: none."""
 
     def __new__(
         cls,
@@ -32,7 +38,7 @@ class Kind(StrEnum):
         one: str = "",
         many: str = "",
         heading: str = "",
-        *more: Literal["subject", "conversation", "gated"],
+        *more: Literal["subject", "conversation", "gated", "email", "phone", "url"],
     ) -> Kind:
         """The name of a kind, a text, with the rest of its record."""
         kind = str.__new__(cls, name)
@@ -41,14 +47,15 @@ class Kind(StrEnum):
         kind.has_subject, kind.is_conversation, kind.is_gated = (
             trait in more for trait in ("subject", "conversation", "gated")
         )
+        kind.address = next((field for field in ADDRESSES if field in more), "")
         return kind
 
-    EMAIL = "email", "e", "an email", "emails", "Email to", "subject"
+    EMAIL = "email", "e", "an email", "emails", "Email to", "subject", "email"
     NOTE = "note", "n", "a note", "notes", "Handwritten note to"
-    SOCIAL = "social", "s", "a social", "social", "Message on the network to"
+    SOCIAL = "social", "s", "a social", "social", "Message on the network to", "url"
     CARD = "card", "d", "a card", "cards", "Card to"
-    CALL = "call", "c", "a call", "calls", "Call to", "conversation"
-    TEXT = "text", "t", "a text", "texts", "Text to"
+    CALL = "call", "c", "a call", "calls", "Call to", "conversation", "phone"
+    TEXT = "text", "t", "a text", "texts", "Text to", "phone"
     MEETING = "meeting", "m", "a meeting", "meetings", "Meeting with", "conversation"
     GIFT = "gift", "g", "a gift", "gifts", "Gift to", "subject"
     LITERATURE = "literature", "l", "literature", "literature", "Literature to", "subject", "gated"

@@ -68,6 +68,8 @@ class Touch(Record, frozen=True):
     """On a source: the id of the referred prospect that this report was about."""
     despite: tuple[Literal["pitch", "comfort"], ...] = ()
     """The guards whose question was answered with yes."""
+    mailing: bool = False
+    """Sent to many at once: it settles rhythm and ceiling, and nothing else (rulebook, Mailing)."""
 
 
 class Promise(Record, frozen=True):
@@ -106,7 +108,7 @@ class Skip(Record, frozen=True):
     step: int | None = None
     """The number of the skipped step (1-6)."""
     through: Instant | None = None
-    """The latest inbound touch, or the start of the report, that was let go."""
+    """Up to when the starts of clocks, or of a report, were let go."""
 
 
 class Snooze(Record, frozen=True):
@@ -116,11 +118,22 @@ class Snooze(Record, frozen=True):
     until: Instant
 
 
+class Later(Record, frozen=True):
+    """An item that was put off within the day it was made on. It is named by its rule and its due time."""
+
+    made_at: Instant
+    until: Instant
+    rule: str
+    due_at: Instant
+
+
 class Event(Record, frozen=True):
     """A fact that is no touch: interest expressed, something bought, a referral given."""
 
     at: Instant
     what: Literal["interest", "bought", "referral"]
+    noted_at: Instant | None = None
+    """When it was recorded; None: as it happened."""
 
 
 class Rest(Record, frozen=True):
@@ -178,6 +191,7 @@ class Prospect(Record, frozen=True):
     stages: tuple[StageMove, ...] = ()
     skips: tuple[Skip, ...] = ()
     snooze: Snooze | None = None
+    later: Later | None = None
     events: tuple[Event, ...] = ()
     closings: tuple[Closing, ...] = ()
 

@@ -26,6 +26,39 @@ class Book(msgspec.Struct, frozen=True):
     """Part of the rule book."""
 
 
+class Workdays(msgspec.Struct, frozen=True):
+    """The days of the week on which people work: 0 = Monday."""
+
+    days: tuple[int, ...]
+
+    def __str__(self) -> str:
+        runs: list[list[int]] = []
+        for day in self.days:
+            if runs and day == runs[-1][-1] + 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        names = [_run(DAY_NAMES[run[0]], DAY_NAMES[run[-1]]) for run in runs]
+        return ",".join(names)
+
+
+def _run(first: str, last: str) -> str:
+    return first if first == last else f"{first}-{last}"
+
+
+DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Stretch(msgspec.Struct, frozen=True):
+    """From so many unanswered touches on, the rhythm is at least so long."""
+
+    touches: int
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"{self.touches}: {self.interval}"
+
+
 class PromiseRules(Book, frozen=True):
     """Rule 1 (S9)."""
 
@@ -42,6 +75,13 @@ class Marks(Book, frozen=True):
     kinds: tuple[Kind, ...]
 
 
+class ClockRules(Marks, frozen=True):
+    """Rule 2 (S1, S2)."""
+
+    thanks_kinds: tuple[Kind, ...]
+    """Offered where they bought or gave a referral."""
+
+
 class Step(Book, frozen=True, rename={"from_": "from"}):
     """One step of the opening sequence (S7)."""
 
@@ -56,6 +96,9 @@ class SequenceRules(Book, frozen=True):
     """Rule 3 (S7)."""
 
     late: Interval
+    takes_two: tuple[Kind, ...]
+    """Kinds of step that are asked for first."""
+    ask_kinds: tuple[Kind, ...]
     note: Step
     social: Step
     card: Step
@@ -81,6 +124,7 @@ class RhythmRules(Book, frozen=True):
     profitability: Interval
     late_share: float
     late_most: Interval
+    stretch: tuple[Stretch, ...]
     kinds: tuple[Kind, ...]
 
     def of(self, stage: Stage) -> Interval:
@@ -92,7 +136,8 @@ class RhythmRules(Book, frozen=True):
     @property
     def intervals(self) -> dict[str, Interval]:
         """Every interval that can be in force, by its key: the ceiling limits all of them (S10)."""
-        return {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
+        found = {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
+        return found | ({"rhythm.stretch": self.stretch[-1].interval} if self.stretch else {})
 
 
 class CeilingRules(Book, frozen=True):
@@ -108,6 +153,7 @@ class EntryRules(Book, frozen=True):
     """Who starts without first clock and sequence."""
 
     added_oldest: Interval
+    above_oldest: Interval
     imported_oldest: Interval
 
 
@@ -118,9 +164,37 @@ class GuardRules(Book, frozen=True):
 
 
 class BudgetRules(Book, frozen=True):
-    """How many rhythm items a day shows."""
+    """How many people a day has room for; the shares are "one in so many, rounded up"."""
 
     per_day: int
+    """0 = no limit."""
+    keep_warm: int
+    first_words: int
+    imports: int
+
+
+class CapacityRules(Book, frozen=True):
+    """What is compared with what: asked, done, budget."""
+
+    days: int
+    half_hour: int
+    """Touches that take about half an hour."""
+
+
+class AbsenceRules(Book, frozen=True):
+    """When the review begins with what broke meanwhile."""
+
+    after: Interval
+
+
+class MailingRules(Book, frozen=True):
+    """Who is kept by a mailing, and when it is due (S14)."""
+
+    stages: tuple[Stage, ...]
+    tags: tuple[str, ...]
+    day: int
+    kind: Kind
+    recent: Interval
 
 
 class DraftRules(Book, frozen=True):
@@ -148,6 +222,7 @@ class ProposalRules(Book, frozen=True):
 
     touches: int
     skip_late: Interval
+    askings: int
     silence: Interval
 
 
@@ -166,8 +241,9 @@ class GroomingRules(Book, frozen=True):
 class Rules(Book, frozen=True):
     """All of it, effective."""
 
+    workdays: Workdays
     promise: PromiseRules
-    clock: Marks
+    clock: ClockRules
     sequence: SequenceRules
     rhythm: RhythmRules
     ceiling: CeilingRules
@@ -175,6 +251,9 @@ class Rules(Book, frozen=True):
     entry: EntryRules
     guard: GuardRules
     budget: BudgetRules
+    capacity: CapacityRules
+    absence: AbsenceRules
+    mailing: MailingRules
     draft: DraftRules
     influence: InfluenceRules
     meter: MeterRules
@@ -299,7 +378,8 @@ _LONGEST = 3660
 def _typed(key: str, value: Any, origin: str) -> Any:
     """``value`` as the type that ``key`` has, or a clear error."""
     hint = KEYS[key]
-    return _READERS[get_origin(hint) or hint](key, value, f"{origin}: {key} = {value!r}")
+    reader = _READERS.get(hint) or _READERS[get_origin(hint)]
+    return reader(key, value, f"{origin}: {key} = {value!r}")
 
 
 def _length(key: str, value: Any, where: str) -> Interval:
@@ -323,11 +403,58 @@ def _word(key: str, value: Any, where: str) -> str:
     return str(value)
 
 
-def _kinds(_key: str, value: Any, where: str) -> tuple[Kind, ...]:
+def _kinds(key: str, value: Any, where: str) -> tuple[Kind, ...]:
     names = [kind.value for kind in Kind]
-    if not isinstance(value, list) or not value or any(item not in names for item in value):
+    if not isinstance(value, list) or not (value or key in _MAY_BE_EMPTY) or any(item not in names for item in value):
         raise BadRules(f"{where}: a list of kinds is allowed, of {', '.join(names)}")
     return tuple(dict.fromkeys(Kind(item) for item in value))
+
+
+_MAY_BE_EMPTY = ("sequence.takes_two", "sequence.ask_kinds")
+"""Lists of kinds that an empty list switches off."""
+
+
+def _kind(_key: str, value: Any, where: str) -> Kind:
+    return _kinds(_key, [value], where)[0]
+
+
+def _stages(_key: str, value: Any, where: str) -> tuple[Stage, ...]:
+    names = [stage.value for stage in Stage]
+    if not isinstance(value, list) or any(item not in names for item in value):
+        raise BadRules(f"{where}: a list of stages is allowed, of {', '.join(names)}")
+    return tuple(dict.fromkeys(Stage(item) for item in value))
+
+
+def _texts(_key: str, value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or any(not isinstance(item, str) or not item.strip() for item in value):
+        raise BadRules(f"{where}: a list of texts is allowed")
+    return tuple(value)
+
+
+def _stretches(key: str, value: Any, where: str) -> tuple[Stretch, ...]:
+    said = f'{where}: pairs of touches and a length are allowed, both rising, such as [[5, "2 weeks"], [8, "1 month"]]'
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise BadRules(said)
+    found = tuple(Stretch(_whole(key, count, where), _length(key, length, where)) for count, length in value)
+    for less, more in pairwise(found):
+        if less.touches >= more.touches or less.interval.nominal_days >= more.interval.nominal_days:
+            raise BadRules(said)
+    return found
+
+
+def _workdays(_key: str, value: Any, where: str) -> Workdays:
+    found: set[int] = set()
+    said = f'{where}: days of the week are allowed, such as "mon-fri", "mon-sun", "sun-thu" or "mon,tue,thu"'
+    if not isinstance(value, str):
+        raise BadRules(said)
+    for run in value.lower().replace(" ", "").split(","):
+        first, dash, last = run.partition("-")
+        ends = [first, last] if dash else [first, first]
+        if any(name not in DAY_NAMES for name in ends):
+            raise BadRules(said)
+        start, end = map(DAY_NAMES.index, ends)
+        found |= {(start + step) % 7 for step in range((end - start) % 7 + 1)}
+    return Workdays(tuple(sorted(found)))
 
 
 def _flag(_key: str, value: Any, where: str) -> bool:
@@ -342,11 +469,16 @@ def _text(_key: str, value: Any, where: str) -> str:
     return value
 
 
-def _whole(_key: str, value: Any, where: str) -> int:
+def _whole(key: str, value: Any, where: str) -> int:
     _number(value, where)
-    if not isinstance(value, int) or not 1 <= value <= 100_000:
-        raise BadRules(f"{where}: a whole number from 1 to 100000 is allowed")
+    least, most = _RANGES.get(key, (1, 100_000))
+    if not isinstance(value, int) or not least <= value <= most:
+        raise BadRules(f"{where}: a whole number from {least} to {most} is allowed")
     return value
+
+
+_RANGES = {"budget.per_day": (0, 100_000), "mailing.day": (1, 28), "capacity.days": (7, 366)}
+"""The whole numbers that are not at least 1."""
 
 
 def _share(_key: str, value: Any, where: str) -> float:
@@ -363,7 +495,9 @@ def _number(value: Any, where: str) -> float:
 
 
 _READERS: dict[Any, Callable[[str, Any, str], Any]] = {
-    Interval: _length, Literal: _word, tuple: _kinds, bool: _flag, str: _text, int: _whole, float: _share,
+    Interval: _length, Literal: _word, tuple[Kind, ...]: _kinds, bool: _flag, str: _text, int: _whole, float: _share,
+    Kind: _kind, tuple[Stage, ...]: _stages, tuple[str, ...]: _texts, tuple[Stretch, ...]: _stretches,
+    Workdays: _workdays,
 }  # fmt: skip
 """How a value of each type is read: from its key, the value, and where that stands."""
 
@@ -379,7 +513,7 @@ def _build(kind: Any, prefix: str, typed: Mapping[str, Any]) -> Any:
 
 def _shown(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(map(str, value)) or "none"
     if isinstance(value, bool):
         return str(value).lower()
     return str(value)

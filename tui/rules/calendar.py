@@ -10,10 +10,11 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tui.model.intervals import Interval
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from tui.model.intervals import Interval
     from tui.model.records import Away
 
 _DAY = timedelta(days=1)
@@ -124,6 +125,15 @@ class Calendar:
     def day_end(self, at: datetime) -> datetime:
         """The end of that day: the start of the next one."""
         return self._start(self.wall(at).toordinal() + 1)
+
+    def on_day_of(self, weekdays: tuple[int, ...], at: datetime) -> datetime:
+        """``at``, or the same wall-clock time on the next of these days of the week (0 = Monday)."""
+        offset = self._offsets.get(at.toordinal())
+        day = (self.wall(at) if offset is None else at + offset).toordinal() - 1
+        if day % 7 in weekdays:
+            return at
+        ahead = next(step for step in range(1, 7) if (day + step) % 7 in weekdays)
+        return self.plus(at, Interval(days=ahead))
 
     def away_on(self, at: datetime) -> Away | None:
         """The time away that holds ``at``, if any."""

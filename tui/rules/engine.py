@@ -8,16 +8,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from tui.model.kinds import Kind
-from tui.model.records import Prospect, Stage
+from tui.model.records import Prospect, Skip, Stage
 from tui.rules import promises
-from tui.rules.facts import BEGINNING, Facts, dated_contact, entry_stage, gather, too_old_at_entry
+from tui.rules.facts import (
+    BEGINNING,
+    Facts,
+    dated_contact,
+    entry_stage,
+    gather,
+    noted_late,
+    too_old_at_entry,
+)
 from tui.rules.rhythm import own_interval, rhythm_interval
-from tui.rules.steps import NextStep, next_step
+from tui.rules.steps import NextStep, next_step, takes_two
 
 if TYPE_CHECKING:
     from tui.rules.book import Marks, Rules
@@ -54,10 +63,13 @@ class State(StrEnum):
 _UPCOMING, _DUE, _LATE, _BROKEN = State.UPCOMING, State.DUE, State.LATE, State.BROKEN
 
 Cause = Literal[
-    "promised", "met", "referred", "added", "wrote", "step", "contact", "first contact", "entry", "reopened", "told",
-    "taken up",
+    "promised", "met", "referred", "added", "wrote", "bought", "referral", "step", "asked", "contact", "mailing",
+    "first contact", "entry", "reopened", "told", "taken up",
 ]  # fmt: skip
-"""What an item counts from; its evidence says it in words."""
+"""What an item counts from; its evidence says it in words. "referral": they gave one; "referred": they were one."""
+
+FIRST_NOTES: frozenset[Cause] = frozenset({"met", "referred", "added", "taken up"})
+"""What starts a first clock; everything else is something that they did."""
 
 
 class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -77,6 +89,10 @@ class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
     snoozed: bool = False
     promise: int | None = None
     """The place of the promise among the prospect's promises."""
+    first: bool = False
+    """A first word, or the first item of somebody added or reopened without a time to count from (rulebook, The day)."""
+    askings: int = 0
+    """How often a step that takes two was asked for."""
 
     @property
     def started(self) -> bool:
@@ -104,17 +120,36 @@ def explain(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
 
 def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
     """``explain`` for an open prospect whose ``facts`` are gathered already."""
-    found = _promises(prospect, facts, now, rules) if prospect.promises else []
-    ceiling = _ceiling(prospect, facts, now, rules, calendar)
-    promised = bool(found)
-    rests = any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in found)
-    step = next_step(prospect, facts, rules.sequence, calendar)
+    promised = _promises(prospect, facts, now, rules) if prospect.promises else []
+    found = list(promised)
+    step = next_step(prospect, facts, rules, calendar)
     clock = _contact_clock(prospect, facts, step, now, rules, calendar)
     if clock is not None:
         found.append(clock)
-    if facts.first_outbound_place is not None:
-        found += _report(prospect, facts, now, rules, calendar)
-    if not rests:
+    if facts.referred_at is not None:
+        found += _reports(prospect, facts, now, rules, calendar)
+    found += _resting(prospect, facts, step, promised, now, rules, calendar)
+    found.sort(key=_precedence)
+    return found
+
+
+def _resting(
+    prospect: Prospect,
+    facts: Facts,
+    step: NextStep | None,
+    promised: list[Item],
+    now: datetime,
+    rules: Rules,
+    calendar: Calendar,
+) -> list[Item]:
+    """Rules 3, 4 and 5: the items that an open promise lets rest."""
+    if facts.is_unopened:
+        end = first_word_end(prospect, rules, calendar)
+        rests = any(promise.due_at <= end for promise in promised)
+        return [] if rests else [_rhythm(prospect, facts, now, rules, calendar)]
+    found: list[Item] = []
+    ceiling = _ceiling(prospect, facts, now, rules, calendar)
+    if not any(promise.due_at < (ceiling.broken_at or ceiling.due_at) for promise in promised):
         found.append(ceiling)
     if not promised:
         found.append(
@@ -122,7 +157,6 @@ def candidates(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, ca
             if step is not None
             else _rhythm(prospect, facts, now, rules, calendar)
         )
-    found.sort(key=_precedence)
     return found
 
 
@@ -173,11 +207,12 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> 
 
 
 def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
-    """The starts of contact clocks other than their touches: meeting, referral, adding, taking up."""
+    """The starts of contact clocks other than their touches: meeting, referral, adding, taking up, and their deeds."""
     starts: list[tuple[datetime, Cause]] = []
-    above = entry_stage(prospect) is not Stage.VISIBILITY
+    above = prospect.imported and entry_stage(prospect) is not Stage.VISIBILITY
     referred_at = prospect.referred_at if prospect.source is not None else None
-    if referred_at is None and prospect.source is not None and not prospect.imported:
+    dated_by_adding = prospect.source is not None and not prospect.imported and prospect.first_rhythm_at is None
+    if referred_at is None and dated_by_adding:
         referred_at = facts.added_at
     events: tuple[tuple[datetime | None, Cause], ...] = ((prospect.met_at, "met"), (referred_at, "referred"))
     for at, cause in events:
@@ -189,7 +224,25 @@ def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
         starts.append((prospect.taken_up_at, "taken up"))
     elif prospect.met_at is None and prospect.source is None and prospect.first_rhythm_at is None:
         starts.append((facts.added_at, "added"))
+    for event in prospect.events:
+        if event.what != "interest" and not noted_late(event, rules, calendar):
+            starts.append((event.at, event.what))
     return starts
+
+
+def is_let_go(start: datetime, cause: Cause, prospect: Prospect, rules: Rules, calendar: Calendar) -> bool:
+    """True for a clock that a skip ended: all that had started, but an unbroken one of a meeting or referral."""
+    return any(
+        skip.what == "clock"
+        and skip.through is not None
+        and start <= skip.through
+        and (cause not in KEPT_BY_SKIP or calendar.plus(start, rules.clock.broken) <= skip.at)
+        for skip in prospect.skips
+    )
+
+
+KEPT_BY_SKIP: frozenset[Cause] = frozenset({"met", "referred", "taken up"})
+"""First clocks that letting go does not end before they break (rule 2)."""
 
 
 def _contact_clock(
@@ -197,18 +250,25 @@ def _contact_clock(
 ) -> Item | None:
     last, closed_at = facts.last_outbound, facts.closed_at
     running: list[tuple[datetime, Cause]] = []
-    if last is None or last <= facts.first_contact or (facts.referred_at is not None and last <= facts.referred_at):
+    latest = [facts.first_contact, *([facts.referred_at] if facts.referred_at is not None else [])]
+    latest += [event.at for event in prospect.events]
+    if last is None or last <= max(latest):
         running = [
-            clock
-            for clock in clock_starts(prospect, facts, rules, calendar)
-            if (last is None or last <= clock[0]) and (closed_at is None or clock[0] > closed_at)
+            (at, cause)
+            for at, cause in clock_starts(prospect, facts, rules, calendar)
+            if (last is None or last <= at)
+            and (closed_at is None or at > closed_at)
+            and not (prospect.skips and is_let_go(at, cause, prospect, rules, calendar))
         ]
     if facts.unanswered is not None:
         running.append((facts.unanswered, "wrote"))
     if not running:
         return None
     start, cause = min(running, key=lambda clock: clock[0])
-    kinds = step.rule.kinds if step is not None and step.number == 1 else rules.clock.kinds
+    kinds = rules.clock.thanks_kinds if cause in ("bought", "referral") else rules.clock.kinds
+    if step is not None and step.number == 1:
+        kinds = step.rule.kinds
+    kinds = reachable_first(kinds, prospect)
     return _by_the_hour(Rule.CONTACT_CLOCK, start, cause, rules.clock, kinds, now, calendar)
 
 
@@ -218,74 +278,110 @@ def _contact_clock(
 def step_item(
     prospect: Prospect, facts: Facts, step: NextStep, now: datetime, rules: Rules, calendar: Calendar
 ) -> Item:
-    """The next step as an item: not sooner than a comfort interval or a snooze allows."""
+    """The next step as an item: not sooner than comfort, one thing a day, working days and a snooze allow."""
     due_at = step.due_at
     if step.number > 1 and (own := own_interval(prospect)):
         contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
         due_at = max(due_at, calendar.plus(contact, own))
-    until = snoozed_until(prospect, facts)
-    snoozed = until is not None and until > due_at
-    if until is not None and snoozed:
-        due_at = until
+    for before in (facts.last_sent, step.after_skip):
+        if before is not None:
+            due_at = max(due_at, calendar.day_end(before))
+    due_at = calendar.on_day_of(rules.workdays.days, due_at)
+    due_at, snoozed = _snoozed(due_at, prospect, facts)
     start_at = calendar.day_start(due_at)
     late_at = calendar.plus(max(due_at, step.became_next), rules.sequence.late)
+    kinds = step.rule.kinds
+    if takes_two(step.rule, rules):
+        kinds = tuple(dict.fromkeys((*kinds, *rules.sequence.ask_kinds)))
+    cause: Cause = "first contact" if step.rule.from_ == "first contact" else "step"
     return Item(
         Rule.SEQUENCE,
         _state(now, start_at, late_at, None),
-        step.rule.kinds,
+        reachable_first(kinds, prospect),
         start_at,
         due_at,
         late_at,
         None,
         step.counts_from,
-        "first contact" if step.rule.from_ == "first contact" else "step",
+        "asked" if step.askings else cause,
         step=step.number,
         snoozed=snoozed,
+        askings=step.askings,
     )
+
+
+def _snoozed(due_at: datetime, prospect: Prospect, facts: Facts) -> tuple[datetime, bool]:
+    """When an item of rules 3 and 4 is due, and whether a snooze says so: its date is kept as it was set."""
+    until = snoozed_until(prospect, facts)
+    return (until, True) if until is not None and until > due_at else (due_at, False)
 
 
 # Rule 4 ---------------------------------------------------------------------------------------------------
 
 
 def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
-    length = rhythm_interval(prospect, rules)
-    counts_from, cause, first_due = _rhythm_ground(prospect, facts)
-    after = calendar.plus(counts_from, length)
-    half = (after - counts_from) * rules.rhythm.late_share
-    due_at = after if first_due is None else first_due
-    until = snoozed_until(prospect, facts)
-    snoozed = until is not None and until > due_at
-    if until is not None and snoozed:
-        due_at = until
+    length = rhythm_interval(prospect, len(facts.unheard), rules)
+    ground = _rhythm_ground(prospect, facts)
+    after = calendar.plus(ground.counts_from, length)
+    planned = calendar.on_day_of(rules.workdays.days, after if ground.first_due is None else ground.first_due)
+    elapsed = (planned if ground.timed else after) - ground.counts_from
+    due_at, snoozed = _snoozed(planned, prospect, facts)
     start_at = calendar.day_start(due_at)
-    late_at = min(due_at + half, calendar.plus(due_at, rules.rhythm.late_most))
+    late_at = min(due_at + elapsed * rules.rhythm.late_share, calendar.plus(due_at, rules.rhythm.late_most))
     return Item(
         Rule.RHYTHM,
         _state(now, start_at, late_at, None),
-        rules.rhythm.kinds,
+        reachable_first(rules.rhythm.kinds, prospect),
         start_at,
         due_at,
         late_at,
         None,
-        counts_from,
-        cause,
+        ground.counts_from,
+        ground.cause,
         snoozed=snoozed,
+        first=facts.is_unopened or not ground.timed,
     )
 
 
-def _rhythm_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause, datetime | None]:
-    """What the rhythm counts from and why; and the due time itself where it is a first item."""
-    contact, reopened = facts.last_contact, facts.reopened_at
-    quiet = prospect.first_rhythm_at
+class _Ground(NamedTuple):
+    """What the rhythm counts from, and why."""
+
+    counts_from: datetime
+    cause: Cause
+    first_due: datetime | None = None
+    """The due time itself, of a first item."""
+    timed: bool = True
+    """False for a first item without a time to count from."""
+
+
+def _rhythm_ground(prospect: Prospect, facts: Facts) -> _Ground:
+    quiet, reopened = prospect.first_rhythm_at, facts.reopened_at
     # People who entered without first clock were known before they were added: the adding is no first contact.
-    first = facts.first_contact if quiet is None else dated_contact(prospect) or BEGINNING
+    dated = dated_contact(prospect)
+    first = facts.first_contact if quiet is None else dated or BEGINNING
+    if facts.is_unopened and quiet is not None:
+        # They have not heard from you: their own words start a clock, and move no first word.
+        since = facts.added_at if dated is None else dated
+        return _Ground(since, "entry", quiet, timed=since < quiet and dated is not None)
+    contact, cause = facts.last_contact, _CONTACT
+    if facts.last_mailing is not None and (contact is None or contact < facts.last_mailing):
+        contact, cause = facts.last_mailing, _MAILING
     latest = first if contact is None or contact < first else contact
     if reopened is not None and latest < reopened:
-        return reopened, "reopened", reopened
+        return _Ground(reopened, "reopened", reopened, timed=False)
     since = facts.added_at if first is BEGINNING else first
     if quiet is not None and contact is None and first <= facts.added_at:
-        return since, "entry", quiet
-    return (latest, "contact", None) if latest is contact else (since, "first contact", None)
+        return _Ground(since, "entry", quiet, timed=dated is not None)
+    return _Ground(latest, cause) if latest is contact else _Ground(since, "first contact")
+
+
+_CONTACT: Cause = "contact"
+_MAILING: Cause = "mailing"
+
+
+def first_word_end(prospect: Prospect, rules: Rules, calendar: Calendar) -> datetime:
+    """Until when the first word to somebody unopened may be put off: so long after its date as others go at most."""
+    return calendar.plus(prospect.first_rhythm_at or BEGINNING, rules.ceiling.broken)
 
 
 # Rule 5 ---------------------------------------------------------------------------------------------------
@@ -300,7 +396,7 @@ def _ceiling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     return Item(
         Rule.CEILING,
         _state(now, start_at, late_at, broken_at),
-        rules.ceiling.kinds,
+        reachable_first(rules.ceiling.kinds, prospect),
         start_at,
         due_at,
         late_at,
@@ -320,33 +416,44 @@ def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
         at, cause = facts.reopened_at, "reopened"
     if facts.last_outbound is not None and facts.last_outbound > at:
         at, cause = facts.last_outbound, "contact"
+    if facts.last_mailing is not None and facts.last_mailing > at:
+        at, cause = facts.last_mailing, "mailing"
     return at, cause
 
 
 # Rule 6 ---------------------------------------------------------------------------------------------------
 
 
-def report_start(prospect: Prospect, facts: Facts) -> datetime | None:
-    """Since when a report to the source is owed that is neither made nor skipped; None if none is owed."""
-    if facts.first_outbound_place is None:
-        return None
-    place, touch = facts.first_outbound_place
-    start = touch.at
-    if facts.closed_at is not None and start <= facts.closed_at:
-        return None
-    if any(report.at > start or (report.at == start and at > place) for at, report in facts.reports):
-        return None
-    let_go = any(
-        skip.what == "report" and skip.through is not None and skip.through >= start for skip in prospect.skips
-    )
-    return None if let_go else start
+def owed_reports(
+    prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
+) -> list[tuple[datetime, Cause]]:
+    """Since when reports to the source are owed that are neither made nor let go; the earliest first."""
+    starts: list[tuple[datetime, Cause, int]] = []
+    if facts.first_outbound_place is not None:
+        place, touch = facts.first_outbound_place
+        starts.append((touch.at, "told", place))
+    bought = facts.first_purchase
+    if bought is not None and not noted_late(bought, rules, calendar):
+        starts.append((bought.at, "bought", len(prospect.touches)))
+    owed = [
+        (start, cause)
+        for start, cause, place in starts
+        if (facts.closed_at is None or start > facts.closed_at)
+        and not any(report.at > start or (report.at == start and at > place) for at, report in facts.reports)
+        and not any(_lets_report_go(skip, start) for skip in prospect.skips)
+    ]
+    return sorted(owed, key=lambda each: each[0])
 
 
-def _report(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
-    start = report_start(prospect, facts)
-    if start is None:
-        return []
-    return [_by_the_hour(Rule.REPORT, start, "told", rules.report, rules.report.kinds, now, calendar)]
+def _lets_report_go(skip: Skip, start: datetime) -> bool:
+    return skip.what == "report" and skip.through is not None and skip.through >= start
+
+
+def _reports(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:
+    return [
+        _by_the_hour(Rule.REPORT, start, cause, rules.report, rules.report.kinds, now, calendar)
+        for start, cause in owed_reports(prospect, facts, rules, calendar)
+    ]
 
 
 # Shared ---------------------------------------------------------------------------------------------------
@@ -361,6 +468,17 @@ def _by_the_hour(
     broken_at = calendar.plus(start, marks.broken)
     state = State.OPEN if now < due_at else _state(now, due_at, late_at, broken_at)
     return Item(rule, state, kinds, start, due_at, late_at, broken_at, start, cause)
+
+
+def reachable_first(kinds: tuple[Kind, ...], prospect: Prospect) -> tuple[Kind, ...]:
+    """Kinds that need no address, or one that is known, before the others; else in their order."""
+    return _reachable_first(kinds, bool(prospect.email), bool(prospect.phone), bool(prospect.url))
+
+
+@lru_cache
+def _reachable_first(kinds: tuple[Kind, ...], email: bool, phone: bool, url: bool) -> tuple[Kind, ...]:
+    known = {"": True, "email": email, "phone": phone, "url": url}
+    return tuple(sorted(kinds, key=lambda kind: not known[kind.address]))
 
 
 def _state(now: datetime, start_at: datetime, late_at: datetime | None, broken_at: datetime | None) -> State:

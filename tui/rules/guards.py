@@ -11,7 +11,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect, Touch
 from tui.rules.engine import Rule, explain
 from tui.rules.facts import counts_as_outbound, gather
-from tui.rules.steps import next_step
+from tui.rules.steps import next_step, takes_two
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -51,6 +51,8 @@ def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar
     )
     last = None
     for earlier in before.touches:
+        if earlier.mailing:
+            continue
         # A call or meeting of theirs counts as inbound here: they sought the contact.
         if earlier.inbound:
             last = None
@@ -63,8 +65,9 @@ def _too_soon(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar
 
 def _asked_for(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calendar) -> bool:
     """True if a promise whose day has come, a contact clock or the next opening step asks for this touch."""
-    step = next_step(prospect, gather(prospect), rules.sequence, calendar)
-    if step is not None and touch.kind in step.rule.kinds:
-        return True
-    asking = (Rule.PROMISE, Rule.CONTACT_CLOCK)
-    return any(item.rule in asking and item.started for item in explain(prospect, touch.at, rules, calendar))
+    step = next_step(prospect, gather(prospect), rules, calendar)
+    if step is not None:
+        asking = rules.sequence.ask_kinds if takes_two(step.rule, rules) else ()
+        if touch.kind in (*step.rule.kinds, *asking):
+            return True
+    return any(item.rule in (Rule.PROMISE, Rule.CONTACT_CLOCK) and item.started for item in explain(prospect, touch.at, rules, calendar))

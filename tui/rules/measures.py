@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
@@ -10,8 +11,8 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.records import Prospect
-from tui.rules.engine import Cause, clock_starts
-from tui.rules.facts import Facts, gather, is_contact
+from tui.rules.engine import KEPT_BY_SKIP, Cause, clock_starts
+from tui.rules.facts import BEGINNING, Facts, gather, is_contact
 from tui.rules.promises import Outcome, outcome
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ Meter = Literal["below", "inside", "beyond"]
 class Measures(msgspec.Struct, frozen=True):
     """What is measured of one prospect."""
 
-    influence: float
-    """0 to 1 (S11)."""
+    influence: float | None
+    """0 to 1 (S11); None for the unopened."""
     touches_out: int
     """Outbound touches since first contact (S12)."""
     meter: Meter
@@ -45,6 +46,16 @@ class Clock(msgspec.Struct, frozen=True):
     cause: Cause
     answered_at: datetime | None = None
     let_go: bool = False
+    missed: bool = False
+    """It was let go when it had broken already."""
+
+    def is_in_time(self, end: datetime, now: datetime) -> bool | None:
+        """Whether it was answered by ``end``; None while that is open, or if it was let go before it broke."""
+        if self.let_go:
+            return False if self.missed else None
+        if self.answered_at is None and now < end:
+            return None
+        return self.answered_at is not None and self.answered_at <= end
 
 
 def measure(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Measures:
@@ -61,7 +72,7 @@ def measure(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
     outcomes = [outcome(promise, facts.outbound, now, rules.promise) for promise in prospect.promises]
     counted = [found for found in outcomes if found in (Outcome.KEPT, Outcome.LATE, Outcome.BROKEN)]
     return Measures(
-        influence(influence_from(facts), now, rules.influence),
+        None if facts.is_unopened else influence(influence_from(facts), now, rules.influence),
         count,
         meter(count, rules.meter),
         median(answered) if answered else None,
@@ -70,8 +81,8 @@ def measure(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar)
 
 
 def influence_from(facts: Facts) -> datetime:
-    """The last outbound touch or first contact, whichever is later."""
-    return max(facts.known_since, facts.last_outbound or facts.known_since)
+    """The last outbound touch, mailing or first contact, whichever is latest."""
+    return max(facts.known_since, facts.last_outbound or BEGINNING, facts.last_mailing or BEGINNING)
 
 
 def influence(since: datetime, now: datetime, rules: InfluenceRules) -> float:
@@ -96,14 +107,14 @@ def meter(count: int, rules: MeterRules) -> Meter:
 
 def clocks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[Clock]:
     """Every contact clock there was, oldest first; the last one may still be running."""
-    found = _Clocks()
+    found = _Clocks(lambda clock, at: calendar.plus(clock.start, rules.clock.broken) <= at)
     for at, what in _clock_events(prospect, facts, rules, calendar):
         if what == "answered":
             found.answer(at)
         elif what == "skipped":
-            found.let_their_word_go()
+            found.skip(at)
         elif what == "closed":
-            found.close()
+            found.close(at)
         else:
             found.start(at, what)
     return [*found.ended, *found.running[:1]]
@@ -128,15 +139,20 @@ def _clock_events(prospect: Prospect, facts: Facts, rules: Rules, calendar: Cale
 
 
 class _Clocks:
-    """The contact clocks of a prospect, as one event after another is told."""
+    """The contact clocks of a prospect, as one event after another is told.
 
-    def __init__(self) -> None:
+    Args:
+        broken: whether a clock had broken at an instant.
+    """
+
+    def __init__(self, broken: Callable[[Clock, datetime], bool]) -> None:
+        self._broken = broken
         self.ended: list[Clock] = []
         self.running: list[Clock] = []
         """Only the first of them runs; behind it stand those that started while it ran."""
 
     def start(self, at: datetime, cause: Cause) -> None:
-        """They wrote, or were met, referred, added."""
+        """They wrote, bought, gave a referral, or were met, referred, added."""
         self.running.append(Clock(at, cause))
 
     def answer(self, at: datetime) -> None:
@@ -145,14 +161,15 @@ class _Clocks:
             self.ended.append(replace(self.running[0], answered_at=at))
             self.running = []
 
-    def close(self) -> None:
-        """A closing ends all that run."""
-        if self.running:
-            self.ended.append(replace(self.running[0], let_go=True))
-            self.running = []
+    def close(self, at: datetime) -> None:
+        """A closing lets go of all that run."""
+        self._let_go(at, [])
 
-    def let_their_word_go(self) -> None:
-        """Ends a clock that their touch started; then the next one runs that something else started."""
-        if self.running and self.running[0].cause == "wrote":
-            self.ended.append(replace(self.running[0], let_go=True))
-            self.running = [clock for clock in self.running if clock.cause != "wrote"]
+    def skip(self, at: datetime) -> None:
+        """Letting go ends all that run but an unbroken one of a meeting or referral."""
+        self._let_go(at, [clock for clock in self.running if clock.cause in KEPT_BY_SKIP and not self._broken(clock, at)])
+
+    def _let_go(self, at: datetime, kept: list[Clock]) -> None:
+        if self.running and self.running[0] not in kept:
+            self.ended.append(replace(self.running[0], let_go=True, missed=self._broken(self.running[0], at)))
+        self.running = kept

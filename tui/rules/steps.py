@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
-from tui.model.records import Prospect, Touch
-from tui.rules.book import STEP_PLACES, SequenceRules, Step
-from tui.rules.facts import Facts, ever_profitable
+from tui.model.kinds import Kind
+from tui.model.records import Prospect, Stage, Touch
+from tui.rules.book import STEP_PLACES, Step
+from tui.rules.facts import Facts, counts_as_outbound, ever_profitable, first_stage, unheard_before
+from tui.rules.rhythm import own_interval, stretched
 
 if TYPE_CHECKING:
+    from tui.rules.book import Rules
     from tui.rules.calendar import Calendar
 
 
@@ -24,17 +28,24 @@ class NextStep(msgspec.Struct, frozen=True, gc=False):
     counts_from: datetime
     """First contact, or the moment the step it follows was done or skipped."""
     due_at: datetime
+    """By the table, or a rhythm after it was asked for."""
     became_next: datetime
+    after_skip: datetime | None
+    """When the step before it was skipped; None if it was done."""
+    askings: int = 0
+    """How often a step that takes two was asked for since it is next."""
 
 
 def sequence_runs(prospect: Prospect) -> bool:
     """False if the sequence never began, or was ended by the user, a closing or profitability."""
     if prospect.first_rhythm_at is not None or prospect.closings or ever_profitable(prospect):
         return False
+    if first_stage(prospect) is not Stage.VISIBILITY:
+        return False
     return not prospect.skips or all(skip.what != "sequence" for skip in prospect.skips)
 
 
-def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: Calendar) -> NextStep | None:
+def next_step(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> NextStep | None:
     """The next step of a running sequence, or None when it is over."""
     if not sequence_runs(prospect):
         return None
@@ -43,7 +54,7 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
     used: set[int] = set()
     # A merged prospect may have skipped a step twice: the first time counts.
     skipped = {skip.step: skip.at for skip in reversed(prospect.skips) if skip.what == "step"} if prospect.skips else {}
-    for number, step in enumerate(rules.steps, start=1):
+    for number, step in enumerate(rules.sequence.steps, start=1):
         moment = skipped.get(number)
         if moment is None:
             after = max(first, moments[-1]) if step.fresh and moments else first
@@ -52,11 +63,38 @@ def next_step(prospect: Prospect, facts: Facts, rules: SequenceRules, calendar: 
                 origin = STEP_PLACES.get(step.from_)
                 counts_from = first if origin is None else moments[origin]
                 due_at = calendar.plus(counts_from, step.after)
-                return NextStep(number, step, counts_from, due_at, max([first, *moments]))
+                found = NextStep(
+                    number, step, counts_from, due_at, max([first, *moments]), skipped.get(number - 1)
+                )
+                return _asked(found, prospect, facts, rules, calendar) if takes_two(step, rules) else found
             used.add(place)
             moment = facts.outbound[place].at
         moments.append(moment)
     return None
+
+
+def takes_two(step: Step, rules: Rules) -> bool:
+    """True for a step that they have to agree to: asking for it is the contact."""
+    return any(kind in rules.sequence.takes_two for kind in step.kinds)
+
+
+def _asked(step: NextStep, prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> NextStep:
+    """The step, one interval of the rhythm after it was last asked for, as that was in force before."""
+    askings = [
+        place
+        for place, touch in enumerate(prospect.touches)
+        if touch.at > step.became_next and counts_as_outbound(touch) and touch.kind not in _NO_ASKING
+    ]
+    if not askings:
+        return step
+    last = prospect.touches[askings[-1]].at
+    stage = next((move.stage for move in reversed(prospect.stages) if move.at <= last), prospect.stage)
+    unheard = unheard_before(prospect, facts, askings[-1])
+    length = own_interval(prospect) or stretched(stage, unheard, rules)
+    return replace(step, counts_from=last, due_at=calendar.plus(last, length), askings=len(askings))
+
+
+_NO_ASKING = (Kind.MEETING, Kind.REPORT)
 
 
 def _done_by(touches: tuple[Touch, ...], step: Step, after: datetime, used: set[int]) -> int | None:

@@ -36,13 +36,11 @@ def tally(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -
     in_time = decided = kept = settled = 0
     ahead: list[datetime] = []
     for clock in clocks(prospect, facts, rules, calendar):
-        if clock.let_go:
-            continue
         end = calendar.plus(clock.start, rules.clock.late)
-        if clock.answered_at is not None or now >= end:
-            decided += 1
-            in_time += clock.answered_at is not None and clock.answered_at <= end
-        else:
+        answered = clock.is_in_time(end, now)
+        decided += answered is not None
+        in_time += answered is True
+        if answered is None and not clock.let_go:
             ahead.append(end)
     for promise in prospect.promises:
         found = outcome(promise, facts.outbound, now, rules.promise)
