@@ -12,7 +12,7 @@ from tests.rules.people import t
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason
 from tui.pipeline import Pipeline
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.rules.engine import State
 
 

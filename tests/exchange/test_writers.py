@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 
 from tui.exchange.agenda import Agenda, Entry
 from tui.exchange.writers import WRITERS, writer
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 

@@ -24,7 +24,7 @@ from tests.rules.people import (
 )
 from tests.rules.tables import calendar_in
 from tui.model.records import Snooze
-from tui.rules.agenda import POSTPONABLE, DueGroup, Spread, group, overdue_share, settled_rhythm_today, waiting
+from tui.rules.day import POSTPONABLE, DueGroup, Spread, group, overdue_share, settled_rhythm_today, waiting
 from tui.rules.engine import Item, Rule, State
 
 

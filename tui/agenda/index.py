@@ -6,17 +6,29 @@ One prospect's change costs one prospect's work; time passing touches only those
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 
 import msgspec
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import POSTPONABLE, DueGroup, group, overdue_share, waiting
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
+from tui.rules.capacity import Capacity, capacity
+from tui.rules.day import (
+    POSTPONABLE,
+    Claim,
+    DayKey,
+    DueGroup,
+    claim,
+    day_key,
+    group,
+    share_out,
+)
 from tui.rules.engine import Item, Rule, State
+from tui.rules.mailing import Mailing, mailing
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
@@ -31,11 +43,17 @@ class Counts(msgspec.Struct, frozen=True):
     """The figures of the status line."""
 
     due: int
-    """Open, due or late now, those that wait not counted."""
+    """Open, due or late now, and within the day's budget."""
     late: int
+    """Those of them that are late or broken."""
     waiting: int
+    """Beyond the day's budget."""
+    waiting_late: int
+    """Those of them that are late."""
+    later: int
+    """Put off within the day."""
     hidden: int
-    """Sequence and rhythm items hidden while you are away."""
+    """Sequence and rhythm items out of the day while you are away."""
     week: int
     """Falling due within the next seven days."""
 
@@ -48,18 +66,24 @@ class Agenda:
         self.calendar = calendar
         self.now = now
         self.rows: dict[int, Row] = {}
+        self.last_mailing: datetime | None = None
+        """When one was logged last; the pipeline keeps it true, and says so by ``day_changed``."""
+        self.turn = calendar.day_start(now)
+        """When the day began: overdue shares of that instant decide who has a place."""
         self._started: dict[int, None] = {}
         """A set in the order of insertion. That is nearly the order of the lists, so sorting it is cheap."""
         self._pressing: set[int] = set()
-        """Those of the started that the daily budget never cuts."""
-        self._settled: set[int] = set()
+        """Those of the started that the day's budget never cuts."""
+        self._settled: dict[int, Claim] = {}
+        """For whom something was settled today."""
         self._daily: set[int] = set()
         """People whose row may change with the day, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
         self._marks: list[tuple[datetime, int]] = []
-        self._rhythm: dict[float, list[tuple[datetime, int]]] = {}
-        """Due rhythm items by the length of their interval: among those of one length the order never changes."""
+        self._lines: dict[Claim, list[DayKey]] = {each: [] for each in _SHARED}
+        """Due items that may have to wait, by claim: in the order in which they are given places."""
         self._in_budget: frozenset[int] | None = None
+        self._mailing: Mailing | None = None
         self._referrals: dict[int, set[int]] = {}
         """The people whom each source on the board has referred."""
 
@@ -67,28 +91,17 @@ class Agenda:
         """All rows at once, into an empty agenda: cheaper than one by one."""
         for row in rows:
             self.rows[row.id] = row
+            self._enter(row)
+            item = row.item
             if row.mark is not None:
                 self._marks.append((row.mark, row.id))
-            if row.settled_today:
-                self._settled.add(row.id)
-            if row.depends_on_day(self.now):
-                self._daily.add(row.id)
-            if row.referral is not None:
-                self._referrals.setdefault(row.referral.source, set()).add(row.id)
-            item = row.item
-            if item is None:
-                continue
-            if item.state is _UPCOMING:
+            if item is not None and item.state is _UPCOMING:
                 self._ahead.append((item.due_at, row.id))
-                continue
-            self._started[row.id] = None
-            if item.rule is _RHYTHM:
-                self._rhythm.setdefault(row.interval_days, []).append((item.due_at, row.id))
-            else:
-                self._pressing.add(row.id)
+            elif item is not None and item.rule in POSTPONABLE:
+                self._lines[claim(item)].append(self._line_key(row, item))
         heapify(self._marks)
         self._ahead.sort()
-        for line in self._rhythm.values():
+        for line in self._lines.values():
             line.sort()
         self._in_budget = None
 
@@ -97,9 +110,33 @@ class Agenda:
         self.drop(row.id)
         self.rows[row.id] = row
         self._enter(row)
-        if (line := self._line_of(row)) is not None and row.item is not None:
-            insort(line, (row.item.due_at, row.id))
+        item = row.item
+        if row.mark is not None:
+            heappush(self._marks, (row.mark, row.id))
+        if item is not None and item.state is _UPCOMING:
+            insort(self._ahead, (item.due_at, row.id))
+        elif item is not None and item.rule in POSTPONABLE:
+            insort(self._lines[claim(item)], self._line_key(row, item))
         self._in_budget = None
+
+    def _enter(self, row: Row) -> None:
+        item = row.item
+        if item is not None and item.state is not _UPCOMING:
+            self._started[row.id] = None
+            if item.rule not in POSTPONABLE:
+                self._pressing.add(row.id)
+        if row.settled is not None:
+            self._settled[row.id] = row.settled
+        if row.depends_on_day(self.now):
+            self._daily.add(row.id)
+        if row.referral is not None:
+            self._referrals.setdefault(row.referral.source, set()).add(row.id)
+
+    def _line_key(self, row: Row, item: Item) -> DayKey:
+        """By the overdue share as it was at the day's turn; first words the earliest first."""
+        if item.first:
+            return 0, item.due_at, item.due_at, row.id
+        return day_key(item, row.span, row.id, self.turn)
 
     def drop(self, who: int) -> None:
         """A prospect is gone."""
@@ -108,12 +145,16 @@ class Agenda:
             return
         self._started.pop(who, None)
         self._pressing.discard(who)
-        self._settled.discard(who)
+        self._settled.pop(who, None)
         self._daily.discard(who)
         if row.referral is not None:
             self._referrals[row.referral.source].discard(who)
-        if (line := self._line_of(row)) is not None and row.item is not None:
-            del line[bisect_left(line, (row.item.due_at, who))]
+        item = row.item
+        if item is not None and item.state is _UPCOMING:
+            del self._ahead[bisect_left(self._ahead, (item.due_at, who))]
+        elif item is not None and item.rule in POSTPONABLE:
+            line = self._lines[claim(item)]
+            del line[bisect_left(line, self._line_key(row, item))]
         self._in_budget = None
 
     def advance_to(self, now: datetime) -> set[int]:
@@ -133,56 +174,94 @@ class Agenda:
                 crossed.add(who)
         if self.calendar.day(now) != self.calendar.day(self.now):
             crossed |= self._daily
+            self._turn_to(self.calendar.day_start(now))
         if now != self.now:
             self.now = now
             self._in_budget = None
         return crossed
 
-    def away_changed(self) -> None:
-        """The times away have changed: hidden items use none of the budget."""
-        self._in_budget = None
+    def _turn_to(self, turn: datetime) -> None:
+        """Another day: the order in which places are given follows from when it begins."""
+        self.turn = turn
+        self._mailing = None
+        for line in self._lines.values():
+            rows = [self.rows[key[-1]] for key in line]
+            line[:] = sorted(self._line_key(row, row.item) for row in rows if row.item is not None)
+
+    def day_changed(self) -> None:
+        """The times away or the mailing have changed: other items are in the day."""
+        self._in_budget = self._mailing = None
+
+    @property
+    def mailing(self) -> Mailing:
+        """Where the mailing stands today."""
+        if self._mailing is None:
+            self._mailing = mailing(self.now, self.last_mailing, self.rules, self.calendar)
+        return self._mailing
+
+    def mailed(self) -> list[int]:
+        """Everybody whom the mailing keeps."""
+        return [who for who, row in self.rows.items() if row.is_mailed]
 
     @property
     def in_budget(self) -> frozenset[int]:
-        """The due rhythm items that fit into today's budget."""
+        """Whose steps, rhythm items and first words have a place in the day."""
         if self._in_budget is None:
-            self._in_budget = self._first_in_line()
+            self._in_budget = self._given_places()
         return self._in_budget
 
     def waits(self, who: int) -> bool:
-        """True for a rhythm item beyond the daily budget."""
-        item = self.rows[who].item if who in self.rows else None
-        if item is None or not item.started or item.rule is not Rule.RHYTHM or self.is_hidden(item):
+        """True for an item beyond the day's budget."""
+        row = self.rows.get(who)
+        item = row.item if row is not None else None
+        if row is None or item is None or item.state is _UPCOMING or item.rule not in POSTPONABLE:
             return False
-        return who not in self.in_budget
+        return who not in self.in_budget and not self.is_hidden(row)
 
-    def _first_in_line(self) -> frozenset[int]:
+    def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        most = self.rules.budget.per_day
-        # Of each length only those due longest can be among the first.
-        heads = [
-            (who, overdue_share(item, days, self.now))
-            for days, line in self._rhythm.items()
-            for _, who in line[:most]
-            if (item := self.rows[who].item) is not None
-        ]
-        return frozenset(who for who, _ in heads) - waiting(heads, len(self._settled), most)
+        settled, rows, most = self._settled, self.rows, self.rules.budget.per_day
+        pressing = self._pressing
+        if self.mailing.due_at is not None:
+            pressing = {who for who in pressing if not self.is_hidden(rows[who])}
+        used = len(pressing) + sum(each is _PRESSING and who not in pressing for who, each in settled.items())
+        counted = Counter(each for who, each in settled.items() if each is not _PRESSING and who not in pressing)
+        in_line = {each: [key[-1] for key in self._in_line(line, most)] for each, line in self._lines.items()}
+        places = share_out(used, counted, {each: len(line) for each, line in in_line.items()}, self.rules.budget)
+        found = {who for who in settled if who in self._started}
+        for each, line in in_line.items():
+            found.update(line[: places[each]])
+        return frozenset(found)
 
-    def _line_of(self, row: Row) -> list[tuple[datetime, int]] | None:
-        """The sorted list that a row stands in by its due time, if any."""
-        if row.item is None:
-            return None
-        if not row.item.started:
-            return self._ahead
-        return self._rhythm.setdefault(row.interval_days, []) if row.item.rule is Rule.RHYTHM else None
+    def _in_line(self, line: list[DayKey], most: int) -> list[DayKey]:
+        """The first of a line that can have a place: no more than the budget, and nobody who was served today."""
+        found: list[DayKey] = []
+        for key in line:
+            row = self.rows[key[-1]]
+            if row.settled is None and not self.is_hidden(row):
+                found.append(key)
+                if len(found) == most:
+                    break
+        return found
 
-    def is_hidden(self, item: Item) -> bool:
-        """True for due items of sequence and rhythm while the user is away. Items still ahead are not hidden."""
-        return self.calendar.away_on(self.now) is not None and item.started and item.rule in POSTPONABLE
+    def is_hidden(self, row: Row) -> bool:
+        """True for due items that are out of the day: while the user is away, or because a mailing settles them.
+
+        Items still ahead are not hidden.
+        """
+        item = row.item
+        if item is None or item.state is _UPCOMING:
+            return False
+        if item.rule in POSTPONABLE and self.calendar.away_on(self.now) is not None:
+            return True
+        return row.is_mailed and (item.rule is _RHYTHM or (item.rule is _CEILING and self.mailing.due_at is not None))
 
     def due(self, days: int = 0) -> list[Due]:
-        """What is open, due, late or broken now, and falls due within ``days`` days after today; in order."""
+        """What is open, due, late or broken now, and falls due within ``days`` days after today; in order.
+
+        Without what is out of the day, and what was put off within it.
+        """
         listed = self._listed(self._started)
         if days:
             listed += self._coming(days)
@@ -193,18 +272,24 @@ class Agenda:
         return self._listed(self._pressing | self.in_budget)
 
     def _listed(self, started: Iterable[int]) -> list[Due]:
-        away, in_budget, rows = self.calendar.away_on(self.now) is not None, self.in_budget, self.rows
-        found: dict[DueGroup, list[tuple[datetime, int, Due]]] = {each: [] for each in DueGroup}
+        rows, in_budget = self.rows, self.in_budget
+        found: dict[DueGroup, list[tuple[DayKey, Due]]] = {each: [] for each in DueGroup}
         for who in started:
             row = rows[who]
             item = row.item
-            if item is None or (away and item.rule in POSTPONABLE):
+            if item is None or row.later is not None or self.is_hidden(row):
                 continue
-            place = group(item, waiting=not away and item.rule is _RHYTHM and who not in in_budget)
-            found[place].append((item.due_at, who, Due(row, item, place)))
+            place = group(item, waiting=item.rule in POSTPONABLE and who not in in_budget)
+            found[place].append((self.key(row, item, place), Due(row, item, place)))
         for lines in found.values():
-            lines.sort()  # no two have the same id
+            lines.sort(key=_first)  # no two have the same id
         return [line[-1] for lines in found.values() for line in lines]
+
+    def key(self, row: Row, item: Item, place: DueGroup) -> DayKey:
+        """The place within a group; of those who wait, steps first and then keep warm, as they are given places."""
+        if place is _WAITING:
+            return day_key(item, row.span, row.id, self.turn)
+        return day_key(item, row.span, row.id, self.now)
 
     def falling_due(self, days: int) -> int:
         """How many items lie ahead now and fall due within ``days`` days after today."""
@@ -217,65 +302,66 @@ class Agenda:
 
     def all(self) -> list[Due]:
         """The next item of every open prospect, in order."""
-        found = [
-            Due(row, row.item, group(row.item, waiting=self.waits(row.id)))
-            for row in self.rows.values()
-            if row.item is not None
-        ]
-        return sorted(found, key=_order)
+        found: dict[DueGroup, list[tuple[DayKey, Due]]] = {each: [] for each in DueGroup}
+        for row in self.rows.values():
+            item = row.item
+            if item is None:
+                continue
+            place = self.group_of(row)
+            key = (0, item.due_at, item.due_at, row.id) if place is _COMING else self.key(row, item, place)
+            found[place].append((key, Due(row, item, place)))
+        for lines in found.values():
+            lines.sort(key=_first)
+        return [line[-1] for lines in found.values() for line in lines]
+
+    def group_of(self, row: Row) -> DueGroup:
+        """The group of an open person's item; what is out of the day, or put off within it, is among the coming."""
+        if row.item is None or row.later is not None or self.is_hidden(row):
+            return _COMING
+        return group(row.item, waiting=self.waits(row.id))
 
     def counts(self) -> Counts:
         """The figures of the status line."""
-        due = late = held = hidden = 0
+        due = late = waiting = waiting_late = later = hidden = 0
         for who in self._started:
-            item = self.rows[who].item
-            if item is None:
+            row = self.rows[who]
+            if row.item is None:
                 continue
-            if self.is_hidden(item):
-                hidden += 1
+            over = row.item.state in (State.LATE, State.BROKEN)
+            if self.is_hidden(row):
+                hidden += not row.is_mailed
+            elif row.later is not None:
+                later += 1
             elif self.waits(who):
-                held += 1
+                waiting += 1
+                waiting_late += over
             else:
                 due += 1
-                late += item.state in (State.LATE, State.BROKEN)
+                late += over
         end = self.calendar.start_of(self.calendar.day(self.now) + timedelta(days=8))
-        return Counts(due, late, held, hidden, bisect_left(self._ahead, (end, 0)))
+        return Counts(due, late, waiting, waiting_late, later, hidden, bisect_left(self._ahead, (end, 0)))
 
     def ahead(self, end: datetime) -> list[tuple[datetime, int]]:
         """Due times before ``end`` that are still ahead, with the ids, in order."""
         return self._ahead[: bisect_left(self._ahead, (end, 0))]
 
-    def load(self, days: int) -> list[int]:
-        """Rhythm items falling due on each of the ``days`` days after today."""
-        today = self.calendar.day(self.now)
-        found = [0] * days
-        for at, who in self._ahead:
-            item = self.rows[who].item
-            place = (self.calendar.day(at) - today).days - 1
-            if place >= days:
-                break
-            if item is not None and item.rule is Rule.RHYTHM and place >= 0:
-                found[place] += 1
-        return found
+    def first_words(self) -> Counter[date]:
+        """How many first words lie on each coming day."""
+        rows = (self.rows[who] for _, who in self._ahead)
+        return Counter(
+            self.calendar.day(row.item.due_at)
+            for row in rows
+            if row.is_unopened and row.item is not None and row.item.rule is _RHYTHM
+        )
+
+    def capacity(self) -> Capacity:
+        """What people ask for a working day, what is done, and what would fit."""
+        return capacity((row.asks for row in self.rows.values()), self.now, self.rules, self.calendar)
 
     def referrals_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
         """The people whom somebody on the board has referred: when, and the name, oldest first."""
         rows = (self.rows[each] for each in self._referrals.get(who, ()))
         return tuple(sorted((row.referral.at, row.name) for row in rows if row.referral is not None))
-
-    def _enter(self, row: Row) -> None:
-        if row.item is not None and row.item.started:
-            self._started[row.id] = None
-            if row.item.rule is not Rule.RHYTHM:
-                self._pressing.add(row.id)
-        if row.settled_today:
-            self._settled.add(row.id)
-        if row.depends_on_day(self.now):
-            self._daily.add(row.id)
-        if row.referral is not None:
-            self._referrals.setdefault(row.referral.source, set()).add(row.id)
-        if row.mark is not None:
-            heappush(self._marks, (row.mark, row.id))
 
     def _coming(self, days: int) -> Iterator[Due]:
         return self._first(self._ahead[: self.falling_due(days)])
@@ -287,12 +373,12 @@ class Agenda:
                 yield Due(row, row.item, DueGroup.COMING)
 
 
-_UPCOMING, _RHYTHM = State.UPCOMING, Rule.RHYTHM
-"""Looked up once: a member of an enumeration costs more to find than to compare."""
+def _first(line: tuple[DayKey, Due]) -> DayKey:
+    return line[0]
+
+
+# Looked up once: a member of an enumeration costs more to find than to compare.
+_UPCOMING, _RHYTHM, _CEILING = State.UPCOMING, Rule.RHYTHM, Rule.CEILING
+_PRESSING, _WAITING, _COMING = Claim.PRESSING, DueGroup.WAITING, DueGroup.COMING
+_SHARED = (Claim.STEP, Claim.REPEAT, Claim.FIRST_WORD)
 _PUT_BACK = timedelta(minutes=1)
-GROUP_PLACES: Mapping[DueGroup, int] = {each: place for place, each in enumerate(DueGroup)}
-"""The order of the groups."""
-
-
-def _order(line: Due) -> tuple[int, datetime, int]:
-    return (GROUP_PLACES[line.group], line.item.due_at, line.row.id)

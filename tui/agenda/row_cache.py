@@ -19,10 +19,10 @@ from zlib import adler32, crc32
 import msgspec
 
 import tui
-from tui.agenda.index import GROUP_PLACES, Agenda
+from tui.agenda.index import Agenda
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import decode
-from tui.rules.agenda import group
+from tui.rules.day import GROUP_PLACES, group
 from tui.settings.config import Settings
 from tui.store import PROSPECTS
 
@@ -61,7 +61,7 @@ def _as_listed(row: Row) -> tuple[int, datetime, int]:
     """The order of the lists: sorting rows that are nearly in order is cheap at the next start."""
     item = row.item
     return (len(GROUP_PLACES), row.influence_from, row.id) if item is None else (
-        GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
+        GROUP_PLACES[group(item)], item.due_at, row.id
     )  # fmt: skip
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
 from tui.model.records import Prospect, Stage
 from tui.rules import measures
-from tui.rules.agenda import settled_rhythm_today
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
+from tui.rules.capacity import Asks, asks
+from tui.rules.day import Claim, later_until, overdue_span, settled_today
 from tui.rules.engine import Item, candidates, next_mark
 from tui.rules.facts import gather
-from tui.rules.rhythm import rhythm_interval
+from tui.rules.mailing import kept_by_mailing
 from tui.rules.words import Evidence, evidence
 from tui.text import fold
 
@@ -38,12 +39,20 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The next instant at which the item can change by time alone."""
     influence_from: datetime
     """The last outbound touch or first contact: influence counts from here."""
+    is_unopened: bool
+    """They never had a word from you: nobody knows your influence."""
     touches_out: int
     last_contact: datetime | None
-    interval_days: float
-    """The rhythm's interval in nominal days, for the order within the budget."""
-    settled_today: bool
-    """A touch of today settled a rhythm item: it counts against the daily budget."""
+    span: timedelta
+    """What the overdue share of the item is measured in."""
+    settled: Claim | None
+    """Something was settled for them today: as what it counts in the day's budget."""
+    later: datetime | None
+    """Until when the item is put off within the day."""
+    is_mailed: bool
+    """They are kept by a mailing."""
+    asks: Asks
+    """What they add to a day's work."""
     search: str
     """Name, company, position, tags and note, folded for searching."""
     evidence: Evidence | None
@@ -59,15 +68,19 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def depends_on_day(self, made_at: datetime) -> bool:
         """True if the next day alone can change the row; ``made_at`` is an instant at which it is valid.
 
-        A touch of the day has settled something, or a touch that another program dated ahead will.
+        Something was settled on the day, or a touch that another program dated ahead will.
         """
-        return self.settled_today or (self.last_contact is not None and self.last_contact > made_at)
+        return self.settled is not None or (self.last_contact is not None and self.last_contact > made_at)
 
 
 def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Row:
     """The row of a prospect at ``now``."""
     facts = gather(prospect)
     items = candidates(prospect, facts, now, rules, calendar) if prospect.closed is None else []
+    item = items[0] if items else None
+    later = later_until(prospect, item, now) if item is not None else None
+    mark = next_mark(items, now)
+    mailed = kept_by_mailing(prospect, rules)
     words = (prospect.name, prospect.company, prospect.position, " ".join(prospect.tags), prospect.note)
     return Row(
         who,
@@ -75,15 +88,19 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         prospect.company,
         prospect.stage,
         prospect.tags,
-        items[0] if items else None,
-        next_mark(items, now),
+        item,
+        min(filter(None, (mark, later)), default=None),
         measures.influence_from(facts),
+        facts.is_unopened,
         measures.touches_out(facts),
         facts.last_contact,
-        rhythm_interval(prospect, rules).nominal_days,
-        settled_rhythm_today(prospect, now, rules, calendar),
+        overdue_span(item, prospect, rules) if item is not None else timedelta(),
+        settled_today(prospect, now, rules, calendar),
+        later,
+        mailed,
+        asks(prospect, facts, rules, calendar, mailed=mailed),
         fold(" ".join(word for word in words if word)),
-        evidence(items[0], prospect, rules) if items else None,
+        evidence(item, prospect, facts, rules) if item is not None else None,
         _referral(prospect),
     )
 

@@ -8,7 +8,7 @@ from tui.agenda.index import Due
 from tui.cli.printing import aligned
 from tui.exchange.agenda import Agenda, Entry
 from tui.pipeline import Pipeline
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.text import counted
 from tui.when.saying import full, short

@@ -30,9 +30,11 @@ def figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str,
     found = measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar)
     meter = pipeline.rules.meter
     answer, kept = found.first_answer_hours, found.kept_rate
+    left = f"{found.influence:.0%} (a rule of thumb)" if found.influence is not None else "new: no word from you yet"
+    left = f"{found.influence:.0%} (a rule of thumb)" if found.influence is not None else "new: no word from you yet"
     rows = [
         ("next", f"{next_item(pipeline, items[0])}: {pipeline.reason(who, items[0])}" if items else ""),
-        ("influence", f"{found.influence:.0%} (a rule of thumb)"),
+        ("influence", left),
         ("touches", f"{found.touches_out} of {meter.low}-{meter.high}, {found.meter}"),
         ("you answered", f"in {answer:.0f} h (median)" if answer is not None else ""),
         ("promises", f"{kept:.0%} kept on time" if kept is not None else ""),

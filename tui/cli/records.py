@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup, group
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
@@ -49,13 +49,15 @@ class ItemRecord(msgspec.Struct, frozen=True, gc=False):
     reason: str
     step: int | None
     waiting: bool
+    group: str
 
 
-def item_record(who: int, person: Prospect | Row, item: Item, reason: str, *, waiting: bool) -> ItemRecord:
+def item_record(who: int, person: Prospect | Row, item: Item, reason: str, place: DueGroup) -> ItemRecord:
     """The record of an item; instants in UTC are printed as ISO 8601 ending in Z."""
     return ItemRecord(
         who, person.name, person.company, person.stage, item.rule, item.kinds, item.state,
-        item.due_at, item.late_at, item.broken_at, reason, item.step, waiting,
+        item.due_at, item.late_at, item.broken_at, reason, item.step,
+        place is DueGroup.WAITING, place.name.lower(),
     )  # fmt: skip
 
 
@@ -63,22 +65,20 @@ def due_records(pipeline: Pipeline, lines: Iterable[Due]) -> list[ItemRecord]:
     """The records of lines of the agenda."""
     at = pipeline.said_now()
     return [
-        item_record(
-            line.row.id, line.row, line.item, pipeline.reason_of(line.row, at), waiting=line.group is DueGroup.WAITING
-        )
-        for line in lines
+        item_record(line.row.id, line.row, line.item, pipeline.reason_of(line.row, at), line.group) for line in lines
     ]
-
-
-def _candidate(pipeline: Pipeline, who: int, item: Item, *, waiting: bool) -> ItemRecord:
-    return item_record(who, pipeline.prospect(who), item, pipeline.reason(who, item), waiting=waiting)
 
 
 def candidate_records(pipeline: Pipeline, who: int) -> list[dict[str, Any]]:
     """The records of every candidate of somebody, each with whether it won."""
-    waits = pipeline.agenda.waits(who)
+    return [{**asdict(record), "won": place == 0} for place, record in enumerate(_candidates(pipeline, who))]
+
+
+def _candidates(pipeline: Pipeline, who: int) -> list[ItemRecord]:
+    """Every candidate, the one that won first: in the group where it stands, the others where they would."""
+    row = pipeline.agenda.rows[who]
     return [
-        {**asdict(_candidate(pipeline, who, item, waiting=waits and place == 0)), "won": place == 0}
+        item_record(who, row, item, pipeline.reason(who, item), group(item) if place else pipeline.agenda.group_of(row))
         for place, item in enumerate(pipeline.explain(who))
     ]
 
@@ -118,10 +118,10 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
     from tui.rules.proposals import proposals
 
     prospect = pipeline.prospect(who)
-    items = pipeline.explain(who)
+    items = _candidates(pipeline, who)
     return {
         **prospect_record(pipeline, who),
-        "next": _candidate(pipeline, who, items[0], waiting=pipeline.agenda.waits(who)) if items else None,
+        "next": items[0] if items else None,
         "touches": [
             {
                 "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 
 
 class Entry(msgspec.Struct, frozen=True):

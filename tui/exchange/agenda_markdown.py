@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui.exchange.agenda import Agenda
 from tui.exchange.markdown import escaped
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.text import clean
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final, Literal
 
-
 ADDRESSES: Final[tuple[Literal["email", "phone", "url"], ...]] = ("email", "phone", "url")
 """The fields of a prospect that a touch may need."""
 

@@ -20,6 +20,7 @@ from tui.model.records import (
     Closing,
     Decision,
     Event,
+    Later,
     Promise,
     Prospect,
     Reason,
@@ -33,7 +34,7 @@ from tui.model.records import (
 from tui.pipeline.errors import Question, Refused
 from tui.rules.book import Rules, over_ceiling
 from tui.rules.calendar import Calendar
-from tui.rules.engine import Rule, explain, next_due
+from tui.rules.engine import FIRST_NOTES, Item, Rule, State, explain, first_word_end, next_due
 from tui.rules.facts import ever_profitable, gather, starts_quietly
 from tui.rules.guards import guards
 from tui.rules.promises import ends_at, is_unsettled
@@ -106,9 +107,8 @@ def event(what: Literal["interest", "bought", "referral"], at: datetime | None =
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         _refuse_closed(prospect)
-        new = Event(time_of_fact(at, moment), what)
-        if what == "interest" and any(known.what == "interest" for known in prospect.events):
-            raise Refused(f"{prospect.name} has expressed interest already")
+        when = time_of_fact(at, moment)
+        new = Event(when, what, moment.now if when < moment.now else None)
         return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
 
     return change
@@ -192,22 +192,61 @@ def snooze(until: When) -> Change:
         at = until.at or moment.calendar.start_of(until.day)
         if at <= moment.now:
             raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
-        ceiling = ceiling_of(prospect, moment)
-        day = moment.calendar.day(ceiling.due_at)
-        last = full(day if until.at is None else ceiling.due_at, moment.calendar.zone)
-        if moment.now >= ceiling.start_at:
+        end = last_snooze(prospect, moment)
+        longest = moment.rules.ceiling.broken
+        if moment.now >= end.start_at:
             raise Refused(
-                f"{prospect.name} cannot be snoozed: {moment.rules.ceiling.broken} without contact are nearly over; "
-                "get in touch or close"
+                f"{prospect.name} cannot be snoozed: {longest} without contact are nearly over; get in touch or close"
             )
-        if at > ceiling.due_at:
+        if at > end.due_at:
+            last = full(moment.calendar.day(end.due_at) if until.at is None else end.due_at, moment.calendar.zone)
             raise Refused(
                 f"{prospect.name} can be snoozed until {last} at the latest: nobody goes without contact for more "
-                f"than {moment.rules.ceiling.broken}"
+                f"than {longest}"
             )
         return replace(prospect, snooze=Snooze(moment.now, at))
 
     return change
+
+
+def later(until: When) -> Change:
+    """What is next is put off within the day: at most to its next mark, or to the day's end."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        _refuse_closed(prospect)
+        item = next_due(prospect, moment.now, moment.rules, moment.calendar)
+        assert item is not None  # the prospect is open
+        if not item.started:
+            raise Refused(f"nothing is due for {prospect.name} today: there is nothing to put off")
+        if until.at is None or until.at <= moment.now:
+            raise Refused(f"{full(until, moment.calendar.zone)} is no time ahead: put it off to a time later today")
+        end = last_later(item, moment)
+        if until.at > end:
+            raise Refused(
+                f"{prospect.name} can be put off until {full(end, moment.calendar.zone)} at the latest: "
+                + _end_words(item, end, moment)
+            )
+        return replace(prospect, later=Later(moment.now, until.at, str(item.rule), item.due_at))
+
+    return change
+
+
+def last_later(item: Item, moment: Moment) -> datetime:
+    """Until when an item can be put off within the day: its next mark, or the end of the day."""
+    marks = (item.due_at, item.late_at, item.broken_at, moment.calendar.day_end(moment.now))
+    return min(mark for mark in marks if mark is not None and mark > moment.now)
+
+
+def _end_words(item: Item, end: datetime, moment: Moment) -> str:
+    if end == moment.calendar.day_end(moment.now):
+        return "then the day is over"
+    if end == item.broken_at:
+        return "that is its last mark"
+    return (
+        "that is the promised time"
+        if item.rule is Rule.PROMISE
+        else f"then it is {'late' if end == item.late_at else 'due'}"
+    )
 
 
 def skip(*, rest: bool = False) -> Change:
@@ -216,7 +255,7 @@ def skip(*, rest: bool = False) -> Change:
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         _refuse_closed(prospect)
         if rest:
-            if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is None:
+            if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is None:
                 raise Refused(f"no sequence runs for {prospect.name}")
             return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
         return replace(prospect, skips=(*prospect.skips, _skip_of_next(prospect, moment)))
@@ -231,11 +270,13 @@ def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
         return Skip(moment.now, "step", step=item.step)
     if item.rule is Rule.REPORT:
         return Skip(moment.now, "report", through=item.start_at)
-    if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
-        return Skip(moment.now, "clock", through=max(touch.at for touch in prospect.touches if touch.inbound))
+    if item.rule is Rule.CONTACT_CLOCK and (item.cause not in FIRST_NOTES or item.state is State.BROKEN):
+        return Skip(moment.now, "clock", through=moment.now)
+    end = moment.calendar.plus(item.start_at, moment.rules.clock.broken)
     why = {
         Rule.PROMISE: "a promise cannot be skipped: keep it, or move or release it before its time",
-        Rule.CONTACT_CLOCK: "the first note cannot be skipped: write it, or close",
+        Rule.CONTACT_CLOCK: "the first note cannot be skipped before "
+        f"{full(end, moment.calendar.zone)}: write it, or close",
         Rule.CEILING: "the ceiling cannot be skipped: get in touch, or close",
         Rule.RHYTHM: "there is nothing to skip: the rhythm can be snoozed, or another comfort interval set",
     }[item.rule]
@@ -375,7 +416,7 @@ def take_up(prospect: Prospect, moment: Moment) -> Prospect:
     _refuse_closed(prospect)
     if prospect.stage is not Stage.VISIBILITY:
         raise Refused(f"{prospect.name} is in {prospect.stage}: the opening steps are for who is in visibility")
-    if next_step(prospect, gather(prospect), moment.rules.sequence, moment.calendar) is not None:
+    if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is not None:
         raise Refused(f"the opening steps of {prospect.name} run already")
     if prospect.first_rhythm_at is None or prospect.closings or ever_profitable(prospect):
         raise Refused(f"the opening steps of {prospect.name} are over: the rhythm goes on")
@@ -387,18 +428,25 @@ def kept_apart(prospect: Prospect, others: Iterable[int]) -> Prospect:
     return replace(prospect, apart=tuple(sorted({*prospect.apart, *others})))
 
 
-def ceiling_of(prospect: Prospect, moment: Moment) -> _Ceiling:
-    """When rule 5 starts and falls due, also while a promise suspends it."""
+class SnoozeEnd(NamedTuple):
+    """Where snoozing ends: when the ceiling starts and falls due, or a first word can wait no longer."""
+
+    start_at: datetime
+    """From here on nothing can be snoozed."""
+    due_at: datetime
+    """The last possible date."""
+
+
+def last_snooze(prospect: Prospect, moment: Moment) -> SnoozeEnd:
+    """Until when rules 3 and 4 can be snoozed, also while a promise lets them rest."""
+    if gather(prospect).is_unopened:
+        end = first_word_end(prospect, moment.rules, moment.calendar)
+        return SnoozeEnd(end, end)
     unpromised = replace(prospect, promises=())
     item = next(
         item for item in explain(unpromised, moment.now, moment.rules, moment.calendar) if item.rule is Rule.CEILING
     )
-    return _Ceiling(item.start_at, item.due_at)
-
-
-class _Ceiling(NamedTuple):
-    start_at: datetime
-    due_at: datetime
+    return SnoozeEnd(item.start_at, item.due_at)
 
 
 def _refuse_closed(prospect: Prospect) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from tui.agenda.index import Agenda
 from tui.model.documents import encode
 from tui.model.profile_url import profile_key
-from tui.model.records import FoundPerson, Prospect
+from tui.model.records import FoundPerson, Prospect, Stage
 from tui.pipeline.changes import Moment, entered
-from tui.rules.agenda import Spread
+from tui.rules.spread import spread
 from tui.store import PROSPECTS, View
 from tui.text import clean, counted, fold
 
@@ -30,12 +30,14 @@ class Plan(msgspec.Struct):
     """People who stand in the file a second time."""
 
 
-def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, spread: Spread) -> Plan:
+def plan(
+    people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, held: Mapping[date, int]
+) -> Plan:
     """What importing ``people`` into ``known`` does.
 
     The same profile URL, or the same email and name, is the same person; if one of the two has no profile, the same
     name and company. Known people get what the file knows better (company, position) and what was missing; nobody is
-    added twice. First rhythm dates of those without a first clock are taken from ``spread``.
+    added twice. ``held`` says how many first words lie on coming days already.
     """
     index = _Known(known)
     found = Plan([], {}, [], [])
@@ -48,22 +50,29 @@ def plan(people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: M
         seen.update(keys)
         who = index.find(person)
         if who is None:
-            found.new.append(_newcomer(person, moment, spread))
+            found.new.append(_newcomer(person, moment))
             continue
         changed = _updated(known[who], person)
         if changed == known[who]:
             found.known.append((person, who))
         else:
             found.updated[who] = changed
+    found.new = _spread(found.new, held, moment)
     return found
 
 
-def spread_of(agenda: Agenda, moment: Moment) -> Spread:
-    """Where first rhythm dates can lie: within the budget, and before the ceiling falls due (rulebook, Import)."""
-    rules, calendar = moment.rules, moment.calendar
-    ceiling = calendar.minus(calendar.plus(moment.now, rules.ceiling.broken), rules.ceiling.due_before)
-    days = (calendar.day(ceiling) - calendar.day(moment.now)).days - 1
-    return Spread(agenda.load(max(days, 1)), rules.budget.per_day)
+def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> list[Prospect]:
+    """With the dates of their first words (rulebook, Spread of an import), the people of each stage in their order."""
+    calendar, today = moment.calendar, moment.calendar.day(moment.now)
+    taken = Counter(held)
+    dated: dict[int, Prospect] = {}
+    for stage in Stage:
+        places = [place for place, each in enumerate(new) if each.stage is stage and each.first_rhythm_at is not None]
+        days = spread(len(places), stage, today, taken, moment.rules, calendar)
+        taken.update(days)
+        for place, day in zip(places, days, strict=True):
+            dated[place] = replace(new[place], first_rhythm_at=calendar.start_of(day))
+    return [dated.get(place, each) for place, each in enumerate(new)]
 
 
 def documents(found: Plan, view: View) -> dict[int, bytes | None]:
@@ -78,7 +87,7 @@ def words(found: Plan, name: str) -> str:
     return f"imported {counted(len(found.new), 'person', 'people')} from {name}, updated {len(found.updated):,}"
 
 
-def _newcomer(person: FoundPerson, moment: Moment, spread: Spread) -> Prospect:
+def _newcomer(person: FoundPerson, moment: Moment) -> Prospect:
     calendar = moment.calendar
     met_at: datetime | None = None
     if person.met_on is not None:
@@ -96,11 +105,7 @@ def _newcomer(person: FoundPerson, moment: Moment, spread: Spread) -> Prospect:
         tags=person.tags,
         note=clean(person.note, lines=True),
     )
-    new = entered(draft, moment, imported=True)
-    if new.first_rhythm_at is None:
-        return new
-    day = calendar.day(moment.now) + timedelta(days=1 + spread.take())
-    return replace(new, first_rhythm_at=calendar.start_of(day))
+    return entered(draft, moment, imported=True)
 
 
 def _updated(prospect: Prospect, person: FoundPerson) -> Prospect:

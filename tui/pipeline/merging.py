@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
-from tui.rules.engine import Rule, explain, report_start
+from tui.rules.engine import Rule, explain, owed_reports
 from tui.rules.facts import gather
 from tui.rules.steps import sequence_runs
 from tui.text import fold
@@ -35,7 +35,7 @@ def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment,
         moment: now, rules and calendar.
         referrer: the name of the source of ``gone``, if any.
     """
-    ways = [_joined(who, kept, other, gone, met) for met in _meetings(kept, gone)]
+    ways = [_joined(who, kept, other, gone, met, moment) for met in _meetings(kept, gone)]
     # A meeting that one of them was entered too late for must not start a clock in the light of the other.
     clocks = {_first_clock(each, moment) for each in (kept, gone, None)}
     one = next((way for way in ways if _first_clock(way, moment) in clocks), ways[0])
@@ -76,7 +76,7 @@ def _meetings(kept: Prospect, gone: Prospect) -> list[datetime | None]:
     return [*sorted(dict.fromkeys(at for at in possible if at is not None)), None]
 
 
-def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: datetime | None) -> Prospect:
+def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: datetime | None, moment: Moment) -> Prospect:
     source, referred_at = _source(kept, gone, {who, other})
     stages = _stages(kept, gone)
     leading = _leading(kept, gone)
@@ -100,6 +100,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: dateti
         promises=tuple(sorted((*kept.promises, *gone.promises), key=lambda promise: promise.made_at)),
         skips=_skips(kept, gone, leading),
         snooze=kept.snooze or gone.snooze,
+        later=kept.later or gone.later,
         events=tuple(sorted((*kept.events, *gone.events), key=lambda event: event.at)),
         closings=tuple(sorted(closings, key=lambda closing: closing.at)),
     )
@@ -107,7 +108,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: dateti
         one = replace(one, first_rhythm_at=leading.first_rhythm_at)
     else:
         one = _begun(one, leading or next((each for each in (kept, gone) if each.first_rhythm_at is None), None))
-    return one if leading is None else _let_go(one, leading, gone if leading is kept else kept)
+    return one if leading is None else _let_go(one, leading, gone if leading is kept else kept, moment)
 
 
 def _begun(one: Prospect, began: Prospect | None) -> Prospect:
@@ -131,7 +132,7 @@ def _skips(kept: Prospect, gone: Prospect, leading: Prospect | None) -> tuple[Sk
     return tuple(sorted(found, key=lambda skip: skip.at))
 
 
-def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
+def _let_go(one: Prospect, leading: Prospect, other: Prospect, moment: Moment) -> Prospect:
     """What the closing of ``other`` has ended stays ended, though that closing counts no more."""
     if not other.closings:
         return one
@@ -140,10 +141,15 @@ def _let_go(one: Prospect, leading: Prospect, other: Prospect) -> Prospect:
     theirs = [each for each in theirs if waits is None or each < waits]
     if theirs:
         one = _with_skip(one, Skip(at, "clock", through=max(theirs)))
-    owed = report_start(one, gather(one))
-    if owed is not None and owed <= at and report_start(leading, gather(leading)) is None:
-        one = _with_skip(one, Skip(at, "report", through=owed))
+    owed = [start for start in _owed(one, moment) if start <= at]
+    if owed and not _owed(leading, moment):
+        one = _with_skip(one, Skip(at, "report", through=max(owed)))
     return one
+
+
+def _owed(prospect: Prospect, moment: Moment) -> list[datetime]:
+    """Since when reports about them are owed."""
+    return [start for start, _ in owed_reports(prospect, gather(prospect), moment.rules, moment.calendar)]
 
 
 def _rests(kept: Prospect, gone: Prospect) -> tuple[Rest, ...]:

@@ -21,6 +21,7 @@ from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repoint
 from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
+from tui.pipeline.mailings import MAILINGS, encode_mailing
 from tui.pipeline.read_model import AWAY
 from tui.pipeline.result import Result
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
@@ -171,6 +172,11 @@ class Pipeline(WriteModel):
         words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
         return self._change("snooze", words, who, changes.snooze(until))
 
+    def later(self, who: int | Sequence[int], until: When) -> Result:
+        """What is next is put off within the day."""
+        words = f"put {{name}} off until {full(until, self.calendar.zone)}"
+        return self._change("later", words, who, changes.later(until))
+
     def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
         """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
         ids = ids_of(who)
@@ -305,6 +311,23 @@ class Pipeline(WriteModel):
         self.deliver(lambda: self._take_in(done.changes, []))
         return forgetting.Forgotten((), f"forgot {plan.name}", None, done.left)
 
+    def log_mailing(self, who: Sequence[int]) -> Result:
+        """A mailing went to these people: one commit, one step of undo. Refused where there is nobody."""
+        moment = self.moment
+        touch = Touch(moment.now, self.rules.mailing.kind, mailing=True)
+        ids = ids_of(who)
+        if not ids:
+            raise Refused("a mailing needs people: choose them by stage or tag")
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found = work.changed(ids, changes.log(touch, confirmed=True))
+            words = naming(f"mailed {touch.kind.one} to {{name}}", found, ids)
+            mailing: dict[int, bytes | None] = {work.view.next_id(MAILINGS): encode_mailing(touch.at, len(ids))}
+            step = replace(self._step("mailing", words, *ids), kind=touch.kind)
+            return {PROSPECTS: work.documents(found), MAILINGS: mailing}, step
+
+        return self._commit(build, moment)
+
     def away(self, first: date, last: date) -> Result:
         """A holiday, both days included: hides sequence and rhythm for everyone while it lasts."""
         if last < first:
@@ -340,22 +363,21 @@ class Pipeline(WriteModel):
 
     def plan_import(self, people: Sequence[FoundPerson]) -> Plan:
         """What an import of these people would do; nothing is changed."""
-        from tui.pipeline.importing import plan, spread_of
+        from tui.pipeline.importing import plan
 
-        moment = self.moment
-        return plan(people, self.people.table(), moment, spread_of(self.agenda, moment))
+        return plan(people, self.people.table(), self.moment, self.agenda.first_words())
 
     def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 
         moment = self.moment
-        spread = importing.spread_of(self.agenda, moment)
+        held = self.agenda.first_words()
         done: list[Plan] = []
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
-            made = importing.plan(people, known, moment, spread)
+            made = importing.plan(people, known, moment, held)
             done.append(made)
             documents = importing.documents(made, work.view)
             return {PROSPECTS: documents}, self._step("import", importing.words(made, name), *documents)

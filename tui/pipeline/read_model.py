@@ -22,6 +22,7 @@ from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, decode_step, reach, sound_step
+from tui.pipeline.mailings import MAILINGS, last_mailing
 from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
@@ -100,6 +101,7 @@ class ReadModel:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
+            self._agenda.last_mailing = last_mailing(self.store.table(MAILINGS))
             self._agenda.fill(self.row_cache.all_rows(now))
         return self._agenda
 
@@ -243,8 +245,12 @@ class ReadModel:
             # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
             if self._agenda is not None:
-                self._agenda.away_changed()
+                self._agenda.day_changed()
             touched |= set(self.people)
+        if MAILINGS in found.ids and self._agenda is not None:
+            self._agenda.last_mailing = last_mailing(self.store.table(MAILINGS))
+            self._agenda.day_changed()
+            touched.update(self._agenda.mailed())
         if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
             for listener in tuple(self.listeners.values()):
                 listener(touched)

@@ -12,6 +12,7 @@ from tui.model.errors import DataError
 from tui.model.records import Away
 from tui.pipeline.briefings import SOURCES, briefings
 from tui.pipeline.history import decode_step
+from tui.pipeline.mailings import MAILINGS, decode_mailing
 from tui.store import PROSPECTS, STEPS
 
 AWAY = "away"
@@ -28,7 +29,7 @@ class BadOne(msgspec.Struct, frozen=True):
         return f"{_NAMES[self.table]} {self.id}: {self.why}"
 
 
-_NAMES = {PROSPECTS: "prospect", AWAY: "time away", SOURCES: "briefing of a source", STEPS: "step"}
+_NAMES = {PROSPECTS: "prospect", AWAY: "time away", MAILINGS: "mailing", SOURCES: "briefing of a source", STEPS: "step"}
 
 
 def bad_documents(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> Iterator[BadOne]:
@@ -36,6 +37,7 @@ def bad_documents(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> I
     readers: dict[str, Callable[[int, bytes], object]] = {
         PROSPECTS: lambda who, raw: decode(who, raw, now),
         AWAY: lambda _, raw: msgspec.json.decode(raw, type=Away),
+        MAILINGS: lambda _, raw: decode_mailing(raw),
         SOURCES: lambda who, raw: briefings({who: raw}),
         STEPS: lambda _, raw: decode_step(raw),
     }

@@ -136,8 +136,7 @@ class RhythmRules(Book, frozen=True):
     @property
     def intervals(self) -> dict[str, Interval]:
         """Every interval that can be in force, by its key: the ceiling limits all of them (S10)."""
-        found = {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
-        return found | ({"rhythm.stretch": self.stretch[-1].interval} if self.stretch else {})
+        return {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
 
 
 class CeilingRules(Book, frozen=True):
@@ -177,6 +176,8 @@ class CapacityRules(Book, frozen=True):
     """What is compared with what: asked, done, budget."""
 
     days: int
+    rhythms: tuple[Interval, ...]
+    """Tried one after another where too much is asked."""
     half_hour: int
     """Touches that take about half an hour."""
 
@@ -457,6 +458,12 @@ def _workdays(_key: str, value: Any, where: str) -> Workdays:
     return Workdays(tuple(sorted(found)))
 
 
+def _lengths(key: str, value: Any, where: str) -> tuple[Interval, ...]:
+    if not isinstance(value, list):
+        raise BadRules(f'{where}: a list of lengths is allowed, such as ["2 weeks", "1 month"]')
+    return tuple(_length(key, item, where) for item in value)
+
+
 def _flag(_key: str, value: Any, where: str) -> bool:
     if not isinstance(value, bool):
         raise BadRules(f"{where}: true or false is allowed")
@@ -497,7 +504,7 @@ def _number(value: Any, where: str) -> float:
 _READERS: dict[Any, Callable[[str, Any, str], Any]] = {
     Interval: _length, Literal: _word, tuple[Kind, ...]: _kinds, bool: _flag, str: _text, int: _whole, float: _share,
     Kind: _kind, tuple[Stage, ...]: _stages, tuple[str, ...]: _texts, tuple[Stretch, ...]: _stretches,
-    Workdays: _workdays,
+    Workdays: _workdays, tuple[Interval, ...]: _lengths,
 }  # fmt: skip
 """How a value of each type is read: from its key, the value, and where that stands."""
 
@@ -543,6 +550,10 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
                 ceiling = f"{origins['ceiling.broken']}: ceiling.broken = {rules.ceiling.broken}"
                 raise BadRules(f"{ceiling}: {key} = {length} is longer: {over}")
             raise BadRules(f"{origins[key]}: {key} = {length}: {over}")
+    # What ships is cut off where somebody lowers the ceiling (``rhythm.stretched``).
+    for stretch in rules.rhythm.stretch if origins["rhythm.stretch"] != name else ():
+        if over := over_ceiling(stretch.interval, rules):
+            raise BadRules(f"{origins['rhythm.stretch']}: rhythm.stretch = {stretch}: {over}")
     earlier = ["first contact"]
     for name, step in zip(STEP_NAMES, rules.sequence.steps, strict=True):
         if step.from_ not in earlier:

@@ -90,7 +90,7 @@ class Item(msgspec.Struct, frozen=True, array_like=True, gc=False):
     promise: int | None = None
     """The place of the promise among the prospect's promises."""
     first: bool = False
-    """A first word, or the first item of somebody added or reopened without a time to count from (rulebook, The day)."""
+    """A first word, or the first item of who was added or reopened without a time to count from (rulebook, The day)."""
     askings: int = 0
     """How often a step that takes two was asked for."""
 
@@ -224,9 +224,11 @@ def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
         starts.append((prospect.taken_up_at, "taken up"))
     elif prospect.met_at is None and prospect.source is None and prospect.first_rhythm_at is None:
         starts.append((facts.added_at, "added"))
-    for event in prospect.events:
-        if event.what != "interest" and not noted_late(event, rules, calendar):
-            starts.append((event.at, event.what))
+    starts += [
+        (event.at, event.what)
+        for event in prospect.events
+        if event.what != "interest" and not noted_late(event, rules, calendar)
+    ]
     return starts
 
 
@@ -320,7 +322,7 @@ def _snoozed(due_at: datetime, prospect: Prospect, facts: Facts) -> tuple[dateti
 
 
 def _rhythm(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Item:
-    length = rhythm_interval(prospect, len(facts.unheard), rules)
+    length = rhythm_interval(prospect, facts, rules)
     ground = _rhythm_ground(prospect, facts)
     after = calendar.plus(ground.counts_from, length)
     planned = calendar.on_day_of(rules.workdays.days, after if ground.first_due is None else ground.first_due)
@@ -424,9 +426,7 @@ def ceiling_ground(prospect: Prospect, facts: Facts) -> tuple[datetime, Cause]:
 # Rule 6 ---------------------------------------------------------------------------------------------------
 
 
-def owed_reports(
-    prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
-) -> list[tuple[datetime, Cause]]:
+def owed_reports(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> list[tuple[datetime, Cause]]:
     """Since when reports to the source are owed that are neither made nor let go; the earliest first."""
     starts: list[tuple[datetime, Cause, int]] = []
     if facts.first_outbound_place is not None:

@@ -120,7 +120,7 @@ def _stake(stage: Stage) -> int:
 
 def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
     """Influence at risk: no word from you for long, or no answer from them."""
-    if _waits(prospect, facts, now, rules):
+    if facts.is_unopened or _waits(prospect, facts, now, rules):
         return None
     since = influence_from(facts)
     left = influence(since, now, rules.influence)
@@ -177,7 +177,7 @@ def _beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Finding | None:
 def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Finding | None:
     """A step that has been late for long, and what must be done before it can be skipped."""
     found = proposals.late_step(prospect, facts, now, rules, calendar)
-    step = next_step(prospect, facts, rules.sequence, calendar)
+    step = next_step(prospect, facts, rules, calendar)
     if found is None or step is None:
         return None
     late_at = step_item(prospect, facts, step, now, rules, calendar).late_at or now
@@ -188,7 +188,7 @@ def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calenda
 
 def _before(item: Item) -> str:
     if item.rule is Rule.CONTACT_CLOCK:
-        return "an answer" if item.cause == "wrote" else "the first note"
+        return {"wrote": "an answer", "bought": "thanks", "referral": "thanks"}.get(item.cause, "the first note")
     return {Rule.PROMISE: "your promise", Rule.REPORT: "the report to the source"}.get(item.rule, "a word of yours")
 
 

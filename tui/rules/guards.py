@@ -70,4 +70,5 @@ def _asked_for(prospect: Prospect, touch: Touch, rules: Rules, calendar: Calenda
         asking = rules.sequence.ask_kinds if takes_two(step.rule, rules) else ()
         if touch.kind in (*step.rule.kinds, *asking):
             return True
-    return any(item.rule in (Rule.PROMISE, Rule.CONTACT_CLOCK) and item.started for item in explain(prospect, touch.at, rules, calendar))
+    candidates = explain(prospect, touch.at, rules, calendar)
+    return any(item.rule in (Rule.PROMISE, Rule.CONTACT_CLOCK) and item.started for item in candidates)

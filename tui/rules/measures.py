@@ -167,7 +167,7 @@ class _Clocks:
 
     def skip(self, at: datetime) -> None:
         """Letting go ends all that run but an unbroken one of a meeting or referral."""
-        self._let_go(at, [clock for clock in self.running if clock.cause in KEPT_BY_SKIP and not self._broken(clock, at)])
+        self._let_go(at, [each for each in self.running if each.cause in KEPT_BY_SKIP and not self._broken(each, at)])
 
     def _let_go(self, at: datetime, kept: list[Clock]) -> None:
         if self.running and self.running[0] not in kept:

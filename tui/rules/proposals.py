@@ -46,8 +46,7 @@ def proposals(prospect: Prospect, now: datetime, rules: Rules, calendar: Calenda
     facts = gather(prospect)
     found = (
         up(prospect, rules),
-        silent(prospect, facts, now, rules, calendar),
-        beyond(prospect, facts, rules),
+        beyond(prospect, facts, rules) or silent(prospect, facts, now, rules, calendar),
         late_step(prospect, facts, now, rules, calendar),
     )
     return tuple(proposal for proposal in found if proposal is not None)
@@ -63,7 +62,7 @@ def evidence(prospect: Prospect, stage: Stage, rules: Rules) -> StageEvidence:
 def _credibility(prospect: Prospect, rules: Rules) -> StageEvidence:
     if any(event.what == "interest" for event in prospect.events):
         return StageEvidence(True, "interest expressed")
-    contacts = [touch for touch in prospect.touches if touch.kind is not Kind.REPORT]
+    contacts = [touch for touch in prospect.touches if touch.kind is not Kind.REPORT and not touch.mailing]
     theirs = sum(touch.inbound for touch in contacts)
     met = any(touch.kind is Kind.MEETING for touch in contacts)
     words = (
@@ -131,13 +130,16 @@ def beyond(prospect: Prospect, facts: Facts, rules: Rules) -> Proposal | None:
 
 def late_step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> Proposal | None:
     """A step that has been late for long will hardly be done."""
-    step = next_step(prospect, facts, rules.sequence, calendar)
+    step = next_step(prospect, facts, rules, calendar)
     if step is None:
         return None
+    named = f"step {step.number}, {step.rule.label},"
+    if step.askings >= rules.proposal.askings:
+        return Proposal("skip", None, f"{named} was asked for {step.askings} times")
     late_at = step_item(prospect, facts, step, now, rules, calendar).late_at
     if late_at is None or now <= calendar.plus(late_at, rules.proposal.skip_late):
         return None
-    return Proposal("skip", None, f"step {step.number}, {step.rule.label}, is {over(now - late_at)} late")
+    return Proposal("skip", None, f"{named} is {over(now - late_at)} late")
 
 
 def _counted(count: int, one: str, many: str) -> str:

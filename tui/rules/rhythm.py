@@ -6,29 +6,34 @@ from typing import TYPE_CHECKING
 
 from tui.model.intervals import interval
 from tui.model.records import Prospect, Stage
+from tui.rules.facts import Facts, gather
 
 if TYPE_CHECKING:
     from tui.model.intervals import Interval
     from tui.rules.book import Rules
 
 
-def rhythm_interval(prospect: Prospect, unheard: int, rules: Rules) -> Interval:
-    """The interval in force: the prospect's own comfort interval, else that of the stage (S4, S8, S14).
+def rhythm_interval(prospect: Prospect, facts: Facts, rules: Rules) -> Interval:
+    """The interval in force: the prospect's own comfort interval, else that of the stage (S4, S8, S14)."""
+    return own_interval(prospect) or stretched(prospect.stage, len(facts.unheard), rules)
 
-    Silence stretches that of the stage: ``unheard`` counts the touches since their last sign of life. Profitability
-    is never stretched (S14: customers every month).
-    """
-    return own_interval(prospect) or stretched(prospect.stage, unheard, rules)
+
+def interval_in_force(prospect: Prospect, rules: Rules) -> Interval:
+    """``rhythm_interval`` of somebody whose facts are not gathered yet."""
+    return rhythm_interval(prospect, gather(prospect), rules)
 
 
 def stretched(stage: Stage, unheard: int, rules: Rules) -> Interval:
-    """The interval of a stage, after so many touches without a sign of life."""
+    """The interval of a stage, after so many touches since their last sign of life.
+
+    Silence stretches it, but never that of profitability (S14: customers every month).
+    """
     plain = rules.rhythm.of(stage)
     if stage is _PROFITABILITY:
         return plain
     for stretch in reversed(rules.rhythm.stretch):
         if unheard >= stretch.touches:
-            return max(plain, stretch.interval, key=_days)
+            return max(plain, min(stretch.interval, rules.ceiling.broken, key=_days), key=_days)
     return plain
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.model.records import STAGES, Prospect, Stage
-from tui.rules.engine import Item, report_start
+from tui.rules.engine import Item, owed_reports
 from tui.rules.facts import Facts
 from tui.rules.measures import Clock
 from tui.rules.promises import Outcome, outcome
@@ -66,7 +66,7 @@ class SourceFigures(msgspec.Struct, frozen=True):
 
 
 class AnswerSums:
-    """Adds up contact clocks: one that passed a mark unanswered counts as missed, a let-go one not at all."""
+    """Adds up contact clocks: one that passed a mark unanswered, or was let go when broken, counts as missed."""
 
     def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
         self._now, self._calendar = now, calendar
@@ -78,19 +78,15 @@ class AnswerSums:
     def add(self, found: Iterable[Clock]) -> None:
         """Some clocks more."""
         for clock in found:
-            if clock.let_go:
+            if clock.let_go and not clock.missed:
                 continue
             self._clocks += 1
-            start, answered = clock.start, clock.answered_at
-            if answered is not None:
-                self._hours.append((answered - start).total_seconds() / 3600)
+            if clock.answered_at is not None:
+                self._hours.append((clock.answered_at - clock.start).total_seconds() / 3600)
             for place, length in enumerate(self._marks):
-                end = self._calendar.plus(start, length)
-                if answered is not None:
-                    self._decided[place] += 1
-                    self._met[place] += answered <= end
-                elif self._now >= end:
-                    self._decided[place] += 1
+                answered = clock.is_in_time(self._calendar.plus(clock.start, length), self._now)
+                self._decided[place] += answered is not None
+                self._met[place] += answered is True
 
     def result(self) -> Answers:
         """What they come to."""
@@ -178,6 +174,7 @@ class _SourceSum:
 
     def __init__(self, now: datetime, rules: Rules, calendar: Calendar) -> None:
         self.people: list[int] = []
+        self._rules, self._calendar = rules, calendar
         self.answers = AnswerSums(now, rules, calendar)
         self.stages: Counter[Stage] = Counter()
         self.bought = self.owed = 0
@@ -187,7 +184,8 @@ class _SourceSum:
         self.answers.add(found)
         self.stages[highest_stage(prospect)] += 1
         self.bought += any(event.what == "bought" for event in prospect.events)
-        self.owed += prospect.closed is None and report_start(prospect, facts) is not None
+        if prospect.closed is None:
+            self.owed += len(owed_reports(prospect, facts, self._rules, self._calendar))
 
 
 class Day(msgspec.Struct, frozen=True):

@@ -63,9 +63,7 @@ def next_step(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
                 origin = STEP_PLACES.get(step.from_)
                 counts_from = first if origin is None else moments[origin]
                 due_at = calendar.plus(counts_from, step.after)
-                found = NextStep(
-                    number, step, counts_from, due_at, max([first, *moments]), skipped.get(number - 1)
-                )
+                found = NextStep(number, step, counts_from, due_at, max([first, *moments]), skipped.get(number - 1))
                 return _asked(found, prospect, facts, rules, calendar) if takes_two(step, rules) else found
             used.add(place)
             moment = facts.outbound[place].at

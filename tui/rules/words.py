@@ -10,8 +10,8 @@ import msgspec
 
 from tui.model.records import Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
-from tui.rules.engine import Item, Rule, State
-from tui.rules.facts import is_contact
+from tui.rules.engine import Cause, Item, Rule, State
+from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.rhythm import rhythm_interval
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
@@ -38,8 +38,8 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defa
     """What the last contact was."""
 
 
-def evidence(item: Item, prospect: Prospect, rules: Rules) -> Evidence:
-    """What ``worded`` needs of the prospect whose item it is."""
+def evidence(item: Item, prospect: Prospect, facts: Facts, rules: Rules) -> Evidence:
+    """What ``worded`` needs of the prospect whose item it is, and of their facts."""
     rule = item.rule
     if rule is Rule.SEQUENCE:
         if any(skip.what == "step" and skip.at == item.counts_from for skip in prospect.skips):
@@ -47,7 +47,7 @@ def evidence(item: Item, prospect: Prospect, rules: Rules) -> Evidence:
     elif rule is Rule.RHYTHM:
         contact = _last_contact(prospect) if item.cause == "contact" else ""
         own = bool(prospect.comfort)
-        return Evidence(every=str(rhythm_interval(prospect, rules)), own=own, contact=contact)
+        return Evidence(every=str(rhythm_interval(prospect, facts, rules)), own=own, contact=contact)
     elif rule is Rule.PROMISE:
         return Evidence(promise=prospect.promises[item.promise or 0])
     elif rule is Rule.REPORT or item.cause == "referred":
@@ -73,7 +73,7 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
         calendar: the user's zone.
         source: the name of who referred them, where there is one.
     """
-    return worded(item, evidence(item, prospect, rules), At(now, rules, calendar), source)
+    return worded(item, evidence(item, prospect, gather(prospect), rules), At(now, rules, calendar), source)
 
 
 class At:
@@ -132,7 +132,7 @@ def _promise(told: _Told) -> str:
 
 def _contact_clock(told: _Told) -> str:
     item, known = told.item, told.known
-    what = "answer" if item.cause == "wrote" else "first note"
+    what = _ANSWERS.get(item.cause, "first note")
     cause = _BEGAN.get(item.cause, "they contacted you")
     if item.cause == "referred":
         cause = f"referred by {told.source or 'a source'}"
@@ -140,12 +140,16 @@ def _contact_clock(told: _Told) -> str:
     return f"{what}: {_hours(item, told.at.now)}; {cause} {told.at.since(item.counts_from)}{where}"
 
 
-_BEGAN = {"met": "met", "added": "added", "taken up": "taken up"}
+_ANSWERS: dict[Cause, str] = {"wrote": "answer", "bought": "thank them", "referral": "thank them"}
+_BEGAN: dict[Cause, str] = {
+    "met": "met", "added": "added", "taken up": "taken up", "bought": "bought", "referral": "gave you a referral",
+}  # fmt: skip
 
 
 def _report(told: _Told) -> str:
-    at = told.at.since(told.item.counts_from)
-    return f"tell {told.source or 'your source'} it was done: {_hours(told.item, told.at.now)}; first contact {at}"
+    at, bought = told.at.since(told.item.counts_from), told.item.cause == "bought"
+    done, since = ("what came of it", "they bought") if bought else ("it was done", "first contact")
+    return f"tell {told.source or 'your source'} {done}: {_hours(told.item, told.at.now)}; {since} {at}"
 
 
 def _sequence(told: _Told) -> str:
@@ -154,11 +158,17 @@ def _sequence(told: _Told) -> str:
     since = told.at.since(told.item.counts_from)
     if told.item.cause == "first contact":
         ground = f"first contact {since}"
+    elif told.item.cause == "asked":
+        ground = f"asked {_times(told.item.askings)}, last {since}"
     else:
         done = "skipping the" if told.known.skipped else "the"
         ground = f"{_length(step.after)} after {done} {_STEP_WORDS[step.from_]} of {since}"
     left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     return f"step {number} of {len(STEP_NAMES)}, {step.label}: {ground}{left}"
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 _STEP_WORDS = {
@@ -178,7 +188,7 @@ def _rhythm(told: _Told) -> str:
         return f"a first word since they are on your board; then every {_every(every)}"
     if told.item.cause == "reopened":
         return f"reopened {told.at.since(told.item.counts_from)}: pick up the thread"
-    whose = "first contact" if told.item.cause == "first contact" else told.known.contact
+    whose = {"first contact": "first contact", "mailing": "last mailing"}.get(told.item.cause, told.known.contact)
     left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     own = ", their own rhythm" if told.known.own else ""
     return f"every {_every(every)}{own}: {whose} {told.at.since(told.item.counts_from)}{left}"
@@ -192,6 +202,7 @@ def _ceiling(told: _Told) -> str:
         "first contact": "first contact",
         "entry": "on your board since",
         "reopened": "reopened",
+        "mailing": "last mailing",
     }[told.item.cause]
     when = told.at.since(told.item.counts_from)
     if told.at.now >= end:

@@ -6,14 +6,13 @@ One prospect's change costs one prospect's work; another filter or order is one 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from tui.agenda.index import GROUP_PLACES
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
-from tui.rules.agenda import group
+from tui.rules.day import GROUP_PLACES, day_key, group
 from tui.rules.engine import State
 from tui.text import fold
 from tui.views.filters import Circumstances, ColumnKey, Filter
@@ -35,19 +34,18 @@ class Sort(StrEnum):
 
 _UPCOMING = State.UPCOMING
 """Looked up once: a member of an enumeration costs more to find than to compare."""
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _key(sort: Sort, row: Row) -> ColumnKey:
+def _key(sort: Sort, row: Row, turn: datetime) -> ColumnKey:
     if sort is Sort.NAME:
         return fold(row.name), row.id
-    if sort is Sort.WARMTH:
-        return row.influence_from, row.id
+    if sort is Sort.WARMTH:  # whose warmth nobody knows stands behind all others
+        return row.is_unopened, row.influence_from, row.id
     item = row.item
     # What presses stands on top, as in the due panel. Waiting for the budget moves nobody: others decide about that.
     if item is None:
-        return len(GROUP_PLACES), _NEVER, row.id
-    return GROUP_PLACES[group(item, waiting=False)], item.due_at, row.id
+        return len(GROUP_PLACES), row.id
+    return GROUP_PLACES[group(item)], *day_key(item, row.span, row.id, turn)
 
 
 class BoardColumns:
@@ -56,10 +54,13 @@ class BoardColumns:
     Args:
         rows: all rows by id, the agenda's own mapping.
         circumstances: what else filters ask.
+        turn: when the user's day began: overdue shares of then give the order.
     """
 
-    def __init__(self, rows: Mapping[int, Row], circumstances: Circumstances) -> None:
+    def __init__(self, rows: Mapping[int, Row], circumstances: Circumstances, turn: Callable[[], datetime]) -> None:
         self.rows = rows
+        self._turn_now = turn
+        self._turn = turn()
         self.circumstances = circumstances
         self.sort = Sort.DUE
         self.filter = Filter()
@@ -103,17 +104,21 @@ class BoardColumns:
     def order(self, sort: Sort) -> None:
         """Another order: sorts everybody again."""
         self.sort = sort
+        self._turn = self._turn_now()
         self._placed = dict(self.rows)
         self._begun = {who for who, row in self._placed.items() if _started(row)}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
         for row in self._placed.values():
-            self._everybody_beside(row).append(_key(sort, row))
+            self._everybody_beside(row).append(_key(sort, row, self._turn))
         for keys in (*self._open.values(), *self._closed.values()):
             keys.sort()
         self.choose()
 
     def update(self, ids: Iterable[int]) -> None:
-        """Rows that changed, came or went."""
+        """Rows that changed, came or went; and time has passed."""
+        if self._turn != self._turn_now():
+            self.order(self.sort)
+            return
         for who in ids:
             self._leave(who)
             row = self.rows.get(who)
@@ -122,7 +127,7 @@ class BoardColumns:
             self._placed[who] = row
             if _started(row):
                 self._begun.add(who)
-            key = _key(self.sort, row)
+            key = _key(self.sort, row, self._turn)
             insort(self._everybody_beside(row), key)
             if self.filter.matches(row, self.circumstances):
                 insort(self.columns[row.stage], key)
@@ -136,7 +141,7 @@ class BoardColumns:
         if row is None:
             return
         self._begun.discard(who)
-        book, key = self._everybody_beside(row), _key(self.sort, row)
+        book, key = self._everybody_beside(row), _key(self.sort, row, self._turn)
         del book[bisect_left(book, key)]
         column = self.columns[row.stage]
         at = bisect_left(column, key)
@@ -149,7 +154,7 @@ class BoardColumns:
         row = self._placed.get(who)
         if row is None:
             return None
-        column, key = self.columns[row.stage], _key(self.sort, row)
+        column, key = self.columns[row.stage], _key(self.sort, row, self._turn)
         at = bisect_left(column, key)
         return (row.stage, at) if at < len(column) and column[at] == key else None
 

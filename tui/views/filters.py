@@ -8,7 +8,7 @@ from typing import Any
 from tui.agenda.rows import Row
 from tui.rules.engine import Rule, State
 from tui.text import fold
-from tui.views.warmth import WARMTHS
+from tui.views.warmth import UNKNOWN, WARMTHS
 
 ColumnKey = tuple[Any, ...]
 """What a column is ordered by; the id stands last."""
@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Callable[[Row, Circumstances], bool]] = {
     "waiting": lambda row, now: now.waits(row.id),
     "promised": lambda row, _: row.item is not None and row.item.rule is Rule.PROMISE,
     "closed": lambda row, _: row.closed,
-    **{word: (lambda row, now, word=word: now.warmth(row) == word) for word in WARMTHS},  # type: ignore[misc]
+    **{word: (lambda row, now, word=word: now.warmth(row) == word) for word in (*WARMTHS, UNKNOWN)},  # type: ignore[misc]
 }
 _PASSING = frozenset({"due", "waiting", *WARMTHS})
 """Words whose answer can change while the row stays the same."""

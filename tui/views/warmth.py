@@ -4,8 +4,12 @@ from __future__ import annotations
 
 WARMTHS = ("cold", "cool", "mild", "warm", "hot")
 """The words for warmth, coldest first."""
+UNKNOWN = "new"
+"""The word for those who never had a word from you: nobody knows."""
 HEATS = 2 * len(WARMTHS)
 """Steps of warmth, 0 coldest: two a word."""
+NEUTRAL = HEATS // 2
+"""The step shown where nobody knows: neither hot nor cold."""
 _BEND = 1.7
 
 

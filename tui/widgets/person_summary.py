@@ -12,7 +12,7 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
-from tui.views.warmth import WARMTHS, heat
+from tui.views.warmth import UNKNOWN, WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette, ramp_at
@@ -67,6 +67,8 @@ def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -
 def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
     moment = pipeline.moment
     left = measure(prospect, *moment).influence
+    if left is None:
+        return Content.assemble(("warmth ", "dim"), UNKNOWN, (" no word from you yet", "dim"))
     cold = influence(moment.calendar.minus(moment.now, moment.rules.ceiling.broken), moment.now, moment.rules.influence)
     step = heat(left, cold)
     full = round(left * BAR)

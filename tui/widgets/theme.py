@@ -14,7 +14,7 @@ from rich.color import Color
 from rich.style import Style
 from textual.theme import Theme
 
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.rules.engine import State
 from tui.views.warmth import HEATS
 
@@ -30,14 +30,15 @@ EDGE = "▌"
 
 GLYPHS: dict[str, str] = {
     State.UPCOMING: "·", State.OPEN: "○", State.DUE: "●", State.LATE: "◆", State.BROKEN: "■",
-    "waiting": "◌", "away": "◌", "closed": "–",
+    "waiting": "◌", "away": "◌", "later": "◌", "closed": "–",
 }  # fmt: skip
 CURSOR = "▸"
 MARK = "✓"
 
 GROUP_STATES: dict[DueGroup, str] = {
-    DueGroup.ANSWER: State.OPEN, DueGroup.PROMISED: State.DUE, DueGroup.TODAY: State.DUE, DueGroup.LATE: State.LATE,
-    DueGroup.WAITING: "waiting", DueGroup.COMING: State.UPCOMING,
+    DueGroup.ANSWER: State.OPEN, DueGroup.PROMISED: State.DUE, DueGroup.LAST_CALL: State.LATE,
+    DueGroup.OPENING: State.DUE, DueGroup.KEEP_WARM: State.DUE, DueGroup.WAITING: "waiting",
+    DueGroup.COMING: State.UPCOMING,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.screens.board.columns import Column
 from tui.screens.board.screen import BoardScreen
 from tui.screens.board.state import Pane

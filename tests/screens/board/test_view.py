@@ -13,7 +13,7 @@ from tui.model.kinds import Kind
 from tui.model.records import STAGES, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.demo import write_demo
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.screens.board.state import BoardState
 from tui.views.board import BoardColumns, Sort
 from tui.views.filters import Circumstances, Filter

@@ -9,11 +9,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, fit, width
-from tui.views.warmth import WARMTHS
 from tui.when.saying import over, short, since
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
@@ -43,7 +42,8 @@ class Card(NamedTuple):
     company: str
     next: Next
     heat: int
-    percent: int
+    warmth: str
+    """In words, with the share of influence left."""
     touches: int
     range: tuple[int, int]
     tags: str
@@ -61,7 +61,7 @@ def card_of(row: Row, state: BoardState) -> Card:
         clean(row.company),
         upcoming(row, state),
         state.heat(row),
-        round(state.influence(row) * 100),
+        state.warmth(row) if row.is_unopened else f"{state.warmth(row)} {round(state.influence(row) * 100)}%",
         row.touches_out,
         (meter.low, meter.high),
         " ".join("#" + clean(tag) for tag in row.tags),
@@ -78,8 +78,12 @@ def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next
     how = (str(item.kinds[0]), " or ".join(item.kinds[:2]))
     if state.waits(row.id) or group is DueGroup.WAITING:
         return Next("waiting", how, ("waiting", "waiting for room today"))
-    if state.agenda.is_hidden(item):
-        return Next("away", how, ("rests", "rests while you are away"))
+    if state.agenda.is_hidden(row):
+        rests = ("mailing", "kept by the mailing") if row.is_mailed else ("rests", "rests while you are away")
+        return Next("away", how, rests)
+    if row.later is not None:
+        until = f"{state.pipeline.calendar.wall(row.later):%H:%M}"
+        return Next("later", how, (f"later {until}", f"later today, {until}"))
     return Next(item.state, how, _when(item, state))
 
 
@@ -168,7 +172,7 @@ class Painter:
         palette, cells = self.palette, self.cells
         styles = palette.card(card.heat, card.highlight)
         low, high = card.range
-        warmth = f" {WARMTHS[card.heat // 2]} {card.percent}%"
+        warmth = f" {card.warmth}"
         meter = f"{card.touches}/{low}-{high}"
         if cells >= ROOMY:
             meter = f"{card.touches} of {low}-{high}"

@@ -16,7 +16,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import choose, upcoming
 from tui.screens.board.state import BoardState, Pane
@@ -313,7 +313,7 @@ class DuePanel(CachedLines):
         )
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
-        group = line.group or DueGroup.TODAY
+        group = line.group or DueGroup.ANSWER
         glyph = GLYPHS[GROUP_STATES[group]]
         title = f" {glyph} {group} "
         style = self.palette.state(GROUP_STATES[group], -1, 0)
@@ -342,7 +342,7 @@ class DuePanel(CachedLines):
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, name, short_how, long_how, short_when, long_when, why = line.words
-        group = line.group or DueGroup.TODAY
+        group = line.group or DueGroup.ANSWER
         margin = f" {head}" if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)

@@ -12,12 +12,12 @@ from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
 from tui.rules import measures
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.views.board import BoardColumns
 from tui.views.due_lines import DueLines
 from tui.views.filters import Circumstances
 from tui.views.tallies import Tallies
-from tui.views.warmth import WARMTHS, heat
+from tui.views.warmth import NEUTRAL, UNKNOWN, WARMTHS, heat
 
 COMING_DAYS = 7
 """Days ahead that the due panel shows."""
@@ -46,7 +46,7 @@ class BoardState:
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        self.view = BoardColumns(self.agenda.rows, Circumstances(self.waits, self.warmth))
+        self.view = BoardColumns(self.agenda.rows, Circumstances(self.waits, self.warmth), lambda: self.agenda.turn)
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
         self.index = 0
@@ -71,11 +71,11 @@ class BoardState:
 
     def heat(self, row: Row) -> int:
         """The step of warmth: hottest right after a contact, coldest at the ceiling."""
-        return heat(self.influence(row), self._cold)
+        return NEUTRAL if row.is_unopened else heat(self.influence(row), self._cold)
 
     def warmth(self, row: Row) -> str:
         """The warmth in a word."""
-        return WARMTHS[self.heat(row) // 2]
+        return UNKNOWN if row.is_unopened else WARMTHS[self.heat(row) // 2]
 
     def highlight(self, who: int, pane: Pane) -> int:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""

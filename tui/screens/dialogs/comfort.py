@@ -9,7 +9,7 @@ from textual.binding import Binding
 from tui.model.intervals import interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
-from tui.rules.rhythm import rhythm_interval
+from tui.rules.rhythm import interval_in_force
 from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import item_after, next_after, refusal
 from tui.when.saying import short
@@ -68,7 +68,7 @@ class ComfortPrompt(PickOrType[str]):
     def _without_own(self, who: int) -> str:
         """The interval of a person without one of their own."""
         without = changes.comfort("")(self._pipeline.prospect(who), self._pipeline.moment)
-        return str(rhythm_interval(without, self._pipeline.rules))
+        return str(interval_in_force(without, self._pipeline.rules))
 
     def _wrong(self, words: str) -> str:
         return refusal(self._pipeline, self._who, changes.comfort(words))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from textual.binding import Binding
 
 from tui.pipeline import Pipeline, changes
-from tui.rules.agenda import POSTPONABLE
+from tui.rules.day import POSTPONABLE
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import Understood, item_after, refusal, understood
@@ -80,8 +80,8 @@ class SnoozePicker(PickOrType[When]):
         if len(self._who) != 1:
             return ", too late for some of them"
         moment = self._pipeline.moment
-        ceiling = changes.ceiling_of(self._pipeline.prospect(self._who[0]), moment)
-        return f", too late: {full(moment.calendar.day(ceiling.due_at), moment.calendar.zone)} at the latest"
+        end = changes.last_snooze(self._pipeline.prospect(self._who[0]), moment)
+        return f", too late: {full(moment.calendar.day(end.due_at), moment.calendar.zone)} at the latest"
 
     def _then(self, until: When) -> str:
         """The next item during the snooze, if there is one that does not wait."""

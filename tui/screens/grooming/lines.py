@@ -10,7 +10,7 @@ from rich.segment import Segment
 from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
-from tui.rules.agenda import DueGroup
+from tui.rules.day import DueGroup
 from tui.text import clean, cut, fit, width
 from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short

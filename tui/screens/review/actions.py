@@ -13,9 +13,9 @@ from tui.model.kinds import Kind
 from tui.model.records import Touch
 from tui.pipeline import Pipeline, changes
 from tui.pipeline.changes import Change
-from tui.rules.agenda import POSTPONABLE
+from tui.rules.day import POSTPONABLE
 from tui.rules.engine import Item, Rule
-from tui.rules.rhythm import rhythm_interval
+from tui.rules.rhythm import interval_in_force
 from tui.text import cut, fit, width
 from tui.views.previews import asks, item_after, open_promise, refusal
 from tui.when.saying import coming, short, since
@@ -81,10 +81,10 @@ def _action(
 def _last_day(pipeline: Pipeline, who: int) -> str:
     """The last day to which a snooze may reach; empty if there is none."""
     moment = pipeline.moment
-    ceiling = changes.ceiling_of(pipeline.prospect(who), moment)
-    if moment.now >= ceiling.start_at:
+    end = changes.last_snooze(pipeline.prospect(who), moment)
+    if moment.now >= end.start_at:
         return ""
-    return short(moment.calendar.day(ceiling.due_at), moment.now, moment.calendar.zone)
+    return short(moment.calendar.day(end.due_at), moment.now, moment.calendar.zone)
 
 
 def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str:
@@ -95,7 +95,7 @@ def _then(pipeline: Pipeline, who: int, before: Item, after: Item | None) -> str
         return "stays due"
     when = coming(after.due_at, pipeline.now, pipeline.calendar.zone)
     if after.rule is Rule.RHYTHM:
-        every = rhythm_interval(pipeline.prospect(who), pipeline.rules)
+        every = interval_in_force(pipeline.prospect(who), pipeline.rules)
         return f"{when}, {USUAL.get(every, f'every {every}')}"
     what = str(after.kinds[0]) if after.rule is Rule.SEQUENCE else RULES[after.rule]
     return f"{when}, {what}"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tui.model.intervals import interval
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline, changes
-from tui.rules.rhythm import rhythm_interval
+from tui.rules.rhythm import interval_in_force
 from tui.screens.people.action_group import only_open
 from tui.screens.triage.person import Option
 from tui.text import clean, cut
@@ -58,7 +58,7 @@ def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[
 
 
 def _rhythm(person: Prospect, pipeline: Pipeline) -> str:
-    length = rhythm_interval(person, pipeline.rules)
+    length = interval_in_force(person, pipeline.rules)
     return f"every {length}"
 
 

@@ -15,7 +15,7 @@ from tui.agenda.index import Due
 from tui.model.records import Instant
 from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
-from tui.rules.agenda import POSTPONABLE
+from tui.rules.day import POSTPONABLE
 from tui.store import STEPS
 from tui.views.review.items import ItemKey, Visit, key_of
 from tui.views.review.news import GoneItem, News

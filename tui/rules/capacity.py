@@ -1,0 +1,178 @@
+"""Capacity (rulebook): what people ask for a working day, what is done, and what would fit. Pure figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.model.intervals import Interval
+from tui.model.records import STAGES, Prospect, Stage, Touch
+from tui.rules.book import over_ceiling
+from tui.rules.engine import step_item
+from tui.rules.facts import Facts, gather
+from tui.rules.promises import is_unsettled
+from tui.rules.rhythm import own_interval, stretched
+from tui.rules.steps import next_step
+
+if TYPE_CHECKING:
+    from tui.rules.book import Rules
+    from tui.rules.calendar import Calendar
+
+
+class Asks(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one person adds to a day's work; it depends on the records alone, not on the time."""
+
+    stage: Stage
+    unheard: int = 0
+    own_days: float = 0.0
+    """Their own interval; 0: none."""
+    rhythm: bool = True
+    """False for the unopened, who are kept by a mailing, closed, or in the opening steps."""
+    coming: tuple[datetime, ...] = ()
+    """When their steps, each done when it is due, and promises fall due."""
+    touched: tuple[int, ...] = ()
+    """The user's days (ordinals) of your touches, up to ``capacity.days`` before the last one."""
+
+
+def asks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar, *, mailed: bool) -> Asks:
+    """What somebody adds."""
+    touched = _touched(prospect, rules, calendar)
+    if prospect.closed is not None:
+        return Asks(prospect.stage, rhythm=False, touched=touched)
+    own = own_interval(prospect)
+    steps = _steps_ahead(prospect, facts, rules, calendar)
+    promised = [promise.due_at for promise in prospect.promises if is_unsettled(promise, facts.outbound)]
+    return Asks(
+        prospect.stage,
+        len(facts.unheard),
+        own.nominal_days if own is not None else 0.0,
+        not (steps or mailed or facts.is_unopened),
+        (*steps, *promised),
+        touched,
+    )
+
+
+def _touched(prospect: Prospect, rules: Rules, calendar: Calendar) -> tuple[int, ...]:
+    """The days of your touches, newest first: reports to a source on whom they are about, and no mailings."""
+    days: dict[int, None] = {}
+    first = 0
+    for touch in reversed(prospect.touches):
+        if touch.mailing or touch.about is not None or (touch.inbound and not touch.kind.is_conversation):
+            continue
+        day = calendar.day(touch.at).toordinal()
+        first = first or day - rules.capacity.days
+        if day <= first:
+            break
+        days[day] = None
+    return tuple(days)
+
+
+def _steps_ahead(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> tuple[datetime, ...]:
+    """When the remaining opening steps fall due, if each is done when it is due."""
+    found: list[datetime] = []
+    person = prospect
+    while (step := next_step(person, facts, rules, calendar)) is not None:
+        due_at = step_item(person, facts, step, facts.added_at, rules, calendar).due_at
+        done_at = max([due_at, *(touch.at + _MOMENT for touch in person.touches[-1:]), step.became_next + _MOMENT])
+        found.append(due_at)
+        person = replace(person, touches=(*person.touches, Touch(done_at, step.rule.kinds[0])))
+        facts = gather(person)
+    return tuple(found)
+
+
+_MOMENT = timedelta(microseconds=1)
+
+
+class Remedy(NamedTuple):
+    """Slower rhythms that would make it fit."""
+
+    rhythms: dict[Stage, Interval]
+    asked: float
+    """What would be asked a working day then."""
+    fits: bool
+    """False: even the slowest rhythms ask for more than can be done."""
+
+
+class Capacity(NamedTuple):
+    """People a working day."""
+
+    asked: float
+    done: float
+    budget: int
+    """0 = no limit."""
+    remedy: Remedy | None = None
+    """Where more is asked than can be done."""
+    fitting: int | None = None
+    """The budget that would fit where less is done for weeks."""
+
+
+def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Calendar) -> Capacity:
+    """What people ask for, what is done, and the remedy where that does not fit.
+
+    Args:
+        people: what each adds.
+        now: an instant in UTC.
+        rules: the effective rule book.
+        calendar: the user's zone.
+    """
+    load = _Load(rules)
+    end = now + timedelta(days=rules.capacity.days)
+    today = calendar.day(now).toordinal()
+    since = today - rules.capacity.days
+    coming = touches = 0
+    first_day = today
+    for each in people:
+        load.add(each)
+        coming += sum(at < end for at in each.coming)
+        touches += sum(since < day <= today for day in each.touched)
+        first_day = min([first_day, *each.touched])
+    days = rules.capacity.days / 7 * len(rules.workdays.days)
+    asked, done, budget = load.asked(rules) + coming / days, touches / days, rules.budget.per_day
+    most = max(done, budget)
+    remedy = load.remedy(coming / days, most) if most and asked > most else None
+    weeks = touches and first_day <= since + 1
+    fitting = -int(-done // 1) if weeks and done < budget and asked > done else None
+    return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None)
+
+
+class _Load:
+    """How many people have which rhythm."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._people: Counter[tuple[Stage, int, float]] = Counter()
+
+    def add(self, one: Asks) -> None:
+        if one.rhythm:
+            self._people[one.stage, one.unheard, one.own_days] += 1
+
+    def asked(self, rules: Rules) -> float:
+        """Touches a working day."""
+        week = sum(
+            count * 7 / (own_days or stretched(stage, unheard, rules).nominal_days)
+            for (stage, unheard, own_days), count in self._people.items()
+        )
+        return week / len(rules.workdays.days)
+
+    def remedy(self, others: float, most: float) -> Remedy:
+        """Slower rhythms, tried stage by stage; ``others``: what steps and promises ask for."""
+        rules, chosen = self._rules, dict[Stage, Interval]()
+        asked = self.asked(rules) + others
+        for stage in STAGES:
+            for length in self._rules.capacity.rhythms:
+                if length.nominal_days <= rules.rhythm.of(stage).nominal_days or over_ceiling(length, rules):
+                    continue
+                slower = replace(rules, rhythm=replace(rules.rhythm, **{stage.value: length}))
+                found = self.asked(slower) + others
+                if found >= asked:
+                    continue
+                rules, asked = slower, found
+                chosen[stage] = length
+                if asked <= most:
+                    return Remedy(chosen, asked, True)
+        return Remedy(chosen, asked, False)
