@@ -45,10 +45,14 @@ def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:
 def nothing(pipeline: Pipeline) -> str:
     """What is said where nothing is due: why, or what comes next."""
     away = pipeline.calendar.away_on(pipeline.now)
-    hidden = pipeline.agenda.counts().hidden
+    counts = pipeline.agenda.counts()
+    hidden = counts.hidden
     if away is not None and hidden:
         until = full(away.last, pipeline.calendar.zone)
         return f"Nothing is due: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
+    if counts.later:
+        back = min(row.later for row in pipeline.agenda.rows.values() if row.later is not None)
+        return f"Nothing is due now; {counts.later} later today, from {pipeline.calendar.wall(back):%H:%M} on."
     ahead = pipeline.agenda.due(366) or sorted(pipeline.agenda.all(), key=lambda line: line.item.due_at)
     if not ahead and len(pipeline.people):
         everybody = counted(len(pipeline.people), "person", "people")

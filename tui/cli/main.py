@@ -22,7 +22,7 @@ GROUPS: dict[str, str] = {
     for group, names in (
         ("people", "add edit move close reopen delete merge forget"),
         ("touches", "log interest bought referral brief"),
-        ("plans", "promise release snooze skip away"),
+        ("plans", "promise release later snooze skip away"),
         ("due", "due explain"),
         ("people", "list show"),
         ("reports", "sources report"),

@@ -49,6 +49,15 @@ def snooze(session: Session) -> int:
 
 
 @COMMANDS.command(
+    "later", "put off any item within today", WHO, argument("time", metavar="TIME", help="16:00, 2 hours")
+)
+def later(session: Session) -> int:
+    """What is next comes back by itself at that time."""
+    who = session.who(session.options.who)
+    return tell(session, session.pipeline.later(who, session.ahead(session.options.time)))
+
+
+@COMMANDS.command(
     "skip", "let go what is next: a step, a report, a reply's clock", WHO,
     argument("--all", action="store_true", help="the rest of the sequence"),
 )  # fmt: skip

@@ -231,6 +231,20 @@ def later(until: When) -> Change:
     return change
 
 
+def put_off(until: When) -> Change:
+    """Put off until a time of today (``later``), else until another day (``snooze``)."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        return (later if is_today(until, moment) else snooze)(until)(prospect, moment)
+
+    return change
+
+
+def is_today(until: When, moment: Moment) -> bool:
+    """True for a time of the user's day."""
+    return until.at is not None and moment.calendar.day(until.at) == moment.calendar.day(moment.now)
+
+
 def last_later(item: Item, moment: Moment) -> datetime:
     """Until when an item can be put off within the day: its next mark, or the end of the day."""
     marks = (item.due_at, item.late_at, item.broken_at, moment.calendar.day_end(moment.now))

@@ -177,6 +177,10 @@ class Pipeline(WriteModel):
         words = f"put {{name}} off until {full(until, self.calendar.zone)}"
         return self._change("later", words, who, changes.later(until))
 
+    def put_off(self, who: int | Sequence[int], until: When) -> Result:
+        """Until a time of today (``later``), else until another day (``snooze``)."""
+        return (self.later if changes.is_today(until, self.moment) else self.snooze)(who, until)
+
     def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
         """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
         ids = ids_of(who)

@@ -1,4 +1,4 @@
-"""The snooze picker: a key for each usual date, with the day it means, and a line for any other date."""
+"""The snooze picker: a key for each usual time today or date, with what it means, and a line for any other."""
 
 from __future__ import annotations
 
@@ -16,61 +16,77 @@ from tui.when.instants import When
 from tui.when.saying import full, short
 from tui.widgets.choices import Choice
 
+TODAY = (
+    ("h", "in an hour", "1 hour"),
+    ("4", "in 4 hours", "4 hours"),
+)
+"""Key, name, and the time in words: anything that is due can be put off within the day."""
 USUAL = (
     ("1", "tomorrow", "tomorrow"),
     ("3", "in 3 days", "3 days"),
     ("7", "in a week", "1 week"),
     ("0", "in a month", "1 month"),
 )
-"""Key, name, and the date in words."""
+"""The same, of days: only steps and the rhythm can wait so long."""
 DATE = "d"
-"""The key for any other date."""
-
-
-_MOMENT = timedelta(minutes=1)
+"""The key for any other time or date."""
 
 
 def why_not(pipeline: Pipeline, who: Sequence[int]) -> str:
-    """Why no date is possible; empty if one is.
-
-    Some items never wait (rules 1, 2, 5 and 6). If the next item of a single person is one of them, a snooze would
-    change nothing: the touch that settles the item ends the snooze too.
-    """
-    soon = When(pipeline.calendar.day(pipeline.now), pipeline.now + _MOMENT)
-    if reason := refusal(pipeline, who, changes.snooze(soon)):
-        return reason
-    item = pipeline.explain(who[0])[0] if len(who) == 1 else None
-    if item is None or not item.started or item.rule in POSTPONABLE:
+    """Why neither a time today nor a date is possible; empty if one is."""
+    soon = _soon(pipeline)
+    if not refusal(pipeline, who, changes.later(soon)):
         return ""
-    what = " or ".join(item.kinds[:2]).capitalize()
-    return f"{what} stays due: a snooze makes steps and the rhythm wait, and nothing else."
+    return refusal(pipeline, who, changes.snooze(soon))
+
+
+def _soon(pipeline: Pipeline) -> When:
+    """A minute from now: if that is refused, any later time is."""
+    at = pipeline.now + timedelta(minutes=1)
+    return When(pipeline.calendar.day(at), at)
+
+
+def _can_wait(pipeline: Pipeline, who: Sequence[int]) -> bool:
+    """True where days are worth offering.
+
+    Some items never wait for days (rules 1, 2, 5 and 6). If the next item of a single person is one of them, a snooze
+    would change nothing: the touch that settles the item ends the snooze too.
+    """
+    item = pipeline.explain(who[0])[0] if len(who) == 1 else None
+    return item is None or not item.started or item.rule in POSTPONABLE
 
 
 class SnoozePicker(PickOrType[When]):
-    """Asks until when sequence and rhythm wait. A digit chooses a usual date at once; letters start a date.
+    """Asks until when what is next waits. A key chooses a usual time at once; letters start a date.
 
-    If the rules refuse the date, the picker stays open and shows the last day that they allow.
+    If the rules refuse it, the picker stays open and shows the last time that they allow.
     """
 
     BINDINGS = [
-        *(Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(USUAL)),
+        *(Binding(key, f"usual('{key}')", name, show=False) for key, name, _ in (*TODAY, *USUAL)),
         Binding(DATE, "date", "another date", show=False),
         Binding("k", "move(-1)", "up", show=False),
         Binding("j", "move(1)", "down", show=False),
     ]
-    placeholder = "fri, tue 10:00, 20 Nov, 2 weeks"
-    hint = "a key snoozes at once · Enter takes what you type · Esc leaves"
-    hint_typing = "Enter snoozes until then · ↑ back to the usual dates · Esc leaves"
+    placeholder = "16:00, fri, tue 10:00, 20 Nov, 2 weeks"
+    hint = "a key puts off at once · Enter takes what you type · Esc leaves"
+    hint_typing = "Enter puts off until then · ↑ back to the usual dates · Esc leaves"
 
     def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
         self._pipeline = pipeline
         self._who = who
-        usual = [self._choice(*each) for each in USUAL]
-        super().__init__(title, [*usual, Choice(DATE, "a date", "type it")])
+        self._usual = (
+            *(TODAY if not refusal(pipeline, who, changes.later(_soon(pipeline))) else ()),
+            *(USUAL if _can_wait(pipeline, who) else ()),
+        )
+        usual = [self._choice(*each) for each in self._usual]
+        super().__init__(title, [*usual, Choice(DATE, "a time or date", "type it")])
 
     def _choice(self, key: str, name: str, words: str) -> Choice:
         read = self._read(words)
         assert read.when is not None
+        if read.when.at is not None:  # later today
+            return Choice(key, name, read.wrong or f"{read.echo}; it comes back by itself")
         calendar = self._pipeline.calendar
         day = full(read.when.day, calendar.zone).removesuffix(f" {calendar.day(self._pipeline.now).year}")
         return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
@@ -92,25 +108,30 @@ class SnoozePicker(PickOrType[When]):
         return f", but {after.kinds[0]} comes {when}"
 
     def _read(self, words: str) -> Understood:
-        return understood(self._pipeline, words, change=changes.snooze, who=self._who)
+        return understood(self._pipeline, words, change=changes.put_off, who=self._who)
 
     def starts(self, character: str) -> bool:
         """The picker's own keys start no date; ``d`` opens the line for dates that begin with one of them."""
-        return character not in {*(key for key, *_ in USUAL), DATE, "j", "k", " "}
+        return character not in {*(key for key, *_ in (*TODAY, *USUAL)), DATE, "j", "k", " "}
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """In the line, keys are letters."""
-        return self.focused is None or action not in ("take", "date")
+        return self.focused is None or action not in ("usual", "date")
+
+    def action_usual(self, key: str) -> None:
+        """A usual time, if it is offered."""
+        if (place := next((place for place, each in enumerate(self._usual) if each[0] == key), None)) is not None:
+            self.choose(place)
 
     def action_date(self) -> None:
         self.type()
 
     def choose(self, place: int) -> None:
         """Answers with a usual date; if the rules refuse it, it is put into the line for editing."""
-        if place == len(USUAL):
+        if place == len(self._usual):
             self.type()
             return
-        words = USUAL[place][2]
+        words = self._usual[place][2]
         read = self._read(words)
         if read.when is not None and not read.wrong:
             self.dismiss(read.when)

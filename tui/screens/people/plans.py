@@ -73,7 +73,7 @@ class Plans(ActionGroup):
 
     def _snoozed(self, ids: list[int], until: When | None) -> None:
         if until is not None:
-            command = partial(self._pipeline.snooze, ids, until)
+            command = partial(self._pipeline.put_off, ids, until)
             self._commands.do(command, what=f"snooze {self._commands.named(ids)}")
 
     def skip(self) -> None:
