@@ -24,7 +24,7 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
         lines += _line(f"{label} {len(names)}", _names(names), cells) if names else []
     if walk.passed:
         lines += [_key("r", "walks them again"), Content("")]
-    if count := len(walk.open):
+    if count := len(walk.extra):
         lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
     lines += _ahead(found, pipeline, cells)
     return Content("\n").join(lines)
@@ -51,6 +51,8 @@ def _done(found: Summary, cells: int) -> list[Content]:
     if touches:
         total = sum(count for _, count in found.touches) + found.theirs
         lines += _line(f"touches {total}", ", ".join(touches), cells)
+    if found.kept:
+        lines += _line(f"kept {len(found.kept)}", f"your word to {_names(found.kept)}", cells)
     for label, said, steps in (
         ("promised", "promised ", found.promises),
         ("moved", "moved ", found.moved),

@@ -366,7 +366,7 @@ class ReviewScreen(PeopleScreen):
     def action_pass_over(self) -> None:
         """Goes to the next item; this one comes again later."""
         if self.walk.current is None:
-            self.walk.first_open()  # something became due while the summary was shown
+            self.walk.take_up()
         else:
             self.walk.pass_over()
         self._moved()

@@ -32,7 +32,8 @@ _NOTE = 4
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
     """The position in the walk ("7 of 23") with a bar, and the time. News may take the place of bar and date."""
-    place = f"{walk.number} of {walk.total}  " if walk.total else ""
+    more = f"+{len(walk.extra)}  " if walk.extra else ""
+    place = f"{walk.number} of {walk.total}  {more}" if walk.total else more
     head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
     when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
     if news and head.cell_length + bar.cell_length + width(news) + width(when) + 6 > cells:
@@ -56,7 +57,7 @@ def news(found: PendingNews) -> str:
     if found.elsewhere is not None:
         words.append(f"elsewhere: {clean(found.elsewhere.what)}")
     if found.came:
-        words.append(f"{len(found.came)} came due meanwhile")
+        words.append(f"+{len(found.came)} came due")
     if len(found.gone) == 1:
         words.append(f"{clean(found.gone[0].name)} is no longer due")
     elif found.gone:

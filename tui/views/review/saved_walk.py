@@ -21,7 +21,7 @@ from tui.store.whole_file import write_whole
 from tui.views.review.items import ItemKey, Visit
 
 NAME = "review.json"
-VERSION = 1
+VERSION = 2
 _LARGEST = 4 << 20
 """Bytes; thousands of visited items take a tenth of it."""
 
@@ -40,6 +40,7 @@ class SavedWalk(msgspec.Struct, omit_defaults=True):
     steps: tuple[int, ...] = ()
     undone: tuple[int, ...] = ()
     touched: tuple[int, ...] = ()
+    listed: tuple[ItemKey, ...] = ()
 
 
 def load(folder: Path) -> SavedWalk | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -11,6 +11,8 @@ from tui.agenda.index import Due
 from tui.model.kinds import Kind
 from tui.pipeline.history import Step
 from tui.pipeline.pipeline import Pipeline
+from tui.rules.facts import gather
+from tui.rules.promises import Outcome, outcome, settled_by
 from tui.views.review.walk import Walk
 
 
@@ -21,6 +23,8 @@ class Summary(msgspec.Struct, frozen=True):
     """Touches of yours by kind, in the order of the kinds."""
     theirs: int
     """Touches of theirs that were recorded."""
+    kept: tuple[str, ...]
+    """To whom promises were kept on time."""
     promises: tuple[str, ...]
     moved: tuple[str, ...]
     closed: tuple[str, ...]
@@ -33,7 +37,7 @@ class Summary(msgspec.Struct, frozen=True):
     passed: tuple[str, ...]
     """The names of those who were passed over for now."""
     waiting: int
-    """Rhythm items that wait for room in the budget."""
+    """Items that wait for room in the day's budget."""
     tomorrow: int
     """Items that fall due tomorrow."""
     first: Due | None
@@ -56,6 +60,7 @@ def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
     return Summary(
         touches=_by_kind(recorded),
         theirs=sum(step.inbound for step in recorded),
+        kept=tuple(map(name, _kept_to(recorded, pipeline))),
         **_by_deed(recorded),
         still_due=tuple(name(key.who) for key in walk.passed if key.who in walk.touched),
         passed=tuple(name(key.who) for key in walk.passed if key.who not in walk.touched),
@@ -68,6 +73,22 @@ def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
 def _by_kind(recorded: Iterable[Step]) -> tuple[tuple[Kind, int], ...]:
     ours = Counter(step.kind for step in recorded if not step.inbound)
     return tuple((kind, ours[kind]) for kind in Kind if ours[kind])
+
+
+def _kept_to(recorded: Iterable[Step], pipeline: Pipeline) -> Iterator[int]:
+    """Whom a touch of these steps kept a promise to, once for each promise."""
+    reached = dict.fromkeys(who for step in recorded if step.kind is not None for who in step.who)
+    today = pipeline.calendar.day(pipeline.now)
+    for who in reached:
+        if who not in pipeline.people:
+            continue
+        prospect = pipeline.prospect(who)
+        outbound = gather(prospect).outbound
+        for promise in prospect.promises:
+            touch = settled_by(promise, outbound)
+            is_kept = outcome(promise, outbound, pipeline.now, pipeline.rules.promise) is Outcome.KEPT
+            if touch is not None and is_kept and pipeline.calendar.day(touch.at) == today:
+                yield who
 
 
 def _by_deed(recorded: Iterable[Step]) -> dict[str, tuple[str, ...]]:

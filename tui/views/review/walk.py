@@ -15,7 +15,7 @@ from tui.agenda.index import Due
 from tui.model.records import Instant
 from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
-from tui.rules.day import POSTPONABLE
+from tui.rules.engine import Rule
 from tui.store import STEPS
 from tui.views.review.items import ItemKey, Visit, key_of
 from tui.views.review.news import GoneItem, News
@@ -25,8 +25,9 @@ from tui.views.review.saved_walk import VERSION, SavedWalk
 class Walk:
     """Where the user stands in today's review.
 
-    ``done`` + ``passed`` + what is left make the total. Call ``look`` whenever the pipeline may have changed; moving
-    costs no look, and nothing here grows with the number of people beyond those who press.
+    Its list is fixed when it starts, so that it has an end: what comes due meanwhile is counted apart (``extra``), and
+    offered behind the end. ``done`` + ``passed`` + what is left make the total. Call ``look`` whenever the pipeline may
+    have changed; moving costs no look, and nothing here grows with the number of people beyond those who press.
     """
 
     def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None) -> None:
@@ -40,11 +41,16 @@ class Walk:
         """The numbers of the undo steps made in this walk, including those undone since."""
         self.undone: set[int] = set()
         self._due: dict[ItemKey, Due] = {}
+        self._listed: set[ItemKey] = set()
+        """The items of the walk: those due at its start, and what was taken up since."""
         self.touched: set[int] = set()
         """People about whom something was recorded, whose item is still due."""
-        if kept is None or not self._resume(kept):
+        resumed = kept is not None and self._resume(kept)
+        if not resumed:
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
         self.look()
+        if not resumed:
+            self._listed = set(self._due)
         if self.current is None:
             self.first_open()
 
@@ -57,6 +63,7 @@ class Walk:
         self.current = kept.current
         self.visits = list(kept.visits)
         self.steps, self.undone, self.touched = list(kept.steps), set(kept.undone), set(kept.touched)
+        self._listed = set(kept.listed)
         return True
 
     def to_save(self) -> SavedWalk:
@@ -67,6 +74,7 @@ class Walk:
         return SavedWalk(
             VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
             tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
+            tuple(self._listed),
         )  # fmt: skip
 
     def _made_at(self, number: int) -> Instant | None:
@@ -94,24 +102,28 @@ class Walk:
 
     @property
     def open(self) -> list[ItemKey]:
-        """What has not been visited yet, in order.
-
-        Nobody who was touched in this walk is next again at once, unless an item runs by the hour: their next opening
-        step or rhythm item comes behind the others, though the agenda has it before them.
-        """
+        """What of the list has not been visited yet, in order."""
         visited = {visit.key for visit in self.visits if not visit.again}
-        found = [key for key in self._due if key not in visited]
-        rested = self._rested() if found else frozenset()
-        return sorted(found, key=lambda key: key.who in rested and key.rule in POSTPONABLE)
+        return [key for key in self._due if key in self._listed and key not in visited]
 
-    def _rested(self) -> frozenset[int]:
-        """The people whom a touch of this walk has reached."""
-        return frozenset(
-            who
-            for step in self.recorded()
-            if step.kind is not None and (not step.inbound or step.kind.is_conversation)
-            for who in step.who
-        )
+    @property
+    def extra(self) -> list[ItemKey]:
+        """What came due meanwhile, in order.
+
+        Nobody about whom something was decided here comes again on the same day, but with a report, an answer or a
+        promise.
+        """
+        decided = {visit.key.who for visit in self.visits if visit.done}
+        return [
+            key
+            for key in self._due
+            if key not in self._listed and (key.who not in decided or key.rule in _NOT_FROM_DECISIONS)
+        ]
+
+    def take_up(self) -> None:
+        """What came due meanwhile belongs to the walk from here on, which goes on with it."""
+        self._listed.update(self.extra)
+        self.first_open()
 
     @property
     def passed(self) -> list[ItemKey]:
@@ -125,8 +137,8 @@ class Walk:
 
     @property
     def total(self) -> int:
-        """Decided, passed over and left: what presses now, and what was decided here."""
-        return self.done + len(self._due)
+        """Decided, passed over and left."""
+        return self.done + sum(key in self._listed for key in self._due)
 
     @property
     def number(self) -> int:
@@ -175,13 +187,13 @@ class Walk:
         self.current = next((visit.key for visit in self.visits), next(iter(self.open), None))
 
     def first_open(self) -> None:
-        """To the most pressing item that was not visited yet; without one, to the end."""
+        """To the most pressing item of the list that was not visited yet; without one, to the end."""
         self.current = next(iter(self.open), None)
 
     def go_to(self, who: int) -> None:
         """To the item of a person, else to the last visit to them; stays if they are not in this walk."""
         if who != self.who:
-            open_now = (key for key in self._due if key.who == who)
+            open_now = (key for key in self._due if key.who == who and key in self._listed)
             visited = (visit.key for visit in reversed(self.visits) if visit.key.who == who)
             self.current = next(open_now, next(visited, self.current))
 
@@ -305,6 +317,7 @@ class Walk:
             return
         self.visits = [replace(visit, key=twin) if visit.key == shown else visit for visit in self.visits]
         self.current = twin
+        self._listed.add(twin)
         if shown in before:
             before[twin] = before.pop(shown)
 
@@ -320,6 +333,10 @@ class Walk:
     def _mark_done(self, key: ItemKey) -> None:
         at = next((place for place, visit in enumerate(self.visits) if visit.key == key), len(self.visits))
         self.visits[at : at + 1] = [Visit(key, done=True)]
+
+
+_NOT_FROM_DECISIONS = frozenset({Rule.CONTACT_CLOCK, Rule.REPORT, Rule.PROMISE})
+"""Rules that do not ask for somebody again because of what was just decided; a report is contact with the source."""
 
 
 def _last_about(shown: ItemKey | None, steps: Sequence[Step]) -> Step | None:
