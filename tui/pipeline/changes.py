@@ -277,6 +277,25 @@ def skip(*, rest: bool = False) -> Change:
     return change
 
 
+def let_go_broken(prospect: Prospect, moment: Moment) -> Prospect:
+    """Lets a broken contact clock go, and nothing else."""
+    _refuse_closed(prospect)
+    item = next_due(prospect, moment.now, moment.rules, moment.calendar)
+    if item is None or item.rule is not Rule.CONTACT_CLOCK or item.state is not State.BROKEN:
+        raise Refused(f"{prospect.name} has no broken clock")
+    return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "clock", through=moment.now)))
+
+
+def snooze_within(until: When) -> Change:
+    """As ``snooze``, but no later than the rules allow (rule 5)."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        last = moment.calendar.day(last_snooze(prospect, moment).due_at)
+        return snooze(When(min(until.day, last), None))(prospect, moment)
+
+    return change
+
+
 def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
     item = next_due(prospect, moment.now, moment.rules, moment.calendar)
     assert item is not None  # the prospect is open

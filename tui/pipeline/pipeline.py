@@ -181,6 +181,28 @@ class Pipeline(WriteModel):
         """Until a time of today (``later``), else until another day (``snooze``)."""
         return (self.later if changes.is_today(until, self.moment) else self.snooze)(who, until)
 
+    def let_go_broken(self, who: Sequence[int]) -> Result:
+        """Lets go the broken clocks of these people; whose clock was stopped meanwhile is left out."""
+        return self._change("skip", "let the broken clock of {name} go", who, changes.let_go_broken, some=True)
+
+    def spread(self, days: Mapping[int, date]) -> Result:
+        """Snoozes each of these people until their day, or as far as the rules allow; who cannot be is left out."""
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found: dict[int, Prospect] = {}
+            left: list[str] = []
+            for who, day in days.items():
+                try:
+                    found[who] = changes.snooze_within(When(day, None))(work.read(who), work.moment)
+                except Refused as no:
+                    left.append(str(no))
+            if not found:
+                raise Refused(left[0] if left else "nobody is to be spread")
+            words = naming_some("spread {name} over the coming days", found, left)
+            return {PROSPECTS: work.documents(found)}, self._step("snooze", words, *found)
+
+        return self._commit(build)
+
     def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
         """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
         ids = ids_of(who)

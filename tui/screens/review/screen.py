@@ -24,6 +24,7 @@ from tui.rules.drafts import Draft
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review import end as review_end
 from tui.screens.review import sections
+from tui.screens.review.absence import AbsenceDecisions
 from tui.screens.review.actions import ActionList, item_actions
 from tui.terminal.keys import consume
 from tui.terminal.shown import when_shown
@@ -149,6 +150,7 @@ class ReviewScreen(PeopleScreen):
         """The chosen template of each item, for coming back to it."""
         self._drafts: tuple[Draft, ...] = ()
         self._last_save: Future[None] | None = None
+        self._absence = AbsenceDecisions(self)
 
     # Drawing ------------------------------------------------------------------------------------------------
 
@@ -178,6 +180,7 @@ class ReviewScreen(PeopleScreen):
         self.draw()
         self.listener.start()
         self.set_interval(60, partial(self.heard, set()))
+        self._absence.ask()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "-wide")
@@ -310,6 +313,10 @@ class ReviewScreen(PeopleScreen):
         """Takes in the result before the queued keys act."""
         if self.is_attached:
             self._take_in_changes(own=True)
+            if self._absence.is_asking:
+                self._begin_anew()
+                self.draw()
+                self._absence.ask()
 
     def heard(self, ids: set[int]) -> None:
         """Takes in changes at once, or when no command is running and this screen is on top."""
