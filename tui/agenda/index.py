@@ -229,17 +229,17 @@ class Agenda:
         counted = Counter(each for who, each in settled.items() if each is not _PRESSING and who not in pressing)
         in_line = {each: [key[-1] for key in self._in_line(line, most)] for each, line in self._lines.items()}
         places = share_out(used, counted, {each: len(line) for each, line in in_line.items()}, self.rules.budget)
-        found = {who for who in settled if who in self._started}
+        found: set[int] = set()
         for each, line in in_line.items():
             found.update(line[: places[each]])
         return frozenset(found)
 
     def _in_line(self, line: list[DayKey], most: int) -> list[DayKey]:
-        """The first of a line that can have a place: no more than the budget, and nobody who was served today."""
+        """The first of a line that can have a place: no more than the budget."""
         found: list[DayKey] = []
         for key in line:
             row = self.rows[key[-1]]
-            if row.settled is None and not self.is_hidden(row):
+            if not self.is_hidden(row):
                 found.append(key)
                 if len(found) == most:
                     break

@@ -132,9 +132,9 @@ def share_out(
     """How many of the open items of each claim have a place in the day.
 
     Args:
-        used: people with an open item that presses, or for whom one was settled today.
+        used: people with an open item that presses, or for whom one that did was settled today.
         settled: for how many others something was settled today, by the claim they had when the day began.
-        open_: items that are due, by claim; of people for whom nothing was settled today.
+        open_: items that are due, by claim.
         budget: the rules.
     """
     if not budget.per_day:
