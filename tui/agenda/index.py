@@ -97,8 +97,8 @@ class Agenda:
                 self._marks.append((row.mark, row.id))
             if item is not None and item.state is _UPCOMING:
                 self._ahead.append((item.due_at, row.id))
-            elif item is not None and item.rule in POSTPONABLE:
-                self._lines[claim(item)].append(self._line_key(row, item))
+            elif item is not None and (line := self._line_of(row)) is not None:
+                line.append(self._line_key(row, item))
         heapify(self._marks)
         self._ahead.sort()
         for line in self._lines.values():
@@ -115,8 +115,8 @@ class Agenda:
             heappush(self._marks, (row.mark, row.id))
         if item is not None and item.state is _UPCOMING:
             insort(self._ahead, (item.due_at, row.id))
-        elif item is not None and item.rule in POSTPONABLE:
-            insort(self._lines[claim(item)], self._line_key(row, item))
+        elif item is not None and (line := self._line_of(row)) is not None:
+            insort(line, self._line_key(row, item))
         self._in_budget = None
 
     def _enter(self, row: Row) -> None:
@@ -152,8 +152,7 @@ class Agenda:
         item = row.item
         if item is not None and item.state is _UPCOMING:
             del self._ahead[bisect_left(self._ahead, (item.due_at, who))]
-        elif item is not None and item.rule in POSTPONABLE:
-            line = self._lines[claim(item)]
+        elif item is not None and (line := self._line_of(row)) is not None:
             del line[bisect_left(line, self._line_key(row, item))]
         self._in_budget = None
 
@@ -221,29 +220,21 @@ class Agenda:
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        settled, rows, most = self._settled, self.rows, self.rules.budget.per_day
+        settled, rows = self._settled, self.rows
         pressing = self._pressing
         if self.mailing.due_at is not None:
             pressing = {who for who in pressing if not self.is_hidden(rows[who])}
         used = len(pressing) + sum(each is _PRESSING and who not in pressing for who, each in settled.items())
         counted = Counter(each for who, each in settled.items() if each is not _PRESSING and who not in pressing)
-        in_line = {each: [key[-1] for key in self._in_line(line, most)] for each, line in self._lines.items()}
-        places = share_out(used, counted, {each: len(line) for each, line in in_line.items()}, self.rules.budget)
-        found: set[int] = set()
-        for each, line in in_line.items():
-            found.update(line[: places[each]])
-        return frozenset(found)
+        places = share_out(used, counted, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
+        return frozenset(key[-1] for each, line in self._lines.items() for key in line[: places[each]])
 
-    def _in_line(self, line: list[DayKey], most: int) -> list[DayKey]:
-        """The first of a line that can have a place: no more than the budget."""
-        found: list[DayKey] = []
-        for key in line:
-            row = self.rows[key[-1]]
-            if not self.is_hidden(row):
-                found.append(key)
-                if len(found) == most:
-                    break
-        return found
+    def _line_of(self, row: Row) -> list[DayKey] | None:
+        """The line in which a row stands for a place, if any; whom a mailing keeps needs none for the rhythm."""
+        item = row.item
+        if item is None or item.state is _UPCOMING or item.rule not in POSTPONABLE:
+            return None
+        return None if row.is_mailed and item.rule is _RHYTHM else self._lines[claim(item)]
 
     def is_hidden(self, row: Row) -> bool:
         """True for due items that are out of the day: while the user is away, or because a mailing settles them.
