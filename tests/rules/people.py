@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from tui.model.kinds import Kind
-from tui.model.records import Closing, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
+from tui.model.records import Closing, Event, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules, load
 from tui.rules.calendar import Calendar
 
@@ -103,13 +103,20 @@ _EX3 = met("2 10:00", *STEPS[:3])
 _WROTE = met("2 10:00", *STEPS[:3], "6 08:00 email in")
 _ANSWERED = met("2 10:00", *STEPS[:3], "6 08:00 email in", "6 09:00 email")
 _CLOCK = {"rule": "contact_clock", "due": t("3 10:00"), "late": t("4 10:00"), "broken": t("5 10:00")}
+_EX6 = known("2026-01-10 09:00", "2026-01-31 09:00 call", stage=Stage.CREDIBILITY)
 _PROMISE = {"rule": "promise", "due": t("10 14:00"), "late": t("10 14:00"), "broken": t("11")}
 _EX9 = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12:01"),))
 _EX13 = known("2026-01-02 12:00", "2026-01-02 12:00 call", promises=(promised("24 14:00", "2026-03-01 09:00"),))
 _AUCKLAND = Calendar(ZoneInfo("Pacific/Auckland"))
+_SLIPPED = ("2 18:00 email", "16 09:00 social")
+_CARD = {"rule": "sequence", "step": 3, "kinds": (Kind.CARD,), "state": "upcoming"}
+_COFFEE = {"rule": "sequence", "step": 5}
+_SILENT = ("2 12:00 meeting", "3 12:00 card", "10 12:00 text", "17 12:00 call", "24 12:00 text", "31 12:00 social")
+_BOUGHT = (Event(t("4 10:00"), "bought"),)
+_THANKS = {"rule": "contact_clock", "state": "open", "due": t("5 10:00"), "broken": t("7 10:00")}
 
 CASES = [
-    Case("1 open", _EX1, t("2 15:00"), {**_CLOCK, "state": "open", "kinds": _kinds("email note")}),
+    Case("1 open", _EX1, t("2 15:00"), {**_CLOCK, "state": "open", "kinds": _kinds("note email text")}),
     Case("1 late", _EX1, t("4 11:00"), {**_CLOCK, "state": "late"}),
     Case("1 broken", _EX1, t("5 10:00"), {**_CLOCK, "state": "broken"}),
     Case(
@@ -126,9 +133,10 @@ CASES = [
         "5", met("2 10:00", *STEPS[:5], "20 16:00 card"), t("21 09:00"),
         {"rule": "rhythm", "due": t("27 16:00"), "late": t("31 04:00"), "broken": None, "state": "upcoming"},
     ),
+    Case("6", _EX6, t("2026-02-01"), {"rule": "rhythm", "due": t("2 09:00")}),
     Case(
-        "6", known("2026-01-10 09:00", "2026-01-31 09:00 call", stage=Stage.CREDIBILITY), t("2026-02-01"),
-        {"rule": "rhythm", "due": t("2026-02-28 09:00")},
+        "6 every day a working day", _EX6, t("2026-02-01"), {"rule": "rhythm", "due": t("2026-02-28 09:00")},
+        rules(workdays="mon-sun"),
     ),
     Case(
         "7",
@@ -158,6 +166,7 @@ CASES = [
         "11", met("2 10:00", *STEPS, "20 06:00 email in", "22 06:00 email in"), t("22 07:00"),
         {"rule": "contact_clock", "state": "late", "broken": t("23 06:00")},
     ),
+    Case("12 late", met("2 10:00", *STEPS[:4]), t("19"), {**_COFFEE, "state": "late", "late": t("18 12:00")}),
     Case(
         "12", met("2 10:00", *STEPS[:4], "20 09:00 text in"), t("20 09:01"),
         {"rule": "contact_clock", "state": "open"},
@@ -173,9 +182,47 @@ CASES = [
         {"rule": "rhythm", "due": t("31 23:30")},
         calendar=_AUCKLAND,
     ),
+    Case("15", met("2 10:00", *_SLIPPED), t("16 09:01"), {**_CARD, "due": t("17"), "late": t("19")}),
+    Case(
+        "15 wrote", met("2 10:00", *_SLIPPED, "17 08:00 email in"), t("17 08:01"),
+        {"rule": "contact_clock", "state": "open", "due": t("18 08:00")},
+    ),
+    Case(
+        "15 answered", met("2 10:00", *_SLIPPED, "17 08:00 email in", "17 09:00 email"), t("17 09:01"),
+        {**_CARD, "due": t("18")},
+    ),
+    Case("16 before", met("2 10:00", *STEPS[:4]), t("16 08:00"), {**_COFFEE, "state": "due", "due": t("16 12:00")}),
+    Case(
+        "16 asked", met("2 10:00", *STEPS[:4], "16 09:00 text"), t("16 09:01"),
+        {
+            **_COFFEE, "state": "upcoming", "kinds": _kinds("meeting call text email"), "due": t("23 09:00"),
+            "late": t("25 09:00"),
+        },
+    ),
+    Case(
+        "17", known("1 12:00", "7 11:00 call"), t("9 09:00"),
+        {"rule": "rhythm", "state": "upcoming", "due": t("16 11:00"), "late": t("20 23:00"), "broken": None},
+    ),
+    Case("18", known("1 12:00", *_SILENT), t("2026-04-01"), {"rule": "rhythm", "due": t("2026-04-14 12:00")}),
+    Case(
+        "18 answered", known("1 12:00", *_SILENT, "2026-04-02 09:00 email in", "2026-04-02 10:00 email"),
+        t("2026-04-02 10:01"), {"rule": "rhythm", "due": t("2026-04-09 10:00")},
+    ),
+    Case(
+        "19", known("1 12:00", "2 12:00 call", events=_BOUGHT), t("4 10:01"),
+        {**_THANKS, "kinds": _kinds("card note call email")},
+    ),
+    Case(
+        "19 reached by email", known("1 12:00", "2 12:00 call", events=_BOUGHT, email="ana@ruiz.example"),
+        t("4 10:01"), {**_THANKS, "kinds": _kinds("card note email call")},
+    ),
+    Case(
+        "19 thanked", known("1 12:00", "2 12:00 call", "4 17:00 card", events=_BOUGHT), t("4 17:01"),
+        {"rule": "rhythm", "due": t("11 17:00")},
+    ),
 ]  # fmt: skip
 
 __all__ = [
-    "BOOK", "CALENDAR", "CASES", "RULES", "STEPS", "Case", "Closing", "Kind", "Promise", "Prospect", "Reason", "Skip",
-    "Source", "Stage", "StageMove", "Touch", "known", "met", "promised", "rules", "t", "touches",
+    "BOOK", "CALENDAR", "CASES", "RULES", "STEPS", "Case", "Closing", "Event", "Kind", "Promise", "Prospect", "Reason",
+    "Skip", "Source", "Stage", "StageMove", "Touch", "known", "met", "promised", "rules", "t", "touches",
 ]  # fmt: skip

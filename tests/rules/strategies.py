@@ -1,9 +1,10 @@
 """Histories as commands would have made them, for tests with Hypothesis: realistic, and nasty at the marks.
 
-``histories()`` plays a few commands one after another (touches, also backdated; promises made, moved, released;
-skips; snoozes; stages; closing and reopening). Time between them moves in coarse steps or jumps onto a mark of the
-rules, or a minute beside it, so that ties and exact boundaries happen often. The plain reading of the rules in
-``oracle.py`` says where the marks are and which commands would be refused.
+``histories()`` plays a few commands one after another: touches, also backdated, by the dozen, and mailings; promises
+made, moved, released; what they bought; reports; skips; snoozes; stages; closing and reopening. Time between them moves
+in coarse steps or jumps onto a mark of the rules, or a minute beside it, so that ties and exact boundaries happen
+often. The plain reading of the rules in ``oracle.py`` says where the marks are and which commands would be refused;
+``drawn.py`` counts what of the book they hit.
 """
 
 from __future__ import annotations
@@ -22,7 +23,21 @@ from tests.rules import oracle
 from tests.rules.people import RULES, rules
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
-from tui.model.records import STAGES, Closing, Promise, Prospect, Reason, Skip, Snooze, Source, Stage, StageMove, Touch
+from tui.model.records import (
+    STAGES,
+    Closing,
+    Event,
+    Later,
+    Promise,
+    Prospect,
+    Reason,
+    Skip,
+    Snooze,
+    Source,
+    Stage,
+    StageMove,
+    Touch,
+)
 from tui.rules.book import Rules
 
 ZONES = (
@@ -51,12 +66,22 @@ OVERRIDES: tuple[dict[str, Any], ...] = (
         "sequence.call.fresh": True,
     },
     {"rhythm": {"visibility": "1 month", "credibility": "36 hours", "late_share": 0.25, "late_most": "2 days"}},
-    {"ceiling": {"broken": "1 month", "due_before": "10 days", "late_before": "1 day"}},
+    {
+        "ceiling": {"broken": "1 month", "due_before": "10 days", "late_before": "1 day"},
+        "rhythm.stretch": [[2, "10 days"], [4, "3 weeks"]],
+    },
     {"promise.grace": "3 hours", "report": {"due": "1 hour", "late": "2 days", "broken": "1 month"}},
-    {"entry": {"added_oldest": "1 month", "imported_oldest": "7 days"}},
+    {"entry": {"added_oldest": "1 month", "imported_oldest": "7 days", "above_oldest": "1 day"}},
+    {"workdays": "mon-sun"},
+    {"workdays": "sun-thu"},
+    {"workdays": "tue"},
+    {"rhythm.stretch": []},
+    {"rhythm": {"stretch": [[1, "10 days"], [2, "3 weeks"], [4, "1 month"], [6, "3 months"]], "visibility": "3 days"}},
+    {"sequence": {"takes_two": [], "coffee.after": "3 days"}, "clock.thanks_kinds": ["gift", "text"]},
+    {"sequence": {"ask_kinds": ["social", "email"], "call.kinds": ["call", "text"]}},
 )
 BOOKS = tuple(rules(**own) for own in OVERRIDES)
-COMFORTS = ("", "36 hours", "3 days", "7 days", "2 weeks", "1 month")
+COMFORTS = ("",) * 5 + ("36 hours", "3 days", "7 days", "2 weeks", "1 month", "3 months")
 
 
 @dataclass(frozen=True)
@@ -102,19 +127,26 @@ def later(draw: st.DrawFn, prospect: Prospect, last: datetime, book: Rules, zone
     return last + timedelta(minutes=draw(st.sampled_from(steps)))
 
 
+def _ages(added: datetime, imported: bool, book: Rules, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """Instants before the adding, with those that are just too old for a first clock, and just not."""
+    entry = book.entry
+    lengths = (entry.imported_oldest,) if imported else (entry.added_oldest, entry.above_oldest)
+    limits = [oracle.plus(added, length, zone, -1) for length in lengths]
+    fresh = (timedelta(), MINUTE, timedelta(hours=6), timedelta(hours=6), DAY, 3 * DAY)
+    old = (4 * DAY, 20 * DAY, 100 * DAY)
+    beside = [limit + aside for limit in limits for aside in (timedelta(), MINUTE, -MINUTE)]
+    return (*(added - age for age in fresh), *beside, *(added - age for age in old))
+
+
 @st.composite
 def newcomers(draw: st.DrawFn, zone: ZoneInfo, book: Rules) -> Prospect:
     """A prospect at the entry, met or referred before, or not at all; quiet where the rule book says so."""
     added = local(draw(st.sampled_from(DAYS)), draw(st.sampled_from(HOURS)), zone)
-    imported = draw(st.sampled_from((False, False, True)))
-    stage = draw(st.sampled_from((Stage.VISIBILITY,) * 3 + STAGES))
-    oldest = book.entry.imported_oldest if imported else book.entry.added_oldest
-    limit = oracle.plus(added, oldest, zone, -1)
-    ages = (
-        added, added - MINUTE, added - timedelta(hours=6), added - timedelta(hours=24), added - 3 * DAY, limit,
-        limit - MINUTE, limit + MINUTE, added - 20 * DAY, added - 100 * DAY,
-    )  # fmt: skip
-    met = draw(st.one_of(st.none(), st.sampled_from(ages)))
+    imported = draw(st.sampled_from((False, False, False, True, True)))
+    stage = draw(st.sampled_from((Stage.VISIBILITY,) * 4 + STAGES))
+    ages = _ages(added, imported, book, zone)
+    known = draw(st.sampled_from((True, False, False) if imported else (True, True, False)))
+    met = draw(st.sampled_from(ages)) if known else None
     source = None
     referred = None
     if not imported and draw(st.booleans()):
@@ -123,10 +155,11 @@ def newcomers(draw: st.DrawFn, zone: ZoneInfo, book: Rules) -> Prospect:
     fields: dict[str, Any] = {
         "added_at": added, "met_at": met, "source": source, "referred_at": referred, "imported": imported,
         "stage": stage, "stages": (StageMove(added, stage),), "comfort": draw(st.sampled_from(COMFORTS)),
+        "email": draw(st.sampled_from(("", "ana@ruiz.example"))), "phone": draw(st.sampled_from(("", "555 0123"))),
+        "url": draw(st.sampled_from(("", "linkedin.com/in/ana"))),
     }  # fmt: skip
     person = Prospect("Ana", **fields)
-    first = oracle.first_contact(person)
-    if stage is not Stage.VISIBILITY or oracle.too_old(person, first, book, zone) or (imported and met is None):
+    if oracle.enters_quietly(person, book, zone):
         spread = draw(st.sampled_from((0, 1, 6, 30))) if imported else 0
         day = added.astimezone(zone).date() + timedelta(days=spread)
         at = local(day, 0, zone) if spread else added
@@ -179,25 +212,6 @@ def _closing(person: Prospect, now: datetime, book: Rules, keeps_snooze: bool) -
     return msgspec.structs.replace(person, promises=kept, closings=closings, snooze=snooze)
 
 
-def _skipped(person: Prospect, now: datetime, book: Rules, zone: ZoneInfo) -> Prospect:
-    """As ``skip`` on the item that is next."""
-    item = oracle.candidates(person, now, book, zone)[0]
-    skip = None
-    if item.rule == "sequence":
-        skip = Skip(now, "step", step=item.step)
-    elif item.rule == "report":
-        referred = oracle.referral(person)
-        starts = [touch.at for touch in oracle.outbound(person) if referred is not None and touch.at >= referred]
-        skip = Skip(now, "report", through=starts[0])
-    elif item.rule == "contact_clock":
-        start = oracle.clock_start(person, book, zone)
-        theirs = [touch.at for touch in person.touches if oracle.starts_clock(touch)]
-        ours = (person.met_at, oracle.referral(person), person.added_at, person.taken_up_at)
-        if start in theirs and start not in ours:
-            skip = Skip(now, "clock", through=theirs[-1])
-    return person if skip is None else msgspec.structs.replace(person, skips=(*person.skips, skip))
-
-
 class _Command(NamedTuple):
     """A command that is given to somebody now."""
 
@@ -232,8 +246,66 @@ class _Command(NamedTuple):
         at = self.draw(st.one_of(st.sampled_from([self.now - age for age in ages]), st.sampled_from(marked)))
         return logged(self.person, self.draw(touched(min(at, self.now))))
 
+    def streak(self) -> Prospect:
+        """Several touches of ours, some days apart, the last one now."""
+        kinds = (Kind.EMAIL, Kind.CALL, Kind.TEXT, Kind.GIFT, Kind.CARD)
+        gap, person = self.some(timedelta(hours=6), DAY, 3 * DAY), self.person
+        for back in range(self.some(2, 4, 5, 7, 8, 12) - 1, -1, -1):
+            person = logged(person, Touch(self.now - back * gap, self.some(*kinds)))
+        return person
+
+    def next_steps(self) -> Prospect:
+        """The next steps as they come, one a day, the last one now."""
+        person = self.person
+        for back in range(self.some(2, 3, 4, 5) - 1, -1, -1):
+            if oracle.sequence_runs(person, self.book):
+                number, _ = oracle.next_step(person, self.book)
+                kinds = self.book.sequence.steps[number - 1].kinds
+                person = logged(person, Touch(self.now - back * DAY, self.some(*kinds)))
+        return person
+
+    def asked(self) -> Prospect:
+        """Whatever is next, and often a step that takes two."""
+        kinds = (Kind.CALL, Kind.TEXT, Kind.EMAIL)
+        person, times = self.person, self.some(1, 1, 2, 3)
+        for back in range(times - 1, -1, -1):
+            touch = Touch(self.now - 8 * back * DAY, self.some(*kinds), inbound=self.some(False, False, True))
+            person = logged(person, touch)
+        return person
+
+    def mailing(self) -> Prospect:
+        return logged(self.person, Touch(self.now, self.some(Kind.CARD, Kind.CARD, Kind.EMAIL), mailing=True))
+
+    def report(self) -> Prospect:
+        about = None if self.person.source is not None else 7
+        return logged(self.person, Touch(self.now, Kind.REPORT, about=about))
+
+    def event(self) -> Prospect:
+        """They showed interest, bought or gave a referral: now, or a while ago."""
+        what, hours = self.some("interest", "bought", "bought", "referral"), timedelta(hours=71)
+        limit = oracle.plus(self.now, self.book.clock.broken, self.zone, -1)
+        at = self.now - self.some(timedelta(), timedelta(), timedelta(hours=6), DAY, hours, 5 * DAY)
+        at = self.some(at, at, at, at, limit, limit - MINUTE, limit + MINUTE)
+        event = Event(at, what, noted_at=None if at == self.now else self.now)
+        return self.changed(events=(*self.person.events, event))
+
     def skip(self) -> Prospect:
-        return _skipped(self.person, self.now, self.book, self.zone)
+        skip = oracle.skip_of(self.person, self.now, self.book, self.zone)
+        return self.person if skip is None else self.changed(skips=(*self.person.skips, skip))
+
+    def missed(self) -> Prospect:
+        """What they wrote days ago, or the meeting, was never answered, and is let go now."""
+        person = self.person
+        if self.some(True, False):
+            person = logged(person, Touch(self.now - self.some(3, 4, 30) * DAY, Kind.EMAIL, inbound=True))
+        skip = oracle.skip_of(person, self.now, self.book, self.zone)
+        if skip is None or skip.what != "clock":
+            return person
+        return msgspec.structs.replace(person, skips=(*person.skips, skip))
+
+    def later_today(self) -> Prospect:
+        item = oracle.candidates(self.person, self.now, self.book, self.zone)[0]
+        return self.changed(later=Later(self.now, self.now + timedelta(hours=2), item.rule, item.due_at))
 
     def skip_all(self) -> Prospect:
         if not oracle.sequence_runs(self.person, self.book):
@@ -260,8 +332,12 @@ class _Command(NamedTuple):
     def snooze(self) -> Prospect:
         day = self.now.astimezone(self.zone).date() + timedelta(days=self.some(1, 2, 7, 14, 30, 60))
         until = local(day, self.some(0, 0, 12), self.zone)
-        broken = oracle.plus(oracle.ceiling_ground(self.person), self.book.ceiling.broken, self.zone)
-        if until > oracle.plus(broken, self.book.ceiling.due_before, self.zone, -1):
+        if oracle.is_unopened(self.person):
+            last = oracle.first_word_limit(self.person, self.book, self.zone)
+            until = self.some(until, until, last)
+        else:
+            last = oracle.ceiling_due(self.person, self.book, self.zone)
+        if not self.now < until <= last:
             return self.person
         return self.changed(snooze=Snooze(self.now, until))
 
@@ -299,9 +375,11 @@ class _Command(NamedTuple):
 
 _TO_THE_CLOSED = (_Command.reopen, _Command.touch)
 _TO_THE_OPEN = (
-    *(_Command.touch,) * 8, *(_Command.next_step,) * 6, *(_Command.backdated,) * 3, *(_Command.skip,) * 4,
-    *(_Command.promise,) * 3, _Command.move, _Command.release, *(_Command.snooze,) * 2, _Command.close, _Command.stage,
-    _Command.met, _Command.referred, _Command.comfort, _Command.skip_all, *(_Command.take_up,) * 2,
+    *(_Command.touch,) * 6, *(_Command.next_step,) * 3, *(_Command.next_steps,) * 4, *(_Command.backdated,) * 3,
+    *(_Command.streak,) * 3, *(_Command.asked,) * 4, *(_Command.mailing,) * 2, *(_Command.report,) * 2,
+    *(_Command.event,) * 5, *(_Command.skip,) * 4, *(_Command.missed,) * 3, *(_Command.promise,) * 3, _Command.move,
+    _Command.release, *(_Command.snooze,) * 3, _Command.later_today, *(_Command.close,) * 2, _Command.stage,
+    _Command.met, _Command.referred, _Command.comfort, _Command.skip_all, _Command.take_up,
 )  # fmt: skip
 """Each as often as it is to be given."""
 
@@ -323,7 +401,7 @@ def _within_ceiling(person: Prospect, book: Rules) -> Prospect:
 def histories(draw: st.DrawFn, most: int = 9, own: bool = True) -> History:
     """A prospect after up to ``most`` commands; without ``own`` in UTC and under the shipped rules."""
     zone = ZoneInfo(draw(st.sampled_from(ZONES)) if own else "UTC")
-    book = draw(st.one_of(st.just(RULES), st.just(RULES), st.sampled_from(BOOKS))) if own else RULES
+    book = draw(st.one_of(st.just(RULES), st.sampled_from(BOOKS))) if own else RULES
     person = _within_ceiling(draw(newcomers(zone, book)), book)
     last = oracle.added_at(person)
     for _ in range(draw(st.integers(0, most))):
