@@ -72,6 +72,13 @@ def known(at: str, *log: str, zone: str = "UTC", **fields: Any) -> Prospect:
     return msgspec.structs.replace(base, stages=(StageMove(when, stage),), **fields)
 
 
+def mailed(person: Prospect, *days: str) -> Prospect:
+    """The same person, sent a card with a mailing then."""
+    cards = (Touch(t(at), Kind.CARD, mailing=True) for at in days)
+    log = sorted((*person.touches, *cards), key=lambda touch: touch.at)
+    return msgspec.structs.replace(person, touches=tuple(log))
+
+
 def promised(due: str, made: str, **fields: Any) -> Promise:
     """A promise at ``due`` ("10 14:00", or "10" for the day), made at ``made``, in UTC."""
     due_at = t(due)
@@ -224,5 +231,5 @@ CASES = [
 
 __all__ = [
     "BOOK", "CALENDAR", "CASES", "RULES", "STEPS", "Case", "Closing", "Event", "Kind", "Promise", "Prospect", "Reason",
-    "Skip", "Source", "Stage", "StageMove", "Touch", "known", "met", "promised", "rules", "t", "touches",
+    "Skip", "Source", "Stage", "StageMove", "Touch", "known", "mailed", "met", "promised", "rules", "t", "touches",
 ]  # fmt: skip

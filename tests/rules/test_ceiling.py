@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.rules.people import Closing, Prospect, Reason, Skip, Source, known, met, promised, rules, t, touches
+from tests.rules.people import Closing, Prospect, Reason, Skip, Source, known, mailed, met, promised, rules, t, touches
 from tests.rules.tables import Row, absent, among, check, wins
 from tui.model.records import Snooze
 
@@ -22,7 +22,7 @@ def old(last: str, *log: str, zone: str = "UTC", **fields: Any) -> Prospect:
 
 NEW_YEAR = old("2026-01-01 12:00")
 MARKS = {"due": "18 12:00", "late": "25 12:00", "broken": "2026-04-01 12:00"}
-ADDED = known("2 10:00", met_at=t("2025-06-01"), imported=True)
+ADDED = known("2 10:00", met_at=t("2025-06-01"))
 FROM_2 = {"due": "2026-05-19 10:00", "late": "2026-05-26 10:00", "broken": "2026-06-02 10:00"}
 
 
@@ -31,7 +31,7 @@ def with_promise(due: str) -> Prospect:
 
 
 ROWS = [
-    wins("two weeks before, the day before", NEW_YEAR, "17 23:59", "ceiling upcoming", kinds="call text social card",
+    wins("two weeks before, the day before", NEW_YEAR, "17 23:59", "ceiling upcoming", kinds="card call text social",
          **MARKS),
     wins("two weeks before, its day", NEW_YEAR, "18 00:00", "ceiling due", **MARKS),
     wins("a minute before late", NEW_YEAR, "25 11:59", "ceiling due"),
@@ -61,11 +61,19 @@ ROWS = [
           "2 12:00", "ceiling upcoming", **FROM_2),
     among("from the referral", met("2 10:00", met_at=None, source=Source(name="Ben"), referred_at=t("1 09:00")),
           "2 12:00", "ceiling upcoming", broken="2026-06-01 09:00"),
-    among("from the import, not the old meeting", ADDED, "2 12:00", "ceiling upcoming", **FROM_2),
-    among("not from a touch before the import", replace(ADDED, touches=touches("2026-01-01 12:00 call")), "2 12:00",
+    among("from the adding, not the old meeting", ADDED, "2 12:00", "ceiling upcoming", **FROM_2),
+    absent("none from an import: they never heard from you", replace(ADDED, imported=True), "2 12:00", "ceiling"),
+    among("not from a touch before the adding", replace(ADDED, touches=touches("2026-01-01 12:00 call")), "2 12:00",
           "ceiling upcoming", **FROM_2),
-    among("from a touch after the import", replace(ADDED, touches=touches("3 10:00 call")), "3 12:00",
+    among("not from a touch before the import",
+          replace(ADDED, imported=True, touches=touches("2026-01-01 12:00 call")), "2 12:00", "ceiling upcoming",
+          **FROM_2),
+    among("from a touch after the import", replace(ADDED, imported=True, touches=touches("3 10:00 call")), "3 12:00",
           "ceiling upcoming", broken="2026-06-03 10:00"),
+    among("from a mailing", mailed(NEW_YEAR, "2026-02-02 12:00"), "2", "ceiling upcoming", due="2026-04-18 12:00",
+          broken="2026-05-02 12:00"),
+    among("not from a mailing before the last touch", mailed(NEW_YEAR, "2025-12-20 12:00"), "2", "ceiling upcoming",
+          **MARKS),
     among("from the reopening",
           replace(NEW_YEAR, closings=(Closing(t("2026-02-01"), Reason.OTHER, t("2 10:00")),)), "2 12:00",
           "ceiling upcoming", **FROM_2),
@@ -79,6 +87,9 @@ ROWS = [
     wins("snoozed", replace(NEW_YEAR, snooze=Snooze(t("2"), t("18 12:00"))), "18 00:00", "ceiling due", **MARKS),
     among("the rest of the sequence skipped",
           met("2026-01-01 12:00", skips=(Skip(t("2026-01-02"), "sequence"),)), "18 12:00", "ceiling due"),
+    # A weekend moves it not.
+    wins("all its marks on a Saturday", old("2026-01-11 12:00"), "28 00:00", "ceiling due", due="28 12:00",
+         late="2026-04-04 12:00", broken="2026-04-11 12:00"),
     # It rests for a promise before its broken mark.
     absent("promised before", with_promise("24 14:00"), "20 12:00", "ceiling"),
     absent("promised a minute before", with_promise("2026-04-01 11:59"), "20 12:00", "ceiling"),

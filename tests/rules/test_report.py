@@ -7,9 +7,24 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.rules.people import Closing, Kind, Prospect, Reason, Skip, Source, Touch, met, promised, rules, t
+from tests.rules.people import (
+    CALENDAR,
+    RULES,
+    Closing,
+    Kind,
+    Prospect,
+    Reason,
+    Skip,
+    Source,
+    Touch,
+    met,
+    promised,
+    rules,
+    t,
+)
 from tests.rules.tables import Row, absent, among, check, wins
-from tui.model.records import Snooze
+from tui.model.records import Event, Snooze
+from tui.rules.engine import explain
 
 BEN = Source(name="Ben")
 MARKS = {"due": "3 18:00", "late": "4 18:00", "broken": "5 18:00"}
@@ -80,9 +95,92 @@ ROWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("row", ROWS, ids=str)
+def buyer(*log: str, bought: str = "9 10:00", noted: str = "", **fields: Any) -> Prospect:
+    """First written to on 2 March 18:00; they bought on Monday 9 March 10:00 and were thanked at 11:00."""
+    event = Event(t(bought), "bought", t(noted) if noted else None)
+    return ana(*log, **{"events": (event,), **fields})
+
+
+TOLD = (EMAIL, "3 09:00 report")
+"""Told that it was done."""
+THANKED = "9 11:00 card"
+BOUGHT = {"due": "10 10:00", "late": "11 10:00", "broken": "12 10:00"}
+
+
+def let_go(at: str, through: str) -> tuple[Skip, ...]:
+    return (Skip(t(at), "report", through=t(through)),)
+
+
+AT_THE_PURCHASE = [
+    wins("they bought", buyer(*TOLD, THANKED), "9 11:00", "report open", kinds="report", **BOUGHT),
+    wins("24 h later", buyer(*TOLD, THANKED), "10 10:00", "report due"),
+    wins("48 h later", buyer(*TOLD, THANKED), "11 10:00", "report late"),
+    wins("72 h later", buyer(*TOLD, THANKED), "12 10:00", "report broken", **BOUGHT),
+    among("it does not wait for your thanks", buyer(*TOLD), "9 10:00", "report open", **BOUGHT),
+    wins("nobody was told of the first touch: that one first", buyer(EMAIL, THANKED), "9 11:00", "report broken",
+         **MARKS),
+    among("bought before the first touch", buyer(bought="2 12:00"), "2 13:00", "report open", due="3 12:00"),
+    # What starts none.
+    absent("a referral of theirs", buyer(*TOLD, THANKED, events=(Event(t("9 10:00"), "referral"),)), "9 11:00",
+           "report"),
+    absent("interest", buyer(*TOLD, THANKED, events=(Event(t("9 10:00"), "interest"),)), "9 11:00", "report"),
+    absent("no source", buyer(*TOLD, THANKED, source=None), "9 11:00", "report"),
+    absent("bought before the referral", buyer(*TOLD, THANKED, bought="1 08:59"), "9 11:00", "report"),
+    among("bought at the referral", buyer(EMAIL, bought="1 09:00"), "2 19:00", "report due", due="2 09:00"),
+    wins("bought before the referral, and again since",
+         buyer(*TOLD, THANKED, events=(Event(t("1 08:59"), "bought"), Event(t("9 10:00"), "bought"))), "9 11:00",
+         "report open", **BOUGHT),
+    absent("the second purchase",
+           buyer(*TOLD, THANKED, "9 12:00 report", "20 11:00 card",
+                 events=(Event(t("9 10:00"), "bought"), Event(t("20 10:00"), "bought"))), "20 11:00", "report"),
+    wins("referred without a date: since the adding", buyer(*TOLD, THANKED, referred=None), "9 11:00", "report open",
+         **BOUGHT),
+    absent("referred without a date, bought before the adding",
+           buyer(*TOLD, THANKED, bought="2 09:59", referred=None), "9 11:00", "report"),
+    wins("noted exactly 72 h late", buyer(*TOLD, THANKED, noted="12 10:00"), "12 10:00", "report broken", **BOUGHT),
+    absent("noted a minute later", buyer(*TOLD, THANKED, noted="12 10:01"), "12 10:01", "report"),
+    # Settled.
+    absent("told what came of it", buyer(*TOLD, THANKED, "9 12:00 report"), "9 12:00", "report"),
+    absent("one report settles both", buyer(EMAIL, THANKED, "9 12:00 report"), "9 12:00", "report"),
+    wins("a report before the purchase settles the first only", buyer(EMAIL, "9 09:00 report", THANKED), "9 11:00",
+         "report open", **BOUGHT),
+    wins("a report at the moment of the purchase as well", buyer(EMAIL, "9 10:00 report", THANKED), "9 11:00",
+         "report open", **BOUGHT),
+    # Let go: the next only.
+    wins("the first let go, the second is owed",
+         buyer(EMAIL, THANKED, skips=let_go("9 12:00", "2 18:00")), "9 12:00", "report open", **BOUGHT),
+    absent("both let go, one after the other",
+           buyer(EMAIL, THANKED, skips=(*let_go("9 12:00", "2 18:00"), *let_go("9 12:01", "9 10:00"))), "9 12:01",
+           "report"),
+    absent("told, and the second let go", buyer(*TOLD, THANKED, skips=let_go("9 12:00", "9 10:00")), "9 12:00",
+           "report"),
+    # Closed.
+    absent("closing lets go of it",
+           buyer(*TOLD, THANKED, closings=(Closing(t("9 12:00"), Reason.OTHER, t("10 12:00")),)), "10 12:00", "report"),
+    wins("bought after the reopening",
+         buyer(*TOLD, THANKED, closings=(Closing(t("4"), Reason.OTHER, t("5")),)), "9 11:00", "report open", **BOUGHT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [*ROWS, *AT_THE_PURCHASE], ids=str)
 def test_report(row: Row) -> None:
     check(row)
+
+
+@pytest.mark.parametrize(
+    ("log", "expected"),
+    [
+        ((EMAIL, THANKED), [("told", "2 18:00"), ("bought", "9 10:00")]),
+        ((*TOLD, THANKED), [("bought", "9 10:00")]),
+        ((THANKED,), [("bought", "9 10:00"), ("told", "9 11:00")]),
+    ],
+)
+def test_what_is_owed_to_the_source_the_earliest_first(
+    log: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    found = explain(buyer(*log), t("9 11:00"), RULES, CALENDAR)
+    owed = [(item.cause, item.counts_from) for item in found if item.rule == "report"]
+    assert owed == [(cause, t(since)) for cause, since in expected]
 
 
 def test_a_report_made_to_them_is_not_the_one_owed_to_their_source() -> None:
