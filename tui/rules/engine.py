@@ -190,7 +190,7 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules) -> 
                 Item(
                     Rule.PROMISE,
                     _state(now, marks.start_at, marks.late_at, marks.broken_at),
-                    rules.promise.kinds,
+                    reachable_first(rules.promise.kinds, prospect),
                     marks.start_at,
                     marks.due_at,
                     marks.late_at,
@@ -211,8 +211,7 @@ def clock_starts(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
     starts: list[tuple[datetime, Cause]] = []
     above = prospect.imported and entry_stage(prospect) is not Stage.VISIBILITY
     referred_at = prospect.referred_at if prospect.source is not None else None
-    dated_by_adding = prospect.source is not None and not prospect.imported and prospect.first_rhythm_at is None
-    if referred_at is None and dated_by_adding:
+    if referred_at is None and prospect.source is not None and not prospect.imported:
         referred_at = facts.added_at
     events: tuple[tuple[datetime | None, Cause], ...] = ((prospect.met_at, "met"), (referred_at, "referred"))
     for at, cause in events:
