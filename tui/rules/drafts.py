@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
-from tui.rules.engine import Item, Rule, State
+from tui.rules.engine import Cause, Item, Rule, State
 from tui.rules.facts import BEGINNING, Facts, gather
 from tui.rules.guards import has_interest
 from tui.rules.measures import touches_out
@@ -186,11 +186,15 @@ def _of_item(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
     """The occasions that fit an item, the best first."""
     if item.rule is Rule.PROMISE:
         return ("promise_late", "promise") if item.state in (State.LATE, State.BROKEN) else ("promise",)
-    if item.rule is Rule.CONTACT_CLOCK and item.cause == "wrote":
-        return ("answer",)
+    if item.rule is Rule.CONTACT_CLOCK and item.cause in _DEEDS:
+        return (_DEEDS[item.cause],)
     if item.rule in (Rule.CONTACT_CLOCK, Rule.SEQUENCE):
         return _of_step(STEP_NAMES[(item.step or 1) - 1], situation.prospect)
     return _of_rhythm(item, situation, facts)
+
+
+_DEEDS: dict[Cause, str] = {"wrote": "answer", "bought": "bought", "referral": "referral"}
+"""What they did that wants an answer, and the occasion for it."""
 
 
 def _of_step(step: str, prospect: Prospect) -> tuple[str, ...]:
@@ -207,7 +211,11 @@ def _of_step(step: str, prospect: Prospect) -> tuple[str, ...]:
 def _of_rhythm(item: Item, situation: Situation, facts: Facts) -> tuple[str, ...]:
     """Of rhythm, ceiling and report."""
     anew = item.rule is Rule.RHYTHM and item.cause in ("entry", "reopened")
-    occasion = item.cause if anew else str(item.rule)
+    occasion: str = item.cause if anew else str(item.rule)
+    if item.rule is Rule.REPORT and item.cause == "bought":
+        return ("report_bought", "report")
+    if occasion == "entry" and (situation.prospect.met_at is not None or situation.prospect.where):
+        return ("entry_met", "rhythm")  # nobody whom you met is told that you came across their name
     lately = facts.last_contact is not None and facts.last_contact >= situation.recent
     if occasion in ("ceiling", "reopened") and lately:  # nobody says "it has been a while" then
         return ("rhythm",)
@@ -233,7 +241,7 @@ def fill(template: Template, situation: Situation, given: Mapping[str, str], kin
     """
     known = values(situation, given)
     offered = situation.items[0].kinds if situation.items else ()
-    kind = kind or next((kind for kind in template.kinds if kind in offered), template.kinds[0])
+    kind = kind or next((kind for kind in offered if kind in template.kinds), template.kinds[0])
     subject = template.subject if kind.has_subject else ""
     lacking = [name for name in placeholders(subject, template.body) if name not in known]
     missing = {name: _blank(name, situation) for name in lacking}

@@ -63,12 +63,12 @@ PLACEHOLDERS: dict[str, Placeholder] = {
 
 OCCASIONS = (
     *STEP_NAMES, "at_coffee", "referred", "connected", "answer", "promise", "promise_late", "rhythm", "ceiling",
-    "entry", "reopened", "report", "interest", "bought", "referral",
+    "entry", "entry_met", "reopened", "report", "report_bought", "interest", "bought", "referral",
 )  # fmt: skip
 """What a template can be for: the steps (of the coffee: what leads to it), and the coffee itself; the first word to
 somebody referred, or imported with no place of meeting; a reply; a promise, and one whose time has passed; the rhythm;
-the ceiling; a first word to somebody entered quietly, or after reopening; the report to a source; and what they did. A
-template for nothing of these fits at any time."""
+the ceiling; a first word to somebody entered quietly, whom you met or not, or after reopening; the report to a source,
+and the one when who they sent has bought; and what they did. A template for nothing of these fits at any time."""
 
 
 LATELY = ("met", *Kind)

@@ -51,8 +51,10 @@ class Walk:
         self.look()
         if not resumed:
             self._listed = set(self._due)
-        if self.current is None:
+        if self.current is None:  # who comes back to a finished walk finds what came due since
             self.first_open()
+            if self.current is None:
+                self.take_up()
 
     # Saved -------------------------------------------------------------------------------------------------
 
@@ -74,7 +76,7 @@ class Walk:
         return SavedWalk(
             VERSION, self.day, seen, self._made_at(seen), self.current, tuple(self.visits),
             tuple(self.steps), tuple(sorted(self.undone)), tuple(sorted(self.touched)),
-            tuple(self._listed),
+            tuple(sorted(self._listed, key=lambda key: (key.who, key.rule, key.since))),
         )  # fmt: skip
 
     def _made_at(self, number: int) -> Instant | None:
@@ -215,6 +217,7 @@ class Walk:
         ours, others = self._made_after(seen)
         self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
         self._carry(before)
+        self._keep_listed()
         shown, reopened = self.current, self._reopen()
         decided, gone = self._leave(self._missing(before))
         if shown in gone or self.who in decided:
@@ -320,6 +323,14 @@ class Walk:
         self._listed.add(twin)
         if shown in before:
             before[twin] = before.pop(shown)
+
+    def _keep_listed(self) -> None:
+        """What only counts from another instant by now, as by a corrected date, is still the same item of the list."""
+        done = {visit.key for visit in self.visits if visit.done}
+        old = {key.who: key for key in self._listed if key not in self._due and key not in done}
+        for key in self._due:
+            if key not in self._listed and (before := old.get(key.who)) is not None and key.is_like(before):
+                self._listed.add(key)
 
     def _missing(self, before: Iterable[ItemKey]) -> list[ItemKey]:
         """Items that were open and are no longer in the agenda."""
