@@ -8,6 +8,7 @@ import tomllib
 import pytest
 
 from tests.cli.terminal import Keepwarm
+from tui.rules.day import DueGroup
 from tui.settings.resources import read_text
 
 
@@ -40,7 +41,7 @@ def test_the_demo_shows_every_group_whenever_it_is_opened(keepwarm: Keepwarm, no
     into = str(keepwarm.folder / "demo")
     keepwarm("demo", "--into", into, "--now", now)
     found = keepwarm("due", "--data", into, "--now", now, "--days", "14").out
-    assert all(group in found for group in ("ANSWER NOW", "PROMISED", "TODAY", "LATE", "COMING DAYS"))
+    assert all(group in found for group in (each.upper() for each in DueGroup))
     keepwarm("check", "--data", into)
 
 

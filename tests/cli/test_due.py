@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.cli.terminal import Keepwarm
 
 ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "late_at", "broken_at", "reason", "step",
-        "waiting"]  # fmt: skip
+        "waiting", "group"]  # fmt: skip
 
 
 def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
@@ -16,9 +16,10 @@ def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
     assert list(item) == ITEM
     assert item == {
         "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "stage": "visibility", "rule": "contact_clock",
-        "kinds": ["email", "note"], "state": "open", "due_at": "2026-03-03T10:00:00Z",
+        "kinds": ["note", "email", "text"], "state": "open", "due_at": "2026-03-03T10:00:00Z",
         "late_at": "2026-03-04T10:00:00Z", "broken_at": "2026-03-05T10:00:00Z",
         "reason": "first note: 19 h left of 24 h; met today 10:00, breakfast club", "step": None, "waiting": False,
+        "group": "answer",
     }  # fmt: skip
     assert ana("due", "--format", "json").json == found
 
@@ -29,7 +30,9 @@ def test_due_all_has_one_item_for_each_open_prospect(ana: Keepwarm) -> None:
     ana("close", "old 00", "gone")
     items = ana.json("due", "--all")["items"]
     assert sorted(item["id"] for item in items) == [1, *range(3, 27)]
-    assert sum(item["waiting"] for item in items) == 4
+    # One of the day's 15 places is Ana's, whom to answer.
+    assert [item["group"] for item in items] == ["answer"] + ["keep_warm"] * 14 + ["waiting"] * 10
+    assert [item["waiting"] for item in items] == [False] * 15 + [True] * 10
     assert {item["state"] for item in items} == {"open", "due"}
 
 
@@ -44,9 +47,9 @@ def test_due_in_days_to_come(ana: Keepwarm) -> None:
 
 
 def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
-    """The last call was a week and a day ago; a Monday that comes and one that was are told apart."""
-    keepwarm("add", "Ana Ruiz", "--met-at", "2026-02-01")
-    keepwarm("log", "ana", "call", "--at", "2026-02-22 15:00")
-    assert "due since Sun 1 Mar" in keepwarm("due").out
+    """The last call was ten days ago; a Monday that comes and one that was are told apart."""
+    keepwarm("add", "Ana Ruiz", "--met-at", "2026-02-01", "--phone", "+49 30 1")
+    keepwarm("log", "ana", "call", "--at", "2026-02-20 15:00")
+    assert "due since Fri 27 Feb" in keepwarm("due").out
     keepwarm("log", "ana", "call", "--at", "2026-02-28 15:00")
-    assert "call or text Sat 7 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out
+    assert "call or text Mon 9 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out

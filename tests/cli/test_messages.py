@@ -12,6 +12,8 @@ MINE = (
 
 
 def test_the_draft_of_what_is_next(ana: Keepwarm) -> None:
+    assert ana("draft", "ana", "--set", "my_name=Sam").out.startswith("Dear Ana,"), "by hand: no address is known"
+    ana("edit", "ana", "--email", "ana@ruiz.example")
     said = ana("draft", "ana", "--set", "my_name=Sam = {first}")
     assert said.out == (
         "Subject: Good to meet you at the breakfast club\n\nHello Ana,\n\nIt was good to meet you today at the "
@@ -31,7 +33,7 @@ def test_the_draft_of_what_is_next(ana: Keepwarm) -> None:
 
 
 def test_what_is_missing_is_named_and_how_to_give_it(ana: Keepwarm) -> None:
-    ana("add", "Bob Lee", "--met-at", "2026-03-02T10:00")
+    ana("add", "Bob Lee", "--met-at", "2026-03-02T10:00", "--email", "bob@lee.example")
     said = ana("draft", "bob", code=1)
     assert said.err == (
         'keepwarm: "Nice to meet you" asks for where you met (where), your name (my_name).\n'
@@ -64,7 +66,7 @@ def test_a_pitch_after_interest(ana: Keepwarm) -> None:
 
 
 def test_hostile_values_are_only_text(ana: Keepwarm) -> None:
-    ana("edit", "ana", "--name", "[/] {where} \x1b[31m", "--met", "\u202e{first}")
+    ana("edit", "ana", "--name", "[/] {where} \x1b[31m", "--met", "\u202e{first}", "--email", "ana@ruiz.example")
     said = ana("draft", "1", "--set", "my_name=\x1b]52;c;eA==\x07", "--set", "first={my_name}")
     assert "Hello {my_name}," in said.out
     assert "at {first}." in said.out
@@ -98,6 +100,7 @@ def test_what_ships_is_not_sent_in_the_place_of_ones_own(ana: Keepwarm) -> None:
     folder.mkdir()
     wrong = folder / "wrong.toml"
     wrong.write_text('[nice-to-meet-you]\ntext = "{frist}"\n[report-back]\ntext = "Mine"\n', "utf-8")
+    ana("edit", "ana", "--email", "ana@ruiz.example", code=None)
     said = ana("draft", "ana", "--set", "my_name=Sam", code=None)
     assert (said.code, said.out) == (1, "")
     assert said.err.splitlines()[0] == (

@@ -11,7 +11,7 @@ def test_without_a_terminal_a_guards_question_is_a_refusal(ana: Keepwarm) -> Non
     assert ana.file.read_bytes() == line
     ana("log", "ana", "pitch", "--yes")
     assert "[before interest]" in ana("show", "ana").out
-    assert "--yes" in ana("log", "ana", "text", code=1).err
+    assert "--yes" in ana("log", "ana", "gift", code=1).err
     ana("log", "ana", "email")
 
 

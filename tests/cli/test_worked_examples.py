@@ -35,7 +35,7 @@ def board(keepwarm: Keepwarm) -> Keepwarm:
 
 
 def test_1_the_contact_clock(board: Keepwarm) -> None:
-    expect(board, "2026-03-02T15:00", rule="contact_clock", kinds=["email", "note"], state="open",
+    expect(board, "2026-03-02T15:00", rule="contact_clock", kinds=["note", "email", "text"], state="open",
            due_at=times("03-03T10:00"))  # fmt: skip
     expect(board, "2026-03-04T11:00", state="late", late_at=times("03-04T10:00"))
     expect(board, "2026-03-05T10:00", state="broken", broken_at=times("03-05T10:00"))
@@ -69,6 +69,8 @@ def test_5_and_11_the_rhythm_and_two_messages(board: Keepwarm) -> None:
 def test_6_a_month_ends(keepwarm: Keepwarm) -> None:
     keepwarm("add", "Ana", "--stage", "cred", "--now", "2026-01-31T08:00")
     logged(keepwarm, ("call", "2026-01-31T09:00"))
+    expect(keepwarm, "2026-02-01", rule="rhythm", due_at=times("03-02T09:00"))
+    keepwarm.config.write_text('timezone = "UTC"\n[rules]\nworkdays = "mon-sun"\n', "utf-8")
     expect(keepwarm, "2026-02-01", rule="rhythm", due_at=times("02-28T09:00"))
 
 

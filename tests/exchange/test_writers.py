@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 
 
 def entry(whom: str, at: datetime | date, reason: str = "you said so") -> Entry:
-    return Entry("1-promise@keepwarm", DueGroup.TODAY, whom, "call", reason, at)
+    return Entry("1-promise@keepwarm", DueGroup.OPENING, whom, "call", reason, at)
 
 
 def ics(*entries: Entry) -> bytes:
@@ -68,9 +68,9 @@ def test_nothing_from_outside_breaks_a_line() -> None:
 
 
 def test_a_group_is_a_list_to_tick_off() -> None:
-    late = Entry("2@keepwarm", DueGroup.LATE, "*Bo*", "text or email", "due [since](x) Monday", NOW)
+    late = Entry("2@keepwarm", DueGroup.LAST_CALL, "*Bo*", "text or email", "due [since](x) Monday", NOW)
     assert md(late, entry("Ana", NOW)) == (
-        "## Today (1)\n\n- [ ] Ana: call. you said so\n\n"
-        "## Late (1)\n\n- [ ] \\*Bo\\*: text or email. due \\[since\\](x) Monday\n\n"
+        "## Last call (1)\n\n- [ ] \\*Bo\\*: text or email. due \\[since\\](x) Monday\n\n"
+        "## Opening (1)\n\n- [ ] Ana: call. you said so\n\n"
     )
     assert md() == "Nobody is due.\n"

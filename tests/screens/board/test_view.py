@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
         for letter in dice.choice(("", " ")) + dice.choice(parts):
             text += letter
             state.view.ask(text)
-            fresh = BoardColumns(state.agenda.rows, state.view.circumstances)
+            fresh = BoardColumns(state.agenda.rows, state.view.circumstances, lambda: state.agenda.turn)
             fresh.ask(text)
             assert (state.view.columns, state.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
@@ -147,7 +147,7 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
 
 def check(state: BoardState) -> None:
     """What is kept, against the same made anew and against the agenda's own lists."""
-    fresh = BoardColumns(state.agenda.rows, state.view.circumstances)
+    fresh = BoardColumns(state.agenda.rows, state.view.circumstances, lambda: state.agenda.turn)
     fresh.order(state.view.sort)
     fresh.ask(state.view.filter.text)
     assert state.view.columns == fresh.columns
@@ -187,7 +187,7 @@ def test_warmth_falls_with_influence() -> None:
 
 
 def test_a_view_of_nobody() -> None:
-    view = BoardColumns({}, Circumstances(lambda _: False, lambda _: "cold"))
+    view = BoardColumns({}, Circumstances(lambda _: False, lambda _: "cold"), lambda: datetime(2026, 3, 17, tzinfo=UTC))
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None
     assert view.place(1) is None
