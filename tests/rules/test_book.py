@@ -280,7 +280,8 @@ def test_an_interval_as_long_as_the_ceiling_is_allowed() -> None:
 
 def test_values_at_their_bounds() -> None:
     allowed: dict[str, Any] = {
-        "clock.due": "48 hours", "budget.per_day": 0, "mailing.day": 28, "capacity.days": 7, "proposal.touches": 100_000, "guard.comfort": "3660 days",
+        "clock.due": "48 hours", "budget.per_day": 0, "mailing.day": 28, "capacity.days": 7,
+        "proposal.touches": 100_000, "guard.comfort": "3660 days",
     }  # fmt: skip
     assert rules(**allowed).clock.due == rules().clock.late
     assert rules(**{"meter.low": 12}).meter.low == 12

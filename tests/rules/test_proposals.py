@@ -277,22 +277,26 @@ def test_one_proposal_for_silence_not_two() -> None:
 COFFEE = "step 5, coffee, take a picture together, was asked for"
 ASKED = ("16 09:00 text", "23 09:00 call", "27 09:00 email")
 
-ASKINGS: list[tuple[str, tuple[str, ...], tuple[Proposal, ...]]] = [
+Askings = tuple[str, tuple[str, ...], tuple[Proposal, ...]]
+ASKINGS: list[Askings] = [
     ("not asked for", (), ()),
     ("asked for once", ASKED[:1], ()),
     ("asked for twice", ASKED[:2], ()),
     ("asked for three times", ASKED, skip(f"{COFFEE} 3 times")),
     ("asked for four times", (*ASKED, "28 09:00 gift"), skip(f"{COFFEE} 4 times")),
-    ("answered twice and once called by them", ("16 08:00 text in", "16 09:00 text", "18 08:00 email in",
-                                                "18 09:00 email", "20 09:00 call in"),
-     (up(C, "9 touches, 3 from them, no meeting"), *skip(f"{COFFEE} 3 times"))),
+    (
+        "answered twice and once called by them",
+        ("16 08:00 text in", "16 09:00 text", "18 08:00 email in", "18 09:00 email", "20 09:00 call in"),
+        (up(C, "9 touches, 3 from them, no meeting"), *skip(f"{COFFEE} 3 times")),
+    ),
     ("a report asks for nothing", (*ASKED[:2], "27 09:00 report"), ()),
     ("they came at last", (*ASKED, "28 09:00 meeting"), (up(C, "8 touches, none from them, a meeting"),)),
 ]
 
 
-@pytest.mark.parametrize(("name", "log", "expected"), ASKINGS, ids=[case[0] for case in ASKINGS])
-def test_a_step_that_was_asked_for_often_enough(name: str, log: tuple[str, ...], expected: tuple[Proposal, ...]) -> None:
+@pytest.mark.parametrize("case", ASKINGS, ids=lambda case: case[0])
+def test_a_step_that_was_asked_for_often_enough(case: Askings) -> None:
+    name, log, expected = case
     assert found(met("2 10:00", *STEPS[:4], *log), "28 10:00") == expected, name
 
 
