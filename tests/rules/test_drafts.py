@@ -87,7 +87,7 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (met("2 10:00", *STEPS[:1]), "3 09:00", "connect", Kind.SOCIAL),
         (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card", Kind.CARD),
         (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call-after-card", Kind.CALL),
-        (met("2 10:00", *STEPS[:4]), "16 12:00", "coffee", Kind.TEXT),
+        (met("2 10:00", *STEPS[:4]), "16 12:00", "coffee-by-phone", Kind.CALL),
         (met("2 10:00", *STEPS[:5]), "17 12:00", "second-card-after-coffee", Kind.CARD),
         (met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00", "answer", Kind.EMAIL),
         (_PROMISE, "10 09:00", "promised-call", Kind.CALL),
@@ -111,11 +111,12 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
          Kind.CARD),
         (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "referral"),)), "18 12:00", "thank-source", Kind.CARD),
         (met("2 10:00", *STEPS, "3 12:00 report", "18 12:00 card", source=Source(name="Ray Gold"),
-             events=(Event(t("18 10:00"), "bought"),)), "18 13:00", "report-what-came-of-it", Kind.REPORT),
-        # A first word: whom you met, you know.
-        (known("2 10:00", met_at=t("2025-06-01")), "2 12:00", "reconnect-call", Kind.CALL),
-        (known("2 10:00", met_at=t("2025-06-01"), imported=True, where="BNI"), "2 12:00", "reconnect-call", Kind.CALL),
-        (known("2 10:00", met_at=t("2025-06-01"), imported=True), "2 12:00", "first-word-call", Kind.CALL),
+             events=(Event(t("18 10:00"), "bought"),)), "18 13:00", "report-bought", Kind.REPORT),
+        # Nobody whom you met is told that you came across their name.
+        (known("2 10:00", met_at=t("2025-06-01")), "2 12:00", "first-word-met-call", Kind.CALL),
+        (known("2 10:00", met_at=t("2025-06-01"), imported=True, where="BNI"), "2 12:00", "first-word-met-call",
+         Kind.CALL),
+        (known("2 10:00", imported=True, where="BNI"), "2 12:00", "first-word-met-call", Kind.CALL),
         (known("2 10:00", imported=True), "2 12:00", "first-word-call", Kind.CALL),
     ],
 )  # fmt: skip
@@ -146,7 +147,7 @@ FIRST_DRAFTS: dict[str, dict[str, Kind]] = {
     "promise": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.CALL, "u": Kind.NOTE, "epu": Kind.CALL},
     "thanks": dict.fromkeys(("", "e", "p", "u", "epu"), Kind.CARD),
     "thanks of a source": dict.fromkeys(("", "e", "p", "u", "epu"), Kind.CARD),
-    "coffee": {"": Kind.TEXT, "e": Kind.EMAIL, "p": Kind.TEXT, "u": Kind.TEXT, "epu": Kind.TEXT},
+    "coffee": {"": Kind.CALL, "e": Kind.EMAIL, "p": Kind.CALL, "u": Kind.CALL, "epu": Kind.CALL},
     "rhythm": {"": Kind.CARD, "e": Kind.CARD, "p": Kind.CALL, "u": Kind.SOCIAL, "epu": Kind.CALL},
     "ceiling": {"": Kind.CARD, "e": Kind.CARD, "p": Kind.CALL, "u": Kind.SOCIAL, "epu": Kind.CALL},
 }
@@ -203,7 +204,7 @@ def test_what_did_not_happen_is_said_by_no_draft_that_is_offered() -> None:
 
 def test_the_coffee_is_arranged_before_it_is_prepared() -> None:
     situation = at(met("2 10:00", *STEPS[:4]), "16 12:00")
-    assert [each.id for each in choose(SHIPPED, situation)][:2] == ["coffee", "at-the-coffee"]
+    assert [each.id for each in choose(SHIPPED, situation)][:3] == ["coffee-by-phone", "coffee", "at-the-coffee"]
 
 
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
