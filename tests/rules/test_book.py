@@ -66,8 +66,23 @@ def test_the_numbers_of_the_texts() -> None:
     assert (book.ceiling.late_before, book.sequence.late) == (Interval(days=7), Interval(days=2))
     assert (book.promise.grace, book.guard.comfort) == (Interval(seconds=1800), Interval(days=2))
     assert (book.entry.added_oldest, book.entry.imported_oldest) == (Interval(days=14), Interval(seconds=86_400))
-    assert (book.budget.per_day, book.meter.low, book.meter.high, book.influence.monthly_loss) == (20, 5, 12, 0.1)
+    assert (book.budget.per_day, book.meter.low, book.meter.high, book.influence.monthly_loss) == (15, 5, 12, 0.1)
     assert book.promise.kinds == (Kind.CALL, Kind.EMAIL, Kind.TEXT, Kind.MEETING, Kind.NOTE)
+    assert book.clock.thanks_kinds == (Kind.CARD, Kind.NOTE, Kind.CALL, Kind.EMAIL)
+    assert book.sequence.note.kinds == (Kind.EMAIL, Kind.NOTE, Kind.TEXT)
+    assert (book.sequence.takes_two, book.sequence.ask_kinds) == ((Kind.MEETING,), (Kind.CALL, Kind.TEXT, Kind.EMAIL))
+    assert [(each.touches, each.interval) for each in book.rhythm.stretch] == [
+        (5, Interval(days=14)), (8, Interval(months=1)), (12, Interval(months=2)),
+    ]  # fmt: skip
+    assert (book.workdays.days, book.entry.above_oldest) == ((0, 1, 2, 3, 4), hours[2])
+    assert (book.budget.keep_warm, book.budget.first_words, book.budget.imports) == (3, 2, 2)
+    assert (book.capacity.days, book.capacity.half_hour, book.absence.after) == (28, 12, Interval(days=7))
+    assert (book.mailing.stages, book.mailing.tags, book.mailing.day, book.mailing.kind) == ((), (), 1, Kind.CARD)
+    assert (book.proposal.askings, book.proposal.skip_late, book.mailing.recent) == (
+        3,
+        Interval(days=14),
+        Interval(days=7),
+    )
 
 
 def test_a_single_value_is_overridden_and_says_where_it_comes_from() -> None:
@@ -93,6 +108,21 @@ def test_a_single_value_is_overridden_and_says_where_it_comes_from() -> None:
         ({"sequence.call": {"from": "social"}}, "sequence.call.from", "social"),
         ({"clock.kinds": ["call", "gift", "call"]}, "clock.kinds", "call, gift"),
         ({"promise.grace": "1 hour"}, "promise.grace", "1 hour"),
+        ({"budget.per_day": 0}, "budget.per_day", "0"),
+        ({"workdays": "mon-sun"}, "workdays", "mon-sun"),
+        ({"workdays": "Sun - Thu"}, "workdays", "mon-thu,sun"),
+        ({"workdays": "mon, tue,thu"}, "workdays", "mon-tue,thu"),
+        ({"workdays": "fri-mon,wed"}, "workdays", "mon,wed,fri-sun"),
+        ({"workdays": "tue"}, "workdays", "tue"),
+        ({"rhythm": {"stretch": []}}, "rhythm.stretch", "none"),
+        ({"rhythm.stretch": [[3, "10 days"], [6, "1 month"]]}, "rhythm.stretch", "3: 10 days, 6: 1 month"),
+        ({"sequence.takes_two": []}, "sequence.takes_two", "none"),
+        ({"sequence.ask_kinds": []}, "sequence.ask_kinds", "none"),
+        ({"capacity.rhythms": []}, "capacity.rhythms", "none"),
+        ({"capacity.rhythms": ["10 days", "3 weeks"]}, "capacity.rhythms", "10 days, 21 days"),
+        ({"mailing": {"stages": ["profitability", "profitability"]}}, "mailing.stages", "profitability"),
+        ({"mailing": {"tags": ["Christmas", "fair"]}}, "mailing.tags", "Christmas, fair"),
+        ({"mailing.kind": "note"}, "mailing.kind", "note"),
     ],
 )
 def test_values_of_each_type(own: dict[str, Any], key: str, value: str) -> None:
@@ -112,8 +142,15 @@ WRONG: list[tuple[str, Any, str]] = [
     ("entry.added_oldest", "11 years", "ten years"),
     ("guard.comfort", "9999 months", "ten years"),
     # A whole number, a share.
-    ("budget.per_day", 0, "from 1 to"),
-    ("budget.per_day", -3, "from 1 to"),
+    ("budget.per_day", -1, "from 0 to"),
+    ("budget.keep_warm", 0, "from 1 to"),
+    ("budget.first_words", 0, "from 1 to"),
+    ("budget.imports", 0, "from 1 to"),
+    ("proposal.askings", 0, "from 1 to"),
+    ("capacity.days", 6, "from 7 to 366"),
+    ("capacity.days", 367, "from 7 to 366"),
+    ("mailing.day", 0, "from 1 to 28"),
+    ("mailing.day", 29, "from 1 to 28"),
     ("budget.per_day", 2.5, "whole number"),
     ("budget.per_day", "20", "number"),
     ("budget.per_day", True, "number"),
@@ -134,6 +171,37 @@ WRONG: list[tuple[str, Any, str]] = [
     ("sequence.card.fresh", "yes", "true or false"),
     ("sequence.card.fresh", 1, "true or false"),
     ("sequence.card.from", "lunch", "first contact"),
+    ("clock.thanks_kinds", [], "list of kinds"),
+    ("mailing.kind", "postcard", "email, note, social, card"),
+    # Days of the week: at least one.
+    ("workdays", "", "mon-fri"),
+    ("workdays", "none", "mon-fri"),
+    ("workdays", "monday", "mon-fri"),
+    ("workdays", "mon-", "mon-fri"),
+    ("workdays", "mon-fri,", "mon-fri"),
+    ("workdays", "mon-wed-fri", "mon-fri"),
+    ("workdays", ["mon"], "mon-fri"),
+    ("workdays", 5, "mon-fri"),
+    # Silence: rising touches and lengths.
+    ("rhythm.stretch", "5: 2 weeks", "both rising"),
+    ("rhythm.stretch", [5, "2 weeks"], "both rising"),
+    ("rhythm.stretch", [[5]], "both rising"),
+    ("rhythm.stretch", [[5, "2 weeks", "x"]], "both rising"),
+    ("rhythm.stretch", [[5, "2 weeks"], [5, "1 month"]], "both rising"),
+    ("rhythm.stretch", [[5, "2 weeks"], [4, "1 month"]], "both rising"),
+    ("rhythm.stretch", [[5, "2 weeks"], [8, "14 days"]], "both rising"),
+    ("rhythm.stretch", [[5, "1 month"], [8, "2 weeks"]], "both rising"),
+    ("rhythm.stretch", [[0, "2 weeks"]], "whole number"),
+    ("rhythm.stretch", [["five", "2 weeks"]], "number"),
+    ("rhythm.stretch", [[5, "soon"]], "length"),
+    # Lists of stages, texts, lengths.
+    ("mailing.stages", "profitability", "visibility, credibility, profitability"),
+    ("mailing.stages", ["customers"], "visibility, credibility, profitability"),
+    ("mailing.tags", "christmas", "list of texts"),
+    ("mailing.tags", [3], "list of texts"),
+    ("mailing.tags", ["  "], "list of texts"),
+    ("capacity.rhythms", "2 weeks", "list of lengths"),
+    ("capacity.rhythms", ["soon"], "length"),
 ]
 
 
@@ -182,9 +250,22 @@ CONTRADICTIONS: list[tuple[dict[str, Any], str]] = [
     ({"meter.low": 13}, "own.toml: meter.low must be no more than meter.high"),
     ({"rhythm.visibility": "4 months"}, "own.toml: rhythm.visibility = 4 months: no interval may exceed the ceiling"),
     ({"rhythm.profitability": "92 days"}, "own.toml: rhythm.profitability = 92 days: no interval may exceed"),
+    (
+        {"rhythm.stretch": [[5, "2 weeks"], [8, "4 months"]]},
+        "own.toml: rhythm.stretch = 8: 4 months: no interval may exceed the ceiling of 3 months",
+    ),
+    (
+        {"rhythm.stretch": [[5, "2 months"]], "ceiling.broken": "45 days"},
+        "own.toml: rhythm.stretch = 5: 2 months: no interval may exceed the ceiling of 45 days",
+    ),
     ({"sequence.card.from": "call"}, "own.toml: sequence.card.from = 'call': allowed are first contact, note, social"),
     ({"sequence.card.from": "card"}, "own.toml: sequence.card.from = 'card': allowed are first contact, note, social"),
 ]
+
+
+def test_what_ships_for_silence_gives_way_to_a_lower_ceiling() -> None:
+    """It is cut off there (the tables of the rhythm say how), for nobody asked for it."""
+    assert rules(**{"ceiling.broken": "45 days"}).rhythm.stretch == rules().rhythm.stretch
 
 
 @pytest.mark.parametrize(("own", "expected"), CONTRADICTIONS, ids=[said for _, said in CONTRADICTIONS])
@@ -199,7 +280,8 @@ def test_an_interval_as_long_as_the_ceiling_is_allowed() -> None:
 
 def test_values_at_their_bounds() -> None:
     allowed: dict[str, Any] = {
-        "clock.due": "48 hours", "budget.per_day": 1, "proposal.touches": 100_000, "guard.comfort": "3660 days",
+        "clock.due": "48 hours", "budget.per_day": 0, "mailing.day": 28, "capacity.days": 7,
+        "proposal.touches": 100_000, "guard.comfort": "3660 days",
     }  # fmt: skip
     assert rules(**allowed).clock.due == rules().clock.late
     assert rules(**{"meter.low": 12}).meter.low == 12

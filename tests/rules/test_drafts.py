@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.rules.people import CALENDAR, RULES, STEPS, Case, known, met, promised, t
+from tests.rules import people
+from tests.rules.people import CALENDAR, RULES, STEPS, Case, promised, t
 from tests.rules.people import CASES as EXAMPLES
 from tests.rules.strategies import History, histories, moments
 from tui.model.kinds import Kind
@@ -25,6 +27,19 @@ from tui.settings.templates import shipped
 
 SHIPPED = shipped()
 ME = Me("Sam Weber", "Weber & Co", "555 0100", "Sam")
+
+
+EVERYWHERE = {"email": "ana@x.example", "phone": "+34 600 555 010", "url": "https://www.linkedin.com/in/ana"}
+
+
+def met(when: str, *log: str, **fields: Any) -> Prospect:
+    """Somebody met, who can be reached in any way."""
+    return people.met(when, *log, **(EVERYWHERE | fields))
+
+
+def known(when: str, *log: str, **fields: Any) -> Prospect:
+    """Somebody entered without first clock and sequence, who can be reached in any way."""
+    return people.known(when, *log, **(EVERYWHERE | fields))
 
 
 def at(prospect: Prospect, now: str | datetime, *, source: str = "", me: Me = ME) -> Situation:
@@ -72,7 +87,7 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (met("2 10:00", *STEPS[:1]), "3 09:00", "connect", Kind.SOCIAL),
         (met("2 10:00", *STEPS[:2]), "4 09:00", "nice-to-meet-you-card", Kind.CARD),
         (met("2 10:00", *STEPS[:3]), "9 12:00", "first-call-after-card", Kind.CALL),
-        (met("2 10:00", *STEPS[:4]), "16 12:00", "coffee", Kind.EMAIL),
+        (met("2 10:00", *STEPS[:4]), "16 12:00", "coffee-by-phone", Kind.CALL),
         (met("2 10:00", *STEPS[:5]), "17 12:00", "second-card-after-coffee", Kind.CARD),
         (met("2 10:00", *STEPS, "20 09:00 email in"), "20 10:00", "answer", Kind.EMAIL),
         (_PROMISE, "10 09:00", "promised-call", Kind.CALL),
@@ -91,11 +106,59 @@ _PROMISE = known("1 12:00", "2 12:00 call", promises=(promised("10 14:00", "2 12
         (met("2 10:00", *STEPS, events=(Event(t("16 10:00"), "referral"),)), "27 12:00", "check-in-call",
          Kind.CALL),
         (met("2 10:00", closings=(Closing(t("3 10:00"), Reason.GONE),)), "9 12:00", "which-days", Kind.EMAIL),
+        # Their thanks, by the clock; and what the source is told then.
+        (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "bought"),)), "18 12:00", "thank-you-for-buying",
+         Kind.CARD),
+        (met("2 10:00", *STEPS, events=(Event(t("18 10:00"), "referral"),)), "18 12:00", "thank-source", Kind.CARD),
+        (met("2 10:00", *STEPS, "3 12:00 report", "18 12:00 card", source=Source(name="Ray Gold"),
+             events=(Event(t("18 10:00"), "bought"),)), "18 13:00", "report-bought", Kind.REPORT),
+        # Nobody whom you met is told that you came across their name.
+        (known("2 10:00", met_at=t("2025-06-01")), "2 12:00", "first-word-met-call", Kind.CALL),
+        (known("2 10:00", met_at=t("2025-06-01"), imported=True, where="BNI"), "2 12:00", "first-word-met-call",
+         Kind.CALL),
+        (known("2 10:00", imported=True, where="BNI"), "2 12:00", "first-word-met-call", Kind.CALL),
+        (known("2 10:00", imported=True), "2 12:00", "first-word-call", Kind.CALL),
     ],
 )  # fmt: skip
 def test_what_is_next_decides(prospect: Prospect, now: str, template: str, kind: Kind) -> None:
     found = first(at(prospect, now, source="Ray Gold"))
     assert (found.template.id, found.kind) == (template, kind)
+
+
+SITUATIONS: dict[str, tuple[Prospect, str]] = {
+    "first note": (met("2 10:00"), "2 15:00"),
+    "referred": (_REFERRED, "2 15:00"),
+    "connected": (met("2 10:00", imported=True), "2 15:00"),
+    "answer": (known("2 10:00", "20 09:00 email in"), "20 10:00"),
+    "promise": (_PROMISE, "10 09:00"),
+    "thanks": (known("2 10:00", events=(Event(t("18 10:00"), "bought"),)), "18 12:00"),
+    "thanks of a source": (known("2 10:00", events=(Event(t("18 10:00"), "referral"),)), "18 12:00"),
+    "coffee": (met("2 10:00", *STEPS[:4]), "16 12:00"),
+    "rhythm": (met("2 10:00", *STEPS), "25 12:00"),
+    "ceiling": (known("2026-01-01 12:00", "2026-01-01 12:00 call", comfort="3 months"), "20 12:00"),
+}
+
+FIRST_DRAFTS: dict[str, dict[str, Kind]] = {
+    # By what is known: nothing, e-mail, phone, profile, everything.
+    "first note": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.NOTE, "u": Kind.NOTE, "epu": Kind.EMAIL},
+    "referred": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.NOTE, "u": Kind.NOTE, "epu": Kind.EMAIL},
+    "connected": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.NOTE, "u": Kind.NOTE, "epu": Kind.EMAIL},
+    "answer": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.CALL, "u": Kind.NOTE, "epu": Kind.EMAIL},
+    "promise": {"": Kind.NOTE, "e": Kind.EMAIL, "p": Kind.CALL, "u": Kind.NOTE, "epu": Kind.CALL},
+    "thanks": dict.fromkeys(("", "e", "p", "u", "epu"), Kind.CARD),
+    "thanks of a source": dict.fromkeys(("", "e", "p", "u", "epu"), Kind.CARD),
+    "coffee": {"": Kind.CALL, "e": Kind.EMAIL, "p": Kind.CALL, "u": Kind.CALL, "epu": Kind.CALL},
+    "rhythm": {"": Kind.CARD, "e": Kind.CARD, "p": Kind.CALL, "u": Kind.SOCIAL, "epu": Kind.CALL},
+    "ceiling": {"": Kind.CARD, "e": Kind.CARD, "p": Kind.CALL, "u": Kind.SOCIAL, "epu": Kind.CALL},
+}
+
+
+@pytest.mark.parametrize("ways", ["", "e", "p", "u", "epu"])
+@pytest.mark.parametrize("what", SITUATIONS)
+def test_the_first_draft_is_of_the_first_kind_that_reaches_them(what: str, ways: str) -> None:
+    person, now = SITUATIONS[what]
+    reached = {field: words if field[0] in ways else "" for field, words in EVERYWHERE.items()}
+    assert first(at(replace(person, **reached), now, source="Ray Gold")).kind is FIRST_DRAFTS[what][ways]
 
 
 def _let_go(*steps: int, at: str = "5 10:00") -> tuple[Skip, ...]:
@@ -141,7 +204,7 @@ def test_what_did_not_happen_is_said_by_no_draft_that_is_offered() -> None:
 
 def test_the_coffee_is_arranged_before_it_is_prepared() -> None:
     situation = at(met("2 10:00", *STEPS[:4]), "16 12:00")
-    assert [each.id for each in choose(SHIPPED, situation)][:2] == ["coffee", "at-the-coffee"]
+    assert [each.id for each in choose(SHIPPED, situation)][:3] == ["coffee-by-phone", "coffee", "at-the-coffee"]
 
 
 @pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)

@@ -18,6 +18,7 @@ from tests.rules.people import (
     Skip,
     Touch,
     known,
+    mailed,
     met,
     promised,
     rules,
@@ -103,6 +104,21 @@ CASES: list[tuple[str, Prospect, str, tuple[Guard, ...]]] = [
      "3 15:00 call", (SOON,)),
     # A contact clock asks for it. Here one that a meeting after the first touch started.
     ("a clock runs", met("3 10:00", "2 12:00 call"), "3 11:00 text", ()),
+    ("they bought since: thanks", replace(KNOWN, events=(Event(t("2 13:00"), "bought"),)), "3 09:00 card", ()),
+    ("they bought before", replace(KNOWN, events=(Event(t("2 11:00"), "bought"),)), "3 09:00 card", (SOON,)),
+    ("they gave a referral since", replace(KNOWN, events=(Event(t("2 13:00"), "referral"),)), "3 09:00 text", ()),
+    ("interest since asks for nothing", replace(KNOWN, events=(Event(t("2 13:00"), "interest"),)), "3 09:00 card",
+     (SOON,)),
+    ("a mailing does not count", mailed(KNOWN, "3 12:00"), "4 12:00 call", ()),
+    ("nor does it hide the call before it", mailed(KNOWN, "3 12:00"), "4 11:59 call", (SOON,)),
+    # A step that takes two is asked for.
+    *(
+        (f"coffee next: {kind}", met("2 10:00", *STEPS[:4]), f"10 12:00 {kind}", ())
+        for kind in ("meeting", "call", "text", "email")
+    ),
+    ("coffee next: a card asks for nothing", met("2 10:00", *STEPS[:4]), "10 12:00 card",
+     (Guard("comfort", t("9 12:00")),)),
+    ("coffee asked for, and again the next day", met("2 10:00", *STEPS[:4], "16 09:00 text"), "17 08:00 call", ()),
     # A step asks for its kinds, even while it is ahead.
     ("the next step, ahead", met("2 10:00", STEPS[0]), "2 19:00 social", ()),
     ("the next step but one", met("2 10:00", STEPS[0]), "2 19:00 card", (Guard("comfort", t("2 18:00")),)),
@@ -139,6 +155,13 @@ def test_the_users_own_comfort() -> None:
     assert guarded(KNOWN, "3 11:59 call", rules(**{"guard.comfort": "1 day"})) == (SOON,)
     assert guarded(KNOWN, "3 12:00 call", rules(**{"guard.comfort": "1 day"})) == ()
     assert guarded(KNOWN, "4 12:00 call", rules(guard={"comfort": "3 days"})) == (SOON,)
+
+
+def test_a_step_that_takes_two_for_the_user() -> None:
+    coffee, soon = met("2 10:00", *STEPS[:4]), (Guard("comfort", t("9 12:00")),)
+    assert guarded(coffee, "10 12:00 text", rules(**{"sequence.takes_two": []})) == soon
+    assert guarded(coffee, "10 12:00 text", rules(**{"sequence.ask_kinds": ["call"]})) == soon
+    assert guarded(coffee, "10 12:00 call", rules(**{"sequence.ask_kinds": ["call"]})) == ()
 
 
 def test_two_days_keep_the_wall_clock() -> None:

@@ -20,11 +20,12 @@ from tests.rules.people import (
     Stage,
     Touch,
     known,
+    mailed,
     met,
     promised,
     t,
 )
-from tui.model.records import Snooze
+from tui.model.records import Event, Snooze
 from tui.rules.engine import Item, explain, next_mark
 from tui.rules.facts import counts_as_outbound, gather, starts_quietly
 from tui.rules.promises import ends_at
@@ -74,10 +75,24 @@ GROUNDS: list[tuple[str, Prospect, str, str, str]] = [
      "first contact", "5 10:00"),
     ("the rhythm: a touch at the reopening", known("2 10:00", "5 10:00 call", closings=REOPENED), "rhythm", "contact",
      "5 10:00"),
+    ("the rhythm: a mailing", mailed(KNOWN, "4 09:00"), "rhythm", "mailing", "4 09:00"),
+    ("the rhythm: a touch after a mailing", mailed(known("2 10:00", "5 09:00 call"), "4 09:00"), "rhythm", "contact",
+     "5 09:00"),
+    ("the rhythm: a touch at a mailing", mailed(known("2 10:00", "4 09:00 call"), "4 09:00"), "rhythm", "contact",
+     "4 09:00"),
+    ("the rhythm: a mailing after a touch", mailed(known("2 10:00", "3 09:00 call"), "4 09:00"), "rhythm", "mailing",
+     "4 09:00"),
+    ("the rhythm: a mailing before the meeting", mailed(known("2 10:00", met_at=t("5 10:00")), "4 09:00"), "rhythm",
+     "first contact", "5 10:00"),
     ("the ceiling: first contact", MET, "ceiling", "first contact", "2 10:00"),
     ("the ceiling: a touch", met("2 10:00", "2 18:00 email"), "ceiling", "contact", "2 18:00"),
     ("the ceiling: the entry", replace(KNOWN, met_at=t("2026-01-05")), "ceiling", "entry", "2 10:00"),
     ("the ceiling: reopened", replace(KNOWN, closings=REOPENED), "ceiling", "reopened", "5 10:00"),
+    ("the ceiling: a mailing", mailed(KNOWN, "4 09:00"), "ceiling", "mailing", "4 09:00"),
+    ("the ceiling: a touch after a mailing", mailed(known("2 10:00", "5 09:00 call"), "4 09:00"), "ceiling", "contact",
+     "5 09:00"),
+    ("the ceiling: a mailing before the reopening", mailed(replace(KNOWN, closings=REOPENED), "4 09:00"), "ceiling",
+     "reopened", "5 10:00"),
     ("the ceiling: a touch after the reopening", known("2 10:00", "6 10:00 call", closings=REOPENED), "ceiling",
      "contact", "6 10:00"),
 ]  # fmt: skip
@@ -149,13 +164,29 @@ def test_who_has_no_time_of_adding_is_refused_by_name() -> None:
         gather(replace(MET, added_at=None))
 
 
+def above(**fields: Any) -> Prospect:
+    """Added in credibility."""
+    return met("2 10:00", **{"met_at": None, "stage": Stage.CREDIBILITY, **fields})
+
+
 IMPORTED: dict[str, Any] = {"imported": True, "met_at": None}
 QUIET: list[tuple[str, Prospect, bool]] = [
     ("met now", MET, False),
     ("added, never met", met("2 10:00", met_at=None), False),
     ("met two weeks ago", met("2 10:00", met_at=t("2026-02-16 10:00")), False),
     ("met longer ago", met("2 10:00", met_at=t("2026-02-16 09:59")), True),
-    ("above visibility", met("2 10:00", stage=Stage.CREDIBILITY), True),
+    ("above visibility, met now", met("2 10:00", stage=Stage.CREDIBILITY), False),
+    ("above visibility, met three days ago", met("2 10:00", met_at=t("2026-02-27 10:00"), stage=Stage.CREDIBILITY),
+     False),
+    ("above visibility, met longer ago", met("2 10:00", met_at=t("2026-02-27 09:59"), stage=Stage.PROFITABILITY), True),
+    ("above visibility, never met", above(), True),
+    ("above visibility, referred three days ago", above(source=BEN, referred_at=t("2026-02-27 10:00")), False),
+    ("above visibility, referred longer ago", above(source=BEN, referred_at=t("2026-02-27 09:59")), True),
+    ("above visibility, referred without a date", above(source=BEN), False),
+    ("above visibility with a date of referral but no source", above(referred_at=t("2 09:00")), True),
+    ("above visibility, met long ago and referred today",
+     above(met_at=t("2026-01-05"), source=BEN, referred_at=t("2 09:00")), True),
+    ("imported above visibility, met now", met("2 10:00", imported=True, stage=Stage.CREDIBILITY), True),
     ("imported without a date", met("2 10:00", **IMPORTED), True),
     ("imported, met a day ago", met("2 10:00", imported=True, met_at=t("1 10:00")), False),
     ("imported, met longer ago", met("2 10:00", imported=True, met_at=t("1 09:59")), True),
@@ -174,3 +205,83 @@ QUIET: list[tuple[str, Prospect, bool]] = [
 @pytest.mark.parametrize(("name", "person", "quiet"), QUIET, ids=[case[0] for case in QUIET])
 def test_who_enters_without_first_clock(name: str, person: Prospect, quiet: bool) -> None:
     assert starts_quietly(person, RULES, CALENDAR) is quiet, name
+
+
+# Kinds --------------------------------------------------------------------------------------------------------
+
+WAYS: dict[str, dict[str, str]] = {
+    "": {},
+    "e": {"email": "ana@x.example"},
+    "p": {"phone": "+34 600 555 010"},
+    "u": {"url": "linkedin.com/in/ana"},
+}
+WAYS |= {
+    both: WAYS[both[0]] | (WAYS[both[1:]] if len(both) < 3 else WAYS["p"] | WAYS["u"])
+    for both in ("ep", "eu", "pu", "epu")
+}  # fmt: skip
+"""E-mail, phone and profile, in every combination."""
+
+ITEMS: dict[str, tuple[Prospect, str]] = {
+    "promise": (replace(KNOWN, promises=(promised("20", "3"),)), "promise"),
+    "first note": (MET, "contact_clock"),
+    "answer": (known("2 10:00", "3 09:00 email in"), "contact_clock"),
+    "thanks": (known("2 10:00", events=(Event(t("3 09:00"), "bought"),)), "contact_clock"),
+    "social": (met("2 10:00", *STEPS[:1]), "sequence"),
+    "card": (met("2 10:00", *STEPS[:2]), "sequence"),
+    "call": (met("2 10:00", *STEPS[:3]), "sequence"),
+    "coffee": (met("2 10:00", *STEPS[:4]), "sequence"),
+    "rhythm": (KNOWN, "rhythm"),
+    "ceiling": (MET, "ceiling"),
+    "report": (met("2 10:00", "2 18:00 email", source=BEN), "report"),
+}
+
+KINDS: dict[str, dict[str, str]] = {
+    # By what is known: nothing, e-mail, phone, profile, and so on.
+    "promise": {
+        "": "meeting note call email text", "e": "email meeting note call text", "p": "call text meeting note email",
+        "u": "meeting note call email text", "ep": "call email text meeting note",
+        "eu": "email meeting note call text", "pu": "call text meeting note email",
+        "epu": "call email text meeting note",
+    },
+    "first note": {
+        "": "note email text", "e": "email note text", "p": "note text email", "u": "note email text",
+        "ep": "email note text", "eu": "email note text", "pu": "note text email", "epu": "email note text",
+    },
+    "answer": {
+        "": "note email call text", "e": "email note call text", "p": "call text note email",
+        "u": "note email call text", "ep": "email call text note", "eu": "email note call text",
+        "pu": "call text note email", "epu": "email call text note",
+    },
+    "thanks": {
+        "": "card note call email", "e": "card note email call", "p": "card note call email",
+        "u": "card note call email", "ep": "card note call email", "eu": "card note email call",
+        "pu": "card note call email", "epu": "card note call email",
+    },
+    "social": dict.fromkeys(WAYS, "social"),
+    "card": dict.fromkeys(WAYS, "card"),
+    "call": dict.fromkeys(WAYS, "call"),
+    "coffee": {
+        "": "meeting call text email", "e": "meeting email call text", "p": "meeting call text email",
+        "u": "meeting call text email", "ep": "meeting call text email", "eu": "meeting email call text",
+        "pu": "meeting call text email", "epu": "meeting call text email",
+    },
+    "rhythm": {
+        "": "card call text social", "e": "card call text social", "p": "call text card social",
+        "u": "social card call text", "ep": "call text card social", "eu": "social card call text",
+        "pu": "call text social card", "epu": "call text social card",
+    },
+    "report": dict.fromkeys(WAYS, "report"),
+}  # fmt: skip
+KINDS["ceiling"] = KINDS["rhythm"]
+
+
+@pytest.mark.parametrize("ways", WAYS)
+@pytest.mark.parametrize("what", ITEMS)
+def test_how_they_can_be_reached_comes_first(what: str, ways: str) -> None:
+    person, rule = ITEMS[what]
+    item = items(replace(person, **WAYS[ways]), "6 12:00", rule)[0]
+    assert " ".join(item.kinds) == KINDS[what][ways]
+
+
+def test_an_address_that_is_empty_is_none() -> None:
+    assert items(replace(KNOWN, phone="", email="a@x.example"), "6 12:00", "rhythm")[0].kinds[0] is Kind.CARD

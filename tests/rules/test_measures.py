@@ -20,6 +20,7 @@ from tests.rules.people import (
     Stage,
     Touch,
     known,
+    mailed,
     met,
     promised,
     rules,
@@ -27,6 +28,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import calendar_in
+from tui.model.records import Event
 from tui.rules.facts import gather
 from tui.rules.measures import Clock, Measures, clocks, influence, influence_from, measure, meter, touches_out
 
@@ -72,6 +74,8 @@ FROM = [
     ("their call does", met("2 10:00", "3 10:00 call in"), "3 10:00"),
     ("a report does not", met("2 10:00", "3 10:00 report"), "2 10:00"),
     ("an email before the meeting", met("2 10:00", "1 10:00 email"), "2 10:00"),
+    ("a mailing does", mailed(met("2 10:00", "3 10:00 email"), "5 10:00"), "5 10:00"),
+    ("a mailing before it", mailed(met("2 10:00", "5 10:00 email"), "3 10:00"), "5 10:00"),
     ("known since before the adding", known("2 10:00", "2026-01-05 10:00 call", met_at=t("2025-06-01")),
      "2026-01-05 10:00"),
 ]  # fmt: skip
@@ -91,6 +95,7 @@ TOUCHES = [
     ("theirs", met("2 10:00", "3 10:00 email in", "3 11:00 text in"), 0),
     ("their call and visit", met("2 10:00", "3 10:00 call in", "3 11:00 meeting in"), 2),
     ("a report", met("2 10:00", "3 10:00 email", "3 11:00 report"), 1),
+    ("a mailing", mailed(met("2 10:00", "3 10:00 email"), "5 10:00"), 1),
     ("since the referral", met("2 10:00", "1 10:00 email", met_at=None, source=BEN, referred_at=t("1 09:00")), 1),
 ]
 
@@ -117,9 +122,9 @@ def test_the_meter_of_the_user() -> None:
     assert [meter(count, own) for count in range(5)] == ["below", "below", "inside", "inside", "beyond"]
 
 
-def clock(cause: str, start: str, answered: str | None = None, *, let_go: bool = False) -> Clock:
+def clock(cause: str, start: str, answered: str | None = None, *, let_go: bool = False, missed: bool = False) -> Clock:
     at: datetime | None = t(answered) if answered is not None else None
-    return Clock(t(start), cause, at, let_go)  # type: ignore[arg-type]
+    return Clock(t(start), cause, at, let_go, missed)  # type: ignore[arg-type]
 
 
 REFERRED = met("2 10:00", met_at=None, source=BEN, referred_at=t("1 09:00"))
@@ -142,8 +147,12 @@ CLOCKS: list[tuple[str, Prospect, list[Clock]]] = [
     ("met two weeks ago", met("2 10:00", met_at=t("2026-02-16 10:00")), [clock("met", "2026-02-16 10:00")]),
     ("imported, met a day ago", met("2 10:00", met_at=t("1 10:00"), imported=True), [clock("met", "1 10:00")]),
     ("imported, met longer ago", met("2 10:00", met_at=t("1 09:59"), imported=True), []),
-    ("above visibility", met("2 10:00", met_at=t("2 09:00"), stage=Stage.CREDIBILITY), []),
-    ("above visibility, met again at the adding", met("2 10:00", stage=Stage.CREDIBILITY), []),
+    ("above visibility, met longer ago than 72 hours", met("2 10:00", met_at=t("2026-02-27 09:59"),
+                                                           stage=Stage.CREDIBILITY), []),
+    ("above visibility, met 72 hours ago", met("2 10:00", met_at=t("2026-02-27 10:00"), stage=Stage.CREDIBILITY),
+     [clock("met", "2026-02-27 10:00")]),
+    ("above visibility, met at the adding", met("2 10:00", stage=Stage.CREDIBILITY), [clock("met", "2 10:00")]),
+    ("imported above visibility, met at the adding", met("2 10:00", stage=Stage.CREDIBILITY, imported=True), []),
     ("above visibility, met again", known("2 10:00", met_at=t("3 10:00"), stage=Stage.CREDIBILITY),
      [clock("met", "3 10:00")]),
     # What answers them.
@@ -165,6 +174,14 @@ CLOCKS: list[tuple[str, Prospect, list[Clock]]] = [
     ("they wrote before you met", met("2 10:00", "1 10:00 email in"), [clock("wrote", "1 10:00")]),
     ("they wrote again", known("2 10:00", "3 10:00 email in", "3 12:00 email", "5 10:00 note in", "6 10:00 card"),
      [clock("wrote", "3 10:00", "3 12:00"), clock("wrote", "5 10:00", "6 10:00")]),
+    ("they bought", known("2 10:00", events=(Event(t("3 10:00"), "bought"),)), [clock("bought", "3 10:00")]),
+    ("they gave a referral, thanked", known("2 10:00", "4 10:00 card", events=(Event(t("3 10:00"), "referral"),)),
+     [clock("referral", "3 10:00", "4 10:00")]),
+    ("interest starts none", known("2 10:00", events=(Event(t("3 10:00"), "interest"),)), []),
+    ("noted 72 hours later", known("2 10:00", events=(Event(t("3 10:00"), "bought", t("6 10:00")),)),
+     [clock("bought", "3 10:00")]),
+    ("noted longer after it", known("2 10:00", events=(Event(t("3 10:00"), "bought", t("6 10:01")),)), []),
+    ("a mailing answers nothing", mailed(known("2 10:00", "3 10:00 email in"), "4 10:00"), [clock("wrote", "3 10:00")]),
     # What lets them go.
     ("skipped", known("2 10:00", "3 10:00 email in", skips=(Skip(t("3 12:00"), "clock", through=t("3 10:00")),)),
      [clock("wrote", "3 10:00", let_go=True)]),
@@ -172,10 +189,34 @@ CLOCKS: list[tuple[str, Prospect, list[Clock]]] = [
      known("2 10:00", "3 10:00 email in", "4 10:00 text in",
            skips=(Skip(t("3 12:00"), "clock", through=t("3 10:00")),)),
      [clock("wrote", "3 10:00", let_go=True), clock("wrote", "4 10:00")]),
+    ("skipped within 72 hours",
+     known("2 10:00", "3 10:00 email in", skips=(Skip(t("6 09:59"), "clock", through=t("6 09:59")),)),
+     [clock("wrote", "3 10:00", let_go=True)]),
+    ("skipped after 72 hours: missed",
+     known("2 10:00", "3 10:00 email in", skips=(Skip(t("6 10:00"), "clock", through=t("6 10:00")),)),
+     [clock("wrote", "3 10:00", let_go=True, missed=True)]),
+    ("a purchase skipped", known("2 10:00", events=(Event(t("3 10:00"), "bought"),),
+                                 skips=(Skip(t("3 12:00"), "clock", through=t("3 12:00")),)),
+     [clock("bought", "3 10:00", let_go=True)]),
+    ("a meeting is not let go before it breaks", met("2 10:00", skips=(Skip(t("5 09:59"), "clock"),)),
+     [clock("met", "2 10:00")]),
+    ("a broken one is, and missed", met("2 10:00", skips=(Skip(t("5 10:00"), "clock"),)),
+     [clock("met", "2 10:00", let_go=True, missed=True)]),
+    ("an adding as well", met("2 10:00", met_at=None, skips=(Skip(t("5 10:00"), "clock"),)),
+     [clock("added", "2 10:00", let_go=True, missed=True)]),
+    ("a broken referral let go, the meeting runs on",
+     replace(REFERRED, met_at=t("2 10:00"), skips=(Skip(t("4 09:00"), "clock"),)),
+     [clock("referred", "1 09:00", let_go=True, missed=True), clock("met", "2 10:00")]),
+    ("both broken", replace(REFERRED, met_at=t("2 10:00"), skips=(Skip(t("5 10:00"), "clock"),)),
+     [clock("referred", "1 09:00", let_go=True, missed=True)]),
+    ("a skip with nothing to let go", met("2 10:00", "2 18:00 email", skips=(Skip(t("3 10:00"), "clock"),)),
+     [clock("met", "2 10:00", "2 18:00")]),
     ("another skip lets nothing go", known("2 10:00", "3 10:00 email in", skips=(Skip(t("3 12:00"), "report"),)),
      [clock("wrote", "3 10:00")]),
     ("closed", met("2 10:00", closings=(Closing(t("2 12:00"), Reason.OTHER),)),
      [clock("met", "2 10:00", let_go=True)]),
+    ("closed after 72 hours: missed", met("2 10:00", closings=(Closing(t("5 10:00"), Reason.OTHER),)),
+     [clock("met", "2 10:00", let_go=True, missed=True)]),
     ("closed when all was answered", met("2 10:00", "2 11:00 email", closings=CLOSED),
      [clock("met", "2 10:00", "2 11:00")]),
     ("they wrote while closed", known("2 10:00", "5 10:00 email in", "7 10:00 email", closings=CLOSED),

@@ -41,7 +41,7 @@ def ana(*promises: Promise, log: tuple[str, ...] = ()) -> Prospect:
 BERLIN = Promise(t("10 13:00"), t("2 12:01"), t("9 23:00"), t("10 23:00"))
 
 ROWS = [
-    wins("before its day", ana(TIMED), "9 23:59", "promise upcoming", kinds="call email text meeting note", **MARKS),
+    wins("before its day", ana(TIMED), "9 23:59", "promise upcoming", kinds="meeting note call email text", **MARKS),
     wins("its day begins", ana(TIMED), "10 00:00", "promise due", **MARKS),
     wins("a minute before", ana(TIMED), "10 13:59", "promise due", **MARKS),
     wins("at its time", ana(TIMED), "10 14:00", "promise late", **MARKS),
@@ -71,7 +71,7 @@ ROWS = [
     absent("the sequence rests beside a broken one", met("2 10:00", "2 18:00 email", promises=(TIMED,)), "11",
            "sequence"),
     among("kept, the sequence goes on", met("2 10:00", "2 18:00 email", "10 09:00 text", promises=(TIMED,)), "10 09:00",
-          "sequence late", due="3 10:00"),
+          "sequence upcoming", due="11 00:00"),
     among("the contact clock does not rest", ana(TIMED, log=("5 12:00 email in",)), "9 12:00", "contact_clock broken"),
     # Several.
     wins("the earlier of two", ana(promised("12 14:00", "2 12:02"), TIMED), "3", "promise upcoming", due="10 14:00"),

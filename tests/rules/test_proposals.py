@@ -21,6 +21,7 @@ from tests.rules.people import (
     StageMove,
     Touch,
     known,
+    mailed,
     met,
     promised,
     rules,
@@ -235,8 +236,8 @@ LATE_STEPS: list[tuple[str, Prospect, str, tuple[Proposal, ...]]] = [
     ("the first step", met("2 10:00"), "19 10:01", skip("step 1, nice to meet you, naming where, is 2 weeks late")),
     ("the coffee", met("2 10:00", *STEPS[:4]), "2026-04-01 12:01",
      skip("step 5, coffee, take a picture together, is 2 weeks late")),
-    ("late counts from when it became the next", met("2 10:00", "10 10:00 email"), "26 10:00", ()),
-    ("a minute more than that", met("2 10:00", "10 10:00 email"), "26 10:01", skip(SOCIAL)),
+    ("late counts from the day after it became the next", met("2 10:00", "10 10:00 email"), "27 00:00", ()),
+    ("a minute more than that", met("2 10:00", "10 10:00 email"), "27 00:01", skip(SOCIAL)),
     ("their comfort interval moves it", replace(ONE, comfort="7 days"), "25 18:00", ()),
     ("a minute more than that, too", replace(ONE, comfort="7 days"), "25 18:01", skip(SOCIAL)),
     ("a snooze moves it", replace(ONE, snooze=Snooze(t("3"), t("10"))), "26 00:00", ()),
@@ -261,7 +262,60 @@ def test_how_late_is_too_late_for_the_user() -> None:
 def test_several_at_once_in_this_order() -> None:
     person = met("2026-01-01 10:00", *(f"2026-01-{day:02} 12:00 email" for day in range(1, 14)), events=(INTEREST,))
     person = replace(person, events=(Event(t("2026-01-01 10:00"), "interest"),))
-    assert [proposal.what for proposal in found(person, "2026-04-13 10:00")] == ["up", "decide", "decide", "skip"]
+    assert [proposal.what for proposal in found(person, "2026-04-13 10:00")] == ["up", "decide", "skip"]
+    assert found(person, "2026-04-13 10:00")[1].evidence == "13 touches and no answer: go on, or close?"
+
+
+def test_one_proposal_for_silence_not_two() -> None:
+    """Beyond twelve touches, and silent for three months."""
+    person = known("2026-01-01 10:00", *(f"2026-01-{day:02} 12:00 call" for day in range(1, 14)))
+    assert found(person, "2026-04-02 10:00") == decide("13 touches and no answer: go on, or close?")
+    twelve = replace(person, touches=person.touches[1:])
+    assert found(twelve, "2026-04-02 12:00") == decide("no answer for 2 months to 12 touches of yours")
+
+
+COFFEE = "step 5, coffee, take a picture together, was asked for"
+ASKED = ("16 09:00 text", "23 09:00 call", "27 09:00 email")
+
+Askings = tuple[str, tuple[str, ...], tuple[Proposal, ...]]
+ASKINGS: list[Askings] = [
+    ("not asked for", (), ()),
+    ("asked for once", ASKED[:1], ()),
+    ("asked for twice", ASKED[:2], ()),
+    ("asked for three times", ASKED, skip(f"{COFFEE} 3 times")),
+    ("asked for four times", (*ASKED, "28 09:00 gift"), skip(f"{COFFEE} 4 times")),
+    (
+        "answered twice and once called by them",
+        ("16 08:00 text in", "16 09:00 text", "18 08:00 email in", "18 09:00 email", "20 09:00 call in"),
+        (up(C, "9 touches, 3 from them, no meeting"), *skip(f"{COFFEE} 3 times")),
+    ),
+    ("a report asks for nothing", (*ASKED[:2], "27 09:00 report"), ()),
+    ("they came at last", (*ASKED, "28 09:00 meeting"), (up(C, "8 touches, none from them, a meeting"),)),
+]
+
+
+@pytest.mark.parametrize("case", ASKINGS, ids=lambda case: case[0])
+def test_a_step_that_was_asked_for_often_enough(case: Askings) -> None:
+    name, log, expected = case
+    assert found(met("2 10:00", *STEPS[:4], *log), "28 10:00") == expected, name
+
+
+def test_how_often_a_step_may_be_asked_for() -> None:
+    person = met("2 10:00", *STEPS[:4], *ASKED[:2])
+    assert found(person, "28", rules(**{"proposal.askings": 2})) == skip(f"{COFFEE} 2 times")
+
+
+def test_asked_for_it_is_late_after_another_interval() -> None:
+    """Asked on the 16th, due on Monday 23 March 09:00, late on the 25th."""
+    person = met("2 10:00", *STEPS[:4], ASKED[0])
+    assert found(person, "2026-04-08 09:00") == ()
+    assert found(person, "2026-04-08 09:01") == skip("step 5, coffee, take a picture together, is 2 weeks late")
+
+
+def test_a_mailing_is_no_touch() -> None:
+    assert found(mailed(known("1", *FOUR[:3], "6 12:00 email in"), "6 13:00"), "9") == ()
+    assert found(mailed(chased(12), "5 12:00"), "20") == ()
+    assert found(mailed(known("2026-01-01 10:00"), "2026-01-02 10:00"), "2026-06-01") == ()
 
 
 def test_times_are_counted_on_the_users_clock() -> None:

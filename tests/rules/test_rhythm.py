@@ -211,8 +211,8 @@ WORKING_DAYS = [
     wins("a time that is missing on the working day", old("2026-03-21 02:30", zone=BERLIN), "22", "rhythm upcoming",
          zone=BERLIN, due="29 03:30", rules=rules(workdays="sun")),
     # A date that the user set is kept as set.
-    wins("snoozed until Saturday", done(snooze=Snooze(t("21"), t("28 09:00"))), "28 00:00", "rhythm due", due="28 09:00",
-         late="31 21:00"),
+    wins("snoozed until Saturday", done(snooze=Snooze(t("21"), t("28 09:00"))), "28 00:00", "rhythm due",
+         due="28 09:00", late="31 21:00"),
     wins("snoozed to before the working day", snoozed(old("2026-03-07 11:00"), "15 11:00"), "8", "rhythm upcoming",
          due="16 11:00", late="20 23:00"),
     wins("snoozed from the working day on: half of the nine days", snoozed(old("2026-03-07 11:00"), "18 11:00"), "8",

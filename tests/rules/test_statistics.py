@@ -46,10 +46,10 @@ from tui.rules.statistics import (
 V, C, P = Stage
 
 
-def clock(start: str, hours: float | None = None, *, let_go: bool = False) -> Clock:
+def clock(start: str, hours: float | None = None, *, let_go: bool = False, missed: bool = False) -> Clock:
     """A clock from ``start``, answered after so many hours."""
     at = t(start)
-    return Clock(at, "wrote", None if hours is None else at + timedelta(hours=hours), let_go)
+    return Clock(at, "wrote", None if hours is None else at + timedelta(hours=hours), let_go, missed)
 
 
 def answers(found: list[Clock], now: datetime, book: Rules = RULES, calendar: Calendar = CALENDAR) -> Answers:
@@ -75,6 +75,10 @@ ANSWERS: list[tuple[str, list[Clock], str, Answers]] = [
     ("running, 48 hours", [clock("2 10:00")], "4 10:00", Answers(1, None, 0.0, 0.0, None, 1, 1, 0)),
     ("running, 72 hours", [clock("2 10:00")], "5 10:00", Answers(1, None, 0.0, 0.0, 0.0, 1, 1, 1)),
     ("let go does not count", [clock("2 10:00", let_go=True)], "9", Answers(0, None, None, None, None, 0, 0, 0)),
+    ("let go once it was broken: missed", [clock("2 10:00", let_go=True, missed=True)], "9",
+     Answers(1, None, 0.0, 0.0, 0.0, 1, 1, 1)),
+    ("missed beside one answered", [clock("2 10:00", let_go=True, missed=True), clock("2 10:00", 30)], "9",
+     Answers(2, 30.0, 0.0, 0.5, 0.5, 2, 2, 2)),
     ("let go beside one answered", [clock("2 10:00", let_go=True), clock("2 10:00", 30)], "9",
      Answers(1, 30.0, 0.0, 1.0, 1.0, 1, 1, 1)),
     ("four answered", [clock("2 10:00", hours) for hours in (2, 30, 50, 80)], "9",
@@ -205,14 +209,14 @@ def test_each_figure_of_a_source() -> None:
     assert ann.stages == {"visibility": 0, "credibility": 0, "profitability": 0}
     assert [each.people for each in (ben, zoe, gone, ann)] == [(1, 2, 5), (3, 8), (6,), ()]
     assert [each.bought for each in (ben, zoe, gone, ann)] == [1, 1, 0, 0]
-    # Of Ben's three, one report is made and one let go by the closing.
-    assert [each.reports_owed for each in (ben, zoe, gone, ann)] == [1, 1, 0, 0]
+    # Of Ben's three, one report is made and one let go by the closing; and two people bought since they were sent.
+    assert [each.reports_owed for each in (ben, zoe, gone, ann)] == [2, 2, 0, 0]
 
 
 def test_the_answers_of_a_source() -> None:
-    """Of Ben's three: answered after 23 h, then not since the meeting; after 48 h; after 48 h."""
+    """Of Ben's three: after 23 h, then not since the meeting; after 48 h, then not for the purchase; after 48 h."""
     ben, _, gone, ann = by_source(PEOPLE, BRIEFED, t("20"))
-    assert ben.answers == Answers(4, 48.0, 0.25, 0.75, 0.75, 4, 4, 4)
+    assert ben.answers == Answers(5, 48.0, 0.2, 0.6, 0.6, 5, 5, 5)
     assert gone.answers == Answers(1, None, 0.0, 0.0, 0.0, 1, 1, 1)
     assert ann.answers == Answers(0, None, None, None, None, 0, 0, 0)
     assert by_source(PEOPLE, {}, t("2 09:30"))[2].answers == Answers(1, None, 0.0, None, None, 1, 0, 0)

@@ -27,7 +27,7 @@ BEFORE = replace(taken(), first_rhythm_at=t("2026-01-08"), taken_up_at=None)
 ROWS = [
     absent("before it there is no first clock", BEFORE, "2 10:00", "contact_clock"),
     absent("nor a sequence", BEFORE, "2 10:00", "sequence"),
-    wins("the first clock runs from it", taken(), "2 10:00", "contact_clock open", kinds="email note",
+    wins("the first clock runs from it", taken(), "2 10:00", "contact_clock open", kinds="note email text",
          due="3 10:00", late="4 10:00", broken="5 10:00"),
     wins("broken as any", taken(), "5 10:00", "contact_clock broken"),
     wins("the second step", taken("2 18:00 email"), "3 09:00", "sequence due", step=2, due="3 10:00"),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.rules.people import CALENDAR, RULES, Prospect, Skip, known, met, promised, rules, t
 from tests.rules.tables import calendar_in
+from tui.model.records import Event
 from tui.rules.tally import Tally, tally
 
 KEPT, LATE = promised("10 14:00", "2"), promised("5 14:00", "2")
@@ -24,6 +25,10 @@ CASES: list[tuple[str, Prospect, str, Tally]] = [
     ("added, never met", met("2 10:00", met_at=None), "3", Tally(until=t("4 10:00"))),
     ("met the day before the adding", met("2 10:00", met_at=t("1 10:00")), "2 12:00", Tally(until=t("3 10:00"))),
     ("let go", known("1", "2 10:00 email in", skips=(Skip(t("3"), "clock", through=t("2 10:00")),)), "9", Tally()),
+    ("let go when it was broken",
+     known("1", "2 10:00 email in", skips=(Skip(t("5 10:00"), "clock", through=t("5 10:00")),)), "9", Tally(0, 1)),
+    ("bought", known("1", events=(Event(t("2 10:00"), "bought"),)), "3", Tally(until=t("4 10:00"))),
+    ("bought and thanked", known("1", "3 10:00 card", events=(Event(t("2 10:00"), "bought"),)), "9", Tally(1, 1)),
     ("let go, and they wrote again",
      known("1", "2 10:00 email in", "4 10:00 email in", skips=(Skip(t("3"), "clock", through=t("2 10:00")),)), "5",
      Tally(until=t("6 10:00"))),

@@ -22,16 +22,18 @@ from tests.rules.people import (
     StageMove,
     Touch,
     known,
+    mailed,
     met,
     promised,
     rules,
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model.records import Away, Snooze
+from tui.model.records import Away, Event, Snooze
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain
+from tui.rules.facts import gather
 from tui.rules.words import At, Evidence, evidence, reason
 from tui.when.saying import short
 
@@ -49,6 +51,8 @@ NOTED = known("1 12:00", "2 12:00 call", promises=(promised("12", "2"), promised
 WEEKLY = known("1 12:00", "2 12:00 call")
 OLD = known("2026-01-01 11:00", "2026-01-01 12:00 call", comfort="3 months")
 REOPENED = (Closing(t("3"), Reason.OTHER, t("5 10:00")),)
+BOUGHT = replace(WEEKLY, events=(Event(t("4 10:00"), "bought"),))
+TOLD = met("2 10:00", "2 18:00 email", "3 09:00 report", source=BEN, events=(Event(t("9 10:00"), "bought"),))
 NO_STEPS = (Skip(t("2 12:00"), "sequence"),)
 NO_CLOCK = (Skip(t("4 13:00"), "clock", through=t("4 12:00")),)
 
@@ -73,6 +77,12 @@ CLOCK: list[Line] = [
      "first note: 19 h left of 24 h; added today 10:00"),
     ("wrote", WROTE, "6 08:05", "contact_clock", "answer: 23 h left of 24 h; they contacted you today 08:00"),
     ("wrote, broken", WROTE, "9 20:00", "contact_clock", "answer: 12 h over 72 h; they contacted you Fri 08:00"),
+    ("bought", BOUGHT, "4 11:00", "contact_clock", "thank them: 23 h left of 24 h; bought today 10:00"),
+    ("bought, late", BOUGHT, "6 11:00", "contact_clock", "thank them: 23 h left of 72 h; bought Wed 10:00"),
+    ("gave a referral", replace(WEEKLY, events=(Event(t("4 10:00"), "referral"),)), "5 11:00", "contact_clock",
+     "thank them: 23 h left of 48 h; gave you a referral Wed 10:00"),
+    ("where they bought is not told", replace(BOUGHT, where="the fair"), "4 11:00", "contact_clock",
+     "thank them: 23 h left of 24 h; bought today 10:00"),
 ]  # fmt: skip
 
 PROMISE: list[Line] = [
@@ -112,6 +122,12 @@ SEQUENCE: list[Line] = [
      "sequence", "step 4 of 6, call: 5 days after the card of Wed 12:00"),
     ("5", met("2 10:00", *STEPS[:4]), "10 09:00", "sequence",
      "step 5 of 6, coffee, take a picture together: 7 days after the call of Mon 12:00"),
+    ("5, asked for", met("2 10:00", *STEPS[:4], "16 09:00 text"), "17 09:00", "sequence",
+     "step 5 of 6, coffee, take a picture together: asked once, last Mon 09:00"),
+    ("5, asked for twice, late", met("2 10:00", *STEPS[:4], "16 09:00 text", "16 10:00 call"), "2026-04-02 10:00",
+     "sequence", "step 5 of 6, coffee, take a picture together: asked twice, last Mon 16 Mar; 3 days over"),
+    ("5, asked for three times", met("2 10:00", *STEPS[:4], *(f"16 {hour}:00 text" for hour in (10, 11, 12))),
+     "17 09:00", "sequence", "step 5 of 6, coffee, take a picture together: asked 3 times, last Mon 12:00"),
     ("6", met("2 10:00", *STEPS[:5]), "16 13:00", "sequence",
      "step 6 of 6, second card, about their business, with the picture: 1 day after the coffee of today 12:00"),
     ("6, late", met("2 10:00", *STEPS[:5]), "19 12:00", "sequence",
@@ -129,6 +145,11 @@ RHYTHM: list[Line] = [
      "every month: last email today 12:00"),
     ("their own", replace(WEEKLY, comfort="2 weeks"), "3 12:00", "rhythm",
      "every 14 days, their own rhythm: last call Mon 12:00"),
+    ("silence", known("1 12:00", *(f"{day} 12:00 call" for day in range(2, 7))), "6 13:00", "rhythm",
+     "every 14 days: last call today 12:00"),
+    ("a mailing", mailed(WEEKLY, "4 12:00"), "5 12:00", "rhythm", "every 7 days: last mailing Wed 12:00"),
+    ("a touch since the mailing", mailed(known("1 12:00", "5 12:00 call"), "4 12:00"), "5 13:00", "rhythm",
+     "every 7 days: last call today 12:00"),
     ("they wrote, and it was let go", known("1 12:00", "2 12:00 call", "4 12:00 email in", skips=NO_CLOCK), "5",
      "rhythm", "every 7 days: their email Wed 12:00"),
     ("they called", known("1 12:00", "4 12:00 call in"), "5", "rhythm", "every 7 days: their call Wed 12:00"),
@@ -167,6 +188,8 @@ CEILING: list[Line] = [
      "never longer than 3 months: on your board since today 10:00, 2 months left"),
     ("reopened", replace(WEEKLY, closings=REOPENED), "5 12:00", "ceiling",
      "never longer than 3 months: reopened today 10:00, 2 months left"),
+    ("a mailing", mailed(OLD, "2026-01-03 12:00"), "19 12:00", "ceiling",
+     "never longer than 3 months: last mailing Sat 3 Jan, 2 weeks left"),
     ("no word on time away", OLD, "31 12:00", "ceiling away",
      "never longer than 3 months: last word from you Thu 1 Jan, 24 h left"),
 ]  # fmt: skip
@@ -175,6 +198,8 @@ REPORTS: list[Line] = [
     ("open", REPORT, "2 19:00", "report", "tell Ben it was done: 23 h left of 24 h; first contact today 18:00"),
     ("due", REPORT, "3 18:00", "report", "tell Ben it was done: 24 h left of 48 h; first contact Mon 18:00"),
     ("late", REPORT, "4 18:00", "report", "tell Ben it was done: 24 h left of 72 h; first contact Mon 18:00"),
+    ("bought", TOLD, "9 11:00", "report", "tell Ben what came of it: 23 h left of 24 h; they bought today 10:00"),
+    ("bought, broken", TOLD, "13 10:00", "report", "tell Ben what came of it: 24 h over 72 h; they bought Mon 9 Mar"),
     ("broken", REPORT, "6 18:00", "report", "tell Ben it was done: 24 h over 72 h; first contact Mon 2 Mar"),
 ]  # fmt: skip
 
@@ -295,8 +320,13 @@ def test_the_day_of_a_time_away_is_the_users() -> None:
         (replace(WROTE, where="BNI"), "6 12:00", Evidence()),
         (WEEKLY, "12", Evidence(every="7 days", contact="last call")),
         (known("1 12:00"), "12", Evidence(every="7 days")),
+        (BOUGHT, "4 11:00", Evidence()),
+        (mailed(WEEKLY, "4 12:00"), "5", Evidence(every="7 days")),
+        (replace(WEEKLY, comfort="2 weeks"), "20", Evidence(every="14 days", own=True, contact="last call")),
+        (met("2 10:00", STEPS[0], skips=(Skip(t("3"), "step", step=2),)), "3 12:00", Evidence()),
+        (met("2 10:00", *STEPS[:2], skips=(Skip(t("4"), "step", step=3),)), "4 12:00", Evidence(skipped=True)),
     ],
 )
 def test_a_row_knows_what_the_words_need(prospect: Prospect, now: str, known: Evidence) -> None:
     item = explain(prospect, t(now), RULES, UTC)[0]
-    assert evidence(item, prospect, RULES) == known
+    assert evidence(item, prospect, gather(prospect), RULES) == known
