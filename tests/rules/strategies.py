@@ -272,11 +272,12 @@ class _Command(NamedTuple):
         return logged(self.person, Touch(self.now, kind, inbound=True))
 
     def streak(self) -> Prospect:
-        """Several touches of ours, some days apart, the last one now."""
-        kinds = (Kind.EMAIL, Kind.CALL, Kind.TEXT, Kind.GIFT, Kind.CARD)
+        """Several touches of ours, some days apart, the last one now; a report is about somebody else."""
+        kinds = (Kind.EMAIL, Kind.CALL, Kind.TEXT, Kind.GIFT, Kind.CARD, Kind.REPORT)
         gap, person = self.some(timedelta(hours=6), DAY, 3 * DAY), self.person
         for back in range(self.some(2, 4, 5, 7, 8, 12) - 1, -1, -1):
-            person = logged(person, Touch(self.now - back * gap, self.some(*kinds)))
+            kind = self.some(*kinds)
+            person = logged(person, Touch(self.now - back * gap, kind, about=7 if kind is Kind.REPORT else None))
         return person
 
     def next_steps(self) -> Prospect:

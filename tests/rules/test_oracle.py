@@ -107,7 +107,7 @@ def test_every_open_prospect_has_one_next_item_within_the_ceiling(data: st.DataO
 
 
 LEAST = 2
-"""How often each branch of the book is drawn in 500 histories, at least. (Mostly ten times; Hypothesis draws in clumps.)"""
+"""How often each branch of the book is drawn in 500 histories, at least. It is ten times mostly, but in clumps."""
 
 
 def test_the_histories_touch_every_branch_of_the_book() -> None:
