@@ -286,9 +286,9 @@ def thanks_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[date
     ]
 
 
-def first_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[datetime]:
+def first_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[tuple[datetime, str]]:
     """The meeting, the referral, else the adding: the starts that are not theirs."""
-    starts = []
+    starts: list[tuple[datetime, str]] = []
     for at in (prospect.met_at, referral(prospect)):
         # Ambiguous: who has a source is referred when added, and that referral is not too old at the entry; but an
         # import starts without first clock, whoever is named as its source later.
@@ -296,27 +296,35 @@ def first_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[datet
         if at is None or too_old(prospect, at, rules, zone):
             continue
         if not (entered_quietly(prospect) and prospect.imported and undated):
-            starts.append(at)
+            starts.append((at, "first"))
     if prospect.taken_up_at is not None:
-        starts.append(prospect.taken_up_at)
+        starts.append((prospect.taken_up_at, "first"))
     elif prospect.met_at is None and prospect.source is None and not is_quiet(prospect):
-        starts.append(added_at(prospect))
+        starts.append((added_at(prospect), "adding"))
     return starts
 
 
-def _let_go(prospect: Prospect, start: datetime, theirs: bool, rules: Rules, zone: ZoneInfo) -> bool:
+def _let_go(prospect: Prospect, start: datetime, whose: str, rules: Rules, zone: ZoneInfo) -> bool:
     """By ``skip``: all clocks that started before that moment but an unbroken one of a meeting or a referral."""
-    # Ambiguous: what started at the very moment of the letting go; it is what was let go, so it ends.
+    # Ambiguous: what started at the very moment of the letting go; it is what was let go, so it ends. And a clock that
+    # started at the adding, where there is neither meeting nor referral, is of neither: it ends, too.
     broken = plus(start, rules.clock.broken, zone)
     return any(
-        skip.what == "clock" and skip.through is not None and start <= skip.through and (theirs or broken <= skip.at)
+        skip.what == "clock"
+        and skip.through is not None
+        and start <= skip.through
+        and (whose != "first" or broken <= skip.at)
         for skip in prospect.skips
     )
 
 
 def clock_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[tuple[datetime, str]]:
-    """The starts of all clocks that nothing has ended, the earliest first; whose they are: first, touch, thanks."""
-    found: list[tuple[datetime, str]] = [(at, "first") for at in first_starts(prospect, rules, zone)]
+    """The starts of all clocks that nothing has ended, the earliest first.
+
+    With each what started it: first (a meeting, being referred, being taken up, which is a first contact), adding,
+    touch, thanks.
+    """
+    found = first_starts(prospect, rules, zone)
     found += [(at, "thanks") for at in thanks_starts(prospect, rules, zone)]
     found = [(at, whose) for at, whose in found if not any(touch.at > at for touch in own(prospect))]
     for place, touch in enumerate(prospect.touches):
@@ -327,7 +335,7 @@ def clock_starts(prospect: Prospect, rules: Rules, zone: ZoneInfo) -> list[tuple
     return sorted(
         (at, whose)
         for at, whose in found
-        if not _let_go(prospect, at, whose != "first", rules, zone) and (closed is None or at > closed)
+        if not _let_go(prospect, at, whose, rules, zone) and (closed is None or at > closed)
     )
 
 
@@ -347,8 +355,9 @@ def clock_items(prospect: Prospect, now: datetime, rules: Rules, zone: ZoneInfo)
     start = starts[0][0]
     if sequence_runs(prospect, rules) and next_step(prospect, rules)[0] == 1:
         kinds = rules.sequence.note.kinds
-    elif (start, "thanks") in starts:
-        # Ambiguous: a clock that a purchase and something else started at one instant; thanks answers both.
+    elif (start, "thanks") in starts and (start, "first") not in starts:
+        # Ambiguous: a clock that a purchase and something else started at one instant; thanks answer a message, too,
+        # but not a meeting.
         kinds = rules.clock.thanks_kinds
     else:
         kinds = rules.clock.kinds
@@ -506,11 +515,12 @@ def silence(prospect: Prospect, before: int | None = None) -> int:
     life = [place for place, touch in enumerate(touches) if is_sign_of_life(touch)]
     since = [event.at for event in prospect.events if moment is None or event.at < moment]
     since += [each.reopened_at for each in prospect.closings if each.reopened_at is not None]
+    # Ambiguous: a touch at the very instant of first contact is "since" it; at that of a purchase or a reopening it may
+    # have come before it.
     if not life and not since:
-        since = [first_contact(prospect)]
-    # Ambiguous: a touch at the very instant of a purchase, a reopening or first contact is "since" it.
+        return sum(is_said(touch) and touch.at >= first_contact(prospect) for touch in touches)
     return sum(
-        is_said(touch) and place > max(life, default=-1) and touch.at >= max(since, default=touch.at)
+        is_said(touch) and place > max(life, default=-1) and all(touch.at > sign for sign in since)
         for place, touch in enumerate(touches)
     )
 
@@ -562,7 +572,7 @@ def first_item_at(prospect: Prospect) -> datetime | None:
         moved = last is not None and min(touch.at for touch in contacts(prospect)) < added_at(prospect)
         return prospect.first_rhythm_at if reopened is None and not moved else reopened
     if reopened is not None:
-        # Ambiguous: a touch at the very instant of the reopening counts as after it.
+        # Ambiguous: a touch, or first contact, at the very instant of the reopening counts as after it.
         moved = first_contact(prospect) >= reopened or (last is not None and last >= reopened)
         return None if moved else reopened
     # Ambiguous: a meeting or a referral after a quiet entry moves the first item as a touch does.
@@ -602,10 +612,11 @@ def rhythm_items(prospect: Prospect, now: datetime, rules: Rules, zone: ZoneInfo
         due = working(first, rules, zone)
         # A first item has a time to count from where a first contact before it is known.
         ground = given_contact(prospect) if reopened_at(prospect) is None else None
-        if ground is not None and ground >= due:
+        if ground is not None and ground >= first:
             ground = None
-    # Ambiguous: "half of the interval" for a first item: of one that begins with it.
-    whole = plus(due, length, zone) - due if ground is None else due - ground
+    # Ambiguous: "half of the interval" for a first item: of one that begins with the entry, or with the reopening.
+    begin = reopened_at(prospect) or first_contact(prospect)
+    whole = plus(begin, length, zone) - begin if ground is None else due - ground
     half = whole * rules.rhythm.late_share
     due = max(due, snoozed_until(prospect) or due)
     late = min(due + half, plus(due, rules.rhythm.late_most, zone))
@@ -715,6 +726,7 @@ def skip_of(prospect: Prospect, now: datetime, rules: Rules, zone: ZoneInfo) -> 
     if item.rule == "contact_clock":
         starts = clock_starts(prospect, rules, zone)
         # Ambiguous: a clock that they and a meeting started at one instant: it is the meeting's, too.
-        if item.state == "broken" or (starts[0][0], "first") not in starts:
+        ours = {(starts[0][0], "first"), (starts[0][0], "adding")}
+        if item.state == "broken" or ours.isdisjoint(starts):
             return Skip(now, "clock", through=now)
     return None

@@ -138,23 +138,44 @@ def _ages(added: datetime, imported: bool, book: Rules, zone: ZoneInfo) -> tuple
     return (*(added - age for age in fresh), *beside, *(added - age for age in old))
 
 
+class Entry(NamedTuple):
+    """How somebody enters; empty: any way."""
+
+    imported: tuple[bool, ...] = (False, False, False, True)
+    stages: tuple[Stage, ...] = (*(Stage.VISIBILITY,) * 4, *STAGES)
+    ages: slice = slice(None)
+    """Which of ``_ages``."""
+    met: tuple[bool, ...] = (True, True, False)
+    referred: tuple[bool, ...] = (True, False)
+    comforts: tuple[str, ...] = COMFORTS
+
+
+_ANYHOW = Entry()
+_FRESH = Entry(
+    imported=(False,), stages=(Stage.VISIBILITY,), ages=slice(0, 4), comforts=("", "", "3 days"), referred=(False,)
+)
+_SENT = _FRESH._replace(referred=(True,), stages=(Stage.VISIBILITY, *STAGES))
+_ABOVE = _FRESH._replace(referred=(True, False), stages=(Stage.CREDIBILITY, Stage.PROFITABILITY))
+_IMPORT = Entry(imported=(True,), met=(True, False, False))
+_OLD = Entry(imported=(False,), ages=slice(-2, None), met=(True,), referred=(False,), comforts=("", "", "", "2 weeks"))
+
+
 @st.composite
-def newcomers(draw: st.DrawFn, zone: ZoneInfo, book: Rules) -> Prospect:
+def newcomers(draw: st.DrawFn, zone: ZoneInfo, book: Rules, entry: Entry = _ANYHOW) -> Prospect:
     """A prospect at the entry, met or referred before, or not at all; quiet where the rule book says so."""
     added = local(draw(st.sampled_from(DAYS)), draw(st.sampled_from(HOURS)), zone)
-    imported = draw(st.sampled_from((False, False, False, True, True)))
-    stage = draw(st.sampled_from((Stage.VISIBILITY,) * 4 + STAGES))
-    ages = _ages(added, imported, book, zone)
-    known = draw(st.sampled_from((True, False, False) if imported else (True, True, False)))
-    met = draw(st.sampled_from(ages)) if known else None
+    imported = draw(st.sampled_from(entry.imported))
+    stage = draw(st.sampled_from(entry.stages))
+    ages = _ages(added, imported, book, zone)[entry.ages]
+    met = draw(st.sampled_from(ages)) if draw(st.sampled_from(entry.met)) else None
     source = None
     referred = None
-    if not imported and draw(st.booleans()):
+    if not imported and draw(st.sampled_from(entry.referred)):
         source = Source(name="Ben")
         referred = draw(st.one_of(st.none(), st.sampled_from(ages)))
     fields: dict[str, Any] = {
         "added_at": added, "met_at": met, "source": source, "referred_at": referred, "imported": imported,
-        "stage": stage, "stages": (StageMove(added, stage),), "comfort": draw(st.sampled_from(COMFORTS)),
+        "stage": stage, "stages": (StageMove(added, stage),), "comfort": draw(st.sampled_from(entry.comforts)),
         "email": draw(st.sampled_from(("", "ana@ruiz.example"))), "phone": draw(st.sampled_from(("", "555 0123"))),
         "url": draw(st.sampled_from(("", "linkedin.com/in/ana"))),
     }  # fmt: skip
@@ -188,7 +209,7 @@ def promises(draw: st.DrawFn, made: datetime, zone: ZoneInfo) -> Promise | None:
     """A promise for a time or a day from ``made`` on; None where it would lie in the past."""
     if draw(st.sampled_from((False, False, False, True))):
         zone = ZoneInfo(draw(st.sampled_from(ZONES)))  # made before the user moved to another zone
-    day = made.astimezone(zone).date() + timedelta(days=draw(st.sampled_from((0, 0, 1, 2, 7, 14, 31, 92, 200))))
+    day = made.astimezone(zone).date() + timedelta(days=draw(st.sampled_from((0, 0, 1, 2, 7, 14, 31, 92, 200, 300))))
     start, end = local(day, 0, zone), local(day + DAY, 0, zone)
     hour = draw(st.sampled_from((None, None, 0.0, 9.0, 14.0, 23.5, 23.75)))
     if hour is None:
@@ -246,18 +267,23 @@ class _Command(NamedTuple):
         at = self.draw(st.one_of(st.sampled_from([self.now - age for age in ages]), st.sampled_from(marked)))
         return logged(self.person, self.draw(touched(min(at, self.now))))
 
+    def wrote(self) -> Prospect:
+        kind = self.some(Kind.EMAIL, Kind.TEXT, Kind.EMAIL, Kind.CALL)
+        return logged(self.person, Touch(self.now, kind, inbound=True))
+
     def streak(self) -> Prospect:
-        """Several touches of ours, some days apart, the last one now."""
-        kinds = (Kind.EMAIL, Kind.CALL, Kind.TEXT, Kind.GIFT, Kind.CARD)
+        """Several touches of ours, some days apart, the last one now; a report is about somebody else."""
+        kinds = (Kind.EMAIL, Kind.CALL, Kind.TEXT, Kind.GIFT, Kind.CARD, Kind.REPORT)
         gap, person = self.some(timedelta(hours=6), DAY, 3 * DAY), self.person
         for back in range(self.some(2, 4, 5, 7, 8, 12) - 1, -1, -1):
-            person = logged(person, Touch(self.now - back * gap, self.some(*kinds)))
+            kind = self.some(*kinds)
+            person = logged(person, Touch(self.now - back * gap, kind, about=7 if kind is Kind.REPORT else None))
         return person
 
     def next_steps(self) -> Prospect:
         """The next steps as they come, one a day, the last one now."""
         person = self.person
-        for back in range(self.some(2, 3, 4, 5) - 1, -1, -1):
+        for back in range(self.some(1, 1, 2, 3, 4, 5) - 1, -1, -1):
             if oracle.sequence_runs(person, self.book):
                 number, _ = oracle.next_step(person, self.book)
                 kinds = self.book.sequence.steps[number - 1].kinds
@@ -265,12 +291,20 @@ class _Command(NamedTuple):
         return person
 
     def asked(self) -> Prospect:
-        """Whatever is next, and often a step that takes two."""
+        """Asked for what is next, mostly a step that takes two, the last time now; the steps before it are done."""
         kinds = (Kind.CALL, Kind.TEXT, Kind.EMAIL)
-        person, times = self.person, self.some(1, 1, 2, 3)
+        person, times = self.person, self.some(1, 2, 3, 5, 6)
+        for hours in range(self.some(0, 6, 6)):
+            number, _ = oracle.next_step(person, self.book)
+            if oracle.sequence_runs(person, self.book):
+                step = self.book.sequence.steps[number - 1]
+                at = oracle.first_contact(person) + timedelta(hours=hours + 1)
+                if at <= self.now and not oracle.takes_two(step, self.book):
+                    person = logged(person, Touch(at, step.kinds[0]))
         for back in range(times - 1, -1, -1):
-            touch = Touch(self.now - 8 * back * DAY, self.some(*kinds), inbound=self.some(False, False, True))
-            person = logged(person, touch)
+            kind = self.some(*kinds)
+            inbound = self.some(False, False, kind is Kind.CALL)
+            person = logged(person, Touch(self.now - 8 * back * DAY, kind, inbound=inbound))
         return person
 
     def mailing(self) -> Prospect:
@@ -292,6 +326,15 @@ class _Command(NamedTuple):
     def skip(self) -> Prospect:
         skip = oracle.skip_of(self.person, self.now, self.book, self.zone)
         return self.person if skip is None else self.changed(skips=(*self.person.skips, skip))
+
+    def skips(self) -> Prospect:
+        """Several steps in a row."""
+        person = self.person
+        for _ in range(self.some(1, 1, 2, 3)):
+            skip = oracle.skip_of(person, self.now, self.book, self.zone)
+            if skip is not None and skip.what == "step":
+                person = msgspec.structs.replace(person, skips=(*person.skips, skip))
+        return person
 
     def missed(self) -> Prospect:
         """What they wrote days ago, or the meeting, was never answered, and is let go now."""
@@ -342,9 +385,13 @@ class _Command(NamedTuple):
         return self.changed(snooze=Snooze(self.now, until))
 
     def close(self) -> Prospect:
+        if self.person.closed is not None:
+            return self.person
         return _closing(self.person, self.now, self.book, self.draw(st.booleans()))
 
     def reopen(self) -> Prospect:
+        if self.person.closed is None:
+            return self.person
         *before, last = self.person.closings
         return self.changed(closings=(*before, msgspec.structs.replace(last, reopened_at=self.now)))
 
@@ -358,6 +405,13 @@ class _Command(NamedTuple):
         if self.person.met_at is not None:
             return self.person
         return self.changed(met_at=self.now - self.some(timedelta(), timedelta(hours=6), DAY, 30 * DAY))
+
+    def met_now(self) -> Prospect:
+        return self.changed(met_at=self.now)
+
+    def before_the_entry(self) -> Prospect:
+        at = oracle.added_at(self.person) - self.some(DAY, 20 * DAY)
+        return logged(self.person, self.draw(touched(at)))
 
     def referred(self) -> Prospect:
         if self.person.source is not None:
@@ -373,15 +427,48 @@ class _Command(NamedTuple):
         return self.changed(comfort=self.some(*COMFORTS))
 
 
-_TO_THE_CLOSED = (_Command.reopen, _Command.touch)
+_TO_THE_CLOSED: tuple[Callable[[_Command], Prospect], ...] = (_Command.reopen, _Command.wrote, _Command.touch)
 _TO_THE_OPEN = (
-    *(_Command.touch,) * 6, *(_Command.next_step,) * 3, *(_Command.next_steps,) * 4, *(_Command.backdated,) * 3,
-    *(_Command.streak,) * 3, *(_Command.asked,) * 4, *(_Command.mailing,) * 2, *(_Command.report,) * 2,
-    *(_Command.event,) * 5, *(_Command.skip,) * 4, *(_Command.missed,) * 3, *(_Command.promise,) * 3, _Command.move,
-    _Command.release, *(_Command.snooze,) * 3, _Command.later_today, *(_Command.close,) * 2, _Command.stage,
-    _Command.met, _Command.referred, _Command.comfort, _Command.skip_all, _Command.take_up,
+    *(_Command.touch,) * 6, *(_Command.next_step,) * 3, *(_Command.backdated,) * 3, _Command.next_steps, _Command.asked,
+    _Command.streak, _Command.mailing, _Command.report, *(_Command.event,) * 2, *(_Command.skip,) * 4, _Command.missed,
+    *(_Command.promise,) * 2, _Command.move, _Command.release, *(_Command.snooze,) * 2, _Command.later_today,
+    _Command.close, _Command.stage, _Command.met, _Command.referred, _Command.comfort, _Command.skip_all,
+    _Command.take_up,
 )  # fmt: skip
 """Each as often as it is to be given."""
+
+_Commands = tuple[Callable[[_Command], Prospect], ...]
+
+_ANSWERS: tuple[_Commands, ...] = (
+    *((_Command.wrote, _Command.met_now, _Command.skip),) * 2, (_Command.missed, _Command.event), (_Command.event,),
+    (_Command.close, _Command.wrote, _Command.reopen), (_Command.event, _Command.skip), (_Command.missed,),
+)  # fmt: skip
+SCENES: dict[str, tuple[Entry, tuple[_Commands, ...]]] = {
+    "any": (_ANYHOW, ((),)),
+    "opening": (_FRESH, (
+        *((_Command.next_steps, _Command.skips),) * 2, *((_Command.asked,),) * 3, (_Command.asked, _Command.asked),
+        (_Command.asked, _Command.snooze), (_Command.next_steps, _Command.snooze),
+        (_Command.next_steps, _Command.mailing), (_Command.next_steps, _Command.wrote, _Command.skip),
+    )),
+    "source": (_SENT, (
+        (_Command.next_step, _Command.event), (_Command.event, _Command.event), (_Command.event, _Command.touch),
+        (_Command.next_step, _Command.event, _Command.report), (_Command.touch, _Command.event, _Command.skip),
+        (_Command.next_step, _Command.report, _Command.event),
+    )),
+    "import": (_IMPORT, (
+        *((_Command.promise,),) * 4, *((_Command.snooze,),) * 3, (_Command.wrote, _Command.skip), (_Command.wrote,),
+        *((_Command.mailing,),) * 2, *((_Command.close, _Command.reopen),) * 2, *((_Command.before_the_entry,),) * 3,
+    )),
+    "silence": (_OLD, (
+        (_Command.streak,), (_Command.streak, _Command.streak), (_Command.streak, _Command.wrote, _Command.touch),
+        (_Command.streak, _Command.event), (_Command.streak, _Command.mailing), (_Command.streak, _Command.snooze),
+        (_Command.streak, _Command.close, _Command.reopen),
+    )),
+    "answers": (_OLD, _ANSWERS),
+    "above": (_ABOVE, ((), *_ANSWERS)),
+}  # fmt: skip
+"""Beginnings that bring the book's rarer cases together."""
+_LONG = (_Command.streak, _Command.next_steps, _Command.asked)
 
 
 @st.composite
@@ -398,13 +485,21 @@ def _within_ceiling(person: Prospect, book: Rules) -> Prospect:
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 9, own: bool = True) -> History:
+def histories(draw: st.DrawFn, most: int = 9, own: bool = True, scene: str = "") -> History:
     """A prospect after up to ``most`` commands; without ``own`` in UTC and under the shipped rules."""
     zone = ZoneInfo(draw(st.sampled_from(ZONES)) if own else "UTC")
     book = draw(st.one_of(st.just(RULES), st.sampled_from(BOOKS))) if own else RULES
-    person = _within_ceiling(draw(newcomers(zone, book)), book)
+    entry, beginnings = SCENES[scene or draw(st.sampled_from(tuple(SCENES)))]
+    person = _within_ceiling(draw(newcomers(zone, book, entry)), book)
     last = oracle.added_at(person)
-    for _ in range(draw(st.integers(0, most))):
+    beginning = draw(st.sampled_from(beginnings))
+    for command in beginning:
+        if person.closed is None or command in _TO_THE_CLOSED:
+            last = draw(later(person, last, book, zone))
+            last += draw(st.sampled_from((20, 60))) * DAY if command in _LONG else timedelta()
+            person = _within_ceiling(command(_Command(draw, person, last, book, zone)), book)
+    more = (0, 0, 0, 1, 2) if beginning else tuple(range(most + 1))
+    for _ in range(draw(st.sampled_from(more))):
         last = draw(later(person, last, book, zone))
         person = _within_ceiling(draw(_command(person, last, book, zone)), book)
     return History(person, zone, book, last)
