@@ -15,7 +15,17 @@ from tui.widgets.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
 
 def card_of(heat: int, highlight: int = 0) -> Card:
     return Card(
-        1, "Ana", "Acme", Next("due", ("call", "call"), ("due", "due")), heat, "warm 90%", 3, (5, 12), "#a", False, highlight
+        1,
+        "Ana",
+        "Acme",
+        Next("due", ("call", "call"), ("due", "due")),
+        heat,
+        "warm 90%",
+        3,
+        (5, 12),
+        "#a",
+        False,
+        highlight,
     )
 
 

@@ -96,7 +96,11 @@ async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.Mo
 async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
     async with app_for(empty).run_test(size=(80, 24)) as pilot:
         status = screen_of(pilot).status
-        for counts in (Counts(1104, 612, 25_500, 0, 0, 0, 16_300), Counts(104, 12, 255, 0, 0, 0, 163), Counts(4, 1, 2, 0, 0, 0, 3)):
+        for counts in (
+            Counts(1104, 612, 25_500, 0, 0, 0, 16_300),
+            Counts(104, 12, 255, 0, 0, 0, 163),
+            Counts(4, 1, 2, 0, 0, 0, 3),
+        ):
             status.state.counts = counts
             line = words(pilot)
             assert len(line) == 80
