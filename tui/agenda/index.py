@@ -74,8 +74,8 @@ class Agenda:
         """A set in the order of insertion. That is nearly the order of the lists, so sorting it is cheap."""
         self._pressing: set[int] = set()
         """Those of the started that the day's budget never cuts."""
-        self._settled: dict[int, Claim] = {}
-        """For whom something was settled today."""
+        self._counted: dict[int, Claim] = {}
+        """Who uses the day's budget up: something presses, or was settled for them today."""
         self._daily: set[int] = set()
         """People whose row may change with the day, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
@@ -125,8 +125,8 @@ class Agenda:
             self._started[row.id] = None
             if item.rule not in POSTPONABLE:
                 self._pressing.add(row.id)
-        if row.settled is not None:
-            self._settled[row.id] = row.settled
+        if row.counts_as is not None:
+            self._counted[row.id] = row.counts_as
         if row.depends_on_day(self.now):
             self._daily.add(row.id)
         if row.referral is not None:
@@ -145,7 +145,7 @@ class Agenda:
             return
         self._started.pop(who, None)
         self._pressing.discard(who)
-        self._settled.pop(who, None)
+        self._counted.pop(who, None)
         self._daily.discard(who)
         if row.referral is not None:
             self._referrals[row.referral.source].discard(who)
@@ -220,13 +220,12 @@ class Agenda:
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        settled, rows = self._settled, self.rows
-        pressing = self._pressing
+        rows, counted = self.rows, self._counted
         if self.mailing.due_at is not None:
-            pressing = {who for who in pressing if not self.is_hidden(rows[who])}
-        used = len(pressing) + sum(each is _PRESSING and who not in pressing for who, each in settled.items())
-        counted = Counter(each for who, each in settled.items() if each is not _PRESSING and who not in pressing)
-        places = share_out(used, counted, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
+            counted = {who: each for who, each in counted.items() if rows[who].settled or not self.is_hidden(rows[who])}
+        claims = Counter(counted.values())
+        used = claims.pop(_PRESSING, 0)
+        places = share_out(used, claims, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
         return frozenset(key[-1] for each, line in self._lines.items() for key in line[: places[each]])
 
     def _line_of(self, row: Row) -> list[DayKey] | None:
