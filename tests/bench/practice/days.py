@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tests.bench.practice.checks import Checks
 from tests.bench.practice.figures import Diary
-from tests.bench.practice.people import MET, Happening, Nature, Person, met
+from tests.bench.practice.people import MET, Happening, Nature, Person, What, met
 from tests.pipeline.office import Office
 from tui.agenda.index import Due
 from tui.model.kinds import Kind
@@ -74,6 +75,8 @@ class Practice:
         self.people: dict[int, Person] = {}
         self.diary = Diary(self.pipeline)
         self.checks = Checks(self.pipeline, self.office)
+        self.first_words_a_day = self.first_words_until = 0
+        """Of an import: as it lays them, and days until the last."""
         self._random = Random(seed)
         self._arriving: list[Person] = []
         self._ahead: list[Happening] = []
@@ -102,6 +105,9 @@ class Practice:
             self.people[who] = found[prospect.name]
             assert prospect.first_rhythm_at is not None
             self.diary.promised[who] = self.pipeline.calendar.day(prospect.first_rhythm_at)
+        laid = Counter(self.diary.promised.values())
+        self.first_words_a_day = max(laid.values())
+        self.first_words_until = (max(laid) - START).days
 
     def mail(self, answering: float) -> float:
         """The mailing of the month, where it is due; so many of them answer. The seconds that it took, else 0."""
@@ -189,7 +195,8 @@ class Practice:
 
     def _settle_dates(self, who: int, person: Person) -> None:
         """What they agreed to is promised for a working day and an hour, or for a day."""
-        for wanted, what in ((person.agreed, "coffee"), (person.wants_call, "call")):
+        dates: tuple[tuple[bool, What], ...] = ((person.agreed, "coffee"), (person.wants_call, "call"))
+        for wanted, what in dates:
             if not wanted:
                 continue
             day = self.pipeline.calendar.day(self.office.now) + timedelta(days=person.random.randint(2, 8))

@@ -10,11 +10,13 @@ from typing import NamedTuple
 from tui.agenda.index import Due
 from tui.agenda.rows import Row
 from tui.model.kinds import Kind
+from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, Rule, State
 
-CUT = (DueGroup.OPENING, DueGroup.KEEP_WARM)
+CUT = (Rule.SEQUENCE, Rule.RHYTHM)
+"""What the day's budget can cut."""
 WEEKLY = timedelta(days=10)
 """A rhythm of seven days and a weekend is shorter than this; of two weeks longer."""
 
@@ -32,7 +34,15 @@ class Morning(NamedTuple):
     steps: int
     """Opening steps with a place."""
     cut: int
-    """Opening and keep warm with a place: what the budget can cut."""
+    """Steps and keep warm with a place: what the budget can cut."""
+
+
+class Told(NamedTuple):
+    """What capacity says."""
+
+    asked: float
+    remedy: bool
+    """That it is too much, and what would help."""
 
 
 class Diary:
@@ -47,18 +57,18 @@ class Diary:
         """Days, of each opening step (or asking) that was done, and at the end of each that is due."""
         self.connect_late: list[int] = []
         """The same of the second step."""
-        self.opening_gap: list[int] = []
-        """Days without a touch of yours, of who is in the opening, each morning."""
+        self.opening_gap: dict[Stage, list[int]] = {stage: [] for stage in Stage}
+        """Days without a touch of yours, of who is in the opening, each morning; by the stage they are in."""
         self.weekly_gap: list[int] = []
-        """Days from the last contact to a place in the list, of who has a weekly rhythm."""
-        self.weekly_done: list[int] = []
-        """The same to the touch."""
+        """Days from the last contact to a place in the list, of who has a weekly rhythm; each morning until then."""
+        self.stretched: list[float] = []
+        """The same of everybody in keep warm, as a multiple of their interval; without first words."""
         self.touches: Counter[int] = Counter()
         """Yours, by person."""
         self.broken: dict[tuple[int, Rule, datetime | None], date] = {}
         """Each thing that was seen broken, and when."""
-        self.asked: list[tuple[date, float, float, bool]] = []
-        """Capacity as told each morning: asked, done, and whether it said that this is too much."""
+        self.asked: list[Told] = []
+        """Each morning."""
         self.asked_by: Counter[str] = Counter()
         """Your touches, by the rule that asked for them."""
         self.promised: dict[int, date] = {}
@@ -72,26 +82,28 @@ class Diary:
         """What the list shows before anything is done."""
         lines = self._pipeline.agenda.due()
         late = sum(line.item.state in (State.LATE, State.BROKEN) for line in lines)
-        groups = Counter(line.group for line in lines)
-        waiting = groups[DueGroup.WAITING]
-        cut = sum(groups[each] for each in CUT)
-        self.mornings.append(
-            Morning(day, len(lines), len(lines) - waiting, late, groups[DueGroup.OPENING], cut)
-        )
+        rules = Counter(line.item.rule for line in lines if line.group is not DueGroup.WAITING)
+        cut = sum(rules[each] for each in CUT)
+        self.mornings.append(Morning(day, len(lines), rules.total(), late, rules[Rule.SEQUENCE], cut))
         for row in self._pipeline.agenda.rows.values():
             if row.item is not None:
                 self._look(row, row.item, day)
         told = self._pipeline.agenda.capacity()
-        self.asked.append((day, told.asked, told.done, told.remedy is not None))
+        self.asked.append(Told(told.asked, told.remedy is not None))
 
     def _look(self, row: Row, item: Item, day: date) -> None:
         agenda, calendar = self._pipeline.agenda, self._pipeline.calendar
         if item.state is State.BROKEN:
             self.broken.setdefault((row.id, item.rule, item.broken_at), day)
         if item.rule is Rule.SEQUENCE:
-            self.opening_gap.append((day - calendar.day(row.influence_from)).days)
-        if is_weekly(item) and item.started and self._placed.get(row.id) != item.counts_from:
-            self.weekly_gap.append((day - calendar.day(item.counts_from)).days)
+            self.opening_gap[row.stage].append((day - calendar.day(row.influence_from)).days)
+        if item.rule is not Rule.RHYTHM or item.first or not item.started:
+            return
+        if self._placed.get(row.id) != item.counts_from:
+            gap, interval = day - calendar.day(item.counts_from), item.due_at - item.counts_from
+            self.stretched.append(gap / interval)
+            if interval < WEEKLY:
+                self.weekly_gap.append(gap.days)
             if not agenda.waits(row.id):
                 self._placed[row.id] = item.counts_from
 
@@ -112,8 +124,6 @@ class Diary:
             self.step_late.append(over)
             if item.step == 2:
                 self.connect_late.append(over)
-        if is_weekly(item):
-            self.weekly_done.append((day - self._pipeline.calendar.day(item.counts_from)).days)
 
     def evening(self) -> None:
         """The day is over."""
@@ -133,11 +143,6 @@ class Diary:
 def working_days(since: date, until: date) -> int:
     """From a day to a later one; 0 where it is not later."""
     return sum((since + timedelta(days=ahead)).weekday() < 5 for ahead in range((until - since).days))
-
-
-def is_weekly(item: Item) -> bool:
-    """True for the item of a weekly rhythm."""
-    return item.rule is Rule.RHYTHM and not item.first and item.due_at - item.counts_from < WEEKLY
 
 
 def share(values: Sequence[float], part: float) -> float:

@@ -1,9 +1,9 @@
-"""The practices that are measured: forty people and events every week, files of old contacts, thousands of customers."""
+"""The practices that are measured: forty people and events, files of old contacts, thousands of customers."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ def practice(seed: int, style: Style, **own: Any) -> Iterator[Practice]:
 def known(seed: int) -> list[Person]:
     """The people at the start."""
     random = Random(seed)
-    found = []
+    found: list[Person] = []
     for stage, (count, days) in KNOWN.items():
         for _ in range(count):
             at = instant(START - timedelta(days=random.randint(130, 300)), time(18))
@@ -56,10 +56,12 @@ def year(seed: int, days: int, style: Style) -> Practice:
         return found
 
 
-def file_of(count: int, seed: int, days: int, style: Style) -> Practice:
-    """A file of so many old contacts on an empty board."""
-    with practice(seed, style) as found:
+def file_of(count: int, seed: int, days: int, style: Style, people: Sequence[Person] = (), **own: Any) -> Practice:
+    """A file of so many old contacts, beside these people."""
+    with practice(seed, style, **own) as found:
+        found.begin_with(people)
         found.take_in(count, FROM_A_FILE, seed)
+        found.meet(days)
         found.run(days)
         return found
 
@@ -70,6 +72,8 @@ class Mailed(NamedTuple):
     practice: Practice
     seconds: list[float]
     """Of each mailing."""
+    with_it: Capacity
+    """What is told at the end."""
     without: Capacity
     """What is told once they are opened, and no mailing keeps them."""
 
@@ -88,11 +92,12 @@ def customers(count: int, seed: int, days: int, style: Style) -> Mailed:
                 seconds.append(took)
 
         found.run(days, each_day)
+        with_it = found.pipeline.agenda.capacity()
         plain = Office(found.office.folder, str(found.office.zone), found.office.now, budget={"per_day": style.per_day})
         pipeline = plain.open()
         without = pipeline.agenda.capacity()
         pipeline.store.close()
-        return Mailed(found, seconds, without)
+        return Mailed(found, seconds, with_it, without)
 
 
 def no_coffee() -> list[tuple[datetime, str]]:
@@ -103,8 +108,9 @@ def no_coffee() -> list[tuple[datetime, str]]:
     asked: list[tuple[datetime, str]] = []
     with practice(0, Style(new=0)) as found:
         office, pipeline = found.office, found.pipeline
-        office.now = instant(date(2026, 3, 2), time(10))
-        pipeline.add(Prospect("Ana", email="a@example.org", phone="+34 600 1", url="https://x.example", met_at=office.now))
+        met_at = instant(date(2026, 3, 2), time(10))
+        office.now = met_at + timedelta(minutes=5)
+        pipeline.add(Prospect("Ana", email="a@example.org", phone="+34 600 1", url="https://x.example", met_at=met_at))
         while office.now < instant(date(2026, 6, 2), time(10)):
             pipeline.refresh()
             item = pipeline.agenda.rows[1].item
