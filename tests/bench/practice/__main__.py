@@ -88,6 +88,7 @@ PRACTICE = (
     Figure("the same of who was moved on to credibility",
            lambda each: max(each.diary.opening_gap[Stage.CREDIBILITY], default=0), "21"),
     Figure("weekly people asked after, most days", lambda each: max(each.diary.weekly_gap, default=0), "-; 35"),
+    Figure("weekly people touched after, most days", lambda each: max(each.diary.weekly_touch, default=0)),
     Figure("keep warm asked after, 90 %, intervals", lambda each: share(each.diary.stretched, 0.9), digits=1),
     Figure("keep warm asked after, most, intervals", lambda each: max(each.diary.stretched, default=0), digits=1),
     Figure("touches to somebody silent, most", _silent, "12"),

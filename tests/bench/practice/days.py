@@ -179,6 +179,8 @@ class Practice:
         coffee = item.kinds[0] is Kind.MEETING
         kind = next(kind for kind in item.kinds if kind is not Kind.MEETING)
         self._wait_until(self.office.now + timedelta(minutes=MINUTES[kind]))
+        if self.pipeline.prospect(who).closed is not None:  # they asked to stop while you were writing
+            return
         self._log(who, kind, line, coffee=coffee)
 
     def _log(self, who: int, kind: Kind, line: Due | None, *, coffee: bool) -> None:

@@ -61,6 +61,8 @@ class Diary:
         """Days without a touch of yours, of who is in the opening, each morning; by the stage they are in."""
         self.weekly_gap: list[int] = []
         """Days from the last contact to a place in the list, of who has a weekly rhythm; each morning until then."""
+        self.weekly_touch: list[int] = []
+        """The same to the touch; at the end to the day."""
         self.stretched: list[float] = []
         """The same of everybody in keep warm, as a multiple of their interval; without first words."""
         self.touches: Counter[int] = Counter()
@@ -124,6 +126,8 @@ class Diary:
             self.step_late.append(over)
             if item.step == 2:
                 self.connect_late.append(over)
+        if item.rule is Rule.RHYTHM and not item.first and item.due_at - item.counts_from < WEEKLY:
+            self.weekly_touch.append((day - self._pipeline.calendar.day(item.counts_from)).days)
 
     def evening(self) -> None:
         """The day is over."""

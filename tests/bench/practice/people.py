@@ -102,12 +102,12 @@ def _by_day(at: datetime) -> datetime:
 
 def met(name: str, at: datetime, random: Random, natures: tuple[Nature, ...], source: Source | None = None) -> Person:
     """Somebody met at an event, or sent by a source."""
-    number = "".join(filter(str.isdigit, name))
+    word, number = name.lower().split()
     draft = Prospect(
         name,
-        email=f"p{number}@example.org" if random.random() < 0.95 else "",
+        email=f"{word}{number}@example.org" if random.random() < 0.95 else "",
         phone=f"+34 600 {number}" if random.random() < 0.6 else "",
-        url=f"https://linkedin.com/in/p{number}" if random.random() < 0.7 else "",
+        url=f"https://linkedin.com/in/{word}{number}" if random.random() < 0.7 else "",
         where="the chamber of commerce",
         met_at=at if source is None else None,
         referred_at=at if source is not None else None,
