@@ -72,10 +72,10 @@ class Agenda:
         """When the day began: overdue shares of that instant decide who has a place."""
         self._started: dict[int, None] = {}
         """A set in the order of insertion. That is nearly the order of the lists, so sorting it is cheap."""
-        self._pressing: set[int] = set()
-        """Those of the started that the day's budget never cuts."""
-        self._counted: dict[int, Claim] = {}
-        """Who uses the day's budget up: something presses, or was settled for them today."""
+        self._pressing: dict[int, Claim] = {}
+        """Those of the started that the day's budget never cuts, and as what they use it up."""
+        self._settled: dict[int, Claim] = {}
+        """For whom something was settled today."""
         self._daily: set[int] = set()
         """People whose row may change with the day, whatever their mark says."""
         self._ahead: list[tuple[datetime, int]] = []
@@ -123,10 +123,10 @@ class Agenda:
         item = row.item
         if item is not None and item.state is not _UPCOMING:
             self._started[row.id] = None
-            if item.rule not in POSTPONABLE:
-                self._pressing.add(row.id)
-        if row.counts_as is not None:
-            self._counted[row.id] = row.counts_as
+        if row.presses is not None:
+            self._pressing[row.id] = row.presses
+        if row.settled is not None:
+            self._settled[row.id] = row.settled
         if row.depends_on_day(self.now):
             self._daily.add(row.id)
         if row.referral is not None:
@@ -144,8 +144,8 @@ class Agenda:
         if row is None:
             return
         self._started.pop(who, None)
-        self._pressing.discard(who)
-        self._counted.pop(who, None)
+        self._pressing.pop(who, None)
+        self._settled.pop(who, None)
         self._daily.discard(who)
         if row.referral is not None:
             self._referrals[row.referral.source].discard(who)
@@ -220,12 +220,12 @@ class Agenda:
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        rows, counted = self.rows, self._counted
+        rows, pressing = self.rows, self._pressing
         if self.mailing.due_at is not None:
-            counted = {who: each for who, each in counted.items() if rows[who].settled or not self.is_hidden(rows[who])}
-        claims = Counter(counted.values())
-        used = claims.pop(_PRESSING, 0)
-        places = share_out(used, claims, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
+            pressing = {who: each for who, each in pressing.items() if not self.is_hidden(rows[who])}
+        counted = Counter((pressing | self._settled).values())
+        used = counted.pop(_PRESSING, 0)
+        places = share_out(used, counted, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
         return frozenset(key[-1] for each, line in self._lines.items() for key in line[: places[each]])
 
     def _line_of(self, row: Row) -> list[DayKey] | None:
@@ -259,7 +259,7 @@ class Agenda:
 
     def pressing(self) -> list[Due]:
         """As ``due``, without what waits for the budget: the cost does not grow with the number of those who wait."""
-        return self._listed(self._pressing | self.in_budget)
+        return self._listed(self._pressing.keys() | self.in_budget)
 
     def _listed(self, started: Iterable[int]) -> list[Due]:
         rows, in_budget = self.rows, self.in_budget

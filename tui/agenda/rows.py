@@ -11,7 +11,7 @@ from tui.rules import measures
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.capacity import Asks, asks
-from tui.rules.day import Claim, counts_as, later_until, overdue_span, settled_today
+from tui.rules.day import Claim, later_until, overdue_span, pressing_as, settled_today
 from tui.rules.engine import Item, candidates, next_mark
 from tui.rules.facts import gather
 from tui.rules.mailing import kept_by_mailing
@@ -45,10 +45,10 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     last_contact: datetime | None
     span: timedelta
     """What the overdue share of the item is measured in."""
-    counts_as: Claim | None
-    """As what they use the day's budget up: something presses, or was settled for them today."""
-    settled: bool
-    """Something was settled for them today."""
+    settled: Claim | None
+    """Something was settled for them today: as what it counts in the day's budget."""
+    presses: Claim | None
+    """Their item presses: as what it counts in the day's budget."""
     later: datetime | None
     """Until when the item is put off within the day."""
     is_mailed: bool
@@ -70,10 +70,9 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def depends_on_day(self, made_at: datetime) -> bool:
         """True if the next day alone can change the row; ``made_at`` is an instant at which it is valid.
 
-        Something was settled on the day, or a touch that another program dated ahead will; or what presses did not when
-        the day began.
+        Something was settled on the day, or presses since it began; or a touch that another program dated ahead will.
         """
-        if self.settled or self.counts_as not in (None, Claim.PRESSING):
+        if self.settled is not None or self.presses not in (None, Claim.PRESSING):
             return True
         return self.last_contact is not None and self.last_contact > made_at
 
@@ -100,8 +99,8 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         measures.touches_out(facts),
         facts.last_contact,
         overdue_span(item, prospect, rules) if item is not None else timedelta(),
-        counts_as(prospect, item, now, rules, calendar),
-        settled_today(prospect, now, calendar),
+        settled_today(prospect, now, rules, calendar),
+        pressing_as(prospect, item, now, rules, calendar) if item is not None else None,
         later,
         mailed,
         asks(prospect, facts, rules, calendar, mailed=mailed),

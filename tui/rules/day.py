@@ -132,8 +132,8 @@ def share_out(
     """How many of the open items of each claim have a place in the day.
 
     Args:
-        used: how many people use the budget up before the shares (``counts_as``).
-        settled: how many others use it up, by the claim they had when the day began.
+        used: how many people use the budget up before the shares: something presses, or was settled today.
+        settled: how many others do, by the claim they had when the day began.
         open_: items that are due, by claim.
         budget: the rules.
     """
@@ -166,31 +166,37 @@ def _given(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     return first + more, second + min(spare - more, other[0] - second)
 
 
-def settled_today(prospect: Prospect, now: datetime, calendar: Calendar) -> bool:
-    """True if something was settled for them today: by a touch, a report, or what was let go; not by a mailing."""
-    return _settled_since(prospect, calendar.day_start(now), now)
+def settled_today(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -> Claim | None:
+    """The claim that somebody had when the day began for whom something was settled today; None if nothing was.
 
-
-def counts_as(prospect: Prospect, item: Item | None, now: datetime, rules: Rules, calendar: Calendar) -> Claim | None:
-    """As what somebody uses the day's budget up for whom something was settled today, or presses; None: neither.
-
-    It is the claim that they had when the day began: were it another one before an answer than after it, the shares
-    would change within the day, and with them who has a place. Whose item was ahead then, or who was not there,
-    claims a place before the shares.
+    Settled: by a touch of today, a report, or what was let go; not by a mailing. Whose item was ahead when the day
+    began, or who was not there, claims a place before the shares.
     """
     start = calendar.day_start(now)
-    if not _settled_since(prospect, start, now):
-        if item is None or not item.started or claim(item) is not _PRESSING:
-            return None
-        if not _changed_since(prospect, start):
-            return _PRESSING
+    return _claim_at(prospect, start, rules, calendar) if _settled_since(prospect, start, now) else None
+
+
+def pressing_as(prospect: Prospect, item: Item, now: datetime, rules: Rules, calendar: Calendar) -> Claim | None:
+    """As what somebody with an open item that presses uses the day's budget up, before it is settled; else None.
+
+    It is what they will count as once it is settled, the claim they had when the day began: with another one the
+    shares would change within the day, and with them who has a place.
+    """
+    if item.state is _UPCOMING or claim(item) is not _PRESSING:
+        return None
+    start = calendar.day_start(now)
+    return _claim_at(prospect, start, rules, calendar) if _pressed_since(prospect, start) else _PRESSING
+
+
+def _claim_at(prospect: Prospect, start: datetime, rules: Rules, calendar: Calendar) -> Claim:
+    """The claim that somebody had when the day began; without one they claim a place before the shares."""
     new = [at for at in (prospect.added_at, prospect.taken_up_at) if at is not None and at >= start]
-    began = None if new else next_due(_as_of(prospect, start), start, rules, calendar)
-    return claim(began) if began is not None and began.started else _PRESSING
+    item = None if new else next_due(_as_of(prospect, start), start, rules, calendar)
+    return claim(item) if item is not None and item.started else _PRESSING
 
 
-def _changed_since(prospect: Prospect, start: datetime) -> bool:
-    """True if something may press since then that did not press before: a touch, an event, a promise."""
+def _pressed_since(prospect: Prospect, start: datetime) -> bool:
+    """True if something since then may press that did not press before: a touch, an event, a promise."""
     if prospect.touches and prospect.touches[-1].at >= start:
         return True
     return any((event.noted_at or event.at) >= start for event in prospect.events) or any(
