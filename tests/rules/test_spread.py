@@ -169,7 +169,7 @@ def test_a_day_is_filled_up_and_the_others_go_on() -> None:
 
 
 def test_what_does_not_fit_in_the_interval_takes_the_days_behind_it() -> None:
-    held = {words: 8 for words in ("3", "4", "5", "6", "9")}
+    held = dict.fromkeys(("3", "4", "5", "6", "9"), 8)
     assert laid(1, held=held) == {"03-10": 1}
     assert laid(16, held=held) == {"03-10": 8, "03-11": 8}
 
