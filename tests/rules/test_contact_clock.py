@@ -270,7 +270,7 @@ def weekly(*events: Event, log: tuple[str, ...] = (), **fields: Any) -> Prospect
 
 BOUGHT, GAVE = Event(t("4 10:00"), "bought"), Event(t("4 10:00"), "referral")
 THANKS = {"due": "5 10:00", "late": "6 10:00", "broken": "7 10:00"}
-EVERYWHERE = {"email": "ana@x.example", "phone": "+34 600 555 010", "url": "linkedin.com/in/ana"}
+EVERYWHERE: dict[str, Any] = {"email": "ana@x.example", "phone": "+34 600 555 010", "url": "linkedin.com/in/ana"}
 
 THANKED = [
     wins("they bought", weekly(BOUGHT), "4 10:00", "contact_clock open", kinds="card note call email", **THANKS),

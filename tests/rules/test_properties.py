@@ -13,8 +13,19 @@ from hypothesis import strategies as st
 from tests.rules.people import rules
 from tests.rules.strategies import History, histories, moments
 from tests.rules.test_oracle import EXAMPLES, calendar_of
+from tui.model.kinds import ADDRESSES
 from tui.rules.book import KEYS, BadRules, Rules
-from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, explain, next_due, next_mark
+from tui.rules.engine import (
+    Item,
+    Rule,
+    State,
+    candidates,
+    ceiling_ground,
+    explain,
+    first_word_end,
+    next_due,
+    next_mark,
+)
 from tui.rules.facts import gather
 from tui.rules.measures import clocks, measure
 from tui.rules.promises import is_unsettled
@@ -40,6 +51,7 @@ def found(history: History, now: Any, book: Rules | None = None) -> list[Item]:
 @thorough
 @given(asked())
 def test_every_open_prospect_has_exactly_one_next_item_within_the_ceiling(case: tuple[History, Any]) -> None:
+    """S13: within three months, and the working day after, from what the ceiling or the first word counts from."""
     history, now = case
     items = found(history, now)
     if history.prospect.closed is not None:
@@ -49,8 +61,12 @@ def test_every_open_prospect_has_exactly_one_next_item_within_the_ceiling(case: 
     item = next_due(history.prospect, now, history.rules, calendar)
     assert item == items[0]
     if item.state is State.UPCOMING:
-        ground, _ = ceiling_ground(history.prospect, gather(history.prospect))
-        assert item.due_at <= calendar.plus(ground, history.rules.ceiling.broken)
+        facts = gather(history.prospect)
+        ground, _ = ceiling_ground(history.prospect, facts)
+        end = calendar.plus(ground, history.rules.ceiling.broken)
+        if facts.is_unopened:
+            end = first_word_end(history.prospect, history.rules, calendar)
+        assert item.due_at <= calendar.on_day_of(history.rules.workdays.days, end)
 
 
 @thorough
@@ -62,6 +78,31 @@ def test_marks_come_in_order(case: tuple[History, Any]) -> None:
         assert there == sorted(there)
         # An item is shown from the start of the day of its due time, at the latest.
         assert item.start_at <= item.due_at
+
+
+@thorough
+@given(asked())
+def test_work_falls_on_working_days_and_never_twice_on_one(case: tuple[History, Any]) -> None:
+    history, now = case
+    calendar, facts = calendar_of(history.zone.key, False), gather(history.prospect)
+    for item in found(history, now):
+        if item.rule not in (Rule.SEQUENCE, Rule.RHYTHM) or item.snoozed:
+            continue
+        assert calendar.day(item.due_at).weekday() in history.rules.workdays.days
+        if item.rule is Rule.SEQUENCE and facts.last_sent is not None:
+            assert item.due_at >= calendar.day_end(facts.last_sent)
+
+
+@thorough
+@given(asked())
+def test_how_they_can_be_reached_comes_first(case: tuple[History, Any]) -> None:
+    history, now = case
+    known = {"", *(field for field in ADDRESSES if getattr(history.prospect, field))}
+    for item in found(history, now):
+        if item.rule is not Rule.REPORT:  # which goes to somebody else
+            reached = [kind.address in known for kind in item.kinds]
+            assert reached == sorted(reached, reverse=True)
+        assert len(set(item.kinds)) == len(item.kinds) > 0
 
 
 @thorough
@@ -132,7 +173,8 @@ def test_measures_stay_within_their_bounds(case: tuple[History, Any]) -> None:
     history, now = case
     calendar = calendar_of(history.zone.key, False)
     measures = measure(history.prospect, now, history.rules, calendar)
-    assert 0 <= measures.influence <= 1
+    assert (measures.influence is None) is gather(history.prospect).is_unopened
+    assert measures.influence is None or 0 <= measures.influence <= 1
     assert measures.touches_out <= len(gather(history.prospect).outbound)
     assert measures.kept_rate is None or 0 <= measures.kept_rate <= 1
     assert measures.first_answer_hours is None or measures.first_answer_hours >= 0
@@ -142,19 +184,24 @@ def test_measures_stay_within_their_bounds(case: tuple[History, Any]) -> None:
 
 GOVERNS = {
     "promise": {Rule.PROMISE},
-    "clock": {Rule.CONTACT_CLOCK},
-    "rhythm": {Rule.RHYTHM},
-    "ceiling": {Rule.CEILING},
+    "clock": {Rule.CONTACT_CLOCK, Rule.REPORT},
+    "rhythm": {Rule.RHYTHM, Rule.SEQUENCE},
+    "ceiling": {Rule.CEILING, Rule.RHYTHM, Rule.SEQUENCE},
     "report": {Rule.REPORT},
     "entry": {Rule.CONTACT_CLOCK},
     "sequence": {Rule.SEQUENCE},
+    "workdays": {Rule.SEQUENCE, Rule.RHYTHM},
 }
-"""What the numbers of each part of the book may change; parts not named change no item at all."""
+"""What the numbers of each part of the book may change; parts not named change no item at all. A purchase that was
+recorded after the clock had broken starts no report either; a step that takes two moves by an interval of the rhythm;
+and no interval is longer than the ceiling, nor is a first word put off for longer.
+"""
 
 CHANGES: dict[str, tuple[object, ...]] = {
     "Interval": ("1 hour", "36 hours", "2 days", "5 days", "20 days", "1 month"),
     "int": (1, 7, 300),
     "float": (0.05, 0.9),
+    "Workdays": ("mon-sun", "sun-thu", "tue"),
 }
 
 
@@ -183,12 +230,12 @@ def _changed(key: str, value: object) -> Rules | None:
         return None
 
 
-def _which(item: Item) -> tuple[Rule, int | None, int | None]:
-    return item.rule, item.step, item.promise
+def _which(item: Item) -> tuple[Rule, int | None, int | None, str]:
+    return item.rule, item.step, item.promise, item.cause
 
 
-def _order(item: Item) -> tuple[str, Any, int]:
-    return item.rule, item.due_at, item.promise or 0
+def _order(item: Item) -> tuple[str, Any, int, str]:
+    return item.rule, item.due_at, item.promise or 0, item.cause
 
 
 @thorough

@@ -40,12 +40,11 @@ def mailing(now: datetime, last: datetime | None, rules: Rules, calendar: Calend
     if not (rules.mailing.stages or rules.mailing.tags):
         return Mailing()
     today = calendar.day(now)
-    this = _mailing_day(today.replace(day=1), rules)
-    following = _mailing_day(_next_month(today), rules)
-    since = this if this <= today else _mailing_day((today.replace(day=1) - timedelta(days=1)).replace(day=1), rules)
-    due_at = calendar.start_of(since)
+    # A late day may fall into the month after its own: then that of the month before last was the latest.
+    days = [_mailing_day(_month(today, ahead), rules) for ahead in (-2, -1, 0, 1)]
+    due_at = calendar.start_of(max(day for day in days if day <= today))
     done = last is not None and last >= due_at
-    return Mailing(None if done else due_at, calendar.start_of(this if this > today else following))
+    return Mailing(None if done else due_at, calendar.start_of(min(day for day in days if day > today)))
 
 
 def _mailing_day(first: date, rules: Rules) -> date:
@@ -56,5 +55,7 @@ def _mailing_day(first: date, rules: Rules) -> date:
     return day
 
 
-def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+def _month(day: date, ahead: int) -> date:
+    """The first day of the month so many months ahead."""
+    year, month = divmod(day.year * 12 + day.month - 1 + ahead, 12)
+    return date(year, month + 1, 1)
