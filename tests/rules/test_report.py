@@ -175,9 +175,7 @@ def test_report(row: Row) -> None:
         ((THANKED,), [("bought", "9 10:00"), ("told", "9 11:00")]),
     ],
 )
-def test_what_is_owed_to_the_source_the_earliest_first(
-    log: tuple[str, ...], expected: list[tuple[str, str]]
-) -> None:
+def test_what_is_owed_to_the_source_the_earliest_first(log: tuple[str, ...], expected: list[tuple[str, str]]) -> None:
     found = explain(buyer(*log), t("9 11:00"), RULES, CALENDAR)
     owed = [(item.cause, item.counts_from) for item in found if item.rule == "report"]
     assert owed == [(cause, t(since)) for cause, since in expected]
