@@ -328,7 +328,7 @@ class _Command(NamedTuple):
         at = self.now - self.some(timedelta(), timedelta(), timedelta(hours=6), DAY, hours, 5 * DAY)
         at = self.some(at, at, at, at, limit, limit - MINUTE, limit + MINUTE)
         event = Event(at, what, noted_at=None if at == self.now else self.now)
-        return self.changed(events=(*self.person.events, event))
+        return self.changed(events=tuple(sorted((*self.person.events, event), key=lambda known: known.at)))
 
     def skip(self) -> Prospect:
         skip = oracle.skip_of(self.person, self.now, self.book, self.zone)
