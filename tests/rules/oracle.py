@@ -173,6 +173,14 @@ def entered_above(prospect: Prospect) -> bool:
     return entry is not Stage.VISIBILITY
 
 
+def stage_at(prospect: Prospect, moment: datetime) -> Stage:
+    """The stage they were in; before the entry that of the entry."""
+    found = prospect.stages[0].stage if prospect.stages else prospect.stage
+    for move in prospect.stages:
+        found = move.stage if move.at <= moment else found
+    return found
+
+
 def closed_at(prospect: Prospect) -> datetime | None:
     """The last closing, whether or not it is over."""
     return prospect.closings[-1].at if prospect.closings else None
@@ -410,9 +418,9 @@ def sequence_runs(prospect: Prospect, rules: Rules) -> bool:
     reached = {prospect.stage, *(move.stage for move in prospect.stages)}
     return not (
         is_quiet(prospect)
-        # Ambiguous: "the sequence is for visibility" stands beside the entry: at the entry, and not of who moves on
-        # later. Who was taken up has it.
-        or (entered_above(prospect) and prospect.taken_up_at is None)
+        # Ambiguous: "the sequence is for visibility" stands beside the entry: it is said of the stage at the entry (or
+        # at being taken up), and not of who moves on later.
+        or stage_at(prospect, prospect.taken_up_at or added_at(prospect)) is not Stage.VISIBILITY
         or prospect.closings
         or any(skip.what == "sequence" for skip in prospect.skips)
         or Stage.PROFITABILITY in reached
@@ -540,9 +548,8 @@ def interval_in_force(prospect: Prospect, stage: Stage, unanswered: int, rules: 
 def interval_before(prospect: Prospect, place: int, rules: Rules) -> Interval:
     """The same as in force before a touch."""
     # Ambiguous: the stage at that time, where the stages are known; of comfort intervals only the present one is.
-    at = prospect.touches[place].at
-    earlier = [move.stage for move in prospect.stages if move.at < at] or [move.stage for move in prospect.stages[:1]]
-    return interval_in_force(prospect, (earlier or [prospect.stage])[-1], silence(prospect, place), rules)
+    stage = stage_at(prospect, prospect.touches[place].at)
+    return interval_in_force(prospect, stage, silence(prospect, place), rules)
 
 
 def is_unopened(prospect: Prospect) -> bool:

@@ -157,7 +157,14 @@ _FRESH = Entry(
 _SENT = _FRESH._replace(referred=(True,), stages=(Stage.VISIBILITY, *STAGES))
 _ABOVE = _FRESH._replace(referred=(True, False), stages=(Stage.CREDIBILITY, Stage.PROFITABILITY))
 _IMPORT = Entry(imported=(True,), met=(True, False, False))
-_OLD = Entry(imported=(False,), ages=slice(-2, None), met=(True,), referred=(False,), comforts=("", "", "", "2 weeks"))
+_OLD = Entry(
+    imported=(False,),
+    stages=(Stage.VISIBILITY, *STAGES),
+    ages=slice(-2, None),
+    met=(True,),
+    referred=(False,),
+    comforts=("", "", "", "2 weeks"),
+)
 
 
 @st.composite
@@ -209,7 +216,7 @@ def promises(draw: st.DrawFn, made: datetime, zone: ZoneInfo) -> Promise | None:
     """A promise for a time or a day from ``made`` on; None where it would lie in the past."""
     if draw(st.sampled_from((False, False, False, True))):
         zone = ZoneInfo(draw(st.sampled_from(ZONES)))  # made before the user moved to another zone
-    day = made.astimezone(zone).date() + timedelta(days=draw(st.sampled_from((0, 0, 1, 2, 7, 14, 31, 92, 200, 300))))
+    day = made.astimezone(zone).date() + timedelta(days=draw(st.sampled_from((0, 0, 1, 2, 7, 14, 31, 92, 200))))
     start, end = local(day, 0, zone), local(day + DAY, 0, zone)
     hour = draw(st.sampled_from((None, None, 0.0, 9.0, 14.0, 23.5, 23.75)))
     if hour is None:
@@ -321,7 +328,7 @@ class _Command(NamedTuple):
         at = self.now - self.some(timedelta(), timedelta(), timedelta(hours=6), DAY, hours, 5 * DAY)
         at = self.some(at, at, at, at, limit, limit - MINUTE, limit + MINUTE)
         event = Event(at, what, noted_at=None if at == self.now else self.now)
-        return self.changed(events=(*self.person.events, event))
+        return self.changed(events=tuple(sorted((*self.person.events, event), key=lambda known: known.at)))
 
     def skip(self) -> Prospect:
         skip = oracle.skip_of(self.person, self.now, self.book, self.zone)
@@ -358,6 +365,12 @@ class _Command(NamedTuple):
     def promise(self) -> Prospect:
         made = self.draw(promises(self.now, self.zone))
         return self.person if made is None else self.changed(promises=(*self.person.promises, made))
+
+    def far_promise(self) -> Prospect:
+        day = self.now.astimezone(self.zone).date() + self.some(130, 200) * DAY
+        start, end = local(day, 0, self.zone), local(day + DAY, 0, self.zone)
+        made = Promise(start, self.now, start, end, whole_day=True)
+        return self.changed(promises=(*self.person.promises, made))
 
     def move(self) -> Prospect:
         return self._repromised(lambda _: self.draw(promises(self.now, self.zone)))
@@ -437,35 +450,44 @@ _TO_THE_OPEN = (
 )  # fmt: skip
 """Each as often as it is to be given."""
 
-_Commands = tuple[Callable[[_Command], Prospect], ...]
+Beginning = tuple[Callable[[_Command], Prospect], ...]
 
-_ANSWERS: tuple[_Commands, ...] = (
-    *((_Command.wrote, _Command.met_now, _Command.skip),) * 2, (_Command.missed, _Command.event), (_Command.event,),
-    (_Command.close, _Command.wrote, _Command.reopen), (_Command.event, _Command.skip), (_Command.missed,),
+
+def _begins(*commands: Callable[[_Command], Prospect], times: int = 1) -> tuple[Beginning, ...]:
+    """A beginning, as often as it is to be drawn."""
+    return (commands,) * times
+
+
+_do = _Command
+_ANSWERS = (
+    *_begins(_do.wrote, _do.met_now, _do.skip, times=2), *_begins(_do.missed, _do.event), *_begins(_do.event),
+    *_begins(_do.close, _do.wrote, _do.reopen), *_begins(_do.event, _do.skip), *_begins(_do.missed),
 )  # fmt: skip
-SCENES: dict[str, tuple[Entry, tuple[_Commands, ...]]] = {
-    "any": (_ANYHOW, ((),)),
+SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
+    "any": (_ANYHOW, _begins()),
     "opening": (_FRESH, (
-        *((_Command.next_steps, _Command.skips),) * 2, *((_Command.asked,),) * 3, (_Command.asked, _Command.asked),
-        (_Command.asked, _Command.snooze), (_Command.next_steps, _Command.snooze),
-        (_Command.next_steps, _Command.mailing), (_Command.next_steps, _Command.wrote, _Command.skip),
+        *_begins(_do.next_steps, _do.skips, times=2), *_begins(_do.next_steps, _do.snooze),
+        *_begins(_do.next_steps, _do.mailing), *_begins(_do.next_steps, _do.wrote, _do.skip),
+        *_begins(_do.asked, times=3), *_begins(_do.asked, _do.asked, times=3), *_begins(_do.asked, _do.snooze),
     )),
     "source": (_SENT, (
-        (_Command.next_step, _Command.event), (_Command.event, _Command.event), (_Command.event, _Command.touch),
-        (_Command.next_step, _Command.event, _Command.report), (_Command.touch, _Command.event, _Command.skip),
-        (_Command.next_step, _Command.report, _Command.event),
+        *_begins(_do.next_step, _do.event), *_begins(_do.next_step, _do.event, _do.report),
+        *_begins(_do.next_step, _do.report, _do.event), *_begins(_do.next_step, _do.skip),
+        *_begins(_do.touch, _do.skip, _do.event), *_begins(_do.touch, _do.event, _do.skip),
+        *_begins(_do.event, _do.event), *_begins(_do.event, _do.touch),
     )),
     "import": (_IMPORT, (
-        *((_Command.promise,),) * 4, *((_Command.snooze,),) * 3, (_Command.wrote, _Command.skip), (_Command.wrote,),
-        *((_Command.mailing,),) * 2, *((_Command.close, _Command.reopen),) * 2, *((_Command.before_the_entry,),) * 3,
+        *_begins(_do.promise, times=2), *_begins(_do.far_promise, times=2), *_begins(_do.snooze, times=3),
+        *_begins(_do.wrote), *_begins(_do.wrote, _do.skip), *_begins(_do.mailing, times=2),
+        *_begins(_do.close, _do.reopen, times=2), *_begins(_do.before_the_entry, times=3),
     )),
     "silence": (_OLD, (
-        (_Command.streak,), (_Command.streak, _Command.streak), (_Command.streak, _Command.wrote, _Command.touch),
-        (_Command.streak, _Command.event), (_Command.streak, _Command.mailing), (_Command.streak, _Command.snooze),
-        (_Command.streak, _Command.close, _Command.reopen),
+        *_begins(_do.streak), *_begins(_do.streak, _do.streak), *_begins(_do.streak, _do.wrote, _do.touch),
+        *_begins(_do.streak, _do.event), *_begins(_do.streak, _do.mailing), *_begins(_do.streak, _do.snooze),
+        *_begins(_do.streak, _do.close, _do.reopen),
     )),
     "answers": (_OLD, _ANSWERS),
-    "above": (_ABOVE, ((), *_ANSWERS)),
+    "above": (_ABOVE, (*_begins(), *_ANSWERS)),
 }  # fmt: skip
 """Beginnings that bring the book's rarer cases together."""
 _LONG = (_Command.streak, _Command.next_steps, _Command.asked)
@@ -485,14 +507,16 @@ def _within_ceiling(person: Prospect, book: Rules) -> Prospect:
 
 
 @st.composite
-def histories(draw: st.DrawFn, most: int = 9, own: bool = True, scene: str = "") -> History:
+def histories(
+    draw: st.DrawFn, most: int = 9, own: bool = True, scene: str = "", beginning: Beginning | None = None
+) -> History:
     """A prospect after up to ``most`` commands; without ``own`` in UTC and under the shipped rules."""
     zone = ZoneInfo(draw(st.sampled_from(ZONES)) if own else "UTC")
     book = draw(st.one_of(st.just(RULES), st.sampled_from(BOOKS))) if own else RULES
     entry, beginnings = SCENES[scene or draw(st.sampled_from(tuple(SCENES)))]
     person = _within_ceiling(draw(newcomers(zone, book, entry)), book)
     last = oracle.added_at(person)
-    beginning = draw(st.sampled_from(beginnings))
+    beginning = draw(st.sampled_from(beginnings)) if beginning is None else beginning
     for command in beginning:
         if person.closed is None or command in _TO_THE_CLOSED:
             last = draw(later(person, last, book, zone))
