@@ -129,10 +129,10 @@ def test_a_day_later_what_was_settled_that_day_no_longer_counts(office: Office) 
         }
     )
     keep(office)
-    assert office.open_warm().agenda.rows[1].settled_today
+    assert office.open_warm().agenda.rows[1].settled is not None
     assert recalled(office)[1] == 0
     office.later(days=1)
-    assert not office.open_warm().agenda.rows[1].settled_today
+    assert office.open_warm().agenda.rows[1].settled is None
     assert recalled(office)[1] == 1
 
 
@@ -154,14 +154,14 @@ def test_a_touch_that_a_foreign_hand_dated_ahead_settles_on_its_day(office: Offi
     office.later(days=1)
     keep(office)
     running = office.open()
-    assert not running.agenda.rows[1].settled_today
+    assert running.agenda.rows[1].settled is None
     settled: set[bool] = set()
     for days in (1, 5, 1, 1, 30, 10, 1, 1):
         office.later(days=days)
         recalled(office)
         running.refresh()
         assert seen(running) == seen(office.open())
-        settled.add(running.agenda.rows[1].settled_today)
+        settled.add(running.agenda.rows[1].settled is not None)
     assert settled == {False, True}
 
 

@@ -102,7 +102,8 @@ def seen(pipeline: Pipeline) -> dict[str, Any]:
         "all": agenda.all(),
         "counts": agenda.counts(),
         "waits": {who for who in agenda.rows if agenda.waits(who)},
-        "load": agenda.load(30),
+        "first words": agenda.first_words(),
+        "capacity": agenda.capacity(),
         "sent": {who: sent for who in agenda.rows if (sent := agenda.referrals_by(who))},
     }
 

@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.rules.people import Closing, Prospect, Reason, Stage, known, rules, t
+from tests.rules.people import CALENDAR, RULES, Closing, Prospect, Reason, Stage, Touch, known, mailed, met, rules, t
 from tests.rules.tables import calendar_in
+from tui.model.kinds import Kind
+from tui.rules.book import BadRules
+from tui.rules.facts import gather, last_contact
+from tui.rules.grooming import findings, is_new
 from tui.rules.mailing import Mailing, kept_by_mailing, mailing
+from tui.rules.measures import measure
 
 UTC_CALENDAR = calendar_in("UTC")
 
@@ -143,3 +149,41 @@ KEPT: list[tuple[str, Prospect, dict[str, Any], bool]] = [
 def test_who_is_kept_by_a_mailing(name: str, person: Prospect, own: dict[str, Any], expected: bool) -> None:
     book = rules(**{f"mailing.{key}": value for key, value in own.items()})
     assert kept_by_mailing(person, book) is expected, name
+
+
+@pytest.mark.parametrize("kind", ["report", "meeting", "call", "pitch", "literature", "letter"])
+def test_what_cannot_be_sent_to_many_at_once_is_refused(kind: str) -> None:
+    with pytest.raises(BadRules, match=r"mailing\.kind.*allowed are email, note, social, card, text, gift"):
+        rules(mailing={"kind": kind})
+
+
+# What it leaves as it was ---------------------------------------------------------------------------------
+
+
+def test_a_mailing_is_no_contact() -> None:
+    person = mailed(known("2", "3 10:00 call"), "5 10:00", "9 10:00")
+    assert last_contact(person) == gather(person).last_contact == t("3 10:00")
+    assert last_contact(mailed(known("2"), "5 10:00")) is None
+
+
+def test_a_report_is_no_contact_either() -> None:
+    person = met("2 10:00", "3 10:00 call", "4 10:00 report")
+    assert last_contact(person) == gather(person).last_contact == t("3 10:00")
+
+
+def test_it_keeps_influence_up_and_is_no_touch_of_the_meter() -> None:
+    found = measure(mailed(known("2026-01-02", "2026-01-02 10:00 call"), "2 10:00"), t("2 10:00"), RULES, CALENDAR)
+    assert (found.influence, found.touches_out, found.meter) == (1, 1, "below")
+
+
+def test_whom_nobody_looked_at_is_still_new_after_a_mailing() -> None:
+    listed = known("2", imported=True)
+    assert is_new(mailed(listed, "3 10:00"))
+    assert not is_new(replace(mailed(listed, "3 10:00"), touches=(Touch(t("4 10:00"), Kind.CALL),)))
+
+
+def test_grooming_names_the_mailing_as_the_last_word() -> None:
+    """It was said that they had no word at all since first contact."""
+    person = mailed(known("2025-01-02", "2025-01-02 10:00 call"), "2025-04-01 10:00")
+    words = [found.evidence for found in findings(person, t("2"), RULES, CALENDAR)]
+    assert "last mailing 10 months ago" in words[0]

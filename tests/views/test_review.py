@@ -263,12 +263,12 @@ def test_what_an_own_undo_takes_back_is_not_called_no_longer_due(office: Office)
     pipeline.add(met("Ana", at=NOW - timedelta(hours=30)))
     walk = Walk(pipeline)
     _log(walk)
-    assert walk.current is None
+    assert walk.who is None
     pipeline.undo()
     news = walk.look(follow=True)
     assert told(news) == ("", [], [])
-    assert walk.current is not None
-    assert walk.current.rule is Rule.CONTACT_CLOCK
+    assert [key.rule for key in walk.open] == [Rule.CONTACT_CLOCK]
+    assert walk.who == 1
 
 
 def test_a_decision_brings_nobody_again_on_the_same_day(office: Office) -> None:

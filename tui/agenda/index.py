@@ -28,7 +28,7 @@ from tui.rules.day import (
     share_out,
 )
 from tui.rules.engine import Item, Rule, State
-from tui.rules.mailing import Mailing, mailing
+from tui.rules.mailing import mailing
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
@@ -66,8 +66,9 @@ class Agenda:
         self.calendar = calendar
         self.now = now
         self.rows: dict[int, Row] = {}
-        self.last_mailing: datetime | None = None
-        """When one was logged last; the pipeline keeps it true, and says so by ``day_changed``."""
+        self.mailing = mailing(now, None, rules, calendar)
+        """Where it stands; the pipeline says by ``take_mailing`` when one was logged."""
+        self._last_mailing: datetime | None = None
         self.turn = calendar.day_start(now)
         """When the day began: overdue shares of that instant decide who has a place."""
         self._started: dict[int, None] = {}
@@ -83,7 +84,10 @@ class Agenda:
         self._lines: dict[Claim, list[DayKey]] = {each: [] for each in _SHARED}
         """Due items that may have to wait, by claim: in the order in which they are given places."""
         self._in_budget: frozenset[int] | None = None
-        self._mailing: Mailing | None = None
+        self.mailed: set[int] = set()
+        """Everybody whom the mailing keeps."""
+        self._at_rest: set[int] = set()
+        """Those of them whose item the mailing takes out of the day: none of the lists above has them."""
         self._referrals: dict[int, set[int]] = {}
         """The people whom each source on the board has referred."""
 
@@ -91,14 +95,13 @@ class Agenda:
         """All rows at once, into an empty agenda: cheaper than one by one."""
         for row in rows:
             self.rows[row.id] = row
-            self._enter(row)
-            item = row.item
+            item = self._enter(row)
             if row.mark is not None:
                 self._marks.append((row.mark, row.id))
             if item is not None and item.state is _UPCOMING:
                 self._ahead.append((item.due_at, row.id))
-            elif item is not None and (line := self._line_of(row)) is not None:
-                line.append(self._line_key(row, item))
+            elif item is not None and item.rule in POSTPONABLE:
+                self._lines[claim(item)].append(self._line_key(row, item))
         heapify(self._marks)
         self._ahead.sort()
         for line in self._lines.values():
@@ -109,28 +112,34 @@ class Agenda:
         """A new or changed row."""
         self.drop(row.id)
         self.rows[row.id] = row
-        self._enter(row)
-        item = row.item
+        item = self._enter(row)
         if row.mark is not None:
             heappush(self._marks, (row.mark, row.id))
         if item is not None and item.state is _UPCOMING:
             insort(self._ahead, (item.due_at, row.id))
-        elif item is not None and (line := self._line_of(row)) is not None:
-            insort(line, self._line_key(row, item))
+        elif item is not None and item.rule in POSTPONABLE:
+            insort(self._lines[claim(item)], self._line_key(row, item))
         self._in_budget = None
 
-    def _enter(self, row: Row) -> None:
-        item = row.item
-        if item is not None and item.state is not _UPCOMING:
-            self._started[row.id] = None
-        if row.presses is not None:
-            self._pressing[row.id] = row.presses
+    def _enter(self, row: Row) -> Item | None:
+        """Enters a row where the order does not matter. Returns its item; None where the mailing takes that out."""
         if row.settled is not None:
             self._settled[row.id] = row.settled
         if row.depends_on_day(self.now):
             self._daily.add(row.id)
         if row.referral is not None:
             self._referrals.setdefault(row.referral.source, set()).add(row.id)
+        if row.is_mailed:
+            self.mailed.add(row.id)
+            if self.rests_by_mailing(row):
+                self._at_rest.add(row.id)
+                return None
+        item = row.item
+        if item is not None and item.state is not _UPCOMING:
+            self._started[row.id] = None
+        if row.presses is not None:
+            self._pressing[row.id] = row.presses
+        return item
 
     def _line_key(self, row: Row, item: Item) -> DayKey:
         """By the overdue share as it was at the day's turn; first words the earliest first."""
@@ -149,10 +158,13 @@ class Agenda:
         self._daily.discard(who)
         if row.referral is not None:
             self._referrals[row.referral.source].discard(who)
-        item = row.item
+        self.mailed.discard(who)
+        item = row.item if who not in self._at_rest else None
+        self._at_rest.discard(who)
         if item is not None and item.state is _UPCOMING:
             del self._ahead[bisect_left(self._ahead, (item.due_at, who))]
-        elif item is not None and (line := self._line_of(row)) is not None:
+        elif item is not None and item.rule in POSTPONABLE:
+            line = self._lines[claim(item)]
             del line[bisect_left(line, self._line_key(row, item))]
         self._in_budget = None
 
@@ -172,35 +184,51 @@ class Agenda:
             if row is not None and row.mark == mark:
                 crossed.add(who)
         if self.calendar.day(now) != self.calendar.day(self.now):
-            crossed |= self._daily
-            self._turn_to(self.calendar.day_start(now))
+            crossed |= self._daily | self._turn_to(now)
         if now != self.now:
             self.now = now
             self._in_budget = None
         return crossed
 
-    def _turn_to(self, turn: datetime) -> None:
-        """Another day: the order in which places are given follows from when it begins."""
-        self.turn = turn
-        self._mailing = None
+    def _turn_to(self, now: datetime) -> set[int]:
+        """Another day: the order in which places are given follows from when it begins. Returns as ``take_mailing``."""
+        self.turn = self.calendar.day_start(now)
         for line in self._lines.values():
             rows = [self.rows[key[-1]] for key in line]
             line[:] = sorted(self._line_key(row, row.item) for row in rows if row.item is not None)
+        return self._look_at_mailing(now)
 
     def day_changed(self) -> None:
-        """The times away or the mailing have changed: other items are in the day."""
-        self._in_budget = self._mailing = None
+        """The times away have changed: other items are in the day."""
+        self._in_budget = None
+
+    def take_mailing(self, last: datetime | None) -> set[int]:
+        """One was logged last at that instant, or taken back. Returns whose item left the day or came back into it."""
+        self._last_mailing = last
+        return self._look_at_mailing(self.now)
+
+    def _look_at_mailing(self, now: datetime) -> set[int]:
+        was_due = self.mailing.due_at is not None
+        self.mailing = mailing(now, self._last_mailing, self.rules, self.calendar)
+        if was_due is (self.mailing.due_at is not None):
+            return set()
+        rows = (self.rows[who] for who in self.mailed)
+        moved = {row.id for row in rows if row.item is not None and row.item.rule is _CEILING}
+        for who in moved:
+            self.put(self.rows[who])
+        return moved
 
     @property
-    def mailing(self) -> Mailing:
-        """Where the mailing stands today."""
-        if self._mailing is None:
-            self._mailing = mailing(self.now, self.last_mailing, self.rules, self.calendar)
-        return self._mailing
+    def mailing_due(self) -> datetime | None:
+        """Since when a mailing is due to anybody."""
+        return self.mailing.due_at if self.mailed else None
 
-    def mailed(self) -> list[int]:
-        """Everybody whom the mailing keeps."""
-        return [who for who, row in self.rows.items() if row.is_mailed]
+    def rests_by_mailing(self, row: Row) -> bool:
+        """True where a mailing does what the item asks for: rhythm at any time, a ceiling while the mailing is due."""
+        item = row.item
+        if item is None or not row.is_mailed:
+            return False
+        return item.rule is _RHYTHM or (item.rule is _CEILING and self.mailing.due_at is not None)
 
     @property
     def in_budget(self) -> frozenset[int]:
@@ -220,32 +248,19 @@ class Agenda:
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        rows, pressing = self.rows, self._pressing
-        if self.mailing.due_at is not None:
-            pressing = {who: each for who, each in pressing.items() if not self.is_hidden(rows[who])}
-        counted = Counter((pressing | self._settled).values())
+        counted = Counter((self._pressing | self._settled).values())
         used = counted.pop(_PRESSING, 0)
         places = share_out(used, counted, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
         return frozenset(key[-1] for each, line in self._lines.items() for key in line[: places[each]])
 
-    def _line_of(self, row: Row) -> list[DayKey] | None:
-        """The line in which a row stands for a place, if any; whom a mailing keeps needs none for the rhythm."""
-        item = row.item
-        if item is None or item.state is _UPCOMING or item.rule not in POSTPONABLE:
-            return None
-        return None if row.is_mailed and item.rule is _RHYTHM else self._lines[claim(item)]
-
     def is_hidden(self, row: Row) -> bool:
-        """True for due items that are out of the day: while the user is away, or because a mailing settles them.
-
-        Items still ahead are not hidden.
-        """
+        """True for items out of the day: by a mailing, also those still ahead; and while the user is away."""
         item = row.item
-        if item is None or item.state is _UPCOMING:
-            return False
-        if item.rule in POSTPONABLE and self.calendar.away_on(self.now) is not None:
+        if self.rests_by_mailing(row):
             return True
-        return row.is_mailed and (item.rule is _RHYTHM or (item.rule is _CEILING and self.mailing.due_at is not None))
+        if item is None or item.state is _UPCOMING or item.rule not in POSTPONABLE:
+            return False
+        return self.calendar.away_on(self.now) is not None
 
     def due(self, days: int = 0) -> list[Due]:
         """What is open, due, late or broken now, and falls due within ``days`` days after today; in order.
@@ -319,7 +334,7 @@ class Agenda:
                 continue
             over = row.item.state in (State.LATE, State.BROKEN)
             if self.is_hidden(row):
-                hidden += not row.is_mailed
+                hidden += 1
             elif row.later is not None:
                 later += 1
             elif self.waits(who):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import adler32, crc32
 
 import msgspec
@@ -21,7 +21,7 @@ import msgspec
 import tui
 from tui.agenda.index import Agenda
 from tui.agenda.rows import Row, summarize
-from tui.model.documents import decode
+from tui.model.documents import BadDocument, decode
 from tui.rules.day import GROUP_PLACES, group
 from tui.settings.config import Settings
 from tui.store import PROSPECTS
@@ -71,13 +71,24 @@ def still_valid(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
         kept = _decoder.decode(data)
     except (ValueError, RecursionError):
         return []
-    made_at = kept.made_at
-    if made_at > now:
-        return []
-    rows = [row for row in kept.rows if row.mark is None or row.mark > now]
-    if calendar.day(made_at) != calendar.day(now):
-        rows = [row for row in rows if not row.depends_on_day(made_at)]
-    return rows
+    return [row for row in kept.rows if is_valid(row, kept.made_at, now, calendar)]
+
+
+def is_valid(row: Row, made_at: datetime, now: datetime, calendar: Calendar) -> bool:
+    """True while a row that was made at an instant, of the document that stands, is what would be made at ``now``."""
+    if made_at > now or (row.mark is not None and row.mark <= now):
+        return False
+    return not row.depends_on_day(made_at) or calendar.day(made_at) == calendar.day(now)
+
+
+class ReadyRow(NamedTuple):
+    """A row made in another thread: of which document, and at which instant."""
+
+    raw: bytes
+    row: Row
+    at: datetime
+    dated: bool
+    """The document says when they were added."""
 
 
 class RowCache:
@@ -119,14 +130,38 @@ class RowCache:
             ]
         return rows
 
+    def ready(self, documents: Mapping[int, bytes | None], now: datetime) -> dict[int, ReadyRow]:
+        """The rows of these documents, for ``take``; in any thread. Without those that cannot be read."""
+        found: dict[int, ReadyRow] = {}
+        for who, raw in documents.items():
+            if raw is not None:
+                with suppress(BadDocument):
+                    prospect = decode(who, raw, self._opened)
+                    row = summarize(who, prospect, now, self._rules, self._calendar)
+                    found[who] = ReadyRow(raw, row, now, dated=prospect.added_at != self._opened)
+        return found
+
+    def take(self, made: ReadyRow | None, now: datetime) -> Row | None:
+        """A row that was made ready, if it is that of the document that stands, and still valid."""
+        if made is None or not is_valid(made.row, made.at, now, self._calendar):
+            return None
+        if self._store.table(PROSPECTS).get(made.row.id) is not made.raw:
+            return None
+        self._note(made.row.id, made.raw, dated=made.dated)
+        return made.row
+
     def row(self, who: int, raw: bytes, prospect: Prospect, now: datetime) -> Row:
         """Makes the row of a prospect, from their document and the record in it."""
-        self.made_anew += 1
-        if prospect.added_at == self._opened:  # which stands in for no date at all: the next start has another
-            self._made_from.pop(who, None)
-        else:
-            self._made_from[who] = raw
+        self._note(who, raw, dated=prospect.added_at != self._opened)
         return summarize(who, prospect, now, self._rules, self._calendar)
+
+    def _note(self, who: int, raw: bytes, *, dated: bool) -> None:
+        """A row was made anew."""
+        self.made_anew += 1
+        if dated:
+            self._made_from[who] = raw
+        else:  # the opening stands in for no date at all: the next start has another
+            self._made_from.pop(who, None)
 
     def forget(self, who: int) -> None:
         """The row of a prospect is no longer valid."""

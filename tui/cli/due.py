@@ -22,14 +22,15 @@ COMMANDS = Commands()
 def due(session: Session) -> int:
     """The agenda."""
     from tui.cli import due_text
-    from tui.cli.records import due_records
+    from tui.cli.records import due_records, mailing_record
     from tui.when.saying import iso
 
     form = session.form
     pipeline, options = session.pipeline, session.options
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     if form == "json":
-        dump({"now": iso(session.now), "items": due_records(pipeline, lines)})
+        items = due_records(pipeline, lines)
+        dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items})
         return 0
     if form in formats("agenda"):
         put(writer("agenda", form)(due_text.agenda(pipeline, lines)))
@@ -50,7 +51,8 @@ def explain(session: Session) -> int:
     pipeline, who = session.pipeline, session.who(session.options.who)
     if session.json:
         dump({
-            "id": who, "name": pipeline.prospect(who).name, "candidates": candidate_records(pipeline, who),
+            "id": who, "name": pipeline.prospect(who).name, "kept_by_mailing": who in pipeline.agenda.mailed,
+            "candidates": candidate_records(pipeline, who),
         })  # fmt: skip
         return 0
     for line in due_text.candidates(pipeline, who):

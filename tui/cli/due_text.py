@@ -11,14 +11,18 @@ from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.text import counted
+from tui.views.mailing import brief, headline, kept_words, when_due, whom
 from tui.when.saying import full, short
 
 _OVER = (State.LATE, State.BROKEN)
 
 
 def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
-    """The lines of each group below its name."""
+    """The lines of each group below its name; the mailing, one line for all of its people, before those who wait."""
     for group in DueGroup:
+        if group is DueGroup.WAITING and (words := headline(pipeline)):
+            yield "MAILING"
+            yield f"  {words}: `keepwarm mailing` gives their addresses and logs it"
         if found := [line for line in lines if line.group is group]:
             yield f"{group.upper()} ({len(found)})"
             rows = [
@@ -39,21 +43,38 @@ def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:
         )
         for line in lines
     )  # fmt: skip
-    return Agenda(tuple(entries), now, "" if lines else nothing(pipeline))
+    return Agenda(tuple(entries), now, "" if lines else nothing(pipeline), _mailing(pipeline))
+
+
+def _mailing(pipeline: Pipeline) -> Entry | None:
+    due_at = pipeline.agenda.mailing_due
+    if due_at is None:
+        return None
+    calendar, people = pipeline.calendar, whom(pipeline, len(pipeline.agenda.mailed))
+    return Entry(
+        f"mailing-{calendar.day(due_at)}@keepwarm", DueGroup.KEEP_WARM, people, pipeline.rules.mailing.kind,
+        headline(pipeline), calendar.day(pipeline.now),
+    )  # fmt: skip
 
 
 def nothing(pipeline: Pipeline) -> str:
-    """What is said where nothing is due: why, or what comes next."""
+    """What is said where nobody's item is due: why, or what comes next."""
+    due = "Nothing else is due" if pipeline.agenda.mailing_due is not None else "Nothing is due"
     away = pipeline.calendar.away_on(pipeline.now)
     counts = pipeline.agenda.counts()
     hidden = counts.hidden
     if away is not None and hidden:
         until = full(away.last, pipeline.calendar.zone)
-        return f"Nothing is due: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
+        return f"{due}: you are away until {until}; {hidden} {'waits' if hidden == 1 else 'wait'} for you."
     if counts.later:
         back = min(row.later for row in pipeline.agenda.rows.values() if row.later is not None)
-        return f"Nothing is due now; {counts.later} later today, from {pipeline.calendar.wall(back):%H:%M} on."
-    ahead = pipeline.agenda.due(366) or sorted(pipeline.agenda.all(), key=lambda line: line.item.due_at)
+        return f"{due} now; {counts.later} later today, from {pipeline.calendar.wall(back):%H:%M} on."
+    ahead = pipeline.agenda.due(366)
+    if not ahead and pipeline.agenda.mailed:
+        if pipeline.agenda.mailing_due is not None:
+            return f"{due}."
+        return f"{due}. {brief(pipeline).capitalize()}: {when_due(pipeline, pipeline.agenda.mailing)}."
+    ahead = ahead or sorted(pipeline.agenda.all(), key=lambda line: line.item.due_at)
     if not ahead and len(pipeline.people):
         everybody = counted(len(pipeline.people), "person", "people")
         return f"Nobody is open: {everybody} closed (`keepwarm list --closed`)."
@@ -61,7 +82,7 @@ def nothing(pipeline: Pipeline) -> str:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
     first = ahead[0]
     when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
-    return f"Nothing is due. Next: {first.row.name}, {_how(first)}, {when}."
+    return f"{due}. Next: {first.row.name}, {_how(first)}, {when}."
 
 
 def _whom(line: Due) -> str:
@@ -89,6 +110,8 @@ def candidates(pipeline: Pipeline, who: int) -> Iterator[str]:
         yield f"{prospect.name} is closed{f' ({closing.reason})' if closing else ''}: never due"
         return
     yield f"{prospect.name}: {len(items)} candidate{'s' if len(items) > 1 else ''}, the first is next"
+    if words := kept_words(pipeline, who):
+        yield f"   {words}: it does what rhythm and ceiling ask for"
     for place, item in enumerate(items):
         yield f"{'->' if place == 0 else '  '} {item.rule.replace('_', ' ')}, {item.state}: {', '.join(item.kinds)}"
         yield f"     {pipeline.reason(who, item)}"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tui.cli.grammar import Commands, argument, format_option, pairs
 from tui.cli.printing import dump, put, say
 from tui.cli.session import Session
-from tui.cli.usage import Usage
 from tui.exchange.writers import formats, writer
 from tui.text import counted
 
@@ -106,17 +105,10 @@ def _first(people: list[FoundPerson]) -> str:
 )  # fmt: skip
 def export(session: Session) -> int:
     """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
-    from tui.store.whole_file import write_export
-
     written = writer("all", session.form)(session.pipeline)
     if session.options.output is None:
         put(written)
         return 0
-    path = Path(session.options.output)
-    if not path.name or path.is_dir():
-        raise Usage(f"-o {session.options.output}: give the name of a file")
-    data = written if isinstance(written, bytes) else written.encode()
-    write_export(path, [data], folder=session.folder, journal=session.pipeline.store.path)
-    session.done = True
+    path = session.write_file(session.options.output, written)
     say(f"{counted(len(session.pipeline.people), 'prospect')} written to {path}")
     return 0

@@ -29,6 +29,7 @@ GROUPS: dict[str, str] = {
         ("messages", "draft templates"),
         ("history", "history"),
         ("files", "import export"),
+        ("mailing", "mailing"),
         ("history", "undo redo"),
         ("board", "demo"),
         ("rules", "rules"),

@@ -12,6 +12,7 @@ from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.rules.proposals import proposals
 from tui.text import clean
+from tui.views.mailing import kept_words
 from tui.when.saying import full, short
 
 
@@ -31,9 +32,9 @@ def figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str,
     meter = pipeline.rules.meter
     answer, kept = found.first_answer_hours, found.kept_rate
     left = f"{found.influence:.0%} (a rule of thumb)" if found.influence is not None else "new: no word from you yet"
-    left = f"{found.influence:.0%} (a rule of thumb)" if found.influence is not None else "new: no word from you yet"
     rows = [
         ("next", f"{next_item(pipeline, items[0])}: {pipeline.reason(who, items[0])}" if items else ""),
+        ("mailing", kept_words(pipeline, who)),
         ("influence", left),
         ("touches", f"{found.touches_out} of {meter.low}-{meter.high}, {found.meter}"),
         ("you answered", f"in {answer:.0f} h (median)" if answer is not None else ""),
@@ -76,7 +77,8 @@ def timeline(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, ...]]:
         marks = "".join(f" [{'before interest' if mark == 'pitch' else 'soon'}]" for mark in touch.despite)
         arrow = "<-" if touch.inbound else "->"
         about = f" about {pipeline.people.name(touch.about)}" if touch.about is not None else ""
-        entries.append((touch.at, f"{arrow} {touch.kind}{about}{marks}", clean(touch.note)))
+        many = " by mailing" if touch.mailing else ""
+        entries.append((touch.at, f"{arrow} {touch.kind}{about}{many}{marks}", clean(touch.note)))
     outbound = gather(prospect).outbound
     for kept in prospect.promises:
         when = pipeline.calendar.day(kept.due_at) if kept.whole_day else kept.due_at

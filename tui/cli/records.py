@@ -61,6 +61,14 @@ def item_record(who: int, person: Prospect | Row, item: Item, reason: str, place
     )  # fmt: skip
 
 
+def mailing_record(pipeline: Pipeline) -> dict[str, Any] | None:
+    """The mailing that is due, as ``due --json`` prints it (contract); None without one."""
+    agenda = pipeline.agenda
+    if agenda.mailing_due is None:
+        return None
+    return {"people": len(agenda.mailed), "due_at": iso(agenda.mailing_due), "kind": pipeline.rules.mailing.kind}
+
+
 def due_records(pipeline: Pipeline, lines: Iterable[Due]) -> list[ItemRecord]:
     """The records of lines of the agenda."""
     at = pipeline.said_now()
@@ -125,7 +133,7 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         "touches": [
             {
                 "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note,
-                "about": touch.about, "despite": touch.despite,
+                "about": touch.about, "despite": touch.despite, "mailing": touch.mailing,
             }
             for touch in prospect.touches
         ],

@@ -149,6 +149,18 @@ class Session:
         """
         return self.pipeline.row_saver() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
+    def write_file(self, words: str, written: str | bytes) -> Path:
+        """Writes a file where ``-o`` says. Wrong usage where that is no file; raises what ``write_export`` raises."""
+        from tui.store.whole_file import write_export
+
+        path = Path(words)
+        if not path.name or path.is_dir():
+            raise Usage(f"-o {words}: give the name of a file")
+        data = written if isinstance(written, bytes) else written.encode()
+        write_export(path, [data], folder=self.folder, journal=self.pipeline.store.path)
+        self.done = True
+        return path
+
     def who(self, words: str) -> int:
         """The id of the prospect that WHO means."""
         return self.pipeline.people.find(words)

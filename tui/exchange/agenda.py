@@ -32,3 +32,5 @@ class Agenda(msgspec.Struct, frozen=True):
     """In UTC."""
     nothing: str
     """What to say to a person who reads it when there are no entries."""
+    mailing: Entry | None = None
+    """The mailing that is due."""

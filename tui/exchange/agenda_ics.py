@@ -15,7 +15,7 @@ def write(agenda: Agenda) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Keepwarm//EN")
     calendar.add("version", "2.0")
-    for entry in agenda.entries:
+    for entry in (*agenda.entries, *([agenda.mailing] if agenda.mailing is not None else [])):
         calendar.add_component(_event(entry, agenda.now))
     found = calendar.to_ical()
     assert isinstance(found, bytes)

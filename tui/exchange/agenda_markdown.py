@@ -18,6 +18,10 @@ def write(agenda: Agenda) -> str:
 def _lines(agenda: Agenda) -> Iterator[str]:
     if not agenda.entries:
         yield clean(agenda.nothing)
+    if agenda.mailing is not None:
+        yield "## Mailing\n"
+        yield f"- [ ] {escaped(agenda.mailing.reason)}"
+        yield ""
     for group in DueGroup:
         found = [entry for entry in agenda.entries if entry.group is group]
         if found:

@@ -87,11 +87,25 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
         found = guards(prospect, touch, moment.rules, moment.calendar) if touch.about is None else ()
         if found and not confirmed:
             raise Question(" ".join(_asks(guard.name, guard.last_at, prospect, touch) for guard in found))
-        marked = replace(touch, despite=tuple(guard.name for guard in found))
-        place = bisect_right(prospect.touches, touch.at, key=lambda earlier: earlier.at)
-        return replace(prospect, touches=(*prospect.touches[:place], marked, *prospect.touches[place:]))
+        return _with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
 
     return change
+
+
+def mailed(touch: Touch) -> Change:
+    """A touch that went to many at once. No guard asks: it is nobody's answer, and none waits for it."""
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        del moment
+        _refuse_closed(prospect)
+        return _with_touch(prospect, touch)
+
+    return change
+
+
+def _with_touch(prospect: Prospect, touch: Touch) -> Prospect:
+    place = bisect_right(prospect.touches, touch.at, key=lambda earlier: earlier.at)
+    return replace(prospect, touches=(*prospect.touches[:place], touch, *prospect.touches[place:]))
 
 
 def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect: Prospect, touch: Touch) -> str:

@@ -1,4 +1,4 @@
-"""Mailings as they are kept in the journal: when one was logged, and for how many."""
+"""Mailings as they are kept in the journal: when one of those that fall due each month was logged, and for how many."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from datetime import datetime
 import msgspec
 
 from tui.model.records import Instant
+from tui.pipeline.changes import Moment
+from tui.pipeline.errors import Refused
+from tui.rules.mailing import mailing
+from tui.when.saying import full
 
 MAILINGS = "mailings"
 """The table. Whom one went to stands with each of them, as a touch."""
 
 
 class MailingDone(msgspec.Struct, frozen=True):
-    """A mailing that was logged."""
+    """A mailing that was logged, of those that fall due each month."""
 
     at: Instant
     people: int
@@ -39,3 +43,12 @@ def last_mailing(documents: Mapping[int, bytes]) -> datetime | None:
         except msgspec.DecodeError:
             continue
     return max(found, default=None)
+
+
+def refuse_second(documents: Mapping[int, bytes], moment: Moment) -> None:
+    """Refuses the mailing of a month that was logged already."""
+    last = last_mailing(documents)
+    stands = mailing(moment.now, last, moment.rules, moment.calendar)
+    if last is not None and stands.due_at is None and stands.next_at is not None:
+        zone, following = moment.calendar.zone, moment.calendar.day(stands.next_at)
+        raise Refused(f"this mailing was logged {full(last, zone)}; the next one is due {full(following, zone)}")

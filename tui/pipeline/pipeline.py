@@ -21,7 +21,7 @@ from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repoint
 from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
-from tui.pipeline.mailings import MAILINGS, encode_mailing
+from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
 from tui.pipeline.read_model import AWAY
 from tui.pipeline.result import Result
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
@@ -334,23 +334,28 @@ class Pipeline(WriteModel):
         from tui.pipeline import forgetting
 
         done = self.store.erase(msgspec.json.encode(plan.order), forgetting.rule(self.store, plan.order))
-        self.deliver(lambda: self._take_in(done.changes, []))
+        self.deliver(lambda: self._take_in(done.changes, [], {}))
         return forgetting.Forgotten((), f"forgot {plan.name}", None, done.left)
 
-    def log_mailing(self, who: Sequence[int]) -> Result:
-        """A mailing went to these people: one commit, one step of undo. Refused where there is nobody."""
+    def log_mailing(self, who: Sequence[int], *, monthly: bool) -> Result:
+        """A mailing went to these people; not to those who were closed or deleted meanwhile.
+
+        Args:
+            who: at least one.
+            monthly: it is the one that is due. Refused if that was logged already, here or by another process.
+        """
         moment = self.moment
         touch = Touch(moment.now, self.rules.mailing.kind, mailing=True)
-        ids = ids_of(who)
-        if not ids:
-            raise Refused("a mailing needs people: choose them by stage or tag")
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found = work.changed(ids, changes.log(touch, confirmed=True))
-            words = naming(f"mailed {touch.kind.one} to {{name}}", found, ids)
-            mailing: dict[int, bytes | None] = {work.view.next_id(MAILINGS): encode_mailing(touch.at, len(ids))}
-            step = replace(self._step("mailing", words, *ids), kind=touch.kind)
-            return {PROSPECTS: work.documents(found), MAILINGS: mailing}, step
+            if monthly:
+                refuse_second(work.view.table(MAILINGS), moment)
+            found, left = work.fitting(ids_of(who), changes.mailed(touch), some=True)
+            docs: dict[str, dict[int, bytes | None]] = {PROSPECTS: work.documents(found)}
+            if monthly:
+                docs[MAILINGS] = {work.view.next_id(MAILINGS): encode_mailing(touch.at, len(found))}
+            words = naming_some(f"mailed {touch.kind.one} to {{name}}", found, left)
+            return docs, self._step("mailing", words, *found)
 
         return self._commit(build, moment)
 

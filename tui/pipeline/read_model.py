@@ -6,13 +6,13 @@ that ``ReadModel.deliver`` names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from tui.agenda.index import Agenda
-from tui.agenda.row_cache import RowCache
+from tui.agenda.row_cache import ReadyRow, RowCache
 from tui.agenda.rows import Row
 from tui.model.documents import BadDocument
 from tui.model.errors import DataError
@@ -27,6 +27,7 @@ from tui.pipeline.people import People
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain
+from tui.rules.mailing import Mailing, mailing
 from tui.rules.words import At, reason, worded
 from tui.settings.config import Settings
 from tui.settings.templates import Stationery
@@ -101,9 +102,14 @@ class ReadModel:
         if self._agenda is None:
             now = self.clock()
             self._agenda = Agenda(self.rules, self.calendar, now)
-            self._agenda.last_mailing = last_mailing(self.store.table(MAILINGS))
+            self._agenda.take_mailing(last_mailing(self.store.table(MAILINGS)))
             self._agenda.fill(self.row_cache.all_rows(now))
         return self._agenda
+
+    @property
+    def mailing(self) -> Mailing:
+        """Where the mailing stands, for who has no agenda."""
+        return mailing(self.clock(), last_mailing(self.store.table(MAILINGS)), self.rules, self.calendar)
 
     def row_saver(self) -> Callable[[], None] | None:
         """Saves the rows for the next start when called, in any thread; None if that would gain nothing."""
@@ -176,7 +182,7 @@ class ReadModel:
             BadDocument: another program wrote a wrong prospect. It is raised once; everybody else is up to date.
         """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
-        touched = self._bring_up_to_date(found)
+        touched = self._bring_up_to_date(found, {})
         if self._bad is not None:
             bad, self._bad = self._bad, None
             raise bad
@@ -218,17 +224,17 @@ class ReadModel:
 
     # Staying true -----------------------------------------------------------------------------------------
 
-    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
-        """Takes in what was committed here, and remembers its undo steps as ours."""
+    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]], rows: Mapping[int, ReadyRow]) -> None:
+        """Takes in what was committed here, and remembers its undo steps as ours; ``rows`` are those made ready."""
         for number, step in made:
             self._ours.add(number)
             self.telling = step
         try:
-            self._bring_up_to_date(found)
+            self._bring_up_to_date(found, rows)
         finally:
             self.telling = None
 
-    def _bring_up_to_date(self, found: Changes) -> set[int]:
+    def _bring_up_to_date(self, found: Changes, ready: Mapping[int, ReadyRow]) -> set[int]:
         """Brings the index up to date with the store and the time, then tells the listeners."""
         touched = set(found.ids.get(PROSPECTS, ()))
         self._newest = max(found.ids.get(STEPS, ()), default=self._newest)
@@ -240,29 +246,28 @@ class ReadModel:
         if self._agenda is not None:
             now = self.clock()
             touched |= self._agenda.advance_to(now)
-            self._make_rows(self._agenda, touched, now)
+            if MAILINGS in found.ids:
+                touched |= self._agenda.take_mailing(last_mailing(self.store.table(MAILINGS)))
+            self._make_rows(self._agenda, touched, now, ready)
         if AWAY in found.ids:
             # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
             if self._agenda is not None:
                 self._agenda.day_changed()
             touched |= set(self.people)
-        if MAILINGS in found.ids and self._agenda is not None:
-            self._agenda.last_mailing = last_mailing(self.store.table(MAILINGS))
-            self._agenda.day_changed()
-            touched.update(self._agenda.mailed())
         if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
             for listener in tuple(self.listeners.values()):
                 listener(touched)
         return touched
 
-    def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime) -> None:
+    def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime, ready: Mapping[int, ReadyRow]) -> None:
         for who in ids:
             agenda.drop(who)
             self.row_cache.forget(who)
             if who in self.people:
                 try:
-                    agenda.put(self.row_cache.row(who, *self.people.read(who), now))
+                    row = self.row_cache.take(ready.get(who), now)
+                    agenda.put(row or self.row_cache.row(who, *self.people.read(who), now))
                 except BadDocument as error:  # of another program: everybody else goes on
                     self._bad = error
 

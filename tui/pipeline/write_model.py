@@ -126,7 +126,9 @@ class WriteModel(ReadModel):
 
         commit = self.store.commit(change)
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
-        self.deliver(lambda: self._take_in(commit.foreign.and_then(own), made))
+        # Rows are made in the thread of the command: those of thousands would hold up keys where they are heard.
+        rows = self.row_cache.ready(commit.docs.get(PROSPECTS, {}), self.clock()) if self._agenda is not None else {}
+        self.deliver(lambda: self._take_in(commit.foreign.and_then(own), made, rows))
         if not made:
             return Result((), "nothing to do")
         number, step = made[0]

@@ -415,8 +415,12 @@ _MAY_BE_EMPTY = ("sequence.takes_two", "sequence.ask_kinds")
 """Lists of kinds that an empty list switches off."""
 
 
-def _kind(_key: str, value: Any, where: str) -> Kind:
-    return _kinds(_key, [value], where)[0]
+def _mailed_kind(_key: str, value: Any, where: str) -> Kind:
+    """What can be sent to many at once: no conversation, no report, and nothing that waits for each one's interest."""
+    allowed = [kind.value for kind in Kind if not (kind.is_conversation or kind.is_gated or kind is Kind.REPORT)]
+    if value not in allowed:
+        raise BadRules(f"{where}: allowed are {', '.join(allowed)}")
+    return Kind(value)
 
 
 def _stages(_key: str, value: Any, where: str) -> tuple[Stage, ...]:
@@ -503,7 +507,7 @@ def _number(value: Any, where: str) -> float:
 
 _READERS: dict[Any, Callable[[str, Any, str], Any]] = {
     Interval: _length, Literal: _word, tuple[Kind, ...]: _kinds, bool: _flag, str: _text, int: _whole, float: _share,
-    Kind: _kind, tuple[Stage, ...]: _stages, tuple[str, ...]: _texts, tuple[Stretch, ...]: _stretches,
+    Kind: _mailed_kind, tuple[Stage, ...]: _stages, tuple[str, ...]: _texts, tuple[Stretch, ...]: _stretches,
     Workdays: _workdays, tuple[Interval, ...]: _lengths,
 }  # fmt: skip
 """How a value of each type is read: from its key, the value, and where that stands."""

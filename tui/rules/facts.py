@@ -60,6 +60,11 @@ def is_contact(touch: Touch) -> bool:
     return (touch.kind is not _REPORT or touch.about is not None) and not touch.mailing
 
 
+def last_contact(prospect: Prospect) -> datetime | None:
+    """As in ``Facts``, for somebody whose facts are not gathered."""
+    return next((touch.at for touch in reversed(prospect.touches) if is_contact(touch)), None)
+
+
 def counts_as_outbound(touch: Touch) -> bool:
     """True for contact of yours with the person; a call or meeting of theirs is a conversation."""
     return is_contact(touch) and (not touch.inbound or touch.kind.is_conversation)

@@ -60,13 +60,13 @@ _TITLES = {
 
 
 def is_new(prospect: Prospect) -> bool:
-    """True for imported people whom nobody has looked at: nothing was decided and nothing has happened since."""
+    """True for imported people whom nobody has looked at: nothing was decided, and nothing happened but mailings."""
     return prospect.imported and not (
         prospect.looked_at
         or prospect.rests
         or prospect.taken_up_at
         or prospect.closings
-        or prospect.touches
+        or any(not touch.mailing for touch in prospect.touches)
         or prospect.promises
         or prospect.skips
         or prospect.snooze
@@ -128,7 +128,9 @@ def _cooling(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cale
     if left < rules.grooming.influence and not _silence_is_meant(prospect, facts, now, rules, calendar):
         silence = over(now - since)
         how = f"no word from you for {silence}"
-        if facts.last_outbound != since:
+        if facts.last_mailing == since:
+            how = f"last mailing {silence} ago, no other word from you since"
+        elif facts.last_outbound != since:
             how = f"first contact {silence} ago, no word from you since"
         words.append(f"{left:.0%} of your influence left: {how}")
     silent = proposals.silent(prospect, facts, now, rules, calendar)

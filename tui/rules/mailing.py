@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,9 +20,9 @@ class Mailing(msgspec.Struct, frozen=True):
     """Where the mailing stands. Instants in UTC, both the start of a day; None where nobody is kept by one."""
 
     due_at: datetime | None = None
-    """Since when it is due; None while the one of this month is done."""
+    """Since when it is due; None once that one is logged."""
     next_at: datetime | None = None
-    """When the next one falls due."""
+    """When the one after that falls due."""
 
 
 def kept_by_mailing(prospect: Prospect, rules: Rules) -> bool:
@@ -29,10 +30,12 @@ def kept_by_mailing(prospect: Prospect, rules: Rules) -> bool:
     chosen = rules.mailing
     if not (chosen.stages or chosen.tags) or prospect.closed is not None:
         return False
-    if prospect.stage in chosen.stages:
-        return True
-    tags = {fold(tag) for tag in chosen.tags}
-    return any(fold(tag) in tags for tag in prospect.tags)
+    return prospect.stage in chosen.stages or not _folded(chosen.tags).isdisjoint(map(fold, prospect.tags))
+
+
+@lru_cache
+def _folded(tags: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(fold, tags))
 
 
 def mailing(now: datetime, last: datetime | None, rules: Rules, calendar: Calendar) -> Mailing:
@@ -40,22 +43,19 @@ def mailing(now: datetime, last: datetime | None, rules: Rules, calendar: Calend
     if not (rules.mailing.stages or rules.mailing.tags):
         return Mailing()
     today = calendar.day(now)
-    # A late day may fall into the month after its own: then that of the month before last was the latest.
-    days = [_mailing_day(_month(today, ahead), rules) for ahead in (-2, -1, 0, 1)]
-    due_at = calendar.start_of(max(day for day in days if day <= today))
+    # The day of a month may fall into the next one: the 28th of February, if that is a Saturday.
+    days = [_mailing_day(today, months, rules) for months in (-2, -1, 0, 1)]
+    since = max(day for day in days if day <= today)
+    following = min(day for day in days if day > today)
+    due_at = calendar.start_of(since)
     done = last is not None and last >= due_at
-    return Mailing(None if done else due_at, calendar.start_of(min(day for day in days if day > today)))
+    return Mailing(None if done else due_at, calendar.start_of(following))
 
 
-def _mailing_day(first: date, rules: Rules) -> date:
-    """The first working day from the chosen day of a month on."""
-    day = first + timedelta(days=rules.mailing.day - 1)
+def _mailing_day(today: date, months: int, rules: Rules) -> date:
+    """The first working day from the chosen day on, of the month so many months from today's."""
+    years, month = divmod(today.month - 1 + months, 12)
+    day = date(today.year + years, month + 1, rules.mailing.day)
     while day.weekday() not in rules.workdays.days:
         day += timedelta(days=1)
     return day
-
-
-def _month(day: date, ahead: int) -> date:
-    """The first day of the month so many months ahead."""
-    year, month = divmod(day.year * 12 + day.month - 1 + ahead, 12)
-    return date(year, month + 1, 1)

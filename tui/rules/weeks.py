@@ -52,13 +52,16 @@ class WeekSums:
         self._kinds: list[tuple[Counter[Kind], Counter[Kind]]] = [(Counter(), Counter()) for _ in self._mondays]
 
     def add(self, prospect: Prospect) -> None:
-        """One person more. A report stands on the prospect and on a source who is one too: it counts once."""
+        """One person more. A report stands on the prospect and on a source who is one too: it counts once.
+
+        A mailing counts for nobody: thousands of cards at once would say nothing about a week.
+        """
         first = self._starts[0]
         for touch in reversed(prospect.touches):
             at = touch.at
             if at < first:
                 break
-            if at >= self._end or touch.about is not None:
+            if at >= self._end or touch.about is not None or touch.mailing:
                 continue
             place = bisect_right(self._starts, at) - 1
             self._kinds[place][touch.inbound][touch.kind] += 1

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
-from tui.rules.day import GROUP_PLACES, day_key, group
+from tui.rules.day import GROUP_PLACES, DueGroup, day_key, group
 from tui.rules.engine import State
 from tui.text import fold
 from tui.views.filters import Circumstances, ColumnKey, Filter
@@ -36,7 +36,7 @@ _UPCOMING = State.UPCOMING
 """Looked up once: a member of an enumeration costs more to find than to compare."""
 
 
-def _key(sort: Sort, row: Row, turn: datetime) -> ColumnKey:
+def _key(sort: Sort, row: Row, turn: datetime, *, hidden: bool) -> ColumnKey:
     if sort is Sort.NAME:
         return fold(row.name), row.id
     if sort is Sort.WARMTH:  # whose warmth nobody knows stands behind all others
@@ -45,6 +45,8 @@ def _key(sort: Sort, row: Row, turn: datetime) -> ColumnKey:
     # What presses stands on top, as in the due panel. Waiting for the budget moves nobody: others decide about that.
     if item is None:
         return len(GROUP_PLACES), row.id
+    if hidden:  # out of the day: among those of the coming days
+        return GROUP_PLACES[DueGroup.COMING], 0, item.due_at, item.due_at, row.id
     return GROUP_PLACES[group(item)], *day_key(item, row.span, row.id, turn)
 
 
@@ -71,8 +73,8 @@ class BoardColumns:
         self._open: dict[Stage, list[ColumnKey]] = {}
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
-        self._placed: dict[int, Row] = {}
-        """The rows as they were sorted: the place of each follows from it."""
+        self._placed: dict[int, tuple[Row, ColumnKey]] = {}
+        """The rows as they were sorted, and by what."""
         self._begun: set[int] = set()
         """The ids that are open, due or late now: counted again at each letter of a filter."""
         self.order(Sort.DUE)
@@ -105,11 +107,11 @@ class BoardColumns:
         """Another order: sorts everybody again."""
         self.sort = sort
         self._turn = self._turn_now()
-        self._placed = dict(self.rows)
-        self._begun = {who for who, row in self._placed.items() if _started(row)}
+        self._placed = {who: (row, self._key(row)) for who, row in self.rows.items()}
+        self._begun = {who for who, row in self.rows.items() if self._has_begun(row)}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
-        for row in self._placed.values():
-            self._everybody_beside(row).append(_key(sort, row, self._turn))
+        for row, key in self._placed.values():
+            self._everybody_beside(row).append(key)
         for keys in (*self._open.values(), *self._closed.values()):
             keys.sort()
         self.choose()
@@ -124,37 +126,48 @@ class BoardColumns:
             row = self.rows.get(who)
             if row is None:
                 continue
-            self._placed[who] = row
-            if _started(row):
+            key = self._key(row)
+            self._placed[who] = row, key
+            if begun := self._has_begun(row):
                 self._begun.add(who)
-            key = _key(self.sort, row, self._turn)
             insort(self._everybody_beside(row), key)
             if self.filter.matches(row, self.circumstances):
                 insort(self.columns[row.stage], key)
-                self.due[row.stage] += _started(row)
+                self.due[row.stage] += begun
+
+    def _key(self, row: Row) -> ColumnKey:
+        return _key(self.sort, row, self._turn, hidden=self.circumstances.is_hidden(row))
+
+    def _has_begun(self, row: Row) -> bool:
+        """True for an item that is open, due or late now."""
+        item = row.item
+        return item is not None and item.state is not _UPCOMING and not self.circumstances.is_hidden(row)
 
     def _everybody_beside(self, row: Row) -> list[ColumnKey]:
         return (self._closed if row.closed else self._open)[row.stage]
 
     def _leave(self, who: int) -> None:
-        row = self._placed.pop(who, None)
-        if row is None:
+        placed = self._placed.pop(who, None)
+        if placed is None:
             return
+        row, key = placed
+        begun = who in self._begun
         self._begun.discard(who)
-        book, key = self._everybody_beside(row), _key(self.sort, row, self._turn)
+        book = self._everybody_beside(row)
         del book[bisect_left(book, key)]
         column = self.columns[row.stage]
         at = bisect_left(column, key)
         if at < len(column) and column[at] == key:
             del column[at]
-            self.due[row.stage] -= _started(row)
+            self.due[row.stage] -= begun
 
     def place(self, who: int) -> tuple[Stage, int] | None:
         """Stage and index of a prospect, or None when it is not shown."""
-        row = self._placed.get(who)
-        if row is None:
+        placed = self._placed.get(who)
+        if placed is None:
             return None
-        column, key = self.columns[row.stage], _key(self.sort, row, self._turn)
+        row, key = placed
+        column = self.columns[row.stage]
         at = bisect_left(column, key)
         return (row.stage, at) if at < len(column) and column[at] == key else None
 
@@ -174,8 +187,3 @@ class BoardColumns:
 
     def __contains__(self, who: int | None) -> bool:
         return who is not None and self.place(who) is not None
-
-
-def _started(row: Row) -> bool:
-    """True for a row whose item is open, due or late now."""
-    return row.item is not None and row.item.state is not _UPCOMING

@@ -64,7 +64,7 @@ class DueLines:
         if item is None or (item.state is _UPCOMING and item.due_at >= self._end):
             return None
         if self.agenda.is_hidden(row):
-            if not row.is_mailed:
+            if not self.agenda.rests_by_mailing(row):
                 self._hidden.add(who)
             return None
         if row.later is not None:

@@ -17,15 +17,21 @@ ColumnKey = tuple[Any, ...]
 class Circumstances:
     """What a filter asks about a row that the row does not know itself."""
 
-    def __init__(self, waits: Callable[[int], bool], warmth: Callable[[Row], str]) -> None:
+    def __init__(
+        self, waits: Callable[[int], bool], warmth: Callable[[Row], str], is_hidden: Callable[[Row], bool]
+    ) -> None:
         self.waits = waits
         self.warmth = warmth
+        self.is_hidden = is_hidden
+        """True for items that are out of the day."""
 
 
 _OVER = (State.LATE, State.BROKEN)
 _WORDS: Mapping[str, Callable[[Row, Circumstances], bool]] = {
-    "late": lambda row, _: row.item is not None and row.item.state in _OVER,
-    "due": lambda row, now: row.item is not None and row.item.started and not now.waits(row.id),
+    "late": lambda row, now: row.item is not None and row.item.state in _OVER and not now.is_hidden(row),
+    "due": lambda row, now: (
+        row.item is not None and row.item.started and not now.waits(row.id) and not now.is_hidden(row)
+    ),
     "waiting": lambda row, now: now.waits(row.id),
     "promised": lambda row, _: row.item is not None and row.item.rule is Rule.PROMISE,
     "closed": lambda row, _: row.closed,

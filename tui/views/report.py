@@ -191,6 +191,7 @@ def _at_once(slices: Generator[None, None, T]) -> T:
 
 
 def expected(pipeline: Pipeline) -> list[Day]:
-    """What is expected to fall due on each of the next 14 days."""
-    items = (row.item for row in pipeline.agenda.rows.values() if row.item is not None)
+    """What is expected to fall due on each of the next 14 days; not what the mailing takes out of them."""
+    agenda = pipeline.agenda
+    items = (row.item for row in agenda.rows.values() if row.item is not None and not agenda.rests_by_mailing(row))
     return load_ahead(items, pipeline.now, pipeline.calendar)

@@ -83,12 +83,16 @@ def _touches(prospect: Prospect, ground: Ground) -> Iterator[Entry]:
 
 
 def _kind(touch: Touch) -> str:
+    if touch.mailing:
+        return "mailing"
     if touch.kind is Kind.REPORT:
         return "report"
     return f"their {touch.kind}" if touch.inbound else str(touch.kind)
 
 
 def _about(touch: Touch, ground: Ground) -> str:
+    if touch.mailing:
+        return touch.kind.one
     if touch.kind is not Kind.REPORT:
         return ""
     whom = f"about {ground.name(touch.about)}" if touch.about is not None else f"to {ground.source or 'the source'}"

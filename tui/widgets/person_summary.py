@@ -12,6 +12,7 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.measures import Measures, influence, measure
 from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
+from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import literal
@@ -107,7 +108,12 @@ def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Co
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
     evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
-    return Content("\n").join([item_head(item), *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")])
+    lines = [item_head(item), *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")]
+    if words := kept_words(pipeline, who):
+        kept = Content.styled(f" {GLYPHS['mailing']} {words}", "bold")
+        rests = pipeline.agenda.rests_by_mailing(pipeline.agenda.rows[who])
+        lines = [kept, *lines[1:]] if rests else [*lines, kept]
+    return Content("\n").join(lines)
 
 
 def item_head(item: Item) -> Content:

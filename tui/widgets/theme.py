@@ -30,7 +30,7 @@ EDGE = "▌"
 
 GLYPHS: dict[str, str] = {
     State.UPCOMING: "·", State.OPEN: "○", State.DUE: "●", State.LATE: "◆", State.BROKEN: "■",
-    "waiting": "◌", "away": "◌", "later": "◌", "closed": "–",
+    "waiting": "◌", "away": "◌", "later": "◌", "mailing": "◌", "closed": "–",
 }  # fmt: skip
 CURSOR = "▸"
 MARK = "✓"

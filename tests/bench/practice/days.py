@@ -113,9 +113,9 @@ class Practice:
         """The mailing of the month, where it is due; so many of them answer. The seconds that it took, else 0."""
         if self.pipeline.agenda.mailing.due_at is None:
             return 0
-        whom = self.pipeline.agenda.mailed()
+        whom = tuple(self.pipeline.agenda.mailed)
         begin = perf_counter()
-        self.pipeline.log_mailing(whom)
+        self.pipeline.log_mailing(whom, monthly=True)
         seconds = perf_counter() - begin
         for who in whom:
             if self._random.random() < answering:

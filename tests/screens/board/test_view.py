@@ -187,7 +187,8 @@ def test_warmth_falls_with_influence() -> None:
 
 
 def test_a_view_of_nobody() -> None:
-    view = BoardColumns({}, Circumstances(lambda _: False, lambda _: "cold"), lambda: datetime(2026, 3, 17, tzinfo=UTC))
+    nothing = Circumstances(lambda _: False, lambda _: "cold", lambda _: False)
+    view = BoardColumns({}, nothing, lambda: datetime(2026, 3, 17, tzinfo=UTC))
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None
     assert view.place(1) is None

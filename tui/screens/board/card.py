@@ -13,6 +13,7 @@ from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, fit, width
+from tui.views.mailing import when_due
 from tui.when.saying import over, short, since
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
@@ -76,11 +77,14 @@ def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next
     if item is None:
         return Next("closed", ("closed", "closed"), ("", ""))
     how = (str(item.kinds[0]), " or ".join(item.kinds[:2]))
+    if state.agenda.rests_by_mailing(row):
+        kind, when = str(state.pipeline.rules.mailing.kind), when_due(state.pipeline, state.agenda.mailing)
+        day = when.partition(" ")[-1]
+        return Next("mailing", (kind, kind), (f"mailing {day}", f"kept by the mailing, {when}"))
     if state.waits(row.id) or group is DueGroup.WAITING:
         return Next("waiting", how, ("waiting", "waiting for room today"))
     if state.agenda.is_hidden(row):
-        rests = ("mailing", "kept by the mailing") if row.is_mailed else ("rests", "rests while you are away")
-        return Next("away", how, rests)
+        return Next("away", how, ("rests", "rests while you are away"))
     if row.later is not None:
         until = f"{state.pipeline.calendar.wall(row.later):%H:%M}"
         return Next("later", how, (f"later {until}", f"later today, {until}"))

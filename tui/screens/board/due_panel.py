@@ -21,7 +21,9 @@ from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import choose, upcoming
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, cut, fit, width
+from tui.views.mailing import brief, headline
 from tui.when.saying import short
+from tui.widgets.hints import clickable
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 
@@ -72,6 +74,8 @@ class DuePanel(CachedLines):
         self.top = 0
         self.tall = False
         self._title: tuple[object, ...] = ()
+        self._mailing = ""
+        """The line of the mailing, below the title; empty while none is due."""
         self._lines: list[Line] = []
         self._version = -1
         self._reasons: dict[int, str] = {}
@@ -89,12 +93,22 @@ class DuePanel(CachedLines):
     @property
     def page(self) -> int:
         """About how many entries are visible."""
-        return max(1, (self.cells.height - 1) // self.entry_lines)
+        return max(1, self._room // self.entry_lines)
+
+    @property
+    def _room(self) -> int:
+        """Lines below the title, and the mailing."""
+        return max(0, self.cells.height - self._above)
 
     @property
     def margin(self) -> int:
         """Cells before an entry in the flat shape; a narrow panel has no group names."""
         return MARGIN if self.cells.width >= _NARROW else 1
+
+    @property
+    def _above(self) -> int:
+        """Lines above the list."""
+        return 2 if self._mailing else 1
 
     def _find_blocks(self) -> list[Block]:
         """The groups that have entries."""
@@ -142,21 +156,23 @@ class DuePanel(CachedLines):
         if not self.display:
             self.cells = Size(0, 0)  # so that everything is drawn when it comes back
             return
-        old, title = self._lines, self._title
+        old, title, mailing = self._lines, self._title, self._mailing
         self._rebuild(reveal=reveal)
-        if len(old) != len(self._lines):
+        if len(old) != len(self._lines) or mailing != self._mailing:
             self.refresh()
             return
         changed = [Region(0, 0, self.cells.width, 1)] if title != self._title else []
         for place, (was, now) in enumerate(zip(old, self._lines, strict=True)):
             if was is not now and was != now:
-                changed.append(Region(0, place + 1, self._reach(was, now), 1))
+                changed.append(Region(0, place + self._above, self._reach(was, now), 1))
         if changed:
             self.refresh(*changed)
 
     def _rebuild(self, *, reveal: bool) -> None:
         """Builds the lines and the title."""
-        state, room = self.state, max(0, self.cells.height - 1)
+        state = self.state
+        self._mailing = headline(state.pipeline)
+        room = self._room
         self._blocks = self._find_blocks()
         if self._version != state.version:
             self._version = state.version
@@ -269,13 +285,13 @@ class DuePanel(CachedLines):
     def _nothing(self, room: int) -> list[str]:
         from textwrap import wrap
 
-        words = "Nothing is due."
-        coming = self.state.agenda.all()[:1] if self.state.agenda.rows else []
-        if coming:
-            line = coming[0]
+        agenda = self.state.agenda
+        words = "Nothing else is due." if self._mailing else "Nothing is due."
+        line = agenda.first_ahead() or next(iter(agenda.all()), None)
+        if line is not None and not agenda.rests_by_mailing(line.row):
             when = short(line.item.due_at, self.state.now, self.state.pipeline.calendar.zone)
             words += f" Next: {line.item.kinds[0]} {clean(line.row.name)}, {when}."
-        elif not self.state.agenda.rows:
+        elif not agenda.rows:
             words += " What comes due will stand here, with how and why."
         lines = ["", *wrap(words, max(8, self.cells.width - 4))]
         return [*lines, *[""] * room][:room]
@@ -284,7 +300,9 @@ class DuePanel(CachedLines):
         cells, ground = self.cells.width, self.palette.style("text", "panel")
         if y == 0:
             return self._title_line(cells)
-        line = self._lines[y - 1] if y - 1 < len(self._lines) else BLANK
+        if y < self._above:
+            return self._mailing_line(cells)
+        line = self._lines[y - self._above] if y - self._above < len(self._lines) else BLANK
         draw = {
             "head": self._head,
             "pin": self._pin,
@@ -311,6 +329,18 @@ class DuePanel(CachedLines):
         return exactly(
             [title, Segment(words, style("soft", "panel")), Segment(rule, style("faint", "panel"))], cells, ground
         )
+
+    def _mailing_line(self, cells: int) -> Strip:
+        """What the mailing is, with its key; a click is that key."""
+        style = self.palette.style
+        room = cells - 4
+        words = self._mailing if width(self._mailing) <= room else brief(self.state.pipeline)
+        click = clickable("run('mailing')")
+        found = [
+            Segment(f" {cut(words, room)}  ", style("text", "panel", bold=True) + click),
+            Segment("M", style("accent", "panel", bold=True) + click),
+        ]
+        return exactly(found, cells, style("text", "panel"))
 
     def _head(self, line: Line, cells: int) -> list[Segment]:
         group = line.group or DueGroup.ANSWER
@@ -387,7 +417,8 @@ class DuePanel(CachedLines):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one opens the detail."""
         event.stop()
-        found = self.entry(self.top + event.y - 1) if event.y else None
+        below = event.y - self._above
+        found = self.entry(self.top + below) if below >= 0 else None
         if found is not None and found[1] >= 0:
             self.post_message(Clicked(Pane.DUE, self.state.due.at(found[1]), opens=event.chain > 1))
 

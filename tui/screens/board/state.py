@@ -46,7 +46,8 @@ class BoardState:
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        self.view = BoardColumns(self.agenda.rows, Circumstances(self.waits, self.warmth), lambda: self.agenda.turn)
+        circumstances = Circumstances(self.waits, self.warmth, self.agenda.is_hidden)
+        self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
         self.current: int | None = None
         self.stage = Stage.VISIBILITY
         self.index = 0

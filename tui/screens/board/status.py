@@ -24,7 +24,7 @@ class StatusLine(CachedLine):
         self.demo = demo
 
     def _snapshot(self) -> object:
-        return (self.state.counts, self._clock(), *self._shares())
+        return (self.state.counts, self.state.agenda.mailing_due, self._clock(), *self._shares())
 
     def _clock(self) -> str:
         wall = self.state.pipeline.calendar.wall(self.state.now)
@@ -47,7 +47,11 @@ class StatusLine(CachedLine):
         figures: list[tuple[str, str]] = []  # the most important first: the last are left out if room is scarce
         if counts.late:
             figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
-        figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
+        mailing = self.state.agenda.mailing_due is not None
+        if counts.due or not mailing:
+            figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
+        if mailing:
+            figures.append((f"{GLYPHS[State.DUE]} mailing due", "text"))
         if counts.waiting:
             figures.append((f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"))
         if counts.hidden:

@@ -16,7 +16,6 @@ from textual.widgets import Static
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.merging import stops, words_of
-from tui.rules.facts import gather
 from tui.screens.base.dialog import Dialog
 from tui.text import clean, fit
 from tui.when.saying import full
@@ -170,10 +169,9 @@ def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[
 
 
 def _touches(person: Prospect, pipeline: Pipeline) -> str:
-    last = gather(person).last_contact
-    if last is None:
+    if not person.touches:
         return "none"
-    return f"{len(person.touches)}, last {full(pipeline.calendar.day(last), pipeline.calendar.zone)}"
+    return f"{len(person.touches)}, last {full(pipeline.calendar.day(person.touches[-1].at), pipeline.calendar.zone)}"
 
 
 def _closed(person: Prospect, pipeline: Pipeline) -> str:

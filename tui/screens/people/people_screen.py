@@ -19,6 +19,7 @@ from tui.screens.base.key_screen import KeyScreen
 from tui.screens.base.listener import Listener
 from tui.screens.people.command_runner import UNDO, CommandRunner
 from tui.screens.people.facts import Facts
+from tui.screens.people.mailings import Mailings
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
 from tui.screens.people.plans import Plans
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
-ACTIONS = (Touches, Messages, Facts, Plans, Records, Navigation, Undoing)
+ACTIONS = (Touches, Messages, Mailings, Facts, Plans, Records, Navigation, Undoing)
 """The actions of all screens with people, by subject."""
 
 

@@ -6,6 +6,7 @@ from textual.content import Content
 
 from tui.pipeline import Pipeline
 from tui.text import clean
+from tui.views.mailing import headline
 from tui.views.review.summary import Summary
 from tui.views.review.walk import Walk
 from tui.when.saying import full
@@ -72,6 +73,8 @@ def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
     if found.waiting:
         most = pipeline.rules.budget.per_day
         lines += _line("waiting", f"{found.waiting} beyond the {most} a day; they come up as there is room", cells)
+    if words := headline(pipeline):
+        lines += _line("mailing", f"{words} (M)", cells)
     if found.tomorrow:
         lines += _line("tomorrow", f"{found.tomorrow} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
     if found.first is not None:

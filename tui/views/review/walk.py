@@ -299,8 +299,8 @@ class Walk:
                     continue
                 self.undone.discard(step.redoes)
                 self.touched |= set(step.who)
-            elif self.current is None or self.current.who not in step.who:
-                continue
+            elif self.current is None or self.current.who not in step.who or step.did == "mailing":
+                continue  # a mailing decides about nobody
             elif step.did == "delete" and not self.pipeline.made_here(self._seen):
                 self.touched.discard(self.current.who)
                 continue
