@@ -119,7 +119,7 @@ async def test_where_you_met_is_kept_in_the_record_as_one_step(host: Host, sam: 
         await pilot.press("enter")
         await settle(pilot)
         assert "kept in their record: trade fair; u on the board undoes that" in seen(host)
-        assert "It was good to meet you today at the trade fair." in seen(host)
+        assert "I am glad that we met at the trade fair" in seen(host)
         assert sam.prospect(2).where == "trade fair"
         await pilot.press("escape", "u")
         await settle(pilot)
@@ -237,7 +237,7 @@ async def test_a_guard_asks_as_ever(host: Host, sam: Pipeline) -> None:
 async def test_names_and_notes_are_only_text(host: Host, pipeline: Pipeline) -> None:
     nasty = "[bold]Ann[/] {first} [/] [red"
     introduce(pipeline, {"my_name": "[/b] {my_name}"})
-    pipeline.add(Prospect(nasty, where="[link=x] {where}", met_at=NOW.replace(hour=14)))
+    pipeline.add(Prospect(nasty, where="[link=x] {where}", email="ann@x.example", met_at=NOW.replace(hour=14)))
     async with host.run_test(size=SMALL) as pilot:
         host.board.cursor = 2
         await pilot.press("m", "right", "left")

@@ -119,10 +119,10 @@ async def test_what_follows_is_told_of_somebody_new(tmp_path: Path, clock: Clock
         await pilot.press("c")
         await pilot.pause()
         shown = seen(host)
-        assert "next: call Thu 15:00, then every week" in shown
-        assert "next: call Thu 15:00, then every 2 weeks" in shown
-        assert "next: call Thu 15:00, then every 2 months" in shown
-        assert "next: call Thu 15:00, then every 7 days" in shown
+        assert "next: card Thu 15:00, then every week" in shown
+        assert "next: card Thu 15:00, then every 2 weeks" in shown
+        assert "next: card Thu 15:00, then every 2 months" in shown
+        assert "next: card Thu 15:00, then every 7 days" in shown
 
 
 async def test_a_length_is_typed_read_back_and_refused_over_the_ceiling(host: Host, pipeline: Pipeline) -> None:

@@ -158,13 +158,14 @@ async def test_beside_each_key_stands_the_day_and_what_does_not_wait(host: Host,
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("s")
         page = seen(host)
-        assert "1  tomorrow    Tue 3 Mar" in page
-        assert "7  in a week   Mon 9 Mar" in page
-        assert "0  in a month  Thu 2 Apr" in page
+        assert "h  in an hour" not in page, "nothing is due today"
+        assert "1  tomorrow        Tue 3 Mar" in page
+        assert "7  in a week       Mon 9 Mar" in page
+        assert "0  in a month      Thu 2 Apr" in page
         await pilot.press("escape")
         pipeline.promise(1, When(NOW.date() + timedelta(days=3), None), "the offer")
         await pilot.press("s")
-        assert "7  in a week   Mon 9 Mar, but call comes Thu" in seen(host)
+        assert "7  in a week       Mon 9 Mar, but email comes Thu" in seen(host)
 
 
 async def test_what_a_row_is_called_can_be_typed_too(host: Host, pipeline: Pipeline) -> None:
@@ -175,24 +176,49 @@ async def test_what_a_row_is_called_can_be_typed_too(host: Host, pipeline: Pipel
             said = seen(host).split(name)[1].split("│")[0].strip()
             await pilot.press("d")
             await type_words(pilot, name)
-            assert said in seen(host).split("Enter takes")[0].split("a date")[1], row
+            assert said in seen(host).split("Enter takes")[0].split("a time or date")[1], row
             await pilot.press("escape")
 
 
-async def test_what_does_not_wait_cannot_be_snoozed_and_what_is_typed_for_it_does_nothing(
-    host: Host, pipeline: Pipeline
-) -> None:
+async def test_what_does_not_wait_for_days_is_put_off_until_later_today(host: Host, pipeline: Pipeline) -> None:
     pipeline.add(Prospect("Cem Ak", met_at=NOW))
-    before = pipeline.prospect(3)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         host.board.cursor = 2
         await pilot.press("s")
-        assert "Email or note stays due" in seen(host), "a first note does not wait"
-        await type_words(pilot, "1ptue 10")
-        assert top(host) is Notice
-        await pilot.press("enter")
+        page = seen(host)
+        assert "h  in an hour" in page
+        assert "it comes back by itself" in page
+        assert "tomorrow" not in page, "a first note does not wait for days"
+        await pilot.press("1")
+        assert top(host) is SnoozePicker
+        await pilot.press("h")
+        await settle(pilot)
         assert top(host) is FakeBoard
-        assert pipeline.prospect(3) == before
+        later = pipeline.prospect(3).later
+        assert later is not None
+        assert later.until == NOW + timedelta(hours=1)
+        assert pipeline.agenda.rows[3].later == later.until
+        await pilot.press("s", "d", *"23:59")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pipeline.prospect(3).later != later
+        await pilot.press("u")
+        await settle(pilot)
+        assert pipeline.prospect(3).later == later
+
+
+async def test_a_time_today_past_the_next_mark_is_refused_with_the_last_one(
+    host: Host, pipeline: Pipeline, clock: Clock
+) -> None:
+    clock.passes(hours=17)  # 08:00; at 10:00 Ana's first note falls due
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("s")
+        page = seen(host)
+        assert "4  in 4 hours" in page
+        assert "can be put off until Tue 3 Mar 2026 10:00 at the latest" in " ".join(page.split())
+        await pilot.press("4")
+        assert top(host) is SnoozePicker
+        assert pipeline.prospect(1).later is None
 
 
 async def test_what_is_too_late_for_one_of_several(host: Host, pipeline: Pipeline, clock: Clock) -> None:
@@ -201,18 +227,18 @@ async def test_what_is_too_late_for_one_of_several(host: Host, pipeline: Pipelin
     async with host.run_test(size=SMALL) as pilot:
         host.board.marked = {1, 2}
         await pilot.press("s")
-        assert "0  in a month  Mon 1 Jun, too late for some of them" in seen(host)
+        assert "0  in a month      Mon 1 Jun, too late for some of them" in seen(host)
         await pilot.press("1")
         await settle(pilot)
         assert all(pipeline.prospect(who).snooze is not None for who in (1, 2))
 
 
-async def test_who_cannot_be_snoozed_is_not_asked_about(host: Host, clock: Clock) -> None:
-    clock.passes(days=85)
+async def test_who_cannot_be_put_off_is_not_asked_about(host: Host, pipeline: Pipeline) -> None:
+    pipeline.close([1, 2], Reason.GONE)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("s")
         assert top(host) is Notice
-        assert "cannot be snoozed" in seen(host)
+        assert "reopen first" in seen(host)
         await type_words(pilot, "fri te")
         await pilot.press("escape")
         assert top(host) is FakeBoard
@@ -225,16 +251,15 @@ async def test_who_cannot_be_snoozed_is_not_asked_about(host: Host, clock: Clock
     ("key", "said"),
     [
         ("P", "released the promise to Ana Ruiz; not for 2: no promise to Bob Lee is open"),
-        ("I", "2 people expressed interest; not for 1: Ana Ruiz has expressed interest already"),
+        ("I", "2 people expressed interest; not for 1: Cy is closed"),
         ("b", "2 people bought; not for 1: Cy is closed"),
         ("f", "2 people gave a referral; not for 1: Cy is closed"),
     ],
 )
 async def test_of_many_those_whom_it_fits(host: Host, pipeline: Pipeline, key: str, said: str) -> None:
     pipeline.add(Prospect("Cy"))
-    if key in "PI":
+    if key == "P":
         pipeline.promise(1, When(NOW.date() + timedelta(days=2), None))
-        pipeline.interest(1)
     else:
         pipeline.close(3, Reason.GONE)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
@@ -244,10 +269,10 @@ async def test_of_many_those_whom_it_fits(host: Host, pipeline: Pipeline, key: s
         assert said in host.toasts[-1]
         step = pipeline.undoable()
         assert step is not None
-        assert step[1].who == ((1,) if key == "P" else (2, 3) if key == "I" else (1, 2))
+        assert step[1].who == ((1,) if key == "P" else (1, 2))
         await pilot.press(key)
         await settle(pilot)
-        if key in "PI":
+        if key == "P":
             assert "that fits none of these 3: " in host.toasts[-1]
 
 
@@ -265,7 +290,7 @@ async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> N
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("S")
         await settle(pilot)
-        assert "the first note cannot be skipped" in host.toasts[-1]
+        assert "the first note cannot be skipped before Thu 5 Mar 2026 10:00" in host.toasts[-1]
         assert pipeline.prospect(1).skips == ()
         pipeline.log(1, Kind.EMAIL)
         await pilot.press("S")
@@ -283,7 +308,8 @@ async def test_interest_bought_referral(host: Host, pipeline: Pipeline) -> None:
         assert {event.what for event in pipeline.prospect(1).events} == {"interest", "bought", "referral"}
         await pilot.press("I")
         await settle(pilot)
-        assert "has expressed interest already" in host.toasts[-1]
+        assert "Ana Ruiz expressed interest" in host.toasts[-1]
+        assert len(pipeline.prospect(1).events) == 4, "a second one is recorded"
 
 
 async def test_whom_they_sent_is_added_right_behind_a_referral(host: Host, pipeline: Pipeline) -> None:
