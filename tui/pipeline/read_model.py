@@ -73,7 +73,7 @@ class ReadModel:
         self._agenda: Agenda | None = None
         self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
-        """The undo step whose changes listeners hear of now; None if it was made elsewhere, or only time has passed."""
+        """What was done here that listeners hear of now; None if it was done elsewhere, or only time has passed."""
         self._ours: set[int] = set()
         """Undo steps made here."""
         self._newest = 0
@@ -216,8 +216,9 @@ class ReadModel:
 
     # Staying true -----------------------------------------------------------------------------------------
 
-    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]]) -> None:
-        """Takes in what was committed here, and remembers its undo steps as ours."""
+    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]], done: Step | None = None) -> None:
+        """Takes in what was committed here, and remembers its undo steps as ours; ``done`` was no undo step."""
+        self.telling = done
         for number, step in made:
             self._ours.add(number)
             self.telling = step

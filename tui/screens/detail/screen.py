@@ -120,7 +120,11 @@ class DetailScreen(PeopleScreen):
         self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
-        self.call_later(self._draw_changed, ids)
+        step = self.pipeline.telling
+        if step is not None and step.did == "forget" and self.who in step.who:  # no undo step tells of it later
+            self.call_later(self._go_on)
+        else:
+            self.call_later(self._draw_changed, ids)
 
     def _draw_changed(self, ids: set[int]) -> None:
         """Draws again if it concerns this person. Id 0 means holidays, which concern everybody."""

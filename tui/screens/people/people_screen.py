@@ -22,6 +22,7 @@ from tui.screens.base.listener import Listener
 from tui.screens.base.sight import Sight
 from tui.screens.people.command_runner import UNDO, CommandRunner
 from tui.screens.people.facts import Facts
+from tui.screens.people.forgetting import Forgetting
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
 from tui.screens.people.plans import Plans
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
-ACTIONS = (Touches, Messages, Facts, Plans, Records, Navigation, Undoing)
+ACTIONS = (Touches, Messages, Facts, Plans, Records, Forgetting, Navigation, Undoing)
 """The actions of all screens with people, by subject."""
 _FOR_NOBODY = frozenset({"add", "away"})
 """Actions on people that mean nobody who is there."""
