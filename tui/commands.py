@@ -233,6 +233,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Open the source", "everything about the source; b for one not on the board", Heading.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
     _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
+    _people("Forget", "forget, in backups too", "forget", places=(*_EVERY, Place.TRIAGE)),
     Command("Filter", "filter as you type", Heading.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear filter, then marks", Heading.CHOOSING, "clear", ("escape",), palette=False),
     Command("Sort", "by urgency, name, warmth", Heading.CHOOSING, "sort", ("o",)),

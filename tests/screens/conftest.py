@@ -10,6 +10,7 @@ from tests.helpers import Clock, open_pipeline
 from tests.screens.host import NOW, Host
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
+from tui.screens.detail import screen as detail
 from tui.screens.review import screen as review
 
 
@@ -36,5 +37,6 @@ def host(pipeline: Pipeline) -> Host:
 
 @pytest.fixture
 def at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who tests a review has read at once what is drawn."""
-    monkeypatch.setattr(review, "MIN_SEEN", 0.0)
+    """Who tests a review, or a detail, has read at once what is drawn."""
+    for module in (review, detail):
+        monkeypatch.setattr(module, "MIN_SEEN", 0.0)

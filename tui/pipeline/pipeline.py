@@ -334,8 +334,9 @@ class Pipeline(WriteModel):
         from tui.pipeline import forgetting
 
         done = self.store.erase(msgspec.json.encode(plan.order), forgetting.rule(self.store, plan.order))
-        self.deliver(lambda: self._take_in(done.changes, [], {}))
-        return forgetting.Forgotten((), f"forgot {plan.name}", None, done.left)
+        words = f"forgot {plan.name}"
+        self.deliver(lambda: self._take_in(done.changes, [], {}, self._step("forget", words, *plan.order.ids)))
+        return forgetting.Forgotten((), words, None, done.left)
 
     def log_mailing(self, who: Sequence[int], *, monthly: bool) -> Result:
         """A mailing went to these people; not to those who were closed or deleted meanwhile.

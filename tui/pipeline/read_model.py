@@ -75,7 +75,7 @@ class ReadModel:
         self._agenda: Agenda | None = None
         self.listeners: dict[object, Listener] = {}
         self.telling: Step | None = None
-        """The undo step whose changes listeners hear of now; None if it was made elsewhere, or only time has passed."""
+        """What was done here that listeners hear of now; None if it was done elsewhere, or only time has passed."""
         self._ours: set[int] = set()
         """Undo steps made here."""
         self._newest = 0
@@ -224,8 +224,22 @@ class ReadModel:
 
     # Staying true -----------------------------------------------------------------------------------------
 
-    def _take_in(self, found: Changes, made: Sequence[tuple[int, Step]], rows: Mapping[int, ReadyRow]) -> None:
-        """Takes in what was committed here, and remembers its undo steps as ours; ``rows`` are those made ready."""
+    def _take_in(
+        self,
+        found: Changes,
+        made: Sequence[tuple[int, Step]],
+        rows: Mapping[int, ReadyRow],
+        done: Step | None = None,
+    ) -> None:
+        """Takes in what was committed here, and remembers its undo steps as ours.
+
+        Args:
+            found: what was committed.
+            made: the undo steps.
+            rows: those that were made ready.
+            done: what was no undo step.
+        """
+        self.telling = done
         for number, step in made:
             self._ours.add(number)
             self.telling = step

@@ -47,9 +47,9 @@ def what_became(store: Store, who: int, name: str, made_here: Callable[[int], bo
     """In a line: whom they were merged into, or the step that removed them; with "elsewhere" if not made here."""
     heir = merged_into(store, who)
     if heir is not None:
-        words = f"{name} was merged into {name_in(store.table(PROSPECTS)[heir]).name}"
+        words = f"{name} was merged into {shortened(name_in(store.table(PROSPECTS)[heir]).name)}"
     else:
-        words = removed_by(store.table(STEPS), who) or f"{name} is gone"
+        words = removed_by(store.table(STEPS), who) or f"{name} was removed"
     return words if removed_here(store, who, made_here) else f"{words} elsewhere"
 
 

@@ -3,6 +3,9 @@
 The question (CSI 6n, where is the cursor?) travels behind the frame through ssh, tmux, screen and mosh, and the answers
 come back in order. On a slow line that takes seconds, and so does it until a person has been seen. A terminal that has
 never answered is judged by the clock.
+
+The cursor, which is hidden, stands elsewhere for each question, so that an answer says which one it is for: if answers
+were lost on the way, the next one stands for them too.
 """
 
 from __future__ import annotations
@@ -10,14 +13,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from time import monotonic, sleep
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
-QUESTION: Final = "\x1b[6n"
+QUESTION: Final = "\x1b7\x1b[{row};{column}H\x1b[6n\x1b8"
+"""Puts the cursor somewhere, asks where it is, and puts it back."""
+ROW: Final = 2
+"""Not the first: what terminals send for F3 with Shift, Alt or Ctrl is an answer from the first row."""
+COLUMNS: Final = 16
+"""As many questions can be told apart."""
 PATIENCE: Final = 2.0
 """Seconds that an answer has when the terminal is left."""
 
@@ -25,13 +33,22 @@ Shown = Callable[[float], None]
 """Called in the application's thread with the moment of the answer, by ``monotonic``."""
 
 
+class Question(NamedTuple):
+    """A question that was asked."""
+
+    column: int
+    shown: Shown
+
+
 class AskingDriver(Driver):
     """Mixed in before a driver class: asks the terminal what it has shown."""
 
     _answers = False
     """The terminal has answered before."""
+    _column = 0
+    """Where the cursor stood for the last question."""
     _with_next_frame: list[Shown]
-    _asked: deque[Shown]
+    _asked: deque[Question]
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
@@ -41,7 +58,8 @@ class AskingDriver(Driver):
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[safe-super]
         # What was asked before a pause, another program may have got the answer to.
-        self._with_next_frame = [*self._asked, *self._with_next_frame, lambda _: None]
+        asked = [question.shown for question in self._asked]
+        self._with_next_frame = [*asked, *self._with_next_frame, lambda _: None]
         self._asked.clear()
         self.flush()
 
@@ -63,18 +81,32 @@ class AskingDriver(Driver):
     def flush(self) -> None:
         """A frame has been written."""
         for shown in self._with_next_frame:
-            self._asked.append(shown)
-            self.write(QUESTION)
+            self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
+            self._asked.append(Question(self._column, shown))
+            self.write(QUESTION.format(row=ROW, column=self._column))
         self._with_next_frame.clear()
         super().flush()
 
     def process_message(self, message: Message) -> None:
         """Takes an answer, in the thread that reads keys: those behind it come later."""
-        if isinstance(message, events.CursorPosition) and self._asked:
+        if isinstance(message, events.CursorPosition) and self._asked and not _is_a_key(message):
             self._answers = True
-            self._loop.call_soon_threadsafe(self._asked.popleft(), monotonic())
+            for shown in self._answered(message):
+                self._loop.call_soon_threadsafe(shown, monotonic())
         else:
             super().process_message(message)
+
+    def _answered(self, answer: events.CursorPosition) -> list[Shown]:
+        """What an answer is for: its question and those before it; the oldest, if it does not say which."""
+        columns = [question.column for question in self._asked]
+        column = answer.x + 1 if answer.y + 1 == ROW else 0
+        count = columns.index(column) + 1 if column in columns else 1
+        return [self._asked.popleft().shown for _ in range(count)]
+
+
+def _is_a_key(answer: events.CursorPosition) -> bool:
+    """True for F3 with a modifier, which looks like an answer."""
+    return answer.y == 0 and 1 <= answer.x < 16
 
 
 def when_shown(app: App[Any], shown: Shown, *, drawn: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from datetime import timedelta
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
+from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
@@ -326,6 +329,7 @@ async def test_the_cursor_stays_on_its_entry(host: Host, pipeline: Pipeline) -> 
         assert timeline.cursor == 2
 
 
+@pytest.mark.usefixtures("at_a_glance")
 async def test_deleting_goes_on_to_the_next(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("enter", "D")
@@ -336,6 +340,29 @@ async def test_deleting_goes_on_to_the_next(host: Host, pipeline: Pipeline) -> N
         await settle(pilot)
         assert top(host) is FakeBoard
         assert len(pipeline.people) == 0
+
+
+@pytest.mark.parametrize("keys", ["DD", "DI", "DtcD", "JD", "JI", "Jtc"])
+async def test_nobody_is_meant_who_was_not_seen(host: Host, pipeline: Pipeline, keys: str) -> None:
+    """As in the review: the next person comes by themselves, or unseen behind a step."""
+    pipeline.add(Prospect("Cy Cole", met_at=NOW))
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("enter")
+        for key in keys:
+            host.post_message(events.Key(key, key))
+        await settle(pilot)
+        await pilot.pause()
+        assert "Bob Lee" in seen(host).split("\n")[0]
+        assert top(host) is DetailScreen
+        bob = pipeline.prospect(2)
+        assert not bob.events
+        assert not bob.touches
+        assert (1 in pipeline.people) is (keys[0] == "J")
+        assert "pause: keys typed before this was shown did nothing" in host.toasts[-1]
+        await asyncio.sleep(MIN_PAUSE + MIN_SEEN)
+        await pilot.press("I")
+        await settle(pilot)
+        assert pipeline.prospect(2).events
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -34,11 +34,13 @@ from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Decision, Event, FoundPerson, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
+from tui.screens.base.sight import MIN_PAUSE
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.merge import MergePrompt
 from tui.screens.dialogs.promise import PromisePrompt
 from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.grooming.table import LineId
 from tui.screens.report.screen import ReportScreen
 from tui.screens.review.screen import ReviewScreen
 from tui.screens.triage.screen import TriageScreen
@@ -592,7 +594,91 @@ async def test_what_others_do_is_taken_in(host: Host, pipeline: Pipeline, clock:
         other.delete(3)
         pipeline.refresh()
         await pilot.pause()
+        assert under_cursor(screen) is None, "no key means whoever slides under the cursor"
+        assert "nobody is under the cursor: deleted Ready 2 elsewhere" in seen(host)
+        before = journal(pipeline)
+        await pressed(pilot, *"L.xcw#VIPD", "space", "v", "A", "enter", "M")
+        assert top(host) is GroomingScreen
+        assert journal(pipeline) == before, "what is typed for a dialog decides nothing either"
+        assert not screen.marks
+        assert "nobody is under the cursor: deleted Ready 2 elsewhere; j or k goes on" in host.toasts[-1]
+        await pressed(pilot, "j")
         assert under_cursor(screen) == (Decision.UP, (4,))
+        assert "nobody" not in seen(host)
+
+
+@pytest.mark.parametrize(("key", "to"), [("j", (Decision.UP, (5,))), ("k", (Decision.UP, (3,))),
+                                         ("tab", (Decision.COOLING, (11,))), ("g", (Decision.UP, (1,)))])  # fmt: skip
+async def test_from_a_line_that_others_settled_the_cursor_goes_on_where_it_stood(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path, key: str, to: LineId
+) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot, "j", "j", "j")
+        assert under_cursor(screen) == (Decision.UP, (4,))
+        other.move(4, Stage.CREDIBILITY)
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) is None
+        assert "nobody is under the cursor: Ready 3 was decided about elsewhere" in seen(host)
+        other.looked(2)  # more of the same changes nothing
+        pipeline.refresh()
+        await pilot.pause()
+        other.undo()
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) is None
+        await pressed(pilot, key)
+        assert under_cursor(screen) == to
+        assert "elsewhere" not in seen(host)
+
+
+async def test_a_whole_group_that_others_settled(host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot)
+        other.delete([1, 2, 3, 4, 5])
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) is None
+        await pressed(pilot, "j")
+        assert under_cursor(screen) == (Decision.COOLING, (11,))
+        other.undo()
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) == (Decision.COOLING, (11,))
+
+
+async def test_marked_lines_that_others_settled(host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot, "space", "space")
+        assert under_cursor(screen) == (Decision.UP, (3,))
+        other.move([1, 2], Stage.CREDIBILITY)
+        pipeline.refresh()
+        await pilot.pause()
+        assert not screen.marks
+        await pressed(pilot, "L", "j", "L")
+        assert pipeline.prospect(3).stage is Stage.VISIBILITY, "nor who comes under it, in the same breath"
+        await asyncio.sleep(MIN_PAUSE)
+        await pressed(pilot, "L")
+        assert pipeline.prospect(3).stage is Stage.CREDIBILITY
+
+
+async def test_what_others_undo_takes_nobody_along(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
+) -> None:
+    """An undo of this session leads to the line that came back; that of another leaves the cursor."""
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_grooming(pilot)
+        await pressed(pilot, "L")
+        assert under_cursor(screen) == (Decision.UP, (2,))
+        other.refresh()
+        other.undo()
+        pipeline.refresh()
+        await pilot.pause()
+        assert under_cursor(screen) == (Decision.UP, (2,))
 
 
 async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock) -> None:

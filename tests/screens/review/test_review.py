@@ -18,6 +18,7 @@ from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Stage, Touch
 from tui.pipeline import Pipeline, Result
+from tui.screens.base.sight import MIN_PAUSE, Sight
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.not_saved import NotSaved
@@ -437,9 +438,14 @@ async def burst(pilot: Pilot[None], keys: str) -> None:
         await asyncio.sleep(0.01)
 
 
+def _sight(host: Host) -> Sight:
+    assert isinstance(host.screen, ReviewScreen)
+    return host.screen.sight
+
+
 async def rest() -> None:
     """Long enough for the next key to be of another breath."""
-    await asyncio.sleep(review.MIN_PAUSE + 0.05)
+    await asyncio.sleep(MIN_PAUSE + 0.05)
 
 
 async def test_a_burst_never_reaches_somebody_who_was_not_seen(host: Host, pipeline: Pipeline) -> None:
@@ -461,7 +467,7 @@ async def test_a_key_of_the_same_breath_does_nothing_either(host: Host, pipeline
         await opened(pilot)
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.TimedStatic).shown_at
+        drawn = _sight(host).shown_at
         # One key that was let go takes with it all that follows, until nothing was typed for a while.
         for letter, after in (("t", -0.01), ("c", 0.3), ("n", 1), ("u", 1.6), ("q", 2.2), ("escape", 2.8), ("n", 3.6)):
             key = events.Key(letter, letter)
@@ -481,7 +487,7 @@ async def test_nobody_reads_a_name_in_a_tenth_of_a_second(
         await rest()
         await press(pilot, "t", "n")
         assert shown(host) == "Bob Lee"
-        drawn = host.screen.query_one(review.TimedStatic).shown_at
+        drawn = _sight(host).shown_at
         for letter, after in (("t", 0.12), ("c", 0.47), ("t", 0.82), ("t", 1.6), ("n", 2)):
             key = events.Key(letter, letter)
             key.time = drawn + after
@@ -522,13 +528,13 @@ async def test_whom_another_day_brings_is_read_first(host: Host, pipeline: Pipel
 
 async def _means_them_only_when_read(pilot: Pilot[None], host: Host) -> None:
     """A key half a second after somebody has come by themselves is let go; one a while later acts."""
-    drawn = host.screen.query_one(review.TimedStatic).shown_at
-    for after in (review.MIN_PAUSE - 0.1, 2 * review.MIN_PAUSE):
+    drawn = _sight(host).shown_at
+    for after in (MIN_PAUSE - 0.1, 2 * MIN_PAUSE):
         key = events.Key("t", "t")
         key.time = drawn + after
         host.post_message(key)
         await settle(pilot)
-        assert top(host) is (TouchPicker if after > review.MIN_PAUSE else ReviewScreen)
+        assert top(host) is (TouchPicker if after > MIN_PAUSE else ReviewScreen)
 
 
 async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: Host) -> None:

@@ -231,3 +231,29 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str, key: str) 
                 assert "call [/] Bob" in screen
             while top(host) is not FakeBoard:
                 await pilot.press("escape")
+
+
+async def test_a_source_that_is_none_any_more_is_not_replaced_by_another(
+    referring: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    other = open_pipeline(tmp_path, clock)
+    host = Host(referring)
+    async with host.run_test(size=LARGE, notifications=True) as pilot:
+        assert "▸Ana" in await opened(pilot, "Y")
+        other.edit(3, source=Source(name="Ray Dalton"))
+        other.edit(4, source=Source(name="Una Vale"))
+        referring.refresh()
+        screen = await later(pilot)
+        assert "▸" not in screen
+        assert "Ana Ruiz is no source any more: j or k goes on" in screen
+        before = referring.history()
+        await pilot.press("b")
+        await settle(pilot)
+        await pilot.press("enter")
+        assert referring.history() == before
+        assert top(host) is SourcesScreen
+        assert host.toasts[-1] == "Ana Ruiz is no source any more: j or k goes on"
+        assert "▸Ray" in await opened(pilot, "j")
+        await pilot.press("b")
+        await settle(pilot)
+        assert referring.history()[0][1].what == "briefed Ray Dalton"

@@ -257,8 +257,14 @@ async def test_who_was_closed_or_deleted_elsewhere(
         pipeline.refresh()
         shown = await pressed(pilot, "f")
         assert "No longer here: deleted. j goes on." in shown
-        assert host.toasts == ["nobody here: j goes on, Esc leaves"]
-        await pressed(pilot, "j")
+        assert host.toasts == ["nobody is under the cursor: deleted New 0 elsewhere; j or k goes on"]
+        before = pipeline.history()
+        await burst(pilot, "#Work")
+        await pressed(pilot, "1", "3", "enter", "x", "g", "D", "plus")
+        assert pipeline.history() == before, "what is typed for a dialog decides about nobody else"
+        assert top(host) is TriageScreen
+        await pressed(pilot, "#", "j", "enter")
+        assert pipeline.history() == before
         assert screen.current == 2
         assert not host.toasts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App
 from textual.widgets import Static
@@ -17,6 +17,7 @@ SLOW = 0.15
 
 Job = Callable[[], Result]
 """A pipeline command that is ready to run."""
+Answer = TypeVar("Answer")
 
 _writer = ThreadPoolExecutor(1, thread_name_prefix="commit")
 """A single thread, so that commands reach the journal in the order they were given."""
@@ -38,12 +39,21 @@ class Saving(Static):
     }
     """
 
+    def __init__(self, words: str) -> None:
+        super().__init__(words, markup=False)
+        self._cells = len(words) + 2
+
     def on_mount(self) -> None:
-        self.styles.offset = (max(0, self.app.size.width - 11), 0)
+        self.styles.offset = (max(0, self.app.size.width - self._cells), 0)
 
 
-async def commit(app: App[Any], command: Job) -> Result:
+async def commit(app: App[Any], command: Callable[[], Answer], words: str = "saving...") -> Answer:
     """Runs ``command`` in the commit thread and returns its result once it is on disk.
+
+    Args:
+        app: shows the sign.
+        command: ready to run; all other commands wait for it.
+        words: on the sign, if it takes long.
 
     Raises:
         Refused: against the rules (``Question``: a guard asks first); nothing was changed.
@@ -54,7 +64,7 @@ async def commit(app: App[Any], command: Job) -> Result:
     done, _ = await asyncio.wait({saved}, timeout=SLOW)
     if done:
         return saved.result()
-    sign = Saving("saving...", markup=False)
+    sign = Saving(words)
     await app.screen.mount(sign)
     try:
         return await saved

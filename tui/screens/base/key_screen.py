@@ -7,7 +7,6 @@ typed on the screen below before the dialog opened goes to the dialog.
 from __future__ import annotations
 
 from functools import partial
-from math import inf
 from time import monotonic
 from typing import TypeVar
 
@@ -16,9 +15,9 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.screens.base.sight import Sight
 from tui.terminal.background import paints_what_changed
 from tui.terminal.keys import consume, copy_of, run_binding
-from tui.terminal.shown import when_shown
 
 Answer = TypeVar("Answer")
 
@@ -33,8 +32,11 @@ class KeyScreen(Screen[Answer]):
     """
 
     _field_since = 0.0
-    _accepts_since = 0.0
     _answer: tuple[Answer | None] | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question_seen = Sight()
 
     @property
     def is_open(self) -> bool:
@@ -65,12 +67,9 @@ class KeyScreen(Screen[Answer]):
         Somebody who types "tcy" fast means call and then something else. The "y" must not answer a guard's question
         that nobody has read yet.
         """
-        self._accepts_since = inf
+        self._question_seen.change()
         if self.is_running:
-            self.call_after_refresh(partial(when_shown, self.app, self._accept_keys, drawn=True))
-
-    def _accept_keys(self, shown_at: float) -> None:
-        self._accepts_since = shown_at
+            self.call_after_refresh(partial(self._question_seen.ask, self.app, drawn=True))
 
     async def on_key(self, event: events.Key) -> None:
         await self.receive_key(event)
@@ -78,7 +77,8 @@ class KeyScreen(Screen[Answer]):
     async def receive_key(self, event: events.Key) -> None:
         """Runs the key's binding, or forwards the key: to a field that was not focused yet, or to the top screen."""
         consume(event)
-        if event.time < self._accepts_since:
+        if not self._question_seen.is_meant_by(event):
+            self._question_seen.ask_again(self.app)
             return
         top = self.app.screen
         if isinstance(top, KeyScreen) and top is not self:

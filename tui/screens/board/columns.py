@@ -142,6 +142,10 @@ class Column(CachedLines):
         note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
         return Snapshot(self._heading(len(ids)), self._thumb(len(ids)), note, (*cards, *[None] * (many - len(cards))))
 
+    def people_in_view(self) -> list[int]:
+        """Those whose cards are visible."""
+        return [card.id for card in self._drawn.slots if card is not None]
+
     def _find_cards(self, ids: list[int]) -> list[Card]:
         """The cards of these people; most are cached from the key before."""
         state, kept, found = self.state, self._cards, []
@@ -295,6 +299,10 @@ class Board(Widget):
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
+
+    def people_in_view(self) -> list[int]:
+        """Those whose cards are visible, in order."""
+        return [who for column in self.columns.values() if column.display for who in column.people_in_view()]
 
     def beside(self, stage: Stage) -> int | None:
         """The card of another stage at the cursor's height, or its last one; None if the stage is empty."""

@@ -195,6 +195,10 @@ class DuePanel(CachedLines):
         self._lines = lines
         self._title = (state.pane is Pane.DUE, self._headline())
 
+    def people_in_view(self) -> list[int]:
+        """Those whose lines are visible, in order."""
+        return [who for _, who in self._window if who] if self.display and len(self.state.due) else []
+
     def _in_view(self, room: int) -> list[Entry]:
         """The visible lines; built once between two changes."""
         window_of = (self.state.version, self.tall, self.top, room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import ClassVar, Self
 
@@ -15,9 +16,10 @@ from textual.geometry import Region, Size
 from textual.reactive import var
 from textual.widget import Widget
 
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, commands
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
+from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
 from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
 from tui.screens.board.due_panel import DuePanel
@@ -35,6 +37,10 @@ WIDE = 100
 """From this width on, the due panel is beside the board."""
 POLL = 0.5
 """Seconds between two checks of file and clock."""
+MARKING = frozenset(
+    key for command in commands(Place.BOARD) if command.action in ("mark", "mark_range") for key in command.keys
+)
+"""The keys that mark."""
 COUNTED_AT_ONCE = 200
 """The most people counted at once for the status line; more are counted later, in slices."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
@@ -66,10 +72,11 @@ class BoardScreen(PeopleScreen):
         self.state.start()
         self._palette = palette
         self._demo = demo
-        self._due_wanted = True
         self._focusing = False
         self._just_painted = False
         self._tallying = False
+        self._lists = Sight()
+        """Since when the lists can be seen through which keys move, if others or time have changed them."""
         self._shown_at = 0.0
         """When anything was last drawn, by ``monotonic``."""
 
@@ -108,6 +115,7 @@ class BoardScreen(PeopleScreen):
         """With a new size, such as at the start, Textual would paint everything twice."""
         self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
+        self._ask_what_is_seen()
 
     def _painted(self) -> None:
         self._just_painted = False
@@ -142,11 +150,34 @@ class BoardScreen(PeopleScreen):
     def heard(self, ids: set[int]) -> None:
         before = self.state.current
         at = self.board.columns[self.state.stage].top, self.state.index
+        shown = self._people_in_view()
         self.state.update(ids)
         # Follows the cursor's card if it moved; other changes do not scroll.
         moved = self.state.current != before or at[1] != self.state.index
         self.show(reveal=moved and self.state.current is not None)
+        step = self.pipeline.telling
+        if (step is None or not ids.issubset(step.who)) and shown != self._people_in_view():
+            self._lists.change(MIN_PAUSE)  # what the user does may be followed by keys typed ahead
+        self._follow_cursor(before, MIN_PAUSE if step is None else MIN_SEEN)
+        if self.state.news and self.is_current:
+            self.warn(self.state.news)
         self._tally_all()
+
+    def _people_in_view(self) -> list[int]:
+        """Everybody whose card or line is visible, in order."""
+        return [*self.board.people_in_view(), *self.due.people_in_view()]
+
+    def _follow_cursor(self, before: int | None, seconds: float) -> None:
+        """If the cursor is on somebody else than before, though no key moved it, keys mean them only once seen."""
+        if self.state.current not in (before, None):
+            self.sight.change(seconds)
+        self._ask_what_is_seen()
+
+    def _ask_what_is_seen(self) -> None:
+        """Asks the terminal behind what is drawn next, as soon as the board is on top."""
+        if self.is_current:
+            for each in (self._lists, self.sight):
+                self.call_after_refresh(partial(each.ask, self.app, drawn=True))
 
     def poll(self) -> None:
         """Takes in commits of other processes and the passing of time; shows what went wrong."""
@@ -185,15 +216,36 @@ class BoardScreen(PeopleScreen):
     def pass_minute(self) -> None:
         """Shows the new time, and what depends on it."""
         self.poll()
-        self.state.update(())
-        self.show()
+        self.heard(set())
         self._await_minute()
+
+    # Keys ---------------------------------------------------------------------------------------------------
+
+    async def act(self, event: events.Key) -> None:
+        """A key that moves through lists as they were seen before they changed leads to somebody who was not seen."""
+        before, seen = self.state.current, self._lists.is_meant_by(event)
+        await super().act(event)
+        if not seen:
+            self._follow_cursor(before, MIN_SEEN)
 
     # Targets --------------------------------------------------------------------------------------------------
 
     def targets(self) -> list[int]:
         """The marked people, else the one under the cursor."""
         return self.state.chosen()
+
+    def lost(self) -> str:
+        return self.state.lost
+
+    def no_targets(self) -> str:
+        """Somebody may have come where nobody was."""
+        if self.state.view.columns[self.state.stage]:
+            return "nobody is under the cursor: j or k goes on"
+        return super().no_targets()
+
+    def means_cursor(self, key: str) -> bool:
+        """With marks, only the keys that mark mean the person under the cursor."""
+        return super().means_cursor(key) and (not self.state.marks or key in MARKING)
 
     def order(self) -> Sequence[int]:
         """Everybody shown, in the order of the active pane."""
@@ -203,8 +255,10 @@ class BoardScreen(PeopleScreen):
 
     def show_person(self, who: int) -> None:
         """Moves the cursor to a person, if they are visible: no key may mean somebody who is not."""
-        if who in self.state.view or (self._due_wanted and who in self.state.due):
+        if self.state.shows(who):
+            before = self.state.current
             self._go(who)
+            self._follow_cursor(before, 0)
 
     # Moving ---------------------------------------------------------------------------------------------------
 
@@ -221,10 +275,14 @@ class BoardScreen(PeopleScreen):
         state = self.state
         if state.pane is Pane.DUE:
             last = len(state.due) - 1
+            if state.current not in state.due:
+                by = _from_between(by)
             self._go(state.due.at(max(0, min(state.due_index + by, last))) if last >= 0 else None)
             return
         count = len(state.view.columns[state.stage])
-        if state.current not in state.view:  # the cursor is on a line of the due panel, without a card
+        if state.lost:
+            by = _from_between(by)
+        elif state.current not in state.view:  # the cursor is on a line of the due panel, without a card
             by = 0
         self._go(state.view.at(state.stage, max(0, min(state.index + by, count - 1))) if count else None)
 
@@ -270,7 +328,7 @@ class BoardScreen(PeopleScreen):
         who = self.board.beside(stage)
         self.state.stage = stage
         if who is None:  # the cursor enters empty stages too, so that their text can be read
-            self.state.current, self.state.index = None, 0
+            self.state.go_nowhere()
             self.show()
             return
         self._go(who)
@@ -290,14 +348,14 @@ class BoardScreen(PeopleScreen):
 
     def action_switch_pane(self) -> None:
         """Switches between board and due panel; shows a hidden panel."""
-        if not self._due_wanted:
+        if not self.state.due_shown:
             self.action_toggle_due()
         self._activate(Pane.BOARD if self.state.pane is Pane.DUE else Pane.DUE)
 
     def action_toggle_due(self) -> None:
-        self._due_wanted = not self._due_wanted
-        self.due.set_class(not self._due_wanted, "-hidden")
-        if not self._due_wanted and self.state.pane is Pane.DUE:
+        self.state.due_shown = not self.state.due_shown
+        self.due.set_class(not self.state.due_shown, "-hidden")
+        if self.state.pane is Pane.DUE or (self.state.current is not None and not self.state.shows(self.state.current)):
             self._activate(Pane.BOARD)
         self.call_after_refresh(self.show, reveal=True)
 
@@ -337,7 +395,7 @@ class BoardScreen(PeopleScreen):
             if state.view.columns[stage]:
                 state.go(state.view.at(stage, 0))
                 return
-        state.current, state.index = None, 0
+        state.go_nowhere()
 
     def action_keep_filter(self) -> None:
         """Keeps the filter, and moves to the first match."""
@@ -363,7 +421,7 @@ class BoardScreen(PeopleScreen):
             current = state.current
             state.view.ask("")
             state.go(current)
-            if current is None:
+            if current is None and not state.lost:
                 state.start()
         elif state.range_from is not None:
             state.range_from = None
@@ -384,13 +442,18 @@ class BoardScreen(PeopleScreen):
     def action_mark(self) -> None:
         """Marks or unmarks, and moves on."""
         who = self.state.current
-        if who is not None:
+        if who is None:
+            self.warn_of_nobody()
+        else:
             self.state.marks ^= {who}
             self._step(1)
 
     def action_mark_range(self) -> None:
         """Begins a range: every step marks. A second time ends it."""
         state = self.state
+        if state.range_from is None and state.current is None:
+            self.warn_of_nobody()
+            return
         state.range_from = None if state.range_from is not None else state.current
         if state.range_from is not None:
             self._mark_range()
@@ -421,3 +484,8 @@ class BoardScreen(PeopleScreen):
         every = set(state.due) if state.pane is Pane.DUE else set(state.view.ids())
         state.marks = state.marks - every if every <= state.marks else state.marks | every
         self.show()
+
+
+def _from_between(by: int) -> int:
+    """Steps from between two people, where the cursor's has left: the first one down leads to who follows."""
+    return by - 1 if by > 0 else by

@@ -11,8 +11,10 @@ from enum import StrEnum
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.pipeline import Pipeline
+from tui.pipeline.removed import what_became
 from tui.rules import measures
 from tui.rules.day import DueGroup
+from tui.text import clean, shortened
 from tui.views.board import BoardColumns
 from tui.views.due_lines import DueLines
 from tui.views.filters import Circumstances
@@ -31,7 +33,11 @@ class Pane(StrEnum):
 
 
 class BoardState:
-    """The cursor is a prospect (``current``), so that it stays when lists change around it."""
+    """The cursor is a prospect (``current``), so that it stays when lists change around it.
+
+    If they leave by a step of the user, it goes to their neighbour. If they leave by themselves, or by another session,
+    it stands on nobody until a key moves it, and ``lost`` says what became of them.
+    """
 
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
@@ -49,6 +55,14 @@ class BoardState:
         circumstances = Circumstances(self.waits, self.warmth, self.agenda.is_hidden)
         self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
         self.current: int | None = None
+        self.lost = ""
+        """What became of the person under the cursor, which stands on nobody since."""
+        self.news = ""
+        """What the last update took away: the person under the cursor, or some of the marked."""
+        self._last = 0, ""
+        """The person who was last under the cursor: id and name."""
+        self.due_shown = True
+        """The due panel is not hidden."""
         self.stage = Stage.VISIBILITY
         self.index = 0
         """The cursor's place in its stage, for when its card leaves."""
@@ -96,23 +110,74 @@ class BoardState:
         self.view.update(ids)
         if self.view.filter.passing:
             self.view.choose()
-        self.marks = {who for who in self.marks if who in self.agenda.rows}
+        self.news = ""
         if first:
             self.start()
         else:
             self._keep_cursor()
+            self._keep_marks()
+
+    def shows(self, who: int | None) -> bool:
+        """True for somebody with a card, or with a line in the due panel."""
+        return who in self.view or (self.due_shown and who in self.due)
+
+    def _did(self, who: int) -> bool:
+        """True if the update is about a step that the user did to this person."""
+        step = self.pipeline.telling
+        return step is not None and who in step.who
 
     def _keep_cursor(self) -> None:
-        """Keeps the cursor on its person; if the card or line has left, moves it to the neighbour."""
-        if self.pane is Pane.DUE and len(self.due) and self._has_left_due():
-            self.due_index = min(self.due_index, len(self.due) - 1)
-            self.go(self.due.at(self.due_index))
-            return
-        if self.current is not None and (self.current in self.view or self.current in self.due):
+        """Keeps the cursor on its person, or goes on from one whom a step of the user has taken away."""
+        who, name = self._last
+        if self.current is None:
+            if self._did(who) and self.shows(who):  # back by an undo
+                self.go(who)
+            elif self.pipeline.telling is not None and not self.lost:
+                self._go_to_neighbour()
+        elif self._did(self.current):
+            self._go_on()
+        elif self.shows(self.current):
             self.go(self.current)
-            return
+        else:
+            self._lose(self._became(who, name))
+
+    def _go_on(self) -> None:
+        """To the neighbour of a card or line that has left."""
+        if self.pane is Pane.DUE and len(self.due) and self._has_left_due():
+            self.go(self.due.at(min(self.due_index, len(self.due) - 1)))
+        elif self.shows(self.current):
+            self.go(self.current)
+        else:
+            self._go_to_neighbour()
+
+    def _go_to_neighbour(self) -> None:
         column = self.view.columns[self.stage]
         self.go(self.view.at(self.stage, min(self.index, len(column) - 1)) if column else None)
+
+    def _keep_marks(self) -> None:
+        """Unmarks who is gone. If all are, by another session, no key means somebody else instead."""
+        gone = [who for who in self.marks if who not in self.agenda.rows]
+        self.marks = self.marks.difference(gone)
+        taken = [who for who in gone if not self._did(who)]
+        if taken:
+            became = self._became(taken[0], "who was marked")
+            self.news = f"no longer marked: {became}"
+            if not self.marks:
+                self._lose(became)
+
+    def _lose(self, became: str) -> None:
+        """Nobody is under the cursor any more."""
+        self.current, self.lost = None, became
+        self.news = became
+
+    def _became(self, who: int, name: str) -> str:
+        """What became of somebody who is not shown any more, in words."""
+        if who not in self.pipeline.people:
+            return what_became(self.pipeline.store, who, name, self.pipeline.made_here)
+        row = self.agenda.rows.get(who)
+        if row is not None and row.closed:
+            return f"{name} was closed elsewhere"
+        return f"the filter no longer shows {name}" if self.view.filter else f"{name} is no longer shown"
 
     def _has_left_due(self) -> bool:
         """True if the line under the cursor has gone, or was dealt with and is now due in the coming days."""
@@ -124,12 +189,17 @@ class BoardState:
         self.current = who
         if who is None:
             return
+        self.lost, self._last = "", (who, shortened(clean(self.agenda.rows[who].name)))
         place = self.view.place(who)
         if place is not None:
             self.stage, self.index = place
         at = self.due.place(who)
         if at is not None:
             self.due_index, self.group = at, self.due.group_of(who)
+
+    def go_nowhere(self) -> None:
+        """Moves the cursor to nobody: there is nobody where it goes."""
+        self.current, self.index, self.lost = None, 0, ""
 
     def start(self) -> None:
         """Moves the cursor to the first due item, else to the first card."""

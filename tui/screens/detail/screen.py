@@ -21,6 +21,7 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.screens.base.dialog import Field
+from tui.screens.base.sight import MIN_SEEN
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed, field_text
@@ -119,7 +120,11 @@ class DetailScreen(PeopleScreen):
         self.set_interval(60, self.draw)
 
     def heard(self, ids: set[int]) -> None:
-        self.call_later(self._draw_changed, ids)
+        step = self.pipeline.telling
+        if step is not None and step.did == "forget" and self.who in step.who:  # no undo step tells of it later
+            self.call_later(self._go_on)
+        else:
+            self.call_later(self._draw_changed, ids)
 
     def _draw_changed(self, ids: set[int]) -> None:
         """Draws again if it concerns this person. Id 0 means holidays, which concern everybody."""
@@ -163,7 +168,7 @@ class DetailScreen(PeopleScreen):
         self._close_editor()
         if self._order:
             self.who = self._order[min(place, len(self._order) - 1)]
-            self._show_other()
+            self._show_other(MIN_SEEN)
         elif self.is_current:
             self.dismiss(None)
 
@@ -316,8 +321,10 @@ class DetailScreen(PeopleScreen):
         self.who = known[place]
         self._show_other()
 
-    def _show_other(self) -> None:
-        """Shows another person, from the top."""
+    def _show_other(self, seconds: float = 0) -> None:
+        """Shows another person, from the top. Keys mean them once they were seen for so many seconds."""
+        self.sight.change(seconds)
+        self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
         self._close_editor()
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)

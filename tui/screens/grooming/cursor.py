@@ -27,6 +27,8 @@ class CursorKeeper:
         self._anchor: Anchor | None = None
         self.gone: set[LineId] = set()
         """Lines removed since ``begin``."""
+        self.lost: LineId | None = None
+        """The line under the cursor, if the last changes have removed it and nobody here did that."""
         self._restored: set[LineId] = set()
         """Lines restored by the last changes."""
         self._decided_lines: list[LineId] = []
@@ -58,15 +60,21 @@ class CursorKeeper:
         self.gone = (self.gone | before) - after
         self._restored |= after - before
 
-    def end(self, *, decided_here: bool) -> Position | None:
-        """The new place of the cursor; ``decided_here``: on this screen."""
+    def end(self, *, changed_here: set[int], decided_here: set[int]) -> Position | None:
+        """The new place of the cursor, given the people who were changed and decided about here.
+
+        None if its line has left, and nobody here did that.
+        """
         gone, self.gone = self.gone, set()
         anchor, self._anchor = self._anchor or Anchor(None, None, 0), None
+        self.lost, key = None, anchor.key
         if anchor.key in gone:
-            self._decided_lines += [anchor.key] if decided_here else []
+            ids = {*anchor.key[1]}
+            self._decided_lines += [anchor.key] if ids & decided_here else []
             key = anchor.following
-        else:
-            key = anchor.key
+            if not ids & changed_here:
+                self.lost, key = anchor.key, None
+                self._table.stood = self._table.gap(anchor.key[0], anchor.near)
         return self._table.find(key, anchor.near) if key is not None else None
 
     def first_restored(self) -> Position | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from math import inf
-from time import monotonic
 
 from rich.segment import Segment
 from textual import events
@@ -14,6 +12,8 @@ from textual.app import ComposeResult
 from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Pipeline, Result
+from tui.pipeline.removed import what_became
+from tui.screens.base.sight import Sight
 from tui.screens.dialogs.merge import MergeAnswer, MergePrompt
 from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import CursorKeeper
@@ -22,7 +22,7 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
-from tui.text import clean, cut
+from tui.text import clean, cut, shortened
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine
@@ -59,8 +59,11 @@ class GroomingScreen(WalkScreen):
         """Lines decided in this session."""
         self._ranging = False
         self._wanted: int | None = None
-        self._seen_since = inf
-        """When the first line became visible; keys typed before decide nothing."""
+        self._list = Sight()
+        """Since when the first line can be seen; keys typed before decide nothing."""
+        self._list.change()
+        self._lost = ""
+        """What became of the line under the cursor, which stands on nobody since."""
         self._saw_some = False
         """Lines were visible before, so undo has something to take back."""
         self._too_early = False
@@ -92,12 +95,18 @@ class GroomingScreen(WalkScreen):
         """There are more lines; the cursor stays on its line, or starts on the first."""
         if not self.gathering.is_taking_in:
             self.table.update(self.grooming.groups(), self.table.place)
-        if self.table.place is None:
-            self.table.go(self._first())
-            self.call_after_refresh(self._seen)
+        if self.table.place is None and not self._lost:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Puts the cursor on the first line. Keys typed before it was seen decide nothing."""
+        self._list.change()
+        self.table.go(self._first())
+        self.call_after_refresh(self._seen)
 
     def _seen(self) -> None:
-        self._seen_since, self._saw_some, self._too_early = monotonic(), True, False
+        self._list.ask(self.app, drawn=True)
+        self._saw_some, self._too_early = True, False
 
     def take_in(self, ids: set[int]) -> None:
         self._cursor_keeper.begin(ids | self.gathering.stale)
@@ -112,18 +121,39 @@ class GroomingScreen(WalkScreen):
 
     def taken_in(self) -> None:
         """Removes the marks of lines that went, and moves the cursor."""
-        self.marks -= self._cursor_keeper.gone
-        if self.gathering.decided_here:
+        here, decided = self.gathering.changed_here, self.gathering.decided_here
+        gone = self.marks & self._cursor_keeper.gone
+        self.marks -= gone
+        if decided:
             self._ranging = False
         self.table.update(self.grooming.groups(), None)
-        place = self._cursor_keeper.end(decided_here=bool(self.gathering.decided_here))
+        place = self._cursor_keeper.end(changed_here=here, decided_here=decided)
         if self._wanted is not None:
             place = self._cursor_keeper.first_restored() or self._line_of(self._wanted) or place
             self._wanted = None
-        self.table.go(place or self._first())
+        lost = self._cursor_keeper.lost
+        if gone and not self.marks:  # if others settled all that was marked, no key means something else instead
+            lost = next((line for line in sorted(gone) if here.isdisjoint(line[1])), lost)
+        if lost is not None:
+            self.table.stood = place or self.table.stood
+            self._lost, place = self._became(lost), None
+        elif place is not None:
+            self._lost = ""
+        self.table.go(place)
+        if place is None and not self._lost and here:
+            self.table.go(self._first())
+        elif place is None and not self._lost:
+            self._begin()
         if not self.is_ready:  # the first group is decided before the others are ready
-            self._seen_since = inf
+            self._list.change()
         self.draw()
+
+    def _became(self, line: LineId) -> str:
+        """What became of a line that was not settled here, in words."""
+        gone = next((who for who in line[1] if who not in self.pipeline.people), None)
+        if gone is not None:
+            return what_became(self.pipeline.store, gone, "this person", self.pipeline.made_here)
+        return f"{shortened(clean(self.pipeline.people.name(line[1][0])))} was decided about elsewhere"
 
     def _first(self) -> Position | None:
         return Position(0, 0) if self.table.groups else None
@@ -169,14 +199,16 @@ class GroomingScreen(WalkScreen):
         why = words.why(self.pipeline, current) if current is not None else ""
         line = [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
         self.query_one("#evidence", OneLine).update(line)
-        if self._result or current is None:
+        if self._lost:
+            self.say(f"nobody is under the cursor: {clean(self._lost)}")
+        elif self._result or current is None:
             self.say(self._result, self._hint)
         else:
             asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
             self.say(asked, tone="faint")
 
     def _group(self) -> int:
-        return self.table.place.group if self.table.place is not None else 0
+        return min((self.table.place or self.table.stood).group, max(0, len(self.table.groups) - 1))
 
     def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
@@ -194,11 +226,12 @@ class GroomingScreen(WalkScreen):
 
     async def act(self, event: events.Key) -> None:
         """Drops a deciding key that was typed before the list was visible, and all keys after it."""
-        in_time = event.time >= self._seen_since or self.acts_at_once(event.key)
+        in_time = self._list.is_meant_by(event) or self.acts_at_once(event.key)
         if in_time or (not self._too_early and self._decides_nothing(event.key)):
             await super().act(event)
         elif not self._too_early:
             self._too_early = True
+            self._list.ask_again(self.app)
             self.warn("typed before the list was there: nothing was decided")
 
     def _decides_nothing(self, key: str) -> bool:
@@ -226,6 +259,9 @@ class GroomingScreen(WalkScreen):
         if current is None or who not in current.ids:
             self._go(self._line_of(who))
 
+    def lost(self) -> str:
+        return self._lost
+
     def no_targets(self) -> str:
         return "nothing to decide here"
 
@@ -235,7 +271,7 @@ class GroomingScreen(WalkScreen):
         if place is None:
             return
         before = self.table.place
-        self._result = self._hint = ""
+        self._result = self._hint = self._lost = ""
         self.table.go(place)
         if self._ranging and before is not None:
             self._mark(self._between(before, place))
@@ -281,21 +317,27 @@ class GroomingScreen(WalkScreen):
     def action_mark(self) -> None:
         """Marks or unmarks, and moves on."""
         place, line = self.table.place, self.table.current
-        if place is not None and line is not None:
-            self.marks ^= {line_id(line)}
-            self.table.redraw(place)
-            self.action_line(1)
+        if place is None or line is None:
+            self.warn_of_nobody()
+            return
+        self.marks ^= {line_id(line)}
+        self.table.redraw(place)
+        self.action_line(1)
 
     def action_mark_range(self) -> None:
         """Begins a range: every step marks. A second time ends it."""
-        self._ranging = not self._ranging and self.table.current is not None
+        if not self._ranging and self.table.current is None:
+            self.warn_of_nobody()
+            return
+        self._ranging = not self._ranging
         if self._ranging and self.table.current is not None:
             self._mark([self.table.current])
         self.draw()
 
     def action_mark_group(self) -> None:
         """Marks the group; if all of it is marked, unmarks it."""
-        if not self.table.groups:
+        if self.table.place is None:
+            self.warn_of_nobody()
             return
         every = {line_id(line) for line in self.table.groups[self._group()].lines}
         if every <= self.marks:
@@ -348,7 +390,7 @@ class GroomingScreen(WalkScreen):
         """Leaves the people as they are, for a while; similar entries are kept apart."""
         kinds = {kind for kind, _ in self.chosen()}
         if not kinds:
-            self.warn(self.no_targets())
+            self.warn_of_nobody()
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
             keep = partial(self.commands.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
@@ -371,6 +413,9 @@ class GroomingScreen(WalkScreen):
             self.commands.if_many(people, leave, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
+        if not self.chosen():
+            self.warn_of_nobody()
+            return
         pairs = [key for key in self.chosen() if key[0] == Decision.DUPLICATE]
         place = self.table.find(pairs[0]) if len(pairs) == len(self.chosen()) == 1 else None
         if place is None:
@@ -391,5 +436,7 @@ class GroomingScreen(WalkScreen):
     def action_detail(self) -> None:
         """Opens the person under the cursor."""
         current = self.table.current
-        if current is not None and current.ids[0] in self.pipeline.people:
+        if current is None:
+            self.warn_of_nobody()
+        elif current.ids[0] in self.pipeline.people:
             navigator(self.app).show_detail(current.ids[0], self)

@@ -49,7 +49,8 @@ class Drawing(NamedTuple):
 class GroomingTable(ScrollView, can_focus=False):
     """Groups with a heading each, and a blank line between them.
 
-    The groups and the marks belong to the screen. ``place`` is the cursor's position; None if there are no lines.
+    The groups and the marks belong to the screen. ``place`` is the cursor's position; None if there are no lines, or if
+    its line has left and no key has moved it since.
     """
 
     DEFAULT_CSS = """
@@ -66,6 +67,8 @@ class GroomingTable(ScrollView, can_focus=False):
         super().__init__()
         self.groups: Sequence[DecisionGroup] = ()
         self.place: Position | None = None
+        self.stood = Position(0, 0)
+        """Where the cursor is, or stood last."""
         self.words: Sequence[str] = ()
         self._marks = marks
         self._drawing = drawing
@@ -98,10 +101,19 @@ class GroomingTable(ScrollView, can_focus=False):
         return self.line(place)
 
     def moved(self, by: int) -> Position | None:
-        """The position this many lines further, across groups; stops at the ends."""
-        if self.place is None:
+        """The position this many lines further, across groups; stops at the ends.
+
+        From a line that has left, the first one down is the one that followed.
+        """
+        if not self.groups:
             return None
-        group, line = self.place.group, self.place.line + by
+        group, line = self.place or self.stood
+        if self.place is None and by > 0:
+            by -= 1
+        if group >= len(self.groups):  # the last group has left with its last line
+            group = len(self.groups) - 1
+            line = len(self.groups[group].lines)
+        line += by
         while line < 0 and group > 0:
             group -= 1
             line += len(self.groups[group].lines)
@@ -120,6 +132,11 @@ class GroomingTable(ScrollView, can_focus=False):
         at = next((at for at in chain(around, range(len(lines))) if lines[at].ids == key[1]), None)
         return Position(group, at) if at is not None else None
 
+    def gap(self, kind: Decision, line: int) -> Position:
+        """Where a line stood that has left; with its whole group, about there."""
+        group = next((at for at, each in enumerate(self.groups) if each.kind == kind), None)
+        return Position(group, line) if group is not None else Position(self.stood.group, 0)
+
     def update(self, groups: Sequence[DecisionGroup], place: Position | None, words: Sequence[str] = ()) -> None:
         """Shows other lines, with the cursor at ``place``; without lines, ``words``."""
         self.groups, self.place, self.words = groups, place, words
@@ -129,6 +146,7 @@ class GroomingTable(ScrollView, can_focus=False):
     def go(self, place: Position | None) -> None:
         """Moves the cursor; only two lines are drawn again."""
         before, self.place = self.place, place
+        self.stood = place or self.stood
         for each in {before, place} - {None}:
             if each is not None:
                 self.redraw(each)

@@ -39,6 +39,8 @@ class Gathering:
         """People who changed and are not taken in yet."""
         self.decided_here: set[int] = set()
         """Those of the changed people who were decided about on this screen, or on one above it."""
+        self.changed_here: set[int] = set()
+        """The same, and those about whom a decision was undone."""
         self.is_taking_in = False
 
     def start(self) -> None:
@@ -60,8 +62,10 @@ class Gathering:
         """People changed, here or in another process, or time has passed for them."""
         self.stale |= ids
         step = self._screen.pipeline.telling
-        if step is not None and step.did != "undo":  # an undo decides nothing
-            self.decided_here.update(step.who)
+        if step is not None:
+            self.changed_here.update(step.who)
+            if step.did != "undo":  # an undo decides nothing
+                self.decided_here.update(step.who)
 
     def take_in_changes(self) -> None:
         """Starts to take in the changed people, if the list is ready."""
@@ -75,5 +79,6 @@ class Gathering:
             return False
         self._screen.taken_in()
         self.decided_here.clear()
+        self.changed_here.clear()
         self._screen.keys.resume()
         return True

@@ -7,18 +7,22 @@ The screen says who is meant (``targets``) and draws. The actions are in the gro
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from inspect import isawaitable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 
-from tui.commands import Place
+from tui.commands import Heading, Place, commands
 from tui.pipeline import Pipeline, Result
 from tui.screens.base.key_queue import KeyQueue
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.base.listener import Listener
+from tui.screens.base.sight import Sight
 from tui.screens.people.command_runner import UNDO, CommandRunner
 from tui.screens.people.facts import Facts
+from tui.screens.people.forgetting import Forgetting
 from tui.screens.people.mailings import Mailings
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
@@ -26,14 +30,34 @@ from tui.screens.people.plans import Plans
 from tui.screens.people.records import Records
 from tui.screens.people.touches import Touches
 from tui.screens.people.undoing import Undoing
+from tui.terminal.keys import consume
 from tui.text import clean
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
-ACTIONS = (Touches, Messages, Mailings, Facts, Plans, Records, Navigation, Undoing)
+ACTIONS = (Touches, Messages, Mailings, Facts, Plans, Records, Forgetting, Navigation, Undoing)
 """The actions of all screens with people, by subject."""
+_FOR_NOBODY = frozenset({"add", "away"})
+"""Actions on people that mean nobody who is there."""
+_FOR_SOMEBODY = frozenset({"mark", "mark_range", "take"})
+"""Other actions that mean the person under the cursor."""
+
+
+@cache
+def _for_somebody(place: Place) -> frozenset[str]:
+    """The keys that mean somebody who is there."""
+    about = (Heading.TOUCH, Heading.PEOPLE)
+    found = (each for each in commands(place) if each.heading in about or each.action in _FOR_SOMEBODY)
+    return frozenset(key for each in found if each.action not in _FOR_NOBODY for key in each.keys)
+
+
+@cache
+def _moving(place: Place) -> frozenset[str]:
+    """The keys that only move the cursor."""
+    moving = frozenset(key for each in commands(place) if each.heading is Heading.MOVING for key in each.keys)
+    return moving - _for_somebody(place)
 
 
 class PeopleScreen(KeyScreen[None]):
@@ -54,6 +78,8 @@ class PeopleScreen(KeyScreen[None]):
         self.keys = KeyQueue(self)
         self.commands = CommandRunner(self)
         self.listener = Listener(self, pipeline, self.heard)
+        self.sight = Sight()
+        """Since when the person can be seen whom keys mean."""
 
     def targets(self) -> list[int]:
         """The people an action is for: the marked ones, else the one under the cursor. May be empty."""
@@ -67,8 +93,20 @@ class PeopleScreen(KeyScreen[None]):
         """The targets that exist; warns if there are none."""
         found = [who for who in self.targets() if who in self.pipeline.people]
         if not found:
-            self.warn(self.no_targets())
+            self.warn_of_nobody()
         return found
+
+    def warn_of_nobody(self) -> None:
+        """Says that a key meant nobody, and why."""
+        if lost := self.lost():
+            self.warn(f"nobody is under the cursor: {lost}; j or k goes on")
+            self.sight.drop(monotonic())  # the keys behind it may be for its dialog
+        else:
+            self.warn(self.no_targets())
+
+    def lost(self) -> str:
+        """What became of the person who was under the cursor; empty if the cursor lost nobody."""
+        return ""
 
     def no_targets(self) -> str:
         """The warning if there are no targets."""
@@ -119,8 +157,29 @@ class PeopleScreen(KeyScreen[None]):
         await self.keys.take(event)
 
     async def act(self, event: events.Key) -> None:
-        """Acts on a key whose turn has come."""
-        await super().receive_key(event)
+        """Acts on a key whose turn has come, unless it was typed for somebody before."""
+        if self.app.screen is not self or not self.is_too_early(event):
+            await super().receive_key(event)
+            return
+        consume(event)
+        if not self.sight.follows_dropped(event):
+            self.tell_too_early()
+        self.sight.drop(event.time)
+        self.sight.ask_again(self.app)
+
+    def is_too_early(self, event: events.Key) -> bool:
+        """True for a key that means a person who was not seen when it was typed, and for those that closely follow."""
+        if self.sight.follows_dropped(event):
+            return event.key not in _moving(self.place)
+        return not self.sight.is_meant_by(event) and self.means_cursor(event.key)
+
+    def means_cursor(self, key: str) -> bool:
+        """True for a key that means the person under the cursor."""
+        return key in _for_somebody(self.place) and bool(self.targets())
+
+    def tell_too_early(self) -> None:
+        """Says that a key, and those that closely follow, do nothing."""
+        self.warn("pause: keys typed before this was shown did nothing")
 
     def is_busy(self) -> bool:
         """True while keys have to wait."""

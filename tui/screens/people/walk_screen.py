@@ -87,8 +87,8 @@ class WalkScreen(PeopleScreen):
         return super().is_busy() or self.gathering.is_taking_in or not self.is_ready
 
     async def act(self, event: events.Key) -> None:
-        """The key removes a warning about the key before it."""
-        if self._warned:
+        """The key removes a warning about the key before it, unless it belongs to that one."""
+        if self._warned and not self.is_too_early(event):
             self._warned = False
             self.app.clear_notifications()
         await super().act(event)

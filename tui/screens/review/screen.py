@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from math import inf
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,13 +20,12 @@ from textual.widgets import Static
 from tui.commands import Heading, Place, bindings, commands, footer
 from tui.pipeline import Pipeline
 from tui.rules.drafts import Draft
+from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review import end as review_end
 from tui.screens.review import sections
 from tui.screens.review.absence import AbsenceDecisions
 from tui.screens.review.actions import ActionList, item_actions
-from tui.terminal.keys import consume
-from tui.terminal.shown import when_shown
 from tui.text import clean
 from tui.views.drafts import drafts
 from tui.views.review import saved_walk as file
@@ -43,15 +41,6 @@ from tui.widgets.text_lines import KeyFooter
 
 WIDE = 100
 """From this width on, the message is beside the item."""
-MIN_PAUSE = 0.75
-"""Seconds without keys after which the user has seen the screen.
-
-Keys that follow a dropped key closely belong to it: in "tc", the "c" alone would ask for the comfort interval. An item
-that appeared without a decision here must be visible for as long before keys act on it.
-"""
-
-MIN_SEEN = 0.2
-"""Seconds for which the next item must be visible after a decision: nobody reads a name and chooses a key faster."""
 
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
@@ -64,29 +53,16 @@ _walk_writer = ThreadPoolExecutor(1, thread_name_prefix="walk")
 """Saves the position in the walk, in order; commits do not wait for it."""
 
 
-class TimedStatic(QuietStatic):
-    """Notes when the terminal first showed it; asks during drawing, as a callback afterwards would come late."""
+class SeenStatic(QuietStatic):
+    """Asks the terminal when it shows it; during drawing, as a callback afterwards would come late."""
 
-    shown_at = inf
-    """By ``monotonic``; ``inf`` until then."""
-    _asks = 0
-    _is_asked = False
-
-    def forget(self) -> None:
-        """Somebody else is to be shown."""
-        self.shown_at, self._is_asked = inf, False
-        self._asks += 1
-        self.refresh()
+    def __init__(self, sight: Sight, *, id: str) -> None:
+        super().__init__(id=id)
+        self._sight = sight
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if not self._is_asked:
-            self._is_asked = True
-            when_shown(self.app, partial(self._shown, self._asks), drawn=False)
+        self._sight.ask(self.app, drawn=False)
         return super().render_lines(crop)
-
-    def _shown(self, ask: int, at: float) -> None:
-        if ask == self._asks:  # else it is the answer for somebody before
-            self.shown_at = at
 
 
 class ReviewScreen(PeopleScreen):
@@ -143,9 +119,6 @@ class ReviewScreen(PeopleScreen):
         """The item that is drawn."""
         self._came_by_itself = False
         """The item appeared on its own, after a decision."""
-        self._min_seen = 0.0
-        """Seconds for which the item must be visible before keys act on it."""
-        self._let_go_at = -inf
         self._chosen: dict[ItemKey, str] = {}
         """The chosen template of each item, for coming back to it."""
         self._drafts: tuple[Draft, ...] = ()
@@ -156,7 +129,7 @@ class ReviewScreen(PeopleScreen):
 
     def compose(self) -> ComposeResult:
         yield QuietStatic(id="progress", classes="line")
-        yield TimedStatic(id="whom")
+        yield SeenStatic(self.sight, id="whom")
         with Container(id="body"):
             with Vertical(id="left"):
                 yield QuietStatic(person_summary.heading("Now"), classes="rule")
@@ -255,22 +228,20 @@ class ReviewScreen(PeopleScreen):
     def _forget_seen(self) -> None:
         """Another item is shown: keys act on it only after it was drawn."""
         self._drawn = self.walk.current
-        self._min_seen = 0.0
-        self.query_one(TimedStatic).forget()
+        self.sight.change()
+        self.query_one(SeenStatic).refresh()
         self.query_one("#message", VerticalScroll).scroll_home(animate=False)
 
     # Keys -----------------------------------------------------------------------------------------------------
 
     async def act(self, event: events.Key) -> None:
-        """Drops a key that was typed for the person before."""
-        if self.app.screen is self and not self._typed_in_time(event):
-            consume(event)
-            self._let_go_at = event.time
-            self._show_notice("pause: keys typed before this was shown did nothing")
-            return
-        if self._notice:
+        """A key that acts removes the notice about those that did not."""
+        if self._notice and not self.is_too_early(event):
             self._show_notice("")
         await super().act(event)
+
+    def tell_too_early(self) -> None:
+        self._show_notice("pause: keys typed before this was shown did nothing")
 
     @on(ActionList.Clicked)
     def _clicked(self, message: ActionList.Clicked) -> None:
@@ -281,17 +252,14 @@ class ReviewScreen(PeopleScreen):
     def _clicked_message(self) -> None:
         self.action_template(1)
 
-    def _typed_in_time(self, event: events.Key) -> bool:
-        """False for a key that would act on a person who was not visible when it was typed."""
-        if event.time - self._let_go_at < MIN_PAUSE:
-            return False
+    def is_too_early(self, event: events.Key) -> bool:
+        """True for a key that would act on a person who was not visible when it was typed."""
+        if self.sight.follows_dropped(event):
+            return True
         action = _ACTIONS.get(event.key, "")
-        if action in _FOR_ANYBODY:
-            return True
-        seen_at = self.query_one(TimedStatic).shown_at if self.walk.current is not None else -inf
-        if event.time >= seen_at + self._min_seen:
-            return True
-        return action in _MOVING and not self._came_by_itself
+        if action in _FOR_ANYBODY or self.walk.current is None or self.sight.is_meant_by(event):
+            return False
+        return action not in _MOVING or self._came_by_itself
 
     def _show_notice(self, words: str) -> None:
         """Shows a quiet notice in the first line, until the next key."""
@@ -343,7 +311,7 @@ class ReviewScreen(PeopleScreen):
         self._pending.take(news, before, self.walk.is_due)
         self.draw()
         if moved:
-            self._min_seen = MIN_SEEN if own and news.lost is None and news.elsewhere is None else MIN_PAUSE
+            self.sight.seconds = MIN_SEEN if own and news.lost is None and news.elsewhere is None else MIN_PAUSE
         self._save_walk()
 
     def _begin_anew(self) -> None:

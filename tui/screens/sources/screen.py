@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from functools import partial
 
+from rich.segment import Segment
 from textual.app import ComposeResult
 
 from tui.commands import Place, bindings, footer
@@ -45,6 +46,8 @@ class SourcesScreen(FiguresScreen):
         self.giving: list[Giving] = []
         self.people: dict[int, Referred] = {}
         self._gathered = False
+        self._lost = ""
+        """The source that was under the cursor, which stands on nobody since."""
 
     def compose(self) -> ComposeResult:
         yield OneLine(id="head")
@@ -59,7 +62,7 @@ class SourcesScreen(FiguresScreen):
 
     @property
     def current(self) -> SourceFigures | None:
-        return self.found[self.table.cursor] if self.found else None
+        return self.found[self.table.cursor] if self.found and self.table.cursor is not None else None
 
     def gather(self) -> Generator[None, None, None]:
         """The same figures as on the command line."""
@@ -68,8 +71,9 @@ class SourcesScreen(FiguresScreen):
         self.found, self.giving, self.people = sources.found, sources.giving, sources.people
         self._gathered = True
         if before is not None:  # the cursor stays on its source
-            places = (at for at, each in enumerate(self.found) if _same(each, before))
-            self.table.cursor = next(places, min(self.table.cursor, max(0, len(self.found) - 1)))
+            place = next((at for at, each in enumerate(self.found) if _same(each, before)), None)
+            self.table.stay(place if self.found else 0)
+            self._lost = before.name if self.found and place is None else ""
 
     def draw(self) -> None:
         if not self._gathered:
@@ -94,10 +98,15 @@ class SourcesScreen(FiguresScreen):
 
     def _draw_below(self) -> None:
         below, current = self.query_one("#below", ScrollingLines), self.current
+        palette, cells = palette_of(self.app), self.size.width
         if current is not None:
-            palette, cells = palette_of(self.app), self.size.width
             below.update(people_of(current, self.people, self.giving, palette, cells, below.size.height))
+        elif self._lost:
+            below.update([[Segment(f" {self._no_source()}", palette.style("soft"))]])
         self._draw_footer()
+
+    def _no_source(self) -> str:
+        return f"{clean(self._lost)} is no source any more: j or k goes on"
 
     def _draw_footer(self) -> None:
         """Only the keys that work on the current source."""
@@ -109,17 +118,18 @@ class SourcesScreen(FiguresScreen):
 
     def _go(self, place: int) -> None:
         if self.found:
-            self.table.go(max(0, min(place, len(self.found) - 1)))
+            self._lost = ""
+            self.table.go(place)
             self._draw_below()
 
     def action_line(self, by: int) -> None:
-        self._go(self.table.cursor + by)
+        self._go(self.table.moved(by))
 
     def action_page(self, by: int) -> None:
-        self._go(self.table.cursor + by * max(1, self.table.size.height // 2))
+        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
 
     def action_end(self, direction: int) -> None:
-        self._go(0 if direction < 0 else len(self.found) - 1)
+        self._go(self.table.moved(direction * 1_000_000_000))
 
     def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
         """A click moves the cursor, a second one opens the detail."""
@@ -142,7 +152,9 @@ class SourcesScreen(FiguresScreen):
     def action_brief(self) -> None:
         """Records that you told the source whom you look for."""
         current = self.current
-        if current is None:
+        if self._lost:
+            self.warn(self._no_source())
+        elif current is None:
             self.warn("no source yet: give somebody one, then brief them here")
         elif current.prospect is not None and current.prospect not in self.pipeline.people:
             self.warn("this source was deleted: there is nobody to brief")
@@ -153,7 +165,9 @@ class SourcesScreen(FiguresScreen):
     def action_open(self) -> None:
         """Opens the detail of a source, if it is on the board."""
         current = self.current
-        if current is None:
+        if self._lost:
+            self.warn(self._no_source())
+        elif current is None:
             self.warn("no source yet: give somebody one, then open them here")
         elif current.prospect is None:
             self.warn(f"{clean(current.name)} is not on the board: nothing to open; b records a briefing")

@@ -37,7 +37,10 @@ class SourceTable(ScrollView, can_focus=False):
         self.columns: Sequence[Placed[SourceFigures]] = ()
         self.rows: Sequence[SourceFigures] = ()
         self.words: Sequence[str] = ()
-        self.cursor = 0
+        self.cursor: int | None = 0
+        """The row under the cursor; None after its source has gone, until a key moves it."""
+        self.stood = 0
+        """Where the cursor is, or stood last."""
 
     def update(self, columns: Sequence[Placed[SourceFigures]], rows: Sequence[SourceFigures]) -> None:
         """Shows other rows or columns."""
@@ -51,8 +54,19 @@ class SourceTable(ScrollView, can_focus=False):
         self.virtual_size = Size(self.size.width, len(words))
         self.refresh()
 
+    def stay(self, place: int | None) -> None:
+        """The source under the cursor is in another row now, or gone; drawn with the next rows."""
+        self.cursor = place
+        self.stood = place if place is not None else self.stood
+
+    def moved(self, by: int) -> int:
+        """The row this many further; from a source that has gone, the first one down is the one that followed."""
+        if self.cursor is None and by > 0:
+            by -= 1
+        return max(0, min(self.stood + by, len(self.rows) - 1))
+
     def go(self, place: int) -> None:
-        before, self.cursor = self.cursor, place
+        before, self.cursor, self.stood = self.stood, place, place
         for each in {before, place}:
             self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
         self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)

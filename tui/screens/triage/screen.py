@@ -14,6 +14,7 @@ from textual.message import Message
 
 from tui.commands import Place, bindings
 from tui.pipeline import Pipeline, Result
+from tui.pipeline.removed import what_became
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
@@ -256,8 +257,15 @@ class TriageScreen(WalkScreen):
     def targets(self) -> list[int]:
         return [self.current] if self.current is not None else []
 
+    def lost(self) -> str:
+        """What became of the person shown."""
+        who = self.current
+        if who is None or who in self.pipeline.people:
+            return ""
+        return what_became(self.pipeline.store, who, "this person", self.pipeline.made_here)
+
     def no_targets(self) -> str:
-        return "nobody here: " + ("k goes back" if self.current is None else "j goes on") + ", Esc leaves"
+        return "nobody here: k goes back, Esc leaves"
 
     def order(self) -> list[int]:
         return [who for who in self.people if who in self.pipeline.people]
