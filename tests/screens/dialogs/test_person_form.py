@@ -14,6 +14,7 @@ from tui.model.records import Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import MultilineField
 from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.person_form import PersonForm
 from tui.store import WriteFailed
 
@@ -171,8 +172,15 @@ async def test_a_refusal_of_the_disk_keeps_the_form(
         await type_words(pilot, "Cy")
         await pilot.press("enter")
         await settle(pilot)
+        assert top(host) is NotSaved
+        assert "no space left on device." in seen(host)
+        await pilot.press("y")
+        await settle(pilot)
+        assert host.clipboard == "Name: Cy", "what was typed can be copied"
+        await pilot.press("escape")
         assert top(host) is PersonForm
-        assert "Not saved: no space left on device." in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
         monkeypatch.setattr(pipeline.store, "commit", commit)
         await pilot.press("enter")
         await settle(pilot)

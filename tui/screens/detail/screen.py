@@ -20,15 +20,17 @@ from tui.commands import Place, bindings, footer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
+from tui.pipeline.seen import Seen
 from tui.screens.base.dialog import Field
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed, field_text
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.people.records import Records
 from tui.text import clean
+from tui.views.fields import field_text
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
@@ -41,6 +43,8 @@ from tui.widgets.timeline import Timeline
 
 WIDE = 100
 """From this width on, the story is beside the fields."""
+EDITING = "Enter saves, Esc leaves it as it was"
+"""The footer while a field is edited."""
 STILL = ("help", "leave")
 """The commands in the footer for a person who was removed."""
 
@@ -86,6 +90,8 @@ class DetailScreen(PeopleScreen):
         """The name of the person, for when there is no record any more."""
         self._order = list(below.order()) or [who]
         self._editing: FieldLine | None = None
+        self._seen = pipeline.seen(())
+        """How the person stood when the editing began."""
         self._saving = False
 
     # Drawing ----------------------------------------------------------------------------------------------
@@ -168,7 +174,6 @@ class DetailScreen(PeopleScreen):
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._close_editor()
         self._lay_out(event.size.width)
         self.call_after_refresh(self.draw)
 
@@ -213,6 +218,7 @@ class DetailScreen(PeopleScreen):
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._draw_footer()
+        self.call_after_refresh(self._place_editor)
 
     def _draw_gone(self) -> None:
         """Fields and story stay visible; the heading tells what became of the person."""
@@ -251,7 +257,7 @@ class DetailScreen(PeopleScreen):
     def _draw_footer(self, words: str = "", *, wrong: bool = False) -> None:
         """The keys, or how an edited field is understood. Also the date of the entry under the cursor."""
         foot = self.query_one(KeyFooter)
-        if words:
+        if words := words or (EDITING if self._editing is not None else ""):
             tone = "late" if wrong else "open"
             foot.update([Segment(f" {clean(words)}", palette_of(self.app).style(tone, "panel"))])
         else:
@@ -397,19 +403,28 @@ class DetailScreen(PeopleScreen):
         if fact.name == "note":
             Records(self).note()
             return
-        self._editing = fact
-        editor, field = self.query_one("#editor"), self.query_one("#edited", Field)
-        at = self.fields.line_of(place)
-        editor.styles.offset = (at.x, at.y)
-        editor.styles.width = self.fields.region.width
-        editor.display = True
+        self._seen = self.pipeline.seen([self.who])
+        now = field_text(self.pipeline, self.pipeline.prospect(self.who), fact.name)
+        self._editing = fact = fact._replace(value=now)
+        field = self.query_one("#edited", Field)
+        self._place_editor()
+        self.query_one("#editor").display = True
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
         field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
         field.suggester = NameSuggester(self.pipeline) if fact.name == "source" else None
         field.cursor_position = len(field.value)
         self.focus_field(field)
-        self._draw_footer("Enter saves, Esc leaves it as it was")
+        self._draw_footer()
+
+    def _place_editor(self) -> None:
+        """Puts the editor over its field, which moves as lines above it come and go."""
+        place = self.fields.cursor
+        if self._editing is None or place is None:
+            return
+        editor, at = self.query_one("#editor"), self.fields.line_of(place)
+        editor.styles.offset = (at.x, at.y)
+        editor.styles.width = self.fields.region.width
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)
@@ -431,7 +446,7 @@ class DetailScreen(PeopleScreen):
         except InvalidField as wrong:
             self._draw_footer(str(wrong), wrong=True)
             return None
-        self._draw_footer(read.echo or "Enter saves, Esc leaves it as it was")
+        self._draw_footer(read.echo)
         return read
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -445,19 +460,18 @@ class DetailScreen(PeopleScreen):
         read = self._read(event.value)
         if read is not None:
             self._saving = True
-            self.app.run_worker(self._save(self.who, self._editing.name, read.value), group="commands")
+            save = self._save(self.who, self._seen, {self._editing.name: read.value}, event.value)
+            self.app.run_worker(save, group="commands")
 
-    async def _save(self, who: int, name: str, value: Any) -> None:
+    async def _save(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> None:
         try:
-            outcome = await self.commands.perform(
-                partial(self.pipeline.edit, who, **{name: value}), what=f"{name}: {value}"
-            )
+            outcome = await Records(self).save_fields(who, seen, fields, typed)
         finally:
             self._saving = False
         if outcome is not None:
             self._close_editor()
             self._draw_footer()
-            self.show_result(outcome)
+            self.commands.show(outcome)
 
     def _close_editor(self) -> None:
         if self._editing is not None:
