@@ -54,12 +54,13 @@ def test_every_field_of_a_form_is_tried() -> None:
 @pytest.mark.parametrize("field", VALUES)
 def test_a_field_that_was_changed_elsewhere_is_not_overwritten(pipeline: Pipeline, other: Pipeline, field: str) -> None:
     mine, theirs = VALUES[field]
+    extra: dict[str, Any] = {"position": "baker"} if field != "position" else {}
     pipeline.edit(1, referred_at=NOW - timedelta(hours=9))
     other.refresh()
     seen = begun(pipeline)
     other.edit(1, **{field: theirs})
     with pytest.raises(ChangedElsewhere) as caught:  # without a look in between: the commit itself has to find it
-        pipeline.edit(1, seen=seen, **{field: mine}, **({"position": "baker"} if field != "position" else {}))
+        pipeline.edit(1, seen=seen, **{field: mine, **extra})
     (found,) = caught.value.differences
     assert (found.who, found.field) == (1, field)
     assert (getattr(found.mine, field), getattr(found.theirs, field)) == (mine, theirs)
@@ -71,8 +72,9 @@ def test_a_field_that_was_changed_elsewhere_is_not_overwritten(pipeline: Pipelin
 @pytest.mark.parametrize("field", VALUES)
 def test_fields_that_differ_are_both_kept(pipeline: Pipeline, other: Pipeline, field: str) -> None:
     another = "where" if field != "where" else "phone"
+    fields: dict[str, Any] = {another: "elsewhere"}
     seen = begun(pipeline)
-    other.edit(1, **{another: "elsewhere"})
+    other.edit(1, **fields)
     other.log(1, Kind.CALL, note="and a touch")
     pipeline.edit(1, seen=seen, **{field: VALUES[field][0]})
     person = pipeline.prospect(1)

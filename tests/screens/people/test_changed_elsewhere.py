@@ -16,13 +16,14 @@ from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
+from tui.pipeline.seen import FIELDS
 from tui.screens.base.dialog import MultilineField
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.note import NotePrompt
-from tui.screens.dialogs.person_form import PersonForm
+from tui.screens.dialogs.person_form import FORM_FIELDS, PersonForm
 from tui.text import width
 from tui.when.instants import When
 
@@ -531,8 +532,9 @@ async def test_a_message_that_was_written_can_be_copied_when_the_receiver_is_gon
         assert top(host) is FakeBoard
 
 
+@pytest.mark.parametrize("key", ["enter", "escape", "tab", "x"])
 async def test_an_answer_for_a_message_to_who_has_gone_is_shown(
-    host: Host, pipeline: Pipeline, other: Pipeline
+    host: Host, pipeline: Pipeline, other: Pipeline, key: str
 ) -> None:
     pipeline.add(Prospect("Cem Ak", met_at=NOW))
     other.refresh()
@@ -542,7 +544,7 @@ async def test_an_answer_for_a_message_to_who_has_gone_is_shown(
         assert field(host, "answer").value == "fair"
         other.delete(3)
         pipeline.refresh()
-        await keys(pilot, "enter")
+        await keys(pilot, key)
         assert top(host) is NotSaved
         assert "they were deleted meanwhile" in seen(host)
         await keys(pilot, "y")
@@ -565,3 +567,10 @@ async def test_an_answer_does_not_overwrite_what_was_entered_elsewhere(
         await keys(pilot, "t")
         pipeline.refresh()
         assert pipeline.prospect(3).where == "the train to Bern"
+
+
+# The whole kind -------------------------------------------------------------------------------------------------
+
+
+def test_every_field_of_the_form_is_held_against_what_was_seen() -> None:
+    assert FIELDS.keys() == {*(line.name for line in FORM_FIELDS), "note", "snooze"}

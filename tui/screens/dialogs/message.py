@@ -58,10 +58,11 @@ class MissingField(Field):
         if sheet.focused is not self:
             consume(event)
             sheet.post_message(copy_of(event))
+        elif sheet.says_lost():
+            consume(event)
         elif event.key == "enter":
             consume(event)
-            if not sheet.says_lost():
-                sheet.submit_answer()
+            sheet.submit_answer()
         else:
             await super().on_key(event)
 
