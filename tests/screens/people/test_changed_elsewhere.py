@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.note import NotePrompt
 from tui.screens.dialogs.person_form import FORM_FIELDS, PersonForm
+from tui.store import Commit
 from tui.text import width
 from tui.when.instants import When
 
@@ -574,3 +576,59 @@ async def test_an_answer_does_not_overwrite_what_was_entered_elsewhere(
 
 def test_every_field_of_the_form_is_held_against_what_was_seen() -> None:
     assert FIELDS.keys() == {*(line.name for line in FORM_FIELDS), "note", "snooze"}
+
+
+# Keys behind the one that saves ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dialog", ["form", "note by key", "note by button"])
+async def test_they_act_on_the_screen_below_once_it_is_saved(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, dialog: str
+) -> None:
+    commit, gate = pipeline.store.commit, threading.Event()
+
+    def slow(change: object) -> Commit:
+        gate.wait(90)
+        return commit(change)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.store, "commit", slow)
+    async with running(host) as pilot:
+        if dialog == "form":
+            await pilot.press("e")
+            field(host, "company").value = "Acme Ltd"
+            await pilot.press("enter")
+        else:
+            host.board.action_of("note")()
+            await pilot.press(*"tea", *(("ctrl+s",) if dialog == "note by key" else ("tab", "enter")))
+        await pilot.press("enter", "ctrl+s", "enter", "j")  # the first three: impatience
+        assert host.board.cursor == 0
+        gate.set()
+        await settle(pilot)
+        await pilot.pause()
+        person = pipeline.prospect(1)
+        assert (person.company, person.note) == (("Acme Ltd", "") if dialog == "form" else ("Acme", "tea"))
+        assert len(pipeline.history()) == 3, "saved once"
+        assert top(host) is FakeBoard
+        assert host.board.cursor == 1
+
+
+async def test_they_mean_nothing_where_something_is_asked_first(
+    host: Host, pipeline: Pipeline, other: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, gate = pipeline.store.commit, threading.Event()
+
+    def slow(change: object) -> Commit:
+        gate.wait(90)
+        return commit(change)  # type: ignore[arg-type]
+
+    async with running(host) as pilot:
+        await pilot.press("e")
+        other.edit(1, company="Acme & Sons")
+        field(host, "company").value = "Acme Ltd"
+        monkeypatch.setattr(pipeline.store, "commit", slow)
+        await pilot.press("enter", "j", "D")
+        gate.set()
+        await settle(pilot)
+        await keys(pilot, "m")
+        assert host.board.cursor == 0
+        assert len(pipeline.people) == 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -33,12 +34,11 @@ class NotePrompt(Dialog[Result]):
     }
     """
 
-    def __init__(self, title: str, text: str, save: Callable[[str], Awaitable[Result | None]]) -> None:
+    def __init__(self, title: str, text: str, save: Callable[[str], Coroutine[Any, Any, Result | None]]) -> None:
         super().__init__()
         self._heading = title
         self._text = text
         self._save = save
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
@@ -68,19 +68,9 @@ class NotePrompt(Dialog[Result]):
 
     def action_done(self) -> None:
         """Saves the text if it was changed."""
-        if self._saving:
+        if self.is_saving:
             return
-        if not self._is_changed:
+        if self._is_changed:
+            self.save(self._save(clean(self.query_one(MultilineField).text, lines=True)))
+        else:
             self.dismiss(None)
-            return
-        self._saving = True
-        text = clean(self.query_one(MultilineField).text, lines=True)
-        self.app.run_worker(self._commit(text), group="commands")
-
-    async def _commit(self, text: str) -> None:
-        try:
-            result = await self._save(text)
-        finally:
-            self._saving = False
-        if result is not None:
-            self.dismiss(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, NamedTuple
 
 from textual import events
@@ -136,7 +136,7 @@ FORM_FIELDS = (
 FIELDS_BY_NAME = {line.name: line for line in FORM_FIELDS}
 
 
-SaveFields = Callable[[dict[str, Any], str], Awaitable[Result | None]]
+SaveFields = Callable[[dict[str, Any], str], Coroutine[Any, Any, Result | None]]
 """Saves fields of a person; None: they were not saved, and the user has been told.
 
 The second argument is what the user typed, as text: it can be copied if it cannot be saved.
@@ -231,7 +231,6 @@ class PersonForm(Dialog[Result]):
             {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
         )
         """The initial texts of the fields."""
-        self._saving = False
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -321,7 +320,7 @@ class PersonForm(Dialog[Result]):
 
     def action_save(self) -> None:
         """Saves if all fields are valid; else moves to the first that is not."""
-        if self._saving:
+        if self.is_saving:
             return
         values = self._values()
         if values is None:
@@ -329,8 +328,10 @@ class PersonForm(Dialog[Result]):
         if self._who is not None and not values:
             self.dismiss(None)
             return
-        self._saving = True
-        self.app.run_worker(self._commit(values, self._typed(values)), group="commands")
+        typed = self._typed(values)
+        if self._who is None:
+            values["stage"] = self.query_one(StagePick).stage
+        self.save(self._save(values, typed))
 
     def _values(self) -> dict[str, Any] | None:
         """The changed fields, or None if one is invalid."""
@@ -356,16 +357,6 @@ class PersonForm(Dialog[Result]):
             if line.name in values
         ]
         return "\n".join([*lines, *([values["note"]] if "note" in values else [])])
-
-    async def _commit(self, values: dict[str, Any], typed: str) -> None:
-        if self._who is None:
-            values = {**values, "stage": self.query_one(StagePick).stage}
-        try:
-            result = await self._save(values, typed)
-        finally:
-            self._saving = False
-        if result is not None:
-            self.dismiss(result)
 
     # Leaving ----------------------------------------------------------------------------------------------
 
