@@ -63,11 +63,13 @@ class DetailScreen(PeopleScreen):
         & #body { layout: vertical; height: 1fr; }
         & #left { height: auto; width: 1fr; }
         & #right { height: 1fr; width: 1fr; }
+        & #facts { height: auto; layers: below above; }
+        & FieldTable { layer: below; }
         & #winner { height: auto; max-height: 5; }
         & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
         & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
-            display: none; overlay: screen; position: absolute; height: 1; background: $surface;
+            display: none; layer: above; position: absolute; height: 1; background: $surface;
             & Static { width: 12; }
             & Field { width: 1fr; }
         }
@@ -105,16 +107,17 @@ class DetailScreen(PeopleScreen):
                 yield QuietStatic(id="others")
                 yield QuietStatic(id="proposed")
                 yield QuietStatic(person_summary.heading("Who"), classes="rule")
-                yield FieldTable()
+                with Container(id="facts"):
+                    yield FieldTable()
+                    with Horizontal(id="editor"):
+                        yield QuietStatic(id="editor-label", markup=False)
+                        yield Field(id="edited")
                 yield QuietStatic(person_summary.heading("Note"), classes="rule note")
                 yield QuietStatic(id="note", classes="note")
             with Vertical(id="right"):
                 yield QuietStatic(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
         yield KeyFooter(id="foot")
-        with Horizontal(id="editor"):
-            yield QuietStatic(id="editor-label", markup=False)
-            yield Field(id="edited")
 
     def on_mount(self) -> None:
         self.fields = self.query_one(FieldTable)
@@ -181,6 +184,7 @@ class DetailScreen(PeopleScreen):
         wide = cells >= WIDE
         self.set_class(wide, "-wide")
         self.fields.set_columns(1 if wide else 2)
+        self._place_editor()
         self._show_story()
 
     def _show_story(self) -> None:
@@ -218,7 +222,6 @@ class DetailScreen(PeopleScreen):
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._draw_footer()
-        self.call_after_refresh(self._place_editor)
 
     def _draw_gone(self) -> None:
         """Fields and story stay visible; the heading tells what became of the person."""
@@ -394,8 +397,8 @@ class DetailScreen(PeopleScreen):
         if self.story.current is not None:
             self._read_entry(self.story.current)
             return
-        fact, place = self.fields.current, self.fields.cursor
-        if fact is None or place is None or not self.targets_or_warn():
+        fact = self.fields.current
+        if fact is None or not self.targets_or_warn():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
@@ -418,13 +421,9 @@ class DetailScreen(PeopleScreen):
         self._draw_footer()
 
     def _place_editor(self) -> None:
-        """Puts the editor over its field, which moves as lines above it come and go."""
-        place = self.fields.cursor
-        if self._editing is None or place is None:
-            return
-        editor, at = self.query_one("#editor"), self.fields.line_of(place)
-        editor.styles.offset = (at.x, at.y)
-        editor.styles.width = self.fields.region.width
+        """Puts the editor over its field."""
+        if self._editing is not None and self.fields.cursor is not None:
+            self.query_one("#editor").styles.offset = (0, self.fields.cursor % self.fields.rows)
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)
