@@ -412,7 +412,7 @@ async def test_a_touch_with_who_was_merged_goes_to_whom_they_are_now(
         other.merge(2, 1)
         await keys(pilot, "enter")
         assert "merged Ana Ruiz #1 into Bob Lee #2" in words(host)
-        assert "with Bob Lee" in seen(host)
+        assert "save it for Bob Lee" in seen(host)
         await keys(pilot, "m")
         assert [touch.note for touch in pipeline.prospect(2).touches] == ["talk"]
 

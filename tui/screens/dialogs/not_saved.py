@@ -117,5 +117,5 @@ def not_saved(what: str, error: str, *, typed: str = "", heir: str = "", leaving
 
     choices = [Choice(AGAIN, "try again")]
     if heir:
-        choices.insert(0, Choice(HEIR, f"with {clean(heir)}"))
+        choices.insert(0, Choice(HEIR, f"save it for {clean(heir)}"))
     return NotSaved("Not saved", body, choices, typed=typed, leaving=leaving, cursor=len(choices) - 1)

@@ -270,16 +270,20 @@ class PersonForm(Dialog[Result]):
         line = FIELDS_BY_NAME.get(event.input.id or "")
         if line is None or line.parse is None or line.name == "name":
             return
-        if line.name == "source":  # checked on leaving the field, not while the name is half typed
+        if line.name in ("source", "email"):  # checked on leaving the field, not while half typed
             self._echo(line.name, "")
             return
         self._check(line)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Checks a name when its field is left."""
+        """Checks a name or an address when its field is left. An odd address that was imported may stay."""
         line = FIELDS_BY_NAME.get(event.widget.id or "")
+        field = event.widget
         if line is not None and line.name == "source":
             self._check(line)
+        elif line is not None and line.name == "email" and isinstance(field, Field):
+            if field.value != self._before["email"]:
+                self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
             self._echo("name", self._same_name(), "$text-warning")
 
