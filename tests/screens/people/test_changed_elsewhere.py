@@ -537,7 +537,7 @@ async def test_a_message_that_was_written_can_be_copied_when_the_receiver_is_gon
         assert top(host) is FakeBoard
 
 
-@pytest.mark.parametrize("key", ["enter", "escape", "tab", "x"])
+@pytest.mark.parametrize("key", ["enter", "escape", "tab", "shift+tab"])
 async def test_an_answer_for_a_message_to_who_has_gone_is_shown(
     host: Host, pipeline: Pipeline, other: Pipeline, key: str
 ) -> None:

@@ -58,8 +58,6 @@ class MissingField(Field):
         if sheet.focused is not self:
             consume(event)
             sheet.post_message(copy_of(event))
-        elif sheet.says_lost():
-            consume(event)
         elif event.key == "enter":
             consume(event)
             sheet.submit_answer()
@@ -301,7 +299,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def submit_answer(self) -> None:
         """Fills the gap with the typed words, and asks for the next gap."""
-        if self._asking is None:
+        if self._asking is None or self.says_lost():
             return
         words = clean(self.query_one("#answer", Field).value)
         if not words:
@@ -324,6 +322,8 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def _stop_asking(self) -> None:
         """Closes the field, and saves the answers where they belong."""
+        if self.says_lost():
+            return
         self._asking = None
         self.set_focus(None)
         introduce(self._pipeline, self._given)
