@@ -140,13 +140,14 @@ def promise(when: When, note: str = "", made_at: datetime | None = None) -> Chan
     return change
 
 
-def move_promise(when: When, which: When | None = None) -> Change:
-    """Another time for the next promise still ahead, or for the one named by its time or day."""
+def move_promise(when: When, which: When | None = None, note: str = "") -> Change:
+    """Another time for the next promise still ahead, or for the one named; ``note`` is added to what was promised."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         _refuse_closed(prospect)
         place = _promise_ahead(prospect, which, moment)
-        moved = _promise(when, prospect.promises[place].note, moment.now, moment)
+        words = "; ".join(filter(None, (prospect.promises[place].note, note)))
+        moved = _promise(when, words, moment.now, moment)
         return replace(prospect, promises=_with_promise(prospect.promises, place, moved))
 
     return change

@@ -16,6 +16,14 @@ class Question(Refused):
     """A guard asks first; the same command with ``confirmed=True`` goes through."""
 
 
+class Gone(Refused):
+    """Somebody whom a command is for was deleted, or merged into somebody else, meanwhile."""
+
+    def __init__(self, who: int, message: str) -> None:
+        super().__init__(message)
+        self.who = who
+
+
 class Unknown(Exception):
     """WHO names nobody, or several: the candidates are listed."""
 

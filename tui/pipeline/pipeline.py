@@ -24,6 +24,7 @@ from tui.pipeline.history import Step
 from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
 from tui.pipeline.read_model import AWAY
 from tui.pipeline.result import Result
+from tui.pipeline.seen import Seen
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
@@ -54,8 +55,12 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def edit(self, who: int, **fields: Any) -> Result:
-        """Other values for fields of a prospect. A ``stage`` among them is a move."""
+    def edit(self, who: int, *, seen: Seen | None = None, **fields: Any) -> Result:
+        """Other values for fields of a prospect. A ``stage`` among them is a move.
+
+        Raises:
+            ChangedElsewhere: one of them is not as it was ``seen``.
+        """
         stage = fields.pop("stage", None)
         source: Source | None = fields.get("source")
         if source is not None and source.prospect == who:
@@ -74,7 +79,7 @@ class Pipeline(WriteModel):
                 prospect = changes.move(stage)(prospect, moment)
             return _checked(replace(prospect, **fields), self.rules)
 
-        return self._change("edit", "edited {name}", [who], change)
+        return self._change("edit", "edited {name}", [who], change, seen=seen)
 
     def source(self, words: str) -> Source:
         """The source named by an id, a prospect's name, or the plain name of someone not on the board."""
@@ -140,6 +145,7 @@ class Pipeline(WriteModel):
         made_at: datetime | None = None,
         *,
         available: str | None = None,
+        seen: Seen | None = None,
     ) -> Result:
         """A follow-up promised for a time or a day (S9).
 
@@ -149,37 +155,44 @@ class Pipeline(WriteModel):
             note: what was promised.
             made_at: when; None: now.
             available: the days and times that suit them, where they were asked; None: as it was.
+            seen: how they stood when they were asked.
         """
         words = f"promised {{name}} to be in touch {full(when, self.calendar.zone)}"
         change = changes.with_availability(changes.promise(when, clean(note), made_at), available)
-        return self._change("promise", words, who, change)
+        return self._change("promise", words, who, change, seen=seen)
 
     def move_promise(
-        self, who: int | Sequence[int], when: When, which: When | None = None, *, available: str | None = None
+        self,
+        who: int | Sequence[int],
+        when: When,
+        which: When | None = None,
+        note: str = "",
+        *,
+        available: str | None = None,
+        seen: Seen | None = None,
     ) -> Result:
-        """Another time for a promise still ahead; ``available`` as in ``promise``."""
+        """Another time for a promise still ahead; ``note`` is added to what was promised. Else as ``promise``."""
         words = f"moved the promise to {{name}} to {full(when, self.calendar.zone)}"
-        return self._change(
-            "promise", words, who, changes.with_availability(changes.move_promise(when, which), available)
-        )
+        change = changes.with_availability(changes.move_promise(when, which, clean(note)), available)
+        return self._change("promise", words, who, change, seen=seen)
 
     def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
         """They let you off a promise still ahead; with ``some`` only for those who have one."""
         return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
 
-    def snooze(self, who: int | Sequence[int], until: When) -> Result:
-        """Sequence and rhythm wait until then."""
+    def snooze(self, who: int | Sequence[int], until: When, *, seen: Seen | None = None) -> Result:
+        """Sequence and rhythm wait until then; ``seen`` as in ``edit``."""
         words = f"snoozed {{name}} until {full(until, self.calendar.zone)}"
-        return self._change("snooze", words, who, changes.snooze(until))
+        return self._change("snooze", words, who, changes.snooze(until), seen=seen)
 
-    def later(self, who: int | Sequence[int], until: When) -> Result:
-        """What is next is put off within the day."""
+    def later(self, who: int | Sequence[int], until: When, *, seen: Seen | None = None) -> Result:
+        """What is next is put off within the day; ``seen`` as in ``edit``."""
         words = f"put {{name}} off until {full(until, self.calendar.zone)}"
-        return self._change("later", words, who, changes.later(until))
+        return self._change("later", words, who, changes.later(until), seen=seen)
 
-    def put_off(self, who: int | Sequence[int], until: When) -> Result:
+    def put_off(self, who: int | Sequence[int], until: When, *, seen: Seen | None = None) -> Result:
         """Until a time of today (``later``), else until another day (``snooze``)."""
-        return (self.later if changes.is_today(until, self.moment) else self.snooze)(who, until)
+        return (self.later if changes.is_today(until, self.moment) else self.snooze)(who, until, seen=seen)
 
     def let_go_broken(self, who: Sequence[int]) -> Result:
         """Lets go the broken clocks of these people; whose clock was stopped meanwhile is left out."""
@@ -251,12 +264,16 @@ class Pipeline(WriteModel):
         change = changes.tag(tuple(add), tuple(remove))
         return self._change("tag", words, who, change, unchanged="{name}: tagged like that already")
 
-    def comfort(self, who: int | Sequence[int], words: str, *, answers_silence: bool = False) -> Result:
-        """Their own comfort interval (S4); "" = that of the stage again; ``answers_silence`` as in ``log``."""
+    def comfort(
+        self, who: int | Sequence[int], words: str, *, answers_silence: bool = False, seen: Seen | None = None
+    ) -> Result:
+        """Their own comfort interval (S4); "" = that of the stage again; ``answers_silence`` as in ``log``, ``seen`` as
+        in ``edit``.
+        """
         length = changes.comfort_words(clean(words), self.rules)
         said = f"gave {{name}} a rhythm of {length}" if length else "gave {name} the rhythm of the stage"
         change = changes.answering_silence(changes.comfort(length)) if answers_silence else changes.comfort(length)
-        return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already")
+        return self._change("comfort", said, who, change, unchanged="{name}: that is the rhythm already", seen=seen)
 
     def looked(self, who: int | Sequence[int]) -> Result:
         """Decided: everything with them stays as it is."""

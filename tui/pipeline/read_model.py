@@ -24,6 +24,7 @@ from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step, decode_step, reach, sound_step
 from tui.pipeline.mailings import MAILINGS, last_mailing
 from tui.pipeline.people import People
+from tui.pipeline.seen import Seen
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain
@@ -118,6 +119,11 @@ class ReadModel:
     def prospect(self, who: int) -> Prospect:
         """The record of a prospect. Raises KeyError for an id that is not there."""
         return self.people[who]
+
+    def seen(self, ids: Sequence[int]) -> Seen:
+        """How these people stand, for a change that begins. To be asked before what is shown is read."""
+        table = self.store.table(PROSPECTS)
+        return Seen({who: table[who] for who in ids if who in table})
 
     def explain(self, who: int) -> list[Item]:
         """Every candidate for a prospect, the next item first; empty when closed."""

@@ -13,10 +13,11 @@ from datetime import datetime
 from tui.model.documents import decode, encode
 from tui.model.records import Prospect
 from tui.pipeline.changes import Change, Moment
-from tui.pipeline.errors import Refused
+from tui.pipeline.errors import Gone, Refused
 from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.read_model import ReadModel
 from tui.pipeline.result import Result
+from tui.pipeline.seen import ChangedElsewhere, Difference, Seen, changed_since
 from tui.rules.engine import next_due
 from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
@@ -48,7 +49,7 @@ class Work:
             from tui.pipeline.removed import removed_by  # only where somebody was not found
 
             what = removed_by(self.view.table(STEPS), who) or f"prospect {who} is gone"
-            raise Refused(f"{what} meanwhile; undo brings them back")
+            raise Gone(who, f"{what} meanwhile; undo brings them back")
         return decode(who, raw, self._opened)
 
     def changed(self, ids: Sequence[int], change: Change) -> dict[int, Prospect]:
@@ -69,6 +70,25 @@ class Work:
         if not found:
             raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left):,}: {left[0]}")
         return found, left
+
+    def as_seen(self, found: Mapping[int, Prospect], seen: Seen) -> dict[int, Prospect]:
+        """The changed records, with what was decided about them.
+
+        Raises:
+            ChangedElsewhere: what would be changed is not as it was seen, and that was not decided about.
+        """
+        differences: list[Difference] = []
+        held = dict(found)
+        for who in filter(seen.documents.__contains__, found):
+            if seen.documents[who] != self.prospects[who]:
+                then, now = decode(who, seen.documents[who], self._opened), self.read(who)
+                fields = changed_since(then, now, found[who])
+                differences += (Difference(who, field, found[who], now) for field in fields)
+            held[who] = seen.with_decisions(who, found[who])
+        if differences:
+            now_seen = {who: self.prospects[who] for who in held}
+            raise ChangedElsewhere(differences, Seen(now_seen, seen.decided))
+        return held
 
     def documents(self, found: Mapping[int, Prospect]) -> dict[int, bytes | None]:
         """The documents of these records, in place of those that are there."""
@@ -92,21 +112,38 @@ class WriteModel(ReadModel):
         *,
         unchanged: str = "",
         some: bool = False,
+        seen: Seen | None = None,
     ) -> Result:
-        """A command for each of ``who``; with ``some`` only for those that it can be done for.
+        """A command for each of ``who``.
 
-        With ``unchanged``, it is refused in these words if it changes nobody.
+        Args:
+            did: the command, for the undo step.
+            words: what was done, with ``{name}``.
+            who: one or several.
+            change: what it does to each of them.
+            unchanged: the words in which it is refused if it changes nobody.
+            some: do it only for those that it can be done for.
+            seen: how they stood when the change was begun.
+
+        Raises:
+            ChangedElsewhere: see ``Work.as_seen``.
         """
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
             found, left = work.fitting(ids, change, some=some)
+            if seen is not None:
+                found = work.as_seen(found, seen)
             documents = work.documents(found)
-            if unchanged and all(work.prospects[each] == raw for each, raw in documents.items()):
-                raise Refused(naming(unchanged, found, ids))
+            if all(work.prospects[each] == raw for each, raw in documents.items()):
+                if seen is not None and seen.decided:  # what was changed elsewhere stands, and there is nothing else
+                    documents = {}
+                elif unchanged:
+                    raise Refused(naming(unchanged, found, ids))
             return {PROSPECTS: documents}, self._step(did, naming_some(words, found, left), *found)
 
-        return self._commit(build)
+        result = self._commit(build)
+        return result if result.step is not None else Result((), "kept what was changed elsewhere")
 
     def _step(self, did: str, what: str, *who: int) -> Step:
         return Step(self.clock(), did, what, who)

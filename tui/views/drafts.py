@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -62,7 +62,7 @@ def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
     pipeline.stationery.me = replace(pipeline.stationery.me, **said)
 
 
-def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, str]:
+def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, Any]:
     """The answers that somebody's record lacks, by field, as ``Pipeline.edit`` takes them."""
     prospect = pipeline.prospect(who)
     fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}

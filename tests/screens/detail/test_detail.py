@@ -21,6 +21,7 @@ from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
+from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.note import NotePrompt
 from tui.store import WriteFailed
 from tui.text import width
@@ -383,7 +384,10 @@ async def test_who_is_deleted_elsewhere_stays_in_view_and_nobody_else_is_acted_o
         assert "deleted Ana Ruiz elsewhere" in host.toasts[-1]
         await pilot.press("enter")
         await settle(pilot)
-        assert "deleted Ana Ruiz meanwhile" in host.toasts[-1]
+        assert top(host) is NotSaved
+        assert "deleted Ana Ruiz meanwhile" in seen(host)
+        assert seen(host).count("Acme and sons") == 2, "in the field, and to be copied"
+        await pilot.press("escape")
         assert "Acme and sons" in seen(host)
         await pilot.press("escape")
         for key in ("b", "I", "t", "x", "D", "L", "enter", "y", "E", "n"):

@@ -10,10 +10,11 @@ from textual.widgets import Input
 
 from tests.helpers import seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tui.model.records import Source, Stage
+from tui.model.records import FoundPerson, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import MultilineField
 from tui.screens.dialogs.choose import Confirm
+from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.person_form import PersonForm
 from tui.store import WriteFailed
 
@@ -98,6 +99,7 @@ async def test_fields_echo_what_they_mean(host: Host) -> None:
         ("met_at", "tomorrow", "still ahead"),
         ("comfort", "often", "is no interval"),
         ("comfort", "5 months", "5 months"),
+        ("email", "cy at dee", "no email address"),
     ],
 )
 async def test_what_is_wrong_is_said_and_nothing_saved(
@@ -171,8 +173,15 @@ async def test_a_refusal_of_the_disk_keeps_the_form(
         await type_words(pilot, "Cy")
         await pilot.press("enter")
         await settle(pilot)
+        assert top(host) is NotSaved
+        assert "no space left on device." in seen(host)
+        await pilot.press("y")
+        await settle(pilot)
+        assert host.clipboard == "Name: Cy", "what was typed can be copied"
+        await pilot.press("escape")
         assert top(host) is PersonForm
-        assert "Not saved: no space left on device." in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
         monkeypatch.setattr(pipeline.store, "commit", commit)
         await pilot.press("enter")
         await settle(pilot)
@@ -189,3 +198,23 @@ async def test_a_source_is_suggested(host: Host, pipeline: Pipeline) -> None:
         await pilot.press("right", "enter")
         await settle(pilot)
         assert pipeline.prospect(3).source == Source(prospect=1)
+
+
+async def test_an_address_is_checked_when_it_is_left_and_one_that_was_imported_may_stay(
+    host: Host, pipeline: Pipeline
+) -> None:
+    pipeline.take_in([FoundPerson("Lee Listed", email="lee at home")], "people.csv")
+    async with host.run_test(size=SMALL) as pilot:
+        host.board.cursor = 2
+        await pilot.press("e", "tab", "tab", "tab", "tab")
+        assert "no email address" not in seen(host)
+        host.screen.set_focus(field(host, "email"))
+        await type_words(pilot, " now")
+        assert "no email address" not in seen(host), "half typed"
+        await pilot.press("tab")
+        assert "no email address" in seen(host)
+        field(host, "email").value = "lee at home"
+        field(host, "company").value = "Dee"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pipeline.prospect(3).company == "Dee"

@@ -330,6 +330,22 @@ async def test_others_decide_meanwhile(host: Host, pipeline: Pipeline, clock: Cl
         assert "Late Comer" in seen(host)
 
 
+async def test_a_rhythm_given_elsewhere_is_not_overwritten_unseen(
+    host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
+) -> None:
+    other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        screen = await open_triage(pilot)
+        other.comfort(1, "2 weeks")
+        await pressed(pilot, "3")
+        assert "New 0: their own rhythm changed elsewhere meanwhile" in host.toasts[-1]
+        assert screen.current == 1
+        pipeline.refresh()
+        assert pipeline.prospect(1).comfort == "14 days"
+        await pressed(pilot, "3")
+        assert pipeline.prospect(1).comfort == "3 months"
+
+
 async def test_seven_hundred_in_one_sitting(
     tmp_path: Path, clock: Clock, record_property: Callable[[str, object], None]
 ) -> None:

@@ -6,6 +6,9 @@ typed on the screen below before the dialog opened goes to the dialog.
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -15,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.screens.base.key_screen import Answer, KeyScreen
-from tui.terminal.keys import consume, route_key
+from tui.terminal.keys import consume, copy_of, route_key
 from tui.text import clean
 from tui.widgets.content import literal
 
@@ -48,6 +51,9 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     }
     """
 
+    _held: list[events.Key] | None = None
+    """Keys typed while the dialog is being saved; None: it is not."""
+
     def on_mount(self) -> None:
         """A message on the screen would cover the dialog."""
         self.app.clear_notifications()
@@ -62,6 +68,40 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         """Closes the dialog without an answer."""
         self.dismiss(None)
 
+    @property
+    def is_saving(self) -> bool:
+        """True while what was entered is on its way to the disk."""
+        return self._held is not None
+
+    def save(self, saving: Coroutine[Any, Any, Answer | None]) -> None:
+        """Saves what was entered, and closes with the answer; without one the dialog stays open, as it is."""
+        self._held = []
+        self.app.run_worker(self._saved(saving), group="commands")
+
+    async def _saved(self, saving: Coroutine[Any, Any, Answer | None]) -> None:
+        try:
+            answer = await saving
+        finally:
+            held, self._held = self._held or [], None
+        if answer is not None:
+            self.dismiss(answer)
+            for key in held:
+                self.app.screen.post_message(key)
+
+    async def receive_key(self, event: events.Key) -> None:
+        """Keys typed behind the one that saves are meant for the screen below; that one, held down, is not."""
+        if self._held is not None and self.is_current:
+            consume(event)
+            if self._held or event.key != "enter":
+                self._held.append(copy_of(event))
+        else:
+            await super().receive_key(event)
+
+    def on_screen_suspend(self) -> None:
+        """Something is asked first: keys typed before that mean nothing any more."""
+        if self._held is not None:
+            self._held.clear()
+
     def leave_field(self, by: int) -> None:
         """Moves the focus to the next field, or to the one before (-1)."""
         if by > 0:
@@ -72,7 +112,9 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
 async def route_dialog_key(field: Widget, event: events.Key) -> None:
     """For ``on_key`` of a field: Tab and arrows leave it. Keys typed after them go to the next field."""
-    if field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
+    if isinstance(field.screen, Dialog) and field.screen.is_saving:
+        await field.screen.receive_key(event)
+    elif field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
         consume(event)
         field.screen.leave_field(_LEAVING[event.key])
     else:
@@ -116,7 +158,7 @@ class MultilineField(TextArea):
 
     async def on_key(self, event: events.Key) -> None:
         """Up and down move within the text."""
-        if event.key not in ("up", "down"):
+        if event.key not in ("up", "down") or (isinstance(self.screen, Dialog) and self.screen.is_saving):
             await route_dialog_key(self, event)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -90,10 +90,6 @@ class FieldTable(Widget):
             return False
         self.go(place)
         return True
-
-    def line_of(self, place: int) -> Offset:
-        """The position of a field's line on the screen."""
-        return Offset(self.region.x, self.region.y + place % self.rows)
 
     def render_line(self, y: int) -> Strip:
         wide = self.size.width // self.columns

@@ -20,16 +20,18 @@ from tui.commands import Place, bindings, footer
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
+from tui.pipeline.seen import Seen
 from tui.screens.base.dialog import Field
 from tui.screens.base.sight import MIN_SEEN
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed, field_text
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.people.records import Records
 from tui.text import clean
+from tui.views.fields import field_text
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
@@ -42,6 +44,8 @@ from tui.widgets.timeline import Timeline
 
 WIDE = 100
 """From this width on, the story is beside the fields."""
+EDITING = "Enter saves, Esc leaves it as it was"
+"""The footer while a field is edited."""
 STILL = ("help", "leave")
 """The commands in the footer for a person who was removed."""
 
@@ -60,11 +64,13 @@ class DetailScreen(PeopleScreen):
         & #body { layout: vertical; height: 1fr; }
         & #left { height: auto; width: 1fr; }
         & #right { height: 1fr; width: 1fr; }
+        & #facts { height: auto; layers: below above; }
+        & FieldTable { layer: below; }
         & #winner { height: auto; max-height: 5; }
         & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
         & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
-            display: none; overlay: screen; position: absolute; height: 1; background: $surface;
+            display: none; layer: above; position: absolute; height: 1; background: $surface;
             & Static { width: 12; }
             & Field { width: 1fr; }
         }
@@ -87,6 +93,8 @@ class DetailScreen(PeopleScreen):
         """The name of the person, for when there is no record any more."""
         self._order = list(below.order()) or [who]
         self._editing: FieldLine | None = None
+        self._seen = pipeline.seen(())
+        """How the person stood when the editing began."""
         self._saving = False
 
     # Drawing ----------------------------------------------------------------------------------------------
@@ -100,16 +108,17 @@ class DetailScreen(PeopleScreen):
                 yield QuietStatic(id="others")
                 yield QuietStatic(id="proposed")
                 yield QuietStatic(person_summary.heading("Who"), classes="rule")
-                yield FieldTable()
+                with Container(id="facts"):
+                    yield FieldTable()
+                    with Horizontal(id="editor"):
+                        yield QuietStatic(id="editor-label", markup=False)
+                        yield Field(id="edited")
                 yield QuietStatic(person_summary.heading("Note"), classes="rule note")
                 yield QuietStatic(id="note", classes="note")
             with Vertical(id="right"):
                 yield QuietStatic(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
         yield KeyFooter(id="foot")
-        with Horizontal(id="editor"):
-            yield QuietStatic(id="editor-label", markup=False)
-            yield Field(id="edited")
 
     def on_mount(self) -> None:
         self.fields = self.query_one(FieldTable)
@@ -173,7 +182,6 @@ class DetailScreen(PeopleScreen):
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._close_editor()
         self._lay_out(event.size.width)
         self.call_after_refresh(self.draw)
 
@@ -181,6 +189,7 @@ class DetailScreen(PeopleScreen):
         wide = cells >= WIDE
         self.set_class(wide, "-wide")
         self.fields.set_columns(1 if wide else 2)
+        self._place_editor()
         self._show_story()
 
     def _show_story(self) -> None:
@@ -256,7 +265,7 @@ class DetailScreen(PeopleScreen):
     def _draw_footer(self, words: str = "", *, wrong: bool = False) -> None:
         """The keys, or how an edited field is understood. Also the date of the entry under the cursor."""
         foot = self.query_one(KeyFooter)
-        if words:
+        if words := words or (EDITING if self._editing is not None else ""):
             tone = "late" if wrong else "open"
             foot.update([Segment(f" {clean(words)}", palette_of(self.app).style(tone, "panel"))])
         else:
@@ -395,8 +404,8 @@ class DetailScreen(PeopleScreen):
         if self.story.current is not None:
             self._read_entry(self.story.current)
             return
-        fact, place = self.fields.current, self.fields.cursor
-        if fact is None or place is None or not self.targets_or_warn():
+        fact = self.fields.current
+        if fact is None or not self.targets_or_warn():
             return
         if reason := refusal(self.pipeline, [self.who], only_open):
             self.warn(reason)
@@ -404,19 +413,24 @@ class DetailScreen(PeopleScreen):
         if fact.name == "note":
             Records(self).note()
             return
-        self._editing = fact
-        editor, field = self.query_one("#editor"), self.query_one("#edited", Field)
-        at = self.fields.line_of(place)
-        editor.styles.offset = (at.x, at.y)
-        editor.styles.width = self.fields.region.width
-        editor.display = True
+        self._seen = self.pipeline.seen([self.who])
+        now = field_text(self.pipeline, self.pipeline.prospect(self.who), fact.name)
+        self._editing = fact = fact._replace(value=now)
+        field = self.query_one("#edited", Field)
+        self._place_editor()
+        self.query_one("#editor").display = True
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
         field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
         field.suggester = NameSuggester(self.pipeline) if fact.name == "source" else None
         field.cursor_position = len(field.value)
         self.focus_field(field)
-        self._draw_footer("Enter saves, Esc leaves it as it was")
+        self._draw_footer()
+
+    def _place_editor(self) -> None:
+        """Puts the editor over its field."""
+        if self._editing is not None and self.fields.cursor is not None:
+            self.query_one("#editor").styles.offset = (0, self.fields.cursor % self.fields.rows)
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)
@@ -438,7 +452,7 @@ class DetailScreen(PeopleScreen):
         except InvalidField as wrong:
             self._draw_footer(str(wrong), wrong=True)
             return None
-        self._draw_footer(read.echo or "Enter saves, Esc leaves it as it was")
+        self._draw_footer(read.echo)
         return read
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -452,19 +466,18 @@ class DetailScreen(PeopleScreen):
         read = self._read(event.value)
         if read is not None:
             self._saving = True
-            self.app.run_worker(self._save(self.who, self._editing.name, read.value), group="commands")
+            save = self._save(self.who, self._seen, {self._editing.name: read.value}, event.value)
+            self.app.run_worker(save, group="commands")
 
-    async def _save(self, who: int, name: str, value: Any) -> None:
+    async def _save(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> None:
         try:
-            outcome = await self.commands.perform(
-                partial(self.pipeline.edit, who, **{name: value}), what=f"{name}: {value}"
-            )
+            outcome = await Records(self).save_fields(who, seen, fields, typed)
         finally:
             self._saving = False
         if outcome is not None:
             self._close_editor()
             self._draw_footer()
-            self.show_result(outcome)
+            self.commands.show(outcome)
 
     def _close_editor(self) -> None:
         if self._editing is not None:

@@ -6,8 +6,7 @@ Nothing is sent. Enter does the next step: asks for what is missing, copies, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -17,10 +16,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.pipeline import Pipeline, Refused, Result
+from tui.pipeline.seen import Seen
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import confirm_leaving
+from tui.screens.dialogs.not_saved import AGAIN, not_saved
 from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
@@ -32,7 +33,6 @@ from tui.widgets.draft_text import editor_text, heading, letter, next_kind, spli
 
 if TYPE_CHECKING:
     from tui.model.kinds import Kind
-    from tui.screens.base.commit import Job
 
 _PROBLEM = 160
 """Cells for the problem of a template: three lines, with the text after it."""
@@ -41,11 +41,11 @@ Begin = Literal["", "write", "copy"]
 """What the dialog does first: open the editor; or ask for what is missing, and then copy."""
 
 
-class SaveCommand(Protocol):
-    """Runs a pipeline command; None if it was refused or given up, and the user has been told."""
+class KeepAnswers(Protocol):
+    """Saves answers in somebody's record; None if that was refused or given up, and the user has been told."""
 
-    async def __call__(self, command: Job, *, what: str) -> Result | None:
-        """``what``: the command in words, shown if it cannot be saved."""
+    async def __call__(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
+        """``seen``: how they stood when it was found that these fields are empty."""
         ...
 
 
@@ -102,7 +102,7 @@ class MessageDialog(TextView[TouchAnswer]):
         first: Draft,
         begin: Begin,
         *,
-        save: SaveCommand,
+        save: KeepAnswers,
         warn: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -223,13 +223,29 @@ class MessageDialog(TextView[TouchAnswer]):
         return self._draft.whole
 
     async def on_key(self, event: events.Key) -> None:
-        """Closes the dialog if another process removed the receiver."""
-        if lost := self._lost():
+        """Leaves if another process removed the receiver."""
+        if self.says_lost():
             consume(event)
-            self._warn(lost)
-            self.dismiss(None)
         else:
             await super().on_key(event)
+
+    def says_lost(self) -> bool:
+        """Closes the dialog if there is no receiver any more; first shows what was written, to be copied."""
+        if not (lost := self._lost()):
+            return False
+        words = [each.text for each in self._written.values()] + list(self._given.values())
+        written = "\n\n".join(filter(None, (*words, self.query_one("#answer", Field).value.strip())))
+        if not written:
+            self._warn(lost)
+            self.dismiss(None)
+            return True
+
+        def answered(key: str | None) -> None:
+            if key != AGAIN:
+                self.dismiss(None)
+
+        self.app.push_screen(not_saved("What you wrote", lost, typed=written), answered)
+        return True
 
     def _lost(self) -> str:
         """Why there is no receiver any more; empty if there is."""
@@ -283,7 +299,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def submit_answer(self) -> None:
         """Fills the gap with the typed words, and asks for the next gap."""
-        if self._asking is None:
+        if self._asking is None or self.says_lost():
             return
         words = clean(self.query_one("#answer", Field).value)
         if not words:
@@ -306,21 +322,25 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def _stop_asking(self) -> None:
         """Closes the field, and saves the answers where they belong."""
+        if self.says_lost():
+            return
         self._asking = None
         self.set_focus(None)
         introduce(self._pipeline, self._given)
         self._draw()
         copies, self._copies = self._copies and self._draft.whole, False
+        seen = self._pipeline.seen([self._who])
         if fields := keepable(self._pipeline, self._who, self._given):
-            self.app.run_worker(self._keep(fields, copies=copies), group="commands")
+            self.app.run_worker(self._keep(fields, seen, copies=copies), group="commands")
         elif copies:
             self.action_copy()
 
-    async def _keep(self, fields: dict[str, str], *, copies: bool) -> None:
-        words = ", ".join(fields.values())
-        outcome = await self._save(partial(self._pipeline.edit, self._who, **fields), what=words)
-        kept = f"kept in their record: {words}; u on the board undoes that" if outcome is not None else ""
-        if not self.is_attached:
+    async def _keep(self, fields: dict[str, Any], seen: Seen, *, copies: bool) -> None:
+        outcome = await self._save(self._who, fields, seen)
+        kept = ""
+        if outcome is not None and outcome.step is not None:
+            kept = f"kept in their record: {', '.join(fields.values())}; u on the board undoes that"
+        if not self.is_attached or self._lost():
             return
         if copies:
             self.send(self.text, done=kept)
@@ -343,7 +363,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def sent(self, text: str) -> None:
         """After a copy, Enter logs."""
-        if text == self.text:
+        if not self._lost() and text == self.text:
             self._copied = text
             self._draw()
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tui.pipeline import Result
 from tui.screens.base.dialog import Dialog, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean
 from tui.widgets.content import literal
 
 
-class NotePrompt(Dialog[str]):
-    """Edits a text of several lines. Answers with it, or None."""
+class NotePrompt(Dialog[Result]):
+    """Edits a text of several lines. Answers with the result; closes only when it is on disk.
+
+    Args:
+        title: shown above.
+        text: as it is.
+        save: saves another text; None: it was not saved, and the user has been told.
+    """
 
     BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
     DEFAULT_CSS = """
@@ -24,10 +34,11 @@ class NotePrompt(Dialog[str]):
     }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, save: Callable[[str], Coroutine[Any, Any, Result | None]]) -> None:
         super().__init__()
         self._heading = title
         self._text = text
+        self._save = save
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
@@ -43,13 +54,23 @@ class NotePrompt(Dialog[str]):
 
     def action_leave(self) -> None:
         """Closes the dialog; confirms if the text was changed."""
-        if clean(self.query_one(MultilineField).text, lines=True) == clean(self._text, lines=True):
-            self.dismiss(None)
-        else:
+        if self._is_changed:
             confirm_leaving(self)
+        else:
+            self.dismiss(None)
+
+    @property
+    def _is_changed(self) -> bool:
+        return clean(self.query_one(MultilineField).text, lines=True) != clean(self._text, lines=True)
 
     def on_save_button_pressed(self) -> None:
         self.action_done()
 
     def action_done(self) -> None:
-        self.dismiss(clean(self.query_one(MultilineField).text, lines=True))
+        """Saves the text if it was changed."""
+        if self.is_saving:
+            return
+        if self._is_changed:
+            self.save(self._save(clean(self.query_one(MultilineField).text, lines=True)))
+        else:
+            self.dismiss(None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, NamedTuple
 
 from textual import events
@@ -15,15 +14,15 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.model.errors import DataError
 from tui.model.intervals import BadInterval, interval
 from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
+from tui.pipeline.changes import refuse_bad_email
 from tui.rules.book import over_ceiling
-from tui.screens.base.commit import Job, commit
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean, fold
+from tui.views.fields import field_text
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
@@ -58,6 +57,14 @@ class FormField(NamedTuple):
 def _name(_: Pipeline, text: str) -> Parsed:
     if not clean(text):
         raise InvalidField("a name is needed")
+    return Parsed(clean(text))
+
+
+def _email(_: Pipeline, text: str) -> Parsed:
+    try:
+        refuse_bad_email(text)
+    except Refused as no:
+        raise InvalidField(str(no)) from None
     return Parsed(clean(text))
 
 
@@ -113,7 +120,7 @@ FORM_FIELDS = (
     FormField("name", "Name", "first and last name", _name),
     FormField("company", "Company"),
     FormField("position", "Position"),
-    FormField("email", "Email"),
+    FormField("email", "Email", "", _email),
     FormField("phone", "Phone"),
     FormField("url", "Profile", "https://..."),
     FormField("where", "Met where", "BNI breakfast, trade fair"),
@@ -129,17 +136,11 @@ FORM_FIELDS = (
 FIELDS_BY_NAME = {line.name: line for line in FORM_FIELDS}
 
 
-def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
-    """The text of a field, as the form shows and parses it."""
-    value = getattr(prospect, name)
-    if name == "source":
-        return pipeline.people.source_name(prospect)
-    if name == "tags":
-        return ", ".join(prospect.tags)
-    if name in ("met_at", "referred_at"):
-        return full(value, pipeline.calendar.zone) if value is not None else ""
-    return str(value)
+SaveFields = Callable[[dict[str, Any], str], Coroutine[Any, Any, Result | None]]
+"""Saves fields of a person; None: they were not saved, and the user has been told.
 
+The second argument is what the user typed, as text: it can be copied if it cannot be saved.
+"""
 
 # Widgets ----------------------------------------------------------------------------------------------------
 
@@ -194,6 +195,7 @@ class PersonForm(Dialog[Result]):
 
     Args:
         pipeline: open.
+        save: saves the fields that were changed; of a new person, those that were filled and the stage.
         who: the person to edit; None: a new one.
         source: the id of the person who referred the new one, if known.
     """
@@ -218,9 +220,10 @@ class PersonForm(Dialog[Result]):
     }
     """
 
-    def __init__(self, pipeline: Pipeline, who: int | None = None, source: int | None = None) -> None:
+    def __init__(self, pipeline: Pipeline, save: SaveFields, who: int | None = None, source: int | None = None) -> None:
         super().__init__()
         self._pipeline = pipeline
+        self._save = save
         self._who = who
         self._person = pipeline.prospect(who) if who is not None else Prospect("")
         self._before = {line.name: clean(field_text(pipeline, self._person, line.name)) for line in FORM_FIELDS}
@@ -228,7 +231,6 @@ class PersonForm(Dialog[Result]):
             {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
         )
         """The initial texts of the fields."""
-        self._saving = False
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -268,16 +270,20 @@ class PersonForm(Dialog[Result]):
         line = FIELDS_BY_NAME.get(event.input.id or "")
         if line is None or line.parse is None or line.name == "name":
             return
-        if line.name == "source":  # checked on leaving the field, not while the name is half typed
+        if line.name in ("source", "email"):  # checked on leaving the field, not while half typed
             self._echo(line.name, "")
             return
         self._check(line)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Checks a name when its field is left."""
+        """Checks a name or an address when its field is left. An odd address that was imported may stay."""
         line = FIELDS_BY_NAME.get(event.widget.id or "")
+        field = event.widget
         if line is not None and line.name == "source":
             self._check(line)
+        elif line is not None and line.name == "email" and isinstance(field, Field):
+            if field.value != self._before["email"]:
+                self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
             self._echo("name", self._same_name(), "$text-warning")
 
@@ -318,7 +324,7 @@ class PersonForm(Dialog[Result]):
 
     def action_save(self) -> None:
         """Saves if all fields are valid; else moves to the first that is not."""
-        if self._saving:
+        if self.is_saving:
             return
         values = self._values()
         if values is None:
@@ -326,8 +332,10 @@ class PersonForm(Dialog[Result]):
         if self._who is not None and not values:
             self.dismiss(None)
             return
-        self._saving = True
-        self.app.run_worker(self._commit(self._command(values)), group="commands")
+        typed = self._typed(values)
+        if self._who is None:
+            values["stage"] = self.query_one(StagePick).stage
+        self.save(self._save(values, typed))
 
     def _values(self) -> dict[str, Any] | None:
         """The changed fields, or None if one is invalid."""
@@ -345,22 +353,14 @@ class PersonForm(Dialog[Result]):
         note = clean(self.query_one(MultilineField).text, lines=True)
         return values if note == clean(self._person.note, lines=True) else {**values, "note": note}
 
-    def _command(self, values: dict[str, Any]) -> Job:
-        if self._who is not None:
-            return partial(self._pipeline.edit, self._who, **values)
-        return partial(self._pipeline.add, Prospect(stage=self.query_one(StagePick).stage, **values))
-
-    async def _commit(self, command: Job) -> None:
-        try:
-            result = await commit(self.app, command)
-        except (Refused, Unknown) as no:
-            self._say(str(no))
-        except DataError as error:
-            self._say(f"Not saved: {error} Enter tries again.")
-        else:
-            self.dismiss(result)
-        finally:
-            self._saving = False
+    def _typed(self, values: dict[str, Any]) -> str:
+        """What was typed into these fields, a line for each."""
+        lines = [
+            f"{line.label}: {self.query_one(f'#{line.name}', Field).value}"
+            for line in FORM_FIELDS
+            if line.name in values
+        ]
+        return "\n".join([*lines, *([values["note"]] if "note" in values else [])])
 
     # Leaving ----------------------------------------------------------------------------------------------
 

@@ -24,8 +24,8 @@ DatedChange = Callable[[When], Change]
 class PromiseAnswer(msgspec.Struct, frozen=True):
     when: When
     note: str
-    available: str
-    """The edited days and times that suit them."""
+    available: str | None
+    """The days and times that suit them; None if they were not edited."""
     moves: bool = False
     """The promise replaces the open one."""
 
@@ -98,6 +98,11 @@ class PromisePrompt(Form[PromiseAnswer]):
         """What suits them, as edited; empty if unknown, or for several people."""
         return clean(self.query_one("#available", Field).value) if self._available is not None else ""
 
+    def _edited(self) -> str | None:
+        """What suits them; None if it was not edited."""
+        suiting = self._suiting()
+        return suiting if suiting != clean(self._available or "") else None
+
     def action_done(self) -> None:
         read = self._echo()
         if read is None or read.when is None or read.wrong:
@@ -106,4 +111,4 @@ class PromisePrompt(Form[PromiseAnswer]):
             self.focus_field(self.query_one("#when", Field))
             return
         note = clean(self.query_one("#note", Field).value)
-        self.dismiss(PromiseAnswer(read.when, note, self._suiting(), self._moves))
+        self.dismiss(PromiseAnswer(read.when, note, self._edited(), self._moves))

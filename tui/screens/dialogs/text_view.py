@@ -17,8 +17,6 @@ from tui.widgets.content import literal
 
 _FRAME = 4
 """Cells of a sheet's frame."""
-_AROUND = 8
-"""Lines around the text: frame, messages, keys."""
 
 
 class TextView(Dialog[Answer]):
@@ -41,6 +39,8 @@ class TextView(Dialog[Answer]):
     }
     """
 
+    around = 8
+    """Lines around the text: frame, messages, keys."""
     _keys_shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -56,8 +56,13 @@ class TextView(Dialog[Answer]):
         yield from ()
 
     def on_resize(self) -> None:
-        self.query_one("#letter").styles.max_height = max(3, self.app.size.height - _AROUND)
+        self.query_one("#letter").styles.max_height = max(3, self.app.size.height - self.around)
         self.show_keys(self._keys_shown)
+
+    @property
+    def cells(self) -> int:
+        """The width of the sheet, without its frame."""
+        return min(80, self.app.size.width) - _FRAME
 
     @property
     def text(self) -> str:
@@ -79,7 +84,7 @@ class TextView(Dialog[Answer]):
     def show_keys(self, keys: Iterable[str]) -> None:
         """Shows the keys in as few lines as possible; none is broken."""
         self._keys_shown = tuple(keys)
-        room = min(80, self.app.size.width) - _FRAME
+        room = self.cells
         lines: list[str] = []
         for key in self._keys_shown:
             if lines and width(lines[-1]) + 3 + width(key) <= room:

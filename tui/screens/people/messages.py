@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tui.pipeline import Result
+from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.command_runner import DialogInput
 from tui.screens.people.touches import Touches
 from tui.text import clean
 
@@ -33,8 +36,13 @@ class Messages(ActionGroup):
         if (found := self._screen.draft()) is None:
             self._screen.warn("no template fits: `keepwarm templates` lists them")
             return
-        sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._commands.perform, warn=self._screen.warn)
+        sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._keep, warn=self._screen.warn)
         self._screen.app.push_screen(sheet, partial(Touches(self._screen).log, ids, inbound=False))
+
+    async def _keep(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
+        """Saves what the user added to somebody's record."""
+        edit, words = partial(self._pipeline.edit, **fields), ", ".join(fields.values())
+        return await self._commands.perform(edit, what=words, given=DialogInput(who, seen))
 
     def copy(self) -> None:
         """Copies the draft; first asks for what it lacks. For several people, or without a draft: contact data.

@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tui.pipeline import changes
 from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.command_runner import DialogInput
 from tui.views.previews import open_promise, refusal
 from tui.when.instants import When
 from tui.when.saying import full
@@ -24,37 +27,36 @@ class Plans(ActionGroup):
 
         if not (ids := self._open_ones()):
             return
+        given = DialogInput(ids, self._pipeline.seen(ids))
         one = self._pipeline.prospect(ids[0]) if len(ids) == 1 else None
+        ahead = self._ahead(ids[0]) if one is not None else None
         prompt = PromisePrompt(
             f"Promise to be in touch: {self._commands.named(ids)}",
             self._pipeline,
             ids,
             changes.promise,
-            changes.move_promise,
+            partial(changes.move_promise, which=ahead),
             available=one.available if one is not None else None,
-            moving=self._ahead(ids[0]) if one is not None else "",
+            moving=full(ahead, self._pipeline.calendar.zone) if ahead is not None else "",
         )
-        self._screen.app.push_screen(prompt, partial(self._promised, ids))
+        self._screen.app.push_screen(prompt, partial(self._promised, ids, given, ahead))
 
-    def _ahead(self, who: int) -> str:
-        """The promise that could be moved, in words; empty: none."""
+    def _ahead(self, who: int) -> When | None:
+        """When the promise is that could be moved; None: there is none."""
         promise = open_promise(self._pipeline, who)
         if promise is None:
-            return ""
-        calendar = self._pipeline.calendar
-        return full(calendar.day(promise.due_at) if promise.whole_day else promise.due_at, calendar.zone)
+            return None
+        return When(self._pipeline.calendar.day(promise.due_at), None if promise.whole_day else promise.due_at)
 
-    def _promised(self, ids: list[int], promised: PromiseAnswer | None) -> None:
+    def _promised(self, ids: list[int], given: DialogInput, ahead: When | None, promised: PromiseAnswer | None) -> None:
         if promised is None:
             return
         # What suits them is part of the promise: saved in the same step, and undone with it.
-        available = promised.available if len(ids) == 1 else None
-        command = (
-            partial(self._pipeline.move_promise, ids, promised.when, available=available)
-            if promised.moves
-            else partial(self._pipeline.promise, ids, promised.when, promised.note, available=available)
-        )
-        self._commands.do(command, what=f"promise to {self._commands.named(ids)}")
+        does = partial(self._pipeline.move_promise, which=ahead) if promised.moves else self._pipeline.promise
+        command = partial(does, when=promised.when, note=promised.note, available=promised.available)
+        typed = "\n".join(filter(None, (promised.note, promised.available)))
+        what = f"promise to {self._commands.named(ids)} for {full(promised.when, self._pipeline.calendar.zone)}"
+        self._commands.do(command, what=what, given=replace(given, typed=typed))
 
     def release(self) -> None:
         """Records that they let you off the next promise."""
@@ -68,13 +70,14 @@ class Plans(ActionGroup):
         if reason := why_not(self._pipeline, ids):
             self._commands.refuse(ids, " ".join([reason, self._screen.snooze_hint]).rstrip())
             return
+        given = DialogInput(ids, self._pipeline.seen(ids))
         picker = SnoozePicker(f"Snooze {self._commands.named(ids)}", self._pipeline, ids)
-        self._screen.app.push_screen(picker, partial(self._snoozed, ids))
+        self._screen.app.push_screen(picker, partial(self._snoozed, ids, given))
 
-    def _snoozed(self, ids: list[int], until: When | None) -> None:
+    def _snoozed(self, ids: list[int], given: DialogInput, until: When | None) -> None:
         if until is not None:
-            command = partial(self._pipeline.put_off, ids, until)
-            self._commands.do(command, what=f"snooze {self._commands.named(ids)}")
+            command = partial(self._pipeline.put_off, until=until)
+            self._commands.do(command, what=f"snooze {self._commands.named(ids)}", given=given)
 
     def skip(self) -> None:
         """Skips the next item; of several people, those who have one that can be skipped."""
@@ -91,11 +94,12 @@ class Plans(ActionGroup):
         if reason := refusal(self._pipeline, ids, changes.comfort("")):
             self._commands.refuse(ids, reason)
             return
+        given = DialogInput(ids, self._pipeline.seen(ids))
 
         def chosen(words: str | None) -> None:
             if words is not None:
-                command = partial(self._pipeline.comfort, ids, words, answers_silence=self._screen.answers_silence())
-                self._commands.do(command, what=f"rhythm of {self._commands.named(ids)}")
+                command = partial(self._pipeline.comfort, words=words, answers_silence=self._screen.answers_silence())
+                self._commands.do(command, what=f"rhythm of {self._commands.named(ids)}", given=given)
 
         title = f"How often is comfortable for {self._commands.named(ids)}?"
         self._screen.app.push_screen(ComfortPrompt(title, self._pipeline, ids), chosen)

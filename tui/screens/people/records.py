@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
+from tui.model.records import Prospect
 from tui.pipeline import Result, changes
+from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
-from tui.screens.people.command_runner import ALL_BACK
+from tui.screens.people.command_runner import ALL_BACK, DialogInput
+from tui.text import clean
 from tui.views.previews import refusal
 
 
@@ -20,7 +24,13 @@ class Records(ActionGroup):
                 self._screen.show_result(result)
                 self._screen.show_person(result.ids[0])
 
-        self._screen.app.push_screen(PersonForm(self._pipeline, source=self._who_just_referred()), added)
+        form = PersonForm(self._pipeline, self._save_new, source=self._who_just_referred())
+        self._screen.app.push_screen(form, added)
+
+    async def _save_new(self, fields: dict[str, Any], typed: str) -> Result | None:
+        add = partial(self._pipeline.add, Prospect(**fields))
+        given = DialogInput(typed=typed, is_open=True)
+        return await self._commands.perform(add, what=f"somebody new: {clean(fields['name'])}", given=given)
 
     def _who_just_referred(self) -> int | None:
         """The target, if their referral is the last step that was done here."""
@@ -35,23 +45,41 @@ class Records(ActionGroup):
         if not (ids := self._open_ones(self._only_one("edit one at a time"))):
             return
 
-        def edited(result: Result | None) -> None:
-            if result is not None:
-                self._screen.show_result(result)
+        save = partial(self.save_fields, ids[0], self._pipeline.seen(ids))
+        self._screen.app.push_screen(PersonForm(self._pipeline, save, ids[0]), self._edited)
 
-        self._screen.app.push_screen(PersonForm(self._pipeline, ids[0]), edited)
+    def _edited(self, result: Result | None) -> None:
+        if result is not None:
+            self._commands.show(result)
+
+    async def save_fields(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> Result | None:
+        """Saves other values for fields of a person, while the dialog for them stays open. For a worker.
+
+        Args:
+            who: the person.
+            seen: how they stood when the dialog was opened.
+            fields: the values.
+            typed: what the user typed.
+
+        Returns:
+            The result; None if nothing was saved, and the user has been told.
+        """
+        edit = partial(self._pipeline.edit, **fields)
+        given = DialogInput(who, seen, typed, is_open=True)
+        return await self._commands.perform(edit, what=f"changes to {self._commands.named([who])}", given=given)
 
     def note(self) -> None:
         from tui.screens.dialogs.note import NotePrompt
 
         if not (ids := self._open_ones(self._only_one("one note at a time"))):
             return
-        prompt = NotePrompt(f"Note on {self._commands.named(ids)}", self._pipeline.prospect(ids[0]).note)
-        self._screen.app.push_screen(prompt, partial(self._noted, ids[0]))
+        who, seen = ids[0], self._pipeline.seen(ids)
 
-    def _noted(self, who: int, note: str | None) -> None:
-        if note is not None and note != self._pipeline.prospect(who).note:
-            self._commands.do(partial(self._pipeline.edit, who, note=note), what=f"note: {note}")
+        async def save(note: str) -> Result | None:
+            return await self.save_fields(who, seen, {"note": note}, note)
+
+        prompt = NotePrompt(f"Note on {self._commands.named(ids)}", self._pipeline.prospect(who).note, save)
+        self._screen.app.push_screen(prompt, self._edited)
 
     def tag(self) -> None:
         from tui.screens.dialogs.tags import Tagging, TagPrompt

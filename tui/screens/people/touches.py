@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
+from tui.screens.people.command_runner import DialogInput
 
 if TYPE_CHECKING:
     from tui.screens.dialogs.touch import TouchAnswer
@@ -34,16 +35,17 @@ class Touches(ActionGroup):
             return
         stamp, answers = picked.at or self._pipeline.now, self._screen.answers_silence()
 
-        def log(confirmed: bool) -> Result:
+        def log(confirmed: bool, who: list[int]) -> Result:
             # The time of the touch, even if saving it takes several tries.
             at = min(stamp, self._pipeline.now)
             return self._pipeline.log(
-                ids, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers
+                who, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers
             )
 
         verb = "from" if inbound else "to"
         self._commands.do(
             partial(log, picked.confirmed),
             confirmed=partial(log, True),
-            what=f"{picked.kind} {verb} {self._commands.named(ids)}" + (f": {picked.note}" if picked.note else ""),
+            what=f"{picked.kind} {verb} {self._commands.named(ids)}",
+            given=DialogInput(ids, typed=picked.note),
         )

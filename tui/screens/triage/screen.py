@@ -316,7 +316,8 @@ class TriageScreen(WalkScreen):
         self.commands.each(self.pipeline.looked, "keep as is")
 
     def action_slow(self, words: str) -> None:
-        self.commands.each(partial(self.pipeline.comfort, words=words), f"every {words}")
+        seen = self.pipeline.seen(self.targets())
+        self.commands.each(partial(self.pipeline.comfort, words=words, seen=seen), f"every {words}")
 
     def action_tag_again(self) -> None:
         if not self._last_tags:

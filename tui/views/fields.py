@@ -1,0 +1,30 @@
+"""The fields of a person as text: as they are shown, typed, and compared."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
+from tui.when.saying import full
+
+
+def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
+    """The text of a field; empty where it has no value."""
+    value = getattr(prospect, name)
+    if name == "source":
+        return pipeline.people.source_name(prospect)
+    if name == "tags":
+        return ", ".join(prospect.tags)
+    if name == "snooze":
+        return f"until {_date(pipeline, prospect.snooze.until)}" if prospect.snooze is not None else ""
+    if name in ("met_at", "referred_at"):
+        return full(value, pipeline.calendar.zone) if value is not None else ""
+    return str(value)
+
+
+def _date(pipeline: Pipeline, at: datetime) -> str:
+    """A day, or a time where it is not the beginning of one."""
+    calendar = pipeline.calendar
+    day = calendar.day(at)
+    return full(day if at == calendar.start_of(day) else at, calendar.zone)
