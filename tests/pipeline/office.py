@@ -104,6 +104,7 @@ def seen(pipeline: Pipeline) -> dict[str, Any]:
         "waits": {who for who in agenda.rows if agenda.waits(who)},
         "first words": agenda.first_words(),
         "capacity": agenda.capacity(),
+        "mailing": agenda.mailing,
         "sent": {who: sent for who in agenda.rows if (sent := agenda.referrals_by(who))},
     }
 

@@ -223,6 +223,11 @@ def test_the_budget_is_told() -> None:
     assert [capacity([], NOW, rules(**{"budget.per_day": count}), CALENDAR).budget for count in (0, 15)] == [0, 15]
 
 
+@given(st.permutations([*many(3), *many(7, C), *many(1, own="17 days"), *many(2, V, unheard=12), *many(5, P)]))
+def test_the_order_of_people_makes_no_difference(people: list[Asks]) -> None:
+    assert capacity(people, NOW, RULES, CALENDAR) == capacity(people[::-1], NOW, RULES, CALENDAR)
+
+
 # The remedy ---------------------------------------------------------------------------------------------------
 
 TWO_WEEKS, MONTHLY, TWO_MONTHS, THREE_MONTHS = (
