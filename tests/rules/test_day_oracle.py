@@ -1,0 +1,194 @@
+"""The day against a plain second reading of the rule book: worked examples 20 to 22, and random days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from tests.rules import day_oracle, oracle
+from tests.rules.people import CALENDAR, RULES, STEPS, known, met, rules, t, touches
+from tests.rules.strategies import DAY, MINUTE, SCENES, histories, logged
+from tests.rules.test_oracle import EXAMPLES, bounded
+from tui.agenda.index import Agenda
+from tui.agenda.rows import summarize
+from tui.model.kinds import Kind
+from tui.model.records import Away, Prospect, Stage, Touch
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
+from tui.rules.spread import spread
+
+UTC_ZONE = ZoneInfo("UTC")
+
+# The worked examples ----------------------------------------------------------------------------------------
+
+ANA, BO, CY, DI, ED = range(1, 6)
+EX20 = {
+    ANA: known("2026-01-02 09:00", "2026-01-02 10:00 call", comfort="3 months"),
+    BO: known("1 09:00", "25 09:00 call"),
+    CY: met("29 10:00", "29 18:00 email", "30 09:00 social"),
+    DI: met("2 10:00", *STEPS, "2026-04-03 09:00 email in"),
+    ED: known("2026-02-01 09:00", "2026-02-20 09:00 call", stage=Stage.CREDIBILITY),
+}
+"""Friday 3 April 2026: Ana's ceiling is broken since the day before, Cy's card is due since Tuesday."""
+EX20_NOW = t("2026-04-03 10:00")
+EX20_RULES = rules(budget={"per_day": 4})
+EX20_LINES = [("answer now", DI), ("last call", ANA), ("opening", CY), ("keep warm", ED), ("waiting", BO)]
+
+
+def lines_of(agenda: Agenda) -> list[tuple[str, int]]:
+    return [(str(line.group), line.row.id) for line in agenda.due()]
+
+
+def agenda_of(people: Mapping[int, Prospect], now: datetime, book: Rules, calendar: Calendar = CALENDAR) -> Agenda:
+    agenda = Agenda(book, calendar, now)
+    agenda.fill(summarize(who, person, now, book, calendar) for who, person in people.items())
+    return agenda
+
+
+def test_20_the_order_of_a_day() -> None:
+    assert day_oracle.the_day(EX20, EX20_NOW, EX20_RULES, UTC_ZONE).lines == EX20_LINES
+    assert lines_of(agenda_of(EX20, EX20_NOW, EX20_RULES)) == EX20_LINES
+
+
+EX21 = [
+    (20, {date(2026, 3, day): 4 for day in (3, 4, 5, 6, 9)}),
+    (100, {date(2026, 3, day): 8 if day != 19 else 7 for day in (3, 4, 5, 6, 9, 10, 11, 12, 13, 16, 17, 18, 19)}),
+]
+
+
+@pytest.mark.parametrize(("count", "expected"), EX21)
+def test_21_the_spread_of_an_import(count: int, expected: dict[date, int]) -> None:
+    today = date(2026, 3, 2)
+    plain = day_oracle.spread(count, Stage.VISIBILITY, today, {}, RULES, UTC_ZONE)
+    assert spread(count, Stage.VISIBILITY, today, {}, RULES, CALENDAR) == plain
+    laid = Counter(plain)
+    assert list(laid) == list(expected)
+    assert max(laid.values()) == max(expected.values())
+
+
+def test_22_what_people_ask_for_a_working_day() -> None:
+    weekly = [known("1 09:00", "2 10:00 call") for _ in range(70)]
+    monthly = [known("1 09:00", "2 10:00 call", stage=Stage.CREDIBILITY) for _ in range(44)]
+    people, now = dict(enumerate([*weekly, *monthly], 1)), t("3 10:00")
+    assert day_oracle.asked(weekly, now, RULES, UTC_ZONE) == pytest.approx(14)
+    assert day_oracle.asked(monthly, now, RULES, UTC_ZONE) == pytest.approx(2.0, abs=0.05)
+    assert agenda_of(people, now, RULES).capacity().asked == pytest.approx(
+        day_oracle.asked(people.values(), now, RULES, UTC_ZONE)
+    )
+
+
+# Random days ------------------------------------------------------------------------------------------------
+
+SMALL = tuple(rules(budget={"per_day": most}) for most in (0, 1, 2, 3, 4, 5, 7, 10))
+
+
+def shifted(value: Any, by: timedelta) -> Any:
+    """A record with all its instants so much later."""
+    if isinstance(value, datetime):
+        return value + by
+    if isinstance(value, tuple):
+        return tuple(shifted(each, by) for each in value)
+    if isinstance(value, msgspec.Struct):
+        return replace(value, **{name: shifted(getattr(value, name), by) for name in value.__struct_fields__})
+    return value
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> tuple[dict[int, Prospect], datetime, Rules]:
+    """Some people whose last command was today or in the days before, a moment of today, and a small budget."""
+    now = datetime(2026, 4, draw(st.integers(1, 14)), draw(st.sampled_from((9, 12, 23))), tzinfo=UTC)
+    people = {}
+    for who in range(1, draw(st.sampled_from((3, 6, 9, 12))) + 1):
+        history = draw(histories(most=4, own=False, scene=draw(st.sampled_from(tuple(SCENES)))))
+        ago = draw(st.sampled_from((0, 0, 1, 2, 5, 7, 8, 14, 31, 80)))
+        by = (now - history.last) // DAY - ago
+        people[who] = shifted(history.prospect, by * DAY)
+    return people, now, draw(st.sampled_from(SMALL))
+
+
+def seen(lines: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], set[int]]:
+    """The order of those who have a place, and who waits."""
+    return [line for line in lines if line[0] != "waiting"], {who for group, who in lines if group == "waiting"}
+
+
+@settings(bounded, max_examples=EXAMPLES // 5)
+@given(offices(), st.booleans())
+def test_the_due_index_agrees_with_the_plain_reading(
+    office: tuple[dict[int, Prospect], datetime, Rules], away: bool
+) -> None:
+    people, now, book = office
+    times = (Away(now.date() - DAY, now.date()),) if away else ()
+    day = day_oracle.the_day(people, now, book, UTC_ZONE, times)
+    agenda = agenda_of(people, now, book, Calendar(UTC_ZONE, times))
+    assert seen(lines_of(agenda)) == seen(day.lines)
+    assert agenda.counts().later == len(day.later)
+
+
+@settings(bounded, max_examples=EXAMPLES // 5)
+@given(st.data(), offices())
+def test_a_place_once_given_stays_given(
+    data: st.DataObject, office: tuple[dict[int, Prospect], datetime, Rules]
+) -> None:
+    """Whoever is served leaves the list, and nobody else does or comes."""
+    people, now, book = office
+    before = day_oracle.the_day(people, now, book, UTC_ZONE)
+    ready = []
+    for group, who in before.lines:
+        item = oracle.candidates(people[who], now, book, UTC_ZONE)[0]
+        then = day_oracle.kind_at_the_turn(people[who], now, book, UTC_ZONE)
+        if (
+            group != "waiting"
+            and then in (day_oracle.kind_of(item), day_oracle.BEFORE)[: 1 + (group in ("answer now",))]
+        ):
+            ready.append(who)
+    if not ready:
+        return
+    who = data.draw(st.sampled_from(ready))
+    kind = Kind.REPORT if oracle.candidates(people[who], now, book, UTC_ZONE)[0].rule == "report" else Kind.CALL
+    people[who] = logged(people[who], Touch(now, kind))
+    after = day_oracle.the_day(people, now + MINUTE, book, UTC_ZONE)
+    assert {line for line in after.lines if line[1] != who} == {line for line in before.lines if line[1] != who}
+
+
+HELD = st.dictionaries(st.dates(date(2026, 3, 1), date(2026, 5, 1)), st.integers(1, 9), max_size=40)
+SPREADING = (*SMALL, rules(workdays="mon-sun"), rules(workdays="tue"), rules(rhythm={"visibility": "3 days"}))
+
+
+@settings(bounded, max_examples=EXAMPLES // 5)
+@given(st.integers(0, 300), st.sampled_from(Stage), HELD, st.sampled_from(SPREADING))
+def test_the_spread_agrees_with_the_plain_reading(count: int, stage: Stage, held: dict[date, int], book: Rules) -> None:
+    """Where days are full or empty, it is the same; else nobody is laid later than there, or on a full day."""
+    today, most = date(2026, 3, 4), day_oracle.one_in(book.budget.imports, book.budget.per_day)
+    full = dict.fromkeys(held, most)
+    plain = day_oracle.spread(count, stage, today, full, book, UTC_ZONE)
+    assert spread(count, stage, today, full, book, CALENDAR) == plain
+    found = spread(count, stage, today, held, book, CALENDAR)
+    assert len(found) == count
+    assert found == sorted(found)
+    assert found[-1:] <= day_oracle.spread(count, stage, today, held, book, UTC_ZONE)[-1:]
+    laid = Counter(found)
+    assert not most or all(held.get(day, 0) + laid[day] <= most for day in laid)
+    assert all(day > today and day.weekday() in book.workdays.days for day in laid)
+
+
+@settings(bounded, max_examples=EXAMPLES // 5)
+@given(offices())
+def test_what_is_asked_and_done_agrees(office: tuple[dict[int, Prospect], datetime, Rules]) -> None:
+    people, now, book = office
+    found = agenda_of(people, now, book).capacity()
+    assert found.asked == pytest.approx(day_oracle.asked(people.values(), now, book, UTC_ZONE))
+    assert found.done == pytest.approx(day_oracle.done(people.values(), now, book, UTC_ZONE))
+
+
+def test_touches_of_one_day_are_one() -> None:
+    ana = known("1 09:00", touches=touches("2 10:00 call", "2 11:00 text", "3 10:00 email in", "4 10:00 card"))
+    assert day_oracle.done([ana], t("9 10:00"), RULES, UTC_ZONE) == pytest.approx(2 / 20)
