@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pipeline.office import Office, known, met
+from tests.pipeline.office import Office, by, known, met
 from tests.rules.people import t
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
@@ -74,3 +74,34 @@ def test_the_next_day_counts_anew(four: Office) -> None:
     four.at("11 09:00")
     pipeline.refresh()
     assert listed(pipeline) == listed(four.open()) == {"Met 0", "Met 1", "Met 2", "Known 0"}
+
+
+def test_a_step_after_a_report_takes_no_place_from_others(tmp_path: Path) -> None:
+    """A person uses the budget up once: the report and the step about Xena are one of the two places."""
+    office = Office(tmp_path / "data", now=t("9 10:00"), budget={"per_day": 2})
+    pipeline = office.open()
+    early = office.now - timedelta(hours=3)
+    pipeline.log(pipeline.add(met("Xena", at=early, source=by("Sam"), referred_at=early)).ids[0], Kind.EMAIL)
+    for number in range(2):
+        pipeline.log(pipeline.add(met(f"Met {number}", at=early + timedelta(hours=number + 1))).ids[0], Kind.EMAIL)
+    office.at("10 09:00")
+    pipeline.refresh()
+    assert listed(pipeline) == {"Xena", "Met 0"}
+    pipeline.log(1, Kind.REPORT)
+    assert listed(pipeline) == listed(office.open()) == {"Xena", "Met 0"}
+    office.later(minutes=5)
+    pipeline.log(1, Kind.SOCIAL)
+    assert listed(pipeline) == {"Met 0"}
+
+
+def test_who_was_served_waits_where_answers_alone_fill_the_day(tmp_path: Path) -> None:
+    """Three were answered, and the budget is two: Xena's step waits after the report about her."""
+    office = Office(tmp_path / "data", now=t("9 10:00"), budget={"per_day": 2})
+    pipeline = office.open()
+    early = office.now - timedelta(hours=3)
+    pipeline.log(pipeline.add(met("Xena", at=early, source=by("Sam"), referred_at=early)).ids[0], Kind.EMAIL)
+    office.at("10 09:00")
+    for number in range(2):
+        pipeline.log(pipeline.add(met(f"Met {number}", at=office.now)).ids[0], Kind.EMAIL)
+    pipeline.log(1, Kind.REPORT)
+    assert pipeline.agenda.waits(1)

@@ -198,6 +198,13 @@ def test_seventy_weekly_and_forty_four_monthly_people_ask_for_fourteen_and_two()
     assert round(capacity(map(of, people), NOW, RULES, CALENDAR).asked, 1) == 16.0
 
 
+def test_people_counted_in_another_order_ask_for_the_same() -> None:
+    """A kept agenda and one that is made now count them in another order."""
+    people = [*many(3), *many(1, C), *many(1, own="2 weeks"), *many(2, own="5 days"), *many(1, own="3 months")]
+    asked = {capacity(people[turn:] + people[:turn], NOW, RULES, CALENDAR).asked for turn in range(len(people))}
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     ("days", "own", "done"),
     [

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
+from itertools import islice
 
 import msgspec
 
@@ -248,10 +249,20 @@ class Agenda:
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()
-        counted = Counter((self._pressing | self._settled).values())
+        using, most = self._pressing | self._settled, self.rules.budget.per_day
+        counted = Counter(using.values())
         used = counted.pop(_PRESSING, 0)
-        places = share_out(used, counted, {each: len(line) for each, line in self._lines.items()}, self.rules.budget)
-        return frozenset(key[-1] for each, line in self._lines.items() for key in line[: places[each]])
+        # A person once: who was served today and is due again uses the budget up already.
+        again = {who for who in self._settled if who in self._started and who not in self._pressing}
+        due = {each: len(line) for each, line in self._lines.items()}
+        for who in again:
+            if (item := self.rows[who].item) is not None:
+                due[claim(item)] -= 1
+        places = share_out(used, counted, due, self.rules.budget)
+        found = set(again) if not most or len(using) <= most else set()
+        for each, line in self._lines.items():
+            found.update(islice((key[-1] for key in line if key[-1] not in again), places[each]))
+        return frozenset(found)
 
     def is_hidden(self, row: Row) -> bool:
         """True for items out of the day: by a mailing, also those still ahead; and while the user is away."""

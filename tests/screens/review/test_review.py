@@ -124,7 +124,7 @@ async def test_everything_essential_is_on_one_page(host: Host) -> None:
             assert place(host) == "1 of 12"
             for words in (
                 "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
-                "hot 100%", "0 of 5-12", "ana@acme.example", "open  email or note",
+                "hot 100%", "0 of 5-12", "ana@acme.example", "open  email, note or text",
                 "first note: 18 h left of 24 h; met today 09:00, BNI", "likes boats", "no touch yet",
                 "Subject: Good to meet you at BNI", "Hello Ana",
             ):  # fmt: skip
@@ -144,12 +144,12 @@ async def test_each_key_stands_with_the_date_that_it_really_sets(host: Host) -> 
         assert "t c  call       → Thu 2 Apr, monthly" in seen(host)
         await press(pilot, "t", "c")
         assert "next: call or text, Thu 2 Apr" in host.toasts[-1]
+        await to(pilot, host, "Ida Iles")
+        assert "S    skip       → Tue, card" in seen(host)
+        await press(pilot, "S")
+        assert "next: card, Tue" in host.toasts[-1], "the word that the key has, and when"
         await to(pilot, host, "Dee Day")
         assert "s    snooze     → Tue 19 May at most" in seen(host)
-        await to(pilot, host, "Ida Iles")
-        assert "S    skip       → now, card" in seen(host)
-        await press(pilot, "S")
-        assert "next: card, now (since Sun)" in host.toasts[-1], "the word that the key has, and since when"
 
 
 async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -> None:
@@ -160,7 +160,7 @@ async def test_the_mouse_does_what_the_keys_do(host: Host, pipeline: Pipeline) -
         await pilot.click("ActionList", offset=(44, 0))
         await settle(pilot)
         await settle(pilot)
-        assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.NOTE]
+        assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.TEXT]
         assert shown(host) == "Bob Lee"
         await rest()
         await pilot.click("ActionList", offset=(8, 0))
@@ -227,7 +227,7 @@ async def test_the_first_and_the_first_not_seen_yet(host: Host) -> None:
         await press(pilot, "t", "e", "j", "j")
         where = shown(host), place(host)
         await press(pilot, "g")
-        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 13")
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12")
         await press(pilot, "G")
         assert (shown(host), place(host)) == where
         await press(pilot, "home", "end")
@@ -259,45 +259,12 @@ async def test_a_whole_review_with_every_kind_of_decision(host: Host, pipeline: 
             assert says in host.toasts[-1]
 
         await decide("Ana Ruiz", "t", "e", at="1 of 12", says="logged an email to Ana Ruiz; next: report")
-        await decide("Bob Lee", "i", "c", at="2 of 13", says="logged a call from Bob Lee")
-        await decide("Ana Ruiz", "S", at="3 of 13", says="let the report about Ana Ruiz go")
-        await decide("Cy Cole", "t", "c", at="4 of 13", says="logged a call to Cy Cole")
-        await decide("Dee Day", "s", "1", at="5 of 13", says="snoozed Dee Day until Tue 3 Mar 2026")
-        await decide("Eve East", "s", "3", at="6 of 13", says="snoozed Eve East until Thu 5 Mar 2026")
-        await decide("Fay Fox", "s", "7", at="7 of 13", says="snoozed Fay Fox until Mon 9 Mar 2026")
-        assert shown(host) == "Gus Gray"
-        await pilot.press("s", "d")
-        await type_words(pilot, "next fri")
-        await decide_last(pilot, host, "enter", says="snoozed Gus Gray until Fri 6 Mar 2026")
-        # Interest and a note do not settle; a promise does.
-        await decide("Jon Joy", "I", at="9 of 13", says="Jon Joy expressed interest")
-        assert (shown(host), place(host)) == ("Jon Joy", "9 of 13")
-        assert "proposed: move up" not in seen(host), "credibility already"
-        await press(pilot, "n")
-        await type_words(pilot, "boats")
-        await press(pilot, "tab", "enter")
-        assert "edited Jon Joy" in host.toasts[-1]
-        assert "boats" in seen(host)
-        await pilot.press("p")
-        await type_words(pilot, "fri 10")
-        await decide_last(pilot, host, "enter", says="promised Jon Joy to be in touch Fri 6 Mar 2026 10:00")
-        # A step back leaves the item; closing settles it.
-        await decide("Kim Kane", "H", at="10 of 13", says="moved Kim Kane to visibility")
-        await decide("Kim Kane", "x", "g", at="10 of 13", says="closed Kim Kane: gone")
-        await decide("Lou Low", "j", at="11 of 13", says="closed Kim Kane: gone")
-        # Passed over, back, undone, and again.
-        assert (shown(host), place(host)) == ("Hal Hart", "12 of 13")
-        await press(pilot, "k")
-        assert (shown(host), place(host)) == ("Lou Low", "11 of 13")
-        await press(pilot, "k")
-        assert (shown(host), place(host)) == ("Kim Kane", "10 of 13")
-        assert "done in this review" in seen(host)
-        await press(pilot, "u")
-        assert "undid: closed Kim Kane: gone" in host.toasts[-1]
-        assert (shown(host), place(host)) == ("Kim Kane", "10 of 13")
-        await press(pilot, "ctrl+r")
-        assert (shown(host), place(host)) == ("Hal Hart", "12 of 13")
+        assert "2 of 12  +1" in seen(host), "the report is counted apart"
+        await decide("Bob Lee", "i", "c", at="2 of 12", says="logged a call from Bob Lee")
+        await decide("Cy Cole", "t", "c", at="3 of 12", says="logged a call to Cy Cole")
+        await decide("Ida Iles", "S", at="4 of 12", says="skipped step 2 of Ida Iles")
         # Past the ceiling no snooze goes.
+        assert (shown(host), place(host)) == ("Hal Hart", "5 of 12"), "one thing a day: the card is for tomorrow"
         await press(pilot, "s")
         assert "too late: Wed 18 Mar 2026 at the latest" in seen(host)
         await press(pilot, "0")
@@ -309,33 +276,68 @@ async def test_a_whole_review_with_every_kind_of_decision(host: Host, pipeline: 
         assert "Little speaks for profitability yet" in seen(host)
         await press(pilot, "y")
         assert pipeline.prospect(1).stage is Stage.PROFITABILITY
-        await decide("Hal Hart", "t", "t", at="12 of 13", says="logged a text to Hal Hart")
-        await decide("Ida Iles", "S", at="13 of 13", says="skipped step 2 of Ida Iles")
-        assert (shown(host), place(host)) == ("Ida Iles", "14 of 14"), "the next step was due already"
-        await press(pilot, "j")
+        await decide("Hal Hart", "t", "t", at="5 of 12", says="logged a text to Hal Hart")
+        await decide("Dee Day", "s", "1", at="6 of 12", says="snoozed Dee Day until Tue 3 Mar 2026")
+        await decide("Eve East", "s", "3", at="7 of 12", says="snoozed Eve East until Thu 5 Mar 2026")
+        await decide("Fay Fox", "s", "7", at="8 of 12", says="snoozed Fay Fox until Mon 9 Mar 2026")
+        assert shown(host) == "Gus Gray"
+        await pilot.press("s", "d")
+        await type_words(pilot, "next fri")
+        await decide_last(pilot, host, "enter", says="snoozed Gus Gray until Fri 6 Mar 2026")
+        # Interest and a note do not settle; a promise does.
+        await decide("Jon Joy", "I", at="10 of 12", says="Jon Joy expressed interest")
+        assert (shown(host), place(host)) == ("Jon Joy", "10 of 12")
+        assert "proposed: move up" not in seen(host), "credibility already"
+        await press(pilot, "n")
+        await type_words(pilot, "boats")
+        await press(pilot, "tab", "enter")
+        assert "edited Jon Joy" in host.toasts[-1]
+        assert "boats" in seen(host)
+        await pilot.press("p")
+        await type_words(pilot, "fri 10")
+        await decide_last(pilot, host, "enter", says="promised Jon Joy to be in touch Fri 6 Mar 2026 10:00")
+        # A step back leaves the item; closing settles it.
+        await decide("Kim Kane", "H", at="11 of 12", says="moved Kim Kane to visibility")
+        await decide("Kim Kane", "x", "g", at="11 of 12", says="closed Kim Kane: gone")
+        await decide("Lou Low", "j", at="12 of 12", says="closed Kim Kane: gone")
+        # Passed over, back, undone, and again.
+        await press(pilot, "k")
+        assert (shown(host), place(host)) == ("Lou Low", "12 of 12")
+        await press(pilot, "k")
+        assert (shown(host), place(host)) == ("Kim Kane", "11 of 12")
+        assert "done in this review" in seen(host)
+        await press(pilot, "u")
+        assert "undid: closed Kim Kane: gone" in host.toasts[-1]
+        assert (shown(host), place(host)) == ("Kim Kane", "11 of 12")
+        await press(pilot, "ctrl+r")
         host.clear_notifications()
         await pilot.pause()
         page = " ".join(seen(host).split())
-        assert "Through: 12 of 14 decided, 2 passed over." in page
+        assert "Through: 11 of 12 decided, 1 passed over." in page
         assert "touches 4 1 email, 1 call, 1 text, 1 from them" in page
         assert "promised 1 Jon Joy to be in touch Fri 6 Mar 2026 10:00" in page
         assert "snoozed 4 Dee Day until Tue 3 Mar 2026" in page
-        assert "moved 2 Kim Kane to visibility Hal Hart to profitability" in page
+        assert "moved 2 Hal Hart to profitability Kim Kane to visibility" in page
         assert "closed 1 Kim Kane: gone" in page
-        assert "let go 2 let the report about Ana Ruiz go skipped step 2 of Ida Iles" in page
-        assert "passed 2 Lou Low, Ida Iles r walks them again" in page
+        assert "let go 1 skipped step 2 of Ida Iles" in page
+        assert "passed 1 Lou Low r walks them again" in page
+        assert "j goes on: 1 came due meanwhile" in page
         assert "tomorrow 4 fall due" in page
-        # Undo counts there too.
-        await press(pilot, "u", "u")
-        assert (shown(host), place(host)) == ("Hal Hart", "12 of 13")
-        await press(pilot, "j", "j")
+        # What came due meanwhile.
+        await press(pilot, "j")
+        await decide("Ana Ruiz", "S", at="13 of 13", says="let the report about Ana Ruiz go")
         host.clear_notifications()
         await pilot.pause()
-        page = " ".join(seen(host).split())
-        assert "touches 3 1 email, 1 call, 1 from them" in page
-        assert "let go 1 let the report" in page
+        assert "let go 2 skipped step 2 of Ida Iles let the report about Ana Ruiz go" in " ".join(seen(host).split())
+        # Undo counts there too.
+        await press(pilot, "u")
+        assert (shown(host), place(host)) == ("Ana Ruiz", "13 of 13")
+        await press(pilot, "j")
+        host.clear_notifications()
+        await pilot.pause()
+        assert "let go 1 skipped step 2" in " ".join(seen(host).split())
         await press(pilot, "r")
-        assert (top(host), shown(host)) == (ReviewScreen, "Lou Low")
+        assert (top(host), shown(host)) == (ReviewScreen, "Ana Ruiz")
 
 
 async def decide_last(pilot: Pilot[None], host: Host, key: str, *, says: str) -> None:
@@ -364,16 +366,17 @@ async def test_what_was_done_without_settling_what_is_due_is_told_apart(host: Ho
         assert "no longer due" not in seen(host)
 
 
-async def test_what_cannot_be_snoozed_is_left_for_later(host: Host, pipeline: Pipeline) -> None:
+async def test_what_does_not_wait_for_days_is_put_off_within_today(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
-        await type_words(pilot, "s1ptue 10")
-        assert "Email or note stays due" in seen(host)
-        assert "j leaves it for later." in seen(host)
-        await press(pilot, "enter", "j")
-        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12")
-        assert not pipeline.prospect(4).promises
-        assert pipeline.prospect(4).snooze is None
+        await press(pilot, "s")
+        assert "in an hour" in seen(host)
+        assert "in a week" not in seen(host)
+        await press(pilot, "h")
+        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12"), "decided for now"
+        later = pipeline.prospect(4).later
+        assert later is not None
+        assert later.until == NOW + timedelta(hours=1)
 
 
 async def test_the_keys_of_a_snooze_are_told_where_they_mean_something(host: Host) -> None:
@@ -381,13 +384,13 @@ async def test_the_keys_of_a_snooze_are_told_where_they_mean_something(host: Hos
         await opened(pilot)
         await to(pilot, host, "Dee Day")
         await press(pilot, "s")
-        assert "a key snoozes at once" in seen(host)
+        assert "a key puts off at once" in seen(host)
         for keys in (("d",), ("up", "down", "down"), ("up", "f")):
             await press(pilot, *keys)
-            assert "a key snoozes at once" not in seen(host), keys
-            assert "Enter snoozes until then" in seen(host)
+            assert "a key puts off at once" not in seen(host), keys
+            assert "Enter puts off until then" in seen(host)
             await press(pilot, "up")
-            assert "a key snoozes at once" in seen(host)
+            assert "a key puts off at once" in seen(host)
 
 
 async def test_y_asks_for_what_the_message_shown_lacks(host: Host) -> None:
@@ -541,7 +544,7 @@ async def test_the_step_on_of_who_does_not_know_that_it_goes_on_by_itself(host: 
     async with host.run_test(size=SMALL) as pilot:
         await opened(pilot)
         await burst(pilot, "tcj")
-        assert (shown(host), place(host)) == ("Bob Lee", "2 of 13")
+        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12")
 
 
 async def test_keys_behind_what_settles_nothing_mean_the_same_person(host: Host, pipeline: Pipeline) -> None:
@@ -549,7 +552,7 @@ async def test_keys_behind_what_settles_nothing_mean_the_same_person(host: Host,
         await opened(pilot)
         await burst(pilot, "Itn")
         assert [event.what for event in pipeline.prospect(4).events] == ["interest"]
-        assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.NOTE]
+        assert [touch.kind for touch in pipeline.prospect(4).touches] == [Kind.TEXT]
 
 
 async def test_undo_and_leaving_may_be_typed_ahead(host: Host, pipeline: Pipeline) -> None:
@@ -626,11 +629,11 @@ async def test_leaving_in_the_middle_says_where_one_was_and_goes_on(host: Host, 
         await opened(pilot)
         await press(pilot, "t", "e", "j", "escape")
         assert top(host) is FakeBoard
-        assert host.toasts[-1] == "3 of 13\nr goes on"
+        assert host.toasts[-1] == "3 of 12\nr goes on"
         assert host.board.shown[-1] == 6 or host.board.shown[-1] == 4
         was = pipeline.people.name(host.board.shown[-1])
         await opened(pilot)
-        assert (shown(host), place(host)) == (was, "3 of 13")
+        assert (shown(host), place(host)) == (was, "3 of 12")
 
 
 async def test_quitting_and_starting_again_goes_on(host: Host, tmp_path: Path, clock: Clock) -> None:
@@ -647,7 +650,7 @@ async def test_quitting_and_starting_again_goes_on(host: Host, tmp_path: Path, c
         assert "Undo this?" in seen(host), "it is of another sitting"
         await press(pilot, "y")
         await settle(pilot)
-        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12"), "the report is not owed any more"
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12"), "and her first note is to be written again"
     clock.passes(days=1)
     host = Host(again(tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
@@ -683,9 +686,9 @@ async def test_what_is_done_in_the_detail_counts(host: Host) -> None:
         await opened(pilot)
         await press(pilot, "enter", "t", "n", "escape")
         assert top(host) is ReviewScreen
-        assert (shown(host), place(host)) == ("Bob Lee", "2 of 13")
+        assert (shown(host), place(host)) == ("Bob Lee", "2 of 12")
         await press(pilot, "enter", "J", "escape")
-        assert (shown(host), place(host)) == ("Cy Cole", "2 of 13"), "on from whom the detail showed last"
+        assert (shown(host), place(host)) == ("Cy Cole", "2 of 12"), "on from whom the detail showed last"
         await press(pilot, "enter", "r")
         assert top(host) is ReviewScreen
         assert sum(isinstance(screen, ReviewScreen) for screen in host.screen_stack) == 1
@@ -700,7 +703,7 @@ async def test_somebody_added_in_between_has_their_turn_later(host: Host) -> Non
         for _ in range(3):
             await settle(pilot)
         assert top(host) is ReviewScreen
-        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 13")
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12")
 
 
 # Others at work ---------------------------------------------------------------------------------------------
@@ -720,12 +723,13 @@ async def test_a_commit_of_another_process_meanwhile(
         other.log(5, Kind.EMAIL)
         pipeline.refresh()
         await settle(pilot)
-        assert place(host) == "1 of 12"
-        assert "1 came due meanwhile, Bob Lee is no longer due" in seen(host)
+        assert place(host) == "1 of 11"
+        assert "+1 came due, Bob Lee is no longer due" in seen(host)
         other.log(4, Kind.EMAIL)
         pipeline.refresh()
         await settle(pilot)
-        assert "tell Tom Weber it was done" in seen(host), "the next, which is about Ana again"
+        assert shown(host) == "Cy Cole", "the report about Ana is counted apart"
+        assert "+2" in seen(host).split("\n")[0]
         assert "elsewhere: logged an email to Ana Ruiz" in seen(host)
 
 
@@ -744,7 +748,7 @@ async def test_who_is_deleted_elsewhere_and_comes_back(
         other.add(Prospect("Yan", met_at=NOW))
         pipeline.refresh()
         await settle(pilot)
-        assert "elsewhere: deleted Bob Lee, 1 came due meanwhile" in seen(host)
+        assert "elsewhere: deleted Bob Lee, +1 came due" in seen(host)
         other.undo()
         other.undo()
         pipeline.refresh()
