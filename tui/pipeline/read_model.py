@@ -246,9 +246,19 @@ class ReadModel:
                 self._agenda.away_changed()
             touched |= set(self.people)
         if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
-            for listener in tuple(self.listeners.values()):
-                listener(touched)
+            self._tell(touched)
         return touched
+
+    def _tell(self, touched: set[int]) -> None:
+        """Tells all listeners, also behind one that fails; then raises what went wrong."""
+        failed: list[Exception] = []
+        for listener in tuple(self.listeners.values()):
+            try:
+                listener(touched)
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0] if len(failed) == 1 else ExceptionGroup("several listeners failed", failed)
 
     def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime) -> None:
         for who in ids:

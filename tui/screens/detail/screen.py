@@ -434,15 +434,15 @@ class DetailScreen(PeopleScreen):
         self._draw_footer(read.echo or "Enter saves, Esc leaves it as it was")
         return read
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, field: Input) -> None:
         """Saves; the field closes when it is on disk."""
         if self._editing is None or self._saving:
             return
-        if event.value == clean(self._editing.value):
+        if field.value == clean(self._editing.value):
             self._close_editor()
             self._draw_footer()
             return
-        read = self._read(event.value)
+        read = self._read(field.value)
         if read is not None:
             self._saving = True
             self.app.run_worker(self._save(self.who, self._editing.name, read.value), group="commands")
@@ -455,8 +455,9 @@ class DetailScreen(PeopleScreen):
         finally:
             self._saving = False
         if outcome is not None:
-            self._close_editor()
-            self._draw_footer()
+            if self.is_open:
+                self._close_editor()
+                self._draw_footer()
             self.show_result(outcome)
 
     def _close_editor(self) -> None:

@@ -16,7 +16,7 @@ from tui.widgets.content import literal
 class NotePrompt(Dialog[str]):
     """Edits a text of several lines. Answers with it, or None."""
 
-    BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
+    BINDINGS = [Binding("ctrl+s", "save", "save", show=False, priority=True)]
     DEFAULT_CSS = """
     NotePrompt {
         & MultilineField, & MultilineField:focus { height: 7; }
@@ -48,8 +48,5 @@ class NotePrompt(Dialog[str]):
         else:
             confirm_leaving(self)
 
-    def on_save_button_pressed(self) -> None:
-        self.action_done()
-
-    def action_done(self) -> None:
+    def action_save(self) -> None:
         self.dismiss(clean(self.query_one(MultilineField).text, lines=True))
