@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from textual import app, pilot, screen
 
 from tests.leftovers import left_open
-from tui.terminal import unexpected
+from tui.settings.error_log import told
 
 __all__ = ["left_open"]  # for every test
 
@@ -83,13 +83,12 @@ def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     """The unexpected errors that a board survived. A test that expects some clears the list."""
     found: list[BaseException] = []
-    told = unexpected.told
 
     def noted(error: BaseException) -> str:
         found.append(error)
         return told(error)
 
-    monkeypatch.setattr(unexpected, "told", noted)
+    monkeypatch.setattr("tui.terminal.unexpected.told", noted)
     yield found
     if found:
         raise AssertionError(f"{len(found)} unexpected errors; the first:") from found[0]

@@ -160,6 +160,12 @@ class KeepwarmApp(LayeredApp):
         words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
         super().notify(words, severity=severity, timeout=timeout, markup=False)
 
+    def clear_notifications(self) -> None:
+        """Removes the message, and its place: Textual keeps an empty widget of each."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            textual_private.remove_places_of_messages(screen)
+
     def _clear_read(self) -> None:
         """Removes a message that was shown long enough to be read."""
         if any(time() - each.raised_at >= _READ[each.severity] for each in textual_private.notifications(self)):

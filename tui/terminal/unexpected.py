@@ -153,9 +153,9 @@ class SteadyApp(App[None]):
         screen, stack = _screen_of(unmade), self.screen_stack
         for each in reversed(stack[stack.index(screen) :] if screen in stack else []):
             each.dismiss(None)
-        # The widget hears no message, and so would not go by itself.
-        await unmade._close_messages(wait=False)
-        await unmade._message_loop_exit()
+        if not unmade.is_running:  # it hears no message, and so does not go by itself
+            await unmade._close_messages(wait=False)
+            await unmade._message_loop_exit()
 
 
 def _cause(error: Exception) -> Exception:

@@ -113,7 +113,8 @@ class DetailScreen(PeopleScreen):
     def on_mount(self) -> None:
         self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
-        self._lay_out(self.app.size.width)
+        self._laid_out = self.app.size
+        self._lay_out(self._laid_out.width)
         self.draw()
         self.listener.start()
         self.set_interval(60, self.draw)
@@ -168,7 +169,9 @@ class DetailScreen(PeopleScreen):
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._close_editor()
+        if event.size != self._laid_out:  # the first one says what is known already, and keys may have come before it
+            self._close_editor()
+        self._laid_out = event.size
         self._lay_out(event.size.width)
         self.call_after_refresh(self.draw)
 
