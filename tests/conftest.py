@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 from weakref import WeakSet
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from textual import app, pilot, screen
 
 from tests.leftovers import left_open
+from tui.settings.error_log import told
 
 __all__ = ["left_open"]  # for every test
 
@@ -75,6 +77,21 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
 def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log of unexpected errors goes nowhere near the user's own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+
+
+@pytest.fixture(autouse=True)
+def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """The unexpected errors that a board survived. A test that expects some clears the list."""
+    found: list[BaseException] = []
+
+    def noted(error: BaseException) -> str:
+        found.append(error)
+        return told(error)
+
+    monkeypatch.setattr("tui.terminal.unexpected.told", noted)
+    yield found
+    if found:
+        raise AssertionError(f"{len(found)} unexpected errors; the first:") from found[0]
 
 
 @pytest.fixture(autouse=True, scope="session")

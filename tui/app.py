@@ -19,7 +19,6 @@ from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
 from tui.navigator import Navigator
@@ -68,7 +67,6 @@ class KeepwarmApp(LayeredApp):
     Toast:ansi { text-style: reverse; }
     /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }
-    CommandPalette SearchIcon { display: none; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
@@ -101,10 +99,14 @@ class KeepwarmApp(LayeredApp):
         own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
         return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
 
-    def _apply_theme(self, _: Theme) -> None:
+    def _draw_screens(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, PeopleScreen):
                 screen.theme_changed()
+
+    def draw_anew(self) -> None:
+        super().draw_anew()
+        self._draw_screens()
 
     def get_driver_class(self) -> type[Driver]:
         return compact_driver(super().get_driver_class())
@@ -127,7 +129,7 @@ class KeepwarmApp(LayeredApp):
             loop.call_soon_threadsafe(settle)
 
         self.pipeline.deliver = deliver
-        self.theme_changed_signal.subscribe(self, self._apply_theme)
+        self.theme_changed_signal.subscribe(self, lambda _: self._draw_screens())
         self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
         # After a return from the shell the size is unchanged, and Textual would not repaint.
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
@@ -157,6 +159,12 @@ class KeepwarmApp(LayeredApp):
         self.clear_notifications()
         words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
         super().notify(words, severity=severity, timeout=timeout, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Removes the message, and its place: Textual keeps an empty widget of each."""
+        super().clear_notifications()
+        for screen in self.screen_stack:
+            textual_private.remove_places_of_messages(screen)
 
     def _clear_read(self) -> None:
         """Removes a message that was shown long enough to be read."""
@@ -198,5 +206,15 @@ class KeepwarmApp(LayeredApp):
         for command in commands(place):
             if command.palette:
                 keys = f"{command.key}   " if command.key else ""
-                yield SystemCommand(command.name, f"{keys}{command.help}", partial(screen.run_action, command.bound))
+                act = partial(self._run_on, screen, command.bound)
+                yield SystemCommand(command.name, f"{keys}{command.help}", act)
         yield SystemCommand("Theme", "other colours", self.action_change_theme)
+
+    async def _run_on(self, screen: Screen[Any], action: str) -> None:
+        """Runs a chosen command, unless its screen was left meanwhile."""
+        if screen in self.screen_stack:
+            await screen.run_action(action)
+
+    def search_themes(self) -> None:
+        """Opens the palette of the themes."""
+        self.push_screen(command_palette.theme_palette())

@@ -77,3 +77,15 @@ async def test_over_a_dialog_it_stands_at_the_top(people: Pipeline) -> None:
         assert isinstance(pilot.app.screen, PersonForm)
         (toast,) = pilot.app.screen.query(Toast)
         assert toast.region.y == 0
+
+
+async def test_messages_leave_nothing_behind(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
+        before = len(pilot.app.screen.query("*"))
+        for number in range(20):
+            pilot.app.notify(f"message {number}")
+            await pilot.pause()
+        assert said(pilot) == ["message 19"]
+        pilot.app.clear_notifications()
+        await pilot.pause()
+        assert len(pilot.app.screen.query("*")) == before

@@ -31,6 +31,9 @@ write_demo(pipeline, 300, 3, 1)
 app = KeepwarmApp(pipeline)
 if "FAIL" in os.environ:
     app.action_command_palette = lambda: {}["Ana Ruiz"]
+if os.environ.get("FAIL") == "for ever":
+    display = app._display
+    app._display = lambda *of: {}["Ana Ruiz"] if app._notifications else display(*of)
 app.run()
 sys.exit(app.return_code or 0)
 """
@@ -74,8 +77,12 @@ class Terminal:
 
     def started(self) -> bytes:
         """What is sent until the board stands."""
+        return self.until(b"VISIBILITY")
+
+    def until(self, text: bytes) -> bytes:
+        """What is sent until the text is."""
         found = b""
-        while b"VISIBILITY" not in found:
+        while text not in found:
             piece = self.read()
             assert piece, found
             found += piece
@@ -116,22 +123,67 @@ def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
     assert terminal.exit_code() == 0
 
 
-def test_an_unexpected_error_is_logged_and_shows_nothing_of_anybody(tmp_path: Path) -> None:
-    state = tmp_path / "state"
-    terminal = Terminal(tmp_path / "data", FAIL="1", XDG_STATE_HOME=str(state))
-    terminal.started()
-    os.write(terminal.end, b":")
-    said = terminal.read(patience=5).partition(b"\x1b[?1049l")[2]
-    assert terminal.exit_code() == 1
+def _assert_it_is_logged(said: bytes, state: Path) -> None:
+    """Said in a line, logged, and nothing of anybody in either."""
     log = state / "keepwarm" / "errors.log"
-    assert b"keepwarm: an unexpected error (KeyError); what and where is in" in said
-    assert str(log).encode() in said.replace(b"\r\n", b"")
-    assert b"Traceback" not in said
+    words = b"".join(re.sub(rb"\x1b\[[0-9;?<=>]*[A-Za-z]", b"", said).split())
+    assert b"anunexpectederror(KeyError);whatandwhereisin" in words
+    assert str(log).encode() in words
     written = log.read_text("utf-8")
     assert "KeyError" in written
     assert "tui.app" in written or "textual.app" in written
-    assert b"Ana" not in said
-    assert "Ana" not in written
+    for text in (said, log.read_bytes()):
+        assert b"Traceback" not in text
+        assert b"Ana" not in text
+
+
+def test_an_unexpected_error_is_said_and_logged_and_the_board_goes_on(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    terminal = Terminal(tmp_path / "data", FAIL="once", XDG_STATE_HOME=str(state))
+    terminal.started()
+    os.write(terminal.end, b":")
+    said = terminal.until(b"unexpected error")
+    assert b"VISIBILITY" in said, "it is drawn anew"
+    os.write(terminal.end, b"q")
+    left = terminal.read(patience=5).partition(b"\x1b[?1049l")[2]
+    assert b"error" not in left
+    assert terminal.exit_code() == 0
+    assert "KeyError" in (state / "keepwarm" / "errors.log").read_text("utf-8")
+
+
+def test_an_error_in_every_painting_ends_the_board_with_a_line(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    terminal = Terminal(tmp_path / "data", FAIL="for ever", XDG_STATE_HOME=str(state))
+    terminal.started()
+    os.write(terminal.end, b":")
+    said = terminal.read(patience=10).partition(b"\x1b[?1049l")[2]
+    assert terminal.exit_code() == 1
+    _assert_it_is_logged(said, state)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        b"\xe9\xff\xc3(",  # of a terminal that does not know UTF-8
+        b"\x1b[1114112u",  # no such character
+        b"\x1b[99999999999999999999u",
+        b"\x1b[97;1;1114112u",
+        b"\x1b[48;40;120;0;0t\x1b[<35;5;5M\x1b[<0;5;5M\x1b[<0;5;5m",  # a terminal that knows nothing of pixels
+        b"\x1b[<0;99999;99999M\x1b[<0;99999;99999m\x1b[<64;99999;1M",
+        b"\x1b[99999;99999R\x1b[200~\x00\x1b[27u\xff\x1b[201~",
+    ],
+)
+def test_bytes_that_are_no_keys_end_nothing(tmp_path: Path, odd: bytes) -> None:
+    terminal = Terminal(tmp_path)
+    terminal.started()
+    os.write(terminal.end, odd)
+    terminal.read(quiet=0.3, patience=1)
+    os.write(terminal.end, b"?")
+    terminal.until(b"Keys on the board")
+    terminal.type("\x1b")
+    os.write(terminal.end, b"q")
+    terminal.read(patience=5)
+    assert terminal.exit_code() == 0
 
 
 @pytest.mark.parametrize("colours", [{}, {"COLORTERM": "truecolor"}])

@@ -70,12 +70,77 @@ def test_a_wrong_document_is_named_and_left_alone(ana: Keepwarm) -> None:
     assert "prospect 2" in checked.out
 
 
-@pytest.mark.parametrize(("table", "words"), [("steps", "history"), ("sources", "sources"), ("away", "due")])
-def test_bookkeeping_that_is_none_is_told_of(ana: Keepwarm, table: str, words: str) -> None:
+ODD = {
+    "sources": (
+        "briefing of a source",
+        [
+            {"x": 1}, {"briefed_at": "2026-03-02T10:00:00Z"}, {"briefed_at": None, "name": "Ray"},
+            {"briefed_at": "2026-03-02T10:00:00Z", "prospect": [1]}, {"briefed_at": "2026-03-02T10:00:00Z", "name": {}},
+            {"briefed_at": "0001-01-01T00:00:00+14:00", "name": "Ray"},
+            {"briefed_at": "2026-03-02T10:00:00", "name": "Ray"},
+        ],
+    ),
+    "away": (
+        "time away",
+        [
+            {"first": "someday"}, {"first": "2026-03-01"}, {"first": None, "last": None}, {"first": [], "last": {}},
+            {"first": "0001-01-01", "last": "9999-12-31"},
+        ],
+    ),
+    "steps": (
+        "step",
+        [
+            {"colour": "blue"}, {"at": "2026-03-02T10:00:00Z", "did": "log", "what": 5},
+            {"at": "2026-03-02T10:00:00Z", "did": "log", "what": "x", "who": [[1]]},
+            {"at": "9999-12-31T23:59:59-14:00", "did": "log", "what": "x", "who": [1]},
+        ],
+    ),
+}  # fmt: skip
+"""Documents that another program may write: table -> what they should be, and what they are."""
+
+
+@pytest.mark.parametrize(("table", "document"), [(table, each) for table, (_, found) in ODD.items() for each in found])
+def test_bookkeeping_that_is_none_is_told_of_and_left_out(ana: Keepwarm, table: str, document: object) -> None:
+    ana("add", "Ben Lee", "--source", "Ray Dalton")
+    ana("brief", "Ray Dalton")
     with ana.file.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({table: {"7": {"colour": "blue"}}}) + "\n")
-    assert "see `keepwarm check`" in ana(words, code=1).err
-    assert "line 2" in ana.process("check", code=None).out
+        file.write(json.dumps({table: {"7": document}}) + "\n")
+    told = f"{ODD[table][0]} 7"
+    asked = {"steps": "history", "sources": "sources", "away": "due"}[table]
+    err = ana(asked).err
+    assert f"{told} in prospects.jsonl: " in err
+    assert "`keepwarm check` has its number" in err
+    assert f"line 4: {told}: " in ana.process("check", code=None).out
+    for words in (
+        "due", "list", "show 1", "sources", "report", "history", "history 1", "export", "brief Ray", "brief 1",
+        "log 1 call", "undo", "redo", "away 2026-05-01 2026-05-02", "merge 1 2", "backup",
+    ):  # fmt: skip
+        ana(*words.split())
+    assert ana("sources").out.count("Ray Dalton") == 1
+    assert f"{told}: " in ana.process("check", code=None).out, "it is kept as it is"
+    ana("compact")
+    ana("forget", "1", "--yes")
+
+
+@pytest.mark.parametrize(
+    "header", [{"schema": "1"}, {"schema": None}, {"next_id": []}, {"next_id": {"prospects": "a"}}]
+)
+def test_a_header_that_is_none_is_told_of_as_any_bad_line(ana: Keepwarm, header: object) -> None:
+    with ana.file.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"meta": {"1": header}}) + "\n")
+    for words in ("due", "sources", "history"):
+        assert "line 2" in ana(words, code=1).err
+    assert "line 2: the header (meta 1) cannot be read" in ana.process("check", code=None).out
+
+
+@pytest.mark.parametrize("table", ["wishes", "", "\x1b[2J", "meta"])
+def test_tables_that_nobody_knows_are_kept(ana: Keepwarm, table: str) -> None:
+    written = json.dumps({table: {"7": {"x": [1, None, {"y": "\x1b"}]}}})
+    with ana.file.open("a", encoding="utf-8") as file:
+        file.write(written + "\n")
+    for words in ("due", "sources", "history", "check", "add Zoe", "undo", "compact", "forget 1 --yes"):
+        ana(*words.split())
+    assert '"7":{"x": [1, null, {"y": "\\u001b"}]}' in ana.file.read_text("utf-8")
 
 
 @pytest.mark.parametrize("data", ["/dev/null", "/dev/null/x", "/proc/nowhere"])

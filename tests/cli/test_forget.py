@@ -107,3 +107,20 @@ def test_check_says_that_it_is_not_at_its_end(two: Keepwarm) -> None:
     said = two("list")
     assert "prospects.forget cannot be read" in said.err
     assert "Ben Okafor" in said.out
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{"prospects":{"9":{"name":"Q","touches":[{"at":"2026-03-02T10:00:00Z","kind":"call","about":[1]},1,null]}}}',
+        '{"prospects":{"9":{"name":"Q","apart":[[1],{},true]}}}',
+        '{"prospects":{"9":{"name":"Q","source":{"prospect":{"1":1},"name":[1]}}}}',
+        '{"prospects":{},"sources":{"9":{"prospect":[1],"name":{"1":1}}}}',
+        '{"prospects":{},"steps":{"9":{"at":1,"did":"x","what":"1","who":[[1],{"1":1}]}}}',
+    ],
+)
+def test_beside_what_another_program_wrote(ana: Keepwarm, odd: str) -> None:
+    with ana.file.open("a", encoding="utf-8") as file:
+        file.write(odd + "\n")
+    ana("forget", "1", "--yes")
+    assert "Ana" not in ana.file.read_text("utf-8")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.office import Office, met, names, seen
-from tui.model.errors import DataError
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.store import Damaged, WriteFailed
@@ -112,6 +111,8 @@ def test_good_lines_are_taken_in(office: Office, session: Pipeline) -> None:
 def test_a_time_away_that_is_none_is_said(office: Office, session: Pipeline) -> None:
     with office.file.open("ab") as file:
         file.write(b'{"prospects":{},"away":{"1":{"first":"someday"}}}\n')
-    assert "time away" in session.catch_up()[0]
-    with pytest.raises(DataError, match=r"a time away cannot be read.*keepwarm check"):
-        office.open()
+    assert "time away 1 in prospects.jsonl" in session.catch_up()[0]
+    assert session.catch_up() == [], "once"
+    assert "time away 1 in prospects.jsonl" in office.open().notices(standing=False)[0]
+    session.away(date(2026, 3, 1), date(2026, 3, 4))
+    assert [away.last.day for away in session.calendar.away] == [4]

@@ -144,8 +144,6 @@ def _open_streams() -> None:
 
 def _failed(error: Exception) -> int:
     """Says what went wrong, in a line or two on standard error."""
-    from msgspec import DecodeError
-
     from tui.cli.printing import warn
     from tui.exchange.found import BadFile
     from tui.model.errors import DataError
@@ -163,8 +161,6 @@ def _failed(error: Exception) -> int:
         text, code = clean(str(error)), 2
     elif isinstance(error, OSError):
         text, code = f"{error.filename or 'the output'}: {error.strerror or error}", 1
-    elif isinstance(error, DecodeError):  # bookkeeping that another program wrote: `check` has the line
-        text, code = f"the data cannot be read: {error}; see `keepwarm check`", 1
     elif os.environ.get("KEEPWARM_DEBUG"):
         raise error
     else:

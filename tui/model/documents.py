@@ -12,19 +12,26 @@ from tui.model.errors import DataError
 from tui.model.intervals import interval
 from tui.model.records import Prospect, Touch
 from tui.text import clean
-from tui.when.instants import FIRST_YEAR, LAST_YEAR
+from tui.when.instants import FIRST_YEAR, LAST_YEAR, refuse_far
 
 _decoder = msgspec.json.Decoder(Prospect)
 _encoder = msgspec.json.Encoder()
 _plain = msgspec.json.Decoder(dict[str, Any])
 
 
-class BadDocument(DataError):
-    """A document that is well-formed JSON, but no prospect; ``why`` says what is wrong, without where."""
+UNREADABLE = (ValueError, OverflowError, RecursionError)
+"""What reading a document of another program may raise; of msgspec's errors, too, ValueError is the base."""
 
-    def __init__(self, who: int, why: str) -> None:
+
+class BadDocument(DataError):
+    """A document that is well-formed JSON, but no prospect; ``why`` says what is wrong, without where.
+
+    ``what``: what it should be, if it is of another table.
+    """
+
+    def __init__(self, who: int, why: str, what: str = "prospect") -> None:
         super().__init__(
-            f"prospect {who} in prospects.jsonl: {clean(why)}; "
+            f"{what} {who} in prospects.jsonl: {clean(why)}; "
             "mend that line (`keepwarm check` has its number), or restore a backup"
         )
         self.why = clean(why)
@@ -45,7 +52,7 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
         prospect = _normal(_decoder.decode(raw))
         if prospect.comfort and interval(prospect.comfort).nominal_days > _CENTURY:
             raise ValueError(f'comfort "{prospect.comfort}" is longer than a century')
-    except (ValueError, OverflowError, RecursionError) as error:  # of msgspec's errors, too, ValueError is the base
+    except UNREADABLE as error:
         raise BadDocument(who, str(error)) from None
     touches = prospect.touches
     if any(later.at < earlier.at for earlier, later in pairwise(touches)):
@@ -158,9 +165,8 @@ def _normal(prospect: Prospect) -> Prospect:
     odd = [at for at in _moments(prospect) if at.tzinfo is not UTC or not FIRST_YEAR <= at.year <= LAST_YEAR]
     if not odd:
         return prospect
-    wrong = next((at for at in odd if not FIRST_YEAR <= at.year <= LAST_YEAR), None)
-    if wrong is not None:
-        raise ValueError(f"{wrong:%Y-%m-%d} is too far away: years run from {FIRST_YEAR} to {LAST_YEAR}")
+    for at in odd:
+        refuse_far(at)
 
     def normal(part: Any) -> Any:
         if isinstance(part, datetime):

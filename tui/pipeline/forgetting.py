@@ -277,9 +277,9 @@ class _Without:
         """False where a document surely says nothing of them: most do not, and need not be decoded."""
         return not raw.isascii() or b"\\" in raw or self._plain.search(raw) is not None
 
-    def is_one(self, who: int) -> bool:
-        """Whether it is an id of theirs."""
-        return who in self._ids
+    def is_one(self, who: object) -> bool:
+        """Whether it is an id of theirs, whatever another program wrote in the place of one."""
+        return type(who) is int and who in self._ids
 
     def is_briefing(self, raw: bytes) -> bool:
         """Whether a document of the sources is about them."""
@@ -297,19 +297,19 @@ class _Without:
         touches = fields.get("touches")
         if isinstance(touches, list):
             new["touches"] = [
-                {**touch, "about": _NOBODY} if isinstance(touch, dict) and touch.get("about") in self._ids else touch
+                {**touch, "about": _NOBODY} if isinstance(touch, dict) and self.is_one(touch.get("about")) else touch
                 for touch in touches
             ]
         apart = fields.get("apart")
         if isinstance(apart, list):
-            new["apart"] = [each for each in apart if each not in self._ids]
+            new["apart"] = [each for each in apart if not self.is_one(each)]
             if not new["apart"]:
                 del new["apart"]
         return raw if new == fields else _encode(new)
 
     def _is_source(self, source: Mapping[str, Any]) -> bool:
         name = source.get("name")
-        return source.get("prospect") in self._ids or (isinstance(name, str) and fold(clean(name)) in self._called)
+        return self.is_one(source.get("prospect")) or (isinstance(name, str) and fold(clean(name)) in self._called)
 
     def step(self, raw: bytes) -> bytes:
         """An undo step that does not name them. It may have done something to others too, which can still be undone."""
@@ -319,7 +319,7 @@ class _Without:
         who, what = fields.get("who", []), fields.get("what")
         if not isinstance(who, list) or not isinstance(what, str):
             return raw
-        others = [each for each in who if each not in self._ids]
+        others = [each for each in who if not self.is_one(each)]
         if others == who and who:
             return raw  # a name in its words is the name of one of them
         new = {**fields, "what": self._unnamed(what, others)}

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import msgspec
 
+from tui.model.documents import UNREADABLE
 from tui.model.kinds import Kind
 from tui.model.records import Instant
 from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
 from tui.store.state import UNDOABLE
+from tui.when.instants import refuse_far
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -49,15 +51,17 @@ def encode_step(step: Step) -> bytes:
 
 
 def decode_step(raw: bytes) -> Step:
-    """The step in a document."""
-    return _decoder.decode(raw)
+    """The step in a document. Raises one of ``UNREADABLE``."""
+    step = _decoder.decode(raw)
+    refuse_far(step.at)
+    return step
 
 
 def sound_step(raw: bytes | None) -> Step | None:
     """As ``decode_step``; None without a document, or if another program wrote one that is no step."""
     try:
         return decode_step(raw) if raw is not None else None
-    except msgspec.DecodeError:
+    except UNREADABLE:
         return None
 
 

@@ -28,12 +28,14 @@ class People:
         self._store = store
         self._opened = opened
         self._kept: OrderedDict[int, tuple[bytes, Prospect]] = OrderedDict()
+        self.unreadable: set[int] = set()
+        """Those of whom another program has written what cannot be read: they are not there, until it is mended."""
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._store.table(PROSPECTS))
 
     def __contains__(self, who: int) -> bool:
-        return who in self._store.table(PROSPECTS)
+        return who in self._store.table(PROSPECTS) and who not in self.unreadable
 
     def __len__(self) -> int:
         return len(self._store.table(PROSPECTS))

@@ -22,9 +22,9 @@ from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import Step
 from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
-from tui.pipeline.read_model import AWAY
 from tui.pipeline.result import Result
 from tui.pipeline.seen import Seen
+from tui.pipeline.tables import AWAY
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
@@ -394,9 +394,10 @@ class Pipeline(WriteModel):
         moment = self.moment
         told = changes.time_of_fact(at, moment)
         named = {prospect.source.name for prospect in self.people.table().values() if prospect.source is not None}
-        known = known_name(source, self.store.table(SOURCES), named)
+        briefed = self.briefings()
+        known = known_name(source, briefed, named)
         name = self.people.name(known.prospect) if known.prospect is not None else known.name
-        named |= {each for _, each in self.briefings()}
+        named |= {each for _, each in briefed}
         if known.prospect is None and name not in named:
             self.people.refuse_slip(name, named)
             name += ", a new source"

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-
-import msgspec
+from typing import TypeVar
 
 from tui.agenda.index import Agenda
 from tui.agenda.row_cache import ReadyRow, RowCache
 from tui.agenda.rows import Row
-from tui.model.documents import BadDocument
+from tui.model.documents import UNREADABLE, BadDocument
 from tui.model.errors import DataError
 from tui.model.records import Away, Prospect
-from tui.pipeline.briefings import SOURCES, SourceKey, briefings
+from tui.pipeline.briefings import SOURCES, SourceKey, decode_briefing, latest
 from tui.pipeline.changes import Moment
 from tui.pipeline.clock import SteadyClock
 from tui.pipeline.errors import Refused
@@ -25,6 +24,7 @@ from tui.pipeline.history import Step, decode_step, reach, sound_step
 from tui.pipeline.mailings import MAILINGS, last_mailing
 from tui.pipeline.people import People
 from tui.pipeline.seen import Seen
+from tui.pipeline.tables import AWAY, TABLES, decode_away
 from tui.rules.book import RuleBook
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, explain
@@ -34,7 +34,7 @@ from tui.settings.config import Settings
 from tui.settings.templates import Stationery
 from tui.store import PROSPECTS, STEPS, Changes, Store
 
-AWAY = "away"
+T = TypeVar("T")
 
 Listener = Callable[[set[int]], None]
 
@@ -148,13 +148,27 @@ class ReadModel:
 
     def briefings(self) -> dict[SourceKey, datetime]:
         """When each source was briefed last."""
-        return briefings(self.store.table(SOURCES))
+        return latest(self._sound(SOURCES, decode_briefing).values())
 
     def history(self, who: int | None = None) -> list[tuple[int, Step]]:
         """Steps with their ids, newest first; of one prospect, or all."""
-        steps = ((number, decode_step(raw)) for number, raw in self.store.table(STEPS).items())
-        found = [(number, step) for number, step in steps if who is None or who in step.who]
-        return sorted(found, key=lambda entry: entry[0], reverse=True)
+        steps = self._sound(STEPS, decode_step)
+        newest_first = sorted(steps.items(), key=lambda entry: entry[0], reverse=True)
+        return [(number, step) for number, step in newest_first if who is None or who in step.who]
+
+    def _sound(self, table: str, decode: Callable[[bytes], T]) -> dict[int, T]:
+        """The documents of a table by id; those that cannot be read are left out, and told of once."""
+        rows = self.store.table(table).items()
+        return {number: found for number, raw in rows if (found := self._decoded(table, number, raw, decode))}
+
+    def _decoded(self, table: str, number: int, raw: bytes, decode: Callable[[bytes], T]) -> T | None:
+        try:
+            return decode(raw)
+        except UNREADABLE as error:
+            words = str(BadDocument(number, str(error), TABLES[table].name))
+            if words not in self.store.notices:
+                self.store.notices.append(words)
+            return None
 
     # Whose step it was ------------------------------------------------------------------------------------
 
@@ -269,6 +283,10 @@ class ReadModel:
             if MAILINGS in found.ids:
                 touched |= self._agenda.take_mailing(last_mailing(self.store.table(MAILINGS)))
             self._make_rows(self._agenda, touched, now, ready)
+        for table, kept in TABLES.items():
+            rows = self.store.table(table)
+            for number in rows.keys() & found.ids.get(table, set()):
+                self._decoded(table, number, rows[number], kept.decode)
         if AWAY in found.ids:
             # It changes no row, but may hide or show everybody's item.
             self.calendar.away = self._away()
@@ -276,27 +294,35 @@ class ReadModel:
                 self._agenda.day_changed()
             touched |= set(self.people)
         if touched or SOURCES in found.ids:  # a briefing of somebody known by name changes nobody on the board
-            for listener in tuple(self.listeners.values()):
-                listener(touched)
+            self._tell(touched)
         return touched
+
+    def _tell(self, touched: set[int]) -> None:
+        """Tells all listeners, also behind one that fails; then raises what went wrong."""
+        failed: list[Exception] = []
+        for listener in tuple(self.listeners.values()):
+            try:
+                listener(touched)
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise failed[0] if len(failed) == 1 else ExceptionGroup("several listeners failed", failed)
 
     def _make_rows(self, agenda: Agenda, ids: set[int], now: datetime, ready: Mapping[int, ReadyRow]) -> None:
         for who in ids:
             agenda.drop(who)
             self.row_cache.forget(who)
+            self.people.unreadable.discard(who)
             if who in self.people:
                 try:
                     row = self.row_cache.take(ready.get(who), now)
                     agenda.put(row or self.row_cache.row(who, *self.people.read(who), now))
                 except BadDocument as error:  # of another program: everybody else goes on
+                    self.people.unreadable.add(who)
                     self._bad = error
 
     def _away(self) -> tuple[Away, ...]:
-        try:
-            found = [msgspec.json.decode(raw, type=Away) for raw in self.store.table(AWAY).values()]
-        except msgspec.DecodeError as error:
-            raise DataError(f"{self.store.path}: a time away cannot be read: {error}; see `keepwarm check`") from None
-        return tuple(sorted(found, key=lambda away: away.first))
+        return tuple(sorted(self._sound(AWAY, decode_away).values(), key=lambda away: away.first))
 
 
 def _finish_forgetting(store: Store) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
 
-from tui.model.documents import BadDocument, decode
+from tui.model.documents import UNREADABLE, BadDocument, decode
 from tui.model.errors import DataError
-from tui.model.records import Away
-from tui.pipeline.briefings import SOURCES, briefings
-from tui.pipeline.history import decode_step
-from tui.pipeline.mailings import MAILINGS, decode_mailing
-from tui.store import PROSPECTS, STEPS
-
-AWAY = "away"
+from tui.pipeline.tables import TABLES
+from tui.store import PROSPECTS
+from tui.text import clean
 
 
 class BadOne(msgspec.Struct, frozen=True):
@@ -26,29 +22,23 @@ class BadOne(msgspec.Struct, frozen=True):
     why: str
 
     def __str__(self) -> str:
-        return f"{_NAMES[self.table]} {self.id}: {self.why}"
-
-
-_NAMES = {PROSPECTS: "prospect", AWAY: "time away", MAILINGS: "mailing", SOURCES: "briefing of a source", STEPS: "step"}
+        name = TABLES[self.table].name if self.table in TABLES else "prospect"
+        return f"{name} {self.id}: {self.why}"
 
 
 def bad_documents(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> Iterator[BadOne]:
     """Every document that is well-formed JSON, but not what its table holds."""
-    readers: dict[str, Callable[[int, bytes], object]] = {
-        PROSPECTS: lambda who, raw: decode(who, raw, now),
-        AWAY: lambda _, raw: msgspec.json.decode(raw, type=Away),
-        MAILINGS: lambda _, raw: decode_mailing(raw),
-        SOURCES: lambda who, raw: briefings({who: raw}),
-        STEPS: lambda _, raw: decode_step(raw),
-    }
-    for table, read in readers.items():
-        for who, raw in tables.get(table, {}).items():
+    for who, raw in tables.get(PROSPECTS, {}).items():
+        try:
+            decode(who, raw, now)
+        except BadDocument as error:
+            yield BadOne(PROSPECTS, who, error.why)
+    for table, kept in TABLES.items():
+        for number, raw in tables.get(table, {}).items():
             try:
-                read(who, raw)
-            except BadDocument as error:
-                yield BadOne(table, who, error.why)
-            except (ValueError, OverflowError) as error:  # of msgspec's errors, too, ValueError is the base
-                yield BadOne(table, who, str(error))
+                kept.decode(raw)
+            except UNREADABLE as error:
+                yield BadOne(table, number, clean(str(error)))
 
 
 def refuse_bad(tables: Mapping[str, Mapping[int, bytes]], now: datetime) -> None:

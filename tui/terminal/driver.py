@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from textual.driver import Driver
 
+from tui.terminal.input import SteadyInputDriver
 from tui.terminal.shown import AskingDriver
 
 _STYLE = re.compile(r"\x1b\[([0-9;]*)m")
@@ -113,5 +114,5 @@ class CompactDriver(Driver):
 
 
 def compact_driver(driver: type[Driver]) -> type[Driver]:
-    """The driver class with shortened output, which asks what the terminal has shown."""
-    return type(f"Compact{driver.__name__}", (CompactDriver, AskingDriver, driver), {})
+    """The driver class with shortened output, which asks what the terminal has shown, and reads on after errors."""
+    return type(f"Compact{driver.__name__}", (CompactDriver, AskingDriver, SteadyInputDriver, driver), {})

@@ -27,21 +27,18 @@ def copy_of(event: events.Key) -> events.Key:
 
 
 async def route_key(field: Widget, event: events.Key) -> None:
-    """For ``on_key`` of a field: forwards a key to the widget that has the focus by now; runs editing keys at once."""
-    focused = field.screen.focused
-    if focused is not None and focused is not field:
+    """For ``on_key`` of a field: forwards a key to what has the focus by now; runs bindings at once, in order."""
+    screen = field.screen
+    if screen.focused is not field:
         consume(event)
-        focused.post_message(copy_of(event))
-    elif not event.is_printable:
-        own = field.screen.active_bindings.get(event.key)
-        if own is not None and own.node is field:
-            consume(event)
-            await field.app.run_action(own.binding.action, field)
+        (screen.focused or screen).post_message(copy_of(event))
+    elif not event.is_printable and screen is field.app.screen and await run_binding(field.app, event.key):
+        consume(event)
 
 
-async def run_binding(app: App[Any], key: str) -> None:
-    """Runs the binding of a key on the top screen, looked up as Textual does.
+async def run_binding(app: App[Any], key: str) -> bool:
+    """Runs the binding of a key on the top screen, looked up as Textual does; False if there is none.
 
     ``active_bindings`` would build a table of all keys for each key.
     """
-    await app._check_bindings(key)
+    return await app._check_bindings(key)

@@ -12,11 +12,17 @@ from textual.geometry import Size
 from textual.notifications import Notification
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets._toast import ToastHolder
 
 
 def notifications(app: App[Any]) -> Iterable[Notification]:
     """The messages on the screen."""
     return app._notifications
+
+
+def remove_places_of_messages(screen: Screen[Any]) -> None:
+    """Removes the widgets in which messages are shown."""
+    screen.query(ToastHolder).remove()
 
 
 def limit_colours(app: App[Any], most: ColorSystem) -> None:

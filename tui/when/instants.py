@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
+def refuse_far(day: date) -> None:
+    """Raises ValueError for a day, or an instant, outside the years that can be entered and computed with."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{day:%Y-%m-%d} is too far away: years run from {FIRST_YEAR} to {LAST_YEAR}")
+
+
 class When(msgspec.Struct, frozen=True):
     """What words meant.
 

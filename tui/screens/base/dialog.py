@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 
 from tui.screens.base.key_screen import Answer, KeyScreen
 from tui.terminal.keys import consume, copy_of, route_key
+from tui.terminal.left import is_beside
 from tui.text import clean
 from tui.widgets.content import literal
 
@@ -60,8 +61,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
     def on_click(self, event: events.Click) -> None:
         """A click outside the sheet closes the dialog, unless typed words would be lost."""
-        beside = self.get_widget_at(event.screen_x, event.screen_y)[0] is self
-        if beside and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
+        if is_beside(self, event) and not any(field.value for field in self.query(Input)) and not self.query(TextArea):
             self.action_leave()
 
     def action_leave(self) -> None:
@@ -141,6 +141,11 @@ class Field(Input):
     async def on_key(self, event: events.Key) -> None:
         await route_dialog_key(self, event)
 
+    async def action_submit(self) -> None:
+        """Enter acts at once, as other keys do: Textual's message would come behind those typed after it."""
+        if isinstance(self.screen, KeyScreen):
+            self.screen.entered(self)
+
 
 class MultilineField(TextArea):
     """An input of several lines; Tab leaves it."""
@@ -163,26 +168,20 @@ class MultilineField(TextArea):
 
 
 class SaveButton(Widget, can_focus=True):
-    """A button that saves, by Enter, space or a click."""
+    """A button that saves, by Enter, space or a click: the action ``save`` of its screen."""
 
-    BINDINGS = [Binding("enter,space", "press", "save", show=False)]
+    BINDINGS = [Binding("enter,space", "screen.save", "save", show=False)]
     DEFAULT_CSS = """
     SaveButton { width: 12; height: 1; color: $foreground; background: $boost; }
     SaveButton:focus { color: $block-cursor-foreground; background: $block-cursor-background; }
     SaveButton:focus:nocolor { text-style: reverse; }
     """
 
-    class Pressed(Message):
-        """The button was pressed."""
-
     def render(self) -> Content:
         return Content("   [ Save ]")
 
-    def on_click(self) -> None:
-        self.post_message(self.Pressed())
-
-    def action_press(self) -> None:
-        self.post_message(self.Pressed())
+    async def on_click(self) -> None:
+        await self.run_action("screen.save")
 
 
 class Toggle(Widget, can_focus=True):

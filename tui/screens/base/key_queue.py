@@ -69,5 +69,8 @@ class KeyQueue:
             self._waiting.clear()
 
     async def _let_through(self) -> None:
-        while self._waiting and not self._screen.is_busy():
-            await self._screen.act(self._waiting.popleft())
+        try:
+            while self._waiting and not self._screen.is_busy():
+                await self._screen.act(self._waiting.popleft())
+        finally:
+            self.resume()  # a key whose action failed holds up none behind it

@@ -14,14 +14,17 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from tui.screens.base.sight import Sight
 from tui.terminal.background import paints_what_changed
 from tui.terminal.keys import consume, copy_of, run_binding
+from tui.terminal.left import hears_while_open
 
 Answer = TypeVar("Answer")
 
 
+@hears_while_open
 @paints_what_changed
 class KeyScreen(Screen[Answer]):
     """A screen that acts on each key as soon as it arrives.
@@ -55,6 +58,9 @@ class KeyScreen(Screen[Answer]):
         if self._answer is not None:
             (result,), self._answer = self._answer, None
             self.dismiss(result)
+
+    def entered(self, field: Input) -> None:
+        """Enter was typed in a field."""
 
     def focus_field(self, field: Widget) -> None:
         """Focuses a field, which also gets the keys typed before."""

@@ -455,18 +455,18 @@ class DetailScreen(PeopleScreen):
         self._draw_footer(read.echo)
         return read
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
+    def entered(self, field: Input) -> None:
         """Saves; the field closes when it is on disk."""
         if self._editing is None or self._saving:
             return
-        if event.value == clean(self._editing.value):
+        if field.value == clean(self._editing.value):
             self._close_editor()
             self._draw_footer()
             return
-        read = self._read(event.value)
+        read = self._read(field.value)
         if read is not None:
             self._saving = True
-            save = self._save(self.who, self._seen, {self._editing.name: read.value}, event.value)
+            save = self._save(self.who, self._seen, {self._editing.name: read.value}, field.value)
             self.app.run_worker(save, group="commands")
 
     async def _save(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> None:
@@ -475,8 +475,9 @@ class DetailScreen(PeopleScreen):
         finally:
             self._saving = False
         if outcome is not None:
-            self._close_editor()
-            self._draw_footer()
+            if self.is_open:
+                self._close_editor()
+                self._draw_footer()
             self.commands.show(outcome)
 
     def _close_editor(self) -> None:

@@ -32,7 +32,8 @@ class Form(Dialog[Answer]):
     def _row(self, label: str, field: Input) -> Iterator[Horizontal]:
         yield Horizontal(Static(label, classes="label", markup=False), field, classes="row")
 
-    def on_input_submitted(self) -> None:
+    def entered(self, field: Input) -> None:
+        del field
         self.action_done()
 
     def action_done(self) -> None:

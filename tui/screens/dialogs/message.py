@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline, Refused, Result
 from tui.pipeline.seen import Seen
@@ -25,7 +25,7 @@ from tui.screens.dialogs.not_saved import AGAIN, not_saved
 from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
-from tui.terminal.keys import consume, copy_of
+from tui.terminal.keys import consume
 from tui.text import clean, fit
 from tui.views.drafts import draft, drafts, introduce, keepable
 from tui.widgets.content import literal
@@ -47,22 +47,6 @@ class KeepAnswers(Protocol):
     async def __call__(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
         """``seen``: how they stood when it was found that these fields are empty."""
         ...
-
-
-class MissingField(Field):
-    """The input for a gap. Enter acts at once, so that keys typed after it reach the dialog."""
-
-    async def on_key(self, event: events.Key) -> None:
-        sheet = self.screen
-        assert isinstance(sheet, MessageDialog)
-        if sheet.focused is not self:
-            consume(event)
-            sheet.post_message(copy_of(event))
-        elif event.key == "enter":
-            consume(event)
-            sheet.submit_answer()
-        else:
-            await super().on_key(event)
 
 
 class MessageDialog(TextView[TouchAnswer]):
@@ -133,7 +117,7 @@ class MessageDialog(TextView[TouchAnswer]):
         with Vertical(id="ask"):
             yield Static(id="question")
             yield Static(id="theirs")
-            yield MissingField(id="answer")
+            yield Field(id="answer")
         yield Static(id="problem")
 
     def on_mount(self) -> None:
@@ -296,6 +280,10 @@ class MessageDialog(TextView[TouchAnswer]):
         self.say("")
         self._draw()
         self.focus_field(field)
+
+    def entered(self, field: Input) -> None:
+        del field
+        self.submit_answer()
 
     def submit_answer(self) -> None:
         """Fills the gap with the typed words, and asks for the next gap."""

@@ -26,7 +26,7 @@ class NotePrompt(Dialog[Result]):
         save: saves another text; None: it was not saved, and the user has been told.
     """
 
-    BINDINGS = [Binding("ctrl+s", "done", "save", show=False, priority=True)]
+    BINDINGS = [Binding("ctrl+s", "save", "save", show=False, priority=True)]
     DEFAULT_CSS = """
     NotePrompt {
         & MultilineField, & MultilineField:focus { height: 7; }
@@ -63,10 +63,7 @@ class NotePrompt(Dialog[Result]):
     def _is_changed(self) -> bool:
         return clean(self.query_one(MultilineField).text, lines=True) != clean(self._text, lines=True)
 
-    def on_save_button_pressed(self) -> None:
-        self.action_done()
-
-    def action_done(self) -> None:
+    def action_save(self) -> None:
         """Saves the text if it was changed."""
         if self.is_saving:
             return

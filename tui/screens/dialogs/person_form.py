@@ -316,10 +316,8 @@ class PersonForm(Dialog[Result]):
 
     # Saving -----------------------------------------------------------------------------------------------
 
-    def on_input_submitted(self) -> None:
-        self.action_save()
-
-    def on_save_button_pressed(self) -> None:
+    def entered(self, field: Input) -> None:
+        del field
         self.action_save()
 
     def action_save(self) -> None:
@@ -370,7 +368,9 @@ class PersonForm(Dialog[Result]):
         return lines or clean(self.query_one(MultilineField).text, lines=True) != clean(self._person.note, lines=True)
 
     def action_leave(self) -> None:
-        """Closes the form; confirms if something was typed."""
+        """Closes the form; confirms if something was typed. While it is saved it closes by itself."""
+        if self.is_saving:
+            return
         if self._is_changed:
             confirm_leaving(self)
         else:

@@ -100,8 +100,8 @@ class PickOrType(Dialog[Answer]):
     def on_input_changed(self, event: Input.Changed) -> None:
         self.read_back(event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.submit(event.value)
+    def entered(self, field: Input) -> None:
+        self.submit(field.value)
 
     def action_move(self, by: int) -> None:
         """Moves through the usual answers, and from the last one into the line."""

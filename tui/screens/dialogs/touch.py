@@ -21,6 +21,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Touch
 from tui.pipeline import Pipeline, changes
 from tui.screens.base.dialog import Dialog, Field
+from tui.terminal.keys import consume
 from tui.text import clean, fit, width
 from tui.views.previews import MOST_TRIED, asks, item_after, understood
 from tui.when.instants import past_instant
@@ -346,8 +347,9 @@ class TouchPicker(Dialog[TouchAnswer]):
         else:
             self._finish(TouchAnswer(offer.kind))
 
-    def on_input_submitted(self) -> None:
-        assert self._kind is not None
+    def entered(self, field: Input) -> None:
+        del field
+        assert self._kind is not None  # there are fields only for a kind
         wrong = self._echo()
         if wrong:
             self.focus_field(self.query_one("#when", Field))
@@ -378,12 +380,21 @@ class TouchPicker(Dialog[TouchAnswer]):
         if self._picked is not None:
             self.dismiss(msgspec.structs.replace(self._picked, confirmed=True))
 
+    async def receive_key(self, event: events.Key) -> None:
+        """Escape leaves the kinds, also before they are seen again."""
+        if event.key == "escape" and self._mode == "kinds" and self.app.screen is self:
+            consume(event)
+            self.action_leave()
+        else:
+            await super().receive_key(event)
+
     def action_leave(self) -> None:
-        """Back from the fields to the kinds; else closes without an answer."""
+        """Back from the fields to the kinds, on which earlier keys do not act; else closes without an answer."""
         if self._mode == "details":
             self._kind = None
             self._kinds.detailed = False
             self._show("kinds")
+            self.ignore_earlier_keys()
         else:
             self.dismiss(None)
 

@@ -73,6 +73,7 @@ class Gathering:
             self._slices.run(self._take_in)
 
     def _take_in(self) -> bool:
+        self.is_taking_in = False  # keys wait for no work that failed
         self._screen.take_in({self.stale.pop() for _ in range(min(AT_ONCE, len(self.stale)))})
         self.is_taking_in = bool(self.stale)
         if self.is_taking_in:

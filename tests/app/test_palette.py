@@ -1,0 +1,133 @@
+"""The command palette, opened and left by hands in a hurry."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.command import CommandPalette
+from textual.pilot import Pilot
+
+from tests.boards import app_for, current
+from tests.helpers import seen, until
+from tui.pipeline import Pipeline
+from tui.screens.board.screen import BoardScreen
+from tui.screens.review.screen import ReviewScreen
+
+BESIDE = (40, 1)
+"""A cell above the palette."""
+
+
+def burst(pilot: Pilot[None], *keys: str) -> None:
+    """All keys in one piece, as a terminal hands over what was typed while the board was busy."""
+    for key in keys:
+        name = "space" if key == " " else key
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+
+
+def click(pilot: Pilot[None], x: int, y: int) -> None:
+    """A click, as the terminal reports it."""
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
+
+def top(pilot: Pilot[None]) -> type:
+    return type(pilot.app.screen)
+
+
+@pytest.mark.parametrize("page", ["pagedown", "pageup", "shift+end", "shift+home"])
+@pytest.mark.parametrize("size", [(80, 24), (20, 6), (80, 2)])
+async def test_paging_while_it_still_gathers(people: Pipeline, page: str, size: tuple[int, int]) -> None:
+    async with app_for(people).run_test(size=size) as pilot:
+        burst(pilot, "ctrl+p", "z", page, page)
+        await pilot.pause(0.1)
+        burst(pilot, page, "backspace", page, page)
+        await pilot.pause(0.1)
+        assert issubclass(top(pilot), CommandPalette)
+        await pilot.press("escape")
+        assert top(pilot) is BoardScreen
+
+
+async def test_a_double_click_beside_it_leaves_the_screen_below_alone(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        for screen, key in ((BoardScreen, ""), (ReviewScreen, "r")):
+            await pilot.press(*key)
+            await pilot.pause()
+            burst(pilot, "ctrl+p")
+            click(pilot, *BESIDE)
+            click(pilot, *BESIDE)
+            await pilot.pause(0.1)
+            assert top(pilot) is screen
+
+
+@pytest.mark.parametrize("columns", range(1, 9))
+async def test_a_terminal_of_a_few_columns(people: Pipeline, columns: int) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        burst(pilot, "ctrl+p")
+        await pilot.pause(0.1)
+        await pilot.resize_terminal(columns, 10)
+        burst(pilot, *"due", "down", "pagedown")
+        await pilot.pause(0.1)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "due panel" in seen(pilot.app))
+
+
+async def test_left_while_it_gathers(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        for _ in range(5):
+            burst(pilot, "ctrl+p", "r", "e", "escape", "ctrl+p", "escape")
+            await pilot.pause()
+        await pilot.pause(0.2)
+        await pilot.press("escape")
+        assert top(pilot) is BoardScreen
+
+
+async def test_gathering_that_begins_when_it_is_gone(people: Pipeline) -> None:
+    """On a busy machine the palette is closed before the work begins that a letter has started."""
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+p")
+        palette = pilot.app.screen
+        assert isinstance(palette, CommandPalette)
+        await pilot.press("escape")
+        await pilot.pause()
+        palette._gather_commands("z")
+        await pilot.pause()
+        assert top(pilot) is BoardScreen
+
+
+async def test_a_second_enter_chooses_nothing(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        before = current(pilot)
+        burst(pilot, "ctrl+p", *"They bought", "enter", "enter")
+        await until(pilot, lambda: len(people.history(None)) > 0 and people.history(None)[0][1].did == "bought")
+        await pilot.pause(0.2)
+        assert [step.did for _, step in people.history(None)].count("bought") == 1
+        assert current(pilot) == before
+
+
+async def test_the_palette_of_the_themes_is_as_safe(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        pilot.app.action_change_theme()
+        burst(pilot, "z", "pagedown", "pagedown")
+        await pilot.pause(0.1)
+        click(pilot, *BESIDE)
+        click(pilot, *BESIDE)
+        await pilot.pause(0.1)
+        assert top(pilot) is BoardScreen
+        pilot.app.action_change_theme()
+        burst(pilot, *"keepwarm", "down", "enter", "enter")
+        await pilot.pause(0.3)
+        await pilot.press("escape", "escape")
+        assert top(pilot) is BoardScreen
+
+
+async def test_a_command_of_a_screen_that_was_left_does_nothing(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        review = pilot.app.screen
+        skip = next(each for each in pilot.app.get_system_commands(review) if each.title == "Log a touch")
+        await pilot.press("escape")
+        assert top(pilot) is BoardScreen
+        pilot.app.call_later(skip.callback)
+        await pilot.pause()
+        assert top(pilot) is BoardScreen
