@@ -86,10 +86,19 @@ class SnoozePicker(PickOrType[When]):
         read = self._read(words)
         assert read.when is not None
         if read.when.at is not None:  # later today
-            return Choice(key, name, read.wrong or f"{read.echo}; it comes back by itself")
+            return Choice(key, name, self._too_late_today() if read.wrong else f"{read.echo}; it comes back by itself")
         calendar = self._pipeline.calendar
         day = full(read.when.day, calendar.zone).removesuffix(f" {calendar.day(self._pipeline.now).year}")
         return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
+
+    def _too_late_today(self) -> str:
+        """The note on a time after the next mark, or after the end of the day."""
+        if len(self._who) != 1:
+            return "too late for some of them"
+        moment = self._pipeline.moment
+        end = changes.last_later(self._pipeline.explain(self._who[0])[0], moment)
+        last = f"{moment.calendar.wall(end):%H:%M}" if end < moment.calendar.day_end(moment.now) else "midnight"
+        return f"too late: {last} at the latest"
 
     def _too_late(self) -> str:
         """The note on a date after the ceiling; several people have different ceilings."""

@@ -49,8 +49,9 @@ class Walk:
         if not resumed:
             self._seen = max(self.pipeline.store.table(STEPS), default=0)
         self.look()
-        if not resumed:
+        if not resumed or not self._listed:
             self._listed = set(self._due)
+        self._listed.update(key for key in self._due if key == self.current)
         if self.current is None:  # who comes back to a finished walk finds what came due since
             self.first_open()
             if self.current is None:
@@ -261,7 +262,8 @@ class Walk:
         gone: list[ItemKey] = []
         for key in missing:
             if key.who in self.touched:
-                self._mark_done(key)
+                if key in self._listed:
+                    self._mark_done(key)
                 decided.add(key.who)
             else:
                 self.visits = [visit for visit in self.visits if visit.key != key]
