@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import chain, permutations
 from typing import Any
 
 import pytest
@@ -196,6 +197,13 @@ def test_seventy_weekly_and_forty_four_monthly_people_ask_for_fourteen_and_two()
     """Worked example 22, with people in the place of figures."""
     people = [WEEKLY] * 70 + [known("1 12:00", "2 12:00 call", stage=C)] * 44
     assert round(capacity(map(of, people), NOW, RULES, CALENDAR).asked, 1) == 16.0
+
+
+def test_people_counted_in_another_order_ask_for_the_same() -> None:
+    """A kept agenda and one that is made now count them in another order."""
+    groups = [many(2, C), *(many(1, own=length) for length in ("3 days", "5 days", "10 days", "2 months"))]
+    asked = {capacity(chain(*order), NOW, RULES, CALENDAR).asked for order in permutations(groups)}
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(

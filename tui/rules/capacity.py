@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -153,7 +154,7 @@ class _Load:
 
     def asked(self, rules: Rules) -> float:
         """Touches a working day."""
-        week = sum(
+        week = fsum(  # the same in whichever order people are counted
             count * 7 / (own_days or stretched(stage, unheard, rules).nominal_days)
             for (stage, unheard, own_days), count in self._people.items()
         )
