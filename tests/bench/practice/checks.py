@@ -19,6 +19,8 @@ GROUP = {
     Rule.RHYTHM: DueGroup.KEEP_WARM,
 }
 CUT = (Rule.SEQUENCE, Rule.RHYTHM)
+GREW = "the list grew, and nothing had happened"
+AGAIN = "asked for again on the same day"
 MANY = 500
 """From so many people on, everybody is looked at once a day only."""
 EVERY = 10
@@ -71,12 +73,12 @@ class Checks:
         now = self._places()
         appeared = {each for each in now - self._listed - self._since if not self._back(each)}
         if appeared and not self._freed:
-            self._wrong("the list grew, and nothing had happened", appeared)
+            self._wrong(GREW, appeared)
         row = self.agenda.rows[who]
         self._done.add(who)
         if again := {each for each in self._done & now if not self._owes_report(each)}:
-            self._wrong("asked for again on the same day", again)
-        self._done -= again if again else set()
+            self._wrong(AGAIN, again)
+        self._done -= again
         if row.item is None:
             self._wrong("open and without an item", {who})
         self._listed = now
