@@ -110,7 +110,7 @@ class Practice:
         self.first_words_until = (max(laid) - START).days
 
     def mail(self, answering: float) -> float:
-        """The mailing of the month, where it is due; so many of them answer. The seconds of CPU that it took, else 0."""
+        """The mailing of the month, where it is due; so many of them answer. CPU seconds of the logging, else 0."""
         if self.pipeline.agenda.mailing.due_at is None:
             return 0
         whom = tuple(self.pipeline.agenda.mailed)
@@ -187,7 +187,7 @@ class Practice:
         answer = line is not None and line.item.rule is Rule.CONTACT_CLOCK and line.item.cause == "wrote"
         self.pipeline.log(who, kind, confirmed=True)
         self.diary.touched(who, kind, line)
-        self.checks.did(who)
+        self.checks.did(who, kind)
         if kind is Kind.REPORT:
             return
         person = self.people[who]
