@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from tests.bench.practice import scenes
+from tests.bench.practice.checks import AGAIN, GREW
 from tests.bench.practice.days import START, Practice, Style
 from tests.bench.practice.figures import Diary, share
 from tests.bench.practice.people import SILENT
@@ -93,6 +94,8 @@ PRACTICE = (
     Figure("keep warm asked after, most, intervals", lambda each: max(each.diary.stretched, default=0), digits=1),
     Figure("touches to somebody silent, most", _silent, "12"),
     Figure("broken clocks, reports, promises, ceilings", lambda each: len(each.diary.broken), "0"),
+    Figure("lines that came up within a day for no reason", lambda each: each.checks.found[GREW], "0"),
+    Figure("people asked for twice on a day", lambda each: each.checks.found[AGAIN], "0"),
     Figure("capacity says: asked, last week", lambda each: each.diary.asked[-1].asked, digits=1),
     Figure("capacity says too much, % of mornings",
            lambda each: 100 * statistics.mean(day.remedy for day in each.diary.asked), "-; 100"),
@@ -165,7 +168,7 @@ def customers(size: int) -> None:
     found = scenes.customers(size, 1, IMPORT_DAYS, Style(IMPORT_BUDGET, new=0))
     diary = found.practice.diary
     print(f"\n### {size:,} customers, monthly, by mailing\n")
-    print(f"- {len(found.seconds)} mailings, each logged in {max(found.seconds):.1f} s at most")
+    print(f"- {len(found.seconds)} mailings, each logged in {max(found.seconds):.1f} s of CPU at most")
     print(f"- most on a day: {max(each.shown for each in diary.mornings)}; broken: {len(diary.broken)};"
           f" faults found: {found.practice.checks.found.total()}")  # fmt: skip
     print(f"- with the mailing: {told(found.with_it)}")

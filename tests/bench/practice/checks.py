@@ -6,6 +6,7 @@ from collections import Counter
 
 from tests.pipeline.office import Office
 from tui.agenda.index import Agenda
+from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Rule
@@ -19,6 +20,8 @@ GROUP = {
     Rule.RHYTHM: DueGroup.KEEP_WARM,
 }
 CUT = (Rule.SEQUENCE, Rule.RHYTHM)
+GREW = "the list grew, and nothing had happened"
+AGAIN = "asked for again on the same day"
 MANY = 500
 """From so many people on, everybody is looked at once a day only."""
 EVERY = 10
@@ -65,18 +68,19 @@ class Checks:
         if self._mornings % EVERY == 1:
             self._compare()
 
-    def did(self, who: int) -> None:
-        """The user has logged a touch."""
+    def did(self, who: int, kind: Kind) -> None:
+        """The user has logged a touch; after a report something else may be due for them on the same day."""
         self._look(everybody=len(self.agenda.rows) < MANY)
         now = self._places()
         appeared = {each for each in now - self._listed - self._since if not self._back(each)}
         if appeared and not self._freed:
-            self._wrong("the list grew, and nothing had happened", appeared)
+            self._wrong(GREW, appeared)
         row = self.agenda.rows[who]
-        self._done.add(who)
+        if kind is not Kind.REPORT:
+            self._done.add(who)
         if again := {each for each in self._done & now if not self._owes_report(each)}:
-            self._wrong("asked for again on the same day", again)
-        self._done -= again if again else set()
+            self._wrong(AGAIN, again)
+        self._done -= again
         if row.item is None:
             self._wrong("open and without an item", {who})
         self._listed = now

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -110,13 +110,13 @@ class Practice:
         self.first_words_until = (max(laid) - START).days
 
     def mail(self, answering: float) -> float:
-        """The mailing of the month, where it is due; so many of them answer. The seconds that it took, else 0."""
+        """The mailing of the month, where it is due; so many of them answer. CPU seconds of the logging, else 0."""
         if self.pipeline.agenda.mailing.due_at is None:
             return 0
         whom = tuple(self.pipeline.agenda.mailed)
-        begin = perf_counter()
+        begin = process_time()
         self.pipeline.log_mailing(whom, monthly=True)
-        seconds = perf_counter() - begin
+        seconds = process_time() - begin
         for who in whom:
             if self._random.random() < answering:
                 back = self.office.now + timedelta(days=self._random.randint(2, 9), minutes=self._random.randrange(400))
@@ -187,7 +187,7 @@ class Practice:
         answer = line is not None and line.item.rule is Rule.CONTACT_CLOCK and line.item.cause == "wrote"
         self.pipeline.log(who, kind, confirmed=True)
         self.diary.touched(who, kind, line)
-        self.checks.did(who)
+        self.checks.did(who, kind)
         if kind is Kind.REPORT:
             return
         person = self.people[who]
