@@ -23,6 +23,7 @@ from textual.screen import Screen
 from tui.commands import Place, bindings, commands
 from tui.navigator import Navigator
 from tui.pipeline import Pipeline
+from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.terminal import command_palette, textual_private
@@ -175,14 +176,17 @@ class KeepwarmApp(LayeredApp):
         """Opens the command palette; keys typed before it is open are held for it."""
         if not isinstance(self.screen, CommandPalette):
             self._held_keys = []
-            self.push_screen(command_palette.TypeAheadPalette(id="--command-palette"))
+            self.push_screen(command_palette.TypeAheadPalette())
             # A timer of the application, not of the palette: a closed palette would never release the keys.
             later(_BURST, self, self._release_keys)
 
     async def on_event(self, event: events.Event) -> None:
-        """Holds keys back while the palette opens."""
-        if isinstance(event, events.Key):
+        """Holds keys back while the palette opens. A key that comes back from a closed one is for the screen below."""
+        if isinstance(event, events.Key) and self.screen_stack:
             if self.hold_back(event):
+                return
+            if event.is_forwarded and isinstance(self.screen, KeyScreen):
+                self.screen.post_message(copy_of(event))
                 return
             self._clear_read()
         await super().on_event(event)

@@ -78,8 +78,8 @@ class TypeAheadPalette(CommandPalette):
 
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
     async def _gather_commands(self, search_value: str) -> None:
-        """Not any more when the palette was closed before this begins."""
-        if self.is_current:
+        """Not any more when the palette, or the board, was closed before this begins."""
+        if self.is_current and self.query(CommandList):
             await _gather(self, search_value)
 
     def _action_command_list(self, action: str) -> None:

@@ -96,7 +96,9 @@ class SteadyApp(App[None]):
         get_running_loop().set_exception_handler(self._loop_failed)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.InputEvent | events.Paste):
+            if not self.screen_stack:
+                return  # left
             self._repetition.input(monotonic())
         await super().on_event(event)
 
@@ -121,6 +123,8 @@ class SteadyApp(App[None]):
         is_new = self._repetition.is_new(error)
         words = told(error) if is_new else ""
         unmade = _unmade()
+        if self._exit:
+            return  # whoever has left already need not hear of it
         if self.is_steady and not self._repetition.goes_on(monotonic()) and self._can_close(unmade):
             self.call_next(self._recover, unmade, words)
         else:

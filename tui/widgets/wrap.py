@@ -9,11 +9,12 @@ from tui.text import clean, graphemes, width
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """``text`` as lines of at most ``cells`` cells, broken between words where possible."""
+    """``text`` as lines of at most ``cells`` cells, broken between words where possible. There is room for one cell."""
     found: list[str] = []
+    cells = max(1, cells)
     for line in clean(text, lines=True).expandtabs(4).split("\n"):
         if line.isascii():
-            found += textwrap.wrap(line, max(1, cells)) if len(line) > cells else [line]
+            found += textwrap.wrap(line, cells) if len(line) > cells else [line]
         else:
             found += _wrap_wide(line, cells)
     return found or [""]

@@ -24,7 +24,7 @@ class FieldLine(NamedTuple):
 
 
 class FieldTable(Widget):
-    """Fields in one or two columns, read downwards, with a cursor."""
+    """Fields in one or two columns, read downwards, with a cursor. None before somebody was drawn."""
 
     COMPONENT_CLASSES = {"fields--label", "fields--value", "fields--cursor"}
     DEFAULT_CSS = """
@@ -54,11 +54,11 @@ class FieldTable(Widget):
 
     @property
     def rows(self) -> int:
-        return -(-len(self.lines) // self.columns)
+        return max(1, -(-len(self.lines) // self.columns))
 
     @property
     def current(self) -> FieldLine | None:
-        return self.lines[self.cursor] if self.cursor is not None else None
+        return self.lines[self.cursor] if self.cursor is not None and self.lines else None
 
     def update(self, lines: list[FieldLine]) -> None:
         if lines != self.lines:
@@ -74,6 +74,8 @@ class FieldTable(Widget):
 
     def go(self, place: int | None) -> None:
         """Moves the cursor to a field, or away."""
+        if not self.lines:
+            return
         before, self.cursor = self.cursor, place
         for each in {before, place} - {None}:
             assert each is not None

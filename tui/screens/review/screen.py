@@ -180,8 +180,8 @@ class ReviewScreen(PeopleScreen):
     def _draw_item(self, who: int, cells: int) -> None:
         wide, line = self.has_class("-wide"), self.walk.line
         left, right = (cells // 2 - 2, cells - cells // 2) if wide else (cells, cells)
-        item = line.item if line is not None else None
         there = who in self.pipeline.people  # one can go back to a deleted person, for undo
+        item = line.item if line is not None and there else None
         palette = palette_of(self.app)
         lines = sections.person_lines(self.pipeline, who, item, palette, cells) if there else sections.nobody()
         self.query_one("#whom", Static).update(lines)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 from typing import NamedTuple
 
 from rich.segment import Segment
 
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.text import clean, cut, fit, width
+from tui.text import clean, cut, fit
 from tui.when.saying import full, passed
 from tui.widgets.lines import Line, rule
 from tui.widgets.theme import CURSOR, Palette
+from tui.widgets.wrap import wrap
 
 MOST = 92
 """The width of the block in the middle of a wide screen, in cells."""
@@ -74,10 +74,9 @@ def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str
 
 def _fold(words: str, cells: int) -> list[str]:
     """Words wrapped to a few lines; "…" marks what was cut."""
-    if width(words) <= cells:
-        return [words]
-    lines = wrap(words, cells // 2 if width(words) > len(words) else cells, max_lines=_NOTE, placeholder=" …")
-    return [cut(line, cells) for line in lines]
+    lines = wrap(words, cells)
+    shown, rest = lines[: _NOTE - 1], lines[_NOTE - 1 :]
+    return [*shown, cut(" ".join(rest), cells)] if rest else shown
 
 
 def option_lines(options: Sequence[Option], at: int, palette: Palette, cells: int) -> list[Line]:
