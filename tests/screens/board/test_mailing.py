@@ -19,6 +19,7 @@ from tui.commands import Place, commands
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
+from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Choose, Confirm, Notice
 from tui.screens.dialogs.file_name import FileName
 from tui.screens.dialogs.merge import MergePrompt
@@ -291,20 +292,19 @@ async def test_the_review_shows_it_at_its_end_and_takes_it_for_no_decision(shop:
         assert "passed" in seen(pilot.app)
 
 
-async def test_the_detail_says_that_they_are_kept_by_it_and_shows_it_in_the_story(shop: Pipeline) -> None:
+@pytest.mark.parametrize(
+    ("who", "words"), [(1, "every month: last mailing today 10:12"), (2, "answer: 24 h left of 24")]
+)
+async def test_the_detail_says_that_they_are_kept_by_it_and_shows_it_in_the_story(
+    shop: Pipeline, who: int, words: str
+) -> None:
     shop.log_mailing([1, 2, 3], monthly=True)
     shop.log(2, Kind.EMAIL, inbound=True)
     async with app_for(shop).run_test(size=(120, 40)) as pilot:
-        await pilot.press("3", "g")
-        for who, words in ((1, "every month: last mailing today 10:12"), (2, "answer: 24 h left of 24")):
-            screen_of(pilot).show_person(who)
-            await pilot.press("enter")
-            await pilot.pause()
-            shown = seen(pilot.app)
-            assert words in shown
-            assert "◌ kept by the mailing, next Wed 1 Apr" in shown
-            assert "→ mailing" in shown
-            await pilot.press("escape")
+        pilot.app.push_screen(DetailScreen(shop, who, screen_of(pilot)))
+        await pilot.pause()
+        for each in (words, "◌ kept by the mailing, next Wed 1 Apr", "→ mailing"):
+            assert each in seen(pilot.app)
 
 
 async def test_two_entries_are_compared_with_their_mailings(shop: Pipeline) -> None:
