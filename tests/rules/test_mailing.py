@@ -18,6 +18,7 @@ from tui.rules.facts import gather, last_contact
 from tui.rules.grooming import findings, is_new
 from tui.rules.mailing import Mailing, kept_by_mailing, mailing
 from tui.rules.measures import measure
+from tui.rules.weeks import Week, WeekSums
 
 UTC_CALENDAR = calendar_in("UTC")
 
@@ -187,3 +188,9 @@ def test_grooming_names_the_mailing_as_the_last_word() -> None:
     person = mailed(known("2025-01-02", "2025-01-02 10:00 call"), "2025-04-01 10:00")
     words = [found.evidence for found in findings(person, t("2"), RULES, CALENDAR)]
     assert "last mailing 10 months ago" in words[0]
+
+
+def test_it_counts_in_no_week() -> None:
+    sums = WeekSums(t("10 12:00"), CALENDAR, 1)
+    sums.add(mailed(known("2", "9 10:00 call"), "10 10:00"))
+    assert sums.result() == [Week("2026-03-09", 1, 0, {"call": 1}, {})]
