@@ -72,7 +72,7 @@ class Neighbour:
         who = rng.choice(people)
         several = rng.sample(people, min(len(people), rng.choice((1, 1, 2, 25))))
         when = When((now + timedelta(days=rng.randint(0, 30))).date(), None)
-        fields = {rng.choice(("name", "company", "note", "where")): rng.choice(NAMES)}
+        fields: dict[str, Any] = {rng.choice(("name", "company", "note", "where")): rng.choice(NAMES)}
         ways: tuple[Callable[[], Any], ...] = (
             partial(here.log, several, rng.choice([*Kind]), inbound=rng.random() < 0.5, note=rng.choice(NAMES)),
             partial(here.add, Prospect(rng.choice(NAMES), source=here.source(rng.choice(NAMES[:2])))),
