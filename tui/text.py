@@ -185,8 +185,13 @@ def json_safe(data: bytes) -> bytes:
     """JSON whose strings hold nothing that a terminal obeys: that is escaped, and means the same to every reader."""
     if data.isascii() and b"\x7f" not in data:
         return data
-    text = re.sub(f"{_UNSAFE}|[\x85\u2028\u2029]", lambda found: found[1] or _escaped(found[0]), data.decode())
-    return text.encode()
+    unsafe = re.compile(f"{_UNSAFE}|[\x85\u2028\u2029]")
+
+    def safe(run: re.Match[str]) -> str:
+        return unsafe.sub(lambda found: found[1] or _escaped(found[0]), run[0])
+
+    # Only runs beyond ASCII and the Latin letters are looked at closely: megabytes of names have few.
+    return re.sub("[^\x00-\x7e\xa1-\xac\xae-\u02ff]+", safe, data.decode()).encode()
 
 
 def _escaped(character: str) -> str:
