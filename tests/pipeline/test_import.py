@@ -11,12 +11,11 @@ import pytest
 
 from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
-from tests.rules.people import t
 from tui.exchange.readers import read
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason, Stage
 from tui.pipeline import Pipeline
-from tui.rules.engine import State
+from tui.rules.engine import Rule, State
 
 TODAY = NOW.date()
 
@@ -63,22 +62,29 @@ def test_nobody_is_late_or_broken_because_of_an_import(
     assert (counts.late, counts.waiting) == (0, 0)
     assert {line.item.rule for line in pipeline.agenda.due()} <= {"contact_clock"}
 
-    for _ in range(40):
+    left = sum(first_days(pipeline).values())
+    for _ in range(21):
         office.later(days=1)
         pipeline.refresh()
         first = [line for line in pipeline.agenda.due() if line.item.cause == "entry"]
-        assert len(first) <= 20
+        assert len(first) <= 8
         assert {line.item.state for line in first} <= {State.DUE}
-        pipeline.log([line.row.id for line in first], Kind.NOTE, confirmed=True)
-    assert not [line for line in pipeline.agenda.all() if line.item.cause == "entry"]
+        if first:
+            pipeline.log([line.row.id for line in first], Kind.NOTE, confirmed=True)
+            left -= len(first)
+    ahead = [line for line in pipeline.agenda.all() if line.item.cause == "entry"]
+    assert len(ahead) == left
+    assert {line.item.state for line in ahead} == {State.UPCOMING}
 
 
-def test_never_more_than_the_budget_a_day(many: tuple[Pipeline, tuple[FoundPerson, ...]]) -> None:
+def test_never_more_than_half_of_the_budget_a_day(many: tuple[Pipeline, tuple[FoundPerson, ...]]) -> None:
     pipeline, _ = many
     days = first_days(pipeline)
-    assert max(days.values()) == 20
+    assert max(days.values()) == 8
     assert min(days) == TODAY + timedelta(days=1)
-    assert max(days) <= TODAY + timedelta(days=36)
+    assert {day.weekday() for day in days} == {0, 1, 2, 3, 4}
+    assert len(days) == -(-sum(days.values()) // 8), "and no longer than it takes"
+    assert pipeline.agenda.first_words() == days
 
 
 def test_twice_is_nobody_twice(many: tuple[Pipeline, tuple[FoundPerson, ...]], office: Office) -> None:
@@ -131,23 +137,41 @@ def test_a_dry_run_changes_nothing_and_says_the_same(office: Office) -> None:
 
 
 def test_dates_go_where_there_is_room(office: Office) -> None:
-    """A second import the same day takes the days after those the first one filled."""
+    """A second import the same day takes the places that the first one left, and the days after it."""
     pipeline = office.open()
     pipeline.take_in(guests(30), "one.csv")
+    week = [day(each) for each in ("3", "4", "5", "6", "9")]
+    assert first_days(pipeline) == dict.fromkeys(week, 6)
     pipeline.take_in(guests(30, 30), "two.csv")
-    assert sorted(first_days(pipeline).items()) == [(day("3"), 20), (day("4"), 20), (day("5"), 20)]
+    days = first_days(pipeline)
+    assert {each: days[each] for each in week} == dict.fromkeys(week, 8)
+    assert sorted(days.keys() - set(week)) == [day("10"), day("11"), day("12")]
+    assert (sum(days.values()), max(days.values())) == (60, 8)
 
 
-def test_5000_are_spread_evenly_before_the_ceiling_falls_due(office: Office) -> None:
+def test_who_was_opened_or_closed_leaves_a_place(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.take_in(guests(40), "one.csv")
+    pipeline.log([1, 2], Kind.NOTE)
+    pipeline.close(3, Reason.GONE)
+    pipeline.take_in(guests(3, 40), "two.csv")
+    assert first_days(pipeline)[day("3")] == 8
+
+
+def test_5000_are_spread_evenly_as_far_ahead_as_it_takes(office: Office) -> None:
+    """625 working days of eight."""
     pipeline = office.open()
     pipeline.take_in(guests(5000), "guests.csv")
     days = first_days(pipeline)
-    ceiling = t("2026-06-02").date() - timedelta(days=14)
-    assert sum(days.values()) == 5000
-    assert (min(days), max(days)) == (day("3"), ceiling - timedelta(days=1))
-    assert len(days) == (max(days) - min(days)).days + 1
-    assert max(days.values()) - min(days.values()) <= 1
+    assert set(days.values()) == {8}
+    assert (min(days), max(days), len(days)) == (day("3"), day("2028-07-24"), 625)
     assert pipeline.agenda.counts().due == 0
+    # There is no cliff: nobody had your ear, so no ceiling counts.
+    for moment in ("2026-05-19 12:00", "2026-06-02 15:00", "2026-06-03 12:00"):
+        office.at(moment)
+        pipeline.refresh()
+        assert {line.item.rule for line in pipeline.agenda.all()} == {Rule.RHYTHM}
+        assert pipeline.agenda.counts().due == 15
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles", "America/Santiago"])
@@ -155,10 +179,11 @@ def test_days_are_the_users_days(tmp_path: Path, zone: str) -> None:
     office = Office(tmp_path / "data", zone)
     pipeline = office.open()
     pipeline.take_in(guests(3), "guests.csv")
-    tomorrow = NOW.astimezone(office.zone).date() + timedelta(days=1)
-    for line in pipeline.agenda.all():
-        first = line.item.due_at.astimezone(office.zone)
-        assert (first.date(), first.hour) == (tomorrow, 0)
+    found = [line.item.due_at.astimezone(office.zone) for line in pipeline.agenda.all()]
+    assert {first.hour for first in found} == {0}
+    # Three over five days: the first, the second, the fourth. In Auckland it is Tuesday already.
+    expected = ("4", "5", "9") if zone == "Pacific/Auckland" else ("3", "4", "6")
+    assert [first.date() for first in found] == [day(each) for each in expected]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +241,7 @@ def test_an_import_beside_the_budget_of_those_who_are_due(office: Office) -> Non
     pipeline = office.open()
     for n in range(25):
         pipeline.add(known(f"Old {n}"))
-    assert (pipeline.agenda.counts().due, pipeline.agenda.counts().waiting) == (20, 5)
+    assert (pipeline.agenda.counts().due, pipeline.agenda.counts().waiting) == (15, 10)
     pipeline.take_in(guests(10), "guests.csv")
     assert len([name for name in names(pipeline.agenda.due()) if name.startswith("Guest")]) == 0
 

@@ -40,8 +40,8 @@ from tui.model.records import (
 from tui.pipeline import Pipeline, Refused
 from tui.pipeline.changes import Moment
 from tui.pipeline.merging import merged, points_to, stops
-from tui.rules.engine import Rule, explain
-from tui.rules.facts import ever_profitable
+from tui.rules.engine import Rule, explain, first_word_end
+from tui.rules.facts import ever_profitable, gather
 from tui.rules.steps import sequence_runs
 
 V, C, P = Stage
@@ -321,8 +321,10 @@ def test_any_two_entries_come_to_one_that_the_rules_understand(both: tuple[Histo
     items = explain(found, now, RULES, CALENDAR)
     assert bool(items) == (found.closed is None)
     if items and items[0].state == "upcoming":
-        ground = oracle.ceiling_ground(found)
-        assert items[0].due_at <= oracle.plus(ground, RULES.ceiling.broken, ZoneInfo("UTC"))
+        end = oracle.plus(oracle.ceiling_ground(found), RULES.ceiling.broken, ZoneInfo("UTC"))
+        if gather(found).is_unopened:
+            end = first_word_end(found, RULES, CALENDAR)
+        assert items[0].due_at <= CALENDAR.on_day_of(RULES.workdays.days, end)
 
 
 # The command ----------------------------------------------------------------------------------------------

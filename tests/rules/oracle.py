@@ -418,9 +418,9 @@ def sequence_runs(prospect: Prospect, rules: Rules) -> bool:
     reached = {prospect.stage, *(move.stage for move in prospect.stages)}
     return not (
         is_quiet(prospect)
-        # Ambiguous: "the sequence is for visibility" stands beside the entry: it is said of the stage at the entry (or
-        # at being taken up), and not of who moves on later.
-        or stage_at(prospect, prospect.taken_up_at or added_at(prospect)) is not Stage.VISIBILITY
+        # Ambiguous: "the sequence is for visibility" stands beside the entry: it is said of the stage at the entry, and
+        # not of who moves on later. Only who is in visibility is taken up (or was, of two entries put together).
+        or (prospect.taken_up_at is None and entered_above(prospect))
         or prospect.closings
         or any(skip.what == "sequence" for skip in prospect.skips)
         or Stage.PROFITABILITY in reached

@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.rules.people import CALENDAR, RULES, STEPS, Closing, Prospect, Reason, Skip, Source, known, t, touches
+from tests.rules.people import (
+    CALENDAR,
+    RULES,
+    STEPS,
+    Closing,
+    Prospect,
+    Reason,
+    Skip,
+    Source,
+    Stage,
+    StageMove,
+    known,
+    t,
+    touches,
+)
 from tests.rules.tables import Row, absent, among, check, wins
 from tui.model.records import Snooze
 from tui.rules.engine import next_due
@@ -53,6 +67,9 @@ ROWS = [
          "contact_clock open", due="2 12:00"),
     wins("a source named since is no referral of today", taken("2 18:00 email", source=Source(name="Ben")),
          "2 19:00", "report open"),
+    wins("put together with an entry above visibility, the steps go on",
+         taken("2 18:00 email", stage=Stage.CREDIBILITY, stages=(StageMove(t("2026-01-01 10:00"), Stage.CREDIBILITY),)),
+         "3 09:00", "sequence due", step=2, due="3 10:00"),
     absent("closing ends what it began", taken(closings=(Closing(t("3"), Reason.GONE, t("4")),)), "4 09:00",
            "sequence"),
     absent("also the clock", taken(closings=(Closing(t("3"), Reason.GONE, t("4")),)), "4 09:00", "contact_clock"),

@@ -18,7 +18,7 @@ from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Sou
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
 from tui.rules.engine import Rule, explain, owed_reports
-from tui.rules.facts import gather
+from tui.rules.facts import entry_stage, gather
 from tui.rules.steps import sequence_runs
 from tui.text import fold
 from tui.when.saying import full
@@ -116,8 +116,8 @@ def _begun(one: Prospect, began: Prospect | None) -> Prospect:
     if began is None:
         return one
     start = gather(began).first_contact
-    later = start > gather(one).known_since
-    return replace(one, first_rhythm_at=None, taken_up_at=start if later else None)
+    anew = start > gather(one).known_since or (sequence_runs(began) and entry_stage(one) is not Stage.VISIBILITY)
+    return replace(one, first_rhythm_at=None, taken_up_at=start if anew else None)
 
 
 def _skips(kept: Prospect, gone: Prospect, leading: Prospect | None) -> tuple[Skip, ...]:

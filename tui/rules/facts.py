@@ -237,15 +237,6 @@ def entry_stage(prospect: Prospect) -> Stage:
     return prospect.stages[0].stage if prospect.stages else prospect.stage
 
 
-def first_stage(prospect: Prospect) -> Stage:
-    """The stage in which they began: at the entry, or when they were taken up."""
-    taken_up_at = prospect.taken_up_at
-    if taken_up_at is None:
-        return entry_stage(prospect)
-    moves = (move.stage for move in reversed(prospect.stages) if move.at <= taken_up_at)
-    return next(moves, entry_stage(prospect))
-
-
 def ever_profitable(prospect: Prospect) -> bool:
     """True once profitability was reached, for good (rule 3)."""
     return prospect.stage is _PROFITABILITY or any(move.stage is _PROFITABILITY for move in prospect.stages)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage, Touch
 from tui.rules.book import STEP_PLACES, Step
-from tui.rules.facts import Facts, counts_as_outbound, ever_profitable, first_stage, unheard_before
+from tui.rules.facts import Facts, counts_as_outbound, entry_stage, ever_profitable, unheard_before
 from tui.rules.rhythm import own_interval, stretched
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def sequence_runs(prospect: Prospect) -> bool:
     """False if the sequence never began, or was ended by the user, a closing or profitability."""
     if prospect.first_rhythm_at is not None or prospect.closings or ever_profitable(prospect):
         return False
-    if first_stage(prospect) is not Stage.VISIBILITY:
-        return False
+    if prospect.taken_up_at is None and entry_stage(prospect) is not Stage.VISIBILITY:
+        return False  # who is taken up is in visibility
     return not prospect.skips or all(skip.what != "sequence" for skip in prospect.skips)
 
 
