@@ -305,6 +305,11 @@ TAKES_TWO = [
     wins("a mailing does not", mailed(coffee(), "12 10:00"), "12 10:00", "sequence upcoming", step=5, due="16 12:00"),
     wins("a touch before it was next does not", ana(EMAIL, SOCIAL, CARD, "5 12:00 text", CALL), "9 12:00",
          "sequence upcoming", step=5, due="16 12:00"),
+    wins("at the moment of the call, logged after it", ana(EMAIL, SOCIAL, CARD, CALL, "9 12:00 text"), "9 12:00",
+         "sequence upcoming", step=5, due="16 12:00"),
+    wins("at the moment of the call, after five touches without an answer",
+         ana(EMAIL, SOCIAL, CARD, "8 12:00 gift", CALL, "9 12:00 text"), "9 12:00", "sequence upcoming", step=5,
+         due="23 12:00"),
     wins("a meeting does the step", coffee("16 09:00 text", "20 12:00 meeting"), "20 12:00", "sequence upcoming",
          step=6, due="23 12:00"),
     wins("their visit does the step", coffee("16 09:00 text", "20 12:00 meeting in"), "20 12:00", "sequence upcoming",
@@ -362,6 +367,7 @@ def test_sequence(row: Row) -> None:
         (("16 09:00 text",), 1, "asked", "16 09:00"),
         (("16 09:00 text", "16 10:00 report", "20 09:00 email in", "20 10:00 email"), 2, "asked", "20 10:00"),
         (("16 09:00 text", "20 10:00 call in", "27 10:00 gift"), 3, "asked", "27 10:00"),
+        (("9 12:00 text",), 1, "asked", "9 12:00"),
     ],
 )
 def test_how_often_a_step_that_takes_two_was_asked_for(

@@ -82,8 +82,6 @@ ROWS = [
     among("a mailing: the ceiling", mailed(fresh(), "4 12:00"), "4 12:00", "ceiling upcoming",
           broken="2026-06-04 12:00"),
     wins("reopened: due at that moment", fresh(closings=REOPENED), "5 10:00", "rhythm due", due="5 10:00"),
-    among("reopened: the ceiling counts from it", fresh(closings=REOPENED), "5 10:00", "ceiling upcoming",
-          broken="2026-06-05 10:00"),
     # Who is none of them.
     among("added by hand", fresh(imported=False), "3", "ceiling upcoming", broken="2026-06-02 10:00"),
     among("imported, met within the day", met("2 10:00", imported=True), "2 11:00", "ceiling upcoming",

@@ -149,9 +149,9 @@ def _sorted_out(touches: tuple[Touch, ...], let_go: datetime) -> _SortedOut:
     return outbound, reports, last_sent, last_contact, last_mailing, unanswered, unheard, heard
 
 
-def unheard_before(prospect: Prospect, facts: Facts, place: int) -> int:
-    """How many touches were unheard (as in ``Facts``) before the touch at a place."""
-    touch = prospect.touches[place]
+def unheard_before(prospect: Prospect, facts: Facts, touch: Touch) -> int:
+    """How many touches were unheard (as in ``Facts``) before one of theirs."""
+    place = next(place for place, each in enumerate(prospect.touches) if each is touch)
     *_, unheard, heard = _sorted_out(prospect.touches[:place], BEGINNING)
     signs = [at for at in signs_of_life(prospect) if at < touch.at]
     return len(_since_sign(unheard, facts.first_contact, signs, heard=heard))

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage, Touch
 from tui.rules.book import STEP_PLACES, Step
-from tui.rules.facts import Facts, counts_as_outbound, entry_stage, ever_profitable, unheard_before
+from tui.rules.facts import Facts, entry_stage, ever_profitable, unheard_before
 from tui.rules.rhythm import own_interval, stretched
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ def next_step(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
                 counts_from = first if origin is None else moments[origin]
                 due_at = calendar.plus(counts_from, step.after)
                 found = NextStep(number, step, counts_from, due_at, max([first, *moments]), skipped.get(number - 1))
-                return _asked(found, prospect, facts, rules, calendar) if takes_two(step, rules) else found
+                if not takes_two(step, rules):
+                    return found
+                # Touches of one instant count in their order.
+                last = max((place for place in used if facts.outbound[place].at == found.became_next), default=-1)
+                return _asked(found, last, prospect, facts, rules, calendar)
             used.add(place)
             moment = facts.outbound[place].at
         moments.append(moment)
@@ -76,20 +80,22 @@ def takes_two(step: Step, rules: Rules) -> bool:
     return any(kind in rules.sequence.takes_two for kind in step.kinds)
 
 
-def _asked(step: NextStep, prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> NextStep:
-    """The step, one interval of the rhythm after it was last asked for, as that was in force before."""
+def _asked(step: NextStep, after: int, prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> NextStep:
+    """The step, one interval of the rhythm after it was last asked for, as that was in force before.
+
+    ``after`` is the place of the outbound touch that made it the next one; -1: a skip did.
+    """
     askings = [
-        place
-        for place, touch in enumerate(prospect.touches)
-        if touch.at > step.became_next and counts_as_outbound(touch) and touch.kind not in _NO_ASKING
+        touch
+        for place, touch in enumerate(facts.outbound)
+        if (touch.at, place) > (step.became_next, after) and touch.kind not in _NO_ASKING
     ]
     if not askings:
         return step
-    last = prospect.touches[askings[-1]].at
-    stage = next((move.stage for move in reversed(prospect.stages) if move.at <= last), prospect.stage)
-    unheard = unheard_before(prospect, facts, askings[-1])
-    length = own_interval(prospect) or stretched(stage, unheard, rules)
-    return replace(step, counts_from=last, due_at=calendar.plus(last, length), askings=len(askings))
+    last = askings[-1]
+    stage = next((move.stage for move in reversed(prospect.stages) if move.at <= last.at), prospect.stage)
+    length = own_interval(prospect) or stretched(stage, unheard_before(prospect, facts, last), rules)
+    return replace(step, counts_from=last.at, due_at=calendar.plus(last.at, length), askings=len(askings))
 
 
 _NO_ASKING = (Kind.MEETING, Kind.REPORT)
