@@ -271,37 +271,37 @@ def test_what_has_no_place_waits_for_the_next_working_day() -> None:
     """Seven on Friday the 13th, three a day: three, and on Monday what presses has the first place."""
     items = [item(rule, "13 10:00") for rule in ("rhythm", "sequence") for _ in range(4)][1:]
     items += [item("promise", "14 10:00"), item("contact_clock", "16 09:00")]
-    assert counts(ahead(items, **{"budget.per_day": 3})) == {
+    assert counts(ahead(items, budget={"per_day": 3})) == {
         "13": (3, 0, 4), "14": (1, 1, 4), "15": (0, 0, 4), "16": (3, 1, 2), "17": (2, 0, 0),
     }  # fmt: skip
 
 
 def test_what_presses_is_never_cut() -> None:
     items = [item("promise", "11 10:00")] * 5 + [item("rhythm", "11 10:00")]
-    assert counts(ahead(items, **{"budget.per_day": 3}))["11"] == (5, 5, 1)
+    assert counts(ahead(items, budget={"per_day": 3}))["11"] == (5, 5, 1)
 
 
 def test_today_as_many_have_a_place_as_the_day_gives() -> None:
     """What was settled today has used places up; whoever is left waits."""
     items = [item("rhythm", "9 10:00")] * 6
-    assert counts(ahead(items, given=1, **{"budget.per_day": 3})) == {"10": (1, 0, 5), "11": (3, 0, 2), "12": (2, 0, 0)}
-    assert counts(ahead(items, given=0, **{"budget.per_day": 3}))["10"] == (0, 0, 6)
+    assert counts(ahead(items, given=1, budget={"per_day": 3})) == {"10": (1, 0, 5), "11": (3, 0, 2), "12": (2, 0, 0)}
+    assert counts(ahead(items, given=0, budget={"per_day": 3}))["10"] == (0, 0, 6)
 
 
 def test_without_a_budget_nothing_is_cut() -> None:
     items = [item("rhythm", "9 10:00")] * 30 + [item("sequence", "11 10:00")] * 40
-    assert counts(ahead(items, given=30, **{"budget.per_day": 0})) == {"10": (30, 0, 0), "11": (40, 0, 0)}
+    assert counts(ahead(items, given=30, budget={"per_day": 0})) == {"10": (30, 0, 0), "11": (40, 0, 0)}
 
 
-@pytest.mark.parametrize("own", [{}, {"budget.per_day": 0}])
-def test_on_other_days_only_what_presses_is_done(own: dict[str, Any]) -> None:
+@pytest.mark.parametrize("per_day", [15, 0])
+def test_on_other_days_only_what_presses_is_done(per_day: int) -> None:
     """A snooze may end on a Saturday; away from Monday to Wednesday."""
     items = [item("rhythm", "14 10:00"), item("ceiling", "14 10:00"), item("sequence", "17 10:00")]
     away = (Away(date(2026, 3, 16), date(2026, 3, 18)),)
-    assert counts(ahead(items, away=away, **own)) == {
+    assert counts(ahead(items, away=away, budget={"per_day": per_day})) == {
         "14": (1, 1, 1), "15": (0, 0, 1), "16": (0, 0, 1), "17": (0, 0, 2), "18": (0, 0, 2), "19": (2, 0, 0),
     }  # fmt: skip
-    assert counts(ahead(items, workdays="mon-sun", **own))["14"] == (2, 1, 0)
+    assert counts(ahead(items, workdays="mon-sun"))["14"] == (2, 1, 0)
 
 
 def test_a_today_that_is_no_working_day_waits_too() -> None:

@@ -24,7 +24,7 @@ from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean, cut, shortened
-from tui.views.capacity_words import advice, figures
+from tui.views.capacity_words import Figure, advice, figures
 from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
@@ -74,7 +74,6 @@ class GroomingScreen(WalkScreen):
         self._too_early = False
         """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
         self._due: DueLines | None = None
-        """How the day stands, once everybody was looked at."""
         self._result = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
@@ -210,13 +209,14 @@ class GroomingScreen(WalkScreen):
         looked = 1.0 if self.grooming.done else self.grooming.share
         people = {who for _, ids in self.marks for who in ids}  # a person may have several lines
         progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
-        standing = (
-            figures(self._due.counts(), mailing=self.pipeline.agenda.mailing_due is not None)
-            if self._due is not None
-            else ()
-        )
         cells = self.app.size.width - len(self.when)
-        self.show_head(*words.heading(self.table.groups, progress, standing, palette_of(self.app), cells))
+        self.show_head(*words.heading(self.table.groups, progress, self._standing(), palette_of(self.app), cells))
+
+    def _standing(self) -> list[Figure]:
+        """How the day stands, once everybody was looked at."""
+        if self._due is None:
+            return []
+        return figures(self._due.counts(), mailing=self.pipeline.agenda.mailing_due is not None)
 
     def _draw_below(self) -> None:
         """The full evidence, and the last result; before the first result, the question."""
