@@ -9,7 +9,7 @@ from tui.exchange.markdown import table
 from tui.model.records import Reason
 from tui.views import report_tables as tables
 from tui.views import report_words as words
-from tui.views.capacity_words import standing
+from tui.views.capacity_words import rate, standing
 from tui.views.charts import Pen
 from tui.views.report import Report
 from tui.views.table import by_position, in_markdown
@@ -42,7 +42,7 @@ def _coming(report: Report, pen: Pen) -> Iterator[str]:
     found = report.capacity
     yield "## Capacity\n"
     yield from (f"{_sentence(each)}\n" for each in report.sentences)
-    rows = (("asked", f"{found.asked:.1f}"), ("done", f"{found.done:.1f}"), ("budget", found.budget or "none"))
+    rows = (("asked", rate(found.asked)), ("done", rate(found.done)), ("budget", found.budget or "none"))
     yield from table(by_position("A working day", "People"), rows)
     yield "## Expected to fall due\n"
     told = (words.LOAD, words.waits(report.load, found.budget))

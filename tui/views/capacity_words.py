@@ -73,7 +73,7 @@ def _rest(count: int) -> str:
 def told(found: Capacity) -> str:
     """What people ask for, what is done and the budget: "your people ask for 21 a day, you do 12, the budget is 15"."""
     budget = f", the budget is {found.budget}" if found.budget else ""
-    return f"your people ask for {_rate(found.asked)} a day, you do {_rate(found.done)}{budget}"
+    return f"your people ask for {rate(found.asked)} a day, you do {rate(found.done)}{budget}"
 
 
 def remedy(found: Capacity) -> str:
@@ -84,13 +84,13 @@ def remedy(found: Capacity) -> str:
     if found.remedy is None:
         return ""
     can = max(found.done, found.budget)
-    digits = next((each for each in range(3) if _rate(found.asked, each) != _rate(can, each)), 3)
+    digits = next((each for each in range(3) if rate(found.asked, each) != rate(can, each)), 3)
     budget = f", the budget is {found.budget}" if found.budget > found.done else ""
-    asked = f"your people ask for {_rate(found.asked, digits)} a day, you do {_rate(found.done, digits)}{budget}"
+    asked = f"your people ask for {rate(found.asked, digits)} a day, you do {rate(found.done, digits)}{budget}"
     slower = _slower(found.remedy)
     if not slower:
         return f"{asked}: what helps is {_helps()}"
-    would = f"would ask for {_rate(found.remedy.asked)}"
+    would = f"would ask for {rate(found.remedy.asked)}"
     if found.remedy.fits:
         return f"{asked}: {slower} {would}"
     return f"{asked}: even {slower} {would}, so what helps is {_helps()}"
@@ -98,20 +98,18 @@ def remedy(found: Capacity) -> str:
 
 def advice(found: Capacity, rules: Rules) -> list[str]:
     """What does not fit and what would, in sentences; none where it fits."""
-    said = [remedy(found)] if found.remedy is not None else []
-    if found.fitting is not None:
-        half_hour = f"{rules.capacity.half_hour} touches take about half an hour"
-        days = f"for weeks it has been {_rate(found.done)} a day, the budget is {found.budget}"
-        said.append(f"{days}: a budget of {found.fitting} would fit ({half_hour})")
-    return said
+    if found.fitting is None:
+        return [remedy(found)] if found.remedy is not None else []
+    fits = f"a budget of {found.fitting} would fit ({rules.capacity.half_hour} touches take about half an hour)"
+    return [f"{told(found)}: {fits}"] if found.remedy is None else [remedy(found), fits]
 
 
 def sentences(found: Capacity, rules: Rules) -> list[str]:
-    """All of it, also where it fits."""
-    return [*([] if found.remedy is not None else [told(found)]), *advice(found, rules)]
+    """What people ask for and what is done, also where it fits."""
+    return advice(found, rules) or [told(found)]
 
 
-def _rate(count: float, digits: int = 0) -> str:
+def rate(count: float, digits: int = 0) -> str:
     """Touches a day: whole from ten on, unless more digits are asked for."""
     text = f"{count + _HALF:,.{max(digits, int(count < 9.95))}f}"
     return text.rstrip("0").removesuffix(".") if "." in text else text
