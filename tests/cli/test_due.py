@@ -70,8 +70,8 @@ def test_the_last_line_says_how_the_day_stands(ana: Keepwarm) -> None:
 
 def test_the_last_line_says_what_would_fit(crowd: Keepwarm) -> None:
     assert crowd("due").out.splitlines()[-1] == (
-        "15 due, 15 of them late; 42 wait, 18 of them late; 48 this week. Your people ask for 21 a day, you do 5.3, the "
-        "budget is 15: every 2 weeks in visibility would ask for 11."
+        "15 due, 15 of them late; 42 wait, 18 of them late; 48 this week. Your people ask for 21 a day, you do 5.3, "
+        "the budget is 15: every 2 weeks in visibility would ask for 11."
     )
     crowd.config.write_text('timezone = "UTC"\nbudget = 25\n', "utf-8")
     assert "ask for" not in crowd("due").out
