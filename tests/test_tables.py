@@ -86,8 +86,6 @@ def test_words_over_columns_begin_where_their_title_does() -> None:
 def test_a_limit_is_marked_where_the_bar_does_not_reach_it(limit: float, drawn: str) -> None:
     bar = Bar[Fruit]("", lambda _: (1, 1), 5, ASCII, 10, limit=limit)
     assert text(row(placed([bar], 10), FRUIT[0], PALETTE))[1:] == drawn
-    strong = Bar[Fruit]("", lambda _: (1, 1), 5, ASCII, 10, strong=1)
-    assert text(row(placed([strong], 10), FRUIT[0], PALETTE))[1:] == "++##      "
 
 
 def test_what_does_not_fit_is_counted() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.terminal import Keepwarm
 
 ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "late_at", "broken_at", "reason", "step",
@@ -10,7 +12,7 @@ ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "l
 
 def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
     found = ana.json("due")
-    assert list(found) == ["now", "items"]
+    assert list(found) == ["now", "mailing", "items"]
     assert found["now"] == "2026-03-02T15:00:00Z"
     (item,) = found["items"]
     assert list(item) == ITEM
@@ -53,3 +55,33 @@ def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
     assert "due since Fri 27 Feb" in keepwarm("due").out
     keepwarm("log", "ana", "call", "--at", "2026-02-28 15:00")
     assert "call or text Mon 9 Mar: every 7 days: last call Sat 15:00" in keepwarm("show", "ana").out
+
+
+def test_the_last_line_says_how_the_day_stands(ana: Keepwarm) -> None:
+    assert ana("due").out.splitlines()[-1] == "1 due; 0 this week."
+    for n in range(16):
+        ana("add", f"Old {n:02}", "--stage", "profit")
+    ana("later", "old 00", "18:00")
+    assert ana("due").out.splitlines()[-1] == "14 due; 2 wait; 1 later today; 0 this week."
+    late = ana("due", "--now", "2026-03-18T15:00").out.splitlines()[-1]
+    assert late == "15 due, 15 of them late; 2 wait, 2 of them late; 0 this week."
+    assert "this week" not in ana("due", "--format", "md").out
+
+
+def test_the_last_line_says_what_would_fit(crowd: Keepwarm) -> None:
+    assert crowd("due").out.splitlines()[-1] == (
+        "15 due, 15 of them late; 42 wait, 18 of them late; 48 this week. Your people ask for 21 a day, you do 5.3, "
+        "the budget is 15: every 2 weeks in visibility would ask for 11."
+    )
+    crowd.config.write_text('timezone = "UTC"\nbudget = 25\n', "utf-8")
+    assert "ask for" not in crowd("due").out
+
+
+def test_on_a_terminal_the_last_line_is_folded(crowd: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    out = crowd("due").out
+    folded = out[out.index("15 due, ") :].splitlines()
+    assert len(folded) == 3
+    assert all(len(line) <= 60 for line in folded)
+    assert " ".join(folded).endswith("would ask for 11.")

@@ -90,3 +90,79 @@ def test_who_is_known_and_who_stands_there_twice_are_named(keepwarm: Keepwarm) -
     path.write_text("Name\nAna\nBo\nCy\nDi\nAna\n", "utf-8")
     assert "1 stands in the file twice and counts once: Ana (line 6)" in keepwarm("import", str(path)).out
     assert "  known: Ana (line 2), Bo (line 3), Cy (line 4) and 1 more" in keepwarm("import", str(path)).out
+
+
+# When the first words of an import are due -------------------------------------------------------------------
+
+HELPS = (
+    "the last are more than 3 months away: what helps is a slower rhythm, triage (T on the board), closing, a mailing "
+    "and a larger budget"
+)
+
+
+def guests(keepwarm: Keepwarm, count: int, name: str = "Guest") -> str:
+    path = keepwarm.folder / f"{name}.csv"
+    lines = (f"{name} {number},{name}{number}@fair.example\n" for number in range(count))
+    path.write_text("Name,Email\n" + "".join(lines), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("budget", "count", "per_day", "last", "said", "is_long"),
+    [
+        # Worked example 21, seen from Monday 2 March 2026.
+        (15, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
+        (15, 100, 8, "2026-03-19", "up to 8 a day, Tue 3 Mar 2026 to Thu 19 Mar 2026", False),
+        (15, 1_000, 8, "2026-08-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 Aug 2026", True),
+        (15, 13_000, 8, "2032-05-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 May 2032", True),
+        (20, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
+        (20, 100, 10, "2026-03-16", "up to 10 a day, Tue 3 Mar 2026 to Mon 16 Mar 2026", False),
+        (20, 1_000, 10, "2026-07-20", "up to 10 a day, Tue 3 Mar 2026 to Mon 20 Jul 2026", True),
+        (20, 13_000, 10, "2031-02-24", "up to 10 a day, Tue 3 Mar 2026 to Mon 24 Feb 2031", True),
+        (0, 1_000, 200, "2026-03-09", "up to 200 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
+        (15, 1, 1, "2026-03-03", "1 on Tue 3 Mar 2026", False),
+    ],
+)
+def test_an_import_says_how_many_first_words_a_day_and_until_when(
+    keepwarm: Keepwarm, budget: int, count: int, per_day: int, last: str, said: str, is_long: bool
+) -> None:
+    keepwarm.config.write_text(f'timezone = "UTC"\nbudget = {budget}\n', "utf-8")
+    path = guests(keepwarm, count)
+    found = keepwarm.json("import", path, "--dry-run")
+    assert found["first_words"] == {"per_day": per_day, "first": "2026-03-03", "last": last}
+    for options in (("--dry-run",), ()):
+        out = keepwarm("import", path, *options).out
+        assert f"first words: {said}; nobody is overdue because of this\n" in out
+        assert (HELPS in out) is is_long
+    assert not keepwarm.json("due")["items"]
+
+
+def test_a_second_import_goes_on_where_there_is_room(keepwarm: Keepwarm) -> None:
+    first, second = guests(keepwarm, 100), guests(keepwarm, 100, "Visitor")
+    keepwarm("import", first)
+    assert keepwarm.json("import", second)["first_words"] == {
+        "per_day": 8, "first": "2026-03-06", "last": "2026-04-06",
+    }  # fmt: skip
+    assert keepwarm.json("import", second)["first_words"] == {"per_day": 0, "first": None, "last": None}
+    assert "first words" not in keepwarm("import", second).out
+
+
+def test_who_was_met_within_a_day_has_a_first_note_and_no_first_word(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "people.csv"
+    path.write_text("Name,Met on\nAna,2026-03-02\n", "utf-8")
+    out = keepwarm("import", str(path), "--dry-run").out
+    assert "1 met within a day: their first note is due now" in out
+    assert "first words" not in out
+    assert keepwarm.json("import", str(path))["first_words"]["per_day"] == 0
+
+
+def test_an_import_says_where_people_ask_for_too_much_already(crowd: Keepwarm) -> None:
+    for options in (("--dry-run",), ()):
+        out = crowd("import", guests(crowd, 3), *options).out
+        assert "your people ask for 21 a day, you do 5.3, the budget is 15: every 2 weeks in visibility" in out
+
+
+def test_a_header_may_have_a_sign_of_equality(keepwarm: Keepwarm) -> None:
+    path = keepwarm.folder / "people.csv"
+    path.write_text("Who=she,Works at\nAna,Acme\n", "utf-8")
+    assert keepwarm.json("import", str(path), "--map", "Who=she=name")["added"] == 1

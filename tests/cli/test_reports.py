@@ -12,7 +12,7 @@ from tui.text import width
 
 KEYS = {
     "now", "counts", "first_answer", "promises", "funnel", "conversion", "new", "stays", "closed", "weeks", "sources",
-    "load",
+    "load", "capacity",
 }  # fmt: skip
 EVIL = "[b]Ray[/] | <img src=x> *a* _b_ `c` ~~d~~ https://evil.example www.evil.example @all #7 &lt; \x1b[5m王\n# x"
 
@@ -102,7 +102,8 @@ def test_markdown_is_tables(busy: Keepwarm) -> None:
     assert lines[0] == "# Keepwarm report, Mon 2 Mar 2026 15:00"
     heads = [line for line in lines if line.startswith("## ")]
     assert heads == [
-        "## First answer", "## Promises", "## Stages", "## Touches a week", "## Expected to fall due", "## Sources",
+        "## First answer", "## Promises", "## Stages", "## Touches a week", "## Capacity", "## Expected to fall due",
+        "## Sources",
     ]  # fmt: skip
     assert "| visibility to credibility | 7 | 1 | 14% |" in lines
     assert "| visibility | 5 | 7 | 7 | 12.0 | 2 | 20.2 | 5 |" in lines
@@ -149,3 +150,56 @@ def test_an_import_changes_no_share(ana: Keepwarm) -> None:
     assert "without 2 new: imported, not looked at yet" in ana("report").out
     ana("log", "bo", "call")
     assert (ana.json("report")["new"], ana.json("report")["conversion"][0]["share"]) == (1, 0.5)
+
+
+# Capacity ---------------------------------------------------------------------------------------------------
+
+
+def test_what_people_ask_for_what_is_done_and_the_budget(crowd: Keepwarm) -> None:
+    assert crowd.json("report")["capacity"] == {"asked": 21.0, "done": 105 / 20, "budget": 15}
+    remedy = "your people ask for 21 a day, you do 5.3, the budget is 15: every 2 weeks in visibility would ask for 11"
+    out = crowd("report").out
+    assert f"\nCapacity\n  {remedy}\n" in out.replace("\n  visibility", " visibility")
+    assert all(width(line) <= 80 for line in out.splitlines())
+    lines = crowd("report", "--format", "md").out.splitlines()
+    assert f"{remedy.capitalize()}." in lines
+    assert [line for line in lines if line.startswith(("| asked |", "| done |", "| budget |"))] == [
+        "| asked | 21 |",
+        "| done | 5.3 |",
+        "| budget | 15 |",
+    ]
+
+
+def test_where_it_fits_the_figures_are_told_and_no_remedy(ana: Keepwarm) -> None:
+    ana("log", "ana", "email")
+    ana("skip", "ana", "--all")
+    assert ana.json("report")["capacity"] == {"asked": 0.2, "done": 0.05, "budget": 15}
+    assert "\nCapacity\n  your people ask for 0.2 a day, you do 0.1, the budget is 15\n\n" in ana("report").out
+    ana.config.write_text('timezone = "UTC"\nbudget = 0\n', "utf-8")
+    assert ana.json("report")["capacity"]["budget"] == 0
+    assert "| budget | none |" in ana("report", "--format", "md").out
+
+
+def test_the_days_ahead_are_cut_by_the_budget(crowd: Keepwarm) -> None:
+    found = crowd.json("report")
+    counts, load = found["counts"], found["load"]
+    assert (load[0]["due"], load[0]["waiting"]) == (counts["due"], counts["waiting"])
+    assert all(day["due"] <= 15 for day in load)
+    assert [day["due"] for day in load[5:7]] == [0, 0], "nobody works on the weekend"
+    assert [day["waiting"] for day in load[4:7]] == [load[4]["waiting"]] * 3
+    assert sum(day["due"] for day in load) + load[-1]["waiting"] == 105
+    assert f"Mon  2 Mar     15  {'█' * 40}      {counts['waiting']} wait\n" in crowd("report").out
+    assert f"| 2026-03-02 | 15 | 0 | {counts['waiting']} |" in crowd("report", "--format", "md").out
+    crowd.config.write_text('timezone = "UTC"\nbudget = 0\n', "utf-8")
+    uncut = crowd.json("report")["load"]
+    assert uncut[0]["due"] == counts["due"] + counts["waiting"]
+    assert not any(day["waiting"] for day in uncut)
+    assert "for a place" not in crowd("report").out
+
+
+def test_what_was_settled_today_uses_places_up(crowd: Keepwarm) -> None:
+    before = crowd.json("report")["load"]
+    first = crowd.json("due")["items"][0]["id"]
+    crowd("log", str(first), "call")
+    after = crowd.json("report")["load"]
+    assert (after[0]["due"], after[0]["waiting"]) == (14, before[0]["waiting"])

@@ -38,6 +38,14 @@ BAD = {
     "beyond the ceiling": ('[rules]\n"rhythm.credibility" = "4 months"', "rhythm.credibility"),
     "no table": ("rules = 3", "rules"),
     "no text": ('timezone = "\udcff"', "cannot be read"),
+    "no days": ('workdays = "someday"', "workdays = 'someday': days of the week are allowed"),
+    "no day at all": ('workdays = ""', "workdays = ''"),
+    "no count": ('budget = "many"', "budget = 'many': a number is allowed"),
+    "less than nothing": ("budget = -1", "budget = -1: a whole number from 0 to 100000 is allowed"),
+    "a truth": ("budget = true", "budget = True"),
+    "a table": ("[budget]\nper_day = 3", "budget = {'per_day': 3}"),
+    "the days twice": ('workdays = "mon-sun"\n[rules]\nworkdays = "mon-fri"', "workdays stands twice"),
+    "the budget twice": ("budget = 3\n[rules]\nbudget.per_day = 4", "budget stands twice, also as budget.per_day in"),
 }
 
 
@@ -69,3 +77,58 @@ def test_other_rules_can_be_tried_and_nothing_is_written(ana: Keepwarm) -> None:
     for wrong, code in (("rhythm.visible=1 day", 1), ("rhythm.visibility=soon", 1), ("rhythm.visibility", 2)):
         ana("rules", "--try", wrong, code=code)
     assert (ana.file.read_bytes(), ana.json("due", "--all")) == (line, before)
+
+
+def test_short_settings_are_rules(keepwarm: Keepwarm) -> None:
+    keepwarm.config.write_text('timezone = "UTC"\nworkdays = "mon-sun"\nbudget = 20\n', "utf-8")
+    entries = {entry["key"]: entry for entry in keepwarm.json("rules")["rules"]}
+    for key, value in (("workdays", "mon-sun"), ("budget.per_day", "20")):
+        assert (entries[key]["value"], entries[key]["origin"]) == (value, str(keepwarm.config))
+    assert "2 values of your own" in keepwarm("rules", "--check", str(keepwarm.config)).out
+    assert keepwarm.json("report")["capacity"]["budget"] == 20
+    keepwarm.config.write_text('timezone = "UTC"\nbudget = 20\n[rules]\nbudget.keep_warm = 2\n', "utf-8")
+    assert "2 values of your own" in keepwarm("rules", "--check", str(keepwarm.config)).out
+
+
+def test_what_is_asked_before_and_after_is_told(crowd: Keepwarm) -> None:
+    found = crowd.json("rules", "--try", "rhythm.visibility=2 weeks")
+    assert found["before"]["capacity"] == {"asked": 21.0, "done": 5.25, "budget": 15}
+    assert found["after"]["capacity"] == {"asked": 10.5, "done": 5.25, "budget": 15}
+    assert found["before"]["load"][0]["waiting"] > 0
+    assert found["after"]["load"][0]["waiting"] == 0
+    out = crowd("rules", "--try", "rhythm.visibility=2 weeks").out
+    assert "your people ask for 21 a day, you do 5.3, the budget is 15\n" in out
+    assert "your people ask for 11 a day, you do 5.3, the budget is 15\n" in out
+
+
+@pytest.mark.parametrize(
+    ("tried", "key", "asked"),
+    [
+        ("rhythm.stretch=[]", "rhythm.stretch", 21.0),
+        ('rhythm.stretch=[[1, "2 weeks"]]', "rhythm.stretch", 10.5),
+        ("workdays=mon-sun", "workdays", 15.0),
+        ('workdays="mon-sun"', "workdays", 15.0),
+        ("budget.per_day=0", "budget.per_day", 21.0),
+        ("budget=0", "budget.per_day", 21.0),
+        ("capacity.rhythms=[]", "capacity.rhythms", 21.0),
+        ('sequence.takes_two=["meeting", "call"]', "sequence.takes_two", 21.0),
+    ],
+)
+def test_off_switches_and_lists_can_be_tried(crowd: Keepwarm, tried: str, key: str, asked: float) -> None:
+    after = crowd.json("rules", "--try", tried)["after"]
+    assert after["capacity"]["asked"] == asked
+    if key == "budget.per_day":
+        assert after["capacity"]["budget"] == after["counts"]["waiting"] == 0
+    assert "nothing is written" in crowd("rules", "--try", tried).out
+
+
+def test_a_value_may_have_a_sign_of_equality(crowd: Keepwarm) -> None:
+    found = crowd.json("rules", "--try", "sequence.card.label=card = paper")
+    assert found["tried"] == {"sequence.card.label": "card = paper"}
+
+
+def test_what_is_tried_goes_over_short_settings(crowd: Keepwarm) -> None:
+    crowd.config.write_text('timezone = "UTC"\nbudget = 20\n', "utf-8")
+    found = crowd.json("rules", "--try", "budget.per_day=5")
+    assert [found[when]["capacity"]["budget"] for when in ("before", "after")] == [20, 5]
+    assert "--try: budget.per_day = 'x'" in crowd("rules", "--try", "budget=x", code=1).err

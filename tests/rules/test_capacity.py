@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,9 @@ from tests.rules.people import (
 )
 from tests.rules.tables import calendar_in
 from tui.model.intervals import Interval, interval
+from tui.model.records import Away
 from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.capacity import Asks, Remedy, asks, capacity
 from tui.rules.facts import gather
 
@@ -144,6 +147,12 @@ def test_the_days_are_the_users() -> None:
     assert of(person, zone="Pacific/Auckland").touched == tuple(t(day).date().toordinal() for day in ("10", "9"))
 
 
+def test_a_step_that_nothing_does_ends_the_looking_ahead() -> None:
+    """A report is no contact with the person: under such a rule book the step stays next for ever."""
+    own = rules(**{"sequence.card.kinds": ["report"]})
+    assert list(of(met("2 10:00", *STEPS[:2]), own).coming) == [t("4 10:00")]
+
+
 def test_as_many_days_as_the_user_says() -> None:
     person = known("1", "2 12:00 call", "9 12:00 text", "15 12:00 text")
     own = rules(**{"capacity.days": 7})
@@ -219,6 +228,19 @@ def test_what_is_done_a_working_day(days: list[int], own: dict[str, Any], done: 
     assert capacity(people, NOW, rules(**own), CALENDAR).done == pytest.approx(done)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "worked"),
+    [
+        ("16", "27", 10), ("28", "29", 20), ("2026-02-01", "3", 20), ("2026-02-01", "4", 19), ("31", "2026-04-06", 19),
+        ("2026-02-01", "2026-05-01", 1),
+    ],
+)  # fmt: skip
+def test_days_away_are_no_working_days(first: str, last: str, worked: int) -> None:
+    """The last 28 days begin on 4 March. Without any working day, touches are those of one."""
+    away = Calendar(ZoneInfo("UTC"), (Away(t(first).date(), t(last).date()),))
+    assert capacity(served(30), NOW, RULES, away).done == pytest.approx(30 / worked)
+
+
 def test_today_is_the_users() -> None:
     """12:00 UTC on 31 March is 1 April in Auckland."""
     people = [Asks(V, rhythm=False, touched=(TODAY - 27,))]
@@ -264,7 +286,12 @@ REMEDIES: list[tuple[str, list[Asks], dict[str, Any], Remedy | None]] = [
     ("people in silence go slower already", many(200, unheard=5), {}, Remedy({V: MONTHLY}, month(200), True)),
     # Within what the user allows.
     ("a lower ceiling", many(200, C), {"ceiling.broken": "45 days", "budget.per_day": 5},
-     Remedy({}, month(200), False)),
+     Remedy({C: Interval(days=45)}, 200 * 7 / 45 / 5, False)),
+    ("one that is longer than the first length", many(200),
+     {"ceiling.broken": "20 days", "rhythm.credibility": "2 weeks", "rhythm.profitability": "2 weeks"},
+     Remedy({V: Interval(days=20)}, 14, True)),
+    ("lengths in any order", many(105), {"capacity.rhythms": ["2 months", "2 weeks"]},
+     Remedy({V: TWO_WEEKS}, 10.5, True)),
     ("other lengths are tried", many(105), {"capacity.rhythms": ["10 days", "3 weeks"]},
      Remedy({V: Interval(days=10)}, 14.7, True)),
     ("no lengths are tried", many(105), {"capacity.rhythms": []}, Remedy({}, 21, False)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -25,7 +26,7 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model.records import Event
+from tui.model.records import Away, Event
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State
@@ -224,10 +225,26 @@ def test_the_answers_of_a_source() -> None:
 
 # Load ahead -------------------------------------------------------------------------------------------------
 
+NOW = t("10 12:00")
+"""A Tuesday."""
 
-def item(rule: str, due: str) -> Item:
+
+def item(rule: str, due: str, now: datetime = NOW) -> Item:
     at = t(due)
-    return Item(Rule(rule), State.UPCOMING, (), at, at, at, None, at, "contact")
+    state = State.UPCOMING if at.date() > now.date() else State.DUE
+    return Item(Rule(rule), state, (), at, at, at, None, at, "contact")
+
+
+def ahead(items: list[Item], given: int = 0, days: int = 14, away: tuple[Away, ...] = (), **own: Any) -> list[Day]:
+    """The days ahead, seen from Tuesday 10 March, 12:00."""
+    return load_ahead(items, given, NOW, rules(**own), Calendar(ZoneInfo("UTC"), away), days)
+
+
+def counts(found: list[Day]) -> dict[str, tuple[int, int, int]]:
+    """What is due, what of it presses, and what waits, of the days with anything."""
+    return {
+        day.date[-2:]: (day.due, day.pressing, day.waiting) for day in found if day.due or day.pressing or day.waiting
+    }
 
 
 ITEMS = [
@@ -237,20 +254,72 @@ ITEMS = [
 
 
 def test_load_of_the_next_fourteen_days() -> None:
-    days = load_ahead(ITEMS, t("10 12:00"), CALENDAR)
+    days = ahead(ITEMS, given=2)
     assert [day.date for day in days] == [f"2026-03-{day}" for day in range(10, 24)]
-    assert {day.date[-2:]: (day.due, day.rhythm) for day in days if day.due or day.rhythm} == {
-        "10": (3, 2), "11": (2, 1), "23": (1, 0),
-    }  # fmt: skip
+    assert counts(days) == {"10": (3, 1, 0), "11": (2, 0, 0), "23": (1, 1, 0)}
 
 
 def test_load_of_as_many_days_as_asked_for() -> None:
-    assert load_ahead(ITEMS, t("10 12:00"), CALENDAR, 1) == [Day("2026-03-10", 3, 2)]
-    assert load_ahead(ITEMS, t("10 12:00"), CALENDAR, days=2) == [Day("2026-03-10", 3, 2), Day("2026-03-11", 2, 1)]
-    assert load_ahead([], t("31 12:00"), CALENDAR, 2) == [Day("2026-03-31", 0, 0), Day("2026-04-01", 0, 0)]
+    assert ahead(ITEMS, 2, 1) == [Day("2026-03-10", 3, 1, 0)]
+    assert ahead(ITEMS, 2, 2) == [Day("2026-03-10", 3, 1, 0), Day("2026-03-11", 2, 0, 0)]
+    assert load_ahead([], 0, t("31 12:00"), RULES, CALENDAR, 2) == [
+        Day("2026-03-31", 0, 0, 0), Day("2026-04-01", 0, 0, 0),
+    ]  # fmt: skip
+
+
+def test_what_has_no_place_waits_for_the_next_working_day() -> None:
+    """Seven on Friday the 13th, three a day: three, and on Monday what presses has the first place."""
+    items = [item(rule, "13 10:00") for rule in ("rhythm", "sequence") for _ in range(4)][1:]
+    items += [item("promise", "14 10:00"), item("contact_clock", "16 09:00")]
+    assert counts(ahead(items, budget={"per_day": 3})) == {
+        "13": (3, 0, 4), "14": (1, 1, 4), "15": (0, 0, 4), "16": (3, 1, 2), "17": (2, 0, 0),
+    }  # fmt: skip
+
+
+def test_what_presses_is_never_cut() -> None:
+    items = [item("promise", "11 10:00")] * 5 + [item("rhythm", "11 10:00")]
+    assert counts(ahead(items, budget={"per_day": 3}))["11"] == (5, 5, 1)
+
+
+def test_today_as_many_have_a_place_as_the_day_gives() -> None:
+    """What was settled today has used places up; whoever is left waits."""
+    items = [item("rhythm", "9 10:00")] * 6
+    assert counts(ahead(items, given=1, budget={"per_day": 3})) == {"10": (1, 0, 5), "11": (3, 0, 2), "12": (2, 0, 0)}
+    assert counts(ahead(items, given=0, budget={"per_day": 3}))["10"] == (0, 0, 6)
+
+
+def test_without_a_budget_nothing_is_cut() -> None:
+    items = [item("rhythm", "9 10:00")] * 30 + [item("sequence", "11 10:00")] * 40
+    assert counts(ahead(items, given=30, budget={"per_day": 0})) == {"10": (30, 0, 0), "11": (40, 0, 0)}
+
+
+@pytest.mark.parametrize("per_day", [15, 0])
+def test_on_other_days_only_what_presses_is_done(per_day: int) -> None:
+    """A snooze may end on a Saturday; away from Monday to Wednesday."""
+    items = [item("rhythm", "14 10:00"), item("ceiling", "14 10:00"), item("sequence", "17 10:00")]
+    away = (Away(date(2026, 3, 16), date(2026, 3, 18)),)
+    assert counts(ahead(items, away=away, budget={"per_day": per_day})) == {
+        "14": (1, 1, 1), "15": (0, 0, 1), "16": (0, 0, 1), "17": (0, 0, 2), "18": (0, 0, 2), "19": (2, 0, 0),
+    }  # fmt: skip
+    assert counts(ahead(items, workdays="mon-sun"))["14"] == (2, 1, 0)
+
+
+def test_a_today_that_is_no_working_day_waits_too() -> None:
+    """The places are there for who wants them; nobody is expected to work."""
+    sunday = [item("rhythm", "12 10:00", t("15 12:00"))] * 2
+    found = load_ahead(sunday, 2, t("15 12:00"), RULES, CALENDAR, 2)
+    assert found == [Day("2026-03-15", 0, 0, 2), Day("2026-03-16", 2, 0, 0)]
+
+
+def test_an_answer_that_is_open_presses_today() -> None:
+    at = t("11 09:00")
+    clock = Item(Rule.CONTACT_CLOCK, State.OPEN, (), t("10 09:00"), at, at, at, t("10 09:00"), "wrote")
+    assert counts(ahead([clock])) == {"10": (1, 1, 0)}
 
 
 def test_the_days_ahead_are_the_users() -> None:
     """11:00 UTC on 10 March is midnight of the 11th in Auckland."""
-    found = load_ahead([item("rhythm", "10 11:00")], t("10 10:59"), calendar_in("Pacific/Auckland"), 2)
-    assert found == [Day("2026-03-10", 0, 0), Day("2026-03-11", 1, 1)]
+    found = load_ahead(
+        [item("rhythm", "10 11:00", t("9"))], 0, t("10 10:59"), RULES, calendar_in("Pacific/Auckland"), 2
+    )
+    assert found == [Day("2026-03-10", 0, 0, 0), Day("2026-03-11", 1, 0, 0)]

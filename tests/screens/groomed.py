@@ -57,7 +57,7 @@ def forty() -> list[Prospect]:
     moved = (StageMove(ago(140), Stage.VISIBILITY), StageMove(ago(130), Stage.CREDIBILITY))
     found += [person(f"Silent {n}", 140, *touched(75 + n), stage=Stage.CREDIBILITY, stages=moved) for n in range(6)]
     found += [person(f"Patient {n}", 59, *touched(*range(3, 55, 4))) for n in range(4)]
-    found += [person(f"Stuck {n}", 45, *touched(44, 3), skips=()) for n in range(4)]
+    found += [person(f"Stuck {n}", 45, *touched(44, 30), skips=()) for n in range(4)]
     found += [person(f"Long {n}", 300 + n, *touched(9), *touched(10, inbound=True)) for n in range(3)]
     found += [person(f"Hidden {n}", 30, *touched(4), email="", where="the fair") for n in range(5)]
     found += [imported(f"New {n}", email=f"new{n}@example.com") for n in range(7)]
@@ -67,9 +67,9 @@ def forty() -> list[Prospect]:
     return found
 
 
-def pipeline_of(people: list[Prospect], folder: Path, clock: Clock) -> Pipeline:
+def pipeline_of(people: list[Prospect], folder: Path, clock: Clock, config: str = 'timezone = "UTC"\n') -> Pipeline:
     """A pipeline with these people, ids from 1."""
-    pipeline = open_pipeline(folder, clock)
+    pipeline = open_pipeline(folder, clock, config)
     documents: dict[int, bytes | None] = {who: encode(each, None) for who, each in enumerate(people, start=1)}
     pipeline.store.commit(lambda _: {"prospects": documents})
     pipeline.refresh()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.cli.grammar import WHO, Commands, argument, format_option, number
-from tui.cli.printing import dump, put, say
+from tui.cli.printing import dump, put, say, say_folded
 from tui.cli.session import Session
 from tui.exchange.writers import formats, writer
 
@@ -39,6 +39,8 @@ def due(session: Session) -> int:
         say(due_text.nothing(pipeline))
     for line in due_text.text(pipeline, lines):
         print(line)
+    if lines:
+        say_folded(due_text.last_line(pipeline))
     return 0
 
 

@@ -11,6 +11,7 @@ from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.text import counted
+from tui.views.capacity_words import remedy, standing
 from tui.views.mailing import brief, headline, kept_words, when_due, whom
 from tui.when.saying import full, short
 
@@ -30,6 +31,13 @@ def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
                 for line in found
             ]
             yield from aligned(rows, indent="  ")
+
+
+def last_line(pipeline: Pipeline) -> str:
+    """The last line: how the day stands, and where people ask for too much, what would fit."""
+    agenda = pipeline.agenda
+    said = (standing(agenda.counts(), mailing=agenda.mailing_due is not None), remedy(agenda.capacity()))
+    return " ".join(f"{each[0].upper()}{each[1:]}." for each in said if each)
 
 
 def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, argument, format_option, pairs
-from tui.cli.printing import dump, put, say
+from tui.cli.printing import dump, put, say, say_folded
 from tui.cli.session import Session
 from tui.exchange.writers import formats, writer
 from tui.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tui.exchange.found import Reading
     from tui.model.records import FoundPerson
-    from tui.pipeline.importing import Plan
+    from tui.pipeline.importing import FirstWords, Plan
 
 COMMANDS = Commands()
 
@@ -35,10 +37,11 @@ def import_people(session: Session) -> int:
     from tui.cli.records import import_record
     from tui.exchange.readers import read
     from tui.pipeline import Refused
+    from tui.pipeline.importing import first_words
 
     options = session.options
     path = Path(options.file)
-    reading = read(path, pairs(options.map, "--map", _MAP), today=session.local_now.date())
+    reading = read(path, pairs(options.map, "--map", _MAP, at_last=True), today=session.local_now.date())
     if reading.passed and not reading.people:
         first = reading.passed[0]
         raise Refused(f"{path}: nobody in it (line {first.line}: {first.why}). {_EXPECTED}")
@@ -47,10 +50,11 @@ def import_people(session: Session) -> int:
     else:
         _, plan = session.pipeline.take_in(reading.people, path.name)
         said = "was" if len(plan.new) == 1 else "were"
+    words = first_words(plan, session.pipeline.moment)
     if session.json:
-        dump(import_record(reading, plan, dry_run=options.dry_run))
+        dump(import_record(reading, plan, words, dry_run=options.dry_run))
         return 0
-    _print_import(session, reading, plan, said)
+    _print_import(session, reading, plan, words, said)
     if not options.dry_run and plan.new:
         say("On the board, T walks through the new people, a key for each.")
     if not options.dry_run and (plan.new or plan.updated):
@@ -58,7 +62,7 @@ def import_people(session: Session) -> int:
     return 0
 
 
-def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> None:
+def _print_import(session: Session, reading: Reading, plan: Plan, words: FirstWords, said: str) -> None:
     people = len(reading.people)
     say(f"{reading.format}: {counted(people, 'person', 'people')}")
     say(f"  {len(plan.new):,} {said} added, {len(plan.updated):,} updated, {len(plan.known):,} known with nothing new")
@@ -70,14 +74,8 @@ def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> 
             f"  {len(plan.twice):,} {stand} in the file twice and count{'s' if len(plan.twice) == 1 else ''} once: "
             f"{_first(plan.twice)}"
         )
-    if plan.new:
-        last = max((new.first_rhythm_at for new in plan.new if new.first_rhythm_at), default=None)
-        if last is not None:
-            day = session.pipeline.calendar.day(last)
-            say(f"  first rhythm dates spread from tomorrow to {day:%Y-%m-%d}: nobody is overdue because of this")
-        clocks = sum(new.first_rhythm_at is None for new in plan.new)
-        if clocks:
-            say(f"  {clocks} met within a day: their first note is due now")
+    for sentence in _day(session, plan, words):
+        say_folded(sentence, "  ")
     for who, prospect in list(plan.updated.items())[:10]:
         say(f"  updated: {who} {prospect.name}, {prospect.position} {prospect.company}".rstrip(", "))
     for passed in reading.passed[:10]:
@@ -91,6 +89,17 @@ def _print_import(session: Session, reading: Reading, plan: Plan, said: str) -> 
         say(f"  and {counted(len(reading.notes) - 10, 'more note')} (--json lists them)")
     if reading.unused:
         say(f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)")
+
+
+def _day(session: Session, plan: Plan, words: FirstWords) -> Iterator[str]:
+    """What it means for the days to come."""
+    from tui.views import capacity_words
+
+    pipeline = session.pipeline
+    yield from capacity_words.first_words(words, pipeline.rules, session.zone)
+    if clocks := sum(new.first_rhythm_at is None for new in plan.new):
+        yield f"{clocks} met within a day: their first note is due now"
+    yield from capacity_words.advice(pipeline.agenda.capacity(), pipeline.rules)
 
 
 def _first(people: list[FoundPerson]) -> str:

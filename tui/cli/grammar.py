@@ -200,11 +200,14 @@ def number(most: int, wrong: str) -> Callable[[str], int]:
     return read
 
 
-def pairs(words: Iterable[str], option: str, form: str) -> dict[str, str]:
-    """The values of an option that is given as ``NAME=VALUE``, again for more; ``form`` says how it is written."""
+def pairs(words: Iterable[str], option: str, form: str, *, at_last: bool = False) -> dict[str, str]:
+    """The values of an option that is given as ``NAME=VALUE``, again for more; ``form`` says how it is written.
+
+    They part at the first sign, for values may have one; ``at_last``: at the last, for names may.
+    """
     found: dict[str, str] = {}
     for entry in words:
-        name, sign, value = entry.rpartition("=")
+        name, sign, value = entry.rpartition("=") if at_last else entry.partition("=")
         if not sign or not name.strip() or not value.strip():
             raise Usage(f"{option} {entry}: write {form}")
         found[name.strip()] = value.strip()

@@ -22,6 +22,17 @@ def say(text: str = "") -> None:
     print(clean_line(text))
 
 
+def say_folded(text: str, indent: str = "") -> None:
+    """A long line of our own words: on a terminal folded between words, elsewhere whole."""
+    if sys.stdout.isatty():
+        from shutil import get_terminal_size
+        from textwrap import fill
+
+        text = fill(text, max(20, get_terminal_size().columns - len(indent)))
+    for line in text.split("\n"):
+        print(f"{indent}{line}")
+
+
 def clean_line(text: str) -> str:
     """The text without control characters; leading spaces are layout and stay."""
     indent = len(text) - len(text.lstrip(" "))

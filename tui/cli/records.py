@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from tui.agenda.rows import Row
     from tui.exchange.found import Reading
     from tui.pipeline import Pipeline
-    from tui.pipeline.importing import Plan
+    from tui.pipeline.importing import FirstWords, Plan
+    from tui.rules.capacity import Capacity
     from tui.rules.statistics import SourceFigures
     from tui.views.report import Report
 
@@ -182,11 +183,16 @@ def report_record(found: Report) -> dict[str, Any]:
         "now": iso(found.now), "counts": found.counts, "first_answer": found.first_answer, "promises": found.promises,
         "funnel": ways.funnel, "conversion": ways.conversion, "new": ways.new, "stays": ways.stays,
         "closed": ways.closed, "weeks": found.weeks,
-        "sources": source_records(found.sources), "load": found.load,
+        "sources": source_records(found.sources), "load": found.load, "capacity": capacity_record(found.capacity),
     }  # fmt: skip
 
 
-def import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+def capacity_record(found: Capacity) -> dict[str, Any]:
+    """What is asked, what is done and the budget (0: none), of a working day (contract)."""
+    return {"asked": found.asked, "done": found.done, "budget": found.budget}
+
+
+def import_record(reading: Reading, plan: Plan, words: FirstWords, *, dry_run: bool) -> dict[str, Any]:
     """What an import did, or would do, as ``import --json`` prints it."""
     return {
         "format": reading.format,
@@ -198,6 +204,7 @@ def import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, A
         "twice": [person.line for person in plan.twice],
         "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
         "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
+        "first_words": {"per_day": words.per_day, "first": words.first, "last": words.last},
         "columns": dict(reading.columns),
         "unused": reading.unused,
     }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
+from textwrap import wrap
 
 from tui.cli.printing import aligned, clean_line, lines_of, titles
 from tui.views import report_tables as tables
 from tui.views import report_words as words
+from tui.views.capacity_words import standing
 from tui.views.charts import Pen, reach
 from tui.views.report import Report, Sources
 from tui.views.table import R, Table, in_text
@@ -15,6 +17,8 @@ from tui.when.saying import full
 
 _BAR = 40
 """Cells of a share."""
+_ROOM = 78
+"""Cells of a sentence."""
 _SOURCES = 5
 """Sources that a report lists; the command ``sources`` has all."""
 
@@ -22,12 +26,13 @@ _SOURCES = 5
 def report_text(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
     """The lines of a report."""
     yield f"Report, {full(report.now, zone)}"
-    yield words.counted(report.counts)
+    yield standing(report.counts, mailing=report.mailing)
     for title, lines in (
         (f"First answer: {words.clocks(report.first_answer)}", _answers(report, pen)),
         ("Promises", _promises(report, pen)),
         ("Stages", _stages(report, pen)),
         ("Touches a week, from Monday", _weeks(report, pen)),
+        ("Capacity", _capacity(report)),
         ("Expected to fall due", _load(report, pen)),
         ("Sources", _sources(report, zone)),
     ):
@@ -93,10 +98,16 @@ def _table(table: Table[R], rows: Sequence[R]) -> Iterator[str]:
     yield from lines_of(in_text(table), rows)
 
 
+def _capacity(report: Report) -> Iterator[str]:
+    return (line for sentence in report.sentences for line in wrap(sentence, _ROOM))
+
+
 def _load(report: Report, pen: Pen) -> Iterator[str]:
+    budget, most = report.capacity.budget, max((day.due for day in report.load), default=0)
+    yield from lines_of(in_text(tables.days(report.load, budget, most, pen)), report.load)
+    if told := words.waits(report.load, budget):
+        yield told
     yield f"({words.LOAD})"
-    most = max((day.due for day in report.load), default=0)
-    yield from lines_of(in_text(tables.days(report.load, report.budget, most, pen)), report.load)
 
 
 def _sources(report: Report, zone: tzinfo) -> Iterator[str]:

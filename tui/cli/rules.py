@@ -30,7 +30,7 @@ def rules(session: Session) -> int:
     if session.options.check:
         return _check(Path(session.options.check))
     if session.options.tried:
-        form = 'KEY=VALUE, such as --try "rhythm.visibility=10 days"'
+        form = 'KEY=VALUE, such as --try "rhythm.visibility=10 days" or --try "rhythm.stretch=[]"'
         return _try(session, pairs(session.options.tried, "--try", form))
     entries = session.settings.book.entries
     if session.json:
@@ -53,31 +53,34 @@ def _check(path: Path) -> int:
 
 def _try(session: Session, changed: dict[str, str]) -> int:
     """The agenda and the load under changed rules, beside what they are; nothing is written."""
-    from tui.cli.records import due_records
+    from tui.cli.records import capacity_record, due_records
     from tui.pipeline import Pipeline
     from tui.settings.config import load_settings
+    from tui.views.capacity_words import standing, told
     from tui.views.report import expected
-    from tui.views.report_words import counted
     from tui.views.what_if import moved
     from tui.when.saying import iso
 
     pipeline = session.pipeline
     other = Pipeline(pipeline.store, load_settings(session.config, changed), session.clock)
     before, after = expected(pipeline), expected(other)
+    asked, would = pipeline.agenda.capacity(), other.agenda.capacity()
     if session.json:
         dump({
             "now": iso(session.now), "tried": changed,
-            "before": {"counts": pipeline.agenda.counts(), "load": before},
-            "after": {"counts": other.agenda.counts(), "load": after},
+            "before": {"counts": pipeline.agenda.counts(), "load": before, "capacity": capacity_record(asked)},
+            "after": {"counts": other.agenda.counts(), "load": after, "capacity": capacity_record(would)},
             "items": due_records(other, other.agenda.due()),
         })  # fmt: skip
         return 0
     say(f"If {', '.join(f'{key} were {value}' for key, value in changed.items())} (nothing is written):")
-    say(f"  as it is: {counted(pipeline.agenda.counts())}")
-    say(f"  then:     {counted(other.agenda.counts())}")
-    say("expected to fall due: as it is, then")
+    for title, agenda, capacity in (("as it is:", pipeline.agenda, asked), ("then:    ", other.agenda, would)):
+        say(f"  {title} {standing(agenda.counts(), mailing=agenda.mailing_due is not None)}")
+        say(f"            {told(capacity)}")
+    say("expected to fall due, and waiting: as it is, then")
     for now, then in zip(before, after, strict=True):
-        say(f"  {now.date}  {now.due:>5} {then.due:>5}  {then.due - now.due:+d}")
+        waiting = f"  {now.waiting:>5} {then.waiting:>5} waiting" if now.waiting or then.waiting else ""
+        say(f"  {now.date}  {now.due:>5} {then.due:>5}  {then.due - now.due:<+4d}{waiting}".rstrip())
     found = moved(pipeline.agenda.rows, other.agenda.rows)
     people = "1 person" if len(found) == 1 else f"{len(found):,} people"
     say(f"{people} would be due at another time" + (", among them" if len(found) > _FEW else ""))

@@ -9,6 +9,7 @@ from tui.exchange.markdown import table
 from tui.model.records import Reason
 from tui.views import report_tables as tables
 from tui.views import report_words as words
+from tui.views.capacity_words import rate, standing
 from tui.views.charts import Pen
 from tui.views.report import Report
 from tui.views.table import by_position, in_markdown
@@ -22,21 +23,35 @@ def report_markdown(report: Report, zone: tzinfo, pen: Pen) -> str:
 
 def _document(report: Report, zone: tzinfo, pen: Pen) -> Iterator[str]:
     yield f"# Keepwarm report, {full(report.now, zone)}\n"
-    yield f"{words.counted(report.counts)}\n"
+    yield f"{_sentence(standing(report.counts, mailing=report.mailing))}\n"
     yield from _kept(report)
     yield from _stages(report, pen)
     yield "## Touches a week\n"
     yield from table(in_markdown(tables.weeks(report.weeks, pen)), report.weeks)
     if kinds := words.by_kind(report.weeks):
         yield from table(in_markdown(tables.kinds(report.weeks, pen)), kinds)
-    yield "## Expected to fall due\n"
-    yield f"{words.LOAD[0].upper()}{words.LOAD[1:]}.\n"
-    yield from table(in_markdown(tables.days(report.load, report.budget, 1, pen)), report.load)
+    yield from _coming(report, pen)
     yield "## Sources\n"
     if not report.sources:
         yield "none yet\n"
         return
     yield from table(in_markdown(tables.sources_of(report, zone)), report.sources)
+
+
+def _coming(report: Report, pen: Pen) -> Iterator[str]:
+    found = report.capacity
+    yield "## Capacity\n"
+    yield from (f"{_sentence(each)}\n" for each in report.sentences)
+    rows = (("asked", rate(found.asked)), ("done", rate(found.done)), ("budget", found.budget or "none"))
+    yield from table(by_position("A working day", "People"), rows)
+    yield "## Expected to fall due\n"
+    told = (words.LOAD, words.waits(report.load, found.budget))
+    yield " ".join(_sentence(each) for each in told if each) + "\n"
+    yield from table(in_markdown(tables.days(report.load, found.budget, 1, pen)), report.load)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _kept(report: Report) -> Iterator[str]:

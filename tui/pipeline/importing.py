@@ -61,6 +61,29 @@ def plan(
     return found
 
 
+class FirstWords(msgspec.Struct, frozen=True):
+    """When the first words to imported people are due."""
+
+    per_day: int
+    """The most on a day."""
+    first: date | None
+    """The user's day; None where nobody gets one."""
+    last: date | None
+    is_long: bool
+    """The last is further off than anybody may go without contact (S10)."""
+
+
+def first_words(found: Plan, moment: Moment) -> FirstWords:
+    """When the first words to the new people are due."""
+    calendar = moment.calendar
+    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at is not None)
+    if not days:
+        return FirstWords(0, None, None, is_long=False)
+    last = max(days)
+    end = calendar.day(calendar.plus(moment.now, moment.rules.ceiling.broken))
+    return FirstWords(max(days.values()), min(days), last, is_long=last > end)
+
+
 def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> list[Prospect]:
     """With the dates of their first words (rulebook, Spread of an import), the people of each stage in their order."""
     calendar, today = moment.calendar, moment.calendar.day(moment.now)

@@ -304,11 +304,11 @@ def load(book: Mapping[str, Any], name: str, own: Mapping[str, Any] | None = Non
         if key not in KEYS:
             raise BadRules(f"{own_name}: {key} is no key of the rule book{_nearest(key)}; see `keepwarm rules`")
         raw[key] = (value, own_name)
-    typed = {key: _typed(key, value, origin) for key, (value, origin) in raw.items()}
-    rules = _build(Rules, "", typed)
+    values = {key: typed(key, value, origin) for key, (value, origin) in raw.items()}
+    rules = _build(Rules, "", values)
     _consistent(rules, {key: origin for key, (_, origin) in raw.items()}, name)
     entries = tuple(
-        Entry(key, _shown(typed[key]), raw[key][1], str(described[key]["source"]), str(described[key]["why"]))
+        Entry(key, _shown(values[key]), raw[key][1], str(described[key]["source"]), str(described[key]["why"]))
         for key in KEYS
     )
     return RuleBook(rules, entries)
@@ -376,11 +376,11 @@ _LONGEST = 3660
 """Days: no rule of a relationship runs for more than ten years, and dates must stay within the calendar."""
 
 
-def _typed(key: str, value: Any, origin: str) -> Any:
-    """``value`` as the type that ``key`` has, or a clear error."""
+def typed(key: str, value: Any, origin: str, written: str = "") -> Any:
+    """``value`` as the type that ``key`` has, or a clear error; ``written``: as what the key stands there."""
     hint = KEYS[key]
     reader = _READERS.get(hint) or _READERS[get_origin(hint)]
-    return reader(key, value, f"{origin}: {key} = {value!r}")
+    return reader(key, value, f"{origin}: {written or key} = {value!r}")
 
 
 def _length(key: str, value: Any, where: str) -> Interval:
@@ -513,10 +513,10 @@ _READERS: dict[Any, Callable[[str, Any, str], Any]] = {
 """How a value of each type is read: from its key, the value, and where that stands."""
 
 
-def _build(kind: Any, prefix: str, typed: Mapping[str, Any]) -> Any:
+def _build(kind: Any, prefix: str, values: Mapping[str, Any]) -> Any:
     return kind(
         **{
-            name: _build(hint, f"{prefix}{key}.", typed) if nested else typed[prefix + key]
+            name: _build(hint, f"{prefix}{key}.", values) if nested else values[prefix + key]
             for name, key, hint, nested in _parts(kind)
         }
     )

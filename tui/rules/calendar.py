@@ -135,11 +135,15 @@ class Calendar:
         ahead = next(step for step in range(1, 7) if (day + step) % 7 in weekdays)
         return self.plus(at, Interval(days=ahead))
 
+    def is_working(self, weekdays: tuple[int, ...], day: date) -> bool:
+        """True for one of these days of the week on which the user is not away."""
+        return day.weekday() in weekdays and self._away(day) is None
+
     def away_on(self, at: datetime) -> Away | None:
         """The time away that holds ``at``, if any."""
-        if not self.away:
-            return None
-        day = self.day(at)
+        return self._away(self.day(at)) if self.away else None
+
+    def _away(self, day: date) -> Away | None:
         return next((away for away in self.away if away.first <= day <= away.last), None)
 
     def _start(self, ordinal: int) -> datetime:

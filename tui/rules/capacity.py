@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from math import fsum
+from datetime import date, datetime, timedelta
+from math import ceil, fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from tui.model.intervals import Interval
 from tui.model.records import STAGES, Prospect, Stage, Touch
-from tui.rules.book import over_ceiling
 from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.promises import is_unsettled
@@ -76,8 +75,9 @@ def _touched(prospect: Prospect, rules: Rules, calendar: Calendar) -> tuple[int,
 def _steps_ahead(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> tuple[datetime, ...]:
     """When the remaining opening steps fall due, if each is done when it is due."""
     found: list[datetime] = []
-    person = prospect
-    while (step := next_step(person, facts, rules, calendar)) is not None:
+    person, number = prospect, 0
+    while (step := next_step(person, facts, rules, calendar)) is not None and step.number > number:
+        number = step.number
         due_at = step_item(person, facts, step, facts.added_at, rules, calendar).due_at
         done_at = max([due_at, *(touch.at + _MOMENT for touch in person.touches[-1:]), step.became_next + _MOMENT])
         found.append(due_at)
@@ -119,25 +119,28 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
         people: what each adds.
         now: an instant in UTC.
         rules: the effective rule book.
-        calendar: the user's zone.
+        calendar: the user's zone, and days away: no working days.
     """
     load = _Load(rules)
     end = now + timedelta(days=rules.capacity.days)
     today = calendar.day(now).toordinal()
     since = today - rules.capacity.days
+    last_days = map(date.fromordinal, range(since + 1, today + 1))
+    worked = sum(calendar.is_working(rules.workdays.days, day) for day in last_days)
     coming = touches = 0
     first_day = today
     for each in people:
         load.add(each)
         coming += sum(at < end for at in each.coming)
         touches += sum(since < day <= today for day in each.touched)
-        first_day = min([first_day, *each.touched])
-    days = rules.capacity.days / 7 * len(rules.workdays.days)
-    asked, done, budget = load.asked(rules) + coming / days, touches / days, rules.budget.per_day
-    most = max(done, budget)
-    remedy = load.remedy(coming / days, most) if most and asked > most else None
+        if each.touched:
+            first_day = min(first_day, each.touched[-1])
+    others = coming / (rules.capacity.days / 7 * len(rules.workdays.days))
+    asked, done, budget = load.asked(rules) + others, touches / max(1, worked), rules.budget.per_day
+    can = max(done, budget)
+    remedy = load.remedy(others, can) if 0 < can < asked else None
     weeks = touches and first_day <= since + 1
-    fitting = -int(-done // 1) if weeks and done < budget and asked > done else None
+    fitting = ceil(done) if weeks and done < budget and asked > done else None
     return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None)
 
 
@@ -160,13 +163,14 @@ class _Load:
         )
         return week / len(rules.workdays.days)
 
-    def remedy(self, others: float, most: float) -> Remedy:
-        """Slower rhythms, tried stage by stage; ``others``: what steps and promises ask for."""
+    def remedy(self, others: float, can: float) -> Remedy:
+        """Slower rhythms, tried stage by stage up to the ceiling; ``others``: what steps and promises ask for."""
         rules, chosen = self._rules, dict[Stage, Interval]()
         asked = self.asked(rules) + others
+        lengths = {min(length, rules.ceiling.broken, key=_days) for length in rules.capacity.rhythms}
         for stage in STAGES:
-            for length in self._rules.capacity.rhythms:
-                if length.nominal_days <= rules.rhythm.of(stage).nominal_days or over_ceiling(length, rules):
+            for length in sorted(lengths, key=_days):
+                if length.nominal_days <= rules.rhythm.of(stage).nominal_days:
                     continue
                 slower = replace(rules, rhythm=replace(rules.rhythm, **{stage.value: length}))
                 found = self.asked(slower) + others
@@ -174,6 +178,10 @@ class _Load:
                     continue
                 rules, asked = slower, found
                 chosen[stage] = length
-                if asked <= most:
+                if asked <= can:
                     return Remedy(chosen, asked, True)
         return Remedy(chosen, asked, False)
+
+
+def _days(length: Interval) -> float:
+    return length.nominal_days

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.model.records import STAGES, Prospect, Stage
+from tui.rules.day import POSTPONABLE
 from tui.rules.engine import Item, owed_reports
 from tui.rules.facts import Facts
 from tui.rules.measures import Clock
@@ -189,22 +190,50 @@ class _SourceSum:
 
 
 class Day(msgspec.Struct, frozen=True):
-    """What is expected to fall due on a day."""
+    """What is expected to be done on a day, within the day's budget."""
 
     date: str
     due: int
-    """All items."""
-    rhythm: int
-    """Those of the rhythm, which the budget holds back."""
+    """What presses, and what has a place."""
+    pressing: int
+    """What the budget never cuts."""
+    waiting: int
+    """Steps and keep warm that are due and have no place by the end of the day."""
 
 
-def load_ahead(items: Iterable[Item], now: datetime, calendar: Calendar, days: int = 14) -> list[Day]:
-    """Expected due items for each of the next ``days`` days, today first; what is due already counts for today."""
+def load_ahead(
+    items: Iterable[Item], given: int, now: datetime, rules: Rules, calendar: Calendar, days: int = 14
+) -> list[Day]:
+    """What is expected for each of the next ``days`` days, today first.
+
+    What presses is done on its day. Steps and keep warm are done on working days as far as the budget goes; the others
+    wait for the next.
+
+    Args:
+        items: of everybody, without what a mailing settles.
+        given: how many steps and items of keep warm have a place today.
+        now: an instant in UTC.
+        rules: the effective rule book.
+        calendar: the user's zone and times away.
+        days: how many.
+    """
     today = calendar.day(now)
-    due, rhythm = [0] * days, [0] * days
+    pressing, shared = [0] * days, [0] * days
     for item in items:
-        place = max(0, (calendar.day(item.due_at) - today).days)
+        place = 0 if item.started else max(0, (calendar.day(item.due_at) - today).days)
         if place < days:
-            due[place] += 1
-            rhythm[place] += item.rule == "rhythm"
-    return [Day((today + timedelta(days=place)).isoformat(), due[place], rhythm[place]) for place in range(days)]
+            (shared if item.rule in POSTPONABLE else pressing)[place] += 1
+    found: list[Day] = []
+    waiting = 0
+    for place in range(days):
+        day = today + timedelta(days=place)
+        waiting += shared[place]
+        if not calendar.is_working(rules.workdays.days, day):
+            done = 0
+        elif not place:
+            done = given
+        else:
+            done = min(waiting, max(0, rules.budget.per_day - pressing[place])) if rules.budget.per_day else waiting
+        waiting -= done
+        found.append(Day(day.isoformat(), pressing[place] + done, pressing[place], waiting))
+    return found

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from tui.rules.book import BadRules, RuleBook, flat, load
+from tui.rules.book import BadRules, RuleBook, flat, load, typed
 from tui.rules.templates import Me
 from tui.settings.resources import read_text
 from tui.settings.templates import FOLDER as TEMPLATES
@@ -43,10 +43,11 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
     """
     name = str(path) if path is not None else ""
     table = _table(path, name)
-    unknown = [key for key in table if key not in ("timezone", "rules", "me")]
+    unknown = [key for key in table if key not in ("timezone", *SHORT, "rules", "me")]
     if unknown:
-        raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are timezone, [rules] and [me]")
-    book = _book(table.get("rules", {}), tried or {}, name)
+        allowed = ", ".join(("timezone", *SHORT, "[rules]"))
+        raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are {allowed} and [me]")
+    book = _book(table, tried or {}, name)
     folder = path.parent / TEMPLATES if path is not None else None
     return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
 
@@ -63,19 +64,38 @@ def _table(path: Path | None, name: str) -> dict[str, Any]:
         raise BadSettings(f'{name}: {error}; the file is TOML, such as: timezone = "Europe/Berlin"') from None
 
 
-def _book(own: object, tried: Mapping[str, str], name: str) -> RuleBook:
+SHORT = {"workdays": "workdays", "budget": "budget.per_day"}
+"""Rules that may also stand at the top of the file, by the name they have there."""
+
+
+def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> RuleBook:
     """The rule book that ships under the user's own rules, and those that are only tried."""
-    if not isinstance(own, dict):
-        raise BadSettings(f"{name}: rules must be a table, [rules]")
     try:
+        own = _own_rules(table, name)
         shipped = tomllib.loads(read_text(BOOK))
         book = load(shipped, BOOK, own, name)
         if tried:
-            trying = {**flat(own), **{key: _value(words) for key, words in tried.items()}}
+            trying = {**own, **{SHORT.get(key, key): _value(words) for key, words in tried.items()}}
             book = load(shipped, BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
     return book
+
+
+def _own_rules(table: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The user's values by key: those of [rules], and those that stand at the top."""
+    rules = table.get("rules", {})
+    if not isinstance(rules, dict):
+        raise BadSettings(f"{name}: rules must be a table, [rules]")
+    own = flat(rules)
+    for short, key in SHORT.items():
+        if short not in table:
+            continue
+        if key in own:
+            raise BadSettings(f"{name}: {short} stands twice, also as {key} in [rules]: one of them is allowed")
+        typed(key, table[short], name, short)
+        own[key] = table[short]
+    return own
 
 
 def _me(table: object, name: str) -> Me:

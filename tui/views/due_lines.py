@@ -14,6 +14,8 @@ from tui.rules.engine import State
 _UPCOMING, _LATE, _BROKEN = State.UPCOMING, State.LATE, State.BROKEN
 _WAITING, _COMING, _KEEP_WARM = DueGroup.WAITING, DueGroup.COMING, DueGroup.KEEP_WARM
 """Looked up once: a member of an enumeration costs more to find than to compare."""
+COMING_DAYS = 7
+"""Days ahead that are shown as coming."""
 
 
 class DueLines:

@@ -16,12 +16,14 @@ import msgspec
 from tui.agenda.index import Counts
 from tui.model.records import Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
+from tui.rules.capacity import Capacity
 from tui.rules.facts import gather
 from tui.rules.grooming import is_new
 from tui.rules.measures import clocks
 from tui.rules.stages import StageFigures, StageSums
 from tui.rules.statistics import Answers, AnswerSums, Day, Promises, PromiseSums, SourceFigures, SourceSums, load_ahead
 from tui.rules.weeks import Week, WeekSums
+from tui.views.capacity_words import sentences
 
 T = TypeVar("T")
 
@@ -31,6 +33,8 @@ class Report(msgspec.Struct, frozen=True):
 
     now: datetime
     counts: Counts
+    mailing: bool
+    """One is due."""
     first_answer: Answers
     marks: tuple[str, str, str]
     """What the shares of the answers are counted to: "24 h", "48 h", "72 h"."""
@@ -39,8 +43,9 @@ class Report(msgspec.Struct, frozen=True):
     weeks: list[Week]
     sources: list[SourceFigures]
     load: list[Day]
-    budget: int
-    """Rhythm items that a day shows."""
+    capacity: Capacity
+    sentences: list[str]
+    """The same in words, and where it does not fit, what would."""
 
 
 class Giving(msgspec.Struct, frozen=True):
@@ -94,12 +99,13 @@ class ReportGathering:
         self._weeks.add(prospect)
         self._sources.add(who, prospect, facts, found)
 
-    def result(self, counts: Counts, load: list[Day]) -> Report:
-        """The report; how it stands and what is coming are counted elsewhere, not by person."""
+    def result(self, counts: Counts, load: list[Day], found: Capacity) -> Report:
+        """The report; how it stands, what is coming and what is asked for are counted elsewhere, not by person."""
         pipeline, rules = self._pipeline, self._moment.rules
         return Report(
             self._moment.now,
             counts,
+            pipeline.agenda.mailing_due is not None,
             self._answers.result(),
             (rules.clock.due.in_hours, rules.clock.late.in_hours, rules.clock.broken.in_hours),
             self._promises.result(),
@@ -107,7 +113,8 @@ class ReportGathering:
             self._weeks.result(),
             self._sources.result(pipeline.people.name),
             load,
-            rules.budget.per_day,
+            found,
+            sentences(found, rules),
         )
 
 
@@ -154,7 +161,9 @@ def report_in_slices(pipeline: Pipeline) -> Generator[None, None, Report]:
     yield
     load = expected(pipeline)
     yield
-    return sums.result(counts, load)
+    found = pipeline.agenda.capacity()
+    yield
+    return sums.result(counts, load, found)
 
 
 def sources_in_slices(pipeline: Pipeline) -> Generator[None, None, Sources]:
@@ -191,7 +200,7 @@ def _at_once(slices: Generator[None, None, T]) -> T:
 
 
 def expected(pipeline: Pipeline) -> list[Day]:
-    """What is expected to fall due on each of the next 14 days; not what the mailing takes out of them."""
+    """What is expected to be done on each of the next 14 days, and what then waits; not what the mailing settles."""
     agenda = pipeline.agenda
     items = (row.item for row in agenda.rows.values() if row.item is not None and not agenda.rests_by_mailing(row))
-    return load_ahead(items, pipeline.now, pipeline.calendar)
+    return load_ahead(items, len(agenda.in_budget), pipeline.now, pipeline.rules, pipeline.calendar)

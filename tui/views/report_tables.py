@@ -214,22 +214,27 @@ def _both(ours: Callable[[R], int], theirs: Callable[[R], int]) -> Table[R]:
 
 
 def days(load: Sequence[Day], budget: int, whole: int, pen: Pen) -> Table[Day]:
-    """What falls due on each day. ``whole``: the items that a bar of the full width stands for."""
+    """What is to be done on each day, and what then waits. ``whole``: what a bar of the full width stands for."""
 
     def tone(day: Day) -> str:
         return "bold accent" if day is load[0] else "faint" if words.is_weekend(day) else "soft"
 
+    def waiting(day: Day) -> str:
+        return f"{day.waiting} wait{'s' * (day.waiting == 1)}" if day.waiting else ""
+
     label = Column[Day]("", words.weekday, 11, "<", tone)
     return (
         Shown(label, label._replace(width=10), Column("Day", lambda day: day.date, align="<")),
-        _number(lambda day: day.due, ("all", 4), ("", 5, 2), "All", lambda day: "bold text" if day.due else "faint"),
+        _number(lambda day: day.due, ("due", 4), ("", 5, 2), "Due", lambda day: "bold text" if day.due else "faint"),
         Shown(
-            Column("rhythm", lambda day: day.rhythm or "", 6, tone="faint", gap=2),
+            Column("waits", lambda day: day.waiting or "", 6, tone="soft", gap=1),
             None,
-            Column("Rhythm", lambda day: day.rhythm),
+            Column("Presses", lambda day: day.pressing),
         ),
         Shown(
-            Bar("", lambda day: (day.rhythm, day.due - day.rhythm), whole, pen, ALL, 1, budget, strong=1),
+            Bar("", lambda day: (day.pressing, day.due - day.pressing), whole, pen, ALL, 1, budget),
             Bar("", lambda day: (day.due, 0), whole, pen, 40, 2),
+            Column("Waits", lambda day: day.waiting),
         ),
+        Shown(text=Column("", waiting, 12, gap=1)),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tui.agenda.index import Counts
 from tui.model.records import Reason
 from tui.rules.stages import Conversion
 from tui.rules.statistics import Answers, Day, Promises
@@ -15,18 +15,12 @@ from tui.when.saying import MONTHS, WEEKDAYS
 CLOCKS = "from meeting, referral, their message, or else from adding, to your answer"
 EVER = "everybody who ever was there, closed ones too"
 STAYED = "a move or a closing ends a stay"
-LOAD = "by the day it falls due; what is open today may have until tomorrow"
+LOAD = "what presses on its day, the rest on working days as far as the budget goes"
 NOBODY_YET = "nobody is on the board yet"
 NOTHING_ANSWERED = "nothing to answer yet"
 NOTHING_SETTLED = "none settled yet"
 NOBODY_MOVED = "nobody has moved on yet"
 NO_TOUCHES = "no touch in these weeks"
-
-
-def counted(counts: Counts) -> str:
-    """How it stands."""
-    hidden = f", {counts.hidden} hidden while you are away" if counts.hidden else ""
-    return f"{counts.due} due, {counts.late} of them late; {counts.waiting} waiting{hidden}; {counts.week} this week"
 
 
 def answer_time(hours: float | None) -> str:
@@ -136,6 +130,18 @@ def weekday(day: Day) -> str:
     """A day with its weekday: "Mon  2 Mar"."""
     when = date.fromisoformat(day.date)
     return f"{WEEKDAYS[when.weekday()]} {when.day:>2} {MONTHS[when.month - 1]}"
+
+
+def waits(load: Sequence[Day], budget: int) -> str:
+    """What has no place in the days ahead; an empty text without a budget."""
+    if not budget:
+        return ""
+    most, last = max(load, key=lambda day: day.waiting), load[-1].waiting
+    if last:
+        return f"{last} still wait{'s' * (last == 1)} for a place at the end: the budget is {budget} a day"
+    if most.waiting:
+        return f"up to {most.waiting} wait for a place, on {' '.join(weekday(most).split())}; at the end nobody does"
+    return f"everybody has a place: the budget is {budget} a day"
 
 
 def is_weekend(day: Day) -> bool:

@@ -52,7 +52,7 @@ class Column(NamedTuple, Generic[R]):
 
 
 class Bar(NamedTuple, Generic[R]):
-    """A column of bars of two parts."""
+    """A column of bars of two parts, the first the strong one."""
 
     title: str
     parts: Callable[[R], tuple[float, float]]
@@ -63,8 +63,6 @@ class Bar(NamedTuple, Generic[R]):
     gap: int = 0
     limit: float = 0
     """Marked where a bar does not reach it; 0: none."""
-    strong: Literal[0, 1] = 0
-    """Which of the parts is the strong one."""
 
     align: Literal["<"] = "<"
     airy: bool = False

@@ -68,7 +68,7 @@ def styled(palette: Palette, tone: str, ground: str = "ground") -> Style:
 
 def _bar(column: Bar[R], of: R, cells: int, palette: Palette) -> list[Segment]:
     one, other = split(*column.parts(of), column.whole, cells)
-    found = [_mark(n == column.strong, length, column.pen, palette) for n, length in enumerate((one, other))]
+    found = [_mark(True, one, column.pen, palette), _mark(False, other, column.pen, palette)]
     end = one + other
     limit = round(column.limit * cells / column.whole) if column.limit <= column.whole else 0
     if end < limit:
@@ -92,12 +92,13 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
     return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))
 
 
-def legend(palette: Palette, pen: Pen, strong: str, weak: str, *, weak_first: bool = False) -> list[Segment]:
+def legend(palette: Palette, pen: Pen, strong: str, weak: str) -> list[Segment]:
     """Explains the two parts of the bars."""
-    parts = [(True, strong), (False, weak)]
-    (one, words), (other, more) = reversed(parts) if weak_first else parts
-    said = [Segment(f" {words}  ", palette.style("soft")), Segment(f" {more}", palette.style("soft"))]
-    return [_mark(one, 1, pen, palette), said[0], _mark(other, 1, pen, palette), said[1]]
+    soft = palette.style("soft")
+    return [
+        _mark(True, 1, pen, palette), Segment(f" {strong}  ", soft),
+        _mark(False, 1, pen, palette), Segment(f" {weak}", soft),
+    ]  # fmt: skip
 
 
 def first_of(lines: Sequence[Line], most: int, palette: Palette) -> list[Line]:

@@ -93,6 +93,14 @@ async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.Mo
         assert "answered in 48 h 50%" in words(pilot)
 
 
+async def test_who_waits_late_and_what_was_put_off_is_counted_apart(empty: Pipeline) -> None:
+    async with app_for(empty).run_test(size=(110, 24)) as pilot:
+        screen_of(pilot).status.state.counts = Counts(9, 2, 4, 1, 2, 0, 12)
+        assert "◆ 2 late   ● 9 due   ◌ 4 waiting, 1 late   ◌ 2 later today   · 12 this week" in words(pilot)
+        screen_of(pilot).status.state.counts = Counts(9, 0, 4, 0, 0, 0, 12)
+        assert "   ● 9 due   ◌ 4 waiting   · 12 this week" in words(pilot)
+
+
 async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
     async with app_for(empty).run_test(size=(80, 24)) as pilot:
         status = screen_of(pilot).status

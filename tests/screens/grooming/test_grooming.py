@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from time import monotonic
 
@@ -77,7 +77,8 @@ async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host
             assert sum(left(screen).values()) == 40
             shown = seen(host)
             assert all(width(line) == size[0] for line in shown.split("\n"))
-            first, counts, heading, line = shown.split("\n")[:4]
+            first, counts, *rows = shown.split("\n")
+            heading, line = next((row, below) for row, below in pairwise(rows) if "Ready to move up" in row)
             assert "Grooming  40 left" in first
             assert "Mon 2 Mar 2026 15:00" in first
             assert counts.split() == ("up 5 cooling 6 beyond 4 steps 4 stay 3 reach 5 new 7 promises 3 same 3").split()
@@ -114,7 +115,7 @@ async def test_moving_through_lines_and_groups(host: Host) -> None:
         await pressed(pilot, "tab", "G")
         assert under_cursor(screen) == (Decision.DUPLICATE, (42, 43))
         await pressed(pilot, "g", "ctrl+d")
-        assert under_cursor(screen) == (Decision.COOLING, (7,)), "nine lines down, half of what is in view"
+        assert under_cursor(screen) == (Decision.COOLING, (8,)), "eight lines down, half of what is in view"
         await pressed(pilot, "ctrl+u", "up")
         assert under_cursor(screen) == (Decision.UP, (1,))
 
@@ -133,12 +134,55 @@ async def test_nothing_to_decide(tmp_path: Path, clock: Clock) -> None:
         await open_grooming(pilot)
         shown = seen(host)
         assert "Nothing to decide: the pipeline is groomed." in shown
-        assert "Next on the board: call Fine One, Sat 7 Mar." in shown
+        assert "Next on the board: card Fine One, Mon 9 Mar." in shown
         for keys in ("j", "G", "tab", "space", "A", "v", "L", "full_stop", "x", "t", "M", "enter", "c", "number_sign"):
             await pressed(pilot, keys)
             assert top(host) is GroomingScreen, keys
         await pressed(pilot, "escape")
         assert top(host) is FakeBoard
+
+
+# How the day stands -----------------------------------------------------------------------------------------
+
+
+async def test_where_people_ask_for_too_much_the_remedy_is_said_once(tmp_path: Path, clock: Clock) -> None:
+    """105 people weekly, twelve calls a working day in the last four weeks."""
+    days = [day for day in range(1, 28) if ago(day).weekday() < 5]
+    crowd = [person(f"Each {n}", 60, *touched(*days[n % 8 :: 8], kind=Kind.MEETING)) for n in range(105)]
+    config = 'timezone = "UTC"\n[rules]\nbudget.per_day = 12\n'
+    host = Host(pipeline_of(crowd, tmp_path, clock, config))
+    async with host.run_test(size=SMALL) as pilot:
+        screen = await open_grooming(pilot)
+        async for _ in in_sizes(pilot, SMALL, (200, 50)):
+            shown = " ".join(seen(host).split())
+            assert shown.count("your people ask for 21 a day, you do") == 1
+            assert shown.count("every 2 weeks in visibility would ask for 11") == 1
+        await pressed(pilot, "j", "full_stop", "tab")
+        assert " ".join(seen(host).split()).count("would ask for 11") == 1
+        assert screen.table.size.height + screen.table.region.y < 50, "the list ends above the keys"
+
+
+async def test_where_it_fits_nothing_is_said(tmp_path: Path, clock: Clock) -> None:
+    host = Host(pipeline_of([person("Fine One", 20, *touched(2))], tmp_path, clock))
+    async with host.run_test(size=SMALL) as pilot:
+        await open_grooming(pilot)
+        assert "a day" not in seen(host)
+        assert not host.screen.query_one("#capacity").display
+
+
+async def test_the_first_line_says_how_the_day_stands_and_follows(tmp_path: Path, clock: Clock) -> None:
+    people = [person(f"Silent {n}", 60, *touched(10)) for n in range(4)]
+    host = Host(pipeline_of(people, tmp_path, clock, 'timezone = "UTC"\n[rules]\nbudget.per_day = 3\n'))
+    async with host.run_test(size=(120, 24)) as pilot:
+        await open_grooming(pilot)
+        assert "● 3 due   ◌ 1 waiting" in seen(host).split("\n")[0]
+        host.pipeline.log(1, Kind.CALL)
+        await pilot.pause()
+        assert "● 2 due   ◌ 1 waiting" in seen(host).split("\n")[0]
+        await pilot.resize_terminal(60, 24)
+        await pilot.pause()
+        assert "waiting" not in seen(host).split("\n")[0], "what does not fit is left out whole"
+        assert "2 due" in seen(host).split("\n")[0]
 
 
 async def test_nobody_at_all(tmp_path: Path, clock: Clock) -> None:

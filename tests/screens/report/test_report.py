@@ -108,11 +108,15 @@ async def test_the_figures_are_those_of_the_command_line(
         left = [line[: size[0] // 2 - 1] if size is LARGE else line for line in days]
         assert [line[5:11].strip() for line in left] == [_day(each["date"]) for each in told["load"]]
         assert [int(line[12:16].replace("·", "0")) for line in left] == [each["due"] for each in told["load"]]
-        assert [line.count(BLOCKS.other) > 0 for line in left] == [each["rhythm"] > 0 for each in told["load"]]
-        assert [line.count(BLOCKS.full) > 0 for line in left] == [each["due"] > each["rhythm"] for each in told["load"]]
+        assert [line.count(BLOCKS.full) > 0 for line in left] == [each["pressing"] > 0 for each in told["load"]]
+        assert [line.count(BLOCKS.other) > 0 for line in left] == [
+            each["due"] > each["pressing"] for each in told["load"]
+        ]
         assert days[0].startswith("▸Mon  2 Mar")
         assert all(width(line) == size[0] for line in screen.split("\n"))
-        assert "within the budget of 20 rhythm items" in screen
+        assert "everybody has a place: the budget is 15 a day" in " ".join(screen.split())
+        capacity = told["capacity"]
+        assert f"your people ask for {capacity['asked']:.1f} a day, you do {capacity['done']:.1f}" in screen
 
 
 def _day(iso: str) -> str:
@@ -132,9 +136,13 @@ async def test_days_beyond_the_budget_are_told_of(tmp_path: Path, clock: Clock) 
     host = Host(pipeline)
     async with host.run_test(size=TALL) as pilot:
         screen = await opened(pilot, "R")
-        assert "1 day asks for more rhythm items than the budget of 1: those beyond it wait" in screen
+        assert "up to 2 wait for a place, on Mon 2 Mar; at the end nobody does" in screen
         assert "2 waiting" in screen
-        assert f"{BLOCKS.mark} budget of rhythm" in screen
+        assert f"{BLOCKS.mark} budget" in screen
+        days = [line.split() for line in screen.split("\n") if line[1:4] in ("Mon", "Tue", "Wed", "Thu")][:4]
+        assert [(day[3], day[4]) for day in days[:2]] == [("1", "2"), ("1", "1")]
+        assert days[2][3] == "1"
+        assert days[3][3] == "·"
 
 
 async def test_it_follows_what_other_processes_do(busy: Pipeline) -> None:
@@ -153,8 +161,8 @@ async def test_it_follows_what_other_processes_do(busy: Pipeline) -> None:
 async def test_keys_leave_scroll_and_go_to_the_sources(busy: Pipeline) -> None:
     host = Host(busy)
     async with host.run_test(size=SMALL) as pilot:
-        assert "20 rhythm items" not in await opened(pilot, "R")
-        assert "20 rhythm items" in await opened(pilot, "G")
+        assert "the budget is 15 a day" not in await opened(pilot, "R")
+        assert "the budget is 15 a day" in await opened(pilot, "G")
         assert "late" in (await opened(pilot, "g")).split("\n")[1]
         assert "late" not in (await opened(pilot, "j")).split("\n")[1]
         await opened(pilot, "k", "ctrl+d", "ctrl+u")
@@ -179,7 +187,7 @@ async def test_an_empty_pipeline_has_a_report(tmp_path: Path, clock: Clock) -> N
         async for size in in_sizes(pilot, SMALL, LARGE):
             screen = seen(host)
             for words in (
-                "0 due", "nothing to answer yet", "none yet: p on a card makes one", "nobody is on the board yet",
+                "nothing due", "nothing to answer yet", "none yet: p on a card makes one", "nobody is on the board yet",
                 "no touch in these weeks", "nothing in the next 14 days",
             ):  # fmt: skip
                 assert words in screen, words
@@ -257,7 +265,7 @@ def test_a_row_a_week_and_a_line_a_kind(busy: Pipeline) -> None:
 
 @pytest.mark.parametrize("pen", [BLOCKS, ASCII])
 @pytest.mark.parametrize("mode", ["rgb", "ansi", "mono"])
-def test_rhythm_is_told_apart_without_colours(busy: Pipeline, mode: Mode, pen: Pen) -> None:
+def test_what_presses_is_told_apart_without_colours(busy: Pipeline, mode: Mode, pen: Pen) -> None:
     text = "\n".join(drawn(busy, 80, mode, pen))
     assert pen.other in text
     assert pen.full in text
@@ -279,7 +287,7 @@ async def test_a_bar_is_as_long_as_its_day(busy: Pipeline) -> None:
         screen = (await opened(pilot, "R")).split("\n")
         await settle(pilot)
     found = gather_report(busy)
-    axis = next(line for line in screen if "all  rhythm" in line)
+    axis = next(line for line in screen if "due  waits" in line)
     today = next(line for line in screen if line.startswith("▸Mon"))
     assert axis[25:].split()[-1] == str(scale(max(day.due for day in found.load))[1])
     assert today.rindex(BLOCKS.full) <= len(axis.rstrip())

@@ -16,13 +16,10 @@ from tui.rules import measures
 from tui.rules.day import DueGroup
 from tui.text import clean, shortened
 from tui.views.board import BoardColumns
-from tui.views.due_lines import DueLines
+from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.filters import Circumstances
 from tui.views.tallies import Tallies
 from tui.views.warmth import NEUTRAL, UNKNOWN, WARMTHS, heat
-
-COMING_DAYS = 7
-"""Days ahead that the due panel shows."""
 
 
 class Pane(StrEnum):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.rules.engine import State
 from tui.screens.board.cached_lines import CachedLine
 from tui.screens.board.state import BoardState
 from tui.text import width
+from tui.views.capacity_words import Figure, figures
 from tui.when.saying import WEEKDAYS
+from tui.widgets.figures import fitting
 from tui.widgets.lines import exactly
-from tui.widgets.theme import GLYPHS, Palette
+from tui.widgets.theme import Palette
 
 
 class StatusLine(CachedLine):
@@ -30,41 +31,23 @@ class StatusLine(CachedLine):
         wall = self.state.pipeline.calendar.wall(self.state.now)
         return f"{WEEKDAYS[wall.weekday()]} {wall.day} {wall:%b} {wall:%H:%M}"
 
-    def _shares(self) -> list[str]:
+    def _shares(self) -> list[Figure]:
         """How often you answer in time and keep your promises; shares not known yet are left out."""
         tallies, mark = self.state.tallies, self.state.pipeline.rules.clock.late.in_hours
         found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
-        return [f"{words} {share:.0%}" for words, share in found if share is not None]
+        return [Figure("", f"{words} {share:.0%}", "soft") for words, share in found if share is not None]
 
     def render_line(self, _y: int) -> Strip:
-        counts, style = self.state.counts, self.palette.style
+        style = self.palette.style
         soft = style("soft", "panel")
         name = " keepwarm"
         segments = [Segment(name, style("accent", "panel", bold=True))]
         if self.demo:
             segments.append(Segment(" demo", soft))
         segments.append(Segment("   ", soft))
-        figures: list[tuple[str, str]] = []  # the most important first: the last are left out if room is scarce
-        if counts.late:
-            figures.append((f"{GLYPHS[State.LATE]} {counts.late} late", "late"))
         mailing = self.state.agenda.mailing_due is not None
-        if counts.due or not mailing:
-            figures.append((f"{GLYPHS[State.DUE]} {counts.due} due" if counts.due else "nothing due", "text"))
-        if mailing:
-            figures.append((f"{GLYPHS[State.DUE]} mailing due", "text"))
-        if counts.waiting:
-            figures.append((f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"))
-        if counts.hidden:
-            figures.append((f"{counts.hidden} rest{'s' * (counts.hidden == 1)} while you are away", "soft"))
-        figures.append((f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"))
-        figures += [(words, "soft") for words in self._shares()]
         clock = f" {self._clock()} "
         room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
-        for words, tone in figures:
-            used += width(words)
-            if used > room:
-                break
-            segments += [Segment(words, style(tone, "panel", bold=tone == "late")), Segment("   ", soft)]
-            used += 3
+        segments += fitting([*figures(self.state.counts, mailing=mailing), *self._shares()], self.palette, room - used)
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -12,8 +12,10 @@ from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.text import clean, cut, fit, width
+from tui.views.capacity_words import Figure
 from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short
+from tui.widgets.figures import fitting
 from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, MARK, Palette
 
@@ -121,8 +123,10 @@ class Progress(NamedTuple):
     ranging: bool
 
 
-def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> list[Segment]:
-    """The first line: how many are left, decided and marked, and the progress of gathering."""
+def heading(
+    groups: Sequence[DecisionGroup], at: Progress, standing: Iterable[Figure], palette: Palette, cells: int
+) -> list[Segment]:
+    """The first line: how many are left, decided and marked, the progress of gathering, and how the day stands."""
     style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
     if left or at.looked == 1:
@@ -138,7 +142,8 @@ def heading(groups: Sequence[DecisionGroup], at: Progress, palette: Palette) -> 
     if at.looked < 1:
         gap = "   " if len(found) > 1 else ""
         found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", style("soft", "panel")))
-    return found
+    found.append(Segment("   ", style("soft", "panel")))
+    return found + fitting(standing, palette, cells - sum(width(each.text) for each in found))
 
 
 def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:

@@ -8,6 +8,7 @@ from functools import partial
 from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 
 from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
@@ -23,8 +24,11 @@ from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean, cut, shortened
+from tui.views.capacity_words import Figure, advice, figures
+from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
+from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter, OneLine
 
 _TAKES_BACK = frozenset({"undo", "redo"})
@@ -48,6 +52,7 @@ class GroomingScreen(WalkScreen):
     BINDINGS = bindings(Place.GROOMING)
     DEFAULT_CSS = """
     GroomingScreen { layout: vertical; overflow: hidden; }
+    GroomingScreen > #capacity { display: none; height: auto; padding: 0 1; background: $surface; }
     """
     place = Place.GROOMING
 
@@ -68,6 +73,7 @@ class GroomingScreen(WalkScreen):
         """Lines were visible before, so undo has something to take back."""
         self._too_early = False
         """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
+        self._due: DueLines | None = None
         self._result = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
@@ -76,6 +82,7 @@ class GroomingScreen(WalkScreen):
     def compose(self) -> ComposeResult:
         yield OneLine(id="head")
         yield OneLine(id="counts")
+        yield QuietStatic(id="capacity")
         yield self.table
         yield OneLine(id="evidence")
         yield OneLine(id="said")
@@ -93,6 +100,9 @@ class GroomingScreen(WalkScreen):
 
     def gathered(self) -> None:
         """There are more lines; the cursor stays on its line, or starts on the first."""
+        if self.grooming.done and self._due is None:
+            self._due = DueLines(self.pipeline.agenda, COMING_DAYS)
+            self._advise()
         if not self.gathering.is_taking_in:
             self.table.update(self.grooming.groups(), self.table.place)
         if self.table.place is None and not self._lost:
@@ -104,6 +114,12 @@ class GroomingScreen(WalkScreen):
         self.table.go(self._first())
         self.call_after_refresh(self._seen)
 
+    def _advise(self) -> None:
+        """Says once, above the list, what would fit where people ask for too much."""
+        said = advice(self.pipeline.agenda.capacity(), self.pipeline.rules)
+        self.query_one("#capacity", QuietStatic).update(Content("\n".join(said)))
+        self.query_one("#capacity").display = bool(said)
+
     def _seen(self) -> None:
         self._list.ask(self.app, drawn=True)
         self._saw_some, self._too_early = True, False
@@ -112,6 +128,8 @@ class GroomingScreen(WalkScreen):
         self._cursor_keeper.begin(ids | self.gathering.stale)
         before, decided = self._keys(ids), self._keys(ids & self.gathering.decided_here)
         self.grooming.refresh(ids)
+        if self._due is not None:
+            self._due.update(ids)
         after = self._keys(ids)
         self._cursor_keeper.changed(before, after)
         self.decided = (self.decided | decided) - after
@@ -191,7 +209,14 @@ class GroomingScreen(WalkScreen):
         looked = 1.0 if self.grooming.done else self.grooming.share
         people = {who for _, ids in self.marks for who in ids}  # a person may have several lines
         progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
-        self.show_head(*words.heading(self.table.groups, progress, palette_of(self.app)))
+        cells = self.app.size.width - len(self.when)
+        self.show_head(*words.heading(self.table.groups, progress, self._standing(), palette_of(self.app), cells))
+
+    def _standing(self) -> list[Figure]:
+        """How the day stands, once everybody was looked at."""
+        if self._due is None:
+            return []
+        return figures(self._due.counts(), mailing=self.pipeline.agenda.mailing_due is not None)
 
     def _draw_below(self) -> None:
         """The full evidence, and the last result; before the first result, the question."""

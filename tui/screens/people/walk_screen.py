@@ -108,9 +108,13 @@ class WalkScreen(PeopleScreen):
 
     def show_head(self, *found: Segment) -> None:
         """Shows the first line, with the time at its right end."""
-        when = full(self.pipeline.now, self.pipeline.calendar.zone)
-        right = [Segment(f"{when} ", palette_of(self.app).style("soft", "panel"))]
+        right = [Segment(self.when, palette_of(self.app).style("soft", "panel"))]
         self.query_one("#head", OneLine).update(found, right)
+
+    @property
+    def when(self) -> str:
+        """The time, as it stands at the right end of the first line."""
+        return f"{full(self.pipeline.now, self.pipeline.calendar.zone)} "
 
     def say(self, words: str, hint: str = "", *, tone: str = "text") -> None:
         """Shows a line above the keys; the hint at its right end is never cut."""

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from tui.agenda.index import Counts
-from tui.rules.engine import State
 from tui.screens.report.load import load
 from tui.text import fit
 from tui.views import report_tables as tables
 from tui.views import report_words as words
+from tui.views.capacity_words import figures
 from tui.views.charts import Pen, reach
 from tui.views.report import Report
 from tui.views.table import on_screen
 from tui.widgets.lines import rule, side_by_side
 from tui.widgets.table import first_of, fitted, groups, legend, row, titles
 from tui.widgets.theme import GLYPHS, Palette
+from tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:
     from tui.widgets.lines import Line
@@ -35,7 +35,7 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
     """The whole report, the most important on top."""
     half = cells // 2
     parts: list[list[Line]] = [
-        [counted(report.counts, palette)],
+        [counted(report, palette)],
         _tiles(report, palette, cells, pen),
         side_by_side(
             _answers(report, palette, half - 2, pen),
@@ -44,6 +44,7 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
             palette.ground,
         ),
         _stages(report, palette, cells, pen),
+        _capacity(report, palette, cells),
     ]
     if cells >= WIDE:
         days, weeks = load(report, palette, half - 2, pen), _weeks(report, palette, cells - half, pen)
@@ -55,18 +56,19 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
     return [line for part in parts for line in (*part, [])]
 
 
-def counted(counts: Counts, palette: Palette) -> list[Segment]:
-    """The counts of late, due, waiting and coming items, in the words and glyphs of the board's status line."""
-    figures = [
-        (f"{GLYPHS[State.LATE]} {counts.late} late", "late" if counts.late else "soft"),
-        (f"{GLYPHS[State.DUE]} {counts.due} due", "text"),
-        (f"{GLYPHS['waiting']} {counts.waiting} waiting", "soft"),
-        (f"{GLYPHS[State.UPCOMING]} {counts.week} this week", "soft"),
+def counted(report: Report, palette: Palette) -> list[Segment]:
+    """The counts of late, due, waiting and coming items, as in the board's status line."""
+    return [
+        Segment(f" {GLYPHS[each.sign]} {each.words}  ", palette.style(each.tone, bold=each.tone == "late"))
+        for each in figures(report.counts, mailing=report.mailing)
     ]
-    if counts.hidden:
-        rest = f"{counts.hidden} rest{'s' * (counts.hidden == 1)}"
-        figures.append((f"{GLYPHS['away']} {rest} while you are away", "soft"))
-    return [Segment(f" {told}  ", palette.style(tone, bold=tone == "late")) for told, tone in figures]
+
+
+def _capacity(report: Report, palette: Palette, cells: int) -> list[Line]:
+    """What people ask for and what is done; what would fit where that does not."""
+    soft = palette.style("text" if report.capacity.remedy is not None else "soft")
+    told = (line for sentence in report.sentences for line in wrap(sentence, cells - 2))
+    return [rule("Capacity", cells, palette), *([Segment(f" {line}", soft)] for line in told)]
 
 
 def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:

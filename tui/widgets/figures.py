@@ -1,0 +1,27 @@
+"""The counts of how the day stands, on the panel at the top of a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+
+from tui.text import width
+from tui.views.capacity_words import Figure
+from tui.widgets.theme import GLYPHS, Palette
+
+_GAP = 3
+
+
+def fitting(figures: Iterable[Figure], palette: Palette, cells: int) -> list[Segment]:
+    """The figures that fit, with blanks behind each: the last are left out, none is cut."""
+    found: list[Segment] = []
+    for sign, words, tone in figures:
+        text = f"{GLYPHS[sign]} {words}" if sign else words
+        cells -= width(text)
+        if cells < 0:
+            break
+        found.append(Segment(text, palette.style(tone, "panel", bold=tone == "late")))
+        found.append(Segment(" " * _GAP, palette.style("soft", "panel")))
+        cells -= _GAP
+    return found
