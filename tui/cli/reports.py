@@ -36,9 +36,10 @@ def sources(session: Session) -> int:
     more="--json: now, counts, first_answer, promises, funnel (stage, now, ever, entered), conversion (stage, to, of, "
     "reached, share), new (imported people not looked at yet, who are not in conversion), stays (stage, ended, "
     "median_days, running, running_median_days), closed (people by reason), weeks (monday, outbound, inbound, "
-    "kinds, inbound_kinds), sources, load (date, due, rhythm). Shares are 0 to 1, or null of nobody; those of "
-    "first_answer are of of_24, of_48 and of_72, without what still runs. Who was entered above a stage is not "
-    "counted as having come to it.",
+    "kinds, inbound_kinds), sources, load (date, due: what presses and what has a place that day, pressing, waiting: "
+    "what then waits), capacity (asked, done, budget: people a working day; budget 0 is none). Shares are 0 to 1, or "
+    "null of nobody; those of first_answer are of of_24, of_48 and of_72, without what still runs. Who was entered "
+    "above a stage is not counted as having come to it.",
 )
 def report(session: Session) -> int:
     """How it stands, answers, promises, stages, touches a week, the load ahead, sources."""
