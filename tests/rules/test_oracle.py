@@ -61,7 +61,7 @@ def differences(history: History, now: datetime, away: bool = False) -> list[str
             said.append(f"order expected: {order}; found: {found}")
         if (winner is None) != (not found) or (winner is not None and winner != found[0]):
             said.append(f"next_due is {winner}, explain begins with {found[:1]}")
-    sent = tuple(oracle.outbound(person))
+    sent = tuple(oracle.own(person))
     for promise in person.promises:
         wanted = oracle.promise_outcome(person, promise, now, history.rules)
         got = str(outcome(promise, sent, now, history.rules.promise))
