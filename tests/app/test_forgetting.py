@@ -55,7 +55,7 @@ async def test_asked_once_with_what_it_does_and_no_is_the_default(people: Pipeli
     people.edit(6, note="Eva Fry knows her")
     people.edit(7, source=Source(prospect=5))
     async with app_for(people).run_test(size=SIZE) as pilot:
-        await pilot.press("2", "g")
+        screen_of(pilot).state.go(5)
         assert current(pilot) == "Eva Fry"
         for key in ("enter", "n", "escape"):
             await chosen(pilot)

@@ -19,7 +19,7 @@ pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
 @pytest.fixture
 def ana(tmp_path: Path) -> Path:
     """A folder with Ana, met a while ago, and what is said of the user."""
-    keepwarm(tmp_path, "add", "Ana Ruiz", "--met", "BNI", "--met-at", "2 hours ago")
+    keepwarm(tmp_path, "add", "Ana Ruiz", "--met", "BNI", "--met-at", "2 hours ago", "--email", "ana@x.example")
     config = tmp_path / ".config" / "keepwarm" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text('timezone = "UTC"\n[me]\nname = "Sam Weber"\n', "utf-8")

@@ -113,7 +113,7 @@ COMING: list[tuple[str, Prospect, list[str]]] = [
 
 @pytest.mark.parametrize(("name", "person", "expected"), COMING, ids=[case[0] for case in COMING])
 def test_the_steps_and_promises_of_one_as_they_fall(name: str, person: Prospect, expected: list[str]) -> None:
-    assert list(of(person).coming) == [t(at) for at in expected], name
+    assert [*of(person).steps, *of(person).promised] == [t(at) for at in expected], name
 
 
 BEN = Source(name="Ben")
@@ -150,7 +150,7 @@ def test_the_days_are_the_users() -> None:
 def test_a_step_that_nothing_does_ends_the_looking_ahead() -> None:
     """A report is no contact with the person: under such a rule book the step stays next for ever."""
     own = rules(**{"sequence.card.kinds": ["report"]})
-    assert list(of(met("2 10:00", *STEPS[:2]), own).coming) == [t("4 10:00")]
+    assert list(of(met("2 10:00", *STEPS[:2]), own).steps) == [t("4 10:00")]
 
 
 def test_as_many_days_as_the_user_says() -> None:
@@ -186,13 +186,13 @@ ASKED: list[tuple[str, list[Asks], dict[str, Any], float]] = [
     ("customers in silence", many(20, P, unheard=12), {}, 20 * 7 / MONTH / 5),
     ("who does not ask by the rhythm", [Asks(V, rhythm=False)] * 20, {}, 0),
     # Steps and promises of the coming four weeks: 20 working days.
-    ("steps", [Asks(V, rhythm=False, coming=(NOW, NOW + timedelta(days=7)))] * 10, {}, 1),
-    ("beside the rhythm", [Asks(V, coming=(NOW,))] * 10, {}, 2.5),
-    ("overdue ones too", [Asks(V, rhythm=False, coming=(NOW - timedelta(days=90),))] * 10, {}, 0.5),
-    ("up to four weeks", [Asks(V, rhythm=False, coming=(NOW + timedelta(days=28, microseconds=-1),))] * 10, {}, 0.5),
-    ("not later ones", [Asks(V, rhythm=False, coming=(NOW + timedelta(days=28),))] * 10, {}, 0),
-    ("over other days", [Asks(V, rhythm=False, coming=(NOW + timedelta(days=20),))] * 10, {"capacity.days": 14}, 0),
-    ("over two weeks: ten days", [Asks(V, rhythm=False, coming=(NOW,))] * 10, {"capacity.days": 14}, 1),
+    ("steps", [Asks(V, rhythm=False, steps=(NOW, NOW + timedelta(days=7)))] * 10, {}, 1),
+    ("beside the rhythm", [Asks(V, steps=(NOW,))] * 10, {}, 2.5),
+    ("overdue ones too", [Asks(V, rhythm=False, steps=(NOW - timedelta(days=90),))] * 10, {}, 0.5),
+    ("up to four weeks", [Asks(V, rhythm=False, steps=(NOW + timedelta(days=28, microseconds=-1),))] * 10, {}, 0.5),
+    ("not later ones", [Asks(V, rhythm=False, steps=(NOW + timedelta(days=28),))] * 10, {}, 0),
+    ("over other days", [Asks(V, rhythm=False, steps=(NOW + timedelta(days=20),))] * 10, {"capacity.days": 14}, 0),
+    ("over two weeks: ten days", [Asks(V, rhythm=False, steps=(NOW,))] * 10, {"capacity.days": 14}, 1),
 ]  # fmt: skip
 
 
@@ -278,8 +278,8 @@ REMEDIES: list[tuple[str, list[Asks], dict[str, Any], Remedy | None]] = [
     ("one stage after another", many(100) + many(500, C) + many(100, P), {},
      Remedy({V: THREE_MONTHS, C: THREE_MONTHS}, month(100, 3) + month(500, 3) + month(100), True)),
     ("nothing that would fit", many(13_000, P), {}, Remedy({P: THREE_MONTHS}, month(13_000, 3), False)),
-    ("steps ask for too much", [Asks(V, rhythm=False, coming=(NOW,) * 20)] * 20, {}, Remedy({}, 20, False)),
-    ("steps and people", many(50) + [Asks(V, rhythm=False, coming=(NOW,) * 20)] * 8, {},
+    ("steps ask for too much", [Asks(V, rhythm=False, steps=(NOW,) * 20)] * 20, {}, Remedy({}, 20, False)),
+    ("steps and people", many(50) + [Asks(V, rhythm=False, steps=(NOW,) * 20)] * 8, {},
      Remedy({V: TWO_WEEKS}, 13, True)),
     # What slower stages do not change.
     ("people of their own interval", many(200, own="7 days"), {}, Remedy({}, 40, False)),
@@ -321,6 +321,7 @@ stages = st.sampled_from(list(Stage))
 person = st.builds(
     Asks, stages, st.integers(0, 14), st.sampled_from([0.0, 0.0, 3.0, 30.0]), st.booleans(),
     st.lists(st.integers(-10, 40).map(lambda days: NOW + timedelta(days=days)), max_size=3).map(tuple),
+    st.just(()),
     st.lists(st.integers(TODAY - 40, TODAY), max_size=3).map(tuple),
 )  # fmt: skip
 crowds = st.lists(st.tuples(person, st.integers(1, 40)), max_size=6).map(

@@ -33,8 +33,9 @@ class Asks(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Their own interval; 0: none."""
     rhythm: bool = True
     """False for the unopened, who are kept by a mailing, closed, or in the opening steps."""
-    coming: tuple[datetime, ...] = ()
-    """When their steps, each done when it is due, and promises fall due."""
+    steps: tuple[datetime, ...] = ()
+    """When their steps fall due, each done when it is due."""
+    promised: tuple[datetime, ...] = ()
     touched: tuple[int, ...] = ()
     """The user's days (ordinals) of your touches, up to ``capacity.days`` before the last one."""
 
@@ -52,7 +53,8 @@ def asks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar, *, 
         len(facts.unheard),
         own.nominal_days if own is not None else 0.0,
         not (steps or mailed or facts.is_unopened),
-        (*steps, *promised),
+        steps,
+        tuple(promised),
         touched,
     )
 
@@ -131,7 +133,7 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
     first_day = today
     for each in people:
         load.add(each)
-        coming += sum(at < end for at in each.coming)
+        coming += sum(at < end for at in (*each.steps, *each.promised))
         touches += sum(since < day <= today for day in each.touched)
         if each.touched:
             first_day = min(first_day, each.touched[-1])

@@ -22,6 +22,7 @@ from tui.rules.facts import (
     dated_contact,
     entry_stage,
     gather,
+    is_contact,
     noted_late,
     too_old_at_entry,
 )
@@ -361,9 +362,7 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> _Ground:
     dated = dated_contact(prospect)
     first = facts.first_contact if quiet is None else dated or BEGINNING
     if facts.is_unopened and quiet is not None:
-        # They have not heard from you: their own words start a clock, and move no first word.
-        since = facts.added_at if dated is None else dated
-        return _Ground(since, "entry", quiet, timed=since < quiet and dated is not None)
+        return _first_word_ground(prospect, facts, quiet)
     contact, cause = facts.last_contact, _CONTACT
     if facts.last_mailing is not None and (contact is None or contact < facts.last_mailing):
         contact, cause = facts.last_mailing, _MAILING
@@ -376,13 +375,29 @@ def _rhythm_ground(prospect: Prospect, facts: Facts) -> _Ground:
     return _Ground(latest, cause) if latest is contact else _Ground(since, "first contact")
 
 
+def _first_word_ground(prospect: Prospect, facts: Facts, date: datetime) -> _Ground:
+    """The ground of a first word: its date, or the reopening.
+
+    They have not heard from you: what they write starts a clock, and moves no first word. What they wrote before the
+    import does, as any touch.
+    """
+    if facts.reopened_at is not None:
+        return _Ground(facts.reopened_at, "reopened", facts.reopened_at, timed=False)
+    dated = dated_contact(prospect)
+    before = [touch.at for touch in prospect.touches if is_contact(touch) and touch.at < facts.added_at]
+    if before:
+        return _Ground(max(before[-1], dated or BEGINNING), "contact")
+    return _Ground(dated or facts.added_at, "entry", date, timed=dated is not None and dated < date)
+
+
 _CONTACT: Cause = "contact"
 _MAILING: Cause = "mailing"
 
 
 def first_word_end(prospect: Prospect, rules: Rules, calendar: Calendar) -> datetime:
     """Until when the first word to somebody unopened may be put off: so long after its date as others go at most."""
-    return calendar.plus(prospect.first_rhythm_at or BEGINNING, rules.ceiling.broken)
+    reopened_at = prospect.closings[-1].reopened_at if prospect.closings else None
+    return calendar.plus(reopened_at or prospect.first_rhythm_at or BEGINNING, rules.ceiling.broken)
 
 
 # Rule 5 ---------------------------------------------------------------------------------------------------

@@ -103,9 +103,7 @@ def gather(prospect: Prospect) -> Facts:
         unanswered,
         closed_at,
         reopened_at,
-        prospect.imported
-        and prospect.first_rhythm_at is not None
-        and not (outbound or last_mailing or prospect.closings),
+        prospect.imported and prospect.first_rhythm_at is not None and not (outbound or last_mailing),
     )
 
 

@@ -97,8 +97,8 @@ def when_due(pipeline: Pipeline, stands: Mailing) -> str:
 
 def kept_words(pipeline: Pipeline, who: int) -> str:
     """ "kept by the mailing, next Wed 1 Apr"; empty for all others."""
-    agenda = pipeline.agenda
-    return f"kept by the mailing, {when_due(pipeline, agenda.mailing)}" if who in agenda.mailed else ""
+    kept = kept_by_mailing(pipeline.prospect(who), pipeline.rules)
+    return f"kept by the mailing, {when_due(pipeline, pipeline.mailing)}" if kept else ""
 
 
 def _day(at: datetime, pipeline: Pipeline) -> str:

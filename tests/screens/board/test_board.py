@@ -272,7 +272,7 @@ async def test_the_clock_passing_a_mark_is_seen(people: Pipeline, clock: Clock) 
         screen = screen_of(pilot)
         assert screen.state.due.group_of(3) is DueGroup.COMING
         assert "10:12" in "".join(segment.text for segment in screen.status.render_line(0))
-        clock.passes(days=5, minutes=1)
+        clock.passes(days=6, minutes=1)
         screen.pass_minute()
         await pilot.pause()
         assert screen.state.due.group_of(3) in (DueGroup.OPENING, DueGroup.KEEP_WARM, DueGroup.WAITING)

@@ -293,7 +293,7 @@ async def test_the_panel_is_hidden_with_whom_only_it_shows(people: Pipeline) -> 
     ("t", TouchPicker, "c"), ("i", TouchPicker, "e"), ("x", Choose, "g"), ("s", SnoozePicker, "3"),
     ("c", ComfortPrompt, "w"),
     ("p", PromisePrompt, ["t", "u", "e", "enter"]), ("number_sign", TagPrompt, ["n", "e", "w", "enter"]),
-    ("t", TouchPicker, ["C", "h", "i", "enter"]), ("s", SnoozePicker, ["d", "f", "r", "i", "enter"]),
+    ("s", SnoozePicker, ["d", "f", "r", "i", "enter"]),
 ])  # fmt: skip
 async def test_a_dialog_that_is_open_means_whom_it_was_opened_for(
     people: Pipeline, other: Pipeline, opens: str, dialog: type, answer: str | list[str]

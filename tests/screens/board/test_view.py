@@ -170,7 +170,7 @@ def test_time_moves_lines_between_groups(people: Pipeline, clock: Clock) -> None
     people.subscribe(state.update)
     assert state.due.group_of(1) is DueGroup.ANSWER
     assert state.due.group_of(3) is DueGroup.COMING
-    for _ in range(9):
+    for _ in range(12):
         clock.passes(hours=13)
         people.refresh()
         state.update(())

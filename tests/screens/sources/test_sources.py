@@ -65,7 +65,7 @@ async def test_what_came_of_each(referring: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         async for size in in_sizes(pilot, SMALL, LARGE):
             screen = await opened(pilot, "Y")
-            assert line_of(screen, "Ana Ruiz")[2:] == "2 not yet 3 h 100% 100% 1 1 · 1 1".split()
+            assert line_of(screen, "Ana Ruiz")[2:] == "2 not yet 3 h 100% 100% 1 1 · 1 2".split()
             assert line_of(screen, "Ray Dalton")[2:] == "1 not yet - - - 1 · · · ·".split()
             head = next(line for line in screen.split("\n") if "briefed" in line)
             assert head.split()[:6] == ["source", "sent", "briefed", "median", "48", "h"]

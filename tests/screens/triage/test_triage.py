@@ -63,9 +63,9 @@ async def test_who_it_is_and_what_each_key_will_do(host: Host) -> None:
             assert "reach      new0@example.com" in lines
             assert "imported   Mon 2 Mar 2026" in lines
             assert "f  first contact now   email or note Tue 15:00, then step by step" in lines
-            assert "w  keep as it is       call or text Thu 15:00, then every 7 days" in lines
-            assert "1  every month         call or text Thu 15:00, then every month" in lines
-            assert "3  every three months  call or text Thu 15:00, then every 3 months" in lines
+            assert "w  keep as it is       card or call Thu 15:00, then every 7 days" in lines
+            assert "1  every month         card or call Thu 15:00, then every month" in lines
+            assert "3  every three months  card or call Thu 15:00, then every 3 months" in lines
             assert "x  close               asks why: a b g n o; never due again" in lines
             assert lines[1].endswith("0%")
 

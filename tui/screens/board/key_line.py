@@ -156,5 +156,5 @@ class FilterBar(Horizontal):
             return
         self._unknown = unknown
         self.set_class(bool(unknown), "-unknown")
-        words = f"no is:{cut(unknown, 8)}; {' '.join(FILTER_WORDS)}" if unknown else HINT
+        words = f"no is:{cut(unknown, 5)}; {' '.join(FILTER_WORDS)}" if unknown else HINT
         self.query_one(".hint", Static).update(Content(words))
