@@ -205,7 +205,7 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Release the promise", "they let you off a promise", "release", "P"),
     _touch("Comfort interval", "how often suits them", "comfort", "c",
            places=(*_EVERY, Place.TRIAGE)),
-    _touch("Snooze", "put off: today, or for days", "snooze", "s", footer="snooze"),
+    _touch("Snooze", "later today, or in days", "snooze", "s", footer="snooze"),
     _touch("Skip what is next", "let go what is next", "skip", "S"),
     _touch("End the sequence", "let go the opening steps", "skip_rest", "X"),
     _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),

@@ -64,6 +64,7 @@ def test_a_morning_in_a_hurry(tmp_path: Path) -> None:
         pane.type("s")
         pane.wait("in an hour", "a time or date")  # and no days: an answer does not wait for them
         pane.press("Escape")
+        time.sleep(1)  # in one breath, Escape and a letter are Alt and that letter to a terminal
         pane.type("xg")
         pane.wait("closed")
         time.sleep(1)
