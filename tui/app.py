@@ -54,6 +54,8 @@ class KeepwarmApp(LayeredApp):
     """
 
     TITLE = "Keepwarm"
+    ALLOW_SELECT = False
+    """No key copies what Textual would select, and a click on something that has just gone would fail."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
     CSS = """

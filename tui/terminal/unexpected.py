@@ -33,6 +33,8 @@ WITHIN: Final = 0.9
 """Seconds. What fails with every look at the disk, twice a second, is no reason to end."""
 FOLLOWS: Final = 10.0
 """Seconds in which a key may still bring about an error: it may have waited for others."""
+_AT_ONCE: Final = 0.3
+"""Seconds: an error that comes as soon as this after another may have come of drawing anew."""
 _SHOWN: Final = 15.0
 """Seconds that an error is shown."""
 
@@ -64,6 +66,11 @@ class Repetition:
         _forget(self._errors, now - WITHIN)
         _forget(self._inputs, now - FOLLOWS)
         return len(self._errors) - len(self._inputs) >= MOST
+
+    @property
+    def follows_at_once(self) -> bool:
+        """True if the last error came right after another."""
+        return len(self._errors) > 1 and self._errors[-1] - self._errors[-2] < _AT_ONCE
 
 
 def _forget(times: deque[float], before: float) -> None:
@@ -126,7 +133,8 @@ class SteadyApp(App[None]):
         if self._exit:
             return  # whoever has left already need not hear of it
         if self.is_steady and not self._repetition.goes_on(monotonic()) and self._can_close(unmade):
-            self.call_next(self._recover, unmade, words)
+            draws = is_new or self._repetition.follows_at_once  # else what failed is not how it is drawn
+            self.call_next(self._recover, unmade, words, draws)
         else:
             self.end(error, words)
 
@@ -137,14 +145,16 @@ class SteadyApp(App[None]):
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._exit_renderables.append(Text(f"keepwarm: {words or told(error)}"))
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(f"keepwarm: {words or told(error)}"))
         self._close_messages_no_wait()
 
-    async def _recover(self, unmade: Widget | None, words: str) -> None:
+    async def _recover(self, unmade: Widget | None, words: str, draws: bool) -> None:
         if unmade is not None:
             await self._close(unmade)
         if words:
             self.notify(words, severity="error", timeout=_SHOWN, markup=False)
+        if draws:
             self.draw_anew()
 
     def _can_close(self, unmade: Widget | None) -> bool:
@@ -208,7 +218,7 @@ async def _callbacks(self: MessagePump) -> None:
 
 
 async def _callbacks_after_refresh(self: Screen[Any]) -> None:
-    """Each callback by itself."""
+    """Each callback by itself. One of a widget that has gone meanwhile may fail."""
     waiting = self._callbacks[:]
     self._callbacks.clear()
     for callback, pump in waiting:
@@ -216,7 +226,8 @@ async def _callbacks_after_refresh(self: Screen[Any]) -> None:
             with pump._context():
                 await invoke(callback)
         except Exception as error:
-            self.app._handle_exception(error)
+            if pump.is_attached:
+                self.app._handle_exception(error)
 
 
 MessagePump._process_messages_loop = _messages_and_on  # type: ignore[method-assign]
