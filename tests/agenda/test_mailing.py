@@ -130,7 +130,7 @@ def test_a_ceiling_is_out_of_the_day_only_while_the_mailing_is_due(neglected: Of
     neglected.at("2026-04-01 00:00")
     lines.update(pipeline.refresh())
     assert due_since(pipeline) == t("2026-04-01")
-    assert (agenda.due(7), list(lines), agenda.counts().late) == ([], [], 0)
+    assert (agenda.due(7), list(lines), agenda.counts().late, agenda.counts().hidden) == ([], [], 0, 0)
     pipeline.log_mailing([1, 2], monthly=True)
     assert due_since(pipeline) is None
     assert agenda.rows[1].influence_from == neglected.now
@@ -174,6 +174,19 @@ def test_those_at_rest_stand_behind_the_day_on_the_board(shop: Office) -> None:
     for words, found in (("is:due", [2]), ("is:late", [])):
         columns.ask(words)
         assert list(columns.ids()) == found, words
+    shop.later(days=30)
+    pipeline.refresh()
+    columns = board(pipeline)
+    columns.ask("is:late")
+    assert list(columns.ids()) == [2], "a promise that is over, and no rhythm"
+
+
+def test_those_at_rest_stand_behind_whose_rhythm_is_due(tmp_path: Path) -> None:
+    """Both are due since they were added, at the same moment."""
+    pipeline = Office(tmp_path / "data", mailing={"tags": ["club"]}).open()
+    pipeline.add(customer(tags=("club",)))
+    pipeline.add(customer("Dora Ek"))
+    assert list(board(pipeline).ids()) == [2, 1]
 
 
 # As if made anew ------------------------------------------------------------------------------------------

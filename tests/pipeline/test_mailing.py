@@ -122,21 +122,23 @@ def test_it_opens_the_unopened(shop: Office) -> None:
 
 
 def test_rows_made_where_the_command_ran_are_taken_only_while_true(pipeline: Pipeline, shop: Office) -> None:
-    """The answer comes back when a mark has passed meanwhile, or another process has written: those are made again."""
+    """When they are taken in, a mark has passed, and the next command has changed one of them: those are made again."""
     here = pipeline
     waiting: list[Callable[[], None]] = []
     _ = here.agenda
     here.deliver = waiting.append
     here.log_mailing([1, 2, 3], monthly=True)
+    here.edit(2, company="Bolt")
     here.promise(4, shop.when("today 18:00"))
-    shop.open().edit(2, company="Bolt")
     shop.at("2 18:01")
-    for settle in waiting:
-        settle()
-    here.refresh()
+    mailed, edited, promised = waiting
+    mailed()
     assert here.agenda.rows[2].company == "Bolt"
-    assert here.agenda.rows[4].item is not None
-    assert here.agenda.rows[4].item.state == "late"
+    edited()
+    promised()
+    item = here.agenda.rows[4].item
+    assert item is not None
+    assert item.state == "late"
     assert here.agenda.rows == shop.open().agenda.rows
 
 

@@ -204,7 +204,7 @@ class Agenda:
         self._in_budget = None
 
     def take_mailing(self, last: datetime | None) -> set[int]:
-        """One was logged last at that instant, or taken back. Returns whose item left the day or came back into it."""
+        """One was logged last at that instant, or taken back. Returns whose rows must be put again for that."""
         self._last_mailing = last
         return self._look_at_mailing(self.now)
 
@@ -214,10 +214,7 @@ class Agenda:
         if was_due is (self.mailing.due_at is not None):
             return set()
         rows = (self.rows[who] for who in self.mailed)
-        moved = {row.id for row in rows if row.item is not None and row.item.rule is _CEILING}
-        for who in moved:
-            self.put(self.rows[who])
-        return moved
+        return {row.id for row in rows if row.item is not None and row.item.rule is _CEILING}
 
     @property
     def mailing_due(self) -> datetime | None:

@@ -17,7 +17,7 @@ from tui.agenda import row_cache
 from tui.agenda.rows import Row, summarize
 from tui.commands import Place, commands
 from tui.model.kinds import Kind
-from tui.model.records import Prospect, Stage
+from tui.model.records import Prospect, Reason, Stage
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Choose, Confirm, Notice
@@ -89,6 +89,15 @@ async def test_the_line_goes_once_it_is_logged_and_comes_again_next_month(shop: 
         assert "card to 3 customers, due Wed 1 Apr" in text_of(screen_of(pilot).due)
 
 
+async def test_the_line_follows_whom_it_keeps(shop: Pipeline) -> None:
+    async with app_for(shop).run_test(size=SIZES[1]) as pilot:
+        await pilot.pause()
+        assert LINE in seen(pilot.app)
+        shop.close(3, Reason.GONE)
+        await pilot.pause()
+        assert "card to 2 customers, due Mon 2 Mar" in seen(pilot.app)
+
+
 async def test_where_nothing_else_is_due_it_says_so(shop: Pipeline) -> None:
     shop.delete(4)
     async with app_for(shop).run_test(size=SIZES[1]) as pilot:
@@ -106,7 +115,7 @@ async def test_the_lines_below_it_are_those_clicked(shop: Pipeline) -> None:
     async with app_for(shop).run_test(size=SIZES[1]) as pilot:
         await pilot.pause()
         lines = text_of(screen_of(pilot).due).split("\n")
-        await pilot.click("#due", offset=(6, next(y for y, line in enumerate(lines) if "Ivo Jung" in line)))
+        await pilot.click("#due", offset=(6, next(y for y, line in enumerate(lines) if "you promised" in line)))
         assert (screen_of(pilot).state.current, pane(pilot)) == (2, "due")
         await pilot.click("#due", offset=(6, 1))
         await pilot.pause()
