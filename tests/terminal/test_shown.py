@@ -177,17 +177,6 @@ def test_an_answer_that_says_not_which_one_it_is_is_the_oldest(
     assert terminal.touches() == 2
 
 
-def test_it_is_asked_behind_what_shows_it(terminal: SlowTerminal) -> None:
-    """A terminal that answers at once may still be seconds away from what is drawn later."""
-    terminal.type("\r")
-    for keys, words in (("J", b"Quentin"), ("\x1b", b"VISIBILITY"), ("tc", b""), ("t", b""), ("c", b"log it anyway")):
-        sent = terminal.type(keys)
-        if words:
-            question = QUESTION.search(sent)
-            assert question is not None, keys
-            assert 0 <= sent.find(words) < question.start(), keys
-
-
 def test_nothing_is_asked_that_the_shell_would_get_the_answer_to(terminal: SlowTerminal) -> None:
     terminal.type("r")
     terminal.answers = False

@@ -19,12 +19,9 @@ from textual.widgets import Input
 from tui.screens.base.sight import Sight
 from tui.terminal.background import paints_what_changed
 from tui.terminal.keys import consume, copy_of, run_binding
-from tui.terminal.later import after_pause
 from tui.terminal.left import hears_while_open
 
 Answer = TypeVar("Answer")
-_TURNS = 5
-"""Turns of the event loop in which a changed widget has told its screen that it is to be painted."""
 
 
 @hears_while_open
@@ -42,8 +39,7 @@ class KeyScreen(Screen[Answer]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sights: list[Sight] = []
-        self._seen_question = self.new_sight()
+        self._question_seen = Sight()
 
     @property
     def is_open(self) -> bool:
@@ -62,24 +58,6 @@ class KeyScreen(Screen[Answer]):
         if self._answer is not None:
             (result,), self._answer = self._answer, None
             self.dismiss(result)
-        for each in self._sights:
-            self.ask_when_drawn(each)
-
-    def new_sight(self) -> Sight:
-        """For something on this screen that keys act on."""
-        self._sights.append(Sight())
-        return self._sights[-1]
-
-    def ask_when_drawn(self, sight: Sight, turns: int = _TURNS) -> None:
-        """Asks the terminal behind all that has changed on this screen; if that is covered, once it is on top again."""
-        if turns:
-            after_pause(self, partial(self.ask_when_drawn, sight, turns - 1))
-        else:
-            self.call_after_refresh(self._ask_terminal, sight)
-
-    def _ask_terminal(self, sight: Sight) -> None:
-        if self.is_current:
-            sight.ask(self.app, drawn=True)
 
     def entered(self, field: Input) -> None:
         """Enter was typed in a field."""
@@ -95,9 +73,9 @@ class KeyScreen(Screen[Answer]):
         Somebody who types "tcy" fast means call and then something else. The "y" must not answer a guard's question
         that nobody has read yet.
         """
-        self._seen_question.change()
+        self._question_seen.change()
         if self.is_running:
-            self.ask_when_drawn(self._seen_question)
+            self.call_after_refresh(partial(self._question_seen.ask, self.app, drawn=True))
 
     async def on_key(self, event: events.Key) -> None:
         await self.receive_key(event)
@@ -105,8 +83,8 @@ class KeyScreen(Screen[Answer]):
     async def receive_key(self, event: events.Key) -> None:
         """Runs the key's binding, or forwards the key: to a field that was not focused yet, or to the top screen."""
         consume(event)
-        if not self._seen_question.is_meant_by(event):
-            self._seen_question.ask_again(self.app)
+        if not self._question_seen.is_meant_by(event):
+            self._question_seen.ask_again(self.app)
             return
         top = self.app.screen
         if isinstance(top, KeyScreen) and top is not self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 from typing import ClassVar, Self
 
@@ -18,7 +19,7 @@ from textual.widget import Widget
 from tui.commands import Place, bindings, commands
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
-from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
+from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
 from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
 from tui.screens.board.due_panel import DuePanel
@@ -74,7 +75,7 @@ class BoardScreen(PeopleScreen):
         self._focusing = False
         self._just_painted = False
         self._tallying = False
-        self._lists = self.new_sight()
+        self._lists = Sight()
         """Since when the lists can be seen through which keys move, if others or time have changed them."""
         self._shown_at = 0.0
         """When anything was last drawn, by ``monotonic``."""
@@ -114,6 +115,7 @@ class BoardScreen(PeopleScreen):
         """With a new size, such as at the start, Textual would paint everything twice."""
         self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
+        self._ask_what_is_seen()
 
     def _painted(self) -> None:
         self._just_painted = False
@@ -156,7 +158,6 @@ class BoardScreen(PeopleScreen):
         step = self.pipeline.telling
         if (step is None or not ids.issubset(step.who)) and shown != self._people_in_view():
             self._lists.change(MIN_PAUSE)  # what the user does may be followed by keys typed ahead
-            self.ask_when_drawn(self._lists)
         self._follow_cursor(before, MIN_PAUSE if step is None else MIN_SEEN)
         if self.state.news and self.is_current:
             self.warn(self.state.news)
@@ -170,7 +171,13 @@ class BoardScreen(PeopleScreen):
         """If the cursor is on somebody else than before, though no key moved it, keys mean them only once seen."""
         if self.state.current not in (before, None):
             self.sight.change(seconds)
-            self.ask_when_drawn(self.sight)
+        self._ask_what_is_seen()
+
+    def _ask_what_is_seen(self) -> None:
+        """Asks the terminal behind what is drawn next, as soon as the board is on top."""
+        if self.is_current:
+            for each in (self._lists, self.sight):
+                self.call_after_refresh(partial(each.ask, self.app, drawn=True))
 
     def poll(self) -> None:
         """Takes in commits of other processes and the passing of time; shows what went wrong."""

@@ -333,7 +333,7 @@ class DetailScreen(PeopleScreen):
     def _show_other(self, seconds: float = 0) -> None:
         """Shows another person, from the top. Keys mean them once they were seen for so many seconds."""
         self.sight.change(seconds)
-        self.ask_when_drawn(self.sight)
+        self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
         self._close_editor()
         self.story.go(None)
         self.story.scroll_to(0, 0, animate=False)

@@ -14,6 +14,7 @@ from tui.commands import Heading, Place, bindings, commands
 from tui.model.records import Decision
 from tui.pipeline import Pipeline, Result
 from tui.pipeline.removed import what_became
+from tui.screens.base.sight import Sight
 from tui.screens.dialogs.merge import MergeAnswer, MergePrompt
 from tui.screens.grooming import lines as words
 from tui.screens.grooming.cursor import CursorKeeper
@@ -63,7 +64,7 @@ class GroomingScreen(WalkScreen):
         """Lines decided in this session."""
         self._ranging = False
         self._wanted: int | None = None
-        self._list = self.new_sight()
+        self._list = Sight()
         """Since when the first line can be seen; keys typed before decide nothing."""
         self._list.change()
         self._lost = ""
@@ -111,7 +112,6 @@ class GroomingScreen(WalkScreen):
         """Puts the cursor on the first line. Keys typed before it was seen decide nothing."""
         self._list.change()
         self.table.go(self._first())
-        self.ask_when_drawn(self._list)
         self.call_after_refresh(self._seen)
 
     def _advise(self) -> None:
@@ -121,6 +121,7 @@ class GroomingScreen(WalkScreen):
         self.query_one("#capacity").display = bool(said)
 
     def _seen(self) -> None:
+        self._list.ask(self.app, drawn=True)
         self._saw_some, self._too_early = True, False
 
     def take_in(self, ids: set[int]) -> None:

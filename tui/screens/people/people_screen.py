@@ -19,6 +19,7 @@ from tui.pipeline import Pipeline, Result
 from tui.screens.base.key_queue import KeyQueue
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.base.listener import Listener
+from tui.screens.base.sight import Sight
 from tui.screens.people.command_runner import UNDO, CommandRunner
 from tui.screens.people.facts import Facts
 from tui.screens.people.forgetting import Forgetting
@@ -77,7 +78,7 @@ class PeopleScreen(KeyScreen[None]):
         self.keys = KeyQueue(self)
         self.commands = CommandRunner(self)
         self.listener = Listener(self, pipeline, self.heard)
-        self.sight = self.new_sight()
+        self.sight = Sight()
         """Since when the person can be seen whom keys mean."""
 
     def targets(self) -> list[int]:
