@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.monkey.in_process import Monkey
-from tests.monkey.in_terminal import TerminalMonkey
 
 
 @pytest.mark.parametrize("seed", range(1, 5))
@@ -15,9 +14,3 @@ async def test_whatever_is_done_the_board_and_the_data_are_well(seed: int, tmp_p
     report = await Monkey(seed, tmp_path / "data").run(40)
     assert not report.wrong, str(report)
     assert len(report.screens) > 2
-
-
-@pytest.mark.parametrize("seed", [2])
-def test_also_in_a_terminal(seed: int, tmp_path: Path) -> None:
-    report = TerminalMonkey(seed, tmp_path / "data").run(40)
-    assert not report.wrong, str(report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from textual.errors import NoWidget
-from textual.events import Click
+from textual.events import Click, Mount
 from textual.message import Message
 from textual.screen import Screen
 
@@ -19,12 +19,14 @@ def hears_while_open(screen: S) -> S:
     """Has screens of this class hear nothing more of their widgets once they were left.
 
     A widget's message comes behind the keys typed after it. The screen may have been left by one of them, and what
-    the message means would be done to what is no longer seen.
+    the message means would be done to what is no longer seen. One that was left before it was mounted has no widgets
+    any more to be filled.
     """
     hear = screen._on_message
 
     async def on_message(self: Screen[Any], message: Message) -> None:
-        if self in self.app.screen_stack or not type(message).__module__.startswith(_OF_WIDGETS):
+        of_widgets = isinstance(message, Mount) or type(message).__module__.startswith(_OF_WIDGETS)
+        if self in self.app.screen_stack or not of_widgets:
             await hear(self, message)
 
     screen._on_message = on_message  # type: ignore[method-assign,assignment]
