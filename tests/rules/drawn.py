@@ -210,6 +210,9 @@ BRANCHES: dict[str, Callable[[Seen], bool]] = {
     "8 unanswered": lambda seen: seen.unheard >= 8,
     "12 unanswered": lambda seen: seen.unheard >= 12,
     "a sign of life ends the silence": _sign_of_life,
+    "interest ends the silence": lambda seen: seen.differs(
+        "rhythm", events=tuple(event for event in seen.person.events if event.what != "interest")
+    ),
     "comfort is never stretched": lambda seen: seen.unheard >= 5 and bool(seen.person.comfort),
     "customers are never stretched": lambda seen: seen.unheard >= 5 and seen.person.stage is Stage.PROFITABILITY,
     "thanks for a purchase or a referral": lambda seen: seen.starts[:1] != [] and seen.starts[0][1] == "thanks",

@@ -330,6 +330,9 @@ class _Command(NamedTuple):
         event = Event(at, what, noted_at=None if at == self.now else self.now)
         return self.changed(events=tuple(sorted((*self.person.events, event), key=lambda known: known.at)))
 
+    def interested(self) -> Prospect:
+        return self.changed(events=(*self.person.events, Event(self.now, "interest")))
+
     def skip(self) -> Prospect:
         skip = oracle.skip_of(self.person, self.now, self.book, self.zone)
         return self.person if skip is None else self.changed(skips=(*self.person.skips, skip))
@@ -483,7 +486,8 @@ SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
     )),
     "silence": (_OLD, (
         *_begins(_do.streak), *_begins(_do.streak, _do.streak), *_begins(_do.streak, _do.wrote, _do.touch),
-        *_begins(_do.streak, _do.event), *_begins(_do.streak, _do.mailing), *_begins(_do.streak, _do.snooze),
+        *_begins(_do.streak, _do.event), *_begins(_do.streak, _do.interested, times=2),
+        *_begins(_do.streak, _do.mailing), *_begins(_do.streak, _do.snooze),
         *_begins(_do.streak, _do.close, _do.reopen),
     )),
     "answers": (_OLD, _ANSWERS),
