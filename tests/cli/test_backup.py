@@ -232,14 +232,14 @@ def test_check_offers_only_what_helps(busy: Keepwarm) -> None:
 
 
 def test_a_newer_keepwarm_is_asked_for_and_nothing_is_mended(busy: Keepwarm) -> None:
-    busy.file.write_bytes(busy.file.read_bytes().replace(b'"schema":1', b'"schema":2'))
+    busy.file.write_bytes(busy.file.read_bytes().replace(b'"schema":2', b'"schema":3'))
     before = busy.file.read_bytes()
     checked = busy.process("check", code=None)
     assert (checked.code, "newer Keepwarm" in checked.out) == (1, True)
     assert checked.err.startswith("keepwarm: update Keepwarm")
     assert "--good-lines" not in checked.err
     for words in ("list", "add Eve", "undo", "backup", "compact", "restore --good-lines"):
-        assert "newer Keepwarm (schema 2" in busy(*words.split(), code=1).err
+        assert "newer Keepwarm (schema 3" in busy(*words.split(), code=1).err
     assert busy.file.read_bytes() == before
 
 

@@ -56,7 +56,9 @@ def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
         "--position", "Owner", "--available", "mornings")  # fmt: skip
     fields = {
         "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "position": "Owner", "stage": "visibility",
-        "email": "a@b.example", "phone": "+34 1", "url": "https://x.example/ana", "where": "breakfast club",
+        "email": "a@b.example", "phone": "+34 1", "url": "https://x.example/ana",
+        "emails": [{"value": "a@b.example", "label": ""}], "phones": [{"value": "+34 1", "label": ""}],
+        "urls": [{"value": "https://x.example/ana", "label": ""}], "where": "breakfast club",
         "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
         "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
         "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines",

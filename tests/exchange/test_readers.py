@@ -20,6 +20,7 @@ from tests.exchange.linkedin import HEADER, PREAMBLE, connections, generated
 from tui.exchange import readers
 from tui.exchange.found import BadFile, Passed, Reading
 from tui.exchange.readers import Reader, read
+from tui.model.addresses import addresses
 from tui.model.profile_url import profile_key
 from tui.model.records import FoundPerson
 from tui.text import clean, is_name
@@ -68,8 +69,8 @@ def test_the_fixture() -> None:
     assert reading.unused == ()
     assert reading.people[0] == FoundPerson(
         name="Ada Lovelace",
-        url="https://www.linkedin.com/in/ada-lovelace-1815",
-        email="ada@engines.example",
+        urls=addresses("https://www.linkedin.com/in/ada-lovelace-1815"),
+        emails=addresses("ada@engines.example"),
         company="Analytical Engines, Ltd.",
         position='Mathematician "First of her kind"',
         met_on=date(2026, 6, 15),
@@ -80,7 +81,7 @@ def test_the_fixture() -> None:
         "Two Lines", "Cher", "Ada Lovelace", "Denis Date",
     ]  # fmt: skip
     assert [person.line for person in reading.people] == [5, 6, 7, 8, 9, 10, 12, 13, 17]
-    assert [profile_key(reading.people[at].url) for at in (0, 7)] == ["linkedin.com/in/ada-lovelace-1815"] * 2
+    assert [profile_key(reading.people[at].urls[0].value) for at in (0, 7)] == ["linkedin.com/in/ada-lovelace-1815"] * 2
     assert reading.passed == (
         Passed(14, "no name"),
         Passed(15, "empty row"),
@@ -105,16 +106,16 @@ def test_seven_hundred(reads: Reads, seed: int, preamble: bool) -> None:
     assert len(reading.people) == expected.people
     assert len(reading.passed) == expected.nameless > 0
     assert reading.notes == ()
-    keys = [profile_key(person.url) for person in reading.people if person.url]
+    keys = [profile_key(person.urls[0].value) for person in reading.people if person.urls]
     assert len(keys) - len(set(keys)) == expected.twice > 0
     assert all(person.met_on for person in reading.people)
-    assert 0.5 < sum(not person.email for person in reading.people) / len(reading.people) < 0.7
+    assert 0.5 < sum(not person.emails for person in reading.people) / len(reading.people) < 0.7
     for person in reading.people:
-        for text in (person.name, person.company, person.position, person.url):
+        for text in (person.name, person.company, person.position, *(each.value for each in person.urls)):
             assert text == clean(text)
     lines = io.StringIO(expected.text, newline="").readlines()
     for person in reading.people:
-        assert person.url in "".join(lines[person.line - 1 : person.line + 1])
+        assert not person.urls or person.urls[0].value in "".join(lines[person.line - 1 : person.line + 1])
 
 
 def test_the_generator_repeats_itself() -> None:
@@ -157,7 +158,7 @@ def test_an_older_file_has_no_url(reads: Reads) -> None:
     reading = reads("First Name,Last Name,Email Address,Company,Position,Connected On\nA,B,a@b.c,C,D,7-Feb-22\n")
     assert reading.format == "LinkedIn connections"
     assert reading.people == (
-        FoundPerson(name="A B", email="a@b.c", company="C", position="D", met_on=date(2022, 2, 7), line=2),
+        FoundPerson(name="A B", emails=addresses("a@b.c"), company="C", position="D", met_on=date(2022, 2, 7), line=2),
     )
 
 
@@ -221,7 +222,8 @@ def test_short_and_long_rows(reads: Reads) -> None:
 
 def test_columns_of_one_name_and_the_first_that_is_filled(reads: Reads) -> None:
     reading = reads("Name,Email,Email,,Phone,Mobile\nAda,,a@x,z,1,\nBob,b@x,c@x,z,,2\n")
-    assert [(person.email, person.phone) for person in reading.people] == [("a@x", "1"), ("b@x", "2")]
+    reached = [(person.emails[0].value, person.phones[0].value) for person in reading.people]
+    assert reached == [("a@x", "1"), ("b@x", "2")]
     assert reading.columns == (
         ("Name", "name"), ("Email", "email"), ("Email", "email"), ("Phone", "phone"), ("Mobile", "phone"),
     )  # fmt: skip
@@ -305,9 +307,16 @@ def test_google_contacts(reads: Reads) -> None:
     )
     assert reading.format == "CSV"
     assert reading.people[0] == FoundPerson(
-        name="Ada King Lovelace", company="Engines", position="Countess", email="a@x", phone="+1",
-        url="https://ada.example/me", note="a note", tags=("Friends", "BNI"), line=2,
-    )  # fmt: skip
+        name="Ada King Lovelace",
+        company="Engines",
+        position="Countess",
+        emails=addresses("a@x"),
+        phones=addresses("+1"),
+        urls=addresses("https://ada.example/me"),
+        note="a note",
+        tags=("Friends", "BNI"),
+        line=2,
+    )
     assert reading.people[1] == FoundPerson(name="Nick", line=3)
     assert "Birthday" in reading.unused
     assert "Organization Department" in reading.unused
@@ -320,7 +329,14 @@ def test_older_google_contacts(reads: Reads) -> None:
         "山田 太郎,太郎,,山田,,n,* My Contacts ::: Club,*,t@x,Mobile,1,会社,部長\n"
     )
     assert one(reading) == FoundPerson(
-        name="山田 太郎", note="n", tags=("Club",), email="t@x", phone="1", company="会社", position="部長", line=2
+        name="山田 太郎",
+        note="n",
+        tags=("Club",),
+        emails=addresses("t@x"),
+        phones=addresses("1"),
+        company="会社",
+        position="部長",
+        line=2,
     )
 
 
@@ -330,7 +346,13 @@ def test_hubspot(reads: Reads) -> None:
         "Create Date,Associated Company,Tags\n1,Ada,Lovelace,a@x,5,CTO,,Bob,NEW,2024-03-12 09:14,Engines,a;b; A\n"
     )
     assert one(reading) == FoundPerson(
-        name="Ada Lovelace", email="a@x", phone="5", position="CTO", company="Engines", tags=("a", "b"), line=2
+        name="Ada Lovelace",
+        emails=addresses("a@x"),
+        phones=addresses("5"),
+        position="CTO",
+        company="Engines",
+        tags=("a", "b"),
+        line=2,
     )
     assert reading.unused == ("Record ID", "Contact owner", "Lead Status", "Create Date")
 
@@ -342,16 +364,22 @@ def test_outlook(reads: Reads) -> None:
         "Dr.,Ada,,Lovelace,,Engines,,,,1,2,,0/0/00,Club;VIP,,SMTP,b@x,w.example/a,n\r\n"
     )
     assert one(reading) == FoundPerson(
-        name="Ada Lovelace", company="Engines", phone="1", tags=("Club", "VIP"), email="b@x", url="w.example/a",
-        note="n", line=2,
-    )  # fmt: skip
+        name="Ada Lovelace",
+        company="Engines",
+        phones=addresses("1"),
+        tags=("Club", "VIP"),
+        emails=addresses("b@x"),
+        urls=addresses("w.example/a"),
+        note="n",
+        line=2,
+    )
     assert "Title" in reading.unused
 
 
 def test_a_list_of_ones_own(reads: Reads) -> None:
     reading = reads("full_name;TITLE;e-mail;Where We Met;Met\nAda;CTO;mailto:a@x;Fair ::: Berlin;12.5.2026\n")
     assert one(reading) == FoundPerson(
-        name="Ada", position="CTO", email="a@x", where="Fair ::: Berlin", met_on=date(2026, 5, 12), line=2
+        name="Ada", position="CTO", emails=addresses("a@x"), where="Fair ::: Berlin", met_on=date(2026, 5, 12), line=2
     )
 
 
@@ -363,7 +391,7 @@ def test_a_mapping_comes_first(reads: Reads) -> None:
         "Vorname,Name,Firma,Phone,Email,Mail privat\nAda,Lovelace,Engines,1,a@x,b@x\n",
         {"vorname": "first", "NAME": "Last", " Firma ": "company", "Phone": "ignore", "Mail privat": "email"},
     )
-    assert one(reading) == FoundPerson(name="Ada Lovelace", company="Engines", email="b@x", line=2)
+    assert one(reading) == FoundPerson(name="Ada Lovelace", company="Engines", emails=addresses("b@x"), line=2)
     assert reading.columns == (
         ("Vorname", "first"), ("Name", "last"), ("Firma", "company"), ("Email", "email"), ("Mail privat", "email"),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tui.model.addresses import addresses
 from tui.model.errors import DataError
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage
@@ -54,7 +55,9 @@ class Neighbour:
         else:
             write_demo(self._pipeline, None, None, None)
         self._pipeline.refresh()
-        found = [FoundPerson(f"{rng.choice(NAMES)} {number}", email=f"{number}@b.example") for number in range(5)]
+        found = [
+            FoundPerson(f"{rng.choice(NAMES)} {number}", emails=addresses(f"{number}@b.example")) for number in range(5)
+        ]
         self._pipeline.take_in(found, "people.csv")
 
     def act(self, seed: int) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.office import Office, known, met
+from tui.model.addresses import addresses
 from tui.model.records import FoundPerson, Reason
 from tui.pipeline import Pipeline
 
@@ -21,7 +22,7 @@ def pipeline(office: Office) -> Pipeline:
     found = office.open()
     found.add(met("Ana Ruiz", tags=("Fair",)))
     found.add(known("Kim Known"))
-    found.take_in([FoundPerson("Lee Listed"), FoundPerson("Max Mailed", email="max@b.org")], "people.csv")
+    found.take_in([FoundPerson("Lee Listed"), FoundPerson("Max Mailed", emails=addresses("max@b.org"))], "people.csv")
     found.add(known("Tom Closed"))
     found.close(5, Reason.OTHER)
     return found

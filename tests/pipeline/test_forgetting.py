@@ -16,6 +16,7 @@ import pytest
 from tests.pipeline.office import NOW, Office, by, documents, known, met, seen
 from tests.store.every_call import each_call
 from tests.store.power import Inode, Killed, Machine, RecordingDisk
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, forgetting
@@ -24,7 +25,7 @@ from tui.store.journal import ORDER
 from tui.store.restore import restore
 
 ANA = Prospect(
-    "Ana María Ruiz-Peña", email="ana@ruiz.example", phone="+34 600 555 010", url="https://linkedin.com/in/ana-ruiz-9",
+    "Ana María Ruiz-Peña", emails=addresses("ana@ruiz.example"), phones=addresses("+34 600 555 010"), urls=addresses("https://linkedin.com/in/ana-ruiz-9"),
     company="Interiors", met_at=NOW - timedelta(hours=5), note="Two children, Leo and Mia",
 )  # fmt: skip
 TRACES = (
@@ -63,7 +64,7 @@ def told_a_lot(office: Office) -> Pipeline:
     pipeline.brief(pipeline.source("1"))
     pipeline.edit(1, source=by(3))
     pipeline.log(1, Kind.REPORT)
-    pipeline.edit(1, name="Ana Ruiz", email="ana@old.example")
+    pipeline.edit(1, name="Ana Ruiz", emails=addresses("ana@old.example"))
     pipeline.undo()
     pipeline.keep_apart([1, 3])
     pipeline.merge(3, 1)
@@ -214,7 +215,7 @@ def test_who_was_deleted_or_merged_can_be_forgotten_too(office: Office) -> None:
     assert forgetting.former(pipeline.store, "2") == 2
     assert forgetting.former(pipeline.store, "nobody") is None
     pipeline.undo()
-    pipeline.add(met("A. Ruiz", email="other@ruiz.example"))
+    pipeline.add(met("A. Ruiz", emails=addresses("other@ruiz.example")))
     pipeline.merge(3, 2)
     assert pipeline.plan_forgetting(3).order.ids == (2, 3)
     forget(pipeline, 3)

@@ -12,6 +12,7 @@ import pytest
 from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
 from tui.exchange.readers import read
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason, Stage
 from tui.pipeline import Pipeline
@@ -27,7 +28,7 @@ def from_file(text: str, folder: Path) -> tuple[FoundPerson, ...]:
 
 
 def guests(count: int, start: int = 0, **fields: Any) -> list[FoundPerson]:
-    return [FoundPerson(f"Guest {n}", url=f"https://www.linkedin.com/in/guest-{n}", **fields)
+    return [FoundPerson(f"Guest {n}", urls=addresses(f"https://www.linkedin.com/in/guest-{n}"), **fields)
             for n in range(start, start + count)]  # fmt: skip
 
 
@@ -103,10 +104,24 @@ def test_twice_is_nobody_twice(many: tuple[Pipeline, tuple[FoundPerson, ...]], o
 
 def test_a_new_job_updates_by_profile_address(office: Office) -> None:
     pipeline = office.open()
-    pipeline.add(met(company="Old Ltd", url="linkedin.com/in/ana-ruiz", email="ana@home.example", note="mine"))
+    pipeline.add(
+        met(
+            company="Old Ltd",
+            urls=addresses("linkedin.com/in/ana-ruiz"),
+            emails=addresses("ana@home.example"),
+            note="mine",
+        )
+    )
     item = pipeline.explain(1)[0]
-    newer = FoundPerson("Ana Ruiz-Vega", company="New AG", position="CTO", email="ana@new.example", phone="1",
-                     url="https://de.linkedin.com/in/Ana-Ruiz/?trk=x", met_on=day("2026-01-05"))  # fmt: skip
+    newer = FoundPerson(
+        "Ana Ruiz-Vega",
+        company="New AG",
+        position="CTO",
+        emails=addresses("ana@new.example"),
+        phones=addresses("1"),
+        urls=addresses("https://de.linkedin.com/in/Ana-Ruiz/?trk=x"),
+        met_on=day("2026-01-05"),
+    )
     outcome, plan = pipeline.take_in([newer], "Connections.csv")
     assert (outcome.ids, plan.new) == ((1,), [])
     ana = pipeline.prospect(1)
@@ -225,13 +240,13 @@ def test_what_the_user_did_meanwhile_stays(office: Office) -> None:
 def test_namesakes_are_two_people_and_shared_addresses_too(office: Office) -> None:
     pipeline = office.open()
     people = [
-        FoundPerson("Kim Lee", url="https://www.linkedin.com/in/kim-lee-1"),
-        FoundPerson("Kim Lee", url="https://www.linkedin.com/in/kim-lee-2"),
+        FoundPerson("Kim Lee", urls=addresses("https://www.linkedin.com/in/kim-lee-1")),
+        FoundPerson("Kim Lee", urls=addresses("https://www.linkedin.com/in/kim-lee-2")),
         FoundPerson("Kim Lee", company="Acme"),
         FoundPerson("Kim Lee", company="Globex"),
-        FoundPerson("Pat Doe", email="office@acme.example"),
-        FoundPerson("Lou Poe", email="office@acme.example"),
-        FoundPerson("Pat Doe", email="OFFICE@acme.example"),
+        FoundPerson("Pat Doe", emails=addresses("office@acme.example")),
+        FoundPerson("Lou Poe", emails=addresses("office@acme.example")),
+        FoundPerson("Pat Doe", emails=addresses("OFFICE@acme.example")),
     ]
     outcome, plan = pipeline.take_in(people, "guests.csv")
     assert (len(outcome.ids), len(plan.twice)) == (6, 1)
@@ -249,12 +264,12 @@ def test_an_import_beside_the_budget_of_those_who_are_due(office: Office) -> Non
 def test_who_was_entered_by_hand_is_not_added_again(office: Office) -> None:
     pipeline = office.open()
     bare = pipeline.add(met("Ana Ruiz")).ids[0]
-    same = pipeline.add(met("Ben Carter", company="Carter Joinery", email="ben@carter.example")).ids[0]
+    same = pipeline.add(met("Ben Carter", company="Carter Joinery", emails=addresses("ben@carter.example"))).ids[0]
     other = pipeline.add(met("Chloé Martin", company="Atelier Martin")).ids[0]
     file = [
-        FoundPerson("Ana Ruiz", company="Ruiz Interiors", url="https://www.linkedin.com/in/ana-ruiz"),
-        FoundPerson("Ben Carter", company="carter joinery", url="https://www.linkedin.com/in/ben-carter"),
-        FoundPerson("Chloé Martin", company="Elsewhere", url="https://www.linkedin.com/in/chloe-martin"),
+        FoundPerson("Ana Ruiz", company="Ruiz Interiors", urls=addresses("https://www.linkedin.com/in/ana-ruiz")),
+        FoundPerson("Ben Carter", company="carter joinery", urls=addresses("https://www.linkedin.com/in/ben-carter")),
+        FoundPerson("Chloé Martin", company="Elsewhere", urls=addresses("https://www.linkedin.com/in/chloe-martin")),
     ]
     _, plan = pipeline.take_in(file, "Connections.csv")
     assert set(plan.updated) == {bare, same}

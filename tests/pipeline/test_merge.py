@@ -20,6 +20,7 @@ from tests.rules import oracle
 from tests.rules.people import CALENDAR, RULES, t
 from tests.rules.strategies import History, histories
 from tests.rules.test_oracle import EXAMPLES, differences
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import (
     STAGES,
@@ -48,7 +49,7 @@ V, C, P = Stage
 
 
 def one_of(kept: Prospect, gone: Prospect, now: datetime = NOW, referrer: str = "") -> Prospect:
-    return merged(1, kept, 2, gone, Moment(now, RULES, CALENDAR), referrer)
+    return merged(1, kept, 2, gone, Moment(now, RULES, CALENDAR), "", referrer)
 
 
 def entry(at: str, name: str = "Ana Ruiz", **fields: Any) -> Prospect:
@@ -68,12 +69,21 @@ def listed(at: str, **fields: Any) -> Prospect:
 
 
 def test_filled_fields_win_and_the_others_are_kept_in_the_note() -> None:
-    kept = entry("1 10:00", company="Acme", email="ANA@acme.com", note="Likes tea.", tags=("Fair", "vip"))
+    kept = entry("1 10:00", company="Acme", emails=addresses("ANA@acme.com"), note="Likes tea.", tags=("Fair", "vip"))
     gone = entry(
-        "2 10:00", "Ana María Ruiz", company="Globex", position="Buyer", email="ana@acme.com", phone="0123",
-        url="ruiz.org", where="the fair", comfort="2 weeks", available="mondays", note="Met by Ben.",
+        "2 10:00",
+        "Ana María Ruiz",
+        company="Globex",
+        position="Buyer",
+        emails=addresses("ana@acme.com"),
+        phones=addresses("0123"),
+        urls=addresses("ruiz.org"),
+        where="the fair",
+        comfort="2 weeks",
+        available="mondays",
+        note="Met by Ben.",
         tags=("design", "fair"),
-    )  # fmt: skip
+    )
     found = one_of(kept, gone)
     assert (found.name, found.company, found.position, found.email, found.phone, found.url) == (
         "Ana Ruiz", "Acme", "Buyer", "ANA@acme.com", "0123", "ruiz.org",
@@ -87,12 +97,12 @@ def test_filled_fields_win_and_the_others_are_kept_in_the_note() -> None:
 
 
 def test_every_field_that_differs_is_in_the_note() -> None:
-    fields = ("company", "position", "email", "phone", "url", "where", "available")
+    fields = ("company", "position", "where", "available")
     kept = entry("1", **{field: f"our {field}" for field in fields}, comfort="1 month")
     gone = entry("1", **{field: f"their {field}" for field in fields}, comfort="2 weeks")
     assert one_of(kept, gone).note == (
-        "also: company their company; position their position; email their email; phone their phone; "
-        "link their url; met at their where; rhythm 2 weeks; suits them their available"
+        "also: company their company; position their position; "
+        "met at their where; rhythm 2 weeks; suits them their available"
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.pipeline.office import NOW, Office, by, documents, known, met
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline, Refused
@@ -21,9 +22,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "name": ("Ana Ruiz-Paz", "Ana María Ruiz"),
     "company": ("Acme", "Ruiz Ltd"),
     "position": ("boss", "owner"),
-    "email": ("a@b.example", "c@d.example"),
-    "phone": ("12", "34"),
-    "url": ("https://a.example", "https://b.example"),
+    "emails": (addresses("a@b.example"), addresses("c@d.example")),
+    "phones": (addresses("12"), addresses("34")),
+    "urls": (addresses("https://a.example"), addresses("https://b.example")),
     "where": ("fair", "train"),
     "met_at": (NOW - timedelta(hours=7), NOW - timedelta(hours=8)),
     "source": (by("Kim"), by("Lee")),
@@ -71,7 +72,7 @@ def test_a_field_that_was_changed_elsewhere_is_not_overwritten(pipeline: Pipelin
 
 @pytest.mark.parametrize("field", VALUES)
 def test_fields_that_differ_are_both_kept(pipeline: Pipeline, other: Pipeline, field: str) -> None:
-    another = "where" if field != "where" else "phone"
+    another = "where" if field != "where" else "company"
     fields: dict[str, Any] = {another: "elsewhere"}
     seen = begun(pipeline)
     other.edit(1, **fields)
@@ -93,9 +94,9 @@ def test_the_same_value_twice_is_no_matter(pipeline: Pipeline, other: Pipeline, 
 
 def test_of_several_fields_those_are_named_that_differ(pipeline: Pipeline, other: Pipeline) -> None:
     seen = begun(pipeline)
-    other.edit(1, company="Ruiz Ltd", note="theirs", phone="34")
+    other.edit(1, company="Ruiz Ltd", note="theirs", phones=addresses("34"))
     with pytest.raises(ChangedElsewhere) as caught:
-        pipeline.edit(1, seen=seen, company="Acme", note="mine", email="a@b.example")
+        pipeline.edit(1, seen=seen, company="Acme", note="mine", emails=addresses("a@b.example"))
     assert [each.field for each in caught.value.differences] == ["company", "note"]
     assert str(caught.value) == "Ana Ruiz: the company and the note changed elsewhere meanwhile"
 
@@ -166,7 +167,7 @@ def test_no_line_of_either_note_is_lost(mine: str, theirs: str) -> None:
 
 
 def test_only_what_can_be_joined_is_joined() -> None:
-    assert JOINABLE == ("tags", "note")
+    assert JOINABLE == ("tags", "note", "emails", "phones", "urls")
 
 
 # Other commands -------------------------------------------------------------------------------------------------
@@ -243,9 +244,9 @@ def test_for_whom_they_were_merged_into_what_differs_is_asked(pipeline: Pipeline
     with pytest.raises(Gone):
         pipeline.edit(1, seen=seen, note="one\nmine")
     with pytest.raises(ChangedElsewhere) as caught:
-        pipeline.edit(2, seen=seen.put_to(1, 2), note="one\nmine", phone="12")
+        pipeline.edit(2, seen=seen.put_to(1, 2), note="one\nmine", phones=addresses("12"))
     assert [each.field for each in caught.value.differences] == ["note"]
-    pipeline.edit(2, seen=caught.value.decided({"note": "both"}), note="one\nmine", phone="12")
+    pipeline.edit(2, seen=caught.value.decided({"note": "both"}), note="one\nmine", phones=addresses("12"))
     person = pipeline.prospect(2)
     assert (person.note.split("\n")[:2], person.note.split("\n")[-1]) == (["of Kim", "one"], "mine")
     assert (person.phone, person.company) == ("12", "Known Ltd")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.pipeline.office import Office, change_raw, documents, seen
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline, Refused, Result
@@ -303,7 +304,9 @@ class Mornings(RuleBasedStateMachine):
         pipeline = self.pipeline(actor)
         day = self.office.now.astimezone(self.office.zone).date()
         file = [
-            FoundPerson(f"Import {url[-1]}", company=company, url=url, met_on=None if ago is None else day - ago)
+            FoundPerson(
+                f"Import {url[-1]}", company=company, urls=addresses(url), met_on=None if ago is None else day - ago
+            )
             for url, company, ago in people
         ]
         by_url = {row.id for row in pipeline.agenda.rows.values() if row.name.startswith("Import")}

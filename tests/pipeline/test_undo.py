@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.pipeline.office import NOW, Office, by, change_raw, day, documents, known, met, seen
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Decision, FoundPerson, Reason, Stage
 from tui.pipeline import Pipeline, Refused, Result
@@ -264,6 +265,6 @@ def test_a_command_for_nobody_is_no_step(staffed: Pipeline, office: Office) -> N
 def test_an_import_that_only_updated_somebody_stands_in_their_history(office: Office) -> None:
     pipeline = office.open()
     url = "https://www.linkedin.com/in/ana"
-    pipeline.add(met(url=url))
-    pipeline.take_in([FoundPerson("Ana Ruiz", company="New Job", url=url)], "Connections.csv")
+    pipeline.add(met(urls=addresses(url)))
+    pipeline.take_in([FoundPerson("Ana Ruiz", company="New Job", urls=addresses(url))], "Connections.csv")
     assert pipeline.history(1)[0][1].what == "imported 0 people from Connections.csv, updated 1"

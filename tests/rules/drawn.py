@@ -252,7 +252,7 @@ BRANCHES: dict[str, Callable[[Seen], bool]] = {
     "a first item without one": lambda seen: not _unopened(seen) and any(item.first for item in seen.of("rhythm")),
     "snooze postpones a step": lambda seen: _snoozed(seen, "sequence"),
     "snooze postpones a rhythm": lambda seen: _snoozed(seen, "rhythm"),
-    "addresses order the kinds": lambda seen: seen.differs(email="", phone="", url=""),
+    "addresses order the kinds": lambda seen: seen.differs(emails=(), phones=(), urls=()),
     "a promise rests step or rhythm": lambda seen: bool(seen.of("promise")) and not _unopened(seen),
     "a promise rests the ceiling": lambda seen: (
         bool(seen.of("promise")) and not _unopened(seen) and not seen.of("ceiling")

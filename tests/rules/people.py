@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Closing, Event, Promise, Prospect, Reason, Skip, Source, Stage, StageMove, Touch
 from tui.rules.book import Rules, load
@@ -220,7 +221,7 @@ CASES = [
         {**_THANKS, "kinds": _kinds("card note call email")},
     ),
     Case(
-        "19 reached by email", known("1 12:00", "2 12:00 call", events=_BOUGHT, email="ana@ruiz.example"),
+        "19 reached by email", known("1 12:00", "2 12:00 call", events=_BOUGHT, emails=addresses("ana@ruiz.example")),
         t("4 10:01"), {**_THANKS, "kinds": _kinds("card note email call")},
     ),
     Case(

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from tests.rules import oracle
 from tests.rules.people import RULES, rules
+from tui.model.addresses import addresses
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
 from tui.model.records import (
@@ -183,8 +184,9 @@ def newcomers(draw: st.DrawFn, zone: ZoneInfo, book: Rules, entry: Entry = _ANYH
     fields: dict[str, Any] = {
         "added_at": added, "met_at": met, "source": source, "referred_at": referred, "imported": imported,
         "stage": stage, "stages": (StageMove(added, stage),), "comfort": draw(st.sampled_from(entry.comforts)),
-        "email": draw(st.sampled_from(("", "ana@ruiz.example"))), "phone": draw(st.sampled_from(("", "555 0123"))),
-        "url": draw(st.sampled_from(("", "linkedin.com/in/ana"))),
+        "emails": addresses(draw(st.sampled_from(("", "ana@ruiz.example")))),
+        "phones": addresses(draw(st.sampled_from(("", "555 0123")))),
+        "urls": addresses(draw(st.sampled_from(("", "linkedin.com/in/ana")))),
     }  # fmt: skip
     person = Prospect("Ana", **fields)
     if oracle.enters_quietly(person, book, zone):

@@ -28,6 +28,7 @@ from tests.rules.people import (
     touches,
 )
 from tests.rules.tables import Row, absent, among, check, wins
+from tui.model.addresses import addresses
 from tui.model.records import Event, Snooze
 from tui.rules.engine import next_due
 
@@ -270,7 +271,10 @@ def weekly(*events: Event, log: tuple[str, ...] = (), **fields: Any) -> Prospect
 
 BOUGHT, GAVE = Event(t("4 10:00"), "bought"), Event(t("4 10:00"), "referral")
 THANKS = {"due": "5 10:00", "late": "6 10:00", "broken": "7 10:00"}
-EVERYWHERE: dict[str, Any] = {"email": "ana@x.example", "phone": "+34 600 555 010", "url": "linkedin.com/in/ana"}
+EVERYWHERE: dict[str, Any] = {
+    "emails": addresses("ana@x.example"), "phones": addresses("+34 600 555 010"),
+    "urls": addresses("linkedin.com/in/ana"),
+}  # fmt: skip
 
 THANKED = [
     wins("they bought", weekly(BOUGHT), "4 10:00", "contact_clock open", kinds="card note call email", **THANKS),

@@ -16,6 +16,7 @@ from tests.rules import people
 from tests.rules.people import CALENDAR, RULES, STEPS, Case, promised, t
 from tests.rules.people import CASES as EXAMPLES
 from tests.rules.strategies import History, histories, moments
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Closing, Event, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.rules.calendar import Calendar
@@ -29,7 +30,10 @@ SHIPPED = shipped()
 ME = Me("Sam Weber", "Weber & Co", "555 0100", "Sam")
 
 
-EVERYWHERE = {"email": "ana@x.example", "phone": "+34 600 555 010", "url": "https://www.linkedin.com/in/ana"}
+EVERYWHERE = {
+    "emails": addresses("ana@x.example"), "phones": addresses("+34 600 555 010"),
+    "urls": addresses("https://www.linkedin.com/in/ana"),
+}  # fmt: skip
 
 
 def met(when: str, *log: str, **fields: Any) -> Prospect:
@@ -157,7 +161,7 @@ FIRST_DRAFTS: dict[str, dict[str, Kind]] = {
 @pytest.mark.parametrize("what", SITUATIONS)
 def test_the_first_draft_is_of_the_first_kind_that_reaches_them(what: str, ways: str) -> None:
     person, now = SITUATIONS[what]
-    reached = {field: words if field[0] in ways else "" for field, words in EVERYWHERE.items()}
+    reached = {field: words if field[0] in ways else () for field, words in EVERYWHERE.items()}
     assert first(at(replace(person, **reached), now, source="Ray Gold")).kind is FIRST_DRAFTS[what][ways]
 
 
@@ -370,11 +374,11 @@ def test_the_day_of_the_meeting_in_words(now: str, said: str) -> None:
     ],
 )  # fmt: skip
 def test_a_page_in_a_network_is_no_web_site(url: str, said: str) -> None:
-    situation = at(met("2 10:00", url=url), "2 15:00")
+    situation = at(met("2 10:00", urls=addresses(url)), "2 15:00")
     assert values(situation, {}).get("site", "") == said
     if not said:
         blank = next(each for each in fill(named("look-at-the-site"), situation, {}).missing if each.name == "site")
-        assert blank.field == ("" if url else "url"), "a link that is there is not written over"
+        assert blank.field == ("" if url else "urls"), "a link that is there is not written over"
 
 
 @pytest.mark.parametrize(
@@ -425,9 +429,15 @@ def test_whom_they_sent_since_you_were_in_touch(sent: tuple[tuple[str, str], ...
 
 
 FULL = met(
-    "2 10:00", company="Ruiz Interiors", position="Owner", where="trade fair", source=Source(name="Ray Gold"),
-    url="https://www.ruiz.example/en/", available="mondays.", promises=(promised("9 14:00", "2 12:00", note="a list"),),
-)  # fmt: skip
+    "2 10:00",
+    company="Ruiz Interiors",
+    position="Owner",
+    where="trade fair",
+    source=Source(name="Ray Gold"),
+    urls=addresses("https://www.ruiz.example/en/"),
+    available="mondays.",
+    promises=(promised("9 14:00", "2 12:00", note="a list"),),
+)
 
 
 def test_all_that_is_known_has_its_placeholder() -> None:
@@ -441,7 +451,7 @@ def test_all_that_is_known_has_its_placeholder() -> None:
     }  # fmt: skip
     assert values(at(met("2 10:00"), "2 15:00"), {})["suits"] == "Which days and times suit you?"
     page = "https://www.linkedin.com/in/ana"
-    assert values(at(replace(FULL, url=page), "4 09:00"), {}).get("site") is None
+    assert values(at(replace(FULL, urls=addresses(page)), "4 09:00"), {}).get("site") is None
     assert values(at(FULL, "4 09:00"), {"site": page})["site"] == "linkedin.com/in/ana", "as it was given"
 
 

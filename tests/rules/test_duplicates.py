@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.rules.people import RULES, Closing, Prospect, Reason, known, rules, t, touches
+from tui.model.addresses import KINDS, addresses
 from tui.rules.book import GroomingRules
 from tui.rules.duplicates import Duplicates, Pair, identity
 
 
 def somebody(name: str = "Ana Ruiz", **fields: Any) -> Prospect:
-    return replace(known("1"), name=name, **fields)
+    ways = {KINDS[kind]: addresses(fields.pop(kind)) for kind in KINDS if kind in fields}
+    return replace(known("1"), name=name, **ways, **fields)
 
 
 def found(*people: Prospect, book: GroomingRules = RULES.grooming) -> list[Pair]:
@@ -108,7 +110,7 @@ def test_a_pair(name: str, one: dict[str, Any], other: dict[str, Any], why: str 
 
 
 def test_the_one_there_is_more_of_is_kept() -> None:
-    plain = somebody(email="a@b")
+    plain = somebody(emails=addresses("a@b"))
     busy = replace(plain, touches=touches("2 10:00 call"))
     closed = replace(busy, closings=(Closing(t("5"), Reason.GONE),))
     assert [(pair.keep, pair.other) for pair in found(plain, plain)] == [(1, 2)]
@@ -119,7 +121,7 @@ def test_the_one_there_is_more_of_is_kept() -> None:
 def test_one_of_three_goes() -> None:
     index = Duplicates(RULES.grooming)
     for who in (1, 2, 3):
-        index.put(identity(who, somebody(f"Guest{who}", email="a@b")))
+        index.put(identity(who, somebody(f"Guest{who}", emails=addresses("a@b"))))
     compared(index)
     assert len(index.pairs()) == 3
     index.drop(2)
@@ -130,9 +132,9 @@ def test_one_of_three_goes() -> None:
 
 def test_what_an_office_shares_tells_nothing() -> None:
     """Four with one address are looked at; five share an office, and only those of one name are."""
-    four = [somebody(f"Guest{n} No{n}", email="info@acme.com") for n in range(4)]
+    four = [somebody(f"Guest{n} No{n}", emails=addresses("info@acme.com")) for n in range(4)]
     assert len(found(*four)) == 6
-    five = [*four, somebody("Guest0 No0", email="info@acme.com", company="Acme")]
+    five = [*four, somebody("Guest0 No0", emails=addresses("info@acme.com"), company="Acme")]
     assert [(pair.keep, pair.other, pair.evidence) for pair in found(*five)] == [(1, 5, "same email; same name")]
 
 
@@ -145,7 +147,10 @@ def test_a_common_name_tells_nothing_without_the_company() -> None:
 
 def test_marks_of_the_user() -> None:
     strict = rules(grooming={"shared_by": 1, "likeness": 0.99}).grooming
-    pair = (somebody("Jon Smith", company="Acme", email="a@b"), somebody("John Smith", company="Acme", email="a@b"))
+    pair = (
+        somebody("Jon Smith", company="Acme", emails=addresses("a@b")),
+        somebody("John Smith", company="Acme", emails=addresses("a@b")),
+    )
     assert found(*pair)[0].evidence == f"{NEARLY}; same email"
     assert found(*pair, book=strict) == []
 
@@ -167,9 +172,9 @@ EMAILS = st.sampled_from(["", "", "a@b", "c@d"])
 PEOPLE = st.builds(
     somebody,
     st.sampled_from(["Ana Ruiz", "Anna Ruiz", "Ruiz Ana", "Ben Okafor"]),
-    email=EMAILS,
+    emails=EMAILS.map(addresses),
     company=st.sampled_from(["", "Acme", "Acme Ltd"]),
-    phone=st.sampled_from(["", "1234567", "+49 1234567"]),
+    phones=st.sampled_from(["", "1234567", "+49 1234567"]).map(addresses),
     apart=st.sampled_from([(), (1,), (2, 3)]),
 )
 

@@ -25,6 +25,7 @@ from tests.rules.people import (
     rules,
     t,
 )
+from tui.model.addresses import addresses
 from tui.model.records import Decision, Event, Rest, Snooze
 from tui.rules.book import Rules
 from tui.rules.grooming import Finding, StayLengths, findings, is_new, long_stay, ready_up, rests, staying, title
@@ -49,7 +50,7 @@ def evidence(person: Prospect, kind: Decision, now: str, book: Rules = RULES) ->
 def warm(at: str, *log: str, **fields: Any) -> Prospect:
     """Quietly added, and reachable."""
     stage = fields.get("stage", V)
-    return replace(known(at, *log, stage=stage), **{"email": "ana@example.org", **fields})
+    return replace(known(at, *log, stage=stage), **{"emails": addresses("ana@example.org"), **fields})
 
 
 JANUARY = ("2026-01-01 10:00", "2026-01-01 10:00 call")
@@ -133,7 +134,7 @@ BEYOND: Table = [
     ("an answer", warm("2026-01-31", *MANY, "2026-02-20 12:00 text in"), "1", None),
 ]
 
-ONE = met("2 10:00", STEPS[0], email="ana@example.org")
+ONE = met("2 10:00", STEPS[0], emails=addresses("ana@example.org"))
 LATE = "step 2, connect on the social networks, is 2 weeks late"
 
 STEP: Table = [
@@ -141,9 +142,9 @@ STEP: Table = [
     ("a minute more", ONE, "19 10:01", LATE),
     ("a promise is made before it", replace(ONE, promises=(promised("30 14:00", "3 12:00"),)), "19 10:01",
      f"{LATE}; your promise comes first"),
-    ("they wait for an answer", met("2 10:00", STEPS[0], "18 12:00 email in", email="a@b"), "19 10:01",
+    ("they wait for an answer", met("2 10:00", STEPS[0], "18 12:00 email in", emails=addresses("a@b")), "19 10:01",
      f"{LATE}; an answer comes first"),
-    ("the first note", met("2 10:00", email="a@b"), "19 10:01",
+    ("the first note", met("2 10:00", emails=addresses("a@b")), "19 10:01",
      "step 1, nice to meet you, naming where, is 2 weeks late; the first note comes first"),
     ("a report is owed", replace(ONE, source=Source(name="Ben"), referred_at=t("2 09:00")), "19 10:01",
      f"{LATE}; the report to the source comes first"),
@@ -155,9 +156,9 @@ STEP: Table = [
 UNREACHABLE: Table = [
     ("nothing", known("1"), "9", "no email, no phone, no link"),
     ("where you met helps", known("1", where="the fair"), "9", "no email, no phone, no link; met at the fair"),
-    ("an email", known("1", email="a@b"), "9", None),
-    ("a phone", known("1", phone="0123"), "9", None),
-    ("a link", known("1", url="a.org/ana"), "9", None),
+    ("an email", known("1", emails=addresses("a@b")), "9", None),
+    ("a phone", known("1", phones=addresses("0123")), "9", None),
+    ("a link", known("1", urls=addresses("a.org/ana")), "9", None),
     ("closed", known("1", closings=(Closing(t("3"), Reason.GONE),)), "9", None),
 ]
 
@@ -241,7 +242,7 @@ def test_the_order_of_the_other_kinds() -> None:
     more = (*MANY, "2026-02-20 12:00 call")
     both = {"a": warm("2026-01-31", *MANY), "b": warm("2026-01-31", *more)}
     assert order(Decision.BEYOND, "1", **both) == ["b", "a"]
-    earlier = met("1 10:00", "1 18:00 email", email="a@b")
+    earlier = met("1 10:00", "1 18:00 email", emails=addresses("a@b"))
     assert order(Decision.STEP, "27", a=ONE, b=earlier) == ["b", "a"]
     assert order(Decision.UNREACHABLE, "9", a=known("1"), b=known("2"), c=known("1", stage=P)) == ["c", "b", "a"]
     assert order(Decision.NEW, "9", a=known("1", imported=True), b=known("2", imported=True)) == ["b", "a"]

@@ -25,7 +25,8 @@ from tests.rules.people import (
     promised,
     t,
 )
-from tui.model.records import Event, Snooze
+from tui.model.addresses import addresses
+from tui.model.records import Address, Event, Snooze
 from tui.rules.engine import Item, explain, next_mark
 from tui.rules.facts import counts_as_outbound, gather, starts_quietly
 from tui.rules.promises import ends_at
@@ -209,11 +210,11 @@ def test_who_enters_without_first_clock(name: str, person: Prospect, quiet: bool
 
 # Kinds --------------------------------------------------------------------------------------------------------
 
-WAYS: dict[str, dict[str, str]] = {
+WAYS: dict[str, dict[str, tuple[Address, ...]]] = {
     "": {},
-    "e": {"email": "ana@x.example"},
-    "p": {"phone": "+34 600 555 010"},
-    "u": {"url": "linkedin.com/in/ana"},
+    "e": {"emails": addresses("ana@x.example")},
+    "p": {"phones": addresses("+34 600 555 010")},
+    "u": {"urls": addresses("linkedin.com/in/ana")},
 }
 WAYS |= {
     both: WAYS[both[0]] | (WAYS[both[1:]] if len(both) < 3 else WAYS["p"] | WAYS["u"])
@@ -284,4 +285,6 @@ def test_how_they_can_be_reached_comes_first(what: str, ways: str) -> None:
 
 
 def test_an_address_that_is_empty_is_none() -> None:
-    assert items(replace(KNOWN, phone="", email="a@x.example"), "6 12:00", "rhythm")[0].kinds[0] is Kind.CARD
+    assert (
+        items(replace(KNOWN, phones=(), emails=addresses("a@x.example")), "6 12:00", "rhythm")[0].kinds[0] is Kind.CARD
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers import Clock, open_pipeline
 from tests.screens.host import NOW, Host
+from tui.model.addresses import addresses
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.detail import screen as detail
@@ -24,7 +25,11 @@ def clock() -> Clock:
 def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     """Ana, met this morning; Bob, met too."""
     found = open_pipeline(tmp_path, clock)
-    found.add(Prospect("Ana Ruiz", company="Acme", email="ana@acme.example", where="BNI", met_at=NOW.replace(hour=10)))
+    found.add(
+        Prospect(
+            "Ana Ruiz", company="Acme", emails=addresses("ana@acme.example"), where="BNI", met_at=NOW.replace(hour=10)
+        )
+    )
     found.add(Prospect("Bob Lee", met_at=NOW.replace(hour=9)))
     return found
 

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, open_pipeline, seen
 from tests.screens.host import NOW, Host, settle
+from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Event, Promise, Prospect, Skip, Stage, StageMove, Touch
@@ -31,7 +32,7 @@ def touched(*days: float, kind: Kind = Kind.EMAIL, inbound: bool = False) -> tup
 
 def person(name: str, since: float, *touches: Touch, **fields: Any) -> Prospect:
     """Somebody met so many days ago, whose opening is over."""
-    started = {"email": f"{name.lower().replace(' ', '.')}@example.com", "stage": Stage.VISIBILITY}
+    started = {"emails": addresses(f"{name.lower().replace(' ', '.')}@example.com"), "stage": Stage.VISIBILITY}
     skips = (Skip(ago(since - 1), "sequence"),)
     found = tuple(sorted(touches, key=lambda touch: touch.at))
     values: dict[str, Any] = {"skips": skips, **started, **fields}
@@ -59,8 +60,8 @@ def forty() -> list[Prospect]:
     found += [person(f"Patient {n}", 59, *touched(*range(3, 55, 4))) for n in range(4)]
     found += [person(f"Stuck {n}", 45, *touched(44, 30), skips=()) for n in range(4)]
     found += [person(f"Long {n}", 300 + n, *touched(9), *touched(10, inbound=True)) for n in range(3)]
-    found += [person(f"Hidden {n}", 30, *touched(4), email="", where="the fair") for n in range(5)]
-    found += [imported(f"New {n}", email=f"new{n}@example.com") for n in range(7)]
+    found += [person(f"Hidden {n}", 30, *touched(4), emails=(), where="the fair") for n in range(5)]
+    found += [imported(f"New {n}", emails=addresses(f"new{n}@example.com")) for n in range(7)]
     found += [person(f"Promised {n}", 30, *touched(12), promises=(broken(5),)) for n in range(3)]
     for n in range(3):
         found += [person(f"Twin {n}", 30, *touched(4)), person(f"Twin {n}", 30, *touched(5), company="Two Ltd")]

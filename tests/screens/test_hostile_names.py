@@ -9,6 +9,7 @@ import pytest
 
 from tests.helpers import Clock, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle
+from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Touch
@@ -31,10 +32,21 @@ async def test_a_name_is_drawn_as_it_is_and_harms_nothing(tmp_path: Path, clock:
     """Put into the file by another program: nothing has cleaned it on the way in."""
     pipeline = open_pipeline(tmp_path, clock)
     person = Prospect(
-        name, added_at=NOW, company=name, position=name, email=name, phone=name, url=name, where=name, met_at=NOW,
-        source=Source(name=name), tags=(name,), available=name, note=name,
+        name,
+        added_at=NOW,
+        company=name,
+        position=name,
+        emails=addresses(name),
+        phones=addresses(name),
+        urls=addresses(name),
+        where=name,
+        met_at=NOW,
+        source=Source(name=name),
+        tags=(name,),
+        available=name,
+        note=name,
         touches=(Touch(NOW, Kind.EMAIL, note=name), Touch(NOW, Kind.CALL, inbound=True, note=name)),
-    )  # fmt: skip
+    )
     pipeline.store.commit(lambda _: {"prospects": {1: encode(person, None), 2: encode(person, None)}})
     pipeline.refresh()
     pipeline.promise(1, When(NOW.date().replace(day=9), None), name)

@@ -59,7 +59,7 @@ def test_one_commit_is_one_line_and_reads_back(data: Path) -> None:
     assert second.before == {"prospects": {1: b'{"name": "Ana Ruiz"}', 2: None}, "steps": {2: None}}
     assert store.path.read_text().splitlines() == [
         '{"prospects":{"1":{"name": "Ana Ruiz"}},"steps":{"1":{"did": "add"}},'
-        '"meta":{"1":{"schema":1,"next_id":{"prospects":2,"steps":2}}}}',
+        '"meta":{"1":{"schema":2,"next_id":{"prospects":2,"steps":2}}}}',
         '{"prospects":{"1":null,"2":{"k":[1,2]}},"steps":{"2":{}}}',
     ]
     store.commit(lambda _: {"settings": {1: b"{}"}})
@@ -198,7 +198,7 @@ def test_fields_and_tables_and_a_header_from_elsewhere_stay(data: Path) -> None:
     data.mkdir()
     path = data / "prospects.jsonl"
     path.write_text(
-        '{"meta":{"1":{"schema":1,"colour":"red","next_id":{"prospects":40}}},"prospects":{"7":{"x":{"deep":[1]}}}}\n'
+        '{"meta":{"1":{"schema":2,"colour":"red","next_id":{"prospects":40}}},"prospects":{"7":{"x":{"deep":[1]}}}}\n'
         '{"elsewhere":{"3":{"a": 1.0}}}\n'
     )
     store = Store.open(data)
@@ -294,9 +294,9 @@ def test_a_newer_schema_is_refused(data: Path) -> None:
     store.commit(add({}))
     other = Store.open(data)
     path = store.path
-    path.write_text(path.read_text().replace('"schema":1', '"schema":2'))
+    path.write_text(path.read_text().replace('"schema":2', '"schema":3'))
     before = path.read_bytes()
-    with pytest.raises(NewerSchema, match="schema 2"):
+    with pytest.raises(NewerSchema, match="schema 3"):
         Store.open(data)
     with pytest.raises(NewerSchema):
         other.commit(add({}))

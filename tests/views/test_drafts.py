@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pipeline.office import Office, by, known, met
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Refused, Unknown
@@ -13,7 +14,7 @@ from tui.views.drafts import draft, drafts, introduce, keepable
 
 def test_a_draft_for_everybody(office: Office) -> None:
     pipeline = office.open()
-    pipeline.add(met(where="BNI", email="ana@x.example"))
+    pipeline.add(met(where="BNI", emails=addresses("ana@x.example")))
     pipeline.add(known(source=by("Ray Gold")))
     pipeline.add(met("Closed"))
     pipeline.close(3, Reason.GONE)
@@ -22,14 +23,14 @@ def test_a_draft_for_everybody(office: Office) -> None:
         assert found
         assert draft(pipeline, who, found[0].template.id) == found[0]
     assert drafts(pipeline, 1)[0].template.id == "nice-to-meet-you"
-    pipeline.edit(1, email="")
+    pipeline.edit(1, emails=())
     assert drafts(pipeline, 1)[0].template.id == "nice-to-meet-you-by-hand", "no email without an address"
 
 
 def test_a_source_on_the_board_is_called_by_their_name_as_it_is_now(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(known("Ray Gold"))
-    pipeline.add(Prospect("Ana Ruiz", email="ana@x.example", source=by(1), referred_at=office.now))
+    pipeline.add(Prospect("Ana Ruiz", emails=addresses("ana@x.example"), source=by(1), referred_at=office.now))
     pipeline.edit(1, name="Raymond Gold")
     assert drafts(pipeline, 2)[0].subject == "Raymond Gold told me about you"
 
@@ -67,7 +68,7 @@ def test_what_is_said_of_oneself_stays_for_the_session(office: Office) -> None:
 
 def test_what_is_new_about_somebody_can_be_kept(office: Office) -> None:
     pipeline = office.open()
-    pipeline.add(met(url="https://linkedin.com/in/ana", company="Acme", email="ana@x.example"))
+    pipeline.add(met(urls=addresses("https://linkedin.com/in/ana"), company="Acme", emails=addresses("ana@x.example")))
     given = {"where": " BNI ", "company": "Other", "site": "acme.example", "my_name": "Sam", "answer": "Yes", "day": ""}
     assert keepable(pipeline, 1, given) == {"where": "BNI"}, "nothing on record is written over"
     pipeline.edit(1, **keepable(pipeline, 1, given))

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from tests.pipeline.office import Office, change_raw, met
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Decision, FoundPerson, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
@@ -36,7 +37,7 @@ def lines(groups: list[DecisionGroup]) -> dict[Decision, list[tuple[int, ...]]]:
 
 
 def test_the_lists(pipeline: Pipeline, office: Office) -> None:
-    pipeline.add(met("Ana  RUIZ", email="a@b"))
+    pipeline.add(met("Ana  RUIZ", emails=addresses("a@b.example")))
     pipeline.interest(1)
     office.later(days=1)
     groups = gathered(pipeline).groups()
@@ -70,7 +71,7 @@ def test_who_is_ready_to_move_up_is_known_before_the_others(pipeline: Pipeline) 
     assert not found.done
     assert [line.kind for line in found.of([1, 2, 3])] == [Decision.UP], "no lines that are not there yet"
     pipeline.move(1, Stage.CREDIBILITY)
-    pipeline.edit(2, email="kim@example.org")
+    pipeline.edit(2, emails=addresses("kim@example.org"))
     found.refresh([1, 2])
     assert lines(found.groups()) == {Decision.UP: [(6,)]}
     assert not found.done
@@ -117,8 +118,8 @@ def test_somebody_written_wrongly_by_another_program_hides_nobody_else(pipeline:
 @pytest.mark.parametrize("steps", range(24))
 def test_who_changes_while_it_is_gathered_stands_there_once(pipeline: Pipeline, steps: int) -> None:
     pipeline.interest(1)
-    pipeline.edit(1, email="ana@example.org")
-    pipeline.add(met("Ana Ruiz", email="ana@example.org"))
+    pipeline.edit(1, emails=addresses("ana@example.org"))
+    pipeline.add(met("Ana Ruiz", emails=addresses("ana@example.org")))
     found = Grooming(pipeline)
     for _ in range(steps):
         found.work(0)
@@ -158,7 +159,7 @@ def something(pipeline: Pipeline, office: Office, dice: random.Random) -> None:
         lambda: pipeline.move_on(one),
         lambda: pipeline.close(one, Reason.GONE),
         lambda: pipeline.reopen(one),
-        lambda: pipeline.edit(one, email=dice.choice(["", "a@b"])),
+        lambda: pipeline.edit(one, emails=addresses(dice.choice(["", "a@b.example"]))),
         lambda: pipeline.keep_apart([one, other]),
         lambda: pipeline.merge(one, other),
         lambda: pipeline.undo(),
@@ -171,7 +172,9 @@ def test_random_weeks_give_the_same_as_gathering_anew(office: Office) -> None:
     """The stays are compared with those of the beginning, so theirs is the one list that may differ."""
     dice = random.Random(7)
     pipeline = office.open()
-    pipeline.take_in([FoundPerson(f"New Person{n}", email=f"{n % 6}@b" if n % 2 else "") for n in range(12)], "a.csv")
+    pipeline.take_in(
+        [FoundPerson(f"New Person{n}", emails=addresses(f"{n % 6}@b" if n % 2 else "")) for n in range(12)], "a.csv"
+    )
     found = gathered(pipeline)
     changed: set[int] = set()
     pipeline.subscribe(changed.update)
@@ -195,7 +198,7 @@ def test_random_weeks_give_the_same_as_gathering_anew(office: Office) -> None:
 def test_an_answer_of_an_earlier_version_counts_for_every_kind(pipeline: Pipeline, office: Office) -> None:
     """It knew one answer only."""
     pipeline.interest(2)
-    pipeline.edit(2, phone="", email="")
+    pipeline.edit(2, phones=(), emails=())
     office.later(minutes=1)
     assert {line.kind for line in gathered(pipeline).of([2])} >= {Decision.UNREACHABLE}
     change_raw(office, 2, looked_at=office.now.isoformat().replace("+00:00", "Z"), mood="fine")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from tui.model.addresses import search_words
 from tui.model.records import Prospect, Stage
 from tui.rules import measures
 from tui.rules.book import Rules
@@ -56,7 +57,7 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks: Asks
     """What they add to a day's work."""
     search: str
-    """Name, company, position, tags and note, folded for searching."""
+    """Name, company, position, tags, note and addresses, folded for searching."""
     evidence: Evidence | None
     """What the words for the item need; None while closed."""
     referral: Referral | None
@@ -85,7 +86,8 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
     later = later_until(prospect, item, now) if item is not None else None
     mark = next_mark(items, now)
     mailed = kept_by_mailing(prospect, rules)
-    words = (prospect.name, prospect.company, prospect.position, " ".join(prospect.tags), prospect.note)
+    tags, reach = " ".join(prospect.tags), search_words(prospect)
+    words = (prospect.name, prospect.company, prospect.position, tags, prospect.note, reach)
     return Row(
         who,
         prospect.name,

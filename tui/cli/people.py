@@ -10,6 +10,7 @@ from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_o
 from tui.cli.printing import clean_line, columns, dump, say, tell
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.model.addresses import KINDS, read_addresses
 from tui.model.records import STAGES, Prospect, Reason, Stage
 
 COMMANDS = Commands()
@@ -17,10 +18,11 @@ COMMANDS = Commands()
 # Fields ---------------------------------------------------------------------------------------------------------
 
 
-def _fields(tags: str) -> tuple[Argument, ...]:
-    """The options for fields of a prospect; ``tags`` says what several tags do."""
+def _fields(tags: str, several: str) -> tuple[Argument, ...]:
+    """The options for fields of a prospect; ``tags`` and ``several`` say what several tags and addresses do."""
     return (
-        *(argument(f"--{field}") for field in ("company", "position", "email", "phone", "url", "available")),
+        *(argument(f"--{field}") for field in ("company", "position", "available")),
+        *(argument(f"--{kind}", metavar=kind.upper(), action="append", help=several) for kind in KINDS),
         argument("--met", metavar="WHERE", help="where you met"),
         argument("--met-at", metavar="WHEN"),
         argument("--source", metavar="WHO-OR-NAME", help="who referred them"),
@@ -32,7 +34,7 @@ def _fields(tags: str) -> tuple[Argument, ...]:
     )
 
 
-_TEXTS = ("name", "company", "position", "email", "phone", "url", "available", "comfort", "note")
+_TEXTS = ("name", "company", "position", "available", "comfort", "note")
 
 
 def _given(session: Session) -> dict[str, Any]:
@@ -41,6 +43,9 @@ def _given(session: Session) -> dict[str, Any]:
     found: dict[str, Any] = {
         field: getattr(options, field) for field in _TEXTS if getattr(options, field, None) is not None
     }
+    for kind, many in KINDS.items():
+        if (given := getattr(options, kind)) is not None:
+            found[many] = read_addresses("; ".join(given))
     if options.met is not None:
         found["where"] = options.met
     for field in ("met_at", "referred_at"):
@@ -56,7 +61,12 @@ def _given(session: Session) -> dict[str, Any]:
     return found
 
 
-@COMMANDS.command("add", "add a prospect; prints the id", argument("name", metavar="NAME"), *_fields("again for more"))
+@COMMANDS.command(
+    "add",
+    "add a prospect; prints the id",
+    argument("name", metavar="NAME"),
+    *_fields("again for more", "again for more; the first is preferred"),
+)
 def add(session: Session) -> int:
     """Adds a prospect and prints the id."""
     if session.options.name.strip() == "-":
@@ -75,7 +85,11 @@ def add(session: Session) -> int:
 
 
 @COMMANDS.command(
-    "edit", "change fields of a prospect", WHO, argument("--name", metavar="NAME"), *_fields("replaces the tags")
+    "edit",
+    "change fields of a prospect",
+    WHO,
+    argument("--name", metavar="NAME"),
+    *_fields("replaces the tags", "again for more; replaces them, the first is preferred"),
 )
 def edit(session: Session) -> int:
     """Other values for fields."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tui.model.addresses import addresses_text
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item, State
@@ -58,9 +59,9 @@ def facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:
         ("closed", f"{closing.reason}, {full(closing.at, zone)}" if closing is not None else ""),
         ("company", prospect.company),
         ("position", prospect.position),
-        ("email", prospect.email),
-        ("phone", prospect.phone),
-        ("link", prospect.url),
+        ("email", addresses_text(prospect.emails)),
+        ("phone", addresses_text(prospect.phones)),
+        ("link", addresses_text(prospect.urls)),
         ("met", " ".join(filter(None, (prospect.where, full(prospect.met_at, zone) if prospect.met_at else "")))),
         ("source", pipeline.people.source_name(prospect)),
         ("tags", ", ".join(prospect.tags)),

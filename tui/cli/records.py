@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import asdict
 
+from tui.model.addresses import KINDS
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.rules.day import DueGroup, group
@@ -102,9 +103,8 @@ def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         "company": prospect.company,
         "position": prospect.position,
         "stage": prospect.stage,
-        "email": prospect.email,
-        "phone": prospect.phone,
-        "url": prospect.url,
+        **{kind: getattr(prospect, kind) or None for kind in KINDS},
+        **{many: [asdict(each) for each in getattr(prospect, many)] for many in KINDS.values()},
         "where": prospect.where,
         "met_at": instant(prospect.met_at),
         "source": pipeline.people.source_name(prospect) or None,
@@ -135,6 +135,7 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
             {
                 "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note,
                 "about": touch.about, "despite": touch.despite, "mailing": touch.mailing,
+                "ref": touch.ref or None,
             }
             for touch in prospect.touches
         ],

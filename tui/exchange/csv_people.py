@@ -17,6 +17,7 @@ from tui.exchange.days import BadDay, Order, day, is_none, order
 from tui.exchange.found import BadFile, Note, Passed, Reading
 from tui.exchange.headers import FIELDS, IGNORE, NAMES, key, meanings
 from tui.exchange.source import Source
+from tui.model.addresses import addresses
 from tui.model.records import FoundPerson
 from tui.text import clean, counted, is_name
 
@@ -127,9 +128,9 @@ class _People:
                 name=name,
                 company=self._first(cells, "company"),
                 position=self._first(cells, "position"),
-                email=self._first(cells, "email").removeprefix("mailto:"),
-                phone=self._first(cells, "phone"),
-                url=self._first(cells, "url"),
+                emails=addresses(self._first(cells, "email").removeprefix("mailto:")),
+                phones=addresses(self._first(cells, "phone")),
+                urls=addresses(self._first(cells, "url")),
                 where=self._value(cells, "where"),
                 note=self._value(cells, "note", lambda text: clean(text, lines=True)),
                 tags=self._tags(cells),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from tui.model.addresses import KINDS, AddressKind, one_became_several
 from tui.model.errors import DataError
 from tui.model.intervals import interval
-from tui.model.records import Prospect, Touch
+from tui.model.records import Address, Prospect, Touch
+from tui.model.uids import made_uid
 from tui.text import clean
 from tui.when.instants import FIRST_YEAR, LAST_YEAR, refuse_far
 
@@ -49,7 +51,7 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
         BadDocument: a field has a value that is not allowed; says which.
     """
     try:
-        prospect = _normal(_decoder.decode(raw))
+        prospect = _normal(_decoder.decode(_current(raw)))
         if prospect.comfort and interval(prospect.comfort).nominal_days > _CENTURY:
             raise ValueError(f'comfort "{prospect.comfort}" is longer than a century')
     except UNREADABLE as error:
@@ -60,7 +62,25 @@ def decode(who: int, raw: bytes, opened: datetime) -> Prospect:
     if prospect.added_at is None:
         first = min([*(touch.at for touch in touches), *([prospect.met_at] if prospect.met_at else [])], default=opened)
         prospect = msgspec.structs.replace(prospect, added_at=first, first_rhythm_at=first)
-    return prospect
+    return prospect if prospect.uid else with_uid(who, prospect)
+
+
+_OF_ONE: Final = tuple(f'"{kind}":'.encode() for kind in KINDS)
+
+
+def _current(raw: bytes) -> bytes:
+    """A document in today's shape: a program that knows schema 1 only writes one address of a kind."""
+    if not any(mark in raw for mark in _OF_ONE):
+        return raw
+    fields = _plain.decode(raw)
+    one_became_several(fields)
+    return _encoder.encode(fields)
+
+
+def with_uid(who: int, prospect: Prospect) -> Prospect:
+    """Somebody new, or of another program, with what other machines and files will know them by."""
+    added = prospect.added_at.isoformat() if prospect.added_at is not None else ""
+    return msgspec.structs.replace(prospect, uid=made_uid(who, added, prospect.name))
 
 
 class Named(msgspec.Struct, gc=False):
@@ -81,11 +101,32 @@ def name_in(raw: bytes) -> Named:
         return Named()
 
 
+class _Reach(msgspec.Struct, gc=False):
+    """The part of a document by which a person is reached."""
+
+    emails: tuple[Address, ...] = ()
+    phones: tuple[Address, ...] = ()
+    urls: tuple[Address, ...] = ()
+
+
+_reach = msgspec.json.Decoder(_Reach)
+
+
+def addresses_in(raw: bytes, kind: AddressKind) -> list[str]:
+    """The addresses of a kind in a document, read without the rest; none where another program wrote something else."""
+    try:
+        several: tuple[Address, ...] = getattr(_reach.decode(_current(raw)), KINDS[kind])
+    except msgspec.DecodeError:
+        return []
+    return [each.value for each in several]
+
+
 def encode(prospect: Prospect, old: bytes | None) -> bytes:
     """The document of a record; fields of ``old`` that we do not know are kept, also inside its parts."""
     new = _encoder.encode(prospect)
     if old is None:
         return new
+    old = _current(old)
     known = _encoder.encode(_normal(_decoder.decode(old)))
     if known == old:
         return new
@@ -94,6 +135,7 @@ def encode(prospect: Prospect, old: bytes | None) -> bytes:
 
 def encode_joined(prospect: Prospect, old: bytes, other: bytes) -> bytes:
     """The document of a record made of two. Unknown fields of both are kept; where they differ, those of ``old``."""
+    other = _current(other)
     joined = _plain.decode(encode(prospect, old))
     theirs, known = _plain.decode(other), _plain.decode(_encoder.encode(_normal(_decoder.decode(other))))
     for key, value in joined.items():

@@ -57,6 +57,14 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What all records share: they are values, and write only what differs from the default."""
 
 
+class Address(Record, frozen=True):
+    """An email address, a phone number or a link, as it was written."""
+
+    value: str
+    label: str = ""
+    """What it is for, in the user's or a file's words: "work"."""
+
+
 class Touch(Record, frozen=True):
     """A contact that happened."""
 
@@ -70,6 +78,8 @@ class Touch(Record, frozen=True):
     """The guards whose question was answered with yes."""
     mailing: bool = False
     """Sent to many at once: it settles rhythm and ceiling, and nothing else (rulebook, Mailing)."""
+    ref: str = ""
+    """What it came from, such as ``mid:...``; the same twice is one touch."""
 
 
 class Promise(Record, frozen=True):
@@ -161,9 +171,12 @@ class Prospect(Record, frozen=True):
     """None only in documents of other programs; ``tui.model.documents`` fills it in."""
     company: str = ""
     position: str = ""
-    email: str = ""
-    phone: str = ""
-    url: str = ""
+    uid: str = ""
+    """Ten letters and digits, made once: what other machines and files know them by."""
+    emails: tuple[Address, ...] = ()
+    """The preferred one first; so with phones and urls."""
+    phones: tuple[Address, ...] = ()
+    urls: tuple[Address, ...] = ()
     where: str = ""
     """Where you met."""
     met_at: Instant | None = None
@@ -196,6 +209,19 @@ class Prospect(Record, frozen=True):
     closings: tuple[Closing, ...] = ()
 
     @property
+    def email(self) -> str:
+        """The preferred email address; "" where there is none. So with phone and url."""
+        return self.emails[0].value if self.emails else ""
+
+    @property
+    def phone(self) -> str:
+        return self.phones[0].value if self.phones else ""
+
+    @property
+    def url(self) -> str:
+        return self.urls[0].value if self.urls else ""
+
+    @property
     def closed(self) -> Closing | None:
         """The closing in force, or None while the prospect is open."""
         last = self.closings[-1] if self.closings else None
@@ -208,14 +234,25 @@ class FoundPerson(Record, frozen=True):
     name: str
     company: str = ""
     position: str = ""
-    email: str = ""
-    phone: str = ""
-    url: str = ""
+    emails: tuple[Address, ...] = ()
+    """The preferred one first; so with phones and urls."""
+    phones: tuple[Address, ...] = ()
+    urls: tuple[Address, ...] = ()
     where: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
     met_on: date | None = None
-    """The day of first contact, in the user's days."""
+    """The day of first contact, in the user's days; so with the other days."""
+    source: str = ""
+    """The name of who referred them."""
+    referred_on: date | None = None
+    stage: Stage | None = None
+    comfort: str = ""
+    """Their own interval in words."""
+    last_on: date | None = None
+    """The day they were last contacted."""
+    uid: str = ""
+    """What the file knows them by."""
     line: int = 0
     """The line of the file the person stands on, from 1."""
 

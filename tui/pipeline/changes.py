@@ -17,6 +17,7 @@ from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
 from tui.model.records import (
     STAGES,
+    Address,
     Closing,
     Decision,
     Event,
@@ -39,7 +40,7 @@ from tui.rules.facts import ever_profitable, gather, starts_quietly
 from tui.rules.guards import guards
 from tui.rules.promises import ends_at, is_unsettled
 from tui.rules.steps import next_step
-from tui.text import clean, fold
+from tui.text import clean, fold, shortened
 from tui.when.instants import When
 from tui.when.saying import full, over
 
@@ -331,11 +332,20 @@ def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
     raise Refused(f"{prospect.name}: {why}")
 
 
-def refuse_bad_email(email: str) -> None:
-    """Refuses what cannot be an email address. Imports take addresses as they stand: the user sees what to mend."""
-    words = clean(email)
-    if words and ("@" not in words.strip("@") or " " in words):
-        raise Refused(f'"{words[:60]}" is no email address: one has an @ and no spaces')
+def refuse_bad_emails(several: Iterable[Address], known: Iterable[Address] = ()) -> None:
+    """Refuses what was typed and cannot be an email address; what is ``known`` a file has brought, and it may stay."""
+    kept = {each.value for each in known}
+    new = [each.value for each in several if each.value not in kept]
+    if not new:
+        return
+    from email_validator import EmailNotValidError, validate_email  # only where one was typed: it takes 30 ms
+
+    for value in new:
+        try:
+            validate_email(value, check_deliverability=False, test_environment=True)
+        except EmailNotValidError as error:
+            why = str(error).rstrip(".")
+            raise Refused(f'"{shortened(value)}" is no email address: {why[:1].lower()}{why[1:]}') from None
 
 
 def move(stage: Stage, at: datetime | None = None) -> Change:

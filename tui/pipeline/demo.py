@@ -10,7 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from tui.model.documents import BadDocument, decode, encode
+from tui.model.addresses import KINDS, addresses, read_addresses
+from tui.model.documents import BadDocument, decode, encode, with_uid
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Source, Stage, StageMove, Touch
 from tui.pipeline import Pipeline, Refused, changes
@@ -44,7 +45,8 @@ def write_demo(pipeline: Pipeline, prospects: int | None, touches: int | None, s
         batch = people[start : start + _BATCH]
 
         def change(view: View, batch: list[Prospect] = batch) -> Docs:
-            return {PROSPECTS: {view.next_id(PROSPECTS): encode(prospect, None) for prospect in batch}}
+            ids = [view.next_id(PROSPECTS) for _ in batch]
+            return {PROSPECTS: {who: encode(with_uid(who, each), None) for who, each in zip(ids, batch, strict=True)}}
 
         pipeline.store.commit(change)
     return len(people)
@@ -83,6 +85,8 @@ def _person(draft: dict[str, Any], places: dict[str, int], pipeline: Pipeline) -
     if named is not None:
         source = Source(prospect=places[named]) if named in places else Source(name=named)
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in draft.items()}
+    for kind, many in KINDS.items():
+        fields[many] = read_addresses(fields.pop(kind, ""))
     fields["stage"] = Stage(fields.get("stage", Stage.VISIBILITY))
     new = Prospect(**fields, met_at=met, referred_at=referred, source=source)
     prospect = changes.entered(new, Moment(added, pipeline.rules, calendar), imported=imported)
@@ -166,7 +170,7 @@ def _somebody(number: int, touches: int, now: datetime, dice: random.Random, pip
         name=f"{dice.choice(_FIRST)} {last}",
         company=f"{last} {dice.choice(_TRADES)} {number}",
         position=dice.choice(("Owner", "Partner", "Buyer", "Director", "")),
-        email=f"p{number}@example.org" if dice.random() < 0.7 else "",
+        emails=addresses(f"p{number}@example.org" if dice.random() < 0.7 else ""),
         where=dice.choice(_PLACES),
         met_at=added if dice.random() < 0.5 else None,
         tags=tuple(dice.sample(_TAGS, dice.randrange(3))),

@@ -9,7 +9,8 @@ from datetime import date, datetime
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.documents import encode
+from tui.model.addresses import KINDS, cleaned, email_key, joined
+from tui.model.documents import encode, with_uid
 from tui.model.profile_url import profile_key
 from tui.model.records import FoundPerson, Prospect, Stage
 from tui.pipeline.changes import Moment, entered
@@ -31,7 +32,7 @@ class Plan(msgspec.Struct):
 
 
 def plan(
-    people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, held: Mapping[date, int]
+    people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, held: Mapping[date, int], region: str
 ) -> Plan:
     """What importing ``people`` into ``known`` does.
 
@@ -52,7 +53,7 @@ def plan(
         if who is None:
             found.new.append(_newcomer(person, moment))
             continue
-        changed = _updated(known[who], person)
+        changed = _updated(known[who], person, region)
         if changed == known[who]:
             found.known.append((person, who))
         else:
@@ -101,7 +102,10 @@ def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> li
 def documents(found: Plan, view: View) -> dict[int, bytes | None]:
     """The documents to write for it."""
     table = view.table(PROSPECTS)
-    new: dict[int, bytes | None] = {view.next_id(PROSPECTS): encode(each, None) for each in found.new}
+    new: dict[int, bytes | None] = {}
+    for each in found.new:
+        who = view.next_id(PROSPECTS)
+        new[who] = encode(with_uid(who, each), None)
     return new | {who: encode(changed, table[who]) for who, changed in found.updated.items()}
 
 
@@ -120,9 +124,9 @@ def _newcomer(person: FoundPerson, moment: Moment) -> Prospect:
         name=clean(person.name),
         company=clean(person.company),
         position=clean(person.position),
-        email=clean(person.email),
-        phone=clean(person.phone),
-        url=clean(person.url),
+        emails=cleaned(person.emails),
+        phones=cleaned(person.phones),
+        urls=cleaned(person.urls),
         where=clean(person.where),
         met_at=met_at,
         tags=person.tags,
@@ -131,16 +135,15 @@ def _newcomer(person: FoundPerson, moment: Moment) -> Prospect:
     return entered(draft, moment, imported=True)
 
 
-def _updated(prospect: Prospect, person: FoundPerson) -> Prospect:
+def _updated(prospect: Prospect, person: FoundPerson, region: str) -> Prospect:
     """What the file knows better: where they work now; and whatever was missing."""
     newer = {field: clean(getattr(person, field)) for field in ("company", "position") if clean(getattr(person, field))}
-    missing = {
-        field: clean(getattr(person, field))
-        for field in ("email", "phone", "url", "where")
-        if not getattr(prospect, field) and clean(getattr(person, field))
+    reach = {
+        many: joined(kind, getattr(prospect, many), cleaned(getattr(person, many)), region)
+        for kind, many in KINDS.items()
     }
     tags = tuple(dict.fromkeys((*prospect.tags, *person.tags)))
-    return replace(prospect, **newer, **missing, tags=tags)
+    return replace(prospect, **newer, **reach, where=prospect.where or clean(person.where), tags=tags)
 
 
 class _Known:
@@ -173,18 +176,16 @@ class _Known:
 
 def _profile(person: Prospect | FoundPerson) -> str:
     """The key of a profile that belongs to one person; other pages, such as a team's, may be shared."""
-    page = profile_key(person.url) if person.url else ""
-    return page if page.startswith("linkedin.com/") else ""
+    pages = (profile_key(each.value) for each in person.urls)
+    return next((page for page in pages if page.startswith("linkedin.com/")), "")
 
 
 def _keys(person: Prospect | FoundPerson) -> tuple[str, ...]:
     """Keys that only entries of one person share, the strongest first; without any, name and company."""
-    name, email = fold(person.name), fold(person.email)
+    name = fold(person.name)
     found: list[str] = []
     if profile := _profile(person):
         found.append(f"url {profile}")
-    elif person.url and (page := profile_key(person.url)):
-        found.append(f"url {page} {name}")
-    if email:
-        found.append(f"email {email} {name}")
+    found += [f"url {page} {name}" for each in person.urls if (page := profile_key(each.value))]
+    found += [f"email {email_key(each.value)} {name}" for each in person.emails]
     return tuple(found) or (f"name {name}, {fold(person.company)}",)

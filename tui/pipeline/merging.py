@@ -14,6 +14,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from tui.model.addresses import KINDS, joined
 from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
@@ -24,7 +25,9 @@ from tui.text import fold
 from tui.when.saying import full
 
 
-def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment, referrer: str = "") -> Prospect:
+def merged(
+    who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment, region: str, referrer: str = ""
+) -> Prospect:
     """``kept`` with everything of ``gone``.
 
     Args:
@@ -33,9 +36,10 @@ def merged(who: int, kept: Prospect, other: int, gone: Prospect, moment: Moment,
         other: the id that goes.
         gone: its record.
         moment: now, rules and calendar.
+        region: as ``same_number`` takes it.
         referrer: the name of the source of ``gone``, if any.
     """
-    ways = [_joined(who, kept, other, gone, met, moment) for met in _meetings(kept, gone)]
+    ways = [_joined(who, kept, other, gone, met, moment, region) for met in _meetings(kept, gone)]
     # A meeting that one of them was entered too late for must not start a clock in the light of the other.
     clocks = {_first_clock(each, moment) for each in (kept, gone, None)}
     one = next((way for way in ways if _first_clock(way, moment) in clocks), ways[0])
@@ -76,7 +80,9 @@ def _meetings(kept: Prospect, gone: Prospect) -> list[datetime | None]:
     return [*sorted(dict.fromkeys(at for at in possible if at is not None)), None]
 
 
-def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: datetime | None, moment: Moment) -> Prospect:
+def _joined(
+    who: int, kept: Prospect, other: int, gone: Prospect, met_at: datetime | None, moment: Moment, region: str
+) -> Prospect:
     source, referred_at = _source(kept, gone, {who, other})
     stages = _stages(kept, gone)
     leading = _leading(kept, gone)
@@ -84,6 +90,7 @@ def _joined(who: int, kept: Prospect, other: int, gone: Prospect, met_at: dateti
     one = replace(
         kept,
         **{field: getattr(kept, field) or getattr(gone, field) for field in _FILLED},
+        **{many: joined(kind, getattr(kept, many), getattr(gone, many), region) for kind, many in KINDS.items()},
         stage=stages[-1].stage,
         stages=stages,
         added_at=min(_added(kept), _added(gone)),
@@ -162,7 +169,7 @@ def _with_skip(one: Prospect, skip: Skip) -> Prospect:
     return replace(one, skips=tuple(sorted((*one.skips, skip), key=lambda each: each.at)))
 
 
-_FILLED = ("company", "position", "email", "phone", "url", "where", "comfort", "available")
+_FILLED = ("company", "position", "where", "comfort", "available")
 
 
 def _tags(kept: tuple[str, ...], gone: tuple[str, ...]) -> tuple[str, ...]:
@@ -244,7 +251,7 @@ def words_of(reason: Reason) -> str:
     return reason.value.replace("-", " ")
 
 
-_LABELS = {"url": "link", "where": "met at", "comfort": "rhythm", "available": "suits them"}
+_LABELS = {"where": "met at", "comfort": "rhythm", "available": "suits them"}
 
 
 def told(who: int, kept: Prospect, other: int, gone: Prospect, one: Prospect) -> str:

@@ -6,7 +6,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
-from tui.model.documents import decode, name_in
+from tui.model.addresses import AddressKind, kind_of, same_address
+from tui.model.documents import addresses_in, decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
 from tui.store import PROSPECTS, STEPS, Store
@@ -24,8 +25,9 @@ _LONGEST_ID = 18
 class People:
     """The prospects of a store, decoded when somebody looks."""
 
-    def __init__(self, store: Store, opened: datetime) -> None:
+    def __init__(self, store: Store, opened: datetime, region: str = "") -> None:
         self._store = store
+        self._region = region
         self._opened = opened
         self._kept: OrderedDict[int, tuple[bytes, Prospect]] = OrderedDict()
         self.unreadable: set[int] = set()
@@ -94,13 +96,20 @@ class People:
         wanted = fold(clean(words))
         if not wanted:
             raise Unknown("WHO is empty: give an id, or a name or part of one")
+        kind = kind_of(words)
+        if kind is not None and (reached := self._reached(kind, words)):
+            return self._only(words, reached)
         exact, part = self._matching(wanted)
         # A number is an id: when that person is gone, somebody with the number in their name is not meant.
         found = exact or ([] if wanted.isdecimal() else part)
-        if len(found) == 1:
-            return found[0]
         if not found:
             raise self._nobody(words, part)
+        return self._only(words, found)
+
+    def _only(self, words: str, found: list[int]) -> int:
+        """The one person found. Raises Unknown, with the candidates, where there are several."""
+        if len(found) == 1:
+            return found[0]
         quoted = shortened(clean(words))
         named = tuple((who, self._described(who)) for who in found[:10])
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
@@ -167,6 +176,14 @@ class People:
         if found or alike:
             meant = ", ".join(filter(None, [*alike[:5], _listed(found)]))
             raise Unknown(f'no source is called "{shortened(name)}"; did you mean {meant}? Else add them first', found)
+
+    def _reached(self, kind: AddressKind, words: str) -> list[int]:
+        """The ids of those with this address, in any form."""
+        return [
+            who
+            for who, raw in self._store.table(PROSPECTS).items()
+            if any(same_address(kind, value, words, self._region) for value in addresses_in(raw, kind))
+        ]
 
     def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
         """The ids with exactly this name, and those whose name contains it."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.documents import encode, encode_joined
+from tui.model.addresses import KINDS, cleaned
+from tui.model.documents import encode, encode_joined, with_uid
 from tui.model.kinds import Kind
 from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
@@ -45,13 +46,13 @@ class Pipeline(WriteModel):
 
     def add(self, draft: Prospect) -> Result:
         """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
-        changes.refuse_bad_email(draft.email)
+        changes.refuse_bad_emails(draft.emails)
         _refuse_no_name(draft.name)
         new = changes.entered(_checked(draft, self.rules), self.moment)
 
         def build(work: Work) -> tuple[Docs, Step]:
             who = work.view.next_id(PROSPECTS)
-            return {PROSPECTS: {who: encode(new, None)}}, self._step("add", f"added {new.name}", who)
+            return {PROSPECTS: {who: encode(with_uid(who, new), None)}}, self._step("add", f"added {new.name}", who)
 
         return self._commit(build)
 
@@ -73,8 +74,7 @@ class Pipeline(WriteModel):
                 changes.time_of_fact(at, moment)
             if (name := fields.get("name", prospect.name)) != prospect.name:
                 _refuse_no_name(name)
-            if (email := fields.get("email", prospect.email)) != prospect.email:
-                changes.refuse_bad_email(email)
+            changes.refuse_bad_emails(fields.get("emails", ()), prospect.emails)
             if stage is not None and stage is not prospect.stage:
                 prospect = changes.move(stage)(prospect, moment)
             return _checked(replace(prospect, **fields), self.rules)
@@ -318,7 +318,7 @@ class Pipeline(WriteModel):
 
         def build(work: Work) -> tuple[Docs, Step]:
             table, kept, gone = work.prospects, work.read(who), work.read(other)
-            one = merging.merged(who, kept, other, gone, work.moment, self.people.source_name(gone))
+            one = merging.merged(who, kept, other, gone, work.moment, self.region, self.people.source_name(gone))
             documents: dict[int, bytes | None] = {who: encode_joined(one, table[who], table[other]), other: None}
             pointing = merging.points_to(other)
             for each, raw in table.items():
@@ -415,7 +415,7 @@ class Pipeline(WriteModel):
         """What an import of these people would do; nothing is changed."""
         from tui.pipeline.importing import plan
 
-        return plan(people, self.people.table(), self.moment, self.agenda.first_words())
+        return plan(people, self.people.table(), self.moment, self.agenda.first_words(), self.region)
 
     def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
         """Imports these people: one commit, one step of undo."""
@@ -427,7 +427,7 @@ class Pipeline(WriteModel):
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
-            made = importing.plan(people, known, moment, held)
+            made = importing.plan(people, known, moment, held, self.region)
             done.append(made)
             documents = importing.documents(made, work.view)
             return {PROSPECTS: documents}, self._step("import", importing.words(made, name), *documents)
@@ -444,7 +444,7 @@ def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:
             found[source] = changes.log(replace(touch, about=who), confirmed=True)(told, work.moment)
 
 
-_LINES = ("company", "position", "email", "phone", "url", "where", "available")
+_LINES = ("company", "position", "where", "available")
 
 
 def _refuse_no_name(name: str) -> None:
@@ -458,6 +458,8 @@ def _checked(prospect: Prospect, rules: Rules) -> Prospect:
     if not name:
         raise Refused("a prospect needs a name")
     comfort = changes.comfort_words(prospect.comfort, rules)
-    texts = {field: clean(getattr(prospect, field)) for field in _LINES}
+    texts: dict[str, Any] = {field: clean(getattr(prospect, field)) for field in _LINES}
+    texts |= {field: cleaned(getattr(prospect, field)) for field in KINDS.values()}
     tags = tuple(dict.fromkeys(tag for tag in map(clean, prospect.tags) if tag))
-    return replace(prospect, name=name, comfort=comfort, tags=tags, note=clean(prospect.note, lines=True), **texts)
+    note = clean(prospect.note, lines=True)
+    return replace(prospect, name=name, comfort=comfort, tags=tags, note=note, **texts)

@@ -64,13 +64,14 @@ class ReadModel:
         _finish_forgetting(store)
         self.book: RuleBook = settings.book
         self.rules = settings.book.rules
+        self.region = settings.region
         self.stationery = Stationery(settings.me, settings.templates)
         self._steady = SteadyClock(clock, _latest_step(store)) if steady else None
         self.clock = self._steady or clock
         self.opened = self.clock()
         self.deliver: Callable[[Callable[[], None]], None] = lambda work: work()
         """Runs what follows a commit, in the thread of the listeners."""
-        self.people = People(store, self.opened)
+        self.people = People(store, self.opened, settings.region)
         self.calendar = Calendar(settings.zone, self._away())
         self.row_cache = RowCache(store, self.opened, self.rules, self.calendar, kept=kept)
         self._agenda: Agenda | None = None

@@ -13,19 +13,20 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from tui.model.addresses import KINDS
 from tui.model.records import Prospect
 from tui.pipeline.errors import Refused
 from tui.text import fold
 
 FIELDS = {
-    "name": "the name", "company": "the company", "position": "the position", "email": "the email",
-    "phone": "the phone", "url": "the profile", "where": "where you met", "met_at": "when you met",
+    "name": "the name", "company": "the company", "position": "the position", "emails": "the email",
+    "phones": "the phone", "urls": "the profile", "where": "where you met", "met_at": "when you met",
     "source": "the source", "referred_at": "when they were referred", "tags": "the tags", "comfort": "their own rhythm",
     "available": "what suits them", "note": "the note", "snooze": "the snooze",
 }  # fmt: skip
 """The fields that a command puts another value in the place of, in words. To the others it only adds."""
 
-JOINABLE = ("tags", "note")
+JOINABLE = ("tags", "note", *KINDS.values())
 """The fields of which both values can be kept."""
 
 Decision = Literal["mine", "theirs", "both"]
@@ -98,10 +99,12 @@ def _value(prospect: Prospect, field: str) -> Any:
 
 
 def joined(difference: Difference) -> Any:
-    """Both values: theirs, and behind it each tag, or line of the note, that only mine has."""
+    """Both values: theirs, and behind it each tag, or line of the note, that only mine has; my addresses come first."""
     mine, theirs = getattr(difference.mine, difference.field), getattr(difference.theirs, difference.field)
     if difference.field == "tags":
         known = {fold(tag) for tag in theirs}
         return (*theirs, *(tag for tag in mine if fold(tag) not in known))
+    if difference.field in KINDS.values():
+        return tuple({each.value: each for each in (*mine, *theirs)}.values())
     lines = theirs.split("\n")
     return "\n".join([*lines, *(line for line in mine.split("\n") if line not in lines)]).strip("\n")

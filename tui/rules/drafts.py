@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from tui.model.addresses import typed
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
@@ -278,7 +279,7 @@ def _blank(name: str, situation: Situation) -> Blank:
     # Without a signature the name is asked for: it answers both.
     name = "my_name" if name == "signature" else name
     asked = PLACEHOLDERS[name]
-    field = "" if asked.field == "url" and situation.prospect.url else asked.field
+    field = "" if asked.field == "urls" and situation.prospect.urls else asked.field
     return Blank(name, asked.question, field, asked.setting, _they_wrote(situation) if name == "answer" else "")
 
 
@@ -291,7 +292,7 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
     """The known values by placeholder. ``given`` counts as if it were on record; an empty text is no value."""
     given = {name: text for name, words in given.items() if (text := clean(words, lines=True))}
     kept = {PLACEHOLDERS[name].field: clean(given.pop(name)) for name in list(given) if PLACEHOLDERS[name].field}
-    prospect = replace(situation.prospect, **kept)
+    prospect = replace(situation.prospect, **{field: typed(field, words) for field, words in kept.items()})
     me = situation.me
     my_name = given.get("my_name") or me.name
     zone, now = situation.calendar, situation.now
@@ -307,7 +308,7 @@ def values(situation: Situation, given: Mapping[str, str]) -> dict[str, str]:
         "available": clean(prospect.available),
         "suits": _suits(clean(prospect.available)),
         "referred": _listed(_sent(situation)),
-        "site": _site(clean(prospect.url)) if "url" not in kept else _bare(kept["url"]),
+        "site": _site(clean(prospect.url)) if "urls" not in kept else _bare(kept["urls"]),
         "my_name": clean(my_name),
         "my_company": clean(me.company),
         "my_phone": clean(me.phone),

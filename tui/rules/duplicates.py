@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.model.addresses import email_key
+from tui.model.phone_number import same_number, tail
 from tui.model.profile_url import profile_key
 from tui.model.records import Prospect
 from tui.text import fold
@@ -28,9 +30,10 @@ class Identity(msgspec.Struct, frozen=True, gc=False):
     name: tuple[str, ...]
     """The words of the name, folded and sorted, without titles."""
     company: str
-    email: str
-    phone: str
-    link: str
+    emails: tuple[str, ...]
+    phones: tuple[str, ...]
+    """As written, those that are numbers."""
+    links: tuple[str, ...]
     open: bool
     touches: int
     apart: frozenset[int]
@@ -51,7 +54,6 @@ _COMPANIES = frozenset(
     "nv oy ab as aps doo sro kft pty pte the and group holding".split()
 )
 _WORD = re.compile(r"\w+")
-_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
 def identity(who: int, prospect: Prospect) -> Identity:
@@ -60,9 +62,9 @@ def identity(who: int, prospect: Prospect) -> Identity:
         who,
         _name(prospect.name),
         _company(prospect.company),
-        prospect.email.strip().casefold(),
-        _phone(prospect.phone),
-        profile_key(prospect.url) if prospect.url else "",
+        tuple(dict.fromkeys(filter(None, (email_key(each.value) for each in prospect.emails)))),
+        tuple(each.value for each in prospect.phones if tail(each.value)),
+        tuple(dict.fromkeys(filter(None, (profile_key(each.value) for each in prospect.urls)))),
         prospect.closed is None,
         len(prospect.touches),
         frozenset(prospect.apart),
@@ -79,30 +81,18 @@ def _company(company: str) -> str:
     return " ".join([word for word in words if word not in _COMPANIES] or words)
 
 
-def _phone(phone: str) -> str:
-    """The digits without leading zeros; empty where they are too few for a number."""
-    if not phone:
-        return ""
-    digits = "".join(filter(str.isdecimal, _ZERO.sub("", phone))).lstrip("0")
-    return digits if len(digits) >= _SHORTEST_PHONE else ""
-
-
-_SHORTEST_PHONE = 6
-_PHONE_BLOCK = 6
-"""Numbers that differ in their last digits are never the same; a country in front changes nothing there."""
-
 Key = tuple[str, str]
 """A block: what is shared, and its value."""
 
 
 def keys(person: Identity) -> Iterator[Key]:
     """The blocks of a person."""
-    if person.email:
-        yield "email", person.email
-    if person.phone:
-        yield "phone", person.phone[-_PHONE_BLOCK:]
-    if person.link:
-        yield "link", person.link
+    for email in person.emails:
+        yield "email", email
+    for end in dict.fromkeys(map(tail, person.phones)):
+        yield "phone", end
+    for link in person.links:
+        yield "link", link
     if person.name:
         yield "name", " ".join(person.name)
     if person.company and person.name:
@@ -112,17 +102,21 @@ def keys(person: Identity) -> Iterator[Key]:
             yield "word", f"{person.company}, {word}"
 
 
-def pairs(key: Key, people: Iterable[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:
-    """The pairs of one block that are perhaps one person, with the reason."""
+def pairs(
+    key: Key, people: Iterable[Identity], rules: GroomingRules, region: str = ""
+) -> list[tuple[Identity, Identity, str]]:
+    """The pairs of one block that are perhaps one person, with the reason; ``region`` as ``same_number`` takes it."""
     what, _ = key
     block = sorted(people, key=lambda person: person.id)
     if what in ("initials", "word"):
         return [(a, b, "same company, nearly the same name") for a, b in _alike(block, rules)]
     if what == "name":
         return _namesakes(block, rules)
-    found = [(a, b) for a, b in combinations(block, 2) if what != "phone" or _same_phone(a.phone, b.phone)]
+    found = list(combinations(block, 2))
     if len(block) > rules.shared_by:  # an office: only the same name tells
         found = [(a, b) for a, b in found if a.name == b.name]
+    if what == "phone":
+        found = [(a, b) for a, b in found if _same_phone(a, b, region)]
     return [(a, b, f"same {what}") for a, b in found if _may_be_one(a, b)]
 
 
@@ -132,12 +126,12 @@ def _may_be_one(a: Identity, b: Identity) -> bool:
 
 def _two_profiles(a: Identity, b: Identity) -> bool:
     """True where each has a profile of their own."""
-    return a.link != b.link and all(each.link.startswith("linkedin.com/") for each in (a, b))
+    one, other = ({link for link in each.links if link.startswith("linkedin.com/")} for each in (a, b))
+    return bool(one and other) and not one & other
 
 
-def _same_phone(a: str, b: str) -> bool:
-    """With or without the country."""
-    return a.endswith(b) or b.endswith(a)
+def _same_phone(a: Identity, b: Identity, region: str) -> bool:
+    return any(same_number(one, other, region) for one in a.phones for other in b.phones)
 
 
 def _namesakes(block: list[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:
@@ -181,8 +175,9 @@ _CROWD = 100
 class Duplicates:
     """All pairs, kept as people change: one person's change costs the blocks they stand in."""
 
-    def __init__(self, rules: GroomingRules) -> None:
+    def __init__(self, rules: GroomingRules, region: str = "") -> None:
         self._rules = rules
+        self._region = region
         self._people: dict[int, Identity] = {}
         self._blocks: dict[Key, tuple[int, ...]] = {}
         self._pairs: dict[Key, list[tuple[Identity, Identity, str]]] = {}
@@ -218,7 +213,7 @@ class Duplicates:
         """Compares the people of one changed block. Raises KeyError when none is ``waiting``."""
         key = self._dirty.pop()
         block = self._blocks.get(key, ())
-        found = pairs(key, [self._people[who] for who in block], self._rules) if len(block) > 1 else []
+        found = pairs(key, [self._people[who] for who in block], self._rules, self._region) if len(block) > 1 else []
         if found:
             self._pairs[key] = found
         else:

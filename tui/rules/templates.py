@@ -47,7 +47,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "suits": Placeholder("when it suits them: asked, or said where you know it"),
     "promise": Placeholder("what you said you would do"),
     "promised": Placeholder('for when you said it, such as "on Tuesday"'),
-    "site": Placeholder("the address of their web site", field="url"),
+    "site": Placeholder("the address of their web site", field="urls"),
     "business": Placeholder("something good about their business, a sentence"),
     "finding": Placeholder("what you noticed on their site, a sentence"),
     "answer": Placeholder("your answer"),

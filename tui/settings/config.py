@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -31,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
     zone: ZoneInfo
     book: RuleBook
     me: Me = Me()
+    region: str = ""
+    """Two capital letters: whose phone numbers are written without their country; "": nobody's."""
     templates: Path | None = None
     """The folder of the user's own message templates, beside the settings file; it need not exist."""
 
@@ -43,13 +46,14 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
     """
     name = str(path) if path is not None else ""
     table = _table(path, name)
-    unknown = [key for key in table if key not in ("timezone", *SHORT, "rules", "me")]
+    unknown = [key for key in table if key not in ("timezone", "region", *SHORT, "rules", "me")]
     if unknown:
-        allowed = ", ".join(("timezone", *SHORT, "[rules]"))
+        allowed = ", ".join(("timezone", "region", *SHORT, "[rules]"))
         raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are {allowed} and [me]")
     book = _book(table, tried or {}, name)
     folder = path.parent / TEMPLATES if path is not None else None
-    return Settings(_zone(table.get("timezone"), name), book, _me(table.get("me", {}), name), folder)
+    me, region = _me(table.get("me", {}), name), _region(table.get("region"), name)
+    return Settings(_zone(table.get("timezone"), name), book, me, region, folder)
 
 
 def _table(path: Path | None, name: str) -> dict[str, Any]:
@@ -126,6 +130,20 @@ def _zone(wanted: object, name: str) -> ZoneInfo:
         return ZoneInfo(str(wanted))
     except (ValueError, KeyError, OSError):
         raise BadSettings(f'{name}: timezone = {wanted!r}: a zone name is allowed, such as "Europe/Berlin"') from None
+
+
+_REGION = re.compile("[A-Z]{2}")
+
+
+def _region(wanted: object, name: str) -> str:
+    """The region that is set, else the one of the machine's locale (``es_ES.UTF-8``)."""
+    if wanted is None:
+        names = (os.environ.get(each, "") for each in ("LC_ALL", "LC_TELEPHONE", "LANG"))
+        found = next(filter(None, names), "").partition(".")[0].partition("_")[2]
+        return found if _REGION.fullmatch(found) else ""
+    if not isinstance(wanted, str) or not (wanted == "" or _REGION.fullmatch(wanted.upper())):
+        raise BadSettings(f'{name}: region = {wanted!r}: two letters of a country are allowed, such as "ES"')
+    return wanted.upper()
 
 
 def _usual_zone(root: Path = Path("/")) -> ZoneInfo | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from tui.model.addresses import addresses_text, typed
 from tui.model.kinds import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
@@ -67,7 +68,12 @@ def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str
     prospect = pipeline.prospect(who)
     fields = {PLACEHOLDERS[name].field: clean(words) for name, words in given.items()}
     new = {field: words for field, words in fields.items() if field and words and not getattr(prospect, field)}
-    return new if prospect.closed is None else {}
+    return {field: typed(field, words) for field, words in new.items()} if prospect.closed is None else {}
+
+
+def kept_words(fields: Mapping[str, Any]) -> str:
+    """Such answers as text."""
+    return ", ".join(words if isinstance(words, str) else addresses_text(words) for words in fields.values())
 
 
 def _filled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from tui.model.addresses import KINDS, addresses_text
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.when.saying import full
@@ -14,6 +15,8 @@ def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
     value = getattr(prospect, name)
     if name == "source":
         return pipeline.people.source_name(prospect)
+    if name in KINDS.values():
+        return addresses_text(value)
     if name == "tags":
         return ", ".join(prospect.tags)
     if name == "snooze":

@@ -110,7 +110,7 @@ class Grooming:
         self._second = self._first.copy()
         self._looks = 2 * len(self._first)
         self._lengths = StayLengths(self._now)
-        self._duplicates = Duplicates(self._rules.grooming)
+        self._duplicates = Duplicates(self._rules.grooming, pipeline.region)
         self._lines: dict[Decision, _DecisionLines] = {
             kind: _DecisionLines() for kind in Decision if kind is not Decision.DUPLICATE
         }

@@ -17,6 +17,7 @@ from tests.bench.practice.figures import Diary
 from tests.bench.practice.people import MET, Happening, Nature, Person, What, met
 from tests.pipeline.office import Office
 from tui.agenda.index import Due
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason, Source
 from tui.rules.day import DueGroup
@@ -99,7 +100,10 @@ class Practice:
             person = met(f"Contact {number}", self.office.now, Random(random.random()), natures)
             found[person.draft.name] = person
         drafts = [person.draft for person in found.values()]
-        people = [FoundPerson(each.name, email=each.email, phone=each.phone, url=each.url) for each in drafts]
+        people = [
+            FoundPerson(each.name, emails=addresses(each.email), phones=addresses(each.phone), urls=addresses(each.url))
+            for each in drafts
+        ]
         for who in self.pipeline.take_in(people, "contacts.csv")[0].ids:
             prospect = self.pipeline.people.look(who)
             self.people[who] = found[prospect.name]

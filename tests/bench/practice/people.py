@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal, NamedTuple
 
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Touch
 
@@ -105,9 +106,9 @@ def met(name: str, at: datetime, random: Random, natures: tuple[Nature, ...], so
     word, number = name.lower().split()
     draft = Prospect(
         name,
-        email=f"{word}{number}@example.org" if random.random() < 0.95 else "",
-        phone=f"+34 600 {number}" if random.random() < 0.6 else "",
-        url=f"https://linkedin.com/in/{word}{number}" if random.random() < 0.7 else "",
+        emails=addresses(f"{word}{number}@example.org" if random.random() < 0.95 else ""),
+        phones=addresses(f"+34 600 {number}" if random.random() < 0.6 else ""),
+        urls=addresses(f"https://linkedin.com/in/{word}{number}" if random.random() < 0.7 else ""),
         where="the chamber of commerce",
         met_at=at if source is None else None,
         referred_at=at if source is not None else None,

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from tests.bench.practice.days import START, Practice, Style, instant
 from tests.bench.practice.people import FROM_A_FILE, MET, Person, known_before, met
 from tests.pipeline.office import Office
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.rules.capacity import Capacity
@@ -110,7 +111,15 @@ def no_coffee() -> list[tuple[datetime, str]]:
         office, pipeline = found.office, found.pipeline
         met_at = instant(date(2026, 3, 2), time(10))
         office.now = met_at + timedelta(minutes=5)
-        pipeline.add(Prospect("Ana", email="a@example.org", phone="+34 600 1", url="https://x.example", met_at=met_at))
+        pipeline.add(
+            Prospect(
+                "Ana",
+                emails=addresses("a@example.org"),
+                phones=addresses("+34 600 1"),
+                urls=addresses("https://x.example"),
+                met_at=met_at,
+            )
+        )
         while office.now < instant(date(2026, 6, 2), time(10)):
             pipeline.refresh()
             item = pipeline.agenda.rows[1].item

@@ -16,6 +16,7 @@ from tests.helpers import Clock, in_sizes, open_pipeline, seen, text_of, until
 from tui.agenda import row_cache
 from tui.agenda.rows import Row, summarize
 from tui.commands import Place, commands
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Stage
 from tui.pipeline import Pipeline
@@ -42,7 +43,7 @@ def shop(tmp_path: Path, clock: Clock) -> Pipeline:
     """Three customers, in touch with one of them yesterday; Ana, met an hour ago, is none."""
     found = open_pipeline(tmp_path, clock, CONFIG)
     for name in ("Hana Ito", "Ivo Jung", "Jo Kay"):
-        found.add(Prospect(name, stage=P, email=f"{name[0]}@x.example", added_at=NOW - timedelta(days=90)))
+        found.add(Prospect(name, stage=P, emails=addresses(f"{name[0]}@x.example"), added_at=NOW - timedelta(days=90)))
     found.log(3, Kind.CALL, at=NOW - timedelta(days=1))
     found.add(Prospect("Ana Ruiz", met_at=NOW - timedelta(hours=1)))
     return found

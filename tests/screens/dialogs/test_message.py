@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, in_sizes, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Touch
 from tui.pipeline import Pipeline
@@ -237,7 +238,9 @@ async def test_a_guard_asks_as_ever(host: Host, sam: Pipeline) -> None:
 async def test_names_and_notes_are_only_text(host: Host, pipeline: Pipeline) -> None:
     nasty = "[bold]Ann[/] {first} [/] [red"
     introduce(pipeline, {"my_name": "[/b] {my_name}"})
-    pipeline.add(Prospect(nasty, where="[link=x] {where}", email="ann@x.example", met_at=NOW.replace(hour=14)))
+    pipeline.add(
+        Prospect(nasty, where="[link=x] {where}", emails=addresses("ann@x.example"), met_at=NOW.replace(hour=14))
+    )
     async with host.run_test(size=SMALL) as pilot:
         host.board.cursor = 2
         await pilot.press("m", "right", "left")
@@ -548,8 +551,8 @@ async def test_the_text_is_shown_plainly_until_enter(
 
 
 async def test_a_report_is_for_the_source(host: Host, pipeline: Pipeline, clock: Clock) -> None:
-    pipeline.edit(2, phone="555 0199")
-    pipeline.add(Prospect("Cem Ak", source=Source(prospect=2), phone="555 0100"))
+    pipeline.edit(2, phones=addresses("555 0199"))
+    pipeline.add(Prospect("Cem Ak", source=Source(prospect=2), phones=addresses("555 0100")))
     clock.passes(hours=1)
     pipeline.log(3, Kind.CALL)
     async with host.run_test(size=SMALL, notifications=True) as pilot:

@@ -10,7 +10,8 @@ from textual.widgets import Input
 
 from tests.helpers import seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tui.model.records import FoundPerson, Source, Stage
+from tui.model.addresses import addresses
+from tui.model.records import Address, FoundPerson, Source, Stage
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import MultilineField
 from tui.screens.dialogs.choose import Confirm
@@ -49,9 +50,9 @@ async def test_a_name_typed_before_the_form_is_there(host: Host, pipeline: Pipel
 
 async def test_all_fields(host: Host, pipeline: Pipeline) -> None:
     words = {
-        "name": "Cy Dee", "company": "Dee & Sons", "position": "boss", "email": "cy@dee.example", "phone": "123",
-        "url": "https://dee.example/cy", "where": "fair", "met_at": "yesterday 10:00", "source": "ana",
-        "referred_at": "sat", "tags": "bni, #hot", "comfort": "2w", "available": "mornings",
+        "name": "Cy Dee", "company": "Dee & Sons", "position": "boss", "emails": "cy@dee.example (work), c@x.example",
+        "phones": "123", "urls": "https://dee.example/cy", "where": "fair", "met_at": "yesterday 10:00",
+        "source": "ana", "referred_at": "sat", "tags": "bni, #hot", "comfort": "2w", "available": "mornings",
     }  # fmt: skip
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("a")
@@ -73,6 +74,7 @@ async def test_all_fields(host: Host, pipeline: Pipeline) -> None:
         assert person.stage is Stage.CREDIBILITY
         assert person.tags == ("bni", "hot")
         assert person.comfort == "14 days"
+        assert (person.emails[0], person.emails[1].value) == (Address("cy@dee.example", "work"), "c@x.example")
         assert (person.company, person.where, person.available) == ("Dee & Sons", "fair", "mornings")
         assert person.note == "likes\ntea"
 
@@ -99,7 +101,7 @@ async def test_fields_echo_what_they_mean(host: Host) -> None:
         ("met_at", "tomorrow", "still ahead"),
         ("comfort", "often", "is no interval"),
         ("comfort", "5 months", "5 months"),
-        ("email", "cy at dee", "no email address"),
+        ("emails", "cy at dee", "no email address"),
     ],
 )
 async def test_what_is_wrong_is_said_and_nothing_saved(
@@ -203,17 +205,17 @@ async def test_a_source_is_suggested(host: Host, pipeline: Pipeline) -> None:
 async def test_an_address_is_checked_when_it_is_left_and_one_that_was_imported_may_stay(
     host: Host, pipeline: Pipeline
 ) -> None:
-    pipeline.take_in([FoundPerson("Lee Listed", email="lee at home")], "people.csv")
+    pipeline.take_in([FoundPerson("Lee Listed", emails=addresses("lee at home"))], "people.csv")
     async with host.run_test(size=SMALL) as pilot:
         host.board.cursor = 2
         await pilot.press("e", "tab", "tab", "tab", "tab")
         assert "no email address" not in seen(host)
-        host.screen.set_focus(field(host, "email"))
+        host.screen.set_focus(field(host, "emails"))
         await type_words(pilot, " now")
         assert "no email address" not in seen(host), "half typed"
         await pilot.press("tab")
         assert "no email address" in seen(host)
-        field(host, "email").value = "lee at home"
+        field(host, "emails").value = "lee at home"
         field(host, "company").value = "Dee"
         await pilot.press("enter")
         await settle(pilot)

@@ -9,6 +9,7 @@ import pytest
 from tests.helpers import Clock, seen
 from tests.screens.groomed import imported, pipeline_of
 from tests.screens.host import Host, settle, top, type_words
+from tui.model.addresses import addresses
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.screens.dialogs.comfort import ComfortPrompt
@@ -114,7 +115,7 @@ async def test_a_letter_sets_the_interval(host: Host, pipeline: Pipeline, key: s
 
 async def test_what_follows_is_told_of_somebody_new(tmp_path: Path, clock: Clock) -> None:
     """Their first date is the same with any interval."""
-    host = Host(pipeline_of([imported("New One", email="new@example.com")], tmp_path, clock))
+    host = Host(pipeline_of([imported("New One", emails=addresses("new@example.com"))], tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("c")
         await pilot.pause()

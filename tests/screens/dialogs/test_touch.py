@@ -10,6 +10,7 @@ from textual import events
 
 from tests.helpers import Clock, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Source, Stage
 from tui.pipeline import Pipeline
@@ -170,7 +171,7 @@ async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipelin
 
 async def test_the_cursor_stands_on_the_kind_that_the_board_names(host: Host, pipeline: Pipeline) -> None:
     """Not on the first key of those asked for: Enter logs what the card and the due panel say."""
-    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY, phone="+49 30 1")).ids[0]
+    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY, phones=addresses("+49 30 1"))).ids[0]
     kinds = pipeline.explain(kim)[0].kinds
     assert kinds[0] is Kind.CALL
     assert set(list(Kind)[: list(Kind).index(Kind.CALL)]) & set(kinds), "another key comes before"
@@ -206,7 +207,7 @@ async def test_of_thousands_who_have_nothing_next_a_few_are_looked_at(
 
 async def test_how_they_were_in_touch_is_not_what_is_next(host: Host, pipeline: Pipeline) -> None:
     """That a call is next says nothing about what came from them: the cursor stands on the first kind."""
-    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY, phone="+49 30 1")).ids[0]
+    kim = pipeline.add(Prospect("Kim Kane", stage=Stage.CREDIBILITY, phones=addresses("+49 30 1"))).ids[0]
     assert pipeline.explain(kim)[0].kinds[0] is Kind.CALL
     async with host.run_test(size=SMALL) as pilot:
         host.board.marked = {kim}

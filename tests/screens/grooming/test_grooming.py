@@ -30,6 +30,7 @@ from tests.screens.groomed import (
 )
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tests.screens.test_hostile_names import NAMES
+from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Decision, Event, FoundPerson, Prospect, Reason, Stage
@@ -524,7 +525,7 @@ async def test_marks_range_all_and_none(host: Host) -> None:
 
 async def test_marks_across_kinds_mean_each_person_once(tmp_path: Path, clock: Clock) -> None:
     """Somebody ready to move up whom nobody can reach stands twice, and stays where it is not decided."""
-    people = [person("Both Ways", 40, *touched(3), email=""), person("Only One", 30, *touched(4), email="")]
+    people = [person("Both Ways", 40, *touched(3), emails=()), person("Only One", 30, *touched(4), emails=())]
     pipeline = pipeline_of(people, tmp_path, clock)
     pipeline.interest(1)
     host = Host(pipeline)
@@ -727,7 +728,7 @@ async def test_what_others_undo_takes_nobody_along(
 
 async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock) -> None:
     """A bulk action on many is asked first, and taken in by slices; the key behind it waits for all of them."""
-    people = [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n}") for n in range(300)]
+    people = [imported(f"New {n}", emails=addresses(f"n{n}@example.com"), company=f"Firm {n}") for n in range(300)]
     pipeline = pipeline_of([*people, person("Ready", 40, *touched(3))], tmp_path, clock)
     pipeline.interest(301)
     host = Host(pipeline)
@@ -779,7 +780,7 @@ async def test_a_click_moves_and_the_second_opens(host: Host) -> None:
 
 
 def crowd(count: int) -> list[Prospect]:
-    return [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n}") for n in range(count)]
+    return [imported(f"New {n}", emails=addresses(f"n{n}@example.com"), company=f"Firm {n}") for n in range(count)]
 
 
 async def test_f_is_first_contact_for_new_people_and_asked_of_many(tmp_path: Path, clock: Clock) -> None:
@@ -808,7 +809,7 @@ async def test_what_others_undo_is_not_offered_and_asked_about(
     host: Host, pipeline: Pipeline, clock: Clock, tmp_path: Path
 ) -> None:
     other = Pipeline(Store.open(pipeline.store.path.parent), load_settings(tmp_path / "config.toml"), clock)
-    other.take_in([FoundPerson(f"File {n}", email=f"f{n}@example.com") for n in range(5)], "file.csv")
+    other.take_in([FoundPerson(f"File {n}", emails=addresses(f"f{n}@example.com")) for n in range(5)], "file.csv")
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_grooming(pilot, "L")
         assert "u undoes" in seen(host)
@@ -885,7 +886,7 @@ async def test_after_an_undo_the_cursor_is_on_the_first_of_those_who_came_back(h
 
 async def test_an_answer_is_one_to_what_was_asked(tmp_path: Path, clock: Clock) -> None:
     """The other lines in which the same people stand are other questions."""
-    fields = {"stage": Stage.CREDIBILITY, "email": "", "events": (Event(ago(190), "bought"),)}
+    fields = {"stage": Stage.CREDIBILITY, "emails": (), "events": (Event(ago(190), "bought"),)}
     several = [person(f"Several {n}", 260, *touched(100 + n), **fields) for n in range(9)]
     pipeline = pipeline_of(several, tmp_path, clock)
     host = Host(pipeline)
@@ -979,7 +980,10 @@ async def test_a_merge_says_who_is_closed_and_what_will_be(
 
 async def test_both_names_of_a_pair_are_seen(tmp_path: Path, clock: Clock) -> None:
     names = ("Maximiliane von und zu Obersteinhausen", "Maximiliane von und zu Obersteinhaus")
-    people = [person(name, 30, *touched(4), company="A very long name of a company", phone="0123") for name in names]
+    people = [
+        person(name, 30, *touched(4), company="A very long name of a company", phones=addresses("0123"))
+        for name in names
+    ]
     host = Host(pipeline_of(people, tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
         await open_grooming(pilot, "shift+tab")

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
@@ -70,7 +71,7 @@ def words(host: Host) -> str:
 async def test_two_forms_that_change_different_fields_both_win(host: Host, pipeline: Pipeline, other: Pipeline) -> None:
     async with running(host) as pilot:
         await pilot.press("e")
-        other.edit(1, phone="34", note="theirs")
+        other.edit(1, phones=addresses("34"), note="theirs")
         field(host, "company").value = "Acme Ltd"
         await keys(pilot, "enter")
         assert top(host) is FakeBoard
@@ -130,7 +131,7 @@ async def test_each_field_that_differs_is_asked_about_and_the_others_are_saved(
         other.edit(1, company="Acme & Sons", tags=("bni", "vip"), note="theirs")
         field(host, "company").value = "Acme Ltd"
         field(host, "tags").value = "bni, baker"
-        field(host, "phone").value = "34"
+        field(host, "phones").value = "34"
         note_field(host).text = "mine"
         await keys(pilot, "enter")
         assert "(1 of 3)" in seen(host)
@@ -480,7 +481,7 @@ async def test_the_form_of_who_was_merged_is_put_to_whom_they_are_now(
     async with running(host) as pilot:
         await pilot.press("e")
         other.merge(2, 1)
-        field(host, "phone").value = "34"
+        field(host, "phones").value = "34"
         note_field(host).text = "one\nmine"
         await keys(pilot, "enter", "m")
         assert "Bob Lee: the note" in seen(host), "that one was not seen"

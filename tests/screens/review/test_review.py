@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.app import KeepwarmApp
+from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Stage, Touch
@@ -50,10 +51,10 @@ def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     found.add(Prospect("Ida Iles", met_at=clock.now - timedelta(hours=1)))
     found.log(2, Kind.EMAIL)
     clock.now = NOW - timedelta(hours=3)
-    found.add(Prospect("Cy Cole", stage=Stage.CREDIBILITY, available="mornings", phone="+1 555 010"))
+    found.add(Prospect("Cy Cole", stage=Stage.CREDIBILITY, available="mornings", phones=addresses("+1 555 010")))
     found.promise(3, _today(14), "the offer")
     clock.now = NOW
-    ana = Prospect("Ana Ruiz", position="Owner", company="Acme", email="ana@acme.example", where="BNI")
+    ana = Prospect("Ana Ruiz", position="Owner", company="Acme", emails=addresses("ana@acme.example"), where="BNI")
     found.add(
         replace(
             ana,
@@ -855,10 +856,21 @@ async def test_hostile_names_are_drawn_as_they_are(
     (tmp_path / "other").mkdir()
     pipeline = open_pipeline(tmp_path / "other", clock)
     person = Prospect(
-        name, added_at=NOW, company=name, position=name, email=name, phone=name, url=name, where=name, met_at=NOW,
-        source=Source(name=name), tags=(name,), available=name, note=name,
+        name,
+        added_at=NOW,
+        company=name,
+        position=name,
+        emails=addresses(name),
+        phones=addresses(name),
+        urls=addresses(name),
+        where=name,
+        met_at=NOW,
+        source=Source(name=name),
+        tags=(name,),
+        available=name,
+        note=name,
         touches=(Touch(NOW, Kind.EMAIL, inbound=True, note=name),),
-    )  # fmt: skip
+    )
     pipeline.store.commit(lambda _: {"prospects": {1: encode(person, None), 2: encode(person, None)}})
     pipeline.refresh()
     pipeline.promise(1, _today(16), name)

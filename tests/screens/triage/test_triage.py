@@ -16,6 +16,7 @@ from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tests.screens.test_hostile_names import NAMES
+from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.records import FoundPerson, Prospect, Reason
 from tui.pipeline import Pipeline
@@ -31,7 +32,7 @@ SMALL = (80, 24)
 @pytest.fixture
 def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
     """Five people from a file of this morning, and one known for long."""
-    people = [imported(f"New {n}", email=f"new{n}@example.com", position="Dentist") for n in range(5)]
+    people = [imported(f"New {n}", emails=addresses(f"new{n}@example.com"), position="Dentist") for n in range(5)]
     return pipeline_of([*people, person("Old One", 40, *touched(3))], tmp_path, clock)
 
 
@@ -71,8 +72,20 @@ async def test_who_it_is_and_what_each_key_will_do(host: Host) -> None:
 
 
 async def test_the_ways_keep_their_place_from_person_to_person(tmp_path: Path, clock: Clock) -> None:
-    people = [imported("Short"), imported("Long", email="a@b", phone="1", url="u", where="here", note="x " * 300,
-                                          tags=("a", "b"), position="P" * 200, met_at=NOW)]  # fmt: skip
+    people = [
+        imported("Short"),
+        imported(
+            "Long",
+            emails=addresses("a@b"),
+            phones=addresses("1"),
+            urls=addresses("u"),
+            where="here",
+            note="x " * 300,
+            tags=("a", "b"),
+            position="P" * 200,
+            met_at=NOW,
+        ),
+    ]
     host = Host(pipeline_of(people, tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:
         await open_triage(pilot)
@@ -227,7 +240,9 @@ async def test_all_the_rest_is_one_step(host: Host, pipeline: Pipeline) -> None:
 
 
 async def test_many_who_are_left_are_asked_about(tmp_path: Path, clock: Clock) -> None:
-    pipeline = pipeline_of([imported(f"New {n}", email=f"n{n}@example.com") for n in range(30)], tmp_path, clock)
+    pipeline = pipeline_of(
+        [imported(f"New {n}", emails=addresses(f"n{n}@example.com")) for n in range(30)], tmp_path, clock
+    )
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_triage(pilot, "w", "W")
@@ -319,7 +334,7 @@ async def test_others_decide_meanwhile(host: Host, pipeline: Pipeline, clock: Cl
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         screen = await open_triage(pilot)
         other.looked([1, 2])
-        other.take_in([FoundPerson("Late Comer", email="late@example.com")], "more.csv")
+        other.take_in([FoundPerson("Late Comer", emails=addresses("late@example.com"))], "more.csv")
         pipeline.refresh()
         await pilot.pause()
         assert screen.current == 1, "nobody is moved away from under the user's keys"
@@ -349,7 +364,7 @@ async def test_a_rhythm_given_elsewhere_is_not_overwritten_unseen(
 async def test_seven_hundred_in_one_sitting(
     tmp_path: Path, clock: Clock, record_property: Callable[[str, object], None]
 ) -> None:
-    people = [imported(f"New {n}", email=f"n{n}@example.com", company=f"Firm {n // 3}") for n in range(700)]
+    people = [imported(f"New {n}", emails=addresses(f"n{n}@example.com"), company=f"Firm {n // 3}") for n in range(700)]
     pipeline = pipeline_of(people, tmp_path, clock)
     host = Host(pipeline)
     times = []
@@ -384,8 +399,20 @@ async def test_seven_hundred_in_one_sitting(
 @pytest.mark.parametrize("name", NAMES)
 async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
     """Put into the file by another program."""
-    who = Prospect(name, added_at=NOW, company=name, position=name, email=name, url=name, tags=(name,), where=name,
-                   met_at=NOW, note=name, imported=True, first_rhythm_at=NOW)  # fmt: skip
+    who = Prospect(
+        name,
+        added_at=NOW,
+        company=name,
+        position=name,
+        emails=addresses(name),
+        urls=addresses(name),
+        tags=(name,),
+        where=name,
+        met_at=NOW,
+        note=name,
+        imported=True,
+        first_rhythm_at=NOW,
+    )
     pipeline = open_pipeline(tmp_path, clock)
     pipeline.store.commit(lambda _: {"prospects": {1: encode(who, None), 2: encode(who, None)}})
     pipeline.refresh()
@@ -400,7 +427,7 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
 
 async def test_who_was_taken_up_is_not_asked_about_at_once(tmp_path: Path, clock: Clock) -> None:
     """Their influence is low after years, but the first note has its own clock now."""
-    pipeline = pipeline_of([imported("Old Link", email="a@b.example", met_at=ago(1200))], tmp_path, clock)
+    pipeline = pipeline_of([imported("Old Link", emails=addresses("a@b.example"), met_at=ago(1200))], tmp_path, clock)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await open_triage(pilot, "f", "escape", "w")

@@ -18,6 +18,7 @@ from tui.pipeline import Pipeline
 from tui.pipeline.merging import stops, words_of
 from tui.screens.base.dialog import Dialog
 from tui.text import clean, fit
+from tui.views.fields import field_text
 from tui.when.saying import full
 from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
@@ -156,9 +157,9 @@ class MergePrompt(Dialog[MergeAnswer]):
 
 def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
     """The fields of both entries: label and two values."""
-    for label, field in (("Name", "name"), ("Company", "company"), ("Position", "position"), ("Email", "email"),
-                         ("Phone", "phone"), ("Profile", "url"), ("Met where", "where")):  # fmt: skip
-        yield label, getattr(one, field), getattr(other, field)
+    for label, field in (("Name", "name"), ("Company", "company"), ("Position", "position"), ("Email", "emails"),
+                         ("Phone", "phones"), ("Profile", "urls"), ("Met where", "where")):  # fmt: skip
+        yield label, field_text(pipeline, one, field), field_text(pipeline, other, field)
     yield "Tags", ", ".join(one.tags), ", ".join(other.tags)
     yield "Stage", str(one.stage), str(other.stage)
     if one.closed is not None or other.closed is not None:

@@ -27,7 +27,7 @@ from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
 from tui.terminal.keys import consume
 from tui.text import clean, fit
-from tui.views.drafts import draft, drafts, introduce, keepable
+from tui.views.drafts import draft, drafts, introduce, keepable, kept_words
 from tui.widgets.content import literal
 from tui.widgets.draft_text import editor_text, heading, letter, next_kind, split_subject
 
@@ -327,7 +327,7 @@ class MessageDialog(TextView[TouchAnswer]):
         outcome = await self._save(self._who, fields, seen)
         kept = ""
         if outcome is not None and outcome.step is not None:
-            kept = f"kept in their record: {', '.join(fields.values())}; u on the board undoes that"
+            kept = f"kept in their record: {kept_words(fields)}; u on the board undoes that"
         if not self.is_attached or self._lost():
             return
         if copies:

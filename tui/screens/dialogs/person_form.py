@@ -14,10 +14,11 @@ from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.model.addresses import read_addresses
 from tui.model.intervals import BadInterval, interval
 from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
-from tui.pipeline.changes import refuse_bad_email
+from tui.pipeline.changes import refuse_bad_emails
 from tui.rules.book import over_ceiling
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
@@ -60,12 +61,18 @@ def _name(_: Pipeline, text: str) -> Parsed:
     return Parsed(clean(text))
 
 
-def _email(_: Pipeline, text: str) -> Parsed:
+def _addresses(_: Pipeline, text: str) -> Parsed:
+    found = read_addresses(text)
+    return Parsed(found, f"{len(found)}, the first preferred" if len(found) > 1 else "")
+
+
+def _emails(pipeline: Pipeline, text: str) -> Parsed:
+    read = _addresses(pipeline, text)
     try:
-        refuse_bad_email(text)
+        refuse_bad_emails(read.value)
     except Refused as no:
         raise InvalidField(str(no)) from None
-    return Parsed(clean(text))
+    return read
 
 
 def _past(pipeline: Pipeline, text: str) -> Parsed:
@@ -120,9 +127,9 @@ FORM_FIELDS = (
     FormField("name", "Name", "first and last name", _name),
     FormField("company", "Company"),
     FormField("position", "Position"),
-    FormField("email", "Email", "", _email),
-    FormField("phone", "Phone"),
-    FormField("url", "Profile", "https://..."),
+    FormField("emails", "Email", "ana@work.example (work), ana@home.example", _emails),
+    FormField("phones", "Phone", "+34 600 555 010 (mobile), ...", _addresses),
+    FormField("urls", "Profile", "https://...", _addresses),
     FormField("where", "Met where", "BNI breakfast, trade fair"),
     FormField("met_at", "Met when", "today 10:00, yesterday, 20 Feb", _past),
     FormField("source", "Source", "who referred them: a name", _source),
@@ -270,7 +277,7 @@ class PersonForm(Dialog[Result]):
         line = FIELDS_BY_NAME.get(event.input.id or "")
         if line is None or line.parse is None or line.name == "name":
             return
-        if line.name in ("source", "email"):  # checked on leaving the field, not while half typed
+        if line.name in ("source", "emails"):  # checked on leaving the field, not while half typed
             self._echo(line.name, "")
             return
         self._check(line)
@@ -281,8 +288,8 @@ class PersonForm(Dialog[Result]):
         field = event.widget
         if line is not None and line.name == "source":
             self._check(line)
-        elif line is not None and line.name == "email" and isinstance(field, Field):
-            if field.value != self._before["email"]:
+        elif line is not None and line.name == "emails" and isinstance(field, Field):
+            if field.value != self._before["emails"]:
                 self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
             self._echo("name", self._same_name(), "$text-warning")

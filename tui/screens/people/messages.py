@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tui.model.addresses import reach
 from tui.pipeline import Result
 from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import DialogInput
 from tui.screens.people.touches import Touches
 from tui.text import clean
+from tui.views.drafts import kept_words
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
@@ -41,7 +43,7 @@ class Messages(ActionGroup):
 
     async def _keep(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
         """Saves what the user added to somebody's record."""
-        edit, words = partial(self._pipeline.edit, **fields), ", ".join(fields.values())
+        edit, words = partial(self._pipeline.edit, **fields), kept_words(fields)
         return await self._commands.perform(edit, what=words, given=DialogInput(who, seen))
 
     def copy(self) -> None:
@@ -88,5 +90,4 @@ class Messages(ActionGroup):
 
     def _contact(self, who: int) -> str:
         person = self._pipeline.prospect(who)
-        reach = [text for text in (person.email, person.phone, person.url) if text]
-        return clean(", ".join([person.name, *([person.company] if person.company else []), *reach]))
+        return clean(", ".join([person.name, *([person.company] if person.company else []), *reach(person)]))

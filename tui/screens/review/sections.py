@@ -7,6 +7,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from tui.model import addresses
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.history import Step
@@ -113,7 +114,7 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
         name = f"{clean(told.name)}: "
     else:
         told, name = person, ""
-    reach = [clean(text) for text in (told.email, told.phone, told.url) if text]
+    reach = [clean(text) for text in addresses.reach(told)]
     if not reach:
         return Content.styled(f" {name}no way to reach them yet: e adds an email, a phone or a link", "dim")
     return Content.assemble(" ", name, (fit(" · ".join(reach), cells - 2 - width(name)).rstrip(), "$text-accent"))

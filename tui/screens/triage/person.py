@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 
+from tui.model import addresses
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.text import clean, cut, fit
@@ -56,7 +57,7 @@ def person_lines(person: Prospect, pipeline: Pipeline, palette: Palette, cells: 
 def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str]]:
     """Label, words and tone of each fact."""
     zone, day, now = pipeline.calendar.zone, pipeline.calendar.day, pipeline.now
-    reach = [clean(words) for words in (person.email, person.phone, person.url) if words]
+    reach = [clean(text) for text in addresses.reach(person)]
     yield "reach", "  ".join(reach) or "no email, phone or link", "text" if reach else "late"
     met = [full(day(person.met_at), zone), passed(person.met_at, now, zone)] if person.met_at else []
     met += [clean(person.where)] if person.where else []
