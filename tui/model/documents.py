@@ -101,24 +101,33 @@ def name_in(raw: bytes) -> Named:
         return Named()
 
 
-class _Reach(msgspec.Struct, gc=False):
-    """The part of a document by which a person is reached."""
-
+class _Emails(msgspec.Struct, gc=False):
     emails: tuple[Address, ...] = ()
+    email: Any = None
+
+
+class _Phones(msgspec.Struct, gc=False):
     phones: tuple[Address, ...] = ()
+    phone: Any = None
+
+
+class _Urls(msgspec.Struct, gc=False):
     urls: tuple[Address, ...] = ()
+    url: Any = None
 
 
-_reach = msgspec.json.Decoder(_Reach)
+_reach: Final[dict[AddressKind, msgspec.json.Decoder[Any]]] = {
+    "email": msgspec.json.Decoder(_Emails), "phone": msgspec.json.Decoder(_Phones), "url": msgspec.json.Decoder(_Urls),
+}  # fmt: skip
 
 
 def addresses_in(raw: bytes, kind: AddressKind) -> list[str]:
     """The addresses of a kind in a document, read without the rest; none where another program wrote something else."""
     try:
-        several: tuple[Address, ...] = getattr(_reach.decode(_current(raw)), KINDS[kind])
+        several, one = msgspec.structs.astuple(_reach[kind].decode(raw))
     except msgspec.DecodeError:
         return []
-    return [each.value for each in several]
+    return [one] if isinstance(one, str) and not several else [each.value for each in several]
 
 
 def encode(prospect: Prospect, old: bytes | None) -> bytes:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
-from tui.model.addresses import AddressKind, kind_of, same_address
+from tui.model.addresses import AddressKind, is_same_as, kind_of
 from tui.model.documents import addresses_in, decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
@@ -179,11 +179,9 @@ class People:
 
     def _reached(self, kind: AddressKind, words: str) -> list[int]:
         """The ids of those with this address, in any form."""
-        return [
-            who
-            for who, raw in self._store.table(PROSPECTS).items()
-            if any(same_address(kind, value, words, self._region) for value in addresses_in(raw, kind))
-        ]
+        is_theirs = is_same_as(kind, words, self._region)
+        table = self._store.table(PROSPECTS)
+        return [who for who, raw in table.items() if any(map(is_theirs, addresses_in(raw, kind)))]
 
     def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
         """The ids with exactly this name, and those whose name contains it."""
