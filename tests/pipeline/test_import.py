@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.exchange.linkedin import connections, generated
 from tests.pipeline.office import NOW, Office, day, documents, known, met, names, seen
 from tui.exchange.readers import read
 from tui.model.addresses import addresses
 from tui.model.kinds import Kind
-from tui.model.records import FoundPerson, Reason, Stage
-from tui.pipeline import Pipeline
+from tui.model.records import FoundPerson, Reason, Source, Stage
+from tui.pipeline import Pipeline, Refused, Unknown
+from tui.pipeline.imported import news_words
+from tui.pipeline.importing import NEW, Fate, Plan, Told
+from tui.pipeline.same_person import Alike
 from tui.rules.engine import Rule, State
 
 TODAY = NOW.date()
+LINKEDIN = Told("LinkedIn connections")
 
 
 def from_file(text: str, folder: Path) -> tuple[FoundPerson, ...]:
@@ -102,34 +107,160 @@ def test_twice_is_nobody_twice(many: tuple[Pipeline, tuple[FoundPerson, ...]], o
     assert seen(office.open()) == before
 
 
-def test_a_new_job_updates_by_profile_address(office: Office) -> None:
+def test_what_was_said_by_hand_stays_and_another_job_is_news(office: Office) -> None:
     pipeline = office.open()
-    pipeline.add(
-        met(
-            company="Old Ltd",
-            urls=addresses("linkedin.com/in/ana-ruiz"),
-            emails=addresses("ana@home.example"),
-            note="mine",
-        )
-    )
+    ana = met(company="Old Ltd", urls=addresses("linkedin.com/in/ana-ruiz"), emails=addresses("ana@home.example"),
+              note="mine")  # fmt: skip
+    pipeline.add(ana)
     item = pipeline.explain(1)[0]
     newer = FoundPerson(
-        "Ana Ruiz-Vega",
-        company="New AG",
-        position="CTO",
-        emails=addresses("ana@new.example"),
-        phones=addresses("1"),
-        urls=addresses("https://de.linkedin.com/in/Ana-Ruiz/?trk=x"),
-        met_on=day("2026-01-05"),
-    )
-    outcome, plan = pipeline.take_in([newer], "Connections.csv")
+        "Ana Ruiz-Vega", company="New AG", position="CTO", emails=addresses("ana@new.example"), phones=addresses("1"),
+        urls=addresses("https://de.linkedin.com/in/Ana-Ruiz/?trk=x"), met_on=day("2026-01-05"),
+    )  # fmt: skip
+    outcome, plan = pipeline.take_in([newer], "Connections.csv", LINKEDIN)
     assert (outcome.ids, plan.new) == ((1,), [])
-    ana = pipeline.prospect(1)
-    assert (ana.name, ana.company, ana.position, ana.phone) == ("Ana Ruiz", "New AG", "CTO", "1")
-    assert (ana.email, ana.note) == ("ana@home.example", "mine")
+    found = pipeline.prospect(1)
+    assert (found.name, found.company, found.position, found.phone) == ("Ana Ruiz", "Old Ltd", "CTO", "1")
+    assert [each.value for each in found.emails] == ["ana@home.example", "ana@new.example"]
+    assert [news_words(each) for each in found.news] == ["LinkedIn says now: CTO at New AG, the name is Ana Ruiz-Vega"]
+    assert [change.field for change in plan.entries[0].kept] == ["name", "company"]
     assert pipeline.explain(1)[0] == item
+    again, _ = pipeline.take_in([newer], "Connections.csv", LINKEDIN)
+    assert again.step is None, "the file says nothing new"
+    pipeline.settle_news(1, take=True)
+    found = pipeline.prospect(1)
+    assert (found.name, found.company, found.news) == ("Ana Ruiz-Vega", "New AG", ())
     pipeline.undo()
-    assert pipeline.prospect(1).company == "Old Ltd"
+    pipeline.undo()
+    assert pipeline.prospect(1).position == ""
+
+
+def otti(pipeline: Pipeline, name: str, mail: str, company: str, position: str) -> Plan:
+    person = FoundPerson(
+        name, company=company, position=position, emails=addresses(mail), met_on=day("2024-03-01"), line=2,
+        urls=addresses("https://www.linkedin.com/in/otti"),
+    )  # fmt: skip
+    return pipeline.take_in([person], "Connections.csv", LINKEDIN)[1]
+
+
+def test_only_what_the_file_changes_counts(office: Office) -> None:
+    """Three exports of one connection, and a correction by hand between them."""
+    pipeline = office.open()
+    otti(pipeline, "Otti Brand", "otti@oldjob.example", "Oldjob AS", "Buyer")
+    plan = otti(pipeline, "Otti Brand-Lie", "otti@newjob.example", "Newjob AS", "CEO")
+    found = pipeline.prospect(1)
+    assert (found.name, found.company, found.position) == ("Otti Brand-Lie", "Newjob AS", "CEO")
+    assert [each.value for each in found.emails] == ["otti@newjob.example", "otti@oldjob.example"]
+    assert ("name", "Otti Brand", "Otti Brand-Lie") in plan.entries[0].changes
+    pipeline.edit(1, company="New Job A/S", emails=found.emails[:1], tags=("mine",))
+    otti(pipeline, "Otti Brand-Lie", "otti@newjob.example", "Newjob AS", "CEO")
+    assert pipeline.prospect(1).company == "New Job A/S", "the file says the same again"
+    otti(pipeline, "Otti Brand-Lie", "otti@third.example", "Newjob AS", "CEO")
+    found = pipeline.prospect(1)
+    assert [each.value for each in found.emails] == ["otti@third.example", "otti@newjob.example"]
+    plan = otti(pipeline, "Otti Brand-Lie", "otti@third.example", "Elsewhere", "CEO")
+    assert pipeline.prospect(1).company == "New Job A/S", "corrected by hand, so it is asked"
+    assert plan.entries[0].kept == (("company", "New Job A/S", "Elsewhere"),)
+    assert [news_words(each) for each in pipeline.prospect(1).news] == ["LinkedIn says now: CEO at Elsewhere"]
+
+
+def test_what_a_second_row_knows_is_added(office: Office) -> None:
+    pipeline = office.open()
+    rows = [
+        FoundPerson("Ana Roz", emails=addresses("ana@r.example"), note="first note", line=2),
+        FoundPerson(
+            "Ana Roz", emails=addresses("ANA@r.example"), phones=addresses("+49 1"), note="second", line=3
+        ),
+        FoundPerson("Alex Smythe", phones=addresses("+1 111"), line=4),
+        FoundPerson("Alex Smythe", phones=addresses("+1 222"), line=5),
+    ]
+    _, plan = pipeline.take_in(rows, "c.csv")
+    assert len(pipeline.people) == 3
+    assert [row.line for row in plan.twice] == [3]
+    ana = pipeline.prospect(1)
+    assert (ana.note, ana.phone, len(ana.emails)) == ("first note\nsecond", "+49 1", 1)
+    pipeline.take_in([*rows[2:], FoundPerson("Alex Smythe", phones=addresses("+1 333"), line=6)], "c.csv")
+    assert sorted(pipeline.prospect(who).phone for who in (2, 3, 4)) == ["+1 111", "+1 222", "+1 333"]
+
+
+def test_tags_and_notes_of_the_file_are_added_once(office: Office) -> None:
+    pipeline = office.open()
+    person = FoundPerson("Ana Ruiz", company="Acme", tags=("Fair",), note="tea")
+    pipeline.take_in([person], "a.csv")
+    pipeline.edit(1, tags=(), note="coffee")
+    pipeline.take_in([replace(person, tags=("fair", "BNI"), note="tea\nmilk")], "a.csv")
+    assert (pipeline.prospect(1).tags, pipeline.prospect(1).note) == (("BNI",), "coffee\nmilk")
+
+
+def test_sources_of_a_file_are_people_where_they_are(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ben Okafor"))
+    pipeline.take_in(
+        [FoundPerson("Ana", source="ben okafor"), FoundPerson("Cy", source="Ana"), FoundPerson("Di", source="Zoe")],
+        "a.csv",
+    )
+    sources = [pipeline.prospect(who).source for who in (2, 3, 4)]
+    assert sources == [Source(prospect=1), Source(prospect=2), Source(name="Zoe")]
+
+
+def test_the_last_contact_of_a_file_is_a_touch(office: Office) -> None:
+    pipeline = office.open()
+    person = FoundPerson("Ana", last_on=day("2026-02-20"))
+    pipeline.take_in([person], "a.csv", LINKEDIN)
+    pipeline.take_in([person], "a.csv", LINKEDIN)
+    (touch,) = pipeline.prospect(1).touches
+    assert (touch.at.date(), touch.note, touch.ref) == (
+        day("2026-02-20"),
+        "last contact, says LinkedIn",
+        "file:2026-02-20",
+    )
+    pipeline.log(1, Kind.CALL)
+    pipeline.take_in([replace(person, last_on=day("2026-02-25"))], "a.csv", LINKEDIN)
+    assert len(pipeline.prospect(1).touches) == 2, "there was one since"
+
+
+def test_the_user_says_who_is_who(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ana Ruiz", company="Acme", emails=addresses("ana@acme.example")))
+    file = [
+        FoundPerson("A. Ruiz", company="Other", emails=addresses("ana@acme.example"), line=2),
+        FoundPerson("Ana Ruiz", company="Acme", position="Owner", line=3),
+        FoundPerson("Zoe", line=4),
+    ]
+    plan = pipeline.plan_import(file)
+    assert [(each.fate, each.who) for each in plan.entries] == [(Fate.NEW, None), (Fate.UPDATED, 1), (Fate.NEW, None)]
+    assert plan.entries[0].alike == (Alike(1, "same email"),)
+    told = Told("", {2: 1, 3: NEW, 4: None}, frozenset({2}))
+    _, plan = pipeline.take_in(file, "a.csv", told)
+    assert [each.fate for each in plan.entries] == [Fate.UPDATED, Fate.NEW, Fate.LEFT]
+    assert [pipeline.prospect(who).name for who in pipeline.people] == ["A. Ruiz", "Ana Ruiz"]
+    assert pipeline.prospect(1).company == "Other"
+
+
+def test_an_import_is_taken_back_later(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ben Okafor", company="Acme", note="mine"))
+    pipeline.take_in(
+        [FoundPerson("Ben Okafor", company="Acme", position="Buyer", phones=addresses("+1 1"), note="theirs"),
+         FoundPerson("Ana"), FoundPerson("Cy")], "a.csv",
+    )  # fmt: skip
+    office.later(days=3)
+    pipeline.log(2, Kind.CALL)
+    pipeline.edit(1, position="Owner")
+    (batch,) = pipeline.imports()
+    outcome, back = pipeline.take_back(batch)
+    assert outcome.message == "took back the import of a.csv"
+    assert (back.removed, back.stay) == ((3,), (2, 1))
+    ben = pipeline.prospect(1)
+    assert (ben.position, ben.phones, ben.note, ben.brought) == ("Owner", (), "mine", ())
+    assert set(pipeline.people) == {1, 2}
+    with pytest.raises(Refused, match="was taken back"):
+        pipeline.take_back(batch)
+    with pytest.raises(Unknown, match="there is no import 9"):
+        pipeline.take_back(9)
+    pipeline.undo()
+    assert set(office.open().people) == {1, 2, 3}
+    assert office.open().imports()[batch].taken_back_at is None
 
 
 def test_one_undo_takes_all_back(many: tuple[Pipeline, tuple[FoundPerson, ...]], office: Office) -> None:
@@ -148,7 +279,9 @@ def test_a_dry_run_changes_nothing_and_says_the_same(office: Office) -> None:
     planned = pipeline.plan_import(guests(40, 10))
     assert office.file.read_bytes() == line
     _, done = pipeline.take_in(guests(40, 10), "guests.csv")
-    assert planned == done
+    assert [(each.person, each.fate, each.who) for each in planned.entries] == [
+        (each.person, each.fate, each.who) for each in done.entries
+    ]
 
 
 def test_dates_go_where_there_is_room(office: Office) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -161,6 +161,60 @@ class Closing(Record, frozen=True):
     reopened_at: Instant | None = None
 
 
+class FoundPerson(Record, frozen=True):
+    """A person as a file of another program knows them: what an import brings in."""
+
+    name: str
+    company: str = ""
+    position: str = ""
+    emails: tuple[Address, ...] = ()
+    """The preferred one first; so with phones and urls."""
+    phones: tuple[Address, ...] = ()
+    urls: tuple[Address, ...] = ()
+    where: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    met_on: date | None = None
+    """The day of first contact, in the user's days; so with the other days."""
+    source: str = ""
+    """The name of who referred them."""
+    referred_on: date | None = None
+    stage: Stage | None = None
+    comfort: str = ""
+    """Their own interval in words."""
+    last_on: date | None = None
+    """The day they were last contacted."""
+    uid: str = ""
+    """What the file knows them by."""
+    line: int = 0
+    """The line of the file the person stands on, from 1."""
+
+
+class Brought(Record, frozen=True):
+    """What the last import from files of a kind said of somebody. Only what a file changes since then counts."""
+
+    origin: str
+    """The kind of file: "LinkedIn connections"."""
+    at: Instant
+    batch: int
+    """The id of that import."""
+    person: FoundPerson
+    before: dict[str, Any] = {}
+    """Fields that it changed, as they were in the document."""
+    after: dict[str, str] = {}
+    """And what tells whether they are still as it left them."""
+
+
+class News(Record, frozen=True):
+    """What a file says differently from the record; empty: nothing of that."""
+
+    at: Instant
+    origin: str
+    name: str = ""
+    company: str = ""
+    position: str = ""
+
+
 class Prospect(Record, frozen=True):
     """A person on the board. Touches are in order of their instant, those of one instant as logged."""
 
@@ -207,6 +261,8 @@ class Prospect(Record, frozen=True):
     later: Later | None = None
     events: tuple[Event, ...] = ()
     closings: tuple[Closing, ...] = ()
+    brought: tuple[Brought, ...] = ()
+    news: tuple[News, ...] = ()
 
     @property
     def email(self) -> str:
@@ -226,35 +282,6 @@ class Prospect(Record, frozen=True):
         """The closing in force, or None while the prospect is open."""
         last = self.closings[-1] if self.closings else None
         return last if last is not None and last.reopened_at is None else None
-
-
-class FoundPerson(Record, frozen=True):
-    """A person as a file of another program knows them: what an import brings in."""
-
-    name: str
-    company: str = ""
-    position: str = ""
-    emails: tuple[Address, ...] = ()
-    """The preferred one first; so with phones and urls."""
-    phones: tuple[Address, ...] = ()
-    urls: tuple[Address, ...] = ()
-    where: str = ""
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    met_on: date | None = None
-    """The day of first contact, in the user's days; so with the other days."""
-    source: str = ""
-    """The name of who referred them."""
-    referred_on: date | None = None
-    stage: Stage | None = None
-    comfort: str = ""
-    """Their own interval in words."""
-    last_on: date | None = None
-    """The day they were last contacted."""
-    uid: str = ""
-    """What the file knows them by."""
-    line: int = 0
-    """The line of the file the person stands on, from 1."""
 
 
 class Away(Record, frozen=True):

@@ -1,65 +1,178 @@
-"""Imports: who of a file is new, who is known already, and what would change. Pure: the pipeline commits."""
+"""Imports: who of a file is new, who is known already, and what changes. Pure: the pipeline commits.
+
+Only what a *file* changes counts. What the last import of the same kind of file said of somebody is remembered with
+them: where the file says the same again, a value that was corrected by hand stays; where it says something new, that
+is taken if nobody has changed it by hand, and is news if somebody has.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.addresses import KINDS, cleaned, email_key, joined
 from tui.model.documents import encode, with_uid
-from tui.model.profile_url import profile_key
-from tui.model.records import FoundPerson, Prospect, Stage
-from tui.pipeline.changes import Moment, entered
+from tui.model.records import FoundPerson, Prospect, Source, Stage
+from tui.pipeline.changes import Moment
+from tui.pipeline.imported import FieldChange, brought, newcomer
+from tui.pipeline.imports import IMPORTS, ImportDone, encode_import, mark
+from tui.pipeline.same_person import Alike, Joined, Known, rows_joined
 from tui.rules.spread import spread
-from tui.store import PROSPECTS, View
-from tui.text import clean, counted, fold
+from tui.store import PROSPECTS, Docs, View
+from tui.text import counted, fold
+
+NEW = 0
+"""In the choices: a person of their own, whoever they look like."""
+Choices = Mapping[int, int | None]
+"""By the line of a person in the file: the id of who they are, ``NEW``, or None: leave them out."""
+
+
+class Fate(StrEnum):
+    """What an import does with somebody in the file."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    LEFT = "left out"
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """Somebody in the file, and what becomes of them."""
+
+    person: FoundPerson
+    """With what all rows of theirs know."""
+    also: tuple[FoundPerson, ...]
+    """The further rows of the file that are the same person."""
+    fate: Fate
+    who: int | None
+    """Who they are, if they are known."""
+    changes: tuple[FieldChange, ...] = ()
+    kept: tuple[FieldChange, ...] = ()
+    """What the file says differently, and was not taken: somebody has said otherwise by hand."""
+    alike: tuple[Alike, ...] = ()
+    """Known people who may be the same as somebody new."""
+
+
+class Told(NamedTuple):
+    """What the user says of a file before it is imported."""
+
+    origin: str
+    """The kind of file."""
+    choices: Choices = {}
+    theirs: frozenset[int] = frozenset()
+    """Lines whose values win over what was said by hand."""
 
 
 class Plan(msgspec.Struct):
     """What an import does."""
 
+    entries: list[Entry]
     new: list[Prospect]
-    updated: dict[int, Prospect]
-    """The changed records of people known already."""
-    known: list[tuple[FoundPerson, int]]
-    """People who are there already, with nothing new."""
-    twice: list[FoundPerson]
-    """People who stand in the file a second time."""
+    """In the order of the entries."""
+    records: dict[int, Prospect]
+    """What is to be written of those who are known; also where only the memory of the file changes."""
+
+    @property
+    def updated(self) -> dict[int, Prospect]:
+        """Those of them who change."""
+        return {
+            each.who: self.records[each.who]
+            for each in self.entries
+            if each.fate is Fate.UPDATED and each.who is not None
+        }
+
+    @property
+    def known(self) -> list[tuple[FoundPerson, int]]:
+        """Those who are there already, with nothing new."""
+        return [
+            (each.person, each.who) for each in self.entries if each.fate is Fate.UNCHANGED and each.who is not None
+        ]
+
+    @property
+    def twice(self) -> list[FoundPerson]:
+        """Further rows of somebody who stood in the file already."""
+        return [row for each in self.entries for row in each.also]
 
 
 def plan(
-    people: Sequence[FoundPerson], known: Mapping[int, Prospect], moment: Moment, held: Mapping[date, int], region: str
+    people: Sequence[FoundPerson],
+    known: Mapping[int, Prospect],
+    moment: Moment,
+    held: Mapping[date, int],
+    region: str,
+    told: Told,
+    batch: int = 0,
 ) -> Plan:
-    """What importing ``people`` into ``known`` does.
+    """What importing ``people`` into ``known`` does; ``tui.pipeline.same_person`` says who is who.
 
-    The same profile URL, or the same email and name, is the same person; if one of the two has no profile, the same
-    name and company. Known people get what the file knows better (company, position) and what was missing; nobody is
-    added twice. ``held`` says how many first words lie on coming days already.
+    Args:
+        people: the rows of the file.
+        known: everybody.
+        moment: now, rules and calendar.
+        held: how many first words lie on coming days already.
+        region: as ``same_number`` takes it.
+        told: what kind of file it is, and what the user decided.
+        batch: the id of the import.
     """
-    index = _Known(known)
-    found = Plan([], {}, [], [])
-    seen: set[str] = set()
-    for person in people:
-        keys = _keys(person)
-        if any(key in seen for key in keys):
-            found.twice.append(person)
-            continue
-        seen.update(keys)
-        who = index.find(person)
-        if who is None:
-            found.new.append(_newcomer(person, moment))
-            continue
-        changed = _updated(known[who], person, region)
-        if changed == known[who]:
-            found.known.append((person, who))
+    index = Known(known, told.origin, region, moment.rules.grooming.shared_by)
+    names = _names(known)
+    found = Plan([], [], {})
+    for joined in rows_joined(people, region):
+        person = joined.person
+        who = told.choices.get(person.line, index.find(person))
+        if person.line in told.choices and who is None:
+            found.entries.append(Entry(person, joined.also, Fate.LEFT, index.find(person)))
+        elif not who:
+            source = _source(person.source, names)
+            found.new.append(newcomer(person, source, moment, told.origin, batch))
+            alike = index.alike(person) if person.line not in told.choices else ()
+            found.entries.append(Entry(person, joined.also, Fate.NEW, None, alike=alike))
         else:
-            found.updated[who] = changed
+            _known_one(found, joined, who, known, moment, region, told, _source(person.source, names), batch)
     found.new = _spread(found.new, held, moment)
     return found
+
+
+def _known_one(
+    found: Plan,
+    joined: Joined,
+    who: int,
+    known: Mapping[int, Prospect],
+    moment: Moment,
+    region: str,
+    told: Told,
+    source: Source | None,
+    batch: int,
+) -> None:
+    """Somebody known; two of a file may turn out to be the same one."""
+    before = found.records.get(who, known[who])
+    change = brought(
+        before, joined.person, source, moment, region, told.origin, batch, theirs=joined.person.line in told.theirs
+    )
+    if change.prospect != before:
+        found.records[who] = change.prospect
+    fate = Fate.UPDATED if change.changes else Fate.UNCHANGED
+    found.entries.append(Entry(joined.person, joined.also, fate, who, change.changes, change.kept))
+
+
+def _names(known: Mapping[int, Prospect]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for who, prospect in known.items():
+        found.setdefault(fold(prospect.name), []).append(who)
+    return found
+
+
+def _source(name: str, names: Mapping[str, list[int]]) -> Source | None:
+    """Who referred somebody: a person on the board, if only one has the name."""
+    if not name:
+        return None
+    found = names.get(fold(name), ())
+    return Source(prospect=found[0]) if len(found) == 1 else Source(name=name)
 
 
 class FirstWords(msgspec.Struct, frozen=True):
@@ -99,93 +212,27 @@ def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> li
     return [dated.get(place, each) for place, each in enumerate(new)]
 
 
-def documents(found: Plan, view: View) -> dict[int, bytes | None]:
-    """The documents to write for it."""
+def documents(found: Plan, view: View, moment: Moment, name: str, origin: str, batch: int) -> Docs:
+    """The documents to write for it, with the entry in the list of imports; nothing where nothing changes."""
     table = view.table(PROSPECTS)
-    new: dict[int, bytes | None] = {}
-    for each in found.new:
-        who = view.next_id(PROSPECTS)
-        new[who] = encode(with_uid(who, each), None)
-    return new | {who: encode(changed, table[who]) for who, changed in found.updated.items()}
+    ids = [view.next_id(PROSPECTS) for _ in found.new]
+    names = {fold(each.name): who for each, who in zip(found.new, ids, strict=True)}
+    written: dict[int, bytes | None] = {}
+    marks: dict[int, str] = {}
+    for who, each in zip(ids, found.new, strict=True):
+        source = each.source
+        if source is not None and source.prospect is None and names.get(fold(source.name), who) != who:
+            each = replace(each, source=Source(prospect=names[fold(source.name)]))  # from the same file
+        new = with_uid(who, each)
+        written[who] = encode(new, None)
+        marks[who] = mark(new)
+    written |= {who: encode(changed, table[who]) for who, changed in found.records.items()}
+    if not written:
+        return {PROSPECTS: {}}
+    done = ImportDone(moment.now, name, origin, marks, tuple(found.updated))
+    return {PROSPECTS: written, IMPORTS: {batch: encode_import(done)}}
 
 
 def words(found: Plan, name: str) -> str:
     """What it did with the people of the file ``name``, in words."""
     return f"imported {counted(len(found.new), 'person', 'people')} from {name}, updated {len(found.updated):,}"
-
-
-def _newcomer(person: FoundPerson, moment: Moment) -> Prospect:
-    calendar = moment.calendar
-    met_at: datetime | None = None
-    if person.met_on is not None:
-        noon = calendar.instant(calendar.wall(calendar.start_of(person.met_on)).replace(hour=12, minute=0))
-        met_at = min(noon, moment.now)
-    draft = Prospect(
-        name=clean(person.name),
-        company=clean(person.company),
-        position=clean(person.position),
-        emails=cleaned(person.emails),
-        phones=cleaned(person.phones),
-        urls=cleaned(person.urls),
-        where=clean(person.where),
-        met_at=met_at,
-        tags=person.tags,
-        note=clean(person.note, lines=True),
-    )
-    return entered(draft, moment, imported=True)
-
-
-def _updated(prospect: Prospect, person: FoundPerson, region: str) -> Prospect:
-    """What the file knows better: where they work now; and whatever was missing."""
-    newer = {field: clean(getattr(person, field)) for field in ("company", "position") if clean(getattr(person, field))}
-    reach = {
-        many: joined(kind, getattr(prospect, many), cleaned(getattr(person, many)), region)
-        for kind, many in KINDS.items()
-    }
-    tags = tuple(dict.fromkeys((*prospect.tags, *person.tags)))
-    return replace(prospect, **newer, **reach, where=prospect.where or clean(person.where), tags=tags)
-
-
-class _Known:
-    """Finds who of the known people somebody in the file is."""
-
-    def __init__(self, known: Mapping[int, Prospect]) -> None:
-        self._known = known
-        self._sure = {key: who for who, prospect in known.items() for key in _keys(prospect)}
-        self._named: dict[str, list[int]] = {}
-        for who, prospect in known.items():
-            self._named.setdefault(fold(prospect.name), []).append(who)
-
-    def find(self, person: FoundPerson) -> int | None:
-        """The id of that person, or None for somebody new."""
-        sure = next((self._sure[key] for key in _keys(person) if key in self._sure), None)
-        if sure is not None:
-            return sure
-        named = [who for who in self._named.get(fold(person.name), ()) if not self._are_two(who, person)]
-        same = [who for who in named if fold(self._known[who].company) == fold(person.company)]
-        if same:
-            return same[0]
-        # Entered by hand with nothing but a name: the file knows the rest.
-        bare = [who for who in named if not self._known[who].company]
-        return bare[0] if len(named) == len(bare) == 1 else None
-
-    def _are_two(self, who: int, person: FoundPerson) -> bool:
-        """True if both have profiles: they differ, or they would have been found by them."""
-        return bool(_profile(self._known[who]) and _profile(person))
-
-
-def _profile(person: Prospect | FoundPerson) -> str:
-    """The key of a profile that belongs to one person; other pages, such as a team's, may be shared."""
-    pages = (profile_key(each.value) for each in person.urls)
-    return next((page for page in pages if page.startswith("linkedin.com/")), "")
-
-
-def _keys(person: Prospect | FoundPerson) -> tuple[str, ...]:
-    """Keys that only entries of one person share, the strongest first; without any, name and company."""
-    name = fold(person.name)
-    found: list[str] = []
-    if profile := _profile(person):
-        found.append(f"url {profile}")
-    found += [f"url {page} {name}" for each in person.urls if (page := profile_key(each.value))]
-    found += [f"email {email_key(each.value)} {name}" for each in person.emails]
-    return tuple(found) or (f"name {name}, {fold(person.company)}",)

@@ -7,6 +7,7 @@ Each computes a change of records; ``WriteModel`` writes it. What is looked at, 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,15 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.addresses import KINDS, cleaned
-from tui.model.documents import encode, encode_joined, with_uid
+from tui.model.documents import UNREADABLE, encode, encode_joined, with_uid
 from tui.model.kinds import Kind
 from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
 from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed_briefings
 from tui.pipeline.changes import Moment
-from tui.pipeline.errors import Refused
+from tui.pipeline.errors import Refused, Unknown
 from tui.pipeline.history import Step
+from tui.pipeline.imports import IMPORTS, ImportDone, TakenBack, decode_import, encode_import, taking_back
 from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
 from tui.pipeline.result import Result
 from tui.pipeline.seen import Seen
@@ -36,7 +38,7 @@ from tui.when.saying import full
 if TYPE_CHECKING:
     from tui.pipeline.forgetting import Forgotten
     from tui.pipeline.forgetting import Plan as ToForget
-    from tui.pipeline.importing import Plan
+    from tui.pipeline.importing import Plan, Told
 
 
 class Pipeline(WriteModel):
@@ -411,28 +413,83 @@ class Pipeline(WriteModel):
 
     # Import -----------------------------------------------------------------------------------------------
 
-    def plan_import(self, people: Sequence[FoundPerson]) -> Plan:
+    def plan_import(self, people: Sequence[FoundPerson], told: Told | None = None) -> Plan:
         """What an import of these people would do; nothing is changed."""
-        from tui.pipeline.importing import plan
-
-        return plan(people, self.people.table(), self.moment, self.agenda.first_words(), self.region)
-
-    def take_in(self, people: Sequence[FoundPerson], name: str) -> tuple[Result, Plan]:
-        """Imports these people: one commit, one step of undo."""
         from tui.pipeline import importing
 
-        moment = self.moment
+        held, told = self.agenda.first_words(), told or importing.Told("")
+        return importing.plan(people, self.people.table(), self.moment, held, self.region, told)
+
+    def take_in(self, people: Sequence[FoundPerson], name: str, told: Told | None = None) -> tuple[Result, Plan]:
+        """Imports these people of the file ``name``: one commit, one step of undo."""
+        from tui.pipeline import importing
+
+        moment, told = self.moment, told or importing.Told("")
         held = self.agenda.first_words()
         done: list[Plan] = []
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
-            made = importing.plan(people, known, moment, held, self.region)
+            batch = work.view.next_id(IMPORTS)
+            made = importing.plan(people, known, moment, held, self.region, told, batch)
             done.append(made)
-            documents = importing.documents(made, work.view)
-            return {PROSPECTS: documents}, self._step("import", importing.words(made, name), *documents)
+            docs = importing.documents(made, work.view, moment, name, told.origin, batch)
+            return docs, self._step("import", importing.words(made, name), *docs[PROSPECTS])
 
         return self._commit(build, moment), done[0]
+
+    def imports(self) -> dict[int, ImportDone]:
+        """The imports that were made, by id, the first one first; those that can be read."""
+        found: dict[int, ImportDone] = {}
+        for batch, raw in sorted(self.store.table(IMPORTS).items()):
+            with suppress(*UNREADABLE):
+                found[batch] = decode_import(raw)
+        return found
+
+    def take_back(self, batch: int) -> tuple[Result, TakenBack]:
+        """Takes an import back, however long ago: who came with it and was not touched since, and what it changed.
+
+        Raises:
+            Unknown: there is no such import.
+            Refused: it was taken back already, or nothing of it is left to take.
+        """
+        moment = self.moment
+        found: list[TakenBack] = []
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            if (done := self.imports().get(batch)) is None:
+                raise Unknown(f"there is no import {batch}; `keepwarm imports` lists them")
+            if done.taken_back_at is not None:
+                raise Refused(f"{done.file} was taken back {full(done.taken_back_at, self.calendar.zone)}")
+            ids = [who for who in (*done.new, *done.updated) if who in work.prospects]
+            back = taking_back(batch, done, {who: work.read(who) for who in ids})
+            found.append(back)
+            docs: dict[str, dict[int, bytes | None]] = {PROSPECTS: work.documents(back.reverted)}
+            docs[PROSPECTS] |= dict.fromkeys(back.removed)
+            docs[IMPORTS] = {batch: encode_import(replace(done, taken_back_at=moment.now))}
+            return docs, self._step("import", f"took back the import of {done.file}", *docs[PROSPECTS])
+
+        return self._commit(build, moment), found[0]
+
+    # News of a file ---------------------------------------------------------------------------------------
+
+    def settle_news(self, who: int, *, take: bool) -> Result:
+        """What files say differently is taken into the record, or left: it is news no more."""
+
+        def change(prospect: Prospect, _: Moment) -> Prospect:
+            if not prospect.news:
+                raise Refused(f"there is no news of {prospect.name}")
+            said = {
+                field: text
+                for news in prospect.news
+                if take
+                for field in ("name", "company", "position")
+                if (text := getattr(news, field))
+            }
+            return replace(prospect, news=(), **said)
+
+        words = "took over what is new of {name}" if take else "left {name} as they are"
+        return self._change("news", words, [who], change)
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:

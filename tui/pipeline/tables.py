@@ -13,6 +13,7 @@ import msgspec
 from tui.model.records import Away
 from tui.pipeline.briefings import SOURCES, decode_briefing
 from tui.pipeline.history import decode_step
+from tui.pipeline.imports import IMPORTS, decode_import
 from tui.pipeline.mailings import MAILINGS, decode_mailing
 from tui.store import STEPS
 from tui.when.instants import refuse_far
@@ -42,6 +43,7 @@ def decode_away(raw: bytes) -> Away:
 
 TABLES = {
     AWAY: Kept("time away", decode_away),
+    IMPORTS: Kept("import", decode_import),
     MAILINGS: Kept("mailing", decode_mailing),
     SOURCES: Kept("briefing of a source", decode_briefing),
     STEPS: Kept("step", decode_step),

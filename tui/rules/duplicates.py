@@ -60,8 +60,8 @@ def identity(who: int, prospect: Prospect) -> Identity:
     """The parts of ``prospect`` that are compared."""
     return Identity(
         who,
-        _name(prospect.name),
-        _company(prospect.company),
+        name_key(prospect.name),
+        company_key(prospect.company),
         tuple(dict.fromkeys(filter(None, (email_key(each.value) for each in prospect.emails)))),
         tuple(each.value for each in prospect.phones if tail(each.value)),
         tuple(dict.fromkeys(filter(None, (profile_key(each.value) for each in prospect.urls)))),
@@ -71,12 +71,14 @@ def identity(who: int, prospect: Prospect) -> Identity:
     )
 
 
-def _name(name: str) -> tuple[str, ...]:
+def name_key(name: str) -> tuple[str, ...]:
+    """The words of a name, folded and sorted, without titles."""
     words = _WORD.findall(fold(name))
     return tuple(sorted([word for word in words if word not in _TITLES] or words))
 
 
-def _company(company: str) -> str:
+def company_key(company: str) -> str:
+    """A company's name, folded, without its legal form."""
     words = _WORD.findall(fold(company))
     return " ".join([word for word in words if word not in _COMPANIES] or words)
 
