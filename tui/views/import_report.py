@@ -1,0 +1,69 @@
+"""What an import does or would do, in words: the same for the command line and the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui.pipeline.importing import Entry, Fate, Plan
+from tui.pipeline.imported import FieldChange
+from tui.text import clean, counted
+
+_NAMES = {
+    "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where", "touches": "touches",
+    "referred_at": "referred",
+}  # fmt: skip
+
+
+def field_name(field: str) -> str:
+    """A field of a person as the report names it."""
+    return _NAMES.get(field, field)
+
+
+def change_words(change: FieldChange) -> str:
+    """A field and its old and new value: "company Oldjob AS -> Newjob AS"."""
+    old, new = (clean(text)[:_LONGEST] for text in (change.old, change.new))
+    name = field_name(change.field)
+    return f"{name} {old} -> {new}" if old else f"{name} {new}"
+
+
+_LONGEST = 80
+"""Characters of a value in the report; a note can be long."""
+
+
+def kept_words(change: FieldChange) -> str:
+    """What the file says differently: "company: you have Acme, the file says Globex"."""
+    return f"{field_name(change.field)}: you have {clean(change.old)}, the file says {clean(change.new)}"
+
+
+def who_words(name: str, company: str) -> str:
+    """Name and company."""
+    return clean(f"{name} ({company})" if company else name)
+
+
+def counts(plan: Plan) -> str:
+    """How many of each: "3 new, 2 updated, 40 unchanged, 1 left out"."""
+    found = [(fate, sum(1 for each in plan.entries if each.fate is fate)) for fate in Fate]
+    return ", ".join(f"{number:,} {fate}" for fate, number in found if number or fate is not Fate.LEFT)
+
+
+def entry_words(entry: Entry, names: dict[int, str]) -> Iterator[str]:
+    """Lines on somebody in the file: what changes, what is kept, and who they may be.
+
+    Args:
+        entry: what becomes of them.
+        names: the names of known people who are mentioned.
+    """
+    if entry.changes:
+        yield "; ".join(map(change_words, entry.changes))
+    yield from (f"{kept_words(change)}: kept" for change in entry.kept)
+    if entry.alike:
+        listed = ", ".join(f"{each.who} {names.get(each.who, '')} ({each.reason})" for each in entry.alike)
+        yield f"may be {listed}"
+    if entry.also:
+        lines = ", ".join(str(row.line) for row in entry.also)
+        yield f"{counted(len(entry.also), 'more row', 'more rows')} of the file, joined: line {lines}"
+
+
+def mentioned(plan: Plan) -> set[int]:
+    """The known people whose names such lines need."""
+    return {each.who for entry in plan.entries for each in entry.alike}
