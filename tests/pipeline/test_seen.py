@@ -196,9 +196,7 @@ def test_a_snooze_is_not_overwritten(pipeline: Pipeline, other: Pipeline, office
         pipeline.snooze(1, office.when("wed"), seen=seen)
 
 
-def test_what_was_put_off_within_the_day_is_not_overwritten(
-    pipeline: Pipeline, other: Pipeline, office: Office
-) -> None:
+def test_a_time_later_today_is_not_overwritten(pipeline: Pipeline, other: Pipeline, office: Office) -> None:
     seen = begun(pipeline)
     other.later(1, office.when("16:00"))
     pipeline.later(1, office.when("16:00"), seen=seen)  # the same time: nothing to ask
