@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
@@ -20,6 +21,10 @@ from tests.leftovers import left_open
 from tui.settings.error_log import told
 
 __all__ = ["left_open"]  # for every test
+
+if sys.dont_write_bytecode:  # then each process, and each of hundreds that tests start, would compile everything anew
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says something about the machine only. With CI set, the same ones are tried each time.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
