@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any
@@ -11,16 +13,24 @@ from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import app, pilot, screen
+from textual import app, pilot
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from tests.leftovers import left_open
 from tui.settings.error_log import told
 
 __all__ = ["left_open"]  # for every test
 
+if sys.dont_write_bytecode:  # then each process, and each of hundreds that tests start, would compile everything anew
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # How long an example takes says something about the machine only. With CI set, the same ones are tried each time.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+gc.set_threshold(100_000, 20, 20)  # so many objects live that looking through them took a sixth of the time
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -36,7 +46,7 @@ _SOON = 0.02
 """Seconds: a timer that is due sooner is still part of what is under way."""
 
 _IN_THREADS: WeakSet[asyncio.Future[Any]] = WeakSet()
-"""What the event loop was promised by other threads: commands on their way to the disk."""
+"""What the event loop was promised by other threads: commands on their way to the disk. Not what is held up there."""
 
 _run_in_executor = asyncio.BaseEventLoop.run_in_executor
 
@@ -54,10 +64,10 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
     Textual's own sleeps 20 ms and asks how much the process computed: that is longer than it must be, and on a busy
     machine it takes a process that is not let compute for one that has nothing to do. Here the event loop is asked
     itself. Timers and threads may go on for ever (a disk that a test holds up): those are waited for ``max_sleep``
-    seconds at most.
+    seconds at most, threads once.
     """
     loop: Any = asyncio.get_running_loop()
-    quiet, end = 0, monotonic() + max_sleep
+    quiet, end, before, promised = 0, monotonic() + max_sleep, [*_IN_THREADS], []
     while quiet < _ROUNDS:
         await asyncio.sleep(0)
         if loop._ready:
@@ -71,6 +81,20 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
             await (asyncio.sleep(min(due)) if due else asyncio.wait(promised, timeout=_SOON))
         else:
             quiet += 1
+    if promised:
+        _IN_THREADS.difference_update(before)
+
+
+_parse_rules = Stylesheet._parse_rules
+_PARSED: dict[tuple[Any, ...], list[RuleSet]] = {}
+
+
+def _parsed_once(sheet: Stylesheet, css: str, *of: Any, **more: Any) -> list[RuleSet]:
+    """``Stylesheet._parse_rules``: every application of this process has the same styles."""
+    key = (css, *of, *more.items(), *sheet._variables.items())
+    if key not in _PARSED:
+        _PARSED[key] = _parse_rules(sheet, css, *of, **more)
+    return _PARSED[key]
 
 
 @pytest.fixture(autouse=True)
@@ -96,8 +120,8 @@ def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _patience() -> None:
-    """Every pilot waits like that, and has not long to wait for the next picture."""
-    screen.UPDATE_PERIOD = 0.004  # type: ignore[misc]
+    """Every pilot waits like that."""
     for module in (app, pilot):
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
     asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]
+    Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign,assignment]

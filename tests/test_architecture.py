@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -18,8 +19,16 @@ from textual.scroll_view import ScrollView
 from textual.widgets import Input, OptionList, Static, TextArea
 
 ROOT = Path(__file__).parents[1]
-SOURCES = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "tui").rglob("*.py"))}
+SOURCES = sorted((ROOT / "tui").rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
+
+pytestmark = pytest.mark.xdist_group("architecture")  # what one of them has read, the others know
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module of ours, parsed."""
+    return ast.parse(path.read_text("utf-8"))
 
 
 # No circles -----------------------------------------------------------------------------------------------
@@ -59,7 +68,7 @@ def test_a_circle_is_found() -> None:
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    assert not circles({name: imported(SOURCES[path], set(MODULES)) for name, path in MODULES.items()})
+    assert not circles({name: imported(tree(path), set(MODULES)) for name, path in MODULES.items()})
 
 
 # Few classes on top of each other ---------------------------------------------------------------------------
@@ -113,8 +122,8 @@ def test_only_the_terminal_uses_what_textual_keeps_private() -> None:
     private = private_names()
     found = {
         str(path.relative_to(ROOT)): names
-        for path, tree in SOURCES.items()
-        if path.parent.name not in ("terminal", "cli") and (names := uses(tree, private))
+        for path in SOURCES
+        if path.parent.name not in ("terminal", "cli") and (names := uses(tree(path), private))
     }
     assert not found
 

@@ -56,6 +56,8 @@ class KeepwarmApp(LayeredApp):
     TITLE = "Keepwarm"
     ALLOW_SELECT = False
     """No key copies what Textual would select, and a click on something that has just gone would fail."""
+    ENABLE_COMMAND_PALETTE = False
+    """Textual would open it before keys that were typed ahead of Ctrl+p have acted. Each screen has keys for it."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
     CSS = """
@@ -175,12 +177,16 @@ class KeepwarmApp(LayeredApp):
             self.clear_notifications()
 
     def action_command_palette(self) -> None:
-        """Opens the command palette; keys typed before it is open are held for it."""
+        """Opens the command palette."""
         if not isinstance(self.screen, CommandPalette):
-            self._held_keys = []
-            self.push_screen(command_palette.TypeAheadPalette())
-            # A timer of the application, not of the palette: a closed palette would never release the keys.
-            later(_BURST, self, self._release_keys)
+            self._open(command_palette.TypeAheadPalette())
+
+    def _open(self, palette: CommandPalette) -> None:
+        """Opens a palette; keys typed before it is open are held for it."""
+        self._held_keys = []
+        self.push_screen(palette)
+        # A timer of the application, not of the palette: a closed palette would never release the keys.
+        later(_BURST, self, self._release_keys)
 
     async def on_event(self, event: events.Event) -> None:
         """Holds keys back while the palette opens. A key that comes back from a closed one is for the screen below."""
@@ -201,7 +207,10 @@ class KeepwarmApp(LayeredApp):
         return True
 
     def _release_keys(self) -> None:
-        """Gives the palette the held keys, in the order they were typed."""
+        """Gives the palette the held keys, in the order they were typed, as soon as it takes them."""
+        if isinstance(self.screen, CommandPalette) and self.screen.focused is None:
+            later(_BURST, self, self._release_keys)
+            return
         held, self._held_keys = self._held_keys or [], None
         for key in sorted(held, key=lambda key: key.time):
             (self.screen.focused or self.screen).post_message(key)
@@ -223,4 +232,4 @@ class KeepwarmApp(LayeredApp):
 
     def search_themes(self) -> None:
         """Opens the palette of the themes."""
-        self.push_screen(command_palette.theme_palette())
+        self._open(command_palette.theme_palette())

@@ -184,3 +184,14 @@ async def test_the_palette_finds_the_report_from_the_review(people: Pipeline) ->
         await until(pilot, lambda: offered(pilot) == "Report")
         await pilot.press("enter")
         await until(pilot, lambda: places(pilot) == [Place.BOARD, Place.REVIEW, Place.REPORT])
+
+
+@pytest.mark.parametrize("keys", ["D", "tc", "m", "rte", "x"])
+async def test_keys_behind_the_one_that_quits_do_nothing(people: Pipeline, keys: str) -> None:
+    before = len(people.history(None))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        for key in f"q{keys}":
+            pilot.app.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert len(pilot.app.screen_stack) == 1
+    assert len(people.history(None)) == before

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.rules.people import BOOK, t
+from tests.rules.people import SHIPPED, t
 from tui.agenda.index import Due
 from tui.agenda.row_cache import stamp
 from tui.model.records import Prospect, Source, Stage
@@ -31,7 +30,7 @@ class Office:
         self.folder = folder
         self.now = now
         self.zone = ZoneInfo(zone)
-        book = load(tomllib.loads(BOOK.read_text("utf-8")), "rulebook.toml", own, "own.toml")
+        book = load(SHIPPED, "rulebook.toml", own, "own.toml")
         self.settings = Settings(self.zone, book)
 
     def open(self) -> Pipeline:

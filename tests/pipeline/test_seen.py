@@ -49,7 +49,7 @@ def begun(pipeline: Pipeline, who: int = 1) -> Seen:
 
 
 def test_every_field_of_a_form_is_tried() -> None:
-    assert VALUES.keys() == FIELDS.keys() - {"snooze"}
+    assert VALUES.keys() == FIELDS.keys() - {"snooze", "later"}
 
 
 @pytest.mark.parametrize("field", VALUES)
@@ -195,6 +195,21 @@ def test_a_snooze_is_not_overwritten(pipeline: Pipeline, other: Pipeline, office
     other.snooze(1, office.when("thu"))
     with pytest.raises(ChangedElsewhere, match="the snooze"):
         pipeline.snooze(1, office.when("wed"), seen=seen)
+
+
+def test_a_time_later_today_is_not_overwritten(pipeline: Pipeline, other: Pipeline, office: Office) -> None:
+    seen = begun(pipeline)
+    other.later(1, office.when("16:00"))
+    pipeline.later(1, office.when("16:00"), seen=seen)  # the same time: nothing to ask
+    other.refresh()
+    seen = begun(pipeline)
+    other.later(1, office.when("16:30"))
+    with pytest.raises(ChangedElsewhere, match="the time later today") as caught:
+        pipeline.put_off(1, office.when("17:00"), seen=seen)
+    pipeline.put_off(1, office.when("17:00"), seen=caught.value.decided({"later": "theirs"}))
+    kept = pipeline.prospect(1).later
+    assert kept is not None
+    assert kept.until == office.when("16:30").at
 
 
 def test_what_suits_them_is_not_overwritten_by_a_promise(pipeline: Pipeline, other: Pipeline, office: Office) -> None:

@@ -19,11 +19,12 @@ from tui.rules.book import Rules, load
 from tui.rules.calendar import Calendar
 
 BOOK = Path(__file__).parents[2] / "data" / "rulebook.toml"
+SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))
 
 
 def rules(**own: Any) -> Rules:
     """The default rules, single values replaced: ``rules(rhythm={"visibility": "10 days"})``."""
-    return load(tomllib.loads(BOOK.read_text("utf-8")), "rulebook.toml", own, "own.toml").rules
+    return load(SHIPPED, "rulebook.toml", own, "own.toml").rules
 
 
 RULES = rules()

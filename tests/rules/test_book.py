@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.rules.people import BOOK, rules
+from tests.rules.people import BOOK, SHIPPED, rules
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
 from tui.rules.book import KEYS, BadRules, RuleBook, load
-
-SHIPPED = tomllib.loads(BOOK.read_text("utf-8"))
 
 
 def effective(own: dict[str, Any] | None = None, book: dict[str, Any] | None = None) -> RuleBook:

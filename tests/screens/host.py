@@ -64,6 +64,7 @@ class Host(App[None]):
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self.pipeline = pipeline
+        self.animation_level = "none"
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()

@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.addresses import KINDS
-from tui.model.records import Prospect
+from tui.model.records import Later, Prospect, Snooze
 from tui.pipeline.errors import Refused
 from tui.text import fold
 
@@ -22,7 +22,7 @@ FIELDS = {
     "name": "the name", "company": "the company", "position": "the position", "emails": "the email",
     "phones": "the phone", "urls": "the profile", "where": "where you met", "met_at": "when you met",
     "source": "the source", "referred_at": "when they were referred", "tags": "the tags", "comfort": "their own rhythm",
-    "available": "what suits them", "note": "the note", "snooze": "the snooze",
+    "available": "what suits them", "note": "the note", "snooze": "the snooze", "later": "the time later today",
 }  # fmt: skip
 """The fields that a command puts another value in the place of, in words. To the others it only adds."""
 
@@ -92,10 +92,9 @@ def changed_since(then: Prospect, now: Prospect, mine: Prospect) -> list[str]:
 
 
 def _value(prospect: Prospect, field: str) -> Any:
-    """What is seen of a field: of a snooze the date, not when it was said."""
-    if field == "snooze":
-        return prospect.snooze.until if prospect.snooze is not None else None
-    return getattr(prospect, field)
+    """What is seen of a field: of what waits until when, not when that was said."""
+    value = getattr(prospect, field)
+    return value.until if isinstance(value, Snooze | Later) else value
 
 
 def joined(difference: Difference) -> Any:

@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -76,14 +77,19 @@ def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> Rule
     """The rule book that ships under the user's own rules, and those that are only tried."""
     try:
         own = _own_rules(table, name)
-        shipped = tomllib.loads(read_text(BOOK))
-        book = load(shipped, BOOK, own, name)
+        book = load(_shipped(), BOOK, own, name)
         if tried:
             trying = {**own, **{SHORT.get(key, key): _value(words) for key, words in tried.items()}}
-            book = load(shipped, BOOK, trying, "--try")
+            book = load(_shipped(), BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
     return book
+
+
+@cache
+def _shipped() -> Mapping[str, Any]:
+    """The rule book that ships, parsed."""
+    return tomllib.loads(read_text(BOOK))
 
 
 def _own_rules(table: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections import deque
 from typing import Literal
 
 from textual import work
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hits
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hits, Provider
 from textual.containers import Horizontal, Vertical
-from textual.events import Click
+from textual.events import Click, Key
 from textual.geometry import Size
 from textual.system_commands import SystemCommandsProvider
 from textual.theme import ThemeProvider
-from textual.widgets import Input, LoadingIndicator
+from textual.widgets import LoadingIndicator
+from textual.worker import Worker
 
+from tui.terminal.keys import consume, copy_of, run_binding
 from tui.terminal.later import later
 from tui.terminal.left import hears_while_open, is_beside
 
 _LEAST = 1
 """Cells that a line of the list has at least: Textual cannot break text for none."""
+_SOON = 0.01
+"""Seconds until it is looked again whether the list is there."""
+_ABOUT_THE_LIST = frozenset("enter up down pageup pagedown ctrl+home ctrl+end shift+home shift+end".split())
+"""Keys that mean what is seen in the list."""
 
 
 class CommandsInOrder(SystemCommandsProvider):
@@ -51,48 +57,119 @@ class SteadyList(CommandList):
         return self.get_component_styles("option-list--option").padding.width
 
 
+class InputInTurn(CommandInput):
+    """The line of the palette; its palette says when the turn of a key has come."""
+
+    async def on_key(self, event: Key) -> None:
+        if isinstance(self.screen, TypeAheadPalette):
+            await self.screen.take(event)
+
+    async def act(self, key: Key) -> None:
+        """Puts in a letter, or does what the key is bound to."""
+        if key.is_printable:
+            await self._on_key(key)
+        else:
+            await run_binding(self.app, key.key)
+
+
 @hears_while_open
 class TypeAheadPalette(CommandPalette):
     """The command palette, for keys typed ahead.
 
-    Enter waits until the list matches the letters typed before it. A second Enter finds the palette closed, and chooses
-    nothing.
+    Keys about the list wait until it is that of the letters typed before them. Keys typed behind the one that closed
+    the palette are for the screen below, but a second Enter chooses nothing, here or there.
     """
 
+    _asked_for: str | None = None
+    """The letters for which commands were last gathered."""
+    _has_chosen = False
+    """The last key was the Enter that chose."""
+
+    def __init__(self, *providers: type[Provider], placeholder: str = "Search for commands…") -> None:
+        super().__init__(providers or None, placeholder=placeholder)
+        self._waiting: deque[Key] = deque()
+
     def compose(self) -> ComposeResult:
-        """As Textual's, with a list of our own, and no icon."""
+        """As Textual's, with an input and a list of our own, and no icon."""
         with Vertical(id="--container"):
             with Horizontal(id="--input"):
-                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+                yield InputInTurn(placeholder=self._placeholder, select_on_focus=False)
             with Vertical(id="--results"):
                 yield SteadyList()
                 yield LoadingIndicator()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Once only: a second click beside it, or Escape behind a click, would close the screen below."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def _on_click(self, event: Click) -> None:  # type: ignore[override]
         if is_beside(self, event):
             super()._on_click(event)
 
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        self._asked_for = search_value
+        return self._gather(search_value)
+
     @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)
-    async def _gather_commands(self, search_value: str) -> None:
+    async def _gather(self, search_value: str) -> None:
         """Not any more when the palette, or the board, was closed before this begins."""
         if self.is_current and self.query(CommandList):
             await _gather(self, search_value)
 
-    def _action_command_list(self, action: str) -> None:
-        if action == "select":
-            if not self.is_current:
-                return
-            if any(worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished for worker in self.workers):
-                later(0.02, self, partial(self._action_command_list, action))
-                return
-            found = self.query_one(CommandList)
-            if found.highlighted is None and found.option_count and self.query_one(Input).value.strip():
-                found.highlighted = 0
-        super()._action_command_list(action)
+    async def take(self, key: Key) -> None:
+        """Acts on a key as soon as its turn has come."""
+        consume(key)
+        if not self.is_current:
+            self._pass_on(copy_of(key))
+            return
+        self._waiting.append(copy_of(key))
+        if len(self._waiting) == 1:
+            await self._act_in_turn()
+
+    async def _act_in_turn(self) -> None:
+        """Acts on the first key that waits; the next one follows."""
+        if not self.is_current:
+            self._waiting.clear()  # closed by a click: they were for what is no longer seen
+        elif self._waiting[0].key in _ABOUT_THE_LIST and not self._is_listed():
+            later(_SOON, self, self._act_in_turn)
+        else:
+            try:
+                await self._act(self._waiting[0])
+            finally:
+                self._waiting.popleft()
+                self._go_on()
+
+    def _go_on(self) -> None:
+        if not self.is_current:
+            while self._waiting:
+                self._pass_on(self._waiting.popleft())
+        elif self._waiting:
+            self.call_next(self._act_in_turn)
+
+    async def _act(self, key: Key) -> None:
+        if key.key == "enter":
+            self._choose()
+        else:
+            await self.query_one(InputInTurn).act(key)
+
+    def _choose(self) -> None:
+        found = self.query_one(CommandList)
+        option, place = found.highlighted_option, found.highlighted
+        if option is not None and place is not None and not option.disabled:
+            self._has_chosen = True
+            self._select_command(CommandList.OptionSelected(found, option, place))
+
+    def _is_listed(self) -> bool:
+        """True if the list is that of the letters typed so far."""
+        gathering = (worker for worker in self.workers if worker.group == self._GATHER_COMMANDS_GROUP)
+        letters = self.query_one(InputInTurn).value.strip()
+        return self._asked_for == letters and all(worker.is_finished for worker in gathering)
+
+    def _pass_on(self, key: Key) -> None:
+        """Gives the screen below a key that was typed behind the one that closed this."""
+        if not (self._has_chosen and key.key == "enter"):
+            self._has_chosen = False
+            self.app.post_message(key)
 
 
 _gather = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defined]
@@ -101,4 +178,4 @@ _gather = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defin
 
 def theme_palette() -> TypeAheadPalette:
     """A palette of the themes."""
-    return TypeAheadPalette([ThemeProvider], placeholder="Search for themes…")
+    return TypeAheadPalette(ThemeProvider, placeholder="Search for themes…")

@@ -39,6 +39,6 @@ async def route_key(field: Widget, event: events.Key) -> None:
 async def run_binding(app: App[Any], key: str) -> bool:
     """Runs the binding of a key on the top screen, looked up as Textual does; False if there is none.
 
-    ``active_bindings`` would build a table of all keys for each key.
+    ``active_bindings`` would build a table of all keys for each key. Keys behind the one that quits do nothing.
     """
-    return await app._check_bindings(key)
+    return not app._exit and await app._check_bindings(key)

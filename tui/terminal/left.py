@@ -19,14 +19,14 @@ def hears_while_open(screen: S) -> S:
     """Has screens of this class hear nothing more of their widgets once they were left.
 
     A widget's message comes behind the keys typed after it. The screen may have been left by one of them, and what
-    the message means would be done to what is no longer seen. One that was left before it was mounted has no widgets
-    any more to be filled.
+    the message means would be done to what is no longer seen. One that was left before it was mounted, or opened as
+    the application is left, has no widgets to be filled.
     """
     hear = screen._on_message
 
     async def on_message(self: Screen[Any], message: Message) -> None:
         of_widgets = isinstance(message, Mount) or type(message).__module__.startswith(_OF_WIDGETS)
-        if self in self.app.screen_stack or not of_widgets:
+        if not of_widgets or (self in self.app.screen_stack and not self.app._exit):
             await hear(self, message)
 
     screen._on_message = on_message  # type: ignore[method-assign,assignment]

@@ -5,13 +5,16 @@ come back in order. On a slow line that takes seconds, and so does it until a pe
 never answered is judged by the clock.
 
 The cursor, which is hidden, stands elsewhere for each question, so that an answer says which one it is for: if answers
-were lost on the way, the next one stands for them too.
+were lost on the way, the next one stands for them too; one that comes twice, or too late, stands for none. Where the
+cursor does not go where it is sent, an answer is for the oldest question; one of a minute ago has lost its answer. A
+terminal that is asked again for a minute, and is silent, answers no more.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from math import inf
 from time import monotonic, sleep
 from typing import Any, Final, NamedTuple
 
@@ -28,6 +31,8 @@ COLUMNS: Final = 16
 """As many questions can be told apart."""
 PATIENCE: Final = 2.0
 """Seconds that an answer has when the terminal is left."""
+LOST: Final = 60.0
+"""Seconds after which an answer was lost, however slow the line is."""
 
 Shown = Callable[[float], None]
 """Called in the application's thread with the moment of the answer, by ``monotonic``."""
@@ -38,6 +43,7 @@ class Question(NamedTuple):
 
     column: int
     shown: Shown
+    at: float
 
 
 class AskingDriver(Driver):
@@ -45,6 +51,10 @@ class AskingDriver(Driver):
 
     _answers = False
     """The terminal has answered before."""
+    _tells = False
+    """Its answers say which question they are for."""
+    _heard_at = -inf
+    """When it answered last."""
     _column = 0
     """Where the cursor stood for the last question."""
     _with_next_frame: list[Shown]
@@ -73,35 +83,52 @@ class AskingDriver(Driver):
 
     def ask(self, shown: Shown) -> None:
         """Asks behind the next frame."""
-        if self._answers:
+        if self._is_silent():
+            self._answers = False
+            for question in list(self._asked):
+                question.shown(monotonic())
+            self._asked.clear()
+        if self._answers and self._app.size.height >= ROW:
             self._with_next_frame.append(shown)
         else:
             shown(monotonic())
+
+    def _is_silent(self) -> bool:
+        """True if it was asked again a minute ago, and has not answered anything since it was asked first."""
+        if len(self._asked) < 2:
+            return False
+        return self._heard_at <= self._asked[0].at and self._asked[1].at + LOST < monotonic()
 
     def flush(self) -> None:
         """A frame has been written."""
         for shown in self._with_next_frame:
             self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
-            self._asked.append(Question(self._column, shown))
+            self._asked.append(Question(self._column, shown, monotonic()))
             self.write(QUESTION.format(row=ROW, column=self._column))
         self._with_next_frame.clear()
         super().flush()
 
     def process_message(self, message: Message) -> None:
         """Takes an answer, in the thread that reads keys: those behind it come later."""
-        if isinstance(message, events.CursorPosition) and self._asked and not _is_a_key(message):
-            self._answers = True
+        if isinstance(message, events.CursorPosition) and not _is_a_key(message):
+            self._answers, self._heard_at = True, monotonic()
             for shown in self._answered(message):
                 self._loop.call_soon_threadsafe(shown, monotonic())
         else:
             super().process_message(message)
 
     def _answered(self, answer: events.CursorPosition) -> list[Shown]:
-        """What an answer is for: its question and those before it; the oldest, if it does not say which."""
-        columns = [question.column for question in self._asked]
-        column = answer.x + 1 if answer.y + 1 == ROW else 0
-        count = columns.index(column) + 1 if column in columns else 1
-        return [self._asked.popleft().shown for _ in range(count)]
+        """What an answer is for: its question and those before it."""
+        asked = list(self._asked)  # in one step: the application's thread asks meanwhile
+        columns = [question.column for question in asked]
+        if answer.y + 1 == ROW and answer.x + 1 in columns:
+            self._tells = True
+            count = columns.index(answer.x + 1) + 1
+        elif self._tells:
+            count = 0
+        else:
+            count = sum(question.at + LOST < self._heard_at for question in asked) + 1
+        return [self._asked.popleft().shown for _ in asked[:count]]
 
 
 def _is_a_key(answer: events.CursorPosition) -> bool:

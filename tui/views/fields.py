@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tui.model.addresses import KINDS, addresses_text
-from tui.model.records import Prospect
+from tui.model.records import Later, Prospect, Snooze
 from tui.pipeline import Pipeline
 from tui.when.saying import full
 
@@ -19,11 +19,11 @@ def field_text(pipeline: Pipeline, prospect: Prospect, name: str) -> str:
         return addresses_text(value)
     if name == "tags":
         return ", ".join(prospect.tags)
-    if name == "snooze":
-        return f"until {_date(pipeline, prospect.snooze.until)}" if prospect.snooze is not None else ""
+    if isinstance(value, Snooze | Later):
+        return f"until {_date(pipeline, value.until)}"
     if name in ("met_at", "referred_at"):
         return full(value, pipeline.calendar.zone) if value is not None else ""
-    return str(value)
+    return str(value) if value is not None else ""
 
 
 def _date(pipeline: Pipeline, at: datetime) -> str:

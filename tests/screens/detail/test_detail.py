@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 import weakref
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 
-from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.helpers import Clock, in_sizes, open_pipeline, seen, until
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Reason, Source, Stage, Touch
@@ -23,7 +25,7 @@ from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.dialogs.note import NotePrompt
-from tui.store import WriteFailed
+from tui.store import Commit, Docs, View, WriteFailed
 from tui.text import width
 from tui.views.timeline import Entry
 from tui.when.instants import When
@@ -169,8 +171,6 @@ async def test_a_field_is_changed_where_it_stands(host: Host, pipeline: Pipeline
 
 
 async def test_keys_behind_the_edit_key_go_into_the_field(host: Host, pipeline: Pipeline) -> None:
-    from textual import events
-
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("enter", "j")
         for key in ("e", "D", "q", "x"):
@@ -215,6 +215,56 @@ async def test_a_field_that_the_disk_refused(host: Host, pipeline: Pipeline, mon
         await pilot.press("r")
         await settle(pilot)
         assert pipeline.prospect(1).company == "Acme!"
+
+
+@pytest.mark.parametrize(
+    ("keys", "screen", "touches"),
+    [(("t", "c"), DetailScreen, 1), (("enter", "t", "c"), DetailScreen, 1), (("escape", "j"), FakeBoard, 0)],
+)
+async def test_keys_behind_the_enter_that_saves_act_once_it_is_saved(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...], screen: type, touches: int
+) -> None:
+    commit, gate = pipeline.store.commit, threading.Event()
+
+    def slow(change: Callable[[View], Docs]) -> Commit:
+        gate.wait(90)
+        return commit(change)
+
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter", "j", "e")
+        await type_words(pilot, "!")
+        monkeypatch.setattr(pipeline.store, "commit", slow)
+        await pilot.press("enter", *keys)
+        assert pipeline.prospect(1).company == "Acme", "not saved yet"
+        gate.set()
+        await settle(pilot)
+        await settle(pilot)
+        assert pipeline.prospect(1).company == "Acme!"
+        assert len(pipeline.prospect(1).touches) == touches
+        assert (top(host), host.focused) == (screen, None)
+        assert host.board.cursor == (screen is FakeBoard)
+
+
+async def test_keys_behind_an_enter_that_could_not_save_do_nothing(
+    host: Host, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> None:
+        raise WriteFailed("no space left on device.")
+
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter", "j", "e")
+        await type_words(pilot, "!")
+        monkeypatch.setattr(pipeline.store, "commit", full)
+        for key in ("enter", "t", "c", "escape"):
+            host.post_message(events.Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert "no space left" in seen(host)
+        monkeypatch.undo()
+        await pilot.press("r")
+        await settle(pilot)
+        assert pipeline.prospect(1).company == "Acme!"
+        assert not pipeline.prospect(1).touches
+        assert top(host) is DetailScreen
 
 
 async def test_the_note_keeps_its_lines(host: Host, pipeline: Pipeline) -> None:
@@ -449,9 +499,7 @@ async def test_a_screen_that_was_left_is_forgotten(host: Host, pipeline: Pipelin
         await pilot.press("escape")
         await pilot.pause()
         pipeline.log(1, Kind.CALL)
-        await pilot.pause()
-        gc.collect()
-        assert left() is None
+        await until(pilot, lambda: gc.collect() >= 0 and left() is None)
 
 
 # Help -------------------------------------------------------------------------------------------------------

@@ -62,13 +62,14 @@ async def test_the_button_of_a_note_saves_before_escape_leaves(host: Host, pipel
         assert top(host) is FakeBoard
 
 
-async def test_a_field_of_the_detail_is_saved_before_escape_closes_it(host: Host, pipeline: Pipeline) -> None:
+async def test_a_field_of_the_detail_is_saved_before_escape_leaves(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         await all_at_once(pilot, "\nj\nX\n\x1b")
         assert pipeline.prospect(1).company == "AcmeX"
-        assert isinstance(host.screen, DetailScreen)
-        await all_at_once(pilot, "\nY\x1b\n\x1b")
+        assert top(host) is FakeBoard
+        await all_at_once(pilot, "\nj\nY\x1b\n\x1b")
         assert pipeline.prospect(1).company == "AcmeX"
+        assert isinstance(host.screen, DetailScreen)
 
 
 async def test_the_detail_may_be_left_before_a_field_of_it_is_saved(host: Host, pipeline: Pipeline) -> None:

@@ -311,6 +311,20 @@ async def test_a_snooze(host: Host, pipeline: Pipeline, other: Pipeline) -> None
         assert snooze.until.day == 4
 
 
+async def test_a_time_later_today(host: Host, pipeline: Pipeline, other: Pipeline) -> None:
+    async with running(host) as pilot:
+        await pilot.press("s")
+        other.later(1, When(NOW.date(), NOW.replace(hour=16)))
+        await keys(pilot, "4")
+        assert "Ana Ruiz: the time later today" in seen(host)
+        assert "until Mon 2 Mar 2026 19:00" in seen(host)
+        assert "until Mon 2 Mar 2026 16:00" in seen(host)
+        await keys(pilot, "t")
+        later = pipeline.prospect(1).later
+        assert later is not None
+        assert later.until.hour == 16
+
+
 async def test_keys_typed_before_the_question_was_seen_answer_nothing(
     host: Host, pipeline: Pipeline, other: Pipeline
 ) -> None:
@@ -579,7 +593,15 @@ async def test_an_answer_does_not_overwrite_what_was_entered_elsewhere(
 
 
 def test_every_field_of_the_form_is_held_against_what_was_seen() -> None:
-    assert FIELDS.keys() == {*(line.name for line in FORM_FIELDS), "note", "snooze"}
+    assert FIELDS.keys() == {*(line.name for line in FORM_FIELDS), "note", "snooze", "later"}
+
+
+def test_what_is_not_held_against_it_commands_only_add_to() -> None:
+    assert {*Prospect.__struct_fields__} - FIELDS.keys() == ADDED_TO | SET_ONCE
+
+
+ADDED_TO = {"touches", "promises", "stage", "stages", "skips", "events", "closings", "rests", "apart"}
+SET_ONCE = {"added_at", "imported", "first_rhythm_at", "taken_up_at", "looked_at"}
 
 
 # Keys behind the one that saves ---------------------------------------------------------------------------------

@@ -28,7 +28,10 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     """A dialog at the bottom, so that what it is about stays visible above it. Escape closes it."""
 
     AUTO_FOCUS = ""
-    BINDINGS = [Binding("escape", "leave", "leave", show=False)]
+    BINDINGS = [
+        Binding("escape", "leave", "leave", show=False),
+        Binding("ctrl+p", "app.command_palette", "commands", show=False),
+    ]
     DEFAULT_CSS = """
     Dialog {
         align: center bottom;
@@ -92,7 +95,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         """Keys typed behind the one that saves are meant for the screen below; that one, held down, is not."""
         if self._held is not None and self.is_current:
             consume(event)
-            if self._held or event.key != "enter":
+            if self._held or event.key not in _SAVING:
                 self._held.append(copy_of(event))
         else:
             await super().receive_key(event)
@@ -112,7 +115,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
 async def route_dialog_key(field: Widget, event: events.Key) -> None:
     """For ``on_key`` of a field: Tab and arrows leave it. Keys typed after them go to the next field."""
-    if isinstance(field.screen, Dialog) and field.screen.is_saving:
+    if isinstance(field.screen, KeyScreen) and field.screen.is_saving:
         await field.screen.receive_key(event)
     elif field.screen.focused is field and isinstance(field.screen, Dialog) and event.key in _LEAVING:
         consume(event)
@@ -121,6 +124,7 @@ async def route_dialog_key(field: Widget, event: events.Key) -> None:
         await route_key(field, event)
 
 
+_SAVING = ("enter", "ctrl+s")
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
 
 

@@ -36,6 +36,11 @@ class KeyQueue:
         self._waiting: deque[events.Key] = deque()
 
     @property
+    def is_empty(self) -> bool:
+        """True if no key waits."""
+        return not self._waiting
+
+    @property
     def command_is_running(self) -> bool:
         """True while a command is not on disk yet."""
         return self._running > 0
@@ -66,7 +71,11 @@ class KeyQueue:
     def drop_behind_question(self) -> None:
         """Drops the queued keys if a command asks something: they were typed before the question was visible."""
         if self._running:
-            self._waiting.clear()
+            self.drop()
+
+    def drop(self) -> None:
+        """Drops the queued keys: what they were typed for is not there."""
+        self._waiting.clear()
 
     async def _let_through(self) -> None:
         try:

@@ -59,6 +59,11 @@ class KeyScreen(Screen[Answer]):
             (result,), self._answer = self._answer, None
             self.dismiss(result)
 
+    @property
+    def is_saving(self) -> bool:
+        """True while what was entered in a field is on its way to the disk: keys wait for that."""
+        return False
+
     def entered(self, field: Input) -> None:
         """Enter was typed in a field."""
 

@@ -30,6 +30,7 @@ from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.people.records import Records
+from tui.terminal.keys import consume
 from tui.text import clean
 from tui.views.fields import field_text
 from tui.views.previews import refusal
@@ -466,19 +467,35 @@ class DetailScreen(PeopleScreen):
         read = self._read(field.value)
         if read is not None:
             self._saving = True
+            self.keys.command_begins()
             save = self._save(self.who, self._seen, {self._editing.name: read.value}, field.value)
             self.app.run_worker(save, group="commands")
 
     async def _save(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> None:
+        outcome = None
         try:
             outcome = await Records(self).save_fields(who, seen, fields, typed)
+            if outcome is not None:
+                if self.is_open:
+                    self._close_editor()
+                    self._draw_footer()
+                self.commands.show(outcome)
         finally:
+            if outcome is None:  # the field stays open, and they were not typed for it
+                self.keys.drop()
             self._saving = False
-        if outcome is not None:
-            if self.is_open:
-                self._close_editor()
-                self._draw_footer()
-            self.commands.show(outcome)
+            self.keys.command_ends()
+
+    @property
+    def is_saving(self) -> bool:
+        return self._saving
+
+    async def receive_key(self, event: events.Key) -> None:
+        """Keys behind the Enter that saves act once it is saved; that Enter, held down, does not."""
+        if self._saving and event.key == "enter" and self.keys.is_empty:
+            consume(event)
+        else:
+            await super().receive_key(event)
 
     def _close_editor(self) -> None:
         if self._editing is not None:

@@ -26,7 +26,7 @@ class NotePrompt(Dialog[Result]):
         save: saves another text; None: it was not saved, and the user has been told.
     """
 
-    BINDINGS = [Binding("ctrl+s", "save", "save", show=False, priority=True)]
+    BINDINGS = [Binding("ctrl+s", "save", "save", show=False)]
     DEFAULT_CSS = """
     NotePrompt {
         & MultilineField, & MultilineField:focus { height: 7; }

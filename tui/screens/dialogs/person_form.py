@@ -210,7 +210,7 @@ class PersonForm(Dialog[Result]):
     BINDINGS = [
         Binding("down", "app.focus_next", "next field", show=False),
         Binding("up", "app.focus_previous", "previous field", show=False),
-        Binding("ctrl+s", "save", "save", show=False, priority=True),
+        Binding("ctrl+s", "save", "save", show=False),
     ]
     DEFAULT_CSS = """
     PersonForm {
