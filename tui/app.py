@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextvars import copy_context
 from functools import partial
 from threading import Thread
 from time import time
@@ -128,10 +129,11 @@ class KeepwarmApp(LayeredApp):
 
     def on_mount(self) -> None:
         """Commands settle in this thread; SIGHUP and SIGTERM end the application cleanly."""
-        loop = asyncio.get_running_loop()
+        loop, context = asyncio.get_running_loop(), copy_context()
 
         def deliver(settle: Callable[[], None]) -> None:
-            loop.call_soon_threadsafe(settle)
+            # Listeners may touch widgets, and Textual looks for their application in the context.
+            loop.call_soon_threadsafe(settle, context=context)
 
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, lambda _: self._draw_screens())
@@ -208,6 +210,8 @@ class KeepwarmApp(LayeredApp):
 
     def _release_keys(self) -> None:
         """Gives the palette the held keys, in the order they were typed, as soon as it takes them."""
+        if not self.screen_stack:
+            return  # left
         if isinstance(self.screen, CommandPalette) and self.screen.focused is None:
             later(_BURST, self, self._release_keys)
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Literal
 
 import pytest
@@ -9,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets._toast import Toast
 
 from tests.boards import app_for, current
+from tests.helpers import seen, until
 from tui.pipeline import Pipeline
 from tui.screens.board.key_line import KeyLine
 from tui.screens.detail.screen import DetailScreen
@@ -89,3 +92,13 @@ async def test_messages_leave_nothing_behind(people: Pipeline) -> None:
         pilot.app.clear_notifications()
         await pilot.pause()
         assert len(pilot.app.screen.query("*")) == before
+
+
+async def test_news_from_another_thread_take_the_place_of_a_message(people: Pipeline) -> None:
+    """A commit tells its listeners from the thread that wrote it."""
+    async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
+        pilot.app.notify("before")
+        await until(pilot, lambda: "before" in seen(pilot.app))
+        tell = partial(people.deliver, partial(pilot.app.notify, "Ana was deleted elsewhere"))
+        await asyncio.get_running_loop().run_in_executor(None, tell)
+        await until(pilot, lambda: "Ana was deleted elsewhere" in seen(pilot.app))

@@ -154,3 +154,11 @@ async def test_a_command_of_a_screen_that_was_left_does_nothing(people: Pipeline
         pilot.app.call_later(skip.callback)
         await pilot.pause()
         assert top(pilot) is BoardScreen
+
+
+async def test_the_application_may_have_gone_before_the_palette_takes_keys(people: Pipeline) -> None:
+    app = app_for(people)
+    async with app.run_test(size=(80, 24)) as pilot:
+        burst(pilot, "ctrl+p", "z", "ctrl+c")
+    assert not app.screen_stack
+    app._release_keys()

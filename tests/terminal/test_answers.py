@@ -188,6 +188,14 @@ async def stubborn(monkeypatch: pytest.MonkeyPatch) -> Asking:
     return Asking(monkeypatch, Stubborn)
 
 
+async def test_where_another_terminal_stands_in_the_place_of_the_first_it_is_heard(asking: Asking) -> None:
+    asking.ask("a")
+    asking.line.answer(1)
+    asking.ask("b")
+    asking.line.say(24, 80)
+    assert await asking.shown() == "ab"
+
+
 async def test_an_answer_that_says_not_which_one_it_is_is_the_oldest(stubborn: Asking) -> None:
     for name in "ab":
         stubborn.ask(name)

@@ -121,12 +121,14 @@ class AskingDriver(Driver):
         """What an answer is for: its question and those before it."""
         asked = list(self._asked)  # in one step: the application's thread asks meanwhile
         columns = [question.column for question in asked]
-        if answer.y + 1 == ROW and answer.x + 1 in columns:
+        column = answer.x + 1 if answer.y + 1 == ROW else COLUMNS + 1
+        if column in columns:
             self._tells = True
-            count = columns.index(answer.x + 1) + 1
-        elif self._tells:
+            count = columns.index(column) + 1
+        elif self._tells and column <= COLUMNS:
             count = 0
         else:
+            self._tells = False
             count = sum(question.at + LOST < self._heard_at for question in asked) + 1
         return [self._asked.popleft().shown for _ in asked[:count]]
 
