@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 from textual import app, pilot
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.leftovers import left_open
 from tui.settings.error_log import told
@@ -37,6 +38,22 @@ def pytest_xdist_auto_num_workers() -> int:
     """Two processes a core where there are few: tests of terminals and timers wait more than they compute."""
     cores = os.cpu_count() or 1
     return 2 * cores if cores <= 4 else cores
+
+
+TOGETHER = ("tests/terminal/", "tests/e2e/", "tests/app/test_terminal.py", "tests/test_architecture.py")
+"""Tests that one process runs, one after the other, from the beginning: those of terminals wait while others compute,
+and share a board; those of the architecture share what they read."""
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
+    """Each other test by itself. (The groups of xdist are nothing to pytest 9.2.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
+    return Scheduling(config, log)
 
 
 _ROUNDS = 5

@@ -22,8 +22,6 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "tui").rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
 
-pytestmark = pytest.mark.xdist_group("architecture")  # what one of them has read, the others know
-
 
 @cache
 def tree(path: Path) -> ast.Module:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e.terminal import KEEPWARM, Terminal, needs_tmux, terminal
 
-pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
+pytestmark = needs_tmux
 
 
 def keepwarm(folder: Path, *words: str) -> str:

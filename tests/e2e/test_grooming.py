@@ -6,11 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.terminal import KEEPWARM, needs_tmux, terminal
 
-pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
+pytestmark = needs_tmux
 NOW = "2026-03-10T09:30Z"
 FILE = "First Name,Last Name,Email Address,Company,Position,Connected On\n" + "".join(
     f"Pat,Person{n},pat{n}@example.com,Firm {n},Dentist,03 Feb 2026\n" for n in range(12)

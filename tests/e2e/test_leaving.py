@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.terminal import KEEPWARM, needs_tmux, terminal
 from tui.store import Store, View
 
-pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
+pytestmark = needs_tmux
 
 
 def test_a_journal_of_much_history_is_compacted(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.e2e.terminal import KEEPWARM, Terminal, needs_tmux, terminal
 from tests.e2e.test_board import keepwarm, opened, restored
 
-pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
+pytestmark = needs_tmux
 
 
 @pytest.fixture

@@ -6,12 +6,10 @@ import json
 import time
 from pathlib import Path
 
-import pytest
-
 from tests.e2e.terminal import KEEPWARM, Terminal, needs_tmux, terminal
 from tests.e2e.test_board import keepwarm, restored, steps
 
-pytestmark = [needs_tmux, pytest.mark.xdist_group("terminal")]
+pytestmark = needs_tmux
 
 NOW = "2026-03-10T09:30Z"
 

@@ -26,7 +26,6 @@ SSHD = shutil.which("sshd") or next((path for path in ("/usr/sbin/sshd",) if Pat
 pytestmark = [
     pytest.mark.skipif(SSHD is None or shutil.which("ssh") is None, reason="no SSH server is installed"),
     pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="the test's server runs as root"),
-    pytest.mark.xdist_group("terminal"),
 ]
 
 

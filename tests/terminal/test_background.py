@@ -92,7 +92,6 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     os.waitpid(found.pid, 0)
 
 
-@pytest.mark.xdist_group("background")
 @pytest.mark.parametrize("keys", ["", "\r", "w", "R", "Y", "?", "a", "tC", "r"])  # left, the review says so for a while
 def test_below_is_silent_and_a_minute_costs_little(terminal: Terminal, keys: str) -> None:
     if keys:
