@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Iterator
-from time import monotonic
 from typing import Any
 from weakref import WeakSet
 
@@ -59,8 +58,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
 _ROUNDS = 5
 """Rounds of the event loop in which nothing was ready, after which nothing is under way."""
 
-_SOON = 0.02
-"""Seconds: a timer that is due sooner is still part of what is under way."""
+_SOON, _LEAST = 0.04, 0.001
+"""Seconds: a timer that is due sooner is still part of what is under way (the next picture; where that is late, the one
+behind it); how long is slept at least."""
 
 _IN_THREADS: WeakSet[asyncio.Future[Any]] = WeakSet()
 """What the event loop was promised by other threads: commands on their way to the disk. Not what is held up there."""
@@ -81,10 +81,10 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
     Textual's own sleeps 20 ms and asks how much the process computed: that is longer than it must be, and on a busy
     machine it takes a process that is not let compute for one that has nothing to do. Here the event loop is asked
     itself. Timers and threads may go on for ever (a disk that a test holds up): those are waited for ``max_sleep``
-    seconds at most, threads once.
+    seconds at most, threads once. What others use of the machine meanwhile does not count.
     """
     loop: Any = asyncio.get_running_loop()
-    quiet, end, before, promised = 0, monotonic() + max_sleep, [*_IN_THREADS], []
+    quiet, slept, before, promised = 0, 0.0, [*_IN_THREADS], []
     while quiet < _ROUNDS:
         await asyncio.sleep(0)
         if loop._ready:
@@ -93,9 +93,11 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
         now = loop.time()
         due = [timer.when() - now for timer in loop._scheduled if not timer.cancelled() and timer.when() < now + _SOON]
         promised = [each for each in _IN_THREADS if each.get_loop() is loop and not each.done()]
-        if monotonic() < end and (due or promised):
+        if slept < max_sleep and (due or promised):
             quiet = 0
-            await (asyncio.sleep(min(due)) if due else asyncio.wait(promised, timeout=_SOON))
+            pause = max(min(due, default=_SOON), _LEAST)
+            slept += pause
+            await (asyncio.sleep(pause) if due else asyncio.wait(promised, timeout=pause))
         else:
             quiet += 1
     if promised:
