@@ -597,11 +597,12 @@ def test_every_field_of_the_form_is_held_against_what_was_seen() -> None:
 
 
 def test_what_is_not_held_against_it_commands_only_add_to() -> None:
-    assert {*Prospect.__struct_fields__} - FIELDS.keys() == ADDED_TO | SET_ONCE
+    assert {*Prospect.__struct_fields__} - FIELDS.keys() == ADDED_TO | SET_ONCE | BY_IMPORTS
 
 
 ADDED_TO = {"touches", "promises", "stage", "stages", "skips", "events", "closings", "rests", "apart"}
 SET_ONCE = {"added_at", "imported", "first_rhythm_at", "taken_up_at", "looked_at"}
+BY_IMPORTS = {"uid", "brought", "news"}
 
 
 # Keys behind the one that saves ---------------------------------------------------------------------------------
