@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.helpers import Clock, in_sizes, open_pipeline, seen, until
 from tests.screens.host import NOW, FakeBoard, Host, settle, top
 from tui.cli.main import main
 from tui.cli.report_text import report_text
@@ -150,12 +150,10 @@ async def test_it_follows_what_other_processes_do(busy: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         assert "; 1 open" in await opened(pilot, "R")
         busy.promise(6, When(NOW.date() + timedelta(days=4), None))
-        await pilot.pause(0.5)
-        assert "; 2 open" in seen(host)
+        await until(pilot, lambda: "; 2 open" in seen(host))
         busy.promise(7, When(NOW.date() + timedelta(days=4), None))
         busy.promise(8, When(NOW.date() + timedelta(days=4), None))
-        await pilot.pause(0.5)
-        assert "; 4 open" in seen(host)
+        await until(pilot, lambda: "; 4 open" in seen(host))
 
 
 async def test_keys_leave_scroll_and_go_to_the_sources(busy: Pipeline) -> None:
