@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from tests.exchange.linkedin import HEADER, PREAMBLE, connections, generated
 from tui.exchange import readers
+from tui.exchange.cells import says_nothing
 from tui.exchange.found import BadFile, Passed, Reading
 from tui.exchange.readers import Reader, read
 from tui.model.addresses import addresses
@@ -87,14 +88,8 @@ def test_the_fixture() -> None:
         Passed(15, "empty row"),
         Passed(16, "LinkedIn does not show who this is (LinkedIn Member)"),
     )
-    assert reading.people[-1].met_on is None
-    assert [(note.line, note.text) for note in reading.notes] == [
-        (
-            17,
-            'Denis Date: taken without the date: "15 juin 2024" is no date that is known here: '
-            '"juin" is no English month.',
-        )
-    ]
+    assert reading.people[-1].met_on == date(2024, 6, 15)
+    assert reading.notes == ()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -137,7 +132,7 @@ def test_the_generator_repeats_itself() -> None:
     ],
 )
 def test_preambles(reads: Reads, preamble: str) -> None:
-    reading = reads(f"{preamble}{HEAD}\nAda,Lovelace,u,,,,15 Jun 2026\n")
+    reading = reads(f"{preamble}{HEAD}\nAda,Lovelace,u.example,,,,15 Jun 2026\n")
     assert reading.format == "LinkedIn connections"
     assert [(person.name, person.line) for person in reading.people] == [("Ada Lovelace", preamble.count("\n") + 2)]
     assert reading.passed == ()
@@ -171,7 +166,7 @@ def test_an_older_file_has_no_url(reads: Reads) -> None:
 def test_encodings_separators_and_line_ends(reads: Reads, separator: str, ending: str, encoding: str) -> None:
     rows = [
         HEADER,
-        ("Zoë", "山田, «x»", "u", "", 'The "Best"; a\tb|c', "", "15 Jun 2026"),
+        ("Zoë", "山田, «x»", "u.example", "", 'The "Best"; a\tb|c', "", "15 Jun 2026"),
         ("é", "", "", "", "", "", ""),
     ]
     file = io.StringIO(newline="")
@@ -238,7 +233,7 @@ def test_blank_lines_count_and_are_not_rows(reads: Reads) -> None:
 
 
 def test_what_is_told_of_a_long_name_is_short(reads: Reads) -> None:
-    reading = reads(f"Name,Met\n{'W' * 5000},x\n")
+    reading = reads(f"Name,Met\n{'W' * 5000},x9\n")
     assert len(reading.people[0].name) == 5000
     assert len(reading.notes[0].text) < 200
 
@@ -293,89 +288,6 @@ def one(reading: Reading) -> FoundPerson:
     return reading.people[0]
 
 
-def test_google_contacts(reads: Reads) -> None:
-    header = (
-        "First Name,Middle Name,Last Name,Phonetic First Name,Name Prefix,Name Suffix,Nickname,File As,"
-        "Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,Labels,E-mail 1 - Label,"
-        "E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Country,"
-        "Website 1 - Label,Website 1 - Value,Custom Field 1 - Label,Custom Field 1 - Value"
-    )
-    reading = reads(
-        f"{header}\nAda,King,Lovelace,,Lady,,,,Engines,Countess,R&D,1815-12-10,a note,,"
-        "Friends ::: BNI ::: * myContacts,* Work,a@x ::: b@x,,c@x,,+1 ::: +2,UK,,https://ada.example/me,x,y\n"
-        ",,,,,,Nick,,,,,,,,* myContacts,,,,,,,,,,,\n"
-    )
-    assert reading.format == "CSV"
-    assert reading.people[0] == FoundPerson(
-        name="Ada King Lovelace",
-        company="Engines",
-        position="Countess",
-        emails=addresses("a@x"),
-        phones=addresses("+1"),
-        urls=addresses("https://ada.example/me"),
-        note="a note",
-        tags=("Friends", "BNI"),
-        line=2,
-    )
-    assert reading.people[1] == FoundPerson(name="Nick", line=3)
-    assert "Birthday" in reading.unused
-    assert "Organization Department" in reading.unused
-
-
-def test_older_google_contacts(reads: Reads) -> None:
-    reading = reads(
-        "Name,Given Name,Additional Name,Family Name,Yomi Name,Notes,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
-        "Phone 1 - Type,Phone 1 - Value,Organization 1 - Name,Organization 1 - Title\n"
-        "山田 太郎,太郎,,山田,,n,* My Contacts ::: Club,*,t@x,Mobile,1,会社,部長\n"
-    )
-    assert one(reading) == FoundPerson(
-        name="山田 太郎",
-        note="n",
-        tags=("Club",),
-        emails=addresses("t@x"),
-        phones=addresses("1"),
-        company="会社",
-        position="部長",
-        line=2,
-    )
-
-
-def test_hubspot(reads: Reads) -> None:
-    reading = reads(
-        "Record ID,First Name,Last Name,Email,Phone Number,Job Title,Company Name,Contact owner,Lead Status,"
-        "Create Date,Associated Company,Tags\n1,Ada,Lovelace,a@x,5,CTO,,Bob,NEW,2024-03-12 09:14,Engines,a;b; A\n"
-    )
-    assert one(reading) == FoundPerson(
-        name="Ada Lovelace",
-        emails=addresses("a@x"),
-        phones=addresses("5"),
-        position="CTO",
-        company="Engines",
-        tags=("a", "b"),
-        line=2,
-    )
-    assert reading.unused == ("Record ID", "Contact owner", "Lead Status", "Create Date")
-
-
-def test_outlook(reads: Reads) -> None:
-    reading = reads(
-        "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business Phone,"
-        "Home Phone,Mobile Phone,Birthday,Categories,E-mail Address,E-mail Type,E-mail 2 Address,Web Page,Notes\r\n"
-        "Dr.,Ada,,Lovelace,,Engines,,,,1,2,,0/0/00,Club;VIP,,SMTP,b@x,w.example/a,n\r\n"
-    )
-    assert one(reading) == FoundPerson(
-        name="Ada Lovelace",
-        company="Engines",
-        phones=addresses("1"),
-        tags=("Club", "VIP"),
-        emails=addresses("b@x"),
-        urls=addresses("w.example/a"),
-        note="n",
-        line=2,
-    )
-    assert "Title" in reading.unused
-
-
 def test_a_list_of_ones_own(reads: Reads) -> None:
     reading = reads("full_name;TITLE;e-mail;Where We Met;Met\nAda;CTO;mailto:a@x;Fair ::: Berlin;12.5.2026\n")
     assert one(reading) == FoundPerson(
@@ -391,7 +303,7 @@ def test_a_mapping_comes_first(reads: Reads) -> None:
         "Vorname,Name,Firma,Phone,Email,Mail privat\nAda,Lovelace,Engines,1,a@x,b@x\n",
         {"vorname": "first", "NAME": "Last", " Firma ": "company", "Phone": "ignore", "Mail privat": "email"},
     )
-    assert one(reading) == FoundPerson(name="Ada Lovelace", company="Engines", emails=addresses("b@x"), line=2)
+    assert one(reading) == FoundPerson(name="Ada Lovelace", company="Engines", emails=addresses("b@x", "a@x"), line=2)
     assert reading.columns == (
         ("Vorname", "first"), ("Name", "last"), ("Firma", "company"), ("Email", "email"), ("Mail privat", "email"),
     )  # fmt: skip
@@ -457,9 +369,7 @@ def test_no_day(reads: Reads, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("15 juin 2024", '"juin" is no English month'),
-        ("15 июн 2024", '"июн" is no English month'),
-        ("15. Mai 2024", '"Mai" is no English month'),
+        ("15 июн 2024", '"июн" is no month'),
         ("2024年6月15日", "no date that is known"),
         ("30 Feb 2024", "there is no day"),
         ("29 Feb 2025", "there is no day"),
@@ -470,7 +380,7 @@ def test_no_day(reads: Reads, text: str) -> None:
         ("1 Jan 0001", "too long ago"),
         ("٢ Jun 2025", "no date that is known"),
         ("46188", "no date that is known"),
-        ("yesterday" * 30, "…"),
+        ("1 yesterday" * 30, "…"),
     ],
 )
 def test_days_that_are_refused_with_their_line(reads: Reads, text: str, why: str) -> None:
@@ -500,30 +410,31 @@ def test_a_column_tells_how_its_days_are_meant(reads: Reads) -> None:
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
-        (b"\xef\xbb\xbf", "no CSV table"),
-        (b"\xff\xfe", "no CSV table"),
-        (b"hello", "no CSV table"),
+        (b"\xef\xbb\xbf", "no table of people"),
+        (b"\xff\xfe", "no table of people"),
+        (b"hello", "no table of people"),
         (
             b"hello world\nthis is a letter, dear\n",
             "no column is known to hold a name. Columns: this is a letter, dear",
         ),
         (
             b"Company,Email\nA,b\n",
-            'no column is known to hold a name. Columns: Company, Email\nName one: --map "Company=',
+            "no column is known to hold a name. Columns: Company, Email\nNone looks like one: add a column Name",
         ),
         (b"Ada,Lovelace,a@x\n", "no column is known to hold a name"),
-        (b"PK\x03\x04\x00", "ZIP archive or an Excel workbook"),
+        (b"PK\x03\x04\x00", "damaged ZIP archive"),
         (b"\xd0\xcf\x11\xe0\xa1", "old Excel"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"%PDF-1.4", "PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xfe", "binary"),
         (bytes(range(256)) * 20, "binary"),
-        (b"\0" * 5000, ""),
+        (b"\0" * 5000, "nothing but zero bytes"),
         (b"\xff\xfeN\0a\0m", "damaged"),
-        (b"BEGIN:VCARD\nFN:x\n", "vCard"),
+        (b"BEGIN:VCARD\nFN:x\n", "card 1 is broken"),
+        (b"BEGIN:VCALENDAR\n", "a calendar"),
         (b"\xef\xbb\xbf<!DOCTYPE html>", "web page"),
         (b'{"people": []}', "JSON"),
-        (b"\n".join(b"line %d" % number for number in range(99)) + b"\nName\nAda", "no CSV table"),
+        (b"\n".join(b"line %d" % number for number in range(99)) + b"\nName\nAda", "no table of people"),
     ],
 )
 def test_files_that_are_refused(reads: Reads, content: bytes, words: str) -> None:
@@ -610,7 +521,9 @@ def test_what_a_writer_wrote_is_read(
     reading = reads(file.getvalue())
     expected = [(clean(name), clean(company), clean(note, lines=True)) for name, company, note in rows]
     assert [(person.name, person.company, person.note) for person in reading.people] == [
-        (name, company.split(" ::: ")[0], note) for name, company, note in expected if is_name(name)
+        (name, "" if says_nothing(company) else company, "" if says_nothing(note, may_be_name=True) else note)
+        for name, company, note in expected
+        if is_name(name) and not says_nothing(name, may_be_name=True)
     ]
     assert len(reading.people) + len(reading.passed) == len(rows)
     assert reading.notes == ()
@@ -619,12 +532,12 @@ def test_what_a_writer_wrote_is_read(
 # --- cost -----------------------------------------------------------------------------------------
 
 
-def test_thirty_megabytes_take_seconds(reads: Reads) -> None:
+def test_ten_megabytes_take_seconds(reads: Reads) -> None:
     text = connections(2000, 1)
     body = text.partition("Connected On\n")[2]
-    content = (text + body * (30_000_000 // len(body.encode()))).encode()
+    content = (text + body * (10_000_000 // len(body.encode()))).encode()
     reading = reads(content)  # pytest's own limit ends what takes minutes
-    assert len(reading.people) > 150_000
+    assert len(reading.people) > 50_000
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The people in a CSV: any table with a column that is known to hold names, or that the user said does.
+"""The people in a table: one with a column that is known to hold names, or that the user said does.
 
 What was left out, and what could be read in part only, is told with its line. Text is made safe for a terminal here
 and stays text: a formula or markup in a name is a name.
@@ -6,222 +6,292 @@ and stays text: a formula or markup in a name is a name.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import Final
 
-from tui.exchange.csv_table import Row, Table, listed, shown, table
-from tui.exchange.days import BadDay, Order, day, is_none, order
-from tui.exchange.found import BadFile, Note, Passed, Reading
-from tui.exchange.headers import FIELDS, IGNORE, NAMES, key, meanings
+from msgspec.structs import replace
+
+from tui.exchange import cells
+from tui.exchange.cells import says_nothing
+from tui.exchange.columns import Columns, refuse_unknown, score, value, wanted
+from tui.exchange.csv_table import Row, Table, possible_headers, shown, table
+from tui.exchange.days import BadDay, Order, TwoDays, contradicts, day, is_none
+from tui.exchange.found import Asked, BadFile, Note, Passed, Reading
+from tui.exchange.headers import label, values
+from tui.exchange.layouts import layout
+from tui.exchange.names import Name, turned_column
+from tui.exchange.nobody import Nobody
+from tui.exchange.orders import Orders
 from tui.exchange.source import Source
-from tui.model.addresses import addresses
-from tui.model.records import FoundPerson
-from tui.text import clean, counted, is_name
+from tui.model.addresses import KINDS, AddressKind
+from tui.model.records import Address, FoundPerson
+from tui.text import clean, counted, fold
 
-_SEVERAL: Final = " ::: "
-"""Between the values of one cell (Google)."""
-_TAG_SEPARATOR = re.compile(":::|[;,|\n]")
+_STEP: Final = 1_000
+"""Rows from one word of progress to the next."""
+_WORDS: Final[dict[AddressKind, tuple[str, str]]] = {
+    "email": ("E-mail", "e-mail address"), "phone": ("Phone", "phone number"), "url": ("Link", "link"),
+}  # fmt: skip
 
-WhyNobody = Callable[[list[str], str], str]
-"""From the cells of a row and the name in it to why it is no person; nothing if it is one."""
 
-
-def read(source: Source, mapping: Mapping[str, str], today: date) -> Reading:
+def read(source: Source, asked: Asked) -> Reading:
     """The people in any CSV.
 
-    Args:
-        source: the file.
-        mapping: headers to fields (`FIELDS`, or "ignore"), before what is understood by itself.
-        today: the user's day, after which nobody was met.
-
     Raises:
-        BadFile: it is no table of people, or the mapping does not fit it.
+        BadFile: it is no table of people, or what is asked does not fit it.
     """
-    return read_as("CSV", source, mapping, today, lambda *_: "")
+    fields = wanted(source.path, asked.mapping)
+    rows = possible_headers(source.text)
+    for row in rows:
+        if (known := layout(row.cells)).refuse:
+            raise BadFile(source.path, known.refuse, advice=known.advice)
+    return read_table(source, table(source, rows, partial(score, wanted=fields)), asked)
 
 
-def read_as(format: str, source: Source, mapping: Mapping[str, str], today: date, why_nobody: WhyNobody) -> Reading:
-    """The people in the CSV of a program that has rows of its own which are none."""
-    fields = _fields(source.path, mapping)
-    found = table(source, lambda cells: _score(cells, fields))
-    _refuse_unknown(mapping, found, source.path)
-    people = _People(format, found, fields, today, why_nobody)
-    for row in found.rows:
+def read_table(source: Source, found: Table, asked: Asked) -> Reading:
+    """The people in a table, wherever it stood."""
+    refuse_unknown(asked.mapping, found, source.path)
+    people = _People(source, found, asked)
+    for done, row in enumerate(found.rows):
+        if done % _STEP == 0:
+            asked.progress(done, len(found.rows))
         people.take(row)
     return people.reading()
-
-
-def _fields(path: Path, mapping: Mapping[str, str]) -> dict[str, str]:
-    """The user's mapping by keys of headers."""
-    fields: dict[str, str] = {}
-    for header, field in mapping.items():
-        wanted = field.strip().lower()
-        if wanted not in FIELDS and wanted != IGNORE:
-            raise BadFile(
-                path,
-                f'"{shown(header)}={shown(field)}": there is no field "{shown(field)}"',
-                advice=f"Fields: {', '.join(FIELDS)}; or {IGNORE}, to leave the column out.",
-            )
-        fields[key(header)] = wanted
-    return fields
-
-
-def _score(cells: Sequence[str], fields: Mapping[str, str]) -> int:
-    """How many columns of a row are understood as a header's; 0 without one for the name."""
-    found = meanings(cells, fields)
-    return sum(map(len, found.values())) if NAMES & found.keys() else 0
-
-
-def _refuse_unknown(mapping: Mapping[str, str], found: Table, path: Path) -> None:
-    """Raises :class:`BadFile` where a header of the mapping is none of the table's."""
-    columns = [cell for cell in map(clean, found.header) if cell]
-    present = set(map(key, columns))
-    for header in mapping:
-        if key(header) not in present:
-            raise BadFile(
-                path, f'has no column "{shown(header)}"', line=found.line, advice=f"Columns: {listed(columns)}."
-            )
 
 
 class _People:
     """Takes the rows of one table."""
 
-    def __init__(
-        self, format: str, found: Table, fields: Mapping[str, str], today: date, why_nobody: WhyNobody
-    ) -> None:
-        self.format = format
+    def __init__(self, source: Source, found: Table, asked: Asked) -> None:
         self.table = found
-        self.today = today
-        self.why_nobody = why_nobody
-        self.columns = meanings(found.header, fields)
+        self.asked = asked
+        self.layout = layout(found.header)
+        self.columns = Columns(found, wanted(source.path, asked.mapping), self.layout)
+        self.fields = self.columns.fields
+        self.parts = [part for part in Name._fields if part in self.fields]
+        self.nobody = Nobody(found, self.columns, self.layout)
         self.people: list[FoundPerson] = []
         self.passed: list[Passed] = []
         self.notes: list[Note] = []
-        self.order = self._order()
+        self.leads: list[tuple[int, list[str]]] = []
+        """Of people by their place: how they were found, or who sent them."""
+        self.faxes = 0
+        self.two_days: list[tuple[int, str, str]] = []
+        self.orders = Orders(found, self.fields, asked.order, american=self.layout.american)
+        self.turned = "name" in self.fields and turned_column(value(row, self.fields["name"][0]) for row in found.rows)
+        if asked.order is not None:
+            self._check(source, asked.order)
+
+    def _check(self, source: Source, order: Order) -> None:
+        """Raises :class:`BadFile` where a date can only be read in another order than the one that was asked for."""
+        for row, text in self.orders.dates():
+            if contradicts(text, order):
+                raise BadFile(
+                    source.path, f'"{shown(text)}" cannot be read {order}', line=row.line,
+                    advice="Say --dates dmy, mdy or ymd as the file writes them.",
+                )  # fmt: skip
 
     def reading(self) -> Reading:
-        names = [shown(cell) for cell in self.table.header]
-        taken = {column: field for field, columns in self.columns.items() for column in columns}
+        self._name_sources()
+        self._tell_two_days()
+        whole = [Note(0, self.orders.assumed)] if self.orders.assumed and self.orders.used else []
+        if self.faxes:
+            whole.append(Note(0, f"Left out: {counted(self.faxes, 'fax number')}."))
+        if self.turned:
+            whole.append(Note(0, 'The names stand as "Last, First" and were turned round.'))
         return Reading(
-            format=self.format,
+            format=self.layout.name,
             people=tuple(self.people),
             passed=tuple(self.passed),
-            notes=tuple(self.notes),
-            columns=tuple(
-                (names[column], "name" if field == "nickname" else field) for column, field in sorted(taken.items())
-            ),
-            unused=tuple(name for column, name in enumerate(names) if name and column not in taken),
+            notes=(*whole, *sorted(self.notes, key=lambda note: note.line)),
+            columns=self.columns.said(),
+            unused=self.columns.unused(),
+            two_days=self.two_days[0][2] if self.two_days else "",
         )
 
     def take(self, row: Row) -> None:
-        cells = row.cells
-        name = self._name(cells)
-        if why := self._why_not(cells, name):
+        name = self._name(row)
+        if why := self.nobody.why(row, name):
             self.passed.append(Passed(row.line, why))
             return
         self._note_shape(row, name)
+        extra: list[str] = []
+        found = {kind: self._addresses(kind, row, name, extra) for kind in KINDS}
         self.people.append(
             FoundPerson(
                 name=name,
-                company=self._first(cells, "company"),
-                position=self._first(cells, "position"),
-                emails=addresses(self._first(cells, "email").removeprefix("mailto:")),
-                phones=addresses(self._first(cells, "phone")),
-                urls=addresses(self._first(cells, "url")),
-                where=self._value(cells, "where"),
-                note=self._value(cells, "note", lambda text: clean(text, lines=True)),
-                tags=self._tags(cells),
-                met_on=self._met(row.line, cells, name),
+                company=self._first(row, "company", name),
+                position=self._first(row, "position", name),
+                emails=found["email"],
+                phones=found["phone"],
+                urls=found["url"],
+                where=", ".join(dict.fromkeys(self._values(row, "where"))) if "where" in self.fields else "",
+                note=self._note_of(row, extra) if extra or "note" in self.fields else "",
+                tags=self._tags(row) if "tags" in self.fields else (),
+                met_on=self._day(row, "met", name),
+                source=self._source(row, name),
+                referred_on=self._day(row, "referred", name),
+                stage=cells.stage(self._value(row, "stage")) if "stage" in self.fields else None,
+                comfort=self._comfort(row, name) if "comfort" in self.fields else "",
+                last_on=self._day(row, "last_contact", name),
+                uid=self._uid(row),
                 line=row.line,
             )
         )
 
-    # --- rows that are no person
-
-    def _why_not(self, cells: list[str], name: str) -> str:
-        if not any(cell and not cell.isspace() for cell in cells):
-            return "empty row"
-        if cells == self.table.header:
-            return "the header once more"
-        if why := self.why_nobody(cells, name):
-            return why
-        return "" if is_name(name) else self._no_name(cells)
-
-    def _no_name(self, cells: list[str]) -> str:
-        rest = next(filter(None, (self._value(cells, field) for field in ("email", "url", "company"))), "")
-        return f"no name ({shown(rest)})" if rest else "no name"
+    def _note(self, row: Row, name: str, what: str) -> None:
+        self.notes.append(Note(row.line, f"{shown(name)}: {what}"))
 
     def _note_shape(self, row: Row, name: str) -> None:
         width = len(self.table.header)
-        beyond = sum(1 for cell in row.cells[width:] if cell.strip())
         if row.torn:
-            self.notes.append(
-                Note(row.line, f"{shown(name)}: the quotes of this row do not match; check what was read.")
-            )
-        elif beyond:
-            self.notes.append(
-                Note(
-                    row.line,
-                    f"{shown(name)}: {len(row.cells)} cells under {counted(width, 'column')}; what is beyond was left "
-                    "out. A cell with a separator may lack its quotes: check what was read.",
-                )
-            )
+            self._note(row, name, "the quotes of this row do not match; check what was read.")
+        elif any(cell.strip() for cell in row.cells[width:]):
+            what = f"{len(row.cells)} cells under {counted(width, 'column')}; what is beyond was left out."
+            self._note(row, name, f"{what} A cell with a separator may lack its quotes: check what was read.")
 
-    # --- cells
+    # --- texts
 
-    def _value(self, cells: list[str], field: str, cleaned: Callable[[str], str] = clean) -> str:
-        """The first of the field's columns that is filled."""
-        for column in self.columns.get(field, ()):
-            if column < len(cells) and cells[column]:
-                value = cleaned(cells[column])
-                if value:
-                    return value
+    def _values(self, row: Row, field: str, *, lines: bool = False) -> list[str]:
+        """What stands in the field's columns, the best first."""
+        found: list[str] = []
+        for column in self.fields.get(field, ()):
+            cell = value(row, column)
+            if cell and (text := clean(cell, lines=lines)) and not says_nothing(text, may_be_name=field in _TEXTS):
+                found.append(text)
+        return found
+
+    def _value(self, row: Row, field: str) -> str:
+        return found[0] if field in self.fields and (found := self._values(row, field)) else ""
+
+    def _first(self, row: Row, field: str, name: str) -> str:
+        """The first of several values in the cell."""
+        text = self._value(row, field)
+        if cells.SEVERAL not in f" {text} ":
+            return text
+        first, *more = [part for part in map(str.strip, text.split(cells.SEVERAL.strip())) if part] or [""]
+        if more:
+            self._note(row, name, f"{field}: only {shown(first)} was taken, not {shown(', '.join(more))}.")
+        return first
+
+    def _name(self, row: Row) -> str:
+        return Name(**{part: self._value(row, part) for part in self.parts}).said(turn=self.turned)
+
+    def _note_of(self, row: Row, extra: list[str]) -> str:
+        return "\n".join(dict.fromkeys((*self._values(row, "note", lines=True), *extra)))
+
+    def _tags(self, row: Row) -> tuple[str, ...]:
+        return cells.tags(tag for text in self._values(row, "tags", lines=True) for tag in cells.tags_in(text))
+
+    def _comfort(self, row: Row, name: str) -> str:
+        text = self._value(row, "comfort")
+        found = cells.comfort(text) if text else ""
+        if text and not found and not is_none(text):
+            self._note(row, name, f'"{shown(text)}" is no interval, such as "3 months", and was left out.')
+        return found
+
+    def _uid(self, row: Row) -> str:
+        number = clean(value(row, self.columns.key)) if self.columns.key is not None else ""
+        return f"{self.layout.name.lower()} {number}" if number else self._value(row, "uid")
+
+    # --- addresses
+
+    def _addresses(self, kind: AddressKind, row: Row, name: str, extra: list[str]) -> tuple[Address, ...]:
+        """The addresses of a kind, each once. What is none goes into the note."""
+        if not self.columns.addresses[kind]:
+            return ()
+        found: list[Address] = []
+        preferred: list[Address] = []
+        title, what = _WORDS[kind]
+        for each in self.columns.addresses[kind]:
+            text = value(row, each.column)
+            if not text or says_nothing(text.strip()):
+                continue
+            said = value(row, each.labels) if each.labels is not None else ""
+            meant = (said and label(said)) or each.label
+            if "fax" in meant.split():
+                self.faxes += 1
+                continue
+            here, odd = cells.addresses(kind, text, meant)
+            (preferred if said.startswith("* ") or said == "*" else found).extend(here)
+            for left in odd:
+                extra.append(f"{title}: {left}")
+                self._note(row, name, f'"{shown(left)}" is no {what}; it stands in the note.')
+        if kind == "email":
+            for address in (*preferred, *found):
+                if not cells.is_email(address.value):
+                    self._note(row, name, f'"{shown(address.value)}" does not look like an e-mail address.')
+        return cells.joined(preferred + found) if preferred or found else ()
+
+    # --- who referred them
+
+    def _source(self, row: Row, name: str) -> str:
+        """Who is said to have referred them."""
+        text = self._value(row, "source")
+        if text and not is_way(text):
+            first, *more = [part for part in map(str.strip, text.split(";")) if part] or [""]
+            if more:
+                self._note(row, name, f"only {shown(first)} was taken as the source, not {shown(', '.join(more))}.")
+            return first
+        if leads := [lead for lead in (text, self._value(row, "lead")) if lead]:
+            self.leads.append((len(self.people), leads))
         return ""
 
-    def _first(self, cells: list[str], field: str) -> str:
-        """The first of several values in the cell."""
-        value = self._value(cells, field)
-        return next(filter(None, map(str.strip, value.split(_SEVERAL))), "") if _SEVERAL in value else value
+    def _name_sources(self) -> None:
+        """Takes as sources those of the ways in which people were found that are people."""
+        known = {fold(person.name) for person in self.people} if self.leads else set()
+        ways: Counter[str] = Counter()
+        for place, leads in self.leads:
+            someone = next((lead for lead in leads if fold(lead) in known or cells.is_person(lead)), "")
+            if someone:
+                self.people[place] = replace(self.people[place], source=someone)
+            else:
+                ways.update(map(shown, leads))
+        if ways:
+            named = ", ".join(way for way, _ in ways.most_common(5))
+            self.notes.append(
+                Note(0, f"Sources that name nobody were left out ({counted(ways.total(), 'cell')}): {named}.")
+            )
 
-    def _name(self, cells: list[str]) -> str:
-        whole = self._value(cells, "name")
-        parts = (self._value(cells, field) for field in ("first", "middle", "last"))
-        return whole or " ".join(filter(None, parts)) or self._value(cells, "nickname")
+    # --- days
 
-    def _tags(self, cells: list[str]) -> tuple[str, ...]:
-        if "tags" not in self.columns:
-            return ()
-        found: dict[str, str] = {}
-        for column in self.columns["tags"]:
-            for part in _TAG_SEPARATOR.split(cells[column]) if column < len(cells) else ():
-                tag = clean(part)
-                if tag and not tag.startswith("* "):  # Google's own groups
-                    found.setdefault(tag.casefold(), tag)
-        return tuple(found.values())
-
-    # --- the day of first contact
-
-    def _order(self) -> Order | None:
-        return order(
-            clean(row.cells[column])
-            for column in self.columns.get("met", ())
-            for row in self.table.rows
-            if column < len(row.cells)
-        )
-
-    def _met(self, line: int, cells: list[str], name: str) -> date | None:
-        text = self._value(cells, "met")
-        if is_none(text):
+    def _day(self, row: Row, field: str, name: str) -> date | None:
+        for column in self.fields.get(field, ()):
+            text = clean(value(row, column))
+            if is_none(text) or says_nothing(text):
+                continue
+            try:
+                found = day(text, self.orders.of(column, text))
+            except TwoDays as error:
+                self.two_days.append((row.line, name, str(error)))
+                return None
+            except BadDay as error:
+                self._note(row, name, f"taken without the date: {error}.")
+                return None
+            if found <= self.asked.today:
+                return found
+            self._note(row, name, f"taken without the date: {found:%Y-%m-%d} is in the future.")
             return None
-        try:
-            met = day(text, self.order)
-        except BadDay as error:
-            self.notes.append(Note(line, f"{shown(name)}: taken without the date: {error}."))
-            return None
-        if met > self.today:
-            self.notes.append(Note(line, f"{shown(name)}: taken without the date: {met:%Y-%m-%d} is in the future."))
-            return None
-        return met
+        return None
+
+    def _tell_two_days(self) -> None:
+        if not self.two_days:
+            return
+        line, name, why = self.two_days[0]
+        more = len({line for line, _, _ in self.two_days}) - 1
+        who = f"{shown(name)} and {counted(more, 'more row')}" if more else shown(name)
+        how = "say which with --dates dmy (day first) or --dates mdy (month first)"
+        self.notes.append(Note(line, f"{who}: taken without the date: {why}; {how}."))
+
+
+_TEXTS: Final = frozenset({"name", "turned", "first", "last", "middle", "nickname", "note"})
+"""Fields in which "None" may be meant."""
+
+
+def is_way(text: str) -> bool:
+    """Whether all of the words say how somebody was found: "Trade show", "LinkedIn", "yes"."""
+    words = fold(text).replace("/", " ").split()
+    ways = values("ways")
+    return says_nothing(text) or all(word.strip(".,:()-") in ways or not word.strip(".,:()-&") for word in words)

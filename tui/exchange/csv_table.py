@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from tui.exchange.cells import is_email, is_person
 from tui.exchange.found import BadFile
+from tui.exchange.headers import meaning
 from tui.exchange.source import Source
 from tui.text import clean
 
@@ -69,16 +72,20 @@ def _headers(lines: list[str], separator: str) -> Iterator[HeaderRow]:
             yield HeaderRow(separator, line, next(reader), reader.line_num)
 
 
-def table(source: Source, score: Callable[[Sequence[str]], int]) -> Table:
-    """The table in the text: below the row of the first lines that `score` values most, in the best separator.
+def table(source: Source, rows: list[HeaderRow], score: Callable[[Sequence[str]], int]) -> Table:
+    """The table in the text: below that of the rows that `score` values most, in the best separator.
+
+    Args:
+        source: the file.
+        rows: its `possible_headers`.
+        score: how much of a row is understood as a header.
 
     Raises:
         BadFile: no row scores above 0, or a quoted cell has no end.
     """
-    rows = possible_headers(source.text)
     points = [score(row.cells) for row in rows]
     if not any(points):
-        raise _no_header(source.path, rows)
+        raise no_header(source.path, _widest(rows))
     header = rows[points.index(max(points))]
     lines = list(io.StringIO(source.text, newline=""))
     with _large_cells():
@@ -86,20 +93,75 @@ def table(source: Source, score: Callable[[Sequence[str]], int]) -> Table:
     return Table(header.line + 1, header.cells, found)
 
 
-def _no_header(path: Path, rows: list[HeaderRow]) -> BadFile:
-    """What is said where no row is a header, with the columns of the widest."""
-    seen: list[str] = []
-    for row in rows:
-        found = [name for name in map(clean, row.cells) if name]
-        if len(found) > max(1, len(seen)):
-            seen = found
-    if not seen:
-        return BadFile(path, "is no CSV table: there is no row of column names", advice="Export the contacts as CSV.")
+def _widest(rows: list[HeaderRow]) -> list[Row]:
+    """The rows in the separator that finds the most cells in one of them."""
+    widest = max(rows, key=lambda row: len(_filled(row.cells)), default=None)
+    return [Row(row.line + 1, row.cells) for row in rows if widest is not None and row.separator == widest.separator]
+
+
+def no_header(path: Path, rows: list[Row]) -> BadFile:
+    """What is said where no row is a header: the first is a person already, or none of the columns has names."""
+    filled = [row for row in rows if len(_filled(row.cells)) > 1]
+    if not filled:
+        return BadFile(
+            path,
+            "is no table of people: there is no row of column names",
+            advice="Export the contacts as CSV or vCard.",
+        )
+    first = min(filled, key=lambda row: row.line)
+    return _headless(path, first) if any(map(_is_address, first.cells)) else _no_names(path, filled)
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [cell for cell in map(clean, cells) if cell]
+
+
+def _headless(path: Path, first: Row) -> BadFile:
+    """The refusal of a table whose first row is somebody; it says a header that would do."""
+    left = ["Name", "Company", "Position"]
+    names = [_is_address(cell) or (left.pop(0) if left else "Other") for cell in first.cells]
     return BadFile(
         path,
-        f"no column is known to hold a name. Columns: {listed(seen)}",
-        advice=f'Name one: --map "{shown(seen[0])}=name" (or =first, =last).',
+        f"has no row of column names: the first row is a person already ({listed(_filled(first.cells))})",
+        line=first.line,
+        advice=f"Put a row above it that names the columns: {listed(names)}",
     )
+
+
+def _no_names(path: Path, rows: list[Row]) -> BadFile:
+    """The refusal of a table in which no column is known to hold names; it proposes one that looks like it."""
+    header = max(rows, key=lambda row: len(_filled(row.cells)))
+    below = [row.cells for row in rows if row.line > header.line]
+    names = list(map(clean, header.cells))
+    likely = next((name for place, name in enumerate(names) if name and _has_names(name, place, below)), "")
+    advice = (
+        f'Name one: --map "{shown(likely)}=name" (or =first, =last).'
+        if likely
+        else "None looks like one: add a column Name, or say which it is with --map HEADER=name (or =first, =last)."
+    )
+    return BadFile(path, f"no column is known to hold a name. Columns: {listed(_filled(header.cells))}", advice=advice)
+
+
+def _has_names(name: str, column: int, rows: list[list[str]]) -> bool:
+    """Whether a column that is not known looks as if it held names of people, different ones."""
+    cells = [clean(row[column]) for row in rows if column < len(row) and clean(row[column])]
+    if meaning(name) is not None or not cells or len(set(cells)) * 10 < len(cells) * 9:
+        return False
+    return sum(map(is_person, cells)) * 10 >= len(cells) * 8
+
+
+def _is_address(cell: str) -> str:
+    """What would be the name of a column with this cell in it, where that is an address; else nothing."""
+    cell = clean(cell)
+    if is_email(cell) and "." in cell.partition("@")[2]:
+        return "Email"
+    if _LINK.match(cell):
+        return "URL"
+    return "Phone" if _NUMBER.fullmatch(cell) and sum(map(str.isdigit, cell)) >= 7 else ""
+
+
+_LINK = re.compile(r"(?:https?://|www\.|linkedin\.com/)\S+$", re.IGNORECASE)
+_NUMBER = re.compile(r"[+(0][0-9 ()./-]{6,30}")
 
 
 def _rows(path: Path, lines: list[str], start: int, separator: str) -> Iterator[Row]:

@@ -6,10 +6,13 @@ raises :class:`BadFile`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
+from tui.exchange.days import Order
 from tui.model.records import FoundPerson
 from tui.text import clean
 
@@ -18,9 +21,30 @@ class BadFile(Exception):
     """A file cannot be read: `str()` says in one or two lines where, what is wrong and what to do."""
 
     def __init__(self, path: Path, what: str, *, line: int = 0, advice: str = "") -> None:
-        where = clean(str(path)) or "the file"
+        where = "standard input" if str(path) == STDIN else clean(str(path)) or "the file"
         message = f"{where}, line {line}: {what}" if line else f"{where}: {what}"
         super().__init__(f"{message}\n{advice}" if advice else message)
+
+
+STDIN = "-"
+"""The name of a file that stands for standard input."""
+
+Progress = Callable[[int, int], None]
+"""Told now and then how much of how much was read; what it raises ends the reading."""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What is asked of a reader, beside the file."""
+
+    today: date
+    """The user's day, after which nobody was met."""
+    mapping: Mapping[str, str] = {}
+    """Names of columns to fields (`columns.FIELDS`, or "ignore"), before what is understood by itself."""
+    order: Order | None = None
+    """How a date that can mean two days is meant."""
+    partial: bool = False
+    """Whether what can be read of a damaged file is taken."""
+    progress: Progress = lambda _done, _all: None
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -37,6 +61,10 @@ class Note(msgspec.Struct, frozen=True):
     text: str
 
 
+Tables = Mapping[str, Mapping[int, bytes]]
+"""Keepwarm's own documents as JSON: table, id, document."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """What a file holds, as understood."""
 
@@ -49,3 +77,15 @@ class Reading(msgspec.Struct, frozen=True):
     """Header and the field it was taken for, in the order of the file."""
     unused: tuple[str, ...] = ()
     """Headers of the columns left out."""
+    unit: str = "line"
+    """What `line` counts: lines of the file, or its cards, or its people."""
+    two_days: str = ""
+    """Why dates were left out that mean two days; nothing where the user need not be asked for their order."""
+    tables: Tables | None = None
+    """All there is, where Keepwarm itself wrote the file."""
+
+
+def no_mapping(path: Path, asked: Asked) -> None:
+    """Raises :class:`BadFile` for a mapping of columns, where a file has none."""
+    if asked.mapping:
+        raise BadFile(path, "has no columns that could be mapped", advice="Leave --map out: it is for tables.")

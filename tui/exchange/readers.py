@@ -5,8 +5,9 @@ the file, which whoever saves it may change: by the first bytes, or by a header 
 cannot be read stands in the same list and is refused in words. The last reader takes any text: it says what is wrong
 with a file that is no table.
 
-A new format is a module with ``recognises(source)`` and ``read(source, mapping, today)``, and a line in the list; where
-it was refused until now, the line takes the place of the refusal.
+A new format is a module with ``recognises(source)`` and ``read(source, asked)``, and a line in the list; where it was
+refused until now, the line takes the place of the refusal. A program whose table needs more than the names of its
+columns is an entry in ``data/layouts.toml``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from typing import Final, NamedTuple, NoReturn
 
 import msgspec
 
-from tui.exchange import csv_people, linkedin
-from tui.exchange.found import BadFile, Note, Reading
+from tui.exchange import cards, csv_people, json_people, sql, workbook
+from tui.exchange.archive import unpacked
+from tui.exchange.days import Order
+from tui.exchange.found import Asked, BadFile, Note, Progress, Reading
 from tui.exchange.source import Source, load
 
 
@@ -27,18 +30,18 @@ class Reader(NamedTuple):
     """A format: how it is recognised, and what reads it or refuses it (`BadFile`)."""
 
     recognises: Callable[[Source], bool]
-    read: Callable[[Source, Mapping[str, str], date], Reading]
+    read: Callable[[Source, Asked], Reading]
 
 
 def _refused(start: bytes, what: str, advice: str) -> Reader:
     """A format that is not read, known by the first bytes of the file."""
-    return Reader(lambda source: source.data.startswith(start), lambda source, *_: _refuse(source, what, advice))
+    return Reader(lambda source: source.data.startswith(start), lambda source, _: _refuse(source, what, advice))
 
 
 def _refused_text(start: bytes, what: str) -> Reader:
     """A format that is not read, known by how its text begins, in upper case."""
-    advice = "Export the contacts as CSV."
-    return Reader(lambda source: source.start.startswith(start), lambda source, *_: _refuse(source, what, advice))
+    advice = "Export the contacts as CSV or vCard."
+    return Reader(lambda source: source.start.startswith(start), lambda source, _: _refuse(source, what, advice))
 
 
 def _refuse(source: Source, what: str, advice: str) -> NoReturn:
@@ -46,36 +49,51 @@ def _refuse(source: Source, what: str, advice: str) -> NoReturn:
 
 
 READERS: Final = (
-    _refused(b"PK\x03\x04", "is a ZIP archive or an Excel workbook", "Unpack it, or save the sheet as CSV (UTF-8)."),
-    _refused(b"PK\x05\x06", "is an empty ZIP archive", "Export it again."),
+    Reader(workbook.recognises, workbook.read),
     _refused(b"\xd0\xcf\x11\xe0", "is an old Excel workbook", "Open it and save the sheet as CSV (UTF-8)."),
-    _refused(b"%PDF", "is a PDF", "Export the contacts as CSV."),
+    _refused(b"%PDF", "is a PDF", "Export the contacts as CSV or vCard."),
     _refused(b"\x1f\x8b", "is compressed (gzip)", "Unpack it first."),
-    _refused(b"SQLite format 3\0", "is a database", "Export the contacts as CSV."),
-    _refused_text(b"BEGIN:VCARD", "is a vCard file, not a CSV"),
-    _refused_text(b"BEGIN:VCALENDAR", "is a calendar, not a CSV"),
-    _refused_text(b"<", "is a web page or XML, not a CSV"),
-    _refused_text(b"{", "is JSON, not a CSV"),
-    _refused_text(b"[{", "is JSON, not a CSV"),
-    Reader(linkedin.recognises, linkedin.read),
+    _refused(b"SQLite format 3\0", "is a database", "Export the contacts as CSV or vCard."),
+    Reader(cards.recognises, cards.read),
+    _refused_text(b"BEGIN:VCALENDAR", "is a calendar, not a list of people"),
+    _refused_text(b"<", "is a web page or XML, not a list of people"),
+    Reader(json_people.recognises, json_people.read),
+    Reader(sql.recognises, sql.read),
     Reader(lambda _: True, csv_people.read),
 )
 
 
-def read(path: Path, mapping: Mapping[str, str] | None = None, *, today: date | None = None) -> Reading:
+def read(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    today: date | None = None,
+    order: Order | None = None,
+    partial: bool = False,
+    progress: Progress | None = None,
+) -> Reading:
     """The people in a file, which is read whole or refused.
 
     Args:
-        path: the file; its name does not matter.
-        mapping: headers to fields (`headers.FIELDS`, or "ignore"), before what is understood by itself.
+        path: the file, its name does not matter; a folder of vCards; "-": standard input.
+        mapping: headers to fields (`columns.FIELDS`, or "ignore"), before what is understood by itself.
         today: the user's day, after which nobody was met; this machine's by default.
+        order: how 3/4/2024 is meant, where a file has such dates.
+        partial: take what can be read of a damaged file, and say what cannot.
+        progress: told now and then how much of how much was read; what it raises ends the reading.
 
     Raises:
-        BadFile: it cannot be read, nobody knows its format, or the mapping does not fit it.
+        BadFile: it cannot be read, nobody knows its format, or what is asked does not fit it.
     """
-    source = load(path)
+    asked = Asked(
+        today=today or datetime.now().astimezone().date(), mapping=mapping or {}, order=order, partial=partial,
+        progress=progress or Asked.__struct_defaults__[-1],
+    )  # fmt: skip
+    if cards.is_folder(path):
+        return cards.read_folder(path, asked)
+    source = unpacked(load(path))
     reader = next(reader for reader in READERS if reader.recognises(source))
-    found = reader.read(source, mapping or {}, today or datetime.now().astimezone().date())
+    found = reader.read(source, asked)
     if not source.assumed:
         return found
     return msgspec.structs.replace(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 import stat
+import sys
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
-from tui.exchange.found import BadFile
+from tui.exchange.encodings import decode
+from tui.exchange.found import STDIN, BadFile
 
 LARGEST: Final = 256 << 20
 """Bytes of a file that are read at all."""
@@ -29,8 +30,8 @@ class Source:
 
     @cached_property
     def start(self) -> bytes:
-        """The first bytes of a text, in upper case, without a byte order mark and space before them."""
-        return self.data[:512].removeprefix(codecs.BOM_UTF8).lstrip().upper()
+        """The first bytes of a text, in upper case, without a byte order mark, zero bytes and space before them."""
+        return self.data[:512].replace(b"\0", b"").lstrip(_MARKS).lstrip().upper()
 
     @property
     def text(self) -> str:
@@ -39,28 +40,25 @@ class Source:
 
     @property
     def assumed(self) -> str:
-        """The encoding that had to be assumed for the text; nothing where it is certain."""
-        return self._decoded[1]
+        """The encoding that had to be assumed for the text; nothing where it is certain, or nobody asked for it."""
+        return self._decoded[1] if "_decoded" in self.__dict__ else ""
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
-        return _decode(self.path, self.data)
+        return decode(self.path, self.data)
+
+
+_MARKS: Final = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
 
 
 def load(path: Path) -> Source:
-    """A file that may be read whole.
+    """A file that may be read whole, or what comes from standard input (`STDIN`).
 
     Raises:
-        BadFile: there is none, it is a directory or a device, too large, or the system refuses.
+        BadFile: there is none, it is a directory or a device, too large, empty, or the system refuses.
     """
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise BadFile(path, "is a directory", advice="Name the file in it, for example Connections.csv.")
-        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            raise BadFile(path, "is no file that can be read to its end", advice="Name a CSV file.")
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = _input() if str(path) == STDIN else _file(path)
     except FileNotFoundError:
         raise BadFile(path, "there is no such file") from None
     except PermissionError:
@@ -71,69 +69,28 @@ def load(path: Path) -> Source:
         raise BadFile(path, "this is no name of a file") from None
     if len(data) > LARGEST:
         raise BadFile(path, f"is larger than {LARGEST >> 20} MB", advice="Split it and import the parts.")
-    if not data.strip():
-        raise BadFile(path, "is empty", advice="Export it again.")
+    if not data.strip(b"\0 \t\r\n"):
+        what = "holds nothing but zero bytes" if b"\0" in data else "is empty"
+        raise BadFile(path, what, advice="Export it again.")
     return Source(path, data)
 
 
-_BOMS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16's does
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_NOT_WESTERN = re.compile(
-    "[À-ÖØ-öø-ÿŠŒŽšœžŸƒ]{3,}"  # another alphabet: Western words have one or two of these in a row
-    "|[¢£¤¥¦§¬¯±²³¶¸¹¼½¾†‡ˆ‰˜](?=[A-Za-z])"  # letters of Central Europe, of a Mac
-    "|(?<=[A-Za-z])[¡-©¬¯±-´¶-¹»-¿†‡ˆ‰‹›˜](?=[A-Za-z])|(?<=[a-z])[ŽŠŒŸ‡ˆ‰]"
-)
+def _file(path: Path) -> bytes:
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise BadFile(path, "is a directory", advice="Name the file in it, for example Connections.csv.")
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise BadFile(path, "is no file that can be read to its end", advice="Name a file.")
+    with path.open("rb") as file:
+        return _bounded(file)
 
 
-def _decode(path: Path, data: bytes) -> tuple[str, str]:
-    """The text of the bytes, and what had to be assumed for it ("" if nothing).
-
-    UTF-8, or what a byte order mark says; UTF-16 without one by its zero bytes; else Windows-1252, if the outcome
-    looks Western European. Nothing is replaced by question marks.
-    """
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding), ""
-            except UnicodeDecodeError:
-                raise BadFile(
-                    path, f"says it is {encoding.upper()}, but is damaged", advice="Export it again."
-                ) from None
-    if data[1:4:2] == b"\0\0" or data[0:3:2] == b"\0\0":
-        encoding = "utf-16-le" if data[1] == 0 else "utf-16-be"
-        try:
-            return data.decode(encoding), "UTF-16, by its zero bytes"
-        except UnicodeDecodeError:
-            raise BadFile(path, "is no text but a binary file", advice="Export the contacts as CSV.") from None
-    try:
-        return data.decode("utf-8-sig"), ""
-    except UnicodeDecodeError as error:
-        return _decode_western(path, data, error)
+def _input() -> bytes:
+    if sys.stdin is None:
+        raise BadFile(Path(STDIN), "is closed")
+    return _bounded(sys.stdin.buffer)
 
 
-def _decode_western(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    advice = 'Save it as UTF-8 (in a spreadsheet: "CSV UTF-8") and import that file.'
-    line = data.count(b"\n", 0, error.start) + 1
-    if data.count(b"\0", 0, 1 << 16) or _controls(data[: 1 << 16]) > 0.02:
-        raise BadFile(path, "is no text but a binary file", advice="Export the contacts as CSV.")
-    salvaged = data.decode("utf-8", "replace")
-    broken = salvaged.count("\ufffd")
-    if sum(1 for _ in re.finditer("[^\x00-\x7f\ufffd]", salvaged)) > broken:
-        raise BadFile(path, "a byte here is not UTF-8, the rest of the file is", line=line, advice=advice)
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise BadFile(path, "a byte here is in an unknown encoding", line=line, advice=advice) from None
-    special = sum(1 for _ in re.finditer("[^\x00-\x7f]", text))
-    if sum(len(found[0]) for found in _NOT_WESTERN.finditer(text)) * 10 >= special:
-        raise BadFile(path, "is neither UTF-8 nor Western European", line=line, advice=advice)
-    return text, "Windows-1252 (Western European): it is not UTF-8"
-
-
-def _controls(data: bytes) -> float:
-    """The share of bytes that no text has; ESC is common in hostile text and not counted."""
-    return len(data) and sum(data.count(byte) for byte in (*range(1, 9), *range(14, 27), *range(28, 32))) / len(data)
+def _bounded(file: BinaryIO) -> bytes:
+    """All of it, or more than is allowed: what has no end is left there."""
+    return file.read(LARGEST + 1)

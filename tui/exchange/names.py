@@ -1,0 +1,65 @@
+"""Somebody's name, put together from the columns that a table has for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final, NamedTuple
+
+from tui.text import clean, fold
+
+_TURNED = re.compile(r"([^\W\d][^,\d]{0,60}),\s*([^\W\d][^,\d]{0,60})")
+_DEGREES = re.compile(r"(?:[A-Z.]{2,8}|Ph\.?D\.?|MSc|BSc|Jr\.?|Sr\.?|LL\.?M\.?|M\.?Sc\.?|Dipl\..*)", re.ASCII)
+_ENOUGH: Final = 3
+"""Names that tell how a column writes them."""
+
+
+class Name(NamedTuple):
+    """The parts of a name, each as its column has it."""
+
+    name: str = ""
+    """The whole name."""
+    turned: str = ""
+    """The whole name with the last name first, and a comma."""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    nickname: str = ""
+
+    def said(self, *, turn: bool = False) -> str:
+        """The name as it is said, without Dr and PhD where they have columns of their own.
+
+        Where there is a column for one half only, "name" is the other half: "Vorname; Name".
+
+        Args:
+            turn: the column of whole names has the last name first.
+        """
+        whole = _turned(self.name) if turn else self.name
+        whole = self._undecorated(whole or _turned(self.turned))
+        parts = " ".join(filter(None, (self.first, self.middle, self.last)))
+        if whole and bool(self.first) != bool(self.last) and fold(self.first or self.last) not in fold(whole):
+            return " ".join(filter(None, (self.first, self.middle, whole, self.last)))
+        return whole or parts or self.nickname
+
+    def _undecorated(self, whole: str) -> str:
+        if self.prefix and whole.startswith(f"{self.prefix} "):
+            whole = whole[len(self.prefix) :].strip()
+        if self.suffix and whole.endswith(f" {self.suffix}"):
+            whole = whole[: -len(self.suffix)].rstrip(", ")
+        return whole
+
+
+def _turned(name: str) -> str:
+    """The first name before the last, of a name with a comma between them."""
+    last, comma, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}".strip() if comma else name
+
+
+def turned_column(names: Iterable[str]) -> bool:
+    """Whether nearly all of these are written "Ruiz, Ana"."""
+    sample = list(islice(filter(None, map(clean, names)), 500))
+    found = [match for name in sample if (match := _TURNED.fullmatch(name)) and not _DEGREES.fullmatch(match[2])]
+    return len(found) >= _ENOUGH and len(found) * 10 >= len(sample) * 9
