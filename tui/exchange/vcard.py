@@ -105,25 +105,29 @@ def _is_agent(lines: list[tuple[int, bytes]]) -> bool:
 def _unfolded(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Lines as they were before they were folded, each with its number from 1; blank ones left out."""
     at = 0
-    whole = bytearray()
+    parts: list[bytes] = []
     quoted = encoded = False
     for number, line in enumerate(data.replace(b"\0", b"").splitlines(), start=1):
-        if quoted and whole.endswith(b"="):
-            whole[-1:] = line
-        elif line[:1] in (b" ", b"\t") and whole:
-            whole += line[1:]
+        if quoted and parts[-1].endswith(b"="):
+            parts[-1] = parts[-1][:-1]
+            parts.append(line)
+        elif parts and line[:1] in (b" ", b"\t"):
+            parts.append(line[1:])
         elif encoded and b":" not in line and _BASE64.fullmatch(line):
             encoded = bool(line)
-        elif line or whole:
-            if whole:
-                yield at, bytes(whole)
-            at, whole = number, bytearray() if line.isspace() else bytearray(line.removeprefix(codecs.BOM_UTF8))
+            parts.append(line)
+        else:
+            if parts:
+                yield at, parts[0] if len(parts) == 1 else b"".join(parts)
+            if line[:1] == codecs.BOM_UTF8[:1]:
+                line = line.removeprefix(codecs.BOM_UTF8)
+            at, parts = number, [line] if line and not line.isspace() else []
             quoted = encoded = False
-            if b"ENCODING" in line or b"QUOTED" in line or b"BASE64" in line or b"encoding" in line:
+            if 0 < line.find(b";") < line.find(b":"):
                 head = line.partition(b":")[0].upper()
                 quoted, encoded = b"QUOTED-PRINTABLE" in head, b"BASE64" in head or b"ENCODING=B" in head
-    if whole:
-        yield at, bytes(whole)
+    if parts:
+        yield at, b"".join(parts)
 
 
 def _card(number: int, start: int, lines: list[tuple[int, bytes]], wanted: frozenset[str]) -> Card:
