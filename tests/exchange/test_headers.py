@@ -50,7 +50,7 @@ ADDRESSES = {
     ("phone", ""): ["Phone", "Phone Number", "Telefon", "Téléphone", "Teléfono", "Telefoonnummer", "Primary Phone"],
     ("phone", "work"): [
         "Business Phone 2", "phoneWork", "Telefon geschäftlich", "Téléphone (bureau)", "Teléfono del trabajo",
-        "Telefono (uff.)", "Telefoon op werk", "Telefone comercial", "Direct Line Phone",
+        "Telefono (uff.)", "Telefoon op werk", "Telefone comercial", "Direct Line Phone", "Tel. dienstl.",
     ],
     ("phone", "home"): ["Home Phone", "Telefon privat", "Téléphone (domicile)", "Telefono (ab.)", "Telefoon thuis"],
     ("phone", "mobile"): [

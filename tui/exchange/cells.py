@@ -104,6 +104,8 @@ def is_email(text: str) -> bool:
 def _phones(text: str, label: str) -> Found:
     if _PLAIN_NUMBER.fullmatch(text) and " / " not in text:
         return Found([Address(text.removesuffix(".0"), label)], [])
+    if text[0] in "{[":  # a list, as databases write it
+        text = text.strip("{}[]").replace('"', "").replace(",", ";")
     found: list[Address] = []
     odd: list[str] = []
     for piece in _numbers(text):

@@ -42,6 +42,8 @@ class Name(NamedTuple):
         parts = " ".join(filter(None, (self.first, self.middle, self.last)))
         if whole and bool(self.first) != bool(self.last) and fold(self.first or self.last) not in fold(whole):
             return " ".join(filter(None, (self.first, self.middle, whole, self.last)))
+        if self.first and self.last and fold(_turned(whole)) == fold(f"{self.first} {self.last}"):
+            return parts  # "Ruiz, Ana" beside columns for both
         return whole or parts or self.nickname
 
     def _undecorated(self, whole: str) -> str:

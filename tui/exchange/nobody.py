@@ -22,7 +22,8 @@ _TOTAL = (
 )
 _REMARK = re.compile(
     rf"(?:{_TOTAL})(?: (?:of |de |di |der |des )?(?:{_COUNTED}))?\s*[:=]?\s*\(?[\d.,]*(?: (?:{_COUNTED}))?\)?"
-    rf"|number of (?:{_COUNTED})\b.*|[\d.,]+ (?:{_COUNTED})(?: total)?|\(?c\)? ?\d{{4}}.*|copyright\b.*|©.*|\(c\) .*"
+    rf"|(?:{_COUNTED})\s*[:=]\s*[\d.,]+"
+    rf"|number of (?:{_COUNTED})\b.*|[\d.,]+ (?:{_COUNTED})(?: total)?|copyright\b.*|©.*|\(c\) ?.*"
     r"|confidential\b.*|(?:generated|exported|printed|created|report run|as of) ?(?:by|from|on|at|:).*"
     r"|end of (?:report|list|file|export)\b.*|page \d+(?: (?:of|/) ?\d+)?|seite \d+(?: von \d+)?|filtered by\b.*"
     r"|(?:notes|hinweise|remarques|notas|note|opmerkingen)\s?:.{0,3}|when exporting your connection data.*"
