@@ -288,6 +288,11 @@ def test_names_that_are_no_remarks(reads: Reads, name: str) -> None:
     assert one(reads("Name,Company", f"{name},")).name == name
 
 
+def test_a_name_that_counts_in_another_language(reads: Reads) -> None:
+    assert [person.name for person in reads("Name,Phone", "Suma,", "Soma,+91 98 5550 0001").people] == ["Suma", "Soma"]
+    assert [person.name for person in reads("Name,Paid", "Ana,5", "Total,5", "Suma: 5,").people] == ["Ana"]
+
+
 @pytest.mark.parametrize(
     ("header", "value", "came"),
     [

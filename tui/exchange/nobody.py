@@ -21,7 +21,8 @@ _TOTAL = (
     "(?:grand |sub-?)?totals?|sum|summe|gesamt|gesamtzahl|anzahl|somme|nombre|suma|numero|totale|totaal|aantal|soma"
 )
 _REMARK = re.compile(
-    rf"(?:{_TOTAL})(?: (?:of |de |di |der |des )?(?:{_COUNTED}))?\s*[:=]?\s*\(?[\d.,]*(?: (?:{_COUNTED}))?\)?"
+    rf"(?:{_TOTAL})(?: (?:of |de |di |der |des )?(?:{_COUNTED})|\s*[:=]|\s*(?=\(?\d))\s*[:=]?\s*\(?[\d.,]*"
+    rf"(?: (?:{_COUNTED}))?\)?|(?:grand |sub-?)?totals?|summe|gesamt|totale|totaal"
     rf"|(?:{_COUNTED})\s*[:=]\s*[\d.,]+"
     rf"|number of (?:{_COUNTED})\b.*|[\d.,]+ (?:{_COUNTED})(?: total)?|copyright\b.*|©.*|\(c\) ?.*"
     r"|confidential\b.*|(?:generated|exported|printed|created|report run|as of) ?(?:by|from|on|at|:).*"
@@ -31,6 +32,8 @@ _REMARK = re.compile(
     re.DOTALL,
 )
 _SQL = re.compile(r"(?:insert into|create table|set foreign_key_checks|drop table|lock tables)\b.*", re.DOTALL)
+_LONGEST_COUNT: Final = 6
+"""Digits of a number beside a remark: more are a phone's."""
 _MOST_NUMBERS: Final = 6
 """Filled cells of a row of totals."""
 
@@ -90,6 +93,6 @@ def _is_remark(filled: list[str]) -> bool:
     """Whether the filled cells of a row are a text that is a remark, and numbers beside it."""
     if len(filled) > _MOST_NUMBERS:
         return False
-    alone = not any(any(map(str.isalpha, cell)) for cell in filled[1:])
+    alone = not any(any(map(str.isalpha, cell)) or sum(map(str.isdigit, cell)) > _LONGEST_COUNT for cell in filled[1:])
     text = fold(clean(filled[0])) if alone or " " in filled[0] else ""
     return _SQL.fullmatch(text) is not None or (alone and _REMARK.fullmatch(text) is not None)
