@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.model.records import FoundPerson
@@ -16,8 +17,14 @@ if TYPE_CHECKING:
 
 
 def records(pipeline: Pipeline, ids: Iterable[int]) -> Iterator[tuple[int, Prospect]]:
-    """Those of these people who are still there, in their order, each decoded only when it is asked for."""
-    return ((who, pipeline.people.look(who)) for who in ids if who in pipeline.people)
+    """Those of these people who are still there, in their order, each decoded only when it is asked for.
+
+    Somebody may be taken away while a file is written.
+    """
+    for who in ids:
+        with suppress(KeyError):
+            if who in pipeline.people:
+                yield who, pipeline.people.look(who)
 
 
 def as_found(pipeline: Pipeline, ids: Iterable[int]) -> Iterator[FoundPerson]:

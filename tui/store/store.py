@@ -315,7 +315,8 @@ class Store:
 
     def as_one_line(self, only: Docs | None = None) -> bytes:
         """All documents, or ``only`` these, as one line of JSON: stock TinyDB opens it, and so does Keepwarm."""
-        return self._replica.state.as_one_line(only)
+        with self._guard:  # another thread may commit
+            return self._replica.state.as_one_line(only)
 
     def close(self) -> None:
         """Lets go of the file. There is nothing to save."""
