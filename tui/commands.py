@@ -258,6 +258,7 @@ COMMANDS: tuple[Command, ...] = (
     _room("Sources", "who refers people to you", "sources", "Y", *_BOTH, *_WALKS, Place.REPORT, footer="sources"),
     _room("Mailing", "a card to many at once", "mailing", "M", *_BOTH, Place.REVIEW, *_LISTS),
     _elsewhere("Mailing", "a card to many at once", "mailing", Place.GROOMING, Place.TRIAGE),
+    _elsewhere("Export", "people as a file", "export", *_SCREENS),
     _elsewhere("Board", "back to the board", "board", Place.DETAIL, *_WALKS, *_LISTS),
     _room("Find on the board", "find somebody on the board", "filter", "slash", *_WALKS, Place.DETAIL, *_LISTS),
     _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench import commits, keys, starting
+from tests.bench import commits, exporting, keys, starting
 from tests.bench.data import Office
 from tests.bench.table import Figure, show_figures, show_growth
 
@@ -35,6 +35,7 @@ def measure(office: Office, runs: int, steps: int, stock: float) -> list[Figure]
         *keys.search(office),
         *commits.commits(office, TOUCHES, stock),
         *starting.due(office, runs),
+        *exporting.exports(office),
     ]
 
 

@@ -18,13 +18,13 @@ def entry(whom: str, at: datetime | date, reason: str = "you said so") -> Entry:
 
 
 def ics(*entries: Entry) -> bytes:
-    written = writer("agenda", "ics")(Agenda(entries, NOW, "nobody"))
+    written = writer("agenda", "ics")(Agenda(entries, NOW, "Europe/Berlin", "nobody"))
     assert isinstance(written, bytes)
     return written
 
 
 def md(*entries: Entry) -> str:
-    written = writer("agenda", "md")(Agenda(entries, NOW, "Nobody is due."))
+    written = writer("agenda", "md")(Agenda(entries, NOW, "Europe/Berlin", "Nobody is due."))
     assert isinstance(written, str)
     return written
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from tui.agenda.index import Due
 from tui.cli.printing import aligned
-from tui.exchange.agenda import Agenda, Entry
+from tui.exchange.agenda import Agenda, entries, how, mailing_entry, named
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.text import counted
 from tui.views.capacity_words import remedy, standing
-from tui.views.mailing import brief, headline, kept_words, when_due, whom
+from tui.views.mailing import brief, headline, kept_words, when_due
 from tui.when.saying import full, short
 
 _OVER = (State.LATE, State.BROKEN)
@@ -27,7 +27,7 @@ def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
         if found := [line for line in lines if line.group is group]:
             yield f"{group.upper()} ({len(found)})"
             rows = [
-                (str(line.row.id), _whom(line), _how(line), _when(line, pipeline), pipeline.reason_of(line.row))
+                (str(line.row.id), named(line.row), how(line.item), _when(line, pipeline), pipeline.reason_of(line.row))
                 for line in found
             ]
             yield from aligned(rows, indent="  ")
@@ -41,28 +41,10 @@ def last_line(pipeline: Pipeline) -> str:
 
 
 def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:
-    """The agenda for other programs: what lies ahead at its time, what is due already on the user's today."""
-    now = pipeline.now
-    today = pipeline.calendar.day(now)
-    entries = (
-        Entry(
-            f"{line.row.id}-{line.item.rule}@keepwarm", line.group, _whom(line), _how(line),
-            pipeline.reason_of(line.row), line.item.due_at if line.item.due_at > now else today,
-        )
-        for line in lines
-    )  # fmt: skip
-    return Agenda(tuple(entries), now, "" if lines else nothing(pipeline), _mailing(pipeline))
-
-
-def _mailing(pipeline: Pipeline) -> Entry | None:
-    due_at = pipeline.agenda.mailing_due
-    if due_at is None:
-        return None
-    calendar, people = pipeline.calendar, whom(pipeline, len(pipeline.agenda.mailed))
-    return Entry(
-        f"mailing-{calendar.day(due_at)}@keepwarm", DueGroup.KEEP_WARM, people, pipeline.rules.mailing.kind,
-        headline(pipeline), calendar.day(pipeline.now),
-    )  # fmt: skip
+    """The agenda for other programs."""
+    zone = pipeline.calendar.zone.key
+    said = "" if lines else nothing(pipeline)
+    return Agenda(entries(pipeline, lines), pipeline.now, zone, said, mailing_entry(pipeline))
 
 
 def nothing(pipeline: Pipeline) -> str:
@@ -90,16 +72,7 @@ def nothing(pipeline: Pipeline) -> str:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
     first = ahead[0]
     when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
-    return f"{due}. Next: {first.row.name}, {_how(first)}, {when}."
-
-
-def _whom(line: Due) -> str:
-    return f"{line.row.name} ({line.row.company})" if line.row.company else line.row.name
-
-
-def _how(line: Due) -> str:
-    kinds = line.item.kinds
-    return kinds[0].value if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+    return f"{due}. Next: {first.row.name}, {how(first.item)}, {when}."
 
 
 def _when(line: Due, pipeline: Pipeline) -> str:

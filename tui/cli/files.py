@@ -1,14 +1,13 @@
-"""Files: taking in people, and giving out the data."""
+"""Files: taking in people."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli.grammar import Commands, argument, format_option, pairs
-from tui.cli.printing import dump, put, say, say_folded
+from tui.cli.grammar import Commands, argument, pairs
+from tui.cli.printing import dump, say, say_folded
 from tui.cli.session import Session
-from tui.exchange.writers import formats, writer
 from tui.text import counted
 
 if TYPE_CHECKING:
@@ -106,18 +105,3 @@ def _first(people: list[FoundPerson]) -> str:
     """The first of them, with their lines."""
     named = ", ".join(f"{person.name} (line {person.line})" for person in people[:3])
     return f"{named} and {len(people) - 3:,} more" if len(people) > 3 else named
-
-
-@COMMANDS.command(
-    "export", "all data, as one line that TinyDB opens too", format_option(*formats("all")),
-    argument("-o", dest="output", metavar="FILE", help="else standard output"),
-)  # fmt: skip
-def export(session: Session) -> int:
-    """All data in one line: it opens in TinyDB, and Keepwarm opens it as its journal."""
-    written = writer("all", session.form)(session.pipeline)
-    if session.options.output is None:
-        put(written)
-        return 0
-    path = session.write_file(session.options.output, written)
-    say(f"{counted(len(session.pipeline.people), 'prospect')} written to {path}")
-    return 0

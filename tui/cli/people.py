@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+from tui.cli.chosen import WHICH, chosen
 from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_of
 from tui.cli.printing import clean_line, columns, dump, say, tell
 from tui.cli.session import Session
@@ -227,20 +228,13 @@ def _asked(does: str, question: str) -> bool:
 # Looking --------------------------------------------------------------------------------------------------------
 
 
-@COMMANDS.command(
-    "list", "prospects", argument("--stage", metavar="STAGE", type=choice(Stage)), argument("--tag", metavar="TAG"),
-    argument("--search", metavar="Q"), argument("--closed", action="store_true"),
-)  # fmt: skip
+@COMMANDS.command("list", "prospects", *WHICH)
 def list_people(session: Session) -> int:
     """Prospects, by name."""
     from tui.cli.person_text import next_item
     from tui.cli.records import prospect_record
-    from tui.views.listing import listed
 
-    pipeline, options = session.pipeline, session.options
-    found = listed(
-        pipeline.agenda.rows.values(), options.stage, options.tag, options.search or "", closed=options.closed
-    )
+    pipeline, found = session.pipeline, chosen(session)
     if session.json:
         dump({"prospects": [prospect_record(pipeline, row.id) for row in found]})
         return 0

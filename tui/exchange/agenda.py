@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.rules.day import DueGroup
+from tui.views.mailing import headline, whom
+
+if TYPE_CHECKING:
+    from tui.agenda.index import Due
+    from tui.agenda.rows import Row
+    from tui.pipeline import Pipeline
+    from tui.rules.engine import Item
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -30,7 +39,49 @@ class Agenda(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
     now: datetime
     """In UTC."""
-    nothing: str
+    zone: str
+    """The user's, by its name."""
+    nothing: str = ""
     """What to say to a person who reads it when there are no entries."""
     mailing: Entry | None = None
     """The mailing that is due."""
+
+
+def entries(pipeline: Pipeline, lines: Iterable[Due]) -> tuple[Entry, ...]:
+    """The items of these lines: what lies ahead at its time, what is due already on the user's today."""
+    at, people = pipeline.said_now(), pipeline.people
+    today = pipeline.calendar.day(at.now)
+    found = []
+    for line in lines:
+        row, item = line.row, line.item
+        due_at = row.later or item.due_at
+        found.append(
+            Entry(
+                f"{people.look(row.id).uid}-{item.rule}@keepwarm", line.group, named(row), how(item),
+                pipeline.reason_of(row, at), due_at if due_at > at.now else today,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def mailing_entry(pipeline: Pipeline) -> Entry | None:
+    """The mailing that is due; None without one."""
+    due_at = pipeline.agenda.mailing_due
+    if due_at is None:
+        return None
+    calendar, people = pipeline.calendar, whom(pipeline, len(pipeline.agenda.mailed))
+    return Entry(
+        f"mailing-{calendar.day(due_at)}@keepwarm", DueGroup.KEEP_WARM, people, pipeline.rules.mailing.kind,
+        headline(pipeline), calendar.day(pipeline.now),
+    )  # fmt: skip
+
+
+def named(row: Row) -> str:
+    """Name and company."""
+    return f"{row.name} ({row.company})" if row.company else row.name
+
+
+def how(item: Item) -> str:
+    """The kinds of touch that fit: "call or email"."""
+    kinds = item.kinds
+    return kinds[0].value if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"

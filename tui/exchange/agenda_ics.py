@@ -1,4 +1,8 @@
-"""The agenda as iCalendar: a file a calendar program subscribes to or opens."""
+"""The agenda as iCalendar: a file a calendar program subscribes to or opens.
+
+Times are written in UTC, which means the same to every program; the user's zone, in which they are shown, stands beside
+them. (The definitions of zones that icalendar makes have their changes to summer time an hour late.)
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,8 @@ def write(agenda: Agenda) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Keepwarm//EN")
     calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "Keepwarm")
+    calendar.add("x-wr-timezone", agenda.zone)
     for entry in (*agenda.entries, *([agenda.mailing] if agenda.mailing is not None else [])):
         calendar.add_component(_event(entry, agenda.now))
     found = calendar.to_ical()

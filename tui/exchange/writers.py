@@ -5,7 +5,8 @@ commands it prints by itself. A writer is named and not imported, so that no com
 
 A new format is a module and a line in the list. What its function is given is what the other writers of that document
 are given: the agenda (:class:`tui.exchange.agenda.Agenda`), the report with the user's zone and the pen for its charts,
-the whole pipeline, the people of a mailing. It answers text to be printed, or the bytes of a file.
+the whole pipeline, the pipeline and the ids of some of its people in order, the people of a mailing. It answers text to
+be printed, or the bytes of a file.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple
 
-Document = Literal["agenda", "report", "all", "mailing"]
+Document = Literal["agenda", "report", "all", "people", "mailing"]
 
 
 class Writer(NamedTuple):
@@ -31,6 +32,11 @@ WRITERS: Final = (
     Writer("agenda", "ics", "agenda_ics"),
     Writer("report", "md", "report_markdown", "report_markdown"),
     Writer("all", "json", "all_json"),
+    Writer("people", "json", "people_json"),
+    Writer("people", "csv", "people_csv"),
+    Writer("people", "vcf", "people_vcard"),
+    Writer("people", "ics", "people_ics"),
+    Writer("people", "md", "people_markdown"),
     Writer("mailing", "csv", "addresses_csv"),
 )
 

@@ -49,6 +49,21 @@ def first_name(name: str) -> str:
     return _cased(first, name)
 
 
+def name_parts(name: str) -> tuple[str, str]:
+    """The family name and the rest, as far as they can be told: of one word it is not known; "van", "Jr" go with it."""
+    words = name.split()
+    if len(words) < 2:
+        return "", name
+    if words[0].lower() in _VIETNAMESE or any(map(_puts_family_first, name)):
+        return words[0], " ".join(words[1:])
+    at = len(words) - 1
+    while at > 1 and words[at].lower().rstrip(".") in _BEHIND:
+        at -= 1
+    while at > 1 and words[at - 1].lower() in _PARTICLES:
+        at -= 1
+    return " ".join(words[at:]), " ".join(words[:at])
+
+
 def _first_of(words: list[str]) -> str:
     """The word that somebody is called by; empty if there is none but the family name."""
     called = list(dropwhile(_initial, words))

@@ -187,8 +187,10 @@ class State:
         fields = msgspec.json.decode(self.header_with({}), type=dict[str, object])
         return msgspec.json.encode(fields | {"schema": self.schema})
 
-    def as_one_line(self) -> bytes:
-        """All documents in one line: a file that stock TinyDB opens."""
+    def as_one_line(self, only: Docs | None = None) -> bytes:
+        """All documents, or ``only`` these and no steps, in one line: a file that stock TinyDB opens."""
+        if only is not None:
+            return encode(only | {META: self.header(compacted=True)})
         docs: Docs = {
             name: dict(sorted(rows.items())) for name, rows in self.tables.items() if name not in (STEPS, META)
         }

@@ -313,9 +313,10 @@ class Store:
                     left.append(f"{files.order}: {error.strerror or error}")
             return Erased(self._replica.take_pending().and_then(changes), tuple(left))
 
-    def as_one_line(self) -> bytes:
-        """All documents as one line of JSON, a file that stock TinyDB opens (and that opens here)."""
-        return self._replica.state.as_one_line()
+    def as_one_line(self, only: Docs | None = None) -> bytes:
+        """All documents, or ``only`` these, as one line of JSON: stock TinyDB opens it, and so does Keepwarm."""
+        with self._guard:  # another thread may commit
+            return self._replica.state.as_one_line(only)
 
     def close(self) -> None:
         """Lets go of the file. There is nothing to save."""

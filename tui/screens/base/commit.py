@@ -60,13 +60,27 @@ async def commit(app: App[Any], command: Callable[[], Answer], words: str = "sav
         Unknown: no such person.
         DataError: the disk refused; nothing was changed.
     """
-    saved = asyncio.get_running_loop().run_in_executor(_writer, command)
-    done, _ = await asyncio.wait({saved}, timeout=SLOW)
+    return await _awaited(app, asyncio.get_running_loop().run_in_executor(_writer, command), words)
+
+
+async def beside(app: App[Any], work: Callable[[], Answer], words: str) -> Answer:
+    """Runs what commits nothing in a thread of its own, and returns its result: no command waits for it.
+
+    Args:
+        app: shows the sign.
+        work: ready to run; what it reads may change meanwhile.
+        words: on the sign, if it takes long.
+    """
+    return await _awaited(app, asyncio.get_running_loop().run_in_executor(None, work), words)
+
+
+async def _awaited(app: App[Any], work: asyncio.Future[Answer], words: str) -> Answer:
+    done, _ = await asyncio.wait({work}, timeout=SLOW)
     if done:
-        return saved.result()
+        return work.result()
     sign = Saving(words)
     await app.screen.mount(sign)
     try:
-        return await saved
+        return await work
     finally:
         sign.remove()

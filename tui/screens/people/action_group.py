@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.commands import Place
 from tui.model.records import Reason
-from tui.pipeline import changes
+from tui.pipeline import Refused, changes
 from tui.screens.people.command_runner import CommandRunner, CommandScreen
 from tui.views.previews import refusal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.rules.drafts import Draft
 
 
@@ -56,3 +58,15 @@ class ActionGroup:
             self._commands.refuse(found, reason)
             return []
         return found
+
+    def _write_file(self, path: Path, written: str | bytes) -> None:
+        """Writes a file where the user asked for it; refused where that would harm the data, or the disk does not."""
+        from tui.store import StoreError
+        from tui.store.whole_file import write_export
+
+        store = self._pipeline.store
+        data = written if isinstance(written, bytes) else written.encode()
+        try:
+            write_export(path, [data], folder=store.path.parent, journal=store.path)
+        except StoreError as error:
+            raise Refused(str(error)) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from tui.pipeline import Refused, Result
+from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
 from tui.text import counted
 from tui.views.mailing import HOW_TO_CHOOSE, brief, headline, members, when_due
@@ -64,16 +64,9 @@ class Mailings(ActionGroup):
     def _write(self, path: Path, ids: tuple[int, ...]) -> Result:
         """Writes the list. In the thread of commands, as it takes as long as a large one."""
         from tui.exchange.writers import writer
-        from tui.store import StoreError
-        from tui.store.whole_file import write_export
 
-        people, store = self._pipeline.people, self._pipeline.store
-        written = writer("mailing", "csv")({who: people.look(who) for who in ids if who in people})
-        data = written if isinstance(written, bytes) else written.encode()
-        try:
-            write_export(path, [data], folder=store.path.parent, journal=store.path)
-        except StoreError as error:
-            raise Refused(str(error)) from None
+        people = self._pipeline.people
+        self._write_file(path, writer("mailing", "csv")({who: people.look(who) for who in ids if who in people}))
         return Result((), f"{counted(len(ids), 'address', 'addresses')} written to {path}")
 
     def _ask_log(self, ids: tuple[int, ...]) -> None:

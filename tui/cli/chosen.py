@@ -1,0 +1,33 @@
+"""The options that choose people, and whom they choose: what ``list`` shows, and what ``export`` writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tui.cli.grammar import argument, choice
+from tui.model.records import Stage
+
+if TYPE_CHECKING:
+    from tui.agenda.rows import Row
+    from tui.cli.session import Session
+
+WHICH: Final = (
+    argument("--stage", metavar="STAGE", type=choice(Stage)),
+    argument("--tag", metavar="TAG"),
+    argument("--search", metavar="Q", help="words that must all be found"),
+    argument("--closed", action="store_true", help="those who are closed, instead"),
+)
+
+
+def chosen(session: Session) -> list[Row]:
+    """The rows of these people, by name; of everybody who is open where nothing is asked for."""
+    from tui.views.listing import listed
+
+    options, rows = session.options, session.pipeline.agenda.rows.values()
+    return listed(rows, options.stage, options.tag, options.search or "", closed=options.closed)
+
+
+def is_everybody(session: Session) -> bool:
+    """Whether nothing is asked for."""
+    options = session.options
+    return options.stage is None and options.tag is None and not options.search and not options.closed
