@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.pipeline.importing import Entry, Fate, Plan
 from tui.pipeline.imported import FieldChange
+from tui.pipeline.importing import Entry, Fate, Plan
 from tui.text import clean, counted
 
 _NAMES = {
-    "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where", "touches": "touches",
+    "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where",
     "referred_at": "referred",
 }  # fmt: skip
 
