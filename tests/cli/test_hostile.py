@@ -142,9 +142,9 @@ def test_json_holds_nothing_that_a_terminal_obeys(keepwarm: Keepwarm) -> None:
 def test_an_imported_file_of_hostile_names(keepwarm: Keepwarm) -> None:
     path = keepwarm.folder / "Connections.csv"
     path.write_text(connections(100, 5), "utf-8")
-    assert "100 would be added" in keepwarm("import", str(path), "--dry-run").out
+    assert "nothing is changed yet: 100 new" in keepwarm("import", str(path), "--dry-run").out
     assert not keepwarm.file.exists()
-    assert "100 were added" in keepwarm("import", str(path)).out
+    assert "100 new, 0 updated" in keepwarm("import", str(path)).out
     one = keepwarm.folder / "one.csv"
     one.write_text("Name\nZoe\n-\n", "utf-8")
     assert "1 would be added" in keepwarm("import", str(one), "--dry-run").out

@@ -62,7 +62,7 @@ def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
         "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
         "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
         "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines",
-        "snoozed_until": None, "closed": None,
+        "snoozed_until": None, "news": [], "closed": None,
     }  # fmt: skip
     assert ana.json("list") == {"prospects": [fields]}
     shown = ana.json("show", "ana")

@@ -116,9 +116,9 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
     from tui.pipeline.importing import Fate, first_words
     from tui.views import import_report as report
 
-    pipeline, would = session.pipeline, "would be " if session.options.dry_run else ""
+    pipeline, tried = session.pipeline, "nothing is changed yet: " if session.options.dry_run else ""
     yield f"{path.name}: {reading.format}, {counted(len(reading.people), 'person', 'people')}"
-    yield f"  {would}{report.counts(plan)}"
+    yield f"  {tried}{report.counts(plan)}"
     names = {who: pipeline.people.name(who) for who in report.mentioned(plan)}
     for fate, title in ((Fate.UPDATED, "updated"), (Fate.UNCHANGED, "unchanged"), (Fate.NEW, "new")):
         entries = [each for each in plan.entries if each.fate is fate]

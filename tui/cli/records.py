@@ -119,6 +119,7 @@ def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         "available": prospect.available,
         "note": prospect.note,
         "snoozed_until": instant(prospect.snooze.until) if prospect.snooze is not None else None,
+        "news": [asdict(each) for each in prospect.news],
         "closed": {"at": iso(closing.at), "reason": closing.reason} if closing is not None else None,
     }
 

@@ -20,6 +20,7 @@ from tui.model.records import Address, Brought, FoundPerson, News, Prospect, Sou
 from tui.pipeline.changes import Moment, entered
 from tui.pipeline.same_person import with_lines
 from tui.rules.book import Rules, over_ceiling
+from tui.rules.words import origin_words
 from tui.text import clean, fold
 
 _ONE_VALUE = ("name", "company", "position", "where", "comfort")
@@ -196,19 +197,6 @@ def _news(
 def seal(value: Any) -> str:
     """What tells later whether a value is still the same."""
     return blake2b(msgspec.json.encode(value), digest_size=6).hexdigest()
-
-
-def origin_words(origin: str) -> str:
-    """Who says it: "LinkedIn", "the file"."""
-    known = origin.removesuffix(" connections")
-    return "the file" if known in ("CSV", "") else known
-
-
-def news_words(news: News) -> str:
-    """What a file says differently: "LinkedIn says now: Head of Sales at Nordkante"."""
-    job = " at ".join(filter(None, (news.position, news.company)))
-    name = f"the name is {news.name}" if news.name else ""
-    return f"{origin_words(news.origin)} says now: {', '.join(filter(None, (job, name)))}"
 
 
 def _comfort(words: str, rules: Rules) -> str:

@@ -473,8 +473,8 @@ class Pipeline(WriteModel):
 
     # News of a file ---------------------------------------------------------------------------------------
 
-    def settle_news(self, who: int, *, take: bool) -> Result:
-        """What files say differently is taken into the record, or left: it is news no more."""
+    def settle_news(self, who: int | Sequence[int], *, take: bool) -> Result:
+        """What files say differently is taken into the record, or left: it is news no more; of those who have some."""
 
         def change(prospect: Prospect, _: Moment) -> Prospect:
             if not prospect.news:
@@ -489,7 +489,7 @@ class Pipeline(WriteModel):
             return replace(prospect, news=(), **said)
 
         words = "took over what is new of {name}" if take else "left {name} as they are"
-        return self._change("news", words, [who], change)
+        return self._change("news", words, who, change, some=True)
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:
