@@ -78,7 +78,7 @@ _SHOWN = {
     "end": "End", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "question_mark": "?",
     "slash": "/", "colon": ":", "full_stop": ".", "number_sign": "#", "plus": "+", "shift+tab": "Shift+Tab",
     "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
-    "left_square_bracket": "[", "right_square_bracket": "]",
+    "left_square_bracket": "[", "right_square_bracket": "]", "equals_sign": "=", "asterisk": "*",
 }  # fmt: skip
 
 
@@ -270,8 +270,8 @@ COMMANDS: tuple[Command, ...] = (
     _room("Find on the board", "find somebody on the board", "filter", "slash", *_WALKS, Place.DETAIL, *_LISTS),
     _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
-    _import("Leave out", "leave them out, or take in", Heading.CHOOSING, "leave_out", "space", footer="leave out"),
-    _import("The same person", "who they are, or new", Heading.CHOOSING, "same", "equals_sign", footer="the same"),
+    _import("Leave out", "leave them out, or take in", Heading.CHOOSING, "leave_out", "space", footer="out"),
+    _import("The same person", "who they are, or new", Heading.CHOOSING, "same", "equals_sign", footer="same"),
     _import("The file's words", "the file wins, or you", Heading.CHOOSING, "theirs", "f", footer="file wins"),
     _import("The file's words everywhere", "the file wins everywhere", Heading.CHOOSING, "all_theirs", "F"),
     _import("Nobody new", "leave out everybody new", Heading.CHOOSING, "no_new", "A"),

@@ -15,14 +15,7 @@ from tui.widgets.lines import Line
 from tui.widgets.theme import CURSOR, Palette
 
 _FATE = 11
-_NAME = 30
-_TONES: Mapping[str, str] = {
-    "new": "open",
-    "updated": "accent",
-    "unchanged": "faint",
-    "left out": "faint",
-    "no person": "faint",
-}
+_TONES: Mapping[str, str] = {"new": "open", "updated": "accent"}
 
 
 class PlanRow(NamedTuple):
@@ -76,13 +69,13 @@ def drawn(row: PlanRow, decided: Decided, palette: Palette, cells: int, *, here:
     """The segments of a row."""
     ground = "highlight" if here else "ground"
     fate = fate_of(row, decided)
-    tone = _TONES.get(fate, "text")
-    name = _name(row)
+    tone = _TONES.get(fate, "faint")
+    name, room = _name(row), max(20, (cells - _FATE) * 2 // 5)
     words = " · ".join(_words(row, decided))
     return [
         Segment(fit(f"{CURSOR if here else ' '}{fate}", _FATE), palette.style(tone, ground)),
-        Segment(fit(name, _NAME) + " ", palette.style("text" if row.entry else "faint", ground, bold=here)),
-        Segment(fit(words, max(0, cells - _FATE - _NAME - 1)), palette.style("soft", ground)),
+        Segment(fit(name, room) + " ", palette.style("text" if row.entry else "faint", ground, bold=here)),
+        Segment(fit(words, max(0, cells - _FATE - room - 1)), palette.style("soft", ground)),
     ]
 
 
