@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.segment import Segment
 
@@ -16,6 +16,8 @@ from tui.widgets.theme import CURSOR, Palette
 
 _FATE = 11
 _TONES: Mapping[str, str] = {"new": "open", "updated": "accent"}
+
+FATES: Final = ("new", "updated", "unchanged", "left out", "no person")
 
 
 class PlanRow(NamedTuple):

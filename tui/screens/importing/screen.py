@@ -14,7 +14,7 @@ from tui.exchange.found import Reading
 from tui.pipeline import Pipeline, Result
 from tui.pipeline.importing import NEW, Fate, Plan, Told
 from tui.screens.base.commit import commit
-from tui.screens.importing.lines import Decided, PlanRow, details, drawn, fate_of, ordered
+from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
 from tui.screens.importing.table import PlanTable
 from tui.screens.people.people_screen import PeopleScreen
 from tui.text import clean, counted, fit
@@ -122,7 +122,7 @@ class ImportScreen(PeopleScreen):
         style, cells = palette_of(self.app).style, self.size.width
         decided = self._decided
         many = Counter(fate_of(row, decided) for row in self.table.rows)
-        counts = ", ".join(f"{number:,} {fate}" for fate, number in many.items())
+        counts = ", ".join(f"{many[fate]:,} {fate}" for fate in FATES if many[fate])
         asked = sum(1 for row in self.table.rows if row.entry is not None and row.entry.alike
                     and row.line not in self._choices)  # fmt: skip
         question = f"; {asked:,} may be somebody you have" if asked else ""
