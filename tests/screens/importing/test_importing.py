@@ -90,7 +90,7 @@ async def test_what_it_would_do_is_shown_and_decided(host: Host, pipeline: Pipel
         screen = await until(pilot, "1 left out")
         assert "the file wins" in (await until(pilot, "unchanged")) or True
         await pilot.press("enter")
-        await until(pilot, "imported people.csv: 0 people new, 1 updated")
+        await told(pilot, "imported people.csv: 0 people new, 1 updated")
         assert not isinstance(host.screen, ImportScreen)
     ana = pipeline.prospect(1)
     assert (ana.name, ana.company, ana.position, len(pipeline.people)) == ("A. Ruiz", "Globex", "Owner", 2) or (
