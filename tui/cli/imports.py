@@ -89,7 +89,7 @@ def _take_in(session: Session, path: Path, reading: Reading) -> dict[str, Any]:
 
     options = session.options
     theirs = frozenset(person.line for person in reading.people) if options.theirs else frozenset()
-    told = Told(reading.format, theirs=theirs)
+    told = Told(reading.format, theirs=theirs, tables=reading.tables)
     plan = _planned(session, path, reading, told)
     words = first_words(plan, session.pipeline.moment)
     record = import_record(reading, plan, words, dry_run=options.dry_run)
@@ -132,7 +132,8 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
             yield f"  and {len(told) - _SHOWN:,} more {title} (--json lists them)"
         elif fate is Fate.UNCHANGED and entries:
             yield f"  known, nothing new: {_first([each.person.name for each in entries])}"
-    yield from _day(session, plan, first_words(plan, pipeline.moment))
+    if reading.tables is None:  # in Keepwarm's own file everybody has dates of their own
+        yield from _day(session, plan, first_words(plan, pipeline.moment))
     yield from _shortened([f"{reading.unit} {each.line}: {each.why}" for each in reading.passed], "passed over")
     yield from _shortened(
         [f"{reading.unit} {each.line}: {each.text}" if each.line else each.text for each in reading.notes], "notes"

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tui.model.addresses import KINDS, AddressKind, addresses_text, cleaned, joined, same_address
 from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
-from tui.model.records import Address, Brought, FoundPerson, News, Prospect, Source, Stage, Touch
+from tui.model.records import Address, Brought, FoundPerson, Later, News, Prospect, Snooze, Source, Stage, Touch
 from tui.pipeline.changes import Moment, entered
 from tui.pipeline.same_person import with_lines
 from tui.rules.book import Rules, over_ceiling
@@ -104,7 +104,7 @@ def brought(
         ),
         news=_news(prospect, person, values, kept, moment.now, origin),
     )
-    changes = tuple(FieldChange(field, _text(prospect, field), _text(found, field)) for field in values)
+    changes = tuple(FieldChange(field, field_words(prospect, field), field_words(found, field)) for field in values)
     return Change(found, changes, kept)
 
 
@@ -221,15 +221,17 @@ def _day(at: datetime, moment: Moment) -> date:
     return moment.calendar.day(at)
 
 
-def _text(prospect: Prospect, field: str) -> str:
+def field_words(prospect: Prospect, field: str) -> str:
     """A field as the report of an import shows it."""
     value = getattr(prospect, field)
     if field in KINDS.values():
         return addresses_text(value)
     if field == "tags":
         return ", ".join(value)
-    if field == "touches":
-        return f"{len(value)} touches"
+    if field in ("touches", "events", "promises", "rests", "skips", "closings"):
+        return str(len(value))
     if field == "source":
         return "" if value is None else value.name or f"#{value.prospect}"
+    if isinstance(value, Snooze | Later):
+        value = value.until
     return value.date().isoformat() if isinstance(value, datetime) else str(value or "")

@@ -86,7 +86,7 @@ class ImportScreen(PeopleScreen):
         self.app.run_worker(self._look(), group="commands")
 
     async def _look(self) -> None:
-        told = Told(self._reading.format)
+        told = Told(self._reading.format, tables=self._reading.tables)
         plan = await commit(self.app, partial(self.pipeline.plan_import, self._reading.people, told), "looking...")
         if not self.is_open:
             return
@@ -240,7 +240,7 @@ class ImportScreen(PeopleScreen):
         self.app.run_worker(self._take_in(), group="commands")
 
     async def _take_in(self) -> None:
-        told = Told(self._reading.format, dict(self._choices), frozenset(self._theirs))
+        told = Told(self._reading.format, dict(self._choices), frozenset(self._theirs), self._reading.tables)
         self.command_begins()
         self.keys.command_begins()
         try:
