@@ -81,6 +81,9 @@ def brought(
     """The record of somebody known with what the file says; ``theirs``: its values win over what was said by hand."""
     memory = next((each for each in prospect.brought if each.origin == origin), None)
     last = memory.person if memory is not None else None
+    new = replace(person, line=0)
+    if last == new and not theirs:  # the file says the same again
+        return Change(prospect, (), ())
     values, kept = _one_values(prospect, person, last, moment.rules, theirs=theirs)
     values |= _addresses(prospect, person, last, region) | _added(prospect, person, last)
     if prospect.met_at is None and person.met_on is not None and (last is None or last.met_on != person.met_on):
@@ -90,7 +93,6 @@ def brought(
     if last is None or last.last_on != person.last_on:
         values["touches"] = _last_touch(person, prospect.touches, moment, origin)
     values = {field: value for field, value in values.items() if value != getattr(prospect, field)}
-    new = replace(person, line=0)
     if last == new and not values:
         return Change(prospect, (), kept)
     before = {field: msgspec.to_builtins(getattr(prospect, field)) for field in values}

@@ -165,7 +165,8 @@ class Known:
             for brought in prospect.brought:
                 if brought.origin == origin:
                     self._came.add(who)
-                    self._enter(who, brought.person)
+                    if _named_and_reached(brought.person) != _named_and_reached(prospect):
+                        self._enter(who, brought.person)
                     self._said.setdefault(brought.person, who)
                     if brought.person.uid:
                         self._sure.setdefault(f"uid {brought.person.uid}", []).append(who)
@@ -214,6 +215,11 @@ class Known:
         for who in named if len(named) <= self._crowd else ():
             found.setdefault(who, []).append("same name")
         return tuple(Alike(who, ", ".join(dict.fromkeys(why))) for who, why in list(found.items())[:3])
+
+
+def _named_and_reached(person: Person) -> tuple[object, ...]:
+    """What the keys of a person are made of."""
+    return person.name, person.company, person.emails, person.phones, person.urls
 
 
 def _anybodys(person: Person) -> Iterator[str]:
