@@ -157,6 +157,9 @@ def _day(session: Session, plan: Plan, words: Any) -> Iterator[str]:
     pipeline = session.pipeline
     for sentence in capacity_words.first_words(words, pipeline.rules, session.zone):
         yield f"  {sentence}"
+    if before := sum(bool(new.touches) for new in plan.new):
+        known = counted(before, "of them was", "of them were")
+        yield f"  {known} contacted before, says the file: the rhythm counts from there"
     if clocks := sum(new.first_rhythm_at is None for new in plan.new):
         yield f"  {clocks} met within a day: their first note is due now"
     for sentence in capacity_words.advice(pipeline.agenda.capacity(), pipeline.rules):

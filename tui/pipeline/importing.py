@@ -238,7 +238,7 @@ class FirstWords(msgspec.Struct, frozen=True):
 def first_words(found: Plan, moment: Moment) -> FirstWords:
     """When the first words to the new people are due."""
     calendar = moment.calendar
-    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at is not None)
+    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at and not new.touches)
     if not days:
         return FirstWords(0, None, None, is_long=False)
     last = max(days)
@@ -252,7 +252,10 @@ def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> li
     taken = Counter(held)
     dated: dict[int, Prospect] = {}
     for stage in Stage:
-        places = [place for place, each in enumerate(new) if each.stage is stage and each.first_rhythm_at is not None]
+        # Who was contacted before, as the file says, is asked for no first word.
+        places = [
+            place for place, each in enumerate(new) if each.stage is stage and each.first_rhythm_at and not each.touches
+        ]
         days = spread(len(places), stage, today, taken, moment.rules, calendar)
         taken.update(days)
         for place, day in zip(places, days, strict=True):
