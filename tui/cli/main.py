@@ -33,6 +33,7 @@ GROUPS: dict[str, str] = {
         ("mailing", "mailing"),
         ("history", "undo redo"),
         ("board", "demo"),
+        ("config", "config"),
         ("rules", "rules"),
         ("data", "check backup restore compact path"),
     )
