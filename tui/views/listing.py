@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.agenda.index import Due
 from tui.agenda.rows import Row
 from tui.model.records import Stage
 from tui.text import fold
+
+
+def found_in(lines: Iterable[Due], search: str) -> list[Due]:
+    """The lines of people in whom every word is found."""
+    words = fold(search).split()
+    return [line for line in lines if all(word in line.row.search for word in words)]
 
 
 def listed(rows: Iterable[Row], stage: Stage | None, tag: str | None, search: str, *, closed: bool) -> list[Row]:
