@@ -36,7 +36,7 @@ def due(session: Session) -> int:
     pipeline, options = session.pipeline, session.options
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     if options.search:
-        lines = found_in(lines, options.search)
+        lines = found_in(pipeline, lines, options.search)
     code = _DUE if options.exit_code and any(line.item.started for line in lines) else 0
     if options.quiet_if_none and not lines and pipeline.agenda.mailing_due is None:
         return code

@@ -238,9 +238,7 @@ def list_people(session: Session) -> int:
     from tui.views.listing import listed
 
     pipeline, options = session.pipeline, session.options
-    found = listed(
-        pipeline.agenda.rows.values(), options.stage, options.tag, options.search or "", closed=options.closed
-    )
+    found = listed(pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
     if session.json:
         dump({"prospects": [prospect_record(pipeline, row.id) for row in found]})
         return 0
