@@ -46,11 +46,15 @@ class Pipeline(WriteModel):
 
     # Adding and editing -----------------------------------------------------------------------------------
 
-    def add(self, draft: Prospect) -> Result:
-        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+    def check_draft(self, draft: Prospect) -> Prospect:
+        """The record that adding somebody would make. Raises Refused, as ``add`` does."""
         changes.refuse_bad_emails(draft.emails)
         _refuse_no_name(draft.name)
-        new = changes.entered(_checked(draft, self.rules), self.moment)
+        return changes.entered(_checked(draft, self.rules), self.moment)
+
+    def add(self, draft: Prospect) -> Result:
+        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+        new = self.check_draft(draft)
 
         def build(work: Work) -> tuple[Docs, Step]:
             who = work.view.next_id(PROSPECTS)
