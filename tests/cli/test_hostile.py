@@ -152,7 +152,7 @@ def test_an_imported_file_of_hostile_names(keepwarm: Keepwarm) -> None:
     assert "1 new, 0 updated" in (said := keepwarm("import", str(one)).out)
     assert "line 3: no name" in said
     keepwarm("undo")
-    assert "0 were added, 0 updated, 100 known" in keepwarm("import", str(path)).out
+    assert "0 new, 0 updated, 100 unchanged" in keepwarm("import", str(path)).out
     assert len(keepwarm("list").out.splitlines()) == 100
     keepwarm("due", "--all")
     keepwarm("due", "--all", "--format", "md")
