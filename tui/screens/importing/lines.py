@@ -99,8 +99,9 @@ def _words(row: PlanRow, decided: Decided) -> list[str]:
     return [f"? {line}" if line.startswith("may be ") else line for line in sorted(found, key=_first)]
 
 
-def _first(line: str) -> bool:
-    return not line.startswith("may be ")
+def _first(line: str) -> int:
+    """What asks for a decision stands first."""
+    return 0 if line.startswith("may be ") else 1 if line.endswith(": kept") else 2
 
 
 def details(row: PlanRow, decided: Decided, unit: str) -> list[str]:

@@ -108,7 +108,7 @@ class ImportScreen(PeopleScreen):
 
     def _draw_head(self) -> None:
         style = palette_of(self.app).style
-        name = Segment(clean(f" Import of {self._path.name}"), style("accent", "panel", bold=True))
+        name = Segment(f" {clean(f'Import of {self._path.name}')}", style("accent", "panel", bold=True))
         kind = Segment(f"{clean(self._reading.format)} ", style("soft", "panel"))
         self.query_one("#head", OneLine).update([name], [kind])
 
