@@ -140,6 +140,9 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
     )
     if reading.two_days:
         yield f"  {reading.two_days}"
+    if session.options.dry_run and reading.columns:
+        taken = ", ".join(f"{header} = {field}" if header != field else field for header, field in reading.columns)
+        yield f"  columns: {taken}"
     if reading.unused:
         yield f"  columns not used: {', '.join(reading.unused)} (--map HEADER=FIELD to use one)"
 
