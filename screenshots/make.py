@@ -35,6 +35,8 @@ class Scene:
     rows: int
     keys: tuple[str, ...] = ()
     empty: bool = False
+    file: str = ""
+    """A file beside this one whose import is shown."""
 
 
 SCENES = (
@@ -49,6 +51,7 @@ SCENES = (
     Scene("detail", 120, 40, ("tab", "j", "j", "enter")),
     Scene("report", 120, 40, ("R",)),
     Scene("sources", 120, 40, ("Y",)),
+    Scene("import", 120, 40, file="connections.csv"),
     Scene("empty-board", 80, 24, empty=True),
 )
 
@@ -58,6 +61,7 @@ async def draw(scene: Scene) -> str:
     import msgspec
 
     from tui.app import KeepwarmApp
+    from tui.exchange.readers import read
     from tui.pipeline import Pipeline
     from tui.pipeline.demo import write_demo
     from tui.settings.config import load_settings
@@ -71,6 +75,10 @@ async def draw(scene: Scene) -> str:
         app = KeepwarmApp(pipeline)
         async with app.run_test(size=(scene.columns, scene.rows), notifications=True) as pilot:
             await pilot.pause()
+            if scene.file:
+                app.navigator.show_import(Path(scene.file), read(HERE / scene.file, today=NOW.date()))
+                for _ in range(3):
+                    await pilot.pause(0.05)
             for key in scene.keys:
                 await pilot.press(key)
                 await pilot.pause()

@@ -28,6 +28,7 @@ class Place(StrEnum):
     TRIAGE = "the new people"
     REPORT = "the report"
     SOURCES = "the sources"
+    IMPORT = "an import"
     APP = "everywhere"
 
 
@@ -77,7 +78,7 @@ _SHOWN = {
     "end": "End", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "question_mark": "?",
     "slash": "/", "colon": ":", "full_stop": ".", "number_sign": "#", "plus": "+", "shift+tab": "Shift+Tab",
     "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
-    "left_square_bracket": "[", "right_square_bracket": "]",
+    "left_square_bracket": "[", "right_square_bracket": "]", "equals_sign": "=", "asterisk": "*",
 }  # fmt: skip
 
 
@@ -96,6 +97,7 @@ _EVERY = (*_PEOPLE, Place.GROOMING)
 _WALKS = (Place.REVIEW, Place.GROOMING, Place.TRIAGE)
 _LISTS = (Place.REPORT, Place.SOURCES)
 _SCREENS = (*_BOTH, *_WALKS, *_LISTS)
+_ALL = (*_SCREENS, Place.IMPORT)
 
 
 def _moving(name: str, what: str, action: str, *keys: str) -> Command:
@@ -109,7 +111,9 @@ def _detail(
 
 
 def _lists(name: str, what: str, action: str, *keys: str) -> Command:
-    return Command(name, what, Heading.MOVING, action, keys, places=(*_LISTS, Place.GROOMING), palette=False)
+    return Command(
+        name, what, Heading.MOVING, action, keys, places=(*_LISTS, Place.GROOMING, Place.IMPORT), palette=False
+    )
 
 
 def _touch(
@@ -138,6 +142,7 @@ def _elsewhere(name: str, what: str, action: str, *places: Place) -> Command:
 
 
 _review, _grooming, _triage = (partial(_own, place) for place in _WALKS)
+_import = partial(_own, Place.IMPORT)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -230,9 +235,12 @@ COMMANDS: tuple[Command, ...] = (
     _detail("Reopen this person", "back on the board", "reopen", "o", heading=Heading.PEOPLE),
     _detail("Change the field", "change the field; in the story, the whole entry", "change", "enter",
             heading=Heading.PEOPLE, footer="change"),
+    _detail("Prefer another address", "another address first", "prefer", "asterisk", heading=Heading.PEOPLE),
     Command("Open the source", "everything about the source; b for one not on the board", Heading.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
     _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
+    _people("Take the news", "what a file says is right", "take_news", places=(*_EVERY, Place.TRIAGE)),
+    _people("Leave the news", "your own words are right", "leave_news", places=(*_EVERY, Place.TRIAGE)),
     _people("Forget", "forget, in backups too", "forget", places=(*_EVERY, Place.TRIAGE)),
     Command("Filter", "filter as you type", Heading.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear filter, then marks", Heading.CHOOSING, "clear", ("escape",), palette=False),
@@ -263,16 +271,24 @@ COMMANDS: tuple[Command, ...] = (
     _room("Find on the board", "find somebody on the board", "filter", "slash", *_WALKS, Place.DETAIL, *_LISTS),
     _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
+    _import("Leave out", "leave them out, or take in", Heading.CHOOSING, "leave_out", "space", footer="out"),
+    _import("The same person", "who they are, or new", Heading.CHOOSING, "same", "equals_sign", footer="same"),
+    _import("The file's words", "the file wins, or you", Heading.CHOOSING, "theirs", "f", footer="file wins"),
+    _import("The file's words everywhere", "the file wins everywhere", Heading.CHOOSING, "all_theirs", "F"),
+    _import("Nobody new", "leave out everybody new", Heading.CHOOSING, "no_new", "A"),
+    _import("Import", "import, as decided", Heading.KEEPWARM, "take_in", "enter", footer="import"),
+    _elsewhere("Import a file", "people from a file; first what it would do", "import_file", *_SCREENS),
+    _elsewhere("Take an import back", "the imports, and what they brought", "imports", *_SCREENS),
     Command("Undo", "undo the last step", Heading.KEEPWARM, "undo", ("u",), places=_SCREENS),
     Command("Redo", "do again what was undone", Heading.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
-    Command("Keys", "the keys of this screen", Heading.KEEPWARM, "help", ("question_mark",), "keys", _SCREENS),
+    Command("Keys", "the keys of this screen", Heading.KEEPWARM, "help", ("question_mark",), "keys", _ALL),
     Command("All commands", "the command palette", Heading.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
-            places=_SCREENS, palette=False),
+            places=_ALL, palette=False),
     Command("Back", "back to the screen before", Heading.KEEPWARM, "leave", ("escape",), "back",
-            (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS), palette=False),
+            (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS, Place.IMPORT), palette=False),
     Command("Suspend", "to the shell; fg returns", Heading.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
-    Command("Quit", "leave; nothing to save", Heading.KEEPWARM, "app.quit", ("q",), places=_SCREENS),
+    Command("Quit", "leave; nothing to save", Heading.KEEPWARM, "app.quit", ("q",), places=_ALL),
     Command("Quit at once", "leave from anywhere", Heading.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
             places=(Place.APP,), palette=False),
 )  # fmt: skip
@@ -312,6 +328,7 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.GROOMING: ("space", "A", "full_stop", "enter", "question_mark", "escape"),
     Place.TRIAGE: ("j", "k", "W", "o", "question_mark", "escape"),
     Place.REPORT: ("y", "Y", "question_mark", "escape"),
+    Place.IMPORT: ("enter", "space", "equals_sign", "f", "question_mark", "escape"),
     Place.SOURCES: ("b", "enter", "R", "question_mark", "escape"),
     Place.APP: (),
 }

@@ -6,7 +6,7 @@ A screen that is already open is never opened twice: going to it closes the scre
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -14,6 +14,11 @@ from tui.commands import Place
 from tui.pipeline import Pipeline
 from tui.screens.people.action_group import ActionScreen
 from tui.screens.people.people_screen import PeopleScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.exchange.found import Reading
 
 
 def _review(pipeline: Pipeline) -> PeopleScreen:
@@ -81,6 +86,12 @@ class Navigator:
         for left in reversed(stack[stack.index(found) + 1 :]):
             left.left_for(found)
         return found
+
+    def show_import(self, path: Path, reading: Reading) -> None:
+        """Shows what importing a file would do."""
+        from tui.screens.importing.screen import ImportScreen
+
+        self._app.push_screen(ImportScreen(self._pipeline, path, reading))
 
     def show_detail(self, who: int, below: ActionScreen) -> None:
         """Opens the detail of a person. ``below`` is told which person the user saw last."""

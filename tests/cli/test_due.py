@@ -85,3 +85,21 @@ def test_on_a_terminal_the_last_line_is_folded(crowd: Keepwarm, monkeypatch: pyt
     assert len(folded) == 3
     assert all(len(line) <= 60 for line in folded)
     assert " ".join(folded).endswith("would ask for 11.")
+
+
+def test_one_line_for_a_prompt(keepwarm: Keepwarm) -> None:
+    assert keepwarm("due", "--format", "line").out == "nothing due\n"
+    assert keepwarm("due", "--format", "line", "--quiet-if-none", "--exit-code").out == ""
+    keepwarm("add", "Ana Ruiz", "--met-at", "2026-03-02T10:00", "--email", "ana@x.example")
+    keepwarm("add", "Ben", "--met-at", "2026-03-02T11:00")
+    for number in range(9):
+        keepwarm("add", f"Old {number}", "--stage", "prof", "--tag", "old")
+    keepwarm("promise", "ben", "16:00", "--made-at", "2026-03-02T14:00")
+    now = "2026-03-02T16:10"
+    assert keepwarm("due", "--format", "line", "--now", now).out == "1 to answer, 1 promise 16:00, 9 due\n"
+    assert keepwarm("due", "--format", "line", "--search", "old", "--now", now).out == "9 due\n"
+    assert keepwarm("due", "--search", "x.example", "--exit-code", "--now", now, code=10).out.startswith(
+        "ANSWER NOW (1)"
+    )
+    assert keepwarm("due", "--search", "nobody", "--quiet-if-none", "--exit-code").out == ""
+    assert [item["name"] for item in keepwarm.json("due", "--search", "ana r")["items"]] == ["Ana Ruiz"]

@@ -88,8 +88,10 @@ def test_a_file_that_is_not_there_makes_no_folder(keepwarm: Keepwarm) -> None:
 def test_who_is_known_and_who_stands_there_twice_are_named(keepwarm: Keepwarm) -> None:
     path = keepwarm.folder / "people.csv"
     path.write_text("Name\nAna\nBo\nCy\nDi\nAna\n", "utf-8")
-    assert "1 stands in the file twice and counts once: Ana (line 6)" in keepwarm("import", str(path)).out
-    assert "  known: Ana (line 2), Bo (line 3), Cy (line 4) and 1 more" in keepwarm("import", str(path)).out
+    assert "  new: Ana, line 2\n    1 more row of the file, joined: line 6\n" in keepwarm("import", str(path)).out
+    assert "  unchanged: 1 Ana, line 2\n" in keepwarm("import", str(path)).out
+    path.write_text("Name\nAna\nBo\nCy\nDi\n", "utf-8")
+    assert "  known, nothing new: Ana, Bo, Cy and 1 more\n" in keepwarm("import", str(path)).out
 
 
 # When the first words of an import are due -------------------------------------------------------------------

@@ -243,6 +243,6 @@ def test_the_history_and_the_check_know_it(shop: Keepwarm) -> None:
 
 def test_the_list_goes_by_name(keepwarm: Keepwarm) -> None:
     for name in ("zoe", "Ümit", "Ann", "ann"):
-        keepwarm("add", name, "--stage", "prof")
+        keepwarm("add", name, "--stage", "prof", "--new")
     listed = [row[0] for row in rows(keepwarm("mailing", "--stage", "prof", "--dry-run"))[1:]]
     assert listed == ["Ann", "ann", "Ümit", "zoe"]

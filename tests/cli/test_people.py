@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from subprocess import PIPE
 from typing import Any
 
 import pytest
@@ -62,7 +63,7 @@ def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
         "met_at": "2026-03-02T10:00:00Z", "source": "Sam Source", "source_id": None,
         "referred_at": "2026-03-01T12:00:00Z", "added_at": "2026-03-02T15:00:00Z", "imported": False,
         "taken_up_at": None, "tags": ["fair"], "comfort": "21 days", "available": "mornings", "note": "two\nlines",
-        "snoozed_until": None, "closed": None,
+        "snoozed_until": None, "news": [], "closed": None,
     }  # fmt: skip
     assert ana.json("list") == {"prospects": [fields]}
     shown = ana.json("show", "ana")
@@ -136,3 +137,44 @@ def test_fields_can_be_emptied(ana: Keepwarm) -> None:
     shown = ana.json("show", "ana")
     emptied = ("tags", "comfort", "note", "source", "company", "met_at")
     assert [shown[key] or None for key in emptied] == [None] * len(emptied)
+
+
+LINES = """\
+Ana Ruiz, Ruiz Interiors, ana@x.example, +34 600 555 010
+Bo Li; #fair #vip; boss@bo.example; linkedin.com/in/bo; Boli Ltd; CEO; likes tea
+
+0 600 1, Cy
+"""
+
+
+def piped(keepwarm: Keepwarm, text: str, *words: str, code: int = 0) -> str:
+    """What a command prints that reads this from standard input."""
+    process = keepwarm.start(*words, stdin=PIPE)
+    out, err = process.communicate(text, timeout=60)
+    assert process.returncode == code, err
+    return str(out) + str(err)
+
+
+def test_a_person_a_line_from_standard_input(keepwarm: Keepwarm) -> None:
+    assert piped(keepwarm, LINES, "add", "-", "--met", "fair", "--tag", "bni") == "1\n2\n3\n"
+    ana, bo, cy = (keepwarm.json("show", str(who)) for who in (1, 2, 3))
+    assert (ana["company"], ana["email"], ana["phone"]) == ("Ruiz Interiors", "ana@x.example", "+34 600 555 010")
+    assert (bo["company"], bo["position"], bo["url"], bo["note"]) == (
+        "Boli Ltd",
+        "CEO",
+        "linkedin.com/in/bo",
+        "likes tea",
+    )
+    assert (bo["tags"], bo["where"], cy["name"]) == (["bni", "fair", "vip"], "fair", "0 600 1")
+    before = keepwarm.file.read_bytes()
+    assert "line 2: a prospect needs a name; nobody was added" in piped(keepwarm, "Di\n,,\n", "add", "-", code=1)
+    assert "ana ruiz may be 1 Ana Ruiz" in piped(keepwarm, "Di\nana ruiz\n", "add", "-", code=1)
+    assert "nobody is in the input" in piped(keepwarm, "\n", "add", "-", code=1)
+    assert keepwarm.file.read_bytes() == before
+
+
+def test_who_is_there_already_is_told(ana: Keepwarm) -> None:
+    ana("edit", "ana", "--email", "ana@x.example", "--phone", "+34 600 555 010")
+    for words in (("ana ruiz",), ("Zed", "--email", "ANA@x.example"), ("Zed", "--phone", "0034 600555010")):
+        assert "1 Ana Ruiz (Ruiz Interiors), there already; --new adds all the same" in ana("add", *words, code=1).err
+    assert ana("add", "Ana Ruiz", "--new").out == "2\n"

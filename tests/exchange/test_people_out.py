@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, date, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from tui.rules.day import DueGroup
 from tui.text import clean, is_name
 
 TODAY = date(2026, 3, 17)
-taken_back = pytest.mark.skipif(find_spec("tui.exchange.cards") is None, reason="no reader of all that is written yet")
 
 ANA = FoundPerson(
     name="Ana Ruiz",
@@ -242,14 +240,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("files")
 
 
-@taken_back
 @pytest.mark.parametrize("form", ["csv", "vcf"])
 def test_an_import_takes_everything_back(form: str, folder: Path) -> None:
     people = [ANA, FoundPerson("'=Bo", phones=(Address("+49 30 555 010"),), stage=Stage.VISIBILITY, uid="bo00000000")]
     assert read_back(form, people, folder) == people
 
 
-@taken_back
 @pytest.mark.parametrize("form", ["csv", "vcf"])
 @settings(max_examples=50)
 @given(people=st.lists(known(), min_size=1, max_size=4))

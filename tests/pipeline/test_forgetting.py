@@ -72,7 +72,9 @@ def told_a_lot(office: Office) -> Pipeline:
     pipeline.store.backup(office.now)  # while they were one
     pipeline.undo()
     pipeline.undo()
-    pipeline.take_in([FoundPerson("Guest One"), FoundPerson("Guest Two")], "guests.csv")
+    ana = FoundPerson(ANA.name, company="Interiors", position="Boss")
+    guests = [FoundPerson("Guest One", source="Ana Ruiz"), FoundPerson("Guest Two"), ana]
+    pipeline.take_in(guests, "Ana Ruiz, and others.csv")
     pipeline.edit(1, stage=Stage.CREDIBILITY)
     pipeline.promise(1, office.when("+3d"), "the samples")
     pipeline.log(3, Kind.CALL, note="about the offer", confirmed=True)
@@ -168,7 +170,7 @@ def test_others_are_as_they_were_now_and_at_every_step_back(office: Office) -> N
     after = others(pipeline)
     assert after["lines"] == before["lines"]
     changed = {who for who in before["raw"] if before["raw"][who] != after["raw"][who]}
-    assert changed == {2, 3}
+    assert changed == {2, 3, 5}
     ben, anna = (json.loads(after["raw"][who]) for who in (2, 3))
     assert ben == json.loads(before["raw"][2]) | {"source": {"name": "somebody forgotten"}}
     was = json.loads(before["raw"][3])
@@ -237,7 +239,7 @@ def test_what_it_does_and_what_stays_is_said_before(office: Office) -> None:
     assert "Forget Ana María Ruiz-Peña (#1) for good" in said
     assert "2 backups and copies" in said
     assert "can no longer be undone" in said
-    assert "2 others point to them" in said
+    assert "3 others point to them" in said
     assert "2 mentions stay in what you wrote about others: Anna Ruiz #3." in said
     assert f"{office.folder / 'all.json'} is not Keepwarm's and may name them" in said
     assert "harmless.txt" not in said

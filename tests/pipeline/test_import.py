@@ -17,10 +17,10 @@ from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason, Source, Stage
 from tui.pipeline import Pipeline, Refused, Unknown
-from tui.pipeline.imported import news_words
 from tui.pipeline.importing import NEW, Fate, Plan, Told
 from tui.pipeline.same_person import Alike
 from tui.rules.engine import Rule, State
+from tui.rules.words import news_words
 
 TODAY = NOW.date()
 LINKEDIN = Told("LinkedIn connections")
@@ -168,9 +168,7 @@ def test_what_a_second_row_knows_is_added(office: Office) -> None:
     pipeline = office.open()
     rows = [
         FoundPerson("Ana Roz", emails=addresses("ana@r.example"), note="first note", line=2),
-        FoundPerson(
-            "Ana Roz", emails=addresses("ANA@r.example"), phones=addresses("+49 1"), note="second", line=3
-        ),
+        FoundPerson("Ana Roz", emails=addresses("ANA@r.example"), phones=addresses("+49 1"), note="second", line=3),
         FoundPerson("Alex Smythe", phones=addresses("+1 111"), line=4),
         FoundPerson("Alex Smythe", phones=addresses("+1 222"), line=5),
     ]

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.rules.people import (
+    RULES,
     STEPS,
     Closing,
     Kind,
@@ -26,6 +27,7 @@ from tests.rules.people import (
 )
 from tests.rules.tables import Row, absent, among, check, wins
 from tui.model.records import Event, Snooze
+from tui.rules.rhythm import interval_in_force
 
 BERLIN, NEW_YORK, AUCKLAND = "Europe/Berlin", "America/New_York", "Pacific/Auckland"
 EVERY_DAY, SUN_THU, TUE = (rules(workdays=days) for days in ("mon-sun", "sun-thu", "tue"))
@@ -322,3 +324,14 @@ def test_rhythm(row: Row) -> None:
 def test_a_report_made_to_a_source_is_contact_with_them() -> None:
     person = told(done(source=Source(name="Ben")), "24 06:00")
     check(among("told", person, "24 07:00", "rhythm upcoming", due="31 06:00"))
+
+
+def test_the_interval_in_force_of_somebody_whose_facts_nobody_has() -> None:
+    assert str(interval_in_force(done(), RULES)) == "7 days"
+    assert str(interval_in_force(done(comfort="3 weeks"), RULES)) == "21 days"
+    silent = known("1 12:00", *(f"{day} 12:00 email" for day in range(2, 8)))
+    assert str(interval_in_force(silent, RULES)) == "14 days"
+    assert (
+        str(interval_in_force(replace(silent, stage=CUSTOMER), rules(rhythm={"profitability": "2 months"})))
+        == "2 months"
+    )

@@ -29,12 +29,12 @@ from tests.rules.people import (
     t,
 )
 from tests.rules.tables import calendar_in
-from tui.model.records import Away, Event, Snooze
+from tui.model.records import Away, Event, News, Snooze
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.engine import explain
 from tui.rules.facts import gather
-from tui.rules.words import At, Evidence, evidence, reason
+from tui.rules.words import At, Evidence, evidence, news_words, reason
 from tui.when.saying import short
 
 UTC = calendar_in("UTC")
@@ -330,3 +330,36 @@ def test_the_day_of_a_time_away_is_the_users() -> None:
 def test_a_row_knows_what_the_words_need(prospect: Prospect, now: str, known: Evidence) -> None:
     item = explain(prospect, t(now), RULES, UTC)[0]
     assert evidence(item, prospect, gather(prospect), RULES) == known
+
+
+# What files say ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("news", "said"),
+    [
+        (News(t("5"), "LinkedIn connections", company="Nordkante", position="Head of Sales"),
+         "LinkedIn says now: Head of Sales at Nordkante"),
+        (News(t("5"), "LinkedIn connections", company="Nordkante"), "LinkedIn says now: Nordkante"),
+        (News(t("5"), "vCard", position="CEO"), "vCard says now: CEO"),
+        (News(t("5"), "CSV", name="Ana Ruiz-Paz"), "the file says now: the name is Ana Ruiz-Paz"),
+        (News(t("5"), "", "Ana Paz", "Acme", "CEO"), "the file says now: CEO at Acme, the name is Ana Paz"),
+    ],
+)  # fmt: skip
+def test_what_a_file_says(news: News, said: str) -> None:
+    assert news_words(news) == said
+    person = replace(WEEKLY, news=(news,))
+    item = explain(person, t("9 12:00"), RULES, UTC)[0]
+    assert reason(item, person, t("9 12:00"), RULES, UTC).startswith(f"{said}; every 7 days")
+
+
+def test_news_is_a_reason_until_your_next_word() -> None:
+    one, two = News(t("2 12:00"), "CSV", company="Old"), News(t("2 12:01"), "vCard", company="New")
+    person = replace(WEEKLY, news=(one, two))
+    item = explain(person, t("9 12:00"), RULES, UTC)[0]
+    assert reason(item, person, t("9 12:00"), RULES, UTC).startswith("vCard says now: New; every"), (
+        "the call was at noon"
+    )
+    unheard = replace(known("1 12:00"), news=(one, two))
+    item = explain(unheard, t("9 12:00"), RULES, UTC)[0]
+    assert reason(item, unheard, t("9 12:00"), RULES, UTC).startswith("the file says now: Old; vCard says now: New; ")

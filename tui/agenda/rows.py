@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import msgspec
@@ -57,7 +58,11 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks: Asks
     """What they add to a day's work."""
     search: str
-    """Name, company, position, tags, note and addresses, folded for searching."""
+    """Everything that may be typed to find them, folded: who they are, how they are reached, what was said."""
+    where: str
+    """Where you met, folded."""
+    source: str
+    """The name of who referred them and is not on the board, folded."""
     evidence: Evidence | None
     """What the words for the item need; None while closed."""
     referral: Referral | None
@@ -86,8 +91,7 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
     later = later_until(prospect, item, now) if item is not None else None
     mark = next_mark(items, now)
     mailed = kept_by_mailing(prospect, rules)
-    tags, reach = " ".join(prospect.tags), search_words(prospect)
-    words = (prospect.name, prospect.company, prospect.position, tags, prospect.note, reach)
+    source = prospect.source.name if prospect.source is not None else ""
     return Row(
         who,
         prospect.name,
@@ -106,10 +110,21 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         later,
         mailed,
         asks(prospect, facts, rules, calendar, mailed=mailed),
-        fold(" ".join(word for word in words if word)),
+        fold(" ".join(filter(None, _search_words(prospect)))),
+        fold(prospect.where),
+        fold(source),
         evidence(item, prospect, facts, rules) if item is not None else None,
         _referral(prospect),
     )
+
+
+def _search_words(prospect: Prospect) -> Iterator[str]:
+    yield from (prospect.name, prospect.company, prospect.position, *prospect.tags, prospect.note, prospect.where)
+    yield search_words(prospect)
+    if prospect.source is not None:
+        yield prospect.source.name
+    yield from (touch.note for touch in prospect.touches)
+    yield from (kept.note for kept in prospect.promises)
 
 
 def _referral(prospect: Prospect) -> Referral | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WHICH: Final = (
     argument("--stage", metavar="STAGE", type=choice(Stage)),
     argument("--tag", metavar="TAG"),
-    argument("--search", metavar="Q", help="words that must all be found"),
+    argument("--search", metavar="Q", help="words that must all be found, #tag, is:late, source:ana, met:fair"),
     argument("--closed", action="store_true", help="those who are closed, instead"),
 )
 
@@ -23,8 +23,8 @@ def chosen(session: Session) -> list[Row]:
     """The rows of these people, by name; of everybody who is open where nothing is asked for."""
     from tui.views.listing import listed
 
-    options, rows = session.options, session.pipeline.agenda.rows.values()
-    return listed(rows, options.stage, options.tag, options.search or "", closed=options.closed)
+    options = session.options
+    return listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
 
 
 def is_everybody(session: Session) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tui.agenda.index import Due
@@ -38,6 +39,20 @@ def last_line(pipeline: Pipeline) -> str:
     agenda = pipeline.agenda
     said = (standing(agenda.counts(), mailing=agenda.mailing_due is not None), remedy(agenda.capacity()))
     return " ".join(f"{each[0].upper()}{each[1:]}." for each in said if each)
+
+
+def one_line(pipeline: Pipeline, lines: Sequence[Due]) -> str:
+    """One line for a prompt or a login: "3 to answer, 1 promise 14:00, 9 due, 4 wait"."""
+    groups = Counter(line.group for line in lines)
+    promised = [line for line in lines if line.group is DueGroup.PROMISED]
+    due = sum(groups[group] for group in (DueGroup.LAST_CALL, DueGroup.OPENING, DueGroup.KEEP_WARM))
+    parts = [f"{groups[DueGroup.ANSWER]} to answer"] if groups[DueGroup.ANSWER] else []
+    if promised:
+        at = short(min(line.item.due_at for line in promised), pipeline.now, pipeline.calendar.zone)
+        parts.append(f"{counted(len(promised), 'promise')} {at.removeprefix('today ')}")
+    parts += [f"{due} due"] if due else []
+    parts += [f"{groups[DueGroup.WAITING]} wait"] if groups[DueGroup.WAITING] else []
+    return ", ".join(parts) or "nothing due"
 
 
 def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import partial
@@ -109,6 +110,9 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+_MISTYPED = re.compile(r"argument COMMAND: invalid choice: '([^']*)'")
+
+
 class Program(Parser):
     """The whole grammar.
 
@@ -140,6 +144,16 @@ class Program(Parser):
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """The options in ``words``; wrong usage ends the program with exit code 2."""
         return self.parse_args(_joined(words))
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage; of a mistyped command only those that are meant, perhaps."""
+        if mistyped := _MISTYPED.match(message):
+            from difflib import get_close_matches
+
+            near = get_close_matches(mistyped[1], self._names, n=3)
+            meant = f": did you mean {', '.join(near)}?" if near else ""
+            message = f"there is no command {mistyped[1]}{meant}"
+        super().error(message)
 
     def format_help(self) -> str:
         """The help, with what each command is for."""

@@ -28,11 +28,12 @@ GROUPS: dict[str, str] = {
         ("reports", "sources report"),
         ("messages", "draft templates"),
         ("history", "history"),
-        ("files", "import"),
+        ("imports", "import imports"),
         ("export", "export"),
         ("mailing", "mailing"),
         ("history", "undo redo"),
         ("board", "demo"),
+        ("config", "config"),
         ("rules", "rules"),
         ("data", "check backup restore compact path"),
     )

@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import Any
 
+import msgspec
+
 from tui.cli.chosen import WHICH, chosen
 from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_of
 from tui.cli.printing import clean_line, columns, dump, say, tell
@@ -65,17 +67,21 @@ def _given(session: Session) -> dict[str, Any]:
 @COMMANDS.command(
     "add",
     "add a prospect; prints the id",
-    argument("name", metavar="NAME"),
+    argument("name", metavar="NAME", help="- reads a person a line: name, company, email, phone in any order"),
+    argument("--new", action="store_true", help="also where somebody of that name or address is there"),
     *_fields("again for more", "again for more; the first is preferred"),
 )
 def add(session: Session) -> int:
     """Adds a prospect and prints the id."""
-    if session.options.name.strip() == "-":
-        raise Usage("add takes one NAME; `keepwarm import FILE` adds many")
     fields = _given(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")
-    result = session.pipeline.add(Prospect(**fields))
+    if session.options.name.strip() == "-":
+        return _add_lines(session, fields)
+    draft = Prospect(**fields)
+    if not _is_new(session, [draft]):
+        return 1
+    result = session.pipeline.add(draft)
     if session.json:
         dump({"id": result.ids[0]})
     else:
@@ -83,6 +89,61 @@ def add(session: Session) -> int:
         if sys.stdout.isatty():
             say(result.message)
     return 0
+
+
+def _add_lines(session: Session, fields: dict[str, Any]) -> int:
+    """Adds a person for each line of standard input, with what the options say of all of them; none if one is wrong."""
+    from tui.model.one_line import read_line
+    from tui.pipeline import Refused
+
+    del fields["name"]
+    drafts: list[Prospect] = []
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            found = read_line(line)
+            tags = tuple(dict.fromkeys((*fields.get("tags", ()), *found.tags)))
+            drafts.append(msgspec.structs.replace(found, **{**_missing(found, fields), "tags": tags}))
+            try:
+                session.pipeline.check_draft(drafts[-1])
+            except Refused as error:
+                raise Refused(f"line {number}: {error}; nobody was added") from None
+    if not drafts:
+        raise Refused("nobody is in the input: a person a line is expected, such as Ana Ruiz, Ruiz Interiors")
+    if not _is_new(session, drafts):
+        return 1
+    ids = [session.pipeline.add(draft).ids[0] for draft in drafts]
+    if session.json:
+        dump({"ids": ids})
+    else:
+        for who in ids:
+            print(who)
+    return 0
+
+
+def _missing(draft: Prospect, fields: dict[str, Any]) -> dict[str, Any]:
+    """Of the fields for all lines, those that the line does not say otherwise."""
+    return {field: value for field, value in fields.items() if not getattr(draft, field) or field == "stage"}
+
+
+def _is_new(session: Session, drafts: list[Prospect]) -> bool:
+    """True if nobody of these is there, or all the same with ``--new`` or a yes.
+
+    Raises:
+        Refused: somebody is there, and there is no terminal to ask on.
+    """
+    from tui.pipeline import Refused
+
+    if session.options.new:
+        return True
+    there = [(draft, like) for draft in drafts if (like := session.pipeline.people.like(draft))]
+    if not there:
+        return True
+    named = "; ".join(
+        f"{draft.name} may be {', '.join(f'{who} {words}' for who, words in like)}" for draft, like in there[:5]
+    )
+    if not _has_terminal():
+        raise Refused(f"{named}, there already; --new adds all the same")
+    return _says_yes(f"{named}, there already.", "Add all the same?")
 
 
 @COMMANDS.command(
@@ -216,11 +277,19 @@ def _to_forget(session: Session) -> int:
 
 def _asked(does: str, question: str) -> bool:
     """Whether the user says yes, on a terminal; a refusal where there is none to ask on."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not _has_terminal():
         from tui.pipeline import Question
 
         first, *rest = does.splitlines()
         raise Question(first, " ".join(rest))
+    return _says_yes(does, question)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _says_yes(does: str, question: str) -> bool:
     print(f"{clean_line(does)}\n{question} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

@@ -12,6 +12,7 @@ from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.rules.proposals import proposals
+from tui.rules.words import news_words
 from tui.text import clean
 from tui.views.mailing import kept_words
 from tui.when.saying import full, short
@@ -67,6 +68,7 @@ def facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:
         ("tags", ", ".join(prospect.tags)),
         ("rhythm", prospect.comfort),
         ("suits them", prospect.available),
+        ("news", "; ".join(map(news_words, prospect.news))),
         ("note", clean(prospect.note)),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from tui.agenda.index import Due
     from tui.agenda.rows import Row
     from tui.exchange.found import Reading
-    from tui.pipeline import Pipeline
-    from tui.pipeline.importing import FirstWords, Plan
+    from tui.pipeline import Pipeline, Result
+    from tui.pipeline.importing import Entry, FirstWords, Plan
+    from tui.pipeline.imports import ImportDone, TakenBack
     from tui.rules.capacity import Capacity
     from tui.rules.statistics import SourceFigures
     from tui.views.report import Report
@@ -118,6 +119,7 @@ def prospect_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         "available": prospect.available,
         "note": prospect.note,
         "snoozed_until": instant(prospect.snooze.until) if prospect.snooze is not None else None,
+        "news": [asdict(each) for each in prospect.news],
         "closed": {"at": iso(closing.at), "reason": closing.reason} if closing is not None else None,
     }
 
@@ -193,6 +195,35 @@ def capacity_record(found: Capacity) -> dict[str, Any]:
     return {"asked": found.asked, "done": found.done, "budget": found.budget}
 
 
+def _entry_record(entry: Entry) -> dict[str, Any]:
+    """What becomes of somebody in the file."""
+    return {
+        "line": entry.person.line, "name": entry.person.name, "fate": entry.fate, "id": entry.who,
+        "changes": [change._asdict() for change in entry.changes],
+        "kept": [change._asdict() for change in entry.kept],
+        "alike": [{"id": each.who, "reason": each.reason} for each in entry.alike],
+        "also": [row.line for row in entry.also],
+    }  # fmt: skip
+
+
+def imports_record(found: Mapping[int, ImportDone]) -> list[dict[str, Any]]:
+    """The imports as ``imports --json`` prints them, the first one first."""
+    return [
+        {
+            "id": number, "at": iso(done.at), "file": done.file, "format": done.origin, "new": list(done.new),
+            "updated": done.updated, "taken_back_at": instant(done.taken_back_at),
+        }
+        for number, done in found.items()
+    ]  # fmt: skip
+
+
+def taken_back_record(outcome: Result, back: TakenBack) -> dict[str, Any]:
+    """What taking an import back did, as ``imports --take-back ID --json`` prints it."""
+    return {
+        "message": outcome.message, "removed": back.removed, "reverted": list(back.reverted), "stay": back.stay,
+    }  # fmt: skip
+
+
 def import_record(reading: Reading, plan: Plan, words: FirstWords, *, dry_run: bool) -> dict[str, Any]:
     """What an import did, or would do, as ``import --json`` prints it."""
     return {
@@ -203,6 +234,7 @@ def import_record(reading: Reading, plan: Plan, words: FirstWords, *, dry_run: b
         "updated": list(plan.updated),
         "unchanged": [who for _, who in plan.known],
         "twice": [person.line for person in plan.twice],
+        "entries": [_entry_record(each) for each in plan.entries],
         "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
         "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
         "first_words": {"per_day": words.per_day, "first": words.first, "last": words.last},

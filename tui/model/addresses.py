@@ -61,6 +61,8 @@ def cleaned(several: Iterable[Address]) -> tuple[Address, ...]:
 
 def email_key(text: str) -> str:
     """What two ways to write an email address have in common: ``Ana <ANA@x.example>`` and ``mailto:ana@x.example``."""
+    if "<" not in text and ":" not in text:
+        return text.strip("<>. ").casefold()
     words = clean(text).strip()
     if words[:7].lower() == "mailto:":
         words = words[7:].partition("?")[0]

@@ -17,6 +17,7 @@ from tui.model.documents import name_in
 from tui.pipeline.briefings import SOURCES
 from tui.pipeline.errors import Refused
 from tui.pipeline.history import sound_step
+from tui.pipeline.imports import IMPORTS
 from tui.pipeline.result import Result
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
@@ -300,11 +301,36 @@ class _Without:
                 {**touch, "about": _NOBODY} if isinstance(touch, dict) and self.is_one(touch.get("about")) else touch
                 for touch in touches
             ]
+        brought = fields.get("brought")
+        if isinstance(brought, list):
+            new["brought"] = [self._said(each) for each in brought]
         apart = fields.get("apart")
         if isinstance(apart, list):
             new["apart"] = [each for each in apart if not self.is_one(each)]
             if not new["apart"]:
                 del new["apart"]
+        return raw if new == fields else _encode(new)
+
+    def _said(self, brought: object) -> object:
+        """What a file said of somebody else, without them as the source."""
+        person = brought.get("person") if isinstance(brought, dict) else None
+        if not isinstance(person, dict) or not self._is_source({"name": person.get("source")}):
+            return brought
+        assert isinstance(brought, dict)
+        return {**brought, "person": {**person, "source": SOMEBODY}}
+
+    def batch(self, raw: bytes) -> bytes:
+        """An import in the list that does not name them."""
+        if not self.concerns(raw):
+            return raw
+        fields = _plain(raw)
+        new = dict(fields)
+        if isinstance(came := fields.get("new"), dict):
+            new["new"] = {who: kept for who, kept in came.items() if not (who.isdecimal() and int(who) in self._ids)}
+        if isinstance(updated := fields.get("updated"), list):
+            new["updated"] = [each for each in updated if not self.is_one(each)]
+        if isinstance(file := fields.get("file"), str):
+            new["file"] = self._word.sub(SOMEBODY, file)
         return raw if new == fields else _encode(new)
 
     def _is_source(self, source: Mapping[str, Any]) -> bool:
@@ -395,6 +421,8 @@ class _File:
             if name == PROSPECTS:
                 if not self._taken.is_one(who) and who not in both:
                     yield who, raw and self._taken.person(raw)
+            elif name == IMPORTS:
+                yield who, raw and self._taken.batch(raw)
             elif name != SOURCES:
                 yield who, raw
             elif raw is None or not self._taken.is_briefing(raw):

@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from tui.model.addresses import KINDS, AddressKind, addresses_text, cleaned, joined, same_address
 from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
-from tui.model.records import Address, Brought, FoundPerson, News, Prospect, Source, Stage, Touch
+from tui.model.records import Address, Brought, FoundPerson, Later, News, Prospect, Snooze, Source, Stage, Touch
 from tui.pipeline.changes import Moment, entered
 from tui.pipeline.same_person import with_lines
 from tui.rules.book import Rules, over_ceiling
+from tui.rules.words import origin_words
 from tui.text import clean, fold
 
 _ONE_VALUE = ("name", "company", "position", "where", "comfort")
@@ -80,6 +81,9 @@ def brought(
     """The record of somebody known with what the file says; ``theirs``: its values win over what was said by hand."""
     memory = next((each for each in prospect.brought if each.origin == origin), None)
     last = memory.person if memory is not None else None
+    new = replace(person, line=0)
+    if last == new and not theirs:  # the file says the same again
+        return Change(prospect, (), ())
     values, kept = _one_values(prospect, person, last, moment.rules, theirs=theirs)
     values |= _addresses(prospect, person, last, region) | _added(prospect, person, last)
     if prospect.met_at is None and person.met_on is not None and (last is None or last.met_on != person.met_on):
@@ -89,7 +93,6 @@ def brought(
     if last is None or last.last_on != person.last_on:
         values["touches"] = _last_touch(person, prospect.touches, moment, origin)
     values = {field: value for field, value in values.items() if value != getattr(prospect, field)}
-    new = replace(person, line=0)
     if last == new and not values:
         return Change(prospect, (), kept)
     before = {field: msgspec.to_builtins(getattr(prospect, field)) for field in values}
@@ -103,7 +106,7 @@ def brought(
         ),
         news=_news(prospect, person, values, kept, moment.now, origin),
     )
-    changes = tuple(FieldChange(field, _text(prospect, field), _text(found, field)) for field in values)
+    changes = tuple(FieldChange(field, field_words(prospect, field), field_words(found, field)) for field in values)
     return Change(found, changes, kept)
 
 
@@ -198,19 +201,6 @@ def seal(value: Any) -> str:
     return blake2b(msgspec.json.encode(value), digest_size=6).hexdigest()
 
 
-def origin_words(origin: str) -> str:
-    """Who says it: "LinkedIn", "the file"."""
-    known = origin.removesuffix(" connections")
-    return "the file" if known in ("CSV", "") else known
-
-
-def news_words(news: News) -> str:
-    """What a file says differently: "LinkedIn says now: Head of Sales at Nordkante"."""
-    job = " at ".join(filter(None, (news.position, news.company)))
-    name = f"the name is {news.name}" if news.name else ""
-    return f"{origin_words(news.origin)} says now: {', '.join(filter(None, (job, name)))}"
-
-
 def _comfort(words: str, rules: Rules) -> str:
     """An interval that the rules allow; "" for any other words."""
     try:
@@ -233,15 +223,17 @@ def _day(at: datetime, moment: Moment) -> date:
     return moment.calendar.day(at)
 
 
-def _text(prospect: Prospect, field: str) -> str:
+def field_words(prospect: Prospect, field: str) -> str:
     """A field as the report of an import shows it."""
     value = getattr(prospect, field)
     if field in KINDS.values():
         return addresses_text(value)
     if field == "tags":
         return ", ".join(value)
-    if field == "touches":
-        return f"{len(value)} touches"
+    if field in ("touches", "events", "promises", "rests", "skips", "closings"):
+        return str(len(value))
     if field == "source":
         return "" if value is None else value.name or f"#{value.prospect}"
+    if isinstance(value, Snooze | Later):
+        value = value.until
     return value.date().isoformat() if isinstance(value, datetime) else str(value or "")

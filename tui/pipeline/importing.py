@@ -21,7 +21,9 @@ from tui.model.records import FoundPerson, Prospect, Source, Stage
 from tui.pipeline.changes import Moment
 from tui.pipeline.imported import FieldChange, brought, newcomer
 from tui.pipeline.imports import IMPORTS, ImportDone, encode_import, mark
+from tui.pipeline.own_import import BESIDE, Tables, beside, own_people, pointed, with_theirs
 from tui.pipeline.same_person import Alike, Joined, Known, rows_joined
+from tui.rules.duplicates import name_key
 from tui.rules.spread import spread
 from tui.store import PROSPECTS, Docs, View
 from tui.text import counted, fold
@@ -66,6 +68,8 @@ class Told(NamedTuple):
     choices: Choices = {}
     theirs: frozenset[int] = frozenset()
     """Lines whose values win over what was said by hand."""
+    tables: Tables | None = None
+    """All documents, where Keepwarm itself wrote the file."""
 
 
 class Plan(msgspec.Struct):
@@ -76,6 +80,10 @@ class Plan(msgspec.Struct):
     """In the order of the entries."""
     records: dict[int, Prospect]
     """What is to be written of those who are known; also where only the memory of the file changes."""
+    ids: dict[int, int | None] = {}
+    """Of Keepwarm's own file: the ids there, each with who they are here; None: the next of those who are new."""
+    tables: Tables = {}
+    """Of Keepwarm's own file: all its documents."""
 
     @property
     def updated(self) -> dict[int, Prospect]:
@@ -120,13 +128,18 @@ def plan(
         batch: the id of the import.
     """
     index = Known(known, told.origin, region, moment.rules.grooming.shared_by)
+    if told.tables is not None:
+        return _own_plan(people, known, index, moment, region, told)
     names = _names(known)
     found = Plan([], [], {})
-    for joined in rows_joined(people, region):
+    rows = rows_joined(people, region)
+    many = Counter(name_key(each.person.name) for each in rows)
+    for joined in rows:
         person = joined.person
-        who = told.choices.get(person.line, index.find(person))
+        likely = index.find(person, alone=many[name_key(person.name)] == 1)
+        who = told.choices.get(person.line, likely)
         if person.line in told.choices and who is None:
-            found.entries.append(Entry(person, joined.also, Fate.LEFT, index.find(person)))
+            found.entries.append(Entry(person, joined.also, Fate.LEFT, likely))
         elif not who:
             source = _source(person.source, names)
             found.new.append(newcomer(person, source, moment, told.origin, batch))
@@ -135,6 +148,41 @@ def plan(
         else:
             _known_one(found, joined, who, known, moment, region, told, _source(person.source, names), batch)
     found.new = _spread(found.new, held, moment)
+    return found
+
+
+def _own_plan(
+    people: Sequence[FoundPerson],
+    known: Mapping[int, Prospect],
+    index: Known,
+    moment: Moment,
+    region: str,
+    told: Told,
+) -> Plan:
+    """What taking in Keepwarm's own file does. Its people are as many as its documents that have a name."""
+    assert told.tables is not None
+    own = own_people(told.tables, moment)
+    found = Plan([], [], {}, tables=told.tables)
+    for person in people:
+        there = own[person.line - 1]
+        likely = index.find(person)
+        who = told.choices.get(person.line, likely)
+        if person.line in told.choices and who is None:
+            found.entries.append(Entry(person, (), Fate.LEFT, likely))
+        elif not who:
+            found.ids[there.id] = None
+            found.new.append(there.prospect)
+            found.entries.append(Entry(person, (), Fate.NEW, None, alike=index.alike(person)))
+        else:
+            found.ids[there.id] = who
+            before = found.records.get(who, known[who])
+            # Ids of that file mean nothing here: whom they came from is told by the pointing of new people only.
+            theirs = pointed(there.prospect, {})
+            change = with_theirs(before, theirs, region, wins=person.line in told.theirs)
+            if change.prospect != before:
+                found.records[who] = change.prospect
+            fate = Fate.UPDATED if change.changes else Fate.UNCHANGED
+            found.entries.append(Entry(person, (), fate, who, change.changes, change.kept))
     return found
 
 
@@ -190,7 +238,7 @@ class FirstWords(msgspec.Struct, frozen=True):
 def first_words(found: Plan, moment: Moment) -> FirstWords:
     """When the first words to the new people are due."""
     calendar = moment.calendar
-    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at is not None)
+    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at and not new.touches)
     if not days:
         return FirstWords(0, None, None, is_long=False)
     last = max(days)
@@ -204,7 +252,10 @@ def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> li
     taken = Counter(held)
     dated: dict[int, Prospect] = {}
     for stage in Stage:
-        places = [place for place, each in enumerate(new) if each.stage is stage and each.first_rhythm_at is not None]
+        # Who was contacted before, as the file says, is asked for no first word.
+        places = [
+            place for place, each in enumerate(new) if each.stage is stage and each.first_rhythm_at and not each.touches
+        ]
         days = spread(len(places), stage, today, taken, moment.rules, calendar)
         taken.update(days)
         for place, day in zip(places, days, strict=True):
@@ -215,7 +266,8 @@ def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> li
 def documents(found: Plan, view: View, moment: Moment, name: str, origin: str, batch: int) -> Docs:
     """The documents to write for it, with the entry in the list of imports; nothing where nothing changes."""
     table = view.table(PROSPECTS)
-    ids = [view.next_id(PROSPECTS) for _ in found.new]
+    ids = _new_ids(found, view)
+    others = _others(found, view)
     names = {fold(each.name): who for each, who in zip(found.new, ids, strict=True)}
     written: dict[int, bytes | None] = {}
     marks: dict[int, str] = {}
@@ -227,10 +279,31 @@ def documents(found: Plan, view: View, moment: Moment, name: str, origin: str, b
         written[who] = encode(new, None)
         marks[who] = mark(new)
     written |= {who: encode(changed, table[who]) for who, changed in found.records.items()}
-    if not written:
+    if not written and not others:
         return {PROSPECTS: {}}
     done = ImportDone(moment.now, name, origin, marks, tuple(found.updated))
-    return {PROSPECTS: written, IMPORTS: {batch: encode_import(done)}}
+    return {PROSPECTS: written, **others, IMPORTS: {batch: encode_import(done)}}
+
+
+def _new_ids(found: Plan, view: View) -> list[int]:
+    """The ids of those who are new: in an empty pipeline those that Keepwarm's own file gives them."""
+    is_empty = not view.table(PROSPECTS)
+    ids = [view.next_id(PROSPECTS) for _ in found.new]
+    theirs = [there for there, who in found.ids.items() if who is None]
+    if not theirs:
+        return ids
+    ids = theirs if is_empty and ids[0] == 1 else ids
+    here = dict(zip(theirs, ids, strict=True)) | {there: who for there, who in found.ids.items() if who is not None}
+    found.new = [pointed(each, here) for each in found.new]
+    return ids
+
+
+def _others(found: Plan, view: View) -> dict[str, dict[int, bytes | None]]:
+    """The documents of the other tables of Keepwarm's own file that are not here yet."""
+    here = {name: view.table(name).values() for name in BESIDE}
+    return {
+        name: {view.next_id(name): raw for raw in documents} for name, documents in beside(found.tables, here).items()
+    }
 
 
 def words(found: Plan, name: str) -> str:

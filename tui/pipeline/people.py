@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime
 
-from tui.model.addresses import AddressKind, is_same_as, kind_of
+from tui.model.addresses import KINDS, AddressKind, is_same_as, kind_of
 from tui.model.documents import addresses_in, decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
@@ -176,6 +176,14 @@ class People:
         if found or alike:
             meant = ", ".join(filter(None, [*alike[:5], _listed(found)]))
             raise Unknown(f'no source is called "{shortened(name)}"; did you mean {meant}? Else add them first', found)
+
+    def like(self, draft: Prospect) -> tuple[tuple[int, str], ...]:
+        """Up to five people who are there and have the name or an address of somebody new."""
+        found = dict.fromkeys(self._matching(fold(clean(draft.name)))[0]) if fold(clean(draft.name)) else {}
+        for kind, many in KINDS.items():
+            for each in getattr(draft, many):
+                found |= dict.fromkeys(self._reached(kind, each.value))
+        return tuple((who, self._described(who)) for who in list(found)[:5])
 
     def _reached(self, kind: AddressKind, words: str) -> list[int]:
         """The ids of those with this address, in any form."""

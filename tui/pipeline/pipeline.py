@@ -46,11 +46,15 @@ class Pipeline(WriteModel):
 
     # Adding and editing -----------------------------------------------------------------------------------
 
-    def add(self, draft: Prospect) -> Result:
-        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+    def check_draft(self, draft: Prospect) -> Prospect:
+        """The record that adding somebody would make. Raises Refused, as ``add`` does."""
         changes.refuse_bad_emails(draft.emails)
         _refuse_no_name(draft.name)
-        new = changes.entered(_checked(draft, self.rules), self.moment)
+        return changes.entered(_checked(draft, self.rules), self.moment)
+
+    def add(self, draft: Prospect) -> Result:
+        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+        new = self.check_draft(draft)
 
         def build(work: Work) -> tuple[Docs, Step]:
             who = work.view.next_id(PROSPECTS)
@@ -473,8 +477,8 @@ class Pipeline(WriteModel):
 
     # News of a file ---------------------------------------------------------------------------------------
 
-    def settle_news(self, who: int, *, take: bool) -> Result:
-        """What files say differently is taken into the record, or left: it is news no more."""
+    def settle_news(self, who: int | Sequence[int], *, take: bool) -> Result:
+        """What files say differently is taken into the record, or left: it is news no more; of those who have some."""
 
         def change(prospect: Prospect, _: Moment) -> Prospect:
             if not prospect.news:
@@ -489,7 +493,7 @@ class Pipeline(WriteModel):
             return replace(prospect, news=(), **said)
 
         words = "took over what is new of {name}" if take else "left {name} as they are"
-        return self._change("news", words, [who], change)
+        return self._change("news", words, who, change, some=True)
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:

@@ -157,12 +157,16 @@ class Known:
         self._said: dict[FoundPerson, int] = {}
         self._sure: dict[str, list[int]] = {}
         self._named: dict[tuple[str, ...], list[int]] = {}
+        self._came: set[int] = set()
+        """Who came from a file of this kind, or is in one."""
         self._at: dict[str, list[int]] = {}
         for who, prospect in known.items():
             self._enter(who, prospect)
             for brought in prospect.brought:
                 if brought.origin == origin:
-                    self._enter(who, brought.person)
+                    self._came.add(who)
+                    if _named_and_reached(brought.person) != _named_and_reached(prospect):
+                        self._enter(who, brought.person)
                     self._said.setdefault(brought.person, who)
                     if brought.person.uid:
                         self._sure.setdefault(f"uid {brought.person.uid}", []).append(who)
@@ -177,8 +181,8 @@ class Known:
         for key in _anybodys(person):
             self._at.setdefault(key, []).append(who)
 
-    def find(self, person: FoundPerson) -> int | None:
-        """The id of that person, or None for somebody new."""
+    def find(self, person: FoundPerson, *, alone: bool = False) -> int | None:
+        """The id of that person, or None for somebody new; ``alone``: nobody else in the file has the name."""
         if (said := self._said.get(replace(person, line=0))) is not None:
             return said
         keys = [*([f"uid {person.uid}"] if person.uid else []), *sure_keys(person)]
@@ -189,6 +193,8 @@ class Known:
                 has_profile = bool(profiles(person))
                 return min(found, key=lambda who: (bool(profiles(self._known[who])) is not has_profile, who))
         named = [who for who in self._named.get(name_key(person.name), ()) if not are_two(self._known[who], person)]
+        if alone and len(named) == 1 and named[0] in self._came:  # with another company by now
+            return None if contradict(self._known[named[0]], person, self._region) else named[0]
         if not person.company:
             named = [who for who in named if not contradict(self._known[who], person, self._region)]
             bare = [who for who in named if not self._known[who].company]
@@ -209,6 +215,11 @@ class Known:
         for who in named if len(named) <= self._crowd else ():
             found.setdefault(who, []).append("same name")
         return tuple(Alike(who, ", ".join(dict.fromkeys(why))) for who, why in list(found.items())[:3])
+
+
+def _named_and_reached(person: Person) -> tuple[object, ...]:
+    """What the keys of a person are made of."""
+    return person.name, person.company, person.emails, person.phones, person.urls
 
 
 def _anybodys(person: Person) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import Promise, Prospect, Source
+from tui.model.records import News, Promise, Prospect, Source
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Cause, Item, Rule, State
 from tui.rules.facts import Facts, gather, is_contact
@@ -36,10 +36,31 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defa
     """The rhythm is the person's own."""
     contact: str = ""
     """What the last contact was."""
+    news: str = ""
+    """What a file says of them since your last word: a reason to write."""
 
 
 def evidence(item: Item, prospect: Prospect, facts: Facts, rules: Rules) -> Evidence:
     """What ``worded`` needs of the prospect whose item it is, and of their facts."""
+    found = _evidence(item, prospect, facts, rules)
+    fresh = [news for news in prospect.news if facts.last_outbound is None or news.at > facts.last_outbound]
+    return msgspec.structs.replace(found, news="; ".join(map(news_words, fresh))) if fresh else found
+
+
+def news_words(news: News) -> str:
+    """What a file says: "LinkedIn says now: Head of Sales at Nordkante"."""
+    job = " at ".join(filter(None, (news.position, news.company)))
+    name = f"the name is {news.name}" if news.name else ""
+    return f"{origin_words(news.origin)} says now: {', '.join(filter(None, (job, name)))}"
+
+
+def origin_words(origin: str) -> str:
+    """Which kind of file says it: "LinkedIn", "the file"."""
+    known = origin.removesuffix(" connections")
+    return "the file" if known in ("CSV", "") else known
+
+
+def _evidence(item: Item, prospect: Prospect, facts: Facts, rules: Rules) -> Evidence:
     rule = item.rule
     if rule is Rule.SEQUENCE:
         if any(skip.what == "step" and skip.at == item.counts_from for skip in prospect.skips):
@@ -101,6 +122,8 @@ class At:
 def worded(item: Item, known: Evidence, at: At, source: str = "") -> str:
     """``reason``, from what is known of the prospect already."""
     words = _WORDS[item.rule](_Told(item, known, at, source))
+    if known.news:
+        words = f"{known.news}; {words}"
     if item.snoozed:
         words += f"; snoozed until {short(item.due_at, at.now, at.calendar.zone)}"
     away = at.calendar.away_on(item.due_at)

@@ -39,14 +39,19 @@ class Settings(msgspec.Struct, frozen=True):
     """The folder of the user's own message templates, beside the settings file; it need not exist."""
 
 
-def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> Settings:
+def load_settings(path: Path | None, tried: Mapping[str, str] | None = None, *, text: str | None = None) -> Settings:
     """The settings in ``path``, or the defaults when it does not exist or is None; ``tried`` rules come on top.
+
+    Args:
+        path: the file.
+        tried: rules by key, in words.
+        text: what would stand in the file, in the place of what does.
 
     Raises:
         BadSettings: unreadable, no TOML, an unknown key, a zone that does not exist, or a wrong rule.
     """
     name = str(path) if path is not None else ""
-    table = _table(path, name)
+    table = _table(path, name, text)
     unknown = [key for key in table if key not in ("timezone", "region", *SHORT, "rules", "me")]
     if unknown:
         allowed = ", ".join(("timezone", "region", *SHORT, "[rules]"))
@@ -57,12 +62,12 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None) -> 
     return Settings(_zone(table.get("timezone"), name), book, me, region, folder)
 
 
-def _table(path: Path | None, name: str) -> dict[str, Any]:
+def _table(path: Path | None, name: str, text: str | None) -> dict[str, Any]:
     """What the settings file holds; nothing where there is none."""
-    if path is None or not os.path.lexists(path):
+    if text is None and (path is None or not os.path.lexists(path)):
         return {}
     try:
-        return parsed(text_of(path))
+        return parsed(text_of(path) if text is None and path is not None else text or "")
     except Unreadable as error:
         raise BadSettings(f"{name}: cannot be read: {error}") from None
     except NotToml as error:
@@ -79,7 +84,7 @@ def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> Rule
         own = _own_rules(table, name)
         book = load(_shipped(), BOOK, own, name)
         if tried:
-            trying = {**own, **{SHORT.get(key, key): _value(words) for key, words in tried.items()}}
+            trying = {**own, **{SHORT.get(key, key): value_of(words) for key, words in tried.items()}}
             book = load(_shipped(), BOOK, trying, "--try")
     except BadRules as error:
         raise BadSettings(str(error)) from None
@@ -121,7 +126,7 @@ def _me(table: object, name: str) -> Me:
     return Me(**{key: clean(value, lines=key == "signature") for key, value in table.items()})
 
 
-def _value(words: str) -> object:
+def value_of(words: str) -> object:
     """A value as TOML has it, or plain words: 20, 0.5, "10 days" and 10 days alike."""
     try:
         return parsed(f"value = {words}")["value"]

@@ -1,14 +1,17 @@
-"""The filter of the board as it is typed: words, ``#tag`` and ``is:state``."""
+"""What is searched for, as it is typed: words, ``#tag``, ``is:state``, ``stage:``, ``source:``, ``met:``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.agenda.rows import Row
 from tui.rules.engine import Rule, State
 from tui.text import fold
-from tui.views.warmth import UNKNOWN, WARMTHS
+from tui.views.warmth import UNKNOWN, WARMTHS, coldest, warmth_word
+
+if TYPE_CHECKING:
+    from tui.pipeline import Pipeline
 
 ColumnKey = tuple[Any, ...]
 """What a column is ordered by; the id stands last."""
@@ -18,12 +21,36 @@ class Circumstances:
     """What a filter asks about a row that the row does not know itself."""
 
     def __init__(
-        self, waits: Callable[[int], bool], warmth: Callable[[Row], str], is_hidden: Callable[[Row], bool]
+        self,
+        waits: Callable[[int], bool],
+        warmth: Callable[[Row], str],
+        is_hidden: Callable[[Row], bool],
+        source: Callable[[Row], str],
     ) -> None:
         self.waits = waits
         self.warmth = warmth
         self.is_hidden = is_hidden
         """True for items that are out of the day."""
+        self.source = source
+        """The name of who referred them, folded."""
+
+
+def source_of(pipeline: Pipeline) -> Callable[[Row], str]:
+    """The name of who referred somebody, folded; "" where nobody did."""
+
+    def found(row: Row) -> str:
+        return fold(pipeline.people.name(row.referral.source)) if row.referral is not None else row.source
+
+    return found
+
+
+def circumstances(pipeline: Pipeline) -> Circumstances:
+    """What a filter asks, where no board keeps it ready."""
+    now, rules, agenda = pipeline.now, pipeline.rules, pipeline.agenda
+    cold = coldest(rules)
+    return Circumstances(
+        agenda.waits, lambda row: warmth_word(row, now, rules, cold), agenda.is_hidden, source_of(pipeline)
+    )
 
 
 _OVER = (State.LATE, State.BROKEN)
@@ -40,12 +67,20 @@ _WORDS: Mapping[str, Callable[[Row, Circumstances], bool]] = {
 _PASSING = frozenset({"due", "waiting", *WARMTHS})
 """Words whose answer can change while the row stays the same."""
 
+_FIELDS: Mapping[str, Callable[[Row, str, Circumstances], bool]] = {
+    "stage": lambda row, wanted, _: row.stage.startswith(wanted),
+    "source": lambda row, wanted, now: wanted in now.source(row),
+    "met": lambda row, wanted, _: wanted in row.where,
+}
+"""What may stand before a colon, beside ``is``."""
+
 FILTER_WORDS: tuple[str, ...] = tuple(_WORDS)
 """What may stand after ``is:``."""
 
 
 class Filter:
-    """A filter as typed: words that must all be found, ``#tag`` and ``is:state``.
+    """A filter as typed: words that must all be found, ``#tag``, ``is:state``, and the fields ``stage:cred``,
+    ``source:ana``, ``met:chamber``.
 
     ``is:`` with the beginning of exactly one word means that word; with none or several of them (still being
     typed) it asks for nothing.
@@ -56,10 +91,13 @@ class Filter:
         self.words: list[str] = []
         self.tags: list[str] = []
         self.states: list[str] = []
+        self.fields: list[tuple[str, str]] = []
         self.unknown = ""
         for word in fold(self.text).split():
             if word.startswith("is:"):
                 self._take_state(word[3:])
+            elif (field := word.partition(":"))[0] in _FIELDS and field[1]:
+                self.fields += [(field[0], field[2])] if field[2] else []
             elif word.startswith("#"):
                 self.tags += [word[1:]] if len(word) > 1 else []
             else:
@@ -78,7 +116,7 @@ class Filter:
             self.unknown = start
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.tags or self.states or self.unknown)
+        return bool(self.words or self.tags or self.states or self.fields or self.unknown)
 
     def matches(self, row: Row, now: Circumstances) -> bool:
         """True for a row to show."""
@@ -90,6 +128,8 @@ class Filter:
                 return False
         if self.tags and not self._tagged[row.tags]:
             return False
+        if not all(_FIELDS[field](row, wanted, now) for field, wanted in self.fields):
+            return False
         return all(_WORDS[state](row, now) for state in self.states)
 
     def among(self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances) -> list[ColumnKey]:
@@ -100,7 +140,7 @@ class Filter:
         if self.tags:
             tagged = self._tagged
             found = [key for key in found if tagged[rows[key[-1]].tags]]
-        if self.states or self.unknown:
+        if self.states or self.fields or self.unknown:
             return [key for key in found if self.matches(rows[key[-1]], now)]
         return found
 
@@ -111,6 +151,7 @@ class Filter:
             and not before.unknown
             and all(any(word in own for own in self.words) for word in before.words)
             and all(any(own.startswith(tag) for own in self.tags) for tag in before.tags)
+            and all(any(name == mine and own.startswith(v) for mine, own in self.fields) for name, v in before.fields)
             and set(before.states) <= set(self.states)
         )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.pipeline.importing import Entry, Fate, Plan
+from tui.model.addresses import KINDS
 from tui.pipeline.imported import FieldChange
+from tui.pipeline.importing import Entry, Fate, Plan
 from tui.text import clean, counted
 
 _NAMES = {
-    "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where", "touches": "touches",
+    "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where",
     "referred_at": "referred",
 }  # fmt: skip
 
@@ -20,9 +21,14 @@ def field_name(field: str) -> str:
 
 
 def change_words(change: FieldChange) -> str:
-    """A field and its old and new value: "company Oldjob AS -> Newjob AS"."""
-    old, new = (clean(text)[:_LONGEST] for text in (change.old, change.new))
+    """A field and its old and new value: "company Oldjob AS -> Newjob AS", "email + ana@new.example"."""
     name = field_name(change.field)
+    if change.field in (*KINDS.values(), "tags"):
+        before, after = (text.split(", ") if text else [] for text in (change.old, change.new))
+        added = [part for part in after if part not in before]
+        first = " first" if before and after[0] != before[0] else ""
+        return f"{name} + {clean(', '.join(added) or after[0])}{first}"
+    old, new = (clean(text)[:_LONGEST] for text in (change.old, change.new))
     return f"{name} {old} -> {new}" if old else f"{name} {new}"
 
 

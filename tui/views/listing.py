@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui.agenda.index import Due
 from tui.agenda.rows import Row
 from tui.model.records import Stage
+from tui.pipeline import Pipeline
 from tui.text import fold
+from tui.views.filters import Filter, circumstances
 
 
-def listed(rows: Iterable[Row], stage: Stage | None, tag: str | None, search: str, *, closed: bool) -> list[Row]:
-    """The rows of a stage and with a tag (None: any) in which every word is found, by name."""
-    words, tag = fold(search).split(), None if tag is None else fold(tag)
+def found_in(pipeline: Pipeline, lines: Iterable[Due], search: str) -> list[Due]:
+    """The lines of people whom a search finds."""
+    wanted, now = Filter(search), circumstances(pipeline)
+    return [line for line in lines if wanted.matches(line.row, now)]
+
+
+def listed(pipeline: Pipeline, stage: Stage | None, tag: str | None, search: str, *, closed: bool) -> list[Row]:
+    """The rows of a stage and with a tag (None: any) that a search finds, by name."""
+    wanted, now, tag = Filter(search), circumstances(pipeline), None if tag is None else fold(tag)
+    wanted.closed = wanted.closed or closed
     found = [
         row
-        for row in rows
-        if row.closed == closed
+        for row in pipeline.agenda.rows.values()
+        if wanted.matches(row, now)
         and (stage is None or row.stage is stage)
         and (tag is None or tag in map(fold, row.tags))
-        and all(word in row.search for word in words)
     ]
     return sorted(found, key=lambda row: (fold(row.name), row.id))

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from tui.agenda.rows import Row
+from tui.rules import measures
+from tui.rules.book import Rules
+
 WARMTHS = ("cold", "cool", "mild", "warm", "hot")
 """The words for warmth, coldest first."""
 UNKNOWN = "new"
@@ -11,6 +17,21 @@ HEATS = 2 * len(WARMTHS)
 NEUTRAL = HEATS // 2
 """The step shown where nobody knows: neither hot nor cold."""
 _BEND = 1.7
+
+
+def coldest(rules: Rules) -> float:
+    """The influence that is left at the ceiling, 0 to 1: nothing warm."""
+    months = rules.ceiling.broken.nominal_days / measures.MONTH_DAYS
+    if rules.influence.mode == "linear":
+        return max(0.0, 1 - rules.influence.monthly_loss * months)
+    return float((1 - rules.influence.monthly_loss) ** months)
+
+
+def warmth_word(row: Row, now: datetime, rules: Rules, cold: float) -> str:
+    """The warmth of somebody in a word; ``cold`` as ``coldest`` gives it."""
+    if row.is_unopened:
+        return UNKNOWN
+    return WARMTHS[heat(measures.influence(row.influence_from, now, rules.influence), cold) // 2]
 
 
 def heat(influence: float, cold: float) -> int:

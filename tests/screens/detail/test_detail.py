@@ -16,8 +16,9 @@ from textual import events
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen, until
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
+from tui.model.addresses import addresses
 from tui.model.kinds import Kind
-from tui.model.records import Prospect, Reason, Source, Stage, Touch
+from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.detail.screen import DetailScreen
@@ -529,3 +530,37 @@ def test_wrapped_lines_fit_and_lose_nothing(text: str) -> None:
     found = wrap(text, 11)
     assert all(width(line) <= 11 for line in found)
     assert "".join("".join(found).split()) == "".join(text.split())
+
+
+async def test_another_address_is_preferred_with_a_key(host: Host, pipeline: Pipeline) -> None:
+    pipeline.edit(1, emails=addresses("ana@acme.example", "ana@home.example", "a@old.example"))
+    async with host.run_test(size=LARGE) as pilot:
+        await pilot.press("enter", "asterisk")
+        await settle(pilot)
+        assert "go to a field with several" in host.toasts[-1], "the cursor is on the name"
+        await pilot.press("j", "j", "j", "asterisk")
+        await settle(pilot)
+        assert [each.value for each in pipeline.prospect(1).emails] == [
+            "ana@home.example", "a@old.example", "ana@acme.example",
+        ]  # fmt: skip
+        assert "ana@home.example, a@old" in seen(host)
+        await pilot.press("u")
+        await settle(pilot)
+        assert pipeline.prospect(1).email == "ana@acme.example"
+
+
+@pytest.mark.parametrize(("action", "company"), [("take_news", "Globex"), ("leave_news", "Acme")])
+async def test_what_a_file_says_is_taken_or_left(host: Host, pipeline: Pipeline, action: str, company: str) -> None:
+    pipeline.take_in([FoundPerson("Ana Ruiz", company="Globex", emails=addresses("ana@acme.example"))], "a.csv")
+    async with host.run_test(size=LARGE) as pilot:
+        await pilot.press("enter")
+        assert "the file says now: Globex" in seen(host)
+        detail = host.screen
+        assert isinstance(detail, DetailScreen)
+        detail.action_of(action)()
+        await settle(pilot)
+        assert "the file says now" not in seen(host)
+        assert (pipeline.prospect(1).company, pipeline.prospect(1).news) == (company, ())
+        await pilot.press("u")
+        await settle(pilot)
+        assert "the file says now: Globex" in seen(host)

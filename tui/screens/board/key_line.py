@@ -25,7 +25,7 @@ from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 
-HINT = "#tag  is:due late waiting promised closed cold…"
+HINT = "#tag  is:late  stage:cred  source:ana  met:fair"
 
 
 _FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]

@@ -17,9 +17,9 @@ from tui.rules.day import DueGroup
 from tui.text import clean, shortened
 from tui.views.board import BoardColumns
 from tui.views.due_lines import COMING_DAYS, DueLines
-from tui.views.filters import Circumstances
+from tui.views.filters import Circumstances, source_of
 from tui.views.tallies import Tallies
-from tui.views.warmth import NEUTRAL, UNKNOWN, WARMTHS, heat
+from tui.views.warmth import NEUTRAL, coldest, heat, warmth_word
 
 
 class Pane(StrEnum):
@@ -39,17 +39,12 @@ class BoardState:
     def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
         self.agenda = pipeline.agenda
-        rules = pipeline.rules
-        months = rules.ceiling.broken.nominal_days / measures.MONTH_DAYS
-        share = 1 - rules.influence.monthly_loss
-        self._cold = (
-            max(0.0, 1 - rules.influence.monthly_loss * months) if rules.influence.mode == "linear" else (share**months)
-        )
+        self._cold = coldest(pipeline.rules)
         self.now = pipeline.now
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        circumstances = Circumstances(self.waits, self.warmth, self.agenda.is_hidden)
+        circumstances = Circumstances(self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline))
         self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
         self.current: int | None = None
         self.lost = ""
@@ -87,7 +82,7 @@ class BoardState:
 
     def warmth(self, row: Row) -> str:
         """The warmth in a word."""
-        return UNKNOWN if row.is_unopened else WARMTHS[self.heat(row) // 2]
+        return warmth_word(row, self.now, self.pipeline.rules, self._cold)
 
     def highlight(self, who: int, pane: Pane) -> int:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""

@@ -17,7 +17,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.commands import Place, bindings, footer
-from tui.model.records import Prospect
+from tui.model.addresses import KINDS, addresses_text
+from tui.model.records import Address, Prospect
 from tui.pipeline import Pipeline
 from tui.pipeline.removed import key_back, merged_into, removed_here, what_became
 from tui.pipeline.seen import Seen
@@ -427,6 +428,25 @@ class DetailScreen(PeopleScreen):
         field.cursor_position = len(field.value)
         self.focus_field(field)
         self._draw_footer()
+
+    def action_prefer(self) -> None:
+        """Puts the next address of the field under the cursor first."""
+        fact = self.fields.current
+        several: tuple[Address, ...] = ()
+        if fact is not None and fact.name in KINDS.values():
+            several = getattr(self.pipeline.prospect(self.who), fact.name)
+        if fact is None or len(several) < 2:
+            self.warn("* puts another address first: go to a field with several")
+            return
+        if not self.targets_or_warn():
+            return
+        other = (*several[1:], several[0])
+        self.app.run_worker(self._prefer(self.who, {fact.name: other}, addresses_text(other)), group="commands")
+
+    async def _prefer(self, who: int, fields: dict[str, Any], typed: str) -> None:
+        outcome = await Records(self).save_fields(who, self.pipeline.seen([who]), fields, typed)
+        if outcome is not None:
+            self.commands.show(outcome)
 
     def _place_editor(self) -> None:
         """Puts the editor over its field."""

@@ -12,6 +12,9 @@ from tui.screens.people.action_group import ActionGroup, ActionScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from tui.exchange.found import Reading
 
 
 class OpenedScreen(ActionScreen, Protocol):
@@ -25,6 +28,7 @@ class Navigator(Protocol):
 
     def go_to(self, place: Place) -> OpenedScreen: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...
+    def show_import(self, path: Path, reading: Reading) -> None: ...
 
 
 class _HasNavigator(Protocol):

@@ -24,6 +24,7 @@ from tui.screens.people.command_runner import UNDO, CommandRunner
 from tui.screens.people.exports import Exports
 from tui.screens.people.facts import Facts
 from tui.screens.people.forgetting import Forgetting
+from tui.screens.people.imports import Imports
 from tui.screens.people.mailings import Mailings
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
-ACTIONS = (Touches, Messages, Mailings, Exports, Facts, Plans, Records, Forgetting, Navigation, Undoing)
+ACTIONS = (Touches, Messages, Mailings, Exports, Facts, Plans, Records, Forgetting, Imports, Navigation, Undoing)
 """The actions of all screens with people, by subject."""
 _FOR_NOBODY = frozenset({"add", "away"})
 """Actions on people that mean nobody who is there."""

@@ -116,6 +116,14 @@ class Records(ActionGroup):
     def reopen(self) -> None:
         self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")
 
+    def take_news(self) -> None:
+        """What files say differently goes into the record."""
+        self._commands.each(partial(self._pipeline.settle_news, take=True), "take what is new of")
+
+    def leave_news(self) -> None:
+        """What files say differently is news no more; the record stays as it is."""
+        self._commands.each(partial(self._pipeline.settle_news, take=False), "leave as they are")
+
     def delete(self) -> None:
         """Deletes at once, as it can be undone; asks first if they are many."""
         if not (ids := self._screen.targets_or_warn()):

@@ -1,0 +1,1 @@
+"""An import before it happens: who is new, what changes, and what the user decides."""

@@ -1,0 +1,264 @@
+"""An import before it happens: the people of the file, and keys that decide about one or all. Enter imports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from tui.commands import Place, bindings, footer
+from tui.exchange.found import Reading
+from tui.pipeline import Pipeline, Result
+from tui.pipeline.importing import NEW, Fate, Plan, Told
+from tui.screens.base.commit import commit
+from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
+from tui.screens.importing.table import PlanTable
+from tui.screens.people.people_screen import PeopleScreen
+from tui.text import clean, counted, fit
+from tui.views.import_report import mentioned
+from tui.widgets.lines import Line
+from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
+
+
+class ImportScreen(PeopleScreen):
+    """What an import would do. Nothing is changed before Enter.
+
+    Args:
+        pipeline: open.
+        path: the file.
+        reading: what is in it.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Place.IMPORT)
+    DEFAULT_CSS = """
+    ImportScreen {
+        layout: vertical;
+        overflow: hidden;
+        & > #below { height: 8; margin-top: 1; }
+    }
+    """
+    place = Place.IMPORT
+
+    def __init__(self, pipeline: Pipeline, path: Path, reading: Reading) -> None:
+        super().__init__(pipeline)
+        self._path = path
+        self._reading = reading
+        self._plan: Plan | None = None
+        self._choices: dict[int, int | None] = {}
+        self._theirs: set[int] = set()
+        self._names: dict[int, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield OneLine(id="head")
+        yield OneLine(id="counts")
+        yield PlanTable(self._draw_row)
+        yield ScrollingLines(id="below")
+        yield KeyFooter(id="foot")
+
+    @property
+    def table(self) -> PlanTable:
+        return self.query_one(PlanTable)
+
+    @property
+    def _decided(self) -> Decided:
+        return Decided(self._choices, frozenset(self._theirs), self._names)
+
+    def targets(self) -> list[int]:
+        """No key on this screen means people of the board."""
+        return []
+
+    # Looking ----------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.listener.start()
+        self._draw_head()
+        self.app.run_worker(self._look(), group="commands")
+
+    def heard(self, ids: set[int]) -> None:
+        """Somebody changed meanwhile: what is planned is looked at again; what was decided stays."""
+        del ids
+        self.app.run_worker(self._look(), group="commands")
+
+    async def _look(self) -> None:
+        told = Told(self._reading.format, tables=self._reading.tables)
+        plan = await commit(self.app, partial(self.pipeline.plan_import, self._reading.people, told), "looking...")
+        if not self.is_open:
+            return
+        known = mentioned(plan) | {each.who for each in plan.entries if each.who is not None}
+        self._names = {who: clean(self.pipeline.people.name(who)) for who in known}
+        self._plan = plan
+        self.table.update(ordered(plan, self._reading))
+        self.ignore_earlier_keys()
+        self._draw()
+
+    def on_scrolling_lines_resized(self) -> None:
+        self._draw()
+
+    def theme_changed(self) -> None:
+        self._draw_head()
+        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.table.refresh()
+        self._draw()
+
+    def _draw_head(self) -> None:
+        style = palette_of(self.app).style
+        name = Segment(f" {clean(f'Import of {self._path.name}')}", style("accent", "panel", bold=True))
+        kind = Segment(f"{clean(self._reading.format)} ", style("soft", "panel"))
+        self.query_one("#head", OneLine).update([name], [kind])
+
+    def _draw_row(self, row: PlanRow, here: bool, cells: int) -> Line:
+        return drawn(row, self._decided, palette_of(self.app), cells, here=here)
+
+    def _draw(self) -> None:
+        """The counts, and everything about the row under the cursor."""
+        if self._plan is None:
+            return
+        style, cells = palette_of(self.app).style, self.size.width
+        decided = self._decided
+        many = Counter(fate_of(row, decided) for row in self.table.rows)
+        counts = ", ".join(f"{many[fate]:,} {fate}" for fate in FATES if many[fate])
+        asked = sum(1 for row in self.table.rows if row.entry is not None and row.entry.alike
+                    and row.line not in self._choices)  # fmt: skip
+        question = f"; {asked:,} may be somebody you have" if asked else ""
+        self.query_one("#counts", OneLine).update([Segment(fit(f" {counts}{question}", cells), style("text", "panel"))])
+        current = self._current
+        notes = [f"note: {clean(note.text)}" for note in self._reading.notes if not note.line]
+        lines = details(current, decided, self._reading.unit) if current is not None else ["nobody is in this file"]
+        self.query_one("#below", ScrollingLines).update(
+            [[Segment(fit(f" {line}", cells), style("text" if not place else "soft"))]
+             for place, line in enumerate([*lines, *notes])]
+        )  # fmt: skip
+
+    @property
+    def _current(self) -> PlanRow | None:
+        return self.table.rows[self.table.cursor] if self.table.rows else None
+
+    # Moving -----------------------------------------------------------------------------------------------
+
+    def _go(self, place: int) -> None:
+        if self.table.rows:
+            self.table.go(place)
+            self._draw()
+
+    def action_line(self, by: int) -> None:
+        self._go(self.table.moved(by))
+
+    def action_page(self, by: int) -> None:
+        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
+
+    def action_end(self, direction: int) -> None:
+        self._go(self.table.moved(direction * 1_000_000_000))
+
+    def on_plan_table_clicked(self, message: PlanTable.Clicked) -> None:
+        self._go(message.place)
+
+    # Deciding ---------------------------------------------------------------------------------------------
+
+    def action_leave_out(self) -> None:
+        """Leaves somebody out, or takes them in again; the cursor goes on."""
+        row = self._current
+        if row is None or row.entry is None:
+            self.warn("this row is no person: there is nothing to leave out")
+            return
+        self._choose(row, None)
+        self._go(self.table.moved(1))
+
+    def _choose(self, row: PlanRow, choice: int | None) -> None:
+        """Decides about a row; the same again takes that back."""
+        if row.line in self._choices and self._choices[row.line] == choice:
+            del self._choices[row.line]
+        else:
+            self._choices[row.line] = choice
+        self.table.draw_rows({self.table.cursor})
+        self._draw()
+
+    def action_same(self) -> None:
+        """The person that they look like, the next one, then somebody of their own."""
+        row = self._current
+        likely = [each.who for each in row.entry.alike] if row is not None and row.entry is not None else []
+        if row is not None and row.entry is not None and row.entry.who is not None and not likely:
+            likely = [NEW]
+        if row is None or not likely:
+            self.warn("nobody you have looks like them")
+            return
+        chosen = self._choices.get(row.line)
+        following = likely.index(chosen) + 1 if chosen in likely else 0
+        if following < len(likely):
+            self._choices[row.line] = likely[following]
+        else:
+            self._choices.pop(row.line, None)
+        self.table.draw_rows({self.table.cursor})
+        self._draw()
+
+    def action_theirs(self) -> None:
+        """The file's words win over yours, or yours stay."""
+        row = self._current
+        if row is None or row.entry is None or not row.entry.kept:
+            self.warn("the file says nothing that you have said otherwise")
+            return
+        self._theirs ^= {row.line}
+        self.table.draw_rows({self.table.cursor})
+        self._draw()
+
+    def action_all_theirs(self) -> None:
+        """The file's words win everywhere, or nowhere."""
+        lines = {row.line for row in self.table.rows if row.entry is not None and row.entry.kept}
+        if not lines:
+            self.warn("the file says nothing that you have said otherwise")
+            return
+        self._theirs = set() if self._theirs >= lines else lines
+        self.table.refresh()
+        self._draw()
+
+    def action_no_new(self) -> None:
+        """Leaves out everybody new, or takes them all in again."""
+        lines = {row.line for row in self.table.rows if row.entry is not None and row.entry.fate is Fate.NEW}
+        if not lines:
+            self.warn("nobody in this file is new")
+            return
+        if all(self._choices.get(line, NEW) is None for line in lines):
+            for line in lines:
+                del self._choices[line]
+        else:
+            self._choices |= dict.fromkeys(lines, None)
+        self.table.refresh()
+        self._draw()
+
+    # Importing --------------------------------------------------------------------------------------------
+
+    def action_take_in(self) -> None:
+        """Imports, as decided. One step of undo."""
+        if self._plan is None:
+            self.warn("still looking: nothing was imported")
+            return
+        self.app.run_worker(self._take_in(), group="commands")
+
+    async def _take_in(self) -> None:
+        told = Told(self._reading.format, dict(self._choices), frozenset(self._theirs), self._reading.tables)
+        self.command_begins()
+        self.keys.command_begins()
+        try:
+            done = await self.commands.perform(partial(self._imported, told), what=f"the import of {self._path.name}")
+        finally:
+            self.keys.command_ends()
+            self.command_ends()
+        if done is not None:
+            self.commands.show(done, "u undoes; T walks through the new people" if done.ids else "")
+            self.dismiss(None)
+
+    def _imported(self, told: Told) -> Result:
+        outcome, plan = self.pipeline.take_in(self._reading.people, self._path.name, told)
+        if outcome.step is None:
+            return Result((), f"nothing to import from {self._path.name}: you have all of it")
+        words = f"{counted(len(plan.new), 'person', 'people')} new, {len(plan.updated):,} updated"
+        return Result(outcome.ids, f"imported {self._path.name}: {words}", outcome.step)
+
+    def action_leave(self) -> None:
+        """Back, with nothing imported."""
+        self.dismiss(None)

@@ -1,0 +1,119 @@
+"""The settings file changed by one value: checked as a whole before it is kept, the user's comments and order kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tui.rules.book import KEYS
+from tui.rules.templates import Me
+from tui.settings.config import SHORT, BadSettings, load_settings, value_of
+from tui.settings.toml import NotToml, Unreadable, parsed, text_of
+
+if TYPE_CHECKING:
+    from tui.settings.config import Settings
+
+_MODE: Final = 0o600
+_TOP: Final = ("timezone", "region")
+ABOUT_ME: Final = Me.__struct_fields__
+"""Settings that stand in ``[me]``."""
+
+
+def setting_keys() -> tuple[str, ...]:
+    """Everything that can be set: the settings, then the rules."""
+    return (*_TOP, *SHORT, *ABOUT_ME, *(key for key in KEYS if key not in SHORT.values()))
+
+
+def shown_value(settings: Settings, key: str) -> str:
+    """The value that is in force, as text; "" where there is none.
+
+    Raises:
+        BadSettings: there is no such setting.
+    """
+    if key == "timezone":
+        return settings.zone.key
+    if key == "region":
+        return settings.region
+    if key in ABOUT_ME:
+        return str(getattr(settings.me, key))
+    rule = SHORT.get(key, key)
+    found = next((entry.value for entry in settings.book.entries if entry.key == rule), None)
+    if found is None:
+        raise _no_setting(key)
+    return found
+
+
+def set_value(path: Path, key: str, words: str | None) -> Settings:
+    """Writes one value into the settings file, which is made where there is none; None: takes it out of it.
+
+    A link is followed: the file it leads to is changed.
+
+    Raises:
+        BadSettings: no such setting, a value that is not allowed, or a file that cannot be read.
+        WriteFailed: the disk refuses. In each case nothing was changed.
+    """
+    from tui.store.whole_file import write_whole
+
+    real = Path(os.path.realpath(path))
+    try:
+        text = text_of(real) if real.exists() else ""
+        before = parsed(text)
+    except (Unreadable, NotToml) as error:
+        raise BadSettings(f"{path}: cannot be changed: {error}") from None
+    new = _with_value(text, before, key, words)
+    settings = load_settings(path, text=new)
+    real.parent.mkdir(parents=True, exist_ok=True)
+    mode = real.stat().st_mode & 0o777 if real.exists() else _MODE
+    write_whole(real, [new.encode()], mode)
+    return settings
+
+
+def _with_value(text: str, before: Mapping[str, Any], key: str, words: str | None) -> str:
+    """The text of the file with another value."""
+    import tomlkit  # only where the file is changed
+
+    document = tomlkit.parse(text)
+    table: Any = document
+    *above, last = _place(before, key)
+    for name in above:
+        if name not in table:
+            if words is None:
+                return text
+            table.add(name, tomlkit.table(is_super_table=name == "rules"))
+        table = table[name]
+    if words is None:
+        if last in table:
+            del table[last]
+    else:
+        table[last] = words if last in ABOUT_ME or key in _TOP else value_of(words)
+    return tomlkit.dumps(document)
+
+
+def _place(before: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    """Where a value stands in the file, or is to stand: the names of the tables, and its own."""
+    if key in _TOP:
+        return (key,)
+    if key in ABOUT_ME:
+        return "me", key
+    rule = SHORT.get(key, key)
+    if rule not in KEYS:
+        raise _no_setting(key)
+    rules = before.get("rules", {})
+    if isinstance(rules, dict) and rule in rules:
+        return "rules", rule
+    short = next((name for name, full in SHORT.items() if full == rule), "")
+    group, _, last = rule.partition(".")
+    stands_in_table = isinstance(rules, dict) and isinstance(rules.get(group), dict) and last in rules[group]
+    if short and not stands_in_table:
+        return (short,)
+    return ("rules", group, last) if last else ("rules", rule)
+
+
+def _no_setting(key: str) -> BadSettings:
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, setting_keys(), n=3)
+    meant = f"; did you mean {', '.join(near)}?" if near else "; `keepwarm config` lists all of them"
+    return BadSettings(f"{key} is no setting{meant}")
