@@ -74,7 +74,8 @@ def documents(text: str) -> dict[str, Any]:
         (("--stage", "cred"), ["Cy Fox"]),
         (("--search", "ruiz ana"), ["Ana Ruiz"]),
         (("--search", "home.example"), ["Ana Ruiz"]),
-        (("--tag", "club", "--search", "fair"), []),
+        (("--tag", "club", "--search", "fair"), ["Bo Li"]),
+        (("--tag", "club", "--search", "zebra"), []),
         (("--closed",), ["Di Ek"]),
     ],
 )

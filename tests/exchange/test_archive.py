@@ -161,6 +161,7 @@ def test_a_workbook_without_people(reads: Reads) -> None:
 
 
 def test_without_openpyxl_a_word_says_what_to_do(reads: Reads, monkeypatch: pytest.MonkeyPatch) -> None:
+    workbook = book([["Name"], ["Ana"]])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    said = refused(reads, book([["Name"], ["Ana"]]))
+    said = refused(reads, workbook)
     assert "is an Excel workbook\nInstall what reads it: pip install 'keepwarm[xlsx]'" in said
