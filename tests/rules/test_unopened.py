@@ -28,7 +28,7 @@ from tests.rules.people import (
 )
 from tests.rules.tables import Row, absent, among, check, wins
 from tui.model.records import Event, Snooze
-from tui.rules.engine import first_word_end, next_due
+from tui.rules.engine import explain, first_word_end, next_due
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 
@@ -176,3 +176,20 @@ def test_thirteen_thousand_imported_make_no_cliff() -> None:
     items = [next_due(person, now, RULES, CALENDAR) for person in people]
     assert {item.rule for item in items if item is not None} == {"rhythm"}
     assert [item.due_at for item in items if item is not None] == dates
+
+
+@pytest.mark.parametrize(
+    ("person", "cause", "counts_from"),
+    [
+        (fresh(), "entry", "2 10:00"),
+        (fresh(met_at=t("2026-02-20")), "entry", "2026-02-20"),
+        (fresh("2026-02-25 09:00 email in"), "contact", "2026-02-25 09:00"),
+        (fresh("2026-02-25 09:00 email in", met_at=t("2026-02-27")), "contact", "2026-02-27"),
+        (fresh("2026-02-25 09:00 email in", met_at=t("2026-02-20")), "contact", "2026-02-25 09:00"),
+        (fresh("2 10:00 email in"), "entry", "2 10:00"),
+        (fresh(closings=REOPENED), "reopened", "5 10:00"),
+    ],
+)  # fmt: skip
+def test_what_a_first_word_counts_from(person: Prospect, cause: str, counts_from: str) -> None:
+    rhythm = next(item for item in explain(person, t("4 12:00"), RULES, CALENDAR) if item.rule == "rhythm")
+    assert (rhythm.cause, rhythm.counts_from) == (cause, t(counts_from))
