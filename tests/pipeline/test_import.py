@@ -181,6 +181,21 @@ def test_what_a_second_row_knows_is_added(office: Office) -> None:
     assert sorted(pipeline.prospect(who).phone for who in (2, 3, 4)) == ["+1 111", "+1 222", "+1 333"]
 
 
+def test_who_is_two_for_the_file_is_two_unless_an_address_says_otherwise(office: Office) -> None:
+    pipeline = office.open()
+    mail = addresses("di@x.example")
+    rows = [
+        FoundPerson("Chloé Martin", company="Atelier", uid="a", line=1),
+        FoundPerson("Chloe Martin", company="Atelier", uid="b", line=2),
+        FoundPerson("Bo Li", uid="c", line=3), FoundPerson("Bo Li", uid="d", line=4),
+        FoundPerson("Di Ek", uid="e", emails=mail, line=5), FoundPerson("Di Ek", uid="f", emails=mail, line=6),
+    ]  # fmt: skip
+    _, plan = pipeline.take_in(rows, "cards.vcf")
+    assert [row.line for row in plan.twice] == [6]
+    again, plan = pipeline.take_in(rows, "cards.vcf")
+    assert (again.step, len(pipeline.people), plan.new) == (None, 5, [])
+
+
 def test_tags_and_notes_of_the_file_are_added_once(office: Office) -> None:
     pipeline = office.open()
     person = FoundPerson("Ana Ruiz", company="Acme", tags=("Fair",), note="tea")

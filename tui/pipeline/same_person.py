@@ -87,7 +87,11 @@ def rows_joined(people: Iterable[FoundPerson], region: str) -> list[Joined]:
         place = _place(row, keys, by_key, found, region)
         name = name_key(row.name)
         if place is None and not row.company:
-            same = (at for at in bare.get(name, ()) if not contradict(found[at].person, row, region))
+            same = (
+                at
+                for at in bare.get(name, ())
+                if not contradict(found[at].person, row, region) and not _are_told_apart(found[at].person, row)
+            )
             place = next(same, None)
         if place is None:
             place = len(found)
@@ -113,9 +117,14 @@ def _place(
     return None
 
 
+def _are_told_apart(one: FoundPerson, other: FoundPerson) -> bool:
+    """Whether the file itself knows them by two keys."""
+    return bool(one.uid and other.uid) and one.uid != other.uid
+
+
 def _speaks_against(one: FoundPerson, other: FoundPerson, region: str) -> bool:
     """Whether two rows of one name and company may be two people: a file lists each person once, mostly."""
-    pairs = ((one.position, other.position), (one.met_on, other.met_on))
+    pairs = ((one.uid, other.uid), (one.position, other.position), (one.met_on, other.met_on))
     return any(a and b and a != b for a, b in pairs) or contradict(one, other, region)
 
 
