@@ -138,8 +138,6 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
     yield from _shortened(
         [f"{reading.unit} {each.line}: {each.text}" if each.line else each.text for each in reading.notes], "notes"
     )
-    if reading.two_days:
-        yield f"  {reading.two_days}"
     if session.options.dry_run and reading.columns:
         taken = ", ".join(f"{header} = {field}" if header != field else field for header, field in reading.columns)
         yield f"  columns: {taken}"
