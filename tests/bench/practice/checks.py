@@ -72,6 +72,8 @@ class Checks:
         """The user has logged a touch; after a report something else may be due for them on the same day."""
         self._look(everybody=len(self.agenda.rows) < MANY)
         now = self._places()
+        if kind is Kind.REPORT and (source := self._pipeline.prospect(who).source) is not None and source.prospect:
+            self._since.add(source.prospect)  # who hears it was in touch, too: it is their place from now on
         appeared = {each for each in now - self._listed - self._since if not self._back(each)}
         if appeared and not self._freed:
             self._wrong(GREW, appeared)
