@@ -192,6 +192,8 @@ class Known:
 
     def find(self, person: FoundPerson, *, alone: bool = False) -> int | None:
         """The id of that person, or None for somebody new; ``alone``: nobody else in the file has the name."""
+        if not self._known:
+            return None
         if (said := self._said.get(replace(person, line=0))) is not None:
             return said
         keys = [*([f"uid {person.uid}"] if person.uid else []), *sure_keys(person)]
@@ -216,11 +218,11 @@ class Known:
     def alike(self, person: FoundPerson) -> tuple[Alike, ...]:
         """Up to three known people who may be the same."""
         found: dict[int, list[str]] = {}
-        for key in _anybodys(person):
+        for key in _anybodys(person) if self._known else ():
             those = dict.fromkeys(self._at.get(key, ()))
             for who in those if len(those) <= self._crowd else ():
                 found.setdefault(who, []).append(f"same {key.partition(' ')[0]}")
-        named = self._named.get(name_key(person.name), ())
+        named = self._named.get(name_key(person.name), ()) if self._known else ()
         for who in named if len(named) <= self._crowd else ():
             found.setdefault(who, []).append("same name")
         return tuple(Alike(who, ", ".join(dict.fromkeys(why))) for who, why in list(found.items())[:3])
