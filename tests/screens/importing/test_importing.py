@@ -14,6 +14,7 @@ from tests.screens.test_hostile_names import NAMES
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline
 from tui.pipeline.importing import Told
+from tui.screens.base.dialog import Field
 from tui.screens.importing.screen import ImportScreen
 from tui.text import width
 
@@ -60,7 +61,8 @@ async def chosen(pilot: Pilot[None], host: Host, path: Path) -> None:
     """The file is named in the dialog of the command."""
     host.board.action_of("import_file")()
     await until(pilot, "Import people from a file")
-    await pilot.press("ctrl+u", *str(path), "enter")
+    host.screen.query_one(Field).value = str(path)
+    await pilot.press("enter")
 
 
 async def shown(pilot: Pilot[None], host: Host, path: Path) -> str:
@@ -135,7 +137,7 @@ async def test_enter_typed_before_it_is_seen_imports_nothing(host: Host, pipelin
     async with host.run_test(size=SMALL) as pilot:
         host.board.action_of("import_file")()
         await until(pilot, "Import people from a file")
-        await pilot.press("ctrl+u", *str(file))
+        host.screen.query_one(Field).value = str(file)
         for _ in range(3):
             host.post_message(events.Key("enter", "\r"))
         await until(pilot, "Cy Dee")

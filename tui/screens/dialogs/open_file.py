@@ -52,6 +52,8 @@ def _completed(value: str) -> str | None:
 class OpenFile(Form[Path]):
     """Asks for the name of a file or folder that is there."""
 
+    _refused = ""
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal("Import people from a file")
@@ -72,8 +74,9 @@ class OpenFile(Form[Path]):
         self.focus_field(field)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        del event
-        self._show_echo("#echo", "", wrong=False)
+        """The word about another name goes; the message may come behind the Enter that was typed after the name."""
+        if event.value != self._refused:
+            self._show_echo("#echo", "", wrong=False)
 
     def action_done(self) -> None:
         """Answers with the file. Whether it can be read is found out by reading."""
@@ -84,6 +87,7 @@ class OpenFile(Form[Path]):
         except (OSError, RuntimeError, ValueError):
             path, is_there = None, False
         if path is None or not is_there:
+            self._refused = self.query_one(Field).value
             self._show_echo("#echo", f"there is no file {words}" if words else "the name of a file", wrong=True)
             return
         self.dismiss(path)
