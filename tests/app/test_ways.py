@@ -9,6 +9,7 @@ from textual import events
 from textual.command import Command as Found
 from textual.command import CommandList
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.app.test_hints import PATHS, last_line, opened
 from tests.boards import app_for
@@ -194,4 +195,20 @@ async def test_keys_behind_the_one_that_quits_do_nothing(people: Pipeline, keys:
             pilot.app.post_message(events.Key(key, key))
         await pilot.pause()
         assert len(pilot.app.screen_stack) == 1
+    assert len(people.history(None)) == before
+
+
+async def test_keys_behind_the_one_that_quits_do_nothing_in_a_field(people: Pipeline) -> None:
+    """They are on their way to the field already."""
+    before = len(people.history(None))
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "N", "e")
+        field = pilot.app.focused
+        assert field is not None
+        pilot.app.exit()
+        for key in (events.Key("w", "w"), events.Key("enter", None)):
+            field.post_message(key)
+        await pilot.pause()
+        assert isinstance(field, Input)
+        assert field.value == "Ne"
     assert len(people.history(None)) == before

@@ -27,9 +27,14 @@ def copy_of(event: events.Key) -> events.Key:
 
 
 async def route_key(field: Widget, event: events.Key) -> None:
-    """For ``on_key`` of a field: forwards a key to what has the focus by now; runs bindings at once, in order."""
+    """For ``on_key`` of a field: forwards a key to what has the focus by now; runs bindings at once, in order.
+
+    Keys behind the one that quits do nothing: what a field would save comes too late.
+    """
     screen = field.screen
-    if screen.focused is not field:
+    if field.app._exit:
+        consume(event)
+    elif screen.focused is not field:
         consume(event)
         (screen.focused or screen).post_message(copy_of(event))
     elif not event.is_printable and screen is field.app.screen and await run_binding(field.app, event.key):
