@@ -143,11 +143,6 @@ def kind_of(words: str) -> AddressKind | None:
     return "url" if profile_key(text) and ("/" in text or text.lower().startswith("www.")) else None
 
 
-def has_address(person: Prospect, kind: AddressKind, words: str, region: str) -> bool:
-    """Whether an address, in any form, is one of somebody's."""
-    return any(same_address(kind, each.value, words, region) for each in getattr(person, KINDS[kind]))
-
-
 def reach(person: Prospect) -> list[str]:
     """Every address of somebody: the preferred one of each kind, then the others."""
     several = [getattr(person, many) for many in KINDS.values()]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from tui.model.addresses import KINDS, AddressKind, addresses_text, cleaned, joined, same_address
+from tui.model.addresses import KINDS, AddressKind, addresses_text, cleaned, joined, same_address, with_preferred
 from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
 from tui.model.records import Address, Brought, FoundPerson, Later, News, Prospect, Snooze, Source, Stage, Touch
@@ -145,7 +145,7 @@ def _addresses(prospect: Prospect, person: FoundPerson, last: FoundPerson | None
             and _same(kind, ours[0], said[0], region)
         ):
             place = next((at for at, each in enumerate(found) if _same(kind, each, file[0], region)), 0)
-            found = (found[place], *found[:place], *found[place + 1 :])
+            found = with_preferred(found, place)
         values[many] = found
     return values
 
