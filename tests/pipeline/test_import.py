@@ -250,6 +250,17 @@ def test_the_user_says_who_is_who(office: Office) -> None:
     assert pipeline.prospect(1).company == "Other"
 
 
+def test_who_was_chosen_and_is_gone_meanwhile_stops_the_import(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(met("Ana Ruiz"))
+    told = Told("", {2: 1})
+    pipeline.delete(1)
+    before = office.file.read_bytes()
+    with pytest.raises(Refused, match="1, whom you chose for A. Ruiz, is gone meanwhile: nothing was imported"):
+        pipeline.take_in([FoundPerson("A. Ruiz", line=2)], "a.csv", told)
+    assert office.file.read_bytes() == before
+
+
 def test_an_import_is_taken_back_later(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(met("Ben Okafor", company="Acme", note="mine"))

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tui.model.documents import encode, with_uid
 from tui.model.records import FoundPerson, Prospect, Source, Stage
 from tui.pipeline.changes import Moment
+from tui.pipeline.errors import Refused
 from tui.pipeline.imported import FieldChange, brought, newcomer
 from tui.pipeline.imports import IMPORTS, ImportDone, encode_import, mark
 from tui.pipeline.own_import import BESIDE, Tables, beside, own_people, pointed, with_theirs
@@ -126,7 +127,11 @@ def plan(
         region: as ``same_number`` takes it.
         told: what kind of file it is, and what the user decided.
         batch: the id of the import.
+
+    Raises:
+        Refused: somebody whom the user chose is gone.
     """
+    _refuse_gone(people, known, told.choices)
     index = Known(known, told.origin, region, moment.rules.grooming.shared_by)
     if told.tables is not None:
         return _own_plan(people, known, index, moment, region, told)
@@ -149,6 +154,15 @@ def plan(
             _known_one(found, joined, who, known, moment, region, told, _source(person.source, names), batch)
     found.new = _spread(found.new, held, moment)
     return found
+
+
+def _refuse_gone(people: Sequence[FoundPerson], known: Mapping[int, Prospect], choices: Choices) -> None:
+    for person in people:
+        who = choices.get(person.line)
+        if who and who not in known:
+            raise Refused(
+                f"{who}, whom you chose for {person.name}, is gone meanwhile: nothing was imported; choose again"
+            )
 
 
 def _own_plan(

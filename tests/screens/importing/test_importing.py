@@ -128,9 +128,12 @@ async def test_somebody_added_meanwhile_is_looked_at_again(
     other = open_pipeline(tmp_path, clock)
     async with host.run_test(size=LARGE) as pilot:
         await shown(pilot, host, file)
+        await pilot.press("j", "j", "j")
+        assert "▸unchanged Bob Lee" in seen(host)
         other.take_in([FoundPerson("Cy Dee")], "other.csv")
+        other.edit(2, company="Elsewhere")
         pipeline.refresh()
-        await until(pilot, "1 new, 2 updated")
+        assert "▸new       Bob Lee" in await until(pilot, "2 new, 2 updated"), "the cursor stays with the person"
 
 
 async def test_enter_typed_before_it_is_seen_imports_nothing(host: Host, pipeline: Pipeline, file: Path) -> None:

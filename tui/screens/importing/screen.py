@@ -92,8 +92,11 @@ class ImportScreen(PeopleScreen):
             return
         known = mentioned(plan) | {each.who for each in plan.entries if each.who is not None}
         self._names = {who: clean(self.pipeline.people.name(who)) for who in known}
+        here = self._current
         self._plan = plan
         self.table.update(ordered(plan, self._reading))
+        if here is not None:  # the cursor stays with the person it was on
+            self.table.go(next(at for at, row in enumerate(self.table.rows) if row.line == here.line))
         self.ignore_earlier_keys()
         self._draw()
 
