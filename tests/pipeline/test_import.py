@@ -256,7 +256,7 @@ def test_who_was_chosen_and_is_gone_meanwhile_stops_the_import(office: Office) -
     told = Told("", {2: 1})
     pipeline.delete(1)
     before = office.file.read_bytes()
-    with pytest.raises(Refused, match="1, whom you chose for A. Ruiz, is gone meanwhile: nothing was imported"):
+    with pytest.raises(Refused, match=r"1, whom you chose for A\. Ruiz, is gone meanwhile: nothing was imported"):
         pipeline.take_in([FoundPerson("A. Ruiz", line=2)], "a.csv", told)
     assert office.file.read_bytes() == before
 
