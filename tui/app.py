@@ -22,11 +22,15 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from tui.commands import Place, bindings, commands
+from tui.model.errors import DataError
 from tui.navigator import Navigator
 from tui.pipeline import Pipeline
+from tui.screens.base.commit import beside
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
+from tui.settings.config import BadSettings, load_settings
+from tui.settings.own import OwnSettings
 from tui.terminal import command_palette, textual_private
 from tui.terminal.background import LayeredApp
 from tui.terminal.capable import refusal
@@ -52,6 +56,7 @@ class KeepwarmApp(LayeredApp):
         pipeline: open; everything shown uses its clock.
         demo: the status line says that this is the demo.
         cache_work: returns work that makes the next start faster, or None.
+        own: the user's settings; None: the defaults, and none is kept.
     """
 
     TITLE = "Keepwarm"
@@ -76,9 +81,17 @@ class KeepwarmApp(LayeredApp):
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
-    def __init__(self, pipeline: Pipeline, *, demo: bool = False, cache_work: CacheWork = lambda: None) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        *,
+        demo: bool = False,
+        cache_work: CacheWork = lambda: None,
+        own: OwnSettings | None = None,
+    ) -> None:
         super().__init__()
         self.pipeline = pipeline
+        self.own = own or OwnSettings(load_settings(None), None)
         self.navigator = Navigator(self, pipeline)
         self.demo = demo
         self._cache_work = cache_work
@@ -90,10 +103,34 @@ class KeepwarmApp(LayeredApp):
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
             textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
         if "TEXTUAL_THEME" not in os.environ:
-            few_colours = self.no_color or self.console.color_system in (None, "standard")
-            self.theme = ANSI if few_colours else DARK_NAME
+            self.theme = self._wanted_theme() or self.suitable_theme()
         if self.no_color:
             textual_private.send_no_colours(self)
+
+    def suitable_theme(self) -> str:
+        """The theme that suits the terminal, where the user wants no other."""
+        few_colours = self.no_color or self.console.color_system in (None, "standard")
+        return ANSI if few_colours else DARK_NAME
+
+    def _wanted_theme(self) -> str:
+        """The theme of the settings, if there is one of that name."""
+        wanted = self.own.settings.theme
+        return wanted if wanted in self.available_themes else ""
+
+    def choose_theme(self, name: str) -> None:
+        """Other colours, kept for the next start; "": those that suit the terminal."""
+        self.theme = name or self.suitable_theme()
+        self.keep_setting("theme", name or None)
+
+    def keep_setting(self, key: str, words: str | None) -> None:
+        """Keeps a setting that is in force already; None: the user's own value goes. Says why where it cannot be."""
+        self.run_worker(self._keep_setting(key, words), group="commands")
+
+    async def _keep_setting(self, key: str, words: str | None) -> None:
+        try:
+            await beside(self, partial(self.own.change, key, words), "keeping...")
+        except (BadSettings, DataError) as error:
+            self.notify(f"in force until you leave, not kept: {error}", severity="warning", timeout=8)
 
     def palette(self) -> Palette:
         """The palette of the current theme."""
@@ -143,6 +180,8 @@ class KeepwarmApp(LayeredApp):
         if not self.is_headless and sys.platform != "win32":
             Leaving(lambda code: self.exit(return_code=code)).start(loop)
         later(_QUIET, self, self._write_caches)
+        if (wanted := self.own.settings.theme) and not self._wanted_theme():
+            self.notify(f"there is no theme {wanted}; Theme in the palette (:) lists them", severity="warning")
 
     def _write_caches(self) -> None:
         if (work := self._cache_work()) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -12,9 +13,12 @@ from textual.pilot import Pilot
 
 from tests.boards import app_for, current, screen_of
 from tests.helpers import seen, until
+from tui.app import KeepwarmApp
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.review.screen import ReviewScreen
+from tui.settings.config import load_settings
+from tui.settings.own import OwnSettings
 
 BESIDE = (40, 1)
 """A cell above the palette."""
@@ -141,6 +145,25 @@ async def test_the_palette_of_the_themes_is_as_safe(people: Pipeline) -> None:
         await pilot.pause(0.3)
         await pilot.press("escape", "escape")
         assert top(pilot) is BoardScreen
+
+
+async def test_the_theme_that_was_chosen_is_kept(people: Pipeline, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    own = OwnSettings(load_settings(path), path)
+    app = KeepwarmApp(people, own=own)
+    async with app.run_test(size=(80, 24)) as pilot:
+        pilot.app.action_change_theme()
+        burst(pilot, *"gruvbox", "enter")
+        await until(pilot, lambda: "gruvbox" in path.read_text())
+        assert app.theme == "gruvbox"
+    assert KeepwarmApp(people, own=OwnSettings(load_settings(path), path)).theme == "gruvbox"
+    own.change("theme", "gone")
+    app = KeepwarmApp(people, own=own)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: "there is no theme gone" in seen(pilot.app))
+        app.choose_theme("")
+        await until(pilot, lambda: 'theme = "gone"' not in path.read_text())
+    assert app.theme == "keepwarm"
 
 
 async def test_a_command_of_a_screen_that_was_left_does_nothing(people: Pipeline) -> None:

@@ -43,6 +43,8 @@ def test_all_of_them_and_one(own: Keepwarm) -> None:
     [
         ("timezone", "Europe/Berlin", 'timezone = "Europe/Berlin"   # home\n', 'timezone = "UTC"   # home\n'),
         ("region", "es", 'region = "es"\n', ""),
+        ("theme", "nord", 'theme = "nord"\n', ""),
+        ("cards", "compact", 'cards = "compact"\n', ""),
         ("budget", "12", "budget = 12\n", ""),
         ("budget.per_day", "12", "budget = 12\n", ""),
         ("workdays", "mon-sat", 'workdays = "mon-sat"\n', ""),

@@ -58,9 +58,11 @@ def _open(session: Session, *, demo: bool) -> int:
     if why := refusal(os.environ.get("TERM", "")):
         raise Usage(why)
     from tui.app import KeepwarmApp
+    from tui.settings.own import OwnSettings
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
-    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver)
+    own = OwnSettings(session.settings, session.config, keeps=not demo)
+    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver, own=own)
     # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
     gc.freeze()
     gc.enable()

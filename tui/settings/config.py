@@ -21,6 +21,11 @@ from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 from tui.text import clean
 
 BOOK = "rulebook.toml"
+ROOMY = "roomy"
+CARDS = (ROOMY, "compact")
+"""Three lines a person, or one."""
+TOP = ("timezone", "region", "theme", "cards")
+"""Settings that stand at the top of the file, and are no rules."""
 
 
 class BadSettings(Exception):
@@ -35,6 +40,10 @@ class Settings(msgspec.Struct, frozen=True):
     me: Me = Me()
     region: str = ""
     """Two capital letters: whose phone numbers are written without their country; "": nobody's."""
+    theme: str = ""
+    """The name of the colours; "": those that suit the terminal."""
+    cards: str = ROOMY
+    """How the cards of the board are drawn: one of ``CARDS``."""
     templates: Path | None = None
     """The folder of the user's own message templates, beside the settings file; it need not exist."""
 
@@ -52,14 +61,15 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None, *, 
     """
     name = str(path) if path is not None else ""
     table = _table(path, name, text)
-    unknown = [key for key in table if key not in ("timezone", "region", *SHORT, "rules", "me")]
+    unknown = [key for key in table if key not in (*TOP, *SHORT, "rules", "me")]
     if unknown:
-        allowed = ", ".join(("timezone", "region", *SHORT, "[rules]"))
+        allowed = ", ".join((*TOP, *SHORT, "[rules]"))
         raise BadSettings(f"{name}: {unknown[0]} is no setting; allowed are {allowed} and [me]")
     book = _book(table, tried or {}, name)
     folder = path.parent / TEMPLATES if path is not None else None
     me, region = _me(table.get("me", {}), name), _region(table.get("region"), name)
-    return Settings(_zone(table.get("timezone"), name), book, me, region, folder)
+    theme, cards = _theme(table.get("theme", ""), name), _cards(table.get("cards", ROOMY), name)
+    return Settings(_zone(table.get("timezone"), name), book, me, region, theme, cards, folder)
 
 
 def _table(path: Path | None, name: str, text: str | None) -> dict[str, Any]:
@@ -155,6 +165,22 @@ def _region(wanted: object, name: str) -> str:
     if not isinstance(wanted, str) or not (wanted == "" or _REGION.fullmatch(wanted.upper())):
         raise BadSettings(f'{name}: region = {wanted!r}: two letters of a country are allowed, such as "ES"')
     return wanted.upper()
+
+
+_THEME = re.compile("[a-z0-9-]{0,40}")
+
+
+def _theme(wanted: object, name: str) -> str:
+    """The name of a theme. Whether there is one of that name, the board says: only it knows them."""
+    if not isinstance(wanted, str) or not _THEME.fullmatch(wanted):
+        raise BadSettings(f'{name}: theme = {wanted!r}: the name of a theme is allowed, such as "keepwarm-light"')
+    return wanted
+
+
+def _cards(wanted: object, name: str) -> str:
+    if wanted not in CARDS:
+        raise BadSettings(f"{name}: cards = {wanted!r}: {' or '.join(CARDS)} is allowed")
+    return str(wanted)
 
 
 def _usual_zone(root: Path = Path("/")) -> ZoneInfo | None:

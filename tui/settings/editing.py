@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.rules.book import KEYS
 from tui.rules.templates import Me
-from tui.settings.config import SHORT, BadSettings, load_settings, value_of
+from tui.settings.config import SHORT, TOP, BadSettings, load_settings, value_of
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 
 if TYPE_CHECKING:
     from tui.settings.config import Settings
 
 _MODE: Final = 0o600
-_TOP: Final = ("timezone", "region")
 ABOUT_ME: Final = Me.__struct_fields__
 """Settings that stand in ``[me]``."""
 
 
 def setting_keys() -> tuple[str, ...]:
     """Everything that can be set: the settings, then the rules."""
-    return (*_TOP, *SHORT, *ABOUT_ME, *(key for key in KEYS if key not in SHORT.values()))
+    return (*TOP, *SHORT, *ABOUT_ME, *(key for key in KEYS if key not in SHORT.values()))
 
 
 def shown_value(settings: Settings, key: str) -> str:
@@ -34,8 +33,8 @@ def shown_value(settings: Settings, key: str) -> str:
     """
     if key == "timezone":
         return settings.zone.key
-    if key == "region":
-        return settings.region
+    if key in TOP:
+        return str(getattr(settings, key))
     if key in ABOUT_ME:
         return str(getattr(settings.me, key))
     rule = SHORT.get(key, key)
@@ -56,18 +55,33 @@ def set_value(path: Path, key: str, words: str | None) -> Settings:
     """
     from tui.store.whole_file import write_whole
 
-    real = Path(os.path.realpath(path))
-    try:
-        text = text_of(real) if real.exists() else ""
-        before = parsed(text)
-    except (Unreadable, NotToml) as error:
-        raise BadSettings(f"{path}: cannot be changed: {error}") from None
-    new = _with_value(text, before, key, words)
+    new = with_value(file_text(path), key, words, path)
     settings = load_settings(path, text=new)
+    real = Path(os.path.realpath(path))
     real.parent.mkdir(parents=True, exist_ok=True)
     mode = real.stat().st_mode & 0o777 if real.exists() else _MODE
     write_whole(real, [new.encode()], mode)
     return settings
+
+
+def file_text(path: Path | None) -> str:
+    """What stands in the settings file; "" where there is none. Raises BadSettings where it cannot be read."""
+    try:
+        return text_of(path) if path is not None and path.exists() else ""
+    except Unreadable as error:
+        raise _unchangeable(path, error) from None
+
+
+def with_value(text: str, key: str, words: str | None, path: Path | None = None) -> str:
+    """The text of the settings file with another value; ``path`` is its name for errors, which ``set_value`` says."""
+    try:
+        return _with_value(text, parsed(text), key, words)
+    except NotToml as error:
+        raise _unchangeable(path, error) from None
+
+
+def _unchangeable(path: Path | None, error: Exception) -> BadSettings:
+    return BadSettings(f"{path}: cannot be changed: {error}")
 
 
 def _with_value(text: str, before: Mapping[str, Any], key: str, words: str | None) -> str:
@@ -87,13 +101,13 @@ def _with_value(text: str, before: Mapping[str, Any], key: str, words: str | Non
         if last in table:
             del table[last]
     else:
-        table[last] = words if last in ABOUT_ME or key in _TOP else value_of(words)
+        table[last] = words if last in ABOUT_ME or key in TOP else value_of(words)
     return tomlkit.dumps(document)
 
 
 def _place(before: Mapping[str, Any], key: str) -> tuple[str, ...]:
     """Where a value stands in the file, or is to stand: the names of the tables, and its own."""
-    if key in _TOP:
+    if key in TOP:
         return (key,)
     if key in ABOUT_ME:
         return "me", key

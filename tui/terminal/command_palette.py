@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Literal
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, Protocol, cast
 
 from textual import work
 from textual.app import ComposeResult
@@ -176,6 +178,22 @@ _gather = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defin
 """What Textual runs as a worker."""
 
 
+class ThemesToKeep(ThemeProvider):
+    """The themes; the one that is chosen is kept. Before them what suits the terminal."""
+
+    @property
+    def commands(self) -> list[tuple[str, Callable[[], None]]]:
+        choose = cast("ChoosesThemes", self.app).choose_theme
+        names = ["", *sorted(self.app.available_themes)]
+        return [(name or "what suits the terminal", partial(choose, name)) for name in names]
+
+
+class ChoosesThemes(Protocol):
+    """The application that keeps the theme."""
+
+    def choose_theme(self, name: str) -> None: ...
+
+
 def theme_palette() -> TypeAheadPalette:
     """A palette of the themes."""
-    return TypeAheadPalette(ThemeProvider, placeholder="Search for themes…")
+    return TypeAheadPalette(ThemesToKeep, placeholder="Search for themes…")

@@ -1,0 +1,58 @@
+"""The user's settings while the board is open: what is in force, and changes, kept in the file or till the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.settings.config import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tui.settings.config import Settings
+
+
+class OwnSettings:
+    """What is in force, and where it is kept.
+
+    Args:
+        settings: as they were read.
+        path: the settings file; it need not exist.
+        keeps: changes are written to it; else, as in the demo, they are in force until the end.
+    """
+
+    def __init__(self, settings: Settings, path: Path | None, *, keeps: bool = True) -> None:
+        self.settings = settings
+        self.path = path
+        self.keeps = keeps and path is not None
+        self._text: str | None = None
+        """What would stand in the file, of changes that are not kept."""
+
+    def change(self, key: str, words: str | None) -> Settings:
+        """Another value for a setting; None: the one it has without the user's.
+
+        Raises:
+            BadSettings: no such setting, a value that is not allowed, or a file that cannot be read.
+            WriteFailed: the disk refuses. In each case nothing was changed.
+        """
+        from tui.settings import editing  # only where something is changed
+
+        if self.keeps and self.path is not None:
+            self.settings = editing.set_value(self.path, key, words)
+        else:
+            text = editing.with_value(self._now(), key, words)
+            self.settings = load_settings(self.path, text=text)
+            self._text = text
+        return self.settings
+
+    def tried(self, key: str, words: str | None) -> Settings:
+        """What would be in force after ``change``; nothing is changed. Raises BadSettings as it does."""
+        from tui.settings import editing
+
+        return load_settings(self.path, text=editing.with_value(self._now(), key, words))
+
+    def _now(self) -> str:
+        """The text of the file, with the changes that are not kept; empty where there is none."""
+        from tui.settings.editing import file_text
+
+        return self._text if self._text is not None else file_text(self.path)
