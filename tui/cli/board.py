@@ -57,6 +57,10 @@ def _open(session: Session, *, demo: bool) -> int:
         raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
     if why := refusal(os.environ.get("TERM", "")):
         raise Usage(why)
+    if not demo:
+        from tui.cli.zone import ask
+
+        ask(session)
     from tui.app import KeepwarmApp
     from tui.settings.own import OwnSettings
 

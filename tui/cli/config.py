@@ -18,6 +18,7 @@ COMMANDS = Commands()
 )  # fmt: skip
 def config(session: Session) -> int:
     """What is in force; with a value, the file is changed if the whole of it is right then."""
+    from tui.settings.config import BadSettings
     from tui.settings.editing import set_value, setting_keys, shown_value
 
     key, value = session.options.key, session.options.value
@@ -31,16 +32,21 @@ def config(session: Session) -> int:
         columns([(each, words or "-") for each, words in found.items()])
         say(f"in {session.config}; `keepwarm rules` has the reason for each rule")
         return 0
-    before = shown_value(session.settings, key)
+    try:
+        before: str | None = shown_value(session.settings, key)
+    except BadSettings:
+        if value is None:
+            raise
+        before = None  # the new value may be what mends them
     if value is None and not session.options.default:
         if session.json:
             dump({"settings": {key: before}})
         else:
-            say(before)
+            say(before or "")
         return 0
     settings = set_value(session.config, key, value)
     session.done = True
     after = shown_value(settings, key)
-    was = f" (was {before or 'not set'})" if after != before else ", as it was"
+    was = "" if before is None else f" (was {before or 'not set'})" if after != before else ", as it was"
     say(f"{key} = {after or 'not set'}{was}; {session.config}")
     return 0

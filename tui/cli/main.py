@@ -101,8 +101,7 @@ def _run(words: Sequence[str]) -> int:
         return 0
     finally:
         _tell(session.notices())
-    if notice := session.empty_folder_notice():
-        _tell([notice])
+    _tell([each for each in (session.empty_folder_notice(), session.zone_notice()) if each])
     if save := session.row_saver():
         sys.stdout.flush()  # whoever waits for the answer has it first
         save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -141,6 +142,20 @@ class Session:
         if backups:
             return f"there is nothing in {self.folder} but backups: keepwarm restore {backups[0].name} brings one back"
         return f"there is nothing in {self.folder} yet: what you add will be kept there; --data names another folder"
+
+    @property
+    def zone_is_unsaid(self) -> bool:
+        """Whether somebody came over SSH to a computer at UTC, and nobody said which zone is theirs."""
+        return ("SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ) and not self.settings.zone_is_said
+
+    def zone_notice(self) -> str:
+        """A word about that, for who adds somebody or asks what is due in a terminal. Empty for all others."""
+        if self.options.command not in ("add", "due") or not sys.stderr.isatty() or not self.zone_is_unsaid:
+            return ""
+        return (
+            "times are those of UTC, as this computer has them: `keepwarm config timezone Europe/Berlin`, say, "
+            "tells where you are (with UTC this line ends)"
+        )
 
     def row_saver(self) -> Callable[[], None] | None:
         """What keeps ready for the next start what this one found out; None where that is not worth writing.

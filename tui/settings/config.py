@@ -18,6 +18,7 @@ from tui.rules.templates import Me
 from tui.settings.resources import read_text
 from tui.settings.templates import FOLDER as TEMPLATES
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
+from tui.settings.zone import BadZone, Found, computers_zone
 from tui.text import clean
 
 BOOK = "rulebook.toml"
@@ -46,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     """How the cards of the board are drawn: one of ``CARDS``."""
     templates: Path | None = None
     """The folder of the user's own message templates, beside the settings file; it need not exist."""
+    zone_is_said: bool = True
+    """False for a computer at UTC, where nobody said which zone is the user's."""
 
 
 def load_settings(path: Path | None, tried: Mapping[str, str] | None = None, *, text: str | None = None) -> Settings:
@@ -69,7 +72,8 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None, *, 
     folder = path.parent / TEMPLATES if path is not None else None
     me, region = _me(table.get("me", {}), name), _region(table.get("region"), name)
     theme, cards = _theme(table.get("theme", ""), name), _cards(table.get("cards", ROOMY), name)
-    return Settings(_zone(table.get("timezone"), name), book, me, region, theme, cards, folder)
+    zone, said = _zone(table.get("timezone"), name)
+    return Settings(zone, book, me, region, theme, cards, folder, zone_is_said=said)
 
 
 def _table(path: Path | None, name: str, text: str | None) -> dict[str, Any]:
@@ -144,11 +148,14 @@ def value_of(words: str) -> object:
         return words
 
 
-def _zone(wanted: object, name: str) -> ZoneInfo:
+def _zone(wanted: object, name: str) -> Found:
     if wanted is None:
-        return _usual_zone() or _local_zone()
+        try:
+            return computers_zone()
+        except BadZone as error:
+            raise BadSettings(str(error)) from None
     try:
-        return ZoneInfo(str(wanted))
+        return Found(ZoneInfo(str(wanted)), said=True)
     except (ValueError, KeyError, OSError):
         raise BadSettings(f'{name}: timezone = {wanted!r}: a zone name is allowed, such as "Europe/Berlin"') from None
 
@@ -181,30 +188,3 @@ def _cards(wanted: object, name: str) -> str:
     if wanted not in CARDS:
         raise BadSettings(f"{name}: cards = {wanted!r}: {' or '.join(CARDS)} is allowed")
     return str(wanted)
-
-
-def _usual_zone(root: Path = Path("/")) -> ZoneInfo | None:
-    """The computer's zone where it is said in the usual place, and nothing speaks against it.
-
-    A shortcut: ``tzlocal`` knows all other places, and takes as long as reading thousands of prospects.
-    """
-    if "TZ" in os.environ:
-        return None
-    try:
-        _, found, name = os.path.realpath(root / "etc" / "localtime").partition("/zoneinfo/")
-        also = root / "etc" / "timezone"
-        if not found or (also.exists() and also.read_text("ascii").strip() != name):
-            return None
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _local_zone() -> ZoneInfo:
-    """The computer's zone wherever it is said; UTC where it is not."""
-    import tzlocal
-
-    try:
-        return ZoneInfo(tzlocal.get_localzone_name())
-    except Exception:
-        return ZoneInfo("UTC")
