@@ -166,7 +166,7 @@ def test_a_folder_that_is_read_only(ana: Keepwarm) -> None:
 def test_path_says_where_things_are(keepwarm: Keepwarm) -> None:
     assert keepwarm.json("path") == {
         "data": str(keepwarm.data), "journal": str(keepwarm.file), "settings": str(keepwarm.config),
-        "templates": str(keepwarm.config.parent / "templates"),
+        "tray": str(keepwarm.data / "capture" / "tray.jsonl"), "templates": str(keepwarm.config.parent / "templates"),
     }  # fmt: skip
     assert str(keepwarm.file) in keepwarm("path").out
 

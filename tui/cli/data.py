@@ -25,6 +25,7 @@ def check(session: Session) -> int:
     problems = sorted([*bad, *documents], key=lambda problem: problem.line)
     lines = [f"line {problem.line}: {problem.what}" for problem in problems]
     lines += [words for words in (_lost(session, bad), _unfinished(session)) if words]
+    lines += _wrong_with_tray(session, bad)
     if session.json:
         dump({"file": str(session.journal), "problems": lines})
     elif not lines:
@@ -69,6 +70,22 @@ def _unfinished(session: Session) -> str:
     return "somebody is not wholly forgotten yet; the next command that opens the data goes on with it"
 
 
+def _wrong_with_tray(session: Session, bad: list[Problem]) -> list[str]:
+    """What is wrong with the tray, and with the sources of what is in it."""
+    from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
+    from tui.store.lines import look_through
+
+    file = session.folder / TRAY_FOLDER / TRAY_FILE
+    if not file.exists():
+        return []
+    found = [f"{TRAY_FOLDER}/{TRAY_FILE}, line {problem.line}: {problem.what}" for problem in look_through(file)[0]]
+    if found or bad:
+        return found
+    from tui.views.tray import problems
+
+    return [f"{name}: {words}" for name, words in problems(session.pipeline).items()]
+
+
 def _damaged(bad: list[Problem]) -> list[Problem]:
     return [problem for problem in bad if not problem.what.startswith("torn by a crash")]
 
@@ -97,6 +114,8 @@ def _backups(session: Session) -> list[Path]:
 def backup(session: Session) -> int:
     """A dated copy in the folder ``backups``."""
     made = session.pipeline.store.backup(session.local_now)
+    if session.pipeline.has_tray:
+        session.pipeline.tray.backup(session.local_now)
     if session.json:
         dump({"file": str(made) if made else None})
     elif made is None:
@@ -205,10 +224,12 @@ def _size(size: int) -> str:
 def path(session: Session) -> int:
     """Where things are."""
     from tui.settings.templates import FOLDER
+    from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 
     found = {
         "data": str(session.folder),
         "journal": str(session.journal),
+        "tray": str(session.folder / TRAY_FOLDER / TRAY_FILE),
         "settings": str(session.config),
         "templates": str(session.config.parent / FOLDER),
     }

@@ -31,6 +31,7 @@ GROUPS: dict[str, str] = {
         ("imports", "import imports"),
         ("export", "export"),
         ("mailing", "mailing"),
+        ("capture", "capture proposals accept reject"),
         ("history", "undo redo"),
         ("board", "demo"),
         ("config", "config"),

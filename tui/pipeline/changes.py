@@ -88,7 +88,7 @@ def log(touch: Touch, *, confirmed: bool = False) -> Change:
         found = guards(prospect, touch, moment.rules, moment.calendar) if touch.about is None else ()
         if found and not confirmed:
             raise Question(" ".join(_asks(guard.name, guard.last_at, prospect, touch) for guard in found))
-        return _with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
+        return with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
 
     return change
 
@@ -98,13 +98,14 @@ def mailed(touch: Touch) -> Change:
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         del moment
-        _refuse_closed(prospect)
-        return _with_touch(prospect, touch)
+        refuse_closed(prospect)
+        return with_touch(prospect, touch)
 
     return change
 
 
-def _with_touch(prospect: Prospect, touch: Touch) -> Prospect:
+def with_touch(prospect: Prospect, touch: Touch) -> Prospect:
+    """The record with a touch at its place."""
     place = bisect_right(prospect.touches, touch.at, key=lambda earlier: earlier.at)
     return replace(prospect, touches=(*prospect.touches[:place], touch, *prospect.touches[place:]))
 
@@ -121,7 +122,7 @@ def event(what: Literal["interest", "bought", "referral"], at: datetime | None =
     """They expressed interest, bought, or gave a referral."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         when = time_of_fact(at, moment)
         new = Event(when, what, moment.now if when < moment.now else None)
         return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
@@ -133,7 +134,7 @@ def promise(when: When, note: str = "", made_at: datetime | None = None) -> Chan
     """A promise for a time, or for a day."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         return replace(
             prospect, promises=(*prospect.promises, _promise(when, note, time_of_fact(made_at, moment), moment))
         )
@@ -145,7 +146,7 @@ def move_promise(when: When, which: When | None = None, note: str = "") -> Chang
     """Another time for the next promise still ahead, or for the one named; ``note`` is added to what was promised."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         place = _promise_ahead(prospect, which, moment)
         words = "; ".join(filter(None, (prospect.promises[place].note, note)))
         moved = _promise(when, words, moment.now, moment)
@@ -165,7 +166,7 @@ def release(which: When | None = None) -> Change:
     """They let you off: the next promise still ahead, or the one named."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         place = _promise_ahead(prospect, which, moment)
         freed = replace(prospect.promises[place], released_at=moment.now)
         return replace(prospect, promises=_with_promise(prospect.promises, place, freed))
@@ -204,7 +205,7 @@ def snooze(until: When) -> Change:
     """Sequence and rhythm wait until then; never past the day the ceiling falls due (rule 5)."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         at = until.at or moment.calendar.start_of(until.day)
         if at <= moment.now:
             raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
@@ -229,7 +230,7 @@ def later(until: When) -> Change:
     """What is next is put off within the day: at most to its next mark, or to the day's end."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         item = next_due(prospect, moment.now, moment.rules, moment.calendar)
         assert item is not None  # the prospect is open
         if not item.started:
@@ -283,7 +284,7 @@ def skip(*, rest: bool = False) -> Change:
     """Skips what is next: an opening step, a report, the answer to a touch; or the ``rest`` of the sequence."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         if rest:
             if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is None:
                 raise Refused(f"no sequence runs for {prospect.name}")
@@ -295,7 +296,7 @@ def skip(*, rest: bool = False) -> Change:
 
 def let_go_broken(prospect: Prospect, moment: Moment) -> Prospect:
     """Lets a broken contact clock go, and nothing else."""
-    _refuse_closed(prospect)
+    refuse_closed(prospect)
     item = next_due(prospect, moment.now, moment.rules, moment.calendar)
     if item is None or item.rule is not Rule.CONTACT_CLOCK or item.state is not State.BROKEN:
         raise Refused(f"{prospect.name} has no broken clock")
@@ -352,7 +353,7 @@ def move(stage: Stage, at: datetime | None = None) -> Change:
     """One stage up or down (S5)."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         when = time_of_fact(at, moment)
         if at is None and prospect.stages:  # a clock that was put back is no reason to refuse
             when = max(when, prospect.stages[-1].at)
@@ -381,7 +382,7 @@ def close(reason: Reason) -> Change:
     """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         outbound = gather(prospect).outbound
         freed = tuple(
             replace(kept, released_at=moment.now)
@@ -408,7 +409,7 @@ def tag(add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Change:
     gone = {fold(clean(each)) for each in remove}
 
     def change(prospect: Prospect, _: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         kept = {fold(known): known for known in prospect.tags if fold(known) not in gone}
         for new in filter(None, map(clean, add)):
             kept.setdefault(fold(new), new)
@@ -421,7 +422,7 @@ def comfort(words: str) -> Change:
     """Their own interval (S4); without words that of the stage again."""
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         return replace(prospect, comfort=comfort_words(words, moment.rules))
 
     return change
@@ -442,7 +443,7 @@ def comfort_words(words: str, rules: Rules) -> str:
 
 def leave_all_as_is(prospect: Prospect, moment: Moment) -> Prospect:
     """Decided: everything with them stays as it is."""
-    _refuse_closed(prospect)
+    refuse_closed(prospect)
     return replace(prospect, looked_at=moment.now)
 
 
@@ -452,7 +453,7 @@ def leave_as_is(kinds: Collection[Decision]) -> Change:
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         if Decision.NEW in kinds:
             return leave_all_as_is(prospect, moment)
-        _refuse_closed(prospect)
+        refuse_closed(prospect)
         others = (rest for rest in prospect.rests if rest.what not in kinds)
         return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
 
@@ -471,7 +472,7 @@ def answering_silence(change: Change) -> Change:
 
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:
     """First contact counts from now: starts first clock and opening steps for somebody who entered without them."""
-    _refuse_closed(prospect)
+    refuse_closed(prospect)
     if prospect.stage is not Stage.VISIBILITY:
         raise Refused(f"{prospect.name} is in {prospect.stage}: the opening steps are for who is in visibility")
     if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is not None:
@@ -507,7 +508,8 @@ def last_snooze(prospect: Prospect, moment: Moment) -> SnoozeEnd:
     return SnoozeEnd(item.start_at, item.due_at)
 
 
-def _refuse_closed(prospect: Prospect) -> None:
+def refuse_closed(prospect: Prospect) -> None:
+    """Raises Refused for somebody closed."""
     if prospect.closed is not None:
         raise Refused(f"{prospect.name} is closed ({prospect.closed.reason}): reopen first")
 

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from tui.capture.records import PROPOSALS, STRANGERS, State
+from tui.model.addresses import email_key
 from tui.model.documents import name_in
 from tui.pipeline.briefings import SOURCES
 from tui.pipeline.errors import Refused
@@ -267,6 +269,7 @@ class _Without:
         self._ids = frozenset(order.ids)
         self._known = names
         self._names = order.names
+        self._addresses = {email_key(each) for each in order.addresses}
         self._called = {fold(clean(name)) for name in order.names}
         numbers = b"|".join(b"%d" % each for each in order.ids)
         words = [re.escape(word.encode("utf-8", "surrogatepass")) for word in (*order.names, *order.addresses)]
@@ -332,6 +335,20 @@ class _Without:
         if isinstance(file := fields.get("file"), str):
             new["file"] = self._word.sub(SOMEBODY, file)
         return raw if new == fields else _encode(new)
+
+    def proposal(self, raw: bytes) -> bytes:
+        """What came in about them, without them: that there was something stays, or the balance would not add up."""
+        if not self.concerns(raw):
+            return raw
+        fields = _plain(raw)
+        if not self.is_one(fields.get("who")):
+            return raw
+        kept = {key: fields[key] for key in ("what", "source", "found_at", "counts") if key in fields}
+        return _encode({**kept, "who": _NOBODY, "keys": [], "state": State.FORGOTTEN})
+
+    def is_stranger(self, raw: bytes) -> bool:
+        """Whether somebody you write to is them, by an address they had."""
+        return self.concerns(raw) and _plain(raw).get("address") in self._addresses
 
     def _is_source(self, source: Mapping[str, Any]) -> bool:
         name = source.get("name")
@@ -423,6 +440,11 @@ class _File:
                     yield who, raw and self._taken.person(raw)
             elif name == IMPORTS:
                 yield who, raw and self._taken.batch(raw)
+            elif name == PROPOSALS:
+                yield who, raw and self._taken.proposal(raw)
+            elif name == STRANGERS:
+                if raw is None or not self._taken.is_stranger(raw):
+                    yield who, raw
             elif name != SOURCES:
                 yield who, raw
             elif raw is None or not self._taken.is_briefing(raw):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -36,6 +37,8 @@ from tui.when.instants import When
 from tui.when.saying import full
 
 if TYPE_CHECKING:
+    from tui.capture.records import Proposed
+    from tui.capture.tray import Tray
     from tui.pipeline.forgetting import Forgotten
     from tui.pipeline.forgetting import Plan as ToForget
     from tui.pipeline.importing import Plan, Told
@@ -474,6 +477,40 @@ class Pipeline(WriteModel):
             return docs, self._step("import", f"took back the import of {done.file}", *docs[PROSPECTS])
 
         return self._commit(build, moment), found[0]
+
+    # What came in by itself -------------------------------------------------------------------------------
+
+    @cached_property
+    def tray(self) -> Tray:
+        """What came in by itself and waits: it stands beside the journal."""
+        from tui.capture.tray import Tray
+
+        return Tray.open(self.store.files.data, self.store.clock)
+
+    @property
+    def has_tray(self) -> bool:
+        """Whether anything was ever laid into it."""
+        return self.store.files.tray is not None
+
+    def take(self, several: Mapping[int, Proposed]) -> Result:
+        """Takes proposals as they are given here: one commit, one undo step.
+
+        Raises:
+            Refused: none of them can be taken. What stands there already is out of the tray all the same.
+        """
+        from tui.pipeline.taking import Taking
+
+        moment, done = self.moment, Taking(several, self.tray)
+        try:
+            return self._commit(done.build, moment)
+        finally:
+            done.settle(moment.now)
+
+    def let_go(self, numbers: Collection[int]) -> Result:
+        """Lets proposals go: they are never made again. Refused where none of them waits."""
+        from tui.pipeline.taking import let_go
+
+        return let_go(self.tray, numbers, self.now)
 
     # News of a file ---------------------------------------------------------------------------------------
 

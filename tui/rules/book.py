@@ -239,6 +239,17 @@ class GroomingRules(Book, frozen=True):
     likeness: float
 
 
+class CaptureRules(Book, frozen=True):
+    """What of other programs counts as a touch, and what of it is kept."""
+
+    subject: int
+    """Characters; 0: none."""
+    window: Interval
+    same: Interval
+    guests: int
+    stale: Interval
+
+
 class Rules(Book, frozen=True):
     """All of it, effective."""
 
@@ -260,6 +271,7 @@ class Rules(Book, frozen=True):
     meter: MeterRules
     proposal: ProposalRules
     grooming: GroomingRules
+    capture: CaptureRules
 
 
 class Entry(Book, frozen=True):
@@ -488,7 +500,12 @@ def _whole(key: str, value: Any, where: str) -> int:
     return value
 
 
-_RANGES = {"budget.per_day": (0, 100_000), "mailing.day": (1, 28), "capacity.days": (7, 366)}
+_RANGES = {
+    "budget.per_day": (0, 100_000),
+    "mailing.day": (1, 28),
+    "capacity.days": (7, 366),
+    "capture.subject": (0, 200),
+}
 """The whole numbers that are not at least 1."""
 
 

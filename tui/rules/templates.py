@@ -82,6 +82,8 @@ class Me(msgspec.Struct, frozen=True):
     company: str = ""
     phone: str = ""
     signature: str = ""
+    email: tuple[str, ...] = ()
+    """All addresses that are theirs: what tells a mail they sent from one they got."""
 
 
 class Template(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from tui.model.addresses import email_key
 from tui.rules.book import BadRules, RuleBook, flat, load, typed
 from tui.rules.templates import Me
 from tui.settings.resources import read_text
@@ -135,9 +136,22 @@ def _me(table: object, name: str) -> Me:
     for key, value in table.items():
         if key not in known:
             raise BadSettings(f"{name}: me.{key} is no setting; allowed are {', '.join(known)}")
-        if not isinstance(value, str):
+        if not isinstance(value, str) and key != "email":
             raise BadSettings(f"{name}: me.{key} = {value!r}: a text is allowed")
-    return Me(**{key: clean(value, lines=key == "signature") for key, value in table.items()})
+    texts = {key: clean(value, lines=key == "signature") for key, value in table.items() if key != "email"}
+    return Me(**texts, email=_own_addresses(table.get("email", ()), name))
+
+
+def _own_addresses(value: object, name: str) -> tuple[str, ...]:
+    """The user's email addresses: one, several with a comma between them, or a list."""
+    several = value.split(",") if isinstance(value, str) else value
+    if not isinstance(several, list | tuple) or not all(isinstance(each, str) for each in several):
+        raise BadSettings(f"{name}: me.email = {value!r}: an address is allowed, or a list of them")
+    found = [email_key(clean(each)) for each in several if each.strip()]
+    for each in found:
+        if not each.strip("@").count("@") == 1 or " " in each:
+            raise BadSettings(f'{name}: me.email = {each!r}: an email address is allowed, such as "you@example.com"')
+    return tuple(dict.fromkeys(found))
 
 
 def value_of(words: str) -> object:

@@ -36,7 +36,8 @@ def shown_value(settings: Settings, key: str) -> str:
     if key in TOP:
         return str(getattr(settings, key))
     if key in ABOUT_ME:
-        return str(getattr(settings.me, key))
+        value = getattr(settings.me, key)
+        return ", ".join(value) if isinstance(value, tuple) else str(value)
     rule = SHORT.get(key, key)
     found = next((entry.value for entry in settings.book.entries if entry.key == rule), None)
     if found is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from tui.store.lines import Docs
 
 _LARGEST_ORDER: Final = 16 << 20
+TRAY_FOLDER: Final = "capture"
+TRAY_FILE: Final = "tray.jsonl"
+"""What came in by itself and waits to be decided about: a journal of its own (:mod:`tui.capture.tray`)."""
 
 
 class Rule(NamedTuple):
@@ -55,32 +58,44 @@ class Files:
         self.journal = journal
         self.order = journal.with_name(ORDER)
 
+    @property
+    def tray(self) -> Files | None:
+        """The files of the tray, which has a folder of its own; None where there is none."""
+        folder = self.data / TRAY_FOLDER
+        return Files(folder, folder / TRAY_FILE) if self.journal.name != TRAY_FILE and _is_folder(folder) else None
+
     def copies(self) -> list[Path]:
-        """Journals of another time: backups, those before a restore and before a compaction."""
+        """Journals of another time: backups, those before a restore and before a compaction. And the tray's."""
         name = self.journal.name
         beside = [path for path in self._beside() if path.name[len(name) :].startswith((".1", ".before-restore-"))]
-        return [*beside, *(path for path in _files(self.data / FOLDER) if path.suffix == ".jsonl")]
+        tray = self.tray
+        more = [*(path for path in (tray.journal,) if path.is_file()), *tray.copies()] if tray is not None else []
+        return [*beside, *(path for path in _files(self.data / FOLDER) if path.suffix == ".jsonl"), *more]
 
     def set_aside(self) -> list[Path]:
         """Damaged lines and cut-off parts."""
         name = self.journal.name
-        return [path for path in self._beside() if path.name[len(name) :].startswith((".bad-lines-", ".torn-"))]
+        ours = [path for path in self._beside() if path.name[len(name) :].startswith((".bad-lines-", ".torn-"))]
+        return [*ours, *(self.tray.set_aside() if self.tray is not None else ())]
 
     def passing(self) -> list[Path]:
         """What may go at any time: made from the journal, left half written by somebody, or a place in the review."""
         wanted = (start_cache.FILE_NAME, "review.json", f"{self.journal.name}.new")
         folders = {self.journal.parent, self.data, self.data / FOLDER}
-        return [
+        begun = (".prospects", "prospects", ".keepwarm-", ".tray")
+        ours = [
             path
             for path in chain.from_iterable(map(_files, folders))
-            if path.name in wanted
-            or (path.name.endswith(".part") and path.name.startswith((".prospects", "prospects", ".keepwarm-")))
+            if path.name in wanted or (path.name.endswith(".part") and path.name.startswith(begun))
         ]
+        return [*ours, *(self.tray.passing() if self.tray is not None else ())]
 
     def others(self) -> list[Path]:
         """Files in the data folder that are not Keepwarm's."""
         ours = {*self.copies(), *self.set_aside(), *self.passing(), self.journal, self.order}
         ours.add(self.journal.with_name(f"{self.journal.name}.lock"))
+        if self.tray is not None:
+            ours.add(self.tray.journal.with_name(f"{TRAY_FILE}.lock"))
         found: list[Path] = []
         for folder, _, names in os.walk(self.data):
             found += [path for name in names if (path := type(self.data)(folder, name)) not in ours]
@@ -88,6 +103,15 @@ class Files:
 
     def _beside(self) -> list[Path]:
         return [path for path in _files(self.journal.parent) if path.name.startswith(f"{self.journal.name}.")]
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
 def _files(folder: Path) -> list[Path]:
@@ -178,7 +202,8 @@ def clean_copies(files: Files, rule: Rule, disk: Disk) -> list[str]:
             continue
         for path in paths:
             try:
-                clean(path, rule, disk)
+                with _locked(path, disk):
+                    clean(path, rule, disk)
             except (OSError, StoreError) as error:
                 reason = error.strerror if isinstance(error, OSError) else None
                 left.append(f"{path}: {reason or str(error).splitlines()[0]}")
@@ -189,6 +214,18 @@ def clean_copies(files: Files, rule: Rule, disk: Disk) -> list[str]:
         except OSError as error:
             left.append(f"{folder}: {error.strerror or error}")
     return left
+
+
+@contextmanager
+def _locked(path: Path, disk: Disk) -> Iterator[None]:
+    """Keeps others from writing to the tray meanwhile; nobody writes to the other files."""
+    if path.name != TRAY_FILE:
+        yield
+        return
+    from tui.store.journal import Journal
+
+    with Journal(path, disk, None).locked():
+        yield
 
 
 def _clean_copy(path: Path, rule: Rule, disk: Disk) -> None:

@@ -63,18 +63,19 @@ class Store:
         disk: Disk,
         clock: Callable[[], datetime] | None,
         stamp: bytes,
+        name: str,
     ) -> None:
         self.notices = folder.check(data)
         self.standing = len(self.notices)
         self._folder = data
         # Where the file or its folder is our own link, work on what it points to: a rename would replace the link.
-        self.path = folder.followed(data / FILE_NAME)
+        self.path = folder.followed(data / name)
         self._keep = keep
         self._journal = Journal(self.path, disk, lock_timeout)
         self._journal.notices = self.notices
         self._backups = Backups(data, disk)
         self._disk = disk
-        self._clock = clock
+        self.clock = clock
         self.start_cache = StartCache(self.path, stamp, keep, disk, self._reopen)
         self._replica = Replica(data, self._journal, self.start_cache, keep)
         self._guard = threading.Lock()
@@ -96,18 +97,22 @@ class Store:
         disk: Disk | None = None,
         clock: Callable[[], datetime] | None = None,
         stamp: bytes = b"",
+        name: str = FILE_NAME,
     ) -> Self:
         """Opens the data in ``folder``, which need not be there: folder (0700) and file are made by the first commit.
 
         ``lock_timeout``: seconds to wait for another process; ``keep``: how many commits ``recent`` holds, and how many
         steps outlive a compaction; ``clock``: the time in the user's zone, for the backup that the first write of a day
         makes (without a clock there is none); ``stamp``: names the code and the settings under which the next
-        start finds something ready (``tui.store.start_cache``; empty: nothing). Needs no lock and writes nothing, but
-        where a torn last line has to be set aside; where that is impossible it is left, with a notice.
+        start finds something ready (``tui.store.start_cache``; empty: nothing); ``name``: of the file.
+        Needs no lock and writes nothing, but where a torn last line has to be set aside; where that is impossible it is
+        left, with a notice.
         Raises :class:`Damaged`, :class:`NewerSchema`, :class:`Unsafe`, or another :class:`StoreError` where the file
         cannot be read.
         """
-        store = cls(Path(folder), lock_timeout=lock_timeout, keep=keep, disk=disk or Disk(), clock=clock, stamp=stamp)
+        store = cls(
+            Path(folder), lock_timeout=lock_timeout, keep=keep, disk=disk or Disk(), clock=clock, stamp=stamp, name=name
+        )
         try:
             store._open()
         except BaseException:
@@ -346,7 +351,7 @@ class Store:
         reader = self._journal.reader
         if reader is None:
             return ""
-        now = self._clock() if self._clock else None
+        now = self.clock() if self.clock else None
         if schema.needed(self._replica.state.schema):
             self._migrate(reader, now)
             return ""

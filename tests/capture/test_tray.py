@@ -1,0 +1,303 @@
+"""The tray and runs: nothing twice, nothing skipped, taken as one step, and a balance that adds up."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.capture.mails import ME, Listed, mail, yours
+from tests.pipeline.office import NOW, Office, known, met
+from tui.capture import readers
+from tui.capture.reader import SourceFailed
+from tui.capture.records import Feed, Proposed, State
+from tui.model.addresses import addresses
+from tui.model.kinds import Kind
+from tui.model.records import Reason
+from tui.pipeline import Pipeline, Refused, capturing, taking
+from tui.store import Store
+from tui.views.tray import balance
+
+ANA = "Ana Ruiz <ana@ruiz.example>"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return yours(Office(tmp_path / "data"))
+
+
+@pytest.fixture
+def pipeline(office: Office) -> Pipeline:
+    """Ana and Ben, with a source called box."""
+    found = office.open()
+    found.add(met("Ana Ruiz", emails=addresses("ana@ruiz.example")))
+    found.add(known("Ben Okafor", emails=addresses("ben@b.example", "ben@home.example")))
+    set_up(found)
+    return found
+
+
+def set_up(pipeline: Pipeline, *, certain: bool = False) -> None:
+    pipeline.tray.keep_feed(Feed("box", "listed", "nowhere", takes_certain=certain, added_at=NOW))
+
+
+def run(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, reader: Listed) -> capturing.Ran:
+    monkeypatch.setattr(capturing, "reader_for", lambda _: reader)
+    return capturing.run(pipeline, "box")
+
+
+MESSAGES = (
+    mail(ANA, number=1),
+    mail(ANA, number=2, subject="Re: The offer", at=NOW - timedelta(hours=1), References="<m1@x.example>"),
+    mail(ME, "ben@home.example", number=3, at=NOW - timedelta(days=2)),
+    mail("News <news@shop.example>", number=4, List_Id="<news.shop.example>"),
+    mail("Someone <some@one.example>", number=5),
+    mail(ANA, number=1),
+    mail(ME, f"Cora <cora@c.example>, {ANA}", number=7, subject="You two should meet", at=NOW - timedelta(days=3)),
+    mail(ANA, number=8, at=NOW - timedelta(days=90)),
+    mail(ME, ME, number=9),
+)
+
+
+def touches(pipeline: Pipeline) -> set[tuple[int, str, bool, str]]:
+    people = pipeline.people.table()
+    return {(who, each.ref, each.inbound, each.note) for who, each_one in people.items() for each in each_one.touches}
+
+
+def balanced(pipeline: Pipeline) -> dict[str, object]:
+    feed = pipeline.tray.feed("box")
+    assert feed is not None
+    found = balance(feed[1], pipeline.tray.proposals.values())
+    assert found.adds_up
+    return {"seen": found.seen, "logged": found.logged, "proposed": found.proposed, "already": found.already,
+            "let_go": found.let_go, **found.not_ours}  # fmt: skip
+
+
+def test_what_comes_in_waits_and_changes_nobody(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run(pipeline, monkeypatch, Listed(*MESSAGES))
+    assert ran.failure == ""
+    assert touches(pipeline) == set()
+    waiting = pipeline.tray.waiting()
+    assert [(each.who, each.note, each.inbound, each.ref, each.certain) for each in waiting.values()] == [
+        (1, "You two should meet", False, "mid:m7@x.example", True),
+        (2, "The offer", False, "mid:m3@x.example", True),
+        (1, "The offer", True, "mid:m1@x.example", True),
+    ]
+    expected = {"seen": 9, "logged": 0, "proposed": 3, "already": 2, "let_go": 0, "a list": 1, "nobody known": 1,
+                "outside the window": 1, "yourself": 1}  # fmt: skip
+    assert balanced(pipeline) == expected
+    assert [(each.address, each.times) for each in pipeline.tray.strangers()] == [("cora@c.example", 1)]
+    run(pipeline, monkeypatch, Listed(*MESSAGES))
+    assert balanced(pipeline) == expected, "nothing is read twice"
+
+
+def test_a_taken_one_is_one_step_and_does_not_come_back(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pipeline, monkeypatch, Listed(*MESSAGES))
+    first, second, third = pipeline.tray.waiting()
+    took = pipeline.take({number: pipeline.tray.proposals[number] for number in (third, second)})
+    assert took.message == "took 2 proposals"
+    assert touches(pipeline) == {
+        (1, "mid:m1@x.example", True, "The offer"), (2, "mid:m3@x.example", False, "The offer"),
+    }  # fmt: skip
+    pipeline.let_go([first])
+    pipeline.undo()
+    assert touches(pipeline) == set()
+    again = office.open()
+    again.tray.mark("box", position={})  # as a server that numbers its messages anew
+    run(again, monkeypatch, Listed(*MESSAGES))
+    assert again.tray.waiting() == {}
+    again.redo()
+    assert len(touches(again)) == 2
+    with pytest.raises(Refused, match="is not there any more: taken"):
+        again.take({third: again.tray.proposals[third]})
+    assert again.take({first: again.tray.proposals[first]}).message.startswith("logged an email to Ana Ruiz")
+
+
+def test_an_inbound_mail_asks_for_an_answer_from_when_it_was_sent(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pipeline, monkeypatch, Listed(mail("ben@b.example", number=1, at=NOW - timedelta(hours=30))))
+    pipeline.take(pipeline.tray.waiting())
+    item = pipeline.agenda.rows[2].item
+    assert item is not None
+    assert (str(item.rule), item.start_at) == ("contact_clock", NOW - timedelta(hours=30))
+    run(
+        pipeline,
+        monkeypatch,
+        Listed(b"", b"", mail(ME, "ben@b.example", number=2, at=NOW - timedelta(hours=1)), size=1),
+    )
+    pipeline.take(pipeline.tray.waiting())
+    item = pipeline.agenda.rows[2].item
+    assert item is not None
+    assert str(item.rule) != "contact_clock"
+
+
+@pytest.mark.parametrize("happens", ["by hand", "closed", "merged", "deleted"])
+def test_what_has_changed_since_is_said_and_not_applied(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, happens: str
+) -> None:
+    run(pipeline, monkeypatch, Listed(mail(ME, "ben@b.example", number=1, at=NOW - timedelta(minutes=50))))
+    waiting = pipeline.tray.waiting()
+    if happens == "by hand":
+        pipeline.log(2, Kind.EMAIL, note="wrote", confirmed=True)
+    elif happens == "closed":
+        pipeline.close(2, Reason.OTHER)
+    elif happens == "merged":
+        pipeline.merge(1, 2)
+    else:
+        pipeline.delete(2)
+    before = touches(pipeline)
+    said = {"by hand": "there already", "closed": "is closed", "merged": "merged", "deleted": "deleted"}[happens]
+    with pytest.raises(Refused, match=said):
+        pipeline.take(waiting)
+    assert touches(pipeline) == before
+    assert bool(pipeline.tray.waiting()) is (happens == "closed"), "who is reopened can still be taken"
+    balanced(pipeline)
+
+
+def test_what_was_logged_by_hand_already_is_not_proposed(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.log(2, Kind.EMAIL, at=NOW - timedelta(minutes=10), confirmed=True)
+    run(pipeline, monkeypatch, Listed(mail(ME, "ben@b.example", number=1, at=NOW - timedelta(minutes=50))))
+    assert pipeline.tray.waiting() == {}
+    assert balanced(pipeline)["already"] == 1
+
+
+def test_certain_ones_are_logged_at_once_where_you_said_so(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(pipeline, certain=True)
+    ran = run(pipeline, monkeypatch, Listed(*MESSAGES, mail(ANA, f"{ME}, x@x.example", number=20)))
+    assert ran.logged == "took 3 proposals"
+    assert len(touches(pipeline)) == 3
+    balanced(pipeline)
+    steps = len(pipeline.history())
+    pipeline.undo()
+    assert touches(pipeline) == set()
+    assert len(pipeline.history()) == steps + 1
+    run(office.open(), monkeypatch, Listed(*MESSAGES))
+    assert touches(office.open()) == set(), "undone, they do not come back"
+
+
+@pytest.mark.parametrize("at", [0, 2, 4, 6, 8])
+@pytest.mark.parametrize("certain", [True, False])
+def test_a_run_that_was_cut_goes_on_where_it_was(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, at: int, certain: bool
+) -> None:
+    set_up(pipeline, certain=certain)
+    ran = run(pipeline, monkeypatch, Listed(*MESSAGES, fails_at=at))
+    assert (ran.failure, ran.is_news) == ("the line is dead", True)
+    again = run(pipeline, monkeypatch, Listed(*MESSAGES, fails_at=at))
+    assert (again.outcome.seen, again.is_news) == (0, False), "told once"
+    found = office.open()
+    run(found, monkeypatch, Listed(*MESSAGES))
+    assert balanced(found)["seen"] == len(MESSAGES)
+    assert len(touches(found)) == (3 if certain else 0)
+    assert len(found.tray.waiting()) == (0 if certain else 3)
+
+
+def test_killed_between_journal_and_tray_it_is_logged_once(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pipeline, monkeypatch, Listed(*MESSAGES))
+    with monkeypatch.context() as cut:
+        cut.setattr(taking.Taking, "settle", lambda *_: None)
+        pipeline.take(pipeline.tray.waiting())
+    found = office.open()
+    assert len(found.tray.waiting()) == 3
+    run(found, monkeypatch, Listed(*MESSAGES))
+    assert found.tray.waiting() == {}
+    assert len(touches(found)) == 3
+    assert balanced(found)["logged"] == 3
+
+
+def test_two_processes_read_one_source(office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = office.open()
+
+    class Slow(Listed):
+        def batches(self, feed: Feed, names: set[str]):  # type: ignore[no-untyped-def]
+            for batch in super().batches(feed, names):
+                with monkeypatch.context() as inner:
+                    run(other, inner, Listed(*MESSAGES))
+                yield batch
+
+    ran = run(pipeline, monkeypatch, Slow(*MESSAGES))
+    assert ran.failure == "box is being read by another process"
+    pipeline.tray.refresh()
+    assert balanced(pipeline)["seen"] == len(MESSAGES)
+
+
+def test_all_kinds_of_proposal_change_what_they_say(pipeline: Pipeline) -> None:
+    def propose(**fields: object) -> dict[int, Proposed]:
+        found = Proposed(**({"who": 1, "source": "box", "keys": (str(fields),), "found_at": NOW} | fields))  # type: ignore[arg-type]
+        return {pipeline.tray.add(found): found}
+
+    pipeline.take(propose(what="address", address="ana@new.example"))
+    assert pipeline.people[1].emails[-1].value == "ana@new.example"
+    pipeline.take(propose(what="bounce", address="Ana@Ruiz.example"))
+    assert [(each.value, each.label) for each in pipeline.people[1].emails] == [
+        ("ana@new.example", ""), ("ana@ruiz.example", "bounces"),
+    ]  # fmt: skip
+    pipeline.take(propose(what="job", company="New Co", position="Boss"))
+    assert (pipeline.people[1].company, pipeline.people[1].position) == ("New Co", "Boss")
+    at = NOW - timedelta(days=2)
+    pipeline.take(propose(what="touch", at=at, kind=Kind.MEETING, ref="cal:1"))
+    pipeline.take(propose(what="moved", at=at + timedelta(hours=3), kind=Kind.MEETING, ref="cal:1"))
+    assert [each.at for each in pipeline.people[1].touches] == [at + timedelta(hours=3)]
+    with pytest.raises(Refused, match="still ahead"):
+        pipeline.take(propose(what="moved", at=NOW + timedelta(hours=3), kind=Kind.MEETING, ref="cal:1"))
+    pipeline.take(propose(what="cancelled", at=at, kind=Kind.MEETING, ref="cal:1"))
+    assert pipeline.people[1].touches == ()
+    with pytest.raises(Refused, match="no email address"):
+        pipeline.take(propose(what="address", address="=cmd|calc"))
+
+
+def test_forgetting_takes_them_out_of_the_tray_too(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(
+        pipeline,
+        monkeypatch,
+        Listed(*MESSAGES, mail(ANA, number=30, subject="Ana's secret", at=NOW - timedelta(days=5))),
+    )
+    first = next(iter(pipeline.tray.waiting()))
+    pipeline.take({first: pipeline.tray.proposals[first]})
+    pipeline.tray.store.compact()  # type: ignore[attr-defined]
+    done = pipeline.forget(pipeline.plan_forgetting(1))
+    assert done.left == ()
+    text = b"".join(path.read_bytes() for path in office.folder.rglob("*") if path.is_file())
+    assert b"ana@ruiz" not in text
+    assert b"secret" not in text
+    assert b"You two" not in text
+    assert b"m3@x.example" in text, "what is Ben's stays"
+    pipeline.tray.refresh()
+    assert [each.who for each in pipeline.tray.waiting().values()] == [2]
+    assert balanced(pipeline)["forgotten"] == 3
+    assert {each.state for each in office.open().tray.proposals.values()} == {State.OPEN, State.FORGOTTEN}
+
+
+def test_the_tray_is_readable_by_its_owner_only_and_one_line_a_batch(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pipeline, monkeypatch, Listed(*MESSAGES, size=100))
+    file = office.folder / "capture" / "tray.jsonl"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    lines = file.read_bytes().splitlines()
+    assert len(lines) == 3, "set up, a batch, the end of the run"
+    assert len(json.loads(lines[1])["proposals"]) == 3
+    assert "proposals" not in Store.open(office.folder).names(), "never in the journal"
+
+
+def test_nothing_is_made_while_nothing_came_in(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(known())
+    assert pipeline.tray.waiting() == {}
+    assert not (office.folder / "capture").exists()
+
+
+def test_a_kind_of_source_that_nobody_knows_is_told() -> None:
+    with pytest.raises(SourceFailed, match="nothing reads a source of the kind fax"):
+        readers.reader_for(Feed("box", "fax", ""))

@@ -1,0 +1,53 @@
+"""What reads a source, and a run of it: read, decide, lay in with the new position; cut anywhere, it ends the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from tui.capture.known import Known
+from tui.capture.records import Asked, Batch, Decision, Feed, Proposed
+from tui.capture.tray import Outcome, Tray
+
+
+class SourceFailed(Exception):
+    """A source cannot be read now: what, where, and what to do, in a line."""
+
+
+class Reader(Protocol):
+    """Reads one kind of source."""
+
+    def batches(self, feed: Feed, names: set[str]) -> Iterator[Batch]:
+        """What is new since the position of the feed, in pieces that are dealt with one by one.
+
+        Args:
+            feed: the source, with its position.
+            names: what was read earlier, where it has no order (``Batch.names``).
+
+        Raises:
+            SourceFailed: it cannot be read, or not to its end.
+        """
+
+    def decide(self, item: Any, known: Known, asked: Asked) -> Decision:
+        """What an item means. Pure."""
+
+
+def read_in(
+    tray: Tray, name: str, reader: Reader, known: Known, asked: Asked, is_there: Callable[[Proposed], bool]
+) -> Outcome:
+    """Reads a source to its end, and lays in what it brings.
+
+    Raises:
+        SourceFailed: what was read before that is laid in.
+        Elsewhere: another process reads it and has come further.
+    """
+    found = tray.feed(name)
+    if found is None:
+        raise SourceFailed(f"there is no source {name}")
+    number, feed = found
+    total = Outcome()
+    for batch in reader.batches(feed, tray.names(number)):
+        decisions = [reader.decide(item, known, asked) for item in batch.items]
+        feed, outcome = tray.lay_in(number, feed, batch, decisions, is_there)
+        total.add(outcome)
+    return total

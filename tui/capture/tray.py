@@ -1,0 +1,416 @@
+"""The tray: what came in by itself and waits, and how far each source was read. It stands beside the journal.
+
+A journal of the same kind, in a folder of its own: one durable line a commit, several processes, a copy a day. What a
+batch of a source brings, its counts and its new position are one line: cut anywhere, a run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+from tui.capture.records import (
+    FEEDS,
+    PROPOSALS,
+    READ,
+    STRANGERS,
+    Batch,
+    Decision,
+    Feed,
+    Proposed,
+    State,
+    Stranger,
+)
+from tui.store import Changes, Docs, Store, View
+from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
+from tui.store.state import State as Documents
+from tui.store.state import Table
+
+MOST_STRANGERS = 2000
+"""Of a source: who wrote to more is no person."""
+
+
+class _Read(msgspec.Struct, frozen=True):
+    """Names of what was read of a source without an order."""
+
+    feed: int
+    names: tuple[str, ...]
+
+
+class Elsewhere(Exception):
+    """Another process is reading the same source, and has come further."""
+
+
+class Outcome(msgspec.Struct):
+    """What a batch came to."""
+
+    seen: int = 0
+    proposed: int = 0
+    already: int = 0
+    withdrawn: int = 0
+    not_ours: dict[str, int] = {}
+
+    def add(self, other: Outcome) -> None:
+        """Takes another batch in."""
+        self.seen += other.seen
+        self.proposed += other.proposed
+        self.already += other.already
+        self.withdrawn += other.withdrawn
+        self.not_ours = _more(self.not_ours, other.not_ours)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether everything that was seen became something."""
+        return self.seen == self.proposed + self.already + sum(self.not_ours.values())
+
+
+class Kept(Protocol):
+    """Where the tray's documents are."""
+
+    def table(self, name: str) -> Mapping[int, bytes]:
+        """The documents of a table by id."""
+
+    def commit(self, change: Callable[[View], Docs]) -> object:
+        """Writes what ``change`` answers, all of it or nothing."""
+
+    def changed_on_disk(self) -> bool:
+        """Whether another process wrote something."""
+
+    def refresh(self) -> Changes:
+        """Takes that in."""
+
+
+class _Unsaved:
+    """Documents that nothing is kept of: for a look at what a source would bring."""
+
+    def __init__(self) -> None:
+        self._documents = Documents(0)
+
+    def table(self, name: str) -> Mapping[int, bytes]:
+        return Table(lambda: self._documents, name)
+
+    def commit(self, change: Callable[[View], Docs]) -> None:
+        self._documents.apply(change(View(self._documents)))
+
+    def changed_on_disk(self) -> bool:
+        return False
+
+    def refresh(self) -> Changes:
+        return Changes()
+
+
+class Tray:
+    """Proposals, feeds and strangers of a data folder. Use from any thread."""
+
+    def __init__(self, store: Kept) -> None:
+        self.store = store
+        self._guard = threading.RLock()
+        self._raw: dict[int, bytes] = {}
+        self._proposals: dict[int, Proposed] = {}
+        self._by_key: dict[str, int] = {}
+
+    @classmethod
+    def open(cls, folder: Path, clock: Callable[[], datetime] | None = None) -> Tray:
+        """The tray of a data folder; nothing is made before something is laid into it."""
+        return cls(Store.open(folder / TRAY_FOLDER, name=TRAY_FILE, clock=clock))
+
+    @classmethod
+    def unsaved(cls) -> Tray:
+        """A tray of which nothing is kept."""
+        return cls(_Unsaved())
+
+    def refresh(self) -> None:
+        """Takes in what other processes did."""
+        if self.store.changed_on_disk():
+            self.store.refresh()
+
+    def backup(self, now: datetime) -> None:
+        """A dated copy in the folder ``backups`` beside it."""
+        if isinstance(self.store, Store):
+            self.store.backup(now)
+
+    # Proposals --------------------------------------------------------------------------------------------
+
+    @property
+    def proposals(self) -> Mapping[int, Proposed]:
+        """All there ever were, by id."""
+        with self._guard:
+            self._keep_up(self.store.table(PROPOSALS))
+            return dict(self._proposals)
+
+    def waiting(self) -> dict[int, Proposed]:
+        """What is to be decided, the oldest first."""
+        found = {number: each for number, each in self.proposals.items() if each.state is State.OPEN}
+        return dict(sorted(found.items(), key=lambda entry: (entry[1].at or entry[1].found_at, entry[0])))
+
+    def find(self, keys: Iterable[str]) -> tuple[int, Proposed] | None:
+        """The proposal that has one of these keys, whatever became of it."""
+        with self._guard:
+            self._keep_up(self.store.table(PROPOSALS))
+            return self.known(keys)
+
+    def known(self, keys: Iterable[str]) -> tuple[int, Proposed] | None:
+        """As ``find``, among those that were looked at last."""
+        for key in keys:
+            number = self._by_key.get(key)
+            if number is not None and number in self._proposals:
+                return number, self._proposals[number]
+        return None
+
+    def settle(self, several: Mapping[int, Proposed], state: State, now: datetime) -> None:
+        """Says what became of proposals; they are kept as they are given here, changed or not."""
+        if several:
+            docs: dict[int, bytes | None] = {
+                number: _encode(replace(each, state=state, settled_at=now)) for number, each in several.items()
+            }
+            self.store.commit(lambda _: {PROPOSALS: docs})
+
+    def add(self, proposed: Proposed) -> int:
+        """Lays one in, by hand; answers its id."""
+        made: list[int] = []
+
+        def change(view: View) -> Docs:
+            made.append(view.next_id(PROPOSALS))
+            return {PROPOSALS: {made[0]: _encode(proposed)}}
+
+        self.store.commit(change)
+        return made[0]
+
+    def _keep_up(self, table: Mapping[int, bytes]) -> None:
+        """Decodes what is new; what another program wrote there and is no proposal is left out."""
+        with self._guard:
+            changed = {number: raw for number, raw in table.items() if self._raw.get(number) is not raw}
+            for number in [number for number in self._raw if number not in table]:
+                del self._raw[number]
+                self._proposals.pop(number, None)
+            for number, raw in changed.items():
+                self._raw[number] = raw
+                self._decode(number, raw)
+
+    def _decode(self, number: int, raw: bytes) -> None:
+        try:
+            found = _proposed(raw)
+        except msgspec.MsgspecError:
+            self._proposals.pop(number, None)
+            return
+        self._proposals[number] = found
+        for key in found.keys:
+            self._by_key.setdefault(key, number)
+
+    # Feeds ------------------------------------------------------------------------------------------------
+
+    def feeds(self) -> dict[int, Feed]:
+        """The sources that were set up, in their order."""
+        found: dict[int, Feed] = {}
+        for number, raw in sorted(self.store.table(FEEDS).items()):
+            try:
+                found[number] = _feed(raw)
+            except msgspec.MsgspecError:
+                continue
+        return found
+
+    def feed(self, name: str) -> tuple[int, Feed] | None:
+        """The source of that name."""
+        return next(((number, feed) for number, feed in self.feeds().items() if feed.name == name), None)
+
+    def keep_feed(self, feed: Feed) -> int:
+        """Sets a source up, or writes it anew."""
+        made: list[int] = []
+
+        def change(view: View) -> Docs:
+            known = self.feed(feed.name)
+            made.append(known[0] if known is not None else view.next_id(FEEDS))
+            return {FEEDS: {made[0]: _encode(feed)}}
+
+        self.store.commit(change)
+        return made[0]
+
+    def mark(self, name: str, **fields: Any) -> None:
+        """Other values for fields of a source."""
+
+        def change(_: View) -> Docs:
+            known = self.feed(name)
+            return {FEEDS: {known[0]: _encode(replace(known[1], **fields))}} if known is not None else {}
+
+        self.store.commit(change)
+
+    def remove_feed(self, name: str) -> None:
+        """A source that is not read any more; what it proposed stays, so that it is not proposed again."""
+
+        def change(view: View) -> Docs:
+            known = self.feed(name)
+            if known is None:
+                return {}
+            number = known[0]
+            read: dict[int, bytes | None] = dict.fromkeys(
+                each for each, raw in view.table(READ).items() if _read(raw).feed == number
+            )
+            return {FEEDS: {number: None}, READ: read}
+
+        self.store.commit(change)
+
+    def names(self, number: int) -> set[str]:
+        """What was read of a source without an order."""
+        found: set[str] = set()
+        for raw in self.store.table(READ).values():
+            if (each := _read(raw)).feed == number:
+                found.update(each.names)
+        return found
+
+    def strangers(self) -> list[Stranger]:
+        """Whom you write to and who is not here, the most often first."""
+        found = map(_stranger, self.store.table(STRANGERS).values())
+        return sorted(found, key=lambda each: (-each.times, each.address))
+
+    # A batch ----------------------------------------------------------------------------------------------
+
+    def lay_in(
+        self,
+        number: int,
+        before: Feed,
+        batch: Batch,
+        decisions: Iterable[Decision],
+        is_there: Callable[[Proposed], bool],
+    ) -> tuple[Feed, Outcome]:
+        """What a batch brings, its counts and the new position, as one line.
+
+        Args:
+            number: of the feed.
+            before: the feed as it stood when the batch was read.
+            batch: what was read.
+            decisions: about each of its items, in their order.
+            is_there: whether the same stands in the journal already.
+
+        Raises:
+            Elsewhere: the feed does not stand there any more.
+        """
+        outcome, decided, made = Outcome(), tuple(decisions), [before]
+
+        def change(view: View) -> Docs:
+            now = view.table(FEEDS).get(number)
+            if now is None or _feed(now).position != before.position or _feed(now).seen != before.seen:
+                raise Elsewhere
+            self._keep_up(view.table(PROPOSALS))
+            laying = _Laying(self, view, is_there)
+            for decision in decided:
+                outcome.add(laying.take(decision))
+            made[0] = replace(
+                before,
+                position=batch.position,
+                seen=before.seen + len(batch.items),
+                already=before.already + outcome.already,
+                not_ours=_more(before.not_ours, outcome.not_ours),
+            )
+            docs: Docs = {FEEDS: {number: _encode(made[0])}, PROPOSALS: laying.documents(), STRANGERS: laying.met}
+            if batch.names:
+                docs[READ] = {view.next_id(READ): _encode(_Read(number, batch.names))}
+            return docs
+
+        self.store.commit(change)
+        return made[0], outcome
+
+
+class _Laying:
+    """A batch that is being laid in: what of it is new."""
+
+    def __init__(self, tray: Tray, view: View, is_there: Callable[[Proposed], bool]) -> None:
+        self._tray = tray
+        self._is_there = is_there
+        self._new: dict[int, Proposed] = {}
+        self._keys: dict[str, int] = {}
+        self._next = view.next_id(PROPOSALS)
+        self._strangers = view.table(STRANGERS)
+        self.met: dict[int, bytes | None] = {}
+
+    def documents(self) -> dict[int, bytes | None]:
+        """What is to be written."""
+        return {number: _encode(each) for number, each in self._new.items()}
+
+    def take(self, decision: Decision) -> Outcome:
+        """One item."""
+        found = Outcome(seen=1)
+        found.withdrawn = sum(map(self._withdraw, decision.withdrawn))
+        for stranger in decision.strangers:
+            self._note(stranger)
+        for each in filter(self._is_new, decision.proposed):
+            self._put(replace(each, counts=1 - found.proposed))
+            found.proposed = 1
+        if not decision.proposed:
+            found.not_ours = {decision.reason: 1}
+        elif not found.proposed:
+            found.already = 1
+        return found
+
+    def _is_new(self, proposed: Proposed) -> bool:
+        known = self._known(proposed.keys)
+        if known is not None:
+            self._earlier(*known, proposed)
+            return False
+        return not self._is_there(proposed)
+
+    def _put(self, proposed: Proposed) -> None:
+        number, self._next = self._next, self._next + 1
+        self._new[number] = proposed
+        for key in proposed.keys:
+            self._keys.setdefault(key, number)
+
+    def _known(self, keys: Iterable[str]) -> tuple[int, Proposed] | None:
+        number = next((self._keys[key] for key in keys if key in self._keys), None)
+        if number is not None:
+            return number, self._new[number]
+        found = self._tray.known(keys)
+        return None if found is None else (found[0], self._new.get(found[0], found[1]))
+
+    def _earlier(self, number: int, known: Proposed, other: Proposed) -> None:
+        """Of a thread on a day it is the first that counts, in whatever order they are read."""
+        if known.state is State.OPEN and known.at and other.at and (other.at, other.ref) < (known.at, known.ref):
+            self._new[number] = replace(
+                known, at=other.at, ref=other.ref, note=other.note, certain=known.certain or other.certain,
+                keys=tuple(dict.fromkeys((*known.keys, *other.keys))),
+            )  # fmt: skip
+
+    def _withdraw(self, key: str) -> bool:
+        known = self._known((key,))
+        if known is None or known[1].state is not State.OPEN:
+            return False
+        self._new[known[0]] = replace(known[1], state=State.WITHDRAWN)
+        return True
+
+    def _note(self, stranger: Stranger) -> None:
+        number = _number_of(stranger.address)
+        raw = self.met.get(number) or self._strangers.get(number)
+        if raw is None and len(self._strangers) + len(self.met) >= MOST_STRANGERS:
+            return
+        if raw is not None:
+            known = _stranger(raw)
+            last = max(known.last_at, stranger.last_at)
+            name = known.name or stranger.name
+            stranger = Stranger(stranger.address, name, known.times + stranger.times, last)
+        self.met[number] = _encode(stranger)
+
+
+def _number_of(address: str) -> int:
+    """The id under which a stranger stands: the same address, the same id."""
+    from hashlib import blake2b
+
+    return int.from_bytes(blake2b(address.encode("utf-8", "replace"), digest_size=6).digest()) + 1
+
+
+def _more(counts: Mapping[str, int], others: Mapping[str, int]) -> dict[str, int]:
+    found = dict(counts)
+    for reason, count in others.items():
+        found[reason] = found.get(reason, 0) + count
+    return found
+
+
+_encode = msgspec.json.encode
+_proposed = msgspec.json.Decoder(Proposed).decode
+_feed = msgspec.json.Decoder(Feed).decode
+_read = msgspec.json.Decoder(_Read).decode
+_stranger = msgspec.json.Decoder(Stranger).decode

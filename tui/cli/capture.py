@@ -1,0 +1,202 @@
+"""The tray: what came in by itself, taken or let go; the sources it comes from, and their balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui.cli.grammar import Commands, argument
+from tui.cli.printing import columns, dump, say, tell
+from tui.cli.session import Session
+from tui.text import counted
+
+if TYPE_CHECKING:
+    from tui.capture.records import Proposed
+    from tui.capture.tray import Tray
+
+COMMANDS = Commands()
+
+
+def tray_of(session: Session) -> Tray:
+    """The tray as it stands now."""
+    tray = session.pipeline.tray
+    tray.refresh()
+    return tray
+
+
+@COMMANDS.command(
+    "proposals", "what came in by itself and waits for you", argument("source", metavar="SOURCE", nargs="?"),
+    more="keepwarm accept ID takes one, keepwarm reject ID lets it go: it is never asked again.",
+)  # fmt: skip
+def proposals(session: Session) -> int:
+    """What waits, the oldest first: id, whom, what, from where."""
+    from tui.views.tray import lines
+
+    wanted = session.options.source
+    waiting = {
+        number: each for number, each in tray_of(session).waiting().items() if wanted in (None, each.source)
+    }  # fmt: skip
+    found = list(lines(session.pipeline, waiting))
+    if session.json:
+        dump({"proposals": [record(each.id, each.name, each.proposed) for each in found]})
+    elif not found:
+        say("nothing waits in the tray")
+    else:
+        columns([(str(each.id), each.name, f"{each.what}  ({each.origin})") for each in found])
+    return 0
+
+
+def record(number: int, name: str, each: Proposed) -> dict[str, Any]:
+    """A proposal for programs."""
+    return {
+        "id": number, "what": each.what, "who": each.who, "name": name, "source": each.source, "why": each.why,
+        "certain": each.certain, "at": each.at, "kind": str(each.kind), "inbound": each.inbound, "note": each.note,
+        "ref": each.ref, "address": each.address, "company": each.company, "position": each.position,
+        "found_at": each.found_at,
+    }  # fmt: skip
+
+
+_IDS = argument("ids", metavar="ID", nargs="+", type=int)
+
+
+@COMMANDS.command("accept", "take proposals: one step, undone by undo", _IDS)
+def accept(session: Session) -> int:
+    """Takes proposals as one step; those that cannot be taken are told. One that was let go can still be taken."""
+    from tui.pipeline import Unknown
+
+    known = tray_of(session).proposals
+    ids = dict.fromkeys(session.options.ids)
+    if missing := [number for number in ids if number not in known]:
+        raise Unknown(f"there is no proposal {missing[0]}; `keepwarm proposals` lists them")
+    return tell(session, session.pipeline.take({number: known[number] for number in ids}))
+
+
+@COMMANDS.command("reject", "let proposals go: they are never asked again", _IDS)
+def reject(session: Session) -> int:
+    """Lets proposals go."""
+    from tui.pipeline import Unknown
+
+    known = tray_of(session).proposals
+    ids = dict.fromkeys(session.options.ids)
+    if missing := [number for number in ids if number not in known]:
+        raise Unknown(f"there is no proposal {missing[0]}; `keepwarm proposals` lists them")
+    done = tell(session, session.pipeline.let_go(ids))
+    session.done = True
+    return done
+
+
+@COMMANDS.command(
+    "capture", "read your sources; `capture status`: what they came to, and whether it adds up",
+    argument("source", metavar="SOURCE", nargs="?", help="one of them, or status; without it all are read"),
+    argument("--strangers", action="store_true", help="with status: whom you write to and who is not here"),
+    argument("--remove", action="store_true", help="read SOURCE no more; what it brought stays"),
+)  # fmt: skip
+def capture(session: Session) -> int:
+    """Reads sources, or says what they came to."""
+    if session.options.source == "status":
+        return _status(session)
+    if session.options.remove:
+        return _remove(session)
+    return _run(session)
+
+
+def _run(session: Session) -> int:
+    from tui.pipeline import capturing
+
+    tray, wanted = tray_of(session), session.options.source
+    names = [feed.name for feed in tray.feeds().values()] if wanted is None else [wanted]
+    if not names:
+        say("no source is set up yet; see keepwarm mail add --help")
+        return 0
+    done = [capturing.run(session.pipeline, name) for name in names]
+    session.done = True
+    if session.json:
+        dump({"sources": [
+            {"name": each.name, "seen": each.outcome.seen, "proposed": each.outcome.proposed,
+             "already": each.outcome.already, "not_ours": each.outcome.not_ours, "logged": each.logged,
+             "failure": each.failure}
+            for each in done
+        ]})  # fmt: skip
+    else:
+        for each in done:
+            say(f"{each.name}: {ran_words(each)}")
+    return 1 if any(each.failure for each in done) else 0
+
+
+def ran_words(ran: Any) -> str:
+    """What reading a source came to, in a line."""
+    if ran.failure and not ran.outcome.seen:
+        return str(ran.failure)
+    parts = [f"{counted(ran.outcome.seen, 'new item')}" if ran.outcome.seen else "nothing new"]
+    if ran.outcome.proposed:
+        parts.append(f"{ran.outcome.proposed:,} proposed")
+    return ", ".join(parts) + "".join(f"; {words}" for words in (ran.logged, ran.failure) if words)
+
+
+def _remove(session: Session) -> int:
+    from tui.pipeline import Unknown
+
+    tray, wanted = tray_of(session), session.options.source
+    if wanted is None or tray.feed(wanted) is None:
+        raise Unknown(f"there is no source {wanted or ''}; `keepwarm capture status` lists them")
+    tray.remove_feed(wanted)
+    session.done = True
+    if session.json:
+        dump({"removed": wanted})
+    else:
+        say(f"{wanted} is read no more; what it brought stays")
+    return 0
+
+
+def _status(session: Session) -> int:
+    from tui.views.tray import balance, balance_words, problems
+    from tui.when.saying import full
+
+    pipeline, tray = session.pipeline, tray_of(session)
+    every = list(tray.proposals.values())
+    found = [(feed, balance(feed, every)) for feed in tray.feeds().values()]
+    wrong = problems(pipeline)
+    if session.json:
+        dump({
+            "sources": [
+                {"name": feed.name, "kind": feed.kind, "place": feed.place, "seen": each.seen, "logged": each.logged,
+                 "proposed": each.proposed, "already": each.already, "let_go": each.let_go, "not_ours": each.not_ours,
+                 "adds_up": each.adds_up, "ran_at": feed.ran_at, "position": feed.position,
+                 "problem": wrong.get(feed.name, "")}
+                for feed, each in found
+            ],
+            "waiting": len(tray.waiting()),
+            "strangers": [
+                {"address": each.address, "name": each.name, "times": each.times, "last_at": each.last_at}
+                for each in _strangers(session, tray)
+            ],
+        })  # fmt: skip
+        return 1 if wrong else 0
+    if not found:
+        say("no source is set up yet; see keepwarm mail add --help")
+    for feed, each in found:
+        ran = f"read {full(feed.ran_at, session.zone)}" if feed.ran_at is not None else "never read"
+        say(f"{feed.name} ({feed.kind} {feed.place}), {ran}")
+        say(f"  {balance_words(each)}")
+        if feed.name in wrong:
+            say(f"  {wrong[feed.name]}")
+    _say_strangers(session, tray)
+    return 1 if wrong else 0
+
+
+def _strangers(session: Session, tray: Tray) -> list[Any]:
+    """Whom you write to and who is not here by now."""
+    from tui.pipeline.capturing import known_people
+
+    known = known_people(session.pipeline)
+    return [each for each in tray.strangers() if not known.by_email(each.address)]
+
+
+def _say_strangers(session: Session, tray: Tray) -> None:
+    strangers = _strangers(session, tray)
+    if not strangers:
+        return
+    listed = session.options.strangers
+    more = "" if listed else "; keepwarm capture status --strangers lists them"
+    say(f"{counted(len(strangers), 'person', 'people')} you write to who are not here{more}")
+    if listed:
+        columns([(each.address, each.name, f"{each.times:,}") for each in strangers], "  ")

@@ -1,0 +1,131 @@
+"""Sources read into the tray: tried out, run, and what is certain logged where the user said so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from tui.capture.known import Known
+from tui.capture.reader import Reader, SourceFailed, read_in
+from tui.capture.readers import reader_for
+from tui.capture.records import Asked, Feed, Proposed, State
+from tui.capture.tray import Elsewhere, Outcome, Tray
+from tui.model.errors import DataError
+from tui.pipeline import captured
+from tui.pipeline.errors import Refused
+from tui.pipeline.pipeline import Pipeline
+from tui.store import PROSPECTS
+
+
+class Ran(msgspec.Struct):
+    """What reading a source came to."""
+
+    name: str
+    outcome: Outcome
+    logged: str = ""
+    """What was logged at once, in words."""
+    failure: str = ""
+    is_news: bool = False
+    """Of a failure: it was not told before."""
+
+
+def known_people(pipeline: Pipeline) -> Known:
+    """Who is who, for what comes from other programs."""
+    people = pipeline.people
+    documents = {who: raw for who, raw in pipeline.store.table(PROSPECTS).items() if who not in people.unreadable}
+    return Known(documents, people.look, pipeline.stationery.me.email, pipeline.region)
+
+
+def asked(pipeline: Pipeline, feed: Feed) -> Asked:
+    """What decisions about a source are made by."""
+    rules, now = pipeline.rules.capture, pipeline.now
+    since = feed.since or window_start(pipeline, feed.added_at or now)
+    return Asked(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
+
+
+def window_start(pipeline: Pipeline, now: datetime) -> datetime:
+    """Since when a source that is set up now is read."""
+    return pipeline.calendar.minus(now, pipeline.rules.capture.window)
+
+
+def there(pipeline: Pipeline, known: Known) -> Callable[[Proposed], bool]:
+    """Answers whether the same stands in the journal already."""
+    moment = pipeline.moment
+
+    def is_there(proposed: Proposed) -> bool:
+        return captured.is_there(proposed, known.person(proposed.who), moment)
+
+    return is_there
+
+
+def try_out(pipeline: Pipeline, feed: Feed, reader: Reader) -> tuple[Outcome, list[Proposed]]:
+    """What a source would bring, and nothing is kept. Raises SourceFailed."""
+    tray, known = Tray.unsaved(), known_people(pipeline)
+    tray.keep_feed(feed)
+    is_there = there(pipeline, known)
+
+    def is_known(proposed: Proposed) -> bool:
+        return is_there(proposed) or pipeline.tray.find(proposed.keys) is not None
+
+    outcome = read_in(tray, feed.name, reader, known, asked(pipeline, feed), is_known)
+    return outcome, list(tray.waiting().values())
+
+
+def run(pipeline: Pipeline, name: str) -> Ran:
+    """Reads a source and lays in what it brings; logs what is certain, where the user said so.
+
+    Nothing is raised for a source that fails: it is told, and tried again at the next run.
+    """
+    tray = pipeline.tray
+    tray.refresh()
+    reconcile(pipeline)
+    found = tray.feed(name)
+    if found is None:
+        raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
+    feed = found[1]
+    known = known_people(pipeline)
+    before = tray.feeds()[found[0]]
+    try:
+        outcome = read_in(tray, name, reader_for(feed), known, asked(pipeline, feed), there(pipeline, known))
+    except Elsewhere:
+        return Ran(name, Outcome(), failure=f"{name} is being read by another process", is_news=True)
+    except SourceFailed as error:
+        tray.mark(name, failed_at=pipeline.now, failure=str(error))
+        ran = Ran(name, Outcome(), "", str(error), is_news=feed.failure != str(error))
+    else:
+        tray.mark(name, ran_at=pipeline.now, failed_at=None, failure="")
+        ran = Ran(name, outcome)
+    if before.takes_certain:
+        ran.logged = _log_certain(pipeline, name)
+    return ran
+
+
+def _log_certain(pipeline: Pipeline, name: str) -> str:
+    """Logs what is certain of a source, as one undo step."""
+    certain = {
+        number: each
+        for number, each in pipeline.tray.waiting().items()
+        if each.source == name and each.certain and each.what == "touch"
+    }
+    if not certain:
+        return ""
+    try:
+        return pipeline.take(certain).message
+    except Refused as no:
+        return str(no)
+
+
+def reconcile(pipeline: Pipeline) -> None:
+    """What a run that was killed had logged is out of the tray: its ref stands in the journal."""
+    waiting = {number: each for number, each in pipeline.tray.waiting().items() if each.ref and each.what == "touch"}
+    logged: dict[int, Proposed] = {}
+    for number, each in waiting.items():
+        try:
+            touches = pipeline.people.look(each.who).touches if each.who in pipeline.people else ()
+        except DataError:
+            continue
+        if any(touch.ref == each.ref for touch in touches):
+            logged[number] = each
+    pipeline.tray.settle(logged, State.TAKEN, pipeline.now)
