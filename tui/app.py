@@ -38,13 +38,16 @@ from tui.terminal.driver import compact_driver
 from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.leaving import Leaving
-from tui.widgets.theme import ANSI, DARK, DARK_NAME, LIGHT, LIGHT_NAME, THEMES, Palette, tones_of
+from tui.terminal.lightness import asks_lightness
+from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, Palette, own_tones, themes, tones_of
 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start before the caches are written."""
 _READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
 """Seconds after which a message counts as read: the next key or the next screen removes it."""
+_DIMMED = 0.66
+"""How much is left of the colour of a dimmed word: less could not be read."""
 _BURST = 0.05
 """Seconds that keys read together need to pass through the widgets."""
 
@@ -73,9 +76,9 @@ class KeepwarmApp(LayeredApp):
     ToastHolder { width: 100%; align-horizontal: left; }
     Toast { width: 100%; max-width: 100%; max-height: 3; margin: 0; padding: 0 1; color: $foreground; }
     Toast.-information, Toast.-warning, Toast.-error { border: none; }
-    Toast.-information { background: $primary 30%; }
-    Toast.-warning, Toast.-error { background: $warning 35%; }
-    Toast:ansi { text-style: reverse; }
+    Toast.-information, Toast.-warning, Toast.-error { background: $block-cursor-background; }
+    Toast.-warning, Toast.-error { color: $text-warning; }
+    Toast:ansi { background: ansi_default; color: ansi_default; text-style: reverse; }
     /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }
     CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
@@ -97,20 +100,29 @@ class KeepwarmApp(LayeredApp):
         self._cache_work = cache_work
         self._held_keys: list[events.Key] | None = None
         self.animation_level = "none"
-        for theme in THEMES:
-            self.register_theme(theme)
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
             textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
+        self._has_few_colours = self.console.color_system == "256"
+        for theme in themes(few=self._has_few_colours):
+            self.register_theme(theme)
+        self._is_light = False
+        """The terminal has told that its background is light."""
+        self._follows_terminal = False
+        """The theme is the one that suits the terminal: nobody wants another."""
         if "TEXTUAL_THEME" not in os.environ:
-            self.theme = self._wanted_theme() or self.suitable_theme()
+            wanted = self._wanted_theme()
+            self._follows_terminal = not wanted
+            self.theme = wanted or self.suitable_theme()
         if self.no_color:
             textual_private.send_no_colours(self)
+        textual_private.dim_readably(self, _DIMMED)
 
     def suitable_theme(self) -> str:
         """The theme that suits the terminal, where the user wants no other."""
-        few_colours = self.no_color or self.console.color_system in (None, "standard")
-        return ANSI if few_colours else DARK_NAME
+        if self.no_color or self.console.color_system in (None, "standard"):
+            return ANSI_LIGHT if self._is_light else ANSI
+        return LIGHT_NAME if self._is_light else DARK_NAME
 
     def _wanted_theme(self) -> str:
         """The theme of the settings, if there is one of that name."""
@@ -119,6 +131,7 @@ class KeepwarmApp(LayeredApp):
 
     def choose_theme(self, name: str) -> None:
         """Other colours, kept for the next start; "": those that suit the terminal."""
+        self._follows_terminal = not name
         self.theme = name or self.suitable_theme()
         self.keep_setting("theme", name or None)
 
@@ -138,9 +151,15 @@ class KeepwarmApp(LayeredApp):
         if self.no_color:
             return Palette("mono")
         if self.native_ansi_color or theme.name.startswith("ansi"):
-            return Palette("ansi")
-        own = {DARK_NAME: DARK, LIGHT_NAME: LIGHT}.get(theme.name)
+            return Palette("ansi", dark=theme.dark)
+        own = own_tones(theme.name, few=self._has_few_colours)
         return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
+
+    def found_background(self, *, dark: bool) -> None:
+        """The terminal has told its background. The theme follows, unless another is wanted."""
+        self._is_light = not dark
+        if self._follows_terminal:
+            self.theme = self.suitable_theme()
 
     def _draw_screens(self) -> None:
         for screen in self.screen_stack:
@@ -152,7 +171,9 @@ class KeepwarmApp(LayeredApp):
         self._draw_screens()
 
     def get_driver_class(self) -> type[Driver]:
-        return compact_driver(super().get_driver_class())
+        driver = super().get_driver_class()
+        chosen = self.no_color or "TEXTUAL_THEME" in os.environ
+        return compact_driver(driver if chosen else asks_lightness(driver, os.environ))
 
     def run(self, *args: Any, **keywords: Any) -> None:
         """Runs until the user leaves. A terminal that cannot show a board gets one line of text instead."""

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from tui.terminal.capable import is_plain
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -29,9 +31,6 @@ _PATIENCE = 3.0
 
 _KONSOLE = 241200
 """The first version of Konsole that supports it, as in ``KONSOLE_VERSION``."""
-_CONSOLES = frozenset({"linux", "dumb", "unknown", "ansi", "cons25", "sun", "wsvt25"})
-_HARDWARE = ("vt1", "vt2", "vt3", "vt4", "vt5")
-"""vt100 and its successors."""
 
 Route = Literal["terminal", "tmux", "screen", "none"]
 
@@ -56,7 +55,7 @@ def route(environment: Mapping[str, str]) -> Route:
 
 
 def _is_unsupported(term: str, environment: Mapping[str, str]) -> bool:
-    if term in _CONSOLES or term.startswith(_HARDWARE):
+    if is_plain(term):
         return True
     if program := environment.get("TERM_PROGRAM"):  # the most reliable: other variables may be inherited
         return program == "Apple_Terminal"

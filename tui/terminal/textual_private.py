@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import App
-from textual.filter import Monochrome, NoColor
+from textual.color import Color
+from textual.filter import DimFilter, LineFilter, Monochrome, NoColor
 from textual.geometry import Size
 from textual.notifications import Notification
 from textual.screen import Screen
@@ -33,6 +36,36 @@ def limit_colours(app: App[Any], most: ColorSystem) -> None:
 def send_no_colours(app: App[Any]) -> None:
     """Removes all colours. Textual's own filter, chosen before the theme, would turn default colours into greys."""
     app._filters = [each for each in app._filters if not isinstance(each, Monochrome)] + [NoColor()]
+
+
+class ReadableFilter(LineFilter):
+    """Takes the dimming from words of sixteen colours: some terminals dim them until they cannot be read."""
+
+    def __init__(self, app: App[Any]) -> None:
+        super().__init__()
+        self._app = app
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        del background
+        if not self._app.native_ansi_color:
+            return segments
+        return [self._readable(each) if each.style is not None and each.style.dim else each for each in segments]
+
+    def _readable(self, segment: Segment) -> Segment:
+        text, style, _ = segment
+        assert style is not None
+        return Segment(text, style + _NOT_DIM) if any(map(str.isalnum, text)) else segment
+
+
+_NOT_DIM = Style(dim=False)
+
+
+def dim_readably(app: App[Any], share: float) -> None:
+    """Dims a word so that this share of its colour is left, in truecolor; not at all in sixteen colours."""
+    for each in app._filters:
+        if isinstance(each, DimFilter):
+            each.dim_factor = share
+    app._filters.insert(0, ReadableFilter(app))
 
 
 def size_before(screen: Screen[Any]) -> Size:

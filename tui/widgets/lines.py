@@ -30,11 +30,11 @@ def side_by_side(left: Sequence[Line], right: Sequence[Line], at: int, ground: S
 
 def rule(words: str, cells: int, palette: Palette, note: Line = ()) -> list[Segment]:
     """A heading with a rule, ``cells`` wide, and a note behind the words if it fits."""
-    faint = palette.style("faint")
-    found = [Segment("── ", faint), Segment(cut(words, cells - 4) + " ", palette.style("accent"))]
+    line = palette.style("rule")
+    found = [Segment("── ", line), Segment(cut(words, cells - 4) + " ", palette.style("accent"))]
     left = cells - sum(width(segment.text) for segment in found)
     noted = sum(width(segment.text) for segment in note)
     if note and noted + 4 <= left:
-        found += [Segment("── ", faint), *note, Segment(" ", faint)]
+        found += [Segment("── ", line), *note, Segment(" ", line)]
         left -= noted + 4
-    return [*found, Segment("─" * max(0, left), faint)]
+    return [*found, Segment("─" * max(0, left), line)]

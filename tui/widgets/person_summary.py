@@ -16,7 +16,8 @@ from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
 from tui.when.saying import passed, short
 from tui.widgets.content import literal
-from tui.widgets.theme import GLYPHS, Palette, ramp_at
+from tui.widgets.theme import GLYPHS, Palette
+from tui.widgets.tones import ramp_at
 from tui.widgets.wrap import wrap
 
 BAR = 10

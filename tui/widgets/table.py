@@ -12,7 +12,7 @@ from tui.text import fit
 from tui.views.charts import Pen, split
 from tui.views.table import AnyColumn, Bar, Placed, R, placed
 from tui.widgets.lines import Line
-from tui.widgets.theme import CURSOR, Palette, mix
+from tui.widgets.theme import CURSOR, Palette
 
 
 def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:
@@ -88,7 +88,7 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
     if palette.mode == "ansi":
         return Style(color="cyan" if strong else "blue")
     tones = palette.tones
-    tone = mix(tones.accent, tones.ground, 0.15) if strong else tones.ramp[1]
+    tone = tones.accent if strong else tones.ramp[1]
     return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))
 
 

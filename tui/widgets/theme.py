@@ -1,8 +1,8 @@
 """Colours and glyphs: a warm-to-cold ramp, one accent, and their substitutes without colours.
 
-Three modes: ``rgb`` (truecolor, rounded by the terminal where it has 256 colours), ``ansi`` (the terminal's sixteen on
-its own background, dark or light) and ``mono`` (``NO_COLOR``: bold and reverse only). Whatever a colour says is also
-said by a glyph or a word.
+Three modes: ``rgb`` (truecolor, or 256 colours with tones of their own), ``ansi`` (the terminal's sixteen on its own
+background, dark or light) and ``mono`` (``NO_COLOR``: bold and reverse only). Whatever a colour says is also said by a
+glyph or a word.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from textual.theme import Theme
 
 from tui.rules.day import DueGroup
 from tui.rules.engine import State
-from tui.views.warmth import HEATS
+from tui.widgets.tones import DARK, DARK_256, LIGHT, LIGHT_256, Rgb, Tones, mix, ramp_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Mode = Literal["rgb", "ansi", "mono"]
-Rgb = tuple[int, int, int]
 
 SHADES = "·░▒▓█"
 """The edge of a card without truecolor, by warmth."""
@@ -42,44 +41,9 @@ GROUP_STATES: dict[DueGroup, str] = {
 }  # fmt: skip
 
 
-class Tones(NamedTuple):
-    """The colours of ``rgb`` mode."""
-
-    ground: Rgb
-    panel: Rgb
-    card: Rgb
-    text: Rgb
-    soft: Rgb
-    faint: Rgb
-    accent: Rgb
-    highlight: Rgb
-    """Background under the cursor, in the active pane."""
-    dim_highlight: Rgb
-    """The same in the other pane."""
-    late: Rgb
-    open: Rgb
-    ramp: tuple[Rgb, ...]
-    """From cold to hot."""
-    tint: float
-    """How much of the ramp is mixed into a card's background, 0 to 1."""
-
-
-DARK = Tones(
-    ground=(15, 17, 22), panel=(20, 23, 30), card=(26, 29, 37), text=(225, 228, 235), soft=(150, 158, 173),
-    faint=(92, 100, 116), accent=(126, 214, 186), highlight=(54, 70, 94), dim_highlight=(37, 45, 60),
-    late=(242, 118, 132), open=(126, 214, 186),
-    ramp=((74, 96, 158), (88, 138, 188), (150, 160, 150), (226, 164, 88), (255, 112, 67)), tint=0.10,
-)  # fmt: skip
-LIGHT = Tones(
-    ground=(240, 240, 237), panel=(231, 232, 230), card=(251, 251, 249), text=(32, 36, 44), soft=(88, 95, 108),
-    faint=(140, 146, 156), accent=(0, 116, 96), highlight=(196, 224, 216), dim_highlight=(218, 228, 224),
-    late=(180, 32, 60), open=(0, 116, 96),
-    ramp=((66, 92, 160), (60, 120, 170), (128, 132, 116), (190, 120, 30), (214, 74, 30)), tint=0.08,
-)  # fmt: skip
-
 DARK_NAME, LIGHT_NAME = "keepwarm", "keepwarm-light"
-ANSI = "ansi-dark"
-"""Textual's theme for sixteen colours; for light terminals too, as background and text are the terminal's own."""
+ANSI, ANSI_LIGHT = "ansi-dark", "ansi-light"
+"""Textual's names for sixteen colours on the terminal's own background."""
 
 
 def _hex(tone: Rgb) -> str:
@@ -87,17 +51,60 @@ def _hex(tone: Rgb) -> str:
 
 
 def _theme(name: str, tones: Tones, *, dark: bool) -> Theme:
+    soft, open_, late, warn = map(_hex, (tones.soft, tones.open, tones.late, tones.warn))
     return Theme(
         name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.ramp[1]), accent=_hex(tones.accent),
-        warning=_hex(tones.ramp[3]), error=_hex(tones.late), success=_hex(tones.open), foreground=_hex(tones.text),
+        warning=warn, error=late, success=open_, foreground=_hex(tones.text),
         background=_hex(tones.ground), surface=_hex(tones.panel), panel=_hex(tones.card),
         variables={"block-cursor-background": _hex(tones.highlight), "block-cursor-foreground": _hex(tones.text),
-                   "input-selection-background": f"{_hex(tones.accent)} 35%",
+                   "text-muted": soft, "foreground-muted": soft, "text-accent": _hex(tones.accent),
+                   "text-primary": _hex(tones.accent), "text-success": open_, "text-error": late,
+                   "text-warning": warn, "boost": _hex(tones.card),
+                   "scrollbar": _hex(tones.rule), "scrollbar-hover": _hex(tones.rule),
+                   "scrollbar-background": _hex(tones.panel),
+                   "input-selection-background": _hex(tones.highlight),
                    "footer-key-foreground": _hex(tones.accent)},
     )  # fmt: skip
 
 
-THEMES: tuple[Theme, ...] = (_theme(DARK_NAME, DARK, dark=True), _theme(LIGHT_NAME, LIGHT, dark=False))
+def _few_theme(name: str, *, dark: bool) -> Theme:
+    """Sixteen colours, of which each theme takes those that can be read on its background."""
+    blue, late, open_, warn = _ANSI_THEMES[dark]
+    return Theme(
+        name=name, ansi=True, dark=dark, primary=f"ansi_{blue}", secondary=f"ansi_{blue}", warning=f"ansi_{warn}",
+        error=f"ansi_{late}", success=f"ansi_{open_}", accent=f"ansi_{blue}", foreground="ansi_default",
+        background="ansi_default", surface="ansi_default", panel="ansi_default", boost="ansi_default",
+        variables={"ansi-background": "ansi_black" if dark else "ansi_white",
+                   "ansi-foreground": "ansi_white" if dark else "ansi_black",
+                   "text-muted": "ansi_default", "foreground-muted": "ansi_default",
+                   "block-cursor-foreground": "ansi_black" if dark else "ansi_bright_white",
+                   "block-cursor-background": "ansi_white" if dark else "ansi_blue",
+                   "input-cursor-background": "ansi_default", "input-cursor-foreground": "ansi_default",
+                   "input-cursor-text-style": "reverse",
+                   "input-selection-background": "ansi_white" if dark else "ansi_blue",
+                   "input-selection-foreground": "ansi_black" if dark else "ansi_bright_white"},
+    )  # fmt: skip
+
+
+_ANSI_THEMES = {True: ("cyan", "bright_red", "green", "yellow"), False: ("blue", "red", "blue", "magenta")}
+"""By darkness: accent, late, open, warning."""
+
+
+def themes(*, few: bool) -> tuple[Theme, ...]:
+    """Keepwarm's themes; ``few``: the terminal has 256 colours."""
+    dark, light = (DARK_256, LIGHT_256) if few else (DARK, LIGHT)
+    return (
+        _theme(DARK_NAME, dark, dark=True),
+        _theme(LIGHT_NAME, light, dark=False),
+        _few_theme(ANSI, dark=True),
+        _few_theme(ANSI_LIGHT, dark=False),
+    )
+
+
+def own_tones(name: str, *, few: bool) -> Tones | None:
+    """The tones of a theme of Keepwarm's with colours of its own; None for others."""
+    dark, light = (DARK_256, LIGHT_256) if few else (DARK, LIGHT)
+    return {DARK_NAME: dark, LIGHT_NAME: light}.get(name)
 
 
 def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
@@ -107,7 +114,8 @@ def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
     accent, late = _rgb(colours["accent"]), _rgb(colours["error"])
     return base._replace(
         ground=ground, panel=mix(ground, text, 0.05), card=mix(ground, text, 0.08), text=text,
-        soft=mix(text, ground, 0.35), faint=mix(text, ground, 0.6), accent=accent, open=accent, late=late,
+        soft=mix(text, ground, 0.3), faint=mix(text, ground, 0.4), rule=mix(text, ground, 0.6),
+        lit=mix(text, ground, 0.15), accent=accent, open=accent, late=late,
         highlight=mix(ground, accent, 0.32), dim_highlight=mix(ground, accent, 0.16),
     )  # fmt: skip
 
@@ -121,6 +129,8 @@ class CardStyles(NamedTuple):
     """The styles of a card's parts."""
 
     edge: Style
+    warmth: Style
+    """Of the word for it."""
     name: Style
     company: Style
     meta: Style
@@ -128,11 +138,17 @@ class CardStyles(NamedTuple):
 
 
 class Palette:
-    """Styles for one mode and theme. Equal palettes draw the same."""
+    """Styles for one mode and theme. Equal palettes draw the same.
 
-    def __init__(self, mode: Mode, tones: Tones = DARK) -> None:
+    Args:
+        dark: of the sixteen colours, those for a dark background.
+    """
+
+    def __init__(self, mode: Mode, tones: Tones = DARK, *, dark: bool = True) -> None:
         self.mode = mode
         self.tones = tones
+        self._few_tones = dict(zip(("accent", "late", "open", "warn"), _ANSI_THEMES[dark], strict=True))
+        self._ramp = _ANSI_RAMP if dark else _ANSI_LIGHT_RAMP
         self.ground = self._of(tones.text, tones.ground)
         self.card = lru_cache(maxsize=None)(self._card)
         self.state = lru_cache(maxsize=None)(self._state)
@@ -148,16 +164,18 @@ class Palette:
         ramp = ramp_at(tones.ramp, heat)
         if self.mode != "rgb":
             edge, over = self._ansi_heat(heat), highlight == 2
-            soft = Style(dim=not highlight, reverse=over)
-            return CardStyles(edge, Style(bold=True, reverse=over), soft, soft, Style(bold=True, reverse=over))
+            soft = self._few("soft", bold=False, over=over)
+            bold = Style(bold=True, reverse=over)
+            return CardStyles(edge, soft, bold, soft, soft, bold)
         ground = self.card_ground(heat, highlight)
-        name = mix(tones.text, ramp, 0.22 if heat > 3 else 0.35)
-        soft_tone = tones.soft if highlight else mix(tones.soft, ground, 0.12)
+        name = mix(tones.text, ramp, (0.22 if heat > 3 else 0.35) if tones.tint and not highlight else 0)
+        soft = self._of(tones.lit if highlight else tones.soft, ground)
         return CardStyles(
             self._of(ramp, ground),
-            self._of(tones.text if highlight else name, ground, bold=True),
-            self._of(soft_tone, ground),
-            self._of(soft_tone, ground),
+            self._of(tones.lit if highlight else ramp, ground),
+            self._of(name, ground, bold=True),
+            soft,
+            soft,
             self._of(tones.accent, ground, bold=True),
         )
 
@@ -165,7 +183,9 @@ class Palette:
         """The style of an item's state on a card; ``heat`` -1: on the panel."""
         tone = _STATE_TONES.get(state, "soft")
         if self.mode != "rgb":
-            return self._few(tone, bold=state in _BOLD, dim=tone == "soft" and not highlight, over=highlight == 2)
+            return self._few(tone, bold=state in _BOLD, over=highlight == 2)
+        if highlight and tone == "soft":
+            tone = "lit"
         return self._of(getattr(self.tones, tone), self.card_ground(heat, highlight), bold=state in _BOLD)
 
     def card_ground(self, heat: int, highlight: int) -> Rgb:
@@ -173,23 +193,31 @@ class Palette:
         tones = self.tones
         if highlight:
             return tones.highlight if highlight == 2 else tones.dim_highlight
-        return tones.panel if heat < 0 else mix(tones.card, ramp_at(tones.ramp, heat), tones.tint)
+        if heat < 0:
+            return tones.panel
+        return mix(tones.card, ramp_at(tones.ramp, heat), tones.tint) if tones.tint else tones.card
 
     def _style(self, tone: str, ground: str = "ground", *, bold: bool = False) -> Style:
         """A style by the names of two tones: ``("accent", "panel")``."""
+        over = ground == "highlight"
         if self.mode != "rgb":
-            return self._few(tone, bold=bold, dim=tone in ("soft", "faint"), over=ground == "highlight")
+            return self._few(tone, bold=bold, over=over)
+        if over and tone in _SOFT:
+            tone = "lit"
         return self._of(getattr(self.tones, tone), getattr(self.tones, ground), bold=bold)
 
-    def _few(self, tone: str, *, bold: bool, dim: bool, over: bool) -> Style:
-        """A style for sixteen colours or none. Under the cursor (``over``) it is reversed, without colour."""
-        colour = _ANSI_TONES.get(tone) if self.mode == "ansi" and not over else None
-        return Style(color=colour, bold=bold, dim=dim and not over, reverse=over)
+    def _few(self, tone: str, *, bold: bool, over: bool) -> Style:
+        """A style for sixteen colours or none. Under the cursor (``over``) it is reversed, without colour.
+
+        How far a terminal dims is its own affair, and often too far: only lines are dimmed.
+        """
+        colour = self._few_tones.get(tone) if self.mode == "ansi" and not over else None
+        return Style(color=colour, bold=bold, dim=tone == "rule" and not over, reverse=over)
 
     def _ansi_heat(self, heat: int) -> Style:
         if self.mode == "mono":
             return Style()
-        return Style(color=_ANSI_RAMP[heat // 2])
+        return Style(color=self._ramp[heat // 2])
 
     def _of(self, tone: Rgb, ground: Rgb, *, bold: bool = False) -> Style:
         if self.mode != "rgb":
@@ -200,20 +228,8 @@ class Palette:
 _STATE_TONES: dict[str, str] = {
     State.OPEN: "open", State.DUE: "text", State.LATE: "late", State.BROKEN: "late",
 }  # fmt: skip
-_ANSI_TONES = {"accent": "cyan", "late": "red", "open": "green"}
-_ANSI_RAMP = ("blue", "cyan", None, "yellow", "bright_red")
-"""From cold to hot. Neither black nor white: they would be invisible on such a background."""
+_SOFT = frozenset({"soft", "faint"})
+_ANSI_RAMP = ("bright_blue", "cyan", None, "yellow", "bright_yellow")
+_ANSI_LIGHT_RAMP = ("blue", "cyan", None, "magenta", "magenta")
+"""Of the edges of cards, from cold to hot; texture says it too. Never the red of what is late."""
 _BOLD = frozenset({State.LATE, State.BROKEN})
-
-
-def mix(tone: Rgb, other: Rgb, share: float) -> Rgb:
-    """``tone`` with a ``share`` (0 to 1) of ``other`` mixed in."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(tone, other, strict=True))
-    return red, green, blue
-
-
-def ramp_at(ramp: tuple[Rgb, ...], heat: int) -> Rgb:
-    """The tone of a heat, interpolated on the ramp."""
-    place = max(0, min(heat, HEATS - 1)) / (HEATS - 1) * (len(ramp) - 1)
-    low = min(int(place), len(ramp) - 2)
-    return mix(ramp[low], ramp[low + 1], place - low)

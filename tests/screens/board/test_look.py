@@ -10,7 +10,8 @@ from tui.pipeline import Pipeline
 from tui.rules.engine import State
 from tui.screens.board.card import Card, Next, Painter
 from tui.views.warmth import HEATS
-from tui.widgets.theme import DARK, GLYPHS, LIGHT, SHADES, Palette
+from tui.widgets.theme import GLYPHS, SHADES, Palette
+from tui.widgets.tones import DARK, LIGHT
 
 
 def card_of(heat: int, highlight: int = 0) -> Card:

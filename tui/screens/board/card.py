@@ -130,7 +130,7 @@ class Painter:
 
     def _paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
         cells = self.cells
-        margin = [Segment(beside, self.palette.style("faint"))] if beside else []
+        margin = [Segment(beside, self.palette.style("rule"))] if beside else []
         blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
         if card is None:
             return (blank,) * (LINES + 1)
@@ -186,7 +186,7 @@ class Painter:
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
-        return [Segment(edge + fit(warmth, 10), styles.edge), Segment(words, styles.meta)]
+        return [Segment(edge, styles.edge), Segment(fit(warmth, 10), styles.warmth), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:

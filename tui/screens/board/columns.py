@@ -202,7 +202,7 @@ class Column(CachedLines):
         head = self._drawn.head
         ground = self.palette.ground
         if y == 1:
-            tone = "accent" if head.active else "faint"
+            tone = "accent" if head.active else "rule"
             return exactly(
                 [Segment(("━" if head.active else "─") * (width - 1), self.palette.style(tone))], width, ground
             )

@@ -331,7 +331,7 @@ class DuePanel(CachedLines):
         words = f" {cut(words, cells - 7)} " if words else ""
         rule = ("━" if active else "─") * max(0, cells - 5 - width(words))
         return exactly(
-            [title, Segment(words, style("soft", "panel")), Segment(rule, style("faint", "panel"))], cells, ground
+            [title, Segment(words, style("soft", "panel")), Segment(rule, style("rule", "panel"))], cells, ground
         )
 
     def _mailing_line(self, cells: int) -> Strip:
@@ -354,7 +354,8 @@ class DuePanel(CachedLines):
         rule = "─" * max(0, cells - len(title) - len(line.words[0]) - 2)
         return [
             Segment(title, style),
-            Segment(fit(f"{rule} {line.words[0]} ", cells - len(title)), self.palette.style("faint", "panel")),
+            Segment(f"{rule} ", self.palette.style("rule", "panel")),
+            Segment(f"{line.words[0]} ", self.palette.style("faint", "panel")),
         ]
 
     def _person(self, line: Line, cells: int) -> list[Segment]:

@@ -95,7 +95,7 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
         ]
         found[1] += [
             Segment(f" {pen.line * done}", palette.style("accent")),
-            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.style("faint")),
+            Segment(f"{pen.rest * (wide - 3 - done)}  ", palette.style("rule")),
         ]
         found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.style("soft")))
     return list(found)
@@ -140,7 +140,7 @@ def _share(what: str, share: float | None, count: str, cells: int, palette: Pale
     return [
         Segment(f"{what} ", soft),
         Segment(pen.line * done, palette.style("accent")),
-        Segment(pen.rest * (room - done), faint),
+        Segment(pen.rest * (room - done), palette.style("rule")),
         Segment(f" {share:>4.0%}", palette.style("text", bold=True)),
         Segment(count, soft),
     ]

@@ -108,6 +108,6 @@ def bar(done: int, of: int, palette: Palette, cells: int) -> Line:
     style = palette.style
     return [
         Segment("━" * full_cells, style("accent", "panel")),
-        Segment("─" * (room - full_cells), style("faint", "panel")),
+        Segment("─" * (room - full_cells), style("rule", "panel")),
         Segment(share, style("soft", "panel")),
     ]
