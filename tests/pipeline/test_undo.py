@@ -18,6 +18,7 @@ Command = Callable[[Pipeline, Office], Result]
 
 COMMANDS: dict[str, Command] = {
     "add": lambda pipeline, _: pipeline.add(met("Ben Okafor")),
+    "met again": lambda pipeline, _: pipeline.met_again(1, met("Ana", where="fair", tags=("fair",)), occasion=7),
     "edit": lambda pipeline, _: pipeline.edit(1, company="Ruiz Interiors", tags=("design",)),
     "log": lambda pipeline, _: pipeline.log(1, Kind.EMAIL, note="Nice to meet you"),
     "log from them": lambda pipeline, _: pipeline.log(1, Kind.CALL, inbound=True),

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from tui.model.addresses import KINDS, joined
 from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
 from tui.model.records import (
@@ -102,6 +103,35 @@ def mailed(touch: Touch) -> Change:
         return with_touch(prospect, touch)
 
     return change
+
+
+def met_again(met: Prospect, region: str) -> Change:
+    """They were met once more: a meeting, and what is known of them now and was not. No guard asks: it has happened.
+
+    With somebody of a list, to whom nothing has happened yet, it is where and when you met.
+
+    Args:
+        met: what was entered: when and where, tags, source, company, addresses.
+        region: as ``same_number`` takes it.
+    """
+
+    def change(prospect: Prospect, moment: Moment) -> Prospect:
+        meeting = Touch(time_of_fact(met.met_at, moment), Kind.MEETING, note=met.where)
+        refuse_bad_emails(met.emails)
+        texts = {field: getattr(prospect, field) or getattr(met, field) for field in _ONCE_KNOWN}
+        reach = {
+            many: joined(kind, getattr(prospect, many), getattr(met, many), region) for kind, many in KINDS.items()
+        }
+        notes = "\n".join(filter(None, (prospect.note, met.note)))
+        known = replace(prospect, **texts, **reach, note=notes, tags=tuple(dict.fromkeys((*prospect.tags, *met.tags))))
+        is_first = prospect.met_at is None and not prospect.touches
+        return replace(known, met_at=meeting.at, where=met.where) if is_first else with_touch(known, meeting)
+
+    return change
+
+
+_ONCE_KNOWN = ("company", "position", "where", "source")
+"""Fields that meeting somebody again fills where they are empty."""
 
 
 def with_touch(prospect: Prospect, touch: Touch) -> Prospect:

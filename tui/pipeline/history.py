@@ -31,6 +31,8 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: Kind | None = None
     """Of a touch that was logged."""
     inbound: bool = False
+    occasion: int | None = None
+    """Names the occasion at which they were met with others: all of it can be taken back."""
 
 
 class Done(msgspec.Struct, frozen=True):

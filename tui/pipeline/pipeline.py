@@ -26,13 +26,14 @@ from tui.pipeline.errors import Refused, Unknown
 from tui.pipeline.history import Step
 from tui.pipeline.imports import IMPORTS, ImportDone, TakenBack, decode_import, encode_import, taking_back
 from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
+from tui.pipeline.occasions import TOOK_BACK, taking_back_occasion
 from tui.pipeline.result import Result
 from tui.pipeline.seen import Seen
 from tui.pipeline.tables import AWAY
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, Docs
-from tui.text import clean, is_name, shortened
+from tui.text import clean, counted, is_name, shortened
 from tui.when.instants import When
 from tui.when.saying import full
 
@@ -55,13 +56,49 @@ class Pipeline(WriteModel):
         _refuse_no_name(draft.name)
         return changes.entered(_checked(draft, self.rules), self.moment)
 
-    def add(self, draft: Prospect) -> Result:
-        """A new prospect. ``draft`` has the user's fields only; ids are never used again."""
+    def add(self, draft: Prospect, *, occasion: int | None = None) -> Result:
+        """A new prospect. ``draft`` has the user's fields only; ids are never used again.
+
+        Args:
+            draft: who they are.
+            occasion: names the one at which they were met with others: ``occasions.begun``.
+        """
         new = self.check_draft(draft)
 
         def build(work: Work) -> tuple[Docs, Step]:
             who = work.view.next_id(PROSPECTS)
-            return {PROSPECTS: {who: encode(with_uid(who, new), None)}}, self._step("add", f"added {new.name}", who)
+            step = replace(self._step("add", f"added {new.name}", who), occasion=occasion)
+            return {PROSPECTS: {who: encode(with_uid(who, new), None)}}, step
+
+        return self._commit(build)
+
+    def met_again(self, who: int, met: Prospect, *, occasion: int | None = None) -> Result:
+        """Somebody who is there was met once more (``changes.met_again``); ``occasion`` as in ``add``."""
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            found = work.changed([who], changes.met_again(met, self.region))
+            where = f" at {met.where}" if met.where else ""
+            step = self._step("log", f"met {found[who].name}{where}", who)
+            touched = len(found[who].touches) > len(work.read(who).touches)
+            kind = Kind.MEETING if touched else None
+            return {PROSPECTS: work.documents(found)}, replace(step, kind=kind, occasion=occasion)
+
+        return self._commit(build)
+
+    def take_back_occasion(self, occasion: int) -> Result:
+        """Takes back all that was entered at an occasion, as one step; who was changed since stays as they are.
+
+        Raises:
+            Refused: it was too long ago, or nothing of it is left to take back.
+        """
+
+        def build(work: Work) -> tuple[Docs, Step]:
+            back = taking_back_occasion(self.store.recent, occasion, work.prospects)
+            words = "took back an event: {name}"
+            names = {who: work.read(who) for who in back.people}
+            stay = f"; {counted(back.stay, 'person', 'people')} changed since stay" if back.stay else ""
+            step = self._step(TOOK_BACK, naming(words, names, tuple(names)) + stay, *names)
+            return {PROSPECTS: back.people}, replace(step, occasion=occasion)
 
         return self._commit(build)
 

@@ -9,7 +9,7 @@ from tui.pipeline.history import Step, sound_step, stacks
 from tui.store import PROSPECTS, STEPS, Store
 from tui.text import shortened
 
-_REMOVING = ("delete", "merge", "undo", "redo")
+_REMOVING = ("delete", "merge", "undo", "redo", "take back")
 """What a step did after which an id may be nobody's."""
 
 

@@ -220,3 +220,29 @@ async def test_an_address_is_checked_when_it_is_left_and_one_that_was_imported_m
         await pilot.press("enter")
         await settle(pilot)
         assert pipeline.prospect(3).company == "Dee"
+
+
+async def test_who_is_there_is_told_before_a_second_one_is_added(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("a")
+        await type_words(pilot, "A. Ruiz")
+        field(host, "emails").value = "ANA@acme.example"
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Ana Ruiz (Acme) is here already: Enter again adds somebody new" in seen(host)
+        assert len(pipeline.people) == 2
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pipeline.prospect(3).name == "A. Ruiz"
+
+
+async def test_values_that_were_used_before_complete(host: Host, pipeline: Pipeline) -> None:
+    pipeline.tag(1, ["club", "vip"])
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("a")
+        for name, typed, whole in (("where", "bn", "bnI"), ("company", "Ac", "Acme"), ("tags", "vip, c", "vip, club")):
+            host.screen.set_focus(field(host, name))
+            await type_words(pilot, typed)
+            await pilot.pause()
+            await pilot.press("right")
+            assert field(host, name).value == whole

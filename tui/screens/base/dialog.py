@@ -77,7 +77,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         return self._held is not None
 
     def save(self, saving: Coroutine[Any, Any, Answer | None]) -> None:
-        """Saves what was entered, and closes with the answer; without one the dialog stays open, as it is."""
+        """Saves what was entered, then ``saved``; without an answer the dialog stays open, as it is."""
         self._held = []
         self.app.run_worker(self._saved(saving), group="commands")
 
@@ -87,9 +87,13 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         finally:
             held, self._held = self._held or [], None
         if answer is not None:
-            self.dismiss(answer)
+            self.saved(answer)
             for key in held:
                 self.app.screen.post_message(key)
+
+    def saved(self, answer: Answer) -> None:
+        """What was entered is on disk. Keys typed meanwhile are for the screen that is on top then."""
+        self.dismiss(answer)
 
     async def receive_key(self, event: events.Key) -> None:
         """Keys typed behind the one that saves are meant for the screen below; that one, held down, is not."""

@@ -26,7 +26,8 @@ from tui.screens.base.dialog import Field
 from tui.screens.base.sight import MIN_SEEN
 from tui.screens.detail.fields import FieldLine, FieldTable
 from tui.screens.dialogs.choose import Notice
-from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, NameSuggester, Parsed
+from tui.screens.dialogs.completing import completing
+from tui.screens.dialogs.person_form import FIELDS_BY_NAME, FORM_FIELDS, InvalidField, Parsed
 from tui.screens.dialogs.text_view import NoteView
 from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
@@ -424,7 +425,7 @@ class DetailScreen(PeopleScreen):
         self.query_one("#editor-label", Static).update(f" {fact.label}")
         field.value = clean(fact.value)
         field.placeholder = FIELDS_BY_NAME[fact.name].placeholder
-        field.suggester = NameSuggester(self.pipeline) if fact.name == "source" else None
+        field.suggester = completing(self.pipeline, fact.name)
         field.cursor_position = len(field.value)
         self.focus_field(field)
         self._draw_footer()

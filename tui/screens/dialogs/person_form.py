@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 from textual import events
@@ -10,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -20,8 +20,10 @@ from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.pipeline.changes import refuse_bad_emails
 from tui.rules.book import over_ceiling
+from tui.screens.base.commit import beside
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
+from tui.screens.dialogs.completing import completing
 from tui.text import clean, fold
 from tui.views.fields import field_text
 from tui.views.previews import understood
@@ -97,7 +99,7 @@ def _source(pipeline: Pipeline, text: str) -> Parsed:
     return Parsed(source, f"= {pipeline.people.name(source.prospect)}")
 
 
-def _source_text(pipeline: Pipeline, who: int) -> str:
+def source_text(pipeline: Pipeline, who: int) -> str:
     """A person as the source field reads them: the name, or the id if others have the same name."""
     name = clean(pipeline.people.name(who))
     try:
@@ -150,22 +152,6 @@ The second argument is what the user typed, as text: it can be copied if it cann
 """
 
 # Widgets ----------------------------------------------------------------------------------------------------
-
-
-class NameSuggester(Suggester):
-    """Suggests names of people on the board."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self._pipeline = pipeline
-        self._names: list[str] | None = None
-
-    async def get_suggestion(self, value: str) -> str | None:
-        if self._names is None:
-            self._names = sorted(clean(row.name) for row in self._pipeline.agenda.rows.values())
-        begun = value.casefold()
-        found = next((name for name in self._names if name.casefold().startswith(begun)), None)
-        return value + found[len(value) :] if found is not None else None
 
 
 class StagePick(Widget, can_focus=True):
@@ -235,9 +221,11 @@ class PersonForm(Dialog[Result]):
         self._person = pipeline.prospect(who) if who is not None else Prospect("")
         self._before = {line.name: clean(field_text(pipeline, self._person, line.name)) for line in FORM_FIELDS}
         self._initial = (
-            {**self._before, "source": _source_text(pipeline, source)} if source is not None else self._before
+            {**self._before, "source": source_text(pipeline, source)} if source is not None else self._before
         )
         """The initial texts of the fields."""
+        self._told_of: tuple[tuple[int, str], ...] = ()
+        """Who is there already and may be the same, as the user was told."""
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -257,8 +245,7 @@ class PersonForm(Dialog[Result]):
     def _rows(self) -> Iterator[Widget]:
         for line in FORM_FIELDS:
             field = Field(self._initial[line.name], line.placeholder, id=line.name)
-            if line.name == "source":
-                field.suggester = NameSuggester(self._pipeline)
+            field.suggester = completing(self._pipeline, line.name)
             label, echo = (
                 Static(line.label, classes="label", markup=False),
                 Static(classes="echo", id=f"{line.name}-echo"),
@@ -318,8 +305,9 @@ class PersonForm(Dialog[Result]):
     def _echo(self, name: str, words: str, style: str = "") -> None:
         self.query_one(f"#{name}-echo", Static).update(literal(words, style))
 
-    def _say(self, words: str) -> None:
-        self.query_one("#says", Static).update(literal(words, "$text-error"))
+    def _say(self, words: str, tone: str = "$text-error") -> None:
+        if self.is_attached:
+            self.query_one("#says", Static).update(literal(words, tone))
 
     # Saving -----------------------------------------------------------------------------------------------
 
@@ -340,7 +328,18 @@ class PersonForm(Dialog[Result]):
         typed = self._typed(values)
         if self._who is None:
             values["stage"] = self.query_one(StagePick).stage
-        self.save(self._save(values, typed))
+        self.save(self._saved_unless_there(values, typed))
+
+    async def _saved_unless_there(self, values: dict[str, Any], typed: str) -> Result | None:
+        """Saves; somebody new only if nobody of that name or address is there, or the user was told who."""
+        if self._who is None:
+            like = await beside(self.app, partial(self._pipeline.people.like, Prospect(**values)), "looking...")
+            if like and like != self._told_of:
+                self._told_of = like
+                named = ", ".join(words for _, words in like)
+                self._say(f"{named} is here already: Enter again adds somebody new, Esc leaves", tone="$text-warning")
+                return None
+        return await self._save(values, typed)
 
     def _values(self) -> dict[str, Any] | None:
         """The changed fields, or None if one is invalid."""

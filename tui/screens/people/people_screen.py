@@ -28,6 +28,7 @@ from tui.screens.people.imports import Imports
 from tui.screens.people.mailings import Mailings
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
+from tui.screens.people.occasions import Occasions
 from tui.screens.people.plans import Plans
 from tui.screens.people.records import Records
 from tui.screens.people.touches import Touches
@@ -39,9 +40,11 @@ if TYPE_CHECKING:
     from tui.rules.drafts import Draft
 
 
-ACTIONS = (Touches, Messages, Mailings, Exports, Facts, Plans, Records, Forgetting, Imports, Navigation, Undoing)
+ACTIONS = (
+    Touches, Messages, Mailings, Exports, Facts, Plans, Records, Occasions, Forgetting, Imports, Navigation, Undoing,
+)  # fmt: skip
 """The actions of all screens with people, by subject."""
-_FOR_NOBODY = frozenset({"add", "away"})
+_FOR_NOBODY = frozenset({"add", "event", "away"})
 """Actions on people that mean nobody who is there."""
 _FOR_SOMEBODY = frozenset({"mark", "mark_range", "take"})
 """Other actions that mean the person under the cursor."""
