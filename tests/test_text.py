@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import unicodedata
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.text import clean, fit, fold, graphemes, width
+from tui.text import clean, fit, fold, graphemes, json_safe, width
 
 FAMILY = "👨‍👩‍👧‍👦"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -221,3 +222,15 @@ def test_import_is_light() -> None:
     heavy = ("rich", "arrow", "dateutil", "tui.when.reading")
     code = f"import sys, tui.text, tui.when.saying; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("odd", ["\x7f", "\x85", "\x9b", "\u2028", "\u202e", "\ufeff", "\U000e0041", "\U0001fffe"])
+def test_json_hides_nothing_that_a_terminal_obeys(odd: str) -> None:
+    flag = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
+    named = {"name": f"Jörg 李 {flag} a{odd}b"}
+    written = json_safe(json.dumps(named, ensure_ascii=False).encode())
+    assert odd.encode() not in written.replace(flag.encode(), b"")
+    assert flag.encode() in written
+    assert json.loads(written) == named
+    usual = json.dumps({"name": "Jörg 李 🏴 a"}, ensure_ascii=False).encode()
+    assert json_safe(usual) is usual

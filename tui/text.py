@@ -183,15 +183,20 @@ def is_name(text: str) -> bool:
 
 def json_safe(data: bytes) -> bytes:
     """JSON whose strings hold nothing that a terminal obeys: that is escaped, and means the same to every reader."""
-    if data.isascii() and b"\x7f" not in data:
-        return data
+    # Megabytes of names have few different letters beyond ASCII, and hardly ever one that has to be looked for.
+    letters = set(data.translate(None, _ASCII).decode())
     unsafe = re.compile(f"{_UNSAFE}|[\x85\u2028\u2029]")
+    if not any(map(unsafe.match, letters)):
+        return data
 
     def safe(run: re.Match[str]) -> str:
         return unsafe.sub(lambda found: found[1] or _escaped(found[0]), run[0])
 
-    # Only runs beyond ASCII and the Latin letters are looked at closely: megabytes of names have few.
     return re.sub("[^\x00-\x7e\xa1-\xac\xae-\u02ff]+", safe, data.decode()).encode()
+
+
+_ASCII: Final = bytes(range(0x7F))
+"""Without DEL. JSON escapes the controls by itself."""
 
 
 def _escaped(character: str) -> str:

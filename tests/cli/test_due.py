@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 import pytest
 
 from tests.cli.terminal import Keepwarm
+from tui.agenda import line_cache
+from tui.cli.session import Session
+from tui.views.prompt_line import stays_until
 
 ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "late_at", "broken_at", "reason", "step",
         "waiting", "group"]  # fmt: skip
@@ -103,3 +108,64 @@ def test_one_line_for_a_prompt(keepwarm: Keepwarm) -> None:
     )
     assert keepwarm("due", "--search", "nobody", "--quiet-if-none", "--exit-code").out == ""
     assert [item["name"] for item in keepwarm.json("due", "--search", "ana r")["items"]] == ["Ana Ruiz"]
+
+
+def test_the_line_is_kept_and_never_stale(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prompts ask for it again and again: what is kept says the same, until something is done or time passes."""
+    monkeypatch.delenv("KEEPWARM_NOW")
+    monkeypatch.setattr(line_cache, "_SETTLED", -10_000_000)  # as if the files had been there for a while
+    keepwarm("add", "Ana Ruiz", "--met-at", "now")
+    line = keepwarm("due", "--format", "line").out
+    assert line == "1 to answer\n"
+    with monkeypatch.context() as broken:
+        broken.setattr("tui.cli.session.Session.pipeline", property(lambda _: pytest.fail("people were read")))
+        assert keepwarm("due", "--format", "line").out == line
+        assert keepwarm("due", "--format", "line", "--quiet-if-none", "--exit-code", code=10).out == line
+    keepwarm("log", "ana", "email")
+    assert keepwarm("due", "--format", "line", "--quiet-if-none", "--exit-code").out == ""
+    assert keepwarm("due", "--format", "line", "--quiet-if-none", "--exit-code").out == ""
+    assert keepwarm("due", "--format", "line", "--search", "ana").out == "nothing due\n"
+
+
+def test_a_kept_line_ends_with_the_first_change_that_time_makes(keepwarm: Keepwarm) -> None:
+    """At each instant before its end the line, made afresh, is the one that was kept; at its end it is another."""
+    keepwarm("add", "Ana Ruiz", "--met-at", "2026-03-01T20:00")
+    keepwarm("add", "Ben", "--stage", "prof")
+    keepwarm("log", "ben", "email", "--at", "2026-03-02T14:00")
+    keepwarm("promise", "ben", "17:45")
+    keepwarm("later", "ana", "17:00")
+    session = Session(Namespace(command="due"))
+    end = stays_until(session.pipeline)
+    lines = {
+        minute: keepwarm("due", "--format", "line", "--now", f"2026-03-02T{15 + minute // 60}:{minute % 60:02}").out
+        for minute in (0, 30, 60, 119, 120)
+    }
+    assert f"{end:%H:%M}" == "17:00"
+    assert len({lines[minute] for minute in (0, 30, 60, 119)}) == 1
+    assert lines[120] != lines[0]
+
+
+def test_a_terminal_shows_what_fits_and_counts_the_rest(crowd: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = crowd("due").out.splitlines()
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("LINES", "16")
+    shown = crowd("due").out.splitlines()
+    assert len(shown) <= 15
+    assert shown[0] == whole[0] == "KEEP WARM (15)"
+    assert shown[10] == "and 6 keep warm, 42 waiting: with --all everybody is shown"
+    assert len(crowd("due", "--all").out.splitlines()) > 105
+    monkeypatch.setenv("LINES", "200")
+    assert "with --all" not in crowd("due").out
+
+
+def test_html_for_a_mail(ana: Keepwarm) -> None:
+    ana("edit", "ana", "--company", "<b>R & R</b>")
+    out = ana("due", "--format", "html").out
+    assert "<title>Due on Mon 2 Mar 2026</title>" in out
+    assert "<h2>Answer now (1)</h2>" in out
+    assert (
+        "<b>Ana Ruiz (&lt;b&gt;R &amp; R&lt;/b&gt;)</b></bdi>: note, email or text. <bdi>first note: 19 h left" in out
+    )
+    assert "http" not in out  # nothing is loaded
+    assert ana("due", "--format", "html", "--search", "nobody", "--quiet-if-none").out == ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.settings import resources
 from tui.settings.config import BadSettings, load_settings
 from tui.settings.templates import load_templates, read_file
 from tui.settings.toml import DEEPEST, NotToml, parsed
@@ -60,3 +61,19 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
 
 def test_nothing_is_a_file_of_no_settings() -> None:
     assert load_settings(Path(os.devnull)).book == load_settings(None).book
+
+
+def test_what_ships_is_read_once_and_never_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Python compiles modules: kept in ``__pycache__``, made again where the file or what is kept is another."""
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    monkeypatch.setattr(resources, "data_root", lambda: tmp_path)
+    (tmp_path / "book.toml").write_text("a = 1\n")
+    assert resources.tables("book.toml") == {"a": 1}
+    (kept,) = (tmp_path / "__pycache__").iterdir()
+    with monkeypatch.context() as unread:
+        unread.setattr(resources, "_parsed", lambda _: pytest.fail("it was read again"))
+        assert resources.tables("book.toml") == {"a": 1}
+    kept.write_bytes(kept.read_bytes()[:5])
+    assert resources.tables("book.toml") == {"a": 1}
+    (tmp_path / "book.toml").write_text("a = 22\n")
+    assert resources.tables("book.toml") == {"a": 22}

@@ -304,6 +304,10 @@ class Agenda:
             return day_key(item, row.span, row.id, self.turn)
         return day_key(item, row.span, row.id, self.now)
 
+    def coming_marks(self) -> list[tuple[datetime, int]]:
+        """A heap of the instants at which rows can change by time alone, with the ids; also of rows that are gone."""
+        return self._marks.copy()
+
     def falling_due(self, days: int) -> int:
         """How many items lie ahead now and fall due within ``days`` days after today."""
         last: date = self.calendar.day(self.now) + timedelta(days=days + 1)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+from tui.agenda import line_cache
 from tui.cli.grammar import WHO, Commands, argument, format_option, number
-from tui.cli.printing import dump, put, say, say_folded
 from tui.cli.session import Session
 from tui.exchange.writers import formats, writer
-from tui.views.listing import found_in
 
+# What prints and what knows people is loaded where it is needed: a prompt asks for one line that is kept.
 if TYPE_CHECKING:
     from tui.agenda.index import Due
 
@@ -24,7 +25,7 @@ _DUE = 10
     argument(
         "--days", type=number(366, "number of days from 0 to 366"), default=0, metavar="N", help="and N days ahead"
     ),
-    argument("--all", action="store_true", help="every next item"),
+    argument("--all", action="store_true", help="every next item, however many there are"),
     argument("--search", metavar="Q", help="only people in whom every word of it is found"),
     argument("--quiet-if-none", action="store_true", help="print nothing where nothing is due"),
     argument("--exit-code", action="store_true", help="10 where something is due, else 0"),
@@ -32,20 +33,51 @@ _DUE = 10
 )
 def due(session: Session) -> int:
     """The agenda."""
-    form = session.form
-    pipeline, options = session.pipeline, session.options
+    form, options = session.form, session.options
+    is_usual_line = form == "line" and not (options.search or options.days or options.all or session.pretends)
+    if is_usual_line and (line := line_cache.recall(session.folder, session.config)):
+        return _answer(session, line)
+    pipeline = session.pipeline
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     if options.search:
+        from tui.views.listing import found_in
+
         lines = found_in(pipeline, lines, options.search)
     code = _DUE if options.exit_code and any(line.item.started for line in lines) else 0
+    if form == "line":
+        return _one_line(session, lines, keep=is_usual_line)
     if options.quiet_if_none and not lines and pipeline.agenda.mailing_due is None:
         return code
     _print(session, form, lines)
     return code
 
 
+def _one_line(session: Session, lines: list[Due], *, keep: bool) -> int:
+    from tui.views.prompt_line import one_line, stays_until
+
+    pipeline = session.pipeline
+    is_due, is_none = any(line.item.started for line in lines), not lines and pipeline.agenda.mailing_due is None
+    line = line_cache.Line(one_line(pipeline, lines), is_due, is_none)
+    if keep:
+        session.afterwards.append(
+            lambda: line_cache.keep(
+                session.folder, session.config, line, session.read_files(), begun=session.begun,
+                end=stays_until(pipeline),
+            )
+        )  # fmt: skip
+    return _answer(session, line)
+
+
+def _answer(session: Session, line: line_cache.Line) -> int:
+    options = session.options
+    if not (options.quiet_if_none and line.is_none):
+        print(line.text)
+    return _DUE if options.exit_code and line.is_due else 0
+
+
 def _print(session: Session, form: str, lines: list[Due]) -> None:
     from tui.cli import due_text
+    from tui.cli.printing import dump, put, say, say_folded
     from tui.cli.records import due_records, mailing_record
     from tui.when.saying import iso
 
@@ -57,21 +89,32 @@ def _print(session: Session, form: str, lines: list[Due]) -> None:
     if form in formats("agenda"):
         put(writer("agenda", form)(due_text.agenda(pipeline, lines)))
         return
-    if form == "line":
-        say(due_text.one_line(pipeline, lines))
-        return
     if not lines:
         say(due_text.nothing(pipeline))
-    for line in due_text.text(pipeline, lines):
+    for line in due_text.text(pipeline, lines, None if session.options.all else _room()):
         print(line)
     if lines:
         say_folded(due_text.last_line(pipeline))
+
+
+def _room() -> int | None:
+    """How many lines of people a terminal shows at once beside what is said of all; None where there is none."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().lines - _BESIDE
+
+
+_BESIDE = 6
+"""Who is left out, the mailing, how the day stands in two lines, and the prompt."""
 
 
 @COMMANDS.command("explain", "every candidate item of a prospect, and which won", WHO)
 def explain(session: Session) -> int:
     """All candidates of a prospect; the first is the one that won."""
     from tui.cli import due_text
+    from tui.cli.printing import dump, say
     from tui.cli.records import candidate_records
 
     pipeline, who = session.pipeline, session.who(session.options.who)

@@ -19,19 +19,44 @@ from tui.when.saying import full, short
 _OVER = (State.LATE, State.BROKEN)
 
 
-def text(pipeline: Pipeline, lines: Sequence[Due]) -> Iterator[str]:
-    """The lines of each group below its name; the mailing, one line for all of its people, before those who wait."""
+def text(pipeline: Pipeline, lines: Sequence[Due], room: int | None = None) -> Iterator[str]:
+    """The lines of each group below its name; the mailing, one line for all of its people, before those who wait.
+
+    Args:
+        pipeline: whose agenda it is.
+        lines: of the agenda, in order.
+        room: so many lines there may be, about: the others are counted; None: all of them.
+    """
+    groups = Counter(line.group for line in lines)
+    shown = lines if room is None else lines[: _fitting(lines, room)]
     for group in DueGroup:
         if group is DueGroup.WAITING and (words := headline(pipeline)):
             yield "MAILING"
             yield f"  {words}: `keepwarm mailing` gives their addresses and logs it"
-        if found := [line for line in lines if line.group is group]:
-            yield f"{group.upper()} ({len(found)})"
+        if found := [line for line in shown if line.group is group]:
+            yield f"{group.upper()} ({groups[group]})"
             rows = [
                 (str(line.row.id), named(line.row), how(line.item), _when(line, pipeline), pipeline.reason_of(line.row))
                 for line in found
             ]
             yield from aligned(rows, indent="  ")
+    if left := Counter(line.group for line in lines[len(shown) :]):
+        words = ", ".join(f"{count:,} {group}" for group, count in left.items())
+        yield f"and {words}: with --all everybody is shown"
+
+
+def _fitting(lines: Sequence[Due], room: int) -> int:
+    """How many lines have room, the names of their groups included; a few at least."""
+    used, group = 0, None
+    for count, line in enumerate(lines):
+        used += 1 if line.group is group else 2
+        if used > max(room, _FEW):
+            return count
+        group = line.group
+    return len(lines)
+
+
+_FEW = 6
 
 
 def last_line(pipeline: Pipeline) -> str:
@@ -39,20 +64,6 @@ def last_line(pipeline: Pipeline) -> str:
     agenda = pipeline.agenda
     said = (standing(agenda.counts(), mailing=agenda.mailing_due is not None), remedy(agenda.capacity()))
     return " ".join(f"{each[0].upper()}{each[1:]}." for each in said if each)
-
-
-def one_line(pipeline: Pipeline, lines: Sequence[Due]) -> str:
-    """One line for a prompt or a login: "3 to answer, 1 promise 14:00, 9 due, 4 wait"."""
-    groups = Counter(line.group for line in lines)
-    promised = [line for line in lines if line.group is DueGroup.PROMISED]
-    due = sum(groups[group] for group in (DueGroup.LAST_CALL, DueGroup.OPENING, DueGroup.KEEP_WARM))
-    parts = [f"{groups[DueGroup.ANSWER]} to answer"] if groups[DueGroup.ANSWER] else []
-    if promised:
-        at = short(min(line.item.due_at for line in promised), pipeline.now, pipeline.calendar.zone)
-        parts.append(f"{counted(len(promised), 'promise')} {at.removeprefix('today ')}")
-    parts += [f"{due} due"] if due else []
-    parts += [f"{groups[DueGroup.WAITING]} wait"] if groups[DueGroup.WAITING] else []
-    return ", ".join(parts) or "nothing due"
 
 
 def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
+from tui import __version__
 from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
@@ -100,13 +101,11 @@ class _CommandParser:
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked for it."""
+    """The version, where it is not asked for alone (``tui.__main__``)."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         """Prints the version and ends."""
-        from importlib.metadata import version
-
-        print(f"keepwarm {version('keepwarm')}")
+        print(f"keepwarm {__version__}")
         parser.exit()
 
 
@@ -135,7 +134,7 @@ class Program(Parser):
         self.add_argument("--version", action=_Version, nargs=0, help="print the version")
         self._names, self._load, self._helps = tuple(names), command, helps
         commands: Any = self.add_subparsers(
-            dest="command", metavar="COMMAND", title="commands", parser_class=_CommandParser
+            dest="command", metavar="COMMAND", title="commands", parser_class=_CommandParser, prog=self.prog
         )
         for name in self._names:
             told = {"help": command(name).help} if helps else {}

@@ -101,11 +101,15 @@ def _run(words: Sequence[str]) -> int:
         _tell([f"it is done and saved; only the answer could not be printed: {error.strerror or error}"])
         return 0
     finally:
-        _tell(session.notices())
-    _tell([each for each in (session.empty_folder_notice(), session.zone_notice()) if each])
+        notices = session.notices()
+        _tell(notices)
+    more = [each for each in (session.empty_folder_notice(), session.zone_notice()) if each]
+    _tell(more)
+    sys.stdout.flush()  # whoever waits for the answer has it first
     if save := session.row_saver():
-        sys.stdout.flush()  # whoever waits for the answer has it first
         save()
+    for work in () if notices or more else session.afterwards:
+        work()
     return code
 
 

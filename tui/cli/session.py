@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,6 +27,11 @@ def real_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def _usual_folder(variable: str, place: str) -> Path | None:
+    """The folder of most, on Linux where nobody chose another. A shortcut: ``platformdirs`` knows all, and is slow."""
+    return None if variable in os.environ or sys.platform != "linux" else Path(place).expanduser()
+
+
 class Session:
     """One call of the command line."""
 
@@ -34,6 +40,10 @@ class Session:
         self.json: bool = getattr(options, "json", False)
         self.done = False
         """What was asked for stands on the disk, beside what went through the pipeline."""
+        self.begun = time.time_ns() // 1000
+        """Before anything was read, in microseconds since 1970."""
+        self.afterwards: list[Callable[[], None]] = []
+        """What is done once the answer is given: nobody waits for it, and nothing depends on it."""
 
     @property
     def form(self) -> str:
@@ -51,6 +61,8 @@ class Session:
         chosen = getattr(self.options, "data", None) or os.environ.get("KEEPWARM_DATA")
         if chosen:
             return Path(chosen).expanduser()
+        if usual := _usual_folder("XDG_DATA_HOME", "~/.local/share/keepwarm"):
+            return usual
         from platformdirs import user_data_path
 
         return user_data_path("keepwarm", appauthor=False)
@@ -73,6 +85,8 @@ class Session:
 
                 raise BadSettings(f"{found}: no such settings file")
             return found
+        if usual := _usual_folder("XDG_CONFIG_HOME", "~/.config/keepwarm"):
+            return usual / "config.toml"
         from platformdirs import user_config_path
 
         return user_config_path("keepwarm", appauthor=False) / "config.toml"
@@ -99,6 +113,11 @@ class Session:
 
         pretended = parse_now(words, real_clock(), self.zone)
         return lambda: pretended
+
+    @property
+    def pretends(self) -> bool:
+        """Whether another time than the clock's is meant."""
+        return bool(getattr(self.options, "now", None) or os.environ.get("KEEPWARM_NOW"))
 
     @property
     def now(self) -> datetime:
@@ -150,7 +169,9 @@ class Session:
 
     def zone_notice(self) -> str:
         """A word about that, for who adds somebody or asks what is due in a terminal. Empty for all others."""
-        if self.options.command not in ("add", "due") or not sys.stderr.isatty() or not self.zone_is_unsaid:
+        if self.options.command not in ("add", "due") or not sys.stderr.isatty():
+            return ""
+        if getattr(self.options, "format", "") == "line" or not self.zone_is_unsaid:  # a prompt says what was asked
             return ""
         return (
             "times are those of UTC, as this computer has them: `keepwarm config timezone Europe/Berlin`, say, "
@@ -163,6 +184,19 @@ class Session:
         Nothing is kept of a pretended future: the present could not use it.
         """
         return self.pipeline.row_saver() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
+
+    def read_files(self) -> list[Path]:
+        """The files that the answer follows from, beside settings and code; some need not be there."""
+        from zoneinfo import TZPATH
+
+        from tui.settings.resources import data_root
+
+        store = self.pipeline.store
+        zone = [Path(folder, self.zone.key) for folder in TZPATH]
+        return [
+            store.path, store.files.order, Path(str(data_root() / "rulebook.toml")), *zone, Path("/etc/localtime"),
+            Path("/etc/timezone"),
+        ]  # fmt: skip
 
     def write_file(self, words: str, written: str | bytes) -> Path:
         """Writes a file where ``-o`` says. Wrong usage where that is no file; raises what ``write_export`` raises."""

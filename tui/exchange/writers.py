@@ -29,6 +29,7 @@ class Writer(NamedTuple):
 
 WRITERS: Final = (
     Writer("agenda", "md", "agenda_markdown"),
+    Writer("agenda", "html", "agenda_html"),
     Writer("agenda", "ics", "agenda_ics"),
     Writer("report", "md", "report_markdown", "report_markdown"),
     Writer("all", "json", "all_json"),

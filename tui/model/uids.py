@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import Final
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -14,6 +13,8 @@ def made_uid(who: int, *known: str) -> str:
 
     Nothing is drawn by lot: two processes that bring an old document to today's shape make the same one.
     """
+    from hashlib import blake2b  # it takes longer to load than a command may for nothing
+
     number = int.from_bytes(blake2b("\n".join((str(who), *known)).encode("utf-8", "replace"), digest_size=8).digest())
     found = ""
     for _ in range(_LENGTH):

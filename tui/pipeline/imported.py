@@ -7,7 +7,6 @@ changes since its last import is taken, unless somebody has changed it by hand: 
 from __future__ import annotations
 
 from datetime import date, datetime
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -198,6 +197,8 @@ def _news(
 
 def seal(value: Any) -> str:
     """What tells later whether a value is still the same."""
+    from hashlib import blake2b
+
     return blake2b(msgspec.json.encode(value), digest_size=6).hexdigest()
 
 

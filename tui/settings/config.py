@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ import msgspec
 from tui.model.addresses import email_key
 from tui.rules.book import BadRules, RuleBook, flat, load, typed
 from tui.rules.templates import Me
-from tui.settings.resources import read_text
+from tui.settings.resources import tables
 from tui.settings.templates import FOLDER as TEMPLATES
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 from tui.settings.zone import BadZone, Found, computers_zone
@@ -109,7 +108,7 @@ def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> Rule
 @cache
 def _shipped() -> Mapping[str, Any]:
     """The rule book that ships, parsed."""
-    return tomllib.loads(read_text(BOOK))
+    return tables(BOOK)
 
 
 def _own_rules(table: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
 from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
-from tui.settings.resources import data_root
+from tui.settings.resources import data_root, tables
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 
 FOLDER = "templates"
@@ -80,8 +79,8 @@ def shipped() -> list[Template]:
 @cache
 def _shipped() -> dict[str, Tables]:
     """The files that ship, parsed, by name."""
-    files = sorted(data_root().joinpath(FOLDER).iterdir(), key=lambda file: file.name)
-    return {file.name: tomllib.loads(file.read_text("utf-8")) for file in files if file.name.endswith(".toml")}
+    names = sorted(file.name for file in data_root().joinpath(FOLDER).iterdir())
+    return {name: tables(f"{FOLDER}/{name}") for name in names if name.endswith(".toml")}
 
 
 def _replaced() -> Tables:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +40,8 @@ def parsed(text: str) -> dict[str, Any]:
     Raises:
         NotToml: and why it is none.
     """
+    import tomllib  # many have no settings file
+
     try:
         found = tomllib.loads(text)
     except ValueError as error:  # of TOML, or of a number with thousands of digits

@@ -15,21 +15,20 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from tui.store.disk import FILE_MODE, write_all
+from tui.store.disk import FILE_MODE, Disk, write_all
 from tui.store.errors import StoreError
 from tui.store.lines import PROSPECTS
 from tui.store.start_index import Index, checksum, index_of, state_of
 from tui.store.state import State
 
 if TYPE_CHECKING:
-    from tui.store.disk import Disk
     from tui.store.reader import Reader
 
 FILE_NAME: Final = "prospects.kept"
@@ -107,7 +106,8 @@ class StartCache:
             index, state = found
             data = make(state.tables.get(PROSPECTS, {}))
             if os.path.samestat(os.fstat(fd), self._journal.stat()):
-                _save(self._disk, self._path, _Content(self._stamp, index, data))
+                body = _encode(_Content(self._stamp, index, data))
+                _save(self._disk, self._path, [_MAGIC + checksum(body), body])
                 if not os.path.samestat(os.fstat(fd), self._journal.stat()):  # replaced while we wrote
                     self._disk.unlink(self._path)
 
@@ -166,16 +166,21 @@ def _bytes_of(path: Path) -> bytes:
         return file.readall()
 
 
-def _save(disk: Disk, path: Path, content: _Content) -> None:
-    """Puts the file in its place, whole or not at all; not durable. Raises OSError."""
+def put_for_now(path: Path, blocks: Iterable[bytes], disk: Disk | None = None) -> None:
+    """Puts a file that may go at any time in its place, where that is possible: whole or not at all; not durable."""
+    with suppress(OSError):
+        _save(disk or Disk(), path, blocks)
+
+
+def _save(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
+    """As ``put_for_now``. Raises OSError."""
     part = path.with_name(f"{path.name}.part")
     _clear(disk, part)
-    body = _encode(content)
     fd = disk.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
     try:
         try:
-            write_all(disk, fd, _MAGIC + checksum(body))
-            write_all(disk, fd, body)
+            for block in blocks:
+                write_all(disk, fd, block)
         finally:
             disk.close(fd)
         disk.replace(part, path)
