@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.text import clean, fit, fold, graphemes, json_safe, width
+from tui.text import clean, fit, fold, graphemes, is_in, json_safe, searchable, spellings, width
 
 FAMILY = "👨‍👩‍👧‍👦"
 ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -234,3 +234,31 @@ def test_json_hides_nothing_that_a_terminal_obeys(odd: str) -> None:
     assert json.loads(written) == named
     usual = json.dumps({"name": "Jörg 李 🏴 a"}, ensure_ascii=False).encode()
     assert json_safe(usual) is usual
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Jörg Müller", "jorg muller joerg mueller jörg müller JÖRG MÜLLER"), ("Mueller", "muller mueller müller"),
+        ("Weiß", "weiss weiß"), ("Weiss", "weiß"), ("Søren Håkonsson", "soren soeren søren hakon haakon håkon"),
+        ("Haakon", "hakon håkon"), ("Łukasz Żak", "lukasz zak łukasz"), ("Đoković", "dokovic djokovic đoković"),
+        ("Renée Françoise", "renee francoise rénee"), ("Ægir", "aegir ægir"), ("Yılmaz", "yilmaz YILMAZ"),
+        ("Nguyễn", "nguyen nguyễn"), ("GRÜẞE", "grusse gruesse grüße"), ("Bjo\u0308rn", "bjorn bjoern björn"),
+        ("Михаил Ёлкин", "михаил елкин ёлкин"), ("Ελένη", "ελενη ελένη"), ("田中", "田中"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_it_is_written_and_typed(written: str, typed: str) -> None:
+    for word in typed.split():
+        assert is_in(spellings(word), searchable(written)), word
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"), [("Susan", "sue"), ("John", "joe"), ("Ana", "ane"), ("Muller", "moller"), ("Jorg", "joerg")]
+)
+def test_and_another_name_is_not(written: str, typed: str) -> None:
+    assert not is_in(spellings(typed), searchable(written))
+
+
+@given(st.text())
+def test_what_is_searched_begins_with_the_text_folded(text: str) -> None:
+    assert searchable(text).startswith(fold(text))

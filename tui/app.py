@@ -25,7 +25,7 @@ from tui.commands import Place, bindings, commands
 from tui.model.errors import DataError
 from tui.navigator import Navigator
 from tui.pipeline import Pipeline
-from tui.screens.base.commit import beside
+from tui.screens.base.commit import commit
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
@@ -141,7 +141,7 @@ class KeepwarmApp(LayeredApp):
 
     async def _keep_setting(self, key: str, words: str | None) -> None:
         try:
-            await beside(self, partial(self.own.change, key, words), "keeping...")
+            await commit(self, partial(self.own.change, key, words), "keeping...")
         except (BadSettings, DataError) as error:
             self.notify(f"in force until you leave, not kept: {error}", severity="warning", timeout=8)
 
@@ -183,7 +183,7 @@ class KeepwarmApp(LayeredApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """The board is the lowest screen, so that nothing else is painted first."""
-        return BoardScreen(self.pipeline, self.palette(), demo=self.demo)
+        return BoardScreen(self.pipeline, self.palette(), demo=self.demo, cards=self.own.settings.cards)
 
     def on_mount(self) -> None:
         """Commands settle in this thread; SIGHUP and SIGTERM end the application cleanly."""

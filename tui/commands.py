@@ -246,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("Filter", "filter as you type", Heading.CHOOSING, "filter", ("slash",), "filter"),
     Command("Clear", "clear filter, then marks", Heading.CHOOSING, "clear", ("escape",), palette=False),
     Command("Sort", "by urgency, name, warmth", Heading.CHOOSING, "sort", ("o",)),
+    Command("Compact cards", "a line or three a person", Heading.CHOOSING, "cards", ("z",)),
     Command("Mark", "mark and step on", Heading.CHOOSING, "mark", ("space",), "mark", _MANY, palette=False),
     Command("Mark a range", "mark from here; v ends it", Heading.CHOOSING, "mark_range", ("v",), places=_MANY),
     Command("Mark all in view", "mark everybody shown", Heading.CHOOSING, "mark_all", ("V",)),

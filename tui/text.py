@@ -213,3 +213,44 @@ def fold(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return unicodedata.normalize("NFKC", text.translate(_PLAIN))
+
+
+_AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "đ": "dj"})
+"""Letters that are also written as two."""
+_TWO: Final = re.compile("(?<=[aou])e|(?<=a)a")
+"""The second of two letters that may stand for one."""
+
+
+def _in_two(text: str) -> str:
+    """`text` folded, with two letters where they may stand for one: "joerg mueller" for "Jörg Müller"."""
+    if text.isascii():
+        return text.lower()
+    return fold(unicodedata.normalize("NFC", text).casefold().translate(_AS_TWO))
+
+
+Spellings = tuple[str, ...]
+"""A word that is searched for, folded, in each of its spellings."""
+
+
+def spellings(word: str) -> Spellings:
+    """A word to search for, as `is_in` takes it."""
+    return tuple(dict.fromkeys((fold(word), _in_two(word))))
+
+
+def is_in(word: Spellings, text: str) -> bool:
+    """Whether a word stands in a text that is `searchable`, in one of its spellings."""
+    return word[0] in text or (len(word) > 1 and any(each in text for each in word[1:]))
+
+
+def searchable(text: str) -> str:
+    """`text` folded for search, and behind it its words that are also spelt otherwise.
+
+    "jorg muller joerg mueller" for "Jörg Müller", "joerg mueller jorg muller" for "Joerg Mueller": however it is
+    written, and however it is typed, it is found.
+    """
+    folded = fold(text)
+    if text.isascii() and not _TWO.search(folded):
+        return folded
+    words = set(folded.split())
+    others = (*_in_two(text).split(), *_TWO.sub("", folded).split())
+    return " ".join((folded, *dict.fromkeys(word for word in others if word not in words)))

@@ -39,7 +39,7 @@ def customer(name: str = "Cleo Customer", **fields: Any) -> Prospect:
 
 def board(pipeline: Pipeline) -> BoardColumns:
     agenda = pipeline.agenda
-    circumstances = Circumstances(agenda.waits, lambda _: "cold", agenda.is_hidden, lambda _: "")
+    circumstances = Circumstances(agenda.waits, lambda _: "cold", agenda.is_hidden, lambda _: "", lambda _: set())
     return BoardColumns(agenda.rows, circumstances, lambda: agenda.turn)
 
 

@@ -8,8 +8,11 @@ from tests.bench.terminal import Answer, Terminal
 
 STRETCH = 25
 """Steps down before both go back to the top: the smallest column has about thirty cards."""
-SEARCHES = ("olga petrov", "interiors 12", "everybody in the trade", "buyer", "nobody like this", "#fair li")
-"""Names, companies, notes, positions, tags; and what nobody has."""
+SEARCHES = (
+    "olga petrov", "interiors 12", "everybody in the trade", "season after", "fernandez foods", "wójcik", "buyer",
+    "nobody like this", "#fair li", "met:alumni",
+)  # fmt: skip
+"""Names, companies, notes, what was said, accents both ways, positions, tags, places; and what nobody has."""
 _LONG = 0.15
 """Seconds of quiet after a letter: the list follows the letter, in a frame of its own perhaps."""
 OTHERS = {
@@ -72,22 +75,29 @@ def others(office: Office, times: int = 4) -> list[Figure]:
 
 
 def search(office: Office) -> list[Figure]:
-    """Each letter of some searches."""
-    times: list[float] = []
+    """Each letter of some searches: on roomy and on compact cards, and in the palette."""
+    found: list[Figure] = []
     with office.board() as board:
         board.painted(*office.landmarks)
-        board.key("/jk\x1b")  # once for what is made at first use
-        for words in SEARCHES:
-            times += _letters(board, words)
-    return [
-        Figure("letter of a search, median", "ms", median(times)),
-        Figure("letter of a search, p95", "ms", p95(times), limit=50),
-        Figure("letter of a search, slowest", "ms", max(times), limit=50),
-    ]
+        for name, before, opens in (
+            ("letter of a search", "", "/"),
+            ("the same on compact cards", "z", "/"),
+            ("the same in the palette", "z", ":"),
+        ):
+            board.key(before, _LONG)
+            board.key(f"{opens}jk", _LONG)  # once for what is made at first use
+            board.key("\x1b", _LONG)
+            times = [each for words in SEARCHES for each in _letters(board, opens, words)]
+            found += [
+                Figure(f"{name}, median", "ms", median(times)),
+                Figure(f"{name}, p95", "ms", p95(times), limit=50),
+                Figure(f"{name}, slowest", "ms", max(times), limit=50),
+            ]
+    return found
 
 
-def _letters(board: Terminal, words: str) -> list[float]:
-    board.key("/")
+def _letters(board: Terminal, opens: str, words: str) -> list[float]:
+    board.key(opens, _LONG)
     found = [board.key(letter, _LONG).seconds * 1e3 for letter in words]
     board.key("\x1b", _LONG)
     return found

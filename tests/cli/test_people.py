@@ -112,9 +112,15 @@ def test_list_filters(ana: Keepwarm) -> None:
     assert listed("--closed") == ["Zoë"]
     assert listed("--stage", "vis") == ["Ana Ruiz"]
     assert listed("--tag", "fair") == ["Jörg Müller"]
-    assert listed("--search", "muller jorg") == ["Jörg Müller"]
+    assert listed("--search", "muller jorg") == listed("--search", "joerg mueller") == ["Jörg Müller"]
+    assert ana.json("show", "mueller")["name"] == "Jörg Müller"
     assert listed("--search", "solar", "--closed") == ["Zoë"]
     assert listed("--search", "nobody at all") == []
+    ana("log", "mueller", "call", "--note", "wants the price list", "--yes")
+    assert "Jörg Müller    credibility  call today: wants the price list\n" in ana("list", "--search", "price").out
+    assert "price" not in ana("list", "--search", "muller").out
+    for command in ("list", "due", "export"):
+        assert "is:lost is no state; there are late, due," in ana(command, "--search", "ana is:lost", code=2).err
 
 
 def test_a_source_is_a_prospect_or_a_name(ana: Keepwarm) -> None:

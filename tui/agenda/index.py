@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -374,6 +374,11 @@ class Agenda:
     def capacity(self) -> Capacity:
         """What people ask for a working day, what is done, and what would fit."""
         return capacity((row.asks for row in self.rows.values()), self.now, self.rules, self.calendar)
+
+    @property
+    def referred(self) -> Mapping[int, Set[int]]:
+        """The people whom somebody on the board has referred, by that source; of some sources nobody any more."""
+        return self._referrals
 
     def referrals_by(self, who: int) -> tuple[tuple[datetime, str], ...]:
         """The people whom somebody on the board has referred: when, and the name, oldest first."""

@@ -18,7 +18,7 @@ from tui.rules.engine import Item, candidates, next_mark
 from tui.rules.facts import gather
 from tui.rules.mailing import kept_by_mailing
 from tui.rules.words import Evidence, evidence
-from tui.text import fold
+from tui.text import searchable
 
 
 class Referral(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -58,11 +58,12 @@ class Row(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks: Asks
     """What they add to a day's work."""
     search: str
-    """Everything that may be typed to find them, folded: who they are, how they are reached, what was said."""
+    """Everything that may be typed to find them: who they are, how they are reached, what was said. It begins with
+    their name. This, and what follows, as ``tui.text.searchable`` gives it."""
     where: str
-    """Where you met, folded."""
+    """Where you met."""
     source: str
-    """The name of who referred them and is not on the board, folded."""
+    """The name of who referred them and is not on the board."""
     evidence: Evidence | None
     """What the words for the item need; None while closed."""
     referral: Referral | None
@@ -110,9 +111,9 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         later,
         mailed,
         asks(prospect, facts, rules, calendar, mailed=mailed),
-        fold(" ".join(filter(None, _search_words(prospect)))),
-        fold(prospect.where),
-        fold(source),
+        searchable(" ".join(filter(None, _search_words(prospect)))),
+        searchable(prospect.where),
+        searchable(source),
         evidence(item, prospect, facts, rules) if item is not None else None,
         _referral(prospect),
     )
@@ -120,7 +121,7 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
 
 def _search_words(prospect: Prospect) -> Iterator[str]:
     yield from (prospect.name, prospect.company, prospect.position, *prospect.tags, prospect.note, prospect.where)
-    yield search_words(prospect)
+    yield from (search_words(prospect), prospect.available)
     if prospect.source is not None:
         yield prospect.source.name
     yield from (touch.note for touch in prospect.touches)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.grammar import argument, choice
+from tui.cli.usage import Usage
 from tui.model.records import Stage
 
 if TYPE_CHECKING:
@@ -24,7 +25,16 @@ def chosen(session: Session) -> list[Row]:
     from tui.views.listing import listed
 
     options = session.options
+    check_search(options.search)
     return listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
+
+
+def check_search(words: str | None) -> None:
+    """Raises Usage for a search that can find nobody, as it asks for a state that there is not."""
+    from tui.views.filters import FILTER_WORDS, Filter
+
+    if words and (unknown := Filter(words).unknown):
+        raise Usage(f"--search: is:{unknown} is no state; there are {', '.join(FILTER_WORDS)}")
 
 
 def is_everybody(session: Session) -> bool:

@@ -40,8 +40,10 @@ def due(session: Session) -> int:
     pipeline = session.pipeline
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     if options.search:
+        from tui.cli.chosen import check_search
         from tui.views.listing import found_in
 
+        check_search(options.search)
         lines = found_in(pipeline, lines, options.search)
     code = _DUE if options.exit_code and any(line.item.started for line in lines) else 0
     if form == "line":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,6 +15,9 @@ from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.model.addresses import KINDS, read_addresses
 from tui.model.records import STAGES, Prospect, Reason, Stage
+
+if TYPE_CHECKING:
+    from tui.agenda.rows import Row
 
 COMMANDS = Commands()
 
@@ -299,7 +302,7 @@ def _says_yes(does: str, question: str) -> bool:
 
 @COMMANDS.command("list", "prospects", *WHICH)
 def list_people(session: Session) -> int:
-    """Prospects, by name."""
+    """Prospects, by name; where a search found them otherwise, that line in the place of what is next."""
     from tui.cli.person_text import next_item
     from tui.cli.records import prospect_record
 
@@ -309,8 +312,24 @@ def list_people(session: Session) -> int:
         return 0
     if not found:
         say("nobody")
-    columns([(str(row.id), row.name, row.company, row.stage.value, next_item(pipeline, row.item)) for row in found])
+    where = _found_where(session, found)
+    columns([
+        (str(row.id), row.name, row.company, row.stage.value, where.get(row.id) or next_item(pipeline, row.item))
+        for row in found
+    ])  # fmt: skip
     return 0
+
+
+def _found_where(session: Session, rows: list[Row]) -> dict[int, str]:
+    """The lines in which a search found people, where what is listed of them does not show it anyhow."""
+    if not (words := session.options.search):
+        return {}
+    from tui.views.filters import Filter
+    from tui.views.matches import Matches
+
+    wanted, matches = Filter(words), Matches(session.pipeline)
+    found = {row.id: matches.of(row, wanted, f"{row.name} {row.company}") for row in rows}
+    return {who: match.line for who, match in found.items() if match is not None}
 
 
 @COMMANDS.command("show", "a prospect with timeline and measures", WHO)

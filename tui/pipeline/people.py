@@ -11,7 +11,7 @@ from tui.model.documents import addresses_in, decode, name_in
 from tui.model.records import Prospect, Source
 from tui.pipeline.errors import Unknown
 from tui.store import PROSPECTS, STEPS, Store
-from tui.text import clean, fold, shortened
+from tui.text import clean, fold, is_in, searchable, shortened, spellings
 
 _KEPT = 512
 """Decoded records in the cache: those on the screen and a few more; the others stay bytes."""
@@ -99,7 +99,7 @@ class People:
         kind = kind_of(words)
         if kind is not None and (reached := self._reached(kind, words)):
             return self._only(words, reached)
-        exact, part = self._matching(wanted)
+        exact, part = self._matching(clean(words))
         # A number is an id: when that person is gone, somebody with the number in their name is not meant.
         found = exact or ([] if wanted.isdecimal() else part)
         if not found:
@@ -156,7 +156,7 @@ class People:
             raise Unknown("the source is empty: give an id or a name")
         if name.isdecimal():
             raise Unknown(self._gone(name) or f"the source {shortened(name)} is nobody's id; see `keepwarm list`")
-        exact, part = self._matching(fold(name))
+        exact, part = self._matching(name)
         if len(exact) > 1:
             named = tuple((who, self._described(who)) for who in exact[:10])
             raise Unknown(f'the source "{shortened(name)}" could be {_listed(named)}; give the id', named)
@@ -168,7 +168,7 @@ class People:
         from rapidfuzz import fuzz
 
         wanted = fold(name)
-        _, part = self._matching(wanted)
+        _, part = self._matching(name)
         table = self._store.table(PROSPECTS)
         close = part or [who for who, raw in table.items() if fuzz.ratio(wanted, fold(name_in(raw).name)) >= _SLIP]
         found = tuple((who, self._described(who)) for who in close[:5])
@@ -179,7 +179,7 @@ class People:
 
     def like(self, draft: Prospect) -> tuple[tuple[int, str], ...]:
         """Up to five people who are there and have the name or an address of somebody new."""
-        found = dict.fromkeys(self._matching(fold(clean(draft.name)))[0]) if fold(clean(draft.name)) else {}
+        found = dict.fromkeys(self._matching(clean(draft.name))[0]) if fold(clean(draft.name)) else {}
         for kind, many in KINDS.items():
             for each in getattr(draft, many):
                 found |= dict.fromkeys(self._reached(kind, each.value))
@@ -191,15 +191,15 @@ class People:
         table = self._store.table(PROSPECTS)
         return [who for who, raw in table.items() if any(map(is_theirs, addresses_in(raw, kind)))]
 
-    def _matching(self, wanted: str) -> tuple[list[int], list[int]]:
-        """The ids with exactly this name, and those whose name contains it."""
+    def _matching(self, words: str) -> tuple[list[int], list[int]]:
+        """The ids with exactly this name, and those whose name contains it, in any spelling."""
         exact, part = [], []
-        pieces = wanted.split()
+        wanted, pieces = fold(words), [spellings(piece) for piece in words.split()]
         for who, raw in self._store.table(PROSPECTS).items():
-            name = fold(name_in(raw).name)
-            if name == wanted:
+            name = searchable(name_in(raw).name)
+            if name.startswith(wanted) and fold(name_in(raw).name) == wanted:
                 exact.append(who)
-            elif wanted in name or all(piece in name for piece in pieces):
+            elif all(is_in(piece, name) for piece in pieces):
                 part.append(who)
         return exact, part
 

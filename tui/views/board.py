@@ -87,7 +87,10 @@ class BoardColumns:
     def ask(self, text: str) -> None:
         """Another filter: one pass, over those found before if it can only find fewer."""
         before, self.filter = self.filter, Filter(text)
-        self._choose(self.columns if self.filter.narrows(before) else self._everybody)
+        if self.filter.narrows(before):
+            self._choose(self.columns, before)
+        else:
+            self.choose()
 
     def choose(self) -> None:
         """Applies the filter again: one pass, without sorting."""
@@ -98,8 +101,9 @@ class BoardColumns:
         """Everybody whom the filter chooses from, in order."""
         return self._closed if self.filter.closed else self._open
 
-    def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]]) -> None:
-        self.columns = {stage: self.filter.among(keys, self.rows, self.circumstances) for stage, keys in among.items()}
+    def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]], before: Filter | None = None) -> None:
+        rows, now = self.rows, self.circumstances
+        self.columns = {stage: self.filter.among(keys, rows, now, before) for stage, keys in among.items()}
         begun = self._begun
         self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
 

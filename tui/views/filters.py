@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from tui.agenda.rows import Row
 from tui.rules.engine import Rule, State
-from tui.text import fold
+from tui.text import Spellings, is_in, searchable, spellings
 from tui.views.warmth import UNKNOWN, WARMTHS, coldest, warmth_word
 
 if TYPE_CHECKING:
@@ -26,20 +26,34 @@ class Circumstances:
         warmth: Callable[[Row], str],
         is_hidden: Callable[[Row], bool],
         source: Callable[[Row], str],
+        referred: Callable[[Spellings], Set[int]],
     ) -> None:
         self.waits = waits
         self.warmth = warmth
         self.is_hidden = is_hidden
         """True for items that are out of the day."""
         self.source = source
-        """The name of who referred them, folded."""
+        """The name of who referred them, as it is searched."""
+        self.referred = referred
+        """The people in the name of whose source, somebody on the board, a word is found."""
 
 
 def source_of(pipeline: Pipeline) -> Callable[[Row], str]:
-    """The name of who referred somebody, folded; "" where nobody did."""
+    """The name of who referred somebody, as it is searched; "" where nobody did."""
 
     def found(row: Row) -> str:
-        return fold(pipeline.people.name(row.referral.source)) if row.referral is not None else row.source
+        return searchable(pipeline.people.name(row.referral.source)) if row.referral is not None else row.source
+
+    return found
+
+
+def referred_by(pipeline: Pipeline) -> Callable[[Spellings], Set[int]]:
+    """The people in the name of whose source, somebody on the board, a word is found. One look at each source."""
+    agenda = pipeline.agenda
+
+    def found(word: Spellings) -> Set[int]:
+        rows = ((agenda.rows.get(source), ids) for source, ids in agenda.referred.items())
+        return {who for row, ids in rows if row is not None and is_in(word, searchable(row.name)) for who in ids}
 
     return found
 
@@ -49,7 +63,11 @@ def circumstances(pipeline: Pipeline) -> Circumstances:
     now, rules, agenda = pipeline.now, pipeline.rules, pipeline.agenda
     cold = coldest(rules)
     return Circumstances(
-        agenda.waits, lambda row: warmth_word(row, now, rules, cold), agenda.is_hidden, source_of(pipeline)
+        agenda.waits,
+        lambda row: warmth_word(row, now, rules, cold),
+        agenda.is_hidden,
+        source_of(pipeline),
+        referred_by(pipeline),
     )
 
 
@@ -67,10 +85,10 @@ _WORDS: Mapping[str, Callable[[Row, Circumstances], bool]] = {
 _PASSING = frozenset({"due", "waiting", *WARMTHS})
 """Words whose answer can change while the row stays the same."""
 
-_FIELDS: Mapping[str, Callable[[Row, str, Circumstances], bool]] = {
+_FIELDS: Mapping[str, Callable[[Row, Spellings, Circumstances], bool]] = {
     "stage": lambda row, wanted, _: row.stage.startswith(wanted),
-    "source": lambda row, wanted, now: wanted in now.source(row),
-    "met": lambda row, wanted, _: wanted in row.where,
+    "source": lambda row, wanted, now: is_in(wanted, now.source(row)),
+    "met": lambda row, wanted, _: is_in(wanted, row.where),
 }
 """What may stand before a colon, beside ``is``."""
 
@@ -88,25 +106,30 @@ class Filter:
 
     def __init__(self, text: str = "") -> None:
         self.text = text.strip()
-        self.words: list[str] = []
-        self.tags: list[str] = []
+        self.words: list[Spellings] = []
+        self.tags: list[Spellings] = []
         self.states: list[str] = []
-        self.fields: list[tuple[str, str]] = []
+        self.fields: list[tuple[str, Spellings]] = []
         self.unknown = ""
-        for word in fold(self.text).split():
-            if word.startswith("is:"):
-                self._take_state(word[3:])
-            elif (field := word.partition(":"))[0] in _FIELDS and field[1]:
-                self.fields += [(field[0], field[2])] if field[2] else []
-            elif word.startswith("#"):
-                self.tags += [word[1:]] if len(word) > 1 else []
-            else:
-                self.words.append(word)
+        for word in self.text.split():
+            self._take(word)
         # The longest word is the rarest: it leaves out most rows.
-        self.words.sort(key=len, reverse=True)
+        self.words.sort(key=lambda word: len(word[0]), reverse=True)
         self._tagged = _Tagged(self.tags)
         self.closed = "closed" in self.states
         self.passing = any(state in _PASSING for state in self.states)
+
+    def _take(self, word: str) -> None:
+        name, colon, value = word.partition(":")
+        name = name.lower()
+        if name == "is" and colon:
+            self._take_state(value.lower())
+        elif name in _FIELDS and colon:
+            self.fields += [(name, spellings(value))] if value else []
+        elif word.startswith("#"):
+            self.tags += [spellings(word[1:])] if len(word) > 1 else []
+        else:
+            self.words.append(spellings(word))
 
     def _take_state(self, start: str) -> None:
         found = [start] if start in _WORDS else [word for word in _WORDS if word.startswith(start)]
@@ -122,9 +145,8 @@ class Filter:
         """True for a row to show."""
         if row.closed is not self.closed or self.unknown:
             return False
-        search = row.search
         for word in self.words:
-            if word not in search:
+            if not is_in(word, row.search) and (row.referral is None or not is_in(word, now.source(row))):
                 return False
         if self.tags and not self._tagged[row.tags]:
             return False
@@ -132,15 +154,36 @@ class Filter:
             return False
         return all(_WORDS[state](row, now) for state in self.states)
 
-    def among(self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances) -> list[ColumnKey]:
-        """Those whose rows match, in order. Loops without calls where possible: a filter is typed fast."""
+    def among(
+        self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances, before: Filter | None = None
+    ) -> list[ColumnKey]:
+        """Those whose rows match, in order. Loops without calls where possible: a filter is typed fast.
+
+        Args:
+            keys: whom to choose from.
+            rows: everybody.
+            now: what rows do not know.
+            before: a filter that this one narrows, where ``keys`` are those that it chose.
+        """
         found = list(keys)
+        words, fields = (before.words, before.fields) if before is not None else ((), ())
         for word in self.words:
-            found = [key for key in found if word in rows[key[-1]].search]
+            if word in words:
+                continue
+            referred = now.referred(word)
+            if referred or len(word) > 1:
+                found = [key for key in found if key[-1] in referred or is_in(word, rows[key[-1]].search)]
+            else:
+                (only,) = word
+                found = [key for key in found if only in rows[key[-1]].search]
         if self.tags:
             tagged = self._tagged
             found = [key for key in found if tagged[rows[key[-1]].tags]]
-        if self.states or self.fields or self.unknown:
+        for field, wanted in self.fields:
+            if (field, wanted) not in fields:
+                is_wanted = _FIELDS[field]
+                found = [key for key in found if is_wanted(rows[key[-1]], wanted, now)]
+        if self.states or self.unknown:
             return [key for key in found if self.matches(rows[key[-1]], now)]
         return found
 
@@ -149,21 +192,29 @@ class Filter:
         return (
             self.closed is before.closed
             and not before.unknown
-            and all(any(word in own for own in self.words) for word in before.words)
-            and all(any(own.startswith(tag) for own in self.tags) for tag in before.tags)
-            and all(any(name == mine and own.startswith(v) for mine, own in self.fields) for name, v in before.fields)
+            and all(any(_narrows(own, word) for own in self.words) for word in before.words)
+            and all(any(_narrows(own, tag, first=True) for own in self.tags) for tag in before.tags)
+            and all(
+                any(name == mine and _narrows(own, value, first=name == "stage") for mine, own in self.fields)
+                for name, value in before.fields
+            )
             and set(before.states) <= set(self.states)
         )
 
 
-class _Tagged(dict[tuple[str, ...], bool]):
-    """By tags: whether each wanted one begins one of them. Computed once, as people have tags in common."""
+def _narrows(word: Spellings, before: Spellings, *, first: bool = False) -> bool:
+    """True if whatever has one of the spellings in it, or as its beginning, has one of those before."""
+    return all(any(each.startswith(old) if first else old in each for old in before) for each in word)
 
-    def __init__(self, wanted: Sequence[str]) -> None:
+
+class _Tagged(dict[tuple[str, ...], bool]):
+    """By tags: whether each wanted one begins a word of one of them. Computed once, as people have tags in common."""
+
+    def __init__(self, wanted: Sequence[Spellings]) -> None:
         super().__init__()
         self._wanted = wanted
 
     def __missing__(self, tags: tuple[str, ...]) -> bool:
-        own = [fold(tag) for tag in tags]
-        found = self[tags] = all(any(tag.startswith(wanted) for tag in own) for wanted in self._wanted)
+        own = [word for tag in tags for word in searchable(tag).split()]
+        found = self[tags] = all(any(word.startswith(wanted) for word in own) for wanted in self._wanted)
         return found

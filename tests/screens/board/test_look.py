@@ -8,7 +8,8 @@ from tests.boards import app_for, column, screen_of
 from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
-from tui.screens.board.card import Card, Next, Painter
+from tui.screens.board.card import Card, Next
+from tui.screens.board.painter import Painter
 from tui.views.warmth import HEATS
 from tui.widgets.theme import GLYPHS, SHADES, Palette
 from tui.widgets.tones import DARK, LIGHT

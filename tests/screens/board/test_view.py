@@ -187,7 +187,7 @@ def test_warmth_falls_with_influence() -> None:
 
 
 def test_a_view_of_nobody() -> None:
-    nothing = Circumstances(lambda _: False, lambda _: "cold", lambda _: False, lambda _: "")
+    nothing = Circumstances(lambda _: False, lambda _: "cold", lambda _: False, lambda _: "", lambda _: set())
     view = BoardColumns({}, nothing, lambda: datetime(2026, 3, 17, tzinfo=UTC))
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None

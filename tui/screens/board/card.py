@@ -1,28 +1,21 @@
-"""A card: three lines about a prospect. First its data, as a comparable Card; then its strips."""
+"""The data of a card, as a comparable Card: what is next, in words, and what else it shows of a prospect."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import NamedTuple
-
-from rich.segment import Segment
-from textual.strip import Strip
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.agenda.rows import Row
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
 from tui.screens.board.state import BoardState, Pane
-from tui.text import clean, fit, width
+from tui.text import clean, width
 from tui.views.mailing import when_due
-from tui.when.saying import over, short, since
-from tui.widgets.lines import exactly
-from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
+from tui.when.saying import MONTHS, NEAR, WEEKDAYS, over, short, since
 
-LINES = 3
-ROOMY = 40
-"""From this width on, words are not shortened."""
-_LEAST_TAGS = 5
-"""With fewer cells, tags are left out."""
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from tui.views.matches import Match
 
 
 class Next(NamedTuple):
@@ -33,6 +26,8 @@ class Next(NamedTuple):
     """Short and long: ``("call", "call or text")``."""
     when: tuple[str, str]
     """Short and long: ``("late 3 d", "late, 3 days over")``."""
+    glance: str = ""
+    """As short as can be, beside the glyph of the state: ``"3 d"``."""
 
 
 class Card(NamedTuple):
@@ -51,6 +46,8 @@ class Card(NamedTuple):
     marked: bool
     highlight: int
     """See ``BoardState.highlight``."""
+    match: Match | None = None
+    """The line in which a search found them, where the card does not show it anyhow."""
 
 
 def card_of(row: Row, state: BoardState) -> Card:
@@ -80,15 +77,15 @@ def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next
     if state.agenda.rests_by_mailing(row):
         kind, when = str(state.pipeline.rules.mailing.kind), when_due(state.pipeline, state.agenda.mailing)
         day = when.partition(" ")[-1]
-        return Next("mailing", (kind, kind), (f"mailing {day}", f"kept by the mailing, {when}"))
+        return Next("mailing", (kind, kind), (f"mailing {day}", f"kept by the mailing, {when}"), "rests")
     if state.waits(row.id) or group is DueGroup.WAITING:
-        return Next("waiting", how, ("waiting", "waiting for room today"))
+        return Next("waiting", how, ("waiting", "waiting for room today"), "waits")
     if state.agenda.is_hidden(row):
-        return Next("away", how, ("rests", "rests while you are away"))
+        return Next("away", how, ("rests", "rests while you are away"), "rests")
     if row.later is not None:
         until = f"{state.pipeline.calendar.wall(row.later):%H:%M}"
-        return Next("later", how, (f"later {until}", f"later today, {until}"))
-    return Next(item.state, how, _when(item, state))
+        return Next("later", how, (f"later {until}", f"later today, {until}"), until)
+    return Next(item.state, how, _when(item, state), _glance(item, state))
 
 
 def _when(item: Item, state: BoardState) -> tuple[str, str]:
@@ -112,81 +109,31 @@ def _when(item: Item, state: BoardState) -> tuple[str, str]:
     return begun, f"due {begun}"
 
 
+def _glance(item: Item, state: BoardState) -> str:
+    """The time of an item in six cells: how long is left, how much is over, else the hour or the day."""
+    calendar = state.pipeline.calendar
+    if item.state is State.OPEN:
+        return _in_letters(over(item.due_at - state.now))
+    if item.state in (State.LATE, State.BROKEN):
+        return _in_letters(over(state.now - item.due_at))
+    return _day_or_hour(item.due_at, state.now, calendar.zone, hour=not _is_day(item))
+
+
+def _day_or_hour(at: datetime, now: datetime, zone: tzinfo, *, hour: bool) -> str:
+    """Today ``14:00`` or ``today``; near ``Tue``; else ``5 Mar``, and of another year ``Mar 27``."""
+    wall, today = at.astimezone(zone), now.astimezone(zone).date()
+    away = (wall.date() - today).days
+    if away == 0:
+        return f"{wall:%H:%M}" if hour else "today"
+    if abs(away) <= NEAR:
+        return WEEKDAYS[wall.weekday()]
+    month = MONTHS[wall.month - 1]
+    return f"{wall.day} {month}" if wall.year == today.year else f"{month} {wall:%y}"
+
+
 def _is_day(item: Item) -> bool:
     """True if the item is due on a day, without a time."""
     return item.start_at == item.due_at
-
-
-class Painter:
-    """Draws cards of one width, and caches them, as the same cards come again.
-
-    ``paint`` takes a card, or None for an empty place, and the scrollbar cell at its right, if any.
-    """
-
-    def __init__(self, palette: Palette, cells: int) -> None:
-        self.palette = palette
-        self.cells = cells
-        self.paint = lru_cache(maxsize=512)(self._paint)
-
-    def _paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
-        cells = self.cells
-        margin = [Segment(beside, self.palette.style("rule"))] if beside else []
-        blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
-        if card is None:
-            return (blank,) * (LINES + 1)
-        ground = self.palette.card(card.heat, card.highlight).meta
-        lines = (self._person(card), self._next_action(card), self._warmth(card))
-        drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
-        return (*drawn, blank)
-
-    def _person(self, card: Card) -> list[Segment]:
-        palette, cells = self.palette, self.cells
-        styles = palette.card(card.heat, card.highlight)
-        gutter = CURSOR if card.highlight else " "
-        room = cells - 4
-        mark = Segment(f"{MARK} ", styles.mark)
-        company = card.company
-        name_cells = min(width(card.name), room)
-        rest = room - name_cells
-        if not company or rest < 6:
-            name_cells, rest, company = room, 0, ""
-        found = [
-            Segment(palette.edge(card.heat) + gutter, styles.edge),
-            Segment(fit(card.name, name_cells), styles.name),
-        ]
-        # Each segment costs bytes for its colours, so blanks join the words before them.
-        words = "  " + fit(company, rest - 2) if rest else ""
-        return [
-            *found,
-            Segment(words + ("" if card.marked else "  "), styles.company),
-            *([mark] if card.marked else []),
-        ]
-
-    def _next_action(self, card: Card) -> list[Segment]:
-        palette, room = self.palette, self.cells - 5
-        how, when = choose(card.next.how, card.next.when, room)
-        words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
-        styles = palette.card(card.heat, card.highlight)
-        return [
-            Segment(palette.edge(card.heat) + " ", styles.edge),
-            Segment(f"{GLYPHS[card.next.state]} {words} ", palette.state(card.next.state, card.heat, card.highlight)),
-        ]
-
-    def _warmth(self, card: Card) -> list[Segment]:
-        palette, cells = self.palette, self.cells
-        styles = palette.card(card.heat, card.highlight)
-        low, high = card.range
-        warmth = f" {card.warmth}"
-        meter = f"{card.touches}/{low}-{high}"
-        if cells >= ROOMY:
-            meter = f"{card.touches} of {low}-{high}"
-        rest = cells - 1 - 10 - len(meter) - 1
-        tags = f"  {card.tags}" if cells >= ROOMY else f" {card.tags}"
-        words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
-        edge = palette.edge(card.heat)
-        if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
-            return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
-        return [Segment(edge, styles.edge), Segment(fit(warmth, 10), styles.warmth), Segment(words, styles.meta)]
 
 
 def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str, str]:
@@ -197,10 +144,14 @@ def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str,
     for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
         if width(how[at_how]) + 2 + width(when[at_when]) <= room:
             return how[at_how], when[at_when]
-    brief = when[0]
-    for unit, letters in _BRIEF.items():
-        brief = brief.replace(unit, letters)
-    return how[0], brief
+    return how[0], _in_letters(when[0])
 
 
 _BRIEF = {" days": " d", " weeks": " wk", " months": " mo", " years": " y"}
+
+
+def _in_letters(length: str) -> str:
+    """A length with its unit in a letter or two: ``3 d``."""
+    for unit, letters in _BRIEF.items():
+        length = length.replace(unit, letters)
+    return length

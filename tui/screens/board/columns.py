@@ -22,14 +22,13 @@ from textual.widgets import Static
 
 from tui.model.records import STAGES, Stage
 from tui.screens.board.cached_lines import CachedLines, Clicked
-from tui.screens.board.card import LINES, Card, Painter, card_of
+from tui.screens.board.card import Card, card_of
+from tui.screens.board.painter import Painter, pitch
 from tui.screens.board.state import BoardState, Pane
 from tui.text import fit
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 
-PITCH = LINES + 1
-"""Lines from card to card."""
 TALL = 24
 """From this height on, the columns' headings have a rule below."""
 ONE_COLUMN_BELOW = 60
@@ -103,15 +102,30 @@ class Column(CachedLines):
     @property
     def page(self) -> int:
         """The number of fully visible cards."""
-        return max(1, (self.cells.height - self.head_lines + 1) // PITCH)
+        below = self.cells.height - self.head_lines
+        return max(1, below if self.state.compact else (below + 1) // self._pitch)
+
+    @property
+    def _pitch(self) -> int:
+        """Lines from card to card."""
+        return pitch(compact=self.state.compact)
 
     def set_palette(self, palette: Palette) -> None:
-        self._painter = Painter(palette, max(1, self.cells.width - 1))
+        self.palette = palette
+        self._painter = self._make_painter(self.cells)
         super().set_palette(palette)
+
+    def _make_painter(self, cells: Size) -> Painter:
+        return Painter(self.palette, max(1, cells.width - 1), compact=self.state.compact)
+
+    def set_cards(self) -> None:
+        """The cards are roomy or compact from now on."""
+        self.lay_out(self.cells)
+        self.refresh()
 
     def lay_out(self, cells: Size) -> None:
         super().lay_out(cells)
-        self._painter = Painter(self.palette, max(1, cells.width - 1))
+        self._painter = self._make_painter(cells)
         if self.state.stage is self.stage and self.state.current in self.state.view:
             self.reveal(self.state.index)
         self._drawn = self._snapshot()
@@ -127,14 +141,14 @@ class Column(CachedLines):
         changed = [Region(0, 0, cells, above)] if was.head != now.head else []
         for place, (old, new) in enumerate(zip(was.slots, now.slots, strict=True)):
             if old is not new and old != new:
-                changed.append(Region(0, above + place * PITCH, max(1, cells - 1), LINES))
+                changed.append(Region(0, above + place * self._pitch, max(1, cells - 1), max(1, self._pitch - 1)))
         if changed:
             self.refresh(*changed)
 
     def _snapshot(self) -> Snapshot:
         ids = self.state.view.columns[self.stage]
         self.top = max(0, min(self.top, len(ids) - self.page))
-        many = -(-max(0, self.cells.height - self.head_lines) // PITCH)
+        many = -(-max(0, self.cells.height - self.head_lines) // self._pitch)
         if self._version != self.state.version or len(self._cards) > _KEPT:
             self._version = self.state.version
             self._cards.clear()
@@ -156,7 +170,12 @@ class Column(CachedLines):
             if known is None:
                 known = kept[key] = card_of(state.agenda.rows[who], state)
             found.append(known)
-        return found
+        return [self._with_match(card) for card in found] if state.view.filter else found
+
+    def _with_match(self, card: Card) -> Card:
+        """With the line in which the filter found them, where the card does not show it anyhow."""
+        match = self.state.match(self.state.agenda.rows[card.id])
+        return card if match is None else card._replace(match=match)
 
     def _heading(self, shown: int) -> Head:
         state = self.state
@@ -188,7 +207,7 @@ class Column(CachedLines):
         width = self.cells.width
         if y < self.head_lines:
             return self._head_line(y, width)
-        place, line = divmod(y - self.head_lines, PITCH)
+        place, line = divmod(y - self.head_lines, self._pitch)
         ground = self.palette.ground
         note, slots = self._drawn.note, self._drawn.slots
         if note and 1 <= y - self.head_lines <= len(note):
@@ -239,7 +258,7 @@ class Column(CachedLines):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one opens the detail."""
         event.stop()
-        index = self.top + (event.y - self.head_lines) // PITCH
+        index = self.top + (event.y - self.head_lines) // self._pitch
         if event.y < self.head_lines:
             index = self.top
         who = self.state.view.at(self.stage, index)
@@ -299,6 +318,11 @@ class Board(Widget):
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
+
+    def set_cards(self) -> None:
+        """The cards are roomy or compact from now on."""
+        for column in self.columns.values():
+            column.set_cards()
 
     def people_in_view(self) -> list[int]:
         """Those whose cards are visible, in order."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from time import monotonic
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -27,6 +27,7 @@ from tui.screens.board.key_line import FilterBar, KeyLine
 from tui.screens.board.state import BoardState, Pane
 from tui.screens.board.status import StatusLine
 from tui.screens.people.people_screen import PeopleScreen
+from tui.settings.config import CARDS, ROOMY
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.views.filters import FILTER_WORDS
@@ -45,6 +46,12 @@ COUNTED_AT_ONCE = 200
 """The most people counted at once for the status line; more are counted later, in slices."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
 """Seconds of a slice of counting, of the pause between slices, and of rest after the last key."""
+
+
+class _KeepsSettings(Protocol):
+    """The application."""
+
+    def keep_setting(self, key: str, words: str | None) -> None: ...
 
 
 class Body(Container):
@@ -66,9 +73,10 @@ class BoardScreen(PeopleScreen):
     BLANK = True
     place = Place.BOARD
 
-    def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False) -> None:
+    def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False, cards: str = ROOMY) -> None:
         super().__init__(pipeline)
         self.state = BoardState(pipeline)
+        self.state.compact = cards != ROOMY
         self.state.start()
         self._palette = palette
         self._demo = demo
@@ -368,6 +376,18 @@ class BoardScreen(PeopleScreen):
             self.state.marks.clear()
             self.show()
             self.action_of("detail")()
+
+    def action_cards(self) -> None:
+        """Cards of one line, or of three; kept for the next start."""
+        cards = CARDS[not self.state.compact]
+        self.set_cards(cards)
+        cast("_KeepsSettings", self.app).keep_setting("cards", cards)
+
+    def set_cards(self, cards: str) -> None:
+        """Draws the cards that way: one of ``CARDS``."""
+        self.state.compact = cards != ROOMY
+        self.board.set_cards()
+        self.show(reveal=True)
 
     # Filter and order -----------------------------------------------------------------------------------------
 

@@ -17,7 +17,8 @@ from tui.rules.day import DueGroup
 from tui.text import clean, shortened
 from tui.views.board import BoardColumns
 from tui.views.due_lines import COMING_DAYS, DueLines
-from tui.views.filters import Circumstances, source_of
+from tui.views.filters import Circumstances, referred_by, source_of
+from tui.views.matches import Match, Matches
 from tui.views.tallies import Tallies
 from tui.views.warmth import NEUTRAL, coldest, heat, warmth_word
 
@@ -41,10 +42,13 @@ class BoardState:
         self.agenda = pipeline.agenda
         self._cold = coldest(pipeline.rules)
         self.now = pipeline.now
+        self._matches = Matches(pipeline)
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
         self.tallies = Tallies(pipeline)
-        circumstances = Circumstances(self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline))
+        circumstances = Circumstances(
+            self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline), referred_by(pipeline)
+        )
         self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
         self.current: int | None = None
         self.lost = ""
@@ -53,6 +57,8 @@ class BoardState:
         """What the last update took away: the person under the cursor, or some of the marked."""
         self._last = 0, ""
         """The person who was last under the cursor: id and name."""
+        self.compact = False
+        """Cards take a line each."""
         self.due_shown = True
         """The due panel is not hidden."""
         self.stage = Stage.VISIBILITY
@@ -84,6 +90,11 @@ class BoardState:
         """The warmth in a word."""
         return warmth_word(row, self.now, self.pipeline.rules, self._cold)
 
+    def match(self, row: Row) -> Match | None:
+        """The line in which the filter found somebody, where their card does not show it anyhow."""
+        shown = row.name if self.compact else f"{row.name} {row.company} {' '.join(row.tags)}"
+        return self._matches.of(row, self.view.filter, shown)
+
     def highlight(self, who: int, pane: Pane) -> int:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""
         if who != self.current:
@@ -93,6 +104,7 @@ class BoardState:
     def update(self, ids: Iterable[int]) -> None:
         """Takes in people who changed, came or went; without any, time has passed."""
         self.version += 1
+        self._matches.forget()
         first = self._empty and self.agenda.rows
         self._empty = not self.agenda.rows
         self.now = self.pipeline.now

@@ -1,0 +1,120 @@
+"""Draws cards: three lines about a prospect, or one."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.screens.board.card import Card, choose
+from tui.screens.board.compact import compact_line, excerpt
+from tui.text import fit, width
+from tui.widgets.lines import exactly
+from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
+
+if TYPE_CHECKING:
+    from tui.views.matches import Match
+
+LINES = 3
+"""Of a roomy card; below it stands an empty one."""
+ROOMY = 40
+"""From this width on, words are not shortened."""
+_LABELLED = 20
+"""From this width on, it is said what the line is in which a search found somebody."""
+_LEAST_TAGS = 5
+"""With fewer cells, tags are left out."""
+
+
+class Painter:
+    """Draws cards of one width, and caches them, as the same cards come again.
+
+    ``paint`` takes a card, or None for an empty place, and the scrollbar cell at its right, if any.
+    """
+
+    def __init__(self, palette: Palette, cells: int, *, compact: bool = False) -> None:
+        self.palette = palette
+        self.cells = cells
+        self.compact = compact
+        self.paint = lru_cache(maxsize=512)(self._paint)
+
+    def _paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
+        cells = self.cells
+        margin = [Segment(beside, self.palette.style("rule"))] if beside else []
+        blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
+        if card is None:
+            return (blank,) * pitch(compact=self.compact)
+        ground = self.palette.card(card.heat, card.highlight).meta
+        if self.compact:
+            line = exactly(compact_line(card, self.palette, cells), cells, ground)
+            return (Strip([*line, *margin], cells + len(margin)),)
+        third = self._warmth(card) if card.match is None else self._found(card, card.match)
+        lines = (self._person(card), self._next_action(card), third)
+        drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
+        return (*drawn, blank)
+
+    def _person(self, card: Card) -> list[Segment]:
+        palette, cells = self.palette, self.cells
+        styles = palette.card(card.heat, card.highlight)
+        gutter = CURSOR if card.highlight else " "
+        room = cells - 4
+        mark = Segment(f"{MARK} ", styles.mark)
+        company = card.company
+        name_cells = min(width(card.name), room)
+        rest = room - name_cells
+        if not company or rest < 6:
+            name_cells, rest, company = room, 0, ""
+        found = [
+            Segment(palette.edge(card.heat) + gutter, styles.edge),
+            Segment(fit(card.name, name_cells), styles.name),
+        ]
+        # Each segment costs bytes for its colours, so blanks join the words before them.
+        words = "  " + fit(company, rest - 2) if rest else ""
+        return [
+            *found,
+            Segment(words + ("" if card.marked else "  "), styles.company),
+            *([mark] if card.marked else []),
+        ]
+
+    def _next_action(self, card: Card) -> list[Segment]:
+        palette, room = self.palette, self.cells - 5
+        how, when = choose(card.next.how, card.next.when, room)
+        words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
+        styles = palette.card(card.heat, card.highlight)
+        return [
+            Segment(palette.edge(card.heat) + " ", styles.edge),
+            Segment(f"{GLYPHS[card.next.state]} {words} ", palette.state(card.next.state, card.heat, card.highlight)),
+        ]
+
+    def _warmth(self, card: Card) -> list[Segment]:
+        palette, cells = self.palette, self.cells
+        styles = palette.card(card.heat, card.highlight)
+        low, high = card.range
+        warmth = f" {card.warmth}"
+        meter = f"{card.touches}/{low}-{high}"
+        if cells >= ROOMY:
+            meter = f"{card.touches} of {low}-{high}"
+        rest = cells - 1 - 10 - len(meter) - 1
+        tags = f"  {card.tags}" if cells >= ROOMY else f" {card.tags}"
+        words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
+        edge = palette.edge(card.heat)
+        if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
+            return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
+        return [Segment(edge, styles.edge), Segment(fit(warmth, 10), styles.warmth), Segment(words, styles.meta)]
+
+    def _found(self, card: Card, match: Match) -> list[Segment]:
+        """What a search found, in the place of warmth and tags; what it is is said where there is room."""
+        styles = self.palette.card(card.heat, card.highlight)
+        label = match.label if self.cells >= ROOMY else match.what if self.cells >= _LABELLED else ""
+        label = f"{label}: " if label else ""
+        return [
+            Segment(f"{self.palette.edge(card.heat)} ", styles.edge),
+            *([Segment(label, styles.meta)] if label else []),
+            *excerpt(match, styles, max(0, self.cells - 3 - width(label))),
+        ]
+
+
+def pitch(*, compact: bool) -> int:
+    """Lines from card to card."""
+    return 1 if compact else LINES + 1
