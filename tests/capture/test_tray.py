@@ -98,7 +98,7 @@ def test_a_taken_one_is_one_step_and_does_not_come_back(
     run(pipeline, monkeypatch, Listed(*MESSAGES))
     first, second, third = pipeline.tray.waiting()
     took = pipeline.take({number: pipeline.tray.proposals[number] for number in (third, second)})
-    assert took.message == "took 2 proposals"
+    assert took.message.startswith("logged an email from Ana Ruiz, Mon 2 Mar 2026 13:00; logged an email to Ben Okafor")
     assert touches(pipeline) == {
         (1, "mid:m1@x.example", True, "The offer"), (2, "mid:m3@x.example", False, "The offer"),
     }  # fmt: skip

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from tui.capture.known import Known
 from tui.capture.records import Asked, Batch, Decision, Feed, Proposed
 from tui.capture.tray import Outcome, Tray
+from tui.model.errors import DataError
 
 
-class SourceFailed(Exception):
+class SourceFailed(DataError):
     """A source cannot be read now: what, where, and what to do, in a line."""
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final
+from typing import Final
 
 from tui.capture.reader import Reader, SourceFailed
 from tui.capture.records import Feed
 
-READERS: Final[dict[str, str]] = {}
-"""The kind of a source -> the module that has its ``reader(feed)``."""
+READERS: Final = {
+    "maildir": ("tui.capture.mail.files", "maildir"),
+    "eml": ("tui.capture.mail.files", "eml"),
+    "mbox": ("tui.capture.mail.mbox", "mbox"),
+}
+"""The kind of a source -> the module, and the function in it that answers the reader of a feed."""
 
 
 def reader_for(feed: Feed) -> Reader:
@@ -20,6 +25,6 @@ def reader_for(feed: Feed) -> Reader:
     """
     if feed.kind not in READERS:
         raise SourceFailed(f"{feed.name}: nothing reads a source of the kind {feed.kind}")
-    module: Any = import_module(READERS[feed.kind])
-    found: Reader = module.reader(feed)
-    return found
+    module, name = READERS[feed.kind]
+    make: Callable[[Feed], Reader] = getattr(import_module(module), name)
+    return make(feed)

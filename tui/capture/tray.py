@@ -300,14 +300,17 @@ class Tray:
             laying = _Laying(self, view, is_there)
             for decision in decided:
                 outcome.add(laying.take(decision))
-            made[0] = replace(
-                before,
-                position=batch.position,
-                seen=before.seen + len(batch.items),
-                already=before.already + outcome.already,
-                not_ours=_more(before.not_ours, outcome.not_ours),
+            after = _encode(
+                replace(
+                    before,
+                    position=batch.position,
+                    seen=before.seen + len(batch.items),
+                    already=before.already + outcome.already,
+                    not_ours=_more(before.not_ours, outcome.not_ours),
+                )
             )
-            docs: Docs = {FEEDS: {number: _encode(made[0])}, PROPOSALS: laying.documents(), STRANGERS: laying.met}
+            made[0] = _feed(after)
+            docs: Docs = {FEEDS: {number: after}, PROPOSALS: laying.documents(), STRANGERS: laying.met}
             if batch.names:
                 docs[READ] = {view.next_id(READ): _encode(_Read(number, batch.names))}
             return docs

@@ -32,6 +32,7 @@ GROUPS: dict[str, str] = {
         ("export", "export"),
         ("mailing", "mailing"),
         ("capture", "capture proposals accept reject"),
+        ("mail", "mail"),
         ("history", "undo redo"),
         ("board", "demo"),
         ("config", "config"),

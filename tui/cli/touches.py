@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.grammar import AT, WHO, Commands, argument, choice
-from tui.cli.printing import tell
+from tui.cli.printing import dump, say, tell, warn
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 from tui.model.kinds import Kind
 
 if TYPE_CHECKING:
@@ -17,7 +20,9 @@ COMMANDS = Commands()
 
 
 @COMMANDS.command(
-    "log", "log a touch", WHO, argument("kind", metavar="KIND", type=choice(Kind), help=", ".join(Kind)),
+    "log", "log a touch", argument("who", metavar="WHO", nargs="?"),
+    argument("kind", metavar="KIND", nargs="?", type=choice(Kind), help=", ".join(Kind)),
+    argument("--from-mail", metavar="FILE", help="the touch that a message is; - reads it from stdin (a pipe key)"),
     argument("--note", default="", metavar="NOTE"), AT,
     argument("--in", dest="inbound", action="store_true", help="from them"),
     argument("--yes", action="store_true", help="answers a guard's question"),
@@ -27,6 +32,10 @@ def log(session: Session) -> int:
     from tui.pipeline import Question
 
     options = session.options
+    if options.from_mail is not None:
+        return _log_mail(session)
+    if options.who is None or options.kind is None:
+        raise Usage("log what? Give WHO and KIND, or --from-mail FILE")
     who, at = session.who(options.who), session.past(options.at)
 
     def logged(*, confirmed: bool) -> Result:
@@ -44,6 +53,37 @@ def log(session: Session) -> int:
             print("nothing logged", file=sys.stderr)
             return 1
         return tell(session, logged(confirmed=True))
+
+
+def _log_mail(session: Session) -> int:
+    """The touches that messages are, or in a line why each of them is none."""
+    from tui.capture.mail.mbox import heads
+    from tui.pipeline import Refused
+    from tui.pipeline.handing_over import hand_over
+
+    options = session.options
+    if options.who is not None or options.note or options.at is not None or options.inbound:
+        raise Usage("--from-mail says whom, what and when by itself: give nothing else")
+    piped = options.from_mail == "-"
+    data = sys.stdin.buffer.read() if piped else Path(options.from_mail).read_bytes()
+    if not data.strip():
+        raise Refused(f"there is no message in {'stdin' if piped else options.from_mail}")
+    several = [head for head, _ in heads(BytesIO(data), 0)] or [data]
+    if len(several) == 1:
+        return tell(session, hand_over(session.pipeline, data))
+    said: list[tuple[tuple[int, ...], str]] = []
+    for head in several:
+        try:
+            done = hand_over(session.pipeline, head)
+            said.append((done.ids, done.message))
+        except Refused as no:
+            said.append(((), str(no)))
+    if session.json:
+        dump({"messages": [{"ids": ids, "message": words} for ids, words in said]})
+    else:
+        for ids, words in said:
+            (say if ids else warn)(words)
+    return 0 if all(ids for ids, _ in said) else 1
 
 
 @COMMANDS.command("interest", "they expressed interest", WHO, AT)

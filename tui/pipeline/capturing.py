@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
 
 from tui.capture.known import Known
-from tui.capture.reader import Reader, SourceFailed, read_in
+from tui.capture.reader import SourceFailed, read_in
 from tui.capture.readers import reader_for
 from tui.capture.records import Asked, Feed, Proposed, State
 from tui.capture.tray import Elsewhere, Outcome, Tray
@@ -60,7 +61,7 @@ def there(pipeline: Pipeline, known: Known) -> Callable[[Proposed], bool]:
     return is_there
 
 
-def try_out(pipeline: Pipeline, feed: Feed, reader: Reader) -> tuple[Outcome, list[Proposed]]:
+def try_out(pipeline: Pipeline, feed: Feed) -> tuple[Outcome, list[Proposed]]:
     """What a source would bring, and nothing is kept. Raises SourceFailed."""
     tray, known = Tray.unsaved(), known_people(pipeline)
     tray.keep_feed(feed)
@@ -69,7 +70,7 @@ def try_out(pipeline: Pipeline, feed: Feed, reader: Reader) -> tuple[Outcome, li
     def is_known(proposed: Proposed) -> bool:
         return is_there(proposed) or pipeline.tray.find(proposed.keys) is not None
 
-    outcome = read_in(tray, feed.name, reader, known, asked(pipeline, feed), is_known)
+    outcome = read_in(tray, feed.name, reader_for(feed), known, asked(pipeline, feed), is_known)
     return outcome, list(tray.waiting().values())
 
 
@@ -86,18 +87,18 @@ def run(pipeline: Pipeline, name: str) -> Ran:
         raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
     feed = found[1]
     known = known_people(pipeline)
-    before = tray.feeds()[found[0]]
     try:
+        refuse_nobody(pipeline)
         outcome = read_in(tray, name, reader_for(feed), known, asked(pipeline, feed), there(pipeline, known))
     except Elsewhere:
         return Ran(name, Outcome(), failure=f"{name} is being read by another process", is_news=True)
-    except SourceFailed as error:
+    except (SourceFailed, Refused) as error:
         tray.mark(name, failed_at=pipeline.now, failure=str(error))
         ran = Ran(name, Outcome(), "", str(error), is_news=feed.failure != str(error))
     else:
         tray.mark(name, ran_at=pipeline.now, failed_at=None, failure="")
         ran = Ran(name, outcome)
-    if before.takes_certain:
+    if feed.takes_certain:
         ran.logged = _log_certain(pipeline, name)
     return ran
 
@@ -119,13 +120,16 @@ def _log_certain(pipeline: Pipeline, name: str) -> str:
 
 def reconcile(pipeline: Pipeline) -> None:
     """What a run that was killed had logged is out of the tray: its ref stands in the journal."""
-    waiting = {number: each for number, each in pipeline.tray.waiting().items() if each.ref and each.what == "touch"}
-    logged: dict[int, Proposed] = {}
-    for number, each in waiting.items():
-        try:
-            touches = pipeline.people.look(each.who).touches if each.who in pipeline.people else ()
-        except DataError:
-            continue
-        if any(touch.ref == each.ref for touch in touches):
-            logged[number] = each
+    waiting = {number: each for number, each in pipeline.tray.waiting().items() if each.what == "touch"}
+    refs: dict[int, set[str]] = {}
+    for who in {each.who for each in waiting.values()} & {*pipeline.people}:
+        with suppress(DataError):
+            refs[who] = {touch.ref for touch in pipeline.people.look(who).touches if touch.ref}
+    logged = {number: each for number, each in waiting.items() if each.ref in refs.get(each.who, ())}
     pipeline.tray.settle(logged, State.TAKEN, pipeline.now)
+
+
+def refuse_nobody(pipeline: Pipeline) -> None:
+    """Refused where nobody knows which mail is the user's own."""
+    if not pipeline.stationery.me.email:
+        raise Refused("who are you? Say it first: keepwarm config email you@example.com (several with commas)")

@@ -65,7 +65,7 @@ class Taking:
                 one = proposed
         if one is None:
             raise Refused(self.left[0] if len(self.left) == 1 else _none(self.left))
-        words = said[0] if len(said) == 1 else f"took {counted(len(said), 'proposal')}"
+        words = "; ".join(said) if len(said) <= _SAID else f"took {counted(len(said), 'proposal')}"
         if self.left:
             words += f"; not {len(self.left):,}: {self.left[0]}"
         step = Step(work.moment.now, "capture", words, tuple(found))
@@ -83,6 +83,10 @@ class Taking:
     def _refuse_settled(number: int, known: Proposed | None) -> None:
         if known is None or known.state not in (State.OPEN, State.LET_GO):
             raise Refused(f"proposal {number} is not there any more" + (f": {known.state}" if known else ""))
+
+
+_SAID = 2
+"""So many are named in the words of a step."""
 
 
 def _none(left: list[str]) -> str:

@@ -1,0 +1,111 @@
+"""Mail as a source of touches: set up once, tried before anything is kept."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tui.cli.grammar import Commands, argument
+from tui.cli.printing import columns, dump, say
+from tui.cli.session import Session
+from tui.cli.usage import Usage
+from tui.text import counted
+
+if TYPE_CHECKING:
+    from tui.capture.records import Feed
+
+COMMANDS = Commands()
+_SHOWN = 10
+
+
+@COMMANDS.command(
+    "mail", "add a mailbox: touches are proposed from it",
+    argument("action", metavar="add", choices=("add",)),
+    argument("name", metavar="NAME", help="what you call it, one word"),
+    argument("place", metavar="PLACE", nargs="?",
+             help="a Maildir (or a folder of them, notmuch's), an mbox, .eml files, or imap://you@mail.example.com"),
+    argument("--since", metavar="WHEN", help="how far back it is read (30 days)"),
+    argument("--take-certain", action="store_true", help="log at once what is certain, one undo step a run"),
+    argument("--yes", action="store_true", help="keep it without being asked"),
+    more="It is opened read-only. First it says what it would bring; keepwarm capture reads it from then on.",
+)  # fmt: skip
+def mail(session: Session) -> int:
+    """Sets a mailbox up: asks what is missing, tries it, says what it would have taken, keeps it after a yes."""
+    from tui.capture.records import State
+    from tui.pipeline import Refused, capturing
+    from tui.views.tray import lines
+
+    feed = _described(session)
+    pipeline = session.pipeline
+    if pipeline.tray.feed(feed.name) is not None:
+        raise Refused(f"there is a source {feed.name} already; keepwarm capture {feed.name} --remove takes it away")
+    capturing.refuse_nobody(pipeline)
+    outcome, found = capturing.try_out(pipeline, feed)
+    if session.json and not session.options.yes:
+        raise Usage("--json cannot ask: say --yes to keep it")
+    if not session.json:
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(outcome.not_ours.items()))
+        said = f": {reasons}" if reasons else ""
+        say(f"{feed.place}: {counted(outcome.seen, 'message')}, {len(found):,} to propose, "
+            f"{outcome.already:,} already there, {sum(outcome.not_ours.values()):,} not ours{said}")  # fmt: skip
+        certain = sum(each.certain for each in found)
+        if found:
+            way = "would be logged at once" if feed.takes_certain else "are certain"
+            say(f"of these {certain:,} {way}; the newest:")
+        shown = dict(enumerate(found[-_SHOWN:]))
+        columns([(each.name, f"{each.what}  ({each.origin})") for each in lines(pipeline, shown)], "  ")
+    if not session.options.yes and not _agreed("Keep this source?"):
+        print("nothing was kept", file=sys.stderr)
+        return 1
+    pipeline.tray.keep_feed(feed)
+    session.done = True
+    ran = capturing.run(pipeline, feed.name)
+    waiting = sum(each.source == feed.name for each in pipeline.tray.waiting().values() if each.state is State.OPEN)
+    if session.json:
+        dump({"name": feed.name, "kind": feed.kind, "place": feed.place, "seen": ran.outcome.seen,
+              "proposed": ran.outcome.proposed, "logged": ran.logged, "waiting": waiting})  # fmt: skip
+    else:
+        logged = f"{ran.logged}; " if ran.logged else ""
+        say(f"{feed.name} is kept; {logged}{counted(waiting, 'proposal waits', 'proposals wait')}: keepwarm proposals")
+    return 0
+
+
+def _described(session: Session) -> Feed:
+    """The source as it was described, asked for where something is missing."""
+    from tui.capture.places import described
+    from tui.pipeline import Refused
+
+    options = session.options
+    place = options.place or _asked("Where is it? (a Maildir, an mbox, .eml files, or imap://you@server)")
+    if not place:
+        raise Usage("mail add: give PLACE, such as ~/Maildir or imap://you@mail.example.com")
+    if not options.name.isidentifier() or options.name == "status":
+        raise Refused(f'"{options.name}" cannot be the name of a source: one word is allowed, such as work')
+    _ask_who(session)
+    kind, place = described(place)
+    since = session.past(options.since)
+    now = session.now
+    from tui.capture.records import Feed
+
+    return Feed(options.name, kind, place, takes_certain=options.take_certain, added_at=now, since=since)
+
+
+def _ask_who(session: Session) -> None:
+    """Asks for the user's own address, once; it stands in the settings from then on."""
+    if session.settings.me.email or not (typed := _asked("Your own email addresses (several with commas)?")):
+        return
+    from tui.settings.editing import set_value
+
+    session.settings = set_value(session.config, "email", typed)
+
+
+def _asked(question: str) -> str:
+    """An answer on the terminal; "" where nobody can be asked."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
+
+
+def _agreed(question: str) -> bool:
+    return _asked(f"{question} [y/N]").lower() in ("y", "yes")

@@ -1,0 +1,97 @@
+"""A message that the user hands over by hand, from mutt's pipe key or a file: logged at once, or why not, in a line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from tui.capture.mail.deciding import decide
+from tui.capture.mail.message import Message, read_message
+from tui.capture.records import (
+    AUTOMATIC,
+    BOUNCE,
+    BULK,
+    CLOSED,
+    LIST,
+    NOBODY,
+    NOT_SENT,
+    UNREADABLE,
+    YOURSELF,
+    Asked,
+    Proposed,
+    State,
+)
+from tui.pipeline.capturing import known_people, refuse_nobody, there
+from tui.pipeline.errors import Refused
+from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.result import Result
+
+PIPE = "pipe"
+"""The source of messages that the user hands over."""
+
+
+def hand_over(pipeline: Pipeline, head: bytes) -> Result:
+    """A message that the user hands over is logged at once: it is their own act.
+
+    With whom it is may still be a guess, by a name or a part of an address: then it waits in the tray.
+
+    Raises:
+        Refused: it is no touch, there already, or waits; says why.
+    """
+    refuse_nobody(pipeline)
+    known, now = known_people(pipeline), pipeline.now
+    rules, message = pipeline.rules.capture, read_message(head)
+    ask = Asked(now, datetime.min.replace(tzinfo=UTC), rules.subject, rules.guests, pipeline.calendar.zone, PIPE)
+    decision = decide(message, known, ask)
+    if not decision.proposed:
+        raise Refused(f"not logged: {_why_not(decision.reason, message)}")
+    guessed = {each.who for each in decision.proposed if each.what == "address"}
+    sure = [each for each in decision.proposed if each.who not in guessed and each.what == "touch"]
+    if not sure:
+        raise _lay_in(pipeline, decision.proposed)
+    pipeline.tray.refresh()
+    is_there = there(pipeline, known)
+    new = [each for each in sure if not is_there(each)]
+    several: dict[int, Proposed] = {}
+    for each in new:
+        found = pipeline.tray.find(each.keys)
+        if found is None or found[1].state is State.LET_GO or found[1].ref == each.ref:
+            several[pipeline.tray.add(replace(each, keys=each.keys[:1]) if found is not None else each)] = each
+        elif found[1].state is State.OPEN:
+            several[found[0]] = each
+    if not several:
+        name = pipeline.people.name(sure[0].who)
+        raise Refused(
+            f"not logged: an email {'from' if sure[0].inbound else 'to'} {name} of that thread is there already"
+        )
+    return pipeline.take(several)
+
+
+def _lay_in(pipeline: Pipeline, proposed: tuple[Proposed, ...]) -> Refused:
+    """What is only a guess waits; answers what to say of it."""
+    new = [each for each in proposed if pipeline.tray.find(each.keys) is None]
+    for each in new:
+        pipeline.tray.add(each)
+    name = pipeline.people.name(proposed[0].who)
+    return Refused(f"not logged yet: perhaps {name}, {proposed[0].why}; it waits in the tray (keepwarm proposals)")
+
+
+_WHY_NOT = {
+    LIST: "it came through a mailing list",
+    BULK: "it went to many at once",
+    AUTOMATIC: "a machine wrote it",
+    BOUNCE: "it says that mail did not arrive, to nobody of yours",
+    YOURSELF: "you wrote it to yourself",
+    UNREADABLE: "its sender or its date cannot be read",
+    NOT_SENT: "it is a draft",
+}
+
+
+def _why_not(reason: str, message: Message) -> str:
+    if reason == CLOSED:
+        return f"{message.sender.address} is somebody closed: reopen first"
+    if reason != NOBODY:
+        return _WHY_NOT.get(reason, reason)
+    others = ", ".join(party.address for party in (message.sender, *message.to)[:3])
+    return f"nobody here has one of these addresses: {others}"
