@@ -7,7 +7,7 @@ from argparse import Namespace
 import pytest
 
 from tests.cli.terminal import Keepwarm
-from tui.agenda import line_cache
+from tui.agenda import answer_cache
 from tui.cli.session import Session
 from tui.views.prompt_line import stays_until
 
@@ -113,7 +113,7 @@ def test_one_line_for_a_prompt(keepwarm: Keepwarm) -> None:
 def test_the_line_is_kept_and_never_stale(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
     """Prompts ask for it again and again: what is kept says the same, until something is done or time passes."""
     monkeypatch.delenv("KEEPWARM_NOW")
-    monkeypatch.setattr(line_cache, "_SETTLED", -10_000_000)  # as if the files had been there for a while
+    monkeypatch.setattr(answer_cache, "_SETTLED", -10_000_000)  # as if the files had been there for a while
     keepwarm("add", "Ana Ruiz", "--met-at", "now")
     line = keepwarm("due", "--format", "line").out
     assert line == "1 to answer\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from tui.agenda import line_cache
+from tui.agenda import answer_cache
 from tui.cli.grammar import WHO, Commands, argument, format_option, number
 from tui.cli.session import Session
 from tui.exchange.writers import formats, writer
@@ -35,8 +35,8 @@ def due(session: Session) -> int:
     """The agenda."""
     form, options = session.form, session.options
     is_usual_line = form == "line" and not (options.search or options.days or options.all or session.pretends)
-    if is_usual_line and (line := line_cache.recall(session.folder, session.config)):
-        return _answer(session, line)
+    if is_usual_line and (kept := answer_cache.recall(session.folder, answer_cache.LINE, session.config)):
+        return _answer(session, *kept)
     pipeline = session.pipeline
     lines = pipeline.agenda.all() if options.all else pipeline.agenda.due(options.days)
     if options.search:
@@ -59,22 +59,17 @@ def _one_line(session: Session, lines: list[Due], *, keep: bool) -> int:
 
     pipeline = session.pipeline
     is_due, is_none = any(line.item.started for line in lines), not lines and pipeline.agenda.mailing_due is None
-    line = line_cache.Line(one_line(pipeline, lines), is_due, is_none)
+    answer = one_line(pipeline, lines), is_due, is_none
     if keep:
-        session.afterwards.append(
-            lambda: line_cache.keep(
-                session.folder, session.config, line, session.read_files(), begun=session.begun,
-                end=stays_until(pipeline),
-            )
-        )  # fmt: skip
-    return _answer(session, line)
+        session.keep(answer_cache.LINE, answer, until=lambda: stays_until(pipeline))
+    return _answer(session, *answer)
 
 
-def _answer(session: Session, line: line_cache.Line) -> int:
+def _answer(session: Session, line: str, is_due: bool, is_none: bool) -> int:
     options = session.options
-    if not (options.quiet_if_none and line.is_none):
-        print(line.text)
-    return _DUE if options.exit_code and line.is_due else 0
+    if not (options.quiet_if_none and is_none):
+        print(line)
+    return _DUE if options.exit_code and is_due else 0
 
 
 def _print(session: Session, form: str, lines: list[Due]) -> None:

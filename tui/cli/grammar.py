@@ -82,6 +82,14 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {clean(message)}; see `{self.prog} --help`\n")
 
 
+def command_parser(command: Command, **options: Any) -> Parser:
+    """The parser of a command."""
+    parser = Parser(description=command.help, epilog=command.more or None, **options)
+    for names, about in command.arguments:
+        parser.add_argument(*names, **about)
+    return parser
+
+
 class _CommandParser:
     """Stands for the parser of a command, which is made when that command is called: all of them take too long."""
 
@@ -93,11 +101,7 @@ class _CommandParser:
         self, words: list[str], found: argparse.Namespace | None
     ) -> tuple[argparse.Namespace, list[str]]:
         """As ``ArgumentParser.parse_known_args``."""
-        command = self._command()
-        parser = Parser(description=command.help, epilog=command.more or None, **self._options)
-        for names, options in command.arguments:
-            parser.add_argument(*names, **options)
-        return parser.parse_known_args(words, found)
+        return command_parser(self._command(), **self._options).parse_known_args(words, found)
 
 
 class _Version(argparse.Action):
@@ -121,7 +125,7 @@ class Program(Parser):
     """
 
     def __init__(self, names: Iterable[str], command: Callable[[str], Command], *, helps: bool = False) -> None:
-        common = _common()
+        common = common_options()
         super().__init__(
             prog="keepwarm",
             description="Keep professional relationships warm: whom to contact now, how, and why. "
@@ -161,7 +165,7 @@ class Program(Parser):
         return super().format_help()
 
 
-def _common() -> Parser:
+def common_options() -> Parser:
     """Options that stand before or after the command."""
     common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--data", metavar="DIR", help="the data folder (else $KEEPWARM_DATA)")

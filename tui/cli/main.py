@@ -38,6 +38,7 @@ GROUPS: dict[str, str] = {
         ("config", "config"),
         ("rules", "rules"),
         ("data", "check backup restore compact path"),
+        ("completions", "completions"),
     )
     for name in names.split()
 }

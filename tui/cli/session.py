@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.cli.usage import Usage
 
@@ -185,18 +185,19 @@ class Session:
         """
         return self.pipeline.row_saver() if "pipeline" in self.__dict__ and self.now <= real_clock() else None
 
-    def read_files(self) -> list[Path]:
-        """The files that the answer follows from, beside settings and code; some need not be there."""
+    def keep(self, name: str, answer: Any, until: Callable[[], datetime]) -> None:
+        """Keeps an answer for shells that ask for it again (``tui.agenda.answer_cache``), once it is given."""
         from zoneinfo import TZPATH
 
+        from tui.agenda.answer_cache import keep
         from tui.settings.resources import data_root
 
         store = self.pipeline.store
-        zone = [Path(folder, self.zone.key) for folder in TZPATH]
-        return [
-            store.path, store.files.order, Path(str(data_root() / "rulebook.toml")), *zone, Path("/etc/localtime"),
-            Path("/etc/timezone"),
-        ]  # fmt: skip
+        zone = [Path(folder, self.zone.key) for folder in TZPATH] + [Path("/etc/localtime"), Path("/etc/timezone")]
+        files = [store.path, store.files.order, Path(str(data_root() / "rulebook.toml")), *zone]
+        self.afterwards.append(
+            lambda: keep(self.folder, name, self.config, answer, files, begun=self.begun, end=until())
+        )
 
     def write_file(self, words: str, written: str | bytes) -> Path:
         """Writes a file where ``-o`` says. Wrong usage where that is no file; raises what ``write_export`` raises."""

@@ -80,7 +80,8 @@ class Files:
 
     def passing(self) -> list[Path]:
         """What may go at any time: made from the journal, left half written by somebody, or a place in the review."""
-        wanted = (start_cache.FILE_NAME, "prospects.line", "review.json", f"{self.journal.name}.new")
+        answers = ("prospects.line", "prospects.names")
+        wanted = (start_cache.FILE_NAME, *answers, "review.json", f"{self.journal.name}.new")
         folders = {self.journal.parent, self.data, self.data / FOLDER}
         begun = (".prospects", "prospects", ".keepwarm-", ".tray")
         ours = [

@@ -1,7 +1,7 @@
-"""The line of ``keepwarm due --format line``, kept for prompts that ask for it again and again.
+"""Answers kept for shells, which ask for the same again and again: the line of a prompt, the names for completion.
 
-It stands in ``prospects.line`` beside the journal, with all that it was made from: the journal, the settings, the zone,
-the code. Each of these files is compared by what the system knows of it (``_signature``), not read: that is why a line
+An answer stands in a file of its own beside the journal, with all that it was made from: the journal, the settings, the
+code. Each of these files is compared by what the system knows of it (``_signature``), not read: that is why an answer
 is only kept once nothing of it has changed for a moment. Of the time it knows until when it is valid.
 
 Nothing depends on it: at any doubt it is as if it were not there. This module imports nothing that an interpreter does
@@ -15,51 +15,46 @@ import os
 import stat
 import sys
 import time
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
-FILE_NAME: Final = "prospects.line"
+LINE: Final = "prospects.line"
+NAMES: Final = "prospects.names"
+"""The files. ``tui.store.erasing`` knows them too: names of people are in one of them."""
 _SETTLED: Final = 1_000_000
 """Microseconds: what changed so shortly before we began to read may differ from what we read, and look alike."""
-_LARGEST: Final = 1 << 18
+_LARGEST: Final = 1 << 26
 """Bytes; a file that is larger is none of ours."""
 
 
-class Line(NamedTuple):
-    """What is kept."""
-
-    text: str
-    is_due: bool
-    """Something is due."""
-    is_none: bool
-    """Nothing is, not even a mailing."""
-
-
-def recall(folder: Path, config: Path) -> Line | None:
-    """The line that was kept for these data and settings, if it is still what would be said now. Never raises."""
+def recall(folder: Path, name: str, config: Path) -> Any:
+    """The answer of that name kept for these data and settings, if it is still what would be said now; else None."""
     try:
-        found = json.loads(_own_bytes(folder / FILE_NAME))
+        found = json.loads(_own_bytes(folder / name))
         if found["start"] <= _now() < found["end"] and found["of"] == _circumstances(config):
             files = found["files"]
             if all(_signature(path) == kept for path, kept in files.items()):
-                return Line(*found["line"])
+                return found["answer"]
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return None
 
 
-def keep(folder: Path, config: Path, line: Line, files: Iterable[Path], *, begun: int, end: datetime) -> None:
-    """Keeps a line, where that is possible.
+def keep(
+    folder: Path, name: str, config: Path, answer: Any, files: Iterable[Path], *, begun: int, end: datetime
+) -> None:
+    """Keeps an answer, where that is possible.
 
     Args:
         folder: the data folder.
+        name: of the file.
         config: the settings file, which need not be there.
-        line: what is said now.
-        files: what it follows from, beside the code.
+        answer: what is said now, as JSON has it.
+        files: what it follows from, beside settings and code.
         begun: when the first of them was read, in microseconds since 1970.
         end: until when it is valid if nothing changes.
     """
@@ -69,10 +64,10 @@ def keep(folder: Path, config: Path, line: Line, files: Iterable[Path], *, begun
     if any(each is not None and each[_CHANGED] > begun - _SETTLED for each in signatures.values()):
         return
     found = {
-        "line": line, "start": begun, "end": int(end.timestamp() * 1e6), "of": _circumstances(config),
+        "answer": answer, "start": begun, "end": int(end.timestamp() * 1e6), "of": _circumstances(config),
         "files": signatures,
     }  # fmt: skip
-    put_for_now(folder / FILE_NAME, [json.dumps(found).encode()])
+    put_for_now(folder / name, [json.dumps(found).encode()])
 
 
 def _now() -> int:
@@ -110,6 +105,7 @@ def _own_bytes(path: Path) -> bytes:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o022:
             return b""
-        return os.read(fd, _LARGEST)
+        with os.fdopen(fd, "rb", closefd=False) as file:
+            return file.read(_LARGEST)
     finally:
         os.close(fd)
