@@ -13,11 +13,13 @@ from weakref import WeakSet
 import pytest
 from hypothesis import HealthCheck, settings
 from textual import app, pilot
+from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from tests.leftovers import left_open
+from tests.painting import paint_where_looked_at
 from tui.settings.error_log import told
 
 __all__ = ["left_open"]  # for every test
@@ -144,3 +146,4 @@ def _patience() -> None:
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
     asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign,assignment]
+    Compositor.render_update = paint_where_looked_at  # type: ignore[method-assign,assignment]

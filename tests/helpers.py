@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from textual._context import visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -54,6 +55,7 @@ async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
 
 def seen(app: App[None]) -> str:
     """The characters on the screen, lines of them."""
+    visible_screen_stack.set([*app._background_screens])
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
