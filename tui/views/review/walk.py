@@ -266,8 +266,9 @@ class Walk:
                     self._mark_done(key)
                 decided.add(key.who)
             else:
-                self.visits = [visit for visit in self.visits if visit.key != key]
                 gone.append(key)
+        went = set(gone)
+        self.visits = [visit for visit in self.visits if visit.key not in went]
         self.touched -= decided
         return decided, gone
 
