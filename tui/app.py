@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 from functools import partial
 from threading import Thread
@@ -25,12 +25,14 @@ from tui.commands import Place, bindings, commands
 from tui.model.errors import DataError
 from tui.navigator import Navigator
 from tui.pipeline import Pipeline
-from tui.screens.base.commit import commit
+from tui.screens.base.commit import beside, commit
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import BadSettings, load_settings
+from tui.settings.editing import ABOUT_ME
 from tui.settings.own import OwnSettings
+from tui.settings.templates import Stationery
 from tui.terminal import command_palette, textual_private
 from tui.terminal.background import LayeredApp
 from tui.terminal.capable import refusal
@@ -60,6 +62,7 @@ class KeepwarmApp(LayeredApp):
         demo: the status line says that this is the demo.
         cache_work: returns work that makes the next start faster, or None.
         own: the user's settings; None: the defaults, and none is kept.
+        first: nobody has used it here: the settings that matter are asked for.
     """
 
     TITLE = "Keepwarm"
@@ -91,12 +94,14 @@ class KeepwarmApp(LayeredApp):
         demo: bool = False,
         cache_work: CacheWork = lambda: None,
         own: OwnSettings | None = None,
+        first: bool = False,
     ) -> None:
         super().__init__()
         self.pipeline = pipeline
         self.own = own or OwnSettings(load_settings(None), None)
         self.navigator = Navigator(self, pipeline)
         self.demo = demo
+        self._first = first
         self._cache_work = cache_work
         self._held_keys: list[events.Key] | None = None
         self.animation_level = "none"
@@ -144,6 +149,41 @@ class KeepwarmApp(LayeredApp):
             await commit(self, partial(self.own.change, key, words), "keeping...")
         except (BadSettings, DataError) as error:
             self.notify(f"in force until you leave, not kept: {error}", severity="warning", timeout=8)
+
+    async def put_in_force(self, values: Mapping[str, str | None], other: Pipeline | None = None) -> None:
+        """Keeps other values for settings, and has them in force at once: where it counts all screens are made anew.
+
+        Args:
+            values: by setting; None: the one that ships.
+            other: the people under these values, if they were worked out already.
+
+        Raises:
+            BadSettings: a value is not allowed, or the file cannot be changed.
+            DataError: the disk refuses.
+        """
+        for key, words in values.items():
+            settings = await commit(self, partial(self.own.change, key, words), "keeping...")
+        self.pipeline.stationery = Stationery(settings.me, settings.templates)
+        board = self.screen_stack[0]
+        assert isinstance(board, BoardScreen)
+        if "cards" in values:
+            board.set_cards(settings.cards)
+        if values.keys() <= {*ABOUT_ME, "cards"}:
+            return
+        from tui.screens.dialogs.settings import SettingsSheet
+        from tui.views.what_if import under
+
+        if other is None:
+            other = await beside(self, partial(under, self.pipeline, settings), "working it out...")
+        self.pipeline.put_under(other)
+        self.pipeline, self.navigator = other, Navigator(self, other)
+        above = self.screen_stack[1:]
+        for _ in above:
+            self.pop_screen()
+        await board.go_on_with(other)
+        for sheet in above:
+            if isinstance(sheet, SettingsSheet):
+                self.push_screen(SettingsSheet(sheet.shown_setting))
 
     def palette(self) -> Palette:
         """The palette of the current theme."""
@@ -201,6 +241,10 @@ class KeepwarmApp(LayeredApp):
         if not self.is_headless and sys.platform != "win32":
             Leaving(lambda code: self.exit(return_code=code)).start(loop)
         later(_QUIET, self, self._write_caches)
+        if self._first:
+            from tui.screens.dialogs.first_start import FirstStart
+
+            self.call_after_refresh(lambda: self.push_screen(FirstStart()))
         if (wanted := self.own.settings.theme) and not self._wanted_theme():
             self.notify(f"there is no theme {wanted}; Theme in the palette (:) lists them", severity="warning")
 

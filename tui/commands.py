@@ -78,7 +78,7 @@ _SHOWN = {
     "end": "End", "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "question_mark": "?",
     "slash": "/", "colon": ":", "full_stop": ".", "number_sign": "#", "plus": "+", "shift+tab": "Shift+Tab",
     "shift+left": "Shift+←", "shift+right": "Shift+→", "delete": "Del",
-    "left_square_bracket": "[", "right_square_bracket": "]", "equals_sign": "=", "asterisk": "*",
+    "left_square_bracket": "[", "right_square_bracket": "]", "equals_sign": "=", "comma": ",", "asterisk": "*",
 }  # fmt: skip
 
 
@@ -285,6 +285,7 @@ COMMANDS: tuple[Command, ...] = (
     _elsewhere("Take an import back", "the imports, and what they brought", "imports", *_SCREENS),
     Command("Undo", "undo the last step", Heading.KEEPWARM, "undo", ("u",), places=_SCREENS),
     Command("Redo", "do again what was undone", Heading.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),
+    Command("Settings", "you, your day, the rules", Heading.KEEPWARM, "settings", ("comma",), places=_SCREENS),
     Command("Keys", "the keys of this screen", Heading.KEEPWARM, "help", ("question_mark",), "keys", _ALL),
     Command("All commands", "the command palette", Heading.KEEPWARM, "app.command_palette", ("colon", "ctrl+p"),
             places=_ALL, palette=False),

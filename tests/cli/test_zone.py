@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.terminal import Keepwarm
 from tui.cli.session import Session
-from tui.cli.zone import ask, zone_name
-from tui.settings.zone import Found, computers_zone
+from tui.cli.zone import ask
+from tui.settings.zone import Found, computers_zone, zone_name
 
 
 @pytest.fixture

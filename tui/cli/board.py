@@ -57,6 +57,7 @@ def _open(session: Session, *, demo: bool) -> int:
         raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
     if why := refusal(os.environ.get("TERM", "")):
         raise Usage(why)
+    first = not demo and not session.config.exists() and session.pipeline.store.is_new
     if not demo:
         from tui.cli.zone import ask
 
@@ -66,7 +67,7 @@ def _open(session: Session, *, demo: bool) -> int:
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
     own = OwnSettings(session.settings, session.config, keeps=not demo)
-    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver, own=own)
+    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver, own=own, first=first)
     # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
     gc.freeze()
     gc.enable()

@@ -6,6 +6,8 @@ import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from tui.settings.zone import zone_name
+
 if TYPE_CHECKING:
     from tui.cli.session import Session
 
@@ -25,18 +27,6 @@ def ask(session: Session) -> None:
         words = _asked(f'"{words}" is no zone{f"; perhaps {near}" if near else ""}. Which one? ')
     if words == "":
         _keep(session, "UTC")
-
-
-def zone_name(words: str) -> str:
-    """The zone that ``words`` mean: its name in any case, or the place alone where only one has it; else empty."""
-    from zoneinfo import available_timezones
-
-    wanted = words.strip().casefold().replace(" ", "_")
-    known = {name.casefold(): name for name in available_timezones()}
-    if wanted in known:
-        return known[wanted]
-    places = [name for folded, name in known.items() if folded.rpartition("/")[2] == wanted]
-    return places[0] if len(places) == 1 else ""
 
 
 def _asked(question: str) -> str | None:

@@ -113,6 +113,15 @@ class ReadModel:
         """Where the mailing stands, for who has no agenda."""
         return mailing(self.clock(), last_mailing(self.store.table(MAILINGS)), self.rules, self.calendar)
 
+    def put_under(self, other: ReadModel) -> None:
+        """``other`` goes on where this one ends: on the same store, under other settings."""
+        other.deliver = self.deliver
+        other._steady = self._steady
+        other._ours, other._newest = self._ours, self._newest
+        other._notices_told, other._error_told, other._clock_told = (
+            self._notices_told, self._error_told, self._clock_told,
+        )  # fmt: skip
+
     def row_saver(self) -> Callable[[], None] | None:
         """Saves the rows for the next start when called, in any thread; None if that would gain nothing."""
         return self.row_cache.saver(self._agenda) if self._agenda is not None else None

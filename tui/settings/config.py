@@ -111,6 +111,14 @@ def _shipped() -> Mapping[str, Any]:
     return tables(BOOK)
 
 
+def shipped_value(key: str) -> object:
+    """The value with which a rule ships, as TOML has it."""
+    found: Any = _shipped()
+    for name in key.split("."):
+        found = found[name]
+    return found["value"]
+
+
 def _own_rules(table: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The user's values by key: those of [rules], and those that stand at the top."""
     rules = table.get("rules", {})

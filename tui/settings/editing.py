@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.rules.book import KEYS
 from tui.rules.templates import Me
-from tui.settings.config import SHORT, TOP, BadSettings, load_settings, value_of
+from tui.settings.config import SHORT, TOP, BadSettings, load_settings, shipped_value, value_of
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
+from tui.settings.zone import zone_name
 
 if TYPE_CHECKING:
     from tui.settings.config import Settings
@@ -54,15 +55,20 @@ def set_value(path: Path, key: str, words: str | None) -> Settings:
         BadSettings: no such setting, a value that is not allowed, or a file that cannot be read.
         WriteFailed: the disk refuses. In each case nothing was changed.
     """
-    from tui.store.whole_file import write_whole
-
     new = with_value(file_text(path), key, words, path)
     settings = load_settings(path, text=new)
+    write(path, new)
+    return settings
+
+
+def write(path: Path, text: str) -> None:
+    """Writes the whole settings file, where a link leads to. Raises WriteFailed where the disk refuses."""
+    from tui.store.whole_file import write_whole
+
     real = Path(os.path.realpath(path))
     real.parent.mkdir(parents=True, exist_ok=True)
     mode = real.stat().st_mode & 0o777 if real.exists() else _MODE
-    write_whole(real, [new.encode()], mode)
-    return settings
+    write_whole(real, [text.encode()], mode)
 
 
 def file_text(path: Path | None) -> str:
@@ -102,8 +108,17 @@ def _with_value(text: str, before: Mapping[str, Any], key: str, words: str | Non
         if last in table:
             del table[last]
     else:
-        table[last] = words if last in ABOUT_ME or key in TOP else value_of(words)
+        words = zone_name(words) or words if key == "timezone" else words
+        table[last] = words if last in ABOUT_ME or key in TOP else _rule_value(SHORT.get(key, key), words)
     return tomlkit.dumps(document)
+
+
+def _rule_value(rule: str, words: str) -> object:
+    """The value of a rule, as ``value_of`` reads it; of a list also its words, with commas between them."""
+    value = value_of(words)
+    if isinstance(shipped_value(rule), list) and isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip() and value.strip() != "none"]
+    return value
 
 
 def _place(before: Mapping[str, Any], key: str) -> tuple[str, ...]:

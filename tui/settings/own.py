@@ -45,6 +45,17 @@ class OwnSettings:
             self._text = text
         return self.settings
 
+    def begin(self) -> None:
+        """Makes the settings file where there is none: the first start has been, and asks no more.
+
+        Raises:
+            WriteFailed: the disk refuses.
+        """
+        from tui.settings import editing
+
+        if self.keeps and self.path is not None and not self.path.exists():
+            editing.write(self.path, "# Settings of Keepwarm: `keepwarm config` lists them, and changes them here.\n")
+
     def tried(self, key: str, words: str | None) -> Settings:
         """What would be in force after ``change``; nothing is changed. Raises BadSettings as it does."""
         from tui.settings import editing

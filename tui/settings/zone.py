@@ -78,3 +78,15 @@ def _zone_elsewhere() -> ZoneInfo | None:
         return ZoneInfo(tzlocal.get_localzone_name())
     except Exception:
         return None
+
+
+def zone_name(words: str) -> str:
+    """The zone that ``words`` mean: its name in any case, or the place alone where only one has it; else empty."""
+    from zoneinfo import available_timezones
+
+    wanted = words.strip().casefold().replace(" ", "_")
+    known = {name.casefold(): name for name in available_timezones()}
+    if wanted in known:
+        return known[wanted]
+    places = [name for folded, name in known.items() if folded.rpartition("/")[2] == wanted]
+    return places[0] if len(places) == 1 else ""

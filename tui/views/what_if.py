@@ -7,7 +7,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from tui.agenda.rows import Row
+from tui.pipeline import Pipeline
 from tui.rules.engine import Rule
+from tui.settings.config import Settings
+from tui.text import clean, counted
+from tui.views.capacity_words import standing, told
 from tui.when.saying import over
 
 
@@ -34,3 +38,29 @@ def moved(rows: Mapping[int, Row], others: Mapping[int, Row]) -> list[Moved]:
         for row, now, then in pairs
         if now is not None and then is not None and now.due_at != then.due_at
     ]
+
+
+def under(pipeline: Pipeline, settings: Settings) -> Pipeline:
+    """The same people under other settings, with their agenda. In any thread; nothing is changed."""
+    other = Pipeline(pipeline.store, settings, pipeline.clock)
+    _ = other.agenda
+    return other
+
+
+def compared(pipeline: Pipeline, other: Pipeline) -> list[str]:
+    """What would be different, in a few sentences: what is due, what is asked of the user, and who moves."""
+    now, then = (
+        standing(each.agenda.counts(), mailing=each.agenda.mailing_due is not None) for each in (pipeline, other)
+    )
+    asked, would = (told(each.agenda.capacity()) for each in (pipeline, other))
+    said = [f"as it is: {now}", f"then: {then}"] if now != then else []
+    said += [f"as it is, {asked}", f"then {would}"] if asked != would else []
+    found = moved(pipeline.agenda.rows, other.agenda.rows)
+    if not found:
+        return [*said, "nobody would be due at another time"]
+    few = ", ".join(f"{clean(each.name)} ({each.words})" for each in found[:_FEW])
+    return [*said, f"{counted(len(found), 'person', 'people')} would be due at another time: {few}"]
+
+
+_FEW = 3
+"""People named of those who would be due at another time."""

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from tui.commands import Place, bindings, commands
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
+from tui.screens.base.listener import Listener
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
 from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
@@ -97,16 +98,33 @@ class BoardScreen(PeopleScreen):
         yield FilterBar(self._filter)
 
     def on_mount(self) -> None:
+        self._begin()
+        self.set_interval(POLL, self.poll)
+        self._await_minute()
+
+    def _begin(self) -> None:
+        """The parts are there."""
         self.board = self.query_one(Board)
         self.due = self.query_one(DuePanel)
         self.status = self.query_one(StatusLine)
         self.key_line = self.query_one(KeyLine)
         self.filter_bar = self.query_one(FilterBar)
         self.listener.start()
-        self.set_interval(POLL, self.poll)
-        self._await_minute()
         self._arrange(self.app.size)
         self._tally_all()
+
+    async def go_on_with(self, pipeline: Pipeline) -> None:
+        """Shows the same people as they stand under other settings; everything is made anew."""
+        self.listener.stop()
+        self.pipeline = pipeline
+        self.listener = Listener(self, pipeline, self.heard)
+        compact, self.state = self.state.compact, BoardState(pipeline)
+        self.state.compact = compact
+        self.state.start()
+        self._palette, self._tallying = palette_of(self.app), False
+        await self.recompose()
+        self._begin()
+        self.show(reveal=True)
 
     def theme_changed(self) -> None:
         palette = palette_of(self.app)

@@ -63,6 +63,11 @@ class Navigation(ActionGroup):
         if board is not self._screen:
             board.action_of("filter")()
 
+    def settings(self) -> None:
+        from tui.screens.dialogs.settings import SettingsSheet
+
+        self._screen.app.push_screen(SettingsSheet())
+
     def help(self) -> None:
         from tui.screens.dialogs.help import HelpScreen
 
