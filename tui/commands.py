@@ -216,6 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),
     Command("Brief the source", "you told the source whom you look for", Heading.TOUCH, "brief", ("b",), "brief now",
             (Place.SOURCES,)),
+    _touch("Brief", "what to know before a word", "briefing", "B"),
     _touch("Message", "the message for them", "message", "m"),
     _touch("Write the message", "write it in your editor", "write", "E"),
     _touch("Copy the message", "copy message, else contact", "copy", "y"),

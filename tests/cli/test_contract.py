@@ -32,7 +32,7 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
         (["interest", "ana", "--at", "yesterday"], "Ana Ruiz expressed interest"),
         (["bought", "ana"], "Ana Ruiz bought"),
         (["referral", "ana"], "Ana Ruiz gave a referral"),
-        (["brief", "ana"], "briefed Ana Ruiz"),
+        (["briefed", "ana"], "briefed Ana Ruiz"),
         (["promise", "ana", "tue 16:00", "--note", "offer", "--made-at", "-1h"],
          "promised Ana Ruiz to be in touch Tue 3 Mar 2026 16:00"),
         (["promise", "ana", "2026-03-05", "--move"], "moved the promise to Ana Ruiz to Thu 5 Mar 2026"),
@@ -62,8 +62,8 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("due",), ("due", "--all"), ("list",), ("show", "1"), ("explain", "1"), ("history",), ("sources",), ("report",),
-     ("rules",), ("check",), ("path",), ("edit", "1", "--company", "X"), ("undo",), ("log", "1", "email")],
+    [("due",), ("due", "--all"), ("list",), ("show", "1"), ("brief", "1"), ("explain", "1"), ("history",), ("sources",),
+     ("report",), ("rules",), ("check",), ("path",), ("edit", "1", "--company", "X"), ("undo",), ("log", "1", "email")],
     ids=" ".join,
 )  # fmt: skip
 def test_json_wherever_records_are_printed(ana: Keepwarm, words: tuple[str, ...]) -> None:
@@ -188,7 +188,7 @@ FUTURE: dict[str, tuple[str, ...]] = {
     "edit": ("edit", "ana", "--met-at", "tomorrow 10:00"),
     "referral": ("add", "Ben", "--source", "Sam", "--referred-at", "tomorrow"),
     "made": ("promise", "ana", "fri", "--made-at", "+1d"),
-    "brief": ("brief", "ana", "--at", "tomorrow"),
+    "briefed": ("briefed", "ana", "--at", "tomorrow"),
 }
 
 
@@ -310,8 +310,8 @@ def test_pretended_time_comes_from_option_or_environment(ana: Keepwarm) -> None:
         (("move", "ana", "up"), 0, "moved Ana Ruiz to credibility"),
         (("move", "ana", "down"), 1, "Ana Ruiz is in visibility, the first stage"),
         (("move", "ana", "sideways"), 2, "none of visibility, credibility, profitability; or say up or down"),
-        (("brief", "Anna Ruiz"), 2, 'no source is called "Anna Ruiz"; did you mean 1 Ana Ruiz'),
-        (("brief", "Tom Weber"), 0, "briefed Tom Weber, a new source"),
+        (("briefed", "Anna Ruiz"), 2, 'no source is called "Anna Ruiz"; did you mean 1 Ana Ruiz'),
+        (("briefed", "Tom Weber"), 0, "briefed Tom Weber, a new source"),
         (("edit", "ana", "--email", "not an email"), 1, '"not an email" is no email address'),
         (("edit", "ana", "--email", "ana at acme"), 1, "must have an @-sign"),
         (("edit", "ana", "--email", "ana@acme.example"), 0, "edited Ana Ruiz"),

@@ -102,7 +102,7 @@ ODD = {
 @pytest.mark.parametrize(("table", "document"), [(table, each) for table, (_, found) in ODD.items() for each in found])
 def test_bookkeeping_that_is_none_is_told_of_and_left_out(ana: Keepwarm, table: str, document: object) -> None:
     ana("add", "Ben Lee", "--source", "Ray Dalton")
-    ana("brief", "Ray Dalton")
+    ana("briefed", "Ray Dalton")
     with ana.file.open("a", encoding="utf-8") as file:
         file.write(json.dumps({table: {"7": document}}) + "\n")
     told = f"{ODD[table][0]} 7"
@@ -112,7 +112,7 @@ def test_bookkeeping_that_is_none_is_told_of_and_left_out(ana: Keepwarm, table: 
     assert "`keepwarm check` has its number" in err
     assert f"line 4: {told}: " in ana.process("check", code=None).out
     for words in (
-        "due", "list", "show 1", "sources", "report", "history", "history 1", "export", "brief Ray", "brief 1",
+        "due", "list", "show 1", "sources", "report", "history", "history 1", "export", "briefed Ray", "brief 1",
         "log 1 call", "undo", "redo", "away 2026-05-01 2026-05-02", "merge 1 2", "backup",
     ):  # fmt: skip
         ana(*words.split())

@@ -42,6 +42,7 @@ def test_a_hostile_name_goes_through_every_command(keepwarm: Keepwarm, name: str
         ("due",), ("due", "--all", "--format", "md"), ("list",), ("show", "1"), ("explain", "1"), ("history",),
         ("sources",), ("report",), ("log", "1", "email", f"--note=x{name}"), ("promise", "1", "fri", f"--note=x{name}"),
         ("close", "1", "gone"), ("list", "--closed"), ("show", "1", "--json"), ("undo",), ("brief", "1"),
+        ("briefed", "1"),
     ):  # fmt: skip
         keepwarm(*words)
     keepwarm("show", "--", f"{name} qq", code=2)

@@ -184,3 +184,13 @@ def test_who_is_there_already_is_told(ana: Keepwarm) -> None:
     for words in (("ana ruiz",), ("Zed", "--email", "ANA@x.example"), ("Zed", "--phone", "0034 600555010")):
         assert "1 Ana Ruiz (Ruiz Interiors), there already; --new adds all the same" in ana("add", *words, code=1).err
     assert ana("add", "Ana Ruiz", "--new").out == "2\n"
+
+
+def test_a_brief_in_whole_lines_and_for_programs(ana: Keepwarm) -> None:
+    ana("log", "ana", "email", "--in", "--note", "wants it in blue " + "x" * 100)
+    said = ana("brief", "Ana").out
+    assert said.startswith("Ana Ruiz  #1\ndoes          Ruiz Interiors\n")
+    assert f"they said     email, today 15:00, just now: wants it in blue {'x' * 100}\n" in said
+    found = ana.json("brief", "1")
+    assert {"about": "does", "words": "Ruiz Interiors"} in found["lines"]
+    assert "nobody is called" in ana("brief", "Zed", code=2).err

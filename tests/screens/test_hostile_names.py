@@ -24,7 +24,7 @@ NAMES = (
     "王小明 ❤️ 👩‍👩‍👧‍👦 " * 4 + "x" * 300,
 )
 KEYS = (("t",), ("t", "T"), ("i",), ("t", "C"), ("t", "p"), ("p",), ("s",), ("x",), ("a",), ("e",), ("enter",),
-        ("enter", "e"), ("enter", "tab"), ("L",), ("D",), ("y",), ("enter", "G", "e"))  # fmt: skip
+        ("enter", "e"), ("enter", "tab"), ("L",), ("D",), ("y",), ("B",), ("enter", "G", "e"))  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -21,10 +21,10 @@ GROUPS: dict[str, str] = {
     name: group
     for group, names in (
         ("people", "add edit move close reopen delete merge forget"),
-        ("touches", "log interest bought referral brief"),
+        ("touches", "log interest bought referral briefed"),
         ("plans", "promise release later snooze skip away"),
         ("due", "due explain"),
-        ("people", "list show"),
+        ("people", "list show brief"),
         ("reports", "sources report"),
         ("messages", "draft templates"),
         ("history", "history"),

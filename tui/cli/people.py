@@ -332,6 +332,28 @@ def _found_where(session: Session, rows: list[Row]) -> dict[int, str]:
     return {who: match.line for who, match in found.items() if match is not None}
 
 
+@COMMANDS.command(
+    "brief", "what to know before you meet somebody: last words both ways, what is open, what suits them", WHO
+)
+def brief(session: Session) -> int:
+    """The brief of somebody; folded on a terminal, whole lines elsewhere."""
+    from shutil import get_terminal_size
+
+    from tui.views import brief as view
+    from tui.widgets.wrap import wrap
+
+    who = session.who(session.options.who)
+    name, found = session.pipeline.prospect(who).name, view.brief(session.pipeline, who)
+    if session.json:
+        dump({"id": who, "name": name, "lines": [{"about": line.about, "words": line.words} for line in found]})
+        return 0
+    cells = get_terminal_size().columns - view.ABOUT if sys.stdout.isatty() else sys.maxsize
+    say(f"{name}  #{who}")
+    for about, words, _ in view.placed(found, lambda words: wrap(words, cells)):
+        say(f"{about}{words}".rstrip())
+    return 0
+
+
 @COMMANDS.command("show", "a prospect with timeline and measures", WHO)
 def show(session: Session) -> int:
     """A prospect with timeline and measures."""

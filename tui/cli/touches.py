@@ -95,8 +95,8 @@ def event(session: Session) -> int:
     return tell(session, getattr(session.pipeline, session.options.command)(who, at))
 
 
-@COMMANDS.command("brief", "you told a source whom you look for", argument("who", metavar="WHO-OR-NAME"), AT)
-def brief(session: Session) -> int:
+@COMMANDS.command("briefed", "you told a source whom you look for", argument("who", metavar="WHO-OR-NAME"), AT)
+def briefed(session: Session) -> int:
     """A source was told whom to look for."""
     source = session.pipeline.source(session.options.who)
     return tell(session, session.pipeline.brief(source, session.past(session.options.at)))

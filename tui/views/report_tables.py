@@ -94,7 +94,9 @@ def source_details(zone: tzinfo) -> tuple[Column[Source], ...]:
             "reached", lambda each: ", ".join(f"{n} {stage}" for stage, n in each.stages.items() if n) or "nobody yet"
         ),
         Column("first answer", lambda each: words.first_answer(each.answers)),
-        Column("briefed", lambda each: full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm brief`"),
+        Column(
+            "briefed", lambda each: full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm briefed`"
+        ),
     )
 
 

@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 
 class Messages(ActionGroup):
-    """The actions of ``m``, ``E`` and ``y``."""
+    """The actions of ``B``, ``m``, ``E`` and ``y``."""
 
     def message(self) -> None:
         self._open()
+
+    def briefing(self) -> None:
+        """Shows what to know of somebody before a word with them."""
+        from tui.screens.dialogs.brief import BriefView
+
+        if ids := self._only_one("a brief is of one at a time"):
+            self._screen.app.push_screen(BriefView(self._pipeline, ids[0]))
 
     def write(self) -> None:
         self._open("write")
