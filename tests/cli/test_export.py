@@ -202,7 +202,7 @@ def test_markdown_is_what_is_known_and_the_last_touches(club: Keepwarm) -> None:
         "## Ana Ruiz\n\n"
         "- Works: Ruiz Ltd\n"
         "- Stage: visibility\n"
-        "- Next: call, email, text, meeting or note, Tue 09:00 (you promised to be in touch on Tue 09:00: the plans)\n"
+        "- Next: call, email, text, meeting or note, Tue 09:00 (the plans; promised for Tue 09:00)\n"
         "- Email: ana\\@work.example (work), ana\\@home.example\n"
         "- Phone: +34 600 555 010 (mobile)\n"
         "- Met: 2026-02-28\n"

@@ -224,7 +224,7 @@ def test_explain_has_their_rhythm_with_its_evidence(shop: Keepwarm) -> None:
     shop("mailing")
     said = shop("explain", "Zoe").out
     assert "kept by the mailing, next Wed 1 Apr" in said
-    assert "every month: last mailing today 15:00" in said
+    assert "last mailing today 15:00; every month" in said
     found = shop.json("explain", "Zoe")
     assert (found["kept_by_mailing"], found["candidates"][0]["group"]) == (True, "coming")
     assert shop.json("explain", "Vi")["kept_by_mailing"] is False

@@ -1,4 +1,8 @@
-"""Why an item is due, in words: the evidence behind it. Words do not blame."""
+"""Why an item is due, in words: the evidence behind it. Words do not blame.
+
+A list shows them behind name, kind and state, and may have to cut them: so they begin with what is not said there (what
+was promised, where you met, what they wrote, your last word), and end with the rule.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.model.records import News, Promise, Prospect, Source
+from tui.model.records import News, Promise, Prospect, Source, Touch
 from tui.rules.book import STEP_NAMES
 from tui.rules.engine import Cause, Item, Rule, State
 from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.rhythm import rhythm_interval
+from tui.text import ELLIPSIS
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
 
 if TYPE_CHECKING:
@@ -35,9 +40,11 @@ class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defa
     own: bool = False
     """The rhythm is the person's own."""
     contact: str = ""
-    """What the last contact was."""
+    """What the last contact was, or what they sent."""
     news: str = ""
     """What a file says of them since your last word: a reason to write."""
+    said: str = ""
+    """What was said then, as far as a line needs it."""
 
 
 def evidence(item: Item, prospect: Prospect, facts: Facts, rules: Rules) -> Evidence:
@@ -66,13 +73,19 @@ def _evidence(item: Item, prospect: Prospect, facts: Facts, rules: Rules) -> Evi
         if any(skip.what == "step" and skip.at == item.counts_from for skip in prospect.skips):
             return _AFTER_SKIP
     elif rule is Rule.RHYTHM:
-        contact = _last_contact(prospect) if item.cause == "contact" else ""
-        own = bool(prospect.comfort)
-        return Evidence(every=str(rhythm_interval(prospect, facts, rules)), own=own, contact=contact)
+        every, own = str(rhythm_interval(prospect, facts, rules)), bool(prospect.comfort)
+        if item.cause != "contact":
+            return Evidence(every=every, own=own)
+        last = next(filter(is_contact, reversed(prospect.touches)))
+        return Evidence(every=every, own=own, contact=_named(last), said=_said(last))
     elif rule is Rule.PROMISE:
         return Evidence(promise=prospect.promises[item.promise or 0])
     elif rule is Rule.REPORT or item.cause == "referred":
         return Evidence(source=prospect.source)
+    elif item.cause == "wrote":
+        theirs = (each for each in reversed(prospect.touches) if each.inbound and each.at == item.counts_from)
+        if (touch := next(theirs, None)) is not None:
+            return Evidence(contact=_named(touch), said=_said(touch))
     elif item.cause == "met" and prospect.where:
         return Evidence(where=prospect.where)
     return _NOTHING
@@ -84,7 +97,7 @@ _NOTHING, _AFTER_SKIP = Evidence(), Evidence(skipped=True)
 
 
 def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar, source: str = "") -> str:
-    """One line of evidence, such as "first note: 9 h left of 72; met Tue 14:10".
+    """One line of evidence, such as "met Tue 14:10; first note: 9 h left of 72 h".
 
     Args:
         item: a candidate of this prospect.
@@ -144,23 +157,23 @@ class _Told(msgspec.Struct, frozen=True, gc=False):
 def _promise(told: _Told) -> str:
     promise = told.known.promise
     assert promise is not None
-    note = f": {promise.note}" if promise.note else ""
-    if promise.whole_day:
-        day = short(told.at.calendar.day(told.item.due_at), told.at.now, told.at.calendar.zone)
-        left = f"; {over(told.at.now - promise.end_at)} over" if told.at.now >= promise.end_at else ""
-        return f"you promised to be in touch {_on(day)}{left}{note}"
-    left = f"; {over(told.at.now - told.item.due_at)} over" if told.at.now >= told.item.due_at else ""
-    return f"you promised to be in touch {_on(short(told.item.due_at, told.at.now, told.at.calendar.zone))}{left}{note}"
+    day = promise.whole_day
+    due = told.at.calendar.day(told.item.due_at) if day else told.item.due_at
+    end = promise.end_at if day else told.item.due_at
+    left = f", {over(told.at.now - end)} over" if told.at.now >= end else ""
+    words = f"promised for {short(due, told.at.now, told.at.calendar.zone)}{left}"
+    return f"{promise.note}; {words}" if promise.note else words
 
 
 def _contact_clock(told: _Told) -> str:
     item, known = told.item, told.known
     what = _ANSWERS.get(item.cause, "first note")
-    cause = _BEGAN.get(item.cause, "they contacted you")
+    cause = _BEGAN.get(item.cause) or known.contact or "they contacted you"
     if item.cause == "referred":
         cause = f"referred by {told.source or 'a source'}"
     where = f", {known.where}" if known.where and item.cause == "met" else ""
-    return f"{what}: {_hours(item, told.at.now)}; {cause} {told.at.since(item.counts_from)}{where}"
+    said = f": {known.said}" if known.said else ""
+    return f"{cause} {told.at.since(item.counts_from)}{where}{said}; {what}: {_hours(item, told.at.now)}"
 
 
 _ANSWERS: dict[Cause, str] = {"wrote": "answer", "bought": "thank them", "referral": "thank them"}
@@ -187,7 +200,7 @@ def _sequence(told: _Told) -> str:
         done = "skipping the" if told.known.skipped else "the"
         ground = f"{_length(step.after)} after {done} {_STEP_WORDS[step.from_]} of {since}"
     left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
-    return f"step {number} of {len(STEP_NAMES)}, {step.label}: {ground}{left}"
+    return f"{ground}; step {number} of {len(STEP_NAMES)}, {step.label}{left}"
 
 
 def _times(count: int) -> str:
@@ -214,7 +227,8 @@ def _rhythm(told: _Told) -> str:
     whose = {"first contact": "first contact", "mailing": "last mailing"}.get(told.item.cause, told.known.contact)
     left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
     own = ", their own rhythm" if told.known.own else ""
-    return f"every {_every(every)}{own}: {whose} {told.at.since(told.item.counts_from)}{left}"
+    said = f": {told.known.said}" if told.known.said else ""
+    return f"{whose} {told.at.since(told.item.counts_from)}{said}; every {_every(every)}{own}{left}"
 
 
 def _ceiling(told: _Told) -> str:
@@ -229,13 +243,96 @@ def _ceiling(told: _Told) -> str:
     }[told.item.cause]
     when = told.at.since(told.item.counts_from)
     if told.at.now >= end:
-        return f"{limit}: {silence} {when}, {over(told.at.now - end)} over"
-    return f"{limit}: {silence} {when}, {over(end - told.at.now)} left"
+        return f"{silence} {when}; {limit}, {over(told.at.now - end)} over"
+    return f"{silence} {when}; {limit}, {over(end - told.at.now)} left"
 
 
-def _last_contact(prospect: Prospect) -> str:
-    touch = next(filter(is_contact, reversed(prospect.touches)))
+def _named(touch: Touch) -> str:
     return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
+
+
+def _said(touch: Touch) -> str:
+    """What was said, cut: a row keeps it, and there may be 100,000 of them."""
+    words = " ".join(touch.note.split())
+    return words if len(words) <= _SAID else f"{words[: _SAID - 1].rstrip()}{ELLIPSIS}"
+
+
+_SAID = 120
+"""Letters of what was said: more than two lines of a panel show."""
+
+
+def _hours(item: Item, now: datetime) -> str:
+    """ "9 h left of 72": up to the next mark of an item that runs by the hour."""
+    for mark in (item.due_at, item.late_at, item.broken_at):
+        if mark is not None and now < mark:
+            total = round((mark - item.counts_from).total_seconds() / 3600)
+            return f"{over(mark - now)} left of {total} h"
+    end = item.broken_at or item.due_at
+    total = round((end - item.counts_from).total_seconds() / 3600)
+    return f"{over(now - end)} over {total} h"
+
+
+@lru_cache
+def _length(length: Interval) -> str:
+    return str(length)
+
+
+def _every(length: str) -> str:
+    return length.removeprefix("1 ")
+
+
+_WORDS = {
+    "first contact": "first contact",
+    "note": "first note",
+    "social": "connecting",
+    "card": "card",
+    "call": "call",
+    "coffee": "coffee",
+    "second_card": "second card",
+}
+
+
+def _rhythm(told: _Told) -> str:
+    every = told.known.every
+    if told.item.cause == "entry":
+        return f"a first word since they are on your board; then every {_every(every)}"
+    if told.item.cause == "reopened":
+        return f"reopened {told.at.since(told.item.counts_from)}: pick up the thread"
+    whose = {"first contact": "first contact", "mailing": "last mailing"}.get(told.item.cause, told.known.contact)
+    left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
+    own = ", their own rhythm" if told.known.own else ""
+    said = f": {told.known.said}" if told.known.said else ""
+    return f"{whose} {told.at.since(told.item.counts_from)}{said}; every {_every(every)}{own}{left}"
+
+
+def _ceiling(told: _Told) -> str:
+    limit = f"never longer than {told.at.rules.ceiling.broken}"
+    end = told.item.broken_at or told.item.due_at
+    silence = {
+        "contact": "last word from you",
+        "first contact": "first contact",
+        "entry": "on your board since",
+        "reopened": "reopened",
+        "mailing": "last mailing",
+    }[told.item.cause]
+    when = told.at.since(told.item.counts_from)
+    if told.at.now >= end:
+        return f"{silence} {when}; {limit}, {over(told.at.now - end)} over"
+    return f"{silence} {when}; {limit}, {over(end - told.at.now)} left"
+
+
+def _named(touch: Touch) -> str:
+    return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
+
+
+def _said(touch: Touch) -> str:
+    """What was said, cut: a row keeps it, and there may be 100,000 of them."""
+    words = " ".join(touch.note.split())
+    return words if len(words) <= _SAID else f"{words[: _SAID - 1].rstrip()}{ELLIPSIS}"
+
+
+_SAID = 120
+"""Letters of what was said: more than two lines of a panel show."""
 
 
 def _hours(item: Item, now: datetime) -> str:

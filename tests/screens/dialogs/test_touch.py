@@ -157,7 +157,7 @@ async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipelin
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("t")
         screen = seen(host)
-        assert "● first note: 19 h left of 24" in screen
+        assert "● met today 10:00" in screen
         assert "▸● e email      next social Tue 10:00" in screen
         assert "  c call       next email Tue 10:00" in screen
         assert "p pitch      asks first, Tue 10:00" in screen

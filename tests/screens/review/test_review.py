@@ -126,7 +126,7 @@ async def test_everything_essential_is_on_one_page(host: Host) -> None:
             for words in (
                 "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
                 "hot 100%", "0 of 5-12", "ana@acme.example", "open  email, note or text",
-                "first note: 18 h left of 24 h; met today 09:00, BNI", "likes boats", "no touch yet",
+                "met today 09:00, BNI; first note: 18 h left of 24 h", "likes boats", "no touch yet",
                 "Subject: Good to meet you at BNI", "Hello Ana",
             ):  # fmt: skip
                 assert words in page, words
