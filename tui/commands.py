@@ -146,8 +146,8 @@ _import = partial(_own, Place.IMPORT)
 
 
 COMMANDS: tuple[Command, ...] = (
-    _moving("Down", "between cards or lines", "cursor_down", "j", "down"),
-    _moving("Up", "between cards or lines", "cursor_up", "k", "up"),
+    _moving("Down", "between people", "cursor_down", "j", "down"),
+    _moving("Up", "between people", "cursor_up", "k", "up"),
     _moving("Left", "between stages", "cursor_left", "h", "left"),
     _moving("Right", "between stages", "cursor_right", "l", "right"),
     _moving("First", "to the first, to the last", "cursor_first", "g", "home"),
@@ -227,7 +227,7 @@ COMMANDS: tuple[Command, ...] = (
     _people("Event", "many people met at once", "event", "A", places=_PEOPLE),
     _people("Edit", "edit the fields", "edit", "e", places=(*_EVERY, Place.TRIAGE)),
     Command("Open", "everything about them", Heading.PEOPLE, "detail", ("enter",), "open", (*_MANY, Place.REVIEW)),
-    _people("Note", "the note on the person", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
+    _people("Remark", "your remark on them", "note", "n", places=(Place.DETAIL, Place.REVIEW)),
     _triage("Open", "everything about them", Heading.PEOPLE, "detail", "o", footer="open"),
     _people("Tags", "add tags, take tags away", "tag", "number_sign", places=(*_EVERY, Place.TRIAGE)),
     _people("Move a stage back", "move a stage back, on", "stage_back", "H", "shift+left"),
@@ -259,7 +259,7 @@ COMMANDS: tuple[Command, ...] = (
     _grooming("Unmark, or back", "marks away, then back", Heading.CHOOSING, "clear", "escape",
               footer="back"),
     Command("Copy the report", "copy it as Markdown", Heading.KEEPWARM, "copy", ("y",), "copy", (Place.REPORT,)),
-    _elsewhere("Note", "the note on the person", "note", *_MANY),
+    _elsewhere("Remark", "your remark on them", "note", *_MANY),
     _room("Grooming", "decide on many at once", "grooming", "w", *_BOTH, Place.REVIEW, *_LISTS),
     _elsewhere("Grooming", "decide on many at once", "grooming", Place.TRIAGE),
     _room("New people", "new people, one by one", "triage", "T", *_BOTH, Place.REVIEW, Place.GROOMING, *_LISTS),

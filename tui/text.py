@@ -96,6 +96,24 @@ def cut(text: str, cells: int) -> str:
     return fit(text, min(width(text), cells))
 
 
+def sensible_cut(text: str, cells: int) -> str:
+    """`cut` for a name beside another: at most `cells` cells, and nothing where too little would be left to mean it.
+
+    The first word stays whole, or six letters of it; of a later word three, else it goes: "Ruiz Inter…", "Lotus…".
+    """
+    if width(text) <= cells:
+        return text
+    words = cut(text, cells).removesuffix(ELLIPSIS).split(" ")
+    if len(words) > 1 and width(words[-1]) < _LEAST_PART:
+        words.pop()
+    kept = " ".join(words).rstrip(" ,;&+/-")
+    whole = kept == text or text[len(kept) : len(kept) + 1] in (" ", ",")
+    return kept + ELLIPSIS if width(kept) >= (_LEAST_FIRST if len(words) == 1 and not whole else _LEAST_PART) else ""
+
+
+_LEAST_PART, _LEAST_FIRST = 3, 6
+
+
 @lru_cache(maxsize=8192)
 def _fit_wide(text: str, cells: int) -> str:
     if cells < 1:

@@ -48,7 +48,7 @@ async def test_a_small_terminal_scrolls_and_says_so(people: Pipeline) -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "more below: j k scroll · Esc leaves" in seen(pilot.app)
-        assert "between cards" in seen(pilot.app)
+        assert "between people" in seen(pilot.app)
         assert "leave from anywhere" not in seen(pilot.app)
         await pilot.press("G")
         await pilot.pause()
@@ -66,7 +66,7 @@ async def test_a_large_one_shows_all_at_once(people: Pipeline) -> None:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "scroll" not in seen(pilot.app)
-        assert all(words in seen(pilot.app) for words in ("between cards", "leave from anywhere"))
+        assert all(words in seen(pilot.app) for words in ("between people", "leave from anywhere"))
         assert len(columns(pilot)) == 3
 
 

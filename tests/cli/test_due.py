@@ -25,7 +25,7 @@ def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
         "id": 1, "name": "Ana Ruiz", "company": "Ruiz Interiors", "stage": "visibility", "rule": "contact_clock",
         "kinds": ["note", "email", "text"], "state": "open", "due_at": "2026-03-03T10:00:00Z",
         "late_at": "2026-03-04T10:00:00Z", "broken_at": "2026-03-05T10:00:00Z",
-        "reason": "met today 10:00, breakfast club; first note: 19 h left of 24 h", "step": None, "waiting": False,
+        "reason": "met today 10:00, breakfast club; first word: 19 h left of 24 h", "step": None, "waiting": False,
         "group": "answer",
     }  # fmt: skip
     assert ana("due", "--format", "json").json == found
@@ -63,19 +63,20 @@ def test_a_line_of_a_past_day_says_since(keepwarm: Keepwarm) -> None:
 
 
 def test_the_last_line_says_how_the_day_stands(ana: Keepwarm) -> None:
-    assert ana("due").out.splitlines()[-1] == "1 due; 0 this week."
+    assert ana("due").out.splitlines()[-1] == "1 due; 0 in the next 7 days."
     for n in range(16):
         ana("add", f"Old {n:02}", "--stage", "profit")
     ana("later", "old 00", "18:00")
-    assert ana("due").out.splitlines()[-1] == "14 due; 2 wait; 1 later today; 0 this week."
+    assert ana("due").out.splitlines()[-1] == "14 due; 2 wait; 1 later today; 0 in the next 7 days."
     late = ana("due", "--now", "2026-03-18T15:00").out.splitlines()[-1]
-    assert late == "15 due, 15 of them late; 2 wait, 2 of them late; 0 this week."
-    assert "this week" not in ana("due", "--format", "md").out
+    assert late == "15 due, 15 of them late; 2 wait, 2 of them late; 0 in the next 7 days."
+    assert "in the next 7 days" not in ana("due", "--format", "md").out
 
 
 def test_the_last_line_says_what_would_fit(crowd: Keepwarm) -> None:
     assert crowd("due").out.splitlines()[-1] == (
-        "15 due, 15 of them late; 42 wait, 18 of them late; 48 this week. Your people ask for 21 a day, you do 5.3, "
+        "15 due, 15 of them late; 42 wait, 18 of them late; 48 in the next 7 days. Your people ask for "
+        "21 a day, you do 5.3, "
         "the budget is 15: every 2 weeks in visibility would ask for 11."
     )
     crowd.config.write_text('timezone = "UTC"\nbudget = 25\n', "utf-8")
@@ -164,8 +165,6 @@ def test_html_for_a_mail(ana: Keepwarm) -> None:
     out = ana("due", "--format", "html").out
     assert "<title>Due on Mon 2 Mar 2026</title>" in out
     assert "<h2>Answer now (1)</h2>" in out
-    assert (
-        "<b>Ana Ruiz (&lt;b&gt;R &amp; R&lt;/b&gt;)</b></bdi>: note, email or text. <bdi>first note: 19 h left" in out
-    )
+    assert "<b>Ana Ruiz (&lt;b&gt;R &amp; R&lt;/b&gt;)</b></bdi>: note, email or text. <bdi>met today 10:00, " in out
     assert "http" not in out  # nothing is loaded
     assert ana("due", "--format", "html", "--search", "nobody", "--quiet-if-none").out == ""

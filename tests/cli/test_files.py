@@ -155,7 +155,7 @@ def test_who_was_met_within_a_day_has_a_first_note_and_no_first_word(keepwarm: K
     path = keepwarm.folder / "people.csv"
     path.write_text("Name,Met on\nAna,2026-03-02\n", "utf-8")
     out = keepwarm("import", str(path), "--dry-run").out
-    assert "1 met within a day: their first note is due now" in out
+    assert "1 met within a day: their first word is due now" in out
     assert "first words" not in out
     assert keepwarm.json("import", str(path))["first_words"]["per_day"] == 0
 

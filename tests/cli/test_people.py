@@ -24,7 +24,7 @@ def test_the_one_that_stays_has_it_all(ana: Keepwarm) -> None:
     assert (found["met_at"], found["taken_up_at"]) == ("2026-02-20T12:00:00Z", "2026-03-02T10:00:00Z")
     assert ana.json("show", "raj")["source_id"] == 1
     assert "taken up" in ana("show", "ana").out
-    assert ana.next()["reason"].startswith("taken up today 10:00; first note: 19 h left of 24 h")
+    assert ana.next()["reason"].startswith("taken up today 10:00; first word: 19 h left of 24 h")
     ana("undo")
     assert ana.json("show", "anna")["id"] == 2
 

@@ -107,12 +107,12 @@ def test_skip_lets_go_what_is_next(name: str, person: Prospect, now: str, expect
 
 
 NOT_LET_GO: list[tuple[str, Prospect, str, str]] = [
-    ("a meeting before it breaks", MET, "5 09:59", "the first note cannot be skipped before Thu 5 Mar 2026 10:00"),
-    ("a referral", REFERRED, "2 11:00", "the first note cannot be skipped before Wed 4 Mar 2026 09:00"),
+    ("a meeting before it breaks", MET, "5 09:59", "the first word cannot be skipped before Thu 5 Mar 2026 10:00"),
+    ("a referral", REFERRED, "2 11:00", "the first word cannot be skipped before Wed 4 Mar 2026 09:00"),
     ("an adding", met("2 10:00", met_at=None), "2 11:00",
-     "the first note cannot be skipped before Thu 5 Mar 2026 10:00"),
+     "the first word cannot be skipped before Thu 5 Mar 2026 10:00"),
     ("a taking up", replace(FRESH, first_rhythm_at=None, taken_up_at=t("4 10:00")), "4 11:00",
-     "the first note cannot be skipped before Sat 7 Mar 2026 10:00"),
+     "the first word cannot be skipped before Sat 7 Mar 2026 10:00"),
     ("a promise", replace(WEEKLY, promises=(promised("9", "3"),)), "4", "a promise cannot be skipped"),
     ("a ceiling", OLD, "20", "the ceiling cannot be skipped"),
     ("a rhythm", WEEKLY, "9 12:00", "there is nothing to skip"),

@@ -149,7 +149,7 @@ STEP: Table = [
     ("thanks for somebody they sent", replace(ONE, events=(Event(t("18 12:00"), "referral"),)), "19 10:01",
      f"{LATE}; thanks comes first"),
     ("the first note", met("2 10:00", emails=addresses("a@b")), "19 10:01",
-     "step 1, nice to meet you, naming where, is 2 weeks late; the first note comes first"),
+     "step 1, nice to meet you, naming where, is 2 weeks late; the first word comes first"),
     ("a report is owed", replace(ONE, source=Source(name="Ben"), referred_at=t("2 09:00")), "19 10:01",
      f"{LATE}; the report to the source comes first"),
     ("nobody waits longer than the ceiling", ONE, "2026-06-01",

@@ -102,4 +102,4 @@ def test_the_clock_stays_on_record() -> None:
 def test_its_evidence_says_so() -> None:
     item = next_due(taken(), t("2 15:00"), RULES, CALENDAR)
     assert item is not None
-    assert reason(item, taken(), t("2 15:00"), RULES, CALENDAR) == "taken up today 10:00; first note: 19 h left of 24 h"
+    assert reason(item, taken(), t("2 15:00"), RULES, CALENDAR) == "taken up today 10:00; first word: 19 h left of 24 h"

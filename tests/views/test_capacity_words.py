@@ -28,21 +28,23 @@ NOTHING = Counts(due=0, late=0, waiting=0, waiting_late=0, later=0, hidden=0, we
 @pytest.mark.parametrize(
     ("counts", "mailing", "sentence", "line"),
     [
-        (NOTHING, False, "nothing due; 0 this week", "nothing due, 0 this week"),
+        (NOTHING, False, "nothing due; 0 in the next 7 days", "nothing due, 0 next 7 days"),
         (Counts(9, 2, 4, 1, 2, 0, 12), False,
-         "9 due, 2 of them late; 4 wait, 1 of them late; 2 later today; 12 this week",
-         "2 late, 9 due, 4 waiting, 1 late, 2 later today, 12 this week"),
-        (Counts(9, 0, 4, 0, 0, 0, 0), False, "9 due; 4 wait; 0 this week", "9 due, 4 waiting, 0 this week"),
+         "9 due, 2 of them late; 4 wait, 1 of them late; 2 later today; 12 in the next 7 days",
+         "9 due, 2 of them late, 4 waiting, 1 of them late, 2 later today, 12 next 7 days"),
+        (Counts(9, 0, 4, 0, 0, 0, 0), False, "9 due; 4 wait; 0 in the next 7 days", "9 due, 4 waiting, 0 next 7 days"),
         (Counts(1, 1, 1, 1, 1, 1, 1), False,
-         "1 due, 1 of them late; 1 waits, 1 of them late; 1 later today; 1 rests while you are away; 1 this week",
-         "1 late, 1 due, 1 waiting, 1 late, 1 later today, 1 rests while you are away, 1 this week"),
-        (Counts(3, 0, 0, 0, 0, 0, 5), True, "3 due; a mailing is due; 5 this week", "3 due, mailing due, 5 this week"),
-        (NOTHING, True, "a mailing is due; 0 this week", "mailing due, 0 this week"),
+         "1 due, 1 of them late; 1 waits, 1 of them late; 1 later today; 1 rests while you are away; "
+         "1 in the next 7 days",
+         "1 due, 1 of them late, 1 waiting, 1 of them late, 1 later today, 1 rests while you are away, 1 next 7 days"),
+        (Counts(3, 0, 0, 0, 0, 0, 5), True, "3 due; a mailing is due; 5 in the next 7 days",
+         "3 due, mailing due, 5 next 7 days"),
+        (NOTHING, True, "a mailing is due; 0 in the next 7 days", "mailing due, 0 next 7 days"),
     ],
 )  # fmt: skip
 def test_how_the_day_stands(counts: Counts, mailing: bool, sentence: str, line: str) -> None:
     assert standing(counts, mailing=mailing) == sentence
-    assert ", ".join(each.words for each in figures(counts, mailing=mailing)) == line
+    assert ", ".join(each.words + each.late for each in figures(counts, mailing=mailing)) == line
 
 
 # What is asked for ------------------------------------------------------------------------------------------

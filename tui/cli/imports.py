@@ -162,7 +162,7 @@ def _day(session: Session, plan: Plan, words: Any) -> Iterator[str]:
         known = counted(before, "of them was", "of them were")
         yield f"  {known} contacted before, says the file: the rhythm counts from there"
     if clocks := sum(new.first_rhythm_at is None for new in plan.new):
-        yield f"  {clocks} met within a day: their first note is due now"
+        yield f"  {clocks} met within a day: their first word is due now"
     for sentence in capacity_words.advice(pipeline.agenda.capacity(), pipeline.rules):
         yield f"  {sentence}"
 

@@ -355,7 +355,7 @@ def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
     end = moment.calendar.plus(item.start_at, moment.rules.clock.broken)
     why = {
         Rule.PROMISE: "a promise cannot be skipped: keep it, or move or release it before its time",
-        Rule.CONTACT_CLOCK: "the first note cannot be skipped before "
+        Rule.CONTACT_CLOCK: "the first word cannot be skipped before "
         f"{full(end, moment.calendar.zone)}: write it, or close",
         Rule.CEILING: "the ceiling cannot be skipped: get in touch, or close",
         Rule.RHYTHM: "there is nothing to skip: the rhythm can be snoozed, or another comfort interval set",

@@ -260,7 +260,7 @@ def told(who: int, kept: Prospect, other: int, gone: Prospect, one: Prospect) ->
     if stops(kept, gone):
         words += "; they asked to stop and are closed"
     elif one.closed is None and (closing := kept.closed or gone.closed) is not None:
-        words += f"; one of them was closed ({words_of(closing.reason)}): that stands in the note"
+        words += f"; one of them was closed ({words_of(closing.reason)}): that stands in the remark"
     return words
 
 

@@ -22,7 +22,7 @@ FIELDS = {
     "name": "the name", "company": "the company", "position": "the position", "emails": "the email",
     "phones": "the phone", "urls": "the profile", "where": "where you met", "met_at": "when you met",
     "source": "the source", "referred_at": "when they were referred", "tags": "the tags", "comfort": "their own rhythm",
-    "available": "what suits them", "note": "the note", "snooze": "the snooze", "later": "the time later today",
+    "available": "what suits them", "note": "the remark", "snooze": "the snooze", "later": "the time later today",
 }  # fmt: skip
 """The fields that a command puts another value in the place of, in words. To the others it only adds."""
 

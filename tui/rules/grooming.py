@@ -161,7 +161,7 @@ def _silence_is_meant(prospect: Prospect, facts: Facts, now: datetime, rules: Ru
     if back_at is not None and now < calendar.plus(back_at, rules.grooming.rest):
         return True
     if prospect.taken_up_at is not None and now < calendar.plus(prospect.taken_up_at, rules.clock.broken):
-        return True  # the first note has its own clock
+        return True  # the first word has its own clock
     own = own_interval(prospect)
     if own is None:
         return False
@@ -190,7 +190,7 @@ def _step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calenda
 
 def _before(item: Item) -> str:
     if item.rule is Rule.CONTACT_CLOCK:
-        return {"wrote": "an answer", "bought": "thanks", "referral": "thanks"}.get(item.cause, "the first note")
+        return {"wrote": "an answer", "bought": "thanks", "referral": "thanks"}.get(item.cause, "the first word")
     return {Rule.PROMISE: "your promise", Rule.REPORT: "the report to the source"}.get(item.rule, "a word of yours")
 
 

@@ -97,7 +97,7 @@ _NOTHING, _AFTER_SKIP = Evidence(), Evidence(skipped=True)
 
 
 def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar, source: str = "") -> str:
-    """One line of evidence, such as "met Tue 14:10; first note: 9 h left of 72 h".
+    """One line of evidence, such as "met Tue 14:10; first word: 9 h left of 72 h".
 
     Args:
         item: a candidate of this prospect.
@@ -167,7 +167,7 @@ def _promise(told: _Told) -> str:
 
 def _contact_clock(told: _Told) -> str:
     item, known = told.item, told.known
-    what = _ANSWERS.get(item.cause, "first note")
+    what = _ANSWERS.get(item.cause, "first word")
     cause = _BEGAN.get(item.cause) or known.contact or "they contacted you"
     if item.cause == "referred":
         cause = f"referred by {told.source or 'a source'}"
@@ -209,7 +209,7 @@ def _times(count: int) -> str:
 
 _STEP_WORDS = {
     "first contact": "first contact",
-    "note": "first note",
+    "note": "first word",
     "social": "connecting",
     "card": "card",
     "call": "call",
@@ -279,84 +279,6 @@ def _length(length: Interval) -> str:
 
 def _every(length: str) -> str:
     return length.removeprefix("1 ")
-
-
-_WORDS = {
-    "first contact": "first contact",
-    "note": "first note",
-    "social": "connecting",
-    "card": "card",
-    "call": "call",
-    "coffee": "coffee",
-    "second_card": "second card",
-}
-
-
-def _rhythm(told: _Told) -> str:
-    every = told.known.every
-    if told.item.cause == "entry":
-        return f"a first word since they are on your board; then every {_every(every)}"
-    if told.item.cause == "reopened":
-        return f"reopened {told.at.since(told.item.counts_from)}: pick up the thread"
-    whose = {"first contact": "first contact", "mailing": "last mailing"}.get(told.item.cause, told.known.contact)
-    left = f"; {over(told.at.now - told.item.due_at)} over" if told.item.state is _LATE else ""
-    own = ", their own rhythm" if told.known.own else ""
-    said = f": {told.known.said}" if told.known.said else ""
-    return f"{whose} {told.at.since(told.item.counts_from)}{said}; every {_every(every)}{own}{left}"
-
-
-def _ceiling(told: _Told) -> str:
-    limit = f"never longer than {told.at.rules.ceiling.broken}"
-    end = told.item.broken_at or told.item.due_at
-    silence = {
-        "contact": "last word from you",
-        "first contact": "first contact",
-        "entry": "on your board since",
-        "reopened": "reopened",
-        "mailing": "last mailing",
-    }[told.item.cause]
-    when = told.at.since(told.item.counts_from)
-    if told.at.now >= end:
-        return f"{silence} {when}; {limit}, {over(told.at.now - end)} over"
-    return f"{silence} {when}; {limit}, {over(end - told.at.now)} left"
-
-
-def _named(touch: Touch) -> str:
-    return f"their {touch.kind}" if touch.inbound else f"last {touch.kind}"
-
-
-def _said(touch: Touch) -> str:
-    """What was said, cut: a row keeps it, and there may be 100,000 of them."""
-    words = " ".join(touch.note.split())
-    return words if len(words) <= _SAID else f"{words[: _SAID - 1].rstrip()}{ELLIPSIS}"
-
-
-_SAID = 120
-"""Letters of what was said: more than two lines of a panel show."""
-
-
-def _hours(item: Item, now: datetime) -> str:
-    """ "9 h left of 72": up to the next mark of an item that runs by the hour."""
-    for mark in (item.due_at, item.late_at, item.broken_at):
-        if mark is not None and now < mark:
-            total = round((mark - item.counts_from).total_seconds() / 3600)
-            return f"{over(mark - now)} left of {total} h"
-    end = item.broken_at or item.due_at
-    total = round((end - item.counts_from).total_seconds() / 3600)
-    return f"{over(now - end)} over {total} h"
-
-
-@lru_cache
-def _length(length: Interval) -> str:
-    return str(length)
-
-
-def _every(length: str) -> str:
-    return length.removeprefix("1 ")
-
-
-def _on(day: str) -> str:
-    return day if day.startswith("today") else f"on {day}"
 
 
 _WORDS = {

@@ -26,27 +26,28 @@ class Figure(NamedTuple):
     """Which glyph stands before it: a state's, "waiting", "later", "away"; empty: none."""
     words: str
     tone: str
+    late: str = ""
+    """How many of them are late; empty: none."""
 
 
 def figures(counts: Counts, *, mailing: bool) -> list[Figure]:
     """The counts for a line that has no room for sentences, the most important first; ``mailing``: one is due."""
-    found = [Figure("late", f"{counts.late} late", "late")] if counts.late else []
+    found = []
     if counts.due or not mailing:
-        found.append(Figure("due", f"{counts.due or 'nothing'} due", "text"))
+        found.append(Figure("due", f"{counts.due or 'nothing'} due", "text", _late(counts.late)))
     if mailing:
         found.append(Figure("due", "mailing due", "text"))
     if counts.waiting:
-        late = f", {counts.waiting_late} late" if counts.waiting_late else ""
-        found.append(Figure("waiting", f"{counts.waiting} waiting{late}", "soft"))
+        found.append(Figure("waiting", f"{counts.waiting} waiting", "soft", _late(counts.waiting_late)))
     if counts.later:
         found.append(Figure("later", f"{counts.later} later today", "soft"))
     if counts.hidden:
         found.append(Figure("away", f"{_rest(counts.hidden)} while you are away", "soft"))
-    return [*found, Figure("upcoming", f"{counts.week} this week", "soft")]
+    return [*found, Figure("upcoming", f"{counts.week} next 7 days", "soft")]
 
 
 def standing(counts: Counts, *, mailing: bool) -> str:
-    """The same in a sentence: "9 due, 2 of them late; 4 wait, 1 of them late; 2 later today; 12 this week"."""
+    """The same in a sentence: "9 due, 2 of them late; 4 wait, 1 of them late; 2 later today; 12 in the next 7 days"."""
     parts = [f"{counts.due or 'nothing'} due{_late(counts.late)}"] if counts.due or not mailing else []
     if mailing:
         parts.append("a mailing is due")
@@ -56,7 +57,7 @@ def standing(counts: Counts, *, mailing: bool) -> str:
         parts.append(f"{counts.later} later today")
     if counts.hidden:
         parts.append(f"{_rest(counts.hidden)} while you are away")
-    return "; ".join([*parts, f"{counts.week} this week"])
+    return "; ".join([*parts, f"{counts.week} in the next 7 days"])
 
 
 def _late(count: int) -> str:

@@ -16,12 +16,14 @@ _GAP = 3
 def fitting(figures: Iterable[Figure], palette: Palette, cells: int) -> list[Segment]:
     """The figures that fit, with blanks behind each: the last are left out, none is cut."""
     found: list[Segment] = []
-    for sign, words, tone in figures:
+    for sign, words, tone, late in figures:
         text = f"{GLYPHS[sign]} {words}" if sign else words
-        cells -= width(text)
+        cells -= width(text) + width(late)
         if cells < 0:
             break
-        found.append(Segment(text, palette.style(tone, "panel", bold=tone == "late")))
+        found.append(Segment(text, palette.style(tone, "panel")))
+        if late:
+            found.append(Segment(late, palette.style("late", "panel", bold=True)))
         found.append(Segment(" " * _GAP, palette.style("soft", "panel")))
         cells -= _GAP
     return found

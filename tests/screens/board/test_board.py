@@ -208,7 +208,7 @@ async def test_the_due_panel_says_whom_how_and_why(people: Pipeline) -> None:
         shown = text_of(screen_of(pilot).due)
         assert "answer now" in shown
         assert "Ana Ruiz" in shown
-        assert "first note" in shown
+        assert "first word" in shown
         at = [shown.index(str(group)) for group in DueGroup if screen_of(pilot).state.due.groups[group]]
         assert at == sorted(at)
 

@@ -22,7 +22,7 @@ def card_of(heat: int, highlight: int = 0) -> Card:
         "Acme",
         Next("due", ("call", "call"), ("due", "due")),
         heat,
-        "warm 90%",
+        "warm, 9 days",
         3,
         (5, 12),
         "#a",

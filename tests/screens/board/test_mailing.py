@@ -116,7 +116,7 @@ async def test_the_lines_below_it_are_those_clicked(shop: Pipeline) -> None:
     async with app_for(shop).run_test(size=SIZES[1]) as pilot:
         await pilot.pause()
         lines = text_of(screen_of(pilot).due).split("\n")
-        await pilot.click("#due", offset=(6, next(y for y, line in enumerate(lines) if "you promised" in line)))
+        await pilot.click("#due", offset=(6, next(y for y, line in enumerate(lines) if "promised for" in line)))
         assert (screen_of(pilot).state.current, pane(pilot)) == (2, "due")
         await pilot.click("#due", offset=(6, 1))
         await pilot.pause()

@@ -225,7 +225,7 @@ async def test_in_a_small_terminal_the_date_stays(host: Host) -> None:
         assert "▸● e email      Tue 10:00" in screen
         assert "c call       Tue 10:00" in screen
         assert "p pitch      asks first" in screen
-        assert "[ ] note and time" in screen
+        assert "[ ] words and time" in screen
         assert "…" not in "".join(line for line in screen.split("\n") if "Tue 10:00" in line)
 
 

@@ -188,7 +188,7 @@ async def test_what_does_not_wait_for_days_is_put_off_until_later_today(host: Ho
         page = seen(host)
         assert "h  in an hour" in page
         assert "it comes back by itself" in page
-        assert "tomorrow" not in page, "a first note does not wait for days"
+        assert "tomorrow" not in page, "a first word does not wait for days"
         await pilot.press("1")
         assert top(host) is SnoozePicker
         await pilot.press("h")
@@ -210,7 +210,7 @@ async def test_what_does_not_wait_for_days_is_put_off_until_later_today(host: Ho
 async def test_a_time_today_past_the_next_mark_is_refused_with_the_last_one(
     host: Host, pipeline: Pipeline, clock: Clock
 ) -> None:
-    clock.passes(hours=17)  # 08:00; at 10:00 Ana's first note falls due
+    clock.passes(hours=17)  # 08:00; at 10:00 Ana's first word falls due
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("s")
         page = seen(host)
@@ -290,7 +290,7 @@ async def test_skip_lets_go_or_says_why_not(host: Host, pipeline: Pipeline) -> N
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("S")
         await settle(pilot)
-        assert "the first note cannot be skipped before Thu 5 Mar 2026 10:00" in host.toasts[-1]
+        assert "the first word cannot be skipped before Thu 5 Mar 2026 10:00" in host.toasts[-1]
         assert pipeline.prospect(1).skips == ()
         pipeline.log(1, Kind.EMAIL)
         await pilot.press("S")

@@ -139,7 +139,7 @@ async def test_each_field_that_differs_is_asked_about_and_the_others_are_saved(
         assert "(2 of 3)" in seen(host)
         assert "Ana Ruiz: the tags" in seen(host)
         await keys(pilot, "b")
-        assert "Ana Ruiz: the note" in seen(host)
+        assert "Ana Ruiz: the remark" in seen(host)
         await keys(pilot, "m")
         person = pipeline.prospect(1)
         assert (person.company, person.tags, person.phone, person.note) == (
@@ -161,7 +161,7 @@ async def test_a_note_is_never_overwritten_unseen(
         other.edit(1, note="one\ntheirs")
         await pilot.press("enter", *"mine")
         await keys(pilot, "tab", "enter")
-        assert "Ana Ruiz: the note" in seen(host)
+        assert "Ana Ruiz: the remark" in seen(host)
         assert any("mine" in line and "theirs" in line for line in seen(host).split("\n"))
         await keys(pilot, key)
         pipeline.refresh()
@@ -498,7 +498,7 @@ async def test_the_form_of_who_was_merged_is_put_to_whom_they_are_now(
         field(host, "phones").value = "34"
         note_field(host).text = "one\nmine"
         await keys(pilot, "enter", "m")
-        assert "Bob Lee: the note" in seen(host), "that one was not seen"
+        assert "Bob Lee: the remark" in seen(host), "that one was not seen"
         await keys(pilot, "b")
         person = pipeline.prospect(2)
         assert person.phone == "34"

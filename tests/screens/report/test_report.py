@@ -91,7 +91,7 @@ async def test_the_figures_are_those_of_the_command_line(
     assert (visible["now"], visible["ever"]) == (8, 10)
     ended, running = told["stays"][0], told["stays"][1]
     expected = (
-        f"{counts['late']} late", f"{counts['due']} due", f"{counts['week']} this week",
+        f"{counts['due']} due, {counts['late']} of them late", f"{counts['week']} next 7 days",
         f"of {first['of_48']}, median {first['median_hours']:.0f} h",
         *(f"{first[f'within_{mark}']:.0%} of {first[f'of_{mark}']}" for mark in (24, 48, 72)),
         *(f"{first[f'within_{mark}']:.0%}" for mark in (24, 48, 72)),
@@ -185,7 +185,8 @@ async def test_an_empty_pipeline_has_a_report(tmp_path: Path, clock: Clock) -> N
         async for size in in_sizes(pilot, SMALL, LARGE):
             screen = seen(host)
             for words in (
-                "nothing due", "nothing to answer yet", "none yet: p on a card makes one", "nobody is on the board yet",
+                "nothing due", "nothing to answer yet", "none yet: p on the board makes one",
+                "nobody is on the board yet",
                 "no touch in these weeks", "nothing in the next 14 days",
             ):  # fmt: skip
                 assert words in screen, words

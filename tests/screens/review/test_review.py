@@ -42,7 +42,7 @@ pytestmark = pytest.mark.usefixtures("at_a_glance")
 
 @pytest.fixture
 def pipeline(tmp_path: Path, clock: Clock) -> Pipeline:
-    """Twelve due items: two first notes, a promise, a step, and eight of the rhythm; and somebody due in days."""
+    """Twelve due items: two first words, a promise, a step, and eight of the rhythm; and somebody due in days."""
     found = open_pipeline(tmp_path, clock)
     clock.now = NOW - timedelta(days=60)
     found.add(Prospect("Hal Hart", stage=Stage.CREDIBILITY))
@@ -126,7 +126,7 @@ async def test_everything_essential_is_on_one_page(host: Host) -> None:
             for words in (
                 "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
                 "hot 100%", "0 of 5-12", "ana@acme.example", "open  email, note or text",
-                "met today 09:00, BNI; first note: 18 h left of 24 h", "likes boats", "no touch yet",
+                "met today 09:00, BNI; first word: 18 h left of 24 h", "likes boats", "no touch yet",
                 "Subject: Good to meet you at BNI", "Hello Ana",
             ):  # fmt: skip
                 assert words in page, words
@@ -654,7 +654,7 @@ async def test_quitting_and_starting_again_goes_on(host: Host, tmp_path: Path, c
         assert "Undo this?" in seen(host), "it is of another sitting"
         await press(pilot, "y")
         await settle(pilot)
-        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12"), "and her first note is to be written again"
+        assert (shown(host), place(host)) == ("Ana Ruiz", "1 of 12"), "and her first word is to be written again"
     clock.passes(days=1)
     host = Host(again(tmp_path, clock))
     async with host.run_test(size=SMALL) as pilot:

@@ -156,7 +156,7 @@ async def test_without_sources_it_says_how_to_record_one(host: Host) -> None:
         async for _ in in_sizes(pilot, SMALL, LARGE):
             screen = await opened(pilot, "Y")
             assert "No sources yet." in screen
-            assert "Enter on a card, then its field Source" in screen
+            assert "Enter on somebody, then its field Source" in screen
             assert "keepwarm add NAME --source WHO" in screen
             assert "brief now" not in screen
             assert "Enter open" not in screen

@@ -10,7 +10,7 @@ from tui.rules.engine import Item, State
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, width
 from tui.views.mailing import when_due
-from tui.when.saying import MONTHS, NEAR, WEEKDAYS, over, short, since
+from tui.when.saying import MONTHS, NEAR, WEEKDAYS, ago, over, short, since
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -25,7 +25,7 @@ class Next(NamedTuple):
     how: tuple[str, str]
     """Short and long: ``("call", "call or text")``."""
     when: tuple[str, str]
-    """Short and long: ``("late 3 d", "late, 3 days over")``."""
+    """Short and long: ``("due 15:00", "due today 15:00")``."""
     glance: str = ""
     """As short as can be, beside the glyph of the state: ``"3 d"``."""
 
@@ -39,7 +39,7 @@ class Card(NamedTuple):
     next: Next
     heat: int
     warmth: str
-    """In words, with the share of influence left."""
+    """In a word, and how long since your last word."""
     touches: int
     range: tuple[int, int]
     tags: str
@@ -59,13 +59,20 @@ def card_of(row: Row, state: BoardState) -> Card:
         clean(row.company),
         upcoming(row, state),
         state.heat(row),
-        state.warmth(row) if row.is_unopened else f"{state.warmth(row)} {round(state.influence(row) * 100)}%",
+        _warmth(row, state),
         row.touches_out,
         (meter.low, meter.high),
         " ".join("#" + clean(tag) for tag in row.tags),
         row.id in state.marks,
         state.highlight(row.id, Pane.BOARD),
     )
+
+
+def _warmth(row: Row, state: BoardState) -> str:
+    """ "cool, 5 weeks": the share of influence left would say less, and seem to know more."""
+    if row.is_unopened:
+        return state.warmth(row)
+    return f"{state.warmth(row)}, {ago(row.influence_from, state.now, state.pipeline.calendar.zone)}"
 
 
 def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next:
@@ -95,14 +102,14 @@ def _when(item: Item, state: BoardState) -> tuple[str, str]:
         when = short(state.pipeline.calendar.day(item.due_at) if _is_day(item) else item.due_at, now, zone)
         return when, when
     if item.state is State.OPEN:
-        left = over(item.due_at - now)
-        return f"open {left}", f"open, {left} left"
+        left = f"{over(item.due_at - now)} left"
+        return left, left
     if item.state in (State.LATE, State.BROKEN):
-        length = over(now - item.due_at)
-        return f"{item.state} {length}", f"{item.state}, {length} over"
+        length = f"{over(now - item.due_at)} over"
+        return length, length
     calendar = state.pipeline.calendar
-    ago = (calendar.day(now) - calendar.day(item.due_at)).days
-    if ago <= 0:
+    days = (calendar.day(now) - calendar.day(item.due_at)).days
+    if days <= 0:
         clock = f"{calendar.wall(item.due_at):%H:%M}"
         return ("due today", "due today") if _is_day(item) else (f"due {clock}", f"due today {clock}")
     begun = since(item.due_at, now, zone)
@@ -113,9 +120,9 @@ def _glance(item: Item, state: BoardState) -> str:
     """The time of an item in six cells: how long is left, how much is over, else the hour or the day."""
     calendar = state.pipeline.calendar
     if item.state is State.OPEN:
-        return _in_letters(over(item.due_at - state.now))
+        return in_letters(over(item.due_at - state.now))
     if item.state in (State.LATE, State.BROKEN):
-        return _in_letters(over(state.now - item.due_at))
+        return in_letters(over(state.now - item.due_at))
     return _day_or_hour(item.due_at, state.now, calendar.zone, hour=not _is_day(item))
 
 
@@ -144,13 +151,13 @@ def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str,
     for at_how, at_when in ((1, 1), (0, 1), (1, 0), (0, 0)):
         if width(how[at_how]) + 2 + width(when[at_when]) <= room:
             return how[at_how], when[at_when]
-    return how[0], _in_letters(when[0])
+    return how[0], in_letters(when[0])
 
 
 _BRIEF = {" days": " d", " weeks": " wk", " months": " mo", " years": " y"}
 
 
-def _in_letters(length: str) -> str:
+def in_letters(length: str) -> str:
     """A length with its unit in a letter or two: ``3 d``."""
     for unit, letters in _BRIEF.items():
         length = length.replace(unit, letters)

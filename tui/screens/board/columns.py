@@ -201,7 +201,7 @@ class Column(CachedLines):
             return "No match here. Esc clears the filter."
         if self.stage is Stage.VISIBILITY:
             return "Nobody here. a adds somebody you met."
-        return "Nobody here yet. L on a card moves it on, H back."
+        return "Nobody here yet. L moves somebody on, H back."
 
     def render_line(self, y: int) -> Strip:
         width = self.cells.width

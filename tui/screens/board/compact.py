@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
-from tui.text import fit, width
+from tui.text import fit, sensible_cut, width
 from tui.widgets.theme import CURSOR, GLYPHS, MARK
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ WITH_KIND, WITH_WARMTH = 32, 40
 """From these widths on, the kind and the warmth stand there too."""
 _KIND, _WHEN, _WARMTH = 7, 6, 4
 """Cells of the columns, without the blank behind them."""
-_LEAST_COMPANY = 8
-"""With fewer cells, a longer company is left out."""
 
 
 def compact_line(card: Card, palette: Palette, cells: int) -> list[Segment]:
@@ -49,11 +47,12 @@ def _who(card: Card, styles: CardStyles, cells: int) -> list[Segment]:
         return [Segment(fit(card.name, name_cells) + " ", styles.name), *excerpt(card.match, styles, rest)]
     name_cells = min(width(card.name), cells)
     rest = cells - name_cells - 2
-    if not card.company or rest < min(width(card.company), _LEAST_COMPANY):
+    company = sensible_cut(card.company, rest)
+    if not company:
         return [Segment(fit(card.name, cells), styles.name)]
     return [
         Segment(fit(card.name, name_cells), styles.name),
-        Segment(f"  {fit(card.company, rest)}", styles.company),
+        Segment(f"  {fit(company, rest)}", styles.company),
     ]
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.screens.board.card import Card, choose
+from tui.screens.board.card import Card, choose, in_letters
 from tui.screens.board.compact import compact_line, excerpt
-from tui.text import fit, width
+from tui.text import cut, fit, sensible_cut, width
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
 
@@ -60,11 +60,11 @@ class Painter:
         gutter = CURSOR if card.highlight else " "
         room = cells - 4
         mark = Segment(f"{MARK} ", styles.mark)
-        company = card.company
         name_cells = min(width(card.name), room)
+        company = sensible_cut(card.company, room - name_cells - 2)
         rest = room - name_cells
-        if not company or rest < 6:
-            name_cells, rest, company = room, 0, ""
+        if not company:
+            name_cells, rest = room, 0
         found = [
             Segment(palette.edge(card.heat) + gutter, styles.edge),
             Segment(fit(card.name, name_cells), styles.name),
@@ -91,17 +91,18 @@ class Painter:
         palette, cells = self.palette, self.cells
         styles = palette.card(card.heat, card.highlight)
         low, high = card.range
-        warmth = f" {card.warmth}"
-        meter = f"{card.touches}/{low}-{high}"
-        if cells >= ROOMY:
-            meter = f"{card.touches} of {low}-{high}"
-        rest = cells - 1 - 10 - len(meter) - 1
-        tags = f"  {card.tags}" if cells >= ROOMY else f" {card.tags}"
+        roomy = cells >= ROOMY
+        meter = f"{card.touches} of {low}-{high}" if roomy else f"{card.touches}/{low}-{high}"
+        room = max(0, cells - 4 - len(meter))
+        brief = width(card.warmth) > room or (card.tags and not roomy)  # leaves room for tags
+        warmth = f" {cut(in_letters(card.warmth) if brief else card.warmth, room)} "
+        rest = cells - 1 - width(warmth) - len(meter) - 1
+        tags = f"  {card.tags}" if roomy else f" {card.tags}"
         words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
-            return [Segment(f"{edge} ", styles.edge), Segment(fit(warmth[1:], 9) + words, styles.meta)]
-        return [Segment(edge, styles.edge), Segment(fit(warmth, 10), styles.warmth), Segment(words, styles.meta)]
+            return [Segment(f"{edge} ", styles.edge), Segment(warmth[1:] + words, styles.meta)]
+        return [Segment(edge, styles.edge), Segment(warmth, styles.warmth), Segment(words, styles.meta)]
 
     def _found(self, card: Card, match: Match) -> list[Segment]:
         """What a search found, in the place of warmth and tags; what it is is said where there is room."""

@@ -116,7 +116,7 @@ class DetailScreen(PeopleScreen):
                     with Horizontal(id="editor"):
                         yield QuietStatic(id="editor-label", markup=False)
                         yield Field(id="edited")
-                yield QuietStatic(person_summary.heading("Note"), classes="rule note")
+                yield QuietStatic(person_summary.heading("Remark"), classes="rule note")
                 yield QuietStatic(id="note", classes="note")
             with Vertical(id="right"):
                 yield QuietStatic(person_summary.heading("Story"), id="story", classes="rule")
@@ -225,7 +225,7 @@ class DetailScreen(PeopleScreen):
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
         facts = [FieldLine(each.name, each.label, field_text(self.pipeline, person, each.name)) for each in FORM_FIELDS]
-        self.fields.update([*facts, FieldLine("note", "Note", person.note)])
+        self.fields.update([*facts, FieldLine("note", "Remark", person.note)])
         self.story.update(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")

@@ -51,7 +51,7 @@ def _keys(alike: Sequence[Command], cells: int) -> list[str]:
 
 
 def _kinds() -> list[Content]:
-    heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: note, time)", "dim"))
+    heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: words, time)", "dim"))
     pairs = [f"{kind.key} {kind}" for kind in Kind]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]

@@ -108,7 +108,7 @@ class MergePrompt(Dialog[MergeAnswer]):
             return ""
         if stops(one, other):
             return "They asked to stop: whichever stays will be closed."
-        return f"One is closed ({words_of(closing.reason)}): the open one goes on, the closing goes into the note."
+        return f"One is closed ({words_of(closing.reason)}): the open one goes on, the closing goes into the remark."
 
     def _draw(self) -> None:
         one, other = self._seen

@@ -235,7 +235,7 @@ class PersonForm(Dialog[Result]):
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self._rows()
                 with Horizontal(classes="row note"):
-                    yield Static("Note", classes="label", markup=False)
+                    yield Static("Remark", classes="label", markup=False)
                     yield MultilineField(self._person.note, id="note")
             yield Static(id="says")
             with Horizontal(id="bottom"):

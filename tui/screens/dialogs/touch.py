@@ -102,7 +102,7 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
 
 
 class Kinds(Widget):
-    """The offers in two columns, with a cursor. The last cell switches note and time on."""
+    """The offers in two columns, with a cursor. The last cell switches words and time on."""
 
     DEFAULT_CSS = """
     Kinds { height: auto; }
@@ -121,7 +121,7 @@ class Kinds(Widget):
 
     @property
     def cells(self) -> int:
-        """The number of cells: the kinds, and the switch for note and time."""
+        """The number of cells: the kinds, and the switch for words and time."""
         return len(self.offers) + 1
 
     @property
@@ -156,7 +156,7 @@ class Kinds(Widget):
 
     def _pieces(self, place: int, room: int) -> Iterator[tuple[str, str]]:
         if place == len(self.offers):
-            words = _fitting(("with note and time", "note and time"), room + 3)
+            words = _fitting(("with words and time", "words and time"), room + 3)
             yield ("  Space ", "bold $text-accent")
             yield (f"{'[x]' if self.detailed else '[ ]'} {words}", "" if self.detailed else "dim")
             return
@@ -186,15 +186,15 @@ def _fitting(words: Sequence[str], cells: int) -> str:
 
 
 class TouchPicker(Dialog[TouchAnswer]):
-    """Asks for the kind of a touch, and for note and time on request. All in one screen, so that no key is lost.
+    """Asks for the kind of a touch, and for words and time on request. All in one screen, so that no key is lost.
 
-    A lower-case key logs at once, an upper-case key asks for note and time. A guard's question is asked here too.
+    A lower-case key logs at once, an upper-case key asks for words and time. A guard's question is asked here too.
     """
 
     BINDINGS = [
         *(Binding(kind.key, f"take('{kind}')", f"{kind}", show=False) for kind in Kind),
-        *(Binding(kind.key.upper(), f"take('{kind}', True)", f"{kind}, with note", show=False) for kind in Kind),
-        Binding(DETAILS_KEY, "detail", "with note and time", show=False),
+        *(Binding(kind.key.upper(), f"take('{kind}', True)", f"{kind}, with words", show=False) for kind in Kind),
+        Binding(DETAILS_KEY, "detail", "with words and time", show=False),
         Binding("up,k", "move(-1, 0)", "up", show=False),
         Binding("down,j", "move(1, 0)", "down", show=False),
         Binding("left,h", "move(0, -1)", "left", show=False),
@@ -233,7 +233,7 @@ class TouchPicker(Dialog[TouchAnswer]):
             yield self._kinds
             with Vertical(id="details", classes="line"):
                 with Horizontal(classes="row"):
-                    yield Static("Note", classes="label")
+                    yield Static("Said", classes="label")
                     yield Field(placeholder="what was said, what comes next", id="note")
                 with Horizontal(classes="row"):
                     yield Static("When", classes="label")
@@ -314,7 +314,7 @@ class TouchPicker(Dialog[TouchAnswer]):
         self._kinds.move(rows, columns)
 
     def action_detail(self) -> None:
-        """Switches note and time on or off."""
+        """Switches words and time on or off."""
         self._kinds.detailed = not self._kinds.detailed
 
     def action_enter(self) -> None:
@@ -330,7 +330,7 @@ class TouchPicker(Dialog[TouchAnswer]):
         self.action_enter()
 
     def action_take(self, kind: str, detailed: bool = False) -> None:
-        """Logs this kind, or asks for note and time."""
+        """Logs this kind, or asks for words and time."""
         if self._mode == "asks":  # "n" says no
             self.action_leave()
             return
@@ -400,7 +400,7 @@ class TouchPicker(Dialog[TouchAnswer]):
 
 
 _HINTS = {
-    "kinds": "a letter logs now, UPPER CASE with note and time · ↑↓←→ Enter · Esc leaves",
+    "kinds": "a letter logs now, UPPER CASE with words and time · ↑↓←→ Enter · Esc leaves",
     "details": "Enter logs it · Tab to the other field · Esc back",
     "asks": "y log it anyway · n or Enter leave it",
 }

@@ -71,14 +71,14 @@ class Records(ActionGroup):
     def note(self) -> None:
         from tui.screens.dialogs.note import NotePrompt
 
-        if not (ids := self._open_ones(self._only_one("one note at a time"))):
+        if not (ids := self._open_ones(self._only_one("one remark at a time"))):
             return
         who, seen = ids[0], self._pipeline.seen(ids)
 
         async def save(note: str) -> Result | None:
             return await self.save_fields(who, seen, {"note": note}, note)
 
-        prompt = NotePrompt(f"Note on {self._commands.named(ids)}", self._pipeline.prospect(who).note, save)
+        prompt = NotePrompt(f"Remark on {self._commands.named(ids)}", self._pipeline.prospect(who).note, save)
         self._screen.app.push_screen(prompt, self._edited)
 
     def tag(self) -> None:

@@ -59,8 +59,12 @@ def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) 
 def counted(report: Report, palette: Palette) -> list[Segment]:
     """The counts of late, due, waiting and coming items, as in the board's status line."""
     return [
-        Segment(f" {GLYPHS[each.sign]} {each.words}  ", palette.style(each.tone, bold=each.tone == "late"))
+        segment
         for each in figures(report.counts, mailing=report.mailing)
+        for segment in (
+            Segment(f" {GLYPHS[each.sign]} {each.words}", palette.style(each.tone)),
+            Segment(f"{each.late}  ", palette.style("late", bold=True)),
+        )
     ]
 
 
@@ -122,7 +126,7 @@ def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Li
     became = words.settled(kept)
     settled = sum(count for _, count in became)
     if not settled:
-        told = words.NOTHING_SETTLED if kept.open else "none yet: p on a card makes one"
+        told = words.NOTHING_SETTLED if kept.open else "none yet: p on the board makes one"
         return [head, [Segment(told, soft)]]
     return [
         head,
@@ -182,7 +186,7 @@ def _weeks(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     """A row a week with the touches of both sides; below, the kinds with their weeks as small bars."""
     weeks, title = report.weeks, "Touches a week, from Monday"
     if not any(week.outbound or week.inbound for week in weeks):
-        told = Segment(f" {words.NO_TOUCHES}: t on a card logs one", palette.style("soft"))
+        told = Segment(f" {words.NO_TOUCHES}: t on the board logs one", palette.style("soft"))
         return [rule(title, cells, palette), [told]]
     columns = fitted(on_screen(tables.weeks(weeks, pen)), cells)
     return [

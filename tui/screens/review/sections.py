@@ -172,7 +172,7 @@ def _note(note: str, cells: int, lines: int) -> list[Content]:
     found = wrap(" ".join(note.split()) if lines == 1 else note, cells - 14)
     if len(found) > lines:
         found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
-    return [_labelled("note" if place == 0 else "", line, cells) for place, line in enumerate(found)]
+    return [_labelled("remark" if place == 0 else "", line, cells) for place, line in enumerate(found)]
 
 
 def _ground(pipeline: Pipeline, person: Prospect) -> Ground:

@@ -22,7 +22,7 @@ NOBODY = (
     "No sources yet.",
     "",
     "A source refers people to you: somebody on the board, or a name.",
-    "To record one: Enter on a card, then its field Source.",
+    "To record one: Enter on somebody, then its field Source.",
     "In the shell: keepwarm add NAME --source WHO",
     "",
     "Here you will see whom each of them sent, how fast you answered,",

@@ -32,7 +32,7 @@ class Option(NamedTuple):
     name: str
     action: str
     after: str
-    """What would follow: "first note by Tue 3 Mar 15:00"."""
+    """What would follow: "first word by Tue 3 Mar 15:00"."""
 
 
 def block(cells: int) -> tuple[int, int]:
@@ -67,7 +67,7 @@ def _facts(person: Prospect, pipeline: Pipeline) -> Iterator[tuple[str, str, str
         yield "sent by", clean(pipeline.people.source_name(person)), "text"
     yield "tags", ", ".join(map(clean, person.tags)) or "none yet", "text" if person.tags else "faint"
     if person.note:
-        yield "note", clean(person.note), "soft"
+        yield "remark", clean(person.note), "soft"
     if person.added_at is not None:
         came = "imported" if person.imported else "added"
         yield came, full(day(person.added_at), zone), "soft"
