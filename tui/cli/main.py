@@ -24,6 +24,7 @@ GROUPS: dict[str, str] = {
         ("touches", "log interest bought referral briefed"),
         ("plans", "promise release later snooze skip away"),
         ("due", "due explain"),
+        ("plain", "review triage"),
         ("people", "list show brief"),
         ("reports", "sources report"),
         ("messages", "draft templates"),

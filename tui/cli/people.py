@@ -70,12 +70,23 @@ def _given(session: Session) -> dict[str, Any]:
 @COMMANDS.command(
     "add",
     "add a prospect; prints the id",
-    argument("name", metavar="NAME", help="- reads a person a line: name, company, email, phone in any order"),
+    argument(
+        "name",
+        metavar="NAME",
+        nargs="?",
+        help="without it the fields are asked for, one by one; - reads a person a line: name, company, email, phone "
+        "in any order",
+    ),
     argument("--new", action="store_true", help="also where somebody of that name or address is there"),
     *_fields("again for more", "again for more; the first is preferred"),
 )
 def add(session: Session) -> int:
     """Adds a prospect and prints the id."""
+    if session.options.name is None:
+        from tui.cli.plain_add import ask_fields
+
+        if not ask_fields(session):
+            return 0
     fields = _given(session)
     if "referred_at" in fields and "source" not in fields:
         raise Usage("--referred-at needs --source: who referred them?")

@@ -39,6 +39,10 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+REASON_KEYS = dict(zip("abgno", Reason, strict=True))
+"""What is typed for a reason (contract)."""
+
+
 class Decision(StrEnum):
     """What the grooming asks to decide about people, in the order of its list."""
 

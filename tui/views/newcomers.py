@@ -62,6 +62,20 @@ class Newcomers:
         return False
 
 
+def became(pipeline: Pipeline, who: int) -> str:
+    """The decision about a person who was new, in words."""
+    if who not in pipeline.people:
+        return "deleted"
+    person = pipeline.people.look(who)
+    if person.closed is not None:
+        return f"closed, {str(person.closed.reason).replace('-', ' ')}"
+    if person.taken_up_at is not None:
+        return "first contact now"
+    if person.comfort:
+        return f"every {person.comfort}".replace("every 1 ", "every ")
+    return "kept as they are" if person.looked_at is not None else "looked at"
+
+
 def _imported(raw: bytes | None) -> bool:
     try:
         return raw is not None and _decoder.decode(raw).imported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tui.model.records import Reason
 from tui.widgets.choices import Choice
 
 REASONS = (
@@ -12,4 +11,3 @@ REASONS = (
     Choice("n", "not a fit", "no match for what you do"),
     Choice("o", "other", ""),
 )
-BY_KEY = dict(zip("abgno", Reason, strict=True))

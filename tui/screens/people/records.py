@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from tui.model.records import Prospect
+from tui.model.records import REASON_KEYS, Prospect
 from tui.pipeline import Result, changes
 from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
@@ -106,11 +106,9 @@ class Records(ActionGroup):
             self._screen.app.push_screen(choose, partial(self._close, ids))
 
     def _close(self, ids: list[int], key: str | None) -> None:
-        from tui.screens.dialogs.close_reasons import BY_KEY
-
         if key is not None:
             self._commands.do(
-                partial(self._pipeline.close, ids, BY_KEY[key]), what=f"close {self._commands.named(ids)}"
+                partial(self._pipeline.close, ids, REASON_KEYS[key]), what=f"close {self._commands.named(ids)}"
             )
 
     def reopen(self) -> None:

@@ -19,9 +19,9 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.walk_screen import WalkScreen
 from tui.screens.triage import person as newcomer
 from tui.screens.triage.person import Option
-from tui.screens.triage.words import became, finished, nobody, options_for
+from tui.screens.triage.words import finished, nobody, options_for
 from tui.text import clean, counted, cut
-from tui.views.newcomers import Newcomers
+from tui.views.newcomers import Newcomers, became
 from tui.views.tags import last_tags
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of

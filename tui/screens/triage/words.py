@@ -15,20 +15,6 @@ from tui.text import clean, cut
 from tui.views.previews import next_after, refusal
 
 
-def became(pipeline: Pipeline, who: int) -> str:
-    """The decision about a person who was new, in words."""
-    if who not in pipeline.people:
-        return "deleted"
-    person = pipeline.people.look(who)
-    if person.closed is not None:
-        return f"closed, {str(person.closed.reason).replace('-', ' ')}"
-    if person.taken_up_at is not None:
-        return "first contact now"
-    if person.comfort:
-        return f"every {person.comfort}".replace("every 1 ", "every ")
-    return "kept as they are" if person.looked_at is not None else "looked at"
-
-
 def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[Option]:
     """The options for a new person, with what would follow."""
     person = pipeline.prospect(who)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Literal, NamedTuple
 
 from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.result import Result
 from tui.rules.absence import spread_over, was_away
 from tui.rules.day import DueGroup
 from tui.rules.engine import Rule, State
+from tui.text import counted
+from tui.when.saying import full
 
 
 class Offer(NamedTuple):
@@ -47,3 +52,24 @@ def last_touch(pipeline: Pipeline) -> date | None:
     """The day of the last touch of yours with anybody; None without any."""
     last = max((row.asks.touched[0] for row in pipeline.agenda.rows.values() if row.asks.touched), default=None)
     return date.fromordinal(last) if last is not None else None
+
+
+def offer_command(offer: Offer, pipeline: Pipeline) -> Callable[[], Result]:
+    """What carries a decision out."""
+    if offer.what == "clocks":
+        return partial(pipeline.let_go_broken, offer.people)
+    today = pipeline.calendar.day(pipeline.now)
+    days = {who: day for who, day in zip(offer.people, offer.days, strict=True) if day > today}
+    return partial(pipeline.spread, days)
+
+
+def offer_words(offer: Offer, pipeline: Pipeline) -> tuple[str, str]:
+    """Name and detail of a decision."""
+    count = len(offer.people)
+    if offer.what == "clocks":
+        return f"let {counted(count, 'broken clock')} go", "the answers stay on record as missed"
+    a_day = max(offer.days.count(day) for day in offer.days)
+    until = f"{a_day} a day, the last on {full(offer.days[-1], pipeline.calendar.zone)}"
+    if offer.what == "steps":
+        return f"go on with {counted(count, 'opening step')}", until
+    return f"spread {count:,} to keep warm", until

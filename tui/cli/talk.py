@@ -1,0 +1,164 @@
+"""Line mode: sentences out, a line in. No cursor is moved and nothing is drawn: for screen readers, braille lines, very
+slow lines, phones and pipes.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from tui.model.errors import DataError
+from tui.pipeline import Question, Refused, Unknown
+from tui.text import clean
+
+if TYPE_CHECKING:
+    from tui.pipeline import Result
+    from tui.pipeline.pipeline import Pipeline
+    from tui.pipeline.seen import Seen
+    from tui.views.previews import Understood
+
+ITEM: Final = 400
+"""Bytes of an item, the question behind it included: half a minute of a line of 150 bit/s, a few lines of braille."""
+_END: Final = "..."
+_NO_TERMINALS: Final = ("dumb", "unknown")
+
+
+def is_plain(*, asked: bool) -> bool:
+    """Whether line mode is meant: asked for, said by the environment, or nothing but lines is possible."""
+    if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
+        return True
+    return os.environ.get("TERM", "") in _NO_TERMINALS or not (sys.stdin.isatty() and sys.stderr.isatty())
+
+
+class Ended(Exception):
+    """The input is at its end: whoever answered has left."""
+
+
+class Talk:
+    """A talk with the user."""
+
+    def __init__(self) -> None:
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
+
+    def say(self, words: str) -> None:
+        """A sentence, or several lines."""
+        print(clean(words, lines=True), flush=True)
+
+    def ask(self, question: str) -> str:
+        """The answer to a question, without the spaces around it. Raises Ended."""
+        print(clean(question), end=" ", flush=True)
+        line = sys.stdin.readline()
+        if not line or not sys.stdin.isatty():
+            print(flush=True)  # nobody's Enter did that
+        if not line:
+            raise Ended
+        return clean(line)
+
+    def agrees(self, question: str) -> bool:
+        """Whether a yes is answered. Raises Ended."""
+        return self.ask(f"{question} (y or n)").lower() in ("y", "yes")
+
+
+def cut(text: str, most: int) -> str:
+    """The text in so many bytes, cut between words."""
+    text = clean(text)
+    if len(text.encode()) <= most:
+        return text
+    words = text.encode()[: most - len(_END)].decode(errors="ignore")
+    return f"{words.rpartition(' ')[0] or words}{_END}"
+
+
+def cut_lines(lines: list[str], most: int) -> str:
+    """The lines in so many bytes: the last ones are left out where they do not fit."""
+    found = lines[0]
+    for line in lines[1:]:
+        if len(f"{found}\n{line}".encode()) > most:
+            break
+        found += f"\n{line}"
+    return found
+
+
+class Acting:
+    """What acts on a person in line mode: the pipeline's own commands, on what was said of the person before.
+
+    Args:
+        pipeline: open.
+        talk: with the user.
+    """
+
+    def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
+        self.pipeline = pipeline
+        self.talk = talk
+        self._seen: Seen = pipeline.seen([])
+
+    def show(self, who: int) -> Seen:
+        """What is said of somebody now is what the answer is about."""
+        self._seen = self.pipeline.seen([who])
+        return self._seen
+
+    def is_stale(self) -> bool:
+        """Whether they are not as they were when they were shown: an answer does not mean them as they are now."""
+        for words in self.pipeline.catch_up():
+            self.talk.say(words)
+        return self.pipeline.seen(list(self._seen.documents)).documents != self._seen.documents
+
+    def do(self, command: Callable[[], Result], confirmed: Callable[[], Result] | None = None) -> bool:
+        """Carries a command out and says what it did; False where nothing was changed, and why is said."""
+        if self.is_stale():
+            self.talk.say("Changed elsewhere meanwhile: nothing was done.")
+            return False
+        try:
+            result = command()
+        except Question as question:
+            if confirmed is None or not self.talk.agrees(str(question)):
+                self.talk.say("Left as it was.")
+                return False
+            return self.do(confirmed)
+        except (Refused, Unknown, DataError) as error:
+            self.talk.say(sentence(str(error)))
+            return False
+        self.talk.say(sentence(result.message))
+        return True
+
+    def undo(self) -> bool:
+        """Takes back the last step; asks first if it is from another session or about several people."""
+        found = self.pipeline.undoable()
+        if found is None:
+            self.talk.say("There is nothing to undo.")
+            return False
+        number, step = found
+        is_usual = self.pipeline.made_here(number) and len(step.who) <= 1
+        if not is_usual and not self.talk.agrees(f"Undo this: {step.what}?"):
+            self.talk.say("Left as it was.")
+            return False
+        try:
+            self.talk.say(sentence(self.pipeline.undo(number).message))
+        except (Refused, DataError) as error:
+            self.talk.say(sentence(str(error)))
+            return False
+        return True
+
+    def asked_time(self, question: str, understand: Callable[[str], Understood]) -> Understood | None:
+        """A time that is understood and allowed; None where Enter left it. Raises Ended."""
+        while words := self.talk.ask(question):
+            found = understand(words)
+            if found.when is not None and not found.wrong:
+                return found
+            self.talk.say(sentence(found.wrong or found.echo))
+        self.talk.say("Left as it was.")
+        return None
+
+
+def labelled(label: str, words: str, most: int) -> str:
+    """A sentence behind its label, in so many bytes."""
+    return sentence(f"{label}: {cut(words, most)}")
+
+
+def sentence(words: str) -> str:
+    """With a capital, and with an end."""
+    words = words.strip()
+    return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"
