@@ -71,7 +71,7 @@ async def test_the_due_panel_has_one_line_for_all_of_them(shop: Pipeline) -> Non
         await pilot.pause()
         async for width, _ in in_sizes(pilot, *SIZES):
             lines = text_of(screen_of(pilot).due).split("\n")
-            assert lines[1].strip() == f"{LINE}  M" if width == 80 else lines[1].startswith(f" {LINE}")
+            assert lines[2].strip() == f"{LINE}  M" if width == 80 else lines[1].startswith(f" {LINE}")
             assert "Hana" not in "\n".join(lines)
             assert "Ana Ruiz" in "\n".join(lines)
             assert "mailing due" in text_of(screen_of(pilot).status)

@@ -3,6 +3,9 @@
 Two shapes: ``tall`` beside the board (a heading for each group, two lines an entry) and flat below it (one line an
 entry, the group in the left margin). While the cursor is on the board the panel does not scroll; if the line of the
 current card is not visible, it is shown in the last lines.
+
+A reason that does not fit is wrapped: in its place for as many entries as there is room, and for the one under the
+cursor always, in lines of its own at the end (flat: at the top), so that the list does not move with the cursor.
 """
 
 from __future__ import annotations
@@ -26,12 +29,19 @@ from tui.when.saying import short
 from tui.widgets.hints import clickable
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
+from tui.widgets.wrap import wrap
 
 MARGIN = 12
 """Cells for the group's name in the flat shape."""
 _NARROW = 70
 _POINTER = 3
 """Cells of the pointer and its margin."""
+_STRIP = 4
+"""Lines at the end of a tall panel for the reason of the entry under the cursor: a rule, and three for the words."""
+_STRIP_FROM = 16
+"""From this height on, there are such lines."""
+_TWO_TITLES = 8
+"""From this height on, a flat panel has two lines for that reason."""
 
 
 class Block(NamedTuple):
@@ -47,7 +57,7 @@ class Line(NamedTuple):
     """The data of one line; equal lines look the same."""
 
     kind: str
-    """``head``, ``pin``, ``pinned``, ``person``, ``why``, ``flat``, ``words`` or ``blank``."""
+    """``head``, ``pin``, ``pinned``, ``person``, ``why``, ``full``, ``flat``, ``words`` or ``blank``."""
     group: DueGroup | None = None
     words: tuple[str, ...] = ()
     state: str = ""
@@ -80,6 +90,9 @@ class DuePanel(CachedLines):
         self._version = -1
         self._reasons: dict[int, str] = {}
         self._blocks: list[Block] = []
+        self._more: dict[int, int] = {}
+        """How many lines more than the others an entry has, by its index: its reason is wrapped."""
+        self._wraps_for: tuple[int, ...] = ()
         self._window: list[Entry] = []
         self._window_of: tuple[int, ...] = ()
 
@@ -97,8 +110,17 @@ class DuePanel(CachedLines):
 
     @property
     def _room(self) -> int:
+        """Lines of the list."""
+        return max(0, self._below - (_STRIP if self._has_strip else 0))
+
+    @property
+    def _below(self) -> int:
         """Lines below the title, and the mailing."""
         return max(0, self.cells.height - self._above)
+
+    @property
+    def _has_strip(self) -> bool:
+        return self.tall and self._below >= _STRIP_FROM
 
     @property
     def margin(self) -> int:
@@ -108,7 +130,11 @@ class DuePanel(CachedLines):
     @property
     def _above(self) -> int:
         """Lines above the list."""
-        return 2 if self._mailing else 1
+        return self._titles + (1 if self._mailing else 0)
+
+    @property
+    def _titles(self) -> int:
+        return 2 if not self.tall and self.cells.height >= _TWO_TITLES else 1
 
     def _find_blocks(self) -> list[Block]:
         """The groups that have entries."""
@@ -117,20 +143,43 @@ class DuePanel(CachedLines):
             if entries:
                 found.append(Block(line, group, first, len(entries)))
                 line += len(entries) * self.entry_lines + (2 if self.tall else 0)
+                line += sum(more for index, more in self._more.items() if first <= index < first + len(entries))
                 first += len(entries)
         return found
+
+    def _wrap_reasons(self) -> None:
+        """Finds whose reason is wrapped in its place: the first who need it, as far as the list stays visible whole."""
+        state, room = self.state, self._room
+        wraps_for = state.version, int(self.tall), self.cells.width, room, len(state.due)
+        if self._wraps_for == wraps_for:
+            return
+        self._wraps_for, self._more = wraps_for, {}
+        groups = sum(map(bool, state.due.groups.values()))
+        left = room - len(state.due) * self.entry_lines - groups * 2 + 1
+        if not self.tall or left <= 0:
+            return
+        for index, who in enumerate(state.due):
+            more = min(left, len(self._wrapped(state.agenda.rows[who])) - 1)
+            if more > 0:
+                self._more[index] = more
+                left -= more
+
+    def _wrapped(self, row: Row) -> list[str]:
+        """The reason in lines of the panel."""
+        return wrap(self._reason(row), max(8, self.cells.width - 4))
 
     @property
     def length(self) -> int:
         """Lines of the whole list."""
         blocks = self._blocks
-        return blocks[-1].line + (1 if self.tall else 0) + blocks[-1].size * self.entry_lines if blocks else 0
+        return self.place(blocks[-1].first + blocks[-1].size) if blocks else 0
 
     def place(self, index: int) -> int:
-        """The first line of an entry."""
+        """The first line of an entry; behind the last one, the line after it."""
         for block in reversed(self._blocks):
-            if index >= block.first:
-                return block.line + (1 if self.tall else 0) + (index - block.first) * self.entry_lines
+            if index > block.first or (index == block.first and block.size):
+                more = sum(more for at, more in self._more.items() if block.first <= at < index)
+                return block.line + (1 if self.tall else 0) + (index - block.first) * self.entry_lines + more
         return 0
 
     def entry(self, line: int) -> tuple[Block, int, int] | None:
@@ -140,8 +189,18 @@ class DuePanel(CachedLines):
                 below = line - block.line - (1 if self.tall else 0)
                 if below < 0:
                     return block, -1, 0
+                if self._more:
+                    return self._entry_of_several_lines(block, line)
                 at, part = divmod(below, self.entry_lines)
                 return (block, block.first + at, part) if at < block.size else None
+        return None
+
+    def _entry_of_several_lines(self, block: Block, line: int) -> tuple[Block, int, int] | None:
+        """``entry``, where entries differ in their lines: there are few of them, as all are visible."""
+        for index in range(block.first, block.first + block.size):
+            part = line - self.place(index)
+            if part < self.entry_lines + self._more.get(index, 0):
+                return block, index, part
         return None
 
     # Drawing ------------------------------------------------------------------------------------------------
@@ -161,7 +220,7 @@ class DuePanel(CachedLines):
         if len(old) != len(self._lines) or mailing != self._mailing:
             self.refresh()
             return
-        changed = [Region(0, 0, self.cells.width, 1)] if title != self._title else []
+        changed = [Region(0, 0, self.cells.width, self._titles)] if title != self._title else []
         for place, (was, now) in enumerate(zip(old, self._lines, strict=True)):
             if was is not now and was != now:
                 changed.append(Region(0, place + self._above, self._reach(was, now), 1))
@@ -173,10 +232,11 @@ class DuePanel(CachedLines):
         state = self.state
         self._mailing = headline(state.pipeline)
         room = self._room
-        self._blocks = self._find_blocks()
         if self._version != state.version:
             self._version = state.version
             self._reasons.clear()
+        self._wrap_reasons()
+        self._blocks = self._find_blocks()
         at = state.due.place(state.current)
         line = self.place(at) if at is not None else None
         if reveal and line is not None and (state.pane is Pane.DUE or not self._lines):
@@ -190,8 +250,11 @@ class DuePanel(CachedLines):
             ]
         else:
             lines = [Line("words", words=(words,)) for words in self._nothing(room)]
-        if state.current in state.agenda.rows and (line is None or not self._sees(line, room)):
-            lines = self._pinned(lines, state.agenda.rows[state.current], line)
+        row = state.agenda.rows.get(state.current or 0)
+        if row is not None and (line is None or not self._sees(line, room)):
+            lines = self._pinned(lines, row, line)
+        elif self._has_strip:
+            lines = [*lines, *self._in_full(row if row is not None and self._is_cut(row, at) else None)]
         self._lines = lines
         self._title = (state.pane is Pane.DUE, self._headline())
 
@@ -201,7 +264,7 @@ class DuePanel(CachedLines):
 
     def _in_view(self, room: int) -> list[Entry]:
         """The visible lines; built once between two changes."""
-        window_of = (self.state.version, self.tall, self.top, room)
+        window_of = (self.state.version, self.tall, self.top, room, len(self._more))
         if self._window_of != window_of:
             self._window_of = window_of
             self._window = [self._line(each) for each in range(self.top, self.top + room)]
@@ -233,12 +296,18 @@ class DuePanel(CachedLines):
         return self.top <= line <= self.top + room - self.entry_lines
 
     def _reveal(self, line: int, room: int) -> None:
-        if not self._sees(line, room):
-            down = line >= self.top
-            # The heading of a group scrolls into view with its first entry.
-            self.top = max(0, line - 2 if down else line - room + self.entry_lines + 2)
-            if line + self.entry_lines <= room:
-                self.top = 0
+        """Scrolls on by a quarter where that shows the line, so that few steps scroll and the eye keeps its place."""
+        if self._sees(line, room):
+            return
+        quarter = max(self.entry_lines + 2, room // 4)
+        before = self.top
+        if line > self.top:
+            self.top = max(self.top + quarter, line - room + self.entry_lines)
+        else:
+            self.top = min(self.top - quarter, line - 2)  # the heading of a group comes with its first entry
+        if abs(self.top - before) > room:
+            self.top = line - room // 2
+        self.top = max(0, min(self.top, self.length - room))
 
     def _pinned(self, lines: list[Line], row: Row, line: int | None) -> list[Line]:
         """The lines, with the current card in the last ones, as its own line is not visible."""
@@ -255,11 +324,28 @@ class DuePanel(CachedLines):
             own = [
                 Line("pin", found, (where,)),
                 Line("pinned", found, (name, company, *words), action.state, highlight, marked),
-                Line("why", found, (why,)),
+                *(Line("why", found, (part,)) for part in self._reason_lines(row, 2 if self._has_strip else 1)),
             ]
+            if self._has_strip:
+                return [*lines, *own, *[BLANK] * (_STRIP - len(own))]
         else:
             own = [Line("flat", found, (where, name, *words, why), action.state, highlight, marked)]
         return [*lines[: max(0, len(lines) - len(own))], *own][-len(lines) :] if lines else lines
+
+    def _is_cut(self, row: Row, index: int | None) -> bool:
+        """True if the reason does not fit into the lines of its entry."""
+        return index is None or len(self._wrapped(row)) > 1 + self._more.get(index, 0)
+
+    def _reason_lines(self, row: Row, most: int) -> list[str]:
+        """The reason in so many lines, the rest of it in the last."""
+        found = self._wrapped(row)
+        return [*found[: most - 1], " ".join(found[most - 1 :])] if len(found) > most else found
+
+    def _in_full(self, row: Row | None) -> list[Line]:
+        """The last lines: the whole reason of the entry under the cursor, where its own line cuts it."""
+        words = self._reason_lines(row, _STRIP - 1) if row is not None else []
+        lines = [Line("pin", words=("",)), *(Line("full", words=(each,)) for each in words)] if words else []
+        return [*lines, *[BLANK] * (_STRIP - len(lines))]
 
     def _line(self, line: int) -> Entry:
         found = self.entry(line)
@@ -269,8 +355,10 @@ class DuePanel(CachedLines):
         if index < 0:
             return Line("head", block.group, (str(block.size),)), 0
         row = self.state.agenda.rows[self.state.due.at(index)]
-        if part == 1:
-            return Line("why", block.group, (self._reason(row),)), row.id
+        if part:
+            more = self._more.get(index, 0)
+            why = self._reason_lines(row, 1 + more)[part - 1] if more else self._reason(row)
+            return Line("why", block.group, (why,)), row.id
         action = upcoming(row, self.state, block.group)
         words = (*action.how, *action.when)
         name = clean(row.name)
@@ -287,8 +375,6 @@ class DuePanel(CachedLines):
         return self._reasons[row.id]
 
     def _nothing(self, room: int) -> list[str]:
-        from textwrap import wrap
-
         agenda = self.state.agenda
         words = "Nothing else is due." if self._mailing else "Nothing is due."
         line = agenda.first_ahead() or next(iter(agenda.all()), None)
@@ -304,6 +390,8 @@ class DuePanel(CachedLines):
         cells, ground = self.cells.width, self.palette.style("text", "panel")
         if y == 0:
             return self._title_line(cells)
+        if y < self._titles:
+            return self._second_title(cells)
         if y < self._above:
             return self._mailing_line(cells)
         line = self._lines[y - self._above] if y - self._above < len(self._lines) else BLANK
@@ -313,6 +401,7 @@ class DuePanel(CachedLines):
             "pinned": self._pinned_person,
             "person": self._person,
             "why": self._why,
+            "full": self._why,
             "flat": self._flat,
             "words": self._words,
         }
@@ -328,11 +417,24 @@ class DuePanel(CachedLines):
         words = self._headline()
         if self.tall:
             return exactly([title, Segment(words, style("soft", "panel"))], cells, ground)
-        words = f" {cut(words, cells - 7)} " if words else ""
+        words = f" {cut(self._parts(words, cells)[0], cells - 7)} " if words else ""
         rule = ("━" if active else "─") * max(0, cells - 5 - width(words))
         return exactly(
             [title, Segment(words, style("soft", "panel")), Segment(rule, style("rule", "panel"))], cells, ground
         )
+
+    def _parts(self, words: str, cells: int) -> list[str]:
+        """The words beside the title, and those in the line below it."""
+        if self._titles == 1 or width(words) <= cells - 7:
+            return [words]
+        first, *more = wrap(words, cells - 7)
+        return [first, " ".join(more)]
+
+    def _second_title(self, cells: int) -> Strip:
+        more = self._parts(self._headline(), cells)[1:]
+        words = cut("".join(more), cells - 7)
+        return exactly([Segment(f"      {words}", self.palette.style("soft", "panel"))], cells,
+                       self.palette.style("text", "panel"))  # fmt: skip
 
     def _mailing_line(self, cells: int) -> Strip:
         """What the mailing is, with its key; a click is that key."""
@@ -406,8 +508,8 @@ class DuePanel(CachedLines):
         return [Segment(words, self.palette.state(line.state, -1, 0))]
 
     def _pin(self, line: Line, cells: int) -> list[Segment]:
-        words = f" ── {line.words[0]} "
-        return [Segment(words + "─" * max(0, cells - width(words)), self.palette.style("faint", "panel"))]
+        words = f" ── {line.words[0]} " if line.words[0] else " ─"
+        return [Segment(words + "─" * max(0, cells - width(words) - 1) + " ", self.palette.style("faint", "panel"))]
 
     def _pointer(self, line: Line, before: str = "") -> Segment:
         ground = "highlight" if line.highlight == 2 else "panel"

@@ -37,6 +37,8 @@ from tui.widgets.theme import Palette
 
 WIDE = 100
 """From this width on, the due panel is beside the board."""
+_FLAT = 0.37
+"""The share of the height that the due panel has below the board: at 24 rows, whole cards are above it."""
 POLL = 0.5
 """Seconds between two checks of file and clock."""
 MARKING = frozenset(
@@ -160,8 +162,8 @@ class BoardScreen(PeopleScreen):
         tall = width >= WIDE
         self.due.tall = tall
         self.due.set_class(tall, "-tall")
-        self.due.styles.width = max(34, min(64, round(width * 0.34))) if tall else "1fr"
-        self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * 0.32)))
+        self.due.styles.width = max(34, min(72, round(width * 0.34))) if tall else "1fr"
+        self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * _FLAT)))
 
     # Updates ------------------------------------------------------------------------------------------------
 
