@@ -125,6 +125,13 @@ def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
 
 
 @pytest.fixture(autouse=True)
+def _no_wait_for_the_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No power is cut in the tests of this process, so that nothing has to reach the disk; the store's own ask."""
+    if not request.node.nodeid.startswith("tests/store/"):
+        monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
 def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     """The unexpected errors that a board survived. A test that expects some clears the list."""
     found: list[BaseException] = []

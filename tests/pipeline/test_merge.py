@@ -382,7 +382,7 @@ def test_the_report_made_about_the_other(crowd: Pipeline) -> None:
 
 def test_a_closed_entry_is_told_of(crowd: Pipeline) -> None:
     crowd.close(2, Reason.GONE)
-    assert crowd.merge(1, 2).message.endswith("; one of them was closed (gone): that stands in the note")
+    assert crowd.merge(1, 2).message.endswith("; one of them was closed (gone): that stands in the remark")
     crowd.undo()
     crowd.reopen(2)
     crowd.close(2, Reason.ASKED_TO_STOP)

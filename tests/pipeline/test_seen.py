@@ -98,7 +98,7 @@ def test_of_several_fields_those_are_named_that_differ(pipeline: Pipeline, other
     with pytest.raises(ChangedElsewhere) as caught:
         pipeline.edit(1, seen=seen, company="Acme", note="mine", emails=addresses("a@b.example"))
     assert [each.field for each in caught.value.differences] == ["company", "note"]
-    assert str(caught.value) == "Ana Ruiz: the company and the note changed elsewhere meanwhile"
+    assert str(caught.value) == "Ana Ruiz: the company and the remark changed elsewhere meanwhile"
 
 
 # What was decided -----------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import adler32, crc32
@@ -185,8 +186,7 @@ class RowCache:
 def stamp(settings: Settings) -> bytes:
     """Names the code, rules and zone that rows follow from; empty if that cannot be told."""
     try:
-        code = "\n".join(_code())
-        zone = _zone_data(settings.zone.key)
+        code, zone = _code(Path(tui.__file__).parent), _zone_data(settings.zone.key)
     except OSError:
         return b""
     parts = (sys.version, msgspec.__version__, code, zone, msgspec.json.encode(settings.book.rules))
@@ -194,14 +194,18 @@ def stamp(settings: Settings) -> bytes:
     return b"%08x%08x%d" % (crc32(whole), adler32(whole), len(whole))
 
 
-def _code() -> Iterator[str]:
-    """Each module with its size and times. Raises OSError if there are no files."""
-    root = Path(tui.__file__).parent
+@cache
+def _code(root: Path) -> str:
+    """Each module with its size and times, a line each: as it was when this process asked first, for that is the code
+    that runs. Raises OSError if there are no files.
+    """
+    lines = []
     for folder in _FOLDERS:
         with os.scandir(root / folder) as entries:
             found = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith(".py"))
         for name, status in found:
-            yield f"{folder}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
+            lines.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+    return "\n".join(lines)
 
 
 def _zone_data(key: str) -> bytes:

@@ -96,7 +96,7 @@ def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> Rule
     """The rule book that ships under the user's own rules, and those that are only tried."""
     try:
         own = _own_rules(table, name)
-        book = load(_shipped(), BOOK, own, name)
+        book = load(_shipped(), BOOK, own, name) if own else _unchanged()
         if tried:
             trying = {**own, **{SHORT.get(key, key): value_of(words) for key, words in tried.items()}}
             book = load(_shipped(), BOOK, trying, "--try")
@@ -109,6 +109,12 @@ def _book(table: Mapping[str, Any], tried: Mapping[str, str], name: str) -> Rule
 def _shipped() -> Mapping[str, Any]:
     """The rule book that ships, parsed."""
     return tables(BOOK)
+
+
+@cache
+def _unchanged() -> RuleBook:
+    """The rule book of who has no rules of their own."""
+    return load(_shipped(), BOOK)
 
 
 def shipped_value(key: str) -> object:
