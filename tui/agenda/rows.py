@@ -124,7 +124,7 @@ def _search_words(prospect: Prospect) -> Iterator[str]:
     yield from (search_words(prospect), prospect.available)
     if prospect.source is not None:
         yield prospect.source.name
-    yield from (touch.note for touch in prospect.touches)
+    yield from (touch.note for touch in (*prospect.touches, *prospect.past))
     yield from (kept.note for kept in prospect.promises)
 
 

@@ -66,7 +66,7 @@ class Proposed(Record, frozen=True):
     state: State = State.OPEN
     settled_at: Instant | None = None
     history: bool = False
-    """Of the past: a touch that is to move no clock into lateness."""
+    """Of the past: a touch that moves no clock (``Prospect.past``)."""
 
 
 class Stranger(Record, frozen=True):
@@ -89,6 +89,8 @@ class Feed(Record, frozen=True):
     options: dict[str, str] = {}
     takes_certain: bool = False
     """What is certain is logged at once, as one undo step a run."""
+    once: bool = False
+    """An archive: it is read when the user hands it over, and at no other time."""
     added_at: Instant | None = None
     since: Instant | None = None
     """What is older is outside of the window."""
@@ -135,7 +137,10 @@ CLOSED: Final = "closed"
 UNREADABLE: Final = "unreadable"
 NOT_SENT: Final = "not sent"
 FORGOTTEN: Final = "forgotten"
-REASONS: Final = (LIST, BULK, AUTOMATIC, BOUNCE, NOBODY, OUTSIDE, YOURSELF, CLOSED, UNREADABLE, NOT_SENT, FORGOTTEN)
+NOT_REACHED: Final = "nobody reached"
+REASONS: Final = (
+    LIST, BULK, AUTOMATIC, BOUNCE, NOBODY, OUTSIDE, YOURSELF, CLOSED, UNREADABLE, NOT_SENT, NOT_REACHED, FORGOTTEN,
+)  # fmt: skip
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -103,7 +103,7 @@ def _run(session: Session) -> int:
     from tui.pipeline import capturing
 
     tray, wanted = tray_of(session), session.options.source
-    names = [feed.name for feed in tray.feeds().values()] if wanted is None else [wanted]
+    names = [feed.name for feed in tray.feeds().values() if not feed.once] if wanted is None else [wanted]
     if not names:
         say("no source is set up yet; see keepwarm mail add --help")
         return 0

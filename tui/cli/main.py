@@ -32,6 +32,7 @@ GROUPS: dict[str, str] = {
         ("imports", "import imports"),
         ("export", "export"),
         ("mailing", "mailing"),
+        ("archive", "archive"),
         ("capture", "capture proposals accept reject"),
         ("mail", "mail"),
         ("history", "undo redo"),

@@ -76,7 +76,7 @@ def facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:
 def timeline(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, ...]]:
     """What happened, newest first: when, what, and the note."""
     entries: list[tuple[datetime, str, str]] = []
-    for touch in prospect.touches:
+    for touch in (*prospect.past, *prospect.touches):
         marks = "".join(f" [{'before interest' if mark == 'pitch' else 'soon'}]" for mark in touch.despite)
         arrow = "<-" if touch.inbound else "->"
         about = f" about {pipeline.people.name(touch.about)}" if touch.about is not None else ""

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from tui.model.addresses import KINDS
 from tui.model.kinds import Kind
-from tui.model.records import Prospect, Stage
+from tui.model.records import Prospect, Stage, Touch
 from tui.rules.day import DueGroup, group
 from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
@@ -133,14 +133,8 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
     return {
         **prospect_record(pipeline, who),
         "next": items[0] if items else None,
-        "touches": [
-            {
-                "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note,
-                "about": touch.about, "despite": touch.despite, "mailing": touch.mailing,
-                "ref": touch.ref or None,
-            }
-            for touch in prospect.touches
-        ],
+        "touches": list(map(_touch, prospect.touches)),
+        "past": list(map(_touch, prospect.past)),
         "promises": _promises(pipeline, prospect),
         "stages": [{"at": iso(move.at), "stage": move.stage} for move in prospect.stages],
         "events": [{"at": iso(event.at), "what": event.what} for event in prospect.events],
@@ -150,6 +144,13 @@ def full_record(pipeline: Pipeline, who: int) -> dict[str, Any]:
         ],
         "measures": measure(prospect, pipeline.now, pipeline.rules, pipeline.calendar),
         "proposals": proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar),
+    }  # fmt: skip
+
+
+def _touch(touch: Touch) -> dict[str, Any]:
+    return {
+        "at": iso(touch.at), "kind": touch.kind, "inbound": touch.inbound, "note": touch.note, "about": touch.about,
+        "despite": touch.despite, "mailing": touch.mailing, "ref": touch.ref or None,
     }  # fmt: skip
 
 

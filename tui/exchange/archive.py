@@ -54,6 +54,23 @@ def unpacked(source: Source, depth: int = 1) -> Source:
         raise BadFile(source.path, why, advice="Unpack it and import the file in it, or get it again.") from None
 
 
+def files_in(source: Source, names: frozenset[str]) -> dict[str, Source]:
+    """The files of these names (in lower case) in an archive, by name; none where the file is no archive.
+
+    Raises:
+        BadFile: damaged, or too large.
+    """
+    if not source.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return {}
+    try:
+        with ZipFile(io.BytesIO(source.data)) as archive:
+            wanted = [each for each in archive.infolist() if _is_file(each) and _base(each) in names]
+            return {_base(each): _one(source, archive, each) for each in wanted}
+    except _DAMAGED as error:
+        why = "needs a password" if "password" in str(error) else "is a damaged ZIP archive"
+        raise BadFile(source.path, why, advice="Get it again.") from None
+
+
 def _is_file(entry: ZipInfo) -> bool:
     path = PurePosixPath(entry.filename)
     return not entry.is_dir() and "__MACOSX" not in path.parts and not path.name.startswith(".")

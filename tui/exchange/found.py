@@ -7,7 +7,7 @@ raises :class:`BadFile`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import msgspec
@@ -45,6 +45,20 @@ class Asked(msgspec.Struct, frozen=True):
     partial: bool = False
     """Whether what can be read of a damaged file is taken."""
     progress: Progress = lambda _done, _all: None
+
+
+class AskedWords(msgspec.Struct, frozen=True):
+    """What is asked of a reader of an archive, beside the file."""
+
+    now: datetime
+    zone: tzinfo
+    """The user's: times without a zone are in it."""
+    me: str = ""
+    """What the user is called there."""
+    order: Order | None = None
+    """How 3/4/2026 is meant."""
+    partner: int = 0
+    """With whom a chat is, by id, where the user says so."""
 
 
 class Passed(msgspec.Struct, frozen=True):

@@ -188,7 +188,7 @@ def _graft_list(new: list[Any], old: list[Any], known: list[Any]) -> list[Any]:
 
 def _moments(prospect: Prospect) -> list[datetime]:
     """Every instant in a record."""
-    moments = [touch.at for touch in prospect.touches]
+    moments = [touch.at for touch in (*prospect.touches, *prospect.past)]
     others = (prospect.stages, prospect.skips, prospect.events, prospect.rests, prospect.brought, prospect.news)
     moments += [part.at for parts in others for part in parts]
     some = [prospect.added_at, prospect.met_at, prospect.referred_at, prospect.first_rhythm_at]

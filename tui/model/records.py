@@ -258,6 +258,9 @@ class Prospect(Record, frozen=True):
     """The days and times that suit them (S9)."""
     note: str = ""
     touches: tuple[Touch, ...] = msgspec.field(default_factory=lambda: ())
+    past: tuple[Touch, ...] = ()
+    """History from archives, in order of its instants: it is shown and searched, and no rule reads it, so it moves no
+    clock."""
     promises: tuple[Promise, ...] = ()
     stages: tuple[StageMove, ...] = ()
     skips: tuple[Skip, ...] = ()

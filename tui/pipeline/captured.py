@@ -45,7 +45,8 @@ def is_there(proposed: Proposed, prospect: Prospect, moment: Moment) -> bool:
     """Whether it stands there already: by its ref, or logged by hand at about that time."""
     if proposed.what == "touch":
         within = timedelta(days=moment.rules.capture.same.nominal_days)
-        return any(each.ref == proposed.ref or _is_same(each, proposed, within) for each in prospect.touches)
+        every = (*prospect.touches, *prospect.past)
+        return any(each.ref == proposed.ref or _is_same(each, proposed, within) for each in every)
     if proposed.what == "address":
         return any(email_key(each.value) == email_key(proposed.address) for each in prospect.emails)
     if proposed.what == "bounce":
@@ -68,6 +69,8 @@ def _is_same(touch: Touch, proposed: Proposed, within: timedelta) -> bool:
 def _touch(proposed: Proposed, prospect: Prospect, moment: Moment) -> Prospect:
     """No guard asks: it has happened, and the app did not offer it."""
     time_of_fact(proposed.at, moment)
+    if proposed.history:
+        return replace(prospect, past=tuple(sorted((*prospect.past, touch_of(proposed)), key=lambda each: each.at)))
     return with_touch(prospect, touch_of(proposed))
 
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from tui.capture.known import Known
 from tui.capture.reader import SourceFailed, read_in
 from tui.capture.readers import reader_for
 from tui.capture.records import Asked, Feed, Proposed, State
 from tui.capture.tray import Elsewhere, Outcome, Tray
+from tui.capture.words import Handed, Word
 from tui.model.errors import DataError
+from tui.model.records import Touch
 from tui.pipeline import captured
 from tui.pipeline.errors import Refused
 from tui.pipeline.pipeline import Pipeline
 from tui.store import PROSPECTS
+from tui.text import counted
 
 
 class Ran(msgspec.Struct):
@@ -103,6 +107,49 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     return ran
 
 
+def hand_in(
+    pipeline: Pipeline, feed: Feed, words: tuple[Word, ...], mark: str, *, history: bool = False, keep: bool = True
+) -> Ran:
+    """Lays in what an archive says that the user handed over; as history it is taken at once, as one step.
+
+    Args:
+        pipeline: open.
+        feed: its source; ``since`` says from when on words count.
+        words: of the archive.
+        mark: names the archive and how it is read: the same again is nothing.
+        history: words are history, which moves no clock.
+        keep: else it is only tried, and nothing is kept.
+    """
+    known, tray = known_people(pipeline), pipeline.tray if keep else Tray.unsaved()
+    tray.refresh()
+    reader = Handed(words, mark, history=history)
+    standing = tray.feed(feed.name)
+    if standing is not None and standing[1].kind != feed.kind:
+        raise Refused(f"there is a source {feed.name} already, a {standing[1].kind}: remove it first")
+    tray.keep_feed(replace(standing[1], place=feed.place) if standing is not None else feed)
+    rules = pipeline.rules.capture
+    since = feed.since or datetime.min.replace(tzinfo=UTC)
+    ask = Asked(pipeline.now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
+    found = Ran(feed.name, read_in(tray, feed.name, reader, known, ask, there(pipeline, known)))
+    if keep:
+        tray.mark(feed.name, ran_at=pipeline.now)
+        found.logged = _take_history(pipeline, feed.name)
+    return found
+
+
+def _take_history(pipeline: Pipeline, name: str) -> str:
+    """Takes what waits of a source as history: what a run that was killed left too."""
+    past = {n: each for n, each in pipeline.tray.waiting().items() if each.source == name and each.history}
+    if not past:
+        return ""
+    try:
+        pipeline.take(past)
+    except Refused as no:
+        return str(no)
+    people = counted(len({each.who for each in past.values()}), "person", "people")
+    return f"{counted(len(past), 'touch', 'touches')} of the past with {people}"
+
+
 def _log_certain(pipeline: Pipeline, name: str) -> str:
     """Logs what is certain of a source, as one undo step."""
     certain = {
@@ -124,9 +171,14 @@ def reconcile(pipeline: Pipeline) -> None:
     refs: dict[int, set[str]] = {}
     for who in {each.who for each in waiting.values()} & {*pipeline.people}:
         with suppress(DataError):
-            refs[who] = {touch.ref for touch in pipeline.people.look(who).touches if touch.ref}
+            refs[who] = {touch.ref for touch in _touches(pipeline, who) if touch.ref}
     logged = {number: each for number, each in waiting.items() if each.ref in refs.get(each.who, ())}
     pipeline.tray.settle(logged, State.TAKEN, pipeline.now)
+
+
+def _touches(pipeline: Pipeline, who: int) -> tuple[Touch, ...]:
+    prospect = pipeline.people.look(who)
+    return (*prospect.touches, *prospect.past)
 
 
 def refuse_nobody(pipeline: Pipeline) -> None:

@@ -104,6 +104,7 @@ def _joined(
         apart=tuple(sorted({*kept.apart, *gone.apart} - {who, other})),
         tags=_tags(kept.tags, gone.tags),
         touches=tuple(sorted((*kept.touches, *gone.touches), key=lambda touch: touch.at)),
+        past=tuple(sorted((*kept.past, *gone.past), key=lambda touch: touch.at)),
         promises=tuple(sorted((*kept.promises, *gone.promises), key=lambda promise: promise.made_at)),
         skips=_skips(kept, gone, leading),
         snooze=kept.snooze or gone.snooze,

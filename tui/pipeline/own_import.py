@@ -118,6 +118,7 @@ def with_theirs(ours: Prospect, theirs: Prospect, region: str, *, wins: bool) ->
 def _histories(ours: Prospect, theirs: Prospect) -> dict[str, Any]:
     values: dict[str, Any] = {
         "touches": tuple(sorted(_union(ours.touches, theirs.touches, _touch_key), key=lambda each: each.at)),
+        "past": tuple(sorted(_union(ours.past, theirs.past, _touch_key), key=lambda each: each.at)),
         "events": tuple(sorted(_union(ours.events, theirs.events, lambda each: (each.at, each.what)), key=_at)),
         "promises": tuple(sorted(_promises(ours, theirs), key=lambda each: each.made_at)),
         "rests": _union(ours.rests, theirs.rests, lambda each: each.what),

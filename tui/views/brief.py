@@ -54,7 +54,7 @@ def lines(prospect: Prospect, ground: Ground) -> list[Line]:
     facts = gather(prospect)
     found = (
         *_role(prospect, ground),
-        *_words(prospect.touches, ground),
+        *_words((*prospect.past, *prospect.touches), ground),
         *_promises(prospect, facts, ground),
         *_owed(prospect, facts, ground),
         *_about("suits them", prospect.available),
@@ -88,6 +88,7 @@ def _words(touches: tuple[Touch, ...], ground: Ground) -> Iterator[Line]:
     """The last word of each side; where it says nothing, also the last that does."""
     for about, inbound in (("you said", False), ("they said", True)):
         theirs = [touch for touch in touches if touch.inbound is inbound and is_contact(touch)]
+        theirs.sort(key=lambda touch: touch.at)
         last = theirs[-1:]
         if last and not last[0].note:
             last += [touch for touch in reversed(theirs) if touch.note][:1]

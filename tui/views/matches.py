@@ -136,7 +136,7 @@ def _lines(pipeline: Pipeline, person: Prospect) -> Iterator[Line]:
         ("suits", None, person.available),
     ]
     told += [("promised", None, promise.note) for promise in reversed(person.promises)]
-    said = [(str(touch.kind), touch.at, touch.note) for touch in reversed(person.touches)]
+    said = [(str(touch.kind), touch.at, touch.note) for touch in (*reversed(person.touches), *reversed(person.past))]
     for what, at, words in (*told, *said, *(("", None, words) for words in reached)):
         if words:
             yield Line(what, at, words, searchable(words))

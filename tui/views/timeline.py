@@ -49,7 +49,7 @@ def entries(prospect: Prospect, ground: Ground) -> list[Entry]:
     """The whole story, newest first."""
     found = [
         *_beginning(prospect, ground),
-        *_touches(prospect, ground),
+        *_touches((*prospect.past, *prospect.touches), ground),
         *_promises(prospect, ground),
         *_stages(prospect),
         *_facts(prospect),
@@ -75,8 +75,8 @@ def _beginning(prospect: Prospect, ground: Ground) -> Iterator[Entry]:
 _DESPITE = {"pitch": "before interest", "comfort": "soon after the last"}
 
 
-def _touches(prospect: Prospect, ground: Ground) -> Iterator[Entry]:
-    for touch in prospect.touches:
+def _touches(touches: tuple[Touch, ...], ground: Ground) -> Iterator[Entry]:
+    for touch in touches:
         sign = IN if touch.inbound else OUT
         marks = ", ".join(_DESPITE[guard] for guard in touch.despite)
         yield Entry(touch.at, sign, _kind(touch), _about(touch, ground) + touch.note, marks, "bad" if marks else "")

@@ -109,6 +109,8 @@ def problem(feed: Feed, found: Balance, stale: Interval, now: datetime, calendar
         return "the balance does not add up: remove this source and add it again"
     if feed.failure:
         return feed.failure
+    if feed.once:
+        return ""
     if feed.ran_at is None:
         return f"never read yet: keepwarm capture {feed.name}"
     if calendar.plus(feed.ran_at, stale) < now:

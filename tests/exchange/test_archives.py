@@ -1,0 +1,189 @@
+"""Archives of other programs: what is a word in them, with whom, when, and which way."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tui.capture.words import Word
+from tui.exchange.archives import read
+from tui.exchange.days import ORDERS
+from tui.exchange.found import AskedWords, BadFile
+from tui.exchange.whatsapp import TwoOrders
+
+ASKED = AskedWords(datetime(2026, 3, 2, 15, tzinfo=UTC), ZoneInfo("Europe/Berlin"), "Robin Lang")
+
+ME, ANA, BEN = (f"https://www.linkedin.com/in/{name}" for name in ("robin", "ana-ruiz", "ben"))
+PROFILE = "First Name,Last Name,Headline\nRobin,Lang,Consultant\n"
+OLD = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,SUBJECT,CONTENT,FOLDER\n"
+NEW = (
+    '"CONVERSATION ID","CONVERSATION TITLE","FROM","SENDER PROFILE URL","TO","RECIPIENT PROFILE URLS","DATE","SUBJECT",'
+    '"CONTENT","FOLDER","ATTACHMENTS","IS MESSAGE DRAFT","IS CONVERSATION DRAFT"\n'
+)
+INVITATIONS = "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+
+
+def zipped(folder: Path, **files: str) -> Path:
+    """LinkedIn's archive with these files."""
+    path = folder / "linkedin.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    return path
+
+
+def said(words: tuple[Word, ...]) -> list[tuple[object, ...]]:
+    """In short."""
+    return [
+        ("in" if each.inbound else "out", each.at and f"{each.at:%Y-%m-%d %H:%M}",
+         ", ".join(party.url or party.phone or party.name for party in each.parties), each.note, each.reason)
+        for each in words
+    ]  # fmt: skip
+
+
+def test_linkedins_zip_whole(tmp_path: Path) -> None:
+    lines = [
+        f'"2-a","","Ana Ruiz","{ANA}","Robin Lang","{ME}","2026-02-01 14:03:22 UTC","","Hello,\nRobin","","","",""',
+        f'"2-a","","Robin Lang","{ME}","Ana Ruiz","{ANA}","2026-02-01 15:00:00 UTC","Re","Hi","INBOX","","No","No"',
+        f'"2-g","","Robin Lang","{ME}","Ana Ruiz, Ben","{ANA},{BEN}","2026-02-03 09:00:00 UTC","","Both","","","",""',
+        f'"2-a","","Robin Lang","{ME}","Ana Ruiz","{ANA}","2026-02-04 09:00:00 UTC","","later","INBOX","","Yes","No"',
+        '"2-s","","Big Corp","","Robin Lang","","2026-02-05 09:00:00 UTC","Buy","<p class=""spinmail-1"">","","","",""',
+        f'"2-x","","LinkedIn Member","","Robin Lang","{ME}","soon","","gone","INBOX","","",""',
+    ]
+    path = zipped(
+        tmp_path, messages=NEW + "\n".join(lines), Profile=PROFILE,
+        Invitations=INVITATIONS + f'Robin Lang,Ben,"1/29/26, 2:37 PM",Let us meet,OUTGOING,{ME},{BEN}\n'
+        f'Ana Ruiz,Robin Lang,"1/9/26, 12:05 AM",,INCOMING,{ANA},{ME}\n',
+        Connections="Notes:\n\"read this\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        f"Ana,Ruiz,{ANA},,Nordkante,CEO,01 Feb 2026\nBen,,,,Lotus,,\n",
+    )  # fmt: skip
+    found = read(path, ASKED)
+    assert found.kind == "linkedin"
+    assert said(found.words) == [
+        ("in", "2026-02-01 14:03", ANA, "Hello, Robin", ""),
+        ("out", "2026-02-01 15:00", ANA, "Re", ""),
+        ("out", "2026-02-03 09:00", f"{ANA}, {BEN}", "Both", ""),
+        ("out", "2026-02-04 09:00", ANA, "later", "not sent"),
+        ("in", "2026-02-05 09:00", "Big Corp", "Buy", "bulk"),
+        ("in", None, "", "gone", ""),
+        ("out", "2026-01-29 13:37", BEN, "Let us meet", ""),
+        ("in", "2026-01-08 23:05", ANA, "", ""),
+        ("out", None, ANA, "", ""),
+    ]
+    assert (found.words[0].ref, found.words[0].thread) == ("li:2-a#1769954602", "2-a")
+    assert (found.words[-1].company, found.words[-1].position) == ("Nordkante", "CEO")
+
+
+def test_messages_of_early_2023_are_told_by_your_name(tmp_path: Path) -> None:
+    path = tmp_path / "any"
+    path.write_text(OLD + '2-a,,Robin Lang,,"Ruiz, Ana",2022-02-01 14:03:22 UTC,,Hello,INBOX\n')
+    assert said(read(path, ASKED).words) == [("out", "2022-02-01 14:03", "Ruiz, Ana", "Hello", "")]
+    path.write_text(OLD + "2-a,,Robin Lang,,Ana,2022-02-01 14:03:22 UTC,,Hello,INBOX\n")
+    with pytest.raises(BadFile, match="which messages are yours\nSay it: --me NAME"):
+        read(path, AskedWords(ASKED.now, UTC))
+
+
+def test_calls_that_were_held(tmp_path: Path) -> None:
+    path = tmp_path / "calls-1.xml"
+    path.write_text(
+        "<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>\n<!-- by SMS Backup -->\n<calls count='5'>"
+        '<call number="+34600555010" duration="63" date="1769954602123" type="1" contact_name="Ana Ruiz" />'
+        '<call number="0600 555 010" duration="63" date="1769954602123" type="2" contact_name="(Unknown)" />'
+        '<call number="+34600555010" duration="0" date="1769954602123" type="3" contact_name="Ana Ruiz" />'
+        '<call number="-1" duration="5" date="soon" type="1" contact_name="(Unknown)" />'
+        '<call number="+34600555010" duration="0" date="1769954602123" type="2" contact_name="Ana Ruiz" /></calls>'
+    )
+    found = read(path, ASKED)
+    assert (found.kind, found.words[0].ref) == ("calls", "call:+34600555010@1769954602123")
+    assert said(found.words) == [
+        ("in", "2026-02-01 14:03", "+34600555010", "", ""),
+        ("out", "2026-02-01 14:03", "0600 555 010", "", ""),
+        ("out", "2026-02-01 14:03", "+34600555010", "", "nobody reached"),
+        ("in", None, "", "", ""),
+        ("out", "2026-02-01 14:03", "+34600555010", "", "nobody reached"),
+    ]
+
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><calls><call contact_name="&b;"/></calls>'
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (BOMB, "declares a document type"),
+        ('<!DOCTYPE c SYSTEM "file:///etc/passwd"><calls/>', "declares a document type"),
+        ("<calls><call number='1'></calls>", "is damaged: the XML does not go on"),
+        ("<smses/>", "is XML, but no call log"),
+        ("<calls>&x;</calls>", "is damaged"),
+        ("hello", "no archive that is known here"),
+    ],
+)
+def test_what_is_refused(tmp_path: Path, text: str, why: str) -> None:
+    path = tmp_path / "calls.xml"
+    path.write_text(text)
+    with pytest.raises(BadFile, match=why):
+        read(path, ASKED)
+
+
+ANDROID = """\
+{0} - Messages and calls are end-to-end encrypted. No one outside of this chat can read them.
+{0} - Ana Ruiz: Hello
+and a second line: with more
+{1} - Robin Lang: <Media omitted>
+"""
+CHATS = {
+    "German Android": ("12.01.26, 09:05", "13.01.26, 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "American iPhone": (
+        "[1/12/26, 9:05:01\u202fAM]", "[1/13/26, 2:05:00\u202fPM]", ["2026-01-12 08:05", "2026-01-13 13:05"],
+    ),
+    "Spanish": ("12/1/2026, 9:05 a. m.", "13/1/2026, 2:05 p. m.", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Swedish": ("2026-01-12, 09:05", "2026-01-13, 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "told by the order of time": ("3/1/26, 9:05 AM", "1/2/26, 9:05 AM", ["2026-01-03 08:05", "2026-02-01 08:05"]),
+    "told by what lies ahead": ("2/9/26, 9:05 AM", "2/10/26, 9:05 AM", ["2026-02-09 08:05", "2026-02-10 08:05"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("first, last, instants".split(", "), CHATS.values(), ids=CHATS)
+def test_a_chat_as_any_phone_writes_it(tmp_path: Path, first: str, last: str, instants: list[str]) -> None:
+    text = ANDROID.format(first, last)
+    path = tmp_path / "WhatsApp Chat with Ana Ruiz.txt"
+    path.write_text(text.replace("] - ", "] "))
+    found = read(path, ASKED).words
+    assert said(found) == [
+        ("in", instants[0], "Ana Ruiz", "Hello", ""), ("out", instants[1], "Ana Ruiz", "", ""),
+    ]  # fmt: skip
+    with zipfile.ZipFile(packed := tmp_path / "WhatsApp Chat - Ana Ruiz.zip", "w") as archive:
+        archive.writestr("_chat.txt", path.read_text())
+    assert said(read(packed, AskedWords(ASKED.now, ASKED.zone)).words) == said(found), "told by the name of the file"
+
+
+def test_a_chat_whose_dates_are_two_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    path.write_text(ANDROID.format("1/2/26, 09:05", "2/2/26, 09:05"))
+    with pytest.raises(TwoOrders, match="Say --dates dmy"):
+        read(path, ASKED)
+    for order, day in (("dmy", "2026-02-01"), ("mdy", "2026-01-02")):
+        asked = AskedWords(ASKED.now, UTC, "robin lang", ORDERS[order])
+        assert read(path, asked).words[0].at == datetime.fromisoformat(f"{day}T09:05Z")
+
+
+def test_a_chat_of_several_is_nobodys_and_one_of_strangers_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "chat.txt"
+    lines = [f"13.01.26, 09:05 - {name}: Hi" for name in ("Ana Ruiz", "Ben Lee", "Robin Lang")]
+    path.write_text("\n".join(lines))
+    assert {each.reason for each in read(path, ASKED).words} == {"a list"}
+    path.write_text("\n".join(lines[:2]))
+    with pytest.raises(BadFile, match="who of Ana Ruiz and Ben Lee you are"):
+        read(path, ASKED)
+
+
+def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
+    whole = zipped(tmp_path, messages=NEW).read_bytes()
+    path = tmp_path / "x.zip"
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(BadFile, match="damaged ZIP"):
+        read(path, ASKED)

@@ -1,0 +1,146 @@
+"""What stands in archives of other programs: words with people, and what each of them means. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from tui.capture.known import Known
+from tui.capture.records import BULK, CLOSED, NOBODY, OUTSIDE, UNREADABLE, Asked, Batch, Decision, Feed, Proposed
+from tui.model.kinds import Kind
+from tui.text import clean, fold
+
+BATCH = 500
+
+
+class Party(NamedTuple):
+    """Somebody as another program knows them."""
+
+    name: str = ""
+    url: str = ""
+    phone: str = ""
+    email: str = ""
+    who: int = 0
+    """The id, where the user said who it is."""
+
+
+class Word(msgspec.Struct, frozen=True):
+    """An item of an archive: a message, a call, an invitation; or what it says of somebody's job."""
+
+    ref: str
+    """What it will be known by for ever."""
+    at: datetime | None
+    """None: its date cannot be read."""
+    kind: Kind
+    parties: tuple[Party, ...]
+    """Whom you wrote to, or who wrote."""
+    inbound: bool = False
+    note: str = ""
+    thread: str = ""
+    """Words of one thread, day and direction are one touch."""
+    others: int = 0
+    """How many more it went to."""
+    reason: str = ""
+    """Why it is no touch, where the archive itself says so: one of ``REASONS``."""
+    company: str = ""
+    """Of a job; so with the position."""
+    position: str = ""
+    is_job: bool = False
+
+
+class Handed:
+    """Reads what the user handed over: a ``Reader`` of words that are there already.
+
+    Args:
+        words: of the archive, in its order.
+        mark: names the archive and how it was asked to be read: the same again goes on where it was.
+        history: what is proposed is history.
+    """
+
+    def __init__(self, words: tuple[Word, ...], mark: str, *, history: bool = False) -> None:
+        self._words = words
+        self._mark = mark
+        self._history = history
+
+    def batches(self, feed: Feed, names: set[str]) -> Iterator[Batch]:
+        """As ``Reader`` has it."""
+        del names
+        done = feed.position.get("done", 0) if feed.position.get("mark") == self._mark else 0
+        for start in range(done, len(self._words), BATCH):
+            items = self._words[start : start + BATCH]
+            yield Batch(items, {"mark": self._mark, "done": start + len(items)})
+
+    def decide(self, item: Any, known: Known, asked: Asked) -> Decision:
+        """As ``Reader`` has it."""
+        found = decide(item, known, asked)
+        if not self._history:
+            return found
+        past = (msgspec.structs.replace(each, history=each.what == "touch") for each in found.proposed)
+        return msgspec.structs.replace(found, proposed=tuple(past))
+
+
+def decide(word: Word, known: Known, asked: Asked) -> Decision:
+    """What an item of an archive means."""
+    if word.reason:
+        return Decision(reason=word.reason)
+    if not word.is_job:
+        if word.at is None or word.at > asked.now:
+            return Decision(reason=UNREADABLE)
+        if word.at < asked.since:
+            return Decision(reason=OUTSIDE)
+        if len(word.parties) + word.others > asked.guests:
+            return Decision(reason=BULK)
+    found: dict[int, str] = {}
+    shut = False
+    for party in _parties(word.parties, known):
+        several, why = matched(party, known)
+        open_ones = [who for who in several if known.is_open(who)]
+        shut = shut or (bool(several) and not open_ones)
+        if open_ones:
+            many = f"{len(open_ones)} people are called so" if len(open_ones) > 1 else ""
+            found.setdefault(open_ones[0], many or why)
+    made = tuple(_proposed(word, who, why, asked) for who, why in found.items())
+    return Decision(made, CLOSED if shut else NOBODY)
+
+
+def _parties(parties: tuple[Party, ...], known: Known) -> Iterator[Party]:
+    """Each by themselves: a list of names that nobody is called stands for several, and a comma may be in a name."""
+    for party in parties:
+        if ", " in party.name and not (party.url or party.phone) and not known.by_name(party.name):
+            yield from (Party(name) for name in party.name.split(", "))
+        else:
+            yield party
+
+
+def matched(party: Party, known: Known) -> tuple[tuple[int, ...], str]:
+    """Everybody whom a party means, and why that is not certain."""
+    if party.who:
+        return (party.who,), ""
+    tries: tuple[tuple[str, Callable[[str], tuple[int, ...]]], ...] = (
+        (party.url, known.by_url), (party.phone, known.by_phone), (party.email, known.by_email),
+    )  # fmt: skip
+    for address, look in tries:
+        if address and (several := look(address)):
+            return several, ""
+    if " " in fold(party.name) and (several := known.by_name(party.name)):
+        return several, "by name"
+    return (), ""
+
+
+def _proposed(word: Word, who: int, why: str, asked: Asked) -> Proposed:
+    if word.is_job:
+        key = f"job:{who}:{fold(word.company)}:{fold(word.position)}"
+        return Proposed(
+            "job", who, asked.source, (key,), asked.now, why, not why, company=word.company, position=word.position
+        )
+    assert word.at is not None
+    day = f"{who}:{word.at.astimezone(asked.zone):%Y-%m-%d}:{'in' if word.inbound else 'out'}"
+    keys = (f"{word.ref}:{who}", *([f"talk:{day}:{word.thread}"] if word.thread else []))
+    note = clean(word.note)[: asked.subject].rstrip()
+    return Proposed(
+        "touch", who, asked.source, keys, asked.now, why, certain=not why, at=word.at, kind=word.kind,
+        inbound=word.inbound, note=note, ref=word.ref,
+    )  # fmt: skip
