@@ -53,10 +53,8 @@ def demo(session: Session) -> int:
 
 
 def _open(session: Session, *, demo: bool) -> int:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
-    if why := refusal(os.environ.get("TERM", "")):
-        raise Usage(why)
+    if "TEXTUAL_DRIVER" not in os.environ:  # else somebody, such as `keepwarm serve`, shows it elsewhere
+        _need_terminal()
     first = not demo and not session.config.exists() and session.pipeline.store.is_new
     if not demo:
         from tui.cli.zone import ask
@@ -81,3 +79,11 @@ def _open(session: Session, *, demo: bool) -> int:
             save()
     session.pipeline.store.close()
     return app.return_code or 0
+
+
+def _need_terminal() -> None:
+    """Wrong usage where nothing could show a board."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
+    if why := refusal(os.environ.get("TERM", "")):
+        raise Usage(why)

@@ -37,6 +37,7 @@ GROUPS: dict[str, str] = {
         ("mail", "mail"),
         ("history", "undo redo"),
         ("board", "demo"),
+        ("serve", "serve"),
         ("config", "config"),
         ("rules", "rules"),
         ("data", "check backup restore compact path"),

@@ -7,6 +7,7 @@ any more, the process ends all the same: what was acknowledged is on disk. Nothi
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
 import termios
@@ -62,7 +63,7 @@ class Leaving:
 
     def _watch(self) -> None:
         while not self._asked.wait(LOOK):
-            if not _is_there():
+            if not (_is_there() if self._attributes else _is_open()):
                 self._ask(HANGUP)
         Event().wait(PATIENCE)
         self._restore()
@@ -88,3 +89,10 @@ def _is_there() -> bool:
     except (termios.error, ValueError):
         return False
     return True
+
+
+def _is_open() -> bool:
+    """Of a board that is shown through a pipe, in a browser: whether anybody is at its other end."""
+    end = select.poll()
+    end.register(_terminal(), 0)
+    return not end.poll(0)
