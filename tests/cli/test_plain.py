@@ -62,7 +62,7 @@ def saved(keepwarm: Keepwarm) -> SavedWalk:
 def test_an_item_is_a_few_labelled_sentences(talked: Talked) -> None:
     assert talked("review --plain").out.splitlines() == [
         "1 of 3, answer now: Ana Ruiz.",
-        "Why: first note: 19 h left of 24 h; met today 10:00.",
+        "Why: met today 10:00; first word: 19 h left of 24 h.",
         "How: email, note or text, open, due Tue 10:00.",
         "Reach: ana@x.example.",
         "No touch yet.",
