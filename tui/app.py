@@ -54,6 +54,13 @@ _BURST = 0.05
 """Seconds that keys read together need to pass through the widgets."""
 
 
+def people_in_palette() -> type[Provider]:
+    """Imported when the palette opens, so that the board starts faster."""
+    from tui.screens.people.finding import PeopleInPalette
+
+    return PeopleInPalette
+
+
 class KeepwarmApp(LayeredApp):
     """Keepwarm in a terminal.
 
@@ -71,7 +78,10 @@ class KeepwarmApp(LayeredApp):
     ENABLE_COMMAND_PALETTE = False
     """Textual would open it before keys that were typed ahead of Ctrl+p have acted. Each screen has keys for it."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {command_palette.CommandsInOrder}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
+        command_palette.CommandsInOrder,
+        people_in_palette,
+    }
     CSS = """
     Screen { color: $foreground; }
     /* One message at a time, above the footer, so that the keys stay visible and clickable. */

@@ -12,6 +12,7 @@ from textual.app import App
 
 from tui.commands import Place
 from tui.pipeline import Pipeline
+from tui.screens.board.screen import BoardScreen
 from tui.screens.people.action_group import ActionScreen
 from tui.screens.people.people_screen import PeopleScreen
 
@@ -92,6 +93,24 @@ class Navigator:
         from tui.screens.importing.screen import ImportScreen
 
         self._app.push_screen(ImportScreen(self._pipeline, path, reading))
+
+    def look_at(self, who: int) -> None:
+        """Opens the detail of a person over any screen; in a detail, shows them there."""
+        from tui.screens.detail.screen import DetailScreen
+
+        top = self._app.screen
+        if who not in self._pipeline.people:
+            self._app.notify("they are no longer there", severity="warning", markup=False)
+        elif isinstance(top, DetailScreen):
+            top.look_at(who)
+        elif isinstance(top, PeopleScreen):
+            self.show_detail(who, top)
+
+    def filter_board(self, words: str) -> None:
+        """The board, with this filter."""
+        board = self.go_to(Place.BOARD)
+        if isinstance(board, BoardScreen):
+            board.filter_by(words)
 
     def show_detail(self, who: int, below: ActionScreen) -> None:
         """Opens the detail of a person. ``below`` is told which person the user saw last."""

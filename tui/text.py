@@ -267,7 +267,7 @@ def searchable(text: str) -> str:
     written, and however it is typed, it is found.
     """
     folded = fold(text)
-    if text.isascii() and not _TWO.search(folded):
+    if text.isascii() and not ("ae" in folded or "oe" in folded or "ue" in folded or "aa" in folded):
         return folded
     words = set(folded.split())
     others = (*_in_two(text).split(), *_TWO.sub("", folded).split())

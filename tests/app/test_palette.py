@@ -11,14 +11,19 @@ from textual import events
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
-from tests.boards import app_for, current, screen_of
+from tests.boards import NOW, app_for, current, screen_of
 from tests.helpers import seen, until
 from tui.app import KeepwarmApp
+from tui.model.kinds import Kind
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
+from tui.screens.detail.screen import DetailScreen
 from tui.screens.review.screen import ReviewScreen
+from tui.screens.sources.screen import SourcesScreen
 from tui.settings.config import load_settings
 from tui.settings.own import OwnSettings
+from tui.terminal.command_palette import TypeAheadPalette
 
 BESIDE = (40, 1)
 """A cell above the palette."""
@@ -185,3 +190,58 @@ async def test_the_application_may_have_gone_before_the_palette_takes_keys(peopl
         burst(pilot, "ctrl+p", "z", "ctrl+c")
     assert not app.screen_stack
     app._release_keys()
+
+
+async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline) -> None:
+    """What was open stays below; from a detail, it is the same screen."""
+    people.log(6, Kind.CALL, note="[b]met the mayor[/b]", at=NOW, confirmed=True)
+
+    async def find(words: str, name: str) -> None:
+        burst(pilot, "ctrl+p", *words, "enter")
+        await until(pilot, lambda: top(pilot) is DetailScreen and f" {name}  " in seen(pilot.app))
+
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await find("finn g", "Finn Gale")
+        await find("ivo", "Ivo Jung")
+        await pilot.press("escape")
+        assert top(pilot) is BoardScreen
+        assert current(pilot) == "Ivo Jung"
+        for key, below, words in (("r", ReviewScreen, "mayor"), ("Y", SourcesScreen, "gale")):
+            burst(pilot, key)
+            await find(words, "Finn Gale")
+            await pilot.press("escape")
+            assert top(pilot) is below
+            await pilot.press("escape")
+
+
+async def test_commands_and_people_stand_in_a_sensible_order(people: Pipeline) -> None:
+    for name in ("Mark Note", "Reporter Bob", "Boa [b]x[/b]"):
+        people.add(Prospect(name, note="\n".join(f"board {number}" for number in range(3))))
+    async with app_for(people).run_test(size=(100, 40)) as pilot:
+        for words, first in (
+            ("note", ("Note", "Mark Note")),
+            ("rep", ("Report", "Reporter Bob")),
+            ("bob", ("Reporter Bob",)),
+            ("boa", ("Boa [b]x[/b]", "Mark Note")),
+            ("mark", ("Mark Note",)),
+        ):
+            burst(pilot, "ctrl+p", *words, "down")
+            await until(pilot, lambda: top(pilot) is TypeAheadPalette and pilot.app.screen._is_listed())  # type: ignore[attr-defined]
+            await pilot.pause()
+            shown = [line for line in seen(pilot.app).splitlines() if line.strip()]
+            places = [min(at for at, line in enumerate(shown) if name in line[:20]) for name in first]
+            assert places == sorted(places), (words, shown)
+            await pilot.press("escape")
+
+
+async def test_more_people_than_are_listed_are_shown_by_the_board(empty: Pipeline) -> None:
+    for number in range(12):
+        empty.add(Prospect(f"Ana {number:02}"))
+    empty.add(Prospect("Bo Li"))
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        burst(pilot, "r", "ctrl+p", *"ana", *["down"] * 8)
+        await until(pilot, lambda: "12 people in all" in seen(pilot.app))
+        await pilot.press("enter")
+        await until(pilot, lambda: top(pilot) is BoardScreen)
+        assert len(screen_of(pilot).state.view) == 12
+        assert screen_of(pilot).state.view.filter.text == "ana"

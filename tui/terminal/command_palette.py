@@ -10,7 +10,7 @@ from typing import Literal, Protocol, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hits, Provider
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
 from textual.events import Click, Key
 from textual.geometry import Size
@@ -31,12 +31,33 @@ _ABOUT_THE_LIST = frozenset("enter up down pageup pagedown ctrl+home ctrl+end sh
 """Keys that mean what is seen in the list."""
 
 
+COMMANDS_FIRST, PEOPLE_FIRST, COMMANDS_NEXT, PEOPLE_LAST = 5.0, 4.0, 3.0, 2.0
+"""Scores of who and what is called as was typed (first), or begins so (next, last). All else has less."""
+
+
 class CommandsInOrder(SystemCommandsProvider):
-    """Lists the commands in their given order instead of by name."""
+    """Lists the commands in their given order instead of by name. What is called as was typed stands first."""
+
+    async def search(self, query: str) -> Hits:
+        async for hit in super().search(query):
+            if isinstance(hit, Hit):
+                hit.score = _called(str(hit.text).lower().split(), query.lower().split()) + hit.score / _HIGHEST
+            yield hit
 
     async def discover(self) -> Hits:
         for name, what, callback, _ in self.app.get_system_commands(self.screen):
             yield DiscoveryHit(name, callback, help=what)
+
+
+def _called(name: list[str], words: list[str]) -> float:
+    """A score: every word typed is one of the name, or begins one; or neither."""
+    if all(word in name for word in words):
+        return COMMANDS_FIRST
+    return COMMANDS_NEXT if all(any(each.startswith(word) for each in name) for word in words) else 0.0
+
+
+_HIGHEST = 1000
+"""More than any score of Textual."""
 
 
 class SteadyList(CommandList):
@@ -87,7 +108,7 @@ class TypeAheadPalette(CommandPalette):
     _has_chosen = False
     """The last key was the Enter that chose."""
 
-    def __init__(self, *providers: type[Provider], placeholder: str = "Search for commands…") -> None:
+    def __init__(self, *providers: type[Provider], placeholder: str = "A command, or somebody…") -> None:
         super().__init__(providers or None, placeholder=placeholder)
         self._waiting: deque[Key] = deque()
 

@@ -107,8 +107,7 @@ class Matches:
     def _match(self, line: Line, word: Spellings) -> Match:
         words, calendar = clean(line.words), self._pipeline.calendar
         when = short_day(calendar.day(line.at), calendar.day(self._pipeline.now)) if line.at is not None else ""
-        places = (each.span() for each in re.finditer(r"\S+", words) if is_in(word, searchable(each[0])))
-        return Match(line.what, when, words, *next(places, (0, 0)))
+        return Match(line.what, when, words, *_place(words, word))
 
     def _lines_of(self, who: int) -> tuple[Line, ...]:
         if who not in self._lines:
@@ -116,6 +115,14 @@ class Matches:
                 self._lines.clear()
             self._lines[who] = tuple(_lines(self._pipeline, self._pipeline.prospect(who)))
         return self._lines[who]
+
+
+def _place(words: str, sought: Spellings) -> tuple[int, int]:
+    """Where the first word that was found begins and ends; twice 0 where that cannot be told."""
+    if words.isascii() and (at := words.lower().find(sought[0])) >= 0:
+        return words.rfind(" ", 0, at) + 1, (words.find(" ", at) + 1 or len(words) + 1) - 1
+    places = (each.span() for each in re.finditer(r"\S+", words) if is_in(sought, searchable(each[0])))
+    return next(places, (0, 0))
 
 
 _KEPT = 500

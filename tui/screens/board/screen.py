@@ -428,6 +428,14 @@ class BoardScreen(PeopleScreen):
             state.go(state.current)
         self.show(reveal=True)
 
+    def filter_by(self, words: str) -> None:
+        """Another filter, and to the first match."""
+        self._close_filter()
+        self.state.view.ask(words)
+        self.state.pane = Pane.BOARD
+        self._to_first()
+        self.show(reveal=True)
+
     def _to_first(self) -> None:
         """Moves the cursor to the first card of its stage, or of the first stage that has cards."""
         state = self.state

@@ -382,6 +382,13 @@ class DetailScreen(PeopleScreen):
             self._order.insert(self._order.index(self.who) + 1 if self.who in self._order else 0, who)
             self.draw()
 
+    def look_at(self, who: int) -> None:
+        """Goes to somebody else, who comes next in the order."""
+        if who != self.who:
+            self.show_person(who)
+            self.who = who
+            self._show_other()
+
     def action_leave(self) -> None:
         """Closes the field, else the screen; the cursor below goes to the person seen last."""
         if self._editing is not None:

@@ -1,0 +1,73 @@
+"""Somebody by a few letters: those who are called so first."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tests.pipeline.office import Office, met
+from tui.model.records import Prospect, Reason
+from tui.pipeline import Pipeline
+from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Lookup
+
+
+@pytest.fixture
+def pipeline(office: Office) -> Pipeline:
+    found = office.open()
+    for name, note in (("Anabel Cruz", ""), ("Ana Ruiz", ""), ("Diana Ross", ""), ("Jörg Müller", ""),
+                       ("Bo Li", "knows Ana and Mueller"), ("Ana Mueller", ""), ("Ana Gone", "")):  # fmt: skip
+        found.add(met(name, note=note))
+    found.close(7, Reason.OTHER)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("ana", "Ana Gone, Ana Mueller, Ana Ruiz | Anabel Cruz | Bo Li, Diana Ross"),
+        ("ana ru", "| Ana Ruiz | Anabel Cruz"),
+        ("muller", "Ana Mueller, Jörg Müller | | Bo Li"),
+        ("mueller", "Ana Mueller, Jörg Müller | | Bo Li"),
+        ("joerg mu", "| Jörg Müller |"),
+        ("knows", "| | Bo Li"),
+        ("is:closed", "| | Ana Gone"),
+        ("nobody", "| |"), ("is:lost", "| |"), ("", "| |"),
+    ],
+)  # fmt: skip
+def test_who_is_called_so_stands_first(pipeline: Pipeline, words: str, names: str) -> None:
+    lookup = Lookup(pipeline)
+    for end in range(1, len(words)):
+        lookup.look(words[:end], 10)  # letter by letter, as it is typed
+    found, total = lookup.look(words, 10)
+    said = [", ".join(each.row.name for each in found if each.how == how) for how in (WHOLE, BEGINS, ELSEWHERE)]
+    assert said == [each.strip() for each in names.split("|")]
+    assert total == len(found)
+    assert [each.how for each in found] == sorted(each.how for each in found)
+    assert [each.match.line for each in found if each.row.name == "Bo Li" and each.match] == (
+        ["note: knows Ana and Mueller"] * ("Bo Li" in names)
+    )
+
+
+def test_of_many_the_first_are_shown_and_all_are_counted(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.store.commit(lambda _: {"prospects": {
+        who: b'{"name":"%s %03d","stage":"visibility","added_at":"2026-01-05T10:00:00Z"}' % (name, who)
+        for who, name in enumerate([b"Bea"] * 400 + [b"Abe B"] * 400, start=1)
+    }})  # fmt: skip
+    pipeline.refresh()
+    found, total = Lookup(pipeline).look("b", 9)
+    assert total == 800
+    names = [each.row.name for each in found]
+    assert names == [f"Abe B {who}" for who in range(401, 410)]
+    lookup = Lookup(pipeline)
+    totals = [lookup.look("bea 001"[:end], 9)[1] for end in range(1, 8)]
+    assert all(after <= before for before, after in pairwise(totals))
+    assert totals[-1] == 1
+
+
+def test_who_came_since_is_not_looked_for(pipeline: Pipeline) -> None:
+    lookup = Lookup(pipeline)
+    pipeline.add(Prospect("Zed New"))
+    assert lookup.look("zed", 9) == ([], 0)
+    assert Lookup(pipeline).look("zed", 9)[1] == 1
