@@ -128,7 +128,7 @@ async def test_all_keys_of_a_burst_act_in_turn(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await pilot.press("tab")
         first = current(pilot)
-        note = ("ctrl+p", *"note", "enter")
+        note = ("ctrl+p", *"remark", "enter")
         burst(pilot, *note, *"tea", "ctrl+s", "j", *note, *"coffee", "ctrl+s", "ctrl+p", "down", "enter")
         await until(pilot, lambda: not screen_of(pilot).state.due_shown)
         found = [people.prospect(who) for who in people.people]
@@ -215,15 +215,15 @@ async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline) -> N
 
 
 async def test_commands_and_people_stand_in_a_sensible_order(people: Pipeline) -> None:
-    for name in ("Mark Note", "Reporter Bob", "Boa [b]x[/b]"):
+    for name in ("Mark Remark", "Reporter Bob", "Boa [b]x[/b]"):
         people.add(Prospect(name, note="\n".join(f"board {number}" for number in range(3))))
     async with app_for(people).run_test(size=(100, 40)) as pilot:
         for words, first in (
-            ("note", ("Note", "Mark Note")),
+            ("remark", ("Remark", "Mark Remark")),
             ("rep", ("Report", "Reporter Bob")),
             ("bob", ("Reporter Bob",)),
-            ("boa", ("Boa [b]x[/b]", "Mark Note")),
-            ("mark", ("Mark Note",)),
+            ("boa", ("Boa [b]x[/b]", "Mark Remark")),
+            ("mark", ("Mark Remark",)),
         ):
             burst(pilot, "ctrl+p", *words, "down")
             await until(pilot, lambda: top(pilot) is TypeAheadPalette and pilot.app.screen._is_listed())  # type: ignore[attr-defined]

@@ -45,7 +45,7 @@ def test_who_is_called_so_stands_first(pipeline: Pipeline, words: str, names: st
     assert total == len(found)
     assert [each.how for each in found] == sorted(each.how for each in found)
     assert [each.match.line for each in found if each.row.name == "Bo Li" and each.match] == (
-        ["note: knows Ana and Mueller"] * ("Bo Li" in names)
+        ["remark: knows Ana and Mueller"] * ("Bo Li" in names)
     )
 
 

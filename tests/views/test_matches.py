@@ -35,7 +35,7 @@ def pipeline(office: Office) -> Pipeline:
         ("jorg sohne", "", ""), ("joerg #fair", "", ""), ("is:new stage:vis", "", ""), ("nobody", "", ""),
         ("partner", "Partner", "Partner"), ("breakfast", "met: Chamber breakfast", "breakfast"),
         ("met:cham", "met: Chamber breakfast", "Chamber"), ("source:zo", "through: Zoe Ray", "Zoe"),
-        ("ray", "through: Zoe Ray", "Ray"), ("children", "note: two children [b]", "children"),
+        ("ray", "through: Zoe Ray", "Ray"), ("children", "remark: two children [b]", "children"),
         ("morn", "suits: mornings", "mornings"), ("samples", "promised: samples of the frame", "samples"),
         ("high", "email today: the price is high, the list long", "high,"),
         ("price", "email today: the price is high, the list long", "price"),

@@ -23,7 +23,7 @@ class Match(NamedTuple):
     """A line of somebody's in which words of a search stand."""
 
     what: str
-    """What the line is: "note", "call"; empty where it says so itself."""
+    """What the line is: "remark", "call"; empty where it says so itself."""
     when: str
     """Its day; empty for what has none."""
     words: str
@@ -139,7 +139,7 @@ def _lines(pipeline: Pipeline, person: Prospect) -> Iterator[Line]:
     told += [
         ("met", None, person.where),
         ("through", None, pipeline.people.source_name(person)),
-        ("note", None, person.note),
+        ("remark", None, person.note),
         ("suits", None, person.available),
     ]
     told += [("promised", None, promise.note) for promise in reversed(person.promises)]

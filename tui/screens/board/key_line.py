@@ -91,7 +91,7 @@ class FilterField(Input):
     """A plain variable: Textual's reactive would lay out the whole screen for every letter."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder="name, company, position, tag, note", id="filter")
+        super().__init__(placeholder="name, company, tag, place, anything said", id="filter")
         self.cursor_blink = False
         self.can_focus = False
 
