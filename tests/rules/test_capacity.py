@@ -36,7 +36,7 @@ from tui.model.intervals import Interval, interval
 from tui.model.records import Away
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
-from tui.rules.capacity import Asks, Remedy, asks, capacity
+from tui.rules.capacity import Asks, Backlog, Remedy, asks, capacity
 from tui.rules.facts import gather
 
 V, C, P = Stage
@@ -365,3 +365,40 @@ FITTING: list[tuple[str, list[Asks], dict[str, Any], int | None]] = [
 @pytest.mark.parametrize(("name", "people", "own", "expected"), FITTING, ids=[case[0] for case in FITTING])
 def test_the_budget_that_would_fit(name: str, people: list[Asks], own: dict[str, Any], expected: int | None) -> None:
     assert capacity(people, NOW, rules(**own), CALENDAR).fitting == expected, name
+
+
+# Who waits ----------------------------------------------------------------------------------------------------
+
+TEN_A_DAY = [Asks(V)] * 50
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "budget", "waiting", "expected"),
+    [
+        # 50 weekly people ask for 10 a day: with a budget of 12 there is room for 2 more.
+        ("as many as a day has", TEN_A_DAY, 12, 12, None),
+        ("one more", TEN_A_DAY, 12, 13, Backlog(13, 7, 13)),
+        ("more than a week", TEN_A_DAY, 12, 25, Backlog(25, 13, 15)),
+        ("no limit", TEN_A_DAY, 0, 25, None),
+        ("exactly as much is asked", TEN_A_DAY, 10, 25, Backlog(25, None, 15)),
+        ("the room is less than they need for weeks", TEN_A_DAY, 11, 28, Backlog(28, None, 16)),
+        ("one less", TEN_A_DAY, 11, 27, Backlog(27, 27, 16)),
+        ("too much is asked, which says more", TEN_A_DAY, 9, 25, None),
+        ("nobody asks", [], 12, 25, Backlog(25, 3, 5)),
+    ],
+)
+def test_more_wait_than_a_day_has(
+    name: str, people: list[Asks], budget: int, waiting: int, expected: Backlog | None
+) -> None:
+    found = capacity(people, NOW, rules(**{"budget.per_day": budget}), CALENDAR, waiting=waiting)
+    assert found.backlog == expected, name
+    assert (found.remedy is None) == (budget != 9)
+
+
+def test_with_the_budget_of_a_week_they_are_done_within_it() -> None:
+    found = capacity(TEN_A_DAY, NOW, rules(**{"budget.per_day": 12}), CALENDAR, waiting=25).backlog
+    assert found is not None
+    better = rules(**{"budget.per_day": found.weeks_budget})
+    then = capacity(TEN_A_DAY, NOW, better, CALENDAR, waiting=25).backlog
+    assert then is not None
+    assert then.days == 5

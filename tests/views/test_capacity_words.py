@@ -13,7 +13,7 @@ from tui.agenda.index import Counts
 from tui.model.intervals import interval
 from tui.model.records import Stage
 from tui.pipeline.importing import FirstWords
-from tui.rules.capacity import Capacity, Remedy
+from tui.rules.capacity import Backlog, Capacity, Remedy
 from tui.views.capacity_words import advice, every, figures, first_words, remedy, sentences, standing, told
 
 V, C, P = Stage
@@ -142,3 +142,19 @@ def test_the_first_words_of_an_import() -> None:
         "the last are more than 3 months away: what helps is a slower rhythm, triage (T on the board), closing, a "
         "mailing and a larger budget"
     )
+
+
+@pytest.mark.parametrize(
+    ("backlog", "said"),
+    [
+        (Backlog(25, 13, 15), "25 wait for a place: at 12 a day nobody waits after 13 working days, "
+                              "at 15 nobody does after a week"),
+        (Backlog(25, None, 17), "25 wait for a place: at 12 a day they do not become fewer, "
+                                "at 17 nobody does after a week"),
+    ],
+)  # fmt: skip
+def test_who_waits_longer_than_a_day(backlog: Backlog, said: str) -> None:
+    found = Capacity(10.0, 11.0, 12, backlog=backlog)
+    assert remedy(found) == said
+    assert advice(found, RULES) == sentences(found, RULES) == [said]
+    assert advice(found._replace(fitting=11), RULES) == [said], "a smaller budget would not help"

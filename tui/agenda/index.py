@@ -373,7 +373,8 @@ class Agenda:
 
     def capacity(self) -> Capacity:
         """What people ask for a working day, what is done, and what would fit."""
-        return capacity((row.asks for row in self.rows.values()), self.now, self.rules, self.calendar)
+        people = (row.asks for row in self.rows.values())
+        return capacity(people, self.now, self.rules, self.calendar, waiting=self.counts().waiting)
 
     @property
     def referred(self) -> Mapping[int, Set[int]]:

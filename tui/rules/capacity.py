@@ -101,6 +101,16 @@ class Remedy(NamedTuple):
     """False: even the slowest rhythms ask for more than can be done."""
 
 
+class Backlog(NamedTuple):
+    """Those who wait for a place, where they are more than a day has: what is asked a day fits, and yet it is late."""
+
+    waiting: int
+    days: int | None
+    """Working days until nobody waits, if no more is asked than now; None: they do not become fewer."""
+    weeks_budget: int
+    """The budget with which they are done within a week."""
+
+
 class Capacity(NamedTuple):
     """People a working day."""
 
@@ -112,9 +122,11 @@ class Capacity(NamedTuple):
     """Where more is asked than can be done."""
     fitting: int | None = None
     """The budget that would fit where less is done for weeks."""
+    backlog: Backlog | None = None
+    """Where no more is asked than can be done, but more people wait than a day has places."""
 
 
-def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Calendar) -> Capacity:
+def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Calendar, *, waiting: int = 0) -> Capacity:
     """What people ask for, what is done, and the remedy where that does not fit.
 
     Args:
@@ -122,6 +134,7 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
         now: an instant in UTC.
         rules: the effective rule book.
         calendar: the user's zone, and days away: no working days.
+        waiting: how many have no place today.
     """
     load = _Load(rules)
     end = now + timedelta(days=rules.capacity.days)
@@ -143,7 +156,14 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
     remedy = load.remedy(others, can) if 0 < can < asked else None
     weeks = touches and first_day <= since + 1
     fitting = ceil(done) if weeks and done < budget and asked > done else None
-    return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None)
+    backlog = _backlog(waiting, asked, rules) if remedy is None and waiting > budget > 0 else None
+    return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None, backlog)
+
+
+def _backlog(waiting: int, asked: float, rules: Rules) -> Backlog:
+    room = rules.budget.per_day - asked
+    days = ceil(waiting / room) if room * rules.capacity.days > waiting else None
+    return Backlog(waiting, days, ceil(asked + waiting / len(rules.workdays.days)))
 
 
 class _Load:

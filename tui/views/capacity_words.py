@@ -81,9 +81,10 @@ def remedy(found: Capacity) -> str:
     """Where too much is asked, that, and what would fit; an empty text where it fits.
 
     "your people ask for 21 a day, you do 12: every 2 weeks in visibility would ask for 11"
+    "25 wait for a place: at 12 a day nobody waits after 13 working days, at 15 nobody does after a week"
     """
     if found.remedy is None:
-        return ""
+        return _backlog(found) if found.backlog is not None else ""
     can = max(found.done, found.budget)
     digits = next((each for each in range(3) if rate(found.asked, each) != rate(can, each)), 3)
     budget = f", the budget is {found.budget}" if found.budget > found.done else ""
@@ -97,12 +98,21 @@ def remedy(found: Capacity) -> str:
     return f"{asked}: even {slower} {would}, so what helps is {_helps()}"
 
 
+def _backlog(found: Capacity) -> str:
+    """More people wait than a day has places: how long that lasts, and the budget that would end it in a week."""
+    assert found.backlog is not None
+    waiting, days, better = found.backlog
+    after = f"nobody waits after {days} working days" if days is not None else "they do not become fewer"
+    return f"{waiting} wait for a place: at {found.budget} a day {after}, at {better} nobody does after a week"
+
+
 def advice(found: Capacity, rules: Rules) -> list[str]:
     """What does not fit and what would, in sentences; none where it fits."""
-    if found.fitting is None:
-        return [remedy(found)] if found.remedy is not None else []
+    said = remedy(found)
+    if found.fitting is None or found.backlog is not None:
+        return [said] if said else []
     fits = f"a budget of {found.fitting} would fit ({rules.capacity.half_hour} touches take about half an hour)"
-    return [f"{told(found)}: {fits}"] if found.remedy is None else [remedy(found), fits]
+    return [said, fits] if said else [f"{told(found)}: {fits}"]
 
 
 def sentences(found: Capacity, rules: Rules) -> list[str]:

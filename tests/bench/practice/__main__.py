@@ -98,7 +98,7 @@ PRACTICE = (
     Figure("people asked for twice on a day", lambda each: each.checks.found[AGAIN], "0"),
     Figure("capacity says: asked, last week", lambda each: each.diary.asked[-1].asked, digits=1),
     Figure("capacity says too much, % of mornings",
-           lambda each: 100 * statistics.mean(day.remedy for day in each.diary.asked), "-; 100"),
+           lambda each: 100 * statistics.mean(day.too_much for day in each.diary.asked), "-; 100"),
     Figure("looks at the day that found a fault", lambda each: each.checks.found.total(), "0"),
 )  # fmt: skip
 

@@ -41,8 +41,8 @@ class Told(NamedTuple):
     """What capacity says."""
 
     asked: float
-    remedy: bool
-    """That it is too much, and what would help."""
+    too_much: bool
+    """That it is too much, or that more wait than a day has places; and what would help."""
 
 
 class Diary:
@@ -91,7 +91,7 @@ class Diary:
             if row.item is not None:
                 self._look(row, row.item, day)
         told = self._pipeline.agenda.capacity()
-        self.asked.append(Told(told.asked, told.remedy is not None))
+        self.asked.append(Told(told.asked, told.remedy is not None or told.backlog is not None))
 
     def _look(self, row: Row, item: Item, day: date) -> None:
         agenda, calendar = self._pipeline.agenda, self._pipeline.calendar
