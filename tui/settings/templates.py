@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 
+from tui.model.kinds import Kind
 from tui.rules.templates import BadTemplate, Me, Tables, Template, overridden, read_templates, sound_templates
 from tui.settings.resources import data_root, tables
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
@@ -30,6 +32,16 @@ class Templates(msgspec.Struct, frozen=True):
         return template.id in self.left_out and not template.own
 
 
+class Copied(msgspec.Struct, frozen=True):
+    """A message that was copied, or written in the editor."""
+
+    who: int
+    kinds: tuple[Kind, ...]
+    """What it may have been sent as."""
+    text: str
+    at: datetime
+
+
 class Stationery:
     """What messages are written from: the templates, and what the user said about themselves.
 
@@ -40,6 +52,8 @@ class Stationery:
 
     def __init__(self, me: Me, folder: Path | None) -> None:
         self.me = me
+        self.copied: Copied | None = None
+        """What was copied last, until it is logged."""
         self._folder = folder
 
     @cached_property

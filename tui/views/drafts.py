@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from tui.model.kinds import Kind
 from tui.pipeline.errors import Refused, Unknown
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
 from tui.rules.templates import PLACEHOLDERS, Template, placeholders
+from tui.settings.templates import Copied
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -61,6 +63,25 @@ def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
     said = {PLACEHOLDERS[name].setting: clean(words, lines=True) for name, words in given.items()}
     said = {setting: words for setting, words in said.items() if setting and words}
     pipeline.stationery.me = replace(pipeline.stationery.me, **said)
+
+
+COPIED = timedelta(hours=2)
+"""How long what was copied is what a touch has said: later, it may have been another."""
+
+
+def remember(pipeline: Pipeline, who: int, written: Draft) -> None:
+    """Keeps what was copied, or written: a touch that is logged next takes it as what was said."""
+    if written.whole and written.note:
+        kinds = (written.kind, *written.template.kinds)
+        pipeline.stationery.copied = Copied(who, kinds, written.note, pipeline.now)
+
+
+def remembered(pipeline: Pipeline, who: Sequence[int], kind: Kind) -> str:
+    """What was copied for this person and may have been sent as this kind; "" if nothing was."""
+    copied = pipeline.stationery.copied
+    if copied is None or list(who) != [copied.who] or kind not in copied.kinds:
+        return ""
+    return copied.text if timedelta() <= pipeline.now - copied.at <= COPIED else ""
 
 
 def keepable(pipeline: Pipeline, who: int, given: Mapping[str, str]) -> dict[str, Any]:

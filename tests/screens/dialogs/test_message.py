@@ -308,7 +308,7 @@ async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None
         assert host.toasts[-1].splitlines() == [
             "copied: Nice to meet you, email to Ana Ruiz",
             "sent to the terminal's clipboard",
-            "m, then t logs the email with this text",
+            "t, then e logs it with this text",
         ]
         host.board.marked = {1, 2}
         await pilot.press("y")
@@ -383,7 +383,7 @@ async def test_a_copy_of_opening_lines_is_logged_without_them(host: Host, sam: P
     async with host.run_test(size=SMALL) as pilot:
         await pilot.press("y")
         await settle(pilot)
-        assert host.toasts[-1].splitlines()[-1] == "m, then t logs the call"
+        assert host.toasts[-1].splitlines()[-1] == "t, then c logs it"
         await pilot.press("m", "t")
         await settle(pilot)
         assert last(sam).kind is Kind.CALL
@@ -575,3 +575,86 @@ async def test_the_detail_has_the_message_too(host: Host, sam: Pipeline) -> None
         await settle(pilot)
         assert last(sam).note.endswith(LETTER)
         assert "Good to meet you at BNI" in seen(host)
+
+
+# Handing it over ----------------------------------------------------------------------------------------------
+
+
+async def test_what_was_copied_is_what_the_next_touch_says(host: Host, sam: Pipeline, clock: Clock) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        assert host.clipboard == LETTER
+        await pilot.press("t", "c")
+        await settle(pilot)
+        assert (last(sam).kind, last(sam).note) == (Kind.CALL, ""), "a call is no letter"
+        sam.undo()
+        await pilot.press("t", "e")
+        await settle(pilot)
+        assert last(sam).note == f"Good to meet you at BNI\n\n{LETTER}"
+        assert "with the text that you copied" in host.toasts[-1]
+        clock.passes(minutes=1)
+        await pilot.press("t", "e")
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert (len(sam.prospect(1).touches), last(sam).note) == (2, ""), "once"
+        await pilot.press("y")
+        await settle(pilot)
+        clock.passes(hours=3)
+        await pilot.press("t", "e")
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        assert last(sam).note == "", "no longer: it may have been another letter"
+
+
+async def test_what_was_copied_for_one_is_not_said_to_another(host: Host, sam: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("y")
+        await settle(pilot)
+        await pilot.press("j", "t", "e")
+        await settle(pilot)
+        assert last(sam, 2).note == ""
+
+
+async def test_what_was_written_is_what_the_next_touch_says(host: Host, sam: Pipeline, editor: Path) -> None:
+    script(editor, 'printf "Subject: Hello\\n\\nHello Ana.\\n" > "$1"')
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("E")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "kept only for the touch" in seen(host)
+        await pilot.press("y", "t", "e")
+        await settle(pilot)
+        assert last(sam).note == "Hello\n\nHello Ana."
+
+
+async def test_the_address_is_copied_and_the_letter_opened(
+    host: Host, sam: Pipeline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(tmp_path / "xdg-open", f'printf %s "$1" > {tmp_path}/opened')
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    for name in ("SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert "Y its address" in seen(host)
+        assert "o opens it" in seen(host)
+        await pilot.press("Y")
+        await settle(pilot)
+        assert host.clipboard == "ana@acme.example"
+        await pilot.press("o")
+        await settle(pilot)
+        assert (tmp_path / "opened").read_text().startswith("mailto:ana@acme.example?subject=Good%20to%20meet")
+        assert "opened: mailto; t logs the email" in seen(host)
+        monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
+        await pilot.press("o")
+        await settle(pilot)
+        assert "there is no desktop here" in seen(host)
+        await pilot.press("escape", "t", "e")
+        await settle(pilot)
+        assert last(sam).note.endswith(LETTER), "what was opened was handed over as well"

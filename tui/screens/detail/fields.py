@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.text import clean, fit
+from tui.widgets.links import Link, linked_segments
 from tui.widgets.theme import CURSOR
 
 
@@ -21,6 +22,8 @@ class FieldLine(NamedTuple):
     name: str
     label: str
     value: str
+    links: tuple[Link, ...] = ()
+    """Of the addresses in the value."""
 
 
 class FieldTable(Widget):
@@ -110,7 +113,8 @@ class FieldTable(Widget):
                 Segment(fit(f"{CURSOR if here else ' '}{fact.label}", self.LABEL), label + highlight if here else label)
             )
             style = value if fact.value else label
-            segments.append(Segment(fit(text, wide - self.LABEL - 1), style + highlight if here else style))
+            style = style + highlight if here else style
+            segments += linked_segments(fit(text, wide - self.LABEL - 1), fact.links, style)
             segments.append(Segment(" ", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 

@@ -40,6 +40,7 @@ from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
 from tui.widgets import person_summary
 from tui.widgets.content import literal
+from tui.widgets.links import links_of
 from tui.widgets.palette import palette_of
 from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter
@@ -224,7 +225,11 @@ class DetailScreen(PeopleScreen):
         proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
         self.query_one("#proposed").display = bool(proposed.plain)
-        facts = [FieldLine(each.name, each.label, field_text(self.pipeline, person, each.name)) for each in FORM_FIELDS]
+        facts = [
+            FieldLine(each.name, each.label, field_text(self.pipeline, person, each.name),
+                      links_of(person, each.name) if each.name in KINDS.values() else ())
+            for each in FORM_FIELDS
+        ]  # fmt: skip
         self.fields.update([*facts, FieldLine("note", "Remark", person.note)])
         self.story.update(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))

@@ -5,8 +5,9 @@ Nothing is sent. Enter does the next step: asks for what is missing, copies, and
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +16,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from tui.model.addresses import KINDS
+from tui.model.kinds import Kind
+from tui.model.links import letter_link, link
+from tui.model.records import Prospect
 from tui.pipeline import Pipeline, Refused, Result
 from tui.pipeline.seen import Seen
 from tui.rules import drafts as rules
@@ -26,13 +31,11 @@ from tui.screens.dialogs.text_view import TextView
 from tui.screens.dialogs.touch import TouchAnswer
 from tui.terminal import editor
 from tui.terminal.keys import consume
+from tui.terminal.opening import open_link, opener
 from tui.text import clean, fit
-from tui.views.drafts import draft, drafts, introduce, keepable, kept_words
+from tui.views.drafts import draft, drafts, introduce, keepable, kept_words, remember
 from tui.widgets.content import literal
 from tui.widgets.draft_text import editor_text, heading, letter, next_kind, split_subject
-
-if TYPE_CHECKING:
-    from tui.model.kinds import Kind
 
 _PROBLEM = 160
 """Cells for the problem of a template: three lines, with the text after it."""
@@ -67,6 +70,8 @@ class MessageDialog(TextView[TouchAnswer]):
         Binding("tab", "as_another", "another kind", show=False),
         Binding("enter", "go_on", "what comes next", show=False),
         Binding("s", "copy_subject", "copy the subject", show=False),
+        Binding("Y", "copy_address", "copy the address", show=False),
+        Binding("o", "open", "open it", show=False),
         Binding("E,e", "write", "in your editor", show=False),
         Binding("t", "log", "log it", show=False),
     ]
@@ -195,6 +200,10 @@ class MessageDialog(TextView[TouchAnswer]):
             yield "v show to select"
             if found.subject:
                 yield "s copies the subject"
+            if self._address():
+                yield "Y its address"
+            if self._link() and opener(os.environ):
+                yield "o opens it"
         yield "Esc back"
 
     def _logs_next(self, found: Draft) -> bool:
@@ -345,6 +354,51 @@ class MessageDialog(TextView[TouchAnswer]):
         if (subject := self._draft.subject) and self._whole():
             self.send(subject, "copied the subject")
 
+    def _receiver(self) -> Prospect | None:
+        """Whom the draft goes to: a report goes to the source. None for one who is not on the board."""
+        person = self._pipeline.prospect(self._who)
+        if self._draft.kind is not Kind.REPORT:
+            return person
+        source = person.source.prospect if person.source is not None else None
+        return self._pipeline.prospect(source) if source is not None and source in self._pipeline.people else None
+
+    def _address(self) -> str:
+        """The address it goes to; "" where none is known, or none is needed."""
+        kind, person = self._draft.kind, self._receiver()
+        field = kind.address or ("email" if kind.has_subject else "")
+        several = getattr(person, KINDS[field]) if person is not None and field else ()
+        return several[0].value if several else ""
+
+    def _link(self) -> str:
+        """What opens it: a letter in the mail program, else the address."""
+        found, address = self._draft, self._address()
+        if not address:
+            return ""
+        if found.kind.has_subject:
+            return letter_link(address, {"subject": found.subject, "body": found.text})
+        return link(found.kind.address or "email", address)
+
+    def action_copy_address(self) -> None:
+        if address := self._address():
+            self.send(address, "copied the address")
+        else:
+            self.say("there is no address for it: e adds one", wrong=True)
+
+    def action_open(self) -> None:
+        """Opens the mail program with the letter, or the link."""
+        if not self._whole():
+            return
+        if not (target := self._link()):
+            self.say("there is no address for it that can be opened", wrong=True)
+        else:
+            remember(self._pipeline, self._who, self._draft)
+            self.app.run_worker(self._open(target), group="copy", exclusive=True)
+
+    async def _open(self, target: str) -> None:
+        wrong = await open_link(target, os.environ)
+        if self.is_attached:
+            self.say(wrong or f"opened: {target.partition(':')[0]}; t logs the {self._draft.kind}", wrong=bool(wrong))
+
     def action_show_plainly(self) -> None:
         if self._whole():
             super().action_show_plainly()
@@ -353,6 +407,7 @@ class MessageDialog(TextView[TouchAnswer]):
         """After a copy, Enter logs."""
         if not self._lost() and text == self.text:
             self._copied = text
+            remember(self._pipeline, self._who, self._draft)
             self._draw()
 
     def action_write(self) -> None:
@@ -362,7 +417,8 @@ class MessageDialog(TextView[TouchAnswer]):
             self.say(written.words, wrong=True)
             return
         subject, text = split_subject(written.text, with_subject=bool(found.subject))
-        self._written[found.template.id] = rules.edited(found, subject, text)
+        self._written[found.template.id] = written_now = rules.edited(found, subject, text)
+        remember(self._pipeline, self._who, written_now)
         self.say("")
         self._draw()
 
@@ -377,6 +433,6 @@ class MessageDialog(TextView[TouchAnswer]):
         if self._asking is not None:
             self._stop_asking()
         elif self._written:
-            confirm_leaving(self, "Leave the message?", "What you wrote is not kept.")
+            confirm_leaving(self, "Leave the message?", "What you wrote is kept only for the touch that you log next.")
         else:
             self.dismiss(None)

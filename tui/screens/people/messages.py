@@ -14,7 +14,7 @@ from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import DialogInput
 from tui.screens.people.touches import Touches
 from tui.text import clean
-from tui.views.drafts import kept_words
+from tui.views.drafts import kept_words, remember
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
@@ -71,7 +71,9 @@ class Messages(ActionGroup):
         else:
             kept = " with this text" if found.note else ""
             what = f"{found.template.title}, {found.kind} to {found.to}"
-            self.copy_text(found.text, what, *self._shipped_note(found), f"m, then t logs the {found.kind}{kept}")
+            remember(self._pipeline, ids[0], found)
+            logs = f"t, then {found.kind.key} logs it{kept}"
+            self.copy_text(found.text, what, *self._shipped_note(found), logs)
 
     def copy_text(self, text: str, what: str, *more: str) -> None:
         """Copies a text, and says so; if it cannot be copied, shows it."""

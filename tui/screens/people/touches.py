@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tui.pipeline import Result
 from tui.screens.people.action_group import ActionGroup
-from tui.screens.people.command_runner import DialogInput
+from tui.screens.people.command_runner import UNDO, DialogInput
+from tui.views.drafts import remembered
 
 if TYPE_CHECKING:
     from tui.screens.dialogs.touch import TouchAnswer
@@ -33,13 +34,17 @@ class Touches(ActionGroup):
         """Logs the touch that was picked."""
         if picked is None:
             return
+        copied = "" if inbound or picked.note or picked.at else remembered(self._pipeline, ids, picked.kind)
+        if picked.note or copied:
+            self._pipeline.stationery.copied = None
+        note = picked.note or copied
         stamp, answers = picked.at or self._pipeline.now, self._screen.answers_silence()
 
         def log(confirmed: bool, who: list[int]) -> Result:
             # The time of the touch, even if saving it takes several tries.
             at = min(stamp, self._pipeline.now)
             return self._pipeline.log(
-                who, picked.kind, at=at, inbound=inbound, note=picked.note, confirmed=confirmed, answers_silence=answers
+                who, picked.kind, at=at, inbound=inbound, note=note, confirmed=confirmed, answers_silence=answers
             )
 
         verb = "from" if inbound else "to"
@@ -47,5 +52,6 @@ class Touches(ActionGroup):
             partial(log, picked.confirmed),
             confirmed=partial(log, True),
             what=f"{picked.kind} {verb} {self._commands.named(ids)}",
-            given=DialogInput(ids, typed=picked.note),
+            hint=f"with the text that you copied\n{UNDO}" if copied else UNDO,
+            given=DialogInput(ids, typed=note),
         )

@@ -20,6 +20,7 @@ from tui.views.review.walk import Walk
 from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
 from tui.widgets import person_summary
+from tui.widgets.links import linked, links_of
 from tui.widgets.theme import MARK, Palette
 from tui.widgets.wrap import wrap
 
@@ -117,7 +118,8 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
     reach = [clean(text) for text in addresses.reach(told)]
     if not reach:
         return Content.styled(f" {name}no way to reach them yet: e adds an email, a phone or a link", "dim")
-    return Content.assemble(" ", name, (fit(" · ".join(reach), cells - 2 - width(name)).rstrip(), "$text-accent"))
+    words = fit(" · ".join(reach), cells - 2 - width(name)).rstrip()
+    return Content.assemble(" ", name, linked(Content.styled(words, "$text-accent"), links_of(told)))
 
 
 def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
