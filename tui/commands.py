@@ -29,6 +29,7 @@ class Place(StrEnum):
     REPORT = "the report"
     SOURCES = "the sources"
     IMPORT = "an import"
+    TRAY = "the tray"
     APP = "everywhere"
 
 
@@ -95,7 +96,7 @@ _MANY = (Place.BOARD, Place.GROOMING)
 _EVERY = (*_PEOPLE, Place.GROOMING)
 """Places whose actions mean the marked people, if any are marked."""
 _WALKS = (Place.REVIEW, Place.GROOMING, Place.TRIAGE)
-_LISTS = (Place.REPORT, Place.SOURCES)
+_LISTS = (Place.REPORT, Place.SOURCES, Place.TRAY)
 _SCREENS = (*_BOTH, *_WALKS, *_LISTS)
 _ALL = (*_SCREENS, Place.IMPORT)
 
@@ -143,6 +144,7 @@ def _elsewhere(name: str, what: str, action: str, *places: Place) -> Command:
 
 _review, _grooming, _triage = (partial(_own, place) for place in _WALKS)
 _import = partial(_own, Place.IMPORT)
+_tray = partial(_own, Place.TRAY)
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -276,6 +278,15 @@ COMMANDS: tuple[Command, ...] = (
     _elsewhere("Event", "many people met at once", "event", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Take an event back", "all who were met there", "event_back", *_SCREENS),
     _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
+    _room("Tray", "what came in by itself", "tray", "C", *_BOTH, *_WALKS, Place.REPORT, Place.SOURCES),
+    _tray("Take it", "take it: it is logged", Heading.TOUCH, "take_it", "enter", footer="take"),
+    _tray("Let it go", "let it go, for good", Heading.TOUCH, "let_go", "x", footer="let go"),
+    _tray("Change it", "change it, then take it", Heading.TOUCH, "change", "e", footer="change"),
+    _tray("Take all of a source", "take all of this source", Heading.TOUCH, "take_all", "A", footer="take all"),
+    _tray("Open the person", "everything about them", Heading.PEOPLE, "detail", "o"),
+    _tray("Read the sources", "read your sources now", Heading.KEEPWARM, "read", "c"),
+    _tray("The balance", "what your sources came to", Heading.KEEPWARM, "balance", "b"),
+    _tray("Whom you write to", "add whom you write to", Heading.PEOPLE, "strangers", "plus"),
     _import("Leave out", "leave them out, or take in", Heading.CHOOSING, "leave_out", "space", footer="out"),
     _import("The same person", "who they are, or new", Heading.CHOOSING, "same", "equals_sign", footer="same"),
     _import("The file's words", "the file wins, or you", Heading.CHOOSING, "theirs", "f", footer="file wins"),
@@ -335,6 +346,7 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.TRIAGE: ("j", "k", "W", "o", "question_mark", "escape"),
     Place.REPORT: ("y", "Y", "question_mark", "escape"),
     Place.IMPORT: ("enter", "space", "equals_sign", "f", "question_mark", "escape"),
+    Place.TRAY: ("enter", "x", "e", "A", "question_mark", "escape"),
     Place.SOURCES: ("b", "enter", "R", "question_mark", "escape"),
     Place.APP: (),
 }

@@ -52,12 +52,19 @@ def _sources(pipeline: Pipeline) -> PeopleScreen:
     return SourcesScreen(pipeline)
 
 
+def _tray(pipeline: Pipeline) -> PeopleScreen:
+    from tui.screens.tray.screen import TrayScreen
+
+    return TrayScreen(pipeline)
+
+
 SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
     Place.REVIEW: _review,
     Place.GROOMING: _grooming,
     Place.TRIAGE: _triage,
     Place.REPORT: _report,
     Place.SOURCES: _sources,
+    Place.TRAY: _tray,
 }
 """How each screen above the board is made. Screens are imported on first use, so that the board starts faster."""
 

@@ -111,6 +111,8 @@ class Tray:
     def __init__(self, store: Kept) -> None:
         self.store = store
         self._guard = threading.RLock()
+        self.version = 0
+        """Increases with every change, here or in another process."""
         self._raw: dict[int, bytes] = {}
         self._proposals: dict[int, Proposed] = {}
         self._by_key: dict[str, int] = {}
@@ -129,6 +131,11 @@ class Tray:
         """Takes in what other processes did."""
         if self.store.changed_on_disk():
             self.store.refresh()
+            self.version += 1
+
+    def _commit(self, change: Callable[[View], Docs]) -> None:
+        self.store.commit(change)
+        self.version += 1
 
     def backup(self, now: datetime) -> None:
         """A dated copy in the folder ``backups`` beside it."""
@@ -148,6 +155,20 @@ class Tray:
         """What is to be decided, the oldest first."""
         found = {number: each for number, each in self.proposals.items() if each.state is State.OPEN}
         return dict(sorted(found.items(), key=lambda entry: (entry[1].at or entry[1].found_at, entry[0])))
+
+    def get(self, number: int) -> Proposed | None:
+        """A proposal as it stands now; None without one."""
+        raw = self.store.table(PROPOSALS).get(number)
+        try:
+            return _proposed(raw) if raw is not None else None
+        except msgspec.MsgspecError:
+            return None
+
+    def count(self) -> int:
+        """How many wait."""
+        with self._guard:
+            self._keep_up(self.store.table(PROPOSALS))
+            return sum(each.state is State.OPEN for each in self._proposals.values())
 
     def find(self, keys: Iterable[str]) -> tuple[int, Proposed] | None:
         """The proposal that has one of these keys, whatever became of it."""
@@ -169,7 +190,7 @@ class Tray:
             docs: dict[int, bytes | None] = {
                 number: _encode(replace(each, state=state, settled_at=now)) for number, each in several.items()
             }
-            self.store.commit(lambda _: {PROPOSALS: docs})
+            self._commit(lambda _: {PROPOSALS: docs})
 
     def add(self, proposed: Proposed) -> int:
         """Lays one in, by hand; answers its id."""
@@ -179,7 +200,7 @@ class Tray:
             made.append(view.next_id(PROPOSALS))
             return {PROPOSALS: {made[0]: _encode(proposed)}}
 
-        self.store.commit(change)
+        self._commit(change)
         return made[0]
 
     def _keep_up(self, table: Mapping[int, bytes]) -> None:
@@ -228,7 +249,7 @@ class Tray:
             made.append(known[0] if known is not None else view.next_id(FEEDS))
             return {FEEDS: {made[0]: _encode(feed)}}
 
-        self.store.commit(change)
+        self._commit(change)
         return made[0]
 
     def mark(self, name: str, **fields: Any) -> None:
@@ -238,7 +259,7 @@ class Tray:
             known = self.feed(name)
             return {FEEDS: {known[0]: _encode(replace(known[1], **fields))}} if known is not None else {}
 
-        self.store.commit(change)
+        self._commit(change)
 
     def remove_feed(self, name: str) -> None:
         """A source that is not read any more; what it proposed stays, so that it is not proposed again."""
@@ -253,7 +274,7 @@ class Tray:
             )
             return {FEEDS: {number: None}, READ: read}
 
-        self.store.commit(change)
+        self._commit(change)
 
     def names(self, number: int) -> set[str]:
         """What was read of a source without an order."""
@@ -315,7 +336,7 @@ class Tray:
                 docs[READ] = {view.next_id(READ): _encode(_Read(number, batch.names))}
             return docs
 
-        self.store.commit(change)
+        self._commit(change)
         return made[0], outcome
 
 

@@ -101,6 +101,7 @@ def capture(session: Session) -> int:
 
 def _run(session: Session) -> int:
     from tui.pipeline import capturing
+    from tui.views.tray import ran_words
 
     tray, wanted = tray_of(session), session.options.source
     names = [feed.name for feed in tray.feeds().values() if not feed.once] if wanted is None else [wanted]
@@ -122,16 +123,6 @@ def _run(session: Session) -> int:
     return 1 if any(each.failure for each in done) else 0
 
 
-def ran_words(ran: Any) -> str:
-    """What reading a source came to, in a line."""
-    if ran.failure and not ran.outcome.seen:
-        return str(ran.failure)
-    parts = [f"{counted(ran.outcome.seen, 'new item')}" if ran.outcome.seen else "nothing new"]
-    if ran.outcome.proposed:
-        parts.append(f"{ran.outcome.proposed:,} proposed")
-    return ", ".join(parts) + "".join(f"; {words}" for words in (ran.logged, ran.failure) if words)
-
-
 def _remove(session: Session) -> int:
     from tui.pipeline import Unknown
 
@@ -148,8 +139,7 @@ def _remove(session: Session) -> int:
 
 
 def _status(session: Session) -> int:
-    from tui.views.tray import balance, balance_words, problems
-    from tui.when.saying import full
+    from tui.views.tray import balance, balances, problems, strangers
 
     pipeline, tray = session.pipeline, tray_of(session)
     every = list(tray.proposals.values())
@@ -167,36 +157,26 @@ def _status(session: Session) -> int:
             "waiting": len(tray.waiting()),
             "strangers": [
                 {"address": each.address, "name": each.name, "times": each.times, "last_at": each.last_at}
-                for each in _strangers(session, tray)
+                for each in strangers(pipeline)
             ],
         })  # fmt: skip
         return 1 if wrong else 0
     if not found:
         say("no source is set up yet; see keepwarm mail add --help")
-    for feed, each in found:
-        ran = f"read {full(feed.ran_at, session.zone)}" if feed.ran_at is not None else "never read"
-        say(f"{feed.name} ({feed.kind} {feed.place}), {ran}")
-        say(f"  {balance_words(each)}")
-        if feed.name in wrong:
-            say(f"  {wrong[feed.name]}")
-    _say_strangers(session, tray)
+    for line in balances(pipeline):
+        say(line)
+    _say_strangers(session)
     return 1 if wrong else 0
 
 
-def _strangers(session: Session, tray: Tray) -> list[Any]:
-    """Whom you write to and who is not here by now."""
-    from tui.pipeline.capturing import known_people
+def _say_strangers(session: Session) -> None:
+    from tui.views.tray import strangers
 
-    known = known_people(session.pipeline)
-    return [each for each in tray.strangers() if not known.by_email(each.address)]
-
-
-def _say_strangers(session: Session, tray: Tray) -> None:
-    strangers = _strangers(session, tray)
-    if not strangers:
+    found = strangers(session.pipeline)
+    if not found:
         return
     listed = session.options.strangers
     more = "" if listed else "; keepwarm capture status --strangers lists them"
-    say(f"{counted(len(strangers), 'person', 'people')} you write to who are not here{more}")
+    say(f"{counted(len(found), 'person', 'people')} you write to who are not here{more}")
     if listed:
-        columns([(each.address, each.name, f"{each.times:,}") for each in strangers], "  ")
+        columns([(each.address, each.name, f"{each.times:,}") for each in found], "  ")

@@ -150,6 +150,12 @@ def _take_history(pipeline: Pipeline, name: str) -> str:
     return f"{counted(len(past), 'touch', 'touches')} of the past with {people}"
 
 
+def run_all(pipeline: Pipeline) -> list[Ran]:
+    """Reads every source."""
+    pipeline.tray.refresh()
+    return [run(pipeline, feed.name) for feed in pipeline.tray.feeds().values()]
+
+
 def _log_certain(pipeline: Pipeline, name: str) -> str:
     """Logs what is certain of a source, as one undo step."""
     certain = {

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from tui.capture.records import REASONS, Feed, Proposed, State
+from tui.capture.records import REASONS, Feed, Proposed, State, Stranger
 from tui.model.intervals import Interval
 from tui.pipeline import Pipeline
+from tui.pipeline.capturing import Ran, known_people
 from tui.rules.calendar import Calendar
 from tui.text import counted
-from tui.when.saying import short
+from tui.when.saying import full, short
 
 
 class TrayLine(NamedTuple):
@@ -28,9 +29,14 @@ class TrayLine(NamedTuple):
 
 def lines(pipeline: Pipeline, waiting: Mapping[int, Proposed]) -> Iterator[TrayLine]:
     """Proposals as they are shown."""
-    now, zone = pipeline.now, pipeline.calendar.zone
     for number, each in waiting.items():
-        yield TrayLine(number, pipeline.people.name(each.who), what_words(each, now, zone), origin_words(each), each)
+        yield line_of(pipeline, number, each)
+
+
+def line_of(pipeline: Pipeline, number: int, each: Proposed) -> TrayLine:
+    """A proposal as it is shown."""
+    what = what_words(each, pipeline.now, pipeline.calendar.zone)
+    return TrayLine(number, pipeline.people.name(each.who), what, origin_words(each), each)
 
 
 def what_words(proposed: Proposed, now: datetime, zone: tzinfo) -> str:
@@ -130,6 +136,30 @@ def problems(pipeline: Pipeline) -> dict[str, str]:
     return {name: words for name, words in said.items() if words}
 
 
-def waiting_words(count: int) -> str:
-    """How many wait, for a line with little room."""
-    return f"{counted(count, 'proposal')} in the tray" if count else ""
+def balances(pipeline: Pipeline) -> list[str]:
+    """What became of all that each source said, a few lines each."""
+    pipeline.tray.refresh()
+    every, wrong = list(pipeline.tray.proposals.values()), problems(pipeline)
+    found: list[str] = []
+    for feed in pipeline.tray.feeds().values():
+        ran = f"read {full(feed.ran_at, pipeline.calendar.zone)}" if feed.ran_at is not None else "never read"
+        found += [f"{feed.name} ({feed.kind} {feed.place}), {ran}", f"  {balance_words(balance(feed, every))}"]
+        if feed.name in wrong:
+            found.append(f"  {wrong[feed.name]}")
+    return found
+
+
+def strangers(pipeline: Pipeline) -> list[Stranger]:
+    """Whom you write to and who is not here by now, the most often first."""
+    known = known_people(pipeline)
+    return [each for each in pipeline.tray.strangers() if not known.by_email(each.address)]
+
+
+def ran_words(ran: Ran) -> str:
+    """What reading a source came to, in a line."""
+    if ran.failure and not ran.outcome.seen:
+        return ran.failure
+    parts = [counted(ran.outcome.seen, "new item") if ran.outcome.seen else "nothing new"]
+    if ran.outcome.proposed:
+        parts.append(f"{ran.outcome.proposed:,} proposed")
+    return ", ".join(parts) + "".join(f"; {words}" for words in (ran.logged, ran.failure) if words)

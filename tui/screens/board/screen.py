@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -17,6 +18,7 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from tui.commands import Place, bindings, commands
+from tui.model.errors import DataError
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
 from tui.screens.base.listener import Listener
@@ -32,6 +34,7 @@ from tui.settings.config import CARDS, ROOMY
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.views.filters import FILTER_WORDS
+from tui.views.tray_watch import TrayWatch
 from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
 
@@ -86,6 +89,7 @@ class BoardScreen(PeopleScreen):
         self._focusing = False
         self._just_painted = False
         self._tallying = False
+        self._watch = TrayWatch(pipeline)
         self._lists = Sight()
         """Since when the lists can be seen through which keys move, if others or time have changed them."""
         self._shown_at = 0.0
@@ -211,6 +215,21 @@ class BoardScreen(PeopleScreen):
         """Takes in commits of other processes and the passing of time; shows what went wrong."""
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
+        self._look_at_tray()
+
+    def _look_at_tray(self) -> None:
+        """Counts what waits there, in a thread, after something came or went."""
+        if self._watch.has_news():
+            self._watch.begin()
+            self.app.run_worker(self._count_tray(), group="tray")
+
+    async def _count_tray(self) -> None:
+        count = partial(self._watch.look, lambda: self.pipeline.tray.count())
+        try:
+            self.state.tray = await asyncio.get_running_loop().run_in_executor(None, count)
+        except DataError as error:
+            self.warn(str(error))
+        self.status.show()
 
     def _tally_all(self) -> None:
         """Counts people for the shares in the status line: a few at once, many later in slices."""

@@ -50,6 +50,8 @@ class BoardState:
             self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline), referred_by(pipeline)
         )
         self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
+        self.tray = 0
+        """How many proposals wait in the tray."""
         self.current: int | None = None
         self.lost = ""
         """What became of the person under the cursor, which stands on nobody since."""

@@ -25,7 +25,7 @@ class StatusLine(CachedLine):
         self.demo = demo
 
     def _snapshot(self) -> object:
-        return (self.state.counts, self.state.agenda.mailing_due, self._clock(), *self._shares())
+        return (self.state.counts, self.state.agenda.mailing_due, self._clock(), self.state.tray, *self._shares())
 
     def _clock(self) -> str:
         wall = self.state.pipeline.calendar.wall(self.state.now)
@@ -36,6 +36,10 @@ class StatusLine(CachedLine):
         tallies, mark = self.state.tallies, self.state.pipeline.rules.clock.late.in_hours
         found = ((f"answered in {mark}", tallies.answered), ("promises kept", tallies.kept))
         return [Figure("", f"{words} {share:.0%}", "soft") for words, share in found if share is not None]
+
+    def _tray(self) -> list[Figure]:
+        """What came in by itself and waits."""
+        return [Figure("", f"{self.state.tray:,} in the tray", "accent")] if self.state.tray else []
 
     def render_line(self, _y: int) -> Strip:
         style = self.palette.style
@@ -49,5 +53,6 @@ class StatusLine(CachedLine):
         clock = f" {self._clock()} "
         room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
-        segments += fitting([*figures(self.state.counts, mailing=mailing), *self._shares()], self.palette, room - used)
+        found = [*figures(self.state.counts, mailing=mailing), *self._tray(), *self._shares()]
+        segments += fitting(found, self.palette, room - used)
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)

@@ -15,12 +15,12 @@ from tui.pipeline import Pipeline, Result
 from tui.pipeline.importing import NEW, Fate, Plan, Told
 from tui.screens.base.commit import commit
 from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
-from tui.screens.importing.table import PlanTable
 from tui.screens.people.people_screen import PeopleScreen
 from tui.text import clean, counted, fit
 from tui.views.import_report import mentioned
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
+from tui.widgets.row_table import RowTable
 from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
@@ -56,13 +56,13 @@ class ImportScreen(PeopleScreen):
     def compose(self) -> ComposeResult:
         yield OneLine(id="head")
         yield OneLine(id="counts")
-        yield PlanTable(self._draw_row)
+        yield RowTable[PlanRow](self._draw_row)
         yield ScrollingLines(id="below")
         yield KeyFooter(id="foot")
 
     @property
-    def table(self) -> PlanTable:
-        return self.query_one(PlanTable)
+    def table(self) -> RowTable[PlanRow]:
+        return self.query_one(RowTable)
 
     @property
     def _decided(self) -> Decided:
@@ -158,7 +158,7 @@ class ImportScreen(PeopleScreen):
     def action_end(self, direction: int) -> None:
         self._go(self.table.moved(direction * 1_000_000_000))
 
-    def on_plan_table_clicked(self, message: PlanTable.Clicked) -> None:
+    def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
         self._go(message.place)
 
     # Deciding ---------------------------------------------------------------------------------------------

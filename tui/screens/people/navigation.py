@@ -53,6 +53,7 @@ class Navigation(ActionGroup):
     sources = partialmethod(_open, Place.SOURCES)
     grooming = partialmethod(_open, Place.GROOMING)
     triage = partialmethod(_open, Place.TRIAGE)
+    tray = partialmethod(_open, Place.TRAY)
     board = partialmethod(_open, Place.BOARD)
 
     def detail(self) -> None:

@@ -1,8 +1,9 @@
-"""The people of a file with a cursor. Rows are drawn as they scroll into view."""
+"""Rows with a cursor, of whatever a screen lists. They are drawn as they scroll into view."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 from textual import events
 from textual.geometry import Region, Size
@@ -10,19 +11,19 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.screens.importing.lines import PlanRow
 from tui.widgets.lines import Line, exactly
 from tui.widgets.palette import palette_of
 
-Drawn = Callable[[PlanRow, bool, int], Line]
+R = TypeVar("R")
+Drawn = Callable[[R, bool, int], Line]
 """The segments of a row: the row, whether the cursor is on it, and the cells there are."""
 
 
-class PlanTable(ScrollView, can_focus=False):
-    """One row for each person; moving the cursor draws two rows again."""
+class RowTable(ScrollView, Generic[R], can_focus=False):
+    """One line for each row; moving the cursor draws two lines again."""
 
     DEFAULT_CSS = """
-    PlanTable { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    RowTable { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     ALLOW_SELECT = False
 
@@ -31,13 +32,13 @@ class PlanTable(ScrollView, can_focus=False):
             super().__init__()
             self.place = place
 
-    def __init__(self, draw: Drawn) -> None:
+    def __init__(self, draw: Drawn[R]) -> None:
         super().__init__(id="table")
         self._draw = draw
-        self.rows: Sequence[PlanRow] = ()
+        self.rows: Sequence[R] = ()
         self.cursor = 0
 
-    def update(self, rows: Sequence[PlanRow]) -> None:
+    def update(self, rows: Sequence[R]) -> None:
         """Shows other rows."""
         self.rows = rows
         self.virtual_size = Size(self.size.width, len(rows))

@@ -1,0 +1,195 @@
+"""The tray on the screen: whom, what, from where; a key takes, lets go, changes; nothing acts on what was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.helpers import Clock, open_pipeline, seen
+from tests.screens.host import NOW, Host, settle
+from tui.capture.records import Batch, Decision, Feed, Proposed, Stranger
+from tui.capture.tray import Tray
+from tui.model.kinds import Kind
+from tui.pipeline import Pipeline
+from tui.screens.base.dialog import Field
+from tui.screens.dialogs.choose import Confirm
+from tui.screens.tray.screen import TrayScreen
+from tui.text import width
+
+SIZES = ((80, 24), (120, 40), (200, 50))
+
+
+def propose(tray: Tray, number: int, who: int = 1, **fields: object) -> int:
+    given = {"what": "touch", "who": who, "source": "work", "keys": (f"mid:{number}",), "found_at": NOW, "counts": 1,
+             "certain": True, "at": NOW - timedelta(days=9, minutes=-number), "note": f"Subject {number}",
+             "ref": f"mid:{number}"}  # fmt: skip
+    return tray.add(Proposed(**(given | fields)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def tray(pipeline: Pipeline) -> Tray:
+    """Four of work: two with Ana, two with Bob; one of another source."""
+    found = pipeline.tray
+    found.keep_feed(Feed("work", "maildir", "/mail", ran_at=NOW, seen=5))
+    for number in (1, 2):
+        propose(found, number)
+    propose(found, 3, 2, inbound=True, certain=False, why="by name, from b@new.example")
+    propose(found, 4, 2, what="address", address="b@new.example", at=None, note="", certain=False)
+    propose(found, 5, source="fax")
+    return found
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> str:
+    assert isinstance(pilot.app, Host)
+    for _ in range(300):
+        await settle(pilot)
+        if holds():
+            return seen(pilot.app)
+        await pilot.pause(0.01)
+    raise AssertionError(seen(pilot.app))
+
+
+async def opened(pilot: Pilot[None], host: Host, words: str = "proposals,") -> str:
+    host.board.action_of("tray")()
+    await until(pilot, lambda: isinstance(host.screen, TrayScreen))
+    return await until(pilot, lambda: words in seen(host))
+
+
+async def agreed(pilot: Pilot[None], host: Host) -> None:
+    """Says yes, as soon as the question counts as read."""
+    while isinstance(host.screen, Confirm):
+        await pilot.press("y")
+        await settle(pilot)
+
+
+def touches(pipeline: Pipeline) -> list[tuple[int, str]]:
+    return [(who, touch.note) for who in (1, 2) for touch in pipeline.prospect(who).touches]
+
+
+async def test_a_line_each_and_keys_that_decide(host: Host, pipeline: Pipeline, tray: Tray) -> None:
+    async with host.run_test(size=SIZES[0]) as pilot:
+        screen = await opened(pilot, host)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            screen = await until(pilot, lambda: f"{5} proposals, 3 certain" in seen(host))
+            assert all(width(line) == size[0] for line in screen.split("\n"))
+            lines = screen.split("\n")
+            assert "Ana Ruiz" in lines[2]
+            assert "email to them Sat 21 Feb: Sub" in lines[2]
+            assert "work" in lines[2]
+        assert any("email from them" in line and "work: by name, from b@" in line for line in lines)
+        await pilot.press("enter")
+        await until(pilot, lambda: "4 proposals" in seen(host))
+        assert touches(pipeline) == [(1, "Subject 1")]
+        assert any("logged an email to Ana Ruiz" in toast for toast in host.toasts)
+        await pilot.press("x")
+        await until(pilot, lambda: "3 proposals" in seen(host))
+        await pilot.press("u")
+        await until(pilot, lambda: touches(pipeline) == [])
+        assert "3 proposals" in seen(host), "undone, it does not come back"
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(host.screen, TrayScreen))
+    states = [each.state.value for each in tray.proposals.values()]
+    assert states == ["taken", "let go", "open", "open", "open"]
+
+
+async def test_a_touch_is_changed_before_it_is_taken(host: Host, pipeline: Pipeline, tray: Tray) -> None:
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host)
+        await pilot.press("e")
+        await until(pilot, lambda: "Take, changed" in seen(host))
+        host.screen.query_one("#kind", Field).value = "meet"
+        host.screen.query_one("#way", Field).value = "x"
+        await pilot.press("enter")
+        await until(pilot, lambda: "to them, or from them" in seen(host))
+        host.screen.query_one("#way", Field).value = "from"
+        host.screen.query_one("#note", Field).value = "with coffee"
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(touches(pipeline)))
+    touch = pipeline.prospect(1).touches[0]
+    assert (touch.kind, touch.inbound, touch.note, touch.ref) == (Kind.MEETING, True, "with coffee", "mid:1")
+    assert touch.at == NOW - timedelta(days=9, minutes=-1)
+    assert tray.proposals[1].note == "with coffee"
+
+
+@pytest.mark.usefixtures("tray")
+async def test_all_of_a_source_with_the_number_that_was_shown(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host)
+        await pilot.press("A")
+        await until(pilot, lambda: "Take all 4 of work?" in seen(host))
+        propose(open_pipeline(tmp_path, clock).tray, 6)
+        await pilot.press("y")
+        await until(pilot, lambda: any("5 wait from work by now, not 4" in toast for toast in host.toasts))
+        assert touches(pipeline) == []
+        await until(pilot, lambda: "6 proposals" in seen(host))
+        await pilot.press("A")
+        await until(pilot, lambda: "Take all 5 of work?" in seen(host))
+        await agreed(pilot, host)
+        await until(pilot, lambda: "1 proposal," in seen(host))
+        assert len(touches(pipeline)) == 4
+        await pilot.press("u")
+        await until(pilot, lambda: touches(pipeline) == [])
+
+
+@pytest.mark.usefixtures("tray")
+async def test_a_row_that_came_under_the_cursor_by_itself_is_not_taken_unseen(
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+) -> None:
+    other = open_pipeline(tmp_path, clock)
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host)
+        other.let_go([1])
+        await until(pilot, lambda: "4 proposals" in seen(host))
+        await pilot.press("enter")
+        await settle(pilot)
+        assert touches(pipeline) == []
+        assert any("typed before this was shown" in toast for toast in host.toasts)
+
+
+@pytest.mark.usefixtures("tray")
+async def test_the_cursor_stays_with_its_row(host: Host, tmp_path: Path, clock: Clock) -> None:
+    other = open_pipeline(tmp_path, clock)
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host)
+        await pilot.press("G", "k", "k", "k")
+        assert "▸Ana Ruiz" in seen(host)
+        propose(other.tray, 9, 2, at=NOW - timedelta(days=20))
+        screen = await until(pilot, lambda: "6 proposals" in seen(host))
+        assert "Subject 2" in next(line for line in screen.split("\n") if "▸" in line)
+
+
+async def test_an_empty_tray_says_what_to_do(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host, "keepwarm mail add")
+        await pilot.press("enter", "x", "e", "A", "plus", "b", "escape", "c")
+        await settle(pilot)
+        assert isinstance(host.screen, TrayScreen)
+    assert not pipeline.has_tray
+
+
+async def test_the_balance_and_whom_you_write_to(host: Host, pipeline: Pipeline, tray: Tray) -> None:
+    number, feed = next(iter(tray.feeds().items()))
+    met = Decision(strangers=(Stranger("cora@c.example", "Cora Dee", 3, NOW), Stranger("x.y@z.example", "", 1, NOW)),
+                   reason="nobody known")  # fmt: skip
+    tray.lay_in(number, feed, Batch(("item",), {}), [met], lambda _: False)
+    async with host.run_test(size=SIZES[1]) as pilot:
+        await opened(pilot, host, "2 people you write to who are not here")
+        await pilot.press("b")
+        await until(pilot, lambda: "6 seen" in seen(host))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(host.screen, TrayScreen))
+        await pilot.press("plus")
+        await until(pilot, lambda: "Add 2 people you write to?" in seen(host))
+        await agreed(pilot, host)
+        await until(pilot, lambda: len(pipeline.people) == 4)
+        await until(pilot, lambda: not isinstance(host.screen, TrayScreen))
+    assert [(pipeline.people[who].name, pipeline.people[who].email) for who in (3, 4)] == [
+        ("Cora Dee", "cora@c.example"), ("X Y", "x.y@z.example"),
+    ]  # fmt: skip

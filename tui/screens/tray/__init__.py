@@ -1,0 +1,1 @@
+"""The tray: what came in by itself, taken or let go."""

@@ -1,0 +1,325 @@
+"""The tray: what came in by itself, a line each. Enter takes, x lets go, e changes first, A takes all of a source."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from rich.segment import Segment
+from textual.app import ComposeResult
+
+from tui.capture.records import Proposed, State, Stranger
+from tui.commands import Place, bindings, footer
+from tui.model.errors import DataError
+from tui.model.records import FoundPerson
+from tui.pipeline import Pipeline, Refused, Result
+from tui.screens.base.commit import beside
+from tui.screens.base.sight import MIN_PAUSE
+from tui.screens.people.command_runner import UNDO
+from tui.screens.people.navigation import navigator
+from tui.screens.people.people_screen import PeopleScreen
+from tui.screens.tray.lines import TrayRow, details, drawn
+from tui.text import clean, counted, fit
+from tui.views.tray import TrayLine, balances, line_of, ran_words, strangers
+from tui.views.tray_watch import TrayWatch
+from tui.widgets.lines import Line
+from tui.widgets.palette import palette_of
+from tui.widgets.row_table import RowTable
+from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
+
+POLL: Final = 0.5
+"""Seconds between two looks at what other processes did to the tray."""
+
+
+class TrayScreen(PeopleScreen):
+    """Proposals, with a cursor. What is under it is what keys mean."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = bindings(Place.TRAY)
+    DEFAULT_CSS = """
+    TrayScreen {
+        layout: vertical;
+        overflow: hidden;
+        & > #below { height: 3; margin-top: 1; }
+    }
+    """
+    place = Place.TRAY
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(pipeline)
+        self._watch = TrayWatch(pipeline)
+        self._strangers = 0
+
+    def compose(self) -> ComposeResult:
+        yield OneLine(id="head")
+        yield OneLine(id="counts")
+        yield RowTable[TrayRow](self._draw_row)
+        yield ScrollingLines(id="below")
+        yield KeyFooter(id="foot")
+
+    @property
+    def table(self) -> RowTable[TrayRow]:
+        return self.query_one(RowTable)
+
+    @property
+    def current(self) -> TrayRow | None:
+        """The row under the cursor."""
+        rows = self.table.rows
+        return rows[self.table.cursor] if rows else None
+
+    def targets(self) -> list[int]:
+        row = self.current
+        return [row.proposed.who] if row is not None else []
+
+    def no_targets(self) -> str:
+        return "nothing waits in the tray"
+
+    # Looking ----------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.listener.start()
+        self._draw_head()
+        self.set_interval(POLL, self.look)
+        self._draw()
+        self.look()
+        self.app.run_worker(self._count_strangers(), group="strangers")
+
+    def heard(self, ids: set[int]) -> None:
+        """Somebody has another name, or is gone."""
+        del ids
+        self.table.refresh()
+        self.call_later(self.look)
+
+    def look(self) -> None:
+        """Looks whether anything came or went, in a thread: the first time thousands may have to be read."""
+        if self.is_open and self._watch.has_news():
+            self._watch.begin()
+            self.app.run_worker(self._look(), group="tray")
+
+    async def _look(self) -> None:
+        try:
+            look = partial(self._watch.look, lambda: self.pipeline.tray.waiting())
+            waiting = await beside(self.app, look, "looking...")
+        except DataError as error:
+            self.warn(str(error))
+            return
+        if self.is_open:
+            self._show([TrayRow(number, each) for number, each in waiting.items()])
+
+    async def _count_strangers(self) -> None:
+        self._strangers = len(await self._find_strangers()) if self.pipeline.has_tray else 0
+        if self.is_open:
+            self._draw()
+
+    async def _find_strangers(self) -> list[Stranger]:
+        return await beside(self.app, partial(strangers, self.pipeline), "looking...")
+
+    def _show(self, rows: list[TrayRow]) -> None:
+        """Other rows; the cursor stays with its own, else at its place, and keys mean another only once it is seen."""
+        here, place = self.current, self.table.cursor
+        places = {row.id: at for at, row in enumerate(rows)}
+        self.table.update(rows)
+        stays = here is not None and here.id in places
+        at = places[here.id] if here is not None and stays else max(0, min(place, len(rows) - 1))
+        self.table.go(at)
+        if here is not None and not stays and not self.is_busy() and here.id != self._decided:
+            self.sight.change(MIN_PAUSE)
+            self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
+        self.table.refresh()
+        self._draw()
+
+    _decided = 0
+    """The proposal that a key here decided about last."""
+
+    def on_scrolling_lines_resized(self) -> None:
+        self._draw()
+
+    def theme_changed(self) -> None:
+        self._draw_head()
+        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.table.refresh()
+        self._draw()
+
+    def _line(self, row: TrayRow) -> TrayLine:
+        return line_of(self.pipeline, row.id, row.proposed)
+
+    def _draw_row(self, row: TrayRow, here: bool, cells: int) -> Line:
+        return drawn(self._line(row), palette_of(self.app), cells, here=here)
+
+    def _draw_head(self) -> None:
+        style = palette_of(self.app).style
+        self.query_one("#head", OneLine).update([Segment(" The tray", style("accent", "panel", bold=True))])
+
+    def _draw(self) -> None:
+        """The counts, and everything about the row under the cursor."""
+        palette, cells, rows = palette_of(self.app), self.size.width, self.table.rows
+        certain = sum(row.proposed.certain for row in rows)
+        words = f"{counted(len(rows), 'proposal')}, {certain:,} certain" if rows else self._nothing()
+        if self._strangers:
+            words += f" · {counted(self._strangers, 'person', 'people')} you write to who are not here (+ adds them)"
+        self.query_one("#counts", OneLine).update([Segment(fit(f" {words}", cells), palette.style("text", "panel"))])
+        row = self.current
+        found = list(details(self._line(row))) if row is not None else []
+        self.query_one("#below", ScrollingLines).update(
+            [[Segment(fit(f" {line}", cells), palette.style("text" if not place else "soft"))]
+             for place, line in enumerate(found)]
+        )  # fmt: skip
+
+    def _nothing(self) -> str:
+        if self.pipeline.has_tray and not self._watch.has_looked:
+            return "looking…"
+        if not self.pipeline.has_tray or not self.pipeline.tray.feeds():
+            return "nothing came in: `keepwarm mail add` sets up your mailbox"
+        return "nothing waits: c reads your sources now, b says what they came to"
+
+    # Moving -----------------------------------------------------------------------------------------------
+
+    def _go(self, place: int) -> None:
+        if self.table.rows:
+            self.table.go(place)
+            self._draw()
+
+    def action_line(self, by: int) -> None:
+        self._go(self.table.moved(by))
+
+    def action_page(self, by: int) -> None:
+        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
+
+    def action_end(self, direction: int) -> None:
+        self._go(self.table.moved(direction * 1_000_000_000))
+
+    def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
+        self._go(message.place)
+
+    # Deciding ---------------------------------------------------------------------------------------------
+
+    def action_take_it(self) -> None:
+        """Takes what is under the cursor."""
+        if (row := self._row_or_warn()) is not None:
+            self._do(row, partial(self.pipeline.take, {row.id: row.proposed}), UNDO)
+
+    def action_let_go(self) -> None:
+        """Lets go what is under the cursor: it is never asked again."""
+        if (row := self._row_or_warn()) is not None:
+            self._do(row, partial(self.pipeline.let_go, [row.id]), "")
+
+    def _row_or_warn(self) -> TrayRow | None:
+        if self.current is None:
+            self.warn(self.no_targets())
+        return self.current
+
+    def _do(self, row: TrayRow, command: partial[Result], hint: str) -> None:
+        self._decided = row.id
+        self.commands.do(command, what=self._line(row).what, hint=hint)
+
+    def command_ends(self) -> None:
+        """What was decided is out of the list before the next key acts."""
+        if not self.is_open or not self._decided:
+            return
+        now = self.pipeline.tray.get(self._decided)
+        if now is None or now.state is not State.OPEN:
+            self._show([row for row in self.table.rows if row.id != self._decided])
+        self.look()
+
+    def action_change(self) -> None:
+        """Asks for other values, then takes it."""
+        from tui.screens.dialogs.change_touch import ChangeTouch
+
+        row = self._row_or_warn()
+        if row is None:
+            return
+        if row.proposed.what != "touch":
+            self.commands.refuse([row.proposed.who], "Only a touch can be changed: take it or let it go.")
+            return
+
+        def changed(proposed: Proposed | None) -> None:
+            if proposed is not None:
+                self._do(row, partial(self.pipeline.take, {row.id: proposed}), UNDO)
+
+        self.app.push_screen(ChangeTouch(self.pipeline, self._line(row).name, row.proposed), changed)
+
+    def action_take_all(self) -> None:
+        """Takes all of the source of what is under the cursor, if they are still as many as the question said."""
+        row = self._row_or_warn()
+        if row is None:
+            return
+        source = row.proposed.source
+        ids = frozenset(each.id for each in self.table.rows if each.proposed.source == source)
+        sure = sum(each.proposed.certain for each in self.table.rows if each.id in ids)
+        words = f"{sure:,} of them are certain. One u takes it back for all of them."
+        act = partial(self.commands.do, partial(self._take_all, source, ids), what=f"all of {source}")
+        self.commands.ask(
+            f"Take all {len(ids):,} of {source}?", words, act, yes=f"take all {len(ids):,}", no="leave them"
+        )
+
+    def _take_all(self, source: str, ids: frozenset[int]) -> Result:
+        tray = self.pipeline.tray
+        tray.refresh()
+        found = {number: each for number, each in tray.waiting().items() if each.source == source}
+        if found.keys() != ids:
+            raise Refused(f"nothing was taken: {len(found):,} wait from {source} by now, not {len(ids):,}; look again")
+        return self.pipeline.take(found)
+
+    # Sources ----------------------------------------------------------------------------------------------
+
+    def action_read(self) -> None:
+        """Reads all sources, in a thread of its own."""
+        self.app.run_worker(self._read(), group="capture", exclusive=True)
+
+    async def _read(self) -> None:
+        from tui.pipeline.capturing import run_all
+
+        ran = await beside(self.app, partial(run_all, self.pipeline), "reading your sources...")
+        words = [f"{each.name}: {ran_words(each)}" for each in ran] or ["no source is set up: `keepwarm mail add`"]
+        self.app.notify(clean("; ".join(words)), markup=False)
+        if self.is_open:
+            self.look()
+            await self._count_strangers()
+
+    def action_balance(self) -> None:
+        """What became of all that the sources said."""
+        from tui.screens.dialogs.text_view import NoteView
+
+        lines = balances(self.pipeline) if self.pipeline.has_tray else []
+        self.app.push_screen(NoteView("The balance", "\n".join(lines) or "No source is set up yet."))
+
+    def action_strangers(self) -> None:
+        """Adds whom you write to, and goes through them one by one."""
+        self.app.run_worker(self._add_strangers(), group="tray")
+
+    async def _add_strangers(self) -> None:
+        found = (
+            await beside(self.app, partial(strangers, self.pipeline), "looking...") if self.pipeline.has_tray else []
+        )
+        if not self.is_open:
+            return
+        if not found:
+            self.warn("everybody you write to is here")
+            return
+        people = [_person(each.name, each.address) for each in found]
+        named = ", ".join(each.name for each in people[:5])
+        more = f" and {len(people) - 5:,} more" if len(people) > 5 else ""
+        words = f"{clean(named)}{more}. Then you decide about them one by one; one u takes it back."
+        title = f"Add {counted(len(people), 'person', 'people')} you write to?"
+        self.commands.ask(title, words, partial(self._take_in, people), yes="add them", no="leave it")
+
+    def _take_in(self, people: list[FoundPerson]) -> None:
+        self.app.run_worker(self._taken_in(people), group="commands")
+
+    async def _taken_in(self, people: list[FoundPerson]) -> None:
+        done = await self.commands.perform(lambda: self.pipeline.take_in(people, "your mail")[0], what="adding people")
+        if done is not None and self.is_open:
+            navigator(self.app).go_to(Place.TRIAGE)
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _person(name: str, address: str) -> FoundPerson:
+    """Somebody you write to; without a name, what stands before the at sign."""
+    from tui.model.addresses import addresses
+
+    local = address.partition("@")[0].replace(".", " ").replace("_", " ").title()
+    return FoundPerson(clean(name) or local, emails=addresses(address))
