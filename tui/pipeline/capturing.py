@@ -151,9 +151,9 @@ def _take_history(pipeline: Pipeline, name: str) -> str:
 
 
 def run_all(pipeline: Pipeline) -> list[Ran]:
-    """Reads every source."""
+    """Reads every source but archives, which were handed over once."""
     pipeline.tray.refresh()
-    return [run(pipeline, feed.name) for feed in pipeline.tray.feeds().values()]
+    return [run(pipeline, feed.name) for feed in pipeline.tray.feeds().values() if not feed.once]
 
 
 def _log_certain(pipeline: Pipeline, name: str) -> str:
