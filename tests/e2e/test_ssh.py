@@ -1,111 +1,234 @@
-"""The board over a real SSH server on this machine: typed, logged, and the line cut."""
+"""The board over a real SSH server on this machine: typed, logged, the line cut in every way, and come back to."""
 
 from __future__ import annotations
 
-import fcntl
-import json
 import os
-import pty
+import re
 import shutil
 import signal
 import socket
-import struct
 import subprocess
-import sys
-import termios
+import threading
 import time
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.e2e.test_board import keepwarm
+from tests.e2e.ssh import Line, Server, assert_gone, needs_ssh, remote, running, server
+from tests.e2e.test_board import keepwarm, steps
 
-SSHD = shutil.which("sshd") or next((path for path in ("/usr/sbin/sshd",) if Path(path).exists()), None)
+pytestmark = needs_ssh
 
-pytestmark = [
-    pytest.mark.skipif(SSHD is None or shutil.which("ssh") is None, reason="no SSH server is installed"),
-    pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="the test's server runs as root"),
-]
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with server(tmp_path_factory.mktemp("ssh") / "server") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    keepwarm(folder, "demo", "--into", str(folder / "data"))
+    return folder / "data"
 
 
 @pytest.fixture
-def ssh(tmp_path: Path) -> Iterator[list[str]]:
-    """The command that logs in, without a question."""
-    home = tmp_path / "ssh"
-    home.mkdir(mode=0o700)
-    for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-qt", "ed25519", "-N", "", "-f", str(home / name)], check=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    Path("/run/sshd").mkdir(exist_ok=True)
-    (home / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {home}/host\nPidFile {home}/pid\n"
-        f"AuthorizedKeysFile {home}/user.pub\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-        "PermitRootLogin prohibit-password\n"
-    )
-    assert SSHD is not None
-    server = subprocess.Popen([SSHD, "-D", "-f", str(home / "config"), "-E", str(home / "log")])
-    words = ["-tt", "-p", str(port), "-i", str(home / "user"), "-o", "IdentitiesOnly=yes"]
-    words += ["-o", f"UserKnownHostsFile={home}/known", "-o", "StrictHostKeyChecking=accept-new"]
+def data(demo: Path, tmp_path: Path) -> Path:
+    """The demo, for one test."""
+    shutil.copytree(demo, tmp_path / "data")
+    return tmp_path / "data"
+
+
+Open = Callable[..., Line]
+
+
+@pytest.fixture
+def line(ssh: Server, data: Path) -> Iterator[Open]:
+    """Opens lines, with the board at their other end unless something else is said."""
+    opened: list[Line] = []
+
+    def open_line(said: str = "", port: int | None = None, columns: int = 80, rows: int = 24, **more: Any) -> Line:
+        command = ["ssh", "-tt", *ssh.words(port), "root@127.0.0.1", said or remote(data, **more)]
+        opened.append(Line(command, columns, rows))
+        return opened[-1]
+
+    yield open_line
+    for each in opened:
+        each.close()
+    assert_gone(str(data))
+
+
+def until_written(data: Path, before: int) -> None:
+    """Until something more is on the disk."""
+    end = time.monotonic() + 20
+    while (data / "prospects.jsonl").stat().st_size == before:
+        assert time.monotonic() < end, "nothing was written"
+        time.sleep(0.02)
+
+
+def reviewing(opened: Line, data: Path) -> None:
+    """The review, with an email logged for its first person and shown as saved."""
+    opened.wait(b"VISIBILITY")
+    opened.settle()
+    opened.type(b"r")
+    opened.settle()
+    before = (data / "prospects.jsonl").stat().st_size
+    opened.type(b"te")
+    until_written(data, before)
+    opened.settle()
+
+
+def connection(ssh: Server) -> list[int]:
+    """The server's processes for connections."""
+    found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [(int(pid), int(parent)) for pid, parent, _ in (row.split(None, 2) for row in found.splitlines())]
+    below = [pid for pid, parent in rows if parent == ssh.process.pid]
+    return below + [pid for pid, parent in rows if parent in below and pid not in below]
+
+
+class Way:
+    """A way to the server that can end without a word: nothing goes through any more, and nothing is closed."""
+
+    def __init__(self, port: int) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listening.getsockname()[1]
+        self.dead = threading.Event()
+        self._ends: list[socket.socket] = []
+        threading.Thread(target=self._accept, args=(port,), daemon=True).start()
+
+    def _accept(self, port: int) -> None:
+        with suppress(OSError):
+            client, _ = self._listening.accept()
+            other = socket.create_connection(("127.0.0.1", port))
+            self._ends = [client, other]
+            for one, another in ((client, other), (other, client)):
+                threading.Thread(target=self._carry, args=(one, another), daemon=True).start()
+
+    def _carry(self, one: socket.socket, another: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                if self.dead.is_set():
+                    self.dead.wait()
+                    continue
+                another.sendall(data)
+
+    def close(self) -> None:
+        for each in (self._listening, *self._ends):
+            each.close()
+
+
+def _cut_server(ssh: Server, _: Line) -> None:
+    for pid in connection(ssh):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+CUTS: dict[str, Callable[[Server, Line], None]] = {
+    "the client is killed": lambda _, opened: opened.kill(),
+    "it is asked to end": lambda _, opened: opened.kill(signal.SIGTERM),
+    "it hears that its terminal is gone": lambda _, opened: opened.kill(signal.SIGHUP),
+    "its terminal is closed": lambda _, opened: os.close(opened.fd),
+    "the server's process is killed": _cut_server,
+    "the client stands still": lambda _, opened: opened.kill(signal.SIGSTOP),
+}
+
+
+@pytest.mark.parametrize("cut", CUTS.values(), ids=CUTS)
+def test_a_review_that_is_cut_off(cut: Callable[[Server, Line], None], ssh: Server, line: Open, data: Path) -> None:
+    """What was shown as saved is there, nothing goes on alone, and the review goes on where it was."""
+    opened = line()
+    reviewing(opened, data)
+    cut(ssh, opened)
+    assert_gone(str(data))
+    assert [step["did"] for step in steps(data.parent)] == ["log"]
+    assert keepwarm(data.parent, "review", "--plain").startswith("2 of ")
+
+
+def test_a_review_whose_network_is_dead(ssh: Server, line: Open, data: Path) -> None:
+    way = Way(ssh.port)
     try:
-        yield ["ssh", "-F", "none", *words, "root@127.0.0.1"]
+        reviewing(line(port=way.port), data)
+        way.dead.set()
+        assert_gone(str(data))
+        assert [step["did"] for step in steps(data.parent)] == ["log"]
     finally:
-        server.terminate()
-        server.wait(10)
+        way.close()
 
 
-class Line:
-    """An SSH client in a terminal of 80x24."""
-
-    def __init__(self, command: list[str]) -> None:
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.environ["TERM"] = "xterm-256color"
-            os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        os.set_blocking(self.fd, False)
-        self.got = b""
-
-    def wait(self, text: bytes, seconds: float = 30) -> None:
-        """Until these bytes have arrived."""
-        end = time.monotonic() + seconds
-        while text not in self.got and time.monotonic() < end:
-            try:
-                self.got += os.read(self.fd, 65536)
-            except (BlockingIOError, OSError):
-                time.sleep(0.02)
-        assert text in self.got, self.got[-2000:]
-
-    def type(self, keys: bytes) -> None:
-        """Keys, as a terminal sends them."""
-        os.write(self.fd, keys)
+def test_cut_off_while_the_editor_runs(line: Open, data: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho editing\nread -r line\n")
+    editor.chmod(0o755)
+    opened = line(EDITOR=str(editor), VISUAL=str(editor))
+    reviewing(opened, data)
+    opened.type(b"E")
+    opened.wait(b"editing")
+    opened.kill()
+    assert_gone(str(data))
+    assert_gone(str(editor))
+    assert [step["did"] for step in steps(data.parent)] == ["log"]
 
 
-def board(ssh: list[str], data: Path) -> list[str]:
-    """The command that opens the board on the other side."""
-    return [*ssh, f"cd {Path.cwd()} && TZ=UTC LC_ALL=C.UTF-8 exec {sys.executable} -m tui --data {data}"]
+def unstyled(sent: bytes) -> bytes:
+    """What was sent, without colours and movements."""
+    return re.sub(rb"\x1b(?:\[[0-9;?>!]*[A-Za-z]|\(B)", b"", sent)
 
 
-def test_a_touch_over_ssh_and_a_cut_line(tmp_path: Path, ssh: list[str]) -> None:
-    data = tmp_path / "data"
-    keepwarm(tmp_path, "demo", "--into", str(data))
-    line = Line(board(ssh, data))
-    line.wait(b"VISIBILITY")
-    line.type(b"tc")
-    line.wait(b"logged a call")
-    os.kill(line.pid, signal.SIGKILL)
-    os.waitpid(line.pid, 0)
-    os.close(line.fd)
-    wanted = f"-m tui --data {data}"
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
-        running = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
-        if not any(wanted in process for process in running.splitlines()):
-            break
-        time.sleep(0.2)
-    else:
-        pytest.fail("the board goes on without anybody")
-    steps = json.loads(keepwarm(tmp_path, "history", "--json"))["steps"]
-    assert [step["did"] for step in steps] == ["log"]
+MULTIPLEXERS = {
+    "tmux": ("tmux -L {name} -f /dev/null new-session -A -s kept", "tmux -L {name} kill-server"),
+    "screen": ("screen -S {name} -d -RR", "screen -S {name} -X quit"),
+}
+
+
+@pytest.mark.parametrize("program", MULTIPLEXERS)
+def test_a_session_is_come_back_to_at_another_size(program: str, line: Open, data: Path, tmp_path: Path) -> None:
+    if shutil.which(program) is None and not os.environ.get("KEEPWARM_REQUIRE_E2E"):
+        pytest.skip(f"{program} is not installed")
+    name = f"kw-{uuid.uuid4().hex[:8]}"
+    begins, ends = (each.format(name=name) for each in MULTIPLEXERS[program])
+    script = tmp_path / "board"
+    script.write_text(f"#!/bin/sh\n{remote(data)}\n")
+    script.chmod(0o755)
+    said = f"LC_ALL=C.UTF-8 exec {begins} {script}"
+    try:
+        opened = line(said)
+        reviewing(opened, data)
+        opened.type(b"q")
+        opened.settle()
+        opened.kill()
+        opened.close()
+        again = line(said, columns=120, rows=40)
+        again.wait(b"VISIBILITY")
+        again.settle(quiet=0.6)
+        assert re.search(rb"DUE \d+ [^\r\n]*VISIBILITY", unstyled(again.got))  # side by side: there is room for it now
+        assert len(running("-m tui", str(data))) == 1
+        again.type(b"q")
+        assert_gone("-m tui", str(data))
+        assert [step["did"] for step in steps(data.parent)] == ["log"]
+    finally:
+        subprocess.run(ends.split(), check=False, capture_output=True)
+
+
+def test_two_sessions_on_one_person(line: Open, data: Path) -> None:
+    """Each is shown what the other does, and nothing of either is lost."""
+    one, other = line(), line()
+    for each in (one, other):
+        each.wait(b"VISIBILITY")
+        each.settle()
+    before = (data / "prospects.jsonl").stat().st_size
+    one.type(b"te")
+    until_written(data, before)
+    assert other.settle()  # it draws the other's touch, without a key
+    between = (data / "prospects.jsonl").stat().st_size
+    other.type(b"#club\r")
+    until_written(data, between)
+    assert one.settle()
+    for each in (one, other):
+        each.type(b"q")
+    assert_gone(str(data))
+    assert [step["did"] for step in steps(data.parent)] == ["tag", "log"]
