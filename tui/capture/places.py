@@ -15,6 +15,11 @@ def described(place: str) -> tuple[str, str]:
     Raises:
         SourceFailed: there is nothing, or nothing that can be read as mail.
     """
+    if place.startswith(("imap://", "imaps://")):
+        from tui.capture.mail.imap import server_at
+
+        server_at(place)
+        return "imap", place
     path = Path(place).expanduser().absolute()
     try:
         if path.is_dir():

@@ -12,6 +12,7 @@ from tui.capture.records import Feed
 READERS: Final = {
     "maildir": ("tui.capture.mail.files", "maildir"),
     "eml": ("tui.capture.mail.files", "eml"),
+    "imap": ("tui.capture.mail.imap", "imap"),
     "mbox": ("tui.capture.mail.mbox", "mbox"),
 }
 """The kind of a source -> the module, and the function in it that answers the reader of a feed."""

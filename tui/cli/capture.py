@@ -124,11 +124,15 @@ def _run(session: Session) -> int:
 
 
 def _remove(session: Session) -> int:
+    from tui.capture.secrets import drop_password
     from tui.pipeline import Unknown
+    from tui.store.erasing import TRAY_FOLDER
 
     tray, wanted = tray_of(session), session.options.source
-    if wanted is None or tray.feed(wanted) is None:
+    found = tray.feed(wanted) if wanted is not None else None
+    if found is None:
         raise Unknown(f"there is no source {wanted or ''}; `keepwarm capture status` lists them")
+    drop_password(found[1], session.folder / TRAY_FOLDER)
     tray.remove_feed(wanted)
     session.done = True
     if session.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, argument
@@ -23,7 +24,8 @@ _SHOWN = 10
     argument("action", metavar="add", choices=("add",)),
     argument("name", metavar="NAME", help="what you call it, one word"),
     argument("place", metavar="PLACE", nargs="?",
-             help="a Maildir (or a folder of them, notmuch's), an mbox, .eml files, or imap://you@mail.example.com"),
+             help="a Maildir (or a folder of them, notmuch's), an mbox, .eml files, or imaps://you@mail.example.com"),
+    argument("--password-file", metavar="FILE", help="of an IMAP account: else the password is asked for, once"),
     argument("--since", metavar="WHEN", help="how far back it is read (30 days)"),
     argument("--take-certain", action="store_true", help="log at once what is certain, one undo step a run"),
     argument("--yes", action="store_true", help="keep it without being asked"),
@@ -57,7 +59,7 @@ def mail(session: Session) -> int:
     if not session.options.yes and not _agreed("Keep this source?"):
         print("nothing was kept", file=sys.stderr)
         return 1
-    pipeline.tray.keep_feed(feed)
+    pipeline.tray.keep_feed(_with_password(session, feed))
     session.done = True
     ran = capturing.run(pipeline, feed.name)
     waiting = sum(each.source == feed.name for each in pipeline.tray.waiting().values() if each.state is State.OPEN)
@@ -76,18 +78,50 @@ def _described(session: Session) -> Feed:
     from tui.pipeline import Refused
 
     options = session.options
-    place = options.place or _asked("Where is it? (a Maildir, an mbox, .eml files, or imap://you@server)")
+    place = options.place or _asked("Where is it? (a Maildir, an mbox, .eml files, or imaps://you@server)")
     if not place:
-        raise Usage("mail add: give PLACE, such as ~/Maildir or imap://you@mail.example.com")
+        raise Usage("mail add: give PLACE, such as ~/Maildir or imaps://you@mail.example.com")
     if not options.name.isidentifier() or options.name == "status":
         raise Refused(f'"{options.name}" cannot be the name of a source: one word is allowed, such as work')
     _ask_who(session)
     kind, place = described(place)
-    since = session.past(options.since)
-    now = session.now
     from tui.capture.records import Feed
+    from tui.pipeline.capturing import window_start
 
-    return Feed(options.name, kind, place, takes_certain=options.take_certain, added_at=now, since=since)
+    since = session.past(options.since) or window_start(session.pipeline, session.now)
+    told = _password(session, place) if kind == "imap" else {}
+    certain = options.take_certain
+    return Feed(options.name, kind, place, told, takes_certain=certain, added_at=session.now, since=since)
+
+
+def _password(session: Session, place: str) -> dict[str, str]:
+    """Where the password of an account is; asked for on a terminal, and kept once the source is."""
+    from getpass import getpass
+
+    from tui.capture.secrets import OPTION, hold, read_password
+
+    if file := session.options.password_file:
+        path = Path(file).expanduser().absolute()
+        read_password(path)
+        return {OPTION: str(path)}
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Usage(f"{place}: there is no terminal to ask for the password on; give --password-file FILE")
+    hold(place, getpass("Its password (an app password, where the provider has them): ", sys.stderr))
+    return {}
+
+
+def _with_password(session: Session, feed: Feed) -> Feed:
+    """The source, its password kept where it was asked for."""
+    if feed.kind != "imap" or feed.options:
+        return feed
+    from msgspec.structs import replace
+
+    from tui.capture.secrets import OPTION, keep_held
+    from tui.store.erasing import TRAY_FOLDER
+
+    return replace(
+        feed, options={OPTION: keep_held(feed.place, session.folder / TRAY_FOLDER / f"{feed.name}.password")}
+    )
 
 
 def _ask_who(session: Session) -> None:

@@ -97,6 +97,7 @@ class Files:
         ours.add(self.journal.with_name(f"{self.journal.name}.lock"))
         if self.tray is not None:
             ours.add(self.tray.journal.with_name(f"{TRAY_FILE}.lock"))
+            ours.update(path for path in _files(self.tray.data) if path.suffix == ".password")
         found: list[Path] = []
         for folder, _, names in os.walk(self.data):
             found += [path for name in names if (path := type(self.data)(folder, name)) not in ours]
