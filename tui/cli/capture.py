@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.grammar import Commands, argument
-from tui.cli.printing import columns, dump, say, tell
+from tui.cli.printing import columns, dump, say, tell, warn
 from tui.cli.session import Session
 from tui.text import counted
 
@@ -119,7 +119,10 @@ def _run(session: Session) -> int:
         ]})  # fmt: skip
     else:
         for each in done:
-            say(f"{each.name}: {ran_words(each)}")
+            if not each.failure:
+                say(f"{each.name}: {ran_words(each)}")
+            elif each.is_news or wanted is not None:  # from cron a failure is told once
+                warn(f"{each.name}: {ran_words(each)}")
     return 1 if any(each.failure for each in done) else 0
 
 
