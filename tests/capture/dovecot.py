@@ -26,7 +26,7 @@ default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 first_valid_uid = 1
-mail_location = maildir:{root}/Maildir
+mail_location = maildir:{root}/%u
 service imap-login {{
   chroot =
   inet_listener imap {{

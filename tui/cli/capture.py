@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.grammar import Commands, argument
@@ -110,6 +111,8 @@ def _run(session: Session) -> int:
         return 0
     done = [capturing.run(session.pipeline, name) for name in names]
     session.done = True
+    # From cron a failure is told once: `capture status` goes on to say it, and ends with 1.
+    told = [each for each in done if each.failure and (each.is_news or wanted is not None or sys.stdout.isatty())]
     if session.json:
         dump({"sources": [
             {"name": each.name, "seen": each.outcome.seen, "proposed": each.outcome.proposed,
@@ -121,9 +124,9 @@ def _run(session: Session) -> int:
         for each in done:
             if not each.failure:
                 say(f"{each.name}: {ran_words(each)}")
-            elif each.is_news or wanted is not None:  # from cron a failure is told once
-                warn(f"{each.name}: {ran_words(each)}")
-    return 1 if any(each.failure for each in done) else 0
+        if told:
+            warn("; ".join(f"{each.name}: {ran_words(each)}" for each in told))
+    return 1 if told else 0
 
 
 def _remove(session: Session) -> int:
