@@ -18,7 +18,7 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
+from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
 
 from tui.commands import Place, bindings, commands
@@ -28,6 +28,7 @@ from tui.pipeline import Pipeline
 from tui.screens.base.commit import beside, commit
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
+from tui.screens.people.command_runner import UNDO
 from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import BadSettings, load_settings
 from tui.settings.editing import ABOUT_ME
@@ -46,7 +47,7 @@ from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, Palette, 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start before the caches are written."""
-_READ = {"information": 1.0, "warning": 3.0, "error": 3.0}
+_READ = {"information": 1.0, "undoable": 5.0, "warning": 3.0, "error": 3.0}
 """Seconds after which a message counts as read: the next key or the next screen removes it."""
 _DIMMED = 0.66
 """How much is left of the colour of a dimmed word: less could not be read."""
@@ -59,6 +60,11 @@ def people_in_palette() -> type[Provider]:
     from tui.screens.people.finding import PeopleInPalette
 
     return PeopleInPalette
+
+
+def _read_after(said: Notification) -> float:
+    """What a single key did, and that ``u`` undoes it, stands longer: the key may have been a slip."""
+    return _READ["undoable" if said.message.endswith(UNDO) else said.severity]
 
 
 class KeepwarmApp(LayeredApp):
@@ -289,7 +295,7 @@ class KeepwarmApp(LayeredApp):
 
     def _clear_read(self) -> None:
         """Removes a message that was shown long enough to be read."""
-        if any(time() - each.raised_at >= _READ[each.severity] for each in textual_private.notifications(self)):
+        if any(time() - each.raised_at >= _read_after(each) for each in textual_private.notifications(self)):
             self.clear_notifications()
 
     def action_command_palette(self) -> None:

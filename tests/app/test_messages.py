@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
+from time import time
 from typing import Literal
 
 import pytest
@@ -25,7 +26,9 @@ def read(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Rea
     """How soon a message is read; a warning never."""
     found: Read = request.param
     seconds = 0.0 if found == "at once" else 3600.0
-    monkeypatch.setattr("tui.app._READ", {"information": seconds, "warning": 3600.0, "error": 3600.0})
+    monkeypatch.setattr(
+        "tui.app._READ", {"information": seconds, "undoable": seconds, "warning": 3600.0, "error": 3600.0}
+    )
     return found
 
 
@@ -60,6 +63,25 @@ async def test_another_screen_gets_only_what_nobody_can_have_read(people: Pipeli
         await pilot.pause()
         assert isinstance(pilot.app.screen, DetailScreen)
         assert len(said(pilot)) == (read == "never")
+
+
+@pytest.mark.parametrize("key", list("bfID"))
+async def test_what_a_single_key_did_stands_for_five_seconds(
+    people: Pipeline, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("3", key)
+        await until(pilot, lambda: bool(said(pilot)))
+        raised = time()
+        monkeypatch.setattr("tui.app.time", lambda: raised + 4)
+        await pilot.press("j", "k")
+        await pilot.pause()
+        assert said(pilot)
+        assert said(pilot)[0].endswith("u undoes")
+        monkeypatch.setattr("tui.app.time", lambda: raised + 6)
+        await pilot.press("j")
+        await pilot.pause()
+        assert not said(pilot)
 
 
 @pytest.mark.parametrize("read", ["at once"], indirect=True)

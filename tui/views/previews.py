@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from tui.model.records import Promise, Touch
+from tui.model.records import Promise, Prospect, Touch
 from tui.pipeline import Pipeline, Question, Refused, changes
 from tui.pipeline.changes import Change
-from tui.rules.engine import Item, next_due
+from tui.rules.engine import Item, Rule, explain, next_due
 from tui.when.instants import When, past_instant
 from tui.when.saying import ago, coming_since, full
 
@@ -87,14 +87,29 @@ def refusal(pipeline: Pipeline, who: Sequence[int], change: Change) -> str:
 
 def item_after(pipeline: Pipeline, who: Sequence[int], change: Change) -> Item | None:
     """What would be next for a single person after a command; None for several, or if it would be refused."""
+    after = _after(pipeline, who, change)
+    return next_due(after, *pipeline.moment) if after is not None else None
+
+
+def clock_that_stays(pipeline: Pipeline, who: Sequence[int], change: Change) -> Item | None:
+    """Where a clock runs for a single person and this would not stop it: what would be due behind it."""
+    before = pipeline.explain(who[0])[:1] if len(who) == 1 and who[0] in pipeline.people else []
+    if not before or before[0].rule not in (Rule.CONTACT_CLOCK, Rule.REPORT):
+        return None
+    after = _after(pipeline, who, change)
+    items = explain(after, *pipeline.moment) if after is not None else []
+    stays = len(items) > 1 and (items[0].rule, items[0].counts_from) == (before[0].rule, before[0].counts_from)
+    return items[1] if stays else None
+
+
+def _after(pipeline: Pipeline, who: Sequence[int], change: Change) -> Prospect | None:
+    """A single person after a command; None for several, or if it would be refused."""
     if len(who) != 1 or who[0] not in pipeline.people:
         return None
-    moment = pipeline.moment
     try:
-        after = change(pipeline.prospect(who[0]), moment)
+        return change(pipeline.prospect(who[0]), pipeline.moment)
     except (Question, Refused):
         return None
-    return next_due(after, *moment)
 
 
 def next_after(pipeline: Pipeline, who: int, change: Change) -> str:

@@ -9,18 +9,20 @@ from textual.content import Content
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.rules.engine import Item, Rule, State
-from tui.rules.measures import Measures, influence, measure
+from tui.rules.facts import gather
+from tui.rules.measures import Measures, influence, influence_from, measure
 from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
-from tui.when.saying import passed, short
+from tui.when.saying import ago, passed, short
 from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette
 from tui.widgets.tones import ramp_at
 from tui.widgets.wrap import wrap
 
-BAR = 10
+_ROOMY = 140
+"""From this width on, the figures are explained where they stand."""
 
 RULES = {
     Rule.PROMISE: "promise",
@@ -53,8 +55,8 @@ def headline(prospect: Prospect, place: str, cells: int) -> Content:
     return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
 
 
-def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
-    """The stage and its date; warmth as a bar, a word and a percentage."""
+def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette, cells: int) -> Content:
+    """The stage and its date; warmth as a bar, a word, and how long since your last word; the figure if it fits."""
     now, zone = pipeline.now, pipeline.calendar.zone
     if prospect.closed is not None:
         why = str(prospect.closed.reason).replace("-", " ")
@@ -63,22 +65,27 @@ def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -
         entered = prospect.stages[-1].at if prospect.stages else prospect.added_at
         ago = f", entered {passed(entered, now, zone)}" if entered is not None else ""
         stage = Content.assemble((f" {prospect.stage}", "bold $text-accent"), ago)
-    return Content.assemble(stage, "   ", _warmth(pipeline, prospect, palette))
+    return Content.assemble(stage, "   ", _warmth(pipeline, prospect, palette, cells - stage.cell_length - 3))
 
 
-def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette) -> Content:
+def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette, room: int) -> Content:
     moment = pipeline.moment
     left = measure(prospect, *moment).influence
     if left is None:
         return Content.assemble(("warmth ", "dim"), UNKNOWN, (" no word from you yet", "dim"))
     cold = influence(moment.calendar.minus(moment.now, moment.rules.ceiling.broken), moment.now, moment.rules.influence)
     step = heat(left, cold)
-    full = round(left * BAR)
-    bar = "━" * full + "┄" * (BAR - full)
+    words = step // 2
+    bar = "━" * (words + 1) + "┄" * (len(WARMTHS) - words - 1)
     red, green, blue = ramp_at(palette.tones.ramp, step)
     style = f"bold #{red:02x}{green:02x}{blue:02x}" if palette.mode == "rgb" else "bold"
-    words = f" {WARMTHS[step // 2]} {left:.0%}"
-    return Content.assemble(("warmth ", "dim"), (bar, style), words, (" rule of thumb", "dim"))
+    since = ago(influence_from(gather(prospect)), moment.now, moment.calendar.zone)
+    found = Content.assemble(("warmth ", "dim"), (bar, style), f" {WARMTHS[words]}, {since}")
+    for figure in (f" since your last word; {left:.0%} of your influence is left, a rule of thumb",
+                  f"  {left:.0%}, rule of thumb", f"  {left:.0%}"):  # fmt: skip
+        if found.cell_length + width(figure) <= room:
+            return Content.assemble(found, (figure, "dim"))
+    return found
 
 
 def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
@@ -87,6 +94,8 @@ def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
     rules = pipeline.rules.meter
     parts = [("touches ", "dim"), *_meter(found, rules.low, rules.high)]
     parts.append((f" {found.touches_out} of {rules.low}-{rules.high}", ""))
+    if cells >= _ROOMY:
+        parts.append((", as many as it takes to move somebody to act", "dim"))
     if found.kept_rate is not None:
         parts += [("   promises kept ", "dim"), (f"{found.kept_rate:.0%}", "")]
     if found.first_answer_hours is not None:

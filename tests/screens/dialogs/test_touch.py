@@ -152,6 +152,17 @@ async def test_a_guard_is_not_answered_by_keys_typed_before_it_was_seen(
         assert [touch.despite for touch in pipeline.prospect(1).touches] == [("pitch",)]
 
 
+def test_where_a_clock_goes_on_the_date_behind_it_is_told(pipeline: Pipeline, clock: Clock) -> None:
+    """A report is owed: whatever else is logged, it stays."""
+    met = NOW - timedelta(hours=1)
+    who = pipeline.add(Prospect(name="Zed", met_at=met, source=Source(name="Ben"), referred_at=met)).ids[0]
+    pipeline.log(who, Kind.EMAIL)
+    clock.passes(hours=1)
+    found = {offer.kind: (offer.after, offer.when) for offer in offers(pipeline, [who], inbound=False)}
+    assert found[Kind.EMAIL] == ("it stays, then", "Tue 14:00")
+    assert found[Kind.REPORT][0] == "next social"
+
+
 async def test_the_picker_shows_what_would_be_next(host: Host, pipeline: Pipeline) -> None:
     """Met at 10:00: a note stops the clock, then connecting is next; nothing else does step 1."""
     async with host.run_test(size=SMALL) as pilot:

@@ -209,7 +209,7 @@ class DetailScreen(PeopleScreen):
         cells = self.app.size.width
         lines = [
             person_summary.headline(person, self._position(), cells),
-            person_summary.stage_and_warmth(self.pipeline, person, palette_of(self.app)),
+            person_summary.stage_and_warmth(self.pipeline, person, palette_of(self.app), cells),
             person_summary.figures(self.pipeline, person, cells),
         ]
         self.query_one("#head", Static).update(Content("\n").join(lines))

@@ -23,9 +23,9 @@ from tui.pipeline import Pipeline, changes
 from tui.screens.base.dialog import Dialog, Field
 from tui.terminal.keys import consume
 from tui.text import clean, fit, width
-from tui.views.previews import MOST_TRIED, asks, item_after, understood
+from tui.views.previews import MOST_TRIED, asks, clock_that_stays, item_after, understood
 from tui.when.instants import past_instant
-from tui.when.saying import coming
+from tui.when.saying import coming, short
 from tui.widgets.choices import cursor_style
 from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
@@ -53,7 +53,7 @@ class Offer(msgspec.Struct, frozen=True):
     asked: bool
     """The next item asks for this kind."""
     after: str
-    """What would be next: "next call"."""
+    """What would be next: "next call"; or that a clock goes on: "it stays, then"."""
     when: str
     """When that would be: "Tue 17 Mar"."""
     question: str
@@ -94,7 +94,10 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
     """The next item after this touch, and its date; nothing for several people, as they differ."""
     if len(who) != 1:
         return "", ""
-    item = item_after(pipeline, who, changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True))
+    log = changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True)
+    if (behind := clock_that_stays(pipeline, who, log)) is not None:
+        return "it stays, then", short(behind.due_at, pipeline.now, pipeline.calendar.zone)
+    item = item_after(pipeline, who, log)
     if item is None:
         return "closed stays closed" if pipeline.prospect(who[0]).closed is not None else "", ""
     when = coming(item.due_at, pipeline.now, pipeline.calendar.zone)
@@ -170,7 +173,7 @@ class Kinds(Widget):
         else:
             fuller = f"{offer.after} {offer.when}".rstrip()
             # If room is scarce the date stays: it is the most important.
-            words = _fitting((fuller, fuller.removeprefix("next "), offer.when or fuller), room)
+            words = _fitting((fuller, fuller.removeprefix("next ").removeprefix("it "), offer.when or fuller), room)
             yield (words, "" if offer.asked else "dim")
 
     def on_click(self, event: events.Click) -> None:

@@ -77,7 +77,7 @@ def person_lines(pipeline: Pipeline, who: int, item: Item | None, palette: Palet
         [
             person_summary.headline(person, "", cells),
             Content(f" {fit(_origin(pipeline, person), cells - 2)}"),
-            person_summary.stage_and_warmth(pipeline, person, palette),
+            person_summary.stage_and_warmth(pipeline, person, palette, cells),
             person_summary.figures(pipeline, person, cells),
             _reach(pipeline, person, item, cells),
         ]
