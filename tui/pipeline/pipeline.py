@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from tui.model.addresses import KINDS, cleaned
 from tui.model.documents import UNREADABLE, encode, encode_joined, with_uid
+from tui.model.errors import DataError
 from tui.model.kinds import Kind
 from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
@@ -539,9 +540,17 @@ class Pipeline(WriteModel):
 
         moment, done = self.moment, Taking(several, self.tray)
         try:
-            return self._commit(done.build, moment)
-        finally:
+            result = self._commit(done.build, moment)
+        except Refused:
             done.settle(moment.now)
+            raise
+        try:
+            done.settle(moment.now)
+        except DataError as error:  # it is in the journal, and that is where the next run finds it
+            return msgspec.structs.replace(
+                result, message=f"{result.message}; saved, but still in the tray: {str(error).splitlines()[0]}"
+            )
+        return result
 
     def let_go(self, numbers: Collection[int]) -> Result:
         """Lets proposals go: they are never made again. Refused where none of them waits."""

@@ -248,6 +248,8 @@ class CaptureRules(Book, frozen=True):
     same: Interval
     guests: int
     stale: Interval
+    minutes: int
+    """0 = only when asked."""
 
 
 class Rules(Book, frozen=True):
@@ -505,6 +507,7 @@ _RANGES = {
     "mailing.day": (1, 28),
     "capacity.days": (7, 366),
     "capture.subject": (0, 200),
+    "capture.minutes": (0, 1440),
 }
 """The whole numbers that are not at least 1."""
 

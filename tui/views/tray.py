@@ -155,6 +155,12 @@ def strangers(pipeline: Pipeline) -> list[Stranger]:
     return [each for each in pipeline.tray.strangers() if not known.by_email(each.address)]
 
 
+def news_words(several: Iterable[Ran]) -> str:
+    """What came in, in a line: sources that brought something, or fail since now; "" where that is none."""
+    brought = (each for each in several if each.outcome.proposed or each.logged or (each.failure and each.is_news))
+    return "; ".join(f"{each.name}: {ran_words(each)}" for each in brought)
+
+
 def ran_words(ran: Ran) -> str:
     """What reading a source came to, in a line."""
     if ran.failure and not ran.outcome.seen:

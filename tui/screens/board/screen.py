@@ -23,6 +23,7 @@ from tui.model.records import STAGES
 from tui.pipeline import Pipeline
 from tui.screens.base.listener import Listener
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
+from tui.screens.board.background import SourceReader
 from tui.screens.board.cached_lines import Clicked
 from tui.screens.board.columns import Board
 from tui.screens.board.due_panel import DuePanel
@@ -90,6 +91,7 @@ class BoardScreen(PeopleScreen):
         self._just_painted = False
         self._tallying = False
         self._watch = TrayWatch(pipeline)
+        self._sources = SourceReader(self)
         self._lists = Sight()
         """Since when the lists can be seen through which keys move, if others or time have changed them."""
         self._shown_at = 0.0
@@ -106,6 +108,7 @@ class BoardScreen(PeopleScreen):
     def on_mount(self) -> None:
         self._begin()
         self.set_interval(POLL, self.poll)
+        self._sources.start()
         self._await_minute()
 
     def _begin(self) -> None:
