@@ -153,11 +153,12 @@ def test_a_terminal_shows_what_fits_and_counts_the_rest(crowd: Keepwarm, monkeyp
     monkeypatch.setenv("LINES", "16")
     shown = crowd("due").out.splitlines()
     assert len(shown) <= 15
+    assert all(len(line) <= 100 for line in shown)
     assert shown[0] == whole[0] == "KEEP WARM (15)"
-    assert shown[10] == "and 6 keep warm, 42 waiting: with --all everybody is shown"
+    assert shown[10] == "and 6 keep warm, 42 waiting (--all: everybody)"
     assert len(crowd("due", "--all").out.splitlines()) > 105
     monkeypatch.setenv("LINES", "200")
-    assert "with --all" not in crowd("due").out
+    assert "--all" not in crowd("due").out
 
 
 def test_html_for_a_mail(ana: Keepwarm) -> None:

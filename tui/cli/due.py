@@ -13,6 +13,7 @@ from tui.exchange.writers import formats, writer
 # What prints and what knows people is loaded where it is needed: a prompt asks for one line that is kept.
 if TYPE_CHECKING:
     from tui.agenda.index import Due
+    from tui.cli.due_text import Room
 
 COMMANDS = Commands()
 _DUE = 10
@@ -94,13 +95,16 @@ def _print(session: Session, form: str, lines: list[Due]) -> None:
         say_folded(due_text.last_line(pipeline))
 
 
-def _room() -> int | None:
-    """How many lines of people a terminal shows at once beside what is said of all; None where there is none."""
+def _room() -> Room | None:
+    """The room for people in the terminal; None where there is none."""
     if not sys.stdout.isatty():
         return None
     from shutil import get_terminal_size
 
-    return get_terminal_size().lines - _BESIDE
+    from tui.cli.due_text import Room
+
+    size = get_terminal_size()
+    return Room(size.columns, size.lines - _BESIDE)
 
 
 _BESIDE = 6

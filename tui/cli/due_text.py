@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tui.agenda.index import Due
 from tui.cli.printing import aligned
@@ -11,7 +12,7 @@ from tui.exchange.agenda import Agenda, entries, how, mailing_entry, named
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, State
-from tui.text import counted
+from tui.text import counted, cut
 from tui.views.capacity_words import remedy, standing
 from tui.views.mailing import brief, headline, kept_words, when_due
 from tui.when.saying import full, short
@@ -19,30 +20,48 @@ from tui.when.saying import full, short
 _OVER = (State.LATE, State.BROKEN)
 
 
-def text(pipeline: Pipeline, lines: Sequence[Due], room: int | None = None) -> Iterator[str]:
+def text(pipeline: Pipeline, lines: Sequence[Due], room: Room | None = None) -> Iterator[str]:
     """The lines of each group below its name; the mailing, one line for all of its people, before those who wait.
 
     Args:
         pipeline: whose agenda it is.
         lines: of the agenda, in order.
-        room: so many lines there may be, about: the others are counted; None: all of them.
+        room: of the terminal: lines for which there is none are counted, and the others are one row each; None: all
+            of them are shown whole.
     """
     groups = Counter(line.group for line in lines)
-    shown = lines if room is None else lines[: _fitting(lines, room)]
+    shown = lines if room is None else lines[: _fitting(lines, room.rows)]
     for group in DueGroup:
         if group is DueGroup.WAITING and (words := headline(pipeline)):
             yield "MAILING"
             yield f"  {words}: `keepwarm mailing` gives their addresses and logs it"
         if found := [line for line in shown if line.group is group]:
             yield f"{group.upper()} ({groups[group]})"
-            rows = [
-                (str(line.row.id), named(line.row), how(line.item), _when(line, pipeline), pipeline.reason_of(line.row))
-                for line in found
-            ]
-            yield from aligned(rows, indent="  ")
+            yield from aligned([_cells(line, pipeline, room) for line in found], indent="  ")
     if left := Counter(line.group for line in lines[len(shown) :]):
         words = ", ".join(f"{count:,} {group}" for group, count in left.items())
-        yield f"and {words}: with --all everybody is shown"
+        yield f"and {words} (--all: everybody)"
+
+
+class Room(NamedTuple):
+    """What a terminal shows at once, beside what is said of all."""
+
+    columns: int
+    rows: int
+
+
+def _cells(line: Due, pipeline: Pipeline, room: Room | None) -> tuple[str, ...]:
+    """The columns of a line. Where they are few, the first way of reaching somebody stands for all."""
+    row, item = line.row, line.item
+    when, why = _when(line, pipeline), pipeline.reason_of(row)
+    if room is None or room.columns >= _WIDE:
+        return str(row.id), named(row), how(item), when, why
+    return str(row.id), cut(named(row), _NAME), str(item.kinds[0]), when.replace(", due", ""), why
+
+
+_WIDE = 130
+"""From so many columns on all ways have room; below it, a name has this many."""
+_NAME = 24
 
 
 def _fitting(lines: Sequence[Due], room: int) -> int:

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import var
 from textual.strip import Strip
 from textual.widget import Widget
@@ -250,6 +250,10 @@ class Column(CachedLines):
             self.top = index - page + 1 + kept
         self.top = max(0, min(self.top, len(self.state.view.columns[self.stage]) - page))
 
+    def row_of(self, index: int) -> int:
+        """The line of a card, from the top of the column."""
+        return self.head_lines + (index - self.top) * self._pitch
+
     def scroll_cards(self, cards: int) -> None:
         """Scrolls without moving the cursor."""
         self.top += cards
@@ -318,6 +322,13 @@ class Board(Widget):
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
+        self.point()
+
+    def point(self) -> None:
+        """Puts the terminal's own cursor, which is hidden, on the card: braille lines and magnifiers follow it."""
+        state, column = self.state, self.columns[self.state.stage]
+        if self.screen.is_active and state.current in state.view:
+            self.app.cursor_position = column.region.offset + Offset(1, column.row_of(state.index))
 
     def set_cards(self) -> None:
         """The cards are roomy or compact from now on."""
