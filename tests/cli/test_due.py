@@ -17,7 +17,7 @@ ITEM = ["id", "name", "company", "stage", "rule", "kinds", "state", "due_at", "l
 
 def test_due_has_every_key_and_no_other(ana: Keepwarm) -> None:
     found = ana.json("due")
-    assert list(found) == ["now", "mailing", "items"]
+    assert list(found) == ["now", "mailing", "items", "meetings"]
     assert found["now"] == "2026-03-02T15:00:00Z"
     (item,) = found["items"]
     assert list(item) == ITEM

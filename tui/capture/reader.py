@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
+from tui.capture.ahead import Ahead
 from tui.capture.known import Known
 from tui.capture.records import Asked, Batch, Decision, Feed, Proposed
 from tui.capture.tray import Outcome, Tray
@@ -33,6 +34,17 @@ class Reader(Protocol):
         """What an item means. Pure."""
 
 
+@runtime_checkable
+class Timed(Protocol):
+    """A reader of a source that time alone changes: it is told the moment before it reads."""
+
+    ahead: tuple[Ahead, ...]
+    """What lies ahead, once it has read."""
+
+    def begin(self, known: Known, asked: Asked) -> None:
+        """It is now as ``asked`` says, and these people are known."""
+
+
 def read_in(
     tray: Tray, name: str, reader: Reader, known: Known, asked: Asked, is_there: Callable[[Proposed], bool]
 ) -> Outcome:
@@ -47,6 +59,8 @@ def read_in(
         raise SourceFailed(f"there is no source {name}")
     number, feed = found
     total = Outcome()
+    if isinstance(reader, Timed):
+        reader.begin(known, asked)
     for batch in reader.batches(feed, tray.names(number)):
         decisions = [reader.decide(item, known, asked) for item in batch.items]
         feed, outcome = tray.lay_in(number, feed, batch, decisions, is_there)

@@ -14,6 +14,7 @@ READERS: Final = {
     "eml": ("tui.capture.mail.files", "eml"),
     "imap": ("tui.capture.mail.imap", "imap"),
     "mbox": ("tui.capture.mail.mbox", "mbox"),
+    "ics": ("tui.capture.calendar.reading", "ics"),
 }
 """The kind of a source -> the module, and the function in it that answers the reader of a feed."""
 

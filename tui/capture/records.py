@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final, Literal
 
@@ -106,6 +106,15 @@ class Feed(Record, frozen=True):
     failure: str = ""
 
 
+class Holds(msgspec.Struct, frozen=True):
+    """How a meeting stands that was perhaps proposed before."""
+
+    ref: str
+    who: tuple[int, ...]
+    """With whom it holds; with anybody else it does not."""
+    at: datetime | None = None
+
+
 class Decision(msgspec.Struct, frozen=True):
     """What an item of a source means."""
 
@@ -115,6 +124,7 @@ class Decision(msgspec.Struct, frozen=True):
     strangers: tuple[Stranger, ...] = ()
     withdrawn: tuple[str, ...] = ()
     """Keys of what was proposed earlier and does not hold any more."""
+    holds: Holds | None = None
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -138,8 +148,15 @@ UNREADABLE: Final = "unreadable"
 NOT_SENT: Final = "not sent"
 FORGOTTEN: Final = "forgotten"
 NOT_REACHED: Final = "nobody reached"
+NOT_OVER: Final = "not over yet"
+NOT_ACCEPTED: Final = "not accepted"
+DECLINED: Final = "declined"
+CANCELLED: Final = "cancelled"
+ALL_DAY: Final = "all day"
+CROWD: Final = "many guests"
 REASONS: Final = (
-    LIST, BULK, AUTOMATIC, BOUNCE, NOBODY, OUTSIDE, YOURSELF, CLOSED, UNREADABLE, NOT_SENT, NOT_REACHED, FORGOTTEN,
+    LIST, BULK, AUTOMATIC, BOUNCE, NOBODY, OUTSIDE, YOURSELF, CLOSED, UNREADABLE, NOT_SENT, NOT_REACHED, NOT_OVER,
+    NOT_ACCEPTED, DECLINED, CANCELLED, ALL_DAY, CROWD, FORGOTTEN,
 )  # fmt: skip
 
 
@@ -157,3 +174,7 @@ class Asked(msgspec.Struct, frozen=True):
     """The user's zone: which day it was."""
     source: str
     """The name of the feed."""
+    back: datetime = datetime.min.replace(tzinfo=UTC)
+    """So far back a calendar is looked through for changes."""
+    ahead: datetime = datetime.max.replace(tzinfo=UTC)
+    """So far ahead it is read."""

@@ -23,10 +23,13 @@ from tui.capture.records import (
     Batch,
     Decision,
     Feed,
+    Holds,
     Proposed,
     State,
     Stranger,
+    What,
 )
+from tui.model.kinds import Kind
 from tui.store import Changes, Docs, Store, View
 from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 from tui.store.state import State as Documents
@@ -116,6 +119,8 @@ class Tray:
         self._raw: dict[int, bytes] = {}
         self._proposals: dict[int, Proposed] = {}
         self._by_key: dict[str, int] = {}
+        self._of_meetings: dict[str, set[int]] = {}
+        """What was proposed of a meeting, by its ref."""
 
     @classmethod
     def open(cls, folder: Path, clock: Callable[[], datetime] | None = None) -> Tray:
@@ -223,6 +228,13 @@ class Tray:
         self._proposals[number] = found
         for key in found.keys:
             self._by_key.setdefault(key, number)
+        if found.kind is Kind.MEETING:
+            self._of_meetings.setdefault(found.ref, set()).add(number)
+
+    def of_meeting(self, ref: str) -> dict[int, Proposed]:
+        """What was proposed of a meeting, among what was looked at last."""
+        numbers = self._of_meetings.get(ref, ())
+        return {number: self._proposals[number] for number in numbers if number in self._proposals}
 
     # Feeds ------------------------------------------------------------------------------------------------
 
@@ -360,6 +372,8 @@ class _Laying:
         """One item."""
         found = Outcome(seen=1)
         found.withdrawn = sum(map(self._withdraw, decision.withdrawn))
+        if decision.holds is not None:
+            found.withdrawn += self._look_again(decision.holds)
         for stranger in decision.strangers:
             self._note(stranger)
         for each in filter(self._is_new, decision.proposed):
@@ -393,11 +407,54 @@ class _Laying:
 
     def _earlier(self, number: int, known: Proposed, other: Proposed) -> None:
         """Of a thread on a day it is the first that counts, in whatever order they are read."""
-        if known.state is State.OPEN and known.at and other.at and (other.at, other.ref) < (known.at, known.ref):
+        if other.kind is Kind.MEETING and other.what == "touch":
+            self._meeting_again(number, known, other)
+        elif known.state is State.OPEN and known.at and other.at and (other.at, other.ref) < (known.at, known.ref):
             self._new[number] = replace(
                 known, at=other.at, ref=other.ref, note=other.note, certain=known.certain or other.certain,
                 keys=tuple(dict.fromkeys((*known.keys, *other.keys))),
             )  # fmt: skip
+
+    def _meeting_again(self, number: int, known: Proposed, other: Proposed) -> None:
+        """A meeting that was proposed: at its time as it is now, and a taken one is asked about."""
+        if known.state in (State.OPEN, State.WITHDRAWN):
+            again = replace(other, keys=known.keys, counts=known.counts, found_at=known.found_at)
+            if again != known:
+                self._new[number] = again
+        elif known.state is State.TAKEN and known.at != other.at:
+            self._ask("moved", other)
+
+    def _look_again(self, holds: Holds) -> int:
+        """What was proposed of a meeting and does not hold is withdrawn; a taken one is asked about."""
+        withdrawn = 0
+        for number, found in self._tray.of_meeting(holds.ref).items():
+            known = self._new.get(number, found)
+            is_held = known.who in holds.who
+            if known.what == "cancelled":
+                is_held = not is_held
+            elif known.what == "moved":
+                is_held = is_held and known.at == holds.at
+            if is_held:
+                continue
+            if known.state is State.OPEN:
+                self._new[number] = replace(known, state=State.WITHDRAWN)
+                withdrawn += 1
+            elif known.state is State.TAKEN and known.what == "touch":
+                self._ask("cancelled", known)
+        return withdrawn
+
+    def _ask(self, what: What, about: Proposed) -> None:
+        """Asks about a meeting that was taken; it stands for no item of the source."""
+        asked = replace(
+            about, what=what, keys=(f"{what}:{about.ref}:{about.who}@{about.at}",), counts=0, certain=False,
+            state=State.OPEN, settled_at=None,
+        )  # fmt: skip
+        known = self._known(asked.keys)
+        if known is None:
+            if not self._is_there(asked):
+                self._put(asked)
+        elif known[1].state is State.WITHDRAWN:
+            self._new[known[0]] = asked
 
     def _withdraw(self, key: str) -> bool:
         known = self._known((key,))

@@ -130,6 +130,7 @@ def _run(session: Session) -> int:
 
 
 def _remove(session: Session) -> int:
+    from tui.capture.ahead import keep_ahead
     from tui.capture.secrets import drop_password
     from tui.pipeline import Unknown
     from tui.store.erasing import TRAY_FOLDER
@@ -140,6 +141,7 @@ def _remove(session: Session) -> int:
         raise Unknown(f"there is no source {wanted or ''}; `keepwarm capture status` lists them")
     drop_password(found[1], session.folder / TRAY_FOLDER)
     tray.remove_feed(wanted)
+    keep_ahead(session.pipeline.store.files.data, wanted, ())
     session.done = True
     if session.json:
         dump({"removed": wanted})

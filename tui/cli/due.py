@@ -76,20 +76,22 @@ def _answer(session: Session, line: str, is_due: bool, is_none: bool) -> int:
 def _print(session: Session, form: str, lines: list[Due]) -> None:
     from tui.cli import due_text
     from tui.cli.printing import dump, put, say, say_folded
-    from tui.cli.records import due_records, mailing_record
+    from tui.cli.records import due_records, mailing_record, meeting_records
+    from tui.views.meetings import coming
     from tui.when.saying import iso
 
     pipeline = session.pipeline
+    meetings = coming(pipeline, None if session.options.all else session.options.days)
     if form == "json":
-        items = due_records(pipeline, lines)
-        dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items})
+        items, ahead = due_records(pipeline, lines), meeting_records(meetings)
+        dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items, "meetings": ahead})
         return
     if form in formats("agenda"):
         put(writer("agenda", form)(due_text.agenda(pipeline, lines)))
         return
     if not lines:
         say(due_text.nothing(pipeline))
-    for line in due_text.text(pipeline, lines, None if session.options.all else _room()):
+    for line in due_text.text(pipeline, lines, None if session.options.all else _room(), meetings):
         print(line)
     if lines:
         say_folded(due_text.last_line(pipeline))

@@ -15,12 +15,15 @@ from tui.rules.engine import Item, State
 from tui.text import counted, cut
 from tui.views.capacity_words import remedy, standing
 from tui.views.mailing import brief, headline, kept_words, when_due
+from tui.views.meetings import Coming, meeting_words
 from tui.when.saying import full, short
 
 _OVER = (State.LATE, State.BROKEN)
 
 
-def text(pipeline: Pipeline, lines: Sequence[Due], room: Room | None = None) -> Iterator[str]:
+def text(
+    pipeline: Pipeline, lines: Sequence[Due], room: Room | None = None, meetings: Sequence[Coming] = ()
+) -> Iterator[str]:
     """The lines of each group below its name; the mailing, one line for all of its people, before those who wait.
 
     Args:
@@ -28,9 +31,14 @@ def text(pipeline: Pipeline, lines: Sequence[Due], room: Room | None = None) -> 
         lines: of the agenda, in order.
         room: of the terminal: lines for which there is none are counted, and the others are one row each; None: all
             of them are shown whole.
+        meetings: what lies ahead, as what it is.
     """
+    if meetings:
+        yield "MEETINGS"
+        words = (f"  {meeting_words(each, pipeline)}" for each in meetings)
+        yield from words if room is None else (cut(each, room.columns) for each in words)
     groups = Counter(line.group for line in lines)
-    shown = lines if room is None else lines[: _fitting(lines, room.rows)]
+    shown = lines if room is None else lines[: _fitting(lines, room.rows - len(meetings))]
     for group in DueGroup:
         if group is DueGroup.WAITING and (words := headline(pipeline)):
             yield "MAILING"

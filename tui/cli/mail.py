@@ -1,4 +1,4 @@
-"""Mail as a source of touches: set up once, tried before anything is kept."""
+"""Mail and calendars as sources of touches: set up once, tried before anything is kept."""
 
 from __future__ import annotations
 
@@ -13,10 +13,35 @@ from tui.cli.usage import Usage
 from tui.text import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.capture.records import Feed
 
 COMMANDS = Commands()
 _SHOWN = 10
+
+
+_OPTIONS = (
+    argument("--since", metavar="WHEN", help="how far back it is read (30 days)"),
+    argument("--take-certain", action="store_true", help="log at once what is certain, one undo step a run"),
+    argument("--yes", action="store_true", help="keep it without being asked"),
+)
+
+
+@COMMANDS.command(
+    "calendar", "add a calendar: meetings that were held are proposed, those ahead stand in what is due",
+    argument("action", metavar="add", choices=("add",)),
+    argument("name", metavar="NAME", help="what you call it, one word"),
+    argument("place", metavar="PLACE", nargs="?", help="an .ics file, or a folder of them (vdirsyncer's)"),
+    *_OPTIONS,
+    more="It is opened read-only, and needs keepwarm[calendar]. First it says what it would bring; keepwarm capture "
+    "reads it from then on.",
+)  # fmt: skip
+def calendar(session: Session) -> int:
+    """Sets a calendar up, as ``mail`` does a mailbox."""
+    from tui.capture.calendar.reading import described
+
+    return _set_up(session, _described(session, described, "an .ics file, or a folder of them"), "meeting")
 
 
 @COMMANDS.command(
@@ -26,18 +51,23 @@ _SHOWN = 10
     argument("place", metavar="PLACE", nargs="?",
              help="a Maildir (or a folder of them, notmuch's), an mbox, .eml files, or imaps://you@mail.example.com"),
     argument("--password-file", metavar="FILE", help="of an IMAP account: else the password is asked for, once"),
-    argument("--since", metavar="WHEN", help="how far back it is read (30 days)"),
-    argument("--take-certain", action="store_true", help="log at once what is certain, one undo step a run"),
-    argument("--yes", action="store_true", help="keep it without being asked"),
+    *_OPTIONS,
     more="It is opened read-only. First it says what it would bring; keepwarm capture reads it from then on.",
 )  # fmt: skip
 def mail(session: Session) -> int:
     """Sets a mailbox up: asks what is missing, tries it, says what it would have taken, keeps it after a yes."""
+    from tui.capture.places import described
+
+    forms = "a Maildir, an mbox, .eml files, or imaps://you@server"
+    return _set_up(session, _described(session, described, forms), "message")
+
+
+def _set_up(session: Session, feed: Feed, item: str) -> int:
+    """Tries a source, says what it would have taken, keeps it after a yes, and reads it."""
     from tui.capture.records import State
     from tui.pipeline import Refused, capturing
     from tui.views.tray import lines
 
-    feed = _described(session)
     pipeline = session.pipeline
     if pipeline.tray.feed(feed.name) is not None:
         raise Refused(f"there is a source {feed.name} already; keepwarm capture {feed.name} --remove takes it away")
@@ -48,7 +78,7 @@ def mail(session: Session) -> int:
     if not session.json:
         reasons = ", ".join(f"{reason} {count:,}" for reason, count in sorted(outcome.not_ours.items()))
         said = f": {reasons}" if reasons else ""
-        say(f"{feed.place}: {counted(outcome.seen, 'message')}, {len(found):,} to propose, "
+        say(f"{feed.place}: {counted(outcome.seen, item)}, {len(found):,} to propose, "
             f"{outcome.already:,} already there, {sum(outcome.not_ours.values()):,} not ours{said}")  # fmt: skip
         certain = sum(each.certain for each in found)
         if found:
@@ -72,15 +102,14 @@ def mail(session: Session) -> int:
     return 0
 
 
-def _described(session: Session) -> Feed:
+def _described(session: Session, described: Callable[[str], tuple[str, str]], forms: str) -> Feed:
     """The source as it was described, asked for where something is missing."""
-    from tui.capture.places import described
     from tui.pipeline import Refused
 
     options = session.options
-    place = options.place or _asked("Where is it? (a Maildir, an mbox, .eml files, or imaps://you@server)")
+    place = options.place or _asked(f"Where is it? ({forms})")
     if not place:
-        raise Usage("mail add: give PLACE, such as ~/Maildir or imaps://you@mail.example.com")
+        raise Usage(f"{options.command} add: give PLACE: {forms}")
     if not options.name.isidentifier() or options.name == "status":
         raise Refused(f'"{options.name}" cannot be the name of a source: one word is allowed, such as work')
     _ask_who(session)

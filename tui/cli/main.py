@@ -34,7 +34,7 @@ GROUPS: dict[str, str] = {
         ("mailing", "mailing"),
         ("archive", "archive"),
         ("capture", "capture proposals accept reject"),
-        ("mail", "mail"),
+        ("mail", "mail calendar"),
         ("history", "undo redo"),
         ("board", "demo"),
         ("serve", "serve"),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui.pipeline.imports import ImportDone, TakenBack
     from tui.rules.capacity import Capacity
     from tui.rules.statistics import SourceFigures
+    from tui.views.meetings import Coming
     from tui.views.report import Report
 
 
@@ -62,6 +63,18 @@ def item_record(who: int, person: Prospect | Row, item: Item, reason: str, place
         item.due_at, item.late_at, item.broken_at, reason, item.step,
         place is DueGroup.WAITING, place.name.lower(),
     )  # fmt: skip
+
+
+def meeting_records(found: Iterable[Coming]) -> list[dict[str, Any]]:
+    """Meetings ahead, as ``due --json`` prints them beside its items."""
+    return [
+        {
+            "start": iso(each.start),
+            "end": iso(each.end),
+            "with": [{"id": who, "name": name} for who, name in each.people],
+        }
+        for each in found
+    ]
 
 
 def mailing_record(pipeline: Pipeline) -> dict[str, Any] | None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec.structs import replace
 
+from tui.capture.ahead import keep_ahead
 from tui.capture.known import Known
-from tui.capture.reader import SourceFailed, read_in
+from tui.capture.reader import SourceFailed, Timed, read_in
 from tui.capture.readers import reader_for
 from tui.capture.records import Asked, Feed, Proposed, State
 from tui.capture.tray import Elsewhere, Outcome, Tray
@@ -47,7 +48,8 @@ def asked(pipeline: Pipeline, feed: Feed) -> Asked:
     """What decisions about a source are made by."""
     rules, now = pipeline.rules.capture, pipeline.now
     since = feed.since or window_start(pipeline, feed.added_at or now)
-    return Asked(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
+    back, ahead = pipeline.calendar.minus(now, rules.window), pipeline.calendar.plus(now, rules.ahead)
+    return Asked(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name, back, ahead)
 
 
 def window_start(pipeline: Pipeline, now: datetime) -> datetime:
@@ -93,7 +95,10 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     known = known_people(pipeline)
     try:
         refuse_nobody(pipeline)
-        outcome = read_in(tray, name, reader_for(feed), known, asked(pipeline, feed), there(pipeline, known))
+        reader = reader_for(feed)
+        outcome = read_in(tray, name, reader, known, asked(pipeline, feed), there(pipeline, known))
+        if isinstance(reader, Timed):
+            keep_ahead(pipeline.store.files.data, name, reader.ahead)
     except Elsewhere:
         return Ran(name, Outcome(), failure=f"{name} is being read by another process", is_news=True)
     except (SourceFailed, Refused) as error:

@@ -247,6 +247,7 @@ class CaptureRules(Book, frozen=True):
     window: Interval
     same: Interval
     guests: int
+    ahead: Interval
     stale: Interval
     minutes: int
     """0 = only when asked."""

@@ -16,6 +16,7 @@ from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.promises import Outcome, is_unsettled, outcome
 from tui.rules.words import At, news_words, reason
 from tui.text import clean, counted
+from tui.views.meetings import with_somebody
 from tui.when.saying import full, passed
 
 SENT = 5
@@ -38,6 +39,8 @@ class Ground(msgspec.Struct, frozen=True):
     """Their candidates, the next one first."""
     source: str = ""
     """The name of who referred them."""
+    meetings: tuple[str, ...] = ()
+    """When meetings with them are ahead."""
     sent: tuple[tuple[datetime, str], ...] = ()
     """Whom they sent: when, and the name, the oldest first."""
 
@@ -46,13 +49,15 @@ def brief(pipeline: Pipeline, who: int) -> list[Line]:
     """The brief of somebody."""
     prospect = pipeline.prospect(who)
     source, sent = pipeline.people.source_name(prospect), pipeline.agenda.referrals_by(who)
-    return lines(prospect, Ground(pipeline.said_now(), tuple(pipeline.explain(who)), source, sent))
+    meetings = tuple(with_somebody(pipeline, who))
+    return lines(prospect, Ground(pipeline.said_now(), tuple(pipeline.explain(who)), source, meetings, sent))
 
 
 def lines(prospect: Prospect, ground: Ground) -> list[Line]:
     """The brief, in the order in which it is needed; what is not known has no line."""
     facts = gather(prospect)
     found = (
+        *_about("meeting", ", ".join(ground.meetings)),
         *_role(prospect, ground),
         *_words((*prospect.past, *prospect.touches), ground),
         *_promises(prospect, facts, ground),

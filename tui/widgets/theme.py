@@ -29,7 +29,7 @@ EDGE = "▌"
 
 GLYPHS: dict[str, str] = {
     State.UPCOMING: "·", State.OPEN: "○", State.DUE: "●", State.LATE: "◆", State.BROKEN: "■",
-    "waiting": "◌", "away": "◌", "later": "◌", "mailing": "◌", "closed": "–",
+    "waiting": "◌", "away": "◌", "later": "◌", "mailing": "◌", "closed": "–", "meeting": "◇",
 }  # fmt: skip
 CURSOR = "▸"
 MARK = "✓"

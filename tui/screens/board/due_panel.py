@@ -25,6 +25,7 @@ from tui.screens.board.card import choose, upcoming
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import brief, headline
+from tui.views.meetings import meeting_words
 from tui.when.saying import short
 from tui.widgets.hints import clickable
 from tui.widgets.lines import exactly
@@ -42,6 +43,12 @@ _STRIP_FROM = 16
 """From this height on, there are such lines."""
 _TWO_TITLES = 8
 """From this height on, a flat panel has two lines for that reason."""
+
+
+_MEETINGS = 3
+"""So many meetings ahead have a line in a tall panel, and one in a flat one."""
+_MEETINGS_FROM = 6
+"""From this height on."""
 
 
 class Block(NamedTuple):
@@ -84,8 +91,10 @@ class DuePanel(CachedLines):
         self.top = 0
         self.tall = False
         self._title: tuple[object, ...] = ()
+        self._meetings: tuple[str, ...] = ()
+        """Lines of meetings ahead, below the title."""
         self._mailing = ""
-        """The line of the mailing, below the title; empty while none is due."""
+        """The line of the mailing, below those; empty while none is due."""
         self._lines: list[Line] = []
         self._version = -1
         self._reasons: dict[int, str] = {}
@@ -115,7 +124,7 @@ class DuePanel(CachedLines):
 
     @property
     def _below(self) -> int:
-        """Lines below the title, and the mailing."""
+        """Lines below the title, meetings, and the mailing."""
         return max(0, self.cells.height - self._above)
 
     @property
@@ -130,7 +139,7 @@ class DuePanel(CachedLines):
     @property
     def _above(self) -> int:
         """Lines above the list."""
-        return self._titles + (1 if self._mailing else 0)
+        return self._titles + len(self._meetings) + (1 if self._mailing else 0)
 
     @property
     def _titles(self) -> int:
@@ -215,9 +224,9 @@ class DuePanel(CachedLines):
         if not self.display:
             self.cells = Size(0, 0)  # so that everything is drawn when it comes back
             return
-        old, title, mailing = self._lines, self._title, self._mailing
+        old, title, above = self._lines, self._title, (self._meetings, self._mailing)
         self._rebuild(reveal=reveal)
-        if len(old) != len(self._lines) or mailing != self._mailing:
+        if len(old) != len(self._lines) or above != (self._meetings, self._mailing):
             self.refresh()
             return
         changed = [Region(0, 0, self.cells.width, self._titles)] if title != self._title else []
@@ -231,6 +240,7 @@ class DuePanel(CachedLines):
         """Builds the lines and the title."""
         state = self.state
         self._mailing = headline(state.pipeline)
+        self._meetings = self._meeting_lines()
         room = self._room
         if self._version != state.version:
             self._version = state.version
@@ -392,6 +402,9 @@ class DuePanel(CachedLines):
             return self._title_line(cells)
         if y < self._titles:
             return self._second_title(cells)
+        if y < self._titles + len(self._meetings):
+            words = cut(f" {GLYPHS['meeting']} {self._meetings[y - self._titles]}", cells - 1)
+            return exactly([Segment(words, self.palette.style("text", "panel", bold=True))], cells, ground)
         if y < self._above:
             return self._mailing_line(cells)
         line = self._lines[y - self._above] if y - self._above < len(self._lines) else BLANK
@@ -435,6 +448,15 @@ class DuePanel(CachedLines):
         words = cut("".join(more), cells - 7)
         return exactly([Segment(f"      {words}", self.palette.style("soft", "panel"))], cells,
                        self.palette.style("text", "panel"))  # fmt: skip
+
+    def _meeting_lines(self) -> tuple[str, ...]:
+        """The next meetings, as far as there is room: the list comes first."""
+        found = self.state.meetings
+        most = _MEETINGS if self.tall else 1
+        lines = [meeting_words(each, self.state.pipeline) for each in found[:most]]
+        if len(found) > most:
+            lines[-1] += f"; then {len(found) - most:,} more"
+        return tuple(lines) if self.cells.height >= _MEETINGS_FROM else ()
 
     def _mailing_line(self, cells: int) -> Strip:
         """What the mailing is, with its key; a click is that key."""

@@ -19,6 +19,7 @@ from tui.views.board import BoardColumns
 from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.filters import Circumstances, referred_by, source_of
 from tui.views.matches import Match, Matches
+from tui.views.meetings import coming
 from tui.views.tallies import Tallies
 from tui.views.warmth import NEUTRAL, coldest, heat, warmth_word
 
@@ -45,6 +46,8 @@ class BoardState:
         self._matches = Matches(pipeline)
         self.due = DueLines(self.agenda, COMING_DAYS)
         self.counts = self.due.counts()
+        self.meetings = coming(pipeline, days=0)
+        """What lies ahead today and tomorrow."""
         self.tallies = Tallies(pipeline)
         circumstances = Circumstances(
             self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline), referred_by(pipeline)
@@ -112,6 +115,7 @@ class BoardState:
         self.now = self.pipeline.now
         self.due.update(ids)
         self.counts = self.due.counts()
+        self.meetings = coming(self.pipeline, days=0)
         self.tallies.take_in(ids)
         self.view.update(ids)
         if self.view.filter.passing:

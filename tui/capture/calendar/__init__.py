@@ -1,0 +1,1 @@
+"""Calendars as sources of touches: meetings that were held, and those ahead."""

@@ -1,0 +1,103 @@
+"""What a meeting means: a touch with people of yours, or why it is none. Pure: a meeting, people, and a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tui.capture.calendar.meetings import Guest, Meeting
+from tui.capture.known import Known
+from tui.capture.mail.deciding import Match, Shut, matched
+from tui.capture.mail.message import Party
+from tui.capture.records import (
+    ALL_DAY,
+    CANCELLED,
+    CLOSED,
+    CROWD,
+    DECLINED,
+    NOBODY,
+    NOT_ACCEPTED,
+    NOT_OVER,
+    OUTSIDE,
+    Asked,
+    Decision,
+    Holds,
+    Proposed,
+)
+from tui.model.kinds import Kind
+
+
+class With(NamedTuple):
+    """With whom of yours a meeting is, and why it is none."""
+
+    people: dict[int, Match]
+    reason: str
+
+
+def decide(meeting: Meeting, known: Known, asked: Asked) -> Decision:
+    """What a meeting means that is over, or that has changed since it was looked at."""
+    people, reason = with_whom(meeting, known, asked.guests)
+    if not reason and meeting.end > asked.now:
+        reason = NOT_OVER
+    elif not reason and meeting.start < asked.since:
+        reason = OUTSIDE
+    if reason:
+        return Decision(reason=reason, holds=Holds(meeting.ref, ()))
+    made = [each for match in people.values() for each in _proposed(meeting, match, asked)]
+    made.sort(key=lambda each: each.what != "touch")
+    return Decision(tuple(made), holds=Holds(meeting.ref, tuple(people), meeting.start))
+
+
+def with_whom(meeting: Meeting, known: Known, most: int) -> With:
+    """The people of yours at a meeting that you organised or accepted (capture.md, rule 5).
+
+    Args:
+        meeting: over, or ahead.
+        known: who is who.
+        most: guests; with more of them it is an event.
+    """
+    others = list(_others(meeting, known))
+    if reason := _reason(meeting, known, len(others), most):
+        return With({}, reason)
+    found: dict[int, Match] = {}
+    shut = False
+    for guest in others:
+        match = matched(Party(guest.address, guest.name), known) if guest.answer != "DECLINED" else None
+        if isinstance(match, Match):
+            found.setdefault(match.who, match)
+        shut = shut or isinstance(match, Shut)
+    return With(found, "" if found else CLOSED if shut else NOBODY)
+
+
+def _others(meeting: Meeting, known: Known) -> Iterator[Guest]:
+    """Everybody else: who is asked to come, and who asked."""
+    addresses = set(known.mine)
+    whose = Guest(meeting.organizer, meeting.organizer_name, "ACCEPTED")
+    for guest in (*meeting.guests, *([whose] if meeting.organizer else [])):
+        if guest.address not in addresses:
+            addresses.add(guest.address)
+            yield guest
+
+
+def _reason(meeting: Meeting, known: Known, others: int, most: int) -> str:
+    if meeting.is_gone or meeting.cancelled:
+        return CANCELLED
+    if meeting.all_day:
+        return ALL_DAY
+    yours = {guest.answer for guest in meeting.guests if guest.address in known.mine}
+    if "DECLINED" in yours:
+        return DECLINED
+    is_mine = not meeting.organizer or meeting.organizer in known.mine
+    if not (is_mine or "ACCEPTED" in yours):
+        return NOT_ACCEPTED
+    return CROWD if others > most else ""
+
+
+def _proposed(meeting: Meeting, match: Match, asked: Asked) -> Iterator[Proposed]:
+    yield Proposed(
+        "touch", match.who, asked.source, (f"{meeting.ref}:{match.who}",), asked.now, match.why, not match.why,
+        at=meeting.start, kind=Kind.MEETING, note=meeting.title[: asked.subject].rstrip(), ref=meeting.ref,
+    )  # fmt: skip
+    if match.address:
+        key = f"address:{match.who}:{match.address}"
+        yield Proposed("address", match.who, asked.source, (key,), asked.now, match.why, address=match.address)

@@ -1,0 +1,161 @@
+"""The meetings in an iCalendar text, each date of a series by itself. No clock and no file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, tzinfo
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+
+import msgspec
+from icalendar import Calendar
+
+from tui.capture.reader import SourceFailed
+from tui.model.addresses import email_key
+from tui.text import clean
+
+_TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
+"""No meeting comes so often: working these out could take for ever."""
+_THINGS: Final = frozenset({"ROOM", "RESOURCE"})
+_LONGEST: Final = 998
+"""Characters of a title that are looked at."""
+
+
+class Guest(NamedTuple):
+    """Somebody who is asked to come."""
+
+    address: str
+    name: str
+    answer: str
+    """"ACCEPTED", "DECLINED", "NEEDS-ACTION" ..."""
+
+
+class Meeting(msgspec.Struct, frozen=True):
+    """A meeting, or one date of a series."""
+
+    ref: str
+    """``cal:UID``, of a date of a series ``cal:UID/`` and the time it was to be at first."""
+    start: datetime
+    end: datetime
+    title: str = ""
+    organizer: str = ""
+    """Their address; "": nobody is named, so it is the calendar's owner."""
+    organizer_name: str = ""
+    guests: tuple[Guest, ...] = ()
+    all_day: bool = False
+    cancelled: bool = False
+    is_gone: bool = False
+    """It stood in the calendar and does not any more."""
+
+    def mark(self, now: datetime) -> str:
+        """Tells whether anything about it has changed since it was looked at; that it is over counts."""
+        return blake2b(msgspec.json.encode((self, self.end <= now)), digest_size=8).hexdigest()
+
+
+def meetings(texts: Iterable[bytes], since: datetime, until: datetime, zone: tzinfo) -> dict[str, Meeting]:
+    """What begins before ``until`` and ends after ``since``, by ref.
+
+    Args:
+        texts: calendars.
+        since: an instant; so is ``until``.
+        until: as far ahead as is looked.
+        zone: the user's: times without a zone are in it.
+
+    Raises:
+        SourceFailed: what works out series is not installed.
+        ValueError: one of them is no calendar.
+    """
+    found: dict[str, Meeting] = {}
+    for text in texts:
+        for calendar in Calendar.from_ical(text, multiple=True):
+            cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+            series = _series(calendar)
+            for event in _expanded(calendar, since, until):
+                if (meeting := _meeting(event, series, zone, cancelled=cancelled)) is not None:
+                    found.setdefault(meeting.ref, meeting)
+    return found
+
+
+def _series(calendar: Any) -> frozenset[str]:
+    """The UIDs of what comes again; what would come too often is taken out."""
+    events = list(calendar.walk("VEVENT"))
+    for event in events:
+        if _freq(event) in _TOO_OFTEN:
+            calendar.subcomponents.remove(event)
+    again = (each for each in events if any(each.get(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID")))
+    return frozenset(str(each.get("UID", "")) for each in again)
+
+
+_FAULTS = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
+"""As many as calendars have."""
+
+
+def _expanded(calendar: Any, since: datetime, until: datetime) -> list[Any]:
+    """Every event, each date of a series by itself; where one of them is broken, all the others."""
+    try:
+        from recurring_ical_events import of  # type: ignore[import-untyped]
+    except ImportError:
+        raise SourceFailed("a calendar needs one thing more: pip install 'keepwarm[calendar]'") from None
+    try:
+        return list(of(calendar, skip_bad_series=True).between(since, until))
+    except _FAULTS:
+        by_uid: dict[str, list[Any]] = {}
+        for event in calendar.walk("VEVENT"):
+            by_uid.setdefault(str(event.get("UID", "")), []).append(event)
+    found: list[Any] = []
+    for events in by_uid.values():
+        alone = Calendar()
+        alone.subcomponents = [*calendar.walk("VTIMEZONE"), *events]
+        with suppress(*_FAULTS):
+            found += of(alone, skip_bad_series=True).between(since, until)
+    return found
+
+
+def _freq(event: Any) -> str:
+    rule = event.get("RRULE")
+    rules = rule if isinstance(rule, list) else [rule] if rule else []
+    return next((str(each["FREQ"][0]).upper() for each in rules if each.get("FREQ")), "")
+
+
+def _meeting(event: Any, series: frozenset[str], zone: tzinfo, *, cancelled: bool) -> Meeting | None:
+    """None for what cannot be understood."""
+    try:
+        start, end = event.start, event.end
+        uid = clean(str(event.get("UID", "")))
+        ref = f"cal:{uid}"
+        if str(event.get("UID", "")) in series:
+            at = event["RECURRENCE-ID"].dt if event.get("RECURRENCE-ID") else start
+            ref += f"/{_instant(at, zone):%Y%m%dT%H%M%SZ}"
+        return Meeting(
+            ref, _instant(start, zone), _instant(end, zone), clean(str(event.get("SUMMARY", ""))[:_LONGEST]),
+            *_organizer(event), tuple(_guests(event)), all_day=not isinstance(start, datetime),
+            cancelled=cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED",
+        )  # fmt: skip
+    except _FAULTS:
+        return None
+
+
+def _instant(at: date, zone: tzinfo) -> datetime:
+    """In UTC: a day begins in the user's zone, and a time without a zone is there."""
+    if not isinstance(at, datetime):
+        at = datetime(at.year, at.month, at.day, tzinfo=zone)
+    return (at if at.tzinfo is not None else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _organizer(event: Any) -> tuple[str, str]:
+    found = event.get("ORGANIZER")
+    found = found[0] if isinstance(found, list) else found
+    return (_address(found), clean(str(found.params.get("CN", "")))) if found else ("", "")
+
+
+def _guests(event: Any) -> Iterator[Guest]:
+    found = event.get("ATTENDEE", [])
+    for each in found if isinstance(found, list) else [found]:
+        if str(each.params.get("CUTYPE", "")).upper() not in _THINGS:
+            answer = str(each.params.get("PARTSTAT", "NEEDS-ACTION")).upper()
+            yield Guest(_address(each), clean(str(each.params.get("CN", ""))), answer)
+
+
+def _address(found: Any) -> str:
+    return email_key(clean(str(found).strip().removeprefix("mailto:").removeprefix("MAILTO:")))
