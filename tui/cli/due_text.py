@@ -35,8 +35,8 @@ def text(
     """
     if meetings:
         yield "MEETINGS"
-        words = (f"  {meeting_words(each, pipeline)}" for each in meetings)
-        yield from words if room is None else (cut(each, room.columns) for each in words)
+        ahead = (f"  {meeting_words(each, pipeline)}" for each in meetings)
+        yield from ahead if room is None else (cut(each, room.columns) for each in ahead)
     groups = Counter(line.group for line in lines)
     shown = lines if room is None else lines[: _fitting(lines, room.rows - len(meetings))]
     for group in DueGroup:
