@@ -267,6 +267,8 @@ COMMANDS: tuple[Command, ...] = (
     _room("New people", "new people, one by one", "triage", "T", *_BOTH, Place.REVIEW, Place.GROOMING, *_LISTS),
     _room("Daily review", "what is due, one by one", "review", "r", *_BOTH, Place.GROOMING, Place.TRIAGE, *_LISTS,
           footer="review"),
+    Command("Everybody", "all, without the filter", Heading.KEEPWARM, "everybody", ("asterisk",),
+            places=(Place.REVIEW, Place.GROOMING)),
     _room("Report", "how it goes, in figures", "report", "R", *_BOTH, *_WALKS, Place.SOURCES, footer="report"),
     _room("Sources", "who refers people to you", "sources", "Y", *_BOTH, *_WALKS, Place.REPORT, footer="sources"),
     _room("Mailing", "a card to many at once", "mailing", "M", *_BOTH, Place.REVIEW, *_LISTS),

@@ -20,45 +20,46 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.exchange.found import Reading
+    from tui.views.filters import Chosen
 
 
-def _review(pipeline: Pipeline) -> PeopleScreen:
+def _review(pipeline: Pipeline, chosen: Chosen | None) -> PeopleScreen:
     from tui.screens.review.screen import ReviewScreen
 
-    return ReviewScreen(pipeline)
+    return ReviewScreen(pipeline, chosen)
 
 
-def _grooming(pipeline: Pipeline) -> PeopleScreen:
+def _grooming(pipeline: Pipeline, chosen: Chosen | None) -> PeopleScreen:
     from tui.screens.grooming.screen import GroomingScreen
 
-    return GroomingScreen(pipeline)
+    return GroomingScreen(pipeline, chosen)
 
 
-def _triage(pipeline: Pipeline) -> PeopleScreen:
+def _triage(pipeline: Pipeline, _: Chosen | None) -> PeopleScreen:
     from tui.screens.triage.screen import TriageScreen
 
     return TriageScreen(pipeline)
 
 
-def _report(pipeline: Pipeline) -> PeopleScreen:
+def _report(pipeline: Pipeline, _: Chosen | None) -> PeopleScreen:
     from tui.screens.report.screen import ReportScreen
 
     return ReportScreen(pipeline)
 
 
-def _sources(pipeline: Pipeline) -> PeopleScreen:
+def _sources(pipeline: Pipeline, _: Chosen | None) -> PeopleScreen:
     from tui.screens.sources.screen import SourcesScreen
 
     return SourcesScreen(pipeline)
 
 
-def _tray(pipeline: Pipeline) -> PeopleScreen:
+def _tray(pipeline: Pipeline, _: Chosen | None) -> PeopleScreen:
     from tui.screens.tray.screen import TrayScreen
 
     return TrayScreen(pipeline)
 
 
-SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
+SCREENS: dict[Place, Callable[[Pipeline, Chosen | None], PeopleScreen]] = {
     Place.REVIEW: _review,
     Place.GROOMING: _grooming,
     Place.TRIAGE: _triage,
@@ -66,7 +67,10 @@ SCREENS: dict[Place, Callable[[Pipeline], PeopleScreen]] = {
     Place.SOURCES: _sources,
     Place.TRAY: _tray,
 }
-"""How each screen above the board is made. Screens are imported on first use, so that the board starts faster."""
+"""How each screen above the board is made; review and grooming are of those whom the board's filter shows.
+
+Screens are imported on first use, so that the board starts faster.
+"""
 
 
 class Navigator:
@@ -86,7 +90,8 @@ class Navigator:
         stack = [each for each in self._app.screen_stack if isinstance(each, PeopleScreen)]
         found = next((each for each in stack if each.place is place), None)
         if found is None:
-            found = SCREENS[place](self._pipeline)
+            board = self._board()
+            found = SCREENS[place](self._pipeline, board.shown_by_filter() if board is not None else None)
             self._app.push_screen(found)
             return found
         while self._app.screen is not found:
@@ -94,6 +99,17 @@ class Navigator:
         for left in reversed(stack[stack.index(found) + 1 :]):
             left.left_for(found)
         return found
+
+    def _board(self) -> BoardScreen | None:
+        return next((each for each in self._app.screen_stack if isinstance(each, BoardScreen)), None)
+
+    def show_everybody(self, place: Place) -> None:
+        """The screen on top again, of everybody: the filter of the board is cleared."""
+        board = self._board()
+        if board is not None:
+            board.clear_filter()
+        self._app.pop_screen()
+        self.go_to(place)
 
     def show_import(self, path: Path, reading: Reading) -> None:
         """Shows what importing a file would do."""

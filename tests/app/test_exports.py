@@ -72,7 +72,7 @@ async def test_the_marked_what_the_filter_shows_and_everybody(people: Pipeline, 
     async with app_for(people).run_test(size=SIZES[1], notifications=True) as pilot:
         await pilot.press("slash", *"#vip", "enter")
         await export(pilot)
-        assert "all in this list: 2 people" in seen(pilot.app)
+        assert "all of #vip: 2 people" in seen(pilot.app)
         await pilot.press("l")
         await pilot.pause()
         await pilot.press("c", "enter")

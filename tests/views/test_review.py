@@ -22,6 +22,7 @@ from tui.model.records import Reason, Stage
 from tui.pipeline import Pipeline, Refused
 from tui.rules.engine import Rule
 from tui.store import STEPS
+from tui.views.filters import Chosen
 from tui.views.review import saved_walk as file
 from tui.views.review.items import ItemKey, key_of
 from tui.views.review.news import News, PendingNews
@@ -691,3 +692,25 @@ class AnyReview(RuleBasedStateMachine):
 
 TestAnyReview = AnyReview.TestCase
 TestAnyReview.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+
+
+def test_of_some_people_only_they_are_walked_those_who_wait_behind(office: Office) -> None:
+    office.settings = Office(office.folder, budget={"per_day": 1}).settings
+    pipeline = office.open()
+    for name in ("Kim", "Lou", "Max"):
+        pipeline.add(known(name))
+    pipeline.add(met("Ana"))
+    walk = Walk(pipeline, only=Chosen("some", frozenset({2, 3, 4, 99})))
+    assert names(walk, walk.open) == ["Ana", "Lou", "Max"]
+    _log(walk)
+    assert standing(walk) == "Lou 2 of 3, 1 done, 0 passed"
+    pipeline.log(1, Kind.CALL)  # of somebody else: nothing here
+    assert walk.look() == News()
+    pipeline.add(met("Bob"))
+    assert walk.look() == News()
+    assert (walk.total, walk.extra) == (3, [])
+    pipeline.undo()
+    pipeline.undo()
+    pipeline.undo()
+    walk.look(follow=True)
+    assert standing(walk) == "Ana 1 of 3, 0 done, 0 passed"

@@ -284,6 +284,10 @@ class Agenda:
         """As ``due``, without what waits for the budget: the cost does not grow with the number of those who wait."""
         return self._listed(self._pressing.keys() | self.in_budget)
 
+    def due_among(self, ids: Set[int]) -> list[Due]:
+        """As ``due``, of these people: what waits for the budget stands behind. The cost grows with their number."""
+        return self._listed(self._started.keys() & ids)
+
     def _listed(self, started: Iterable[int]) -> list[Due]:
         rows, in_budget = self.rows, self.in_budget
         found: dict[DueGroup, list[tuple[DayKey, Due]]] = {each: [] for each in DueGroup}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.agenda.rows import Row
 from tui.rules.engine import Rule, State
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 ColumnKey = tuple[Any, ...]
 """What a column is ordered by; the id stands last."""
+
+
+class Chosen(NamedTuple):
+    """The people whom a filter showed when something was begun with them."""
+
+    words: str
+    """The filter, as it was typed."""
+    ids: frozenset[int]
 
 
 class Circumstances:

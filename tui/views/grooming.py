@@ -21,6 +21,7 @@ from tui.model.records import Decision, Prospect, Stage
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.duplicates import Duplicates, Pair, identity
 from tui.rules.grooming import Finding, StayLengths, findings, long_stay, ready_up, staying, title
+from tui.views.filters import Chosen
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
@@ -102,8 +103,10 @@ class _DecisionLines:
 class Grooming:
     """Gathers with ``work`` until ``done``; ``groups`` gives the complete ones, ``refresh`` takes in changes."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, only: Chosen | None = None) -> None:
+        """``only`` of some people, where there are; the stays of all are what theirs are compared with."""
         self.pipeline = pipeline
+        self._only = only.ids if only is not None else None
         self._now, self._rules, self._calendar = pipeline.moment
         self._first = dict.fromkeys(pipeline.people)
         """The people still to be looked at for the first time, and below for the second."""
@@ -140,7 +143,8 @@ class Grooming:
         """What is to be decided, by kind; kinds that are empty or not complete yet are left out."""
         found: dict[Decision, Sequence[Line]] = {kind: _LineView(each.places) for kind, each in self._lines.items()}
         if self.done:
-            found[Decision.DUPLICATE] = [_line_of(pair) for pair in self._duplicates.pairs()]
+            pairs = (pair for pair in self._duplicates.pairs() if self._concerns(pair.keep, pair.other))
+            found[Decision.DUPLICATE] = list(map(_line_of, pairs))
         return [DecisionGroup(kind, title(kind, self._rules), lines) for kind, lines in found.items() if lines]
 
     def of(self, ids: Iterable[int]) -> list[Line]:
@@ -148,7 +152,7 @@ class Grooming:
         lines: dict[tuple[Decision, tuple[int, ...]], Line] = {}
         for who in ids:
             own = [line for each in self._lines.values() if (line := each.of(who)) is not None]
-            pairs = self._duplicates.of(who) if self.done else ()
+            pairs = self._duplicates.of(who) if self.done and self._concerns(who) else ()
             for line in (*own, *map(_line_of, pairs)):
                 lines[line.kind, line.ids] = line
         return list(lines.values())
@@ -203,8 +207,12 @@ class Grooming:
         if stay is not None:
             self._put(who, long_stay(stay, self._now, self._lengths, self._rules))
 
+    def _concerns(self, *ids: int) -> bool:
+        """True where one of these people is among those whom it is about."""
+        return self._only is None or not self._only.isdisjoint(ids)
+
     def _put(self, who: int, finding: Finding | None) -> None:
-        if finding is not None:
+        if finding is not None and self._concerns(who):
             self._lines[finding.decision].put(who, finding)
 
     def _drop(self, who: int) -> None:

@@ -49,6 +49,7 @@ class KeyLine(CachedLine):
             bool(state.agenda.rows),
             state.view.filter.text,
             len(state.marks),
+            state.hidden_marks,
             state.range_from is not None,
             str(state.view.sort),
         )
@@ -60,7 +61,8 @@ class KeyLine(CachedLine):
         if state.view.filter:
             notes.append(f"/{cut(state.view.filter.text, 24)}")
         if state.marks:
-            notes.append(f"{len(state.marks):,} marked")
+            hidden = f", {state.hidden_marks:,} not shown" if state.hidden_marks else ""
+            notes.append(f"{len(state.marks):,} marked{hidden}")
         if state.range_from is not None:
             notes.append("range")
         found = [Segment(" ", soft)]

@@ -34,7 +34,8 @@ from tui.screens.people.people_screen import PeopleScreen
 from tui.settings.config import CARDS, ROOMY
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
-from tui.views.filters import FILTER_WORDS
+from tui.text import clean
+from tui.views.filters import FILTER_WORDS, Chosen
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
@@ -304,6 +305,10 @@ class BoardScreen(PeopleScreen):
             return list(self.state.due)
         return list(self.state.view.ids())
 
+    def list_name(self) -> str:
+        wanted = self.state.view.filter if self.state.pane is Pane.BOARD else None
+        return f"all of {clean(wanted.text)}" if wanted else super().list_name()
+
     def show_person(self, who: int) -> None:
         """Moves the cursor to a person, if they are visible: no key may mean somebody who is not."""
         if self.state.shows(who):
@@ -443,7 +448,7 @@ class BoardScreen(PeopleScreen):
 
     def _filter(self, text: str) -> None:
         state = self.state
-        state.view.ask(text)
+        state.ask(text)
         self.filter_bar.show_unknown(state.view.filter.unknown)
         if state.current not in state.view:
             self._to_first()
@@ -454,9 +459,24 @@ class BoardScreen(PeopleScreen):
     def filter_by(self, words: str) -> None:
         """Another filter, and to the first match."""
         self._close_filter()
-        self.state.view.ask(words)
+        self.state.ask(words)
         self.state.pane = Pane.BOARD
         self._to_first()
+        self.show(reveal=True)
+
+    def shown_by_filter(self) -> Chosen | None:
+        """Those whom the filter shows; None where none is set."""
+        view = self.state.view
+        return Chosen(view.filter.text, frozenset(view.ids())) if view.filter else None
+
+    def clear_filter(self) -> None:
+        """Shows everybody; the cursor stays."""
+        state, current = self.state, self.state.current
+        self._close_filter()
+        state.ask("")
+        state.go(current)
+        if current is None and not state.lost:
+            state.start()
         self.show(reveal=True)
 
     def _to_first(self) -> None:
@@ -488,16 +508,12 @@ class BoardScreen(PeopleScreen):
         """Clears the filter, else the range, else the marks, else leaves the due panel."""
         state = self.state
         if self.filter_bar.has_class("-open") or state.view.filter:
-            self._close_filter()
-            current = state.current
-            state.view.ask("")
-            state.go(current)
-            if current is None and not state.lost:
-                state.start()
+            self.clear_filter()
         elif state.range_from is not None:
             state.range_from = None
         elif state.marks:
             state.marks.clear()
+            state.hidden_marks = 0
         elif state.pane is Pane.DUE:
             self._activate(Pane.BOARD)
         self.show(reveal=True)

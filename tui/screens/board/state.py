@@ -74,6 +74,8 @@ class BoardState:
         """The due group of the cursor's line."""
         self.pane = Pane.BOARD
         self.marks: set[int] = set()
+        self.hidden_marks = 0
+        """How many of the marked the filter does not show, as it was last asked."""
         self.range_from: int | None = None
         self.version = 0
         """Increases with every change, and as time passes: texts made for another version may be outdated."""
@@ -99,6 +101,14 @@ class BoardState:
         """The line in which the filter found somebody, where their card does not show it anyhow."""
         shown = row.name if self.compact else f"{row.name} {row.company} {' '.join(row.tags)}"
         return self._matches.of(row, self.view.filter, shown)
+
+    def ask(self, words: str) -> None:
+        """Another filter."""
+        self.view.ask(words)
+        self._count_hidden()
+
+    def _count_hidden(self) -> None:
+        self.hidden_marks = sum(who not in self.view for who in self.marks) if self.view.filter else 0
 
     def highlight(self, who: int, pane: Pane) -> int:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""
@@ -126,6 +136,7 @@ class BoardState:
         else:
             self._keep_cursor()
             self._keep_marks()
+            self._count_hidden()
 
     def shows(self, who: int | None) -> bool:
         """True for somebody with a card, or with a line in the due panel."""

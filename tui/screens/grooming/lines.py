@@ -13,6 +13,7 @@ from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.text import clean, cut, fit, width
 from tui.views.capacity_words import Figure
+from tui.views.filters import Chosen
 from tui.views.grooming import DecisionGroup, Line
 from tui.when.saying import short
 from tui.widgets.figures import fitting
@@ -40,6 +41,8 @@ SHORT: Mapping[Decision, str] = {
 _STAGE = {Stage.VISIBILITY: "vis", Stage.CREDIBILITY: "cre", Stage.PROFITABILITY: "pro"}
 _STAGES = 8
 """Cells of the stage and the proposed one: "vis→cre"."""
+_FILTER = 24
+"""Cells of the filter whose people it is about."""
 _EVIDENCE = 12
 """Cells that two names take from the evidence, which is shown in full below."""
 
@@ -121,13 +124,16 @@ class Progress(NamedTuple):
     marked: int
     """The number of marked people, not lines."""
     ranging: bool
+    only: str = ""
+    """The filter whose people it is about; empty: everybody."""
 
 
 def heading(
     groups: Sequence[DecisionGroup], at: Progress, standing: Iterable[Figure], palette: Palette, cells: int
 ) -> list[Segment]:
     """The first line: how many are left, decided and marked, the progress of gathering, and how the day stands."""
-    style, found = palette.style, [Segment(" Grooming  ", palette.style("accent", "panel", bold=True))]
+    of = f"of {cut(clean(at.only), _FILTER)}, " if at.only else " "
+    style, found = palette.style, [Segment(f" Grooming {of}", palette.style("accent", "panel", bold=True))]
     left = sum(len(group.lines) for group in groups)
     if left or at.looked == 1:
         found.append(Segment(f"{left:,} left", style("text", "panel")))
@@ -142,7 +148,7 @@ def heading(
     if at.looked < 1:
         gap = "   " if len(found) > 1 else ""
         found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", style("soft", "panel")))
-    found.append(Segment("   ", style("soft", "panel")))
+    found.append(Segment("   * everybody   " if at.only else "   ", style("soft", "panel")))
     return found + fitting(standing, palette, cells - sum(width(each.text) for each in found))
 
 
@@ -166,11 +172,14 @@ def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palett
 LOOKING = ("", "Looking at everybody...")
 
 
-def nothing(pipeline: Pipeline, decided: int) -> list[str]:
+def nothing(pipeline: Pipeline, decided: int, only: Chosen | None) -> list[str]:
     """The text when everything is decided."""
     if not len(pipeline.people):
         return ["", "Nobody is on the board yet.", "", "a on the board adds somebody, keepwarm import FILE many."]
-    words = ["", "Nothing to decide: the pipeline is groomed."]
+    if only is None:
+        words = ["", "Nothing to decide: the pipeline is groomed."]
+    else:
+        words = ["", f"Nothing to decide among {clean(only.words)}. * shows everybody."]
     if decided:
         count = f"{decided:,} {'decision' if decided == 1 else 'decisions'}"
         words += [f"{count} in this sitting; u takes back the last step."]

@@ -26,6 +26,7 @@ from tui.screens.people.walk_screen import WalkScreen
 from tui.text import clean, cut, shortened
 from tui.views.capacity_words import Figure, advice, figures
 from tui.views.due_lines import COMING_DAYS, DueLines
+from tui.views.filters import Chosen
 from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
 from tui.widgets.quiet_static import QuietStatic
@@ -56,9 +57,11 @@ class GroomingScreen(WalkScreen):
     """
     place = Place.GROOMING
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, only: Chosen | None = None) -> None:
         super().__init__(pipeline)
-        self.grooming = Grooming(pipeline)
+        self.only = only
+        """The people whom it is about; None: everybody."""
+        self.grooming = Grooming(pipeline, only)
         self.marks: set[LineId] = set()
         self.decided: set[LineId] = set()
         """Lines decided in this session."""
@@ -201,14 +204,15 @@ class GroomingScreen(WalkScreen):
         kind = current.kind if current is not None else None
         self.query_one("#counts", OneLine).update(words.counts(groups, kind, palette, cells))
         if not groups:
-            nothing = words.nothing(self.pipeline, len(self.decided)) if self.is_ready else words.LOOKING
+            nothing = words.nothing(self.pipeline, len(self.decided), self.only) if self.is_ready else words.LOOKING
             self.table.update((), None, nothing)
         self._draw_below()
 
     def draw_head(self) -> None:
         looked = 1.0 if self.grooming.done else self.grooming.share
         people = {who for _, ids in self.marks for who in ids}  # a person may have several lines
-        progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging)
+        only = self.only.words if self.only is not None else ""
+        progress = words.Progress(looked, len(self.decided), len(people), ranging=self._ranging, only=only)
         cells = self.app.size.width - len(self.when)
         self.show_head(*words.heading(self.table.groups, progress, self._standing(), palette_of(self.app), cells))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.rules.drafts import Draft
+    from tui.views.filters import Chosen
 
 
 only_open = changes.close(Reason.OTHER)
@@ -27,9 +28,11 @@ class ActionScreen(CommandScreen, Protocol):
     place: Place
     commands: CommandRunner
     snooze_hint: str
+    only: Chosen | None
 
     def targets(self) -> list[int]: ...
     def order(self) -> Sequence[int]: ...
+    def list_name(self) -> str: ...
     def answers_silence(self) -> bool: ...
     def draft(self) -> Draft | None: ...
     def show_person(self, who: int) -> None: ...

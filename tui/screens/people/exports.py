@@ -61,7 +61,7 @@ class Exports(ActionGroup):
         named = self._commands.named(targets) if len(targets) == 1 else f"the {len(targets):,} marked"
         found = [("m", _People(targets, named))]
         if {*shown} not in ({*targets}, {*everybody}):
-            found.append(("l", _People(shown, f"all in this list: {counted(len(shown), 'person', 'people')}")))
+            found.append(("l", _People(shown, f"{screen.list_name()}: {counted(len(shown), 'person', 'people')}")))
         words = f"everybody on the board: {counted(len(everybody), 'person', 'people')}"
         return [*found, ("a", _People(everybody, words, everything=True))]
 

@@ -27,6 +27,7 @@ class Navigator(Protocol):
     """See ``tui.navigator``."""
 
     def go_to(self, place: Place) -> OpenedScreen: ...
+    def show_everybody(self, place: Place) -> None: ...
     def look_at(self, who: int) -> None: ...
     def filter_board(self, words: str) -> None: ...
     def show_detail(self, who: int, below: ActionScreen) -> None: ...
@@ -55,6 +56,13 @@ class Navigation(ActionGroup):
     triage = partialmethod(_open, Place.TRIAGE)
     tray = partialmethod(_open, Place.TRAY)
     board = partialmethod(_open, Place.BOARD)
+
+    def everybody(self) -> None:
+        """This screen of everybody, where it is of those whom the filter shows."""
+        if self._screen.only is None:
+            self._screen.warn("this is about everybody already")
+        else:
+            navigator(self._screen.app).show_everybody(self._screen.place)
 
     def detail(self) -> None:
         if ids := self._screen.targets_or_warn():

@@ -38,6 +38,7 @@ from tui.text import clean
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
+    from tui.views.filters import Chosen
 
 
 ACTIONS = (
@@ -74,6 +75,8 @@ class PeopleScreen(KeyScreen[None]):
 
     place: Place = Place.BOARD
     """The place whose commands are in bindings, palette and help."""
+    only: Chosen | None = None
+    """The people whom the screen is about, where a filter has chosen them."""
     snooze_hint = ""
     """How to postpone a person who cannot be snoozed, in words."""
 
@@ -93,6 +96,10 @@ class PeopleScreen(KeyScreen[None]):
     def order(self) -> Sequence[int]:
         """Everybody in the order of the screen, for walking from person to person in the detail."""
         return self.targets()
+
+    def list_name(self) -> str:
+        """What ``order`` lists, in words."""
+        return f"all of {clean(self.only.words)}" if self.only is not None else "all in this list"
 
     def targets_or_warn(self) -> list[int]:
         """The targets that exist; warns if there are none."""

@@ -27,11 +27,18 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
         lines += [_key("r", "walks them again"), Content("")]
     if count := len(walk.extra):
         lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
+    if walk.only is not None:
+        lines += [_key("*", "reviews everybody, without the filter"), Content("")]
     lines += _ahead(found, pipeline, cells)
     return Content("\n").join(lines)
 
 
 def _title(found: Summary, walk: Walk) -> str:
+    title = _ended(found, walk)
+    return f"Review of {clean(walk.only.words)}. {title}" if walk.only is not None else title
+
+
+def _ended(found: Summary, walk: Walk) -> str:
     if not walk.total:
         return "Nothing is due now."
     if not walk.done and found.passed and not found.still_due:

@@ -28,6 +28,7 @@ from tui.screens.review.absence import AbsenceDecisions
 from tui.screens.review.actions import ActionList, item_actions
 from tui.text import clean
 from tui.views.drafts import drafts
+from tui.views.filters import Chosen
 from tui.views.review import saved_walk as file
 from tui.views.review.items import ItemKey
 from tui.views.review.news import PendingNews
@@ -108,9 +109,12 @@ class ReviewScreen(PeopleScreen):
     place = Place.REVIEW
     snooze_hint = "j leaves it for later."
 
-    def __init__(self, pipeline: Pipeline) -> None:
+    def __init__(self, pipeline: Pipeline, only: Chosen | None = None) -> None:
         super().__init__(pipeline)
-        self.walk = Walk(pipeline, file.load(pipeline.store.path.parent))
+        self.only = only
+        """The people whom it is about; None: everybody. Only the review of everybody is gone on with later."""
+        kept = file.load(pipeline.store.path.parent) if only is None else None
+        self.walk = Walk(pipeline, kept, only)
         self._last_seen: int | None = None
         self._pending = PendingNews()
         self._notice = ""
@@ -153,7 +157,8 @@ class ReviewScreen(PeopleScreen):
         self.draw()
         self.listener.start()
         self.set_interval(60, partial(self.heard, set()))
-        self._absence.ask()
+        if self.only is None:
+            self._absence.ask()
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width >= WIDE, "-wide")
@@ -317,11 +322,13 @@ class ReviewScreen(PeopleScreen):
     def _begin_anew(self) -> None:
         """Starts a new walk after midnight; stays on the person if they are still due."""
         who = self.walk.who
-        self.walk = Walk(self.pipeline)
+        self.walk = Walk(self.pipeline, only=self.only)
         if who is not None:
             self.walk.go_to(who)
 
     def _save_walk(self) -> None:
+        if self.only is not None:
+            return
         self._last_save = _walk_writer.submit(file.save, self.pipeline.store.path.parent, self.walk.to_save())
 
     def on_unmount(self) -> None:

@@ -28,21 +28,34 @@ BAR = 20
 """Cells of the progress bar."""
 _EVIDENCE = 2
 """Lines of evidence if room is scarce."""
+_FILTER = 24
+"""Cells of the filter whose people a review is of."""
+EVERYBODY = "* everybody"
+"""How a review of some becomes one of all."""
 _NOTE = 4
 """Lines of the note if there is room."""
 
 
 def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
-    """The position in the walk ("7 of 23") with a bar, and the time. News may take the place of bar and date."""
+    """The position in the walk ("7 of 23") with a bar, and the time. News may take the place of date and bar.
+
+    Without news, a walk of some people says how it becomes one of all.
+    """
     more = f"+{len(walk.extra)}  " if walk.extra else ""
     place = f"{walk.number} of {walk.total}  {more}" if walk.total else more
-    head = Content.assemble((" Review ", "bold $text-accent"), (f" {place}", "bold"))
+    of = f"of {cut(clean(walk.only.words), _FILTER)}, " if walk.only is not None else " "
+    head = Content.assemble((" Review ", "bold $text-accent"), (of, "$text-accent"), (place, "bold"))
     when, bar = full(pipeline.now, pipeline.calendar.zone), _bar(walk) if walk.total else Content("")
-    if news and head.cell_length + bar.cell_length + width(news) + width(when) + 6 > cells:
-        when, bar = f"{pipeline.calendar.wall(pipeline.now):%H:%M}", Content("")
+    tone = "$text-warning"
+    if walk.only is not None and not news:
+        news, tone = EVERYBODY, "dim"
+    needed = head.cell_length + width(news) + 6
+    if news and needed + bar.cell_length + width(when) > cells:
+        when = f"{pipeline.calendar.wall(pipeline.now):%H:%M}"
+        bar = bar if needed + bar.cell_length + width(when) <= cells else Content("")
     left = Content.assemble(head, bar, "  " if news and bar.plain else "")
     room = cells - left.cell_length - width(when) - 2
-    return Content.assemble(left, (fit(news, room), "$text-warning"), " ", (when, "dim"))
+    return Content.assemble(left, (fit(news, room), tone), " ", (when, "dim"))
 
 
 def _bar(walk: Walk) -> Content:

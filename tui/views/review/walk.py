@@ -17,6 +17,7 @@ from tui.pipeline.history import Step, sound_step
 from tui.pipeline.pipeline import Pipeline
 from tui.rules.engine import Rule
 from tui.store import STEPS
+from tui.views.filters import Chosen
 from tui.views.review.items import ItemKey, Visit, key_of
 from tui.views.review.news import GoneItem, News
 from tui.views.review.saved_walk import VERSION, SavedWalk
@@ -30,9 +31,13 @@ class Walk:
     have changed; moving costs no look, and nothing here grows with the number of people beyond those who press.
     """
 
-    def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None) -> None:
-        """A new walk, or one that goes on from ``kept``, unless that is of another day or of other data."""
+    def __init__(self, pipeline: Pipeline, kept: SavedWalk | None = None, only: Chosen | None = None) -> None:
+        """A new walk, or one that goes on from ``kept``, unless that is of another day or of other data.
+
+        ``only`` of some people, where there are: then what waits for the day's budget is among it, too.
+        """
         self.pipeline = pipeline
+        self.only = only
         self.day = pipeline.calendar.day(pipeline.now)
         self.current: ItemKey | None = None
         """The item shown; None at the end."""
@@ -216,7 +221,9 @@ class Walk:
         before, seen = self._due, self._seen
         steps = self._take_steps()
         ours, others = self._made_after(seen)
-        self._due = {key_of(line): line for line in self.pipeline.agenda.pressing()}
+        agenda, only = self.pipeline.agenda, self.only
+        lines = agenda.pressing() if only is None else agenda.due_among(only.ids)
+        self._due = {key_of(line): line for line in lines}
         self._carry(before)
         self._keep_listed()
         shown, reopened = self.current, self._reopen()
