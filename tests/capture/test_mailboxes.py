@@ -16,6 +16,7 @@ from tui.capture.reader import SourceFailed, read_in
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed
 from tui.capture.tray import Outcome, Tray
+from tui.views.tray import how_far
 
 
 def box(place: Path) -> tuple[Tray, Callable[[], Outcome]]:
@@ -156,3 +157,10 @@ def test_a_whole_mailbox_adds_up_and_two_ways_to_it_are_one(tmp_path: Path) -> N
     figures = judged(corpus, iter(found))
     assert (figures["precision"], figures["recall"]) == (1, 1)
     assert len(found) == len(corpus.truth), "one thread, one day, one direction: one touch"
+
+
+def test_how_far_a_source_was_read_is_said() -> None:
+    position = {"Sent": [7, 12], "INBOX": [7, 100]}
+    assert list(how_far(Feed("a", "imap", "", position=position))) == ["INBOX to 99", "Sent to 11"]
+    assert list(how_far(Feed("a", "mbox", "", position={".": [1200, "x"]}))) == ["to byte 1,200"]
+    assert list(how_far(Feed("a", "maildir", ""))) == []

@@ -34,6 +34,7 @@ from tui.store import Changes, Docs, Store, View
 from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 from tui.store.state import State as Documents
 from tui.store.state import Table
+from tui.store.tidying import tidy
 
 MOST_STRANGERS = 2000
 """Of a source: who wrote to more is no person."""
@@ -146,6 +147,11 @@ class Tray:
         """A dated copy in the folder ``backups`` beside it."""
         if isinstance(self.store, Store):
             self.store.backup(now)
+
+    def tidy(self) -> None:
+        """Compacts it where most of it is history: each run adds a line or two. Never in the way."""
+        if isinstance(self.store, Store):
+            tidy(self.store)
 
     # Proposals --------------------------------------------------------------------------------------------
 

@@ -109,6 +109,7 @@ def run(pipeline: Pipeline, name: str) -> Ran:
         ran = Ran(name, outcome)
     if feed.takes_certain:
         ran.logged = _log_certain(pipeline, name)
+    tray.tidy()
     return ran
 
 

@@ -143,10 +143,20 @@ def balances(pipeline: Pipeline) -> list[str]:
     found: list[str] = []
     for feed in pipeline.tray.feeds().values():
         ran = f"read {full(feed.ran_at, pipeline.calendar.zone)}" if feed.ran_at is not None else "never read"
-        found += [f"{feed.name} ({feed.kind} {feed.place}), {ran}", f"  {balance_words(balance(feed, every))}"]
+        far = "".join(f", {words}" for words in how_far(feed))
+        found += [f"{feed.name} ({feed.kind} {feed.place}), {ran}{far}", f"  {balance_words(balance(feed, every))}"]
         if feed.name in wrong:
             found.append(f"  {wrong[feed.name]}")
     return found
+
+
+def how_far(feed: Feed) -> Iterator[str]:
+    """How far a source with an order was read, folder by folder."""
+    if feed.kind == "imap":
+        yield from (f"{folder} to {following - 1}" for folder, (_, following) in sorted(feed.position.items()))
+    elif feed.kind == "mbox":
+        for name, (end, _) in sorted(feed.position.items()):
+            yield f"to byte {end:,}" if name == "." else f"{name} to byte {end:,}"
 
 
 def strangers(pipeline: Pipeline) -> list[Stranger]:
