@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.segment import Segment
 
@@ -21,11 +21,15 @@ class TrayRow(NamedTuple):
     proposed: Proposed
 
 
+_WIDE: Final = 100
+"""From so many cells on there is room for all three."""
+
+
 def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
     """Whom, what, from where."""
     ground = "highlight" if here else "ground"
     style = palette.style
-    whom, origin = max(14, min(28, cells // 4)), max(12, min(40, cells // 4))
+    whom, origin = (16, 14) if cells < _WIDE else (min(28, cells // 4), min(40, cells // 4))
     what = max(0, cells - whom - origin - 4)
     return [
         Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
