@@ -35,6 +35,7 @@ def measure(office: Office, runs: int, steps: int, stock: float) -> list[Figure]
         *keys.search(office),
         *commits.commits(office, TOUCHES, stock),
         *starting.due(office, runs),
+        *starting.line(office, runs),
         *exporting.exports(office),
     ]
 

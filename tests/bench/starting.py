@@ -69,6 +69,29 @@ def due(office: Office, runs: int) -> list[Figure]:
     ]
 
 
+def line(office: Office, runs: int) -> list[Figure]:
+    """``keepwarm due --format line``, asked for again and again, against an interpreter that does nothing."""
+    own = ("--data", str(office.folder), "--config", str(office.config))
+    words = [sys.executable, "-m", "tui", *own, "due", "--format", "line"]
+    first, _ = _run(words)
+    time.sleep(_SETTLED)
+    _run(words)
+    ours, floor = [], []
+    for _ in range(runs):
+        floor.append(_run([sys.executable, "-c", "pass"])[0])
+        ours.append(_run(words)[0])
+    beyond = median(ours) - median(floor)
+    return [
+        Figure("due --format line", "ms", median(ours), median(floor)),
+        Figure("due --format line, beyond its floor", "ms", beyond, limit=60),
+        Figure("the same after a change", "ms", first, median(floor)),
+    ]
+
+
+_SETTLED = 1.2
+"""Seconds after which nothing that the line is made from has just changed."""
+
+
 def _run(words: list[str]) -> tuple[float, int]:
     """Milliseconds and bytes of output."""
     begin = time.perf_counter()

@@ -125,9 +125,9 @@ def test_what_ships_is_not_sent_in_the_place_of_ones_own(ana: Keepwarm) -> None:
     ("text", "said"),
     [
         ("me = 1", "me must be a table, [me]"),
-        ("[me]\nmail = 'x'", "me.mail is no setting; allowed are name, company, phone, signature"),
+        ("[me]\nmail = 'x'", "me.mail is no setting; allowed are name, company, phone, signature, email"),
         ("[me]\nname = 1", "me.name = 1: a text is allowed"),
-        ("[you]", "you is no setting; allowed are timezone, region, workdays, budget, [rules] and [me]"),
+        ("[you]", "you is no setting; allowed are timezone, region, theme, cards, workdays, budget, [rules] and [me]"),
     ],
 )
 def test_wrong_words_about_oneself(ana: Keepwarm, text: str, said: str) -> None:

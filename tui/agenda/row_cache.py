@@ -72,14 +72,17 @@ def still_valid(data: bytes, now: datetime, calendar: Calendar) -> list[Row]:
         kept = _decoder.decode(data)
     except (ValueError, RecursionError):
         return []
-    return [row for row in kept.rows if is_valid(row, kept.made_at, now, calendar)]
+    return valid_of(kept.rows, kept.made_at, now, calendar)
 
 
-def is_valid(row: Row, made_at: datetime, now: datetime, calendar: Calendar) -> bool:
-    """True while a row that was made at an instant, of the document that stands, is what would be made at ``now``."""
-    if made_at > now or (row.mark is not None and row.mark <= now):
-        return False
-    return not row.depends_on_day(made_at) or calendar.day(made_at) == calendar.day(now)
+def valid_of(rows: Iterable[Row], made_at: datetime, now: datetime, calendar: Calendar) -> list[Row]:
+    """Those of the rows made at an instant, of documents that stand, that are what would be made at ``now``."""
+    if made_at > now:
+        return []
+    rows = [row for row in rows if row.mark is None or row.mark > now]
+    if calendar.day(made_at) != calendar.day(now):
+        rows = [row for row in rows if not row.depends_on_day(made_at)]
+    return rows
 
 
 class ReadyRow(NamedTuple):
@@ -144,7 +147,7 @@ class RowCache:
 
     def take(self, made: ReadyRow | None, now: datetime) -> Row | None:
         """A row that was made ready, if it is that of the document that stands, and still valid."""
-        if made is None or not is_valid(made.row, made.at, now, self._calendar):
+        if made is None or not valid_of([made.row], made.at, now, self._calendar):
             return None
         if self._store.table(PROSPECTS).get(made.row.id) is not made.raw:
             return None

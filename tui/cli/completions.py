@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.agenda import answer_cache
 from tui.cli.grammar import Commands, Parser, argument, command_parser, common_options, one_of
-from tui.model.records import Stage
 
 if TYPE_CHECKING:
     from tui.cli.session import Session
@@ -113,6 +112,8 @@ def _complete_parser(*, of: Any, shtab: Any, **options: Any) -> Parser:
 
 
 def _complete(parser: Parser, shtab: Any) -> None:
+    from tui.model.records import Stage
+
     ways = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY, "WHO": _WHO, "OTHER": _WHO, "WHO-OR-NAME": _WHO}
     for action in parser._actions:
         if action.metavar in ways:

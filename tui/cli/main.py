@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from tui.cli.grammar import Command, Program, Run
+from tui.cli.loading import load_msgspec
 from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ GROUPS: dict[str, str] = {
     for name in names.split()
 }
 """The module that has a command, in the order of the help; only the one that is needed is loaded."""
+
+
+_LIGHT = ("due", "completions")
+"""Modules that need nothing but what is kept, often."""
 
 
 def program() -> NoReturn:
@@ -120,6 +125,8 @@ def _run(words: Sequence[str]) -> int:
 
 def command(name: str) -> Command:
     """The command of that name, from the module of its group."""
+    if GROUPS[name] not in _LIGHT:
+        load_msgspec()
     commands: dict[str, Command] = import_module(f"tui.cli.{GROUPS[name]}").COMMANDS
     return commands[name]
 

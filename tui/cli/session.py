@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.loading import load_msgspec
 from tui.cli.usage import Usage
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """Zone and rules in force."""
+        load_msgspec()
         from tui.settings.config import load_settings
 
         return load_settings(self.config)
@@ -127,6 +129,7 @@ class Session:
     @cached_property
     def pipeline(self) -> Pipeline:
         """The pipeline on the data folder."""
+        load_msgspec()
         from tui.agenda.row_cache import stamp
         from tui.pipeline import Pipeline
         from tui.store import Store
