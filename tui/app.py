@@ -37,7 +37,7 @@ from tui.settings.templates import Stationery
 from tui.terminal import command_palette, textual_private
 from tui.terminal.background import LayeredApp
 from tui.terminal.capable import refusal
-from tui.terminal.driver import compact_driver
+from tui.terminal.driver import drawing_driver
 from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.leaving import Leaving
@@ -229,7 +229,7 @@ class KeepwarmApp(LayeredApp):
     def get_driver_class(self) -> type[Driver]:
         driver = super().get_driver_class()
         chosen = self.no_color or "TEXTUAL_THEME" in os.environ
-        return compact_driver(driver if chosen else asks_lightness(driver, os.environ))
+        return drawing_driver(driver if chosen else asks_lightness(driver, os.environ))
 
     def run(self, *args: Any, **keywords: Any) -> None:
         """Runs until the user leaves. A terminal that cannot show a board gets one line of text instead."""
@@ -252,8 +252,6 @@ class KeepwarmApp(LayeredApp):
         self.pipeline.deliver = deliver
         self.theme_changed_signal.subscribe(self, lambda _: self._draw_screens())
         self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
-        # After a return from the shell the size is unchanged, and Textual would not repaint.
-        self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.refresh))
         if not self.is_headless and sys.platform != "win32":
             Leaving(lambda code: self.exit(return_code=code)).start(loop)
         later(_QUIET, self, self._write_caches)

@@ -307,6 +307,7 @@ COMMANDS: tuple[Command, ...] = (
             (Place.DETAIL, Place.REVIEW, Place.TRIAGE, *_LISTS, Place.IMPORT), palette=False),
     Command("Suspend", "to the shell; fg returns", Heading.KEEPWARM, "app.suspend_process", ("ctrl+z",),
             places=(Place.APP,)),
+    Command("Draw anew", "draw the screen anew", Heading.KEEPWARM, "app.redraw", ("ctrl+l",), places=(Place.APP,)),
     Command("Quit", "leave; nothing to save", Heading.KEEPWARM, "app.quit", ("q",), places=_ALL),
     Command("Quit at once", "leave from anywhere", Heading.KEEPWARM, "app.quit", ("ctrl+c", "ctrl+q"),
             places=(Place.APP,), palette=False),

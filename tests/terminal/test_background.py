@@ -63,7 +63,11 @@ class Terminal:
             environment = {**os.environ, "TERM": "xterm-256color"}
             environment.pop("COLORTERM", None)
             os.execve(sys.executable, [sys.executable, "-c", PROGRAM, str(folder)], environment)
-        self.sent_until_quiet(quiet=3)
+        seen = b""
+        while b"Somebody" not in seen:  # on a slow machine it takes longer than anything else is quiet
+            assert select.select([self.end], [], [], 60)[0], seen
+            seen += os.read(self.end, 65_536)
+        self.sent_within(3)
 
     def sent_until_quiet(self, quiet: float) -> int:
         """How many bytes came until none has for so many seconds; a terminal that is never quiet ends after 40 s."""

@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 ROOT = Path(__file__).parents[2]
-QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H\x1b\[6n\x1b8")
+QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?: \x1b\[3b\x1b\[4D)?\x1b\[6n\x1b8")
 """Puts the cursor somewhere, asks where it is, and puts it back."""
 
 
@@ -48,6 +48,7 @@ class SlowTerminal:
             command = [sys.executable, "-c", PROGRAM, str(folder)]
             os.execve(sys.executable, command, {**os.environ, "TERM": "xterm-256color"})
         self.wait(until=b"VISIBILITY")
+        self.wait(0.5)
 
     def wait(self, seconds: float = 30, until: bytes = b"") -> bytes:
         """Reads for so long, or until something is there; answers what is asked where it does."""

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from textual.screen import Screen
 
-from tui.terminal.unexpected import SteadyApp
+from tui.terminal.driver import DrawingApp
 
 S = TypeVar("S", bound=type[Screen[Any]])
 
 
-class LayeredApp(SteadyApp):
+class LayeredApp(DrawingApp):
     """Knows which screens can be seen: the one on top, and what a dialog lies over."""
 
     @property

@@ -1,8 +1,11 @@
-"""Whether a terminal can show a board."""
+"""Whether a terminal can show a board, and what else it can do: by its name."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
+
+from tui.terminal.picture import Powers
 
 _INCAPABLE: Final = ("", "dumb", "unknown")
 """Names for terminals that say nothing of what they can do."""
@@ -27,3 +30,18 @@ def refusal(term: str) -> str:
         f"this terminal ({name}) cannot show the board: set TERM to what it is, for example xterm-256color; "
         "`keepwarm due` prints what is due"
     )
+
+
+_LIKE_XTERM: Final = (
+    "xterm", "tmux", "alacritty", "foot", "rxvt", "konsole", "gnome", "vte", "st-", "wezterm", "ghostty", "contour",
+    "putty", "mintty", "iterm", "linux",
+)  # fmt: skip
+
+
+def powers_of(environment: Mapping[str, str]) -> Powers:
+    """What the terminal of this environment can do. A name that is not known: what a VT100 can."""
+    term = environment.get("TERM", "")
+    in_tmux = term.startswith("screen") and bool(environment.get("TMUX"))
+    if term.startswith(_LIKE_XTERM) or term == "st" or in_tmux:
+        return Powers(erases_in_colour=True, erases_cells=True, has_second_screen=term != "linux")
+    return Powers(has_second_screen=not term.startswith("vt"))

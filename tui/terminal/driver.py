@@ -1,118 +1,212 @@
-"""Sends fewer bytes to the terminal: a style change contains only the difference.
+"""Draws what the application shows: keeps a picture of it, and sends what differs, when the line can take it.
 
-Textual resets the style after each piece of text and sets the next one completely: in truecolor forty bytes a piece,
-mostly for colours that were already set. The same result needs a fifth of it.
+While the terminal is behind what was sent before (``line``), nothing more is sent. What comes meanwhile is put into the
+picture, and only the last of it is drawn: nobody could have seen the rest.
 """
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-from typing import NamedTuple
+import os
+import shutil
+import signal
+from asyncio import TimerHandle
+from collections.abc import Iterator
+from types import FrameType
+from typing import Any, Final
 
+from rich.color import ColorSystem
+from rich.style import Style
+from textual import events
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.driver import Driver
+from textual.message import Message
+from textual.strip import Strip
 
+from tui.terminal.capable import powers_of
 from tui.terminal.input import SteadyInputDriver
-from tui.terminal.shown import AskingDriver
+from tui.terminal.picture import Picture
+from tui.terminal.sgr import PLAIN, number_of_codes
+from tui.terminal.shown import ROW, AskingDriver
+from tui.terminal.signs import signs_of
+from tui.terminal.unexpected import SteadyApp
 
-_STYLE = re.compile(r"\x1b\[([0-9;]*)m")
-_MOVES = re.compile(r"(?:\x1b\[[0-9;]*H|\n)*")
-"""Cursor movements: they draw nothing and need no style."""
-
-
-class SgrStyle(NamedTuple):
-    """The style of a terminal, as SGR parameters; empty where it is the default."""
-
-    foreground: str = ""
-    background: str = ""
-    attributes: tuple[str, ...] = ()
-    """Bold, reverse and the like, sorted."""
+_TORN: Final = 200
+"""Letters from which on a frame may be seen half drawn; the terminal is told to show it at once, if it can."""
+_STYLES: Final = 20_000
+"""The most styles whose numbers are kept."""
+_QUESTIONS: Final = 12
+"""The most questions without an answer; ``shown`` can tell a few more apart."""
 
 
-PLAIN = SgrStyle()
-_OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
-"""The parameter that ends an attribute."""
-_SEEN_ON_BLANKS = frozenset({"4", "5", "7", "9", "21", "53"})
-"""Attributes that are visible on a blank."""
+_REPEATING: Final = "\x1b7\x1b[{row};{column}H \x1b[3b\x1b[4D\x1b[6n\x1b8"
+"""Asks whether it repeats a letter (REP): the cursor is where it was put, or else three columns before."""
+_REPEATED: Final = 20
+"""The column for that: beyond those of other questions."""
 
 
-def compact(data: str) -> str:
-    """The same output in fewer bytes; it leaves the terminal in the style that ``data`` would leave."""
-    pieces = _STYLE.split(data)
-    if len(pieces) == 1:
-        return data
-    found = [pieces[0]]
-    current = wanted = PLAIN
-    for codes, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        wanted = apply_sgr(wanted, codes)
-        moves = _MOVES.match(text)
-        drawn = moves.end() if moves else 0
-        if drawn == len(text):
-            found.append(text)
-            continue
-        style = wanted
-        if text[drawn:].isspace() and not _SEEN_ON_BLANKS.intersection(current.attributes + wanted.attributes):
-            style = current._replace(background=wanted.background)  # blanks show no foreground
-        found += (text[:drawn], shortest_sgr(current, style), text[drawn:])
-        current = style
-    found.append(shortest_sgr(current, wanted))
-    return "".join(found)
+class Codes(dict[Style | None, int]):
+    """The number of each style, in at most so many colours."""
+
+    def __init__(self, colours: ColorSystem) -> None:
+        super().__init__({None: PLAIN})
+        self._colours = colours
+
+    def __missing__(self, style: Style) -> int:
+        if len(self) > _STYLES:
+            self.clear()
+            self[None] = PLAIN
+        found = self[style] = number_of_codes(Strip.render_ansi(style, self._colours))
+        return found
 
 
-@lru_cache(maxsize=4096)
-def apply_sgr(current: SgrStyle, codes: str) -> SgrStyle:
-    """The style after SGR parameters were applied to ``current``."""
-    foreground, background, attributes = current
-    left = (codes or "0").split(";")
-    while left:
-        code = left.pop(0)
-        number = int(code or 0)
-        if number in (38, 48):
-            many = 4 if left[:1] == ["2"] else 2
-            colour = ";".join((code, *left[:many]))
-            del left[:many]
-            foreground, background = (colour, background) if number == 38 else (foreground, colour)
-        elif 30 <= number <= 37 or 90 <= number <= 97:
-            foreground = code
-        elif 40 <= number <= 47 or 100 <= number <= 107:
-            background = code
-        elif number == 39:
-            foreground = ""
-        elif number == 49:
-            background = ""
-        elif number == 0:
-            foreground, background, attributes = PLAIN
-        elif code in _OFF.values():
-            attributes = tuple(each for each in attributes if _OFF.get(each) != code)
+def placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """Line, column and strip of each piece of an update."""
+    if isinstance(update, LayoutUpdate):
+        for y, strips in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in strips:
+                yield y, x, strip
+                x += strip.cell_length
+    elif isinstance(update, ChopsUpdate):
+        for y, first, last in update.spans:
+            for end, (x, chop) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if chop is not None and x < last and end > first:
+                    yield y, x, chop
+
+
+class DrawingDriver(AskingDriver):
+    """Mixed in before a driver class: draws by its picture of the terminal."""
+
+    _patience: TimerHandle | None = None
+    """Ends holding back when no answer comes."""
+
+    def __init__(self, *args: Any, **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self._powers = powers_of(os.environ)
+        self._picture = Picture(self._powers, signs_of(os.environ))
+        self._codes = Codes(self._app.console._color_system or ColorSystem.TRUECOLOR)
+        self._cursor = (0, 0)
+
+    def draw(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
+        """Puts an update into the picture, and sends it if the line can take it; the cursor goes to a place."""
+        picture = self._picture
+        if isinstance(update, LayoutUpdate) and update.region.size != (picture.width, picture.height):
+            picture.resize(*update.region.size)
+        for y, x, strip in placed(update):
+            picture.put(y, x, strip, self._codes)
+        self._cursor = cursor
+        self.go_on(anew=True)
+
+    def redraw(self) -> None:
+        """Draws everything, whatever the terminal shows, and may have become."""
+        self._picture.forget()
+        self._ask_what_it_repeats()
+        self._send()
+
+    def go_on(self, *, anew: bool = False) -> None:
+        """Sends what has changed, or holds it back."""
+        if not (anew or self._holds):
+            return
+        if self._answers and self._asked and (self._line.is_behind or len(self._asked) >= _QUESTIONS):
+            self._holds = True
+            self._patience = self._patience or self._loop.call_later(self._line.patience, self._give_up)
         else:
-            attributes = tuple(sorted({*attributes, code}))
-    return SgrStyle(foreground, background, attributes)
+            self._send()
+
+    def _send(self) -> None:
+        self._stop_holding()
+        data = self._picture.changes(self._cursor)
+        if len(data) > _TORN and self._app._sync_available:
+            data = f"\x1b[?2026h{data}\x1b[?2026l"
+        if data:
+            self.write(data)
+        self.flush()
+
+    def _give_up(self) -> None:
+        self._line.gives_up()
+        self._send()
+
+    def _stop_holding(self) -> None:
+        self._holds = False
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def start_application_mode(self) -> None:
+        self._picture.forget()
+        super().start_application_mode()
+        if hasattr(signal, "SIGWINCH"):
+            self._hear_of_sizes()
+        self._ask_what_it_repeats()
+        self._loop.call_soon_threadsafe(self._draw_if_drawn)
+
+    def _ask_what_it_repeats(self) -> None:
+        self._picture.repeats(False)
+        if shutil.get_terminal_size() > (_REPEATED + 4, ROW):
+            self.ask_with(_REPEATING, _REPEATED, lambda _: None)
+
+    def process_message(self, message: Message) -> None:
+        """Takes the answer whether it repeats letters."""
+        if isinstance(message, events.CursorPosition) and message.y + 1 == ROW:
+            column = message.x + 1
+            if column in (_REPEATED, _REPEATED - 3):
+                self._loop.call_soon_threadsafe(self._picture.repeats, column == _REPEATED)
+                message = events.CursorPosition(_REPEATED - 1, message.y)
+        super().process_message(message)
+
+    def stop_application_mode(self) -> None:
+        self._stop_holding()
+        if not self._powers.has_second_screen:
+            self.write("\x1b[m\x1b[H\x1b[2J")
+        super().stop_application_mode()
+
+    def _draw_if_drawn(self) -> None:
+        """After a pause."""
+        if self._picture.height:
+            self._send()
+
+    def _hear_of_sizes(self) -> None:
+        """Draws anew for a size that is said again: another terminal may have taken the place of the first."""
+        known = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            if callable(known):
+                known(number, frame)
+            self._loop.call_soon_threadsafe(self._size_was_said)
+
+        signal.signal(signal.SIGWINCH, resized)
+
+    def _size_was_said(self) -> None:
+        if shutil.get_terminal_size() == (self._picture.width, self._picture.height):
+            self.redraw()
 
 
-@lru_cache(maxsize=4096)
-def shortest_sgr(current: SgrStyle, wanted: SgrStyle) -> str:
-    """The shorter sequence from one style to another: a full reset, or the difference."""
-    if current == wanted:
-        return ""
-    anew = ["0", *wanted.attributes, *filter(None, (wanted.foreground, wanted.background))]
-    gone = [each for each in current.attributes if each not in wanted.attributes]
-    ways = [anew]
-    if all(each in _OFF for each in gone):
-        off = list(dict.fromkeys(_OFF[each] for each in gone))
-        on = [each for each in wanted.attributes if each not in current.attributes or _OFF.get(each) in off]
-        foreground = [wanted.foreground or "39"] if wanted.foreground != current.foreground else []
-        background = [wanted.background or "49"] if wanted.background != current.background else []
-        ways.append(off + on + foreground + background)
-    return f"\x1b[{min((';'.join(way) for way in ways), key=len)}m"
+def drawing_driver(driver: type[Driver]) -> type[Driver]:
+    """The driver class that draws by a picture, asks what the terminal has shown, and reads on after errors."""
+    return type(f"Drawing{driver.__name__}", (DrawingDriver, SteadyInputDriver, driver), {})
 
 
-class CompactDriver(Driver):
-    """Mixed in before a driver class: shortens what it writes."""
+class DrawingApp(SteadyApp):
+    """Has its driver draw."""
 
-    def write(self, data: str) -> None:
-        super().write(compact(data))  # type: ignore[safe-super]
+    def _display(self, screen: Any, renderable: Any) -> None:
+        driver = self._driver
+        if not isinstance(driver, DrawingDriver) or not isinstance(renderable, LayoutUpdate | ChopsUpdate):
+            super()._display(screen, renderable)
+            return
+        try:
+            if self._running and not self._closed and not self._batch_count:
+                cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+                driver.draw(renderable, (cursor.y, cursor.x))
+        except Exception as error:
+            self._handle_exception(error)
+        finally:
+            self.post_display_hook()
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """Not sent: there is one shape, and Textual says so again with each screen."""
 
-def compact_driver(driver: type[Driver]) -> type[Driver]:
-    """The driver class with shortened output, which asks what the terminal has shown, and reads on after errors."""
-    return type(f"Compact{driver.__name__}", (CompactDriver, AskingDriver, SteadyInputDriver, driver), {})
+    def action_redraw(self) -> None:
+        """Draws everything, whatever another program has written into the terminal."""
+        if isinstance(self._driver, DrawingDriver):
+            self._driver.redraw()

@@ -8,6 +8,8 @@ The cursor, which is hidden, stands elsewhere for each question, so that an answ
 were lost on the way, the next one stands for them too; one that comes twice, or too late, stands for none. Where the
 cursor does not go where it is sent, an answer is for the oldest question; one of a minute ago has lost its answer. A
 terminal that is asked again for a minute, and is silent, answers no more.
+
+It is also asked behind what is drawn, to know how far it is behind.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from textual import events
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
+
+from tui.terminal.line import Line
 
 QUESTION: Final = "\x1b7\x1b[{row};{column}H\x1b[6n\x1b8"
 """Puts the cursor somewhere, asks where it is, and puts it back."""
@@ -44,6 +48,8 @@ class Question(NamedTuple):
     column: int
     shown: Shown
     at: float
+    before: tuple[int, int]
+    """Bytes sent before it, and those of them that were under way."""
 
 
 class AskingDriver(Driver):
@@ -57,6 +63,8 @@ class AskingDriver(Driver):
     """When it answered last."""
     _column = 0
     """Where the cursor stood for the last question."""
+    _holds = False
+    """A frame is held back, until the terminal has shown what was sent before."""
     _with_next_frame: list[Shown]
     _asked: deque[Question]
 
@@ -64,6 +72,11 @@ class AskingDriver(Driver):
         super().__init__(*args, **keywords)
         self._with_next_frame = []
         self._asked = deque()
+        self._line = Line()
+
+    def write(self, data: str) -> None:
+        self._line.sent += len(data.encode())
+        super().write(data)  # type: ignore[safe-super]
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[safe-super]
@@ -100,24 +113,41 @@ class AskingDriver(Driver):
         return self._heard_at <= self._asked[0].at and self._asked[1].at + LOST < monotonic()
 
     def flush(self) -> None:
-        """A frame has been written."""
+        """A frame has been written, or is held back: then it is too early to ask."""
+        if not self._holds:
+            self._ask_waiting()
+        super().flush()
+
+    def _ask_waiting(self) -> None:
+        if self._answers and self._line.is_to_be_asked and not self._with_next_frame:
+            self._with_next_frame.append(lambda _: None)
         for shown in self._with_next_frame:
             self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
-            self._asked.append(Question(self._column, shown, monotonic()))
-            self.write(QUESTION.format(row=ROW, column=self._column))
+            self.ask_with(QUESTION, self._column, shown)
         self._with_next_frame.clear()
-        super().flush()
+
+    def ask_with(self, question: str, column: int, shown: Shown) -> None:
+        """Asks now, with a sequence that puts the cursor into a column."""
+        self._asked.append(Question(column, shown, monotonic(), self._line.asks()))
+        self.write(question.format(row=ROW, column=column))
 
     def process_message(self, message: Message) -> None:
         """Takes an answer, in the thread that reads keys: those behind it come later."""
         if isinstance(message, events.CursorPosition) and not _is_a_key(message):
             self._answers, self._heard_at = True, monotonic()
-            for shown in self._answered(message):
-                self._loop.call_soon_threadsafe(shown, monotonic())
+            answered = self._answered(message)
+            if answered:
+                self._line.hears(*answered[-1].before, self._heard_at - answered[-1].at)
+            for question in answered:
+                self._loop.call_soon_threadsafe(question.shown, monotonic())
+            self._loop.call_soon_threadsafe(self.go_on)
         else:
             super().process_message(message)
 
-    def _answered(self, answer: events.CursorPosition) -> list[Shown]:
+    def go_on(self) -> None:
+        """The terminal has shown something: what was held back may go."""
+
+    def _answered(self, answer: events.CursorPosition) -> list[Question]:
         """What an answer is for: its question and those before it."""
         asked = list(self._asked)  # in one step: the application's thread asks meanwhile
         columns = [question.column for question in asked]
@@ -130,7 +160,7 @@ class AskingDriver(Driver):
         else:
             self._tells = False
             count = sum(question.at + LOST < self._heard_at for question in asked) + 1
-        return [self._asked.popleft().shown for _ in asked[:count]]
+        return [self._asked.popleft() for _ in asked[:count]]
 
 
 def _is_a_key(answer: events.CursorPosition) -> bool:

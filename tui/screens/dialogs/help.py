@@ -91,7 +91,7 @@ class HelpScreen(Dialog[None]):
     HelpScreen {
         align: center middle;
         &.-wide .sheet { width: 118; }
-        & #keys { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & #keys { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
         & .columns { height: auto; }
         & .column { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: ellipsis; }
     }

@@ -1,0 +1,152 @@
+"""What the real application sends to a terminal: what changed, and nothing that nobody can have seen."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bench.sending import Watched
+from tests.bench.terminal import environment
+from tests.terminal.emulator import least
+
+QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?: \x1b\[3b\x1b\[4D)?\x1b\[6n\x1b8")
+CLEARED = b"\x1b[2J"
+SIZE = (80, 24)
+NOW = "2026-03-10T09:00:00+00:00"
+
+
+class Board(Watched):
+    """A board of a few dozen people. Its terminal answers at once, unless it ``is_slow``."""
+
+    is_slow = False
+    owed: list[str]
+
+    def __init__(self, folder: Path, size: tuple[int, int] = SIZE, **more: str) -> None:
+        words = [sys.executable, "-m", "tui", "--data", str(folder), "--now", NOW]
+        self.owed = []
+        super().__init__(words, {**environment(), **more}, size)
+
+    def answer(self, data: str) -> None:
+        if self.is_slow:
+            self.owed.append(data)
+        else:
+            os.write(self.end, data.encode())
+
+    def catch_up(self) -> None:
+        """Answers all that it was asked."""
+        self.is_slow = False
+        for data in self.owed:
+            os.write(self.end, data.encode())
+        self.owed.clear()
+
+    def type(self, keys: str, quiet: float = 0.5) -> bytes:
+        os.write(self.end, keys.encode())
+        return self.settle(quiet, 2 * quiet)
+
+    def frames(self) -> Iterator[bytes]:
+        """What is sent until it is quiet, each with its question shown by itself."""
+        left = b""
+        while piece := self._read(0.5):
+            *frames, left = re.split(rb"(?<=\x1b\[6n\x1b8)", left + piece)
+            for frame in frames:
+                self.feed(frame)
+                yield frame
+        if left:
+            self.feed(left)
+            yield left
+
+    def text(self) -> str:
+        return "\n".join(self.cells.display)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tui.cli import main
+
+    found = tmp_path_factory.mktemp("demo") / "data"
+    main(["--now", NOW, "demo", "--into", str(found), "--prospects", "60"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def board(folder: Path) -> Iterator[Board]:
+    with Board(folder) as found:
+        found.settle(2.0, 30)
+        yield found
+
+
+def test_each_frame_costs_little_more_than_what_changed(board: Board) -> None:
+    keys = ["j", "G", "\r", "G", "\x1b", "t", "\x1b", "?", "\x1b", "y", "\x1b", "R", "\x1b", "a", "Ann", "\x1b", "y",
+            "r", "j", "\x1b", "Y", "\x1b"]  # fmt: skip
+    for key in keys:
+        before, style = board.cells.picture(), board.cells.style
+        os.write(board.end, key.encode())
+        for frame in board.frames():
+            after = board.cells.picture()
+            fixed = len(b"".join(match[0] for match in QUESTION.finditer(frame))) + len("\x1b[24;80H")
+            assert len(frame) - fixed <= 1.25 * least(before, after, style), f"{key!r} {frame!r}"
+            before, style = after, board.cells.style
+
+
+def test_what_is_there_is_what_a_fresh_look_shows(board: Board) -> None:
+    for key in ("j", "\r", "j", "\x1b", "/an", "\x1b", "r", "j", "\x1b"):
+        board.type(key)
+        before = board.cells.picture()
+        assert CLEARED in board.type("\x0c"), "ctrl+l draws everything"
+        assert board.cells.picture() == before
+
+
+def test_a_size_that_is_said_again_draws_everything(board: Board) -> None:
+    """Another terminal may have taken the place of the first, of the same size."""
+    before = board.cells.picture()
+    board.cells.reset()
+    os.kill(board.pid, signal.SIGWINCH)
+    assert CLEARED in board.settle()
+    assert board.cells.picture() == before
+
+
+def test_a_return_from_the_shell_draws_everything(board: Board) -> None:
+    assert b"\x1b[?1049l" in board.type("\x1a")
+    board.cells.reset()
+    os.kill(board.pid, signal.SIGCONT)
+    assert CLEARED in board.settle()
+    before = board.cells.picture()
+    assert "VISIBILITY" in board.text()
+    board.type("\x0c")
+    assert board.cells.picture() == before
+
+
+def test_another_size_is_drawn_whole(board: Board) -> None:
+    for columns, rows in ((60, 20), SIZE):
+        board.cells.resize(rows, columns)
+        fcntl.ioctl(board.end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.kill(board.pid, signal.SIGWINCH)
+        board.settle(0.7)
+        before = board.cells.picture()
+        board.type("\x0c")
+        assert board.cells.picture() == before
+
+
+def test_what_nobody_can_have_seen_is_not_drawn(board: Board) -> None:
+    board.type("1g")
+    one = len(board.type("j"))
+    board.is_slow = True
+    sent = b"".join(board.type("j" if step % 2 else "k", quiet=0.05) for step in range(30))
+    assert len(sent) < 16 * one, "it is drawn until the line is full"
+    assert not board.type("jj", quiet=0.3)
+    shown = board.text()
+    board.catch_up()
+    assert board.settle()
+    assert board.text() != shown, "the last of it, as soon as the terminal has shown what was sent"
+    before = board.cells.picture()
+    board.type("\x0c")
+    assert board.cells.picture() == before

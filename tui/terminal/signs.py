@@ -1,0 +1,86 @@
+"""Signs for terminals that do not have ours: each sign is drawn as another, as wide, and all of them stay apart.
+
+The Linux console has the letters of its font, and Debian's fonts for it have frames, arrows and few of our signs. A
+locale that is not UTF-8 has what its encoding has, ASCII at least. Real VT100s and VT220s have ASCII.
+"""
+
+from __future__ import annotations
+
+from codecs import lookup
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+from unicodedata import east_asian_width, normalize
+
+from tui.terminal.cells import Signs, cells_of
+
+UTF_8: Final = "utf-8"
+
+_CONSOLE: Final = str.maketrans({
+    "○": "o", "●": "•", "◆": "♦", "◇": "^", "◌": ":", "▸": "▶", "✓": "*", "…": "~",
+    "▓": "■", "▌": "█", "▐": "█", "▏": "│", "▕": "│", "▎": "│", "▔": "─", "━": "═", "╸": "═", "╺": "═", "┄": "-",
+    "╌": "-", "┊": ":", "╷": "│", "╵": "│", "▁": "_", "▂": ".", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "#",
+    "▀": "─", "▊": "█", "▉": "█", "▋": "█", "▍": "│", "╭": "┌", "╮": "┐", "╰": "└", "╯": "┘", "≠": "#", "≈": "~",
+    "‰": "%", "†": "+", "‡": "+", "’": "'", "‘": "'", "“": '"', "”": '"', "›": ">", "‹": "<",
+})  # fmt: skip
+"""For the Linux console: signs that all of Debian's fonts for Latin, Greek and Cyrillic have."""
+
+_ASCII: Final = str.maketrans({
+    "·": ".", "○": "o", "●": "*", "◆": "!", "■": "#", "◇": "^", "◌": ":", "–": "-", "—": "-", "▸": ">", "▶": ">",
+    "✓": "+", "…": "~", "─": "-", "━": "=", "═": "=", "┄": "-", "╌": "-", "│": "|", "┃": "|", "║": "|", "┊": ":",
+    "╷": "|", "╵": "|", "▌": "|", "▐": "|", "▏": "|", "▕": "|", "▎": "|", "▔": "-", "▀": "-", "░": ":", "▒": "+",
+    "▓": "%", "█": "#", "▁": "_", "▂": ".", "▃": "-", "▄": "=", "▅": "+", "▆": "*", "▇": "%", "▊": "#", "▉": "#",
+    "▋": "#", "▍": "|", "→": ">", "←": "<", "↑": "^", "↓": "v", "≤": "<", "≥": ">", "≠": "#", "≈": "~", "•": "*",
+    "‰": "%", "†": "+", "‡": "+", "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "‚": "'", "›": ">", "‹": "<",
+    "«": "<", "»": ">", "×": "x", "÷": "/", "ß": "s", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L",
+    "ı": "i", "æ": "a", "Æ": "A", "œ": "o", "Œ": "O", "þ": "p", "Þ": "P", "ð": "d", "Ð": "D", "\xa0": " ",
+    **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋", "+"),
+})  # fmt: skip
+
+
+def signs_of(environment: Mapping[str, str]) -> Signs | None:
+    """Puts text into the signs of this environment's terminal; None where it has them all."""
+    term, name = environment.get("TERM", ""), encoding_of(environment)
+    if name != UTF_8:
+        return lambda text: _encodable(text, name)
+    if term.startswith("linux"):
+        return lambda text: text.translate(_CONSOLE)
+    if term.startswith(("vt1", "vt2", "vt3", "vt4", "vt5")):
+        return lambda text: _encodable(text, "ascii")
+    return None
+
+
+def encoding_of(environment: Mapping[str, str]) -> str:
+    """What the locale says of the terminal's encoding; without a locale it is taken to be UTF-8, as most are."""
+    given = next((found for name in ("LC_ALL", "LC_CTYPE", "LANG") if (found := environment.get(name))), UTF_8)
+    locale, _, encoding = given.partition("@")[0].partition(".")
+    if locale in ("C", "POSIX") and not encoding:
+        return "ascii"
+    try:
+        return lookup(encoding or ("latin-1" if "_" in locale else locale)).name
+    except LookupError:
+        return UTF_8
+
+
+@lru_cache(maxsize=4096)
+def _encodable(text: str, encoding: str) -> str:
+    return "".join(letter if _has(letter, encoding) else _substitute(letter, encoding) for letter in text)
+
+
+def _has(letter: str, encoding: str) -> bool:
+    try:
+        letter.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _substitute(letter: str, encoding: str) -> str:
+    """A sign of ours, the letter without its accents, or question marks; as wide."""
+    found = letter.translate(_ASCII)
+    if found == letter:
+        found = "".join(each for each in normalize("NFKD", letter) if _has(each, encoding))[:1]
+    width = sum(1 for _ in cells_of(letter))
+    if width == 2 and east_asian_width(letter) in "WF" and len(found) == 1:
+        found += " "
+    return found if len(found) == width else "?" * width
