@@ -148,6 +148,17 @@ def test_what_the_terminal_may_draw_wider_spoils_nothing_beside_it() -> None:
     assert "cd" not in shown.picture.changes((0, 0))[:2]
 
 
+def test_links_are_around_their_letters_only() -> None:
+    shown = Shown(Powers(True, True, True), 30, 2)
+    style = Style(link="mailto:ana@x.example")
+    shown.picture.put(0, 0, [Segment("to "), Segment("ana@x.example", style), Segment(" now")], shown._codes)
+    assert "to \x1b]8;;mailto:ana@x.example\x1b\\ana@x.example\x1b]8;;\x1b\\ now" in shown.send()
+    shown.picture.put(1, 17, [Segment("ana@x.example", style)], shown._codes)
+    assert "ana@x.example\x1b]8;;\x1b\\" in shown.send()
+    shown.picture.put(1, 17, [Segment("ana@x.example", Style(link="a\x1b]0;b"))], shown._codes)
+    assert "]0;" not in shown.send()
+
+
 @pytest.mark.parametrize(
     ("at", "to", "sequence"),
     [

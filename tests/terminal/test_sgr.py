@@ -15,6 +15,7 @@ STYLES = st.builds(
     st.sampled_from(["", *COLOURS]),
     st.sampled_from(["", *GROUNDS]),
     st.sets(st.sampled_from(["1", "2", "3", "4", "7", "9"])).map(lambda found: tuple(sorted(found))),
+    st.just(""),
 )
 
 

@@ -55,7 +55,7 @@ class Codes(dict[Style | None, int]):
         if len(self) > _STYLES:
             self.clear()
             self[None] = PLAIN
-        found = self[style] = number_of_codes(Strip.render_ansi(style, self._colours))
+        found = self[style] = number_of_codes(Strip.render_ansi(style, self._colours), style.link or "")
         return found
 
 

@@ -17,7 +17,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui.terminal.cells import SIMPLE, Signs, cells_of, is_uncertain
-from tui.terminal.sgr import GROUND, PLAIN, is_erasable, on_ground, way
+from tui.terminal.sgr import GROUND, PLAIN, is_erasable, on_ground, unlinked, way
 
 _RESET: Final = "\x1b[m\x1b(B\x1b[r"
 """Style, letters and scrolling as they are at first, whoever changed them."""
@@ -152,6 +152,7 @@ class Picture:
             self._draw(pen, changed, self._sent)
         for y in changed:
             self._sent[y] = self._wanted[y].copy()
+        pen.close_link()
         pen.go(min(cursor[0], self.height - 1), min(cursor[1], self.width - 1))
         return pen.taken()
 
@@ -282,6 +283,10 @@ class Pen:
         self.go(bottom if by > 0 else top, 0)
         self._out.append(("\x1bD" if by > 0 else "\x1bM") * abs(by) + "\x1b[r")
         self._y = self._x = None
+
+    def close_link(self) -> None:
+        """What others write is no part of a link."""
+        self._be(unlinked(self._style))
 
     def go(self, y: int, x: int) -> None:
         """Puts the cursor at a place."""

@@ -1,4 +1,4 @@
-"""Styles as a terminal is told them (SGR), numbered, and the shortest way from one to another."""
+"""Styles as a terminal is told them (SGR, and links by OSC 8), numbered, and the shortest way from one to another."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class SgrStyle(NamedTuple):
     background: str = ""
     attributes: tuple[str, ...] = ()
     """Bold, reverse and the like, sorted."""
+    link: str = ""
+    """Where the letters lead; empty: nowhere."""
 
     @property
     def is_seen_on_blanks(self) -> bool:
@@ -47,15 +49,18 @@ PLAIN: Final = number_of(SgrStyle())
 
 
 @cache
-def number_of_codes(codes: str) -> int:
-    """The number of the style that SGR parameters give (``1;31``); empty: the default."""
-    return number_of(apply_sgr(SgrStyle(), codes) if codes else SgrStyle())
+def number_of_codes(codes: str, link: str = "") -> int:
+    """The number of the style that SGR parameters give (``1;31``; empty: the default), with a link."""
+    style = apply_sgr(SgrStyle(), codes) if codes else SgrStyle()
+    return number_of(style._replace(link=link if link.isascii() and link.isprintable() else ""))
 
 
 @cache
 def way(current: int, wanted: int) -> str:
     """The sequence from one style to another, by number."""
-    return shortest_sgr(_STYLES[current], _STYLES[wanted])
+    one, other = _STYLES[current], _STYLES[wanted]
+    link = f"\x1b]8;;{other.link}\x1b\\" if one.link != other.link else ""
+    return link + shortest_sgr(one._replace(link=""), other._replace(link=""))
 
 
 @cache
@@ -64,7 +69,13 @@ def on_ground(current: int, ground: int) -> int:
     style, wanted = _STYLES[current], _STYLES[ground]
     if style.is_seen_on_blanks or wanted.is_seen_on_blanks:
         return ground
-    return number_of(style._replace(background=wanted.background))
+    return number_of(style._replace(background=wanted.background, link=""))
+
+
+@cache
+def unlinked(style: int) -> int:
+    """The style without its link."""
+    return number_of(_STYLES[style]._replace(link=""))
 
 
 @cache
@@ -77,7 +88,7 @@ def is_erasable(ground: int, with_colour: bool) -> bool:
 @lru_cache(maxsize=4096)
 def apply_sgr(current: SgrStyle, codes: str) -> SgrStyle:
     """The style after SGR parameters were applied to ``current``."""
-    foreground, background, attributes = current
+    foreground, background, attributes, _ = current
     left = (codes or "0").split(";")
     while left:
         code = left.pop(0)
@@ -96,7 +107,7 @@ def apply_sgr(current: SgrStyle, codes: str) -> SgrStyle:
         elif number == 49:
             background = ""
         elif number == 0:
-            foreground, background, attributes = SgrStyle()
+            foreground, background, attributes = "", "", ()
         elif code in _OFF.values():
             attributes = tuple(each for each in attributes if _OFF.get(each) != code)
         else:
