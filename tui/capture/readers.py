@@ -15,6 +15,7 @@ READERS: Final = {
     "imap": ("tui.capture.mail.imap", "imap"),
     "mbox": ("tui.capture.mail.mbox", "mbox"),
     "ics": ("tui.capture.calendar.reading", "ics"),
+    "caldav": ("tui.capture.calendar.dav", "caldav"),
 }
 """The kind of a source -> the module, and the function in it that answers the reader of a feed."""
 

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from tui.capture.records import Feed
 
 COMMANDS = Commands()
+_ACCOUNTS = ("imap", "caldav")
+"""Kinds of sources that ask for a password."""
 _SHOWN = 10
 
 
+_PASSWORD = argument("--password-file", metavar="FILE", help="of an account: else the password is asked for, once")
 _OPTIONS = (
     argument("--since", metavar="WHEN", help="how far back it is read (30 days)"),
     argument("--take-certain", action="store_true", help="log at once what is certain, one undo step a run"),
@@ -32,16 +35,22 @@ _OPTIONS = (
     "calendar", "add a calendar: meetings that were held are proposed, those ahead stand in what is due",
     argument("action", metavar="add", choices=("add",)),
     argument("name", metavar="NAME", help="what you call it, one word"),
-    argument("place", metavar="PLACE", nargs="?", help="an .ics file, or a folder of them (vdirsyncer's)"),
+    argument("place", metavar="PLACE", nargs="?",
+             help="an .ics file, a folder of them (vdirsyncer's), or https://you@dav.example.com/ (CalDAV)"),
+    _PASSWORD,
     *_OPTIONS,
     more="It is opened read-only, and needs keepwarm[calendar]. First it says what it would bring; keepwarm capture "
     "reads it from then on.",
 )  # fmt: skip
 def calendar(session: Session) -> int:
     """Sets a calendar up, as ``mail`` does a mailbox."""
-    from tui.capture.calendar.reading import described
+    from tui.capture.calendar.places import described
 
-    return _set_up(session, _described(session, described, "an .ics file, or a folder of them"), "meeting")
+    return _set_up(
+        session,
+        _described(session, described, "an .ics file, a folder of them, or https://you@dav.example.com/"),
+        "meeting",
+    )
 
 
 @COMMANDS.command(
@@ -50,7 +59,7 @@ def calendar(session: Session) -> int:
     argument("name", metavar="NAME", help="what you call it, one word"),
     argument("place", metavar="PLACE", nargs="?",
              help="a Maildir (or a folder of them, notmuch's), an mbox, .eml files, or imaps://you@mail.example.com"),
-    argument("--password-file", metavar="FILE", help="of an IMAP account: else the password is asked for, once"),
+    _PASSWORD,
     *_OPTIONS,
     more="It is opened read-only. First it says what it would bring; keepwarm capture reads it from then on.",
 )  # fmt: skip
@@ -118,7 +127,7 @@ def _described(session: Session, described: Callable[[str], tuple[str, str]], fo
     from tui.pipeline.capturing import window_start
 
     since = session.past(options.since) or window_start(session.pipeline, session.now)
-    told = _password(session, place) if kind == "imap" else {}
+    told = _password(session, place) if kind in _ACCOUNTS else {}
     certain = options.take_certain
     return Feed(options.name, kind, place, told, takes_certain=certain, added_at=session.now, since=since)
 
@@ -141,7 +150,7 @@ def _password(session: Session, place: str) -> dict[str, str]:
 
 def _with_password(session: Session, feed: Feed) -> Feed:
     """The source, its password kept where it was asked for."""
-    if feed.kind != "imap" or feed.options:
+    if feed.kind not in _ACCOUNTS or feed.options:
         return feed
     from msgspec.structs import replace
 

@@ -23,20 +23,6 @@ def ics(feed: Feed) -> CalendarReader:
     return CalendarReader(lambda _since, _until: _texts(Path(feed.place)))
 
 
-def described(place: str) -> tuple[str, str]:
-    """The kind of a calendar, and its place in full.
-
-    Raises:
-        SourceFailed: there is none.
-    """
-    path = Path(place).expanduser().absolute()
-    if not path.exists():
-        raise SourceFailed(f"{path}: there is no such file or folder")
-    if path.is_file() or next(_files(path), None) is not None:
-        return "ics", str(path)
-    raise SourceFailed(f"{path}: there is no .ics file in this folder")
-
-
 class CalendarReader:
     """Reads one calendar, or several. Its position is how each meeting stood that was dealt with.
 
@@ -97,7 +83,7 @@ class CalendarReader:
 
 def _texts(place: Path) -> Iterator[bytes]:
     """The calendars there. Raises SourceFailed, and ValueError for a file that is none."""
-    for path in [place] if place.is_file() else _files(place):
+    for path in [place] if place.is_file() else files_in(place):
         try:
             with path.open("rb") as file:
                 data = file.read(LARGEST + 1)
@@ -112,6 +98,6 @@ def _texts(place: Path) -> Iterator[bytes]:
         raise SourceFailed(f"{place}: there is no such file or folder")
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path) -> Iterator[Path]:
     """The calendars in a folder and below, in the order of their names."""
     yield from sorted(path for path in folder.rglob("*.ics") if path.is_file() and not path.name.startswith("."))
