@@ -89,10 +89,15 @@ class Timeline(ScrollView, can_focus=False):
         self._lay_out()
 
     def on_resize(self) -> None:
-        if self._wide != self.scrollable_content_region.width:
+        if self._wide != self.scrollable_content_region.width or len(self._rows) != self.virtual_size.height:
             self._lay_out()
 
     def _lay_out(self) -> None:
+        self._make_rows()
+        self.virtual_size = Size(self._wide, len(self._rows))
+        self.refresh()
+
+    def _make_rows(self) -> None:
         self._wide = self.scrollable_content_region.width
         room = max(10, self._wide - self.DAY - self.AGO - self.WHAT - 1)
         self._rows, self._starts = [], []
@@ -107,11 +112,11 @@ class Timeline(ScrollView, can_focus=False):
                 else:
                     rows.append(_Row(place, "", not rows, mark))
             self._rows += rows
-        self.virtual_size = Size(self._wide, len(self._rows))
-        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         _, top = self.scroll_offset
+        if self._wide != self.scrollable_content_region.width:  # painted with its new size before it hears of it
+            self._make_rows()
         if y + top >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
         row = self._rows[y + top]

@@ -564,3 +564,14 @@ async def test_what_a_file_says_is_taken_or_left(host: Host, pipeline: Pipeline,
         await pilot.press("u")
         await settle(pilot)
         assert "the file says now: Globex" in seen(host)
+
+
+async def test_a_large_terminal_shows_the_message_too(host: Host) -> None:
+    async with host.run_test(size=(200, 50)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "It was good to meet you" in seen(host)
+        assert "as many as it takes" in seen(host), "and what the figure of the touches means"
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "It was good to meet you" not in seen(host)

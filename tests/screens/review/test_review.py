@@ -125,7 +125,7 @@ async def test_everything_essential_is_on_one_page(host: Host) -> None:
             assert place(host) == "1 of 12"
             for words in (
                 "Ana Ruiz  Owner, Acme", "met at BNI, Mon 2 Mar, 6 h ago · through Tom Weber, Mon 2 Mar", "visibility",
-                "hot 100%", "0 of 5-12", "ana@acme.example", "open  email, note or text",
+                "hot, 6 h", "0 of 5-12", "ana@acme.example", "open  email, note or text",
                 "met today 09:00, BNI; first word: 18 h left of 24 h", "likes boats", "no touch yet",
                 "Subject: Good to meet you at BNI", "Hello Ana",
             ):  # fmt: skip
@@ -893,3 +893,15 @@ async def test_hostile_names_are_drawn_as_they_are(
             assert not set("\u202e\u2066\u202c") & set(page), keys
             assert all(width(line) == size[0] for line in page.split("\n")), keys
         assert host.return_code is None
+
+
+async def test_a_large_terminal_shows_who_comes_next(host: Host) -> None:
+    async with host.run_test(size=(200, 50)) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        coming = seen(host).partition("After this")[2]
+        assert "Bob Lee" in coming
+        assert "Ana Ruiz" not in coming, "she is shown"
+        await pilot.resize_terminal(200, 30)
+        await pilot.pause()
+        assert "After this" not in seen(host)

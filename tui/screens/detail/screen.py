@@ -14,6 +14,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Input, Static
 
 from tui.commands import Place, bindings, footer
@@ -40,6 +41,7 @@ from tui.views.timeline import Entry, Ground, entries
 from tui.when.saying import full
 from tui.widgets import person_summary
 from tui.widgets.content import literal
+from tui.widgets.draft_text import letter
 from tui.widgets.links import links_of
 from tui.widgets.palette import palette_of
 from tui.widgets.quiet_static import QuietStatic
@@ -48,6 +50,8 @@ from tui.widgets.timeline import Timeline
 
 WIDE = 100
 """From this width on, the story is beside the fields."""
+TALL = 44
+"""From this height on, a wide screen has room for the message too."""
 EDITING = "Enter saves, Esc leaves it as it was"
 """The footer while a field is edited."""
 STILL = ("help", "leave")
@@ -83,6 +87,9 @@ class DetailScreen(PeopleScreen):
         & .note { display: none; }
         &.-wide.-noted .note { display: block; }
         & #note { padding: 0 1; height: 1fr; }
+        & .message { display: none; }
+        &.-tall .message { display: block; }
+        & #letter { height: auto; max-height: 45%; padding: 0 1 0 3; }
         &.-wide #others { text-wrap: wrap; max-height: 12; }
         &.-story #left { display: none; }
     }
@@ -122,12 +129,14 @@ class DetailScreen(PeopleScreen):
             with Vertical(id="right"):
                 yield QuietStatic(person_summary.heading("Story"), id="story", classes="rule")
                 yield Timeline(self.pipeline.calendar.zone)
+                yield QuietStatic(id="draft", classes="rule message")
+                yield QuietStatic(id="letter", classes="message")
         yield KeyFooter(id="foot")
 
     def on_mount(self) -> None:
         self.fields = self.query_one(FieldTable)
         self.story = self.query_one(Timeline)
-        self._lay_out(self.app.size.width)
+        self._lay_out(self.app.size)
         self.draw()
         self.listener.start()
         self.set_interval(60, self.draw)
@@ -186,12 +195,13 @@ class DetailScreen(PeopleScreen):
             self.dismiss(None)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._lay_out(event.size.width)
+        self._lay_out(event.size)
         self.call_after_refresh(self.draw)
 
-    def _lay_out(self, cells: int) -> None:
-        wide = cells >= WIDE
+    def _lay_out(self, size: Size) -> None:
+        wide = size.width >= WIDE
         self.set_class(wide, "-wide")
+        self.set_class(wide and size.height >= TALL, "-tall")
         self.fields.set_columns(1 if wide else 2)
         self._place_editor()
         self._show_story()
@@ -234,7 +244,19 @@ class DetailScreen(PeopleScreen):
         self.story.update(entries(person, self._ground(person)), self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
+        self._draw_message()
         self._draw_footer()
+
+    def _draw_message(self) -> None:
+        """The message for them, where there is room."""
+        if not self.has_class("-tall"):
+            return
+        found = self.draft()
+        self.query_one("#draft", Static).update(
+            person_summary.heading("Message", clean(f"{found.template.title}, {found.kind}") if found else "")
+        )
+        nothing = Content.styled("no template fits what is next", "dim")
+        self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
     def _draw_gone(self) -> None:
         """Fields and story stay visible; the heading tells what became of the person."""

@@ -42,6 +42,10 @@ from tui.widgets.text_lines import KeyFooter
 
 WIDE = 100
 """From this width on, the message is beside the item."""
+TALL = 36
+"""From this height on, a wide screen has room for who comes next."""
+_COMING = 10
+"""The most of them."""
 
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
@@ -100,6 +104,9 @@ class ReviewScreen(PeopleScreen):
         &.-wide #actions { margin: 1 0; }
         & .others { display: none; }
         &.-wide.-others .others { display: block; }
+        & .coming { display: none; }
+        &.-wide.-coming .coming { display: block; }
+        &.-wide.-coming #others { margin-bottom: 1; }
         &.-wide #lately { margin-bottom: 1; }
         &.-end #body, &.-end #whom { display: none; }
         &.-end #end { display: block; }
@@ -142,6 +149,8 @@ class ReviewScreen(PeopleScreen):
                 yield ActionList()
                 yield QuietStatic(person_summary.heading("Then"), classes="rule others")
                 yield QuietStatic(id="others", classes="told others")
+                yield QuietStatic(person_summary.heading("After this"), classes="rule coming")
+                yield QuietStatic(id="coming", classes="told coming")
             with Vertical(id="right"):
                 yield QuietStatic(person_summary.heading("Lately"), classes="rule")
                 yield QuietStatic(id="lately", classes="told")
@@ -209,7 +218,13 @@ class ReviewScreen(PeopleScreen):
         others = [person_summary.other_item(self.pipeline, who, each, left, roomy=True) for each in rest]
         self.query_one("#others", Static).update(Content("\n").join(others))
         self.set_class(bool(others), "-others")
-        lately = sections.lately(self.pipeline, who, right, 12 if wide else 3, roomy=wide) if there else Content("")
+        coming = (
+            sections.coming(self.pipeline, self.walk, left, _COMING) if wide and self.app.size.height >= TALL else ()
+        )
+        self.query_one("#coming", Static).update(Content("\n").join(coming))
+        self.set_class(bool(coming), "-coming")
+        most = max(12, self.app.size.height // 2 - 6) if wide else 3
+        lately = sections.lately(self.pipeline, who, right, most, roomy=wide) if there else Content("")
         self.query_one("#lately", Static).update(lately)
         self._drafts = drafts(self.pipeline, who) if there else ()
         self._draw_message()

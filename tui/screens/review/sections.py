@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 from textual.content import Content
 
@@ -21,7 +22,7 @@ from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
 from tui.widgets import person_summary
 from tui.widgets.links import linked, links_of
-from tui.widgets.theme import MARK, Palette
+from tui.widgets.theme import GLYPHS, MARK, Palette
 from tui.widgets.wrap import wrap
 
 BAR = 20
@@ -210,6 +211,23 @@ def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]
             words = f"{at}: {promise.note}" if promise.note else at
             found.append(_labelled("promised", words, cells))
     return found
+
+
+def coming(pipeline: Pipeline, walk: Walk, cells: int, most: int) -> list[Content]:
+    """Who comes next in the review: whom, how, and why."""
+    rows, found = pipeline.agenda.rows, []
+    for key in islice((key for key in walk.open if key != walk.current and key.who != walk.who), most):
+        row = rows.get(key.who)
+        if row is not None and row.item is not None:
+            whom, how = clean(row.name), str(row.item.kinds[0])
+            sign = (f" {GLYPHS[row.item.state]} ", person_summary.TONES.get(row.item.state, ""))
+            why = fit(clean(pipeline.reason_of(row)), cells - _WHOM - 15).rstrip()
+            found.append(Content.assemble(sign, fit(whom, _WHOM) + " ", (fit(how, 11), "dim"), why))
+    return found
+
+
+_WHOM = 22
+"""Cells of a name in a list."""
 
 
 def _labelled(label: str, words: str, cells: int) -> Content:
