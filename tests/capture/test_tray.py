@@ -257,11 +257,11 @@ def test_all_kinds_of_proposal_change_what_they_say(pipeline: Pipeline) -> None:
 def test_forgetting_takes_them_out_of_the_tray_too(
     office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run(
-        pipeline,
-        monkeypatch,
-        Listed(*MESSAGES, mail(ANA, number=30, subject="Ana's secret", at=NOW - timedelta(days=5))),
-    )
+    secret = mail(ANA, number=30, subject="Ana's secret", at=NOW - timedelta(days=5))
+    old = mail(ME, "Ana R. <ana@old.example>", number=31)
+    run(pipeline, monkeypatch, Listed(*MESSAGES, secret, old))
+    assert "ana@old.example" in {each.address for each in pipeline.tray.strangers()}
+    pipeline.edit(1, emails=addresses("ana@ruiz.example", "ana@old.example"))
     first = next(iter(pipeline.tray.waiting()))
     pipeline.take({first: pipeline.tray.proposals[first]})
     pipeline.tray.store.compact()  # type: ignore[attr-defined]
@@ -269,6 +269,8 @@ def test_forgetting_takes_them_out_of_the_tray_too(
     assert done.left == ()
     text = b"".join(path.read_bytes() for path in office.folder.rglob("*") if path.is_file())
     assert b"ana@ruiz" not in text
+    assert b"ana@old" not in text
+    assert b"cora@c.example" in text
     assert b"secret" not in text
     assert b"You two" not in text
     assert b"m3@x.example" in text, "what is Ben's stays"
@@ -301,3 +303,26 @@ def test_nothing_is_made_while_nothing_came_in(office: Office) -> None:
 def test_a_kind_of_source_that_nobody_knows_is_told() -> None:
     with pytest.raises(SourceFailed, match="nothing reads a source of the kind fax"):
         readers.reader_for(Feed("box", "fax", ""))
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_of_a_thread_on_a_day_the_first_counts_in_whatever_order_they_are_read(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    hours = {1: 5, 2: 2}
+    several = [mail(ANA, number=number, at=NOW - timedelta(hours=hours[number])) for number in (first, 3 - first)]
+    run(pipeline, monkeypatch, Listed(*several, size=first))
+    assert [(each.ref, each.at) for each in pipeline.tray.waiting().values()] == [
+        ("mid:m1@x.example", NOW - timedelta(hours=5))
+    ]
+    assert balanced(pipeline)["already"] == 1
+
+
+def test_a_tray_that_is_mostly_history_is_compacted(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.store.tidying.WORTH_COMPACTING", 1000)
+    for _ in range(40):
+        run(pipeline, monkeypatch, Listed(*MESSAGES))
+    assert len((office.folder / "capture" / "tray.jsonl").read_bytes().splitlines()) < 40
+    assert len(office.open().tray.waiting()) == 3

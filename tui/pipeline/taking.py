@@ -100,4 +100,5 @@ def let_go(tray: Tray, numbers: Collection[int], now: datetime) -> Result:
     if not found:
         raise Refused("nothing of that waits in the tray")
     tray.settle(found, State.LET_GO, now)
-    return Result((), f"let {counted(len(found), 'proposal')} go; never asked again")
+    back = f" (keepwarm accept {next(iter(found))} takes it after all)" if len(found) == 1 else ""
+    return Result((), f"let {counted(len(found), 'proposal')} go; never asked again{back}")
