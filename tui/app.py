@@ -26,6 +26,7 @@ from tui.model.errors import DataError
 from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.base.commit import beside, commit
+from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.command_runner import UNDO
@@ -342,10 +343,14 @@ class KeepwarmApp(LayeredApp):
         place = getattr(screen, "place", Place.APP)
         for command in commands(place):
             if command.palette:
-                keys = f"{command.key}   " if command.key else ""
                 act = partial(self._run_on, screen, command.bound)
-                yield SystemCommand(command.name, f"{keys}{command.help}", act)
-        yield SystemCommand("Theme", "other colours", self.action_change_theme)
+                yield SystemCommand(command.name, f"{command.key}\t{command.help}", act)
+        if isinstance(screen, Dialog):
+            for keys, words, action in screen.commands():
+                yield SystemCommand(
+                    words[:1].upper() + words[1:], f"{keys}\there", partial(self._run_on, screen, action)
+                )
+        yield SystemCommand("Theme", "\tother colours", self.action_change_theme)
 
     async def _run_on(self, screen: Screen[Any], action: str) -> None:
         """Runs a chosen command, unless its screen was left meanwhile."""

@@ -221,7 +221,7 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Brief", "what to know before a word", "briefing", "B"),
     _touch("Message", "the message for them", "message", "m"),
     _touch("Write the message", "write it in your editor", "write", "E"),
-    _touch("Copy the message", "copy message, else contact", "copy", "y"),
+    _touch("Copy the message", "copy message, else contact", "copy", "y", footer="copy"),
     _review("Another message", "another template for the message", Heading.TOUCH, "template(1)",
             "right_square_bracket"),
     _review("The message before", "the template before", Heading.TOUCH, "template(-1)", "left_square_bracket"),
@@ -344,7 +344,7 @@ def bindings(place: Place) -> list[BindingType]:
 _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.BOARD: ("r", "t", "p", "s", "slash", "question_mark"),
     Place.DETAIL: ("t", "p", "s", "enter", "question_mark", "escape"),
-    Place.REVIEW: ("t", "s", "p", "j", "question_mark", "escape"),
+    Place.REVIEW: ("t", "y", "s", "j", "question_mark", "escape"),
     Place.GROOMING: ("space", "A", "full_stop", "enter", "question_mark", "escape"),
     Place.TRIAGE: ("j", "k", "W", "o", "question_mark", "escape"),
     Place.REPORT: ("y", "Y", "question_mark", "escape"),

@@ -57,7 +57,7 @@ async def test_the_palette_of_the_detail_lists_its_commands(people: Pipeline) ->
             ("They bought", "b"), ("They gave a referral", "f"), ("End the sequence", "X"), ("Report", "R"),
             ("Release the promise", "P"), ("Reopen this person", "o"), ("Sources", "Y"), ("Change the field", "Enter"),
         ):  # fmt: skip
-            assert found[title].startswith(f"{key} "), title
+            assert found[title].startswith(f"{key}\t"), title
         assert "Field below" not in found
 
 

@@ -83,3 +83,37 @@ def test_most_lines_are_short_enough_for_two_columns() -> None:
     board = [command for command in COMMANDS if Place.BOARD in command.places and command.keys]
     long = [command.name for command in board if len(command.help) > 26]
     assert not long, "at 80 columns they go over into a second line"
+
+
+async def test_every_dialog_explains_its_keys(people: Pipeline) -> None:
+    """With ``?``; in a field, where that is a letter, with Ctrl+g. Both are said at the lower edge."""
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        for opens, field, says in (
+            ("t", False, "A letter logs that kind of touch now"), ("t", False, "email, with words"),
+            ("s", False, "Any date may be typed"), ("number_sign", False, "take what is suggested"),
+            ("c", False, "How often suits them"), ("x", False, "asked to stop"), ("m", False, "copy the subject"),
+            ("a", True, "Only the name is needed"), ("A", True, "take the last one back"),
+            ("p", True, "stands first on its day"), ("comma", False, "find a setting"),
+        ):  # fmt: skip
+            await pilot.press(opens)
+            await pilot.pause()
+            assert ("Ctrl+g keys" if field else "? keys") in seen(pilot.app), opens
+            dialog = pilot.app.screen
+            await pilot.press("ctrl+g" if field else "question_mark")
+            await pilot.pause()
+            found = " ".join(columns(pilot)).replace("\n", " ")
+            about = " ".join(str(each.render()) for each in pilot.app.screen.query("#about").results(Static))
+            assert says in f"{about} {re.sub(' +', ' ', found)}", opens
+            await pilot.press("escape")
+            assert pilot.app.screen is dialog
+            await pilot.press("escape")
+
+
+async def test_the_palette_in_a_dialog_has_what_can_be_done_there(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("A")
+        await pilot.pause()
+        found = {each.title: each.help for each in pilot.app.get_system_commands(pilot.app.screen)}
+        assert found["Take the last one back"] == "Ctrl+o\there"
+        assert "Take the whole event back" in found
+        assert "These keys" in found

@@ -45,7 +45,8 @@ def text(
             yield f"  {words}: `keepwarm mailing` gives their addresses and logs it"
         if found := [line for line in shown if line.group is group]:
             yield f"{group.upper()} ({groups[group]})"
-            yield from aligned([_cells(line, pipeline, room) for line in found], indent="  ")
+            cells = [_cells(line, pipeline, room) for line in found]
+            yield from aligned(cells, indent="  ", one_row=room is not None)
     if left := Counter(line.group for line in lines[len(shown) :]):
         words = ", ".join(f"{count:,} {group}" for group, count in left.items())
         yield f"and {words} (--all: everybody)"

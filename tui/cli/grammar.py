@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
 from tui import __version__
 from tui.cli.usage import Usage
@@ -83,11 +83,84 @@ class Parser(argparse.ArgumentParser):
 
 
 def command_parser(command: Command, **options: Any) -> Parser:
-    """The parser of a command."""
-    parser = Parser(description=command.help, epilog=command.more or None, **options)
+    """The parser of a command, with words for everything that may stand behind it."""
+    parser = _OneCommand(description=command.help, epilog=command.more or None, formatter_class=_Formatter, **options)
     for names, about in command.arguments:
-        parser.add_argument(*names, **about)
+        parser.add_argument(*names, **{"help": words_for(names, about), **about})
     return parser
+
+
+class _OneCommand(Parser):
+    """The parser of a command; its help ends with examples."""
+
+    def format_help(self) -> str:
+        """The help, with examples."""
+        from tui.cli.examples import EXAMPLES
+
+        lines = [f"  keepwarm {each}" for each in EXAMPLES.get(self.prog.rpartition(" ")[2], ())]
+        return "\n".join([super().format_help().rstrip("\n"), "", "examples:", *lines, ""])
+
+
+def words_for(names: Sequence[str], about: Mapping[str, Any]) -> str | None:
+    """The usual words for an argument that has none of its own; None where there are none."""
+    last = names[-1].lstrip("-")
+    return _WORDS.get(last) or _WORDS.get(about.get("metavar", ""))
+
+
+_PAST = "when it was: now, yesterday 15:00, mon, 2026-03-02T10:00"
+_WORDS: Final = {
+    "at": f"{_PAST}; else now",
+    "met-at": _PAST,
+    "referred-at": _PAST,
+    "made-at": f"{_PAST}; else now",
+    "company": "where they work, or whose it is",
+    "position": "what they do there",
+    "available": 'days and times that suit them, such as "tue-thu mornings"',
+    "name": "their name",
+    "first": "a day: today, mon, 2026-07-01",
+    "last": 'a day, or a length: fri, 2026-07-14, "2 weeks"',
+    "format": "how it is printed",
+    "tag": "only those with this tag",
+    "WHO": "an id, a name or part of one, or an address",
+    "WHO-OR-NAME": "somebody on the board as WHO, or the name of somebody who is not",
+    "WHEN": 'when: tue 10:00, tomorrow, 2w, 2026-03-02; see "keepwarm help dates"',
+    "FILE": "one file, or several",
+    "add": "what is done: add",
+    "STAGE": "visibility, credibility or profitability; may be shortened",
+    "NOTE": "words to it",
+    "ID": "the number that `keepwarm proposals` shows",
+    "SOURCE": "only those of this source",
+}
+"""Words for arguments that several commands have, by their name or by what stands for them."""
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Folds texts between words; lines that begin with two spaces stay as they are."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return folded(text, width, indent)
+
+
+def folded(text: str, cells: int = 0, indent: str = "") -> str:
+    """Paragraphs folded between words to so many cells (0: the terminal's); lines that begin with two spaces stay."""
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    cells = cells or max(40, get_terminal_size().columns - 1)
+    found: list[str] = []
+    words: list[str] = []
+    for line in (*text.split("\n"), ""):
+        if line.strip() and not line.startswith("  "):
+            words.append(line)
+            continue
+        if words:
+            found.append(fill(" ".join(words), cells, initial_indent=indent, subsequent_indent=indent))
+            words = []
+        found.append(line)
+    return "\n".join(found).rstrip("\n")
 
 
 class _CommandParser:

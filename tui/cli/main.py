@@ -43,6 +43,7 @@ GROUPS: dict[str, str] = {
         ("rules", "rules"),
         ("data", "check backup restore compact path"),
         ("completions", "completions"),
+        ("help", "help"),
     )
     for name in names.split()
 }

@@ -7,7 +7,7 @@ from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from tui.text import clean, json_safe, width
+from tui.text import clean, cut, json_safe, width
 from tui.views.table import AnyColumn, Column, R, placed
 
 if TYPE_CHECKING:
@@ -77,30 +77,84 @@ def columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:
         print(line)
 
 
-def aligned(rows: Sequence[Sequence[str]], indent: str = "") -> Iterator[str]:
-    """Rows in columns as wide as they need; on a terminal the last is cut at the edge, elsewhere nothing is."""
+def aligned(rows: Sequence[Sequence[str]], indent: str = "", *, one_row: bool = False) -> Iterator[str]:
+    """Rows in columns as wide as they need; on a terminal folded between words to its width, elsewhere whole.
+
+    Args:
+        rows: of cells.
+        indent: stands before each line.
+        one_row: on a terminal a row is one line; where the others have room, the last column is cut at the edge.
+    """
+    safe: list[Sequence[str]] = [[clean(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        return _whole(safe, indent)
     from shutil import get_terminal_size
 
-    safe: list[Sequence[str]] = [[clean(cell) for cell in row] for row in rows]
-    *sizes, _ = [min(max(map(width, cells)), _WIDEST) for cells in zip(*safe, strict=True)] or [0]
-    room = get_terminal_size().columns if sys.stdout.isatty() else 0
-    last = max(0, room - len(indent) - sum(sizes) - _GAP * len(sizes)) if room else 0
+    cells = get_terminal_size().columns
+    others = sum(min(max(map(width, column)), _WIDEST) + _GAP for column in list(zip(*safe, strict=True))[:-1])
+    if one_row and len(indent) + others <= cells:
+        return (cut(line, cells) for line in _whole(safe, indent))
+    return _folded(safe, indent, cells - 1)
+
+
+def _whole(rows: Sequence[Sequence[str]], indent: str) -> Iterator[str]:
+    """Rows in columns as wide as they need; nothing is cut."""
+    *sizes, _ = [min(max(map(width, cells)), _WIDEST) for cells in zip(*rows, strict=True)] or [0]
     found: list[Column[Sequence[str]]] = [
-        Column("", itemgetter(n), size, "<", gap=_GAP if n else len(indent)) for n, size in enumerate((*sizes, last))
+        Column("", itemgetter(n), size, "<", gap=_GAP if n else len(indent)) for n, size in enumerate((*sizes, 0))
     ]
-    return lines_of(found, safe, cut=room > 0)
+    return lines_of(found, rows)
 
 
+def _folded(rows: Sequence[Sequence[str]], indent: str, cells: int) -> Iterator[str]:
+    """Rows of at most so many cells: cells of the table are folded between words.
+
+    Where little room is left for the last column it stands below the others.
+    """
+    *sizes, last = [max(map(width, column)) for column in zip(*rows, strict=True)] or [0]
+    room = max(_GAP, cells - len(indent))
+    used = sum(min(size, _WIDEST) for size in sizes) + _GAP * len(sizes)
+    below = room - used < min(last, max(_ROOMY, last // 2))
+    sizes = _shrunk([min(size, _WIDEST) for size in sizes], (room if below else used) - _GAP * len(sizes))
+    for row in rows:
+        end = [] if below else [room - used]
+        yield from _row(row[: len(sizes) + len(end)], [*sizes, *end], indent)
+        if below:
+            yield from _row(row[-1:], [room - 2 * _GAP], indent + " " * 2 * _GAP)
+
+
+def _row(row: Sequence[str], sizes: Sequence[int], indent: str) -> Iterator[str]:
+    """A row in columns of these sizes, in as many lines as its longest cell takes."""
+    from itertools import zip_longest
+
+    from tui.widgets.wrap import wrap
+
+    gap = " " * _GAP
+    for line in zip_longest(*(wrap(cell, size) for cell, size in zip(row, sizes, strict=True)), fillvalue=""):
+        padded = (part + " " * (size - width(part)) for part, size in zip(line, sizes, strict=True))
+        yield f"{indent}{gap.join(padded)}".rstrip()
+
+
+def _shrunk(sizes: Sequence[int], room: int) -> list[int]:
+    """The sizes of columns cut from the widest down, until all of them have room."""
+    most = max(sizes, default=0)
+    while most > 1 and sum(min(size, most) for size in sizes) > room:
+        most -= 1
+    return [max(1, min(size, most)) for size in sizes]
+
+
+_ROOMY = 28
+"""Cells in which words can be folded and still be read."""
 _WIDEST = 32
 """Cells of a column that others follow."""
 _GAP = 2
 
 
-def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R], *, cut: bool = False) -> Iterator[str]:
-    """A table as lines, without its titles; ``cut``: what is too long for its column is."""
+def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R]) -> Iterator[str]:
+    """A table as lines, without its titles; nothing in it is cut."""
     places = [(" " * each.gap, each.column.cell, each.width) for each in placed(columns, 0)]
     for row in rows:
-        yield "".join([gap + cell(row, width, cut=cut) for gap, cell, width in places]).rstrip()
+        yield "".join([gap + cell(row, width, cut=False) for gap, cell, width in places]).rstrip()
 
 
 def titles(columns: Sequence[AnyColumn[R]]) -> str:

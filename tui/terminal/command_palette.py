@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.events import Click, Key
 from textual.geometry import Size
 from textual.system_commands import SystemCommandsProvider
@@ -22,6 +23,7 @@ from textual.worker import Worker
 from tui.terminal.keys import consume, copy_of, run_binding
 from tui.terminal.later import later
 from tui.terminal.left import hears_while_open, is_beside
+from tui.text import fit
 
 _LEAST = 1
 """Cells that a line of the list has at least: Textual cannot break text for none."""
@@ -33,20 +35,28 @@ _ABOUT_THE_LIST = frozenset("enter up down pageup pagedown ctrl+home ctrl+end sh
 
 COMMANDS_FIRST, PEOPLE_FIRST, COMMANDS_NEXT, PEOPLE_LAST = 5.0, 4.0, 3.0, 2.0
 """Scores of who and what is called as was typed (first), or begins so (next, last). All else has less."""
+_NAME, _KEYS = 28, 12
+"""Cells of a command's name, and of its keys."""
 
 
 class CommandsInOrder(SystemCommandsProvider):
-    """Lists the commands in their given order instead of by name. What is called as was typed stands first."""
-
-    async def search(self, query: str) -> Hits:
-        async for hit in super().search(query):
-            if isinstance(hit, Hit):
-                hit.score = _called(str(hit.text).lower().split(), query.lower().split()) + hit.score / _HIGHEST
-            yield hit
+    """Lists the commands in their given order instead of by name, a line each. What is called as was typed is first."""
 
     async def discover(self) -> Hits:
         for name, what, callback, _ in self.app.get_system_commands(self.screen):
-            yield DiscoveryHit(name, callback, help=what)
+            yield DiscoveryHit(self._line(Content(name), what), callback, text=name)
+
+    async def search(self, query: str) -> Hits:
+        matcher, words = self.matcher(query), query.lower().split()
+        for name, what, callback, _ in self.app.get_system_commands(self.screen):
+            if (score := matcher.match(name)) > 0:
+                score = _called(name.lower().split(), words) + score / _HIGHEST
+                yield Hit(score, self._line(matcher.highlight(name), what), callback, text=name)
+
+    def _line(self, name: Content, what: str) -> Content:
+        """A command in a line: its name, its keys, what it does; ``what`` are the last two, with a tab between them."""
+        keys, _, does = what.rpartition("\t")
+        return Content.assemble(name, " " * (_NAME - name.cell_length), (f"  {fit(keys, _KEYS)}{does}", "dim"))
 
 
 def _called(name: list[str], words: list[str]) -> float:
@@ -61,7 +71,11 @@ _HIGHEST = 1000
 
 
 class SteadyList(CommandList):
-    """A list that can be paged before it was laid out, and laid out in no room at all."""
+    """A list that can be paged before it was laid out, and laid out in no room at all. Each option is a line."""
+
+    DEFAULT_CSS = """
+    SteadyList { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
 
     def _move_page(self, direction: Literal[-1, 1]) -> None:
         if (self.highlighted or 0) in self._index_to_line:

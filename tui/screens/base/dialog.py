@@ -6,17 +6,21 @@ typed on the screen below before the dialog opened goes to the dialog.
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any
+from collections.abc import Coroutine, Iterator
+from typing import Any, ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
+from tui.commands import shown
+from tui.screens.base.dialog_keys import IN_A_FIELD, columns, keys_of, own_bindings
 from tui.screens.base.key_screen import Answer, KeyScreen
 from tui.terminal.keys import consume, copy_of, route_key
 from tui.terminal.left import is_beside
@@ -30,7 +34,8 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     AUTO_FOCUS = ""
     BINDINGS = [
         Binding("escape", "leave", "leave", show=False),
-        Binding("ctrl+p", "app.command_palette", "commands", show=False),
+        Binding("ctrl+p", "app.command_palette", "all commands", show=False),
+        Binding("question_mark,ctrl+g", "keys", "these keys", show=False),
     ]
     DEFAULT_CSS = """
     Dialog {
@@ -55,12 +60,49 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     }
     """
 
+    about: ClassVar[str] = ""
+    """What the dialog is for and how it goes, in a sentence or two: for the help."""
     _held: list[events.Key] | None = None
     """Keys typed while the dialog is being saved; None: it is not."""
 
     def on_mount(self) -> None:
         """A message on the screen would cover the dialog."""
         self.app.clear_notifications()
+        self.tell_help()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        del event
+        self.tell_help()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        del event
+        self.tell_help()
+
+    def tell_help(self) -> None:
+        """Says which key explains the keys: in a field ``?`` is a letter."""
+        for sheet in self.query(".sheet").results(Widget):
+            in_field = isinstance(self.focused, Input | TextArea)
+            sheet.border_subtitle = Content("Ctrl+g keys" if in_field else self.help_hint)
+
+    @property
+    def help_hint(self) -> str:
+        """What stands at the lower edge while letters are keys."""
+        return "? keys"
+
+    def action_keys(self) -> None:
+        """Explains the keys of this dialog."""
+        self.app.push_screen(DialogKeys(self))
+
+    def commands(self) -> Iterator[tuple[str, str, str]]:
+        """For the command palette: what can be done here beside moving, as keys, words and action."""
+        for each in self.own_keys():
+            binding = each.binding
+            if binding.description and not binding.action.startswith(_MOVING):
+                yield shown(binding.key), binding.description, binding.action
+
+    def own_keys(self) -> list[ActiveBinding]:
+        """The bindings of the dialog itself, as they are active now."""
+        return list(own_bindings(self, self.active_bindings.values()))
 
     def on_click(self, event: events.Click) -> None:
         """A click outside the sheet closes the dialog, unless typed words would be lost."""
@@ -117,6 +159,50 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
             self.focus_previous()
 
 
+class DialogKeys(Dialog[None]):
+    """The keys of the dialog below."""
+
+    BINDINGS = [
+        Binding("enter,q", "leave", "leave", show=False),
+        Binding("down,j", "scroll(1)", "down", show=False),
+        Binding("up,k", "scroll(-1)", "up", show=False),
+    ]
+    DEFAULT_CSS = """
+    DialogKeys {
+        & #about { height: auto; margin-bottom: 1; }
+        & #keys { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
+        & #columns { height: auto; }
+        & .column { width: 1fr; height: auto; }
+    }
+    """
+
+    def __init__(self, below: Dialog[Any]) -> None:
+        super().__init__()
+        self._about = below.about
+        fields = any(each.region for each in below.query("Input, TextArea"))
+        self._keys = [*keys_of(below.own_keys(), fields=fields), *(IN_A_FIELD if fields else ())]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content("Keys here")
+            if self._about:
+                yield Static(self._about, id="about", markup=False)
+            with VerticalScroll(id="keys", can_focus=False), Horizontal(id="columns"):
+                for column in columns(self._keys):
+                    yield Static(column, classes="column")
+
+    @property
+    def help_hint(self) -> str:
+        return "Esc back"
+
+    def action_keys(self) -> None:
+        """The key that opened it closes it."""
+        self.action_leave()
+
+    def action_scroll(self, by: int) -> None:
+        self.query_one("#keys").scroll_relative(y=by, animate=False, immediate=True)
+
+
 async def route_dialog_key(field: Widget, event: events.Key) -> None:
     """For ``on_key`` of a field: Tab and arrows leave it. Keys typed after them go to the next field."""
     if isinstance(field.screen, KeyScreen) and field.screen.is_saving:
@@ -128,6 +214,7 @@ async def route_dialog_key(field: Widget, event: events.Key) -> None:
         await route_key(field, event)
 
 
+_MOVING = ("move", "scroll", "app.", "heading", "leave")
 _SAVING = ("enter", "ctrl+s")
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
 

@@ -15,7 +15,7 @@ from textual.reactive import var
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from tui.commands import Place, footer
+from tui.commands import Place, commands, footer
 from tui.screens.board.cached_lines import CachedLine
 from tui.screens.board.state import BoardState
 from tui.terminal.keys import route_key
@@ -28,7 +28,7 @@ from tui.widgets.theme import Palette
 HINT = "#tag  is:late  stage:cred  source:ana  met:fair"
 
 
-_FIRST = [command for command in footer(Place.BOARD) if command.action in ("add", "help")]
+_FIRST = [command for command in commands(Place.BOARD) if command.action in ("add", "help")]
 """The commands offered on an empty board."""
 
 

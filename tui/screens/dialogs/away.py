@@ -27,6 +27,11 @@ class Holiday(msgspec.Struct, frozen=True):
 class AwayPrompt(Form[Holiday]):
     """Asks for the first and the last day of a holiday."""
 
+    about = (
+        "A holiday, first and last day included: opening steps and rhythm rest for everybody until you are "
+        "back. Days as in: today, fri, 20 Nov, 2 weeks."
+    )
+
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self._pipeline = pipeline

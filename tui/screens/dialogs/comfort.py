@@ -32,6 +32,11 @@ class ComfortPrompt(PickOrType[str]):
     If the rules refuse the interval, the prompt stays open and shows why.
     """
 
+    about = (
+        "How often suits them: a rhythm of their own, in place of that of their stage. Such as 10 days, 2 "
+        "weeks, monthly."
+    )
+
     BINDINGS = [Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(LENGTHS)]
     placeholder = "or type: 10 days, 6 weeks"
     hint = "a letter, or a number of days, weeks or months · ↑ ↓ Enter · Esc leaves"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -109,6 +109,12 @@ class EventSheet(Dialog[int]):
         number: names the event.
         begun: it goes on; None: a new one.
     """
+
+    about = (
+        "Where, when, tags and source count for everybody; then a line and Enter for each whom you met. "
+        "Behind the name stand company, position, email, number, link and #tags in any order. Who is there "
+        "already is shown: the arrows choose who is meant."
+    )
 
     BINDINGS = [
         Binding("ctrl+s", "save", "add", show=False),
@@ -406,6 +412,10 @@ class EventSheet(Dialog[int]):
             self.focus_field(self.field("company"))
         else:
             super().leave_field(by)
+
+    def commands(self) -> Iterator[tuple[str, str, str]]:
+        yield from super().commands()
+        yield "", "take the whole event back", "take_back"
 
     # Taking back ------------------------------------------------------------------------------------------
 

@@ -16,6 +16,8 @@ from tui.widgets.content import literal
 class FileName(Form[Path]):
     """Asks for the name of a file to write, and says where one stands already."""
 
+    about = "Where the file is written; a file that is there is replaced."
+
     def __init__(self, title: str, name: str) -> None:
         super().__init__()
         self._heading = title

@@ -28,6 +28,11 @@ _ASKED = {
 class FirstStart(Form[bool]):
     """Asks for name, time zone and working days; Escape leaves all of them as they are. It is asked once."""
 
+    about = (
+        "Your name closes messages, the zone says when your day begins, and steps fall on working days. All "
+        "of it can be changed later."
+    )
+
     DEFAULT_CSS = """
     FirstStart {
         & .label { width: 14; }

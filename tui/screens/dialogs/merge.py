@@ -40,6 +40,8 @@ class MergeAnswer(msgspec.Struct, frozen=True):
 class MergePrompt(Dialog[MergeAnswer]):
     """Asks whether two entries are one person, and which entry stays."""
 
+    about = "Two entries that look like one person: what stays is taken from both; u brings both back."
+
     BINDINGS = [
         Binding("left,h", "stay(0)", "the left one stays", show=False),
         Binding("right,l", "stay(1)", "the right one stays", show=False),

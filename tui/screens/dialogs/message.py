@@ -64,6 +64,11 @@ class MessageDialog(TextView[TouchAnswer]):
         warn: warns on the screen below.
     """
 
+    about = (
+        "The draft of a message, filled with what is known of them and of you. y copies it, E opens it in "
+        "your editor, t logs it as sent."
+    )
+
     BINDINGS = [
         Binding("right,l,right_square_bracket", "turn(1)", "next draft", show=False),
         Binding("left,h,left_square_bracket", "turn(-1)", "draft before", show=False),
@@ -158,12 +163,16 @@ class MessageDialog(TextView[TouchAnswer]):
         sheet = self.query_one(".sheet", Vertical)
         sheet.border_title = literal(heading(found))
         edited = "changed by hand · " if found.edited else ""
-        sheet.border_subtitle = literal(f"{edited}{found.template.title} · {self._place + 1} of {len(self._ids)}")
+        place = f"{self._place + 1} of {len(self._ids)}"
+        sheet.border_subtitle = literal(f"{edited}{found.template.title} · {place} · ? keys")
         self.query_one("#text", Static).update(letter(found))
         self.query_one("#ask").display = self._asking is not None
         if self._asking is not None:
             self._draw_question(self._asking)
         self.show_keys(self._keys(found))
+
+    def tell_help(self) -> None:
+        """It stands behind the name of the template."""
 
     def _draw_question(self, blank: Blank) -> None:
         """The question, and where the answer is kept."""

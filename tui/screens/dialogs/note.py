@@ -26,6 +26,8 @@ class NotePrompt(Dialog[Result]):
         save: saves another text; None: it was not saved, and the user has been told.
     """
 
+    about = "A text of several lines. Tab leaves it, then Enter saves."
+
     BINDINGS = [Binding("ctrl+s", "save", "save", show=False)]
     DEFAULT_CSS = """
     NotePrompt {

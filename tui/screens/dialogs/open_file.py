@@ -52,6 +52,11 @@ def _completed(value: str) -> str | None:
 class OpenFile(Form[Path]):
     """Asks for the name of a file or folder that is there."""
 
+    about = (
+        "A file of another program: CSV, vCard, ZIP of LinkedIn, Excel. What it would do is shown before "
+        "anything changes."
+    )
+
     _refused = ""
 
     def compose(self) -> ComposeResult:

@@ -193,6 +193,11 @@ class PersonForm(Dialog[Result]):
         source: the id of the person who referred the new one, if known.
     """
 
+    about = (
+        "Only the name is needed. Beside a field stands how it is understood; → takes what is suggested from "
+        "what you used before. Days and times as in: today 10:00, yesterday, 20 Feb, mon 9:00."
+    )
+
     BINDINGS = [
         Binding("down", "app.focus_next", "next field", show=False),
         Binding("up", "app.focus_previous", "previous field", show=False),

@@ -69,7 +69,7 @@ class PickOrType(Dialog[Answer]):
 
     def starts(self, character: str) -> bool:
         """True if the character starts the line."""
-        return character != " "
+        return character not in " ?"
 
     async def on_key(self, event: events.Key) -> None:
         """A typed character starts the line; the keys after it follow."""
@@ -93,8 +93,9 @@ class PickOrType(Dialog[Answer]):
         """Shows words below the line."""
         self.query_one("#echo", Static).update(literal(words, "$text-error" if wrong else "$text-success"))
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The line was clicked."""
+        del event
         self._turn_to(line=True)
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -33,6 +33,11 @@ class PromiseAnswer(msgspec.Struct, frozen=True):
 class PromisePrompt(Form[PromiseAnswer]):
     """Asks when, and what was promised; the days and times that suit them can be edited."""
 
+    about = (
+        "A day or a time at which they may expect you. As in: today 14:00, tomorrow, tue 10, in 2 weeks, 20 "
+        "Nov. It stands first on its day."
+    )
+
     def __init__(
         self,
         title: str,

@@ -141,6 +141,11 @@ class SettingsSheet(Dialog[None]):
         cursor: the setting under the cursor at first.
     """
 
+    about = (
+        "All settings and rules. A rule says what it would change before it is kept; what is kept stands in "
+        "config.toml, and is in force at once."
+    )
+
     BINDINGS = [
         Binding("down,j", "move(1)", "down", show=False),
         Binding("up,k", "move(-1)", "up", show=False),

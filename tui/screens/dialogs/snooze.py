@@ -62,6 +62,11 @@ class SnoozePicker(PickOrType[When]):
     If the rules refuse it, the picker stays open and shows the last time that they allow.
     """
 
+    about = (
+        "Later today puts off what is due within the day; a day lets opening steps and rhythm wait until "
+        "then. Any date may be typed: fri, in 10 days, 20 Nov, 16:30."
+    )
+
     BINDINGS = [
         *(Binding(key, f"usual('{key}')", name, show=False) for key, name, _ in (*TODAY, *USUAL)),
         Binding(DATE, "date", "another date", show=False),
@@ -121,7 +126,7 @@ class SnoozePicker(PickOrType[When]):
 
     def starts(self, character: str) -> bool:
         """The picker's own keys start no date; ``d`` opens the line for dates that begin with one of them."""
-        return character not in {*(key for key, *_ in (*TODAY, *USUAL)), DATE, "j", "k", " "}
+        return character not in {*(key for key, *_ in (*TODAY, *USUAL)), DATE, "j", "k", " ", "?"}
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """In the line, keys are letters."""

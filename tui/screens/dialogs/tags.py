@@ -40,6 +40,8 @@ class Tagging(msgspec.Struct, frozen=True):
 class TagPrompt(PickOrType[Tagging]):
     """Asks for tags. Answers with those to add and to remove, or None."""
 
+    about = "Tags with commas between them; a minus before one takes it away. A digit gives the tag beside it."
+
     placeholder = "vip, dentist, -old"
     hint = "a digit or tags, then Enter; -tag takes one away · ↑ ↓ Enter · Esc leaves"
 

@@ -194,6 +194,11 @@ class TouchPicker(Dialog[TouchAnswer]):
     A lower-case key logs at once, an upper-case key asks for words and time. A guard's question is asked here too.
     """
 
+    about = (
+        "A letter logs that kind of touch now. In upper case it asks for words and the time first. Beside each "
+        "kind stands what comes next after it, and when."
+    )
+
     BINDINGS = [
         *(Binding(kind.key, f"take('{kind}')", f"{kind}", show=False) for kind in Kind),
         *(Binding(kind.key.upper(), f"take('{kind}', True)", f"{kind}, with words", show=False) for kind in Kind),

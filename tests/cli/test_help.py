@@ -1,0 +1,74 @@
+"""Help in the shell: words and examples for everything, topics, and tables that fit the terminal."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from tests.cli.terminal import Keepwarm
+from tui.cli.examples import EXAMPLES
+from tui.cli.grammar import Program, words_for
+from tui.cli.main import GROUPS, command
+from tui.commands import COMMANDS
+
+TOPICS = ("rules", "keys", "dates", "files", "templates", "recovery")
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_every_command_has_examples_and_words_for_all_that_may_stand_behind_it(name: str) -> None:
+    for names, about in command(name).arguments:
+        assert about.get("help") or words_for(names, about), f"{name} {names[-1]}: say what it is for"
+    assert EXAMPLES.get(name), f"an example of {name} in tui/cli/examples.py"
+    for example in EXAMPLES[name]:
+        words = shlex.split(example.partition(" < ")[0].partition(" > ")[0])
+        assert Program(GROUPS, command).parse(words).command == name
+
+
+def test_no_example_is_of_a_command_that_is_gone() -> None:
+    assert set(EXAMPLES) <= set(GROUPS)
+
+
+def test_help_ends_with_examples_and_says_how_dates_are_written(keepwarm: Keepwarm) -> None:
+    text = keepwarm("promise", "--help").out
+    assert "tue 10:00, tomorrow" in text
+    assert text.endswith('examples:\n  keepwarm promise Ana "tue 10:00" --note "call with the offer"\n'
+                         '  keepwarm promise Ana "thu 14:00" --move\n')  # fmt: skip
+    assert keepwarm("help", "promise").out == text
+
+
+def test_topics(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    listed = keepwarm("help").out
+    for topic in TOPICS:
+        assert f"keepwarm help {topic} " in listed
+        text = keepwarm("help", topic).out
+        assert text.strip()
+        plain = [line for line in text.splitlines() if not line.startswith("  ")]
+        assert all(len(line) <= 60 for line in plain), "it is folded between words"
+    assert "keepwarm restore --good-lines" in keepwarm("help", "recovery").out
+    keys = keepwarm("help", "keys").out
+    assert all(each.help in keys for each in COMMANDS if each.keys)
+    assert keepwarm("help", "date", code=2).err.endswith("there is no help on date: did you mean dates, update?\n") or (
+        "did you mean dates" in keepwarm("help", "date", code=2).err
+    )
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_tables_fit_the_terminal_and_fold_between_words(
+    ana: Keepwarm, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    """Nothing of a cell is lost, the time of a promise least of all."""
+    ana("log", "ana", "email")
+    ana("promise", "ana", "tue 16:30", "--note", "the offer for the kitchen with the long table " * 2)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("LINES", "60")
+    for words in (("due", "--days", "3"), ("show", "ana"), ("list",), ("rules",), ("history",), ("config",)):
+        lines = ana(*words).out.splitlines()
+        if words not in (("rules",), ("config",)):
+            assert all(len(line) <= columns for line in lines), words
+    flat = " ".join(" ".join(ana("show", "ana").out.split()).split())
+    assert "16:30" in flat
+    assert "16:30" in " ".join(ana("due", "--days", "3").out.split())
+    assert flat.count("kitchen") >= 2
