@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,22 @@ def test_what_lies_ahead_stands_in_what_is_due(held: tuple[Keepwarm, Path]) -> N
     keepwarm("capture")
     keepwarm("capture", "work", "--remove")
     assert "MEETINGS" not in keepwarm("due").out
+
+
+def test_who_is_forgotten_is_in_no_meeting_ahead(held: tuple[Keepwarm, Path]) -> None:
+    keepwarm, _ = held
+    file = keepwarm.data / "capture" / "ahead.json"
+    assert file.exists()
+    assert "ahead.json" not in keepwarm("forget", "1", "--yes").out
+    assert not file.exists()
+    keepwarm("capture")
+    assert "with Ben [b]Okafor[/b] and Cy" in keepwarm("due").out
+
+
+def test_what_is_missing_is_said(held: tuple[Keepwarm, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    keepwarm, _ = held
+    monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
+    assert "pip install 'keepwarm[calendar]'" in keepwarm("capture", code=1).err
 
 
 def test_a_calendar_that_is_none_is_refused(keepwarm: Keepwarm) -> None:

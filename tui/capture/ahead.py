@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from tui.model.records import Instant, Record
-from tui.store.erasing import TRAY_FOLDER
-
-FILE: Final = "ahead.json"
+from tui.store.erasing import AHEAD_FILE, TRAY_FOLDER
 
 
 class Ahead(Record, frozen=True):
@@ -29,7 +26,7 @@ class Ahead(Record, frozen=True):
 def known_ahead(folder: Path, now: datetime) -> list[Ahead]:
     """What lies ahead or goes on, the first one first; what cannot be read is as good as nothing."""
     try:
-        found = _decode((folder / TRAY_FOLDER / FILE).read_bytes())
+        found = _decode((folder / TRAY_FOLDER / AHEAD_FILE).read_bytes())
     except (OSError, msgspec.MsgspecError):
         return []
     return sorted((each for several in found.values() for each in several if each.end > now), key=_when)
@@ -43,7 +40,7 @@ def keep_ahead(folder: Path, feed: str, found: tuple[Ahead, ...]) -> None:
     """
     from tui.store.whole_file import write_whole
 
-    path = folder / TRAY_FOLDER / FILE
+    path = folder / TRAY_FOLDER / AHEAD_FILE
     try:
         kept = _decode(path.read_bytes())
     except (OSError, msgspec.MsgspecError):

@@ -81,7 +81,8 @@ def _print(session: Session, form: str, lines: list[Due]) -> None:
     from tui.when.saying import iso
 
     pipeline = session.pipeline
-    meetings = coming(pipeline, None if session.options.all else session.options.days)
+    options = session.options
+    meetings = [] if options.search else coming(pipeline, None if options.all else options.days)
     if form == "json":
         items, ahead = due_records(pipeline, lines), meeting_records(meetings)
         dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items, "meetings": ahead})

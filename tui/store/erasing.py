@@ -33,6 +33,8 @@ _LARGEST_ORDER: Final = 16 << 20
 TRAY_FOLDER: Final = "capture"
 TRAY_FILE: Final = "tray.jsonl"
 """What came in by itself and waits to be decided about: a journal of its own (:mod:`tui.capture.tray`)."""
+AHEAD_FILE: Final = "ahead.json"
+"""Meetings ahead, beside it (:mod:`tui.capture.ahead`)."""
 
 
 class Rule(NamedTuple):
@@ -81,7 +83,7 @@ class Files:
     def passing(self) -> list[Path]:
         """What may go at any time: made from the journal, left half written by somebody, or a place in the review."""
         answers = ("prospects.line", "prospects.names")
-        wanted = (start_cache.FILE_NAME, *answers, "review.json", f"{self.journal.name}.new")
+        wanted = (start_cache.FILE_NAME, *answers, "review.json", AHEAD_FILE, f"{self.journal.name}.new")
         folders = {self.journal.parent, self.data, self.data / FOLDER}
         begun = (".prospects", "prospects", ".keepwarm-", ".tray")
         ours = [
