@@ -58,6 +58,11 @@ def test_what_lies_ahead_stands_in_what_is_due(held: tuple[Keepwarm, Path]) -> N
         "with": [{"id": 1, "name": "Ana Ruiz"}, {"id": 2, "name": "Ben [b]Okafor[/b]"}, {"id": 3, "name": "Cy"}],
     }]  # fmt: skip
     assert "meetings" not in str(found["items"])
+    assert (
+        r"- meeting Tue 14:00, with Ana Ruiz, Ben \[b\]Okafor\[/b\] and 1 more" in keepwarm("due", "--format", "md").out
+    )
+    assert "<li><bdi>meeting Tue 14:00, with Ana Ruiz" in keepwarm("due", "--format", "html").out
+    assert "meeting Tue" not in keepwarm("due", "--format", "ics").out
     assert "meeting       Tue 14:00\n" in keepwarm("brief", "1").out
     assert "meeting now, until today 15:00, with Ana Ruiz" in keepwarm("due", "--now", "2026-03-03T14:30").out
     assert "MEETINGS" not in keepwarm("due", "--now", "2026-03-03T15:00").out

@@ -88,7 +88,7 @@ def _print(session: Session, form: str, lines: list[Due]) -> None:
         dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items, "meetings": ahead})
         return
     if form in formats("agenda"):
-        put(writer("agenda", form)(due_text.agenda(pipeline, lines)))
+        put(writer("agenda", form)(due_text.agenda(pipeline, lines, meetings)))
         return
     if not lines:
         say(due_text.nothing(pipeline))

@@ -94,11 +94,12 @@ def last_line(pipeline: Pipeline) -> str:
     return " ".join(f"{each[0].upper()}{each[1:]}." for each in said if each)
 
 
-def agenda(pipeline: Pipeline, lines: Sequence[Due]) -> Agenda:
+def agenda(pipeline: Pipeline, lines: Sequence[Due], meetings: Sequence[Coming] = ()) -> Agenda:
     """The agenda for other programs."""
     zone = pipeline.calendar.zone.key
     said = "" if lines else nothing(pipeline)
-    return Agenda(entries(pipeline, lines), pipeline.now, zone, said, mailing_entry(pipeline))
+    words = tuple(meeting_words(each, pipeline) for each in meetings)
+    return Agenda(entries(pipeline, lines), pipeline.now, zone, said, mailing_entry(pipeline), words)
 
 
 def nothing(pipeline: Pipeline) -> str:

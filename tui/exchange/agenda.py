@@ -45,6 +45,8 @@ class Agenda(msgspec.Struct, frozen=True):
     """What to say to a person who reads it when there are no entries."""
     mailing: Entry | None = None
     """The mailing that is due."""
+    meetings: tuple[str, ...] = ()
+    """What lies ahead, in words. Calendars have it from where it comes."""
 
 
 def entries(pipeline: Pipeline, lines: Iterable[Due]) -> tuple[Entry, ...]:

@@ -22,6 +22,10 @@ def _lines(agenda: Agenda) -> Iterator[str]:
     yield f'<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Due on {day}</title></head>\n<body>'
     if not agenda.entries:
         yield f"<p>{_text(agenda.nothing)}</p>"
+    if agenda.meetings:
+        yield "<h2>Meetings</h2>\n<ul>"
+        yield from (f"<li><bdi>{_text(words)}</bdi></li>" for words in agenda.meetings)
+        yield "</ul>"
     if agenda.mailing is not None:
         yield f"<h2>Mailing</h2>\n<p>{_text(agenda.mailing.reason)}</p>"
     for group in DueGroup:

@@ -18,6 +18,10 @@ def write(agenda: Agenda) -> str:
 def _lines(agenda: Agenda) -> Iterator[str]:
     if not agenda.entries:
         yield clean(agenda.nothing)
+    if agenda.meetings:
+        yield "## Meetings\n"
+        yield from (f"- {escaped(words)}" for words in agenda.meetings)
+        yield ""
     if agenda.mailing is not None:
         yield "## Mailing\n"
         yield f"- [ ] {escaped(agenda.mailing.reason)}"
