@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from tui.model.errors import DataError
 from tui.pipeline import Pipeline
 
 Found = TypeVar("Found")
@@ -17,16 +18,25 @@ class TrayWatch:
         self._pipeline = pipeline
         self._version = -1
         self._is_looking = False
+        self._unread: tuple[int, int] | None = None
+        """Of a file that could not be read, which is told once: how it stood."""
 
     @property
     def has_looked(self) -> bool:
         """Whether it was looked at before."""
         return self._version >= 0
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it could not be read."""
+        return self._unread is not None
+
     def has_news(self) -> bool:
         """Whether a look would find something else than the last; False while somebody is looking."""
         if self._is_looking or not self._pipeline.has_tray:
             return False
+        if self._unread is not None:
+            return self._standing() != self._unread
         if not self.has_looked:
             return True
         tray = self._pipeline.tray
@@ -39,11 +49,22 @@ class TrayWatch:
     def look(self, take: Callable[[], Found]) -> Found:
         """What ``take`` answers of the tray as it stands now. In a thread: thousands may have to be read."""
         try:
+            self._unread = None
             tray = self._pipeline.tray
-            try:
-                tray.refresh()
-            finally:
-                self._version = tray.version  # what cannot be read is told once
+            tray.refresh()
+            self._version = tray.version
             return take()
+        except DataError:
+            self._unread = self._standing()
+            raise
         finally:
             self._is_looking = False
+
+    def _standing(self) -> tuple[int, int] | None:
+        """How the file stands; None where it is gone, or cannot be looked at."""
+        files = self._pipeline.store.files.tray
+        try:
+            status = files.journal.stat() if files is not None else None
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_size) if status is not None else None

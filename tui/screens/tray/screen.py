@@ -103,6 +103,8 @@ class TrayScreen(PeopleScreen):
             waiting = await beside(self.app, look, "looking...")
         except DataError as error:
             self.warn(str(error))
+            if self.is_open:
+                self._draw()
             return
         if self.is_open:
             self._show([TrayRow(number, each) for number, each in waiting.items()])
@@ -167,6 +169,8 @@ class TrayScreen(PeopleScreen):
         )  # fmt: skip
 
     def _nothing(self) -> str:
+        if self._watch.has_failed:
+            return "the tray cannot be read: `keepwarm check` says where"
         if self.pipeline.has_tray and not self._watch.has_looked:
             return "looking…"
         if not self.pipeline.has_tray or not self.pipeline.tray.feeds():
