@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from heapq import nsmallest
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.text import searchable
@@ -38,11 +39,11 @@ class Lookup:
         self._rows = pipeline.agenda.rows.copy()
         self._matches = Matches(pipeline)
         self._before = Filter()
-        self._keys: Sequence[ColumnKey] = [(who,) for who in self._rows]
+        self._keys: Sequence[ColumnKey] = list(zip(self._rows))
         """Those found with the letters before."""
 
     def look(self, words: str, most: int) -> tuple[list[Found], int]:
-        """At most so many people, best first and then by name; and how many there are."""
+        """At most so many people, best first and then by name; and how many there are. Of very many, just some."""
         wanted = Filter(words)
         if not wanted or wanted.unknown:
             return [], 0
@@ -50,14 +51,15 @@ class Lookup:
         if wanted.narrows(self._before):
             self._keys = wanted.among(self._keys, self._rows, now, self._before)
         else:
-            self._keys = wanted.among([(who,) for who in self._rows], self._rows, now)
+            self._keys = wanted.among(list(zip(self._rows)), self._rows, now)
         self._before = wanted
         ids = [key[-1] for key in self._keys]
         return [self._found(who, how, wanted) for who, how in self._best(ids, wanted, most)], len(ids)
 
     def _best(self, ids: list[int], wanted: Filter, most: int) -> list[tuple[int, int]]:
         """Ids, and how they were found."""
-        names = self._names(ids)
+        ids = self._few(ids, wanted, most)
+        names = {who: f" {searchable(self._rows[who].name)} " for who in ids}
         found: dict[int, int] = {}
         for how, mark in ((WHOLE, " {} "), (BEGINS, " {}"), (ELSEWHERE, "")):
             if len(found) < most and (wanted.words or how is ELSEWHERE):
@@ -68,12 +70,13 @@ class Lookup:
                 found |= dict.fromkeys(first, how)
         return list(found.items())
 
-    def _names(self, ids: list[int]) -> dict[int, str]:
-        """Names as they are searched, a blank before and behind each word; of many, in one spelling only."""
-        rows = self._rows
-        if len(ids) > _MANY:
-            return {who: f" {(row := rows[who]).search[: len(row.name)]} " for who in ids}
-        return {who: f" {searchable(rows[who].name)} " for who in ids}
+    def _few(self, ids: list[int], wanted: Filter, most: int) -> list[int]:
+        """Those to be looked at more closely: of many, some who are called so first, and some more."""
+        if len(ids) <= _MANY:
+            return ids
+        rows, start = self._rows, wanted.words[0] if wanted.words else ("",)
+        called = islice((who for who in ids if rows[who].search.startswith(start)), most)
+        return list(dict.fromkeys((*called, *ids[:_MANY])))
 
     def _found(self, who: int, how: int, wanted: Filter) -> Found:
         row = self._rows[who]
@@ -81,7 +84,7 @@ class Lookup:
 
 
 _MANY = 500
-"""More people than this are found by a letter or two, which nobody means."""
+"""Of more people than this, who are found by a letter or two, not all are looked at closely."""
 
 
 def _called(ids: list[int], names: dict[int, str], word: Spellings) -> list[int]:
