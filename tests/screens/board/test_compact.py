@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.boards import NOW, app_for, column, current, names, screen_of
-from tests.helpers import in_sizes, text_of, until
+from tests.helpers import in_sizes, seen, text_of, until
 from tests.screens.test_hostile_names import NAMES
 from tui.app import KeepwarmApp
 from tui.model.kinds import Kind
@@ -108,3 +108,6 @@ async def test_a_search_shows_the_line_that_it_found(people: Pipeline) -> None:
         assert "price" not in text_of(column(pilot, C))
         await pilot.press("z", "slash", *"vip")
         assert "#vip" in text_of(column(pilot, C))
+        async for size in in_sizes(pilot, (50, 20), (80, 24)):
+            assert seen(pilot.app).splitlines()[-1].startswith(" / vip ")
+            assert ("#tag" in seen(pilot.app).splitlines()[-1]) is (size[0] == 80)

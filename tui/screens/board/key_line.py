@@ -25,6 +25,8 @@ from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 
+HINTED = 72
+"""From this width on there is room for a hint beside what is typed."""
 HINT = "#tag  is:late  stage:cred  source:ana  met:fair"
 
 
@@ -117,6 +119,7 @@ class FilterBar(Horizontal):
     FilterBar > Input:focus { border: none; background: $surface; }
     FilterBar > .hint { width: auto; color: $text-muted; padding: 0 1; }
     FilterBar.-unknown > .hint { color: $text-warning; }
+    FilterBar.-narrow > .hint { display: none; }
     """
 
     def __init__(self, typed: Callable[[str], None]) -> None:
@@ -132,6 +135,10 @@ class FilterBar(Horizontal):
     @property
     def field(self) -> FilterField:
         return self.query_one(FilterField)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """What is typed has room before the hint."""
+        self.set_class(event.size.width < HINTED, "-narrow")
 
     def on_mount(self) -> None:
         self.watch(self.field, "value", self._changed, init=False)
