@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tests.capture.calendars import ME, calendar, crowd, event
 from tests.capture.mails import asking
 from tests.pipeline.office import NOW
-from tui.capture.calendar.meetings import meetings
+from tui.capture.calendar.meetings import meetings, without_others
 from tui.capture.calendar.reading import CalendarReader
 from tui.capture.known import Known
 from tui.capture.reader import SourceFailed, read_in
@@ -252,6 +252,22 @@ def test_three_hundred_events_bring_every_meeting_and_no_other() -> None:
     assert len(found) > 50
     assert {"many guests", "all day", "declined", "not accepted", "nobody known"} <= set(outcome.not_ours)
     assert read_in(tray, "cal", reader, known, ask, lambda _: False).seen == 0
+
+
+def test_what_lies_elsewhere_is_left_out_before_it_is_read() -> None:
+    near = event("near", "20260302T130000Z", "20260302T140000Z", ANA)
+    events = [
+        event("old", "20200302T130000Z", "20200302T140000Z", ANA),
+        event("far", "Europe/Berlin:20300302T130000", "", ANA), event("day", "20200302", "20200303", ANA),
+        event("long", "20200302T130000Z", "20260302T130000Z", ANA), near,
+        event("series", "20200302T130000Z", "20200302T140000Z", ANA, more=["RRULE:FREQ=YEARLY"]),
+        event("length", "20200302T130000Z", "", ANA, more=["DURATION:P9999D"]),
+    ]  # fmt: skip
+    left = without_others(calendar(*events), NOW - DAY, NOW + DAY)
+    assert left == calendar(*events[3:])
+    edge = calendar(event("edge", "Pacific/Auckland:20260302T010000", "Pacific/Auckland:20260302T020000", ANA))
+    assert without_others(edge, NOW - DAY, NOW + DAY) == edge
+    assert without_others(b"torn", NOW, NOW) == b"torn"
 
 
 def test_the_time_of_a_date_is_that_of_its_zone() -> None:
