@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.pipeline.office import NOW, Office, by, known, met
 from tui.model.kinds import Kind
-from tui.model.records import News, Prospect, Reason
+from tui.model.records import News, Prospect, Reason, Touch
 from tui.pipeline import Pipeline
 from tui.views.brief import brief
 from tui.when.instants import When
@@ -98,6 +98,15 @@ def test_of_who_is_closed_or_new_it_says_what_there_is(office: Office) -> None:
     }
     pipeline.close(1, Reason.NOT_A_FIT)
     assert said(pipeline)["stage"] == ["closed: not a fit, today 15:00, just now"]
+
+
+def test_history_counts_where_it_stands_in_time(office: Office) -> None:
+    pipeline = office.open()
+    past = tuple(Touch(NOW - timedelta(days=days), Kind.SOCIAL, note=f"{days} days") for days in (9, 3))
+    pipeline.add(known(past=past))
+    assert said(pipeline)["you said"] == ["social, Fri 15:00, 3 days ago: 3 days"]
+    pipeline.log(1, Kind.CALL, at=NOW - timedelta(days=6), note="a call")
+    assert said(pipeline)["you said"] == ["social, Fri 15:00, 3 days ago: 3 days"]
 
 
 def test_text_from_outside_is_words(office: Office) -> None:
