@@ -56,6 +56,7 @@ WHY_NOT = {
     "its sender or its date cannot be read": b"hello\n",
     "perhaps Ana Ruiz, by name": mail("Ana Ruiz <a@new.example>"),
     "there is no message": b"\n",
+    "mail to Ana Ruiz at ana@ruiz.example comes back": mail("mailer-daemon@x", X_Failed_Recipients="ana@ruiz.example"),
 }
 
 
@@ -64,7 +65,21 @@ def test_a_line_says_why_a_message_is_not_logged(mine: Keepwarm, piped) -> None:
         assert words in piped(raw, code=1)
     assert mine.json("show", "1")["touches"] == []
     waiting = mine.json("proposals")["proposals"]
-    assert [(each["what"], each["address"]) for each in waiting] == [("touch", ""), ("address", "a@new.example")]
+    assert [(each["what"], each["address"]) for each in waiting] == [
+        ("touch", ""), ("address", "a@new.example"), ("bounce", "ana@ruiz.example"),
+    ]  # fmt: skip
+
+
+def test_one_that_waits_already_is_taken_and_one_that_was_let_go_too(mine: Keepwarm, piped, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    for number in (1, 2):
+        (tmp_path / f"{number}.eml").write_bytes(mail(number=number, subject=f"S{number}"))
+    mine("mail", "add", "work", str(tmp_path), "--yes")
+    mine("reject", "2")
+    for number in (1, 2):
+        assert "logged an email" in piped(mail(number=number, subject=f"S{number}"))
+    assert mine.json("proposals")["proposals"] == []
+    assert len(mine.json("show", "1")["touches"]) == 2
+    mine("capture", "status")
 
 
 def test_who_you_are_comes_first(keepwarm: Keepwarm, tmp_path: Path) -> None:

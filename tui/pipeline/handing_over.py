@@ -46,35 +46,49 @@ def hand_over(pipeline: Pipeline, head: bytes) -> Result:
     decision = decide(message, known, ask)
     if not decision.proposed:
         raise Refused(f"not logged: {_why_not(decision.reason, message)}")
+    pipeline.tray.refresh()
     guessed = {each.who for each in decision.proposed if each.what == "address"}
     sure = [each for each in decision.proposed if each.who not in guessed and each.what == "touch"]
+    rest = [each for each in decision.proposed if each not in sure]
+    _lay_in(pipeline, rest)
     if not sure:
-        raise _lay_in(pipeline, decision.proposed)
-    pipeline.tray.refresh()
+        raise Refused(_waits(pipeline, rest[0]))
     is_there = there(pipeline, known)
-    new = [each for each in sure if not is_there(each)]
-    several: dict[int, Proposed] = {}
-    for each in new:
-        found = pipeline.tray.find(each.keys)
-        if found is None or found[1].state is State.LET_GO or found[1].ref == each.ref:
-            several[pipeline.tray.add(replace(each, keys=each.keys[:1]) if found is not None else each)] = each
-        elif found[1].state is State.OPEN:
-            several[found[0]] = each
+    several = dict(each for each in (_taken(pipeline, each) for each in sure if not is_there(each)) if each is not None)
     if not several:
-        name = pipeline.people.name(sure[0].who)
-        raise Refused(
-            f"not logged: an email {'from' if sure[0].inbound else 'to'} {name} of that thread is there already"
-        )
+        whom = f"{'from' if sure[0].inbound else 'to'} {pipeline.people.name(sure[0].who)}"
+        raise Refused(f"not logged: an email {whom} of that thread is there already")
     return pipeline.take(several)
 
 
-def _lay_in(pipeline: Pipeline, proposed: tuple[Proposed, ...]) -> Refused:
-    """What is only a guess waits; answers what to say of it."""
-    new = [each for each in proposed if pipeline.tray.find(each.keys) is None]
-    for each in new:
-        pipeline.tray.add(each)
-    name = pipeline.people.name(proposed[0].who)
-    return Refused(f"not logged yet: perhaps {name}, {proposed[0].why}; it waits in the tray (keepwarm proposals)")
+def _taken(pipeline: Pipeline, each: Proposed) -> tuple[int, Proposed] | None:
+    """As which proposal it is taken: one that waits, else one that is laid in now; None where the thread is there."""
+    found = pipeline.tray.find(each.keys)
+    if found is None:
+        return pipeline.tray.add(each), each
+    number, known = found
+    if known.state is State.OPEN:
+        return number, known
+    if known.state is State.LET_GO or known.ref == each.ref:  # let go, or undone: now they want it
+        return pipeline.tray.add(replace(each, keys=each.keys[:1])), each
+    return None
+
+
+def _lay_in(pipeline: Pipeline, proposed: list[Proposed]) -> None:
+    """What is only a guess waits."""
+    for each in proposed:
+        if pipeline.tray.find(each.keys) is None:
+            pipeline.tray.add(each)
+
+
+def _waits(pipeline: Pipeline, proposed: Proposed) -> str:
+    """What to say of a guess, or of mail that came back."""
+    name = pipeline.people.name(proposed.who)
+    if proposed.what == "bounce":
+        return (
+            f"not logged: mail to {name} at {proposed.address} comes back; that waits in the tray (keepwarm proposals)"
+        )
+    return f"not logged yet: perhaps {name}, {proposed.why}; it waits in the tray (keepwarm proposals)"
 
 
 _WHY_NOT = {

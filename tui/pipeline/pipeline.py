@@ -527,8 +527,10 @@ class Pipeline(WriteModel):
 
     @property
     def has_tray(self) -> bool:
-        """Whether anything was ever laid into it."""
-        return self.store.files.tray is not None
+        """Whether anything was ever laid into it. Asked twice a second: a folder that cannot be looked at has none."""
+        with suppress(DataError):
+            return self.store.files.tray is not None
+        return False
 
     def take(self, several: Mapping[int, Proposed]) -> Result:
         """Takes proposals as they are given here: one commit, one undo step.
