@@ -35,8 +35,8 @@ class Cells(pyte.Screen):
         super().draw(data)
 
     def repeat(self, count: int = 1) -> None:
-        """REP, which pyte does not know."""
-        super().draw(self._last * (count or 1))
+        """REP, which pyte does not know; as tmux 3.3 does it, which repeats only ASCII."""
+        super().draw(self._last * (count or 1) if self._last.isascii() else "")
 
     def select_graphic_rendition(self, *codes: int, private: bool = False) -> None:
         del private
