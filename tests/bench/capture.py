@@ -18,6 +18,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from tests.bench.table import Figure, show_figures
+from tests.capture.calendars import calendar, crowd
 from tests.capture.corpus import NOW, Corpus, as_maildir, as_mbox, judged
 from tests.capture.mails import ME
 from tests.pipeline.office import Office
@@ -79,6 +80,29 @@ def mailboxes(corpus: Corpus, folder: Path) -> tuple[list[Figure], list[str]]:
     return found, lines
 
 
+def calendars(corpus: Corpus, folder: Path, size: int) -> tuple[list[Figure], list[str]]:
+    """A calendar of so many events: series with moved and declined dates, all-day, crowds, in five zones and none."""
+    pipeline = opened(folder / "data", corpus)
+    people = {each.emails[0].value: who for who, each in corpus.people.items() if each.emails and not each.closings}
+    made = crowd(1, NOW, sorted(people), size)
+    file = folder / "work.ics"
+    file.write_bytes(calendar(*made.events))
+    pipeline.tray.keep_feed(Feed("calendar", "ics", str(file), added_at=NOW, since=NOW - timedelta(days=30)))
+    found = [
+        Figure(f"{name}, {size:,} events", "s", timed(lambda: capturing.run(pipeline, "calendar")), limit=limit)
+        for name, limit in (("first run", 15), ("next run", 1))
+    ]
+    feed = pipeline.tray.feed("calendar")
+    assert feed is not None
+    proposals = pipeline.tray.proposals.values()
+    taken = {(each.who, f"{each.at:%Y-%m-%dT%H:%MZ}") for each in proposals if each.what == "touch"}
+    truth = {(people[address], at) for address, at in made.truth}
+    return found, [
+        f"calendar: {balance_words(balance(feed[1], proposals))}",
+        f"of {len(truth):,} meetings that were held proposed {len(taken & truth):,}; wrong {len(taken - truth):,}",
+    ]
+
+
 def full_tray(folder: Path, size: int) -> list[Figure]:
     """What waits, read by a process that opens the tray."""
     tray = Tray.open(folder)
@@ -95,7 +119,9 @@ def main() -> None:
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as name:
         figures, lines = mailboxes(Corpus(given.seed, given.messages), Path(name))
-        figures += full_tray(Path(name) / "tray", 10_000)
+        more, said = calendars(Corpus(given.seed, 0), Path(name) / "calendar", 300)
+        figures += [*more, *full_tray(Path(name) / "tray", 10_000)]
+        lines += said
     show_figures(f"{given.messages:,} messages, seed {given.seed}", figures)
     print("\n".join(["", *lines]))
 

@@ -44,6 +44,13 @@ def calendar(*events: str, method: str = "") -> bytes:
     return "\r\n".join([*head, *events, "END:VCALENDAR", ""]).encode()
 
 
+def _instead(uid: str, at: datetime, start: datetime, who: str, me: str) -> str:
+    """One date of a series, at another time or with another answer."""
+    zone, end = at.tzinfo, start + timedelta(hours=1)
+    times = [f"{zone}:{each:%Y%m%dT%H%M%S}" for each in (start, end)]
+    return event(uid, *times, who, me=me, more=[f"RECURRENCE-ID;TZID={zone}:{at:%Y%m%dT%H%M%S}"])
+
+
 class Crowd(NamedTuple):
     """Events, and the instants of the touches they are, by person."""
 
@@ -53,7 +60,7 @@ class Crowd(NamedTuple):
 
 
 def crowd(seed: int, now: datetime, people: list[str], count: int = 300) -> Crowd:
-    """Events of the last 25 days and the next: series with moved and declined dates, all-day, crowds, five zones."""
+    """Events of 25 days and the next: series with moved and declined dates, all-day, crowds, five zones and none."""
     from zoneinfo import ZoneInfo
 
     dice = random.Random(seed)
@@ -100,10 +107,12 @@ def crowd(seed: int, now: datetime, people: list[str], count: int = 300) -> Crow
             events.append(event(uid, f"{local:%Y%m%dT%H%M%S}", f"{local + timedelta(hours=1):%Y%m%dT%H%M%S}", who))
             truth |= {said} if held else set()
         else:
-            events.append(event(uid, *times, who, more=["RRULE:FREQ=DAILY;COUNT=2"]))
-            first = start.replace(tzinfo=None)
-            for day in (0, 1):
-                at = (first + timedelta(days=day)).replace(tzinfo=zone)
+            events.append(event(uid, *times, who, more=["RRULE:FREQ=DAILY;COUNT=3"]))
+            days = [(start.replace(tzinfo=None) + timedelta(days=day)).replace(tzinfo=zone) for day in range(3)]
+            moved = days[1] + timedelta(hours=2)
+            events.append(_instead(uid, days[1], moved, who, "ACCEPTED"))
+            events.append(_instead(uid, days[2], days[2], who, "DECLINED"))
+            for at in (days[0], moved):
                 if at + timedelta(hours=1) <= now:
                     truth.add((who, f"{at.astimezone(ZoneInfo('UTC')):%Y-%m-%dT%H:%MZ}"))
     return Crowd(events, truth)
