@@ -67,3 +67,18 @@ async def test_by_whatever_way_the_review_is_left_the_board_follows(tmp_path: Pa
             assert top(host) is FakeBoard
             assert "r goes on" in host.toasts[-1]
         assert len(host.board.shown) == 2
+
+
+async def test_a_command_may_end_while_the_review_is_taken_down(tmp_path: Path, clock: Clock) -> None:
+    """Its widgets are removed one by one: nothing is drawn on those that are left."""
+    host = Host(pipeline_of(forty(), tmp_path, clock))
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("r")
+        await settle(pilot)
+        review = host.screen
+        assert isinstance(review, PeopleScreen)
+        host.pop_screen()
+        for _ in range(60):
+            review.command_ends()
+            await asyncio.sleep(0)
+        assert top(host) is FakeBoard

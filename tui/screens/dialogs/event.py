@@ -376,7 +376,7 @@ class EventSheet(Dialog[int]):
             return False
         found = await beside(self.app, partial(self._pipeline.people.like, draft), "looking...")
         those = tuple(who for who, _ in found if who not in self._meant)
-        if those and self.is_attached:
+        if those and self.is_open:
             self._asked = draft
             self._offer(those, tuple(who for who in self._meant if who is not None))
         return bool(those)
@@ -437,7 +437,7 @@ class EventSheet(Dialog[int]):
 
     async def _taken_back(self, act: Callable[[], Coroutine[Any, Any, Result | None]]) -> None:
         result = await act()
-        if result is not None and self.is_attached:
+        if result is not None and self.is_open:
             self._list()
             self._say(result.message)
 

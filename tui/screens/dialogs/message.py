@@ -346,7 +346,7 @@ class MessageDialog(TextView[TouchAnswer]):
         kept = ""
         if outcome is not None and outcome.step is not None:
             kept = f"kept in their record: {kept_words(fields)}; u on the board undoes that"
-        if not self.is_attached or self._lost():
+        if not self.is_open or self._lost():
             return
         if copies:
             self.send(self.text, done=kept)
@@ -405,7 +405,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     async def _open(self, target: str) -> None:
         wrong = await open_link(target, os.environ)
-        if self.is_attached:
+        if self.is_open:
             self.say(wrong or f"opened: {target.partition(':')[0]}; t logs the {self._draft.kind}", wrong=bool(wrong))
 
     def action_show_plainly(self) -> None:

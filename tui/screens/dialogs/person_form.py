@@ -311,7 +311,7 @@ class PersonForm(Dialog[Result]):
         self.query_one(f"#{name}-echo", Static).update(literal(words, style))
 
     def _say(self, words: str, tone: str = "$text-error") -> None:
-        if self.is_attached:
+        if self.is_open:
             self.query_one("#says", Static).update(literal(words, tone))
 
     # Saving -----------------------------------------------------------------------------------------------

@@ -109,7 +109,7 @@ class TextView(Dialog[Answer]):
 
     async def _send(self, text: str, what: str, done: str) -> None:
         sent = await clipboard.copy(self.app, text)
-        if self.is_attached:
+        if self.is_open:
             words = f"{what}: {sent.words}" if sent.done else f"not {what}: {sent.words}; v shows it to select"
             self.say(f"{done}\n{words}" if done else words, wrong=not sent.done)
             self.sent(text)

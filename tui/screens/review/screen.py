@@ -299,7 +299,7 @@ class ReviewScreen(PeopleScreen):
 
     def command_ends(self) -> None:
         """Takes in the result before the queued keys act."""
-        if self.is_attached:
+        if self.is_open:
             self._take_in_changes(own=True)
             if self._absence.is_asking:
                 self._begin_anew()
