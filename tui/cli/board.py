@@ -55,11 +55,11 @@ def demo(session: Session) -> int:
 def _open(session: Session, *, demo: bool) -> int:
     if "TEXTUAL_DRIVER" not in os.environ:  # else somebody, such as `keepwarm serve`, shows it elsewhere
         _need_terminal()
-    first = not demo and not session.config.exists() and session.pipeline.store.is_new
-    if not demo:
+    first = not demo and not session.config.exists() and not session.journal.exists()
+    if not (demo or first):  # the first start asks for the zone among others
         from tui.cli.zone import ask
 
-        ask(session)
+        ask(session)  # before the pipeline is opened, which has the zone
     from tui.app import KeepwarmApp
     from tui.settings.own import OwnSettings
 
