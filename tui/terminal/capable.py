@@ -28,7 +28,7 @@ def refusal(term: str) -> str:
     name = f"TERM={term}" if term else "TERM is not set"
     return (
         f"this terminal ({name}) cannot show the board: set TERM to what it is, for example xterm-256color; "
-        "`keepwarm due` prints what is due"
+        "`keepwarm due` prints what is due, `keepwarm review` goes through it in lines"
     )
 
 
