@@ -14,6 +14,7 @@ from textual.widgets import Static
 from tui.commands import Command, Heading, Place, commands, shown, together
 from tui.model.kinds import Kind
 from tui.screens.base.dialog import Dialog
+from tui.widgets.theme import GLYPHS
 from tui.widgets.wrap import wrap
 
 KEY_CELLS = 8
@@ -55,6 +56,18 @@ def _kinds() -> list[Content]:
     pairs = [f"{kind.key} {kind}" for kind in Kind]
     rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
     return [heading, *(Content(f" {row}") for row in rows), Content("")]
+
+
+def _signs() -> list[Content]:
+    """What stands on a card, explained once."""
+    states = (("open", "time left"), ("due", "due"), ("late", "late"), ("broken", "over"), ("waiting", "waits"),
+              ("upcoming", "to come"))  # fmt: skip
+    signs = [f"{GLYPHS[state]} {words}" for state, words in states]
+    rows = ["  ".join(f"{sign:<11}" for sign in signs[start : start + 3]) for start in range(0, len(signs), 3)]
+    told = ("cool, 5 weeks   since your last word", "3/5-12   touches so far, and how many",
+            "         it takes to move somebody")  # fmt: skip
+    heading = Content.assemble(("Signs", "bold $text-accent"))
+    return [heading, *(Content(f" {row.rstrip()}") for row in (*rows, *told)), Content("")]
 
 
 def _columns(groups: Sequence[list[Content]], count: int) -> list[list[Content]]:
@@ -110,6 +123,8 @@ class HelpScreen(Dialog[None]):
         groups = [found for group in Heading if (found := lines(self._commands, group, cells))]
         if any(command.action == "touch" for command in self._commands):
             groups.insert(min(2, len(groups)), _kinds())
+        if self._place is Place.BOARD:
+            groups.append(_signs())
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(f"Keys on {self._place}")
             with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):
