@@ -179,15 +179,16 @@ BROKEN = promised("10 14:00", "2 12:00", note="the offer")
 
 PROMISE: Table = [
     ("before the day is over", warm("1", promises=(BROKEN,)), "10 23:59", None),
-    ("the day is over", warm("1", promises=(BROKEN,)), "11 00:00", "promised for Tue 10 Mar, 10 h over: the offer"),
+    ("the day is over", warm("1", promises=(BROKEN,)), "11 00:00",
+     "promised for Tue 10 Mar 14:00, 10 h over: the offer"),
     ("for a day", warm("1", promises=(promised("10", "2 12:00"),)), "13 00:00",
      "promised for Tue 10 Mar, 2 days over"),
     ("two", warm("1", promises=(promised("12", "2 12:00"), BROKEN)), "13 00:00",
-     "promised for Tue 10 Mar and 1 more, 2 days over: the offer"),
+     "promised for Tue 10 Mar 14:00 and 1 more, 2 days over: the offer"),
     ("kept", warm("1", "10 13:50 call", promises=(BROKEN,)), "13 00:00", None),
     ("kept late is repaired: you were in touch", warm("1", "12 10:00 call", promises=(BROKEN,)), "13 00:00", None),
     ("a word of theirs repairs nothing", warm("1", "12 10:00 email in", promises=(BROKEN,)), "13 00:00",
-     "promised for Tue 10 Mar, 2 days over: the offer"),
+     "promised for Tue 10 Mar 14:00, 2 days over: the offer"),
     ("released", warm("1", promises=(replace(BROKEN, released_at=t("9")),)), "13 00:00", None),
     ("closed", warm("1", promises=(BROKEN,), closings=(Closing(t("12"), Reason.GONE),)), "13 00:00", None),
 ]  # fmt: skip

@@ -89,13 +89,13 @@ CLOCK: list[Line] = [
 ]  # fmt: skip
 
 PROMISE: list[Line] = [
-    ("days before", TIMED, "3 12:00", "promise", "promised for Tue 10 Mar"),
-    ("four days before", TIMED, "6 23:59", "promise", "promised for Tue 10 Mar"),
+    ("days before", TIMED, "3 12:00", "promise", "promised for Tue 10 Mar 14:00"),
+    ("four days before", TIMED, "6 23:59", "promise", "promised for Tue 10 Mar 14:00"),
     ("three days before", TIMED, "7 00:00", "promise", "promised for Tue 14:00"),
     ("its day", TIMED, "10 13:59", "promise", "promised for today 14:00"),
     ("late, at its time", TIMED, "10 14:00", "promise", "promised for today 14:00, 0 min over"),
     ("late", TIMED, "10 15:30", "promise", "promised for today 14:00, 1 h over"),
-    ("broken", TIMED, "12 14:00", "promise", "promised for Tue 10 Mar, 2 days over"),
+    ("broken", TIMED, "12 14:00", "promise", "promised for Tue 10 Mar 14:00, 2 days over"),
     ("a day, before", DAY, "8 12:00", "promise", "promised for Tue"),
     ("a day, it is", DAY, "10 23:59", "promise", "promised for today"),
     ("a day, over", DAY, "11 00:00", "promise", "promised for Tue 10 Mar, 0 min over"),

@@ -11,7 +11,7 @@ from tui.cli.printing import aligned
 from tui.exchange.agenda import Agenda, entries, how, mailing_entry, named
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
-from tui.rules.engine import Item, State
+from tui.rules.engine import Item, Rule, State
 from tui.text import counted, cut
 from tui.views.capacity_words import remedy, standing
 from tui.views.mailing import brief, headline, kept_words, when_due
@@ -126,12 +126,12 @@ def nothing(pipeline: Pipeline) -> str:
     if not ahead:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
     first = ahead[0]
-    when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone)
+    when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone, timed=first.item.rule is Rule.PROMISE)
     return f"{due}. Next: {first.row.name}, {how(first.item)}, {when}."
 
 
 def _when(line: Due, pipeline: Pipeline) -> str:
-    when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone)
+    when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone, timed=line.item.rule is Rule.PROMISE)
     if line.item.state in _OVER:
         return f"{line.item.state}, due {when}"
     gone = pipeline.calendar.day(line.item.due_at) < pipeline.calendar.day(pipeline.now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from tui.model.addresses import addresses_text
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline
-from tui.rules.engine import Item, State
+from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
@@ -22,7 +22,7 @@ def next_item(pipeline: Pipeline, item: Item | None) -> str:
     """What is next, and when."""
     if item is None:
         return "closed"
-    when = short(item.due_at, pipeline.now, pipeline.calendar.zone)
+    when = short(item.due_at, pipeline.now, pipeline.calendar.zone, timed=item.rule is Rule.PROMISE)
     words = f"{' or '.join(item.kinds[:2])} {when}"
     return words if item.state is State.UPCOMING else f"{words} ({item.state})"
 

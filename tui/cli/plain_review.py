@@ -12,6 +12,7 @@ from tui.model.addresses import reach
 from tui.model.kinds import Kind
 from tui.model.records import REASON_KEYS
 from tui.pipeline import changes
+from tui.rules.engine import Rule
 from tui.text import clean
 from tui.views.previews import understood
 from tui.views.review import saved_walk
@@ -154,7 +155,8 @@ class PlainReview:
         return cut_lines(found, ITEM - len(ASKS) - 2)
 
     def _when(self, line: Due) -> str:
-        when = short(line.item.due_at, self.pipeline.now, self.pipeline.calendar.zone)
+        item, zone = line.item, self.pipeline.calendar.zone
+        when = short(item.due_at, self.pipeline.now, zone, timed=item.rule is Rule.PROMISE)
         return f"{line.item.state}, due {when}" if str(line.item.state) != "due" else f"due {when}"
 
     def _last(self, who: int) -> str:

@@ -215,7 +215,8 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cal
     broken = [kept for kept in prospect.promises if outcome(kept, facts.outbound, now, rules.promise) is Outcome.BROKEN]
     if broken:
         first = min(broken, key=lambda kept: kept.due_at)
-        when = short(calendar.day(first.due_at) if first.whole_day else first.due_at, now, calendar.zone)
+        day = calendar.day(first.due_at)
+        when = short(day if first.whole_day else first.due_at, now, calendar.zone, timed=True)
         end = first.end_at if first.whole_day else first.due_at
         more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
         note = f": {first.note}" if first.note else ""

@@ -161,7 +161,7 @@ def _promise(told: _Told) -> str:
     due = told.at.calendar.day(told.item.due_at) if day else told.item.due_at
     end = promise.end_at if day else told.item.due_at
     left = f", {over(told.at.now - end)} over" if told.at.now >= end else ""
-    words = f"promised for {short(due, told.at.now, told.at.calendar.zone)}{left}"
+    words = f"promised for {short(due, told.at.now, told.at.calendar.zone, timed=True)}{left}"
     return f"{promise.note}; {words}" if promise.note else words
 
 

@@ -26,16 +26,17 @@ def iso(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def short(at: When | datetime | date, now: datetime, zone: tzinfo) -> str:
+def short(at: When | datetime | date, now: datetime, zone: tzinfo, *, timed: bool = False) -> str:
     """For a card: `today 14:00`, `Tue 10:00` (`NEAR` days ahead), `Tue 17 Mar`, `17 Mar 2027` (another year).
 
-    A day without a time, or its beginning: `today`, `Tue`, the rest the same.
+    A day without a time, or its beginning: `today`, `Tue`, the rest the same. ``timed``: the time of any other day is
+    said too, as it was promised.
     """
     day, clock = _parts(at, zone)
     clock = clock if clock != " 00:00" else ""
     today = now.astimezone(zone).date()
     ahead = (day - today).days
-    return short_day(day, today) + (clock if 0 <= ahead <= NEAR else "")
+    return short_day(day, today) + (clock if timed or 0 <= ahead <= NEAR else "")
 
 
 @lru_cache(maxsize=4096)
