@@ -10,6 +10,7 @@ from tests.helpers import in_sizes
 from tui.commands import FOOTER_MOST, Place, footer, shown
 from tui.model.records import Source
 from tui.pipeline import Pipeline
+from tui.screens.board import key_line
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.widgets.hints import fitting
@@ -112,3 +113,9 @@ async def test_marks_and_filter_are_cleared_by_a_click(people: Pipeline) -> None
         await pilot.click(offset=(last_line(pilot).index("Esc clear") + 2, 23))
         await pilot.pause()
         assert "marked" not in last_line(pilot)
+
+
+def test_what_a_newcomer_needs_stands_there() -> None:
+    """``y`` copies the draft that the review shows; an empty board says how somebody comes onto it."""
+    assert [command.keys[0] for command in footer(Place.REVIEW)].count("y") == 1
+    assert [command.keys[0] for command in key_line._FIRST] == ["a", "question_mark"]
