@@ -326,3 +326,11 @@ def test_a_tray_that_is_mostly_history_is_compacted(
         run(pipeline, monkeypatch, Listed(*MESSAGES))
     assert len((office.folder / "capture" / "tray.jsonl").read_bytes().splitlines()) < 40
     assert len(office.open().tray.waiting()) == 3
+
+
+def test_a_mail_to_two_who_are_one_is_one_touch(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(pipeline, monkeypatch, Listed(mail(ME, f"{ANA}, ben@b.example")))
+    pipeline.take(pipeline.tray.waiting())
+    assert len(touches(pipeline)) == 2
+    pipeline.merge(1, 2)
+    assert len(pipeline.people[1].touches) == 1

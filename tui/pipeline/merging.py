@@ -15,7 +15,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from tui.model.addresses import KINDS, joined
-from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove
+from tui.model.records import STAGES, Closing, Prospect, Reason, Rest, Skip, Source, Stage, StageMove, Touch
 from tui.pipeline import changes
 from tui.pipeline.changes import Moment
 from tui.rules.engine import Rule, explain, owed_reports
@@ -103,8 +103,8 @@ def _joined(
         rests=_rests(kept, gone),
         apart=tuple(sorted({*kept.apart, *gone.apart} - {who, other})),
         tags=_tags(kept.tags, gone.tags),
-        touches=tuple(sorted((*kept.touches, *gone.touches), key=lambda touch: touch.at)),
-        past=tuple(sorted((*kept.past, *gone.past), key=lambda touch: touch.at)),
+        touches=_joined_touches(kept.touches, gone.touches),
+        past=_joined_touches(kept.past, gone.past),
         promises=tuple(sorted((*kept.promises, *gone.promises), key=lambda promise: promise.made_at)),
         skips=_skips(kept, gone, leading),
         snooze=kept.snooze or gone.snooze,
@@ -117,6 +117,12 @@ def _joined(
     else:
         one = _begun(one, leading or next((each for each in (kept, gone) if each.first_rhythm_at is None), None))
     return one if leading is None else _let_go(one, leading, gone if leading is kept else kept, moment)
+
+
+def _joined_touches(ours: tuple[Touch, ...], theirs: tuple[Touch, ...]) -> tuple[Touch, ...]:
+    """The touches of both; one mail to both of them was one touch."""
+    known = {touch.ref for touch in ours if touch.ref}
+    return tuple(sorted((*ours, *(touch for touch in theirs if touch.ref not in known)), key=lambda touch: touch.at))
 
 
 def _begun(one: Prospect, began: Prospect | None) -> Prospect:
