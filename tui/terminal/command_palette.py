@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from functools import partial
 from typing import Literal, Protocol, cast
 
@@ -152,6 +152,13 @@ class TypeAheadPalette(CommandPalette):
         """Not any more when the palette, or the board, was closed before this begins."""
         if self.is_current and self.query(CommandList):
             await _gather(self, search_value)
+
+    async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
+        """One provider after the other. Textual's waits a tenth of a second for more where nothing is found."""
+        for provider in self._providers:
+            async for hit in provider._search(search_value):
+                if (yield hit):
+                    return
 
     async def take(self, key: Key) -> None:
         """Acts on a key as soon as its turn has come."""

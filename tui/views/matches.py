@@ -62,12 +62,26 @@ class Line(NamedTuple):
     """As it is searched."""
 
 
+class _Lines:
+    """The lines of somebody, made as far as somebody looks, and kept."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._known: list[Line] = []
+        self._left = lines
+
+    def __iter__(self) -> Iterator[Line]:
+        yield from self._known
+        for line in self._left:
+            self._known.append(line)
+            yield line
+
+
 class Matches:
     """Where a filter found the people that are shown; what was looked at for one letter is kept for the next."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
-        self._lines: dict[int, tuple[Line, ...]] = {}
+        self._lines: dict[int, _Lines] = {}
         self._found: dict[tuple[int, str], Match | None] = {}
         self._wanted: Filter | None = None
 
@@ -102,6 +116,8 @@ class Matches:
             found = [word for only, word in sought if only in ("", line.what) and is_in(word, line.text)]
             if len(found) > most:
                 most, best = len(found), (line, found[0])
+            if most == len(sought):
+                break
         return self._match(*best) if best is not None else None
 
     def _match(self, line: Line, word: Spellings) -> Match:
@@ -109,11 +125,11 @@ class Matches:
         when = short_day(calendar.day(line.at), calendar.day(self._pipeline.now)) if line.at is not None else ""
         return Match(line.what, when, words, *_place(words, word))
 
-    def _lines_of(self, who: int) -> tuple[Line, ...]:
+    def _lines_of(self, who: int) -> _Lines:
         if who not in self._lines:
             if len(self._lines) > _KEPT:
                 self._lines.clear()
-            self._lines[who] = tuple(_lines(self._pipeline, self._pipeline.prospect(who)))
+            self._lines[who] = _Lines(_lines(self._pipeline, self._pipeline.prospect(who)))
         return self._lines[who]
 
 
