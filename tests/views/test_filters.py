@@ -16,8 +16,9 @@ from tui.views.filters import Filter, circumstances
 from tui.views.listing import listed
 
 
-@pytest.fixture
-def people(office: Office) -> Pipeline:
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    office = Office(tmp_path_factory.mktemp("people"))
     found = office.open()
     found.add(met("Jörg Müller", company="Müller & Söhne", where="Chamber breakfast", tags=("fair",),
                   position="Partner", emails=addresses("j@mueller.example"),

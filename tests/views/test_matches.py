@@ -15,8 +15,9 @@ from tui.views.filters import Filter
 from tui.views.matches import Match, Matches
 
 
-@pytest.fixture
-def pipeline(office: Office) -> Pipeline:
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    office = Office(tmp_path_factory.mktemp("people"))
     found = office.open()
     found.add(met("Zoe Ray"))
     found.add(met("Jörg Müller", company="Müller & Söhne", position="Partner", where="Chamber breakfast",
