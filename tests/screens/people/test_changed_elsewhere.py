@@ -600,7 +600,7 @@ def test_what_is_not_held_against_it_commands_only_add_to() -> None:
     assert {*Prospect.__struct_fields__} - FIELDS.keys() == ADDED_TO | SET_ONCE | BY_IMPORTS
 
 
-ADDED_TO = {"touches", "promises", "stage", "stages", "skips", "events", "closings", "rests", "apart"}
+ADDED_TO = {"touches", "past", "promises", "stage", "stages", "skips", "events", "closings", "rests", "apart"}
 SET_ONCE = {"added_at", "imported", "first_rhythm_at", "taken_up_at", "looked_at"}
 BY_IMPORTS = {"uid", "brought", "news"}
 
