@@ -99,8 +99,8 @@ class Line:
             self._read()
         assert text in self.got, self.got[-2000:]
 
-    def settle(self, quiet: float = 0.3, seconds: float = 20, *, some: bool = True) -> bytes:
-        """Until something has arrived (unless that may be there already) and nothing more does; what did."""
+    def settle(self, quiet: float = 0.3, seconds: float = 20, *, some: bool = False) -> bytes:
+        """Until nothing more arrives, and ``some`` has; what did."""
         before, last = len(self.got), time.monotonic()
         end = last + seconds
         while time.monotonic() < min(end, last + quiet) or (some and len(self.got) == before):

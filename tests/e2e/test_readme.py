@@ -121,7 +121,7 @@ def test_from_afar(command: str, home: Path, monkeypatch: pytest.MonkeyPatch) ->
     try:
         opened.wait(seen)
         if leaves:
-            opened.settle(some=False)
+            opened.settle()
             opened.type(leaves)
         assert os.waitstatus_to_exitcode(os.waitpid(opened.pid, 0)[1]) in (0, 255)
     finally:
