@@ -166,6 +166,9 @@ class KeepwarmApp(LayeredApp):
             await commit(self, partial(self.own.change, key, words), "keeping...")
         except (BadSettings, DataError) as error:
             self.notify(f"in force until you leave, not kept: {error}", severity="warning", timeout=8)
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.settings_changed()
 
     async def put_in_force(self, values: Mapping[str, str | None], other: Pipeline | None = None) -> None:
         """Keeps other values for settings, and has them in force at once: where it counts all screens are made anew.

@@ -113,6 +113,9 @@ async def test_who_you_are_is_in_the_next_message_and_a_full_disk_is_told(
         await pilot.press("enter", "c")
         await until(pilot, lambda: load_settings(path).cards == "compact")
         assert screen_of(pilot).state.compact
+        sheet(pilot).table.go_to("theme")
+        app.choose_theme("gruvbox")
+        await until(pilot, lambda: sheet(pilot).table.line.value == "gruvbox")
         await pilot.press("slash", *"phone", "enter")
         assert "Your number, in messages." in seen(app)
         await pilot.press("escape")

@@ -89,6 +89,9 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         """What stands at the lower edge while letters are keys."""
         return "? keys"
 
+    def settings_changed(self) -> None:
+        """A setting was kept, such as the theme, by what lay above."""
+
     def action_keys(self) -> None:
         """Explains the keys of this dialog."""
         self.app.push_screen(DialogKeys(self))

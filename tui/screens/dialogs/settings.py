@@ -195,6 +195,9 @@ class SettingsSheet(Dialog[None]):
         super().on_screen_resume()
         self._show()
 
+    def settings_changed(self) -> None:
+        self._show()
+
     def _fit(self) -> None:
         self.table.styles.height = max(3, min(self.app.size.height - _AROUND, 40))
 
