@@ -37,7 +37,7 @@ from tui.settings.own import OwnSettings
 from tui.settings.templates import Stationery
 from tui.terminal import command_palette, textual_private
 from tui.terminal.background import LayeredApp
-from tui.terminal.capable import refusal
+from tui.terminal.capable import is_hardware, refusal
 from tui.terminal.driver import drawing_driver
 from tui.terminal.keys import copy_of
 from tui.terminal.later import later
@@ -113,7 +113,10 @@ class KeepwarmApp(LayeredApp):
         own: OwnSettings | None = None,
         first: bool = False,
     ) -> None:
+        if not os.environ.get("NO_COLOR"):
+            os.environ.pop("NO_COLOR", None)  # empty, it asks for nothing
         super().__init__()
+        self.no_color = self.no_color or is_hardware(os.environ.get("TERM", ""))
         self.pipeline = pipeline
         self.own = own or OwnSettings(load_settings(None), None)
         self.navigator = Navigator(self, pipeline)

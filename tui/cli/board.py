@@ -84,6 +84,8 @@ def _open(session: Session, *, demo: bool) -> int:
 def _need_terminal() -> None:
     """Wrong usage where nothing could show a board."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise Usage("the board needs a terminal; `keepwarm due` prints what is due")
+        over_ssh = bool(os.environ.get("SSH_CONNECTION")) and not sys.stdin.isatty()
+        how = ": use `ssh -t`" if over_ssh else ""
+        raise Usage(f"the board needs a terminal{how}; `keepwarm due` prints what is due")
     if why := refusal(os.environ.get("TERM", "")):
         raise Usage(why)

@@ -18,7 +18,12 @@ _HARDWARE: Final = ("vt1", "vt2", "vt3", "vt4", "vt5")
 
 def is_plain(term: str) -> bool:
     """Whether a terminal of this name ($TERM) is a console, or hardware: what they do not know, they may show."""
-    return term.lower() in _PLAIN or term.lower().startswith(_HARDWARE)
+    return term.lower() in _PLAIN or is_hardware(term)
+
+
+def is_hardware(term: str) -> bool:
+    """Whether a terminal of this name is a VT100 or one of its successors: without colours."""
+    return term.lower().startswith(_HARDWARE)
 
 
 def refusal(term: str) -> str:
@@ -44,4 +49,4 @@ def powers_of(environment: Mapping[str, str]) -> Powers:
     in_tmux = term.startswith("screen") and bool(environment.get("TMUX"))
     if term.startswith(_LIKE_XTERM) or term == "st" or in_tmux:
         return Powers(erases_in_colour=True, erases_cells=True, has_second_screen=term != "linux")
-    return Powers(has_second_screen=not term.startswith("vt"))
+    return Powers(has_second_screen=not is_hardware(term))

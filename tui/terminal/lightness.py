@@ -12,12 +12,12 @@ from time import monotonic
 from typing import Any, Final
 
 from textual import events
-from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 from textual.drivers import linux_driver
 from textual.message import Message
 
 from tui.terminal.capable import is_plain
+from tui.terminal.input import KeysParser
 
 QUESTION: Final = "\x1b]11;?\x1b\\"
 _PART = "([0-9a-fA-F]{1,4})"
@@ -42,7 +42,7 @@ class TerminalIs(Message):
         self.dark = dark
 
 
-class AnswerParser(XTermParser):
+class AnswerParser(KeysParser):
     """Takes answers out of what is read, and yields ``TerminalIs`` for them."""
 
     def __init__(self, debug: bool = False) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width, normalize
 
+from tui.terminal.capable import is_hardware
 from tui.terminal.cells import Signs, cells_of
 
 UTF_8: Final = "utf-8"
@@ -45,7 +46,7 @@ def signs_of(environment: Mapping[str, str]) -> Signs | None:
         return lambda text: _encodable(text, name)
     if term.startswith("linux"):
         return lambda text: text.translate(_CONSOLE)
-    if term.startswith(("vt1", "vt2", "vt3", "vt4", "vt5")):
+    if is_hardware(term):
         return lambda text: _encodable(text, "ascii")
     return None
 
