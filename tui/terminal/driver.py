@@ -97,6 +97,10 @@ class DrawingDriver(AskingDriver):
         self._cursor = cursor
         self.go_on(anew=True)
 
+    def forget(self) -> None:
+        """The next frame draws everything."""
+        self._picture.forget()
+
     def redraw(self) -> None:
         """Draws everything, whatever the terminal shows, and may have become."""
         self._picture.forget()
@@ -107,7 +111,7 @@ class DrawingDriver(AskingDriver):
         """Sends what has changed, or holds it back."""
         if not (anew or self._holds):
             return
-        if self._answers and self._asked and (self._line.is_behind or len(self._asked) >= _QUESTIONS):
+        if self._answers and self._tells and self._asked and (self._line.is_behind or len(self._asked) >= _QUESTIONS):
             self._holds = True
             self._patience = self._patience or self._loop.call_later(self._line.patience, self._give_up)
         else:
@@ -205,6 +209,11 @@ class DrawingApp(SteadyApp):
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Not sent: there is one shape, and Textual says so again with each screen."""
+
+    def draw_anew(self) -> None:
+        if isinstance(self._driver, DrawingDriver):
+            self._driver.forget()
+        super().draw_anew()
 
     def action_redraw(self) -> None:
         """Draws everything, whatever another program has written into the terminal."""

@@ -24,6 +24,9 @@ _LEAST: Final = 0.02
 PATIENCE: Final = 10.0
 """Seconds, and as many times what it should take, after which an answer was lost."""
 
+LONGEST: Final = 60.0
+"""Seconds after which it was lost in any case."""
+
 
 class Line:
     """A line to a terminal that answers."""
@@ -57,7 +60,7 @@ class Line:
     @property
     def patience(self) -> float:
         """Seconds after which what is under way has arrived, or the terminal answers no more."""
-        return PATIENCE * (1 + self.under_way / self._rate)
+        return min(LONGEST, PATIENCE * (1 + self.under_way / self._rate))
 
     def asks(self) -> tuple[int, int]:
         """A question is sent: bytes before it, and those of them that are under way."""
