@@ -21,6 +21,7 @@ class Cells(pyte.Screen):
     """
 
     style = PLAIN
+    repeats_all = True
     _last = ""
 
     def __init__(self, columns: int, lines: int, answer: Callable[[str], object] = lambda _: None) -> None:
@@ -35,8 +36,8 @@ class Cells(pyte.Screen):
         super().draw(data)
 
     def repeat(self, count: int = 1) -> None:
-        """REP, which pyte does not know; as tmux 3.3 does it, which repeats only ASCII."""
-        super().draw(self._last * (count or 1) if self._last.isascii() else "")
+        """REP, which pyte does not know; tmux 3.3 repeats ASCII only."""
+        super().draw(self._last * (count or 1) if self.repeats_all or self._last.isascii() else "")
 
     def select_graphic_rendition(self, *codes: int, private: bool = False) -> None:
         del private

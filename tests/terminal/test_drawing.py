@@ -18,7 +18,7 @@ from tests.bench.sending import Watched
 from tests.bench.terminal import environment
 from tests.terminal.emulator import least
 
-QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?: \x1b\[3b\x1b\[4D)?\x1b\[6n\x1b8")
+QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?:\xe2\x94\x80\x1b\[3b\x1b\[4D)?\x1b\[6n(?:\x1b\[2K)?\x1b8")
 CLEARED = b"\x1b[2J"
 SIZE = (80, 24)
 NOW = "2026-03-10T09:00:00+00:00"
@@ -103,6 +103,18 @@ def test_what_is_there_is_what_a_fresh_look_shows(board: Board) -> None:
         before = board.cells.picture()
         assert CLEARED in board.type("\x0c"), "ctrl+l draws everything"
         assert board.cells.picture() == before
+
+
+def test_a_terminal_that_repeats_only_some_letters_is_sent_them_all(board: Board) -> None:
+    board.type("?")
+    before = board.cells.picture()
+    board.cells.repeats_all = False
+    assert CLEARED in board.type("\x0c"), "it may be another terminal: it is asked again"
+    assert board.cells.picture() == before
+    board.type("\x1b?")
+    assert board.cells.picture() == before
+    board.cells.repeats_all = True
+    board.type("\x1b\x0c")
 
 
 def test_a_size_that_is_said_again_draws_everything(board: Board) -> None:

@@ -20,7 +20,7 @@ import msgspec
 import pytest
 
 ROOT = Path(__file__).parents[2]
-QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?: \x1b\[3b\x1b\[4D)?\x1b\[6n\x1b8")
+QUESTION = re.compile(rb"\x1b7\x1b\[(\d+;\d+)H(?:\xe2\x94\x80\x1b\[3b\x1b\[4D)?\x1b\[6n(?:\x1b\[2K)?\x1b8")
 """Puts the cursor somewhere, asks where it is, and puts it back."""
 
 

@@ -23,6 +23,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.terminal.capable import powers_of
+from tui.terminal.cells import cells_of
 from tui.terminal.input import SteadyInputDriver
 from tui.terminal.picture import Picture
 from tui.terminal.sgr import PLAIN, number_of_codes
@@ -38,8 +39,11 @@ _QUESTIONS: Final = 12
 """The most questions without an answer; ``shown`` can tell a few more apart."""
 
 
-_REPEATING: Final = "\x1b7\x1b[{row};{column}H \x1b[3b\x1b[4D\x1b[6n\x1b8"
-"""Asks whether it repeats a letter (REP): the cursor is where it was put, or else three columns before."""
+_REPEATING: Final = "\x1b7\x1b[{{row}};{{column}}H{letter}\x1b[3b\x1b[4D\x1b[6n\x1b[2K\x1b8"
+"""Asks whether it repeats a letter (REP): the cursor is where it was put, or else three columns before.
+
+The letter is a line: tmux 3.3 repeats ASCII only. It is erased; what follows is drawn over all of it anyway.
+"""
 _REPEATED: Final = 20
 """The column for that: beyond those of other questions."""
 
@@ -83,7 +87,8 @@ class DrawingDriver(AskingDriver):
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
         self._powers = powers_of(os.environ)
-        self._picture = Picture(self._powers, signs_of(os.environ))
+        self._signs = signs_of(os.environ)
+        self._picture = Picture(self._powers, self._signs)
         self._codes = Codes(self._app.console._color_system or ColorSystem.TRUECOLOR)
         self._cursor = (0, 0)
 
@@ -147,7 +152,8 @@ class DrawingDriver(AskingDriver):
     def _ask_what_it_repeats(self) -> None:
         self._picture.repeats(False)
         if shutil.get_terminal_size() > (_REPEATED + 4, ROW):
-            self.ask_with(_REPEATING, _REPEATED, lambda _: None)
+            line = str(cells_of("─", self._signs))
+            self.ask_with(_REPEATING.format(letter=line), _REPEATED, lambda _: None)
 
     def process_message(self, message: Message) -> None:
         """Takes the answer whether it repeats letters."""

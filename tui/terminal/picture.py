@@ -381,12 +381,9 @@ class Pen:
             self._x = None
 
     def _repeated(self, x: int, end: int, letters: list[str], styles: list[int]) -> int:
-        """How often a letter is to be repeated; 0 if it is shorter to write it out, or not possible.
-
-        Only ASCII: tmux 3.3 repeats blanks and letters, and neither lines nor blocks.
-        """
+        """How often a letter is to be repeated; 0 if it is shorter to write it out, or not possible."""
         letter, style, after = letters[x], styles[x], x + 1
-        if not self.powers.repeats or not letter.isascii() or letter not in SIMPLE:
+        if not self.powers.repeats or letter not in SIMPLE:
             return 0
         while after < end and letters[after] == letter and styles[after] == style:
             after += 1
