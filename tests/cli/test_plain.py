@@ -191,6 +191,7 @@ def test_new_people_by_letter(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatc
 
 
 def test_somebody_new_is_asked_for_field_by_field(keepwarm: Keepwarm, talked: Talked) -> None:
+    keepwarm.set("ACCESSIBLE", "1")
     out = talked(
         "add --company Here", "Dora Lang", "", "dora@x.example", "", "fair", "31 feb", "yesterday", "Ana Ruiz",
         "club, vip", "",

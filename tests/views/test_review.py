@@ -658,7 +658,8 @@ class AnyReview(RuleBasedStateMachine):
         self.walk = walk
         self.done = {visit.key for visit in walk.visits if visit.done}
         self.passed = set(walk.passed)
-        self.listed = self.due() if not walk.visits else self.listed | set(walk.open)
+        begins = kept.day != walk.day or not kept.listed
+        self.listed = self.due() if begins else self.listed | set(walk.open)
 
     @rule()
     def take_up(self) -> None:

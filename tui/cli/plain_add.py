@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.talk import Ended, Talk, sentence
+from tui.cli.talk import Ended, Talk, may_ask, sentence
 from tui.cli.usage import Usage
 from tui.model.addresses import KINDS
 from tui.pipeline import Refused
@@ -23,8 +23,8 @@ _SEVERAL: Final = ("tag", *KINDS)
 
 def ask_fields(session: Session) -> bool:
     """Asks for what no option said; False where no name was given. Raises Refused where the input ends."""
-    if session.json:
-        raise Usage("--json needs a NAME: there is nobody to ask")
+    if session.json or not may_ask():
+        raise Usage("whom? add needs a NAME, or - for a person a line; there is nobody here to ask")
     talk, options = Talk(), session.options
     try:
         name = talk.ask("Name (of somebody new; Enter: nobody):")

@@ -33,6 +33,11 @@ def is_plain(*, asked: bool) -> bool:
     return os.environ.get("TERM", "") in _NO_TERMINALS or not (sys.stdin.isatty() and sys.stderr.isatty())
 
 
+def may_ask() -> bool:
+    """Whether somebody is there to answer: a script that forgot a word is told so, and waits for nothing."""
+    return sys.stdin.isatty() or os.environ.get("ACCESSIBLE", "") not in ("", "0")
+
+
 class Ended(Exception):
     """The input is at its end: whoever answered has left."""
 
