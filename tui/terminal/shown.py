@@ -65,6 +65,8 @@ class AskingDriver(Driver):
     """Where the cursor stood for the last question."""
     _holds = False
     """A frame is held back, until the terminal has shown what was sent before."""
+    _is_ours = False
+    """Answers are read here: nothing is asked as the terminal is left."""
     _with_next_frame: list[Shown]
     _asked: deque[Question]
 
@@ -80,6 +82,7 @@ class AskingDriver(Driver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[safe-super]
+        self._is_ours = True
         # What was asked before a pause, another program may have got the answer to.
         asked = [question.shown for question in self._asked]
         self._with_next_frame = [*asked, *self._with_next_frame, lambda _: None]
@@ -88,6 +91,7 @@ class AskingDriver(Driver):
 
     def stop_application_mode(self) -> None:
         """Waits for answers that are under way: the shell would take them for typed. Not if there never was one."""
+        self._is_ours = False
         self._with_next_frame.clear()
         end = monotonic() + PATIENCE
         while self._answers and self._asked and monotonic() < end:
@@ -114,7 +118,7 @@ class AskingDriver(Driver):
 
     def flush(self) -> None:
         """A frame has been written, or is held back: then it is too early to ask."""
-        if not self._holds:
+        if self._is_ours and not self._holds:
             self._ask_waiting()
         super().flush()
 
