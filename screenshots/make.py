@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tui.terminal.signs import signs_of
+
 HERE = Path(__file__).parent
 NOTED = HERE / "made.json"
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -37,6 +39,10 @@ class Scene:
     empty: bool = False
     file: str = ""
     """A file beside this one whose import is shown."""
+    theme: str = ""
+    """Another look than the dark one."""
+    terminal: tuple[tuple[str, str], ...] = ()
+    """What another terminal says of itself, by variable of the environment."""
 
 
 SCENES = (
@@ -53,7 +59,28 @@ SCENES = (
     Scene("sources", 120, 40, ("Y",)),
     Scene("import", 120, 40, file="connections.csv"),
     Scene("empty-board", 80, 24, empty=True),
+    Scene(
+        "event", 80, 24, ("A", *"Spring fair", "enter", *"Bea Lund, Lund & Co, bea@lund.example, 030 5550 123 #fair")
+    ),
+    Scene("settings", 80, 24, ("comma",)),
+    Scene("brief", 80, 24, ("tab", "j", "j", "B")),
+    Scene("compact", 80, 24, ("z",)),
+    Scene("board-light", 80, 24, theme="keepwarm-light"),
+    Scene("board-16-colours", 80, 24, terminal=(("COLORTERM", ""), ("TERM", "xterm-16color"))),
+    Scene("board-ascii", 80, 24, terminal=(("COLORTERM", ""), ("TERM", "vt220"), ("LC_ALL", "C"))),
 )
+
+
+def drawn(scene: Scene) -> str:
+    """The scene as SVG, in its terminal: what that has no signs for is shown by others."""
+    before = dict(os.environ)
+    os.environ.update(scene.terminal)
+    try:
+        signs = signs_of(os.environ) or str
+        return signs(asyncio.run(draw(scene)))
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 async def draw(scene: Scene) -> str:
@@ -73,6 +100,8 @@ async def draw(scene: Scene) -> str:
         if not scene.empty:
             write_demo(pipeline, None, None, None)
         app = KeepwarmApp(pipeline)
+        if scene.theme:
+            app.theme = scene.theme
         async with app.run_test(size=(scene.columns, scene.rows), notifications=True) as pilot:
             await pilot.pause()
             if scene.file:
@@ -80,7 +109,9 @@ async def draw(scene: Scene) -> str:
                 for _ in range(3):
                     await pilot.pause(0.05)
             for key in scene.keys:
-                await pilot.press(key)
+                await pilot.press(
+                    {" ": "space", ",": "comma", "@": "at", ".": "full_stop", "#": "number_sign"}.get(key, key)
+                )
                 await pilot.pause()
             svg = app.export_screenshot(title="Keepwarm")
         pipeline.store.close()
@@ -115,7 +146,7 @@ def make() -> None:
     noted: dict[str, str] = {}
     for scene in SCENES:
         path = HERE / f"{scene.name}.svg"
-        text = asyncio.run(draw(scene))
+        text = drawn(scene)
         path.write_text(text, "utf-8")
         paint(path)
         noted[scene.name] = _digest(text)
@@ -129,7 +160,7 @@ def check() -> int:
     wrong = []
     for scene in SCENES:
         path = HERE / f"{scene.name}.svg"
-        text = asyncio.run(draw(scene))
+        text = drawn(scene)
         if not path.exists() or path.read_text("utf-8") != text:
             wrong.append(path.name)
         elif noted.get(scene.name) != _digest(text) or not path.with_suffix(".png").exists():

@@ -41,7 +41,10 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * cores if cores <= 4 else cores
 
 
-TOGETHER = ("tests/terminal/", "tests/e2e/", "tests/app/test_terminal.py", "tests/test_architecture.py")
+REAL = ("tests/terminal/", "tests/e2e/", "tests/app/test_terminal.py")
+"""Tests of real terminals and servers."""
+
+TOGETHER = (*REAL, "tests/test_architecture.py")
 """Tests that one process runs, one after the other, from the beginning: those of terminals wait while others compute,
 and share a board; those of the architecture share what they read."""
 
@@ -51,6 +54,13 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where a terminal or a server answers too late for a test, the machine was busy: it is tried once more."""
+    for item in items:
+        if item.nodeid.startswith(REAL):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling:
