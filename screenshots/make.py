@@ -18,7 +18,6 @@ import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from tui.terminal.signs import signs_of
 
@@ -85,21 +84,22 @@ def drawn(scene: Scene) -> str:
 
 async def draw(scene: Scene) -> str:
     """The scene as SVG, without the web fonts that Textual names."""
-    import msgspec
-
     from tui.app import KeepwarmApp
     from tui.exchange.readers import read
     from tui.pipeline import Pipeline
     from tui.pipeline.demo import write_demo
     from tui.settings.config import load_settings
+    from tui.settings.own import OwnSettings
     from tui.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
-        settings = msgspec.structs.replace(load_settings(None), zone=ZoneInfo("UTC"))
+        config = Path(folder) / "config.toml"
+        config.write_text('timezone = "UTC"\nregion = ""\n', "utf-8")  # those of no machine
+        settings = load_settings(config)
         pipeline = Pipeline(Store.open(Path(folder) / "data"), settings, lambda: NOW)
         if not scene.empty:
             write_demo(pipeline, None, None, None)
-        app = KeepwarmApp(pipeline)
+        app = KeepwarmApp(pipeline, own=OwnSettings(settings, None))
         if scene.theme:
             app.theme = scene.theme
         async with app.run_test(size=(scene.columns, scene.rows), notifications=True) as pilot:
@@ -175,7 +175,7 @@ def check() -> int:
 if __name__ == "__main__":
     for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "KEEPWARM_CONFIG", "KEEPWARM_NOW"):
         os.environ.pop(name, None)
-    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    os.environ |= {"COLORTERM": "truecolor", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     if "--check" in sys.argv[1:]:
         sys.exit(check())
     make()
