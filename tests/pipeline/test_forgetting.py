@@ -226,6 +226,26 @@ def test_who_was_deleted_or_merged_can_be_forgotten_too(office: Office) -> None:
     assert [*pipeline.people] == [1]
 
 
+def test_one_half_of_who_was_merged_is_not_forgotten_alone(office: Office) -> None:
+    pipeline = office.open()
+    pipeline.add(known("Ana Ruiz"))
+    pipeline.add(known("Anna Ruiz"))
+    pipeline.merge(1, 2)
+    before = pipeline.store.path.read_bytes()
+    with pytest.raises(Refused, match=r"^#2 was merged into Ana Ruiz #1, .*: forget #1, or undo the merge first$"):
+        forgetting.plan(pipeline.store, 2)
+    assert pipeline.store.path.read_bytes() == before
+    pipeline.undo()
+    pipeline.redo()
+    with pytest.raises(Refused, match="#2 was merged into"):
+        forgetting.plan(pipeline.store, 2)
+    pipeline.undo()
+    pipeline.delete(2)
+    pipeline.forget(forgetting.plan(pipeline.store, 2))
+    assert check(office.file) == []
+    assert [pipeline.people.name(who) for who in pipeline.people] == ["Ana Ruiz"]
+
+
 def test_what_it_does_and_what_stays_is_said_before(office: Office) -> None:
     pipeline = told_a_lot(office)
     pipeline.edit(3, note="Ana María Ruiz-Peña knows her; ANA@ruiz.example too. Not Diana María Ruiz-Peñalver.")

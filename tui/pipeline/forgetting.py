@@ -139,8 +139,14 @@ def former(store: Store, words: str) -> int | None:
 
 
 def plan(store: Store, who: int) -> Plan:
-    """What forgetting somebody would do. Refused where no file knows them."""
+    """What forgetting somebody would do. Refused where no file knows them, and for one half of who was merged."""
     traces, people = _Traces(store), store.table(PROSPECTS)
+    heir = _heir(store, who)
+    if heir is not None and who not in people:
+        raise Refused(
+            f"#{who} was merged into {clean(name_in(people[heir]).name)} #{heir}, and they are one person since: "
+            f"forget #{heir}, or undo the merge first"
+        )
     ids = {who}
     waiting = [who]
     while waiting:  # those merged into them were the same person
@@ -165,6 +171,22 @@ def plan(store: Store, who: int) -> Plan:
         tuple(_mentions(order, left)),
         tuple(_unreached(store, order)),
     )
+
+
+def _heir(store: Store, who: int) -> int | None:
+    """Into whom somebody was merged, if that stands, and can be undone."""
+    steps, people = store.table(STEPS), store.table(PROSPECTS)
+    heirs: dict[int, int] = {}
+    for number in sorted(steps):
+        step = sound_step(steps[number])
+        if step is None:
+            continue
+        if step.undoes is not None:
+            heirs.pop(step.undoes, None)
+        made = sound_step(steps.get(step.redoes)) if step.redoes is not None else step
+        if made is not None and made.did == "merge" and made.undoes is None and made.who[1:] == (who,):
+            heirs[step.redoes or number] = made.who[0]
+    return next((heir for heir in heirs.values() if heir in people), None)
 
 
 def question(found: Plan) -> str:
