@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.boards import screen_of
 from tests.helpers import seen, until
 from tui.app import KeepwarmApp
+from tui.capture.records import Feed
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
@@ -125,6 +126,20 @@ async def test_who_you_are_is_in_the_next_message_and_a_full_disk_is_told(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SettingsSheet))
         assert load_settings(path).me.name == ""
+
+
+async def test_what_the_sources_came_to_stands_beside_the_settings(people: Pipeline, path: Path) -> None:
+    people.tray.keep_feed(Feed("work", "maildir", "/mail/work", added_at=people.now))
+    async with app_with(people, path).run_test(size=(80, 24)) as pilot:
+        await pilot.press("comma")
+        await pilot.pause()
+        assert "b your sources" in seen(pilot.app)
+        await pilot.press("b")
+        await pilot.pause()
+        assert "work (maildir /mail/work), never read" in seen(pilot.app)
+        assert "0 seen = 0 logged + 0 proposed" in seen(pilot.app)
+        await pilot.press("escape")
+        assert top(pilot) is SettingsSheet
 
 
 async def test_the_first_start_asks_once(empty: Pipeline, path: Path) -> None:

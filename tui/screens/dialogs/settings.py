@@ -157,6 +157,7 @@ class SettingsSheet(Dialog[None]):
         Binding("shift+tab", "heading(-1)", "heading before", show=False),
         Binding("slash", "find", "find a setting", show=False),
         Binding("enter,e", "change", "another value", show=False),
+        Binding("b", "balance", "what your sources came to", show=False),
         Binding("comma,q", "leave", "leave", show=False),
     ]
     DEFAULT_CSS = """
@@ -181,7 +182,9 @@ class SettingsSheet(Dialog[None]):
             yield Field(placeholder="a word of the setting, its value or its reason", id="find")
             yield Static(id="what")
             yield Static(id="file", classes="hint", markup=False)
-            yield Static("Enter changes · / finds · Tab next heading · Esc back", classes="hint", markup=False)
+            yield Static(
+                "Enter changes · / finds · Tab next heading · b your sources · Esc back", classes="hint", markup=False
+            )
 
     def on_mount(self) -> None:
         self.table.go_to(self._first)
@@ -227,6 +230,12 @@ class SettingsSheet(Dialog[None]):
         there = headings[(headings.index(here) + by) % len(headings)]
         self.table.go_to(next(line.key for line in lines if line.heading == there))
         self._tell()
+
+    def action_balance(self) -> None:
+        """What came in by itself, and whether it adds up."""
+        from tui.screens.dialogs.balance import balance_view
+
+        self.app.push_screen(balance_view(has_settings(self.app).pipeline))
 
     def action_find(self) -> None:
         field = self.query_one("#find", Field)

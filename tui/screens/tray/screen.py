@@ -20,7 +20,7 @@ from tui.screens.people.navigation import navigator
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.tray.lines import TrayRow, details, drawn
 from tui.text import clean, counted, fit
-from tui.views.tray import TrayLine, balances, line_of, ran_words, strangers
+from tui.views.tray import TrayLine, line_of, ran_words, strangers
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
@@ -283,10 +283,9 @@ class TrayScreen(PeopleScreen):
 
     def action_balance(self) -> None:
         """What became of all that the sources said."""
-        from tui.screens.dialogs.text_view import NoteView
+        from tui.screens.dialogs.balance import balance_view
 
-        lines = balances(self.pipeline) if self.pipeline.has_tray else []
-        self.app.push_screen(NoteView("The balance", "\n".join(lines) or "No source is set up yet."))
+        self.app.push_screen(balance_view(self.pipeline))
 
     def action_strangers(self) -> None:
         """Adds whom you write to, and goes through them one by one."""
