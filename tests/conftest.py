@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -31,6 +32,9 @@ if sys.dont_write_bytecode:  # then each process, and each of hundreds that test
 # How long an example takes says something about the machine only. With CI set, the same ones are tried each time.
 settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # by nohup: what the tests start must hear of its terminal
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 gc.set_threshold(100_000, 20, 20)  # so many objects live that looking through them took a sixth of the time
 
