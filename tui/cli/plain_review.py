@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.talk import ITEM, Acting, Ended, Talk, cut, cut_lines, labelled, sentence
+from tui.cli.talk import ASKS, ITEM, Acting, Ended, Talk, cut, cut_lines, labelled, sentence
 from tui.exchange.agenda import how
 from tui.model.addresses import reach
 from tui.model.kinds import Kind
@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from tui.pipeline.pipeline import Pipeline
     from tui.when.instants import When
 
-ASKS: Final = "Letter (? for help):"
 HELP: Final = """\
 t and a kind: you were in touch. i and a kind: they were. Kinds: {kinds}. A capital kind asks for a note and the time.
 p promise, P they let you off it, s put off, S let go what is next, X end the opening steps.
-I they expressed interest, b they bought, f they sent somebody, c how often, n a note, x close.
+I they expressed interest, b they bought, f they sent somebody, c how often, n a remark, x close.
 m the message. j next, k before, u undo, q leave; what is passed over comes again."""
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.plain_review import close
-from tui.cli.talk import ITEM, Acting, Ended, Talk, cut, cut_lines, labelled, sentence
+from tui.cli.talk import ASKS, ITEM, Acting, Ended, Talk, cut, cut_lines, labelled, sentence
 from tui.model.addresses import reach
 from tui.views.newcomers import Newcomers, became
 from tui.views.tags import last_tags
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from tui.pipeline import Result
     from tui.pipeline.pipeline import Pipeline
 
-ASKS: Final = "Letter (? for help):"
 HELP: Final = """\
 f first contact, from now on. w their rhythm is right. 1 every month, 3 every three months, c another interval.
 x close, # add a tag, + the last tag again, W keep all who are left.

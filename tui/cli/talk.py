@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ITEM: Final = 400
 """Bytes of an item, the question behind it included: half a minute of a line of 150 bit/s, a few lines of braille."""
+ASKS: Final = "Letter (? for help):"
 _END: Final = "..."
 _NO_TERMINALS: Final = ("dumb", "unknown")
 
