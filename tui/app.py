@@ -226,7 +226,7 @@ class KeepwarmApp(LayeredApp):
 
     def _draw_screens(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, PeopleScreen):
+            if isinstance(screen, PeopleScreen) and screen.is_mounted:  # else it will be drawn so
                 screen.theme_changed()
 
     def draw_anew(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from tests.boards import app_for
@@ -79,6 +80,24 @@ async def test_another_theme_is_worn_by_all_screens(people: Pipeline) -> None:
             assert not light & _colours(pilot), key
             pilot.app.theme = LIGHT_NAME
             await pilot.pause(0.1)
+
+
+async def test_a_terminal_may_tell_its_background_before_the_board_is_there(
+    people: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one on the same machine does: the board opens, and nothing of it is dark."""
+    composed = BoardScreen.compose
+
+    def compose(board: BoardScreen) -> ComposeResult:
+        board.app.found_background(dark=False)  # type: ignore[attr-defined]
+        return composed(board)
+
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        dark = _colours(pilot)
+    monkeypatch.setattr(BoardScreen, "compose", compose)
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not dark & _colours(pilot)
 
 
 def _colours(pilot: Pilot[None]) -> set[str]:

@@ -119,6 +119,7 @@ class BoardScreen(PeopleScreen):
         self.status = self.query_one(StatusLine)
         self.key_line = self.query_one(KeyLine)
         self.filter_bar = self.query_one(FilterBar)
+        self.theme_changed()  # a terminal that is near has told its background before they were
         self.listener.start()
         self._arrange(self.app.size)
         self._tally_all()
