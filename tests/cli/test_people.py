@@ -51,6 +51,15 @@ def test_add_prints_the_id(keepwarm: Keepwarm) -> None:
     assert keepwarm.json("add", "Ben") == {"id": 2}
 
 
+def test_a_time_is_no_place(ana: Keepwarm) -> None:
+    for words in (("add", "Bo", "--met", "yesterday 9:00"), ("edit", "ana", "--met", "fri")):
+        assert "is a time; --met is where you met, --met-at is when" in ana(*words, code=2).err
+    assert [each["name"] for each in ana.json("list")["prospects"]] == ["Ana Ruiz"]
+    ana("add", "Cy", "--met", "Monday", "--met-at", "yesterday")
+    ana("edit", "ana", "--met", "Expo 2026")
+    assert (ana.json("show", "ana")["where"], ana.json("show", "cy")["where"]) == ("Expo 2026", "Monday")
+
+
 def test_list_and_show_have_the_fields(ana: Keepwarm) -> None:
     ana("edit", "ana", "--email", "a@b.example", "--phone", "+34 1", "--url", "https://x.example/ana", "--tag", "fair",
         "--comfort", "3 weeks", "--note", "two\nlines", "--source", "Sam Source", "--referred-at", "yesterday 12:00",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -53,7 +54,7 @@ def _given(session: Session) -> dict[str, Any]:
         if (given := getattr(options, kind)) is not None:
             found[many] = read_addresses("; ".join(given))
     if options.met is not None:
-        found["where"] = options.met
+        found["where"] = _place(session)
     for field in ("met_at", "referred_at"):
         words = getattr(options, field)
         if words is not None:
@@ -65,6 +66,19 @@ def _given(session: Session) -> dict[str, Any]:
     if options.tag is not None:
         found["tags"] = tuple(tag for tag in options.tag if tag)
     return found
+
+
+def _place(session: Session) -> str:
+    """Where they were met. Raises Usage where that is nothing but a time, and no time is given."""
+    from tui.when.reading import parse_when
+    from tui.when.refusing import BadWhen
+
+    place: str = session.options.met
+    if place and session.options.met_at is None:
+        with suppress(BadWhen):
+            parse_when(place, session.now, session.zone, prefer="past")
+            raise Usage(f"--met: {place!r} is a time; --met is where you met, --met-at is when")
+    return place
 
 
 @COMMANDS.command(
