@@ -13,13 +13,15 @@ import pytest
 from tests.capture.corpus import NOW, Corpus
 from tests.capture.mails import Listed, yours
 from tests.pipeline.office import Office
-from tui.capture.records import Feed
+from tui.capture.records import Feed, State
 from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Reason
 from tui.pipeline import Pipeline, Refused, Unknown, capturing
+from tui.pipeline.captured import is_there
 from tui.pipeline.handing_over import hand_over
 from tui.store import PROSPECTS
+from tui.store.restore import restore
 from tui.views.tray import balance
 
 STEPS = 120
@@ -33,7 +35,32 @@ def wrong_with(pipeline: Pipeline) -> list[str]:
     refs = Counter(
         (who, touch.ref) for who, each in pipeline.people.table().items() for touch in each.touches if touch.ref
     )
-    return found + [str(key) for key, times in refs.items() if times > 1]
+    lost = [
+        f"{number} is taken and not there"
+        for number, each in pipeline.tray.proposals.items()
+        if each.state is State.TAKEN and each.who in pipeline.people
+        if not is_there(each, pipeline.people.look(each.who), pipeline.moment)
+    ]
+    return found + lost + [str(key) for key, times in refs.items() if times > 1]
+
+
+class Older:
+    """Journals as they once were."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self._office = office
+        self._backup = folder / "older.jsonl"
+        self._kept: list[bytes] = []
+
+    def keep_or_restore(self, dice: random.Random, pipelines: list[Pipeline]) -> None:
+        """Keeps the one of now, and sometimes brings one back: the sessions go on with it."""
+        self._kept.append(self._office.file.read_bytes())
+        if dice.random() < 0.4:
+            self._backup.write_bytes(dice.choice(self._kept))
+            restore(self._office.folder, self._backup, NOW)
+            self._office.open().reconcile()
+            for each in pipelines:
+                each.refresh()
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -49,6 +76,8 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
     pipelines[0].tray.keep_feed(Feed("a", "listed", "", added_at=NOW))
     pipelines[0].tray.keep_feed(Feed("b", "listed", "", added_at=NOW, takes_certain=True))
 
+    older = Older(office, tmp_path)
+
     def read(pipeline: Pipeline) -> None:
         name = dice.choice("ab")
         seen[name] = min(len(raws), seen[name] + dice.randrange(12))
@@ -61,6 +90,8 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
             pipeline.take({number: waiting[number] for number in some})
         else:
             pipeline.let_go(some)
+        if dice.random() < 0.2:
+            pipeline.ask_again(dice.sample(sorted(pipeline.tray.proposals), 2))
 
     def late(pipeline: Pipeline) -> None:
         number = dice.choice(sorted(pipeline.tray.proposals) or [0])
@@ -84,7 +115,7 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
         lambda pipeline: pipeline.reopen(anybody()),
         lambda pipeline: pipeline.merge(anybody(), anybody()),
         lambda pipeline: pipeline.tray.mark("a", position={}),
-        forget,
+        forget, lambda _: older.keep_or_restore(dice, pipelines),
     ]  # fmt: skip
     for step in range(STEPS):
         pipeline = dice.choice(pipelines)

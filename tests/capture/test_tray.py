@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from tests.capture.mails import ME, Listed, mail, yours
 from tests.pipeline.office import NOW, Office, known, met
 from tui.capture import readers
 from tui.capture.reader import SourceFailed
-from tui.capture.records import Feed, Proposed, State
+from tui.capture.records import Feed, Proposed, State, What
 from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Reason
 from tui.pipeline import Pipeline, Refused, capturing, taking
 from tui.store import Store
+from tui.store.restore import restore
 from tui.views.tray import balance
 
 ANA = "Ana Ruiz <ana@ruiz.example>"
@@ -102,18 +103,75 @@ def test_a_taken_one_is_one_step_and_does_not_come_back(
     assert touches(pipeline) == {
         (1, "mid:m1@x.example", True, "The offer"), (2, "mid:m3@x.example", False, "The offer"),
     }  # fmt: skip
-    pipeline.let_go([first])
+    assert pipeline.let_go([first]).message == "let go for good: an email to Ana Ruiz, Fri 27 Feb 2026 15:00"
     pipeline.undo()
+    assert [*pipeline.tray.waiting()] == [first]
+    pipeline.redo()
+    assert [*pipeline.tray.waiting()] == []
+    pipeline.undo()
+    assert pipeline.undo().message.endswith("; not asked again")
     assert touches(pipeline) == set()
+    assert balanced(pipeline)["let_go"] == 2
     again = office.open()
     again.tray.mark("box", position={})  # as a server that numbers its messages anew
     run(again, monkeypatch, Listed(*MESSAGES))
-    assert again.tray.waiting() == {}
+    assert [*again.tray.waiting()] == [first]
     again.redo()
     assert len(touches(again)) == 2
     with pytest.raises(Refused, match="is not there any more: taken"):
         again.take({third: again.tray.proposals[third]})
+    again.redo()
+    assert again.tray.waiting() == {}
+    assert (balanced(again)["logged"], balanced(again)["let_go"]) == (2, 1)
     assert again.take({first: again.tray.proposals[first]}).message.startswith("logged an email to Ana Ruiz")
+
+
+def test_the_tray_follows_the_journal_whatever_was_cut(
+    office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(pipeline, monkeypatch, Listed(*MESSAGES))
+    first, second, third = pipeline.tray.waiting()
+    pipeline.take({first: pipeline.tray.proposals[first]})
+    pipeline.let_go([second])
+    pipeline.log(1, Kind.EMAIL, inbound=True, at=NOW - timedelta(hours=2), confirmed=True)
+    with pytest.raises(Refused, match="there already"):
+        pipeline.take({third: pipeline.tray.proposals[third]})
+    with monkeypatch.context() as cut:  # three times killed, with the journal written and the tray not
+        cut.setattr(Pipeline, "has_tray", False)
+        for _ in range(3):
+            pipeline.undo()
+    found = office.open()
+    assert [found.tray.proposals[each].state for each in (first, second, third)] == [
+        State.TAKEN, State.LET_GO, State.THERE,
+    ]  # fmt: skip
+    assert found.reconcile() == (2, (first,))
+    assert [*found.tray.waiting()] == [second, third]
+    assert found.reconcile() == (0, ()), "nothing more is to be said"
+    balanced(found)
+
+
+@pytest.mark.parametrize("since", ["moved", "cancelled"])
+def test_a_meeting_that_is_gone_with_the_journal_comes_back_as_it_was_known_last(
+    pipeline: Pipeline, tmp_path: Path, since: What
+) -> None:
+    older = pipeline.store.path.read_bytes()
+    met_at = NOW - timedelta(days=2)
+
+    def take(what: What, at: datetime) -> int:
+        number = pipeline.tray.add(Proposed(what, 1, "box", (f"{what}1",), NOW, at=at, kind=Kind.MEETING, ref="cal:1"))
+        pipeline.take({number: pipeline.tray.proposals[number]})
+        return number
+
+    first = take("touch", met_at)
+    take(since, met_at + timedelta(hours=3))
+    (backup := tmp_path / "older.jsonl").write_bytes(older)
+    restore(pipeline.store.path.parent, backup, NOW)
+    pipeline.refresh()
+    assert pipeline.reconcile().waiting == (since == "moved")
+    assert pipeline.tray.proposals[first].state is (State.OPEN if since == "moved" else State.WITHDRAWN)
+    if since == "moved":
+        pipeline.take(pipeline.tray.waiting())
+        assert [each.at for each in pipeline.people[1].touches] == [met_at + timedelta(hours=3)]
 
 
 def test_an_inbound_mail_asks_for_an_answer_from_when_it_was_sent(

@@ -138,20 +138,48 @@ def test_taking_and_letting_go(boxed: Keepwarm, tmp_path: Path) -> None:
     boxed("mail", "add", "work", str(tmp_path / "box"), "--yes")
     first, second, third = (each["id"] for each in boxed.json("proposals")["proposals"])
     assert boxed("accept", str(first)).out.startswith("logged an email from Ana Ruiz")
-    assert boxed("reject", str(second)).out == (
-        f"let 1 proposal go; never asked again (keepwarm accept {second} takes it after all)\n"
-    )
+    assert boxed("reject", str(second)).out == ("let go for good: an email from Ana Ruiz, Mon 2 Mar 2026 13:00\n")
     assert [each["id"] for each in boxed.json("proposals")["proposals"]] == [third]
     status = boxed("capture", "status").out.splitlines()
     assert status[1] == "  4 seen = 1 logged + 1 proposed + 0 already there + 1 let go + 1 not ours (nobody known 1)"
     boxed("accept", str(first), code=1)
     boxed("accept", "99", code=2)
     boxed("reject", str(second), code=1)
+    assert [each["id"] for each in boxed.json("proposals", "--let-go")["proposals"]] == [second]
+    assert boxed("reject", "--back", str(second)).out.startswith("waits again: an email from Ana Ruiz")
+    boxed("reject", "--back", str(second), code=1)
+    assert [each["id"] for each in boxed.json("proposals")["proposals"]] == [second, third]
+    assert boxed("undo").out.startswith("undid: waits again: an email from Ana Ruiz, Mon 2 Mar 2026 13:00; not asked")
+    assert [each["id"] for each in boxed.json("proposals")["proposals"]] == [third]
+    assert boxed("proposals", "other", "--let-go").out == "nothing was let go\n"
     assert boxed("accept", str(second), str(third)).code == 0, "one that was let go can be taken after all"
-    boxed("undo")
+    assert boxed("undo").out.endswith("; not asked again\n")
     assert len(boxed.json("show", "1")["touches"]) == 1
     assert boxed("capture").out == "work: nothing new\n"
     assert boxed.json("proposals")["proposals"] == []
+    status = boxed("capture", "status").out.splitlines()
+    assert status[1] == "  4 seen = 1 logged + 0 proposed + 0 already there + 2 let go + 1 not ours (nobody known 1)"
+
+
+def test_what_was_taken_after_a_backup_waits_again_once_that_is_restored(boxed: Keepwarm, tmp_path: Path) -> None:
+    boxed("mail", "add", "work", str(tmp_path / "box"), "--yes")
+    first, second, third = (str(each["id"]) for each in boxed.json("proposals")["proposals"])
+    boxed("accept", first)
+    kept = Path(boxed.json("backup")["file"])
+    boxed("accept", second)
+    boxed("reject", third)
+    boxed("log", "1", "call", "--yes")
+    assert "1 proposal waits again" in boxed("restore", kept.name).out
+    assert [str(each["id"]) for each in boxed.json("proposals")["proposals"]] == [second], "what was let go stays so"
+    status = boxed("capture", "status").out.splitlines()
+    assert status[1] == "  4 seen = 1 logged + 1 proposed + 0 already there + 1 let go + 1 not ours (nobody known 1)"
+    boxed("capture")
+    boxed("accept", second)
+    assert len(boxed.json("show", "1")["touches"]) == 2
+    newer = next(boxed.data.glob("prospects.jsonl.before-restore-*"))
+    assert "waits again" not in boxed("restore", newer.name).out
+    assert boxed.json("restore", kept.name)["waiting_again"] == 1
+    assert boxed("accept", second).out.startswith("logged")
 
 
 def test_the_balance_says_what_is_wrong(boxed: Keepwarm, tmp_path: Path) -> None:

@@ -65,6 +65,8 @@ class Proposed(Record, frozen=True):
     """Items of the source that it stands for in the balance: 1, or 0 where another proposal stands for the item."""
     state: State = State.OPEN
     settled_at: Instant | None = None
+    step: int = 0
+    """The undo step that decided about it last; 0: none."""
     history: bool = False
     """Of the past: a touch that moves no clock (``Prospect.past``)."""
 

@@ -164,8 +164,12 @@ class Tray:
 
     def waiting(self) -> dict[int, Proposed]:
         """What is to be decided, the oldest first."""
-        found = {number: each for number, each in self.proposals.items() if each.state is State.OPEN}
-        return dict(sorted(found.items(), key=lambda entry: (entry[1].at or entry[1].found_at, entry[0])))
+        return self.standing(State.OPEN)
+
+    def standing(self, state: State) -> dict[int, Proposed]:
+        """Those of which that became, the oldest first."""
+        found = {number: each for number, each in self.proposals.items() if each.state is state}
+        return dict(sorted(found.items(), key=lambda entry: in_order(*entry)))
 
     def get(self, number: int) -> Proposed | None:
         """A proposal as it stands now; None without one."""
@@ -195,11 +199,12 @@ class Tray:
                 return number, self._proposals[number]
         return None
 
-    def settle(self, several: Mapping[int, Proposed], state: State, now: datetime) -> None:
-        """Says what became of proposals; they are kept as they are given here, changed or not."""
+    def settle(self, several: Mapping[int, Proposed], state: State, now: datetime, step: int = 0) -> None:
+        """Says what became of proposals, by which undo step; they are kept as they are given here, changed or not."""
         if several:
             docs: dict[int, bytes | None] = {
-                number: _encode(replace(each, state=state, settled_at=now)) for number, each in several.items()
+                number: _encode(replace(each, state=state, settled_at=now, step=step))
+                for number, each in several.items()
             }
             self._commit(lambda _: {PROPOSALS: docs})
 
@@ -424,7 +429,7 @@ class _Laying:
     def _meeting_again(self, number: int, known: Proposed, other: Proposed) -> None:
         """A meeting that was proposed: at its time as it is now, and a taken one is asked about."""
         if known.state in (State.OPEN, State.WITHDRAWN):
-            again = replace(other, keys=known.keys, counts=known.counts, found_at=known.found_at)
+            again = replace(other, keys=known.keys, counts=known.counts, found_at=known.found_at, step=known.step)
             if again != known:
                 self._new[number] = again
         elif known.state is State.TAKEN and known.at != other.at:
@@ -453,7 +458,7 @@ class _Laying:
         """Asks about a meeting that was taken; it stands for no item of the source."""
         asked = replace(
             about, what=what, keys=(f"{what}:{about.ref}:{about.who}@{about.at}",), counts=0, certain=False,
-            state=State.OPEN, settled_at=None,
+            state=State.OPEN, settled_at=None, step=0,
         )  # fmt: skip
         known = self._known(asked.keys)
         if known is None:
@@ -480,6 +485,11 @@ class _Laying:
             name = known.name or stranger.name
             stranger = Stranger(stranger.address, name, known.times + stranger.times, last)
         self.met[number] = _encode(stranger)
+
+
+def in_order(number: int, proposed: Proposed) -> tuple[datetime, int]:
+    """Where a proposal stands among others: the oldest first."""
+    return proposed.at or proposed.found_at, number
 
 
 def _number_of(address: str) -> int:

@@ -26,21 +26,22 @@ def tray_of(session: Session) -> Tray:
 
 @COMMANDS.command(
     "proposals", "what came in by itself and waits for you", argument("source", metavar="SOURCE", nargs="?"),
+    argument("--let-go", action="store_true", help="what you let go, or took and undid, instead"),
     more="keepwarm accept ID takes one, keepwarm reject ID lets it go: it is never asked again.",
 )  # fmt: skip
 def proposals(session: Session) -> int:
     """What waits, the oldest first: id, whom, what, from where."""
+    from tui.capture.records import State
     from tui.views.tray import lines
 
     wanted = session.options.source
-    waiting = {
-        number: each for number, each in tray_of(session).waiting().items() if wanted in (None, each.source)
-    }  # fmt: skip
-    found = list(lines(session.pipeline, waiting))
+    listed = tray_of(session).standing(State.LET_GO if session.options.let_go else State.OPEN)
+    chosen = {number: each for number, each in listed.items() if wanted in (None, each.source)}
+    found = list(lines(session.pipeline, chosen))
     if session.json:
         dump({"proposals": [record(each.id, each.name, each.proposed) for each in found]})
     elif not found:
-        say("nothing waits in the tray")
+        say("nothing was let go" if session.options.let_go else "nothing waits in the tray")
     else:
         columns([(str(each.id), each.name, f"{each.what}  ({each.origin})") for each in found])
     return 0
@@ -62,27 +63,29 @@ _IDS = argument("ids", metavar="ID", nargs="+", type=int)
 @COMMANDS.command("accept", "take proposals: one step, undone by undo", _IDS)
 def accept(session: Session) -> int:
     """Takes proposals as one step; those that cannot be taken are told. One that was let go can still be taken."""
-    from tui.pipeline import Unknown
-
-    known = tray_of(session).proposals
-    ids = dict.fromkeys(session.options.ids)
-    if missing := [number for number in ids if number not in known]:
-        raise Unknown(f"there is no proposal {missing[0]}; `keepwarm proposals` lists them")
-    return tell(session, session.pipeline.take({number: known[number] for number in ids}))
+    known = _meant(session)
+    return tell(session, session.pipeline.take(known))
 
 
-@COMMANDS.command("reject", "let proposals go: they are never asked again", _IDS)
+@COMMANDS.command(
+    "reject", "let proposals go: they are never asked again", _IDS,
+    argument("--back", action="store_true", help="have what was let go wait again (keepwarm proposals --let-go)"),
+)  # fmt: skip
 def reject(session: Session) -> int:
-    """Lets proposals go."""
+    """Lets proposals go, or has them wait again."""
+    known, pipeline = _meant(session), session.pipeline
+    return tell(session, pipeline.ask_again(known) if session.options.back else pipeline.let_go(known))
+
+
+def _meant(session: Session) -> dict[int, Proposed]:
+    """The proposals that were named, each once."""
     from tui.pipeline import Unknown
 
     known = tray_of(session).proposals
     ids = dict.fromkeys(session.options.ids)
     if missing := [number for number in ids if number not in known]:
         raise Unknown(f"there is no proposal {missing[0]}; `keepwarm proposals` lists them")
-    done = tell(session, session.pipeline.let_go(ids))
-    session.done = True
-    return done
+    return {number: known[number] for number in ids}
 
 
 @COMMANDS.command(

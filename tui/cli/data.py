@@ -153,6 +153,7 @@ def restore(session: Session) -> int:
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
     session.done = True
+    again = _waiting_again(session)
     doubt = done.doubt and f"{done.source} is restored and in force; {done.doubt}"
     for notice in filter(None, (*done.notices, doubt, _unfinished(session))):
         warn(notice)
@@ -160,11 +161,24 @@ def restore(session: Session) -> int:
         dump({
             "file": str(done.source), "prospects": done.prospects, "kept": str(done.aside) if done.aside else None,
             "left_out": [{"line": problem.line, "what": problem.what} for problem in done.left_out],
-            "bad_lines": str(done.bad_lines) if done.bad_lines else None, "doubt": done.doubt,
+            "bad_lines": str(done.bad_lines) if done.bad_lines else None, "doubt": done.doubt, "waiting_again": again,
         })  # fmt: skip
     else:
         _print_restored(done)
+        if again:
+            say(f"{counted(again, 'proposal waits', 'proposals wait')} again, taken after that: keepwarm proposals")
     return 1 if done.doubt else 0
+
+
+def _waiting_again(session: Session) -> int:
+    """How many proposals wait again that had been taken, and of which the restored data know nothing."""
+    from tui.model.errors import DataError
+
+    try:
+        return session.pipeline.reconcile().waiting if session.pipeline.has_tray else 0
+    except DataError as error:
+        warn(f"the tray: {str(error).splitlines()[0]}; keepwarm capture puts it right")
+        return 0
 
 
 def _print_restored(done: Restored) -> None:

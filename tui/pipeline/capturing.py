@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 
 import msgspec
@@ -13,11 +12,9 @@ from tui.capture.ahead import keep_ahead
 from tui.capture.known import Known
 from tui.capture.reader import SourceFailed, Timed, read_in
 from tui.capture.readers import reader_for
-from tui.capture.records import Asked, Feed, Proposed, State
+from tui.capture.records import Asked, Feed, Proposed
 from tui.capture.tray import Elsewhere, Outcome, Tray
 from tui.capture.words import Handed, Word
-from tui.model.errors import DataError
-from tui.model.records import Touch
 from tui.pipeline import captured
 from tui.pipeline.errors import Refused
 from tui.pipeline.pipeline import Pipeline
@@ -87,7 +84,7 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     """
     tray = pipeline.tray
     tray.refresh()
-    reconcile(pipeline)
+    pipeline.reconcile()
     found = tray.feed(name)
     if found is None:
         raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
@@ -175,22 +172,6 @@ def _log_certain(pipeline: Pipeline, name: str) -> str:
         return pipeline.take(certain).message
     except Refused as no:
         return str(no)
-
-
-def reconcile(pipeline: Pipeline) -> None:
-    """What a run that was killed had logged is out of the tray: its ref stands in the journal."""
-    waiting = {number: each for number, each in pipeline.tray.waiting().items() if each.what == "touch"}
-    refs: dict[int, set[str]] = {}
-    for who in {each.who for each in waiting.values()} & {*pipeline.people}:
-        with suppress(DataError):
-            refs[who] = {touch.ref for touch in _touches(pipeline, who) if touch.ref}
-    logged = {number: each for number, each in waiting.items() if each.ref in refs.get(each.who, ())}
-    pipeline.tray.settle(logged, State.TAKEN, pipeline.now)
-
-
-def _touches(pipeline: Pipeline, who: int) -> tuple[Touch, ...]:
-    prospect = pipeline.people.look(who)
-    return (*prospect.touches, *prospect.past)
 
 
 def refuse_nobody(pipeline: Pipeline) -> None:

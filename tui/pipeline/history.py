@@ -107,7 +107,7 @@ def _shift(taken: list[Done], given: list[Done], number: int) -> None:
 def image(done: Done, *, before: bool) -> Docs:
     """The documents as they were before or after a step, without the step itself."""
     docs = done.commit.before if before else done.commit.docs
-    return {table: dict(found) for table, found in docs.items() if table not in (STEPS, "meta")}
+    return {table: dict(found) for table, found in docs.items() if found and table not in (STEPS, "meta")}
 
 
 def unchanged_since(expected: Docs, current: Docs, what: str) -> None:

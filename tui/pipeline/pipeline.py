@@ -33,7 +33,7 @@ from tui.pipeline.seen import Seen
 from tui.pipeline.tables import AWAY
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
-from tui.store import PROSPECTS, Docs
+from tui.store import PROSPECTS, STEPS, Docs
 from tui.text import clean, counted, is_name, shortened
 from tui.when.instants import When
 from tui.when.saying import full
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from tui.pipeline.forgetting import Forgotten
     from tui.pipeline.forgetting import Plan as ToForget
     from tui.pipeline.importing import Plan, Told
+    from tui.pipeline.taking import Taking, Turning, Undone
 
 
 class Pipeline(WriteModel):
@@ -540,25 +541,56 @@ class Pipeline(WriteModel):
         """
         from tui.pipeline.taking import Taking
 
-        moment, done = self.moment, Taking(several, self.tray)
+        return self._decide(Taking(several, self.tray))
+
+    def let_go(self, numbers: Collection[int]) -> Result:
+        """Lets proposals go: they are never made again. Refused where none of them waits."""
+        from tui.pipeline.taking import LETS_GO, Turning
+
+        return self._decide(Turning(LETS_GO, numbers, self.tray))
+
+    def ask_again(self, numbers: Collection[int]) -> Result:
+        """Has proposals wait that were let go. Refused where none of them was."""
+        from tui.pipeline.taking import ASKS_AGAIN, Turning
+
+        return self._decide(Turning(ASKS_AGAIN, numbers, self.tray))
+
+    def _decide(self, decision: Taking | Turning) -> Result:
+        moment = self.moment
         try:
-            result = self._commit(done.build, moment)
+            result = self._commit(decision.build, moment)
         except Refused:
-            done.settle(moment.now)
+            decision.settle(moment.now)
             raise
         try:
-            done.settle(moment.now)
+            decision.settle(moment.now, result.step or 0)
         except DataError as error:  # it is in the journal, and that is where the next run finds it
             return msgspec.structs.replace(
                 result, message=f"{result.message}; saved, but still in the tray: {str(error).splitlines()[0]}"
             )
         return result
 
-    def let_go(self, numbers: Collection[int]) -> Result:
-        """Lets proposals go: they are never made again. Refused where none of them waits."""
-        from tui.pipeline.taking import let_go
+    def reconcile(self) -> Undone:
+        """Has the tray agree with the journal (``taking.reconcile``)."""
+        from tui.pipeline.taking import reconcile
 
-        return let_go(self.tray, numbers, self.now)
+        return reconcile(self.tray, self.store.table(STEPS), self.people, self.moment)
+
+    def _step_back(self, *, redo: bool, expected: int | None = None) -> Result:
+        """The tray follows a step that was about it."""
+        from tui.pipeline.taking import is_of_the_tray
+
+        result = super()._step_back(redo=redo, expected=expected)
+        if not (is_of_the_tray(self.store.table(STEPS), result.step) and self.has_tray):
+            return result
+        try:
+            let_go = self.reconcile().let_go
+        except DataError as error:
+            return msgspec.structs.replace(result, message=f"{result.message}; the tray: {str(error).splitlines()[0]}")
+        if let_go and not redo:
+            back = f" (keepwarm reject --back {let_go[0]} has it wait again)" if len(let_go) == 1 else ""
+            return msgspec.structs.replace(result, message=f"{result.message}; not asked again{back}")
+        return result
 
     # News of a file ---------------------------------------------------------------------------------------
 

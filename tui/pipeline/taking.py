@@ -1,34 +1,50 @@
-"""Proposals taken from the tray, or let go: what that does to several people at once, and to the tray."""
+"""Proposals taken from the tray, let go, or asked about again: what that does to people, and to the tray.
+
+The journal comes first, then the tray hears of it: each decision is an undo step, and the tray follows the steps. What
+is killed in between, undone, or lost by a restore is put right by ``reconcile``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
 from tui.capture.records import Proposed, State
 from tui.capture.tray import Tray
+from tui.model.errors import DataError
 from tui.pipeline import captured
 from tui.pipeline.captured import AlreadyThere
 from tui.pipeline.errors import Gone, Refused
-from tui.pipeline.history import Step
-from tui.pipeline.result import Result
+from tui.pipeline.history import Step, sound_step
 from tui.store import PROSPECTS, Docs
 from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.model.records import Prospect
+    from tui.pipeline.changes import Moment
+    from tui.pipeline.people import People
     from tui.pipeline.write_model import Work
+
+TAKES: Final = "capture"
+"""What a step did that took proposals; so the two below."""
+LETS_GO: Final = "let go"
+ASKS_AGAIN: Final = "ask again"
+_BECAME: Final[Mapping[tuple[str, bool], State]] = {
+    (TAKES, True): State.TAKEN, (TAKES, False): State.LET_GO,
+    (LETS_GO, True): State.LET_GO, (LETS_GO, False): State.OPEN,
+    (ASKS_AGAIN, True): State.OPEN, (ASKS_AGAIN, False): State.LET_GO,
+}  # fmt: skip
+"""What a step did, and whether it is in force -> what became of its proposals. A taken one that is undone is not asked
+about again by itself, or what is certain would be logged once more at the next run."""
 
 
 class Taking:
-    """Proposals that are being taken.
-
-    The journal comes first, then the tray hears of it. What is killed in between is in the journal once, and the tray
-    finds it there: by its ref, or by what it says.
-    """
+    """Proposals that are being taken."""
 
     def __init__(self, several: Mapping[int, Proposed], tray: Tray) -> None:
         self._several = several
@@ -68,16 +84,16 @@ class Taking:
         words = "; ".join(said) if len(said) <= _SAID else f"took {counted(len(said), 'proposal')}"
         if self.left:
             words += f"; not {len(self.left):,}: {self.left[0]}"
-        step = Step(work.moment.now, "capture", words, tuple(found))
+        step = Step(work.moment.now, TAKES, words, tuple(found))
         if len(said) == 1 and one.what == "touch":
             step = replace(step, kind=one.kind, inbound=one.inbound)
         return {PROSPECTS: work.documents(found)}, step
 
-    def settle(self, now: datetime) -> None:
-        """Says in the tray what became of them."""
+    def settle(self, now: datetime, step: int = 0) -> None:
+        """Says in the tray what became of them, by which step."""
         for state in (State.TAKEN, State.THERE, State.WITHDRAWN):
             several = {number: self._several[number] for number, each in self._states.items() if each is state}
-            self._tray.settle(several, state, now)
+            self._tray.settle(several, state, now, step if state is State.TAKEN else 0)
 
     @staticmethod
     def _refuse_settled(number: int, known: Proposed | None) -> None:
@@ -93,12 +109,155 @@ def _none(left: list[str]) -> str:
     return f"none of these {len(left):,} can be taken: {left[0]}" if left else "nothing is to be taken"
 
 
-def let_go(tray: Tray, numbers: Collection[int], now: datetime) -> Result:
-    """As ``Pipeline.let_go``."""
-    waiting = tray.waiting()
-    found = {number: waiting[number] for number in numbers if number in waiting}
-    if not found:
-        raise Refused("nothing of that waits in the tray")
-    tray.settle(found, State.LET_GO, now)
-    back = f" (keepwarm accept {next(iter(found))} takes it after all)" if len(found) == 1 else ""
-    return Result((), f"let {counted(len(found), 'proposal')} go; never asked again{back}")
+class Turning:
+    """Proposals that wait and are let go, or that were let go and wait again. Nobody's document changes.
+
+    Args:
+        did: ``LETS_GO`` or ``ASKS_AGAIN``.
+        numbers: of them; of those that do not stand so any more there is nothing to turn.
+        tray: where they are.
+    """
+
+    def __init__(self, did: str, numbers: Collection[int], tray: Tray) -> None:
+        self._did = did
+        self._numbers = numbers
+        self._tray = tray
+        self._found: dict[int, Proposed] = {}
+
+    def build(self, work: Work) -> tuple[Docs, Step]:
+        """The undo step: it is about nobody, for nothing of anybody changes. Refused where there is none of them."""
+        self._tray.refresh()
+        known, before = self._tray.proposals, _BECAME[self._did, False]
+        self._found = {number: known[number] for number in self._numbers if _stands(known.get(number), before)}
+        if not self._found:
+            raise Refused(f"nothing of that {_STANDS[before]}")
+        what = counted(len(self._found), "proposal")
+        if len(self._found) == 1:
+            (one,) = self._found.values()
+            name = work.read(one.who).name if one.who in work.prospects else "somebody who is not here"
+            what = captured.words(one, name, work.moment).removeprefix("logged ")
+        return {}, Step(work.moment.now, self._did, f"{_TURNED[self._did]}: {what}")
+
+    def settle(self, now: datetime, step: int = 0) -> None:
+        """Says so in the tray."""
+        self._tray.settle(self._found, _BECAME[self._did, True], now, step)
+
+
+_STANDS: Final = {State.OPEN: "waits in the tray", State.LET_GO: "was let go"}
+_TURNED: Final = {LETS_GO: "let go for good", ASKS_AGAIN: "waits again"}
+
+
+def _stands(proposed: Proposed | None, state: State) -> bool:
+    return proposed is not None and proposed.state is state
+
+
+# The tray follows the journal ----------------------------------------------------------------------------------------
+
+
+class Undone(NamedTuple):
+    """What the journal says otherwise than the tray did."""
+
+    waiting: int
+    """So many wait again."""
+    let_go: tuple[int, ...]
+    """Taken ones that were undone."""
+
+
+def reconcile(tray: Tray, steps: Mapping[int, bytes], people: People, moment: Moment) -> Undone:
+    """Has the tray agree with the journal, whatever happened to one of them alone.
+
+    What a run that was killed had logged is out of the tray: its ref stands in the journal. What was undone or done
+    again since stands as its step does. What was taken, and of which the journal has never heard - it is an older one,
+    restored - waits again.
+    """
+    tray.refresh()
+    found: dict[tuple[State, int], dict[int, Proposed]] = {}
+    follower = _Follower(tray, steps, people, moment)
+    for number, each in tray.proposals.items():
+        after = follower.after(each)
+        if (after.state, after.step) != (each.state, each.step):
+            found.setdefault((after.state, after.step), {})[number] = after
+    for (state, step), several in found.items():
+        tray.settle(several, state, moment.now, step)
+    again = sum(len(several) for (state, _), several in found.items() if state is State.OPEN)
+    return Undone(again, tuple(n for (state, _), several in found.items() if state is State.LET_GO for n in several))
+
+
+class _Follower:
+    """What the journal says of each proposal."""
+
+    def __init__(self, tray: Tray, steps: Mapping[int, bytes], people: People, moment: Moment) -> None:
+        self._tray = tray
+        self._steps = _of_the_tray(steps)
+        self._journal = steps
+        self._first = min(steps, default=0)
+        self._people = people
+        self._moment = moment
+        self._refs: dict[int, frozenset[str]] = {}
+
+    def after(self, each: Proposed) -> Proposed:
+        """How it stands by the journal."""
+        if each.step in self._steps and each.state in (State.OPEN, State.TAKEN, State.LET_GO):
+            return replace(each, state=_BECAME[self._steps[each.step]])
+        if each.state is State.OPEN and each.what == "touch" and self._is_logged(each):
+            return replace(each, state=State.TAKEN, step=self._step_of(each.who))
+        is_lost = each.state is State.TAKEN and each.step > self._first and each.step not in self._steps
+        if (is_lost or (each.state is State.THERE and each.what == "touch")) and self._is_missed(each):
+            return self._again(each)
+        return each
+
+    def _is_logged(self, each: Proposed) -> bool:
+        if each.who not in self._refs:
+            self._refs[each.who] = frozenset()
+            with suppress(DataError):
+                if each.who in self._people:
+                    prospect = self._people.look(each.who)
+                    self._refs[each.who] = frozenset(touch.ref for touch in (*prospect.touches, *prospect.past))
+        return each.ref != "" and each.ref in self._refs[each.who]
+
+    def _step_of(self, who: int) -> int:
+        """The step that took something about somebody, and of which no proposal knows: the last one; 0: none."""
+        return next((number for number, several in self._untold if who in several), 0)
+
+    @cached_property
+    def _untold(self) -> list[tuple[int, tuple[int, ...]]]:
+        told = {each.step for each in self._tray.proposals.values()}
+        taking = (n for n, known in reversed(self._steps.items()) if known == (TAKES, True) and n not in told)
+        return [(number, step.who) for number in taking if (step := sound_step(self._journal[number])) is not None]
+
+    def _is_missed(self, each: Proposed) -> bool:
+        """Whether it is about somebody who is here, and does not stand there."""
+        with suppress(DataError):
+            if each.who in self._people:
+                return not captured.is_there(each, self._people.look(each.who), self._moment)
+        return False
+
+    def _again(self, each: Proposed) -> Proposed:
+        """As it waits again: a meeting that was moved since at its new time, one that did not take place not at all."""
+        for later in self._tray.of_meeting(each.ref).values():
+            if (later.who, later.state) == (each.who, State.TAKEN) and later.what == "cancelled":
+                return replace(each, state=State.WITHDRAWN)
+            if (later.who, later.state) == (each.who, State.TAKEN) and later.what == "moved":
+                each = replace(each, at=later.at)
+        return replace(each, state=State.OPEN)
+
+
+def is_of_the_tray(steps: Mapping[int, bytes], number: int | None) -> bool:
+    """Whether a step undoes or redoes one about proposals."""
+    step = sound_step(steps.get(number or 0))
+    of = sound_step(steps.get(step.undoes or step.redoes or 0)) if step is not None else None
+    return of is not None and (of.did, True) in _BECAME
+
+
+def _of_the_tray(steps: Mapping[int, bytes]) -> dict[int, tuple[str, bool]]:
+    """The steps about proposals: what each did, and whether it is in force."""
+    found: dict[int, tuple[str, bool]] = {}
+    for number, raw in sorted(steps.items()):
+        step = sound_step(raw)
+        if step is None:
+            continue
+        of, is_in_force = step.undoes or step.redoes or number, step.undoes is None
+        did = found[of][0] if of in found else step.did
+        if (did, is_in_force) in _BECAME:
+            found[of] = did, is_in_force
+    return found

@@ -97,7 +97,7 @@ class Work:
 
 
 Build = Callable[[Work], tuple[Docs, Step]]
-"""Computes a command: the documents to write, and the undo step."""
+"""Computes a command: the documents to write, and the undo step. A step without tables is about the tray alone."""
 
 
 class WriteModel(ReadModel):
@@ -155,7 +155,7 @@ class WriteModel(ReadModel):
 
         def change(view: View) -> Docs:
             docs, step = build(Work(view, given, self.opened))
-            if not any(docs.values()):
+            if docs and not any(docs.values()):
                 return {}
             number = view.next_id(STEPS)
             made.append((number, step))

@@ -86,15 +86,22 @@ async def test_a_line_each_and_keys_that_decide(host: Host, pipeline: Pipeline, 
         await until(pilot, lambda: "4 proposals" in seen(host))
         assert touches(pipeline) == [(1, "Subject 1")]
         assert any("logged an email to Ana Ruiz" in toast for toast in host.toasts)
-        await pilot.press("x")
+        await pilot.press("j", "x")
         await until(pilot, lambda: "3 proposals" in seen(host))
+        assert any("let go for good: an email from Bob" in toast and "u undoes" in toast for toast in host.toasts)
         await pilot.press("u")
+        screen = await until(pilot, lambda: "4 proposals" in seen(host))
+        assert "Subject 3" in next(line for line in screen.split("\n") if "▸" in line), "the cursor is on it"
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "3 proposals" in seen(host))
+        await pilot.press("u", "u")
         await until(pilot, lambda: touches(pipeline) == [])
-        assert "3 proposals" in seen(host), "undone, it does not come back"
+        assert "4 proposals" in seen(host), "a taken one that is undone does not come back"
+        assert any("not asked again (keepwarm reject --back 1" in toast for toast in host.toasts)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(host.screen, TrayScreen))
     states = [each.state.value for each in tray.proposals.values()]
-    assert states == ["taken", "let go", "open", "open", "open"]
+    assert states == ["let go", "open", "open", "open", "open"]
 
 
 async def test_a_touch_is_changed_before_it_is_taken(host: Host, pipeline: Pipeline, tray: Tray) -> None:

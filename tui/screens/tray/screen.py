@@ -9,13 +9,13 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 
 from tui.capture.records import Proposed, State, Stranger
+from tui.capture.tray import in_order
 from tui.commands import Place, bindings, footer
 from tui.model.errors import DataError
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline, Refused, Result
 from tui.screens.base.commit import beside
 from tui.screens.base.sight import MIN_PAUSE
-from tui.screens.people.command_runner import UNDO
 from tui.screens.people.navigation import navigator
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.tray.lines import TrayRow, details, drawn
@@ -49,6 +49,8 @@ class TrayScreen(PeopleScreen):
         super().__init__(pipeline)
         self._watch = TrayWatch(pipeline)
         self._strangers = 0
+        self._decided: dict[int, Proposed] = {}
+        """What keys here decided about, by id."""
 
     def compose(self) -> ComposeResult:
         yield OneLine(id="head")
@@ -125,14 +127,11 @@ class TrayScreen(PeopleScreen):
         stays = here is not None and here.id in places
         at = places[here.id] if here is not None and stays else max(0, min(place, len(rows) - 1))
         self.table.go(at)
-        if here is not None and not stays and not self.is_busy() and here.id != self._decided:
+        if here is not None and not stays and not self.is_busy() and here.id not in self._decided:
             self.sight.change(MIN_PAUSE)
             self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
         self.table.refresh()
         self._draw()
-
-    _decided = 0
-    """The proposal that a key here decided about last."""
 
     def on_scrolling_lines_resized(self) -> None:
         self._draw()
@@ -201,29 +200,34 @@ class TrayScreen(PeopleScreen):
     def action_take_it(self) -> None:
         """Takes what is under the cursor."""
         if (row := self._row_or_warn()) is not None:
-            self._do(row, partial(self.pipeline.take, {row.id: row.proposed}), UNDO)
+            self._do(row, partial(self.pipeline.take, {row.id: row.proposed}))
 
     def action_let_go(self) -> None:
         """Lets go what is under the cursor: it is never asked again."""
         if (row := self._row_or_warn()) is not None:
-            self._do(row, partial(self.pipeline.let_go, [row.id]), "")
+            self._do(row, partial(self.pipeline.let_go, [row.id]))
 
     def _row_or_warn(self) -> TrayRow | None:
         if self.current is None:
             self.warn(self.no_targets())
         return self.current
 
-    def _do(self, row: TrayRow, command: partial[Result], hint: str) -> None:
-        self._decided = row.id
-        self.commands.do(command, what=self._line(row).what, hint=hint)
+    def _do(self, row: TrayRow, command: partial[Result]) -> None:
+        self._decided[row.id] = row.proposed
+        self.commands.do(command, what=self._line(row).what)
 
     def command_ends(self) -> None:
-        """What was decided is out of the list before the next key acts."""
+        """What was decided is out of the list before the next key acts, and what was undone is there again."""
         if not self.is_open or not self._decided:
             return
-        now = self.pipeline.tray.get(self._decided)
-        if now is None or now.state is not State.OPEN:
-            self._show([row for row in self.table.rows if row.id != self._decided])
+        tray, shown = self.pipeline.tray, {row.id for row in self.table.rows}
+        waiting = {number for number in self._decided if _waits(tray.get(number))}
+        if back := waiting - shown:
+            rows = [*self.table.rows, *(TrayRow(number, self._decided.pop(number)) for number in back)]
+            self._show(sorted(rows, key=lambda row: in_order(row.id, row.proposed)))
+            self._go(next(place for place, row in enumerate(self.table.rows) if row.id in back))
+        elif shown & self._decided.keys() - waiting:
+            self._show([row for row in self.table.rows if row.id not in self._decided or row.id in waiting])
         self.look()
 
     def action_change(self) -> None:
@@ -239,7 +243,7 @@ class TrayScreen(PeopleScreen):
 
         def changed(proposed: Proposed | None) -> None:
             if proposed is not None:
-                self._do(row, partial(self.pipeline.take, {row.id: proposed}), UNDO)
+                self._do(row, partial(self.pipeline.take, {row.id: proposed}))
 
         self.app.push_screen(ChangeTouch(self.pipeline, self._line(row).name, row.proposed), changed)
 
@@ -318,6 +322,10 @@ class TrayScreen(PeopleScreen):
     def action_leave(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+def _waits(proposed: Proposed | None) -> bool:
+    return proposed is not None and proposed.state is State.OPEN
 
 
 def _person(name: str, address: str) -> FoundPerson:
