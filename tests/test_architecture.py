@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from textual.app import App
 from textual.command import CommandPalette
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.scroll_view import ScrollView
 from textual.widgets import Input, OptionList, Static, TextArea
@@ -23,19 +26,27 @@ SOURCES = sorted((ROOT / "tui").rglob("*.py"))
 MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
 
 
+Nodes = Sequence[ast.AST]
+"""What a module is made of."""
+
+
 @cache
-def tree(path: Path) -> ast.Module:
+def nodes(path: Path) -> Nodes:
     """A module of ours, parsed."""
-    return ast.parse(path.read_text("utf-8"))
+    return parsed(path.read_text("utf-8"))
+
+
+def parsed(source: str) -> Nodes:
+    return list(ast.walk(ast.parse(source)))
 
 
 # No circles -----------------------------------------------------------------------------------------------
 
 
-def imported(tree: ast.Module, modules: set[str]) -> set[str]:
+def imported(nodes: Nodes, modules: set[str]) -> set[str]:
     """The modules that a module imports: in functions and for type checkers too."""
     found: set[str] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
@@ -62,11 +73,11 @@ def circles(imports: dict[str, set[str]]) -> set[frozenset[str]]:
 def test_a_circle_is_found() -> None:
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == {frozenset("abc")}
     source = "def later():\n    from tui.b import thing\nif TYPE_CHECKING:\n    import tui.c"
-    assert imported(ast.parse(source), {"tui.b", "tui.c"}) == {"tui.b", "tui.c"}
+    assert imported(parsed(source), {"tui.b", "tui.c"}) == {"tui.b", "tui.c"}
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    assert not circles({name: imported(tree(path), set(MODULES)) for name, path in MODULES.items()})
+    assert not circles({name: imported(nodes(path), set(MODULES)) for name, path in MODULES.items()})
 
 
 # Few classes on top of each other ---------------------------------------------------------------------------
@@ -92,59 +103,248 @@ def test_at_most_three_classes_of_ours_above_any_screen() -> None:
 # What Textual keeps private -----------------------------------------------------------------------------------
 
 KINDS = (App, ModalScreen, CommandPalette, Driver, ScrollView, Input, TextArea, Static, OptionList)
+PRIVATE = re.compile(r"_[a-z]\w*")
 
 
+@cache
+def kept_by(base: type) -> frozenset[str]:
+    """The names that a class of Textual's keeps to itself."""
+    kept = {*vars(base), *re.findall(r"self\.(_\w+)", inspect.getsource(base))}
+    return frozenset(filter(PRIVATE.fullmatch, kept))
+
+
+def kept_above(kind: type) -> set[str]:
+    """The names that a class, or those above it, keep to themselves, as far as they are Textual's."""
+    return {name for base in kind.__mro__ if base.__module__.startswith("textual.") for name in kept_by(base)}
+
+
+@cache
 def private_names() -> set[str]:
     """The names that Textual's classes keep to themselves."""
-    bases = {base for kind in KINDS for base in kind.__mro__ if base.__module__.startswith("textual.")}
-    kept = {name for base in bases for name in vars(base)}
-    kept |= {name for base in bases for name in re.findall(r"self\.(_\w+)", inspect.getsource(base))}
-    return {name for name in kept if re.fullmatch(r"_[a-z]\w*", name)}
+    return {name for kind in KINDS for name in kept_above(kind)}
 
 
-def uses(tree: ast.Module, private: set[str]) -> set[str]:
-    """The private names of Textual that a module reads of other objects, or of its own without having set them."""
-    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
-    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-    own |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
-    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    return (read & private) - own
+def is_own(node: ast.Attribute) -> bool:
+    """True for an attribute of the object or class whose method it stands in."""
+    return isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
 
 
-def test_a_private_name_is_found() -> None:
+def uses(nodes: Nodes, private: set[str]) -> set[str]:
+    """The private names of Textual that a module uses: of other objects, or of its own without having made them."""
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node) != "os._exit"]
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    own |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {node.attr for node in attributes if isinstance(node.ctx, ast.Store) and is_own(node)}
+    by_name = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return (({node.attr for node in attributes} - own) | by_name) & private
+
+
+def imports_private(nodes: Nodes) -> set[str]:
+    """What a module imports that Textual or Rich keep to themselves."""
+    whole = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module is not None:
+            whole |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name for name in whole if re.match(r"(textual|rich)\..*\b_", name)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "await self.app._check_bindings(key)", "app._check_bindings = other", "self._check_bindings()",
+        "getattr(app, '_check_bindings')",
+    ],
+)  # fmt: skip
+def test_a_private_name_is_found(source: str) -> None:
     assert "_check_bindings" in private_names()
-    assert uses(ast.parse("await self.app._check_bindings(key)"), private_names()) == {"_check_bindings"}
+    assert uses(parsed(source), private_names()) == {"_check_bindings"}
+
+
+def test_a_private_import_is_found() -> None:
+    source = "from textual._compositor import ChopsUpdate\nfrom textual.app import App\nimport rich._wrap"
+    assert imports_private(parsed(source)) == {"textual._compositor.ChopsUpdate", "rich._wrap"}
 
 
 def test_only_the_terminal_uses_what_textual_keeps_private() -> None:
     private = private_names()
-    found = {
-        str(path.relative_to(ROOT)): names
-        for path in SOURCES
-        if path.parent.name not in ("terminal", "cli") and (names := uses(tree(path), private))
-    }
+    outside = [path for path in SOURCES if room(path) != "terminal"]
+    found = {str(path.relative_to(ROOT)): names for path in outside if (names := imports_private(nodes(path)))}
+    for path in outside:
+        if names := uses(nodes(path), private):
+            found[str(path.relative_to(ROOT))] = names
     assert not found
+
+
+def made_by(kind: type, module: Nodes) -> set[str]:
+    """The names that a class makes, in itself and in its objects."""
+    classes = (node for node in module if isinstance(node, ast.ClassDef) and node.name == kind.__name__)
+    parts = [part for node in classes for part in ast.walk(node)]
+    found = {node.name for node in parts if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    stored = [node for node in parts if isinstance(getattr(node, "ctx", None), ast.Store)]
+    found |= {node.attr for node in stored if isinstance(node, ast.Attribute) and is_own(node)}
+    return found | {node.id for node in stored if isinstance(node, ast.Name)}
+
+
+class Overriding(Static):
+    """Overrides names of Textual's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._size = Size(0, 0)
+
+    def _on_mount(self) -> None: ...  # type: ignore[override]
+
+
+def test_an_override_is_found() -> None:
+    assert {"_size", "_on_mount"} <= made_by(Overriding, nodes(Path(__file__))) & kept_above(Overriding)
 
 
 def test_only_the_terminal_overrides_what_textual_keeps_private() -> None:
+    outside = (kind for kind in ours() if not kind.__module__.startswith("tui.terminal") and kept_above(kind))
+    made = {kind: made_by(kind, nodes(MODULES[kind.__module__])) & kept_above(kind) for kind in outside}
+    assert not {kind: names for kind, names in made.items() if names}
+
+
+# Rooms --------------------------------------------------------------------------------------------------------
+
+USED = {
+    "textual": {"app", "navigator", "commands", "screens", "widgets", "terminal"},
+    "rich": {"app", "screens", "widgets", "terminal", "text"},
+    "tinydb": {"store"},
+    "filelock": {"store"},
+    "arrow": {"when", "pipeline"},
+    "platformdirs": {"settings", "cli"},
+    "tzlocal": {"settings"},
+    "tomlkit": {"settings"},
+    "icalendar": {"exchange", "capture"},
+    "charset_normalizer": {"exchange"},
+    "openpyxl": {"exchange"},
+    "caldav": {"capture"},
+    "recurring_ical_events": {"capture"},
+    "imap_tools": {"capture"},
+    "keyring": {"capture"},
+    "phonenumbers": {"model"},
+    "email_validator": {"pipeline"},
+    "rapidfuzz": {"rules", "pipeline"},
+    "shtab": {"cli"},
+    "aiohttp": {"cli"},
+    "textual_serve": {"cli"},
+}
+"""Packages of others, and the rooms that use them; msgspec is used in all of them."""
+
+
+def room(path: Path) -> str:
+    """The room of a module, or the module itself where it stands in none."""
+    return path.relative_to(ROOT / "tui").with_suffix("").parts[0]
+
+
+def packages(nodes: Nodes) -> set[str]:
+    """The packages that a module imports, in functions too."""
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
+
+
+def test_each_room_uses_the_packages_that_it_may() -> None:
+    others = {path: packages(nodes(path)) - sys.stdlib_module_names - {"tui", "msgspec"} for path in SOURCES}
     found = {
-        f"{kind.__module__}.{kind.__name__}.{name}"
-        for kind in ours()
-        if not kind.__module__.startswith("tui.terminal")
-        for name, value in vars(kind).items()
-        if re.fullmatch(r"_[a-z]\w*", name)
-        and inspect.isfunction(value)
-        and value.__module__ == kind.__module__
-        and any(name in vars(base) for base in kind.__mro__ if base.__module__.startswith("textual."))
+        f"{path.relative_to(ROOT)}: {package}"
+        for path, used in others.items()
+        for package in used
+        if room(path) not in USED.get(package, ())
     }
     assert not found
 
 
-# No clock where rules are ---------------------------------------------------------------------------------------
+def contracts() -> dict[str, dict[str, list[str]]]:
+    """The linter's contracts, by kind."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    return {each["type"]: each for each in told}
 
 
-@pytest.mark.parametrize("room", ["rules", "model"])
-def test_rules_and_records_ask_no_clock(room: str) -> None:
-    asked = re.compile(r"\b(now|utcnow|today|time|monotonic)\(\)")
-    found = [path.name for path in SOURCES if path.parent.name == room and asked.search(path.read_text("utf-8"))]
-    assert not found
+def test_the_contracts_know_every_room_and_every_screen() -> None:
+    listed = {name.strip() for layer in contracts()["layers"]["layers"] for name in layer.split("|")}
+    rooms = {f"tui.{path.stem}" for path in (ROOT / "tui").iterdir() if path.is_dir() or path.suffix == ".py"}
+    screens = {f"tui.screens.{path.name}" for path in (ROOT / "tui" / "screens").iterdir() if path.name[0] != "_"}
+    assert listed == rooms - {"tui.screens", "tui.__init__", "tui.__pycache__"} | screens
+    shared = {"tui.screens.base", "tui.screens.dialogs", "tui.screens.people"}
+    assert set(contracts()["independence"]["modules"]) == screens - shared
+
+
+# Pure modules -------------------------------------------------------------------------------------------------
+
+PURE = ("rules", "model", "capture/mail/deciding", "capture/calendar/deciding", "capture/words", "pipeline/changes",
+        "pipeline/captured")  # fmt: skip
+"""Rooms and modules whose functions ask no clock and no file."""
+IMPURE = frozenset("now utcnow today time_ns monotonic perf_counter open input print exec eval __import__".split())
+
+
+def impure(nodes: Nodes) -> set[str]:
+    """What a module asks that is not in its arguments: the time, a file, the user."""
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    names = {each.id for each in called if isinstance(each, ast.Name)}
+    return (names | {each.attr for each in called if isinstance(each, ast.Attribute)}) & IMPURE
+
+
+@pytest.mark.parametrize("source", ["datetime.now(UTC)", "date.today()", "open(path)", "time.monotonic()"])
+def test_what_is_not_pure_is_found(source: str) -> None:
+    assert impure(parsed(source))
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_rules_and_records_ask_no_clock_and_no_file(name: str) -> None:
+    folder = ROOT / "tui" / name
+    paths = [path for path in SOURCES if folder in path.parents or path == folder.with_suffix(".py")]
+    assert paths
+    assert not {path.name: found for path in paths if (found := impure(nodes(path)))}
+
+
+# One way to the disk ------------------------------------------------------------------------------------------
+
+OF_MODULES = frozenset(
+    "mkdir makedirs rmdir rmtree unlink remove rename replace link symlink chmod fchmod fsync ftruncate truncate utime "
+    "copy copyfile copytree move TemporaryDirectory NamedTemporaryFile TemporaryFile mkdtemp mkstemp".split()
+)
+"""Functions of ``os``, ``shutil`` and ``tempfile`` that change what is on a disk."""
+OF_PATHS = frozenset("write_text write_bytes mkdir rmdir unlink symlink_to hardlink_to touch".split())
+"""Methods of paths that do."""
+WRITERS = {
+    "store/disk.py": "the one way to the disk",
+    "terminal/editor.py": "the file that the user's editor opens",
+    "cli/board.py": "the folder of the demo, which goes with it",
+    "cli/main.py": "/dev/null, in the place of an output that is closed",
+}
+
+
+def disk_calls(nodes: Nodes) -> set[str]:
+    """What a module calls that changes something on a disk, other than by ``Disk``."""
+    found = set()
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
+            called = ast.unparse(node.func)
+            of, _, name = called.rpartition(".")
+            modes = {each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)}
+            opens = name == "open" and any(re.fullmatch(r"[rwaxbt+]*[wax+][rwaxbt+]*", mode) for mode in modes)
+            of_module = of in ("os", "shutil", "tempfile") and name in OF_MODULES
+            if opens or of_module or (name in OF_PATHS and of and "disk" not in of.lower()):
+                found.add(called)
+    return found
+
+
+@pytest.mark.parametrize("source", ["path.write_text('')", "os.replace(a, b)", "open(path, 'wb')", "path.open('a')"])
+def test_a_way_to_the_disk_is_found(source: str) -> None:
+    assert disk_calls(parsed(source))
+    assert not disk_calls(parsed("self._disk.unlink(path); path.open('rb'); text.replace('a', 'b')"))
+
+
+def test_everything_that_writes_does_so_by_the_disk() -> None:
+    found = {str(path.relative_to(ROOT / "tui")): calls for path in SOURCES if (calls := disk_calls(nodes(path)))}
+    assert found.keys() == WRITERS.keys(), found
+
+
+# Complexity ---------------------------------------------------------------------------------------------------
+
+
+def test_no_function_is_excused_from_being_simple() -> None:
+    excused = re.compile(r"# noqa(?!:)|# noqa:.*C901|ruff: noqa")
+    assert not [path.name for path in SOURCES if excused.search(path.read_text("utf-8"))]

@@ -65,8 +65,11 @@ class Command:
 
     @property
     def bound(self) -> str:
-        """The action as a binding runs it: a plain name goes through ``PeopleScreen.action_run``."""
-        return f"run('{self.action}')" if self.action.isidentifier() else self.action
+        """The action as a binding runs it: the screen's go through ``PeopleScreen.action_run``."""
+        name, call, arguments = self.action.partition("(")
+        if "." in name:
+            return self.action
+        return f"run('{name}', ({arguments.removesuffix(')')},))" if call else f"run('{name}')"
 
     @property
     def key(self) -> str:

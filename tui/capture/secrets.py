@@ -10,8 +10,7 @@ from typing import Final
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed
 from tui.store.disk import Disk
-from tui.store.errors import WriteFailed
-from tui.store.whole_file import write_whole
+from tui.store.whole_file import write_with_folder
 
 SERVICE: Final = "keepwarm"
 KEYRING: Final = "keyring"
@@ -69,11 +68,7 @@ def keep_held(place: str, fallback: Path) -> str:
             pass
     except ImportError:
         pass
-    try:
-        fallback.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise WriteFailed(f"{fallback.parent} could not be made: {error.strerror}.") from error
-    write_whole(fallback, [password.encode(), b"\n"])
+    write_with_folder(fallback, [password.encode(), b"\n"])
     return str(fallback)
 
 

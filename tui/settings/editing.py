@@ -63,12 +63,11 @@ def set_value(path: Path, key: str, words: str | None) -> Settings:
 
 def write(path: Path, text: str) -> None:
     """Writes the whole settings file, where a link leads to. Raises WriteFailed where the disk refuses."""
-    from tui.store.whole_file import write_whole
+    from tui.store.whole_file import write_with_folder
 
     real = Path(os.path.realpath(path))
-    real.parent.mkdir(parents=True, exist_ok=True)
     mode = real.stat().st_mode & 0o777 if real.exists() else _MODE
-    write_whole(real, [text.encode()], mode)
+    write_with_folder(real, [text.encode()], mode)
 
 
 def file_text(path: Path | None) -> str:

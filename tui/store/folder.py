@@ -55,8 +55,7 @@ def prepare(folder: Path, disk: Disk) -> None:
     """
     try:
         refuse_foreign_link(folder)
-        if not folder.exists():
-            _make(folder, disk)
+        make_missing(folder, disk)
         check(folder)  # another process may have made it meanwhile
         if _is_lax(folder) and _is_empty(folder):
             with suppress(OSError):
@@ -95,8 +94,9 @@ def followed(path: Path) -> Path:
         raise StoreError(f"{path}: its symbolic links lead in a circle. Choose another folder with --data.") from None
 
 
-def _make(folder: Path, disk: Disk) -> None:
-    missing = [folder, *(parent for parent in folder.parents if not parent.exists())]
+def make_missing(folder: Path, disk: Disk) -> None:
+    """Makes a folder, and those it is in, where they are missing: for the owner only. Raises ``OSError``."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for path in reversed(missing):
         try:
             disk.mkdir(path, OWNER_ONLY)

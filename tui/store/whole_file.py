@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tui.store.disk import FILE_MODE, Disk, clear_leftovers, put_in_place
 from tui.store.errors import Unsafe, WriteFailed
+from tui.store.folder import make_missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,15 @@ def write_whole(path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE, disk
             f"{path} is written, but a power cut may still take it away: {error.strerror or error}.\n"
             "Put that right and write it again."
         ) from error
+
+
+def write_with_folder(path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE) -> None:
+    """As ``write_whole``; makes the folder first where it is missing."""
+    try:
+        make_missing(path.parent, Disk())
+    except OSError as error:
+        raise WriteFailed(f"{path.parent} could not be made: {error.strerror or error}.") from error
+    write_whole(path, blocks, mode)
 
 
 def write_export(path: Path, blocks: Iterable[bytes], *, folder: Path, journal: Path, disk: Disk | None = None) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.text import fit
 from tui.widgets.lines import Line, exactly
 from tui.widgets.palette import palette_of
 
@@ -36,30 +38,60 @@ class RowTable(ScrollView, Generic[R], can_focus=False):
         super().__init__(id="table")
         self._draw = draw
         self.rows: Sequence[R] = ()
-        self.cursor = 0
+        self.words: Sequence[str] = ()
+        self.cursor: int | None = 0
+        """The row under the cursor; None after its row has gone, until a key moves it."""
+        self._last_cursor = 0
+        """Where the cursor is, or was last."""
+
+    @property
+    def current(self) -> R | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor is not None and self.cursor < len(self.rows) else None
 
     def update(self, rows: Sequence[R]) -> None:
         """Shows other rows."""
-        self.rows = rows
-        self.virtual_size = Size(self.size.width, len(rows))
+        self._show(rows, ())
+
+    def say(self, words: Sequence[str]) -> None:
+        """Shows words in place of rows."""
+        self._show((), words)
+
+    def _show(self, rows: Sequence[R], words: Sequence[str]) -> None:
+        self.rows, self.words = rows, words
+        self.virtual_size = Size(self.size.width, len(rows) or len(words))
         self.refresh()
 
+    def stay(self, place: int | None) -> None:
+        """The row under the cursor is at another place, or has gone; drawn with the next rows."""
+        self.cursor = place
+        self._last_cursor = place if place is not None else self._last_cursor
+
     def moved(self, by: int) -> int:
-        """The row this many further."""
-        return max(0, min(self.cursor + by, len(self.rows) - 1))
+        """The row this many further; from a row that has gone, the first one down is the one that followed."""
+        if self.cursor is None and by > 0:
+            by -= 1
+        return max(0, min(self._last_cursor + by, len(self.rows) - 1))
 
     def go(self, place: int) -> None:
-        before, self.cursor = self.cursor, place
-        self.draw_rows({before, place})
+        """Moves the cursor."""
+        before, self.cursor, self._last_cursor = self._last_cursor, place, place
+        for each in {before, place}:
+            self._redraw(each)
         self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)
 
-    def draw_rows(self, places: set[int]) -> None:
-        """Draws these rows again."""
-        for each in places:
-            self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
+    def redraw_current(self) -> None:
+        """Draws the row under the cursor again."""
+        self._redraw(self._last_cursor)
+
+    def _redraw(self, place: int) -> None:
+        self.refresh(Region(0, place - self.scroll_offset.y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
         palette, cells, place = palette_of(self.app), self.size.width, y + self.scroll_offset.y
+        if 0 < place <= len(self.words):
+            tone = palette.style("text" if place == 1 else "soft")
+            return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", tone)], cells, palette.ground)
         if place >= len(self.rows):
             return Strip.blank(cells, palette.ground)
         here = place == self.cursor

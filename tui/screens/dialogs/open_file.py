@@ -6,7 +6,7 @@ import asyncio
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -98,17 +98,6 @@ class OpenFile(Form[Path]):
         self.dismiss(path)
 
 
-class Asked(NamedTuple):
-    """How a file is to be read."""
-
-    path: Path
-    today: date
-    order: Order | None = None
-    """How 3/4/2024 is meant."""
-    partial: bool = False
-    """Take the rest of a file of which a part cannot be read."""
-
-
 class _Left(Exception):
     """The user does not wait for it."""
 
@@ -117,17 +106,24 @@ class ReadFile(Dialog[Reading]):
     """Reads a file in a thread of its own, and says how far it is. Answers with what is in it.
 
     What is wrong with the file stands in the dialog; Escape leaves, also while it is read.
+
+    Args:
+        path: the file.
+        today: the user's day, after which nobody was met.
+        order: how 3/4/2024 is meant, where the user has said so.
     """
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, path: Path, today: date, order: Order | None) -> None:
         super().__init__()
-        self._asked = asked
+        self._path = path
+        self._today = today
+        self._order = order
         self._share = -1
         self._is_left = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(clean(f"Reading {self._asked.path.name}"))
+            sheet.border_title = literal(clean(f"Reading {self._path.name}"))
             yield Static("...", id="says", classes="line", markup=False)
             yield Static("Esc leaves", id="hint", classes="hint", markup=False)
 
@@ -138,8 +134,7 @@ class ReadFile(Dialog[Reading]):
     async def _read(self) -> None:
         from tui.exchange.readers import read
 
-        path, today, order, is_partial = self._asked
-        job = partial(read, path, today=today, order=order, partial=is_partial, progress=self._progress)
+        job = partial(read, self._path, today=self._today, order=self._order, progress=self._progress)
         try:
             found = await asyncio.to_thread(job)
         except _Left:

@@ -306,14 +306,8 @@ class GroomingScreen(WalkScreen):
             self._mark(self._between(before, place))
         self.draw()
 
-    def action_line(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._go(self.table.moved(by))
-
-    def action_page(self, by: int) -> None:
-        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
-
-    def action_end(self, direction: int) -> None:
-        self._go(self.table.moved(direction * 1_000_000_000))
 
     def action_group(self, by: int) -> None:
         """Goes to another group; wraps around."""
@@ -351,7 +345,7 @@ class GroomingScreen(WalkScreen):
             return
         self.marks ^= {line_id(line)}
         self.table.redraw(place)
-        self.action_line(1)
+        self.move(1)
 
     def action_mark_range(self) -> None:
         """Begins a range: every step marks. A second time ends it."""

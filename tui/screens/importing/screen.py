@@ -92,7 +92,7 @@ class ImportScreen(PeopleScreen):
             return
         known = mentioned(plan) | {each.who for each in plan.entries if each.who is not None}
         self._names = {who: clean(self.pipeline.people.name(who)) for who in known}
-        here = self._current
+        here = self.table.current
         self._plan = plan
         self.table.update(ordered(plan, self._reading))
         if here is not None:  # the cursor stays with the person it was on
@@ -130,17 +130,13 @@ class ImportScreen(PeopleScreen):
                     and row.line not in self._choices)  # fmt: skip
         question = f"; {asked:,} may be somebody you have" if asked else ""
         self.query_one("#counts", OneLine).update([Segment(fit(f" {counts}{question}", cells), style("text", "panel"))])
-        current = self._current
+        current = self.table.current
         notes = [f"note: {clean(note.text)}" for note in self._reading.notes if not note.line]
         lines = details(current, decided, self._reading.unit) if current is not None else ["nobody is in this file"]
         self.query_one("#below", ScrollingLines).update(
             [[Segment(fit(f" {line}", cells), style("text" if not place else "soft"))]
              for place, line in enumerate([*lines, *notes])]
         )  # fmt: skip
-
-    @property
-    def _current(self) -> PlanRow | None:
-        return self.table.rows[self.table.cursor] if self.table.rows else None
 
     # Moving -----------------------------------------------------------------------------------------------
 
@@ -149,14 +145,8 @@ class ImportScreen(PeopleScreen):
             self.table.go(place)
             self._draw()
 
-    def action_line(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._go(self.table.moved(by))
-
-    def action_page(self, by: int) -> None:
-        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
-
-    def action_end(self, direction: int) -> None:
-        self._go(self.table.moved(direction * 1_000_000_000))
 
     def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
         self._go(message.place)
@@ -165,7 +155,7 @@ class ImportScreen(PeopleScreen):
 
     def action_leave_out(self) -> None:
         """Leaves somebody out, or takes them in again; the cursor goes on."""
-        row = self._current
+        row = self.table.current
         if row is None or row.entry is None:
             self.warn("this row is no person: there is nothing to leave out")
             return
@@ -178,12 +168,12 @@ class ImportScreen(PeopleScreen):
             del self._choices[row.line]
         else:
             self._choices[row.line] = choice
-        self.table.draw_rows({self.table.cursor})
+        self.table.redraw_current()
         self._draw()
 
     def action_same(self) -> None:
         """The person that they look like, the next one, then somebody of their own."""
-        row = self._current
+        row = self.table.current
         likely = [each.who for each in row.entry.alike] if row is not None and row.entry is not None else []
         if row is not None and row.entry is not None and row.entry.who is not None and not likely:
             likely = [NEW]
@@ -196,17 +186,17 @@ class ImportScreen(PeopleScreen):
             self._choices[row.line] = likely[following]
         else:
             self._choices.pop(row.line, None)
-        self.table.draw_rows({self.table.cursor})
+        self.table.redraw_current()
         self._draw()
 
     def action_theirs(self) -> None:
         """The file's words win over yours, or yours stay."""
-        row = self._current
+        row = self.table.current
         if row is None or row.entry is None or not row.entry.kept:
             self.warn("the file says nothing that you have said otherwise")
             return
         self._theirs ^= {row.line}
-        self.table.draw_rows({self.table.cursor})
+        self.table.redraw_current()
         self._draw()
 
     def action_all_theirs(self) -> None:

@@ -28,11 +28,11 @@ class Imports(ActionGroup):
         self._screen.app.push_screen(OpenFile(), self._named)
 
     def _named(self, path: Path | None, order: Order | None = None) -> None:
-        from tui.screens.dialogs.open_file import Asked, ReadFile
+        from tui.screens.dialogs.open_file import ReadFile
 
         if path is not None:
             today = self._pipeline.calendar.day(self._pipeline.now)
-            self._screen.app.push_screen(ReadFile(Asked(path, today, order)), partial(self._read, path, order))
+            self._screen.app.push_screen(ReadFile(path, today, order), partial(self._read, path, order))
 
     def _read(self, path: Path, order: Order | None, reading: Reading | None) -> None:
         if reading is None:

@@ -25,6 +25,7 @@ from tui.screens.people.exports import Exports
 from tui.screens.people.facts import Facts
 from tui.screens.people.forgetting import Forgetting
 from tui.screens.people.imports import Imports
+from tui.screens.people.list_moves import ListMoves
 from tui.screens.people.mailings import Mailings
 from tui.screens.people.messages import Messages
 from tui.screens.people.navigation import Navigation
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
 
 
 ACTIONS = (
-    Touches, Messages, Mailings, Exports, Facts, Plans, Records, Occasions, Forgetting, Imports, Navigation, Undoing,
+    Touches, Messages, Mailings, Exports, Facts, Plans, Records, Occasions, Forgetting, Imports, Navigation,
+    Undoing, ListMoves,
 )  # fmt: skip
 """The actions of all screens with people, by subject."""
 _FOR_NOBODY = frozenset({"add", "event", "away"})
@@ -205,15 +207,15 @@ class PeopleScreen(KeyScreen[None]):
     def on_screen_suspend(self) -> None:
         self.keys.drop_behind_question()
 
-    async def action_run(self, name: str) -> None:
+    async def action_run(self, name: str, arguments: tuple[object, ...] = ()) -> None:
         """Runs an action by its name in the list of commands."""
-        done = self.action_of(name)()
+        done = self.action_of(name)(*arguments)
         if isawaitable(done):
             await done
 
-    def action_of(self, name: str) -> Callable[[], object]:
+    def action_of(self, name: str) -> Callable[..., object]:
         """The screen's own ``action_<name>``, else the one of a group. Raises AttributeError if there is none."""
-        own: Callable[[], object] | None = getattr(self, f"action_{name}", None)
+        own: Callable[..., object] | None = getattr(self, f"action_{name}", None)
         shared = (getattr(group(self), name) for group in ACTIONS if hasattr(group, name))
         action = own or next(shared, None)
         if action is None:

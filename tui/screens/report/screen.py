@@ -35,12 +35,16 @@ class ReportScreen(FiguresScreen):
         yield ScrollingLines(id="figures")
         yield KeyFooter(id="foot")
 
+    @property
+    def table(self) -> ScrollingLines:
+        return self.query_one(ScrollingLines)
+
     def gather(self) -> Generator[None, None, None]:
         """The same figures as on the command line."""
         self.report = yield from report_in_slices(self.pipeline)
 
     def draw(self) -> None:
-        found = self.query_one(ScrollingLines)
+        found = self.table
         palette = palette_of(self.app)
         if self.report is not None:
             cells = found.scrollable_content_region.width
@@ -58,11 +62,5 @@ class ReportScreen(FiguresScreen):
             text = report_markdown(self.report, self.pipeline.calendar.zone, self._pen)
             Messages(self).copy_text(text, "the report, as Markdown")
 
-    def action_line(self, by: int) -> None:
-        self.query_one(ScrollingLines).scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        self.action_line(by * max(1, self.query_one(ScrollingLines).size.height // 2))
-
-    def action_end(self, direction: int) -> None:
-        self.action_line(direction * 10_000)
+    def move(self, by: int) -> None:
+        self.table.scroll_relative(y=by, animate=False)

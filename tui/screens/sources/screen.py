@@ -15,13 +15,14 @@ from tui.rules.statistics import SourceFigures
 from tui.screens.people.figures_screen import LOOKING, FiguresScreen
 from tui.screens.people.navigation import navigator
 from tui.screens.sources.lines import NOBODY, people_of
-from tui.screens.sources.table import SourceTable
 from tui.text import clean
 from tui.views import report_tables as tables
 from tui.views.report import Giving, Referred, sources_in_slices
-from tui.views.table import on_screen
+from tui.views.table import Placed, on_screen
+from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
-from tui.widgets.table import fitted, groups, titles
+from tui.widgets.row_table import RowTable
+from tui.widgets.table import fitted, groups, row, titles
 from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
@@ -32,6 +33,7 @@ class SourcesScreen(FiguresScreen):
     DEFAULT_CSS = """
     SourcesScreen {
         & > #columns { height: 2; }
+        & > #table { height: auto; max-height: 60%; }
         & > #below { height: 1fr; margin-top: 1; }
         &.-empty #columns, &.-empty #below { display: none; }
         &.-empty #table { height: 1fr; max-height: 100%; }
@@ -45,6 +47,7 @@ class SourcesScreen(FiguresScreen):
         self.found: list[SourceFigures] = []
         self.giving: list[Giving] = []
         self.people: dict[int, Referred] = {}
+        self._columns: list[Placed[SourceFigures]] = []
         self._gathered = False
         self._lost = ""
         """The source that was under the cursor, which stands on nobody since."""
@@ -52,17 +55,17 @@ class SourcesScreen(FiguresScreen):
     def compose(self) -> ComposeResult:
         yield OneLine(id="head")
         yield ScrollingLines(id="columns")
-        yield SourceTable(id="table")
+        yield RowTable[SourceFigures](self._draw_row)
         yield ScrollingLines(id="below")
         yield KeyFooter(id="foot")
 
     @property
-    def table(self) -> SourceTable:
-        return self.query_one(SourceTable)
+    def table(self) -> RowTable[SourceFigures]:
+        return self.query_one(RowTable)
 
     @property
     def current(self) -> SourceFigures | None:
-        return self.found[self.table.cursor] if self.found and self.table.cursor is not None else None
+        return self.table.current
 
     def gather(self) -> Generator[None, None, None]:
         """The same figures as on the command line."""
@@ -87,14 +90,19 @@ class SourcesScreen(FiguresScreen):
             clock, day = self.pipeline.rules.clock, self.pipeline.calendar.day
             today, marks = day(self.pipeline.now), (clock.late.in_hours, clock.broken.in_hours)
             shown = tables.sources(*marks, day, today, name="bold text")
-            columns = fitted(on_screen(shown), cells)
+            columns = self._columns = fitted(on_screen(shown), cells)
             self.query_one("#columns", ScrollingLines).update(
                 [groups(columns, palette, cells), titles(columns, palette, cells, "soft")]
             )
-            self.table.update(columns, self.found)
+            self.table.update(self.found)
         else:
             self.table.say(NOBODY)
         self._draw_below()
+
+    def _draw_row(self, source: SourceFigures, here: bool, cells: int) -> Line:
+        del cells
+        ground = "highlight" if here else "ground"
+        return row(self._columns, source, palette_of(self.app), here=here, ground=ground)
 
     def _draw_below(self) -> None:
         below, current = self.query_one("#below", ScrollingLines), self.current
@@ -122,16 +130,10 @@ class SourcesScreen(FiguresScreen):
             self.table.go(place)
             self._draw_below()
 
-    def action_line(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._go(self.table.moved(by))
 
-    def action_page(self, by: int) -> None:
-        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
-
-    def action_end(self, direction: int) -> None:
-        self._go(self.table.moved(direction * 1_000_000_000))
-
-    def on_source_table_clicked(self, message: SourceTable.Clicked) -> None:
+    def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
         """A click moves the cursor, a second one opens the detail."""
         again = message.place == self.table.cursor
         self._go(message.place)

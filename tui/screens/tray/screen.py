@@ -66,8 +66,7 @@ class TrayScreen(PeopleScreen):
     @property
     def current(self) -> TrayRow | None:
         """The row under the cursor."""
-        rows = self.table.rows
-        return rows[self.table.cursor] if rows else None
+        return self.table.current
 
     def targets(self) -> list[int]:
         row = self.current
@@ -121,7 +120,7 @@ class TrayScreen(PeopleScreen):
 
     def _show(self, rows: list[TrayRow]) -> None:
         """Other rows; the cursor stays with its own, else at its place, and keys mean another only once it is seen."""
-        here, place = self.current, self.table.cursor
+        here, place = self.current, self.table.cursor or 0
         places = {row.id: at for at, row in enumerate(rows)}
         self.table.update(rows)
         stays = here is not None and here.id in places
@@ -183,14 +182,8 @@ class TrayScreen(PeopleScreen):
             self.table.go(place)
             self._draw()
 
-    def action_line(self, by: int) -> None:
+    def move(self, by: int) -> None:
         self._go(self.table.moved(by))
-
-    def action_page(self, by: int) -> None:
-        self._go(self.table.moved(by * max(1, self.table.size.height // 2)))
-
-    def action_end(self, direction: int) -> None:
-        self._go(self.table.moved(direction * 1_000_000_000))
 
     def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
         self._go(message.place)
