@@ -219,6 +219,26 @@ def test_what_is_certain_is_logged_where_you_said_so(boxed: Keepwarm, tmp_path: 
     assert boxed.json("show", "1")["touches"] == []
 
 
+def test_a_source_may_log_what_is_certain_later_or_no_longer(boxed: Keepwarm, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    boxed("mail", "add", "work", str(box), "--yes")
+    assert "it asks about everything first" in boxed("capture", "status").out
+    assert boxed("capture", "work", "--take-certain").out == (
+        "work: what is certain is logged at once from now on, one undo step a run; "
+        "3 that wait are logged at the next run\n"
+    )
+    assert boxed.json("capture", "status")["sources"][0]["takes_certain"] is True
+    assert "it logs what is certain, asks about the rest" in boxed("capture", "status").out
+    assert boxed("capture").out.startswith("work: nothing new; took 3 proposals")
+    assert boxed("capture", "work", "--ask-first").out == "work: everything is asked about first from now on\n"
+    (box / "9.eml").write_bytes(mail(number=9, subject="S9"))
+    assert boxed("capture").out == "work: 1 new item, 1 proposed\n"
+    assert boxed.json("capture", "work", "--take-certain") == {"name": "work", "takes_certain": True}
+    boxed("capture", "other", "--take-certain", code=1)
+    boxed("capture", "--take-certain", code=2)
+    boxed("capture", "work", "--take-certain", "--ask-first", code=2)
+
+
 def test_a_damaged_tray_is_told_and_the_rest_goes_on(boxed: Keepwarm, tmp_path: Path) -> None:
     boxed("mail", "add", "work", str(tmp_path / "box"), "--yes")
     tray = boxed.data / "capture" / "tray.jsonl"

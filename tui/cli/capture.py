@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, tell, warn
 from tui.cli.session import Session
+from tui.cli.usage import Usage
 from tui.text import counted
 
 if TYPE_CHECKING:
@@ -93,10 +94,17 @@ def _meant(session: Session) -> dict[int, Proposed]:
     argument("source", metavar="SOURCE", nargs="?", help="one of them, or status; without it all are read"),
     argument("--strangers", action="store_true", help="with status: whom you write to and who is not here"),
     argument("--remove", action="store_true", help="read SOURCE no more; what it brought stays"),
+    argument("--take-certain", action="store_true", help="log at once what is certain of SOURCE, from now on"),
+    argument("--ask-first", action="store_true", help="ask about everything of SOURCE first, from now on"),
 )  # fmt: skip
 def capture(session: Session) -> int:
-    """Reads sources, or says what they came to."""
-    if session.options.source == "status":
+    """Reads sources, or says what they came to; or whether one may log what is certain by itself."""
+    options = session.options
+    if sum((options.remove, options.take_certain, options.ask_first, options.strangers)) > 1:
+        raise Usage("--remove, --take-certain, --ask-first and --strangers are four things: give one of them")
+    if options.take_certain or options.ask_first:
+        return _take_certain(session)
+    if options.source == "status":
         return _status(session)
     if session.options.remove:
         return _remove(session)
@@ -132,6 +140,21 @@ def _run(session: Session) -> int:
     return 1 if told else 0
 
 
+def _take_certain(session: Session) -> int:
+    from tui.pipeline.capturing import take_certain
+
+    name, wanted = session.options.source, session.options.take_certain
+    if name is None:
+        raise Usage("of which source? keepwarm capture status lists them")
+    said = take_certain(session.pipeline, name, wanted=wanted)
+    session.done = True
+    if session.json:
+        dump({"name": name, "takes_certain": wanted})
+    else:
+        say(said)
+    return 0
+
+
 def _remove(session: Session) -> int:
     from tui.capture.ahead import keep_ahead
     from tui.capture.secrets import drop_password
@@ -165,8 +188,8 @@ def _status(session: Session) -> int:
             "sources": [
                 {"name": feed.name, "kind": feed.kind, "place": feed.place, "seen": each.seen, "logged": each.logged,
                  "proposed": each.proposed, "already": each.already, "let_go": each.let_go, "not_ours": each.not_ours,
-                 "adds_up": each.adds_up, "ran_at": feed.ran_at, "position": feed.position,
-                 "problem": wrong.get(feed.name, "")}
+                 "adds_up": each.adds_up, "takes_certain": feed.takes_certain, "ran_at": feed.ran_at,
+                 "position": feed.position, "problem": wrong.get(feed.name, "")}
                 for feed, each in found
             ],
             "waiting": len(tray.waiting()),

@@ -44,7 +44,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "imports": ("imports", "imports --take-back 3"),
     "export": ("export -o people.csv", "export --tag club -o club.vcf", "export > all.json"),
     "mailing": ("mailing --dry-run", "mailing -o cards.csv"),
-    "capture": ("capture", "capture status --strangers"),
+    "capture": ("capture", "capture status --strangers", "capture work --take-certain"),
     "proposals": ("proposals",),
     "accept": ("accept 3 4",),
     "reject": ("reject 5",),

@@ -153,6 +153,27 @@ def _take_history(pipeline: Pipeline, name: str) -> str:
     return f"{counted(len(past), 'touch', 'touches')} of the past with {people}"
 
 
+def take_certain(pipeline: Pipeline, name: str, *, wanted: bool) -> str:
+    """Whether what is certain of a source is logged at once from now on; answers what that means now, in words.
+
+    Raises:
+        Refused: there is no such source, or it is an archive.
+    """
+    tray = pipeline.tray
+    tray.refresh()
+    found = tray.feed(name)
+    if found is None:
+        raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
+    if found[1].once:
+        raise Refused(f"{name} was handed over once, and is not read again")
+    tray.mark(name, takes_certain=wanted)
+    if not wanted:
+        return f"{name}: everything is asked about first from now on"
+    waiting = sum(each.source == name and each.certain and each.what == "touch" for each in tray.waiting().values())
+    more = f"; {counted(waiting, 'that waits is', 'that wait are')} logged at the next run" if waiting else ""
+    return f"{name}: what is certain is logged at once from now on, one undo step a run{more}"
+
+
 def run_all(pipeline: Pipeline) -> list[Ran]:
     """Reads every source but archives, which were handed over once."""
     pipeline.tray.refresh()

@@ -145,9 +145,16 @@ def balances(pipeline: Pipeline) -> list[str]:
         ran = f"read {full(feed.ran_at, pipeline.calendar.zone)}" if feed.ran_at is not None else "never read"
         far = "".join(f", {words}" for words in how_far(feed))
         found += [f"{feed.name} ({feed.kind} {feed.place}), {ran}{far}", f"  {balance_words(balance(feed, every))}"]
+        if not feed.once:
+            found.append(f"  it {certain_words(feed)}")
         if feed.name in wrong:
             found.append(f"  {wrong[feed.name]}")
     return found
+
+
+def certain_words(feed: Feed) -> str:
+    """What a source may log by itself."""
+    return "logs what is certain, asks about the rest" if feed.takes_certain else "asks about everything first"
 
 
 def how_far(feed: Feed) -> Iterator[str]:

@@ -190,6 +190,12 @@ async def test_the_balance_and_whom_you_write_to(host: Host, pipeline: Pipeline,
         await opened(pilot, host, "2 people you write to who are not here")
         await pilot.press("b")
         await until(pilot, lambda: "6 seen" in seen(host))
+        assert "it asks about everything first" in seen(host)
+        await pilot.press("c")
+        await until(pilot, lambda: "1  work" in seen(host))
+        await pilot.press("1")
+        screen = await until(pilot, lambda: "work: what is certain is logged at once" in seen(host))
+        assert "it logs what is certain" in screen
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(host.screen, TrayScreen))
         await pilot.press("plus")

@@ -233,9 +233,9 @@ class SettingsSheet(Dialog[None]):
 
     def action_balance(self) -> None:
         """What came in by itself, and whether it adds up."""
-        from tui.screens.dialogs.balance import balance_view
+        from tui.screens.dialogs.balance import BalanceView
 
-        self.app.push_screen(balance_view(has_settings(self.app).pipeline))
+        self.app.push_screen(BalanceView(has_settings(self.app).pipeline))
 
     def action_find(self) -> None:
         field = self.query_one("#find", Field)

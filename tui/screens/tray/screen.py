@@ -280,9 +280,9 @@ class TrayScreen(PeopleScreen):
 
     def action_balance(self) -> None:
         """What became of all that the sources said."""
-        from tui.screens.dialogs.balance import balance_view
+        from tui.screens.dialogs.balance import BalanceView
 
-        self.app.push_screen(balance_view(self.pipeline))
+        self.app.push_screen(BalanceView(self.pipeline))
 
     def action_strangers(self) -> None:
         """Adds whom you write to, and goes through them one by one."""
