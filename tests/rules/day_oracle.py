@@ -58,8 +58,12 @@ class Day:
 
 def settled_today(prospect: Prospect, now: datetime, zone: ZoneInfo) -> bool:
     """A touch dated today, a report, what was let go; not a mailing."""
+    # Ambiguous: what they write is a touch, too, and settles nothing: it presses until it is answered, let go or closed,
+    # and "a closing frees theirs".
     start, end = oracle.day_start(now, zone), oracle.day_after(now, zone)
-    touched = any(start <= touch.at < end and not touch.mailing for touch in prospect.touches)
+    touched = any(
+        start <= touch.at < end and (oracle.is_own(touch) or touch.kind is Kind.REPORT) for touch in prospect.touches
+    )
     return touched or any(start <= skip.at < end for skip in prospect.skips)
 
 
@@ -80,9 +84,10 @@ def as_of(prospect: Prospect, moment: datetime) -> Prospect:
         for promise in prospect.promises
         if before(promise.made_at)
     )
-    taken_up = prospect.taken_up_at is not None and not before(prospect.taken_up_at)
+    referred = prospect.referred_at is not None and not before(prospect.referred_at)
     return replace(
         prospect,
+        source=None if referred else prospect.source,
         stages=stages,
         stage=stages[-1].stage if stages else prospect.stage,
         touches=tuple(touch for touch in prospect.touches if before(touch.at)),
@@ -92,8 +97,6 @@ def as_of(prospect: Prospect, moment: datetime) -> Prospect:
         closings=closings,
         snooze=prospect.snooze if prospect.snooze is not None and before(prospect.snooze.made_at) else None,
         met_at=prospect.met_at if before(prospect.met_at) else None,
-        taken_up_at=None if taken_up else prospect.taken_up_at,
-        first_rhythm_at=prospect.added_at if taken_up else prospect.first_rhythm_at,
     )
 
 
@@ -109,7 +112,8 @@ def kind_of(item: oracle.Due) -> str:
 def kind_at_the_turn(prospect: Prospect, now: datetime, rules: Rules, zone: ZoneInfo) -> str:
     """What they counted as when the day began; where they had nothing to do then: before the shares."""
     start = oracle.day_start(now, zone)
-    if oracle.added_at(prospect) >= start:
+    # Ambiguous: the record of who is taken up no longer has the date of their first word: it counts as ahead.
+    if any(at is not None and at >= start for at in (prospect.added_at, prospect.taken_up_at)):
         return BEFORE
     items = oracle.candidates(as_of(prospect, start), start, rules, zone)
     return kind_of(items[0]) if items and items[0].state != "upcoming" else BEFORE
@@ -184,7 +188,7 @@ def with_a_place(
     turn = oracle.day_start(now, zone)
     lines: dict[str, list[tuple[float, datetime, int]]] = {STEP: [], REPEAT: [], FIRST_WORD: []}
     counted = dict.fromkeys((BEFORE, *lines), 0)
-    served = set()
+    served, again = set(), set()
     for who, prospect in people.items():
         item = started.get(who)
         settled = settled_today(prospect, now, zone)
@@ -194,12 +198,15 @@ def with_a_place(
             # and "a place once given stays given": so whoever had a kind when the day began keeps it.
             counted[kind_at_the_turn(prospect, now, rules, zone)] += 1
             # "A person once": whom you were in touch with today needs no second place.
-            served.add(who)
+            (again if item is not None and kind_of(item) != BEFORE else served).add(who)
         elif item is not None:
             share = -overdue_share(item, prospect, turn, rules) if kind_of(item) == REPEAT else 0.0
             lines[kind_of(item)].append((share, item.due_at, who))
     if not rules.budget.per_day:
         return set(started)
+    # Where answers, promises and last calls use more than the budget, no place beside them is shown.
+    if sum(counted.values()) <= rules.budget.per_day:
+        served |= again
     places = max(0, rules.budget.per_day - counted[BEFORE])
     needs = {kind: counted[kind] + len(line) for kind, line in lines.items()}
     for kind, most in shared(places, needs, rules).items():

@@ -41,6 +41,7 @@ from tui.rules.day import (
     group,
     later_until,
     overdue_span,
+    pressing_as,
     settled_today,
     share_out,
 )
@@ -422,6 +423,9 @@ SETTLED: list[tuple[str, Prospect, str, Claim | None]] = [
      replace(known("1", "9 09:00 call", imported=True), first_rhythm_at=None, taken_up_at=t("9 08:00")), "9 10:00",
      PRESSING),
     # What else settles, and what does not.
+    ("met today, of a list", known("1", "9 09:00 card", imported=True, met_at=t("9 08:00")), "9 10:00", FIRST_WORD),
+    ("referred today", replace(weekly("9 09:00 email"), source=BEN, referred_at=t("9 08:00")), "9 10:00", REPEAT),
+    ("referred yesterday", replace(weekly("9 09:00 email"), source=BEN, referred_at=t("8 08:00")), "9 10:00", PRESSING),
     ("their email", weekly("9 09:00 email in"), "9 10:00", None),
     ("a mailing", mailed(weekly(), "9 09:00"), "9 10:00", None),
     ("a mailing after a call", mailed(CALLED, "9 09:30"), "9 10:00", REPEAT),
@@ -486,6 +490,23 @@ def test_the_day_is_the_users() -> None:
     earlier = weekly("9 10:59 call")
     assert settled_today(earlier, t("9 12:00"), RULES, auckland) is None
     assert settled_today(earlier, t("9 12:00"), RULES, CALENDAR) is REPEAT
+
+
+@pytest.mark.parametrize("field", ["met_at", "referred_at"])
+def test_who_is_met_again_presses_as_what_was_due(field: str) -> None:
+    """Of a list, first words due; met or referred today: that uses no other place than the one they had."""
+    person = replace(known("1", imported=True), source=BEN, **{field: t("9 09:00")})
+    item = next_due(person, t("9 10:00"), RULES, CALENDAR)
+    assert item is not None
+    assert item.rule == "contact_clock"
+    assert pressing_as(person, item, t("9 10:00"), RULES, CALENDAR) is FIRST_WORD
+    assert pressing_as(person, item, t("10 10:00"), RULES, CALENDAR) is PRESSING
+
+
+def test_whom_a_mailing_keeps_had_no_place_when_the_day_began() -> None:
+    answered = weekly("9 08:00 email in", "9 09:00 email", stage=Stage.CREDIBILITY, comfort="7 days", tags=("Fair",))
+    assert settled_today(answered, t("9 10:00"), RULES, CALENDAR) is REPEAT
+    assert settled_today(answered, t("9 10:00"), rules(mailing={"tags": ["fair"]}), CALENDAR) is PRESSING
 
 
 def test_settled_by_the_rules_in_force() -> None:

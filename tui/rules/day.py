@@ -12,6 +12,7 @@ import msgspec
 from tui.model.records import Prospect
 from tui.rules.engine import Item, Rule, State, next_due
 from tui.rules.facts import entry_stage
+from tui.rules.mailing import kept_by_mailing
 
 if TYPE_CHECKING:
     from tui.rules.book import BudgetRules, Rules
@@ -191,13 +192,18 @@ def pressing_as(prospect: Prospect, item: Item, now: datetime, rules: Rules, cal
 def _claim_at(prospect: Prospect, start: datetime, rules: Rules, calendar: Calendar) -> Claim:
     """The claim that somebody had when the day began; without one they claim a place before the shares."""
     new = [at for at in (prospect.added_at, prospect.taken_up_at) if at is not None and at >= start]
-    item = None if new else next_due(_as_of(prospect, start), start, rules, calendar)
-    return claim(item) if item is not None and item.started else _PRESSING
+    then = _as_of(prospect, start)
+    item = None if new else next_due(then, start, rules, calendar)
+    if item is None or not item.started or (item.rule is _RHYTHM and kept_by_mailing(then, rules)):
+        return _PRESSING
+    return claim(item)
 
 
 def _pressed_since(prospect: Prospect, start: datetime) -> bool:
-    """True if something since then may press that did not press before: a touch, an event, a promise."""
+    """True if something since then may press that did not press before: a meeting, a touch, an event, a promise."""
     if prospect.touches and prospect.touches[-1].at >= start:
+        return True
+    if any(at is not None and at >= start for at in (prospect.met_at, prospect.referred_at)):
         return True
     return any((event.noted_at or event.at) >= start for event in prospect.events) or any(
         max(promise.made_at, promise.released_at or promise.made_at) >= start for promise in prospect.promises
@@ -217,6 +223,8 @@ def _as_of(prospect: Prospect, moment: datetime) -> Prospect:
     """The prospect as they were just before a moment, as far as the records tell."""
     return msgspec.structs.replace(
         prospect,
+        met_at=_before(prospect.met_at, moment),
+        source=None if prospect.referred_at is not None and prospect.referred_at >= moment else prospect.source,
         stage=next((move.stage for move in reversed(prospect.stages) if move.at < moment), entry_stage(prospect)),
         touches=tuple(touch for touch in prospect.touches if touch.at < moment),
         promises=tuple(
