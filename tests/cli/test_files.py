@@ -110,34 +110,37 @@ def guests(keepwarm: Keepwarm, count: int, name: str = "Guest") -> str:
 
 
 @pytest.mark.parametrize(
-    ("budget", "count", "per_day", "last", "said", "is_long"),
+    ("budget", "count", "per_day", "last", "said", "is_long", "likely"),
     [
         # Worked example 21, seen from Monday 2 March 2026.
-        (15, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
-        (15, 100, 8, "2026-03-19", "up to 8 a day, Tue 3 Mar 2026 to Thu 19 Mar 2026", False),
-        (15, 1_000, 8, "2026-08-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 Aug 2026", True),
-        (15, 13_000, 8, "2032-05-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 May 2032", True),
-        (20, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
-        (20, 100, 10, "2026-03-16", "up to 10 a day, Tue 3 Mar 2026 to Mon 16 Mar 2026", False),
-        (20, 1_000, 10, "2026-07-20", "up to 10 a day, Tue 3 Mar 2026 to Mon 20 Jul 2026", True),
-        (20, 13_000, 10, "2031-02-24", "up to 10 a day, Tue 3 Mar 2026 to Mon 24 Feb 2031", True),
-        (0, 1_000, 200, "2026-03-09", "up to 200 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False),
-        (15, 1, 1, "2026-03-03", "1 on Tue 3 Mar 2026", False),
+        (15, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False, ""),
+        (15, 100, 8, "2026-03-19", "up to 8 a day, Tue 3 Mar 2026 to Thu 19 Mar 2026", False, "2026-03-23"),
+        (15, 1_000, 8, "2026-08-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 Aug 2026", True, "2026-09-23"),
+        (15, 13_000, 8, "2032-05-24", "up to 8 a day, Tue 3 Mar 2026 to Mon 24 May 2032", True, "2033-06-23"),
+        (20, 20, 4, "2026-03-09", "up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False, ""),
+        (20, 100, 10, "2026-03-16", "up to 10 a day, Tue 3 Mar 2026 to Mon 16 Mar 2026", False, "2026-03-17"),
+        (20, 1_000, 10, "2026-07-20", "up to 10 a day, Tue 3 Mar 2026 to Mon 20 Jul 2026", True, "2026-08-04"),
+        (20, 13_000, 10, "2031-02-24", "up to 10 a day, Tue 3 Mar 2026 to Mon 24 Feb 2031", True, "2031-09-12"),
+        (0, 1_000, 200, "2026-03-09", "up to 200 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026", False, ""),
+        (15, 1, 1, "2026-03-03", "1 on Tue 3 Mar 2026", False, ""),
     ],
 )
 def test_an_import_says_how_many_first_words_a_day_and_until_when(
-    keepwarm: Keepwarm, budget: int, count: int, per_day: int, last: str, said: str, is_long: bool
+    keepwarm: Keepwarm, budget: int, count: int, per_day: int, last: str, said: str, is_long: bool, likely: str
 ) -> None:
     keepwarm.config.write_text(f'timezone = "UTC"\nbudget = {budget}\n', "utf-8")
     path = guests(keepwarm, count)
     found = keepwarm.json("import", path, "--dry-run")
-    assert found["first_words"] == {"per_day": per_day, "first": "2026-03-03", "last": last}
+    assert found["first_words"] == {
+        "per_day": per_day, "first": "2026-03-03", "last": last, "likely_last": likely or last,
+    }  # fmt: skip
     if budget == 20 and count == 13_000:  # whose words are those of the one above
         return
     for options in (("--dry-run",), ()) if count <= 1_000 else ((),):
         out = keepwarm("import", path, *options).out
         assert f"first words: {said}; nobody is overdue because of this\n" in out
         assert (HELPS in out) is is_long
+        assert ("answers come first: with one touch in 8 answered, the last are likely to come by" in out) is is_long
     assert not keepwarm.json("due")["items"]
 
 
@@ -145,9 +148,11 @@ def test_a_second_import_goes_on_where_there_is_room(keepwarm: Keepwarm) -> None
     first, second = guests(keepwarm, 100), guests(keepwarm, 100, "Visitor")
     keepwarm("import", first)
     assert keepwarm.json("import", second)["first_words"] == {
-        "per_day": 8, "first": "2026-03-06", "last": "2026-04-06",
+        "per_day": 8, "first": "2026-03-06", "last": "2026-04-06", "likely_last": "2026-04-10",
     }  # fmt: skip
-    assert keepwarm.json("import", second)["first_words"] == {"per_day": 0, "first": None, "last": None}
+    assert keepwarm.json("import", second)["first_words"] == {
+        "per_day": 0, "first": None, "last": None, "likely_last": None,
+    }  # fmt: skip
     assert "first words" not in keepwarm("import", second).out
 
 

@@ -58,8 +58,8 @@ class Day:
 
 def settled_today(prospect: Prospect, now: datetime, zone: ZoneInfo) -> bool:
     """A touch dated today, a report, what was let go; not a mailing."""
-    # Ambiguous: what they write is a touch, too, and settles nothing: it presses until it is answered, let go or closed,
-    # and "a closing frees theirs".
+    # Ambiguous: what they write is a touch, too, and settles nothing: it presses until it is answered or let go, and "a
+    # closing frees theirs".
     start, end = oracle.day_start(now, zone), oracle.day_after(now, zone)
     touched = any(
         start <= touch.at < end and (oracle.is_own(touch) or touch.kind is Kind.REPORT) for touch in prospect.touches
@@ -188,7 +188,7 @@ def with_a_place(
     turn = oracle.day_start(now, zone)
     lines: dict[str, list[tuple[float, datetime, int]]] = {STEP: [], REPEAT: [], FIRST_WORD: []}
     counted = dict.fromkeys((BEFORE, *lines), 0)
-    served, again = set(), set()
+    served, again = set[int](), set[int]()
     for who, prospect in people.items():
         item = started.get(who)
         settled = settled_today(prospect, now, zone)

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.people import RULES, Stage, rules, t
+from tests.bench.practice.figures import working_days
+from tests.rules.people import CALENDAR, RULES, Source, Stage, known, mailed, rules, t
 from tests.rules.tables import calendar_in
+from tui.model.records import Away
 from tui.rules.book import Rules
-from tui.rules.spread import day_share, spread
+from tui.rules.calendar import Calendar
+from tui.rules.spread import Ahead, answered, day_share, likely, spread
 
 MONDAY = t("2").date()
 
@@ -245,3 +248,73 @@ def test_with_free_days_the_formula_of_the_book_decides(count: int, start: int, 
         if at.weekday() in book.workdays.days:
             days.append(at)
     assert found == [days[number * len(days) // count] for number in range(count)]
+
+
+# When they are likely to come ---------------------------------------------------------------------------------
+
+NOTHING = Ahead({}, 0, 0, 0)
+
+
+def expected(count: int, ahead: Ahead = NOTHING, share: float = 0.1, again: float = 0.2, **own: int) -> list[int]:
+    """On the how manieth working day each of so many comes, at twenty a day, and on which it was laid, of the last."""
+    book = rules(budget={"per_day": 20, **own})
+    days = spread(count, Stage.VISIBILITY, MONDAY, {}, book, CALENDAR)
+    found = likely(days, MONDAY, ahead, share, again, book, CALENDAR)
+    assert found == sorted(found)
+    assert all(at >= was for at, was in zip(found, days, strict=True)), "nobody before their day"
+    assert all(at.weekday() < 5 for at in found)
+    return [working_days(MONDAY, at) for at in (days[-1], found[-1])]
+
+
+@pytest.mark.parametrize(
+    ("count", "ahead", "share", "again", "days"),  # laid until, likely until
+    [
+        # While nobody who was opened is asked for again, all of the day is for first words.
+        (1_000, NOTHING, 0.1, 0.0, [100, 100]),
+        (1_000, NOTHING, 0.0, 0.2, [100, 100]),
+        # With repeats in their half, two answers a day leave nine places a day, now and then ten.
+        (1_000, NOTHING, 0.1, 0.2, [100, 108]),
+        (1_000, NOTHING, 0.2, 0.2, [100, 121]),
+        (300, NOTHING, 0.1, 0.2, [30, 33]),
+        (13_000, NOTHING, 0.1, 0.2, [1_300, 1_405]),
+        # Repeats of others take no more than half; what else they ask for stands before it.
+        (1_000, Ahead({}, 0, 5, 0), 0.1, 0.2, [100, 108]),
+        (1_000, Ahead({}, 0, 500, 0), 0.1, 0.2, [100, 109]),
+        (1_000, Ahead({}, 0, 5, 4), 0.1, 0.2, [100, 134]),
+        # It has two thirds at most.
+        (1_000, Ahead({}, 0, 5, 50), 0.0, 0.2, [100, 267]),
+    ],
+)
+def test_answers_and_what_others_ask_for_make_first_words_later(
+    count: int, ahead: Ahead, share: float, again: float, days: list[int]
+) -> None:
+    assert expected(count, ahead, share, again) == days
+
+
+def test_what_waits_comes_first_and_without_a_budget_nothing_is_later() -> None:
+    days = spread(100, Stage.VISIBILITY, MONDAY, {}, RULES, CALENDAR)
+    waiting = [MONDAY] * 40
+    found = likely(waiting + days, MONDAY, NOTHING, 0.1, 0.2, RULES, CALENDAR)
+    assert found[40:] > likely(days, MONDAY, NOTHING, 0.1, 0.2, RULES, CALENDAR)
+    unlimited = rules(budget={"per_day": 0})
+    assert likely(days, MONDAY, Ahead({}, 0, 50, 5), 0.5, 0.2, unlimited, CALENDAR) == days
+
+
+def test_no_first_word_comes_while_you_are_away() -> None:
+    away = Calendar(CALENDAR.zone, (Away(day("3"), day("13")),))
+    assert likely([day("3"), day("4")], MONDAY, NOTHING, 0.1, 0.2, RULES, away) == [day("16"), day("16")]
+
+
+def test_how_often_a_touch_is_answered() -> None:
+    now = t("31 12:00")
+    assert answered([], now, RULES) == 1 / 8, "as the rule book has it"
+    assert answered([], now, rules(**{"budget.answered": 4})) == 0.25
+    days = range(10, 20)
+    ours = known("1", *(f"{at} 09:00 call" for at in days))
+    assert answered([ours], now, RULES) == 1 / 18
+    theirs = known("1", *(f"{at} 09:00 email" for at in days), "12 12:00 email in", "13 12:00 text in")
+    assert answered([ours, theirs], now, RULES) == 3 / 28
+    no_answers = known("1", "12 12:00 call in", "13 12:00 report", source=Source(name="Ben"))
+    assert answered([mailed(no_answers, "14 09:00")], now, RULES) == 1 / 8
+    assert answered([ours], t("2026-04-10"), RULES) == 1 / (8 + 7), "of the last four weeks"
+    assert answered([known("1", *(f"{at} 09:00 email in" for at in days))], now, rules(**{"budget.answered": 1})) == 1

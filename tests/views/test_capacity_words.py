@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.rules.people import RULES, rules
 from tui.agenda.index import Counts
@@ -141,6 +142,12 @@ def test_the_first_words_of_an_import() -> None:
     assert first_words(FirstWords(8, tuesday, late, is_long=True), RULES, UTC)[1] == (
         "the last are more than 3 months away: what helps is a slower rhythm, triage (T on the board), closing, a "
         "mailing and a larger budget"
+    )
+    near, later = (replace(FirstWords(4, tuesday, monday, False), likely=(tuesday, at), answered=0.11)
+                   for at in (date(2026, 3, 14), date(2026, 3, 16)))  # fmt: skip
+    assert len(first_words(near, RULES, UTC)) == 1
+    assert first_words(later, RULES, UTC)[1] == (
+        "answers come first: with one touch in 9 answered, the last are likely to come by Mon 16 Mar 2026"
     )
 
 

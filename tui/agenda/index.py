@@ -17,7 +17,7 @@ import msgspec
 from tui.agenda.rows import Row
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
-from tui.rules.capacity import Capacity, capacity
+from tui.rules.capacity import Capacity, asked, capacity
 from tui.rules.day import (
     POSTPONABLE,
     Claim,
@@ -30,6 +30,7 @@ from tui.rules.day import (
 )
 from tui.rules.engine import Item, Rule, State
 from tui.rules.mailing import mailing
+from tui.rules.spread import Ahead
 
 
 class Due(msgspec.Struct, frozen=True, gc=False):
@@ -374,6 +375,14 @@ class Agenda:
             for row in rows
             if row.is_unopened and row.item is not None and row.item.rule is _RHYTHM
         )
+
+    def ahead_of_import(self) -> Ahead:
+        """What an import finds: first words on coming days, those that wait, and what is asked for beside them."""
+        waiting = sum(key[-1] not in self.in_budget for key in self._lines[Claim.FIRST_WORD])
+        rhythm, falling = asked((row.asks for row in self.rows.values()), self.now, self.rules)
+        # Who comes and who writes is not in the rhythm: as much as lately.
+        others = max(falling, self.capacity().done - rhythm)
+        return Ahead(self.first_words(), waiting, rhythm, others)
 
     def capacity(self) -> Capacity:
         """What people ask for a working day, what is done, and what would fit."""

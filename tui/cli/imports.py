@@ -85,14 +85,13 @@ def _progress(name: str) -> Progress:
 def _take_in(session: Session, path: Path, reading: Reading) -> dict[str, Any]:
     """Imports a file, or says what it would do; answers what ``--json`` prints."""
     from tui.cli.records import import_record
-    from tui.pipeline.importing import Told, first_words
+    from tui.pipeline.importing import Told
 
     options = session.options
     theirs = frozenset(person.line for person in reading.people) if options.theirs else frozenset()
     told = Told(reading.format, theirs=theirs, tables=reading.tables)
     plan = _planned(session, path, reading, told)
-    words = first_words(plan, session.pipeline.moment)
-    record = import_record(reading, plan, words, dry_run=options.dry_run)
+    record = import_record(reading, plan, dry_run=options.dry_run)
     if session.json:
         return record
     for line in _report(session, path, reading, plan):
@@ -113,7 +112,7 @@ def _planned(session: Session, path: Path, reading: Reading, told: Told) -> Plan
 
 def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Iterator[str]:
     """What an import does or did, the most important first."""
-    from tui.pipeline.importing import Fate, first_words
+    from tui.pipeline.importing import Fate
     from tui.views import import_report as report
 
     pipeline, tried = session.pipeline, "nothing is changed yet: " if session.options.dry_run else ""
@@ -133,7 +132,7 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
         elif fate is Fate.UNCHANGED and entries:
             yield f"  known, nothing new: {_first([each.person.name for each in entries])}"
     if reading.tables is None:  # in Keepwarm's own file everybody has dates of their own
-        yield from _day(session, plan, first_words(plan, pipeline.moment))
+        yield from _day(session, plan)
     yield from _shortened([f"{reading.unit} {each.line}: {each.why}" for each in reading.passed], "passed over")
     yield from _shortened(
         [f"{reading.unit} {each.line}: {each.text}" if each.line else each.text for each in reading.notes], "notes"
@@ -151,12 +150,12 @@ def _shortened(lines: list[str], what: str) -> Iterator[str]:
         yield f"  and {len(lines) - _SHOWN:,} more {what} (--json lists them)"
 
 
-def _day(session: Session, plan: Plan, words: Any) -> Iterator[str]:
+def _day(session: Session, plan: Plan) -> Iterator[str]:
     """What it means for the days to come."""
     from tui.views import capacity_words
 
     pipeline = session.pipeline
-    for sentence in capacity_words.first_words(words, pipeline.rules, session.zone):
+    for sentence in capacity_words.first_words(plan.first_words, pipeline.rules, session.zone):
         yield f"  {sentence}"
     if before := sum(bool(new.touches) for new in plan.new):
         known = counted(before, "of them was", "of them were")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui.agenda.rows import Row
     from tui.exchange.found import Reading
     from tui.pipeline import Pipeline, Result
-    from tui.pipeline.importing import Entry, FirstWords, Plan
+    from tui.pipeline.importing import Entry, Plan
     from tui.pipeline.imports import ImportDone, TakenBack
     from tui.rules.capacity import Capacity
     from tui.rules.statistics import SourceFigures
@@ -238,8 +238,9 @@ def taken_back_record(outcome: Result, back: TakenBack) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def import_record(reading: Reading, plan: Plan, words: FirstWords, *, dry_run: bool) -> dict[str, Any]:
+def import_record(reading: Reading, plan: Plan, *, dry_run: bool) -> dict[str, Any]:
     """What an import did, or would do, as ``import --json`` prints it."""
+    words = plan.first_words
     return {
         "format": reading.format,
         "dry_run": dry_run,
@@ -251,7 +252,12 @@ def import_record(reading: Reading, plan: Plan, words: FirstWords, *, dry_run: b
         "entries": [_entry_record(each) for each in plan.entries],
         "passed": [{"line": passed.line, "why": passed.why} for passed in reading.passed],
         "notes": [{"line": note.line, "text": note.text} for note in reading.notes],
-        "first_words": {"per_day": words.per_day, "first": words.first, "last": words.last},
+        "first_words": {
+            "per_day": words.per_day,
+            "first": words.first,
+            "last": words.last,
+            "likely_last": max(words.likely, default=None),
+        },
         "columns": dict(reading.columns),
         "unused": reading.unused,
     }

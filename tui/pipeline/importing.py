@@ -25,7 +25,7 @@ from tui.pipeline.imports import IMPORTS, ImportDone, encode_import, mark
 from tui.pipeline.own_import import BESIDE, Tables, beside, own_people, pointed, with_theirs
 from tui.pipeline.same_person import Alike, Joined, Known, rows_joined
 from tui.rules.duplicates import name_key
-from tui.rules.spread import spread
+from tui.rules.spread import Ahead, answered, likely, spread
 from tui.store import PROSPECTS, Docs, View
 from tui.text import counted, fold
 
@@ -73,6 +73,25 @@ class Told(NamedTuple):
     """All documents, where Keepwarm itself wrote the file."""
 
 
+class FirstWords(msgspec.Struct, frozen=True):
+    """When the first words to imported people are due."""
+
+    per_day: int
+    """The most on a day."""
+    first: date | None
+    """The user's day; None where nobody gets one."""
+    last: date | None
+    is_long: bool
+    """The last is further off than anybody may go without contact (S10)."""
+    likely: tuple[date, ...] = ()
+    """When those up to the last will come if everything goes on as it does, also those that others have."""
+    answered: float = 0.0
+    """How often a touch is taken to be answered; answers come first."""
+
+
+NO_FIRST_WORDS = FirstWords(0, None, None, is_long=False)
+
+
 class Plan(msgspec.Struct):
     """What an import does."""
 
@@ -85,6 +104,7 @@ class Plan(msgspec.Struct):
     """Of Keepwarm's own file: the ids there, each with who they are here; None: the next of those who are new."""
     tables: Tables = {}
     """Of Keepwarm's own file: all its documents."""
+    first_words: FirstWords = NO_FIRST_WORDS
 
     @property
     def updated(self) -> dict[int, Prospect]:
@@ -112,7 +132,7 @@ def plan(
     people: Sequence[FoundPerson],
     known: Mapping[int, Prospect],
     moment: Moment,
-    held: Mapping[date, int],
+    ahead: Ahead,
     region: str,
     told: Told,
     batch: int = 0,
@@ -123,7 +143,7 @@ def plan(
         people: the rows of the file.
         known: everybody.
         moment: now, rules and calendar.
-        held: how many first words lie on coming days already.
+        ahead: what the coming days hold already.
         region: as ``same_number`` takes it.
         told: what kind of file it is, and what the user decided.
         batch: the id of the import.
@@ -134,7 +154,9 @@ def plan(
     _refuse_gone(people, known, told.choices)
     index = Known(known, told.origin, region, moment.rules.grooming.shared_by)
     if told.tables is not None:
-        return _own_plan(people, known, index, moment, region, told)
+        found = _own_plan(people, known, index, moment, region, told)
+        found.first_words = first_words(found.new, known, ahead, moment)
+        return found
     names = _names(known)
     found = Plan([], [], {})
     rows = rows_joined(people, region)
@@ -152,7 +174,8 @@ def plan(
             found.entries.append(Entry(person, joined.also, Fate.NEW, None, alike=alike))
         else:
             _known_one(found, joined, who, known, moment, region, told, _source(person.source, names), batch)
-    found.new = _spread(found.new, held, moment)
+    found.new = _spread(found.new, ahead.held, moment)
+    found.first_words = first_words(found.new, known, ahead, moment)
     return found
 
 
@@ -237,27 +260,22 @@ def _source(name: str, names: Mapping[str, list[int]]) -> Source | None:
     return Source(prospect=found[0]) if len(found) == 1 else Source(name=name)
 
 
-class FirstWords(msgspec.Struct, frozen=True):
-    """When the first words to imported people are due."""
-
-    per_day: int
-    """The most on a day."""
-    first: date | None
-    """The user's day; None where nobody gets one."""
-    last: date | None
-    is_long: bool
-    """The last is further off than anybody may go without contact (S10)."""
-
-
-def first_words(found: Plan, moment: Moment) -> FirstWords:
-    """When the first words to the new people are due."""
-    calendar = moment.calendar
-    days = Counter(calendar.day(new.first_rhythm_at) for new in found.new if new.first_rhythm_at and not new.touches)
+def first_words(new: Sequence[Prospect], known: Mapping[int, Prospect], ahead: Ahead, moment: Moment) -> FirstWords:
+    """When the first words to the new people are due, and when they are likely to come."""
+    calendar, rules, today = moment.calendar, moment.rules, moment.calendar.day(moment.now)
+    asked = [
+        (calendar.day(each.first_rhythm_at), each.stage) for each in new if each.first_rhythm_at and not each.touches
+    ]
+    days = Counter(day for day, _ in asked)
     if not days:
-        return FirstWords(0, None, None, is_long=False)
+        return NO_FIRST_WORDS
     last = max(days)
-    end = calendar.day(calendar.plus(moment.now, moment.rules.ceiling.broken))
-    return FirstWords(max(days.values()), min(days), last, is_long=last > end)
+    end = calendar.day(calendar.plus(moment.now, rules.ceiling.broken))
+    again = sum(7 / rules.rhythm.of(stage).nominal_days for _, stage in asked) / len(asked) / len(rules.workdays.days)
+    laid = [today] * ahead.waiting + sorted(day for day in (days + Counter(ahead.held)).elements() if day <= last)
+    share = answered(known.values(), moment.now, rules)
+    found = likely(laid, today, ahead, share, again, rules, calendar)
+    return FirstWords(max(days.values()), min(days), last, last > end, tuple(found), share)
 
 
 def _spread(new: list[Prospect], held: Mapping[date, int], moment: Moment) -> list[Prospect]:

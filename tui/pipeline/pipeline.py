@@ -463,21 +463,21 @@ class Pipeline(WriteModel):
         """What an import of these people would do; nothing is changed."""
         from tui.pipeline import importing
 
-        held, told = self.agenda.first_words(), told or importing.Told("")
-        return importing.plan(people, self.people.table(), self.moment, held, self.region, told)
+        ahead, told = self.agenda.ahead_of_import(), told or importing.Told("")
+        return importing.plan(people, self.people.table(), self.moment, ahead, self.region, told)
 
     def take_in(self, people: Sequence[FoundPerson], name: str, told: Told | None = None) -> tuple[Result, Plan]:
         """Imports these people of the file ``name``: one commit, one step of undo."""
         from tui.pipeline import importing
 
         moment, told = self.moment, told or importing.Told("")
-        held = self.agenda.first_words()
+        ahead = self.agenda.ahead_of_import()
         done: list[Plan] = []
 
         def build(work: Work) -> tuple[Docs, Step]:
             known = {who: work.read(who) for who in work.prospects}
             batch = work.view.next_id(IMPORTS)
-            made = importing.plan(people, known, moment, held, self.region, told, batch)
+            made = importing.plan(people, known, moment, ahead, self.region, told, batch)
             done.append(made)
             docs = importing.documents(made, work.view, moment, name, told.origin, batch)
             return docs, self._step("import", importing.words(made, name), *docs[PROSPECTS])

@@ -170,6 +170,8 @@ class BudgetRules(Book, frozen=True):
     keep_warm: int
     first_words: int
     imports: int
+    answered: int
+    """Of your touches, until they tell."""
 
 
 class CapacityRules(Book, frozen=True):

@@ -111,6 +111,14 @@ class Backlog(NamedTuple):
     """The budget with which they are done within a week."""
 
 
+class Asked(NamedTuple):
+    """What people ask for a working day."""
+
+    rhythm: float
+    falling: float
+    """Steps and promises of the coming weeks."""
+
+
 class Capacity(NamedTuple):
     """People a working day."""
 
@@ -136,22 +144,20 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
         calendar: the user's zone, and days away: no working days.
         waiting: how many have no place today.
     """
-    load = _Load(rules)
-    end = now + timedelta(days=rules.capacity.days)
+    load = _Load(rules, now)
     today = calendar.day(now).toordinal()
     since = today - rules.capacity.days
     last_days = map(date.fromordinal, range(since + 1, today + 1))
     worked = sum(calendar.is_working(rules.workdays.days, day) for day in last_days)
-    coming = touches = 0
+    touches = 0
     first_day = today
     for each in people:
         load.add(each)
-        coming += sum(at < end for at in (*each.steps, *each.promised))
         touches += sum(since < day <= today for day in each.touched)
         if each.touched:
             first_day = min(first_day, each.touched[-1])
-    others = coming / (rules.capacity.days / 7 * len(rules.workdays.days))
-    asked, done, budget = load.asked(rules) + others, touches / max(1, worked), rules.budget.per_day
+    rhythm, others = load.asked()
+    asked, done, budget = rhythm + others, touches / max(1, worked), rules.budget.per_day
     can = max(done, budget)
     remedy = load.remedy(others, can) if 0 < can < asked else None
     weeks = touches and first_day <= since + 1
@@ -166,18 +172,34 @@ def _backlog(waiting: int, asked: float, rules: Rules) -> Backlog:
     return Backlog(waiting, days, ceil(asked + waiting / len(rules.workdays.days)))
 
 
-class _Load:
-    """How many people have which rhythm."""
+def asked(people: Iterable[Asks], now: datetime, rules: Rules) -> Asked:
+    """What people ask for, by what asks for it."""
+    load = _Load(rules, now)
+    for each in people:
+        load.add(each)
+    return load.asked()
 
-    def __init__(self, rules: Rules) -> None:
+
+class _Load:
+    """How many people have which rhythm, and what falls due in the coming weeks."""
+
+    def __init__(self, rules: Rules, now: datetime) -> None:
         self._rules = rules
+        self._end = now + timedelta(days=rules.capacity.days)
         self._people: Counter[tuple[Stage, int, float]] = Counter()
+        self._falling = 0
 
     def add(self, one: Asks) -> None:
         if one.rhythm:
             self._people[one.stage, one.unheard, one.own_days] += 1
+        self._falling += sum(at < self._end for at in (*one.steps, *one.promised))
 
-    def asked(self, rules: Rules) -> float:
+    def asked(self) -> Asked:
+        """What they ask for a working day."""
+        days = self._rules.capacity.days / 7 * len(self._rules.workdays.days)
+        return Asked(self._rhythm(self._rules), self._falling / days)
+
+    def _rhythm(self, rules: Rules) -> float:
         """Touches a working day."""
         week = fsum(  # whatever the order in which they came
             count * 7 / (own_days or stretched(stage, unheard, rules).nominal_days)
@@ -188,14 +210,14 @@ class _Load:
     def remedy(self, others: float, can: float) -> Remedy:
         """Slower rhythms, tried stage by stage up to the ceiling; ``others``: what steps and promises ask for."""
         rules, chosen = self._rules, dict[Stage, Interval]()
-        asked = self.asked(rules) + others
+        asked = self._rhythm(rules) + others
         lengths = {min(length, rules.ceiling.broken, key=_days) for length in rules.capacity.rhythms}
         for stage in STAGES:
             for length in sorted(lengths, key=_days):
                 if length.nominal_days <= rules.rhythm.of(stage).nominal_days:
                     continue
                 slower = replace(rules, rhythm=replace(rules.rhythm, **{stage.value: length}))
-                found = self.asked(slower) + others
+                found = self._rhythm(slower) + others
                 if found >= asked:
                     continue
                 rules, asked = slower, found

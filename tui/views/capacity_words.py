@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.records import STAGES
@@ -165,6 +166,14 @@ def first_words(found: FirstWords, rules: Rules, zone: tzinfo) -> list[str]:
     first, last = full(found.first, zone), full(found.last, zone)
     when = f"{found.per_day} on {first}" if first == last else f"up to {found.per_day} a day, {first} to {last}"
     said = [f"first words: {when}; nobody is overdue because of this"]
+    likely = max(found.likely, default=found.last)
+    if likely > found.last + _NEAR:
+        answered, end = f"one touch in {round(1 / found.answered)} answered", full(likely, zone)
+        said.append(f"answers come first: with {answered}, the last are likely to come by {end}")
     if found.is_long:
         said.append(f"the last are more than {rules.ceiling.broken} away: what helps is {_helps('a slower rhythm')}")
     return said
+
+
+_NEAR = timedelta(days=5)
+"""Three working days and a weekend: what comes no later than this comes when it was laid."""

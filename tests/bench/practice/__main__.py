@@ -105,12 +105,13 @@ PRACTICE = (
 IMPORTED = (
     Figure("first words a day, as the import lays them", lambda each: each.first_words_a_day),
     Figure("first words until, weeks from the import", lambda each: each.first_words_until / 7),
+    Figure("the last likely, says the import, weeks", lambda each: each.first_words_likely / 7),
     Figure("most beyond groups 1-3 on a day", lambda each: max(day.cut for day in each.diary.mornings), "20"),
     Figure("most on a day", lambda each: max(day.shown for day in each.diary.mornings)),
     Figure("done a day, last week", lambda each: statistics.mean(each.diary.done[-5:])),
-    Figure("first words after their day, median, working days", lambda each: share(each.diary.first_words_late, 0.5)),
-    Figure("first words after their day, most, working days",
-           lambda each: max(each.diary.first_words_late, default=0), "3"),
+    Figure("first words after their day, median, working days", lambda each: share(each.diary.after_laid, 0.5)),
+    Figure("first words after their day, most, working days", lambda each: max(each.diary.after_laid, default=0), "3"),
+    Figure("after the day that the import said, most", lambda each: max(each.diary.after_likely, default=0), "3"),
     Figure("broken", lambda each: len(each.diary.broken), "0"),
     Figure("capacity says: asked, last day", lambda each: each.diary.asked[-1].asked, digits=1),
     Figure("looks at the day that found a fault", lambda each: each.checks.found.total(), "0"),
@@ -157,9 +158,11 @@ def imports(sizes: Sequence[int], seeds: int) -> None:
         runs = range(seeds if size <= 1000 else 1)
         columns[f"{size:,}"] = [scenes.file_of(size, seed, IMPORT_DAYS, style) for seed in runs]
     beside = min(1000, max(sizes))
-    columns[f"{beside:,} beside 40 people, 3 new a week"] = [
-        scenes.file_of(beside, seed, IMPORT_DAYS, style._replace(new=3), scenes.known(seed)) for seed in range(seeds)
-    ]
+    for words, after in (("", 0), (", after four weeks", 28)):
+        columns[f"{beside:,} beside 40 people, 3 new a week{words}"] = [
+            scenes.file_of(beside, seed, IMPORT_DAYS, style._replace(new=3), scenes.known(seed), after=after)
+            for seed in range(seeds)
+        ]
     show_practices(f"Imports: {IMPORT_DAYS} days, 20 done a day", IMPORTED, columns)
 
 

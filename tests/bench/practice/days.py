@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
@@ -76,8 +75,8 @@ class Practice:
         self.people: dict[int, Person] = {}
         self.diary = Diary(self.pipeline)
         self.checks = Checks(self.pipeline, self.office)
-        self.first_words_a_day = self.first_words_until = 0
-        """Of an import: as it lays them, and days until the last."""
+        self.first_words_a_day = self.first_words_until = self.first_words_likely = 0
+        """Of an import: as it lays them, days until the last, and until the last is likely to come."""
         self._random = Random(seed)
         self._arriving: list[Person] = []
         self._ahead: list[Happening] = []
@@ -104,14 +103,18 @@ class Practice:
             FoundPerson(each.name, emails=addresses(each.email), phones=addresses(each.phone), urls=addresses(each.url))
             for each in drafts
         ]
-        for who in self.pipeline.take_in(people, "contacts.csv")[0].ids:
+        done, plan = self.pipeline.take_in(people, "contacts.csv")
+        for who in done.ids:
             prospect = self.pipeline.people.look(who)
             self.people[who] = found[prospect.name]
             assert prospect.first_rhythm_at is not None
-            self.diary.promised[who] = self.pipeline.calendar.day(prospect.first_rhythm_at)
-        laid = Counter(self.diary.promised.values())
-        self.first_words_a_day = max(laid.values())
-        self.first_words_until = (max(laid) - START).days
+            self.diary.laid[who] = self.pipeline.calendar.day(prospect.first_rhythm_at)
+        said, laid = plan.first_words, self.diary.laid
+        self.diary.likely = dict(zip(sorted(laid, key=lambda who: (laid[who], who)), said.likely, strict=True))
+        self.first_words_a_day = said.per_day
+        today = self.pipeline.calendar.day(self.office.now)
+        self.first_words_until = (max(laid.values()) - today).days
+        self.first_words_likely = (said.likely[-1] - today).days
 
     def mail(self, answering: float) -> float:
         """The mailing of the month, where it is due; so many of them answer. CPU seconds of the logging, else 0."""

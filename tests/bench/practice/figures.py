@@ -73,10 +73,13 @@ class Diary:
         """Each morning."""
         self.asked_by: Counter[str] = Counter()
         """Your touches, by the rule that asked for them."""
-        self.promised: dict[int, date] = {}
-        """The days of first words, as the import promised them."""
-        self.first_words_late: list[int] = []
+        self.laid: dict[int, date] = {}
+        """The days of first words to come, as an import lays them."""
+        self.likely: dict[int, date] = {}
+        """The same as it says that they are likely to come."""
+        self.after_laid: list[int] = []
         """Working days from these to the touch; at the end also of who still waits for it."""
+        self.after_likely: list[int] = []
         self._today: set[int] = set()
         self._placed: dict[int, datetime] = {}
 
@@ -117,8 +120,9 @@ class Diary:
         day = self._pipeline.calendar.day(self._pipeline.now)
         if line is not None:
             self._late(line.item, day)
-        if (promised := self.promised.pop(who, None)) is not None:
-            self.first_words_late.append(working_days(promised, day))
+        if who in self.laid:
+            self.after_laid.append(working_days(self.laid.pop(who), day))
+            self.after_likely.append(working_days(self.likely.pop(who), day))
 
     def _late(self, item: Item, day: date) -> None:
         over = max(0, (day - self._pipeline.calendar.day(item.due_at)).days)
@@ -141,7 +145,8 @@ class Diary:
             if row.item is not None and row.item.started:
                 self._late(row.item, day)
                 self._look(row, row.item, day)
-        self.first_words_late += [working_days(since, day) for since in self.promised.values() if since < day]
+        self.after_laid += [working_days(since, day) for since in self.laid.values() if since < day]
+        self.after_likely += [working_days(since, day) for since in self.likely.values() if since < day]
 
 
 def working_days(since: date, until: date) -> int:

@@ -57,13 +57,19 @@ def year(seed: int, days: int, style: Style) -> Practice:
         return found
 
 
-def file_of(count: int, seed: int, days: int, style: Style, people: Sequence[Person] = (), **own: Any) -> Practice:
-    """A file of so many old contacts, beside these people."""
-    with practice(seed, style, **own) as found:
+def file_of(
+    count: int, seed: int, days: int, style: Style, people: Sequence[Person] = (), *, after: int = 0
+) -> Practice:
+    """A file of so many old contacts, beside these people; taken in after so many days (whole weeks)."""
+    with practice(seed, style) as found:
         found.begin_with(people)
-        found.take_in(count, FROM_A_FILE, seed)
-        found.meet(days)
-        found.run(days)
+        found.meet(after + days)
+
+        def each_day(day: date) -> None:
+            if (day - START).days == after:
+                found.take_in(count, FROM_A_FILE, seed)
+
+        found.run(after + days, each_day)
         return found
 
 
@@ -86,7 +92,7 @@ def customers(count: int, seed: int, days: int, style: Style) -> Mailed:
         found.take_in(count, MET, seed)
         for _ in range(2):
             found.pipeline.move_on(list(found.people))
-        found.diary.promised.clear()
+        found.diary.laid.clear()
 
         def each_day(_: date) -> None:
             if took := found.mail(0.002):

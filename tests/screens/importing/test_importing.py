@@ -110,8 +110,9 @@ async def test_all_at_once_and_leaving_changes_nothing(host: Host, pipeline: Pip
     async with host.run_test(size=SMALL) as pilot:
         screen = await shown(pilot, host, file)
         assert all(width(line) == 80 for line in screen.split("\n"))
+        assert " first words: up to 1 a day, " in screen
         await pilot.press("A")
-        await until(pilot, "2 left out")
+        assert "first words" not in await until(pilot, "2 left out")
         await pilot.press("A", "F")
         await until(pilot, "2 new")
         await pilot.press("G", "space")

@@ -17,6 +17,7 @@ from tui.screens.base.commit import commit
 from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
 from tui.screens.people.people_screen import PeopleScreen
 from tui.text import clean, counted, fit
+from tui.views.capacity_words import first_words
 from tui.views.import_report import mentioned
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
@@ -133,10 +134,17 @@ class ImportScreen(PeopleScreen):
         current = self.table.current
         notes = [f"note: {clean(note.text)}" for note in self._reading.notes if not note.line]
         lines = details(current, decided, self._reading.unit) if current is not None else ["nobody is in this file"]
+        days = [] if self._choices else self._first_words(self._plan)
         self.query_one("#below", ScrollingLines).update(
             [[Segment(fit(f" {line}", cells), style("text" if not place else "soft"))]
-             for place, line in enumerate([*lines, *notes])]
+             for place, line in enumerate([*lines, *notes, *days])]
         )  # fmt: skip
+
+    def _first_words(self, plan: Plan) -> list[str]:
+        """When the first words are due; in Keepwarm's own file everybody has dates of their own."""
+        if self._reading.tables is not None:
+            return []
+        return first_words(plan.first_words, self.pipeline.rules, self.pipeline.calendar.zone)
 
     # Moving -----------------------------------------------------------------------------------------------
 
@@ -250,7 +258,8 @@ class ImportScreen(PeopleScreen):
         if outcome.step is None:
             return Result((), f"nothing to import from {self._path.name}: you have all of it")
         words = f"{counted(len(plan.new), 'person', 'people')} new, {len(plan.updated):,} updated"
-        return Result(outcome.ids, f"imported {self._path.name}: {words}", outcome.step)
+        days = self._first_words(plan)[:1]
+        return Result(outcome.ids, "; ".join((f"imported {self._path.name}: {words}", *days)), outcome.step)
 
     def action_leave(self) -> None:
         """Back, with nothing imported."""
