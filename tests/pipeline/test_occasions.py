@@ -88,8 +88,11 @@ def test_who_was_changed_since_stays(office: Office, pipeline: Pipeline) -> None
 
 def test_somebody_met_twice_is_as_before_both(office: Office, pipeline: Pipeline) -> None:
     fair = begun(pipeline.store.recent, office.now)
-    for _ in range(2):
+    pipeline.met_again(1, met("Ana", where="fair"), occasion=fair)
+    with pytest.raises(Refused, match="entered already"):
         pipeline.met_again(1, met("Ana", where="fair"), occasion=fair)
+    assert "more about Ana" in pipeline.met_again(1, met("Ana", tags=("vip",)), occasion=fair).message
+    assert (len(pipeline.prospect(1).touches), pipeline.prospect(1).tags) == (1, ("Fair", "vip"))
     pipeline.take_back_occasion(fair)
     assert pipeline.prospect(1).touches == ()
 

@@ -105,7 +105,7 @@ def mailed(touch: Touch) -> Change:
     return change
 
 
-def met_again(met: Prospect, region: str) -> Change:
+def met_again(met: Prospect, region: str, *, is_entered: bool = False) -> Change:
     """They were met once more: a meeting, and what is known of them now and was not. No guard asks: it has happened.
 
     With somebody of a list, to whom nothing has happened yet, it is where and when you met.
@@ -113,6 +113,7 @@ def met_again(met: Prospect, region: str) -> Change:
     Args:
         met: what was entered: when and where, tags, source, company, addresses.
         region: as ``same_number`` takes it.
+        is_entered: this meeting is known: a second line of them only says more.
     """
 
     def change(prospect: Prospect, moment: Moment) -> Prospect:
@@ -124,6 +125,10 @@ def met_again(met: Prospect, region: str) -> Change:
         }
         notes = "\n".join(filter(None, (prospect.note, met.note)))
         known = replace(prospect, **texts, **reach, note=notes, tags=tuple(dict.fromkeys((*prospect.tags, *met.tags))))
+        if is_entered:
+            if known == prospect:
+                raise Refused(f"{prospect.name} is entered already, and this says nothing new")
+            return known
         is_first = prospect.met_at is None and not prospect.touches
         return replace(known, met_at=meeting.at, where=met.where) if is_first else with_touch(known, meeting)
 

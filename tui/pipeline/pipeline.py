@@ -27,7 +27,7 @@ from tui.pipeline.errors import Refused, Unknown
 from tui.pipeline.history import Step
 from tui.pipeline.imports import IMPORTS, ImportDone, TakenBack, decode_import, encode_import, taking_back
 from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
-from tui.pipeline.occasions import TOOK_BACK, taking_back_occasion
+from tui.pipeline.occasions import TOOK_BACK, steps_of, taking_back_occasion
 from tui.pipeline.result import Result
 from tui.pipeline.seen import Seen
 from tui.pipeline.tables import AWAY
@@ -75,12 +75,18 @@ class Pipeline(WriteModel):
         return self._commit(build)
 
     def met_again(self, who: int, met: Prospect, *, occasion: int | None = None) -> Result:
-        """Somebody who is there was met once more (``changes.met_again``); ``occasion`` as in ``add``."""
+        """Somebody who is there was met once more (``changes.met_again``); ``occasion`` as in ``add``.
+
+        Who was entered at the occasion already was not met twice: the line says more of them, or is refused.
+        """
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found = work.changed([who], changes.met_again(met, self.region))
+            steps = steps_of(self.store.recent, occasion) if occasion is not None else ()
+            is_entered = any(who in done.step.who for done in steps)
+            found = work.changed([who], changes.met_again(met, self.region, is_entered=is_entered))
             where = f" at {met.where}" if met.where else ""
-            step = self._step("log", f"met {found[who].name}{where}", who)
+            words = f"more about {found[who].name}" if is_entered else f"met {found[who].name}{where}"
+            step = self._step("log", words, who)
             touched = len(found[who].touches) > len(work.read(who).touches)
             kind = Kind.MEETING if touched else None
             return {PROSPECTS: work.documents(found)}, replace(step, kind=kind, occasion=occasion)

@@ -51,7 +51,10 @@ async def test_ten_people_in_ten_lines(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("A")
         await type_words(pilot, "spring fair")
-        await pilot.press("tab", "tab")
+        await pilot.press("tab")
+        await type_words(pilot, "today 15:00")
+        assert field(host, "met_at").value == "today 15:00", "what is only proposed is replaced"
+        await pilot.press("tab")
         await type_words(pilot, "fair, spring")
         await pilot.press("tab")
         await type_words(pilot, "ana")
@@ -134,7 +137,11 @@ async def test_who_is_there_is_told_while_the_name_is_typed(host: Host, pipeline
         assert "is here: the same one?" in seen(host)
         await pilot.press("enter")
         await settle(pilot)
-        assert len(pipeline.prospect(1).touches) == 2
+        assert len(pipeline.prospect(1).touches) == 1, "they were entered already: they were not met twice"
+        assert "Ana Ruiz is entered already, and this says nothing new" in seen(host)
+        field(host, "who").value = ""
+        await line(pilot, "Ana Ruiz, +34 600 555 077")
+        assert (len(pipeline.prospect(1).touches), pipeline.prospect(1).phone) == (1, "+34 600 555 077")
         await line(pilot, "A. Ruiz, ana@acme.example")
         await pilot.press("down", "enter")
         await settle(pilot)

@@ -15,6 +15,7 @@ from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline
 from tui.pipeline.importing import Told
 from tui.screens.base.dialog import Field
+from tui.screens.dialogs.open_file import named
 from tui.screens.importing.screen import ImportScreen
 from tui.text import width
 
@@ -63,6 +64,15 @@ async def chosen(pilot: Pilot[None], host: Host, path: Path) -> None:
     await until(pilot, "Import people from a file")
     host.screen.query_one(Field).value = str(path)
     await pilot.press("enter")
+
+
+@pytest.mark.parametrize("write", ["'{}'", "{}"])
+def test_a_file_is_found_as_a_terminal_pastes_its_name(tmp_path: Path, write: str) -> None:
+    path = tmp_path / "my people.csv"
+    path.touch()
+    assert named(write.format(path)) == path
+    assert named(str(path).replace(" ", "\\ ")) == path
+    assert named(write.format(tmp_path / "none.csv")) is None
 
 
 async def shown(pilot: Pilot[None], host: Host, path: Path) -> str:

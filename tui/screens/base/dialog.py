@@ -156,10 +156,9 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
     def leave_field(self, by: int) -> None:
         """Moves the focus to the next field, or to the one before (-1)."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        field = self.focus_next() if by > 0 else self.focus_previous()
+        if isinstance(field, Field) and field.is_proposal:
+            field.select_all()
 
 
 class DialogKeys(Dialog[None]):
@@ -232,9 +231,13 @@ class Field(Input):
     Field:focus:ansi { text-style: underline; }
     """
 
-    def __init__(self, value: str = "", placeholder: str = "", *, id: str | None = None) -> None:
+    def __init__(
+        self, value: str = "", placeholder: str = "", *, is_proposal: bool = False, id: str | None = None
+    ) -> None:
+        """``is_proposal``: what stands there is only proposed: who comes to the field and types replaces it."""
         super().__init__(clean(value), placeholder, id=id, select_on_focus=False)
         self.cursor_blink = False
+        self.is_proposal = is_proposal
 
     async def on_key(self, event: events.Key) -> None:
         await route_dialog_key(self, event)

@@ -41,7 +41,7 @@ class AwayPrompt(Form[Holiday]):
             sheet.border_title = Content("Away")
             words = "While you are away sequence and rhythm are hidden; promises and answers are not."
             yield Static(words, classes="line", markup=False)
-            yield from self._row("From", Field("today", id="first"))
+            yield from self._row("From", Field("today", is_proposal=True, id="first"))
             yield Static(id="from-echo", classes="line echo")
             yield from self._row("To", Field(placeholder="fri, 20 Nov, 2 weeks; that day included", id="last"))
             yield Static(id="to-echo", classes="line echo")

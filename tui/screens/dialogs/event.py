@@ -19,7 +19,7 @@ from tui.model.addresses import KINDS, addresses_text
 from tui.model.one_line import read_line
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline, Refused, Result
-from tui.pipeline.changes import refuse_bad_emails
+from tui.pipeline.changes import met_again, refuse_bad_emails
 from tui.rules.duplicates import company_key
 from tui.rules.engine import next_due
 from tui.screens.base.commit import beside
@@ -39,10 +39,10 @@ ONCE = ("where", "met_at", "tags", "source")
 """Fields of the event, which count for everybody."""
 REST = ("company", "position", "emails", "phones", "urls", "note")
 """Fields of one person, of which the line may say all."""
-_AROUND = 13
-"""Lines of the sheet without those that are listed."""
-_LEAST, _MOST = 4, 14
-"""Lines that are listed."""
+_AROUND = 12
+"""Lines of the sheet without those that are listed, and how the line is read."""
+_LEAST, _MOST = 5, 15
+"""Lines of those."""
 
 
 class Meeting(NamedTuple):
@@ -126,7 +126,7 @@ class EventSheet(Dialog[int]):
         & .label { width: 9; }
         & .echo { width: 27; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & Field { width: 1fr; }
-        & #read { height: 1; padding-left: 10; color: $text-success; text-wrap: nowrap; text-overflow: ellipsis; }
+        & #read { height: auto; min-height: 1; max-height: 4; padding-left: 10; color: $text-success; }
         & #read.-wrong { color: $text-error; }
         & #rest { height: auto; display: none; }
         & #rest.-open { display: block; }
@@ -159,11 +159,11 @@ class EventSheet(Dialog[int]):
                 yield self._row(name, self._initial(name))
             label = Static("Who", classes="label", markup=False)
             yield Horizontal(label, NameLine(placeholder=_EXAMPLE, id="who"), classes="row")
-            yield Static(id="read")
             with Vertical(id="rest"):
                 for name in REST:
                     yield self._row(name, "")
             with Vertical(id="below"):
+                yield Static(id="read")
                 yield self._choices
                 yield Listed()
             yield Static(_HINT, classes="hint", markup=False)
@@ -171,7 +171,7 @@ class EventSheet(Dialog[int]):
     def _row(self, name: str, value: str) -> Horizontal:
         line = FIELDS_BY_NAME.get(name)
         label, placeholder = (line.label, line.placeholder) if line is not None else ("Note", "")
-        field = Field(value, placeholder, id=name)
+        field = Field(value, placeholder, is_proposal=name in ONCE, id=name)
         field.suggester = completing(self._pipeline, name)
         echo = Static(classes="echo", id=f"{name}-echo")
         return Horizontal(Static(label, classes="label", markup=False), field, echo, classes="row")
@@ -362,7 +362,22 @@ class EventSheet(Dialog[int]):
         if self.is_saving or (draft := self._draft()) is None:
             return
         who = self._meant[self._choices.cursor] if self._meant else None
-        self.save(self._enter(Meeting(draft, who, self._typed())))
+        if who is None or not self._says_nothing_new(who, draft):
+            self.save(self._enter(Meeting(draft, who, self._typed())))
+
+    def _says_nothing_new(self, who: int, draft: Prospect) -> bool:
+        """True, and says it, if somebody was entered already and the line has nothing more about them."""
+        event = of_number(self._pipeline, self._number)
+        if event is None or all(each.who != who for each in event.entered):
+            return False
+        try:
+            met_again(draft, self._pipeline.region, is_entered=True)(
+                self._pipeline.prospect(who), self._pipeline.moment
+            )
+        except Refused as no:
+            self._say(str(no), wrong=True)
+            return True
+        return False
 
     async def _enter(self, meeting: Meeting) -> int | None:
         if meeting.who is None and self._asked != meeting.draft and await self._is_at_address(meeting.draft):

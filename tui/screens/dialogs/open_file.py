@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ class OpenFile(Form[Path]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal("Import people from a file")
-            field = Field("~/", id="file")
+            field = Field(placeholder="~/Downloads/Connections.csv", id="file")
             field.suggester = PathSuggester()
             yield from self._row("File", field)
             yield Static(id="echo", classes="line echo")
@@ -74,9 +75,7 @@ class OpenFile(Form[Path]):
                          classes="hint", markup=False)  # fmt: skip
 
     def on_mount(self) -> None:
-        field = self.query_one(Field)
-        field.cursor_position = len(field.value)
-        self.focus_field(field)
+        self.focus_field(self.query_one(Field))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The word about another name goes; the message may come behind the Enter that was typed after the name."""
@@ -86,16 +85,32 @@ class OpenFile(Form[Path]):
     def action_done(self) -> None:
         """Answers with the file. Whether it can be read is found out by reading."""
         words = self.query_one(Field).value.strip()
-        try:
-            path = Path(words).expanduser().absolute() if words else None
-            is_there = path is not None and path.exists()
-        except (OSError, RuntimeError, ValueError):
-            path, is_there = None, False
-        if path is None or not is_there:
+        path = named(words)
+        if path is None:
             self._refused = self.query_one(Field).value
             self._show_echo("#echo", f"there is no file {words}" if words else "the name of a file", wrong=True)
             return
         self.dismiss(path)
+
+
+def named(words: str) -> Path | None:
+    """The file or folder of that name, if there is one; also as a terminal pastes it: quoted, or with backslashes."""
+    return _there(words) or _there(_unquoted(words))
+
+
+def _there(words: str) -> Path | None:
+    try:
+        path = Path(words).expanduser().absolute() if words else None
+        return path if path is not None and path.exists() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
+def _unquoted(words: str) -> str:
+    try:
+        return " ".join(shlex.split(words))
+    except ValueError:
+        return ""
 
 
 class _Left(Exception):
