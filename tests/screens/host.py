@@ -17,6 +17,8 @@ from tui.pipeline import Pipeline
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.not_saved import NotSaved
 from tui.screens.people.people_screen import PeopleScreen
+from tui.settings.config import load_settings
+from tui.settings.own import OwnSettings
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 """A Monday."""
@@ -64,6 +66,7 @@ class Host(App[None]):
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self.pipeline = pipeline
+        self.own = OwnSettings(load_settings(None), None)
         self.animation_level = "none"
 
     def on_mount(self) -> None:
@@ -72,6 +75,9 @@ class Host(App[None]):
         self.navigator = Navigator(self, self.pipeline)
         self.board = FakeBoard(self.pipeline)
         self.push_screen(self.board)
+
+    def keep_setting(self, key: str, words: str | None) -> None:
+        self.own.change(key, words)
 
     @property
     def toasts(self) -> list[str]:

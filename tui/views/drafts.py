@@ -58,11 +58,13 @@ def draft(
     return _filled(pipeline, who, found, situation, given or {}, kind)
 
 
-def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> None:
-    """Takes what the user said about themselves into the running session; ``[me]`` in the settings keeps it."""
+def introduce(pipeline: Pipeline, given: Mapping[str, str]) -> dict[str, str]:
+    """Takes what the user said about themselves into the running session. Answers what is new, by setting."""
+    me = pipeline.stationery.me
     said = {PLACEHOLDERS[name].setting: clean(words, lines=True) for name, words in given.items()}
-    said = {setting: words for setting, words in said.items() if setting and words}
-    pipeline.stationery.me = replace(pipeline.stationery.me, **said)
+    said = {setting: words for setting, words in said.items() if setting and words and getattr(me, setting) != words}
+    pipeline.stationery.me = replace(me, **said)
+    return said
 
 
 COPIED = timedelta(hours=2)

@@ -83,10 +83,16 @@ async def test_what_is_missing_is_asked_then_it_is_copied_then_logged(host: Host
         assert "[your name]" in screen
         assert "Enter asks for your name" in screen
         await pilot.press("enter")
-        assert "[me] in config.toml keeps it for good" in seen(host)
+        assert "kept until you leave" in seen(host)
+        await pilot.press("escape")
+        host.own.keeps = True
+        await pilot.press("enter")
+        assert "kept in your settings (,)" in seen(host)
+        host.own.keeps = False
         await type_words(pilot, "Sam Weber")
         await pilot.press("enter")
         assert "[your name]" not in seen(host)
+        assert host.own.settings.me.name == "Sam Weber", "nobody is asked for their name twice"
         assert "Enter copies" in seen(host)
         await pilot.press("enter")
         await settle(pilot)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from time import monotonic
-from typing import ClassVar, Protocol, Self, cast
+from typing import ClassVar, Self
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,6 +22,7 @@ from tui.model.errors import DataError
 from tui.model.records import STAGES
 from tui.pipeline import Pipeline
 from tui.screens.base.listener import Listener
+from tui.screens.base.own_settings import keeps_settings
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN, Sight
 from tui.screens.board.background import SourceReader
 from tui.screens.board.cached_lines import Clicked
@@ -54,12 +55,6 @@ COUNTED_AT_ONCE = 200
 """The most people counted at once for the status line; more are counted later, in slices."""
 SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
 """Seconds of a slice of counting, of the pause between slices, and of rest after the last key."""
-
-
-class _KeepsSettings(Protocol):
-    """The application."""
-
-    def keep_setting(self, key: str, words: str | None) -> None: ...
 
 
 class Body(Container):
@@ -430,7 +425,7 @@ class BoardScreen(PeopleScreen):
         """Cards of one line, or of three; kept for the next start."""
         cards = CARDS[not self.state.compact]
         self.set_cards(cards)
-        cast("_KeepsSettings", self.app).keep_setting("cards", cards)
+        keeps_settings(self.app).keep_setting("cards", cards)
 
     def set_cards(self, cards: str) -> None:
         """Draws the cards that way: one of ``CARDS``."""

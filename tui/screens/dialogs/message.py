@@ -25,6 +25,7 @@ from tui.pipeline.seen import Seen
 from tui.rules import drafts as rules
 from tui.rules.drafts import Blank, Draft
 from tui.screens.base.dialog import Field
+from tui.screens.base.own_settings import keeps_settings
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.screens.dialogs.not_saved import AGAIN, not_saved
 from tui.screens.dialogs.text_view import TextView
@@ -181,7 +182,7 @@ class MessageDialog(TextView[TouchAnswer]):
         if keeps:
             kept = "kept in their record"
         elif blank.setting:
-            kept = "kept until you leave; [me] in config.toml keeps it for good"
+            kept = "kept in your settings (,)" if keeps_settings(self.app).own.keeps else "kept until you leave"
         question = blank.question[:1].upper() + blank.question[1:]
         self.query_one("#question", Static).update(Content.assemble((question, "bold"), (f"  {kept}", "dim")))
         self.query_one("#theirs", Static).update(literal(f'They wrote: "{blank.hint}"' if blank.hint else ""))
@@ -332,7 +333,8 @@ class MessageDialog(TextView[TouchAnswer]):
             return
         self._asking = None
         self.set_focus(None)
-        introduce(self._pipeline, self._given)
+        for setting, words in introduce(self._pipeline, self._given).items():
+            keeps_settings(self.app).keep_setting(setting, words)
         self._draw()
         copies, self._copies = self._copies and self._draft.whole, False
         seen = self._pipeline.seen([self._who])

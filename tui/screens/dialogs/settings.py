@@ -18,6 +18,7 @@ from tui.model.errors import DataError
 from tui.pipeline import Pipeline
 from tui.screens.base.commit import beside
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
+from tui.screens.base.own_settings import KeepsSettings
 from tui.screens.dialogs.choose import Choose
 from tui.settings.config import CARDS, BadSettings
 from tui.terminal.later import later
@@ -31,7 +32,6 @@ from tui.widgets.theme import CURSOR
 if TYPE_CHECKING:
     from asyncio import TimerHandle
 
-    from tui.settings.own import OwnSettings
 
 _AROUND = 9
 """Lines of the sheet without the list."""
@@ -39,11 +39,10 @@ _PAUSE = 0.4
 """Seconds without a key after which it is worked out what a value would change."""
 
 
-class HasSettings(Protocol):
+class HasSettings(KeepsSettings, Protocol):
     """The application: it has the settings, and puts them in force."""
 
     pipeline: Pipeline
-    own: OwnSettings
 
     def search_themes(self) -> None: ...
     async def put_in_force(self, values: Mapping[str, str | None], other: Pipeline | None = None) -> None: ...
