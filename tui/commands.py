@@ -322,10 +322,6 @@ def together(found: Iterable[Command]) -> list[tuple[Command, ...]]:
     return [tuple(alike) for _, alike in groupby(found, key=lambda command: (command.heading, command.help))]
 
 
-FOOTER_MOST = 6
-"""The most keys that a footer shows."""
-
-
 def commands(place: Place) -> list[Command]:
     """The commands of a place, then those that work everywhere."""
     own = [command for command in COMMANDS if place in command.places]

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from tests.boards import app_for
-from tui.commands import COMMANDS, FOOTER_MOST, Place, bindings, commands, footer, shown
+from tui.commands import COMMANDS, Place, bindings, commands, footer, shown
 from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
@@ -114,7 +114,7 @@ def _colours(pilot: Pilot[None]) -> set[str]:
 
 @pytest.mark.parametrize("place", list(Place))
 def test_the_footer_is_short(place: Place) -> None:
-    assert len(footer(place)) <= FOOTER_MOST
+    assert len(footer(place)) <= 6
     assert sum(len(shown(command.keys[0])) + len(command.footer) + 4 for command in footer(place)) <= 79
 
 

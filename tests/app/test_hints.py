@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from tests.boards import SIZES, app_for
 from tests.helpers import in_sizes
-from tui.commands import FOOTER_MOST, Place, footer, shown
+from tui.commands import Place, footer, shown
 from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.screens.board import key_line
@@ -75,7 +75,7 @@ async def test_every_screen_shows_that_there_is_help(people: Pipeline, place: Pl
         assert "? keys" in line
         if place is not Place.BOARD:
             assert "Esc" in line
-        assert len(footer(place)) <= FOOTER_MOST
+        assert len(footer(place)) <= 6
         await pilot.click(offset=(line.index("? keys"), 23))
         await pilot.pause()
         assert isinstance(pilot.app.screen, HelpScreen)

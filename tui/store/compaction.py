@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.store.lines import META, PROSPECTS, STEPS, Docs, encode
+from tui.store.lines import META, PROSPECTS, STEPS, Docs, encode, put_in
 from tui.store.state import State
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class Compaction:
         """The tables before these commits, without old steps."""
         tables = {name: rows.copy() for name, rows in self._state.tables.items()}
         for commit in reversed(commits):
-            _put(tables, commit.before)
-        _put(tables, {STEPS: dict.fromkeys(self._old_steps)})
+            put_in(tables, commit.before, bytes)
+        put_in(tables, {STEPS: dict.fromkeys(self._old_steps)}, bytes)
         return tables
 
     def _behind(self) -> list[Docs] | None:
@@ -71,7 +71,7 @@ class Compaction:
         found: list[Docs] = []
         for commit in self._commits:
             found += [_missing(tables, commit.before), commit.docs]
-            _put(tables, commit.docs)
+            put_in(tables, commit.docs, bytes)
         now = self._before([])
         rest = {name: {**dict.fromkeys(tables.get(name, {})), **now.get(name, {})} for name in {*tables, *now}}
         found.append(_missing(tables, rest))
@@ -87,16 +87,6 @@ def _missing(tables: dict[str, Rows], wanted: Docs) -> Docs:
         if different := {doc_id: document for doc_id, document in documents.items() if rows.get(doc_id) != document}:
             found[name] = different
     return found
-
-
-def _put(tables: dict[str, Rows], docs: Docs) -> None:
-    for name, documents in docs.items():
-        rows = tables.setdefault(name, {})
-        for doc_id, document in documents.items():
-            if document is None:
-                rows.pop(doc_id, None)
-            else:
-                rows[doc_id] = document
 
 
 def _told(commit: Commit) -> tuple[Docs, Docs]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -21,7 +22,9 @@ from tui.store.errors import Damaged, NewerSchema, StoreError
 from tui.text import clean, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+R = TypeVar("R")
 
 #: table -> id -> the document's JSON as UTF-8 bytes; None removes it.
 Docs = dict[str, dict[int, bytes | None]]
@@ -289,7 +292,7 @@ def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[i
                         if found.docs is None:
                             problems.append(Problem(found.number, found.problem))
                         else:
-                            _put(tables, found.docs, found.number)
+                            put_in(tables, found.docs, partial(_on_line, found.number))
                 except NewerSchema as newer:
                     problems.append(Problem(scan.number, str(newer).splitlines()[0]))
                     scan.skip_line()
@@ -301,11 +304,16 @@ def look_through(path: Path) -> tuple[list[Problem], dict[str, dict[int, tuple[i
         raise StoreError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _put(tables: dict[str, dict[int, tuple[int, bytes]]], docs: Docs, number: int) -> None:
+def _on_line(number: int, document: bytes) -> tuple[int, bytes]:
+    return number, document
+
+
+def put_in(tables: dict[str, dict[int, R]], docs: Docs, row: Callable[[bytes], R]) -> None:
+    """Takes a line into tables whose rows are made of documents."""
     for name, documents in docs.items():
         rows = tables.setdefault(name, {})
         for doc_id, document in documents.items():
             if document is None:
                 rows.pop(doc_id, None)
             else:
-                rows[doc_id] = (number, document)
+                rows[doc_id] = row(document)

@@ -141,10 +141,8 @@ class EventSheet(Dialog[int]):
         self._number = number
         self._begun = begun
         self._here: WhoIsHere | None = None
-        self._at_address: tuple[int, ...] = ()
-        """Who has an address that was entered, found as it was to be saved."""
         self._asked: Prospect | None = None
-        """The draft for which they were found."""
+        """The draft for which it was asked whether somebody has its address."""
         self._choices = Choices((), show_cursor=True)
         self._meant: list[int | None] = []
         """Who the lines to choose from mean; None: somebody new."""
@@ -274,7 +272,7 @@ class EventSheet(Dialog[int]):
         words = self.field("who").value
         read = read_line(words)
         self._say(_as_read(read) if words.strip() else "")
-        self._at_address, self._asked = (), None
+        self._asked = None
         here = self._look_up().find(read.name)
         others = tuple(who for who in here.same if self._has_another_company(who, read))
         self._offer(tuple(who for who in here.same if who not in others), (*others, *here.begun))

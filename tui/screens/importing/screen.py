@@ -6,26 +6,21 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from rich.segment import Segment
-from textual.app import ComposeResult
-
-from tui.commands import Place, bindings, footer
+from tui.commands import Place, bindings
 from tui.exchange.found import Reading
 from tui.pipeline import Pipeline, Result
 from tui.pipeline.importing import NEW, Fate, Plan, Told
 from tui.screens.base.commit import commit
 from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
-from tui.screens.people.people_screen import PeopleScreen
-from tui.text import clean, counted, fit
+from tui.screens.people.rows_screen import RowsScreen
+from tui.text import clean, counted
 from tui.views.capacity_words import first_words
 from tui.views.import_report import mentioned
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
-from tui.widgets.row_table import RowTable
-from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 
-class ImportScreen(PeopleScreen):
+class ImportScreen(RowsScreen[PlanRow]):
     """What an import would do. Nothing is changed before Enter.
 
     Args:
@@ -34,13 +29,10 @@ class ImportScreen(PeopleScreen):
         reading: what is in it.
     """
 
-    AUTO_FOCUS = ""
     BINDINGS = bindings(Place.IMPORT)
     DEFAULT_CSS = """
     ImportScreen {
-        layout: vertical;
-        overflow: hidden;
-        & > #below { height: 8; margin-top: 1; }
+        & > #below { height: 8; }
     }
     """
     place = Place.IMPORT
@@ -54,17 +46,6 @@ class ImportScreen(PeopleScreen):
         self._theirs: set[int] = set()
         self._names: dict[int, str] = {}
 
-    def compose(self) -> ComposeResult:
-        yield OneLine(id="head")
-        yield OneLine(id="counts")
-        yield RowTable[PlanRow](self._draw_row)
-        yield ScrollingLines(id="below")
-        yield KeyFooter(id="foot")
-
-    @property
-    def table(self) -> RowTable[PlanRow]:
-        return self.query_one(RowTable)
-
     @property
     def _decided(self) -> Decided:
         return Decided(self._choices, frozenset(self._theirs), self._names)
@@ -76,9 +57,6 @@ class ImportScreen(PeopleScreen):
     # Looking ----------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.query_one(KeyFooter).show_keys(footer(self.place))
-        self.listener.start()
-        self._draw_head()
         self.app.run_worker(self._look(), group="commands")
 
     def heard(self, ids: set[int]) -> None:
@@ -99,65 +77,36 @@ class ImportScreen(PeopleScreen):
         if here is not None:  # the cursor stays with the person it was on
             self.table.go(next(at for at, row in enumerate(self.table.rows) if row.line == here.line))
         self.ignore_earlier_keys()
-        self._draw()
+        self.draw()
 
-    def on_scrolling_lines_resized(self) -> None:
-        self._draw()
+    def heading(self) -> tuple[str, str]:
+        return clean(f"Import of {self._path.name}"), clean(self._reading.format)
 
-    def theme_changed(self) -> None:
-        self._draw_head()
-        self.query_one(KeyFooter).show_keys(footer(self.place))
-        self.table.refresh()
-        self._draw()
-
-    def _draw_head(self) -> None:
-        style = palette_of(self.app).style
-        name = Segment(f" {clean(f'Import of {self._path.name}')}", style("accent", "panel", bold=True))
-        kind = Segment(f"{clean(self._reading.format)} ", style("soft", "panel"))
-        self.query_one("#head", OneLine).update([name], [kind])
-
-    def _draw_row(self, row: PlanRow, here: bool, cells: int) -> Line:
+    def draw_row(self, row: PlanRow, here: bool, cells: int) -> Line:
         return drawn(row, self._decided, palette_of(self.app), cells, here=here)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
         if self._plan is None:
             return
-        style, cells = palette_of(self.app).style, self.size.width
         decided = self._decided
         many = Counter(fate_of(row, decided) for row in self.table.rows)
         counts = ", ".join(f"{many[fate]:,} {fate}" for fate in FATES if many[fate])
         asked = sum(1 for row in self.table.rows if row.entry is not None and row.entry.alike
                     and row.line not in self._choices)  # fmt: skip
         question = f"; {asked:,} may be somebody you have" if asked else ""
-        self.query_one("#counts", OneLine).update([Segment(fit(f" {counts}{question}", cells), style("text", "panel"))])
+        self.show_counts(f"{counts}{question}")
         current = self.table.current
         notes = [f"note: {clean(note.text)}" for note in self._reading.notes if not note.line]
         lines = details(current, decided, self._reading.unit) if current is not None else ["nobody is in this file"]
         days = [] if self._choices else self._first_words(self._plan)
-        self.query_one("#below", ScrollingLines).update(
-            [[Segment(fit(f" {line}", cells), style("text" if not place else "soft"))]
-             for place, line in enumerate([*lines, *notes, *days])]
-        )  # fmt: skip
+        self.show_below([*lines, *notes, *days])
 
     def _first_words(self, plan: Plan) -> list[str]:
         """When the first words are due; in Keepwarm's own file everybody has dates of their own."""
         if self._reading.tables is not None:
             return []
         return first_words(plan.first_words, self.pipeline.rules, self.pipeline.calendar.zone)
-
-    # Moving -----------------------------------------------------------------------------------------------
-
-    def _go(self, place: int) -> None:
-        if self.table.rows:
-            self.table.go(place)
-            self._draw()
-
-    def move(self, by: int) -> None:
-        self._go(self.table.moved(by))
-
-    def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
-        self._go(message.place)
 
     # Deciding ---------------------------------------------------------------------------------------------
 
@@ -168,7 +117,7 @@ class ImportScreen(PeopleScreen):
             self.warn("this row is no person: there is nothing to leave out")
             return
         self._choose(row, None)
-        self._go(self.table.moved(1))
+        self.go(self.table.moved(1))
 
     def _choose(self, row: PlanRow, choice: int | None) -> None:
         """Decides about a row; the same again takes that back."""
@@ -177,7 +126,7 @@ class ImportScreen(PeopleScreen):
         else:
             self._choices[row.line] = choice
         self.table.redraw_current()
-        self._draw()
+        self.draw()
 
     def action_same(self) -> None:
         """The person that they look like, the next one, then somebody of their own."""
@@ -195,7 +144,7 @@ class ImportScreen(PeopleScreen):
         else:
             self._choices.pop(row.line, None)
         self.table.redraw_current()
-        self._draw()
+        self.draw()
 
     def action_theirs(self) -> None:
         """The file's words win over yours, or yours stay."""
@@ -205,7 +154,7 @@ class ImportScreen(PeopleScreen):
             return
         self._theirs ^= {row.line}
         self.table.redraw_current()
-        self._draw()
+        self.draw()
 
     def action_all_theirs(self) -> None:
         """The file's words win everywhere, or nowhere."""
@@ -215,7 +164,7 @@ class ImportScreen(PeopleScreen):
             return
         self._theirs = set() if self._theirs >= lines else lines
         self.table.refresh()
-        self._draw()
+        self.draw()
 
     def action_no_new(self) -> None:
         """Leaves out everybody new, or takes them all in again."""
@@ -229,7 +178,7 @@ class ImportScreen(PeopleScreen):
         else:
             self._choices |= dict.fromkeys(lines, None)
         self.table.refresh()
-        self._draw()
+        self.draw()
 
     # Importing --------------------------------------------------------------------------------------------
 

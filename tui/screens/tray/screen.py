@@ -5,42 +5,34 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from rich.segment import Segment
-from textual.app import ComposeResult
-
 from tui.capture.records import Proposed, State, Stranger
 from tui.capture.tray import in_order
-from tui.commands import Place, bindings, footer
+from tui.commands import Place, bindings
 from tui.model.errors import DataError
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline, Refused, Result
 from tui.screens.base.commit import beside
 from tui.screens.base.sight import MIN_PAUSE
 from tui.screens.people.navigation import navigator
-from tui.screens.people.people_screen import PeopleScreen
+from tui.screens.people.rows_screen import RowsScreen
 from tui.screens.tray.lines import TrayRow, details, drawn
-from tui.text import clean, counted, fit
+from tui.text import clean, counted
 from tui.views.tray import TrayLine, line_of, ran_words, strangers
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
-from tui.widgets.row_table import RowTable
-from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 
 POLL: Final = 0.5
 """Seconds between two looks at what other processes did to the tray."""
 
 
-class TrayScreen(PeopleScreen):
+class TrayScreen(RowsScreen[TrayRow]):
     """Proposals, with a cursor. What is under it is what keys mean."""
 
-    AUTO_FOCUS = ""
     BINDINGS = bindings(Place.TRAY)
     DEFAULT_CSS = """
     TrayScreen {
-        layout: vertical;
-        overflow: hidden;
-        & > #below { height: 3; margin-top: 1; }
+        & > #below { height: 3; }
     }
     """
     place = Place.TRAY
@@ -51,17 +43,6 @@ class TrayScreen(PeopleScreen):
         self._strangers = 0
         self._decided: dict[int, Proposed] = {}
         """What keys here decided about, by id."""
-
-    def compose(self) -> ComposeResult:
-        yield OneLine(id="head")
-        yield OneLine(id="counts")
-        yield RowTable[TrayRow](self._draw_row)
-        yield ScrollingLines(id="below")
-        yield KeyFooter(id="foot")
-
-    @property
-    def table(self) -> RowTable[TrayRow]:
-        return self.query_one(RowTable)
 
     @property
     def current(self) -> TrayRow | None:
@@ -78,11 +59,8 @@ class TrayScreen(PeopleScreen):
     # Looking ----------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.query_one(KeyFooter).show_keys(footer(self.place))
-        self.listener.start()
-        self._draw_head()
         self.set_interval(POLL, self.look)
-        self._draw()
+        self.draw()
         self.look()
         self.app.run_worker(self._count_strangers(), group="strangers")
 
@@ -105,7 +83,7 @@ class TrayScreen(PeopleScreen):
         except DataError as error:
             self.warn(str(error))
             if self.is_open:
-                self._draw()
+                self.draw()
             return
         if self.is_open:
             self._show([TrayRow(number, each) for number, each in waiting.items()])
@@ -113,7 +91,7 @@ class TrayScreen(PeopleScreen):
     async def _count_strangers(self) -> None:
         self._strangers = len(await self._find_strangers()) if self.pipeline.has_tray else 0
         if self.is_open:
-            self._draw()
+            self.draw()
 
     async def _find_strangers(self) -> list[Stranger]:
         return await beside(self.app, partial(strangers, self.pipeline), "looking...")
@@ -130,41 +108,27 @@ class TrayScreen(PeopleScreen):
             self.sight.change(MIN_PAUSE)
             self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
         self.table.refresh()
-        self._draw()
-
-    def on_scrolling_lines_resized(self) -> None:
-        self._draw()
-
-    def theme_changed(self) -> None:
-        self._draw_head()
-        self.query_one(KeyFooter).show_keys(footer(self.place))
-        self.table.refresh()
-        self._draw()
+        self.draw()
 
     def _line(self, row: TrayRow) -> TrayLine:
         return line_of(self.pipeline, row.id, row.proposed)
 
-    def _draw_row(self, row: TrayRow, here: bool, cells: int) -> Line:
+    def draw_row(self, row: TrayRow, here: bool, cells: int) -> Line:
         return drawn(self._line(row), palette_of(self.app), cells, here=here)
 
-    def _draw_head(self) -> None:
-        style = palette_of(self.app).style
-        self.query_one("#head", OneLine).update([Segment(" The tray", style("accent", "panel", bold=True))])
+    def heading(self) -> tuple[str, str]:
+        return "The tray", ""
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
-        palette, cells, rows = palette_of(self.app), self.size.width, self.table.rows
+        rows = self.table.rows
         certain = sum(row.proposed.certain for row in rows)
         words = f"{counted(len(rows), 'proposal')}, {certain:,} certain" if rows else self._nothing()
         if self._strangers:
             words += f" · {counted(self._strangers, 'person', 'people')} you write to who are not here (+ adds them)"
-        self.query_one("#counts", OneLine).update([Segment(fit(f" {words}", cells), palette.style("text", "panel"))])
+        self.show_counts(words)
         row = self.current
-        found = list(details(self._line(row))) if row is not None else []
-        self.query_one("#below", ScrollingLines).update(
-            [[Segment(fit(f" {line}", cells), palette.style("text" if not place else "soft"))]
-             for place, line in enumerate(found)]
-        )  # fmt: skip
+        self.show_below(details(self._line(row)) if row is not None else ())
 
     def _nothing(self) -> str:
         if self._watch.has_failed:
@@ -174,19 +138,6 @@ class TrayScreen(PeopleScreen):
         if not self.pipeline.has_tray or not self.pipeline.tray.feeds():
             return "nothing came in: `keepwarm mail add` sets up your mailbox"
         return "nothing waits: c reads your sources now, b says what they came to"
-
-    # Moving -----------------------------------------------------------------------------------------------
-
-    def _go(self, place: int) -> None:
-        if self.table.rows:
-            self.table.go(place)
-            self._draw()
-
-    def move(self, by: int) -> None:
-        self._go(self.table.moved(by))
-
-    def on_row_table_clicked(self, message: RowTable.Clicked) -> None:
-        self._go(message.place)
 
     # Deciding ---------------------------------------------------------------------------------------------
 
@@ -218,7 +169,7 @@ class TrayScreen(PeopleScreen):
         if back := waiting - shown:
             rows = [*self.table.rows, *(TrayRow(number, self._decided.pop(number)) for number in back)]
             self._show(sorted(rows, key=lambda row: in_order(row.id, row.proposed)))
-            self._go(next(place for place, row in enumerate(self.table.rows) if row.id in back))
+            self.go(next(place for place, row in enumerate(self.table.rows) if row.id in back))
         elif shown & self._decided.keys() - waiting:
             self._show([row for row in self.table.rows if row.id not in self._decided or row.id in waiting])
         self.look()
