@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -20,6 +23,7 @@ from tests.capture.calendars import calendar, event
 from tests.capture.mails import asking
 from tests.capture.test_calendar import ANA, BEN, DAY, KNOWN
 from tests.pipeline.office import NOW
+from tui.capture.calendar import dav
 from tui.capture.calendar.dav import server_at
 from tui.capture.calendar.places import described
 from tui.capture.reader import SourceFailed, read_in
@@ -125,6 +129,96 @@ def test_meetings_of_all_calendars_or_of_one(server: Radicale, tmp_path: Path) -
         list(_begun(gone))
     assert "127.0.0.1: " in str(told.value)
     assert "wrong" not in str(told.value)
+
+
+class Told:
+    """What was asked of the server: how many events came whole."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.events = 0
+        real = dav._named
+
+        def named(event: Any) -> tuple[str, bytes]:
+            self.events += 1
+            return real(event)
+
+        monkeypatch.setattr(dav, "_named", named)
+
+    def taken(self) -> int:
+        found, self.events = self.events, 0
+        return found
+
+
+@needs_radicale
+@pytest.mark.parametrize("tells", ["what", "whether"])
+def test_only_what_has_changed_is_read_where_the_server_tells_it(
+    server: Radicale, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tells: str
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret\n")
+    secret.chmod(0o600)
+    folder = f"you/{tells}"
+    for each in ("a", "b"):
+        server.ask("MKCALENDAR", f"{folder}-{each}/")
+    real = dav._mark
+    mark: dict[str, Callable[[Any], str]] = {
+        "what": real, "whether": lambda each: f"tag:{real(each)}", "nothing": lambda _: "",
+    }  # fmt: skip
+    monkeypatch.setattr(dav, "_calendars", lambda client, _: [
+        each for each in client.principal().calendars() if f"/{tells}-" in str(each.url)
+    ])  # fmt: skip
+    told, dice, now = Told(monkeypatch), random.Random(4), NOW
+    tray, whole = Tray.unsaved(), Tray.unsaved()
+    feed = Feed("cal", "caldav", server.place, {"password": str(secret)})
+    tray.keep_feed(feed)
+    whole.keep_feed(feed)
+
+    def put(name: str, day: int, *guests: str, at: int = 9, where: str = "a", more: tuple[str, ...] = ()) -> None:
+        start = f"{NOW + day * DAY:%Y%m%d}"
+        times = f"{start}T{at:02}0000Z", f"{start}T{at:02}3000Z"
+        server.ask("PUT", f"{folder}-{where}/{name}.ics", calendar(event(name, *times, *guests, more=more)))
+
+    def read(tray: Tray, tells: str = tells) -> tuple[Any, ...]:
+        monkeypatch.setattr(dav, "_mark", mark[tells])
+        ask = asking(now=now, back=now - 30 * DAY, ahead=now + 7 * DAY, source="cal", since=NOW - 30 * DAY)
+        reader = reader_for(feed)
+        outcome = read_in(tray, "cal", reader, KNOWN, ask, lambda _: False)
+        assert outcome.adds_up
+        waiting = sorted((each.ref, each.who, each.at) for each in tray.waiting().values())
+        return waiting, reader.ahead, outcome.seen  # type: ignore[attr-defined]
+
+    for number in range(8):
+        put(f"past@{number}", -1 - number, (ANA, BEN)[number % 2])
+    put("soon", 1, ANA)
+    put("far", 11, ANA)
+    put("both", -3, BEN, at=11)
+    put("both", -3, BEN, at=11, where="b")
+    put("weekly", -12, ANA, at=7, more=("RRULE:FREQ=WEEKLY",))
+    read(tray)
+    assert told.taken() == 12
+    assert read(tray)[2] == 0
+    assert told.taken() == 2, "what is not over yet"
+    put("past@3", -4, ANA, at=15)
+    assert read(tray)[2] == 1
+    assert told.taken() == {"what": 3, "whether": 12}[tells]
+    read(whole, "nothing")
+    # Whatever is done to the events as days pass, it comes to what reading all of them comes to.
+    for step in range(4 if tells == "what" else 0):
+        now += dice.randrange(3) * DAY
+        name = f"past@{dice.randrange(8)}"
+        act = dice.choice(["move", "remove", "decline", "both", "new"])
+        if act == "remove":
+            with suppress(HTTPError):
+                server.ask("DELETE", f"{folder}-a/{name}.ics")
+        elif act == "both":
+            with suppress(HTTPError):
+                server.ask("DELETE", f"{folder}-{dice.choice('ab')}/both.ics")
+        elif act == "new":
+            put(f"new{step}", dice.randrange(-5, 12), BEN, where="b")
+        else:
+            put(name, -dice.randrange(1, 25), f"{ANA}{' DECLINED' if act == 'decline' else ''}", at=step)
+        assert read(tray) == read(whole, "nothing"), f"{step}: {act}"
+    assert ("cal:far", 1, NOW.replace(hour=9, minute=0) + 11 * DAY) in read(tray)[0] or now < NOW + 11 * DAY
 
 
 def _begun(feed: Feed) -> Iterator[object]:

@@ -14,7 +14,7 @@ from tests.capture.calendars import ME, calendar, crowd, event
 from tests.capture.mails import asking
 from tests.pipeline.office import NOW
 from tui.capture.calendar.meetings import meetings, without_others
-from tui.capture.calendar.reading import CalendarReader
+from tui.capture.calendar.reading import CalendarReader, Told
 from tui.capture.known import Known
 from tui.capture.reader import SourceFailed, read_in
 from tui.capture.readers import reader_for
@@ -242,7 +242,7 @@ def test_three_hundred_events_bring_every_meeting_and_no_other() -> None:
     made = crowd(1, NOW, people)
     tray, feed = Tray.unsaved(), Feed("cal", "ics", "x")
     tray.keep_feed(feed)
-    reader = CalendarReader(lambda _since, _until: [calendar(*made.events)])
+    reader = CalendarReader(lambda *_: Told([("", calendar(*made.events))]))
     ask = asking(back=NOW - 30 * DAY, ahead=NOW + 7 * DAY, source="cal")
     outcome = read_in(tray, "cal", reader, known, ask, lambda _: False)
     found = {(people[each.who - 1], f"{each.at:%Y-%m-%dT%H:%MZ}") for each in tray.waiting().values()}
@@ -271,10 +271,10 @@ def test_what_lies_elsewhere_is_left_out_before_it_is_read() -> None:
 
 def test_the_time_of_a_date_is_that_of_its_zone() -> None:
     text = calendar(event("a", "America/New_York:20260309T090000", "America/New_York:20260309T100000", ANA))
-    (found,) = meetings([text], NOW, NOW + 30 * DAY, ZoneInfo("Europe/Berlin")).values()
+    (found,) = meetings(text, NOW, NOW + 30 * DAY, ZoneInfo("Europe/Berlin")).values()
     assert f"{found.start:%d %H:%M}" == "09 13:00", "summer time has begun there"
     floating = calendar(event("a", "20260309T090000", "20260309T100000", ANA))
-    (own,) = meetings([floating], NOW, NOW + 30 * DAY, ZoneInfo("Europe/Berlin")).values()
+    (own,) = meetings(floating, NOW, NOW + 30 * DAY, ZoneInfo("Europe/Berlin")).values()
     assert f"{own.start:%d %H:%M}" == "09 08:00", "without a zone it is yours"
-    (again,) = meetings([text], NOW, NOW + 30 * DAY, ZoneInfo("UTC")).values()
+    (again,) = meetings(text, NOW, NOW + 30 * DAY, ZoneInfo("UTC")).values()
     assert again == found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from hashlib import blake2b
@@ -54,27 +54,26 @@ class Meeting(msgspec.Struct, frozen=True):
         return blake2b(msgspec.json.encode((self, self.end <= now)), digest_size=8).hexdigest()
 
 
-def meetings(texts: Iterable[bytes], since: datetime, until: datetime, zone: tzinfo) -> dict[str, Meeting]:
+def meetings(text: bytes, since: datetime, until: datetime, zone: tzinfo) -> dict[str, Meeting]:
     """What begins before ``until`` and ends after ``since``, by ref.
 
     Args:
-        texts: calendars.
+        text: a calendar, or several.
         since: an instant; so is ``until``.
         until: as far ahead as is looked.
         zone: the user's: times without a zone are in it.
 
     Raises:
         SourceFailed: what works out series is not installed.
-        ValueError: one of them is no calendar.
+        ValueError: it is no calendar.
     """
     found: dict[str, Meeting] = {}
-    for text in texts:
-        for calendar in Calendar.from_ical(without_others(text, since, until), multiple=True):
-            cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
-            series = _series(calendar)
-            for event in _expanded(calendar, since, until):
-                if (meeting := _meeting(event, series, zone, cancelled=cancelled)) is not None:
-                    found.setdefault(meeting.ref, meeting)
+    for calendar in Calendar.from_ical(without_others(text, since, until), multiple=True):
+        cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
+        series = _series(calendar)
+        for event in _expanded(calendar, since, until):
+            if (meeting := _meeting(event, series, zone, cancelled=cancelled)) is not None:
+                found.setdefault(meeting.ref, meeting)
     return found
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tui.capture.ahead import Ahead
 from tui.capture.calendar.deciding import decide, with_whom
@@ -18,20 +19,44 @@ LARGEST: Final = 64 << 20
 """Bytes of a file that are read at all."""
 
 
+class Told(NamedTuple):
+    """What a source of calendars answers."""
+
+    texts: list[tuple[str, bytes]]
+    """Calendars, each with the name that its source has for it."""
+    read: frozenset[str] | None = None
+    """The names of what was looked at, and of what is gone; None: that is all there is."""
+    state: Mapping[str, Any] = {}
+    """What it goes on from the next time."""
+
+
+Source = Callable[[Mapping[str, Any], datetime, datetime], Told]
+"""Answers at least all that has changed since a state, and stands between two instants; without a state, everything.
+Of what is not over yet (``OPEN`` in the state) it answers all, whether or not it has changed."""
+OPEN: Final = "open"
+
+
 def ics(feed: Feed) -> CalendarReader:
     """What reads a file, or all files of a folder."""
-    return CalendarReader(lambda _since, _until: _texts(Path(feed.place)))
+    return CalendarReader(lambda _state, _since, _until: Told(list(_texts(Path(feed.place)))))
+
+
+class _Seen(NamedTuple):
+    """A meeting, and the name of the calendar that it stands in."""
+
+    meeting: Meeting
+    name: str
 
 
 class CalendarReader:
-    """Reads one calendar, or several. Its position is how each meeting stood that was dealt with.
+    """Reads one calendar, or several. Its position is how each meeting stood that was dealt with, and where.
 
     Args:
-        texts: answers calendars with at least all that there is from an instant to another.
+        source: answers the calendars.
     """
 
-    def __init__(self, texts: Callable[[datetime, datetime], Iterable[bytes]]) -> None:
-        self._texts = texts
+    def __init__(self, source: Source) -> None:
+        self._source = source
         self._known: Known | None = None
         self._asked: Asked | None = None
         self.ahead: tuple[Ahead, ...] = ()
@@ -48,27 +73,46 @@ class CalendarReader:
         assert known is not None
         assert asked is not None
         since = max(asked.since, asked.back)
-        found = self._read(feed, since, asked)
-        self.ahead = tuple(self._to_come(found.values(), known, asked))
-        before: dict[str, Any] = feed.position.get("met", {})
-        items, met = [], {}
-        for ref, meeting in found.items():
+        before = {
+            ref: mark for ref, mark in feed.position.get("met", {}).items()
+            if datetime.fromtimestamp(mark[1], UTC) >= since
+        }  # fmt: skip
+        told, found = self._read(feed, feed.position.get("state", {}), since, asked)
+        kept = _untouched(before, told)
+        if told.read is not None and before.keys() - found.keys() - kept.keys():
+            # It may stand in another calendar, too: only all of them together tell that it is gone.
+            told, found = self._read(feed, {}, since, asked)
+            kept = _untouched(before, told)
+        self.ahead = tuple(self._to_come((each.meeting for each in found.values()), known, asked))
+        items, met = [], dict(kept)
+        for ref, (meeting, name) in found.items():
             mark = meeting.mark(asked.now)
-            if ref in before or meeting.end <= asked.now:
-                met[ref] = [mark, int(meeting.start.timestamp())]
+            if ref not in kept and (ref in before or meeting.end <= asked.now):
+                met[ref] = [mark, int(meeting.start.timestamp()), _short(name)]
                 if before.get(ref, [""])[0] != mark:
                     items.append(meeting)
-        for ref, (_, stamp) in before.items():
-            if ref not in found and (start := datetime.fromtimestamp(stamp, UTC)) >= since:
-                items.append(Meeting(ref, start, start, is_gone=True))
-        if met != before:
-            yield Batch(tuple(items), {"met": met})
+        for ref in before.keys() - met.keys():
+            start = datetime.fromtimestamp(before[ref][1], UTC)
+            items.append(Meeting(ref, start, start, is_gone=True))
+        position: dict[str, Any] = {"met": met}
+        if told.state:
+            is_open = {each.name for each in found.values() if each.meeting.end > asked.now}
+            position["state"] = {**told.state, OPEN: sorted(is_open)}
+        if position != (feed.position or {"met": {}}):
+            yield Batch(tuple(items), position)
 
-    def _read(self, feed: Feed, since: datetime, asked: Asked) -> dict[str, Meeting]:
+    def _read(
+        self, feed: Feed, state: Mapping[str, Any], since: datetime, asked: Asked
+    ) -> tuple[Told, dict[str, _Seen]]:
+        found: dict[str, _Seen] = {}
         try:
-            return meetings(self._texts(since, asked.ahead), since, asked.ahead, asked.zone)
+            told = self._source(state, since, asked.ahead)
+            for name, text in told.texts:
+                for ref, meeting in meetings(text, since, asked.ahead, asked.zone).items():
+                    found.setdefault(ref, _Seen(meeting, name))
         except ValueError as error:
             raise SourceFailed(f"{feed.place}: {error}; mend the file, or move it away") from None
+        return told, found
 
     @staticmethod
     def _to_come(found: Iterable[Meeting], known: Known, asked: Asked) -> Iterator[Ahead]:
@@ -81,8 +125,20 @@ class CalendarReader:
         return decide(item, known, asked)
 
 
-def _texts(place: Path) -> Iterator[bytes]:
-    """The calendars there. Raises SourceFailed, and ValueError for a file that is none."""
+def _untouched(before: Mapping[str, list[Any]], told: Told) -> dict[str, list[Any]]:
+    """What stands in calendars that were not looked at now."""
+    if told.read is None:
+        return {}
+    read = {_short(name) for name in told.read}
+    return {ref: mark for ref, mark in before.items() if mark[2] not in read}
+
+
+def _short(name: str) -> str:
+    return blake2b(name.encode(), digest_size=6).hexdigest() if name else ""
+
+
+def _texts(place: Path) -> Iterator[tuple[str, bytes]]:
+    """The calendars there, none with a name of its own. Raises SourceFailed, and ValueError for a file that is none."""
     for path in [place] if place.is_file() else files_in(place):
         try:
             with path.open("rb") as file:
@@ -93,7 +149,7 @@ def _texts(place: Path) -> Iterator[bytes]:
             raise ValueError(f"{path.name} is no calendar")
         if b"END:VCALENDAR" not in data[-4096:].upper():
             raise ValueError(f"{path.name} is torn off")
-        yield data
+        yield "", data
     if not place.exists():
         raise SourceFailed(f"{place}: there is no such file or folder")
 
