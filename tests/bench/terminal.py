@@ -35,6 +35,8 @@ class Answer(NamedTuple):
 
     seconds: float
     size: int
+    computed: float = 0.0
+    """Seconds of computing until it is quiet again: those that a busy machine does not lengthen. Of its first thread."""
 
 
 class Silent(Exception):
@@ -91,13 +93,17 @@ class Terminal:
         """Types, and waits until it is quiet again."""
         while self._read(0):
             pass
-        begin = last = time.perf_counter()
+        computed, begin = self._computed(), time.perf_counter()
+        last = begin
         os.write(self.end, keys.encode())
         size = 0
         while piece := self._read(quiet if size else max(_MORE, quiet)):
             last = time.perf_counter()
             size += len(piece)
-        return Answer(last - begin, size)
+        return Answer(last - begin, size, self._computed() - computed)
+
+    def _computed(self) -> float:
+        return int(Path(f"/proc/{self.pid}/schedstat").read_text("ascii").split()[0]) / 1e9
 
     def memory(self) -> tuple[float, float]:
         """Resident memory in MB: now, and at most so far."""
