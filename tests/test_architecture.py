@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.command import CommandPalette
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
@@ -102,7 +101,7 @@ def test_at_most_three_classes_of_ours_above_any_screen() -> None:
 
 # What Textual keeps private -----------------------------------------------------------------------------------
 
-KINDS = (App, ModalScreen, CommandPalette, Driver, ScrollView, Input, TextArea, Static, OptionList)
+KINDS = (App, ModalScreen, Driver, ScrollView, Input, TextArea, Static, OptionList)
 PRIVATE = re.compile(r"_[a-z]\w*")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import copy_context
 from functools import partial
+from inspect import isawaitable
 from threading import Thread
 from time import time
 from typing import Any, ClassVar
@@ -16,7 +17,6 @@ from rich.color import ColorSystem
 from textual import constants, events
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
 from textual.driver import Driver
 from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
@@ -27,7 +27,6 @@ from tui.navigator import Navigator
 from tui.pipeline import Pipeline
 from tui.screens.base.commit import beside, commit
 from tui.screens.base.dialog import Dialog
-from tui.screens.base.key_screen import KeyScreen
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.people_screen import PeopleScreen
@@ -35,11 +34,10 @@ from tui.settings.config import BadSettings, load_settings
 from tui.settings.editing import ABOUT_ME
 from tui.settings.own import OwnSettings
 from tui.settings.templates import Stationery
-from tui.terminal import command_palette, textual_private
+from tui.terminal import textual_private
 from tui.terminal.background import LayeredApp
 from tui.terminal.capable import is_hardware, refusal
 from tui.terminal.driver import drawing_driver
-from tui.terminal.keys import copy_of
 from tui.terminal.later import later
 from tui.terminal.leaving import Leaving
 from tui.terminal.lightness import asks_lightness
@@ -52,15 +50,6 @@ _READ = {"information": 1.0, "undoable": 5.0, "warning": 3.0, "error": 3.0}
 """Seconds after which a message counts as read: the next key or the next screen removes it."""
 _DIMMED = 0.66
 """How much is left of the colour of a dimmed word: less could not be read."""
-_BURST = 0.05
-"""Seconds that keys read together need to pass through the widgets."""
-
-
-def people_in_palette() -> type[Provider]:
-    """Imported when the palette opens, so that the board starts faster."""
-    from tui.screens.people.finding import PeopleInPalette
-
-    return PeopleInPalette
 
 
 def _read_after(said: Notification) -> float:
@@ -85,10 +74,6 @@ class KeepwarmApp(LayeredApp):
     ENABLE_COMMAND_PALETTE = False
     """Textual would open it before keys that were typed ahead of Ctrl+p have acted. Each screen has keys for it."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(Place.APP)
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {
-        command_palette.CommandsInOrder,
-        people_in_palette,
-    }
     CSS = """
     Screen { color: $foreground; }
     /* One message at a time, above the footer, so that the keys stay visible and clickable. */
@@ -101,7 +86,6 @@ class KeepwarmApp(LayeredApp):
     Toast:ansi { background: ansi_default; color: ansi_default; text-style: reverse; }
     /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }
-    CommandPalette > Vertical, CommandPalette #--input, CommandPalette CommandList { background: $surface; }
     """
 
     def __init__(
@@ -123,7 +107,6 @@ class KeepwarmApp(LayeredApp):
         self.demo = demo
         self._first = first
         self._cache_work = cache_work
-        self._held_keys: list[events.Key] | None = None
         self.animation_level = "none"
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
@@ -305,44 +288,22 @@ class KeepwarmApp(LayeredApp):
 
     def action_command_palette(self) -> None:
         """Opens the command palette."""
-        if not isinstance(self.screen, CommandPalette):
-            self._open(command_palette.TypeAheadPalette())
+        from tui.screens.dialogs.palette import Entry, Palette
+        from tui.screens.people.finding import PeopleFinder
 
-    def _open(self, palette: CommandPalette) -> None:
-        """Opens a palette; keys typed before it is open are held for it."""
-        self._held_keys = []
-        self.push_screen(palette)
-        # A timer of the application, not of the palette: a closed palette would never release the keys.
-        later(_BURST, self, self._release_keys)
+        below = self.screen
+        if isinstance(below, Palette):
+            return
+        listed = ((name, what.split("\t"), act) for name, what, act, _ in self.get_system_commands(below))
+        entries = [Entry(name, keys, does, act) for name, (keys, does), act in listed]
+        people = PeopleFinder(below) if isinstance(below, PeopleScreen) else None
+        self.push_screen(Palette(entries, people, "a command, or somebody"), _chosen)
 
     async def on_event(self, event: events.Event) -> None:
-        """Holds keys back while the palette opens. A key that comes back from a closed one is for the screen below."""
+        """A key removes a message that was read."""
         if isinstance(event, events.Key) and self.screen_stack:
-            if self.hold_back(event):
-                return
-            if event.is_forwarded and isinstance(self.screen, KeyScreen):
-                self.screen.post_message(copy_of(event))
-                return
             self._clear_read()
         await super().on_event(event)
-
-    def hold_back(self, key: events.Key) -> bool:
-        """Keeps the key for the palette, and answers True, while the palette opens."""
-        if self._held_keys is None:
-            return False
-        self._held_keys.append(copy_of(key))
-        return True
-
-    def _release_keys(self) -> None:
-        """Gives the palette the held keys, in the order they were typed, as soon as it takes them."""
-        if not self.screen_stack:
-            return  # left
-        if isinstance(self.screen, CommandPalette) and self.screen.focused is None:
-            later(_BURST, self, self._release_keys)
-            return
-        held, self._held_keys = self._held_keys or [], None
-        for key in sorted(held, key=lambda key: key.time):
-            (self.screen.focused or self.screen).post_message(key)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The commands of the screen below the palette, and the theme."""
@@ -356,7 +317,7 @@ class KeepwarmApp(LayeredApp):
                 yield SystemCommand(
                     words[:1].upper() + words[1:], f"{keys}\there", partial(self._run_on, screen, action)
                 )
-        yield SystemCommand("Theme", "\tother colours", self.action_change_theme)
+        yield SystemCommand("Theme", "\tother colours", self.search_themes)
 
     async def _run_on(self, screen: Screen[Any], action: str) -> None:
         """Runs a chosen command, unless its screen was left meanwhile."""
@@ -364,5 +325,16 @@ class KeepwarmApp(LayeredApp):
             await screen.run_action(action)
 
     def search_themes(self) -> None:
-        """Opens the palette of the themes."""
-        self._open(command_palette.theme_palette())
+        """Opens the palette of the themes; the one that is chosen is kept. Before them what suits the terminal."""
+        from tui.screens.dialogs.palette import Entry, Palette
+
+        names = ["", *sorted(self.available_themes)]
+        entries = [Entry(name or "what suits the terminal", "", "", partial(self.choose_theme, name)) for name in names]
+        self.push_screen(Palette(entries, None, "a theme"), _chosen)
+
+
+async def _chosen(act: Callable[[], object] | None) -> None:
+    """Does what was chosen in a palette."""
+    done = act() if act is not None else None
+    if isawaitable(done):
+        await done

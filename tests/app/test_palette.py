@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tests.boards import NOW, app_for, current, screen_of
@@ -19,11 +19,13 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs import palette
+from tui.screens.dialogs.palette import FoundLines, Palette
 from tui.screens.review.screen import ReviewScreen
 from tui.screens.sources.screen import SourcesScreen
 from tui.settings.config import load_settings
 from tui.settings.own import OwnSettings
-from tui.terminal.command_palette import TypeAheadPalette
+from tui.views import lookup
 
 BESIDE = (40, 1)
 """A cell above the palette."""
@@ -54,7 +56,7 @@ async def test_paging_while_it_still_gathers(people: Pipeline, page: str, size: 
         await pilot.pause(0.1)
         burst(pilot, page, "backspace", page, page)
         await pilot.pause(0.1)
-        assert issubclass(top(pilot), CommandPalette)
+        assert issubclass(top(pilot), Palette)
         await pilot.press("escape")
         assert top(pilot) is BoardScreen
 
@@ -65,7 +67,7 @@ async def test_a_double_click_beside_it_leaves_the_screen_below_alone(people: Pi
             await pilot.press(*key)
             await pilot.pause()
             burst(pilot, "ctrl+p")
-            while not issubclass(top(pilot), CommandPalette):
+            while not issubclass(top(pilot), Palette):
                 await asyncio.sleep(0)
             click(pilot, *BESIDE)
             click(pilot, *BESIDE)
@@ -92,19 +94,6 @@ async def test_left_while_it_gathers(people: Pipeline) -> None:
             await pilot.pause()
         await pilot.pause(0.2)
         await pilot.press("escape")
-        assert top(pilot) is BoardScreen
-
-
-async def test_gathering_that_begins_when_it_is_gone(people: Pipeline) -> None:
-    """On a busy machine the palette is closed before the work begins that a letter has started."""
-    async with app_for(people).run_test(size=(80, 24)) as pilot:
-        await pilot.press("ctrl+p")
-        palette = pilot.app.screen
-        assert isinstance(palette, CommandPalette)
-        await pilot.press("escape")
-        await pilot.pause()
-        palette._gather_commands("z")
-        await pilot.pause()
         assert top(pilot) is BoardScreen
 
 
@@ -138,14 +127,14 @@ async def test_all_keys_of_a_burst_act_in_turn(people: Pipeline) -> None:
 
 async def test_the_palette_of_the_themes_is_as_safe(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
-        pilot.app.action_change_theme()
+        cast("KeepwarmApp", pilot.app).search_themes()
         burst(pilot, "z", "pagedown", "pagedown")
         await pilot.pause(0.1)
         click(pilot, *BESIDE)
         click(pilot, *BESIDE)
         await pilot.pause(0.1)
         assert top(pilot) is BoardScreen
-        pilot.app.action_change_theme()
+        cast("KeepwarmApp", pilot.app).search_themes()
         burst(pilot, *"keepwarm", "down", "enter", "enter")
         await pilot.pause(0.3)
         await pilot.press("escape", "escape")
@@ -157,7 +146,7 @@ async def test_the_theme_that_was_chosen_is_kept(people: Pipeline, tmp_path: Pat
     own = OwnSettings(load_settings(path), path)
     app = KeepwarmApp(people, own=own)
     async with app.run_test(size=(80, 24)) as pilot:
-        pilot.app.action_change_theme()
+        cast("KeepwarmApp", pilot.app).search_themes()
         burst(pilot, *"gruvbox", "enter")
         await until(pilot, lambda: "gruvbox" in path.read_text())
         assert app.theme == "gruvbox"
@@ -184,16 +173,17 @@ async def test_a_command_of_a_screen_that_was_left_does_nothing(people: Pipeline
         assert top(pilot) is BoardScreen
 
 
-async def test_the_application_may_have_gone_before_the_palette_takes_keys(people: Pipeline) -> None:
-    app = app_for(people)
-    async with app.run_test(size=(80, 24)) as pilot:
+async def test_left_behind_it(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
         burst(pilot, "ctrl+p", "z", "ctrl+c")
-    assert not app.screen_stack
-    app._release_keys()
+        await pilot.pause()
+        assert not pilot.app.is_running
 
 
-async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline) -> None:
-    """What was open stays below; from a detail, it is the same screen."""
+async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was open stays below; from a detail, it is the same screen. Enter finishes what is looked for in slices."""
+    monkeypatch.setattr(palette, "SLICE", 0)
+    monkeypatch.setattr(lookup, "_AT_ONCE", 1)
     people.log(6, Kind.CALL, note="[b]met the mayor[/b]", at=NOW, confirmed=True)
 
     async def find(words: str, name: str) -> None:
@@ -224,11 +214,12 @@ async def test_commands_and_people_stand_in_a_sensible_order(people: Pipeline) -
             ("bob", ("Reporter Bob",)),
             ("boa", ("Boa [b]x[/b]", "Mark Remark")),
             ("mark", ("Mark Remark",)),
+            ("holiday", ("Away",)),
         ):
             burst(pilot, "ctrl+p", *words, "down")
-            await until(pilot, lambda: top(pilot) is TypeAheadPalette and pilot.app.screen._is_listed())  # type: ignore[attr-defined]
+            await until(pilot, lambda: top(pilot) is Palette)
             await pilot.pause()
-            shown = [line for line in seen(pilot.app).splitlines() if line.strip()]
+            shown = str(pilot.app.screen.query_one(FoundLines).render()).splitlines()
             places = [min(at for at, line in enumerate(shown) if name in line[:20]) for name in first]
             assert places == sorted(places), (words, shown)
             await pilot.press("escape")

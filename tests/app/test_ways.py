@@ -6,8 +6,6 @@ from itertools import product
 
 import pytest
 from textual import events
-from textual.command import Command as Found
-from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -20,11 +18,11 @@ from tui.model.records import Source
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
+from tui.screens.dialogs.palette import FoundLines
 from tui.screens.dialogs.person_form import PersonForm
 from tui.screens.grooming.screen import GroomingScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.review.screen import ReviewScreen
-from tui.terminal.command_palette import CommandsInOrder
 
 NAMES = {
     Place.BOARD: "Board", Place.REVIEW: "Daily review", Place.GROOMING: "Grooming", Place.TRIAGE: "New people",
@@ -43,18 +41,16 @@ def top(pilot: Pilot[None]) -> object:
     return pilot.app.screen
 
 
-async def listed(pilot: Pilot[None]) -> list[str]:
+def listed(pilot: Pilot[None]) -> list[str]:
     """What the palette lists before anything is typed."""
-    return [hit.text or "" async for hit in CommandsInOrder(pilot.app.screen).discover()]
+    return [each.title for each in pilot.app.get_system_commands(pilot.app.screen)]
 
 
 def offered(pilot: Pilot[None]) -> str | None:
-    """What Enter would run in the palette, once its search has found something."""
-    found = pilot.app.screen.query(CommandList)
-    if not found or found.first().highlighted is None:
-        return None
-    option = found.first().highlighted_option
-    return option.hit.text if isinstance(option, Found) else None
+    """What Enter would run in the palette."""
+    found = pilot.app.screen.query(FoundLines)
+    chosen = found.first().chosen if found else None
+    return chosen.line.plain.split("  ")[0] if chosen is not None else None
 
 
 async def run(pilot: Pilot[None], name: str) -> None:
@@ -70,7 +66,7 @@ async def test_the_palette_has_the_screen_first_and_then_all_ways_out(people: Pi
     people.edit(1, source=Source(name="Ray"))
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         await opened(pilot, place)
-        found = await listed(pilot)
+        found = listed(pilot)
         ways = {name for each, name in NAMES.items() if each is not place} | {"Add a person", "Undo", "Away", "Theme"}
         assert ways <= set(found)
         assert ("Filter" if place is Place.BOARD else "Find on the board") in found

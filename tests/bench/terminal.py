@@ -36,7 +36,7 @@ class Answer(NamedTuple):
     seconds: float
     size: int
     computed: float = 0.0
-    """Seconds of computing until it is quiet again: those that a busy machine does not lengthen. Of its first thread."""
+    """Seconds of computing in the first thread until it is quiet again: a busy machine hardly lengthens those."""
 
 
 class Silent(Exception):

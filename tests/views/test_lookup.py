@@ -9,7 +9,7 @@ import pytest
 from tests.pipeline.office import Office, met
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
-from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Lookup
+from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Found, Lookup
 
 
 @pytest.fixture
@@ -20,6 +20,14 @@ def pipeline(office: Office) -> Pipeline:
         found.add(met(name, note=note))
     found.close(7, Reason.OTHER)
     return found
+
+
+def look(lookup: Lookup, words: str) -> tuple[list[Found], int]:
+    """Those found once everybody was looked at."""
+    lookup.ask(words)
+    while not lookup.work(0):
+        pass
+    return lookup.best()
 
 
 @pytest.mark.parametrize(
@@ -36,10 +44,10 @@ def pipeline(office: Office) -> Pipeline:
     ],
 )  # fmt: skip
 def test_who_is_called_so_stands_first(pipeline: Pipeline, words: str, names: str) -> None:
-    lookup = Lookup(pipeline)
+    lookup = Lookup(pipeline, 9)
     for end in range(1, len(words)):
-        lookup.look(words[:end], 10)  # letter by letter, as it is typed
-    found, total = lookup.look(words, 10)
+        look(lookup, words[:end])  # letter by letter, as it is typed
+    found, total = look(lookup, words)
     said = [", ".join(each.row.name for each in found if each.how == how) for how in (WHOLE, BEGINS, ELSEWHERE)]
     assert said == [each.strip() for each in names.split("|")]
     assert total == len(found)
@@ -56,18 +64,18 @@ def test_of_many_the_first_are_shown_and_all_are_counted(office: Office) -> None
         for who, name in enumerate([b"Bea"] * 400 + [b"Abe B"] * 400, start=1)
     }})  # fmt: skip
     pipeline.refresh()
-    found, total = Lookup(pipeline).look("b", 9)
+    found, total = look(Lookup(pipeline, 9), "b")
     assert total == 800
     names = [each.row.name for each in found]
     assert names == [f"Abe B {who}" for who in range(401, 410)]
-    lookup = Lookup(pipeline)
-    totals = [lookup.look("bea 001"[:end], 9)[1] for end in range(1, 8)]
+    lookup = Lookup(pipeline, 9)
+    totals = [look(lookup, "bea 001"[:end])[1] for end in range(1, 8)]
     assert all(after <= before for before, after in pairwise(totals))
     assert totals[-1] == 1
 
 
 def test_who_came_since_is_not_looked_for(pipeline: Pipeline) -> None:
-    lookup = Lookup(pipeline)
+    lookup = Lookup(pipeline, 9)
     pipeline.add(Prospect("Zed New"))
-    assert lookup.look("zed", 9) == ([], 0)
-    assert Lookup(pipeline).look("zed", 9)[1] == 1
+    assert look(lookup, "zed") == ([], 0)
+    assert look(Lookup(pipeline, 9), "zed")[1] == 1

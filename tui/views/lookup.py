@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
+from functools import cache
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.text import searchable
@@ -11,15 +12,18 @@ from tui.views.filters import Filter, circumstances
 from tui.views.matches import Match, Matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from tui.agenda.rows import Row
     from tui.pipeline import Pipeline
-    from tui.text import Spellings
     from tui.views.filters import ColumnKey
 
 WHOLE, BEGINS, ELSEWHERE = range(3)
 """How somebody was found: every word is one of their name, begins one, or stands anywhere in what is known of them."""
+_WHOLE, _BEGINS = " {} ", " {}"
+"""What a word is in a name that has a blank before and behind it."""
+_AT_ONCE = 500
+"""So many people are looked at before the time is."""
 
 
 class Found(NamedTuple):
@@ -32,63 +36,109 @@ class Found(NamedTuple):
 
 
 class Lookup:
-    """Looks through everybody, closed ones too, letter by letter: those who were there when it was made."""
+    """Looks through everybody, closed ones too, letter by letter: those who were there when it was made.
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        self._pipeline = pipeline
+    Args:
+        pipeline: whose people.
+        most: so many are named at most.
+    """
+
+    def __init__(self, pipeline: Pipeline, most: int) -> None:
+        self._most = most
         self._rows = pipeline.agenda.rows.copy()
+        self._now = circumstances(pipeline)
+        self._now.referred = cache(self._now.referred)
         self._matches = Matches(pipeline)
-        self._before = Filter()
-        self._keys: Sequence[ColumnKey] = list(zip(self._rows))
-        """Those found with the letters before."""
+        self._names: dict[int, str] = {}
+        self._unnamed = iter(self._rows.items())
+        """Those whose name was not looked at yet: it gives the order."""
+        self._wanted = self._before = Filter()
+        self._everybody: list[ColumnKey] | None = None
+        """By name; None as long as that order is not known."""
+        self._among: Sequence[ColumnKey] = ()
+        """Those who are looked through."""
+        self._at = 0
+        """How many of them were looked at."""
+        self._keys: list[ColumnKey] = []
+        """Those of them who were found."""
+        self._may_begin: Set[ColumnKey] | None = None
+        """Whose name can begin so at all; None: everybody's."""
+        self._begins: list[ColumnKey] = []
+        """Those found whose name begins so."""
 
-    def look(self, words: str, most: int) -> tuple[list[Found], int]:
-        """At most so many people, best first and then by name; and how many there are. Of very many, just some."""
-        wanted = Filter(words)
-        if not wanted or wanted.unknown:
+    @property
+    def words(self) -> str:
+        """What is looked for."""
+        return self._wanted.text
+
+    def ask(self, words: str) -> None:
+        """Begins anew with other words: only among those found with the ones before, where that is enough."""
+        before, self._wanted = self._wanted, Filter(words)
+        narrows = self._is_done and self._wanted.narrows(before)
+        self._before = before if narrows else Filter()
+        goes_on = narrows and before.words and self.words.startswith(before.text)
+        self._may_begin = frozenset(self._begins) if goes_on else None
+        self._begin(self._keys if narrows else self._everybody or ())
+
+    def _begin(self, among: Sequence[ColumnKey]) -> None:
+        self._among, self._at, self._keys, self._begins = among, 0, [], []
+
+    @property
+    def _is_done(self) -> bool:
+        return self._everybody is not None and self._at >= len(self._among)
+
+    def work(self, seconds: float) -> bool:
+        """Looks on for so long, at some at least; True if everybody was looked at."""
+        end = monotonic() + seconds
+        while not self._is_done:
+            if self._everybody is None:
+                self._name_some()
+            else:
+                self._look_at_some()
+            if monotonic() >= end:
+                break
+        return self._is_done
+
+    def _name_some(self) -> None:
+        names = self._names
+        some = {who: f" {searchable(row.name)} " for who, row in islice(self._unnamed, _AT_ONCE)}
+        names |= some
+        if not some:
+            self._everybody = list(zip(sorted(names, key=lambda who: (names[who], who))))
+            self._begin(self._everybody)
+
+    def _look_at_some(self) -> None:
+        some = self._among[self._at : self._at + _AT_ONCE]
+        self._at += _AT_ONCE
+        found = self._wanted.among(some, self._rows, self._now, self._before)
+        self._keys += found
+        if self._wanted.words:
+            may = self._may_begin
+            self._begins += self._called(_BEGINS, found if may is None else [key for key in found if key in may])
+
+    def _called(self, mark: str, found: list[ColumnKey]) -> list[ColumnKey]:
+        """Those of them in whose names the words stand so. Loops without calls where possible."""
+        names = self._names
+        for word in self._wanted.words:
+            several = [mark.format(each) for each in word]
+            if len(several) > 1:
+                found = [key for key in found if any(each in names[key[-1]] for each in several)]
+            else:
+                (only,) = several
+                found = [key for key in found if only in names[key[-1]]]
+        return found
+
+    def best(self) -> tuple[list[Found], int]:
+        """Some of those found so far, best first and then by name; and how many there are."""
+        if not self._wanted or self._wanted.unknown:
             return [], 0
-        now = circumstances(self._pipeline)
-        if wanted.narrows(self._before):
-            self._keys = wanted.among(self._keys, self._rows, now, self._before)
-        else:
-            self._keys = wanted.among(list(zip(self._rows)), self._rows, now)
-        self._before = wanted
-        ids = [key[-1] for key in self._keys]
-        return [self._found(who, how, wanted) for who, how in self._best(ids, wanted, most)], len(ids)
+        whole = self._called(_WHOLE, self._begins)
+        hows = dict.fromkeys(whole, WHOLE)
+        for how, keys in ((BEGINS, self._begins), (ELSEWHERE, self._keys)):
+            more = (key for key in keys if key not in hows)
+            hows |= dict.fromkeys(islice(more, max(0, self._most - len(hows))), how)
+        return [self._found(key[-1], how) for key, how in islice(hows.items(), self._most)], len(self._keys)
 
-    def _best(self, ids: list[int], wanted: Filter, most: int) -> list[tuple[int, int]]:
-        """Ids, and how they were found."""
-        ids = self._few(ids, wanted, most)
-        names = {who: f" {searchable(self._rows[who].name)} " for who in ids}
-        found: dict[int, int] = {}
-        for how, mark in ((WHOLE, " {} "), (BEGINS, " {}"), (ELSEWHERE, "")):
-            if len(found) < most and (wanted.words or how is ELSEWHERE):
-                called = [who for who in ids if who not in found]
-                for word in wanted.words if mark else ():
-                    called = _called(called, names, tuple(mark.format(each) for each in word))
-                first = nsmallest(most - len(found), called, key=lambda who: (names[who], who))
-                found |= dict.fromkeys(first, how)
-        return list(found.items())
-
-    def _few(self, ids: list[int], wanted: Filter, most: int) -> list[int]:
-        """Those to be looked at more closely: of many, some who are called so first, and some more."""
-        if len(ids) <= _MANY:
-            return ids
-        rows, start = self._rows, wanted.words[0] if wanted.words else ("",)
-        called = islice((who for who in ids if rows[who].search.startswith(start)), most)
-        return list(dict.fromkeys((*called, *ids[:_MANY])))
-
-    def _found(self, who: int, how: int, wanted: Filter) -> Found:
+    def _found(self, who: int, how: int) -> Found:
         row = self._rows[who]
-        return Found(row, how, self._matches.of(row, wanted, f"{row.name} {row.company}"))
-
-
-_MANY = 500
-"""Of more people than this, who are found by a letter or two, not all are looked at closely."""
-
-
-def _called(ids: list[int], names: dict[int, str], word: Spellings) -> list[int]:
-    if len(word) > 1:
-        return [who for who in ids if any(each in names[who] for each in word)]
-    (only,) = word
-    return [who for who in ids if only in names[who]]
+        return Found(row, how, self._matches.of(row, self._wanted, f"{row.name} {row.company}"))

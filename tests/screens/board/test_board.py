@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from textual.command import CommandPalette
 from textual.geometry import Region
 
 from tests.boards import NOW, SIZES, app_for, column, current, names, pane, screen_of
@@ -21,6 +20,7 @@ from tui.rules.day import DueGroup
 from tui.screens.board.columns import Column
 from tui.screens.board.screen import BoardScreen
 from tui.screens.board.state import Pane
+from tui.screens.dialogs.palette import Palette
 from tui.views.board import BoardColumns
 
 V, C, P = Stage
@@ -394,7 +394,7 @@ async def test_the_palette_lists_the_commands(people: Pipeline) -> None:
         assert "Down" not in titles
         await pilot.press("colon")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, CommandPalette)
+        assert isinstance(pilot.app.screen, Palette)
 
 
 async def test_keys_move_a_card_and_the_cursor_follows(people: Pipeline) -> None:

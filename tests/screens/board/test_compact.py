@@ -111,3 +111,6 @@ async def test_a_search_shows_the_line_that_it_found(people: Pipeline) -> None:
         async for size in in_sizes(pilot, (50, 20), (80, 24)):
             assert seen(pilot.app).splitlines()[-1].startswith(" / vip ")
             assert ("#tag" in seen(pilot.app).splitlines()[-1]) is (size[0] == 80)
+        screen_of(pilot).filter_bar.open("many words " * 9 + "end")
+        await pilot.pause()
+        assert " end " in seen(pilot.app).splitlines()[-1], "the end of long words is seen"

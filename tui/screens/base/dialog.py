@@ -14,7 +14,9 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import var
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -230,6 +232,8 @@ class Field(Input):
     Field:ansi, Field:focus:ansi { color: ansi_default; background: ansi_default; }
     Field:focus:ansi { text-style: underline; }
     """
+    virtual_size = var(Size(0, 0))
+    """A plain variable: Textual's reactive would lay out the whole screen for every letter."""
 
     def __init__(
         self, value: str = "", placeholder: str = "", *, is_proposal: bool = False, id: str | None = None

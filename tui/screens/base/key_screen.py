@@ -94,10 +94,8 @@ class KeyScreen(Screen[Answer]):
         top = self.app.screen
         if isinstance(top, KeyScreen) and top is not self:
             top.post_message(copy_of(event))
-        elif top is not self:  # Textual's own: the command palette
-            hold_back = getattr(self.app, "hold_back", None)
-            if hold_back is None or not hold_back(event):
-                (top.focused or top).post_message(copy_of(event))
+        elif top is not self:
+            (top.focused or top).post_message(copy_of(event))
         elif self.focused is not None and event.time < self._field_since:
             self.focused.post_message(events.Key(event.key, event.character))
         else:

@@ -99,6 +99,11 @@ class FilterField(Input):
         self.cursor_blink = False
         self.can_focus = False
 
+    @property
+    def max_scroll_x(self) -> int:
+        """Of the words themselves: Textual's counts the hint beside them, too, and their end would not be seen."""
+        return max(0, self.virtual_size.width - self.size.width)
+
     async def on_key(self, event: events.Key) -> None:
         await route_key(self, event)
 
