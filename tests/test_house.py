@@ -58,3 +58,10 @@ def test_rules_and_records_know_no_files_and_no_clock() -> None:
     code = "import sys, tui.rules.engine, tui.rules.words, tui.rules.statistics; print(' '.join(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"tinydb", "textual", "tui.store", "tui.pipeline", "tui.settings.config"} & set(found)
+
+
+def test_the_readme_names_every_setting() -> None:
+    from tui.settings.config import SHORT, TOP
+
+    text = guide.README.read_text("utf-8")
+    assert not [key for key in (*TOP, *SHORT) if f"\n{key} = " not in text]

@@ -13,9 +13,12 @@ from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.grooming.screen import GroomingScreen
+from tui.screens.importing.screen import ImportScreen
 from tui.screens.people.people_screen import ACTIONS, PeopleScreen
 from tui.screens.report.screen import ReportScreen
+from tui.screens.review.screen import ReviewScreen
 from tui.screens.sources.screen import SourcesScreen
+from tui.screens.tray.screen import TrayScreen
 from tui.screens.triage.screen import TriageScreen
 from tui.widgets.theme import DARK_NAME, LIGHT_NAME
 
@@ -33,7 +36,8 @@ def test_every_key_of_the_contract_is_bound_once() -> None:
 
 SCREENS = {
     Place.BOARD: BoardScreen, Place.DETAIL: DetailScreen, Place.REPORT: ReportScreen, Place.SOURCES: SourcesScreen,
-    Place.GROOMING: GroomingScreen, Place.TRIAGE: TriageScreen,
+    Place.GROOMING: GroomingScreen, Place.TRIAGE: TriageScreen, Place.REVIEW: ReviewScreen, Place.IMPORT: ImportScreen,
+    Place.TRAY: TrayScreen,
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from tui.model.addresses import email_key
 from tui.model.records import Address, Prospect, Touch
 from tui.pipeline.changes import Change, Moment, refuse_bad_emails, refuse_closed, time_of_fact, with_touch
 from tui.pipeline.errors import Refused
-from tui.when.saying import full
+from tui.when.saying import full, short
 
 BOUNCES: Final = "bounces"
 """The label of an address from which mail comes back."""
@@ -29,7 +29,7 @@ def taken(proposed: Proposed) -> Change:
     def change(prospect: Prospect, moment: Moment) -> Prospect:
         refuse_closed(prospect)
         if is_there(proposed, prospect, moment):
-            raise AlreadyThere(f"{words(proposed, prospect.name, moment)}: that is there already")
+            raise AlreadyThere(f"{taken_words(proposed, prospect.name, moment)}: that is there already")
         return _CHANGES[proposed.what](proposed, prospect, moment)
 
     return change
@@ -111,7 +111,23 @@ _CHANGES: dict[What, Callable[[Proposed, Prospect, Moment], Prospect]] = {
 }  # fmt: skip
 
 
-def words(proposed: Proposed, name: str, moment: Moment) -> str:
+def waiting_words(proposed: Proposed, moment: Moment) -> str:
+    """What waits, in a line that names nobody: "email from them Tue 24 Mar: the offer"."""
+    at = short(proposed.at, moment.now, moment.calendar.zone) if proposed.at is not None else ""
+    if proposed.what == "touch":
+        note = f": {proposed.note}" if proposed.note else ""
+        way = " from them" if proposed.inbound else "" if proposed.kind.is_conversation else " to them"
+        return f"{proposed.kind}{way} {at}{note}"
+    return {
+        "address": f"has the address {proposed.address}",
+        "bounce": f"mail to {proposed.address} comes back",
+        "moved": f"{proposed.kind} moved to {at}",
+        "cancelled": f"{proposed.kind} {at} did not happen",
+        "job": f"new job: {', '.join(filter(None, (proposed.position, proposed.company)))}",
+    }[proposed.what]
+
+
+def taken_words(proposed: Proposed, name: str, moment: Moment) -> str:
     """What taking it does, in a line: "logged an email from Ana Ruiz, Tue 24 Mar 10:00"."""
     at = f", {full(proposed.at, moment.calendar.zone)}" if proposed.at is not None else ""
     if proposed.what == "touch":

@@ -77,7 +77,7 @@ class Taking:
                 self.left.append(str(no).splitlines()[0])
             else:
                 self._states[number] = State.TAKEN
-                said.append(captured.words(proposed, before.name, work.moment))
+                said.append(captured.taken_words(proposed, before.name, work.moment))
                 one = proposed
         if one is None:
             raise Refused(self.left[0] if len(self.left) == 1 else _none(self.left))
@@ -135,7 +135,7 @@ class Turning:
         if len(self._found) == 1:
             (one,) = self._found.values()
             name = work.read(one.who).name if one.who in work.prospects else "somebody who is not here"
-            what = captured.words(one, name, work.moment).removeprefix("logged ")
+            what = captured.taken_words(one, name, work.moment).removeprefix("logged ")
         return {}, Step(work.moment.now, self._did, f"{_TURNED[self._did]}: {what}")
 
     def settle(self, now: datetime, step: int = 0) -> None:

@@ -134,9 +134,9 @@ class RhythmRules(Book, frozen=True):
         return self.credibility if stage is Stage.CREDIBILITY else self.profitability
 
     @property
-    def intervals(self) -> dict[str, Interval]:
-        """Every interval that can be in force, by its key: the ceiling limits all of them (S10)."""
-        return {f"rhythm.{stage.value}": self.of(stage) for stage in Stage}
+    def intervals(self) -> list[tuple[str, Interval]]:
+        """Every interval that can be in force, with its key: the ceiling limits all of them (S10)."""
+        return [(f"rhythm.{stage.value}", self.of(stage)) for stage in Stage]
 
 
 class CeilingRules(Book, frozen=True):
@@ -571,7 +571,7 @@ def _consistent(rules: Rules, origins: Mapping[str, str], name: str) -> None:
     ordered("ceiling.late_before", "ceiling.due_before")
     ordered("ceiling.due_before", "ceiling.broken", strict=True)
     ordered("meter.low", "meter.high")
-    for key, length in rules.rhythm.intervals.items():
+    for key, length in rules.rhythm.intervals:
         if over := over_ceiling(length, rules):
             if origins[key] == name:
                 ceiling = f"{origins['ceiling.broken']}: ceiling.broken = {rules.ceiling.broken}"

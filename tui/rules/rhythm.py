@@ -14,8 +14,13 @@ if TYPE_CHECKING:
 
 
 def rhythm_interval(prospect: Prospect, facts: Facts, rules: Rules) -> Interval:
-    """The interval in force: the prospect's own comfort interval, else that of the stage (S4, S8, S14)."""
-    return own_interval(prospect) or stretched(prospect.stage, len(facts.unheard), rules)
+    """The interval in force."""
+    return interval_at(prospect, prospect.stage, len(facts.unheard), rules)
+
+
+def interval_at(prospect: Prospect, stage: Stage, unheard: int, rules: Rules) -> Interval:
+    """Their own interval, else that of a stage after so many touches since their last sign of life (S4, S8, S14)."""
+    return own_interval(prospect) or stretched(stage, unheard, rules)
 
 
 def interval_in_force(prospect: Prospect, rules: Rules) -> Interval:

@@ -12,7 +12,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage, Touch
 from tui.rules.book import STEP_PLACES, Step
 from tui.rules.facts import Facts, entry_stage, ever_profitable, unheard_before
-from tui.rules.rhythm import own_interval, stretched
+from tui.rules.rhythm import interval_at
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -94,7 +94,7 @@ def _asked(step: NextStep, after: int, prospect: Prospect, facts: Facts, rules: 
         return step
     last = askings[-1]
     stage = next((move.stage for move in reversed(prospect.stages) if move.at <= last.at), prospect.stage)
-    length = own_interval(prospect) or stretched(stage, unheard_before(prospect, facts, last), rules)
+    length = interval_at(prospect, stage, unheard_before(prospect, facts, last), rules)
     return replace(step, counts_from=last.at, due_at=calendar.plus(last.at, length), askings=len(askings))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -11,10 +11,11 @@ import msgspec
 from tui.capture.records import REASONS, Feed, Proposed, State, Stranger
 from tui.model.intervals import Interval
 from tui.pipeline import Pipeline
+from tui.pipeline.captured import waiting_words
 from tui.pipeline.capturing import Ran, known_people
 from tui.rules.calendar import Calendar
 from tui.text import counted
-from tui.when.saying import full, short
+from tui.when.saying import full
 
 
 class TrayLine(NamedTuple):
@@ -24,6 +25,7 @@ class TrayLine(NamedTuple):
     name: str
     what: str
     origin: str
+    """From where it comes, and why that is not certain."""
     proposed: Proposed
 
 
@@ -35,30 +37,8 @@ def lines(pipeline: Pipeline, waiting: Mapping[int, Proposed]) -> Iterator[TrayL
 
 def line_of(pipeline: Pipeline, number: int, each: Proposed) -> TrayLine:
     """A proposal as it is shown."""
-    what = what_words(each, pipeline.now, pipeline.calendar.zone)
-    return TrayLine(number, pipeline.people.name(each.who), what, origin_words(each), each)
-
-
-def what_words(proposed: Proposed, now: datetime, zone: tzinfo) -> str:
-    """What is proposed, in a line."""
-    at = short(proposed.at, now, zone) if proposed.at is not None else ""
-    if proposed.what == "touch":
-        note = f": {proposed.note}" if proposed.note else ""
-        way = "" if proposed.kind.is_conversation and not proposed.inbound else " from" if proposed.inbound else " to"
-        return f"{proposed.kind}{way}{' them' if way else ''} {at}{note}"
-    if proposed.what == "job":
-        return f"new job: {', '.join(filter(None, (proposed.position, proposed.company)))}"
-    return {
-        "address": f"has the address {proposed.address}",
-        "bounce": f"mail to {proposed.address} comes back",
-        "moved": f"{proposed.kind} moved to {at}",
-        "cancelled": f"{proposed.kind} {at} did not happen",
-    }[proposed.what]
-
-
-def origin_words(proposed: Proposed) -> str:
-    """From where it comes, and why that is not certain."""
-    return f"{proposed.source}: {proposed.why}" if proposed.why else proposed.source
+    origin = f"{each.source}: {each.why}" if each.why else each.source
+    return TrayLine(number, pipeline.people.name(each.who), waiting_words(each, pipeline.moment), origin, each)
 
 
 # The balance -----------------------------------------------------------------------------------------------------
