@@ -13,8 +13,12 @@ from typing import Any
 
 import pytest
 
+from tests.capture.calendars import calendar, event
 from tests.capture.mails import ME, Listed, mail, yours
 from tests.pipeline.office import NOW, Office, known
+from tui.capture.ahead import known_ahead
+from tui.capture.calendar.reading import CalendarReader, Told
+from tui.capture.reader import Reader
 from tui.capture.records import Feed
 from tui.model.addresses import addresses
 from tui.model.errors import DataError
@@ -33,6 +37,17 @@ MESSAGES = (
 )
 
 
+EVENTS = (
+    *(event(f"m{day}", f"202602{day}T100000Z", f"202602{day}T110000Z", "ana@ruiz.example") for day in range(20, 26)),
+    event("gone", "20260226T100000Z", "20260226T110000Z", "ana@ruiz.example DECLINED"),
+    event("soon", "20260303T100000Z", "20260303T110000Z", "ben@b.example"),
+)
+READERS: dict[str, Callable[[], Reader]] = {
+    "mail": lambda: Listed(*MESSAGES, size=4),
+    "calendar": lambda: CalendarReader(lambda *_: Told([("", calendar(*EVENTS))], None, {"so": "far"})),
+}
+
+
 def run(pipeline: Pipeline) -> capturing.Ran:
     return capturing.run(pipeline, "box")
 
@@ -45,13 +60,13 @@ def outcome(office: Office) -> tuple[Any, ...]:
     assert feed is not None
     found = balance(feed[1], pipeline.tray.proposals.values())
     assert found.adds_up
-    return touches, found, len(pipeline.tray.waiting())
+    return touches, found, len(pipeline.tray.waiting()), known_ahead(office.folder, NOW)
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """Ana and Ben, and a source whose certain messages are logged at once."""
-    monkeypatch.setattr(capturing, "reader_for", lambda _: Listed(*MESSAGES, size=4))
+@pytest.fixture(params=READERS)
+def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """Ana and Ben, and a source of which what is certain is logged at once."""
+    monkeypatch.setattr(capturing, "reader_for", lambda _: READERS[request.param]())
     found = yours(Office(tmp_path / "data"))
     pipeline = found.open()
     pipeline.add(known("Ana Ruiz", emails=addresses("ana@ruiz.example")))
