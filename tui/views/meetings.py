@@ -45,11 +45,11 @@ def coming(pipeline: Pipeline, days: int | None = None) -> list[Coming]:
     return [each for each in named if each.people]
 
 
-def meeting_words(meeting: Coming, pipeline: Pipeline) -> str:
-    """ "meeting Tue 14:00, with Ana Ruiz": when, and with whom."""
+def meeting_words(meeting: Coming, pipeline: Pipeline, leading: int = 0) -> str:
+    """ "meeting Tue 14:00, with Ana Ruiz": when, and with whom; ``leading``: who is named first."""
     now, zone = pipeline.now, pipeline.calendar.zone
     at = short(meeting.start, now, zone) if meeting.start > now else f"now, until {short(meeting.end, now, zone)}"
-    names = [name for _, name in meeting.people]
+    names = [name for _, name in sorted(meeting.people, key=lambda each: each[0] != leading)]
     more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
     *first, last = [*names[:_NAMED], *more]
     return f"meeting {at}, with {' and '.join(filter(None, (', '.join(first), last)))}"

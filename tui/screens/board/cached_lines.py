@@ -17,10 +17,12 @@ from tui.widgets.theme import Palette
 
 
 class Clicked(Message):
-    """A person was clicked; ``opens``: a second time."""
+    """A person was clicked; ``opens``: a second time; ``at_meeting``: a stop of
+    the cursor there."""
 
-    def __init__(self, pane: Pane, who: int, *, opens: bool) -> None:
+    def __init__(self, pane: Pane, who: int, *, opens: bool, at_meeting: int | None = None) -> None:
         super().__init__()
+        self.at_meeting = at_meeting
         self.pane = pane
         self.who = who
         self.opens = opens

@@ -91,8 +91,9 @@ class DuePanel(CachedLines):
         self.top = 0
         self.tall = False
         self._title: tuple[object, ...] = ()
-        self._meetings: tuple[str, ...] = ()
-        """Lines of meetings ahead, below the title."""
+        self._meetings: tuple[tuple[str, bool], ...] = ()
+        """Lines of meetings ahead, below the title: the words, and whether the cursor is there."""
+        self._first_meeting = 0
         self._mailing = ""
         """The line of the mailing, below those; empty while none is due."""
         self._lines: list[Line] = []
@@ -249,7 +250,7 @@ class DuePanel(CachedLines):
         self._blocks = self._find_blocks()
         at = state.due.place(state.current)
         line = self.place(at) if at is not None else None
-        if reveal and line is not None and (state.pane is Pane.DUE or not self._lines):
+        if reveal and line is not None and state.stop is None and (state.pane is Pane.DUE or not self._lines):
             self._reveal(line, room)
         self.top = max(0, min(self.top, self.length - room))
         if len(state.due):
@@ -403,8 +404,10 @@ class DuePanel(CachedLines):
         if y < self._titles:
             return self._second_title(cells)
         if y < self._titles + len(self._meetings):
-            words = cut(f" {GLYPHS['meeting']} {self._meetings[y - self._titles]}", cells - 1)
-            return exactly([Segment(words, self.palette.style("text", "panel", bold=True))], cells, ground)
+            words, here = self._meetings[y - self._titles]
+            words = cut(f"{CURSOR if here else ' '}{GLYPHS['meeting']} {words}", cells - 1)
+            style = self.palette.style("text", "highlight" if here else "panel", bold=True)
+            return exactly([Segment(words, style)], cells, style if here else ground)
         if y < self._above:
             return self._mailing_line(cells)
         line = self._lines[y - self._above] if y - self._above < len(self._lines) else BLANK
@@ -449,14 +452,23 @@ class DuePanel(CachedLines):
         return exactly([Segment(f"      {words}", self.palette.style("soft", "panel"))], cells,
                        self.palette.style("text", "panel"))  # fmt: skip
 
-    def _meeting_lines(self) -> tuple[str, ...]:
-        """The next meetings, as far as there is room: the list comes first."""
-        found = self.state.meetings
-        most = _MEETINGS if self.tall else 1
-        lines = [meeting_words(each, self.state.pipeline) for each in found[:most]]
-        if len(found) > most:
-            lines[-1] += f"; then {len(found) - most:,} more"
-        return tuple(lines) if self.cells.height >= _MEETINGS_FROM else ()
+    @property
+    def has_room_for_meetings(self) -> bool:
+        """Whether meetings ahead are shown, where there are some: the list comes first."""
+        return self.cells.height >= _MEETINGS_FROM
+
+    def _meeting_lines(self) -> tuple[tuple[str, bool], ...]:
+        """The next meetings, or those down to the one under the cursor, as far as there is room."""
+        state, most = self.state, _MEETINGS if self.tall else 1
+        if not self.has_room_for_meetings:
+            return ()
+        here, who = state.stops[state.stop] if state.stop is not None else (-1, 0)
+        self._first_meeting = max(0, here - most + 1)
+        shown = list(enumerate(state.meetings))[self._first_meeting : self._first_meeting + most]
+        lines = [(meeting_words(each, state.pipeline, who if n == here else 0), n == here) for n, each in shown]
+        if more := len(state.meetings) - self._first_meeting - len(lines):
+            lines[-1] = f"{lines[-1][0]}; then {more:,} more", lines[-1][1]
+        return tuple(lines)
 
     def _mailing_line(self, cells: int) -> Strip:
         """What the mailing is, with its key; a click is that key."""
@@ -546,10 +558,22 @@ class DuePanel(CachedLines):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one opens the detail."""
         event.stop()
+        meeting = event.y - self._titles
+        if 0 <= meeting < len(self._meetings):
+            self._click_meeting(meeting + self._first_meeting, opens=event.chain > 1)
+            return
         below = event.y - self._above
         found = self.entry(self.top + below) if below >= 0 else None
         if found is not None and found[1] >= 0:
             self.post_message(Clicked(Pane.DUE, self.state.due.at(found[1]), opens=event.chain > 1))
+
+    def _click_meeting(self, place: int, *, opens: bool) -> None:
+        """The cursor goes to the first who comes, or stays with the one it is on."""
+        stops = self.state.stops
+        at = self.state.stop if self.state.stop is not None and stops[self.state.stop][0] == place else None
+        found = next((n for n, (each, _) in enumerate(stops) if each == place), None) if at is None else at
+        if found is not None:
+            self.post_message(Clicked(Pane.DUE, stops[found][1], opens=opens, at_meeting=found))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()

@@ -307,7 +307,8 @@ class BoardScreen(PeopleScreen):
 
     def show_person(self, who: int) -> None:
         """Moves the cursor to a person, if they are visible: no key may mean somebody who is not."""
-        if self.state.shows(who):
+        is_there = who == self.state.current and self.state.stop is not None
+        if self.state.shows(who) and not is_there:
             before = self.state.current
             self._go(who)
             self._follow_cursor(before, 0)
@@ -326,10 +327,7 @@ class BoardScreen(PeopleScreen):
     def _step(self, by: int) -> None:
         state = self.state
         if state.pane is Pane.DUE:
-            last = len(state.due) - 1
-            if state.current not in state.due:
-                by = _from_between(by)
-            self._go(state.due.at(max(0, min(state.due_index + by, last))) if last >= 0 else None)
+            self._step_in_due(by)
             return
         count = len(state.view.columns[state.stage])
         if state.lost:
@@ -337,6 +335,24 @@ class BoardScreen(PeopleScreen):
         elif state.current not in state.view:  # the cursor is on a line of the due panel, without a card
             by = 0
         self._go(state.view.at(state.stage, max(0, min(state.index + by, count - 1))) if count else None)
+
+    def _step_in_due(self, by: int) -> None:
+        """Through the list; from its first line up to the meetings above it, each time with one who comes."""
+        state = self.state
+        above = len(state.stops) if self.due.has_room_for_meetings else 0
+        here = state.due_index if state.stop is None else state.stop - above
+        if state.stop is None and state.current not in state.due:
+            by = _from_between(by)
+        first = -above if here <= 0 or not len(state.due) else 0
+        place = max(first, min(here + by, len(state.due) - 1))
+        if place < 0 and above:
+            self._go_to_stop(place + above)
+        else:
+            self._go(state.due.at(place) if place >= 0 else None)
+
+    def _go_to_stop(self, stop: int) -> None:
+        self.state.go_to_stop(stop)
+        self.show(reveal=True)
 
     def action_cursor_down(self) -> None:
         self._step(1)
@@ -389,7 +405,7 @@ class BoardScreen(PeopleScreen):
 
     def _activate(self, pane: Pane) -> None:
         state = self.state
-        state.pane = pane
+        state.pane, state.stop = pane, None
         state.range_from = None
         if pane is Pane.DUE and state.current not in state.due and len(state.due):
             state.go(state.due.at(min(state.due_index, len(state.due) - 1)))
@@ -415,7 +431,10 @@ class BoardScreen(PeopleScreen):
         if not message.opens:
             self.state.pane = message.pane
             self._close_filter()
-        self._go(message.who)
+        if message.at_meeting is not None:
+            self._go_to_stop(message.at_meeting)
+        else:
+            self._go(message.who)
         if message.opens:
             self.state.marks.clear()
             self.show()

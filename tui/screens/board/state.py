@@ -6,6 +6,7 @@ The records stay in the pipeline.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from tui.agenda.rows import Row
@@ -48,6 +49,8 @@ class BoardState:
         self.counts = self.due.counts()
         self.meetings = coming(pipeline, days=0)
         """What lies ahead today and tomorrow."""
+        self.stop: int | None = None
+        """Of ``stops``, where the cursor of the due panel is; None: on a line of the list."""
         self.tallies = Tallies(pipeline)
         circumstances = Circumstances(
             self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline), referred_by(pipeline)
@@ -114,11 +117,19 @@ class BoardState:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""
         if who != self.current:
             return 0
-        return 2 if self.pane is pane else 1
+        return 2 if self.pane is pane and (pane is Pane.BOARD or self.stop is None) else 1
+
+    @property
+    def stops(self) -> list[tuple[int, int]]:
+        """Where the cursor can be above the due list: a meeting, by its place, and somebody who comes to it."""
+        rows = self.agenda.rows
+        return [(n, who) for n, each in enumerate(self.meetings) for who, _ in each.people if who in rows]
 
     def update(self, ids: Iterable[int]) -> None:
         """Takes in people who changed, came or went; without any, time has passed."""
         self.version += 1
+        stops, stop = self.stops, self.stop
+        held = (self.meetings[stops[stop][0]].start, stops[stop][1]) if stop is not None else None
         self._matches.forget()
         first = self._empty and self.agenda.rows
         self._empty = not self.agenda.rows
@@ -135,12 +146,15 @@ class BoardState:
             self.start()
         else:
             self._keep_cursor()
+            self._keep_stop(held)
             self._keep_marks()
             self._count_hidden()
 
     def shows(self, who: int | None) -> bool:
         """True for somebody with a card, or with a line in the due panel."""
-        return who in self.view or (self.due_shown and who in self.due)
+        if who in self.view:
+            return True
+        return self.due_shown and (who in self.due or any(who == each for _, each in self.stops))
 
     def _did(self, who: int) -> bool:
         """True if the update is about a step that the user did to this person."""
@@ -161,6 +175,13 @@ class BoardState:
             self.go(self.current)
         else:
             self._lose(self._became(who, name))
+
+    def _keep_stop(self, held: tuple[datetime, int] | None) -> None:
+        """Keeps the cursor on the meeting, if that still lies ahead."""
+        again = ((self.meetings[place].start, who) for place, who in self.stops)
+        place = next((place for place, each in enumerate(again) if each == held), None)
+        if place is not None:
+            self.go_to_stop(place)
 
     def _go_on(self) -> None:
         """To the neighbour of a card or line that has left."""
@@ -207,7 +228,7 @@ class BoardState:
 
     def go(self, who: int | None) -> None:
         """Moves the cursor to a person, and notes its places in both lists."""
-        self.current = who
+        self.current, self.stop = who, None
         if who is None:
             return
         self.lost, self._last = "", (who, shortened(clean(self.agenda.rows[who].name)))
@@ -218,9 +239,14 @@ class BoardState:
         if at is not None:
             self.due_index, self.group = at, self.due.group_of(who)
 
+    def go_to_stop(self, stop: int) -> None:
+        """Moves the cursor to a meeting: keys mean who comes to it."""
+        self.go(self.stops[stop][1])
+        self.stop = stop
+
     def go_nowhere(self) -> None:
         """Moves the cursor to nobody: there is nobody where it goes."""
-        self.current, self.index, self.lost = None, 0, ""
+        self.current, self.stop, self.index, self.lost = None, None, 0, ""
 
     def start(self) -> None:
         """Moves the cursor to the first due item, else to the first card."""
