@@ -38,8 +38,8 @@ from tui.terminal import textual_private
 from tui.terminal.background import LayeredApp
 from tui.terminal.capable import is_hardware, refusal
 from tui.terminal.driver import drawing_driver
+from tui.terminal.hangup import HangupWatch
 from tui.terminal.later import later
-from tui.terminal.leaving import Leaving
 from tui.terminal.lightness import asks_lightness
 from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, Palette, own_tones, themes, tones_of
 
@@ -243,7 +243,7 @@ class KeepwarmApp(LayeredApp):
         self.theme_changed_signal.subscribe(self, lambda _: self._draw_screens())
         self.screen_change_signal.subscribe(self, lambda _: self._clear_read(), immediate=True)
         if not self.is_headless and sys.platform != "win32":
-            Leaving(lambda code: self.exit(return_code=code)).start(loop)
+            HangupWatch(lambda code: self.exit(return_code=code)).start(loop)
         later(_QUIET, self, self._write_caches)
         if self._first:
             from tui.screens.dialogs.first_start import FirstStart

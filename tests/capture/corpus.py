@@ -24,7 +24,7 @@ DAYS = 25
 """Days that the messages reach back, within the window of 30."""
 
 
-class Word(NamedTuple):
+class ArchiveItem(NamedTuple):
     """A touch that happened: thread and day make one of several messages."""
 
     who: int
@@ -40,7 +40,7 @@ class Mail(NamedTuple):
     sent: bool
     """In the folder of sent mail."""
     id: str
-    words: tuple[Word, ...]
+    words: tuple[ArchiveItem, ...]
     """What it is a part of; none for what is no touch."""
     flags: str = "S"
 
@@ -67,13 +67,13 @@ class Corpus:
         del self.mails[size:]
 
     @property
-    def truth(self) -> set[Word]:
+    def truth(self) -> set[ArchiveItem]:
         """Every touch that happened."""
         return {word for mail in self.mails for word in mail.words}
 
-    def words_by_id(self) -> dict[str, set[Word]]:
+    def words_by_id(self) -> dict[str, set[ArchiveItem]]:
         """What each message is a part of."""
-        found: dict[str, set[Word]] = {}
+        found: dict[str, set[ArchiveItem]] = {}
         for mail in self.mails:
             found.setdefault(mail.id, set()).update(mail.words)
         return found
@@ -125,7 +125,7 @@ class Corpus:
         return self.random.choice((ME, f"You <{ME}>", "you@work.example", f'"You, Yourself" <{ME.upper()}>'))
 
     def _put(
-        self, sender: str, to: str, at: datetime, *, sent: bool = False, words: tuple[Word, ...] = (),
+        self, sender: str, to: str, at: datetime, *, sent: bool = False, words: tuple[ArchiveItem, ...] = (),
         subject: str | None = None, id: str = "", flags: str = "S", body: str = "Hello", **more: str,
     ) -> Mail:  # fmt: skip
         self._number += 1
@@ -159,7 +159,7 @@ class Corpus:
             more = {"References": " ".join(f"<{each}>" for each in ids), "In_Reply_To": f"<{ids[-1]}>"} if ids else {}
             if ids and self.random.random() < 0.2:
                 del more["References"]
-            words = (Word(who, f"{at:%Y-%m-%d}", inbound, self._thread),)
+            words = (ArchiveItem(who, f"{at:%Y-%m-%d}", inbound, self._thread),)
             prefix = self.random.choice(("Re: ", "AW: ", "RE: Re: ")) if ids else ""
             one, other = (self._party(who), self._mine()) if inbound else (self._mine(), self._party(who))
             mail = self._put(one, other, at, sent=not inbound, words=words, subject=prefix + subject, **more)
@@ -169,7 +169,7 @@ class Corpus:
         first, second, at = self._one(), self._one(), self._at()
         self._thread += 1
         day = f"{at:%Y-%m-%d}"
-        words = tuple(dict.fromkeys(Word(who, day, False, self._thread) for who in (first, second)))
+        words = tuple(dict.fromkeys(ArchiveItem(who, day, False, self._thread) for who in (first, second)))
         copied = self.random.random() < 0.5
         to = self._party(first) if copied else f"{self._party(first)}, {self._party(second)}"
         more = {"Cc": self._party(second)} if copied else {}
@@ -178,7 +178,7 @@ class Corpus:
     def _from_one_to_several(self) -> None:
         who, at = self._one(), self._at()
         self._thread += 1
-        words = (Word(who, f"{at:%Y-%m-%d}", True, self._thread),)
+        words = (ArchiveItem(who, f"{at:%Y-%m-%d}", True, self._thread),)
         to = f"{self._mine()}, Other <other@else.example>"
         self._put(self._party(who), to, at, words=words, subject=f"Fwd: both {self._thread}")
 
@@ -186,7 +186,7 @@ class Corpus:
         """Somebody known by name writes from an address that nobody has seen, or with a plus in it."""
         who, at = self._one(), self._at()
         self._thread += 1
-        words = (Word(who, f"{at:%Y-%m-%d}", True, self._thread),)
+        words = (ArchiveItem(who, f"{at:%Y-%m-%d}", True, self._thread),)
         local, _, host = self.people[who].emails[0].value.partition("@")
         new = self.random.choice((f"{local}+x@{host}", f"new{who}@elsewhere.example"))
         sender = f"{self._encoded(self.people[who].name)} <{new}>"
@@ -195,7 +195,7 @@ class Corpus:
     def _bad_date(self) -> None:
         who, at = self._one(), self._at()
         self._thread += 1
-        words = (Word(who, f"{at:%Y-%m-%d}", True, self._thread),)
+        words = (ArchiveItem(who, f"{at:%Y-%m-%d}", True, self._thread),)
         bad = self.random.choice(
             ("Thu, 1 Jan 1970 00:00:00 +0000", "yesterday", "Mon, 99 Foo 2026", "1 Jan 2099 10:00 +0000")
         )
@@ -306,7 +306,7 @@ def judged(corpus: Corpus, found: Iterator[tuple[int, str, bool, bool]]) -> dict
         corpus: what they were made from.
         found: who, ref, inbound and certain of each.
     """
-    by_id, certain, right, reached = corpus.words_by_id(), 0, 0, set[Word]()
+    by_id, certain, right, reached = corpus.words_by_id(), 0, 0, set[ArchiveItem]()
     wrong = 0
     for who, ref, inbound, sure in found:
         words = {word for word in by_id.get(ref.removeprefix("mid:"), ()) if (word.who, word.inbound) == (who, inbound)}

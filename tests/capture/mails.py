@@ -13,7 +13,7 @@ from tests.pipeline.office import NOW, Office
 from tui.capture.known import Known
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.message import Message, read_message
-from tui.capture.records import Asked, Batch, Decision, Feed
+from tui.capture.records import Batch, Decision, DecisionContext, Feed
 from tui.rules.templates import Me
 
 ME = "you@home.example"
@@ -43,7 +43,7 @@ def yours(office: Office) -> Office:
     return office
 
 
-def asking(**fields: Any) -> Asked:
+def asking(**fields: Any) -> DecisionContext:
     """What decisions are made by."""
     given: dict[str, Any] = {
         "now": NOW,
@@ -53,7 +53,7 @@ def asking(**fields: Any) -> Asked:
         "zone": UTC,
         "source": "box",
     }
-    return Asked(**(given | fields))
+    return DecisionContext(**(given | fields))
 
 
 class Listed:
@@ -75,6 +75,6 @@ class Listed:
             some = self._messages[start : start + self._size]
             yield Batch(tuple(map(read_message, some)), {"next": start + len(some)})
 
-    def decide(self, item: Message, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
         """As of any mail."""
-        return decide(item, known, asked)
+        return decide(item, known, context)

@@ -19,7 +19,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Reason
 from tui.pipeline import Pipeline, Refused, Unknown, capturing
 from tui.pipeline.captured import is_there
-from tui.pipeline.handing_over import hand_over
+from tui.pipeline.piped_message import log_message
 from tui.store import PROSPECTS
 from tui.store.restore import restore
 from tui.views.tray import balance
@@ -107,7 +107,7 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     acts: list[Callable[[Pipeline], object]] = [
         read, read, decide, decide, late,
-        lambda pipeline: hand_over(pipeline, dice.choice(raws)),
+        lambda pipeline: log_message(pipeline, dice.choice(raws)),
         lambda pipeline: pipeline.undo(),
         lambda pipeline: pipeline.redo(),
         lambda pipeline: pipeline.log(anybody(), Kind.EMAIL, inbound=dice.random() < 0.5, confirmed=True),

@@ -26,7 +26,7 @@ from tests.pipeline.office import NOW
 from tui.capture.calendar import dav
 from tui.capture.calendar.dav import server_at
 from tui.capture.calendar.places import described
-from tui.capture.reader import SourceFailed, read_in
+from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed
 from tui.capture.tray import Tray
@@ -115,15 +115,15 @@ def test_meetings_of_all_calendars_or_of_one(server: Radicale, tmp_path: Path) -
         tray.keep_feed(feed)
         ask = asking(back=NOW - 30 * DAY, ahead=NOW + 7 * DAY, source="cal")
         reader = reader_for(feed)
-        assert read_in(tray, "cal", reader, KNOWN, ask, lambda _: False).proposed == count
+        assert read_source(tray, "cal", reader, KNOWN, ask, lambda _: False).proposed == count
         assert len(reader.ahead) == ahead  # type: ignore[attr-defined]
-        assert read_in(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False).seen == 0
+        assert read_source(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False).seen == 0
     assert server.files() == before, "nothing is changed there"
     server.ask("DELETE", "you/home/b.ics")
-    assert read_in(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False).withdrawn == 1
+    assert read_source(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False).withdrawn == 1
     secret.write_text("wrong\n")
     with pytest.raises(SourceFailed, match=r"^127\.0\.0\.1: the server refuses this name or password$"):
-        read_in(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False)
+        read_source(tray, "cal", reader_for(feed), KNOWN, ask, lambda _: False)
     gone = Feed("cal", "caldav", "http://you@127.0.0.1:9/", {"password": str(secret)})
     with pytest.raises(SourceFailed) as told:
         list(_begun(gone))
@@ -182,7 +182,7 @@ def test_only_what_has_changed_is_read_where_the_server_tells_it(
         monkeypatch.setattr(dav, "_mark", mark[tells])
         ask = asking(now=now, back=now - 30 * DAY, ahead=now + 7 * DAY, source="cal", since=NOW - 30 * DAY)
         reader = reader_for(feed)
-        outcome = read_in(tray, "cal", reader, KNOWN, ask, lambda _: False)
+        outcome = read_source(tray, "cal", reader, KNOWN, ask, lambda _: False)
         assert outcome.adds_up
         waiting = sorted((each.ref, each.who, each.at) for each in tray.waiting().values())
         return waiting, reader.ahead, outcome.seen  # type: ignore[attr-defined]

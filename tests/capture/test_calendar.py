@@ -16,10 +16,10 @@ from tests.pipeline.office import NOW
 from tui.capture.calendar.meetings import meetings, without_others
 from tui.capture.calendar.reading import CalendarReader, Told
 from tui.capture.known import Known
-from tui.capture.reader import SourceFailed, read_in
+from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed, Proposed, State
-from tui.capture.tray import Outcome, Tray
+from tui.capture.tray import BatchCounts, Tray
 from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.records import Closing, Prospect, Reason
@@ -28,7 +28,7 @@ ANA, BEN, TOM = "ana@ruiz.example", "ben@b.example", "tom@t.example"
 PEOPLE = {
     1: Prospect("Ana Ruiz", added_at=NOW, emails=addresses("work@else.example", ANA)),
     2: Prospect("Ben Okafor", added_at=NOW, emails=addresses(BEN)),
-    3: Prospect("Tom Shut", added_at=NOW, emails=addresses(TOM), closings=(Closing(NOW, Reason.OTHER),)),
+    3: Prospect("Tom OnlyClosed", added_at=NOW, emails=addresses(TOM), closings=(Closing(NOW, Reason.OTHER),)),
 }
 KNOWN = Known({who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [ME])
 DAY = timedelta(days=1)
@@ -54,17 +54,17 @@ class Desk:
             return at is not None
         return at is None or (proposed.what == "moved" and at == proposed.at)
 
-    def read(self, *events: str, method: str = "") -> Outcome:
+    def read(self, *events: str, method: str = "") -> BatchCounts:
         """The calendar with these events, read now."""
         self.file.write_bytes(calendar(*events, method=method))
         return self.again()
 
-    def again(self) -> Outcome:
+    def again(self) -> BatchCounts:
         self.reader = reader_for(self.feed)
         ask = asking(
             now=self.now, back=self.now - 30 * DAY, ahead=self.now + 7 * DAY, since=NOW - 30 * DAY, source="cal"
         )
-        found = read_in(self.tray, "cal", self.reader, KNOWN, ask, self.there)
+        found = read_source(self.tray, "cal", self.reader, KNOWN, ask, self.there)
         assert found.adds_up
         return found
 
@@ -244,13 +244,13 @@ def test_three_hundred_events_bring_every_meeting_and_no_other() -> None:
     tray.keep_feed(feed)
     reader = CalendarReader(lambda *_: Told([("", calendar(*made.events))]))
     ask = asking(back=NOW - 30 * DAY, ahead=NOW + 7 * DAY, source="cal")
-    outcome = read_in(tray, "cal", reader, known, ask, lambda _: False)
+    outcome = read_source(tray, "cal", reader, known, ask, lambda _: False)
     found = {(people[each.who - 1], f"{each.at:%Y-%m-%dT%H:%MZ}") for each in tray.waiting().values()}
     assert found == made.truth
     assert outcome.adds_up
     assert len(found) > 50
     assert {"many guests", "all day", "declined", "not accepted", "nobody known"} <= set(outcome.not_ours)
-    assert read_in(tray, "cal", reader, known, ask, lambda _: False).seen == 0
+    assert read_source(tray, "cal", reader, known, ask, lambda _: False).seen == 0
 
 
 def test_what_lies_elsewhere_is_left_out_before_it_is_read() -> None:

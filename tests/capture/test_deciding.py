@@ -20,7 +20,9 @@ from tui.model.records import Closing, Prospect, Reason
 PEOPLE = {
     1: Prospect("Ana Ruiz", added_at=NOW, emails=addresses("ana@ruiz.example", "ana@home.example")),
     2: Prospect("Ben Okafor", added_at=NOW, emails=addresses("ben@b.example")),
-    3: Prospect("Tom Shut", added_at=NOW, emails=addresses("tom@t.example"), closings=(Closing(NOW, Reason.OTHER),)),
+    3: Prospect(
+        "Tom OnlyClosed", added_at=NOW, emails=addresses("tom@t.example"), closings=(Closing(NOW, Reason.OTHER),)
+    ),
     4: Prospect("One Twin", added_at=NOW, emails=addresses("office@twin.example")),
     5: Prospect("Other Twin", added_at=NOW, emails=addresses("office@twin.example")),
 }

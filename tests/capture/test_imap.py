@@ -15,11 +15,11 @@ from tests.capture.dovecot import PROGRAM, Dovecot, running
 from tests.capture.mails import asking, mail
 from tests.pipeline.office import NOW
 from tui.capture.mail import imap
-from tui.capture.reader import SourceFailed, read_in
+from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed
 from tui.capture.secrets import OPTION
-from tui.capture.tray import Outcome, Tray
+from tui.capture.tray import BatchCounts, Tray
 
 pytestmark = pytest.mark.skipif(
     PROGRAM is None and not os.environ.get("KEEPWARM_REQUIRE_E2E"), reason="there is no dovecot here"
@@ -49,7 +49,7 @@ def flags_of(client: IMAP4, folder: str) -> list[bytes]:
     return [each for each in data if isinstance(each, bytes)]
 
 
-def account(server: Dovecot, tmp_path: Path) -> tuple[Tray, Corpus, Callable[[], Outcome]]:
+def account(server: Dovecot, tmp_path: Path) -> tuple[Tray, Corpus, Callable[[], BatchCounts]]:
     """A tray, whom it knows, and what reads the account into it."""
     secret = tmp_path / "password"
     secret.write_text("secret\n")
@@ -59,7 +59,7 @@ def account(server: Dovecot, tmp_path: Path) -> tuple[Tray, Corpus, Callable[[],
     feed = Feed("work", "imap", server.place, {OPTION: str(secret)}, since=since)
     tray.keep_feed(feed)
     known, ask = corpus.known(), asking(now=NOW, since=since, source="work")
-    return tray, corpus, lambda: read_in(tray, "work", reader_for(feed), known, ask, lambda _: False)
+    return tray, corpus, lambda: read_source(tray, "work", reader_for(feed), known, ask, lambda _: False)
 
 
 def test_an_account_is_read_once_and_not_changed(

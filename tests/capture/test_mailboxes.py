@@ -12,21 +12,21 @@ from tests.capture.corpus import Corpus, as_maildir, as_mbox, judged
 from tests.capture.mails import asking, mail
 from tests.pipeline.office import NOW
 from tui.capture.places import described
-from tui.capture.reader import SourceFailed, read_in
+from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed
-from tui.capture.tray import Outcome, Tray
+from tui.capture.tray import BatchCounts, Tray
 from tui.views.tray import how_far
 
 
-def box(place: Path) -> tuple[Tray, Callable[[], Outcome]]:
+def box(place: Path) -> tuple[Tray, Callable[[], BatchCounts]]:
     """A tray, and what reads the mailbox at a place into it."""
     corpus, tray = Corpus(1, 0, people=3), Tray.unsaved()
     kind, full = described(str(place))
     feed = Feed("box", kind, full)
     tray.keep_feed(feed)
     known, ask = corpus.known(), asking(now=NOW)
-    return tray, lambda: read_in(tray, "box", reader_for(feed), known, ask, lambda _: False)
+    return tray, lambda: read_source(tray, "box", reader_for(feed), known, ask, lambda _: False)
 
 
 def from_one(number: int, body: str = "Hello") -> bytes:
@@ -147,7 +147,7 @@ def test_a_whole_mailbox_adds_up_and_two_ways_to_it_are_one(tmp_path: Path) -> N
     for kind, place in places.items():
         feed = Feed(kind, kind, str(place))
         tray.keep_feed(feed)
-        outcomes += [read_in(tray, kind, reader_for(feed), known, ask, lambda _: False) for _ in range(2)]
+        outcomes += [read_source(tray, kind, reader_for(feed), known, ask, lambda _: False) for _ in range(2)]
     first, again, other, other_again = outcomes
     assert first.adds_up
     assert first.seen == len(corpus.mails)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tui.capture.words import Word
+from tui.capture.archive_items import ArchiveItem
 from tui.exchange.archives import read
 from tui.exchange.days import ORDERS
-from tui.exchange.found import AskedWords, BadFile
+from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.whatsapp import TwoOrders
 
-ASKED = AskedWords(datetime(2026, 3, 2, 15, tzinfo=UTC), ZoneInfo("Europe/Berlin"), "Robin Lang")
+ASKED = ArchiveOptions(datetime(2026, 3, 2, 15, tzinfo=UTC), ZoneInfo("Europe/Berlin"), "Robin Lang")
 
 ME, ANA, BEN = (f"https://www.linkedin.com/in/{name}" for name in ("robin", "ana-ruiz", "ben"))
 PROFILE = "First Name,Last Name,Headline\nRobin,Lang,Consultant\n"
@@ -36,7 +36,7 @@ def zipped(folder: Path, **files: str) -> Path:
     return path
 
 
-def said(words: tuple[Word, ...]) -> list[tuple[object, ...]]:
+def said(words: tuple[ArchiveItem, ...]) -> list[tuple[object, ...]]:
     """In short."""
     return [
         ("in" if each.inbound else "out", each.at and f"{each.at:%Y-%m-%d %H:%M}",
@@ -63,7 +63,7 @@ def test_linkedins_zip_whole(tmp_path: Path) -> None:
     )  # fmt: skip
     found = read(path, ASKED)
     assert found.kind == "linkedin"
-    assert said(found.words) == [
+    assert said(found.items) == [
         ("in", "2026-02-01 14:03", ANA, "Hello, Robin", ""),
         ("out", "2026-02-01 15:00", ANA, "Re", ""),
         ("out", "2026-02-03 09:00", f"{ANA}, {BEN}", "Both", ""),
@@ -74,17 +74,17 @@ def test_linkedins_zip_whole(tmp_path: Path) -> None:
         ("in", "2026-01-08 23:05", ANA, "", ""),
         ("out", None, ANA, "", ""),
     ]
-    assert (found.words[0].ref, found.words[0].thread) == ("li:2-a#1769954602", "2-a")
-    assert (found.words[-1].company, found.words[-1].position) == ("Nordkante", "CEO")
+    assert (found.items[0].ref, found.items[0].thread) == ("li:2-a#1769954602", "2-a")
+    assert (found.items[-1].company, found.items[-1].position) == ("Nordkante", "CEO")
 
 
 def test_messages_of_early_2023_are_told_by_your_name(tmp_path: Path) -> None:
     path = tmp_path / "any"
     path.write_text(OLD + '2-a,,Robin Lang,,"Ruiz, Ana",2022-02-01 14:03:22 UTC,,Hello,INBOX\n')
-    assert said(read(path, ASKED).words) == [("out", "2022-02-01 14:03", "Ruiz, Ana", "Hello", "")]
+    assert said(read(path, ASKED).items) == [("out", "2022-02-01 14:03", "Ruiz, Ana", "Hello", "")]
     path.write_text(OLD + "2-a,,Robin Lang,,Ana,2022-02-01 14:03:22 UTC,,Hello,INBOX\n")
     with pytest.raises(BadFile, match="which messages are yours\nSay it: --me NAME"):
-        read(path, AskedWords(ASKED.now, UTC))
+        read(path, ArchiveOptions(ASKED.now, UTC))
 
 
 def test_calls_that_were_held(tmp_path: Path) -> None:
@@ -98,8 +98,8 @@ def test_calls_that_were_held(tmp_path: Path) -> None:
         '<call number="+34600555010" duration="0" date="1769954602123" type="2" contact_name="Ana Ruiz" /></calls>'
     )
     found = read(path, ASKED)
-    assert (found.kind, found.words[0].ref) == ("calls", "call:+34600555010@1769954602123")
-    assert said(found.words) == [
+    assert (found.kind, found.items[0].ref) == ("calls", "call:+34600555010@1769954602123")
+    assert said(found.items) == [
         ("in", "2026-02-01 14:03", "+34600555010", "", ""),
         ("out", "2026-02-01 14:03", "0600 555 010", "", ""),
         ("out", "2026-02-01 14:03", "+34600555010", "", "nobody reached"),
@@ -152,13 +152,15 @@ def test_a_chat_as_any_phone_writes_it(tmp_path: Path, first: str, last: str, in
     text = ANDROID.format(first, last)
     path = tmp_path / "WhatsApp Chat with Ana Ruiz.txt"
     path.write_text(text.replace("] - ", "] "))
-    found = read(path, ASKED).words
+    found = read(path, ASKED).items
     assert said(found) == [
         ("in", instants[0], "Ana Ruiz", "Hello", ""), ("out", instants[1], "Ana Ruiz", "", ""),
     ]  # fmt: skip
     with zipfile.ZipFile(packed := tmp_path / "WhatsApp Chat - Ana Ruiz.zip", "w") as archive:
         archive.writestr("_chat.txt", path.read_text())
-    assert said(read(packed, AskedWords(ASKED.now, ASKED.zone)).words) == said(found), "told by the name of the file"
+    assert said(read(packed, ArchiveOptions(ASKED.now, ASKED.zone)).items) == said(found), (
+        "told by the name of the file"
+    )
 
 
 def test_a_chat_whose_dates_are_two_is_asked_about(tmp_path: Path) -> None:
@@ -167,15 +169,15 @@ def test_a_chat_whose_dates_are_two_is_asked_about(tmp_path: Path) -> None:
     with pytest.raises(TwoOrders, match="Say --dates dmy"):
         read(path, ASKED)
     for order, day in (("dmy", "2026-02-01"), ("mdy", "2026-01-02")):
-        asked = AskedWords(ASKED.now, UTC, "robin lang", ORDERS[order])
-        assert read(path, asked).words[0].at == datetime.fromisoformat(f"{day}T09:05Z")
+        asked = ArchiveOptions(ASKED.now, UTC, "robin lang", ORDERS[order])
+        assert read(path, asked).items[0].at == datetime.fromisoformat(f"{day}T09:05Z")
 
 
 def test_a_chat_of_several_is_nobodys_and_one_of_strangers_is_asked_about(tmp_path: Path) -> None:
     path = tmp_path / "chat.txt"
     lines = [f"13.01.26, 09:05 - {name}: Hi" for name in ("Ana Ruiz", "Ben Lee", "Robin Lang")]
     path.write_text("\n".join(lines))
-    assert {each.reason for each in read(path, ASKED).words} == {"a list"}
+    assert {each.reason for each in read(path, ASKED).items} == {"a list"}
     path.write_text("\n".join(lines[:2]))
     with pytest.raises(BadFile, match="who of Ana Ruiz and Ben Lee you are"):
         read(path, ASKED)

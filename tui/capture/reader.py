@@ -7,8 +7,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from tui.capture.ahead import Ahead
 from tui.capture.known import Known
-from tui.capture.records import Asked, Batch, Decision, Feed, Proposed
-from tui.capture.tray import Outcome, Tray
+from tui.capture.records import Batch, Decision, DecisionContext, Feed, Proposed
+from tui.capture.tray import BatchCounts, Tray
 from tui.model.errors import DataError
 
 
@@ -30,7 +30,7 @@ class Reader(Protocol):
             SourceFailed: it cannot be read, or not to its end.
         """
 
-    def decide(self, item: Any, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
         """What an item means. Pure."""
 
 
@@ -41,28 +41,28 @@ class Timed(Protocol):
     ahead: tuple[Ahead, ...]
     """What lies ahead, once it has read."""
 
-    def begin(self, known: Known, asked: Asked) -> None:
-        """It is now as ``asked`` says, and these people are known."""
+    def begin(self, known: Known, context: DecisionContext) -> None:
+        """It is now as ``context`` says, and these people are known."""
 
 
-def read_in(
-    tray: Tray, name: str, reader: Reader, known: Known, asked: Asked, is_there: Callable[[Proposed], bool]
-) -> Outcome:
+def read_source(
+    tray: Tray, name: str, reader: Reader, known: Known, context: DecisionContext, is_there: Callable[[Proposed], bool]
+) -> BatchCounts:
     """Reads a source to its end, and lays in what it brings.
 
     Raises:
         SourceFailed: what was read before that is laid in.
-        Elsewhere: another process reads it and has come further.
+        ReadElsewhere: another process reads it and has come further.
     """
     found = tray.feed(name)
     if found is None:
         raise SourceFailed(f"there is no source {name}")
     number, feed = found
-    total = Outcome()
+    total = BatchCounts()
     if isinstance(reader, Timed):
-        reader.begin(known, asked)
+        reader.begin(known, context)
     for batch in reader.batches(feed, tray.names(number)):
-        decisions = [reader.decide(item, known, asked) for item in batch.items]
-        feed, outcome = tray.lay_in(number, feed, batch, decisions, is_there)
+        decisions = [reader.decide(item, known, context) for item in batch.items]
+        feed, outcome = tray.add_batch(number, feed, batch, decisions, is_there)
         total.add(outcome)
     return total

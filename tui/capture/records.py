@@ -162,7 +162,7 @@ REASONS: Final = (
 )  # fmt: skip
 
 
-class Asked(msgspec.Struct, frozen=True):
+class DecisionContext(msgspec.Struct, frozen=True):
     """What decisions are made by, beside the item and the people."""
 
     now: datetime

@@ -47,11 +47,11 @@ class _Read(msgspec.Struct, frozen=True):
     names: tuple[str, ...]
 
 
-class Elsewhere(Exception):
+class ReadElsewhere(Exception):
     """Another process is reading the same source, and has come further."""
 
 
-class Outcome(msgspec.Struct):
+class BatchCounts(msgspec.Struct):
     """What a batch came to."""
 
     seen: int = 0
@@ -60,7 +60,7 @@ class Outcome(msgspec.Struct):
     withdrawn: int = 0
     not_ours: dict[str, int] = {}
 
-    def add(self, other: Outcome) -> None:
+    def add(self, other: BatchCounts) -> None:
         """Takes another batch in."""
         self.seen += other.seen
         self.proposed += other.proposed
@@ -74,7 +74,7 @@ class Outcome(msgspec.Struct):
         return self.seen == self.proposed + self.already + sum(self.not_ours.values())
 
 
-class Kept(Protocol):
+class TrayStore(Protocol):
     """Where the tray's documents are."""
 
     def table(self, name: str) -> Mapping[int, bytes]:
@@ -90,7 +90,7 @@ class Kept(Protocol):
         """Takes that in."""
 
 
-class _Unsaved:
+class _InMemory:
     """Documents that nothing is kept of: for a look at what a source would bring."""
 
     def __init__(self) -> None:
@@ -112,7 +112,7 @@ class _Unsaved:
 class Tray:
     """Proposals, feeds and strangers of a data folder. Use from any thread."""
 
-    def __init__(self, store: Kept) -> None:
+    def __init__(self, store: TrayStore) -> None:
         self.store = store
         self._guard = threading.RLock()
         self.version = 0
@@ -131,7 +131,7 @@ class Tray:
     @classmethod
     def unsaved(cls) -> Tray:
         """A tray of which nothing is kept."""
-        return cls(_Unsaved())
+        return cls(_InMemory())
 
     def refresh(self) -> None:
         """Takes in what other processes did."""
@@ -314,14 +314,14 @@ class Tray:
 
     # A batch ----------------------------------------------------------------------------------------------
 
-    def lay_in(
+    def add_batch(
         self,
         number: int,
         before: Feed,
         batch: Batch,
         decisions: Iterable[Decision],
         is_there: Callable[[Proposed], bool],
-    ) -> tuple[Feed, Outcome]:
+    ) -> tuple[Feed, BatchCounts]:
         """What a batch brings, its counts and the new position, as one line.
 
         Args:
@@ -332,18 +332,18 @@ class Tray:
             is_there: whether the same stands in the journal already.
 
         Raises:
-            Elsewhere: the feed does not stand there any more.
+            ReadElsewhere: the feed does not stand there any more.
         """
-        outcome, decided, made = Outcome(), tuple(decisions), [before]
+        outcome, decided, made = BatchCounts(), tuple(decisions), [before]
 
         def change(view: View) -> Docs:
             now = view.table(FEEDS).get(number)
             if now is None or _feed(now).position != before.position or _feed(now).seen != before.seen:
-                raise Elsewhere
+                raise ReadElsewhere
             self._keep_up(view.table(PROPOSALS))
-            laying = _Laying(self, view, is_there)
+            writer = _BatchWriter(self, view, is_there)
             for decision in decided:
-                outcome.add(laying.take(decision))
+                outcome.add(writer.take(decision))
             after = _encode(
                 replace(
                     before,
@@ -354,7 +354,7 @@ class Tray:
                 )
             )
             made[0] = _feed(after)
-            docs: Docs = {FEEDS: {number: after}, PROPOSALS: laying.documents(), STRANGERS: laying.met}
+            docs: Docs = {FEEDS: {number: after}, PROPOSALS: writer.documents(), STRANGERS: writer.met}
             if batch.names:
                 docs[READ] = {view.next_id(READ): _encode(_Read(number, batch.names))}
             return docs
@@ -363,7 +363,7 @@ class Tray:
         return made[0], outcome
 
 
-class _Laying:
+class _BatchWriter:
     """A batch that is being laid in: what of it is new."""
 
     def __init__(self, tray: Tray, view: View, is_there: Callable[[Proposed], bool]) -> None:
@@ -379,9 +379,9 @@ class _Laying:
         """What is to be written."""
         return {number: _encode(each) for number, each in self._new.items()}
 
-    def take(self, decision: Decision) -> Outcome:
+    def take(self, decision: Decision) -> BatchCounts:
         """One item."""
-        found = Outcome(seen=1)
+        found = BatchCounts(seen=1)
         found.withdrawn = sum(map(self._withdraw, decision.withdrawn))
         if decision.holds is not None:
             found.withdrawn += self._look_again(decision.holds)

@@ -13,7 +13,7 @@ from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.exchange.archives import Archive
-    from tui.exchange.found import AskedWords
+    from tui.exchange.found import ArchiveOptions
     from tui.pipeline.capturing import Ran
 
 COMMANDS = Commands()
@@ -34,17 +34,17 @@ COMMANDS = Commands()
 def archive(session: Session) -> int:
     """Reads archives: the first that cannot be read ends it, before anything of it is kept."""
     from tui.exchange.days import ORDERS
-    from tui.exchange.found import AskedWords
+    from tui.exchange.found import ArchiveOptions
 
     options = session.options
-    asked = AskedWords(
+    asked = ArchiveOptions(
         session.now, session.zone, options.me or session.settings.me.name, ORDERS.get(options.dates),
         session.who(options.partner) if options.partner else 0,
     )  # fmt: skip
     done: list[dict[str, Any]] = []
     for file in options.files:
         found = _read(Path(file), asked)
-        ran = _hand_in(session, Path(file), found)
+        ran = _read_in(session, Path(file), found)
         done.append(_record(file, found, ran))
         if not session.json:
             say(_said(file, found, ran, session))
@@ -53,7 +53,7 @@ def archive(session: Session) -> int:
     return 0
 
 
-def _read(path: Path, asked: AskedWords) -> Archive:
+def _read(path: Path, asked: ArchiveOptions) -> Archive:
     """The archive; asks for the order of day and month where nothing else tells it and somebody can be asked."""
     from msgspec.structs import replace
 
@@ -72,15 +72,15 @@ def _read(path: Path, asked: AskedWords) -> Archive:
         return read(path, replace(asked, order=order))
 
 
-def _hand_in(session: Session, path: Path, found: Archive) -> Ran:
+def _read_in(session: Session, path: Path, found: Archive) -> Ran:
     from tui.capture.records import Feed
-    from tui.pipeline.capturing import hand_in, window_start
+    from tui.pipeline.capturing import read_archive, window_start
 
     options, pipeline = session.options, session.pipeline
     since = session.past(options.since) or (None if options.history else window_start(pipeline, pipeline.now))
     feed = Feed(found.kind, found.kind, str(path.absolute()), once=True, added_at=pipeline.now, since=since)
     mark = f"{found.digest} {options.since or ''} {options.partner or ''} {options.history}"
-    ran = hand_in(pipeline, feed, found.words, mark, history=options.history, keep=not options.dry_run)
+    ran = read_archive(pipeline, feed, found.items, mark, history=options.history, keep=not options.dry_run)
     session.done = session.done or not options.dry_run
     return ran
 

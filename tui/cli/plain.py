@@ -17,8 +17,8 @@ _PLAIN = argument(
 @COMMANDS.command("review", "what is due, one by one in plain lines (on the board: r)", _PLAIN)
 def review(session: Session) -> int:
     """The same review as on the board."""
+    from tui.cli.line_mode import Talk
     from tui.cli.plain_review import PlainReview
-    from tui.cli.talk import Talk
 
     _begin(session, "r")
     PlainReview(session.pipeline, Talk()).run()
@@ -28,8 +28,8 @@ def review(session: Session) -> int:
 @COMMANDS.command("triage", "people who were imported, one by one in plain lines (on the board: T)", _PLAIN)
 def triage(session: Session) -> int:
     """The same decisions as on the board."""
+    from tui.cli.line_mode import Talk
     from tui.cli.plain_triage import PlainTriage
-    from tui.cli.talk import Talk
 
     _begin(session, "T")
     PlainTriage(session.pipeline, Talk()).run()
@@ -38,7 +38,7 @@ def triage(session: Session) -> int:
 
 def _begin(session: Session, key: str) -> None:
     """Wrong usage in a terminal that shows the board, and whose user did not ask for lines."""
-    from tui.cli.talk import is_plain
+    from tui.cli.line_mode import is_plain
     from tui.cli.usage import Usage
     from tui.cli.zone import ask
 

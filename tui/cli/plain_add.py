@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.talk import Ended, Talk, may_ask, sentence
+from tui.cli.line_mode import Ended, Talk, may_ask, sentence
 from tui.cli.usage import Usage
 from tui.model.addresses import KINDS
 from tui.pipeline import Refused

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.talk import ASKS, ITEM, Acting, Ended, Talk, cut, cut_lines, labelled, sentence
+from tui.cli.line_mode import ASKS, ITEM, Ended, LineActions, Talk, cut, cut_lines, labelled, sentence
 from tui.exchange.agenda import how
 from tui.model.addresses import reach
 from tui.model.kinds import Kind
@@ -47,7 +47,7 @@ class PlainReview:
     def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
         self.pipeline = pipeline
         self.talk = talk
-        self.acting = Acting(pipeline, talk)
+        self.actions = LineActions(pipeline, talk)
         self._folder = pipeline.store.path.parent
         self.walk = Walk(pipeline, saved_walk.load(self._folder))
         self._letters: dict[str, Callable[[int, str], None]] = {
@@ -80,7 +80,7 @@ class PlainReview:
         shown = self.walk.current
         if shown is None:
             return self._end()
-        self.acting.show(shown.who)
+        self.actions.show(shown.who)
         self.talk.say(self._item(shown.who, self.walk.line))
         while True:
             words = self.talk.ask(ASKS)
@@ -90,7 +90,7 @@ class PlainReview:
             if letter == "?":
                 self.talk.say(HELP.format(kinds=", ".join(f"{kind.key} {kind}" for kind in Kind)))
             elif letter == "u":
-                if self.acting.undo():
+                if self.actions.undo():
                     self._look()
                     return True
             elif letter in self._letters or letter in ("j", "k"):
@@ -115,7 +115,7 @@ class PlainReview:
     def _has_moved(self) -> bool:
         """Whether what was shown is not there any more as it was: then it is said, and nothing is done."""
         shown = self.walk.current
-        is_stale = self.acting.is_stale()
+        is_stale = self.actions.is_stale()
         news = self._look()
         if shown == self.walk.current and not is_stale:
             return False
@@ -188,7 +188,7 @@ class PlainReview:
         if is_empty and len(letters) == 1:
             return False
         while (letter := self.talk.ask(f"Letter ({', '.join(sorted(letters))}, u undoes):")[:1]) not in letters:
-            if letter == "u" and self.acting.undo():
+            if letter == "u" and self.actions.undo():
                 self._look()
                 return True
         if letter == "r":
@@ -205,15 +205,15 @@ class PlainReview:
             answer = self.talk.ask("No touch for a while. A number, or r to go on as it is:")
             if answer not in map(str, range(1, len(found) + 1)):
                 return
-            self.acting.show(0)
-            self.acting.do(offer_command(found[int(answer) - 1], self.pipeline))
+            self.actions.show(0)
+            self.actions.do(offer_command(found[int(answer) - 1], self.pipeline))
             self.walk = Walk(self.pipeline)
 
     # What is done -------------------------------------------------------------------------------------------
 
     def _command(self, command: Callable[..., object]) -> Callable[[int, str], None]:
         def act(who: int, _: str) -> None:
-            self.acting.do(partial(command, who))  # type: ignore[arg-type]
+            self.actions.do(partial(command, who))  # type: ignore[arg-type]
 
         return act
 
@@ -229,7 +229,7 @@ class PlainReview:
             note = note or self.talk.ask("Note (Enter: none):")
             at = self._past("When (Enter: now):")
         log = partial(self.pipeline.log, who, kind, at=at, inbound=inbound, note=note)
-        self.acting.do(log, partial(log, confirmed=True))
+        self.actions.do(log, partial(log, confirmed=True))
 
     def _usual(self, who: int) -> list[Kind]:
         """The kinds, those that the next item asks for first."""
@@ -246,7 +246,7 @@ class PlainReview:
         return None
 
     def _time(self, who: int, question: str, change: Callable[[When], changes.Change]) -> When | None:
-        found = self.acting.asked_time(
+        found = self.actions.asked_time(
             question, lambda words: understood(self.pipeline, words, change=change, who=[who])
         )
         if found is None or found.when is None:
@@ -255,29 +255,29 @@ class PlainReview:
         return found.when
 
     def _promise(self, who: int, more: str) -> None:
-        seen = self.acting.show(who)
+        seen = self.actions.show(who)
         if (when := self._time(who, "Promise to be in touch when?", changes.promise)) is not None:
             note = more or self.talk.ask("What did you promise (Enter: nothing more)?")
-            self.acting.do(partial(self.pipeline.promise, who, when, note, seen=seen))
+            self.actions.do(partial(self.pipeline.promise, who, when, note, seen=seen))
 
     def _put_off(self, who: int, _: str) -> None:
-        seen = self.acting.show(who)
+        seen = self.actions.show(who)
         if (until := self._time(who, "Put off until when?", changes.put_off)) is not None:
-            self.acting.do(partial(self.pipeline.put_off, who, until, seen=seen))
+            self.actions.do(partial(self.pipeline.put_off, who, until, seen=seen))
 
     def _comfort(self, who: int, more: str) -> None:
-        seen = self.acting.show(who)
+        seen = self.actions.show(who)
         if words := more or self.talk.ask("How often suits them (such as 3 months; Enter: as it is)?"):
-            self.acting.do(partial(self.pipeline.comfort, who, words, seen=seen))
+            self.actions.do(partial(self.pipeline.comfort, who, words, seen=seen))
 
     def _note(self, who: int, more: str) -> None:
-        seen = self.acting.show(who)
+        seen = self.actions.show(who)
         if words := more or self.talk.ask("Note (added to what is there; Enter: none):"):
             note = "\n".join(filter(None, (self.pipeline.prospect(who).note, words)))
-            self.acting.do(partial(self.pipeline.edit, who, note=note, seen=seen))
+            self.actions.do(partial(self.pipeline.edit, who, note=note, seen=seen))
 
     def _close(self, who: int, more: str) -> None:
-        close(self.acting, who, more)
+        close(self.actions, who, more)
 
     def _message(self, who: int, _: str) -> None:
         from tui.views.drafts import best
@@ -291,11 +291,11 @@ class PlainReview:
             self.talk.say("What stands in brackets is not known yet.")
 
 
-def close(acting: Acting, who: int, more: str) -> None:
+def close(actions: LineActions, who: int, more: str) -> None:
     """Asks why, and closes somebody."""
     named = ", ".join(f"{key} {reason.replace('-', ' ')}" for key, reason in REASON_KEYS.items())
-    reason = REASON_KEYS.get(more[:1] or acting.talk.ask(f"Why ({named}; Enter: not at all)?")[:1])
+    reason = REASON_KEYS.get(more[:1] or actions.talk.ask(f"Why ({named}; Enter: not at all)?")[:1])
     if reason is None:
-        acting.talk.say("Left as it was.")
+        actions.talk.say("Left as it was.")
     else:
-        acting.do(partial(acting.pipeline.close, who, reason))
+        actions.do(partial(actions.pipeline.close, who, reason))

@@ -59,7 +59,7 @@ def _log_mail(session: Session) -> int:
     """The touches that messages are, or in a line why each of them is none."""
     from tui.capture.mail.mbox import heads
     from tui.pipeline import Refused
-    from tui.pipeline.handing_over import hand_over
+    from tui.pipeline.piped_message import log_message
 
     options = session.options
     if options.who is not None or options.note or options.at is not None or options.inbound:
@@ -70,11 +70,11 @@ def _log_mail(session: Session) -> int:
         raise Refused(f"there is no message in {'stdin' if piped else options.from_mail}")
     several = [head for head, _ in heads(BytesIO(data), 0)] or [data]
     if len(several) == 1:
-        return tell(session, hand_over(session.pipeline, data))
+        return tell(session, log_message(session.pipeline, data))
     said: list[tuple[tuple[int, ...], str]] = []
     for head in several:
         try:
-            done = hand_over(session.pipeline, head)
+            done = log_message(session.pipeline, head)
             said.append((done.ids, done.message))
         except Refused as no:
             said.append(((), str(no)))

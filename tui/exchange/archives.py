@@ -1,4 +1,4 @@
-"""The archives of other programs that words with people are read from: one list, one module a format."""
+"""The archives of other programs that messages and calls are read from: one list, one module a format."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.capture.words import Word
-from tui.exchange import call_log, linkedin_words, whatsapp
-from tui.exchange.found import AskedWords, BadFile
+from tui.capture.archive_items import ArchiveItem
+from tui.exchange import call_log, linkedin_archive, whatsapp
+from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source, load
 
 
@@ -18,7 +18,7 @@ class Archive(NamedTuple):
 
     kind: str
     """"linkedin", "calls", "whatsapp": what its source is called."""
-    words: tuple[Word, ...]
+    items: tuple[ArchiveItem, ...]
     digest: str
     """Of its bytes."""
 
@@ -28,18 +28,18 @@ class Reader(NamedTuple):
 
     kind: str
     recognises: Callable[[Source], bool]
-    read: Callable[[Source, AskedWords], tuple[Word, ...]]
+    read: Callable[[Source, ArchiveOptions], tuple[ArchiveItem, ...]]
 
 
 READERS: Final = (
-    Reader("linkedin", linkedin_words.recognises, linkedin_words.read),
+    Reader("linkedin", linkedin_archive.recognises, linkedin_archive.read),
     Reader("calls", call_log.recognises, call_log.read),
     Reader("whatsapp", whatsapp.recognises, whatsapp.read),
 )
 
 
-def read(path: Path, asked: AskedWords) -> Archive:
-    """The words in an archive, which is read whole or refused.
+def read(path: Path, options: ArchiveOptions) -> Archive:
+    """The items of an archive, which is read whole or refused.
 
     Raises:
         BadFile: it cannot be read, or nobody knows its format.
@@ -48,7 +48,7 @@ def read(path: Path, asked: AskedWords) -> Archive:
     for reader in READERS:
         if reader.recognises(source):
             digest = blake2b(source.data, digest_size=12).hexdigest()
-            return Archive(reader.kind, reader.read(source, asked), digest)
+            return Archive(reader.kind, reader.read(source, options), digest)
     raise BadFile(
         path, "is no archive that is known here",
         advice="LinkedIn's ZIP, calls-*.xml of SMS Backup & Restore and exported WhatsApp chats can be read.",

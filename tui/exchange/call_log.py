@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn
 from xml.parsers import expat
 
+from tui.capture.archive_items import ArchiveItem, ArchivePerson
 from tui.capture.records import NOT_REACHED
-from tui.capture.words import Party, Word
-from tui.exchange.found import AskedWords, BadFile
+from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source
 from tui.model.kinds import Kind
 
@@ -22,10 +22,10 @@ def recognises(source: Source) -> bool:
     return source.start.startswith(b"<")
 
 
-def read(source: Source, asked: AskedWords) -> tuple[Word, ...]:
+def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     """The calls in the file. Raises BadFile: it is damaged, no call log, or declares anything of its own."""
-    del asked
-    found: list[Word] = []
+    del options
+    found: list[ArchiveItem] = []
     opened: list[str] = []
     parser = expat.ParserCreate()
 
@@ -56,15 +56,15 @@ def read(source: Source, asked: AskedWords) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _word(call: dict[str, str]) -> Word:
+def _word(call: dict[str, str]) -> ArchiveItem:
     number = call.get("number", "").strip()
     number = "" if number.lower() in _NOBODY else number
     name = "" if call.get("contact_name", "") == "(Unknown)" else call.get("contact_name", "")
     stamp, kind = call.get("date", ""), call.get("type", "")
     held = kind in (_IN, _OUT) and call.get("duration", "0").strip() not in ("", "0")
-    return Word(
-        f"call:{number}@{stamp[:20]}", _instant(stamp), Kind.CALL, (Party(name, phone=number),), inbound=kind == _IN,
-        thread="call", reason="" if held else NOT_REACHED,
+    return ArchiveItem(
+        f"call:{number}@{stamp[:20]}", _instant(stamp), Kind.CALL, (ArchivePerson(name, phone=number),),
+        inbound=kind == _IN, thread="call", reason="" if held else NOT_REACHED,
     )  # fmt: skip
 
 

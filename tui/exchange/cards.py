@@ -13,7 +13,7 @@ from typing import Final
 from tui.exchange import cells
 from tui.exchange.csv_table import shown
 from tui.exchange.days import BadDay, day
-from tui.exchange.found import Asked, BadFile, Note, Passed, Reading, no_mapping
+from tui.exchange.found import BadFile, Note, Passed, Reading, ReadOptions, no_mapping
 from tui.exchange.headers import known_label, label, meaning
 from tui.exchange.source import LARGEST, Source, load
 from tui.exchange.vcard import Card, Property, cards
@@ -55,14 +55,14 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def read(source: Source, asked: Asked) -> Reading:
+def read(source: Source, options: ReadOptions) -> Reading:
     """The people on the cards of a file.
 
     Raises:
         BadFile: a card is broken and the rest is not to be taken without it, or there is a mapping.
     """
-    no_mapping(source.path, asked)
-    people = _People(source.path, asked)
+    no_mapping(source.path, options)
+    people = _People(source.path, options)
     data = source.data
     if b"\0" in data[:4]:
         data = source.text.encode("utf-8", "surrogatepass")  # UTF-16: the lines below are of bytes
@@ -70,13 +70,13 @@ def read(source: Source, asked: Asked) -> Reading:
     return people.reading()
 
 
-def read_folder(path: Path, asked: Asked) -> Reading:
+def read_folder(path: Path, options: ReadOptions) -> Reading:
     """The people on the cards in a folder: its files, not those of folders in it.
 
     Raises:
         BadFile: as :func:`read`; or there are no cards in it.
     """
-    no_mapping(path, asked)
+    no_mapping(path, options)
     try:
         files = sorted(each for each in path.iterdir() if each.suffix.lower() in (".vcf", ".vcard"))
     except OSError as error:
@@ -86,10 +86,10 @@ def read_folder(path: Path, asked: Asked) -> Reading:
             path, "is a directory without vCards (.vcf)",
             advice="Name the file in it, for example Connections.csv.",
         )  # fmt: skip
-    people = _People(path, asked)
+    people = _People(path, options)
     size = 0
     for done, file in enumerate(files):
-        asked.progress(done, len(files))
+        options.progress(done, len(files))
         source = load(file)
         size += len(source.data)
         if size > LARGEST:
@@ -104,9 +104,9 @@ def read_folder(path: Path, asked: Asked) -> Reading:
 class _People:
     """Takes cards."""
 
-    def __init__(self, path: Path, asked: Asked) -> None:
+    def __init__(self, path: Path, options: ReadOptions) -> None:
         self.path = path
-        self.asked = asked
+        self.options = options
         self.number = 0
         """Of the last card that was taken."""
         self.people: list[FoundPerson] = []
@@ -119,7 +119,7 @@ class _People:
         for card in found:
             self.number = before + card.number
             if card.number % _STEP == 1 and count:
-                self.asked.progress(card.number - 1, count)
+                self.options.progress(card.number - 1, count)
             if card.wrong:
                 self.broken(file, card)
             else:
@@ -133,7 +133,7 @@ class _People:
 
     def refuse(self, what: str) -> None:
         """Passes over what cannot be read, where that was asked for."""
-        if not self.asked.partial:
+        if not self.options.partial:
             advice = "Mend or export it again; or import the rest with --skip-broken, which says what was left out."
             raise BadFile(self.path, what, advice=advice)
         self.passed.append(Passed(self.number, what))
@@ -196,11 +196,11 @@ class _People:
         if not text:
             return None
         try:
-            found = day(clean(text), self.asked.order)
+            found = day(clean(text), self.options.order)
         except BadDay as error:
             self._note(name, f"taken without the date: {error}.")
             return None
-        if found <= self.asked.today:
+        if found <= self.options.today:
             return found
         self._note(name, f"taken without the date: {found:%Y-%m-%d} is in the future.")
         return None

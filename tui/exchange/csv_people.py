@@ -18,7 +18,7 @@ from tui.exchange.cells import says_nothing
 from tui.exchange.columns import Columns, refuse_unknown, score, value, wanted
 from tui.exchange.csv_table import Row, Table, possible_headers, shown, table
 from tui.exchange.days import BadDay, Order, TwoDays, contradicts, day, is_none
-from tui.exchange.found import Asked, BadFile, Note, Passed, Reading
+from tui.exchange.found import BadFile, Note, Passed, Reading, ReadOptions
 from tui.exchange.headers import label, values
 from tui.exchange.layouts import layout
 from tui.exchange.names import Name, turned_column
@@ -36,27 +36,27 @@ _WORDS: Final[dict[AddressKind, tuple[str, str]]] = {
 }  # fmt: skip
 
 
-def read(source: Source, asked: Asked) -> Reading:
+def read(source: Source, options: ReadOptions) -> Reading:
     """The people in any CSV.
 
     Raises:
         BadFile: it is no table of people, or what is asked does not fit it.
     """
-    fields = wanted(source.path, asked.mapping)
+    fields = wanted(source.path, options.mapping)
     rows = possible_headers(source.text)
     for row in rows:
         if (known := layout(row.cells)).refuse:
             raise BadFile(source.path, known.refuse, advice=known.advice)
-    return read_table(source, table(source, rows, partial(score, wanted=fields)), asked)
+    return read_table(source, table(source, rows, partial(score, wanted=fields)), options)
 
 
-def read_table(source: Source, found: Table, asked: Asked) -> Reading:
+def read_table(source: Source, found: Table, options: ReadOptions) -> Reading:
     """The people in a table, wherever it stood."""
-    refuse_unknown(asked.mapping, found, source.path)
-    people = _People(source, found, asked)
+    refuse_unknown(options.mapping, found, source.path)
+    people = _People(source, found, options)
     for done, row in enumerate(found.rows):
         if done % _STEP == 0:
-            asked.progress(done, len(found.rows))
+            options.progress(done, len(found.rows))
         people.take(row)
     return people.reading()
 
@@ -64,11 +64,11 @@ def read_table(source: Source, found: Table, asked: Asked) -> Reading:
 class _People:
     """Takes the rows of one table."""
 
-    def __init__(self, source: Source, found: Table, asked: Asked) -> None:
+    def __init__(self, source: Source, found: Table, options: ReadOptions) -> None:
         self.table = found
-        self.asked = asked
+        self.options = options
         self.layout = layout(found.header)
-        self.columns = Columns(found, wanted(source.path, asked.mapping), self.layout)
+        self.columns = Columns(found, wanted(source.path, options.mapping), self.layout)
         self.fields = self.columns.fields
         self.parts = [part for part in Name._fields if part in self.fields]
         self.nobody = Nobody(found, self.columns, self.layout)
@@ -79,10 +79,10 @@ class _People:
         """Of people by their place: how they were found, or who sent them."""
         self.faxes = 0
         self.two_days: list[tuple[int, str, str]] = []
-        self.orders = Orders(found, self.fields, asked.order, american=self.layout.american)
+        self.orders = Orders(found, self.fields, options.order, american=self.layout.american)
         self.turned = "name" in self.fields and turned_column(value(row, self.fields["name"][0]) for row in found.rows)
-        if asked.order is not None:
-            self._check(source, asked.order)
+        if options.order is not None:
+            self._check(source, options.order)
 
     def _check(self, source: Source, order: Order) -> None:
         """Raises :class:`BadFile` where a date can only be read in another order than the one that was asked for."""
@@ -270,7 +270,7 @@ class _People:
             except BadDay as error:
                 self._note(row, name, f"taken without the date: {error}.")
                 return None
-            if found <= self.asked.today:
+            if found <= self.options.today:
                 return found
             self._note(row, name, f"taken without the date: {found:%Y-%m-%d} is in the future.")
             return None

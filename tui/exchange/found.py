@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]
 """Told now and then how much of how much was read; what it raises ends the reading."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ReadOptions(msgspec.Struct, frozen=True):
     """What is asked of a reader, beside the file."""
 
     today: date
@@ -47,7 +47,7 @@ class Asked(msgspec.Struct, frozen=True):
     progress: Progress = lambda _done, _all: None
 
 
-class AskedWords(msgspec.Struct, frozen=True):
+class ArchiveOptions(msgspec.Struct, frozen=True):
     """What is asked of a reader of an archive, beside the file."""
 
     now: datetime
@@ -99,7 +99,7 @@ class Reading(msgspec.Struct, frozen=True):
     """All there is, where Keepwarm itself wrote the file."""
 
 
-def no_mapping(path: Path, asked: Asked) -> None:
+def no_mapping(path: Path, options: ReadOptions) -> None:
     """Raises :class:`BadFile` for a mapping of columns, where a file has none."""
-    if asked.mapping:
+    if options.mapping:
         raise BadFile(path, "has no columns that could be mapped", advice="Leave --map out: it is for tables.")

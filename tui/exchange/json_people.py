@@ -13,7 +13,7 @@ from tui.exchange import cells
 from tui.exchange.columns import score, wanted
 from tui.exchange.csv_people import read_table
 from tui.exchange.csv_table import Row, Table, no_header
-from tui.exchange.found import Asked, BadFile, Passed, Reading, Tables, no_mapping
+from tui.exchange.found import BadFile, Passed, Reading, ReadOptions, Tables, no_mapping
 from tui.exchange.monica import is_monica, read_monica
 from tui.exchange.source import Source
 from tui.model.records import Address, FoundPerson
@@ -32,7 +32,7 @@ def recognises(source: Source) -> bool:
     return _START.match(source.start) is not None
 
 
-def read(source: Source, asked: Asked) -> Reading:
+def read(source: Source, options: ReadOptions) -> Reading:
     """The people in it.
 
     Raises:
@@ -40,15 +40,15 @@ def read(source: Source, asked: Asked) -> Reading:
     """
     data = source.text.encode("utf-8", "surrogatepass")
     if b'"prospects"' in data[:200] and (tables := _tables(data)) is not None:
-        no_mapping(source.path, asked)
-        return _own(tables, asked)
+        no_mapping(source.path, options)
+        return _own(tables, options)
     found = _decoded(source, data)
     if is_monica(found):
-        no_mapping(source.path, asked)
-        return read_monica(found, asked)
+        no_mapping(source.path, options)
+        return read_monica(found, options)
     if isinstance(found, dict) and isinstance(found.get("prospects"), list):
-        no_mapping(source.path, asked)
-        return _listed((each for each in found["prospects"] if isinstance(each, dict)), asked)
+        no_mapping(source.path, options)
+        return _listed((each for each in found["prospects"] if isinstance(each, dict)), options)
     if isinstance(found, dict) and isinstance(found.get("name"), str):
         found = [found]  # one person alone
     records = _records(found)
@@ -57,7 +57,7 @@ def read(source: Source, asked: Asked) -> Reading:
             source.path, "is JSON of a kind that is not known here",
             advice="Known are Keepwarm's own, Monica's export, and a list of records with a name. Else export a CSV.",
         )  # fmt: skip
-    return _read_records(source, records, asked)
+    return _read_records(source, records, options)
 
 
 def _decoded(source: Source, data: bytes) -> Any:
@@ -96,19 +96,19 @@ def _tables(data: bytes) -> Tables | None:
     return tables
 
 
-def _own(tables: Tables, asked: Asked) -> Reading:
+def _own(tables: Tables, options: ReadOptions) -> Reading:
     rows = {who: msgspec.json.decode(raw, type=dict[str, Any]) for who, raw in tables.get("prospects", {}).items()}
-    found = _listed(rows.values(), asked, names={who: str(row.get("name", "")) for who, row in rows.items()})
+    found = _listed(rows.values(), options, names={who: str(row.get("name", "")) for who, row in rows.items()})
     return msgspec.structs.replace(found, format="Keepwarm", tables=tables)
 
 
-def _listed(rows: Iterable[Json], asked: Asked, names: Mapping[int, str] | None = None) -> Reading:
+def _listed(rows: Iterable[Json], options: ReadOptions, names: Mapping[int, str] | None = None) -> Reading:
     """The people of Keepwarm's documents, or of `list --json`."""
     people: list[FoundPerson] = []
     passed: list[Passed] = []
     for number, row in enumerate(rows, start=1):
         if number % _STEP == 0:
-            asked.progress(number, number)
+            options.progress(number, number)
         if is_name(name := _text(row, "name")):
             people.append(_person(row, name, number, names or {}))
         else:
@@ -183,13 +183,13 @@ def _are_records(found: list[Any]) -> bool:
     return bool(found) and all(isinstance(each, dict) for each in found)
 
 
-def _read_records(source: Source, records: list[Json], asked: Asked) -> Reading:
+def _read_records(source: Source, records: list[Json], options: ReadOptions) -> Reading:
     """The people in a list of records: a table whose columns are their keys."""
     header = list(dict.fromkeys(key for record in records for key in record))
     rows = [Row(number, [_cell(record.get(key)) for key in header]) for number, record in enumerate(records, start=1)]
-    if not score(header, wanted(source.path, asked.mapping)):
+    if not score(header, wanted(source.path, options.mapping)):
         raise no_header(source.path, [Row(0, header), *rows[:20]])
-    found = read_table(source, Table(0, header, rows), asked)
+    found = read_table(source, Table(0, header, rows), options)
     return msgspec.structs.replace(found, format="JSON" if found.format == "CSV" else found.format, unit="person")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from tui.exchange import cells
 from tui.exchange.csv_table import shown
 from tui.exchange.days import BadDay, day
-from tui.exchange.found import Asked, Note, Passed, Reading
+from tui.exchange.found import Note, Passed, Reading, ReadOptions
 from tui.exchange.names import Name
 from tui.model.addresses import AddressKind
 from tui.model.records import Address, FoundPerson
@@ -29,7 +29,7 @@ def is_monica(found: Any) -> bool:
     return isinstance(found, dict) and isinstance(found.get("account"), dict) and "data" in found["account"]
 
 
-def read_monica(found: Json, asked: Asked) -> Reading:
+def read_monica(found: Json, options: ReadOptions) -> Reading:
     """The people in it: contacts of one's own, not those who are only somebody's relatives."""
     account = found["account"]
     types = {_uuid(each): _words(each) for each in _list(_dict(account.get("instance")).get("contact_field_types"))}
@@ -40,8 +40,8 @@ def read_monica(found: Json, asked: Asked) -> Reading:
     notes: list[Note] = []
     for number, contact in enumerate(contacts, start=1):
         if number % _STEP == 1:
-            asked.progress(number - 1, len(contacts))
-        reader = _Contact(contact, number, asked.today, types, names)
+            options.progress(number - 1, len(contacts))
+        reader = _Contact(contact, number, options.today, types, names)
         if why := reader.why_nobody():
             passed.append(Passed(number, why))
         else:

@@ -5,7 +5,7 @@ the file, which whoever saves it may change: by the first bytes, or by a header 
 cannot be read stands in the same list and is refused in words. The last reader takes any text: it says what is wrong
 with a file that is no table.
 
-A new format is a module with ``recognises(source)`` and ``read(source, asked)``, and a line in the list; where it was
+A new format is a module with ``recognises(source)`` and ``read(source, options)``, and a line in the list; where it was
 refused until now, the line takes the place of the refusal. A program whose table needs more than the names of its
 columns is an entry in ``data/layouts.toml``.
 """
@@ -22,7 +22,7 @@ import msgspec
 from tui.exchange import cards, csv_people, json_people, sql, workbook
 from tui.exchange.archive import unpacked
 from tui.exchange.days import Order
-from tui.exchange.found import Asked, BadFile, Note, Progress, Reading
+from tui.exchange.found import BadFile, Note, Progress, Reading, ReadOptions
 from tui.exchange.source import Source, load
 
 
@@ -30,7 +30,7 @@ class Reader(NamedTuple):
     """A format: how it is recognised, and what reads it or refuses it (`BadFile`)."""
 
     recognises: Callable[[Source], bool]
-    read: Callable[[Source, Asked], Reading]
+    read: Callable[[Source, ReadOptions], Reading]
 
 
 def _refused(start: bytes, what: str, advice: str) -> Reader:
@@ -85,15 +85,15 @@ def read(
     Raises:
         BadFile: it cannot be read, nobody knows its format, or what is asked does not fit it.
     """
-    asked = Asked(
+    options = ReadOptions(
         today=today or datetime.now().astimezone().date(), mapping=mapping or {}, order=order, partial=partial,
-        progress=progress or Asked.__struct_defaults__[-1],
+        progress=progress or ReadOptions.__struct_defaults__[-1],
     )  # fmt: skip
     if cards.is_folder(path):
-        return cards.read_folder(path, asked)
+        return cards.read_folder(path, options)
     source = unpacked(load(path))
     reader = next(reader for reader in READERS if reader.recognises(source))
-    found = reader.read(source, asked)
+    found = reader.read(source, options)
     if not source.assumed:
         return found
     return msgspec.structs.replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NoReturn
 
-from tui.exchange.found import Asked, BadFile
+from tui.exchange.found import BadFile, ReadOptions
 from tui.exchange.source import Source
 
 _STATEMENT = re.compile(
@@ -25,9 +25,9 @@ def recognises(source: Source) -> bool:
     return _STATEMENT.match(first) is not None
 
 
-def read(source: Source, asked: Asked) -> NoReturn:
+def read(source: Source, options: ReadOptions) -> NoReturn:
     """Refuses it."""
-    del asked
+    del options
     raise BadFile(
         source.path, "is a dump of a database (SQL), not a list of people",
         advice="Export JSON or vCard instead (in Monica: Settings, Export, JSON).",

@@ -1,6 +1,6 @@
 """The lines of vCards (2.1, 3.0, 4.0): cards, and their properties with groups, parameters and decoded text.
 
-Neither vobject nor icalendar is asked: a card without an end, or a line that is none, ends vobject's reading or
+Neither vobject nor icalendar is options: a card without an end, or a line that is none, ends vobject's reading or
 vanishes without a word, 100,000 cards take it half a minute, and text that is folded within a letter or comes in two
 encodings must be unfolded before it is decoded. icalendar knows no bare parameters (``TEL;CELL``).
 """

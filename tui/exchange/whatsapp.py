@@ -8,11 +8,11 @@ from datetime import UTC, datetime, time
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from tui.capture.archive_items import ArchiveItem, ArchivePerson
 from tui.capture.records import LIST
-from tui.capture.words import Party, Word
 from tui.exchange.archive import files_in
 from tui.exchange.days import BadDay, Order, day, order_of
-from tui.exchange.found import AskedWords, BadFile
+from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source
 from tui.model.kinds import Kind
 from tui.text import clean, fold
@@ -60,21 +60,21 @@ def recognises(source: Source) -> bool:
         return False
 
 
-def read(source: Source, asked: AskedWords) -> tuple[Word, ...]:
-    """The words in a chat. Raises BadFile: the order of day and month, or who you are, cannot be told."""
+def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
+    """The messages in a chat. Raises BadFile: the order of day and month, or who you are, cannot be told."""
     chat = files_in(source, _CHAT).get("_chat.txt", source)
     lines = list(_lines(chat.text))
     senders = list(dict.fromkeys(line.sender for line in lines))
-    instants = _instants(source, lines, asked)
+    instants = _instants(source, lines, options)
     if len(senders) > 2:
         return tuple(
-            Word(_ref(line, at), at, Kind.TEXT, (Party(line.sender),), reason=LIST)
+            ArchiveItem(_ref(line, at), at, Kind.TEXT, (ArchivePerson(line.sender),), reason=LIST)
             for line, at in zip(lines, instants, strict=True)
         )
-    partner = _partner(source, senders, asked)
-    party = Party(partner, phone=partner if partner.startswith("+") else "", who=asked.partner)
+    partner = _partner(source, senders, options)
+    party = ArchivePerson(partner, phone=partner if partner.startswith("+") else "", who=options.partner)
     return tuple(
-        Word(
+        ArchiveItem(
             _ref(line, at), at, Kind.TEXT, (party,), inbound=line.sender == partner, note=line.text,
             thread=fold(partner),
         )
@@ -103,12 +103,12 @@ def _clock(found: re.Match[str]) -> time | None:
         return None
 
 
-def _instants(source: Source, lines: list[_Line], asked: AskedWords) -> list[datetime | None]:
+def _instants(source: Source, lines: list[_Line], options: ArchiveOptions) -> list[datetime | None]:
     """When each was written. They stand in the order of time, and none lies ahead: that tells the order of dates."""
-    told = asked.order or order_of(line.date for line in lines)
+    told = options.order or order_of(line.date for line in lines)
     tries: tuple[Order, ...] = (told,) if told else ("day first", "month first")
-    found = [_read(lines, order, asked) for order in tries]
-    good = found if told else [each for each in found if _is_told(each, asked.now)]
+    found = [_read(lines, order, options) for order in tries]
+    good = found if told else [each for each in found if _is_told(each, options.now)]
     distinct = [each for n, each in enumerate(good) if each not in good[:n]]
     if len(distinct) == 1:
         return distinct[0]
@@ -121,11 +121,11 @@ def _is_told(instants: list[datetime | None], now: datetime) -> bool:
     return len(known) == len(instants) and all(at <= now for at in known) and all(a <= b for a, b in pairwise(known))
 
 
-def _read(lines: list[_Line], order: Order, asked: AskedWords) -> list[datetime | None]:
+def _read(lines: list[_Line], order: Order, options: ArchiveOptions) -> list[datetime | None]:
     found: list[datetime | None] = []
     for line in lines:
         try:
-            wall = datetime.combine(day(line.date, order), line.clock, asked.zone)
+            wall = datetime.combine(day(line.date, order), line.clock, options.zone)
         except BadDay:
             found.append(None)
         else:
@@ -133,9 +133,9 @@ def _read(lines: list[_Line], order: Order, asked: AskedWords) -> list[datetime 
     return found
 
 
-def _partner(source: Source, senders: list[str], asked: AskedWords) -> str:
+def _partner(source: Source, senders: list[str], options: ArchiveOptions) -> str:
     """Who of two the other one is: by the name of the file, or because the other name is yours."""
-    mine = [name for name in senders if asked.me and fold(name) == fold(asked.me)]
+    mine = [name for name in senders if options.me and fold(name) == fold(options.me)]
     others = [name for name in senders if name not in mine]
     file = fold(source.path.stem)
     named = [name for name in senders if fold(name) and fold(name) in file]

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from tui.exchange.columns import Wanted, score, wanted
 from tui.exchange.csv_people import read_table
 from tui.exchange.csv_table import PREAMBLE, Row, Table, no_header
-from tui.exchange.found import Asked, BadFile, Reading
+from tui.exchange.found import BadFile, Reading, ReadOptions
 from tui.exchange.source import LARGEST, Source
 
 _AS_CSV: Final = "Open it and save the sheet as CSV (UTF-8)."
@@ -25,7 +25,7 @@ def recognises(source: Source) -> bool:
     return source.data.startswith(b"PK\x03\x04")
 
 
-def read(source: Source, asked: Asked) -> Reading:
+def read(source: Source, options: ReadOptions) -> Reading:
     """The people in the sheet whose header is understood best.
 
     Raises:
@@ -45,7 +45,7 @@ def read(source: Source, asked: Asked) -> Reading:
         raise
     except Exception:  # openpyxl lets through whatever its XML, its archive and its types raise
         raise BadFile(source.path, "is a damaged Excel workbook", advice=_AS_CSV) from None
-    return read_table(source, _best(source, sheets, wanted(source.path, asked.mapping)), asked)
+    return read_table(source, _best(source, sheets, wanted(source.path, options.mapping)), options)
 
 
 def _best(source: Source, sheets: list[list[Row]], fields: Wanted) -> Table:

@@ -9,12 +9,12 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.capture.ahead import keep_ahead
+from tui.capture.archive_items import ArchiveItem, ArchiveReader
 from tui.capture.known import Known
-from tui.capture.reader import SourceFailed, Timed, read_in
+from tui.capture.reader import SourceFailed, Timed, read_source
 from tui.capture.readers import reader_for
-from tui.capture.records import Asked, Feed, Proposed
-from tui.capture.tray import Elsewhere, Outcome, Tray
-from tui.capture.words import Handed, Word
+from tui.capture.records import DecisionContext, Feed, Proposed
+from tui.capture.tray import BatchCounts, ReadElsewhere, Tray
 from tui.pipeline import captured
 from tui.pipeline.errors import Refused
 from tui.pipeline.pipeline import Pipeline
@@ -26,7 +26,7 @@ class Ran(msgspec.Struct):
     """What reading a source came to."""
 
     name: str
-    outcome: Outcome
+    outcome: BatchCounts
     logged: str = ""
     """What was logged at once, in words."""
     failure: str = ""
@@ -41,12 +41,12 @@ def known_people(pipeline: Pipeline) -> Known:
     return Known(documents, people.look, pipeline.stationery.me.email, pipeline.region)
 
 
-def asked(pipeline: Pipeline, feed: Feed) -> Asked:
+def asked(pipeline: Pipeline, feed: Feed) -> DecisionContext:
     """What decisions about a source are made by."""
     rules, now = pipeline.rules.capture, pipeline.now
     since = feed.since or window_start(pipeline, feed.added_at or now)
     back, ahead = pipeline.calendar.minus(now, rules.window), pipeline.calendar.plus(now, rules.ahead)
-    return Asked(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name, back, ahead)
+    return DecisionContext(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name, back, ahead)
 
 
 def window_start(pipeline: Pipeline, now: datetime) -> datetime:
@@ -64,7 +64,7 @@ def there(pipeline: Pipeline, known: Known) -> Callable[[Proposed], bool]:
     return is_there
 
 
-def try_out(pipeline: Pipeline, feed: Feed) -> tuple[Outcome, list[Proposed]]:
+def try_out(pipeline: Pipeline, feed: Feed) -> tuple[BatchCounts, list[Proposed]]:
     """What a source would bring, and nothing is kept. Raises SourceFailed."""
     tray, known = Tray.unsaved(), known_people(pipeline)
     tray.keep_feed(feed)
@@ -73,7 +73,7 @@ def try_out(pipeline: Pipeline, feed: Feed) -> tuple[Outcome, list[Proposed]]:
     def is_known(proposed: Proposed) -> bool:
         return is_there(proposed) or pipeline.tray.find(proposed.keys) is not None
 
-    outcome = read_in(tray, feed.name, reader_for(feed), known, asked(pipeline, feed), is_known)
+    outcome = read_source(tray, feed.name, reader_for(feed), known, asked(pipeline, feed), is_known)
     return outcome, list(tray.waiting().values())
 
 
@@ -93,14 +93,14 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     try:
         refuse_nobody(pipeline)
         reader = reader_for(feed)
-        outcome = read_in(tray, name, reader, known, asked(pipeline, feed), there(pipeline, known))
+        outcome = read_source(tray, name, reader, known, asked(pipeline, feed), there(pipeline, known))
         if isinstance(reader, Timed):
             keep_ahead(pipeline.store.files.data, name, reader.ahead)
-    except Elsewhere:
-        return Ran(name, Outcome(), failure=f"{name} is being read by another process", is_news=True)
+    except ReadElsewhere:
+        return Ran(name, BatchCounts(), failure=f"{name} is being read by another process", is_news=True)
     except (SourceFailed, Refused) as error:
         tray.mark(name, failed_at=pipeline.now, failure=str(error))
-        ran = Ran(name, Outcome(), "", str(error), is_news=feed.failure != str(error))
+        ran = Ran(name, BatchCounts(), "", str(error), is_news=feed.failure != str(error))
     else:
         tray.mark(name, ran_at=pipeline.now, failed_at=None, failure="")
         ran = Ran(name, outcome)
@@ -110,30 +110,36 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     return ran
 
 
-def hand_in(
-    pipeline: Pipeline, feed: Feed, words: tuple[Word, ...], mark: str, *, history: bool = False, keep: bool = True
+def read_archive(
+    pipeline: Pipeline,
+    feed: Feed,
+    items: tuple[ArchiveItem, ...],
+    mark: str,
+    *,
+    history: bool = False,
+    keep: bool = True,
 ) -> Ran:
     """Lays in what an archive says that the user handed over; as history it is taken at once, as one step.
 
     Args:
         pipeline: open.
-        feed: its source; ``since`` says from when on words count.
-        words: of the archive.
+        feed: its source; ``since`` says from when on items count.
+        items: of the archive.
         mark: names the archive and how it is read: the same again is nothing.
-        history: words are history, which moves no clock.
+        history: they are history, which moves no clock.
         keep: else it is only tried, and nothing is kept.
     """
     known, tray = known_people(pipeline), pipeline.tray if keep else Tray.unsaved()
     tray.refresh()
-    reader = Handed(words, mark, history=history)
+    reader = ArchiveReader(items, mark, history=history)
     standing = tray.feed(feed.name)
     if standing is not None and standing[1].kind != feed.kind:
         raise Refused(f"there is a source {feed.name} already, a {standing[1].kind}: remove it first")
     tray.keep_feed(replace(standing[1], place=feed.place) if standing is not None else feed)
     rules = pipeline.rules.capture
     since = feed.since or datetime.min.replace(tzinfo=UTC)
-    ask = Asked(pipeline.now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
-    found = Ran(feed.name, read_in(tray, feed.name, reader, known, ask, there(pipeline, known)))
+    ask = DecisionContext(pipeline.now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
+    found = Ran(feed.name, read_source(tray, feed.name, reader, known, ask, there(pipeline, known)))
     if keep:
         tray.mark(feed.name, ran_at=pipeline.now)
         found.logged = _take_history(pipeline, feed.name)

@@ -64,7 +64,7 @@ class Codes(dict[Style | None, int]):
 
 
 def placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Line, column and strip of each piece of an update."""
+    """Connection, column and strip of each piece of an update."""
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
             x = update.region.x
@@ -116,9 +116,14 @@ class DrawingDriver(AskingDriver):
         """Sends what has changed, or holds it back."""
         if not (anew or self._holds):
             return
-        if self._answers and self._tells and self._asked and (self._line.is_behind or len(self._asked) >= _QUESTIONS):
+        if (
+            self._answers
+            and self._tells
+            and self._asked
+            and (self._connection.is_behind or len(self._asked) >= _QUESTIONS)
+        ):
             self._holds = True
-            self._patience = self._patience or self._loop.call_later(self._line.patience, self._give_up)
+            self._patience = self._patience or self._loop.call_later(self._connection.patience, self._give_up)
         else:
             self._send()
 
@@ -132,7 +137,7 @@ class DrawingDriver(AskingDriver):
         self.flush()
 
     def _give_up(self) -> None:
-        self._line.gives_up()
+        self._connection.gives_up()
         self._send()
 
     def _stop_holding(self) -> None:

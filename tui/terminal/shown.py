@@ -25,7 +25,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 
-from tui.terminal.line import Line
+from tui.terminal.connection import Connection
 
 QUESTION: Final = "\x1b7\x1b[{row};{column}H\x1b[6n\x1b8"
 """Puts the cursor somewhere, asks where it is, and puts it back."""
@@ -74,10 +74,10 @@ class AskingDriver(Driver):
         super().__init__(*args, **keywords)
         self._with_next_frame = []
         self._asked = deque()
-        self._line = Line()
+        self._connection = Connection()
 
     def write(self, data: str) -> None:
-        self._line.sent += len(data.encode())
+        self._connection.sent += len(data.encode())
         super().write(data)  # type: ignore[safe-super]
 
     def start_application_mode(self) -> None:
@@ -123,7 +123,7 @@ class AskingDriver(Driver):
         super().flush()
 
     def _ask_waiting(self) -> None:
-        if self._answers and self._line.is_to_be_asked and not self._with_next_frame:
+        if self._answers and self._connection.is_to_be_asked and not self._with_next_frame:
             self._with_next_frame.append(lambda _: None)
         for shown in self._with_next_frame:
             self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
@@ -132,7 +132,7 @@ class AskingDriver(Driver):
 
     def ask_with(self, question: str, column: int, shown: Shown) -> None:
         """Asks now, with a sequence that puts the cursor into a column."""
-        self._asked.append(Question(column, shown, monotonic(), self._line.asks()))
+        self._asked.append(Question(column, shown, monotonic(), self._connection.asks()))
         self.write(question.format(row=ROW, column=column))
 
     def process_message(self, message: Message) -> None:
@@ -141,7 +141,7 @@ class AskingDriver(Driver):
             self._answers, self._heard_at = True, monotonic()
             answered = self._answered(message)
             if answered:
-                self._line.hears(*answered[-1].before, self._heard_at - answered[-1].at)
+                self._connection.hears(*answered[-1].before, self._heard_at - answered[-1].at)
             for question in answered:
                 self._loop.call_soon_threadsafe(question.shown, monotonic())
             self._loop.call_soon_threadsafe(self.go_on)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from tests.helpers import Clock, open_pipeline
 from tests.screens.host import NOW, Host, settle
 from tui.capture.records import Feed
-from tui.capture.tray import Outcome
+from tui.capture.tray import BatchCounts
 from tui.model.records import Prospect
 from tui.pipeline import Pipeline, capturing
 from tui.pipeline.capturing import Ran
@@ -42,8 +42,13 @@ async def said(pilot: Pilot[None], host: Host) -> list[str]:
 
 async def test_what_came_in_is_said(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "FIRST", 0.0)
-    runs = [[Ran("work", Outcome(3, 2), logged="took 1 proposal"), Ran("home", Outcome(1, not_ours={"bulk": 1}))]]
-    runs += [[Ran("work", Outcome(), failure="refused")], [Ran("work", Outcome(), failure="refused", is_news=True)]]
+    runs = [
+        [Ran("work", BatchCounts(3, 2), logged="took 1 proposal"), Ran("home", BatchCounts(1, not_ours={"bulk": 1}))]
+    ]
+    runs += [
+        [Ran("work", BatchCounts(), failure="refused")],
+        [Ran("work", BatchCounts(), failure="refused", is_news=True)],
+    ]
     monkeypatch.setattr(capturing, "run_all", lambda _: runs.pop(0))
     host = Host(pipeline)
     async with host.run_test() as pilot:

@@ -185,7 +185,7 @@ async def test_the_balance_and_whom_you_write_to(host: Host, pipeline: Pipeline,
     number, feed = next(iter(tray.feeds().items()))
     met = Decision(strangers=(Stranger("cora@c.example", "Cora Dee", 3, NOW), Stranger("x.y@z.example", "", 1, NOW)),
                    reason="nobody known")  # fmt: skip
-    tray.lay_in(number, feed, Batch(("item",), {}), [met], lambda _: False)
+    tray.add_batch(number, feed, Batch(("item",), {}), [met], lambda _: False)
     async with host.run_test(size=SIZES[1]) as pilot:
         await opened(pilot, host, "2 people you write to who are not here")
         await pilot.press("b")

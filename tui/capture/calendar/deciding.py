@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tui.capture.calendar.meetings import Guest, Meeting
 from tui.capture.known import Known
-from tui.capture.mail.deciding import Match, Shut, matched
+from tui.capture.mail.deciding import Match, OnlyClosed, matched
 from tui.capture.mail.message import Party
 from tui.capture.records import (
     ALL_DAY,
@@ -19,8 +19,8 @@ from tui.capture.records import (
     NOT_ACCEPTED,
     NOT_OVER,
     OUTSIDE,
-    Asked,
     Decision,
+    DecisionContext,
     Holds,
     Proposed,
 )
@@ -34,16 +34,16 @@ class With(NamedTuple):
     reason: str
 
 
-def decide(meeting: Meeting, known: Known, asked: Asked) -> Decision:
+def decide(meeting: Meeting, known: Known, context: DecisionContext) -> Decision:
     """What a meeting means that is over, or that has changed since it was looked at."""
-    people, reason = with_whom(meeting, known, asked.guests)
-    if not reason and meeting.end > asked.now:
+    people, reason = with_whom(meeting, known, context.guests)
+    if not reason and meeting.end > context.now:
         reason = NOT_OVER
-    elif not reason and meeting.start < asked.since:
+    elif not reason and meeting.start < context.since:
         reason = OUTSIDE
     if reason:
         return Decision(reason=reason, holds=Holds(meeting.ref, ()))
-    made = [each for match in people.values() for each in _proposed(meeting, match, asked)]
+    made = [each for match in people.values() for each in _proposed(meeting, match, context)]
     made.sort(key=lambda each: each.what != "touch")
     return Decision(tuple(made), holds=Holds(meeting.ref, tuple(people), meeting.start))
 
@@ -65,12 +65,12 @@ def with_whom(meeting: Meeting, known: Known, most: int) -> With:
         match = matched(Party(guest.address, guest.name), known) if guest.answer != "DECLINED" else None
         if isinstance(match, Match):
             found.setdefault(match.who, match)
-        shut = shut or isinstance(match, Shut)
+        shut = shut or isinstance(match, OnlyClosed)
     return With(found, "" if found else CLOSED if shut else NOBODY)
 
 
 def _others(meeting: Meeting, known: Known) -> Iterator[Guest]:
-    """Everybody else: who is asked to come, and who asked."""
+    """Everybody else: who is asked to come, and who context."""
     addresses = set(known.mine)
     whose = Guest(meeting.organizer, meeting.organizer_name, "ACCEPTED")
     for guest in (*meeting.guests, *([whose] if meeting.organizer else [])):
@@ -93,11 +93,11 @@ def _reason(meeting: Meeting, known: Known, others: int, most: int) -> str:
     return CROWD if others > most else ""
 
 
-def _proposed(meeting: Meeting, match: Match, asked: Asked) -> Iterator[Proposed]:
+def _proposed(meeting: Meeting, match: Match, context: DecisionContext) -> Iterator[Proposed]:
     yield Proposed(
-        "touch", match.who, asked.source, (f"{meeting.ref}:{match.who}",), asked.now, match.why, not match.why,
-        at=meeting.start, kind=Kind.MEETING, note=meeting.title[: asked.subject].rstrip(), ref=meeting.ref,
+        "touch", match.who, context.source, (f"{meeting.ref}:{match.who}",), context.now, match.why, not match.why,
+        at=meeting.start, kind=Kind.MEETING, note=meeting.title[: context.subject].rstrip(), ref=meeting.ref,
     )  # fmt: skip
     if match.address:
         key = f"address:{match.who}:{match.address}"
-        yield Proposed("address", match.who, asked.source, (key,), asked.now, match.why, address=match.address)
+        yield Proposed("address", match.who, context.source, (key,), context.now, match.why, address=match.address)

@@ -13,7 +13,7 @@ from tui.capture.calendar.deciding import decide, with_whom
 from tui.capture.calendar.meetings import Meeting, meetings
 from tui.capture.known import Known
 from tui.capture.reader import SourceFailed
-from tui.capture.records import Asked, Batch, Decision, Feed
+from tui.capture.records import Batch, Decision, DecisionContext, Feed
 
 LARGEST: Final = 64 << 20
 """Bytes of a file that are read at all."""
@@ -58,36 +58,36 @@ class CalendarReader:
     def __init__(self, source: Source) -> None:
         self._source = source
         self._known: Known | None = None
-        self._asked: Asked | None = None
+        self._context: DecisionContext | None = None
         self.ahead: tuple[Ahead, ...] = ()
         """What lies ahead with people of yours, the first one first."""
 
-    def begin(self, known: Known, asked: Asked) -> None:
+    def begin(self, known: Known, context: DecisionContext) -> None:
         """As ``Timed`` has it."""
-        self._known, self._asked = known, asked
+        self._known, self._context = known, context
 
     def batches(self, feed: Feed, names: set[str]) -> Iterator[Batch]:
         """As ``Reader`` has it: one batch, and none where nothing has changed."""
         del names
-        known, asked = self._known, self._asked
+        known, context = self._known, self._context
         assert known is not None
-        assert asked is not None
-        since = max(asked.since, asked.back)
+        assert context is not None
+        since = max(context.since, context.back)
         before = {
             ref: mark for ref, mark in feed.position.get("met", {}).items()
             if datetime.fromtimestamp(mark[1], UTC) >= since
         }  # fmt: skip
-        told, found = self._read(feed, feed.position.get("state", {}), since, asked)
+        told, found = self._read(feed, feed.position.get("state", {}), since, context)
         kept = _untouched(before, told)
         if told.read is not None and before.keys() - found.keys() - kept.keys():
             # It may stand in another calendar, too: only all of them together tell that it is gone.
-            told, found = self._read(feed, {}, since, asked)
+            told, found = self._read(feed, {}, since, context)
             kept = _untouched(before, told)
-        self.ahead = tuple(self._to_come((each.meeting for each in found.values()), known, asked))
+        self.ahead = tuple(self._to_come((each.meeting for each in found.values()), known, context))
         items, met = [], dict(kept)
         for ref, (meeting, name) in found.items():
-            mark = meeting.mark(asked.now)
-            if ref not in kept and (ref in before or meeting.end <= asked.now):
+            mark = meeting.mark(context.now)
+            if ref not in kept and (ref in before or meeting.end <= context.now):
                 met[ref] = [mark, int(meeting.start.timestamp()), _short(name)]
                 if before.get(ref, [""])[0] != mark:
                     items.append(meeting)
@@ -96,33 +96,33 @@ class CalendarReader:
             items.append(Meeting(ref, start, start, is_gone=True))
         position: dict[str, Any] = {"met": met}
         if told.state:
-            is_open = {each.name for each in found.values() if each.meeting.end > asked.now}
+            is_open = {each.name for each in found.values() if each.meeting.end > context.now}
             position["state"] = {**told.state, OPEN: sorted(is_open)}
         if position != (feed.position or {"met": {}}):
             yield Batch(tuple(items), position)
 
     def _read(
-        self, feed: Feed, state: Mapping[str, Any], since: datetime, asked: Asked
+        self, feed: Feed, state: Mapping[str, Any], since: datetime, context: DecisionContext
     ) -> tuple[Told, dict[str, _Seen]]:
         found: dict[str, _Seen] = {}
         try:
-            told = self._source(state, since, asked.ahead)
+            told = self._source(state, since, context.ahead)
             for name, text in told.texts:
-                for ref, meeting in meetings(text, since, asked.ahead, asked.zone).items():
+                for ref, meeting in meetings(text, since, context.ahead, context.zone).items():
                     found.setdefault(ref, _Seen(meeting, name))
         except ValueError as error:
             raise SourceFailed(f"{feed.place}: {error}; mend the file, or move it away") from None
         return told, found
 
     @staticmethod
-    def _to_come(found: Iterable[Meeting], known: Known, asked: Asked) -> Iterator[Ahead]:
+    def _to_come(found: Iterable[Meeting], known: Known, context: DecisionContext) -> Iterator[Ahead]:
         for meeting in sorted(found, key=lambda each: (each.start, each.ref)):
-            if meeting.end > asked.now and (people := with_whom(meeting, known, asked.guests).people):
+            if meeting.end > context.now and (people := with_whom(meeting, known, context.guests).people):
                 yield Ahead(meeting.start, meeting.end, tuple(people))
 
-    def decide(self, item: Any, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
         """As ``Reader`` has it."""
-        return decide(item, known, asked)
+        return decide(item, known, context)
 
 
 def _untouched(before: Mapping[str, list[Any]], told: Told) -> dict[str, list[Any]]:

@@ -16,8 +16,8 @@ from tui.capture.records import (
     OUTSIDE,
     UNREADABLE,
     YOURSELF,
-    Asked,
     Decision,
+    DecisionContext,
     Proposed,
     Stranger,
 )
@@ -34,31 +34,31 @@ class Match(NamedTuple):
     """The address, where it may be a new one of theirs."""
 
 
-class Shut(NamedTuple):
+class OnlyClosed(NamedTuple):
     """An address only of people who are closed."""
 
 
-def decide(message: Message, known: Known, asked: Asked) -> Decision:
+def decide(message: Message, known: Known, context: DecisionContext) -> Decision:
     """What a message means."""
     if message.nature == BOUNCE:
-        return Decision(tuple(_bounced(message, known, asked)), BOUNCE)
+        return Decision(tuple(_bounced(message, known, context)), BOUNCE)
     if message.nature:
         return Decision(reason=message.nature)
-    dated = when(message, asked.now)
+    dated = when(message, context.now)
     if dated is None:
         return Decision(reason=UNREADABLE)
-    if dated.at < asked.since:
+    if dated.at < context.since:
         return Decision(reason=OUTSIDE)
     several = [party for party in (*message.to, *message.cc) if party.address not in known.mine]
     if message.sender.address in known.mine:
-        return _outbound(message, several, dated.at, known, asked)
-    return _inbound(message, several, dated.at, known, asked, doubt="its date is wrong" if dated.doubtful else "")
+        return _outbound(message, several, dated.at, known, context)
+    return _inbound(message, several, dated.at, known, context, doubt="its date is wrong" if dated.doubtful else "")
 
 
-def _outbound(message: Message, several: list[Party], at: datetime, known: Known, asked: Asked) -> Decision:
+def _outbound(message: Message, several: list[Party], at: datetime, known: Known, context: DecisionContext) -> Decision:
     if not several:
         return Decision(reason=YOURSELF)
-    if len(several) > asked.guests:
+    if len(several) > context.guests:
         return Decision(reason=BULK)
     to = {party.address for party in message.to}
     found: dict[int, tuple[Match, str]] = {}
@@ -67,35 +67,35 @@ def _outbound(message: Message, several: list[Party], at: datetime, known: Known
         match = matched(party, known)
         if isinstance(match, Match):
             found.setdefault(match.who, (match, match.why or ("" if party.address in to else "in copy")))
-        elif isinstance(match, Shut):
+        elif isinstance(match, OnlyClosed):
             shut = True
         elif not is_no_reply(party.address):
             strangers.append(Stranger(party.address, party.name, 1, at))
     proposed = tuple(
-        each for match, why in found.values() for each in _proposed(message, match, at, asked, why, inbound=False)
+        each for match, why in found.values() for each in _proposed(message, match, at, context, why, inbound=False)
     )
     return Decision(_touches_first(proposed), CLOSED if shut else NOBODY, tuple(strangers))
 
 
 def _inbound(
-    message: Message, others: list[Party], at: datetime, known: Known, asked: Asked, *, doubt: str
+    message: Message, others: list[Party], at: datetime, known: Known, context: DecisionContext, *, doubt: str
 ) -> Decision:
     match = matched(message.sender, known)
     if not isinstance(match, Match):
-        return Decision(reason=CLOSED if isinstance(match, Shut) else NOBODY)
-    if len(others) >= asked.guests:
+        return Decision(reason=CLOSED if isinstance(match, OnlyClosed) else NOBODY)
+    if len(others) >= context.guests:
         return Decision(reason=BULK)
     mine = any(party.address in known.mine for party in (*message.to, *message.cc))
     to_several = f"to {len(others) + 1} people" if others else ""
     why = match.why or doubt or (to_several if mine else "not addressed to you")
-    return Decision(_touches_first(tuple(_proposed(message, match, at, asked, why, inbound=True))))
+    return Decision(_touches_first(tuple(_proposed(message, match, at, context, why, inbound=True))))
 
 
 def _touches_first(proposed: tuple[Proposed, ...]) -> tuple[Proposed, ...]:
     return tuple(sorted(proposed, key=lambda each: each.what != "touch"))
 
 
-def matched(party: Party, known: Known) -> Match | Shut | None:
+def matched(party: Party, known: Known) -> Match | OnlyClosed | None:
     """Somebody of yours whom an address means: by it, by what stands before its plus, by the name beside it."""
     local, at, host = party.address.partition("@")
     plain = f"{local.partition('+')[0]}{at}{host}"
@@ -109,7 +109,7 @@ def matched(party: Party, known: Known) -> Match | Shut | None:
             continue
         open_ones = [who for who in several if known.is_open(who)]
         if not open_ones:
-            return Shut()
+            return OnlyClosed()
         if len(open_ones) > 1:
             why = f"{len(open_ones)} people have this {'address' if not address else 'name'}"
         return Match(open_ones[0], why, address if len(open_ones) == 1 else "")
@@ -122,29 +122,29 @@ def _by_name(party: Party, known: Known) -> tuple[int, ...]:
 
 
 def _proposed(
-    message: Message, match: Match, at: datetime, asked: Asked, why: str, *, inbound: bool
+    message: Message, match: Match, at: datetime, context: DecisionContext, why: str, *, inbound: bool
 ) -> Iterator[Proposed]:
     yield Proposed(
         "touch",
         match.who,
-        asked.source,
-        keys(message, match.who, at, asked, inbound=inbound),
-        asked.now,
+        context.source,
+        keys(message, match.who, at, context, inbound=inbound),
+        context.now,
         why,
         certain=not why,
         at=at,
         inbound=inbound,
-        note=message.subject[: asked.subject].rstrip(),
+        note=message.subject[: context.subject].rstrip(),
         ref=f"mid:{message.id}",
     )
     if match.address:
         key = f"address:{match.who}:{match.address}"
-        yield Proposed("address", match.who, asked.source, (key,), asked.now, why, address=match.address)
+        yield Proposed("address", match.who, context.source, (key,), context.now, why, address=match.address)
 
 
-def keys(message: Message, who: int, at: datetime, asked: Asked, *, inbound: bool) -> tuple[str, ...]:
+def keys(message: Message, who: int, at: datetime, context: DecisionContext, *, inbound: bool) -> tuple[str, ...]:
     """What names a touch: the message, and its thread on that day in that direction, told by id and by subject."""
-    day = f"{who}:{at.astimezone(asked.zone):%Y-%m-%d}:{'in' if inbound else 'out'}"
+    day = f"{who}:{at.astimezone(context.zone):%Y-%m-%d}:{'in' if inbound else 'out'}"
     found = [f"mid:{message.id}:{who}", f"thread:{day}:{message.root}"]
     if subject := plain_subject(message.subject):
         found.append(f"subject:{day}:{subject}")
@@ -164,10 +164,10 @@ def plain_subject(subject: str) -> str:
         words = rest
 
 
-def _bounced(message: Message, known: Known, asked: Asked) -> Iterable[Proposed]:
+def _bounced(message: Message, known: Known, context: DecisionContext) -> Iterable[Proposed]:
     """Mail to these addresses comes back."""
     for address in message.failed:
         for who in known.by_email(address):
             if known.is_open(who):
                 key = f"bounce:{who}:{address}"
-                yield Proposed("bounce", who, asked.source, (key,), asked.now, address=address)
+                yield Proposed("bounce", who, context.source, (key,), context.now, address=address)

@@ -18,7 +18,7 @@ from tui.capture.known import Known
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.message import HEAD, Message, Party, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import UNREADABLE, Asked, Batch, Decision, Feed
+from tui.capture.records import UNREADABLE, Batch, Decision, DecisionContext, Feed
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 SIZE: Final = 500
@@ -57,9 +57,9 @@ class MailFiles:
             if some:
                 yield Batch(tuple(read for _, read in some), feed.position, tuple(each.key for each, _ in some))
 
-    def decide(self, item: Message, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
         """As of any message."""
-        return decide(item, known, asked)
+        return decide(item, known, context)
 
 
 def _read(found: Found) -> Message | None:

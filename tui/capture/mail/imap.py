@@ -19,7 +19,7 @@ from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
 from tui.capture.mail.message import HEAD, Message, Party, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import OUTSIDE, Asked, Batch, Decision, Feed
+from tui.capture.records import OUTSIDE, Batch, Decision, DecisionContext, Feed
 from tui.capture.secrets import password_of
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ class Imap:
         except (ImapToolsError, OSError, EOFError, box_error()) as error:
             raise SourceFailed(f"{self._server.host}: {_words(error)}") from None
 
-    def decide(self, item: Message, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
         """As of any message."""
-        return decide(item, known, asked)
+        return decide(item, known, context)
 
     def _signed_in(self) -> BaseMailBox:
         from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted

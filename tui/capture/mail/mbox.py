@@ -17,7 +17,7 @@ from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
 from tui.capture.mail.message import HEAD, Message, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import Asked, Batch, Decision, Feed
+from tui.capture.records import Batch, Decision, DecisionContext, Feed
 
 _BEFORE: Final = 512
 """Bytes before a place by which it is known again."""
@@ -41,9 +41,9 @@ class Mboxes:
         except OSError as error:
             raise SourceFailed(f"{error.filename or self._root}: {error.strerror or error}") from None
 
-    def decide(self, item: Message, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
         """As of any message."""
-        return decide(item, known, asked)
+        return decide(item, known, context)
 
 
 def _batches(file: IO[bytes], name: str, position: dict[str, Any]) -> Iterator[Batch]:

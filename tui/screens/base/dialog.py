@@ -24,8 +24,8 @@ from textual.widgets import Input, Static, TextArea
 from tui.commands import shown
 from tui.screens.base.dialog_keys import IN_A_FIELD, columns, keys_of, own_bindings
 from tui.screens.base.key_screen import Answer, KeyScreen
+from tui.terminal.closed_screens import is_beside
 from tui.terminal.keys import consume, copy_of, route_key
-from tui.terminal.left import is_beside
 from tui.text import clean
 from tui.widgets.content import literal
 

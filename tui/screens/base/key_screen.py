@@ -18,8 +18,8 @@ from textual.widgets import Input
 
 from tui.screens.base.sight import Sight
 from tui.terminal.background import paints_what_changed
+from tui.terminal.closed_screens import hears_while_open
 from tui.terminal.keys import consume, copy_of, run_binding
-from tui.terminal.left import hears_while_open
 
 Answer = TypeVar("Answer")
 

@@ -21,9 +21,9 @@ from textual.widgets import Input
 
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.base.slices import Slices
+from tui.terminal.closed_screens import is_beside
 from tui.terminal.keys import consume, copy_of
 from tui.terminal.later import SLICE
-from tui.terminal.left import is_beside
 from tui.text import fit
 from tui.widgets.choices import cursor_style
 

@@ -1,4 +1,4 @@
-"""What stands in archives of other programs: words with people, and what each of them means. Pure."""
+"""Items of other programs' archives (messages, calls, jobs), and what each of them means. Pure."""
 
 from __future__ import annotations
 
@@ -9,14 +9,25 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tui.capture.known import Known
-from tui.capture.records import BULK, CLOSED, NOBODY, OUTSIDE, UNREADABLE, Asked, Batch, Decision, Feed, Proposed
+from tui.capture.records import (
+    BULK,
+    CLOSED,
+    NOBODY,
+    OUTSIDE,
+    UNREADABLE,
+    Batch,
+    Decision,
+    DecisionContext,
+    Feed,
+    Proposed,
+)
 from tui.model.kinds import Kind
 from tui.text import clean, fold
 
 BATCH = 500
 
 
-class Party(NamedTuple):
+class ArchivePerson(NamedTuple):
     """Somebody as another program knows them."""
 
     name: str = ""
@@ -27,20 +38,20 @@ class Party(NamedTuple):
     """The id, where the user said who it is."""
 
 
-class Word(msgspec.Struct, frozen=True):
+class ArchiveItem(msgspec.Struct, frozen=True):
     """An item of an archive: a message, a call, an invitation; or what it says of somebody's job."""
 
     ref: str
-    """What it will be known by for ever."""
+    """Its lasting name: the same item has the same in any newer archive."""
     at: datetime | None
     """None: its date cannot be read."""
     kind: Kind
-    parties: tuple[Party, ...]
+    parties: tuple[ArchivePerson, ...]
     """Whom you wrote to, or who wrote."""
     inbound: bool = False
     note: str = ""
     thread: str = ""
-    """Words of one thread, day and direction are one touch."""
+    """Messages of one thread, day and direction are one touch."""
     others: int = 0
     """How many more it went to."""
     reason: str = ""
@@ -51,17 +62,17 @@ class Word(msgspec.Struct, frozen=True):
     is_job: bool = False
 
 
-class Handed:
-    """Reads what the user handed over: a ``Reader`` of words that are there already.
+class ArchiveReader:
+    """Reads what the user handed over: a ``Reader`` of items that are there already.
 
     Args:
-        words: of the archive, in its order.
+        items: of the archive, in its order.
         mark: names the archive and how it was asked to be read: the same again goes on where it was.
         history: what is proposed is history.
     """
 
-    def __init__(self, words: tuple[Word, ...], mark: str, *, history: bool = False) -> None:
-        self._words = words
+    def __init__(self, items: tuple[ArchiveItem, ...], mark: str, *, history: bool = False) -> None:
+        self._items = items
         self._mark = mark
         self._history = history
 
@@ -69,53 +80,53 @@ class Handed:
         """As ``Reader`` has it."""
         del names
         done = feed.position.get("done", 0) if feed.position.get("mark") == self._mark else 0
-        for start in range(done, len(self._words), BATCH):
-            items = self._words[start : start + BATCH]
+        for start in range(done, len(self._items), BATCH):
+            items = self._items[start : start + BATCH]
             yield Batch(items, {"mark": self._mark, "done": start + len(items)})
 
-    def decide(self, item: Any, known: Known, asked: Asked) -> Decision:
+    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
         """As ``Reader`` has it."""
-        found = decide(item, known, asked)
+        found = decide(item, known, context)
         if not self._history:
             return found
         past = (msgspec.structs.replace(each, history=each.what == "touch") for each in found.proposed)
         return msgspec.structs.replace(found, proposed=tuple(past))
 
 
-def decide(word: Word, known: Known, asked: Asked) -> Decision:
+def decide(item: ArchiveItem, known: Known, context: DecisionContext) -> Decision:
     """What an item of an archive means."""
-    if word.reason:
-        return Decision(reason=word.reason)
-    if not word.is_job:
-        if word.at is None or word.at > asked.now:
+    if item.reason:
+        return Decision(reason=item.reason)
+    if not item.is_job:
+        if item.at is None or item.at > context.now:
             return Decision(reason=UNREADABLE)
-        if word.at < asked.since:
+        if item.at < context.since:
             return Decision(reason=OUTSIDE)
-        if len(word.parties) + word.others > asked.guests:
+        if len(item.parties) + item.others > context.guests:
             return Decision(reason=BULK)
     found: dict[int, str] = {}
     shut = False
-    for party in _parties(word.parties, known):
+    for party in _parties(item.parties, known):
         several, why = matched(party, known)
         open_ones = [who for who in several if known.is_open(who)]
         shut = shut or (bool(several) and not open_ones)
         if open_ones:
             many = f"{len(open_ones)} people are called so" if len(open_ones) > 1 else ""
             found.setdefault(open_ones[0], many or why)
-    made = tuple(_proposed(word, who, why, asked) for who, why in found.items())
+    made = tuple(_proposed(item, who, why, context) for who, why in found.items())
     return Decision(made, CLOSED if shut else NOBODY)
 
 
-def _parties(parties: tuple[Party, ...], known: Known) -> Iterator[Party]:
+def _parties(parties: tuple[ArchivePerson, ...], known: Known) -> Iterator[ArchivePerson]:
     """Each by themselves: a list of names that nobody is called stands for several, and a comma may be in a name."""
     for party in parties:
         if ", " in party.name and not (party.url or party.phone) and not known.by_name(party.name):
-            yield from (Party(name) for name in party.name.split(", "))
+            yield from (ArchivePerson(name) for name in party.name.split(", "))
         else:
             yield party
 
 
-def matched(party: Party, known: Known) -> tuple[tuple[int, ...], str]:
+def matched(party: ArchivePerson, known: Known) -> tuple[tuple[int, ...], str]:
     """Everybody whom a party means, and why that is not certain."""
     if party.who:
         return (party.who,), ""
@@ -130,17 +141,17 @@ def matched(party: Party, known: Known) -> tuple[tuple[int, ...], str]:
     return (), ""
 
 
-def _proposed(word: Word, who: int, why: str, asked: Asked) -> Proposed:
-    if word.is_job:
-        key = f"job:{who}:{fold(word.company)}:{fold(word.position)}"
+def _proposed(item: ArchiveItem, who: int, why: str, context: DecisionContext) -> Proposed:
+    if item.is_job:
+        key = f"job:{who}:{fold(item.company)}:{fold(item.position)}"
         return Proposed(
-            "job", who, asked.source, (key,), asked.now, why, not why, company=word.company, position=word.position
+            "job", who, context.source, (key,), context.now, why, not why, company=item.company, position=item.position
         )
-    assert word.at is not None
-    day = f"{who}:{word.at.astimezone(asked.zone):%Y-%m-%d}:{'in' if word.inbound else 'out'}"
-    keys = (f"{word.ref}:{who}", *([f"talk:{day}:{word.thread}"] if word.thread else []))
-    note = clean(word.note)[: asked.subject].rstrip()
+    assert item.at is not None
+    day = f"{who}:{item.at.astimezone(context.zone):%Y-%m-%d}:{'in' if item.inbound else 'out'}"
+    keys = (f"{item.ref}:{who}", *([f"talk:{day}:{item.thread}"] if item.thread else []))
+    note = clean(item.note)[: context.subject].rstrip()
     return Proposed(
-        "touch", who, asked.source, keys, asked.now, why, certain=not why, at=word.at, kind=word.kind,
-        inbound=word.inbound, note=note, ref=word.ref,
+        "touch", who, context.source, keys, context.now, why, certain=not why, at=item.at, kind=item.kind,
+        inbound=item.inbound, note=note, ref=item.ref,
     )  # fmt: skip

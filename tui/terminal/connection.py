@@ -28,7 +28,7 @@ LONGEST: Final = 60.0
 """Seconds after which it was lost in any case."""
 
 
-class Line:
+class Connection:
     """A line to a terminal that answers."""
 
     def __init__(self) -> None:

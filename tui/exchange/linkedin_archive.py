@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
+from tui.capture.archive_items import ArchiveItem, ArchivePerson
 from tui.capture.records import BULK, NOT_SENT
-from tui.capture.words import Party, Word
 from tui.exchange.archive import files_in
 from tui.exchange.csv_table import possible_headers, table
-from tui.exchange.found import AskedWords, BadFile
+from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source
 from tui.model.addresses import url_key
 from tui.model.kinds import Kind
@@ -39,16 +39,16 @@ def recognises(source: Source) -> bool:
     return _file_of(source) is not None
 
 
-def read(source: Source, asked: AskedWords) -> tuple[Word, ...]:
+def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     """All that is in it. Raises BadFile: a file in it is damaged, or who you are cannot be told."""
     files = files_in(source, _FILES)
     if not files and (name := _file_of(source)):
         files = {name: source}
     lines = {name: list(_rows(file, _HEADERS[name])) for name, file in files.items()}
-    mine = _Mine(lines, asked)
+    mine = _Mine(lines, options)
     found = [
         *_messages(source, lines.get(MESSAGES, []), mine),
-        *(_invitation(line, asked) for line in lines.get(INVITATIONS, [])),
+        *(_invitation(line, options) for line in lines.get(INVITATIONS, [])),
         *filter(None, map(_job, lines.get(CONNECTIONS, []))),
     ]
     return tuple(found)
@@ -75,12 +75,12 @@ def _rows(source: Source, wanted: frozenset[str]) -> Iterator[Line]:
 
 
 class _Mine:
-    """Which words are yours: by your profile's address, else by your name."""
+    """Which messages are yours: by your profile's address, else by your name."""
 
-    def __init__(self, lines: Mapping[str, list[Line]], asked: AskedWords) -> None:
+    def __init__(self, lines: Mapping[str, list[Line]], options: ArchiveOptions) -> None:
         profile = next(iter(lines.get(PROFILE, [])), {})
         said = f"{profile.get('first name', '')} {profile.get('last name', '')}".strip()
-        self._names = {fold(clean(each)) for each in (said, asked.me) if each.strip()}
+        self._names = {fold(clean(each)) for each in (said, options.me) if each.strip()}
         outgoing = (each for each in lines.get(INVITATIONS, []) if each.get("direction", "").upper() == "OUTGOING")
         self._urls = {url_key(url) for each in outgoing if (url := each.get("inviterprofileurl", ""))}
 
@@ -95,7 +95,7 @@ class _Mine:
         return fold(clean(line.get("from", ""))) in self._names
 
 
-def _messages(source: Source, lines: list[Line], mine: _Mine) -> Iterator[Word]:
+def _messages(source: Source, lines: list[Line], mine: _Mine) -> Iterator[ArchiveItem]:
     if lines and not mine.known:
         raise BadFile(source.path, "it cannot be told which messages are yours", advice="Say it: --me NAME.")
     for line in lines:
@@ -104,7 +104,7 @@ def _messages(source: Source, lines: list[Line], mine: _Mine) -> Iterator[Word]:
         to = _recipients(line)
         sender = _party(line.get("from", ""), line.get("sender profile url", ""))
         words = clean(line.get("subject", "")) or clean(line.get("content", ""))
-        yield Word(
+        yield ArchiveItem(
             f"li:{conversation}#{int(at.timestamp()) if at else 0}", at, Kind.SOCIAL, to if sent else (sender,),
             inbound=not sent, note=words, thread=conversation, others=0 if sent else max(0, len(to) - 1),
             reason=_no_touch(line),
@@ -121,17 +121,17 @@ def _no_touch(line: Line) -> str:
 _DRAFTS: Final = ("message", "conversation")
 
 
-def _recipients(line: Line) -> tuple[Party, ...]:
+def _recipients(line: Line) -> tuple[ArchivePerson, ...]:
     """By their profiles, where the file has these; else the names as they stand: a comma may part them or be in one."""
     urls = [url for each in line.get("recipient profile urls", "").split(",") if (url := clean(each))]
     if len(urls) > 1:
-        return tuple(Party(url=url) for url in urls)
+        return tuple(ArchivePerson(url=url) for url in urls)
     return (_party(line.get("to", ""), urls[0] if urls else ""),)
 
 
-def _party(name: str, url: str) -> Party:
+def _party(name: str, url: str) -> ArchivePerson:
     name = clean(name)
-    return Party("" if fold(name) == _NOBODY else name, clean(url))
+    return ArchivePerson("" if fold(name) == _NOBODY else name, clean(url))
 
 
 def _utc(text: str) -> datetime | None:
@@ -145,26 +145,26 @@ def _parsed(text: str, form: str, placed: Callable[[datetime], datetime]) -> dat
         return None
 
 
-def _invitation(line: Line, asked: AskedWords) -> Word:
+def _invitation(line: Line, options: ArchiveOptions) -> ArchiveItem:
     """The one who was invited, or who invited; the time has no zone."""
     incoming = line.get("direction", "").strip().upper() == "INCOMING"
     name, url = ("from", "inviterprofileurl") if incoming else ("to", "inviteeprofileurl")
     party = _party(line.get(name, ""), line.get(url, ""))
-    at = _parsed(line.get("sent at", ""), "%m/%d/%y, %I:%M %p", lambda wall: wall.replace(tzinfo=asked.zone))
+    at = _parsed(line.get("sent at", ""), "%m/%d/%y, %I:%M %p", lambda wall: wall.replace(tzinfo=options.zone))
     whose = url_key(party.url) or fold(party.name)
-    return Word(
+    return ArchiveItem(
         f"li:invitation:{whose}#{int(at.timestamp()) if at else 0}", at, Kind.SOCIAL, (party,), inbound=incoming,
         note=line.get("message", ""), thread="invitation",
     )  # fmt: skip
 
 
-def _job(line: Line) -> Word | None:
+def _job(line: Line) -> ArchiveItem | None:
     """What a connection does; None where it says nothing."""
     company, position = clean(line.get("company", "")), clean(line.get("position", ""))
     url, email = clean(line.get("url", "")), clean(line.get("email address", ""))
     if not (company or position) or not (url or email):
         return None
-    party = Party(url=url, email=email)
-    return Word(
+    party = ArchivePerson(url=url, email=email)
+    return ArchiveItem(
         f"li:job:{url}", None, Kind.SOCIAL, (party,), is_job=True, company=company, position=position
     )  # fmt: skip

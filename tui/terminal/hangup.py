@@ -1,4 +1,4 @@
-"""Leaving when the terminal goes: on SIGTERM and SIGHUP, and where it went without a signal.
+"""HangupWatch when the terminal goes: on SIGTERM and SIGHUP, and where it went without a signal.
 
 The application is asked to leave. Where it cannot, because its loop spins or waits for a terminal that takes nothing
 any more, the process ends all the same: what was acknowledged is on disk. Nothing may outlive its terminal.
@@ -26,7 +26,7 @@ LOOK: Final = 1.0
 """Seconds between two looks whether the terminal is still there."""
 
 
-class Leaving:
+class HangupWatch:
     """Ends the application with its terminal.
 
     Args:

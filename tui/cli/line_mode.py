@@ -88,7 +88,7 @@ def cut_lines(lines: list[str], most: int) -> str:
     return found
 
 
-class Acting:
+class LineActions:
     """What acts on a person in line mode: the pipeline's own commands, on what was said of the person before.
 
     Args:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from tui.terminal.line import Line
+from tui.terminal.connection import Connection
 
 
-def after(*answers: tuple[int, float]) -> Line:
+def after(*answers: tuple[int, float]) -> Connection:
     """A line on which each piece of so many bytes was answered after so many seconds."""
-    line = Line()
+    line = Connection()
     for size, seconds in answers:
         line.sent += size
         line.hears(*line.asks(), seconds)
     return line
 
 
-def room(line: Line) -> int:
+def room(line: Connection) -> int:
     """Bytes that are sent until more is held back."""
     begin = line.sent
     while not line.is_behind:
@@ -47,7 +47,7 @@ def test_a_line_that_becomes_slow_is_noticed_with_the_next_answer() -> None:
     assert room(line) < 200
 
 
-def is_behind(line: Line) -> bool:
+def is_behind(line: Connection) -> bool:
     return line.is_behind
 
 

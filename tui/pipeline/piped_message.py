@@ -18,7 +18,7 @@ from tui.capture.records import (
     NOT_SENT,
     UNREADABLE,
     YOURSELF,
-    Asked,
+    DecisionContext,
     Proposed,
     State,
 )
@@ -31,7 +31,7 @@ PIPE = "pipe"
 """The source of messages that the user hands over."""
 
 
-def hand_over(pipeline: Pipeline, head: bytes) -> Result:
+def log_message(pipeline: Pipeline, head: bytes) -> Result:
     """A message that the user hands over is logged at once: it is their own act.
 
     With whom it is may still be a guess, by a name or a part of an address: then it waits in the tray.
@@ -42,7 +42,9 @@ def hand_over(pipeline: Pipeline, head: bytes) -> Result:
     refuse_nobody(pipeline)
     known, now = known_people(pipeline), pipeline.now
     rules, message = pipeline.rules.capture, read_message(head)
-    ask = Asked(now, datetime.min.replace(tzinfo=UTC), rules.subject, rules.guests, pipeline.calendar.zone, PIPE)
+    ask = DecisionContext(
+        now, datetime.min.replace(tzinfo=UTC), rules.subject, rules.guests, pipeline.calendar.zone, PIPE
+    )
     decision = decide(message, known, ask)
     if not decision.proposed:
         raise Refused(f"not logged: {_why_not(decision.reason, message)}")
@@ -50,7 +52,7 @@ def hand_over(pipeline: Pipeline, head: bytes) -> Result:
     guessed = {each.who for each in decision.proposed if each.what == "address"}
     sure = [each for each in decision.proposed if each.who not in guessed and each.what == "touch"]
     rest = [each for each in decision.proposed if each not in sure]
-    _lay_in(pipeline, rest)
+    _add_guesses(pipeline, rest)
     if not sure:
         raise Refused(_waits(pipeline, rest[0]))
     is_there = there(pipeline, known)
@@ -74,7 +76,7 @@ def _taken(pipeline: Pipeline, each: Proposed) -> tuple[int, Proposed] | None:
     return None
 
 
-def _lay_in(pipeline: Pipeline, proposed: list[Proposed]) -> None:
+def _add_guesses(pipeline: Pipeline, proposed: list[Proposed]) -> None:
     """What is only a guess waits."""
     for each in proposed:
         if pipeline.tray.find(each.keys) is None:
