@@ -111,6 +111,14 @@ def test_the_budget_that_would_fit() -> None:
     assert advice(both, quick)[1] == "a budget of 8 would fit (20 touches take about half an hour)"
 
 
+def test_first_words_that_are_still_to_be_said_stand_beside_what_is_asked() -> None:
+    """Who was imported asks for nothing else: 2,000 new customers are not "0.2 a day"."""
+    found = Capacity(0.2, 0, 15, first_words=1_996)
+    assert told(found) == "your people ask for 0.2 a day and 1,996 first words, you do 0, the budget is 15"
+    more = too_much(21, 12, 15, 11, visibility=interval("14 days"))._replace(first_words=1)
+    assert remedy(more).startswith("your people ask for 21 a day and 1 first word, you do 12")
+
+
 def test_without_a_budget_none_is_told() -> None:
     assert told(Capacity(8.4, 7, 0)) == "your people ask for 8.4 a day, you do 7"
 

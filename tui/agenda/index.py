@@ -387,7 +387,12 @@ class Agenda:
     def capacity(self) -> Capacity:
         """What people ask for a working day, what is done, and what would fit."""
         people = (row.asks for row in self.rows.values())
-        return capacity(people, self.now, self.rules, self.calendar, waiting=self.counts().waiting)
+        unopened = sum(
+            row.is_unopened and row.item is not None and row.item.rule is _RHYTHM for row in self.rows.values()
+        )
+        return capacity(
+            people, self.now, self.rules, self.calendar, waiting=self.counts().waiting, first_words=unopened
+        )
 
     @property
     def referred(self) -> Mapping[int, Set[int]]:

@@ -132,9 +132,13 @@ class Capacity(NamedTuple):
     """The budget that would fit where less is done for weeks."""
     backlog: Backlog | None = None
     """Where no more is asked than can be done, but more people wait than a day has places."""
+    first_words: int = 0
+    """People who have not heard from you at all; they ask for nothing else."""
 
 
-def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Calendar, *, waiting: int = 0) -> Capacity:
+def capacity(
+    people: Iterable[Asks], now: datetime, rules: Rules, calendar: Calendar, *, waiting: int = 0, first_words: int = 0
+) -> Capacity:
     """What people ask for, what is done, and the remedy where that does not fit.
 
     Args:
@@ -143,6 +147,7 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
         rules: the effective rule book.
         calendar: the user's zone, and days away: no working days.
         waiting: how many have no place today.
+        first_words: how many have not heard from you at all.
     """
     load = _Load(rules, now)
     today = calendar.day(now).toordinal()
@@ -163,7 +168,7 @@ def capacity(people: Iterable[Asks], now: datetime, rules: Rules, calendar: Cale
     weeks = touches and first_day <= since + 1
     fitting = ceil(done) if weeks and done < budget and asked > done else None
     backlog = _backlog(waiting, asked, rules) if remedy is None and waiting > budget > 0 else None
-    return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None, backlog)
+    return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None, backlog, first_words)
 
 
 def _backlog(waiting: int, asked: float, rules: Rules) -> Backlog:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.records import STAGES
+from tui.text import counted
 from tui.when.saying import full
 
 if TYPE_CHECKING:
@@ -75,7 +76,13 @@ def _rest(count: int) -> str:
 def told(found: Capacity) -> str:
     """What people ask for, what is done and the budget: "your people ask for 21 a day, you do 12, the budget is 15"."""
     budget = f", the budget is {found.budget}" if found.budget else ""
-    return f"your people ask for {rate(found.asked)} a day, you do {rate(found.done)}{budget}"
+    return f"{_asked(found)}, you do {rate(found.done)}{budget}"
+
+
+def _asked(found: Capacity, digits: int = 0) -> str:
+    """ "your people ask for 21 a day and 36 first words"."""
+    first = f" and {counted(found.first_words, 'first word')}" if found.first_words else ""
+    return f"your people ask for {rate(found.asked, digits)} a day{first}"
 
 
 def remedy(found: Capacity) -> str:
@@ -89,7 +96,7 @@ def remedy(found: Capacity) -> str:
     can = max(found.done, found.budget)
     digits = next((each for each in range(3) if rate(found.asked, each) != rate(can, each)), 3)
     budget = f", the budget is {found.budget}" if found.budget > found.done else ""
-    asked = f"your people ask for {rate(found.asked, digits)} a day, you do {rate(found.done, digits)}{budget}"
+    asked = f"{_asked(found, digits)}, you do {rate(found.done, digits)}{budget}"
     slower = _slower(found.remedy)
     if not slower:
         return f"{asked}: what helps is {_helps()}"
