@@ -41,7 +41,7 @@ def test_a_round_of_every_command_that_changes_something(ana: Keepwarm) -> None:
         (["skip", "ana", "--all"], "ended the sequence of Ana Ruiz"),
         (["away", "2026-03-10", "2026-03-12"], "away from Tue 10 Mar 2026 to Thu 12 Mar 2026"),
         (["move", "ana", "cred"], "moved Ana Ruiz to credibility"),
-        (["close", "bo", "not-a-fit"], "closed Bo: not-a-fit"),
+        (["close", "bo", "not-a-fit"], "closed Bo: not a fit"),
         (["reopen", "bo"], "reopened Bo"),
         (["delete", "cy"], "deleted Cy; `keepwarm undo` brings it back"),
         (["merge", "ana", "bo"], "merged Bo #2 into Ana Ruiz #1; `keepwarm undo` brings both back"),

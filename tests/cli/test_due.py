@@ -69,13 +69,13 @@ def test_the_last_line_says_how_the_day_stands(ana: Keepwarm) -> None:
     ana("later", "old 00", "18:00")
     assert ana("due").out.splitlines()[-1] == "14 due; 2 wait; 1 later today; 0 in the next 7 days."
     late = ana("due", "--now", "2026-03-18T15:00").out.splitlines()[-1]
-    assert late == "15 due, 15 of them late; 2 wait, 2 of them late; 0 in the next 7 days."
+    assert late == "15 due, all late; 2 wait, all late; 0 in the next 7 days."
     assert "in the next 7 days" not in ana("due", "--format", "md").out
 
 
 def test_the_last_line_says_what_would_fit(crowd: Keepwarm) -> None:
     assert crowd("due").out.splitlines()[-1] == (
-        "15 due, 15 of them late; 42 wait, 18 of them late; 48 in the next 7 days. Your people ask for "
+        "15 due, all late; 42 wait, 18 of them late; 48 in the next 7 days. Your people ask for "
         "21 a day, you do 5.3, "
         "the budget is 15: every 2 weeks in visibility would ask for 11."
     )

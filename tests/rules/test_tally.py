@@ -6,7 +6,7 @@ import pytest
 
 from tests.rules.people import CALENDAR, RULES, Prospect, Skip, known, met, promised, rules, t
 from tests.rules.tables import calendar_in
-from tui.model.records import Event
+from tui.model.records import Closing, Event, Reason
 from tui.rules.tally import Tally, tally
 
 KEPT, LATE = promised("10 14:00", "2"), promised("5 14:00", "2")
@@ -41,9 +41,12 @@ CASES: list[tuple[str, Prospect, str, Tally]] = [
     ("broken", known("1", promises=(NIGHT,)), "11 00:15", Tally(settled=1)),
     ("kept", known("1", CALL, promises=(KEPT,)), "15", Tally(kept=1, settled=1)),
     ("kept late", known("1", CALL, promises=(LATE,)), "15", Tally(settled=1)),
+    ("imported, not looked at", known("1", imported=True), "15", Tally(new=True)),
+    ("imported, closed", known("1", imported=True, closings=(Closing(t("2"), Reason.GONE),)), "15", Tally()),
+    ("imported, a word", known("1", CALL, imported=True), "15", Tally()),
     ("released", known("1", CALL, promises=(RELEASED,)), "15", Tally()),
     ("all of them", met("2 10:00", "2 18:00 email", CALL, promises=(KEPT, KEPT, LATE, BROKEN, OPEN, RELEASED)), "15",
-     Tally(1, 1, 2, 4, t("21"))),
+     Tally(1, 1, 2, 4, until=t("21"))),
 ]  # fmt: skip
 
 

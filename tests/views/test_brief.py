@@ -47,7 +47,7 @@ def test_all_that_is_known_stands_in_it(office: Office) -> None:
         "you said": ["social, Tue 10 Feb, 2 weeks ago", "email, Wed 21 Jan, 5 weeks ago: the offer"],
         "they said": ["call, Sat 31 Jan, 4 weeks ago: wants it in blue"],
         "you promised": ["Fri 6 Mar 2026 10:00: bring samples"],
-        "you owe": ["bought Tue 10 Feb; thank them: 2 weeks over 72 h",
+        "you owe": ["note or email: bought Tue 10 Feb; thank them: 2 weeks over 72 h",
                     "tell Ray Gold it was done: 5 weeks over 72 h; first contact Wed 21 Jan",
                     "tell Ray Gold what came of it: 2 weeks over 72 h; they bought Tue 10 Feb"],
         "suits them": ["mornings"],
@@ -58,7 +58,7 @@ def test_all_that_is_known_stands_in_it(office: Office) -> None:
         "they": ["bought Tue 10 Feb, 2 weeks ago"],
         "they sent": ["Jo (today 15:06), Ida (today 15:05), Hal (today 15:04), Gus (today 15:03), "
                       "Flo (today 15:02) and 1 more"],
-        "note": ["two dogs"],
+        "remark": ["two dogs"],
     }  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def test_what_they_owe_you_is_an_answer(office: Office) -> None:
     pipeline.log(1, Kind.EMAIL, inbound=True, note="yes")
     found = said(pipeline)
     assert "they owe" not in found
-    assert found["you owe"] == ["their email today 15:00: yes; answer: 24 h left of 24 h"]
+    assert found["you owe"] == ["note or email: their email today 15:00: yes; answer: 24 h left of 24 h"]
 
 
 def test_a_promise_stays_until_it_is_kept_or_released(office: Office) -> None:
@@ -93,7 +93,7 @@ def test_of_who_is_closed_or_new_it_says_what_there_is(office: Office) -> None:
     pipeline.add(known())
     assert said(pipeline) == {
         "stage": ["credibility since today 15:00"],
-        "next": ["card: a first word since they are on your board; then every month"],
+        "next": ["card: no word from you yet; then every month"],
         "since": ["on your board, today 15:00, just now"],
     }
     pipeline.close(1, Reason.NOT_A_FIT)

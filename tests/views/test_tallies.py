@@ -29,6 +29,7 @@ def agree(found: Tallies, pipeline: Pipeline) -> None:
     anew = gather_report(pipeline)
     assert found.answered == anew.first_answer.within_48
     assert found.kept == anew.promises.kept_rate
+    assert found.new == anew.ways.new
 
 
 def test_random_days_give_the_same_as_counting_everybody(office: Office) -> None:

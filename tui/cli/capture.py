@@ -215,6 +215,6 @@ def _say_strangers(session: Session) -> None:
         return
     listed = session.options.strangers
     more = "" if listed else "; keepwarm capture status --strangers lists them"
-    say(f"{counted(len(found), 'person', 'people')} you write to who are not here{more}")
+    say(f"{counted(len(found), 'person', 'people')} you write to, not here yet{more}")
     if listed:
         columns([(each.address, each.name, f"{each.times:,}") for each in found], "  ")

@@ -12,7 +12,7 @@ from tui.views import report_words as words
 from tui.views.capacity_words import standing
 from tui.views.charts import Pen, reach
 from tui.views.report import Report, Sources
-from tui.views.table import R, Table, in_text
+from tui.views.table import R, Table, in_text, plain
 from tui.when.saying import full
 
 _BAR = 40
@@ -124,7 +124,7 @@ def sources_text(both: Sources, zone: tzinfo) -> Iterator[str]:
         yield "No sources yet: `keepwarm add NAME --source WHO` records who referred somebody."
     for each in both.found:
         yield clean_line(f"{each.name}: {each.referrals} referred, {each.bought} bought{words.owed(each.reports_owed)}")
-        rows = [(column.title, str(column.value(each))) for column in tables.source_details(zone)]
+        rows = [(column.title, plain(column.value(each))) for column in tables.source_details(zone)]
         yield from aligned(rows, indent="  ")
     if both.giving:
         yield "Referrals given to you by prospects"

@@ -51,7 +51,7 @@ class Kind(StrEnum):
 
     EMAIL = "email", "e", "an email", "emails", "Email to", "subject", "email"
     NOTE = "note", "n", "a note", "notes", "Handwritten note to"
-    SOCIAL = "social", "s", "a social", "social", "Message on the network to", "url"
+    SOCIAL = "social", "s", "a social touch", "social", "Message on the network to", "url"
     CARD = "card", "d", "a card", "cards", "Card to"
     CALL = "call", "c", "a call", "calls", "Call to", "conversation", "phone"
     TEXT = "text", "t", "a text", "texts", "Text to", "phone"

@@ -298,7 +298,7 @@ class Pipeline(WriteModel):
 
     def close(self, who: int | Sequence[int], why: Reason) -> Result:
         """Never due again, until reopened (S13)."""
-        return self._change("close", f"closed {{name}}: {why}", who, changes.close(why))
+        return self._change("close", f"closed {{name}}: {merging.words_of(why)}", who, changes.close(why))
 
     def reopen(self, who: int | Sequence[int], *, some: bool = False) -> Result:
         """Back on the board; with ``some`` only for those who are closed."""

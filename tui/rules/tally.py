@@ -1,4 +1,4 @@
-"""What one person adds to the two shares of the status line, and until when that holds."""
+"""What one person adds to the shares and counts of the status line, and until when that holds."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.model.records import Prospect
 from tui.rules.facts import gather
+from tui.rules.grooming import is_new
 from tui.rules.measures import clocks
 from tui.rules.promises import Outcome, marks, outcome
 
@@ -26,6 +27,8 @@ class Tally(NamedTuple):
     """Promises kept on time."""
     settled: int = 0
     """Those kept, kept late or broken."""
+    new: bool = False
+    """They were imported, and nobody has looked at them."""
     until: datetime | None = None
     """Until then these counts hold, if nothing is recorded; None: for ever."""
 
@@ -48,4 +51,5 @@ def tally(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar) -
         settled += found in (Outcome.KEPT, Outcome.LATE, Outcome.BROKEN)
         if found is Outcome.OPEN:
             ahead.append(marks(promise, rules.promise).broken_at)
-    return Tally(in_time, decided, kept, settled, min(ahead, default=None))
+    new = prospect.closed is None and is_new(prospect)
+    return Tally(in_time, decided, kept, settled, new, min(ahead, default=None))

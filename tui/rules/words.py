@@ -221,7 +221,7 @@ _STEP_WORDS = {
 def _rhythm(told: _Told) -> str:
     every = told.known.every
     if told.item.cause == "entry":
-        return f"a first word since they are on your board; then every {_every(every)}"
+        return f"no word from you yet; then every {_every(every)}"
     if told.item.cause == "reopened":
         return f"reopened {told.at.since(told.item.counts_from)}: pick up the thread"
     whose = {"first contact": "first contact", "mailing": "last mailing"}.get(told.item.cause, told.known.contact)

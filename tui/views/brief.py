@@ -68,7 +68,7 @@ def lines(prospect: Prospect, ground: Ground) -> list[Line]:
         *_known_since(prospect, facts, ground),
         *_did(prospect, ground),
         *_sent(ground),
-        *_about("note", prospect.note),
+        *_about("remark", prospect.note),
     )
     return [line._replace(words=clean(line.words, lines=True)) for line in found]
 
@@ -124,7 +124,8 @@ def _owed(prospect: Prospect, facts: Facts, ground: Ground) -> Iterator[Line]:
     owed = [item for item in started if item.rule in _OWED]
     for item in owed:
         late = item.late_at is not None and item.late_at <= ground.at.now
-        yield Line("you owe", _reason(item, prospect, ground), "bad" if late else "")
+        how = "" if item.rule is Rule.REPORT else f"{' or '.join(item.kinds[:2])}: "
+        yield Line("you owe", f"{how}{_reason(item, prospect, ground)}", "bad" if late else "")
     if started and not owed and started[0].rule is not Rule.PROMISE:
         yield Line("next", f"{started[0].kinds[0]}: {_reason(started[0], prospect, ground)}")
     if facts.unheard:

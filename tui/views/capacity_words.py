@@ -36,38 +36,48 @@ def figures(counts: Counts, *, mailing: bool) -> list[Figure]:
     """The counts for a line that has no room for sentences, the most important first; ``mailing``: one is due."""
     found = []
     if counts.due or not mailing:
-        found.append(Figure("due", f"{counts.due or 'nothing'} due", "text", _late(counts.late)))
+        found.append(Figure("due", f"{_due(counts)} due", "text", _late(counts.late, counts.due)))
     if mailing:
         found.append(Figure("due", "mailing due", "text"))
     if counts.waiting:
-        found.append(Figure("waiting", f"{counts.waiting} waiting", "soft", _late(counts.waiting_late)))
+        found.append(
+            Figure("waiting", f"{counts.waiting:,} waiting", "soft", _late(counts.waiting_late, counts.waiting))
+        )
     if counts.later:
-        found.append(Figure("later", f"{counts.later} later today", "soft"))
+        found.append(Figure("later", f"{counts.later:,} later today", "soft"))
     if counts.hidden:
         found.append(Figure("away", f"{_rest(counts.hidden)} while you are away", "soft"))
-    return [*found, Figure("upcoming", f"{counts.week} next 7 days", "soft")]
+    return [*found, Figure("upcoming", f"{counts.week:,} next 7 days", "soft")]
 
 
 def standing(counts: Counts, *, mailing: bool) -> str:
     """The same in a sentence: "9 due, 2 of them late; 4 wait, 1 of them late; 2 later today; 12 in the next 7 days"."""
-    parts = [f"{counts.due or 'nothing'} due{_late(counts.late)}"] if counts.due or not mailing else []
+    parts = [f"{_due(counts)} due{_late(counts.late, counts.due)}"] if counts.due or not mailing else []
     if mailing:
         parts.append("a mailing is due")
     if counts.waiting:
-        parts.append(f"{counts.waiting} wait{'s' * (counts.waiting == 1)}{_late(counts.waiting_late)}")
+        parts.append(
+            f"{counts.waiting:,} wait{'s' * (counts.waiting == 1)}{_late(counts.waiting_late, counts.waiting)}"
+        )
     if counts.later:
-        parts.append(f"{counts.later} later today")
+        parts.append(f"{counts.later:,} later today")
     if counts.hidden:
         parts.append(f"{_rest(counts.hidden)} while you are away")
-    return "; ".join([*parts, f"{counts.week} in the next 7 days"])
+    return "; ".join([*parts, f"{counts.week:,} in the next 7 days"])
 
 
-def _late(count: int) -> str:
-    return f", {count} of them late" if count else ""
+def _late(count: int, of: int) -> str:
+    if count == of > 1:
+        return ", all late"
+    return f", {count:,} of them late" if count else ""
+
+
+def _due(counts: Counts) -> str:
+    return f"{counts.due:,}" if counts.due else "nothing"
 
 
 def _rest(count: int) -> str:
-    return f"{count} rest{'s' * (count == 1)}"
+    return f"{count:,} rest{'s' * (count == 1)}"
 
 
 # What is asked for ------------------------------------------------------------------------------------------
@@ -111,7 +121,7 @@ def _backlog(found: Capacity) -> str:
     assert found.backlog is not None
     waiting, days, better = found.backlog
     after = f"nobody waits after {days} working days" if days is not None else "they do not become fewer"
-    return f"{waiting} wait for a place: at {found.budget} a day {after}, at {better} nobody does after a week"
+    return f"{waiting:,} wait for a place: at {found.budget} a day {after}, at {better} nobody does after a week"
 
 
 def advice(found: Capacity, rules: Rules) -> list[str]:

@@ -146,9 +146,9 @@ def stages(rows: Sequence[StageRow], pen: Pen) -> Table[StageRow]:
     name = Column[StageRow]("", lambda row: row[0].stage, 14, "<", "text")
     return (
         Shown(name, name, name._replace(title="Stage")),
-        _number(lambda row: row[0].now, ("now", 5), ("now", 5, 0), "Now",
+        _number(lambda row: row[0].now, ("now", 7), ("now", 6, 0), "Now",
                 lambda row: "bold text" if row[0].now else "text"),
-        _number(lambda row: row[0].ever, ("ever", 6), ("ever", 5, 1), "Ever"),
+        _number(lambda row: row[0].ever, ("ever", 8), ("ever", 6, 1), "Ever"),
         Shown(
             Bar("", lambda row: (row[0].now, row[0].ever - row[0].now), most, pen, Growing(1, 60), gap=2),
             Bar("", lambda row: (row[0].ever, 0), most, pen, 13, gap=2),

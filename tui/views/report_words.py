@@ -69,7 +69,7 @@ def clocks(found: Answers) -> str:
     if not found.clocks:
         return NOTHING_ANSWERED
     median = f", median {answer_time(found.median_hours)}" if found.median_hours is not None else ", none answered yet"
-    return f"{found.clocks} to answer{median}"
+    return f"{found.clocks:,} to answer{median}"
 
 
 def median_answer(found: Answers) -> str:
@@ -77,8 +77,8 @@ def median_answer(found: Answers) -> str:
     if not found.clocks:
         return NOTHING_ANSWERED
     if found.median_hours is None:
-        return f"of {found.of_48}, none answered yet" if found.of_48 else "none answered yet"
-    return f"of {found.of_48}, median {answer_time(found.median_hours)}"
+        return f"of {found.of_48:,}, none answered yet" if found.of_48 else "none answered yet"
+    return f"of {found.of_48:,}, median {answer_time(found.median_hours)}"
 
 
 def within(found: Answers) -> list[tuple[float | None, int]]:
@@ -95,17 +95,17 @@ def went_on(step: Conversion) -> str:
     """How many went on to the next stage: "6 of the 20 who came to visibility reached credibility"."""
     if not step.of:
         return f"nobody came to {step.stage} on the way up yet"
-    return f"{step.reached} of the {step.of} who came to {step.stage} reached {step.to}"
+    return f"{step.reached:,} of the {step.of:,} who came to {step.stage} reached {step.to}"
 
 
 def apart(new: int) -> str:
     """Who is left out of the shares: "without 696 new: imported, not looked at yet"; empty where there is nobody."""
-    return f"without {new} new: imported, not looked at yet" if new else ""
+    return f"without {new:,} new: imported, not looked at yet" if new else ""
 
 
 def stayed(median: float | None, count: int) -> str:
     """A median stay, and of how many: "12 days, of 6"."""
-    return f"{days(median)}, of {count}" if median is not None else "-"
+    return f"{days(median)}, of {count:,}" if median is not None else "-"
 
 
 def days(length: float) -> str:
@@ -117,7 +117,7 @@ def days(length: float) -> str:
 def reasons(closed: dict[str, int]) -> str:
     """Who is closed, by reason: "2 gone, 1 not a fit"."""
     found = sorted(((reason, count) for reason, count in closed.items() if count), key=lambda each: -each[1])
-    return ", ".join(f"{count} {Reason(reason).replace('-', ' ')}" for reason, count in found) or "nobody"
+    return ", ".join(f"{count:,} {Reason(reason).replace('-', ' ')}" for reason, count in found) or "nobody"
 
 
 def monday(week: Week) -> str:
@@ -138,9 +138,9 @@ def waits(load: Sequence[Day], budget: int) -> str:
         return ""
     most, last = max(load, key=lambda day: day.waiting), load[-1].waiting
     if last:
-        return f"{last} still wait{'s' * (last == 1)} for a place at the end: the budget is {budget} a day"
+        return f"{last:,} still wait{'s' * (last == 1)} for a place at the end: the budget is {budget} a day"
     if most.waiting:
-        return f"up to {most.waiting} wait for a place, on {' '.join(weekday(most).split())}; at the end nobody does"
+        return f"up to {most.waiting:,} wait for a place, on {' '.join(weekday(most).split())}; at the end nobody does"
     return f"everybody has a place: the budget is {budget} a day"
 
 

@@ -13,6 +13,12 @@ from tui.views.charts import Pen, split
 R = TypeVar("R")
 """What a row is made of."""
 
+
+def plain(value: object) -> str:
+    """A value in words: a count with its thousands apart."""
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
 _AIR = 3
 """Blank cells at most that a wide screen puts before a column, besides its gap."""
 
@@ -45,7 +51,7 @@ class Column(NamedTuple, Generic[R]):
 
     def cell(self, row: R, width: int, *, cut: bool = True) -> str:
         """The value in its cells; one that is too long stays whole at the right, and at the left unless it is cut."""
-        words = str(self.value(row))
+        words = plain(self.value(row))
         if self.align == ">" or not width:
             return words.rjust(width)
         return fit(words, width) if cut or cells_of(words) <= width else words

@@ -1,4 +1,4 @@
-"""Answered in time and promises kept, over everybody, for the status line.
+"""Answered in time, promises kept, who is new: over everybody, for the status line.
 
 One person's change costs one person's work. Counting everybody takes long with many people, so it is done in slices
 after the board is there; until the last of them there are no shares.
@@ -25,7 +25,7 @@ class Tallies:
         self._of: dict[int, Tally] = {}
         self._until: list[tuple[float, int]] = []
         self._left: list[int] = list(pipeline.people)
-        self._in_time = self._clocks = self._kept = self._settled = 0
+        self._in_time = self._clocks = self._kept = self._settled = self._new = 0
 
     @property
     def counted(self) -> bool:
@@ -41,6 +41,11 @@ class Tallies:
     def kept(self) -> float | None:
         """The share of promises kept on time; None without any."""
         return self._kept / self._settled if self.counted and self._settled else None
+
+    @property
+    def new(self) -> int:
+        """How many imported people nobody has looked at; 0 until everybody is counted."""
+        return self._new if self.counted else 0
 
     @property
     def left(self) -> int:
@@ -90,6 +95,7 @@ class Tallies:
         self._clocks += sign * found.clocks
         self._kept += sign * found.kept
         self._settled += sign * found.settled
+        self._new += sign * found.new
 
 
 _MANY = 100

@@ -110,6 +110,11 @@ def _whole_months(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < day)
 
 
+def lately(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How long ago something was, without the word: `3 days`, `now`."""
+    return ago(at, now, zone) if now - at >= _MINUTE else "now"
+
+
 def passed(at: datetime, now: datetime, zone: tzinfo) -> str:
     """How long ago something happened: `3 days ago`, `just now`."""
     return f"{ago(at, now, zone)} ago" if now - at >= _MINUTE else "just now"

@@ -14,10 +14,14 @@ _GAP = 3
 
 
 def fitting(figures: Iterable[Figure], palette: Palette, cells: int) -> list[Segment]:
-    """The figures that fit, with blanks behind each: the last are left out, none is cut."""
+    """The figures that fit, with blanks behind each: the last are left out, none is cut.
+
+    Where there is no room for how many of them are late, the figure stands without.
+    """
     found: list[Segment] = []
-    for sign, words, tone, late in figures:
+    for sign, words, tone, lateness in figures:
         text = f"{GLYPHS[sign]} {words}" if sign else words
+        late = lateness if width(text) + width(lateness) <= cells else ""
         cells -= width(text) + width(late)
         if cells < 0:
             break

@@ -15,7 +15,7 @@ from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
-from tui.when.saying import ago, passed, short
+from tui.when.saying import lately, passed, short
 from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette
 from tui.widgets.tones import ramp_at
@@ -79,9 +79,10 @@ def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette, room: int)
     bar = "━" * (words + 1) + "┄" * (len(WARMTHS) - words - 1)
     red, green, blue = ramp_at(palette.tones.ramp, step)
     style = f"bold #{red:02x}{green:02x}{blue:02x}" if palette.mode == "rgb" else "bold"
-    since = ago(influence_from(gather(prospect)), moment.now, moment.calendar.zone)
+    since = lately(influence_from(gather(prospect)), moment.now, moment.calendar.zone)
     found = Content.assemble(("warmth ", "dim"), (bar, style), f" {WARMTHS[words]}, {since}")
-    for figure in (f" since your last word; {left:.0%} of your influence is left, a rule of thumb",
+    word = "" if since == "now" else " since your last word"
+    for figure in (f"{word}; {left:.0%} of your influence is left, a rule of thumb",
                   f"  {left:.0%}, rule of thumb", f"  {left:.0%}"):  # fmt: skip
         if found.cell_length + width(figure) <= room:
             return Content.assemble(found, (figure, "dim"))

@@ -11,11 +11,14 @@ from tests.boards import NOW, app_for, screen_of
 from tests.helpers import in_sizes
 from tui.agenda.index import Counts
 from tui.model.kinds import Kind
-from tui.model.records import Prospect
+from tui.model.records import FoundPerson, Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.screens.board import screen as board
 from tui.views import tallies
+from tui.views.capacity_words import figures
 from tui.when.instants import When
+from tui.widgets.figures import fitting
+from tui.widgets.theme import Palette
 
 
 def words(pilot: Pilot[None]) -> str:
@@ -74,6 +77,32 @@ async def test_they_follow_an_import(answered: Pipeline, monkeypatch: pytest.Mon
         assert "answered in 48 h 75%" in words(pilot), "one of before was late, two of now were not"
 
 
+async def test_who_was_imported_waits_for_a_decision_and_the_key_is_named(empty: Pipeline) -> None:
+    empty.take_in([FoundPerson("Ana"), FoundPerson("Bo")], "list.csv")
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        assert "2 new: T" in words(pilot)
+        empty.log(1, Kind.CALL)
+        await pilot.pause()
+        assert "1 new: T" in words(pilot)
+        empty.close(2, Reason.GONE)
+        await pilot.pause()
+        assert "new" not in words(pilot)
+
+
+def test_a_figure_without_room_for_what_is_late_stands_without() -> None:
+    counts = Counts(15, 15, 35, 14, 0, 0, 0)
+
+    def fitted(cells: int) -> str:
+        return "".join(segment.text for segment in fitting(figures(counts, mailing=False), Palette("mono"), cells))
+
+    assert fitted(51).split("   ")[:2] == [
+        "● 15 due, all late", "◌ 35 waiting, 14 of them late",
+    ]  # fmt: skip
+    assert fitted(44).split("   ")[:2] == [
+        "● 15 due, all late", "◌ 35 waiting",
+    ]  # fmt: skip
+
+
 async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
     empty.add(Prospect("Ana", met_at=NOW))
     async with app_for(empty).run_test(size=(120, 24)) as pilot:
@@ -113,7 +142,7 @@ async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
             line = words(pilot)
             assert len(line) == 80
             assert line.endswith(" Tue 17 Mar 10:12 ")
-            assert f"{counts.due} due, {counts.late} of them late   " in line
-            assert ("days" in line) == (f"{counts.week} next 7 days  " in line)
-            assert ("waiting" in line) == (f"{counts.waiting} waiting  " in line)
+            assert f"{counts.due:,} due, {counts.late} of them late   " in line
+            assert ("days" in line) == (f"{counts.week:,} next 7 days  " in line)
+            assert ("waiting" in line) == (f"{counts.waiting:,} waiting  " in line)
         assert "waiting" in words(pilot)

@@ -268,7 +268,7 @@ async def test_for_several_people_one_step(host: Host, pipeline: Pipeline) -> No
         assert "for 2 people" in seen(host)
         await pilot.press("s")
         await settle(pilot)
-        assert "logged a social to 2 people" in host.toasts[-1]
+        assert "logged a social touch to 2 people" in host.toasts[-1]
         await pilot.press("u")
         await settle(pilot)
         assert not pipeline.prospect(1).touches + pipeline.prospect(2).touches

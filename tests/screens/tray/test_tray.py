@@ -187,7 +187,7 @@ async def test_the_balance_and_whom_you_write_to(host: Host, pipeline: Pipeline,
                    reason="nobody known")  # fmt: skip
     tray.add_batch(number, feed, Batch(("item",), {}), [met], lambda _: False)
     async with host.run_test(size=SIZES[1]) as pilot:
-        await opened(pilot, host, "2 people you write to who are not here")
+        await opened(pilot, host, "2 people you write to, not here yet")
         await pilot.press("b")
         await until(pilot, lambda: "6 seen" in seen(host))
         assert "it asks about everything first" in seen(host)

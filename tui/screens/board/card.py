@@ -10,7 +10,7 @@ from tui.rules.engine import Item, State
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, width
 from tui.views.mailing import when_due
-from tui.when.saying import MONTHS, NEAR, WEEKDAYS, ago, over, short, since
+from tui.when.saying import MONTHS, NEAR, WEEKDAYS, lately, over, short, since
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -72,7 +72,7 @@ def _warmth(row: Row, state: BoardState) -> str:
     """ "cool, 5 weeks": the share of influence left would say less, and seem to know more."""
     if row.is_unopened:
         return state.warmth(row)
-    return f"{state.warmth(row)}, {ago(row.influence_from, state.now, state.pipeline.calendar.zone)}"
+    return f"{state.warmth(row)}, {lately(row.influence_from, state.now, state.pipeline.calendar.zone)}"
 
 
 def upcoming(row: Row, state: BoardState, group: DueGroup | None = None) -> Next:

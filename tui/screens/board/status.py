@@ -25,7 +25,8 @@ class StatusLine(CachedLine):
         self.demo = demo
 
     def _snapshot(self) -> object:
-        return (self.state.counts, self.state.agenda.mailing_due, self._clock(), self.state.tray, *self._shares())
+        counted = (*self._new(), *self._shares())
+        return (self.state.counts, self.state.agenda.mailing_due, self._clock(), self.state.tray, *counted)
 
     def _clock(self) -> str:
         wall = self.state.pipeline.calendar.wall(self.state.now)
@@ -41,6 +42,11 @@ class StatusLine(CachedLine):
         """What came in by itself and waits."""
         return [Figure("", f"{self.state.tray:,} in the tray", "accent")] if self.state.tray else []
 
+    def _new(self) -> list[Figure]:
+        """Who was imported and waits for a decision, with the key for it: the words of an import are soon gone."""
+        new = self.state.tallies.new
+        return [Figure("", f"{new:,} new: T", "soft")] if new else []
+
     def render_line(self, _y: int) -> Strip:
         style = self.palette.style
         soft = style("soft", "panel")
@@ -53,6 +59,6 @@ class StatusLine(CachedLine):
         clock = f" {self._clock()} "
         room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
-        found = [*figures(self.state.counts, mailing=mailing), *self._tray(), *self._shares()]
-        segments += fitting(found, self.palette, room - used)
+        found = [*figures(self.state.counts, mailing=mailing), *self._tray(), *self._new(), *self._shares()]
+        segments += fitting(found, self.palette, room - used - 1)
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)

@@ -80,9 +80,7 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     kept, step = report.promises, report.ways.conversion[0]
     settled = sum(count for _, count in words.settled(kept))
     promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
-    moved = f"of {step.of} from {step.stage}" if step.of else f"nobody from {step.stage}"
-    if report.ways.new:
-        moved += f", {report.ways.new} new apart"
+    moved = f"of {step.of:,} from {step.stage}" if step.of else f"nobody from {step.stage}"
     tiles = (
         (report.first_answer.within_48, f"answered in {report.marks[1]}", words.median_answer(report.first_answer)),
         (kept.kept_rate, "promises kept", promised),

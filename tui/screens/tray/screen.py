@@ -125,7 +125,7 @@ class TrayScreen(RowsScreen[TrayRow]):
         certain = sum(row.proposed.certain for row in rows)
         words = f"{counted(len(rows), 'proposal')}, {certain:,} certain" if rows else self._nothing()
         if self._strangers:
-            words += f" · {counted(self._strangers, 'person', 'people')} you write to who are not here (+ adds them)"
+            words += f" · {counted(self._strangers, 'person', 'people')} you write to, not here yet (+ adds them)"
         self.show_counts(words)
         row = self.current
         self.show_below(details(self._line(row)) if row is not None else ())
