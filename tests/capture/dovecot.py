@@ -20,7 +20,9 @@ listen = 127.0.0.1
 base_dir = {root}/run
 state_dir = {root}/run
 log_path = {root}/log
-ssl = no
+ssl = yes
+ssl_cert = <{root}/cert.pem
+ssl_key = <{root}/key.pem
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -33,7 +35,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {secure}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -53,10 +56,14 @@ userdb {{
 class Dovecot:
     """A server with one account, ``you`` with the password ``secret``."""
 
-    def __init__(self, root: Path, port: int) -> None:
+    def __init__(self, root: Path, port: int, secure: int) -> None:
         self.root = root
         self.place = f"imap://you@127.0.0.1:{port}"
         self.port = port
+        self.secure = secure
+        """The port that is encrypted from the first byte."""
+        self.certificate = root / "cert.pem"
+        """A throw-away one, for the name localhost alone."""
 
 
 @contextmanager
@@ -64,15 +71,23 @@ def running() -> Iterator[Dovecot]:
     """A server that answers, until the end."""
     assert PROGRAM is not None
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-    with socket.socket() as free:
+    with socket.socket() as free, socket.socket() as another:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        another.bind(("127.0.0.1", 0))
+        port, secure = free.getsockname()[1], another.getsockname()[1]
     root = Path(tempfile.mkdtemp(prefix="keepwarm-dovecot-", dir="/tmp"))
     root.chmod(0o755)
     (root / "run").mkdir()
     group = subprocess.run(["id", "-gn", user.pw_name], capture_output=True, text=True, check=True).stdout.strip()
-    config = CONFIG.format(root=root, user=user.pw_name, group=group, port=port, uid=user.pw_uid, gid=user.pw_gid)
+    config = CONFIG.format(
+        root=root, user=user.pw_name, group=group, port=port, secure=secure, uid=user.pw_uid, gid=user.pw_gid
+    )
     (root / "conf").write_text(config)
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", root / "key.pem",
+         "-out", root / "cert.pem"], check=True, capture_output=True,
+    )  # fmt: skip
     if os.geteuid() == 0:
         for path in (root, *root.rglob("*")):
             os.chown(path, user.pw_uid, user.pw_gid)
@@ -81,7 +96,7 @@ def running() -> Iterator[Dovecot]:
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
     try:
         _await(port, root)
-        yield Dovecot(root, port)
+        yield Dovecot(root, port, secure)
     finally:
         server.terminate()
         server.wait(10)

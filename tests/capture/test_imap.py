@@ -14,6 +14,7 @@ from tests.capture.corpus import Corpus, judged
 from tests.capture.dovecot import PROGRAM, Dovecot, running
 from tests.capture.mails import asking, mail
 from tests.pipeline.office import NOW
+from tui.capture.calendar import dav
 from tui.capture.mail import imap
 from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
@@ -140,6 +141,41 @@ def test_what_is_wrong_is_said_without_the_password(dovecot: Dovecot, tmp_path: 
     with pytest.raises(SourceFailed, match="No such file"):
         read()
     assert tray.waiting() == {}
+
+
+def test_only_a_trusted_server_of_that_name_is_told_the_password(
+    dovecot: Dovecot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(signed_in(dovecot, "tls"), mail("p1@firm1.example", number="tls", subject="Encrypted"))
+
+    def read(place: str) -> str:
+        with monkeypatch.context() as here:
+            here.setattr(dovecot, "place", place)
+            tray, _, ask = account(dovecot, tmp_path)
+        try:
+            ask()
+        except SourceFailed as told:
+            return str(told)
+        return ", ".join(each.note for each in tray.waiting().values())
+
+    for place in (f"imaps://tls@localhost:{dovecot.secure}", f"imap://tls@localhost:{dovecot.port}"):
+        monkeypatch.setattr(imap.Server, "is_here", False)  # as if it were elsewhere: imap:// becomes encrypted, too
+        monkeypatch.setenv("SSL_CERT_FILE", "/dev/null")
+        assert read(place).startswith("localhost: its certificate is not trusted here (self")
+        monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+        assert "for another name: is the address right?" in read(place.replace("localhost", "127.0.0.1"))
+        assert read(place) == "Encrypted"
+    assert "does not speak TLS at this port" in read(f"imaps://tls@localhost:{dovecot.port}")
+    log = (dovecot.root / "log").read_text()
+    assert log.count("user=<tls>") == 3, "nobody signed in but by hand, and twice to the trusted one"
+    # A calendar is asked no other way: what answers here is no CalDAV server, and is not told so before it is trusted.
+    for names, why in ((("localhost", ""), "not trusted here"), (("127.0.0.1", dovecot.certificate), "another name")):
+        monkeypatch.setenv("SSL_CERT_FILE", str(names[1]))
+        with pytest.raises(SourceFailed, match=why):
+            dav._told(dav.server_at(f"https://you@{names[0]}:{dovecot.secure}/"), "secret", {}, NOW, NOW)
+    with monkeypatch.context() as without:
+        without.setattr("imaplib.IMAP4.starttls", lambda *_: ("NO", [b"STARTTLS is unknown"]))
+        assert "no encryption at this port, and no password was sent" in read(f"imap://tls@localhost:{dovecot.port}")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tui.capture.calendar.reading import OPEN, CalendarReader, Told
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed
 from tui.capture.secrets import password_of
+from tui.capture.trust import authorities, why_not_trusted
 
 TIMEOUT: Final = 30
 """Seconds that a server may be silent."""
@@ -66,12 +67,12 @@ def _told(server: Server, password: str, state: Mapping[str, Any], since: dateti
     try:
         with DAVClient(
             server.url, username=server.user, password=password, timeout=TIMEOUT, enable_rfc6764=False,
-            require_tls=False,
+            require_tls=False, ssl_verify_cert=authorities(),
         ) as client:  # fmt: skip
             calendars = {_path(each.url): each for each in _calendars(client, server)}
             # The marks come before what they are of: what is changed in between is looked at once more.
             marks = {path: _mark(calendar) for path, calendar in calendars.items()}
-            if marks.keys() == state.get(_MARKS, {}).keys() and state[_SINCE] <= since.timestamp():
+            if state and marks.keys() == state[_MARKS].keys() and state[_SINCE] <= since.timestamp():
                 changed = [_changed(each, marks[path], path, state, until) for path, each in calendars.items()]
                 if (several := [each for each in changed if each is not None]) == changed:
                     is_near = until - _near(state) < _ENTERING
@@ -178,6 +179,8 @@ def _search(calendar: Any, since: datetime, until: datetime) -> list[Any]:
 
 def _words(error: BaseException) -> str:
     """What went wrong, in a line, without what was sent."""
+    if words := why_not_trusted(error):
+        return words
     if type(error).__name__ == "AuthorizationError":
         return "the server refuses this name or password"
     return re.sub(r"\s+", " ", str(error))[:120].strip() or type(error).__name__

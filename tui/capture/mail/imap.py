@@ -21,6 +21,7 @@ from tui.capture.mail.message import HEAD, Message, Party, read_message
 from tui.capture.reader import SourceFailed
 from tui.capture.records import OUTSIDE, Batch, Decision, DecisionContext, Feed
 from tui.capture.secrets import password_of
+from tui.capture.trust import trusted, why_not_trusted
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -92,11 +93,11 @@ class Imap:
         server = self._server
         box: BaseMailBox
         if server.secure:
-            box = MailBox(server.host, server.port, timeout=TIMEOUT)
+            box = MailBox(server.host, server.port, timeout=TIMEOUT, ssl_context=trusted())
         elif server.is_here:
             box = MailBoxUnencrypted(server.host, server.port, timeout=TIMEOUT)
         else:
-            box = MailBoxStartTls(server.host, server.port, timeout=TIMEOUT)
+            box = MailBoxStartTls(server.host, server.port, timeout=TIMEOUT, ssl_context=trusted())
         try:
             return box.login(server.user, self._password, initial_folder=None)
         except Exception:
@@ -114,7 +115,11 @@ def box_error() -> type[Exception]:
 
 def _words(error: BaseException) -> str:
     """What went wrong, in a line, without what was sent."""
+    if words := why_not_trusted(error):
+        return words
     text = str(error)
+    if "TLS not supported" in text or "STARTTLS" in text.upper():
+        return "the server offers no encryption at this port, and no password was sent: write imaps://"
     if "AUTHENTICATIONFAILED" in text or "LOGIN" in text.upper():
         return "the server refuses this name or password"
     return re.sub(r"\s+", " ", text)[:120] or type(error).__name__
