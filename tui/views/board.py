@@ -73,6 +73,8 @@ class BoardColumns:
         self._open: dict[Stage, list[ColumnKey]] = {}
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
+        self._texts: dict[Stage, list[str]] = {}
+        """What is searched of those who are open, in their order; empty as long as nothing was."""
         self._placed: dict[int, tuple[Row, ColumnKey]] = {}
         """The rows as they were sorted, and by what."""
         self._begun: set[int] = set()
@@ -87,29 +89,31 @@ class BoardColumns:
     def ask(self, text: str) -> None:
         """Another filter: one pass, over those found before if it can only find fewer."""
         before, self.filter = self.filter, Filter(text)
-        if self.filter.narrows(before):
+        if self.filter.narrows(before) and len(self) * 2 < len(self.rows):
             self._choose(self.columns, before)
         else:
             self.choose()
 
     def choose(self) -> None:
         """Applies the filter again: one pass, without sorting."""
-        self._choose(self._everybody)
-
-    @property
-    def _everybody(self) -> Mapping[Stage, Sequence[ColumnKey]]:
-        """Everybody whom the filter chooses from, in order."""
-        return self._closed if self.filter.closed else self._open
+        rows = self.rows
+        if self.filter.words and not self.filter.closed and not self._texts:
+            self._texts = {stage: [rows[key[-1]].search for key in keys] for stage, keys in self._open.items()}
+        self._choose(self._closed if self.filter.closed else self._open)
 
     def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]], before: Filter | None = None) -> None:
         rows, now = self.rows, self.circumstances
-        self.columns = {stage: self.filter.among(keys, rows, now, before) for stage, keys in among.items()}
+        texts = self._texts if among is self._open else {}
+        self.columns = {
+            stage: self.filter.among(keys, rows, now, before, texts.get(stage, ())) for stage, keys in among.items()
+        }
         begun = self._begun
         self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
 
     def order(self, sort: Sort) -> None:
         """Another order: sorts everybody again."""
         self.sort = sort
+        self._texts = {}
         self._turn = self._turn_now()
         self._placed = {who: (row, self._key(row)) for who, row in self.rows.items()}
         self._begun = {who for who, row in self.rows.items() if self._has_begun(row)}
@@ -125,6 +129,7 @@ class BoardColumns:
         if self._turn != self._turn_now():
             self.order(self.sort)
             return
+        self._texts = {}
         for who in ids:
             self._leave(who)
             row = self.rows.get(who)

@@ -163,7 +163,12 @@ class Filter:
         return all(_WORDS[state](row, now) for state in self.states)
 
     def among(
-        self, keys: Sequence[ColumnKey], rows: Mapping[int, Row], now: Circumstances, before: Filter | None = None
+        self,
+        keys: Sequence[ColumnKey],
+        rows: Mapping[int, Row],
+        now: Circumstances,
+        before: Filter | None = None,
+        texts: Sequence[str] = (),
     ) -> list[ColumnKey]:
         """Those whose rows match, in order. Loops without calls where possible: a filter is typed fast.
 
@@ -172,18 +177,21 @@ class Filter:
             rows: everybody.
             now: what rows do not know.
             before: a filter that this one narrows, where ``keys`` are those that it chose.
+            texts: what is searched of ``keys``, where somebody has it at hand: to look each up takes as long again.
         """
         found = list(keys)
         words, fields = (before.words, before.fields) if before is not None else ((), ())
         for word in self.words:
             if word in words:
                 continue
+            only, *others = word
             referred = now.referred(word)
-            if referred or len(word) > 1:
-                found = [key for key in found if key[-1] in referred or is_in(word, rows[key[-1]].search)]
-            else:
-                (only,) = word
-                found = [key for key in found if only in rows[key[-1]].search]
+            found = [
+                key
+                for key, text in zip(found, texts or [rows[key[-1]].search for key in found], strict=True)
+                if only in text or (others and any(each in text for each in others)) or key[-1] in referred
+            ]
+            texts = ()
         if self.tags:
             tagged = self._tagged
             found = [key for key in found if tagged[rows[key[-1]].tags]]

@@ -109,7 +109,7 @@ class Matches:
         seen = searchable(shown) if wanted.words else ""
         sought = [("", word) for word in wanted.words if not is_in(word, seen)]
         sought += [(_FIELDS[field], word) for field, word in wanted.fields if field in _FIELDS]
-        if not sought or who not in self._pipeline.people:
+        if not sought or (who not in self._lines and who not in self._pipeline.people):
             return None
         best, most = None, 0
         for line in self._lines_of(who):

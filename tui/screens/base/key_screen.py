@@ -91,11 +91,8 @@ class KeyScreen(Screen[Answer]):
         if not self._question_seen.is_meant_by(event):
             self._question_seen.ask_again(self.app)
             return
-        top = self.app.screen
-        if isinstance(top, KeyScreen) and top is not self:
+        if (top := self.app.screen) is not self:
             top.post_message(copy_of(event))
-        elif top is not self:
-            (top.focused or top).post_message(copy_of(event))
         elif self.focused is not None and event.time < self._field_since:
             self.focused.post_message(events.Key(event.key, event.character))
         else:
