@@ -289,14 +289,13 @@ class KeepwarmApp(LayeredApp):
     def action_command_palette(self) -> None:
         """Opens the command palette."""
         from tui.screens.dialogs.palette import Entry, Palette
-        from tui.screens.people.finding import PeopleFinder
 
         below = self.screen
         if isinstance(below, Palette):
             return
         listed = ((name, what.split("\t"), act) for name, what, act, _ in self.get_system_commands(below))
         entries = [Entry(name, keys, does, act) for name, (keys, does), act in listed]
-        people = PeopleFinder(below) if isinstance(below, PeopleScreen) else None
+        people = self.navigator.people if isinstance(below, PeopleScreen) else None
         self.push_screen(Palette(entries, people, "a command, or somebody"), _chosen)
 
     async def on_event(self, event: events.Event) -> None:

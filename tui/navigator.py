@@ -6,6 +6,7 @@ A screen that is already open is never opened twice: going to it closes the scre
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.exchange.found import Reading
+    from tui.screens.people.finding import PeopleFinder
     from tui.views.filters import Chosen
 
 
@@ -84,6 +86,13 @@ class Navigator:
     def __init__(self, app: App[Any], pipeline: Pipeline) -> None:
         self._app = app
         self._pipeline = pipeline
+
+    @cached_property
+    def people(self) -> PeopleFinder:
+        """Looks for people, in the command palette."""
+        from tui.screens.people.finding import PeopleFinder
+
+        return PeopleFinder(self._pipeline, self)
 
     def go_to(self, place: Place) -> PeopleScreen:
         """Brings the screen of a place to the top and returns it. Leaving a new screen returns to the one before."""

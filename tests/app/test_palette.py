@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tests.boards import NOW, app_for, current, screen_of
-from tests.helpers import seen, until
+from tests.helpers import seen, text_of, until
 from tui.app import KeepwarmApp
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
@@ -219,7 +219,7 @@ async def test_commands_and_people_stand_in_a_sensible_order(people: Pipeline) -
             burst(pilot, "ctrl+p", *words, "down")
             await until(pilot, lambda: top(pilot) is Palette)
             await pilot.pause()
-            shown = str(pilot.app.screen.query_one(FoundLines).render()).splitlines()
+            shown = text_of(pilot.app.screen.query_one(FoundLines)).splitlines()
             places = [min(at for at, line in enumerate(shown) if name in line[:20]) for name in first]
             assert places == sorted(places), (words, shown)
             await pilot.press("escape")

@@ -50,7 +50,7 @@ def offered(pilot: Pilot[None]) -> str | None:
     """What Enter would run in the palette."""
     found = pilot.app.screen.query(FoundLines)
     chosen = found.first().chosen if found else None
-    return chosen.line.plain.split("  ")[0] if chosen is not None else None
+    return chosen.name.strip() if chosen is not None else None
 
 
 async def run(pilot: Pilot[None], name: str) -> None:

@@ -22,6 +22,12 @@ def pipeline(office: Office) -> Pipeline:
     return found
 
 
+def begun(pipeline: Pipeline) -> Lookup:
+    found = Lookup(pipeline, 9)
+    found.begin()
+    return found
+
+
 def look(lookup: Lookup, words: str) -> tuple[list[Found], int]:
     """Those found once everybody was looked at."""
     lookup.ask(words)
@@ -44,7 +50,7 @@ def look(lookup: Lookup, words: str) -> tuple[list[Found], int]:
     ],
 )  # fmt: skip
 def test_who_is_called_so_stands_first(pipeline: Pipeline, words: str, names: str) -> None:
-    lookup = Lookup(pipeline, 9)
+    lookup = begun(pipeline)
     for end in range(1, len(words)):
         look(lookup, words[:end])  # letter by letter, as it is typed
     found, total = look(lookup, words)
@@ -64,18 +70,25 @@ def test_of_many_the_first_are_shown_and_all_are_counted(office: Office) -> None
         for who, name in enumerate([b"Bea"] * 400 + [b"Abe B"] * 400, start=1)
     }})  # fmt: skip
     pipeline.refresh()
-    found, total = look(Lookup(pipeline, 9), "b")
+    found, total = look(begun(pipeline), "b")
     assert total == 800
     names = [each.row.name for each in found]
     assert names == [f"Abe B {who}" for who in range(401, 410)]
-    lookup = Lookup(pipeline, 9)
+    lookup = begun(pipeline)
     totals = [look(lookup, "bea 001"[:end])[1] for end in range(1, 8)]
     assert all(after <= before for before, after in pairwise(totals))
     assert totals[-1] == 1
 
 
-def test_who_came_since_is_not_looked_for(pipeline: Pipeline) -> None:
-    lookup = Lookup(pipeline, 9)
-    pipeline.add(Prospect("Zed New"))
-    assert look(lookup, "zed") == ([], 0)
-    assert look(Lookup(pipeline, 9), "zed")[1] == 1
+def test_who_came_went_or_changed_is_looked_for_the_next_time(pipeline: Pipeline) -> None:
+    lookup = begun(pipeline)
+    look(lookup, "ana")
+    pipeline.add(Prospect("Ana Aas"))
+    pipeline.edit(2, name="Zoe Ruiz")
+    pipeline.delete(6)
+    assert look(lookup, "ana aas") == ([], 0)
+    lookup.begin()
+    for words in ("ana", "zoe", "ruiz"):
+        assert look(lookup, words) == look(begun(pipeline), words)
+    assert [each.row.name for each in look(lookup, "ana")[0]][:2] == ["Ana Aas", "Ana Gone"]
+    assert [each.row.name for each in look(lookup, "zoe")[0]] == ["Zoe Ruiz"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from functools import cache
 from itertools import islice
 from time import monotonic
@@ -12,7 +13,7 @@ from tui.views.filters import Filter, circumstances
 from tui.views.matches import Match, Matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Iterator, Sequence, Set
 
     from tui.agenda.rows import Row
     from tui.pipeline import Pipeline
@@ -36,7 +37,7 @@ class Found(NamedTuple):
 
 
 class Lookup:
-    """Looks through everybody, closed ones too, letter by letter: those who were there when it was made.
+    """Looks through everybody, closed ones too, letter by letter: those who were there when it began.
 
     Args:
         pipeline: whose people.
@@ -44,17 +45,18 @@ class Lookup:
     """
 
     def __init__(self, pipeline: Pipeline, most: int) -> None:
+        self._pipeline = pipeline
         self._most = most
-        self._rows = pipeline.agenda.rows.copy()
-        self._now = circumstances(pipeline)
-        self._now.referred = cache(self._now.referred)
         self._matches = Matches(pipeline)
-        self._names: dict[int, str] = {}
-        self._unnamed = iter(self._rows.items())
-        """Those whose name was not looked at yet: it gives the order."""
+        self._stale: set[int] = set()
+        """Those who came, went or changed since it began."""
+        pipeline.subscribe(self._stale.update)
+        self._rows: dict[int, Row] = {}
+        self._named: list[ColumnKey] = []
+        """Everybody, with a blank before and behind their name; not all, and in no order, as long as some are left."""
+        self._unnamed: Iterator[int] | None = None
+        """Those whose name was not looked at yet; None: there are none."""
         self._wanted = self._before = Filter()
-        self._everybody: list[ColumnKey] | None = None
-        """By name; None as long as that order is not known."""
         self._among: Sequence[ColumnKey] = ()
         """Those who are looked through."""
         self._at = 0
@@ -65,6 +67,26 @@ class Lookup:
         """Whose name can begin so at all; None: everybody's."""
         self._begins: list[ColumnKey] = []
         """Those found whose name begins so."""
+
+    def begin(self) -> None:
+        """Takes in who came, went or changed since it began last; nothing is looked for yet."""
+        stale, whole = self._stale.copy(), bool(self._rows) and self._unnamed is None
+        self._stale.clear()
+        self._rows = self._pipeline.agenda.rows.copy()
+        self._now = circumstances(self._pipeline)
+        self._now.referred = cache(self._now.referred)
+        self._matches.forget()
+        if not whole:
+            self._named, self._unnamed = [], iter(self._rows)
+        elif stale:
+            self._named = [key for key in self._named if key[-1] not in stale]
+            for who in stale & self._rows.keys():
+                insort(self._named, self._key(who))
+        self._wanted = Filter()
+        self._begin(self._named)
+
+    def _key(self, who: int) -> ColumnKey:
+        return f" {searchable(self._rows[who].name)} ", who
 
     @property
     def words(self) -> str:
@@ -78,34 +100,34 @@ class Lookup:
         self._before = before if narrows else Filter()
         goes_on = narrows and before.words and self.words.startswith(before.text)
         self._may_begin = frozenset(self._begins) if goes_on else None
-        self._begin(self._keys if narrows else self._everybody or ())
+        self._begin(self._keys if narrows else self._named)
 
     def _begin(self, among: Sequence[ColumnKey]) -> None:
         self._among, self._at, self._keys, self._begins = among, 0, [], []
 
     @property
     def _is_done(self) -> bool:
-        return self._everybody is not None and self._at >= len(self._among)
+        return self._unnamed is None and self._at >= len(self._among)
 
     def work(self, seconds: float) -> bool:
         """Looks on for so long, at some at least; True if everybody was looked at."""
         end = monotonic() + seconds
         while not self._is_done:
-            if self._everybody is None:
-                self._name_some()
+            if self._unnamed is not None:
+                self._name_some(self._unnamed)
             else:
                 self._look_at_some()
             if monotonic() >= end:
                 break
         return self._is_done
 
-    def _name_some(self) -> None:
-        names = self._names
-        some = {who: f" {searchable(row.name)} " for who, row in islice(self._unnamed, _AT_ONCE)}
-        names |= some
+    def _name_some(self, left: Iterator[int]) -> None:
+        some = [self._key(who) for who in islice(left, _AT_ONCE)]
+        self._named += some
         if not some:
-            self._everybody = list(zip(sorted(names, key=lambda who: (names[who], who))))
-            self._begin(self._everybody)
+            self._named.sort()
+            self._unnamed = None
+            self._begin(self._named)
 
     def _look_at_some(self) -> None:
         some = self._among[self._at : self._at + _AT_ONCE]
@@ -118,14 +140,13 @@ class Lookup:
 
     def _called(self, mark: str, found: list[ColumnKey]) -> list[ColumnKey]:
         """Those of them in whose names the words stand so. Loops without calls where possible."""
-        names = self._names
         for word in self._wanted.words:
             several = [mark.format(each) for each in word]
             if len(several) > 1:
-                found = [key for key in found if any(each in names[key[-1]] for each in several)]
+                found = [key for key in found if any(each in key[0] for each in several)]
             else:
                 (only,) = several
-                found = [key for key in found if only in names[key[-1]]]
+                found = [key for key in found if only in key[0]]
         return found
 
     def best(self) -> tuple[list[Found], int]:

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from time import monotonic
 from typing import NamedTuple, Protocol
 
+from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -24,19 +26,22 @@ from tui.screens.base.slices import Slices
 from tui.terminal.closed_screens import is_beside
 from tui.terminal.keys import consume, copy_of
 from tui.terminal.later import SLICE
-from tui.text import fit
-from tui.widgets.choices import cursor_style
+from tui.text import cut, fit, width
+from tui.widgets.lines import exactly
+from tui.widgets.palette import palette_of
 
 COMMANDS_FIRST, PEOPLE_FIRST, COMMANDS_NEXT, PEOPLE_NEXT, COMMANDS_LAST, PEOPLE_LAST, ALIKE = range(7)
 """In which order who and what is listed: those called as was typed, those whose name begins so, those of whom the words
 are said, and commands in whose name the letters stand."""
 _NAME, _KEYS = 28, 12
 """Cells of a command's name, and of its keys."""
+_FILLING = frozenset("a an and in is or the what".split())
+"""Words of names by which nobody calls a command."""
 _AROUND, _MOST = 6, 16
 """Lines beside the list, and the most that it has."""
 _PATIENCE = 0.04
 """Seconds after which it is shown what was found so far."""
-_NOTHING = Content.styled("no command is called so, and nobody", "dim")
+_NOTHING = "no command is called so, and nobody"
 
 
 class Found(NamedTuple):
@@ -44,7 +49,9 @@ class Found(NamedTuple):
 
     rank: int
     """See ``COMMANDS_FIRST``."""
-    line: Content
+    name: str
+    more: str
+    """What stands beside it."""
     act: Callable[[], object]
 
 
@@ -59,7 +66,7 @@ class Entry(NamedTuple):
     def found(self, words: Sequence[str]) -> Found | None:
         """Its line, if it is meant: its name holds the words, or what it does, or its name their letters in order."""
         name, does = self.name.lower(), self.does.lower()
-        called = name.split()
+        called = [word for word in name.split() if word not in _FILLING]
         if all(word in called for word in words):
             rank = COMMANDS_FIRST
         elif all(any(each.startswith(word) for each in called) for word in words):
@@ -70,8 +77,7 @@ class Entry(NamedTuple):
             rank = ALIKE
         else:
             return None
-        line = Content.assemble(fit(self.name, _NAME), (f"  {fit(self.keys, _KEYS)}{self.does}", "dim"))
-        return Found(rank, line, self.act)
+        return Found(rank, fit(self.name, _NAME), f"{fit(self.keys, _KEYS)}{self.does}", self.act)
 
 
 def _in_order(letters: str, name: str) -> bool:
@@ -81,6 +87,9 @@ def _in_order(letters: str, name: str) -> bool:
 
 class Finder(Protocol):
     """Looks for people."""
+
+    def begin(self) -> None:
+        """Takes in who came, went or changed since it was last used."""
 
     def ask(self, words: str) -> None:
         """Begins anew, with other words."""
@@ -108,8 +117,13 @@ class FoundLines(Widget):
         self._cursor = self._top = 0
 
     def show(self, found: Sequence[Found]) -> None:
+        """Other lines, the cursor on the first; only those that look otherwise are drawn anew."""
+        before = [self._shown(y) for y in range(self.size.height)]
         self._found, self._cursor, self._top = found, 0, 0
-        self.refresh()
+        after = [self._shown(y) for y in range(self.size.height)]
+        changed = [y for y, (was, now) in enumerate(zip(before, after, strict=True)) if was != now]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     @property
     def chosen(self) -> Found | None:
@@ -127,17 +141,24 @@ class FoundLines(Widget):
             self._cursor = place
             self.post_message(self.Picked())
 
-    def render(self) -> Content:
+    def _shown(self, y: int) -> tuple[str, str, bool]:
+        """What a line shows: name, what stands beside it, and whether the cursor is on it."""
         if not self._found:
-            return _NOTHING
-        shown = range(self._top, min(len(self._found), self._top + max(1, self.size.height)))
-        return Content("\n").join(self._drawn(place) for place in shown)
+            return "", "" if y else _NOTHING, False
+        place = self._top + y
+        if place >= len(self._found):
+            return "", "", False
+        return self._found[place].name, self._found[place].more, place == self._cursor
 
-    def _drawn(self, place: int) -> Content:
-        line, cells = self._found[place].line, self.size.width
-        if place == self._cursor:
-            return Content.styled(fit(line.plain, cells), cursor_style(self))
-        return line.truncate(cells, ellipsis=True)
+    def render_line(self, y: int) -> Strip:
+        name, more, under = self._shown(y)
+        style = palette_of(self.app).style
+        ground = "highlight" if under else "panel"
+        soft = style("soft", ground)
+        words = f"  {more}" if name and more else more
+        room = self.size.width - width(name)
+        return exactly([Segment(name, style("text", ground, bold=True)), Segment(cut(words, room), soft)],
+                       self.size.width, soft)  # fmt: skip
 
 
 class Palette(Dialog[Callable[[], object]]):
@@ -180,6 +201,8 @@ class Palette(Dialog[Callable[[], object]]):
     def on_mount(self) -> None:
         self._field, self._list = self.query_one(Field), self.query_one(FoundLines)
         self._fit()
+        if self._people is not None:
+            self._people.begin()
         self._ask("")
         self.watch(self._field, "value", self._ask, init=False)  # a message would paint the list a picture later
         self.focus_field(self._field)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from textual.content import Content
-
+from tui.pipeline import Pipeline
 from tui.screens.dialogs.palette import PEOPLE_FIRST, PEOPLE_LAST, PEOPLE_NEXT, Found
-from tui.screens.people.navigation import navigator
-from tui.screens.people.people_screen import PeopleScreen
+from tui.screens.people.navigation import Navigator
 from tui.text import clean, counted, cut
 from tui.views import lookup
 from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Lookup
@@ -22,25 +20,25 @@ _LONGEST = 60
 
 
 class PeopleFinder(Lookup):
-    """Whom the letters find, as lines of the palette on a screen."""
+    """Whom the letters find, as lines of the palette."""
 
-    def __init__(self, screen: PeopleScreen) -> None:
-        super().__init__(screen.pipeline, MOST)
-        self._navigator = navigator(screen.app)
+    def __init__(self, pipeline: Pipeline, navigator: Navigator) -> None:
+        super().__init__(pipeline, MOST)
+        self._navigator = navigator
 
     def found(self) -> Iterator[Found]:
         best, total = self.best()
         for each in best:
-            yield Found(_RANKS[each.how], _line(each), partial(self._navigator.look_at, each.row.id))
+            act = partial(self._navigator.look_at, each.row.id)
+            yield Found(_RANKS[each.how], clean(each.row.name), _beside(each), act)
         if total > len(best):
             words = f"{counted(total, 'person', 'people')} in all: filter the board"
             act = partial(self._navigator.filter_board, self.words)
-            yield Found(PEOPLE_LAST, Content.styled(words, "dim"), act)
+            yield Found(PEOPLE_LAST, "", words, act)
 
 
-def _line(found: lookup.Found) -> Content:
-    """Name, company, and where they were found."""
+def _beside(found: lookup.Found) -> str:
+    """Company, and where they were found."""
     row, match = found.row, found.match
     parts = [clean(row.company), "closed" if row.closed else "", cut(match.line, _LONGEST) if match else ""]
-    more = "".join(f"  {part}" for part in parts if part)
-    return Content.assemble((clean(row.name), "bold"), (more, "dim"))
+    return "  ".join(filter(None, parts))
