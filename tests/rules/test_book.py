@@ -11,7 +11,7 @@ import pytest
 from tests.rules.people import BOOK, SHIPPED, rules
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
-from tui.rules.book import KEYS, BadRules, RuleBook, load
+from tui.rules.book import KEYS, BadRules, GuardRules, RuleBook, Rules, Step, keys_of, load
 
 
 def effective(own: dict[str, Any] | None = None, book: dict[str, Any] | None = None) -> RuleBook:
@@ -48,6 +48,13 @@ def test_every_key_has_value_source_and_why() -> None:
         assert entry.origin == "rulebook.toml", entry.key
         assert re.fullmatch(r"S([1-9]|1[0-7])|default", entry.source), entry.key
         assert re.fullmatch(r"\S.*\.", entry.why), entry.key
+
+
+def test_the_keys_are_the_fields_of_the_records() -> None:
+    assert keys_of(Rules) == KEYS
+    assert keys_of(GuardRules) == {"comfort": Interval}
+    assert list(keys_of(Step, "a.")) == ["a.label", "a.kinds", "a.after", "a.from", "a.fresh"]
+    assert "sequence.second_card.from" in keys_of(Rules)
 
 
 def test_the_numbers_of_the_texts() -> None:

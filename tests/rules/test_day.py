@@ -36,6 +36,7 @@ from tui.rules.day import (
     POSTPONABLE,
     Claim,
     DueGroup,
+    as_of,
     claim,
     day_key,
     group,
@@ -490,6 +491,25 @@ def test_the_day_is_the_users() -> None:
     earlier = weekly("9 10:59 call")
     assert settled_today(earlier, t("9 12:00"), RULES, auckland) is None
     assert settled_today(earlier, t("9 12:00"), RULES, CALENDAR) is REPEAT
+
+
+def test_what_happened_at_the_very_moment_had_not_happened_before_it() -> None:
+    at, second = t("9 00:00"), timedelta(seconds=1)
+    promise = replace(promised("12", "9 00:00"), released_at=at)
+    person = replace(
+        met("9 00:00", "9 00:00 call"),
+        events=(Event(at, "interest"), Event(at - second, "bought", noted_at=at)),
+        promises=(promise,), skips=(Skip(at, "clock"),), snooze=Snooze(at, t("20")),
+        stage=Stage.CREDIBILITY, stages=(StageMove(at - second, Stage.VISIBILITY), StageMove(at, Stage.CREDIBILITY)),
+        closings=(Closing(at - second, Reason.GONE, at), Closing(at, Reason.OTHER)),
+        source=Source(name="Ben"), referred_at=at,
+    )  # fmt: skip
+    before, after = as_of(person, at), as_of(person, at + second)
+    assert before.closings == (Closing(at - second, Reason.GONE),)
+    assert (before.met_at, before.source, before.stage, before.snooze) == (None, None, Stage.VISIBILITY, None)
+    assert not any((before.events, before.promises, before.skips, before.touches))
+    assert after == person
+    assert as_of(replace(person, promises=(replace(promise, made_at=at - second),)), at).promises[0].released_at is None
 
 
 @pytest.mark.parametrize("field", ["met_at", "referred_at"])

@@ -168,6 +168,7 @@ UNREACHABLE: Table = [
 
 NEW: Table = [
     ("just now", known("9 10:00", imported=True), "9 10:00", "imported just now"),
+    ("a minute ago", known("9 10:00", imported=True), "9 10:01", "imported 1 min ago"),
     ("a while ago", known("1", imported=True), "9", "imported 8 days ago"),
     ("left as is", known("1", imported=True, looked_at=t("2")), "9", None),
     ("long ago", known("2026-01-01", imported=True, looked_at=t("2026-01-02")), "9", None),
@@ -452,6 +453,30 @@ def test_the_median_of_the_others(days: float, among: tuple[float, ...], expecte
     assert (count, median / 86_400) == expected
 
 
+def test_a_stay_that_was_not_counted_may_be_the_longest_or_none_at_all() -> None:
+    lengths = StayLengths(NOW)
+    for each in (0, 0.000001):
+        lengths.add(stayed(each, NOW))
+    count, median = lengths.others(Stay(V, NOW - timedelta(days=9)))
+    assert count == 2
+    assert median == pytest.approx(0.0432)
+
+
+def test_the_running_stay_is_the_last_one_from_the_day_on_that_it_may_be_long() -> None:
+    since = NOW - timedelta(days=60)
+    person = replace(stayed(300, NOW), stage=C, stages=(StageMove(NOW - timedelta(days=300), V), StageMove(since, C)))
+    at = CALENDAR.plus(since, RULES.grooming.stay_least)
+    assert staying(person, at, RULES, CALENDAR) == Stay(C, since)
+    assert staying(person, at - timedelta(microseconds=1), RULES, CALENDAR) is None
+
+
+def test_a_step_back_after_other_moves_means_silence() -> None:
+    once = (StageMove(t("2025-12-01"), V), *BACK)
+    moved = warm(*JANUARY, stage=C, stages=once)
+    assert Decision.COOLING not in decided(moved, "2026-04-15")
+    assert Decision.COOLING in decided(replace(moved, stages=once[:2], stage=P), "2026-04-15")
+
+
 def test_the_longest_stay_first() -> None:
     lengths = StayLengths(NOW)
     people = [stayed(days, NOW) for days in (300, 900, 10, 10, 10, 10, 10)]
@@ -462,6 +487,7 @@ def test_the_longest_stay_first() -> None:
         stay = staying(person, NOW, RULES, CALENDAR)
         found = long_stay(stay, NOW, lengths, RULES) if stay is not None else None
         assert found is not None
+        assert found.decision is Decision.STAY
         orders.append(found.order)
     assert orders[1] < orders[0]
 

@@ -1,4 +1,4 @@
-"""How people are addressed: by the first name where a name tells it, asked for where only a person could."""
+"""How people are addressed: by the first name where a name tells it, asked for where only a person could; and filed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.rules.names import first_name
+from tui.rules.names import first_name, name_parts
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,28 @@ def test_a_first_name_is_made_of_the_name(name: str) -> None:
     first = first_name(name)
     assert first == " ".join(first.split())
     assert all(word.strip(",;").casefold() in name.casefold() for word in first.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "rest"),
+    [
+        ("Ana", "", "Ana"),
+        ("", "", ""),
+        ("Ana Ruiz", "Ruiz", "Ana"),
+        ("Ana Maria Ruiz", "Ruiz", "Ana Maria"),
+        ("Jan van der Berg", "van der Berg", "Jan"),
+        ("Jan Van Den Berg", "Van Den Berg", "Jan"),
+        ("van Berg", "Berg", "van"),
+        ("Van van Berg", "van Berg", "Van"),
+        ("Bob Lee Jr", "Lee Jr", "Bob"),
+        ("Bob Van Lee Jr. MBA", "Van Lee Jr. MBA", "Bob"),
+        ("Jr PhD MBA", "PhD MBA", "Jr"),
+        ("Nguyễn Thị Hương", "Nguyễn", "Thị Hương"),
+        ("Thị Nguyễn", "Nguyễn", "Thị"),
+        ("田中 太郎", "田中", "太郎"),
+        ("김 철 수", "김", "철 수"),
+        ("Sakura 田中", "Sakura", "田中"),
+    ],
+)
+def test_the_family_name_and_the_rest(name: str, family: str, rest: str) -> None:
+    assert name_parts(name) == (family, rest)

@@ -200,6 +200,16 @@ def test_the_most_referrals_first_then_by_name() -> None:
     assert [each.name for each in by_source(people, {}, t("20"))] == ["Ann", "Ben", "Zoe"]
 
 
+def test_a_source_on_the_board_is_one_whatever_name_was_typed_for_it() -> None:
+    people = {1: referred(Source(prospect=7, name="Zoe")), 2: referred(Source(prospect=7, name="Zo")), 7: PEOPLE[7]}
+    assert [(each.name, each.referrals) for each in by_source(people, {}, t("20"))] == [("Zoe", 2)]
+
+
+def test_a_source_without_a_name_is_called_so() -> None:
+    sums = SourceSums({(None, ""): t("1")}, t("20"), RULES, CALENDAR)
+    assert [each.name for each in sums.result(str)] == ["someone deleted"]
+
+
 def test_each_figure_of_a_source() -> None:
     ben, zoe, gone, ann = by_source(PEOPLE, BRIEFED, t("20"))
     assert [each.briefed_at for each in (ben, zoe, gone, ann)] == [

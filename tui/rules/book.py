@@ -341,18 +341,18 @@ def _parts(kind: Any) -> tuple[tuple[str, str, Any, bool], ...]:
     )
 
 
-def _leaves(kind: Any, prefix: str) -> dict[str, Any]:
+def keys_of(kind: Any, prefix: str = "") -> dict[str, Any]:
     """The keys below a part of the book, with the type of each value."""
     found: dict[str, Any] = {}
     for _, key, hint, nested in _parts(kind):
         if nested:
-            found |= _leaves(hint, f"{prefix}{key}.")
+            found |= keys_of(hint, f"{prefix}{key}.")
         else:
             found[prefix + key] = hint
     return found
 
 
-KEYS: dict[str, Any] = _leaves(Rules, "")
+KEYS: dict[str, Any] = keys_of(Rules)
 """Every key with the type of its value, in the order of the records above."""
 
 

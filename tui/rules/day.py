@@ -192,7 +192,7 @@ def pressing_as(prospect: Prospect, item: Item, now: datetime, rules: Rules, cal
 def _claim_at(prospect: Prospect, start: datetime, rules: Rules, calendar: Calendar) -> Claim:
     """The claim that somebody had when the day began; without one they claim a place before the shares."""
     new = [at for at in (prospect.added_at, prospect.taken_up_at) if at is not None and at >= start]
-    then = _as_of(prospect, start)
+    then = as_of(prospect, start)
     item = None if new else next_due(then, start, rules, calendar)
     if item is None or not item.started or (item.rule is _RHYTHM and kept_by_mailing(then, rules)):
         return _PRESSING
@@ -219,7 +219,7 @@ def _settled_since(prospect: Prospect, start: datetime, now: datetime) -> bool:
     return any(start <= skip.at <= now for skip in prospect.skips)
 
 
-def _as_of(prospect: Prospect, moment: datetime) -> Prospect:
+def as_of(prospect: Prospect, moment: datetime) -> Prospect:
     """The prospect as they were just before a moment, as far as the records tell."""
     return msgspec.structs.replace(
         prospect,
