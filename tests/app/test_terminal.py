@@ -123,6 +123,17 @@ def test_ctrl_c_quits_and_no_color_sends_none(tmp_path: Path) -> None:
     assert terminal.exit_code() == 0
 
 
+def test_the_shell_gets_no_colours_of_the_board(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    sent = terminal.started()
+    os.write(terminal.end, b"q")
+    sent += terminal.read(patience=5)
+    assert terminal.exit_code() == 0
+    board, _, after = sent.partition(b"\x1b[?1049l")
+    assert re.findall(rb"\x1b\[[0-9;:]*m", board)[-1] == b"\x1b[m"
+    assert not re.findall(rb"\x1b\[[0-9;:]*m", after)
+
+
 def _assert_it_is_logged(said: bytes, state: Path) -> None:
     """Said in a line, logged, and nothing of anybody in either."""
     log = state / "keepwarm" / "errors.log"

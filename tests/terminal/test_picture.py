@@ -140,12 +140,26 @@ def test_after_others_wrote_everything_is_drawn_again(powers: Powers) -> None:
 def test_what_the_terminal_may_draw_wider_spoils_nothing_beside_it() -> None:
     """Behind such a letter the cursor is told where to go, and blanks are below it."""
     shown = Shown(Powers(True, True, True), 30, 2)
-    family = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
-    shown.picture.put(0, 0, [Segment(f"ab{family}cd")], shown._codes)
+    heart = "\u2764\ufe0f"
+    shown.picture.put(0, 0, [Segment(f"ab{heart}cd")], shown._codes)
     data = shown.send()
-    assert f"ab  \b\b{family}\x1b[1;5Hcd" in data
+    assert f"ab  \b\b{heart}\x1b[1;5Hcd" in data
     shown.picture.put(0, 0, [Segment("AB")], shown._codes)
     assert "cd" not in shown.picture.changes((0, 0))[:2]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("\U0001f469\u200d\U0001f469\u200d\U0001f467a", ("\U0001f469", "", "a")),
+        ("\U0001f44b\U0001f3fd", ("\U0001f44b", "")),
+        ("\u2764\ufe0f", ("\u2764\ufe0f", "")),
+        ("e\u0301", ("e\u0301",)),
+    ],
+)
+def test_of_joined_emoji_the_first_is_drawn(text: str, cells: tuple[str, ...]) -> None:
+    """foot draws all of them beside each other, over the letters of the name behind them."""
+    assert cells_of(text) == cells
 
 
 def test_links_are_around_their_letters_only() -> None:

@@ -14,6 +14,9 @@ SIMPLE: Final = frozenset(
 """Letters of one cell on any terminal, that join with none beside them."""
 _EMOJI: Final = 0x1F000
 """From here on terminals disagree about widths."""
+_JOINER: Final = "\u200d"
+_SKINS: Final = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+"""Colours of skin; beside nothing they are emoji of their own."""
 
 Signs = Callable[[str], str]
 """A text in the signs that a terminal has, as many cells wide."""
@@ -32,10 +35,16 @@ def _split(text: str) -> tuple[str, ...]:
     for start, end, width in split_graphemes(text)[0]:
         letter = text[start:end]
         if width == 2:
-            found += (letter, "")
+            found += (_alone(letter), "")
         elif width == 1:
             found.append(letter if letter[0] >= " " else "\N{REPLACEMENT CHARACTER}")
     return tuple(found)
+
+
+def _alone(letter: str) -> str:
+    """Of emoji joined to one the first: a terminal that does not join them draws all, over what follows."""
+    is_joined = ord(letter[0]) >= _EMOJI and (_JOINER in letter or letter[1:2] in _SKINS)
+    return letter[0] if is_joined else letter
 
 
 def is_uncertain(letter: str) -> bool:

@@ -171,8 +171,7 @@ class DrawingDriver(AskingDriver):
 
     def stop_application_mode(self) -> None:
         self._stop_holding()
-        if not self._powers.has_second_screen:
-            self.write("\x1b[m\x1b[H\x1b[2J")
+        self.write("\x1b[m" if self._powers.has_second_screen else "\x1b[m\x1b[H\x1b[2J")  # the shell gets no colours
         super().stop_application_mode()
 
     def _draw_if_drawn(self) -> None:
