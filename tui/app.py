@@ -66,6 +66,7 @@ class KeepwarmApp(LayeredApp):
         cache_work: returns work that makes the next start faster, or None.
         own: the user's settings; None: the defaults, and none is kept.
         first: nobody has used it here: the settings that matter are asked for.
+        at: the screen that is open at the start, above the board.
     """
 
     TITLE = "Keepwarm"
@@ -96,6 +97,7 @@ class KeepwarmApp(LayeredApp):
         cache_work: CacheWork = lambda: None,
         own: OwnSettings | None = None,
         first: bool = False,
+        at: Place | None = None,
     ) -> None:
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # empty, it asks for nothing
@@ -106,6 +108,7 @@ class KeepwarmApp(LayeredApp):
         self.navigator = Navigator(self, pipeline)
         self.demo = demo
         self._first = first
+        self._at = at
         self._cache_work = cache_work
         self.animation_level = "none"
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
@@ -249,6 +252,8 @@ class KeepwarmApp(LayeredApp):
             from tui.screens.dialogs.first_start import FirstStart
 
             self.call_after_refresh(lambda: self.push_screen(FirstStart()))
+        elif self._at is not None:
+            self.call_after_refresh(self.navigator.go_to, self._at)
         if (wanted := self.own.settings.theme) and not self._wanted_theme():
             self.notify(f"there is no theme {wanted}; Theme in the palette (:) lists them", severity="warning")
 

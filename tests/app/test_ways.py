@@ -36,6 +36,14 @@ def places(pilot: Pilot[None]) -> list[Place]:
     return [screen.place for screen in pilot.app.screen_stack if isinstance(screen, PeopleScreen)]
 
 
+async def test_the_board_may_open_at_one_of_its_screens(people: Pipeline) -> None:
+    """As by ``keepwarm review``; leaving it leads to the board."""
+    async with KeepwarmApp(people, at=Place.REVIEW).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: places(pilot) == [Place.BOARD, Place.REVIEW])
+        await pilot.press("escape")
+        await until(pilot, lambda: places(pilot) == [Place.BOARD])
+
+
 def top(pilot: Pilot[None]) -> object:
     """The screen on top."""
     return pilot.app.screen

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.terminal import Keepwarm, Said
+from tui.cli.session import Session
+from tui.commands import Place
 from tui.views.review import saved_walk
 from tui.views.review.saved_walk import SavedWalk
 
@@ -209,9 +211,16 @@ def test_somebody_new_is_asked_for_field_by_field(keepwarm: Keepwarm, talked: Ta
 
 @pytest.mark.parametrize(
     ("environment", "plain"),
-    [({}, False), ({"ACCESSIBLE": "1"}, True), ({"ACCESSIBLE": "0"}, False), ({"TERM": "dumb"}, True)],
+    [
+        ({}, False),
+        ({"ACCESSIBLE": "1"}, True),
+        ({"ACCESSIBLE": "0"}, False),
+        ({"TERM": "dumb"}, True),
+        ({"TERM": ""}, True),
+        ({"TERM": "unknown"}, True),
+    ],
 )
-def test_where_a_terminal_shows_the_board_lines_are_asked_for(
+def test_a_terminal_that_shows_the_board_shows_its_review(
     environment: dict[str, str], plain: bool, keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     del tmp_path
@@ -222,6 +231,13 @@ def test_where_a_terminal_shows_the_board_lines_are_asked_for(
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", terminal)
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    said = keepwarm("review", code=0 if plain else 2)
-    assert ("Nothing is due now." in said.out) is plain
-    assert ("--plain does it in lines" in said.err) is not plain
+    opened: list[Place] = []
+
+    def board_at(_: Session, place: Place) -> int:
+        opened.append(place)
+        return 0
+
+    monkeypatch.setattr("tui.cli.board.board_at", board_at)
+    assert ("Nothing is due now." in keepwarm("review").out) is plain
+    keepwarm("triage")
+    assert opened == ([] if plain else [Place.REVIEW, Place.TRIAGE])

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, argument, number
 from tui.cli.printing import say, warn
@@ -15,6 +16,9 @@ from tui.cli.usage import Usage
 from tui.terminal.capable import refusal
 from tui.text import counted
 
+if TYPE_CHECKING:
+    from tui.commands import Place
+
 COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")
 
@@ -22,6 +26,11 @@ _COUNT = number(1_000_000, "whole number up to a million")
 def board(session: Session) -> int:
     """The board on the user's data."""
     return _open(session, demo=False)
+
+
+def board_at(session: Session, place: Place) -> int:
+    """The same, with one of its screens open."""
+    return _open(session, demo=False, at=place)
 
 
 @COMMANDS.command(
@@ -52,7 +61,7 @@ def demo(session: Session) -> int:
         return _open(session, demo=True)
 
 
-def _open(session: Session, *, demo: bool) -> int:
+def _open(session: Session, *, demo: bool, at: Place | None = None) -> int:
     if "TEXTUAL_DRIVER" not in os.environ:  # else somebody, such as `keepwarm serve`, shows it elsewhere
         _need_terminal()
     first = not demo and not session.config.exists() and not session.journal.exists()
@@ -65,7 +74,7 @@ def _open(session: Session, *, demo: bool) -> int:
 
     _ = session.pipeline.agenda  # a document that cannot be read is told of here, not on a screen that is half there
     own = OwnSettings(session.settings, session.config, keeps=not demo)
-    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver, own=own, first=first)
+    app = KeepwarmApp(session.pipeline, demo=demo, cache_work=session.row_saver, own=own, first=first, at=at)
     # What was loaded stays: the collector need not look through it again and again. From now on it works as ever.
     gc.freeze()
     gc.enable()

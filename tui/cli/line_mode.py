@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.model.errors import DataError
 from tui.pipeline import Question, Refused, Unknown
+from tui.terminal.capable import refusal
 from tui.text import clean
 
 if TYPE_CHECKING:
@@ -24,14 +25,13 @@ ITEM: Final = 400
 """Bytes of an item, the question behind it included: half a minute of a line of 150 bit/s, a few lines of braille."""
 ASKS: Final = "Letter (? for help):"
 _END: Final = "..."
-_NO_TERMINALS: Final = ("dumb", "unknown")
 
 
 def is_plain(*, asked: bool) -> bool:
     """Whether line mode is meant: asked for, said by the environment, or nothing but lines is possible."""
     if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
         return True
-    return os.environ.get("TERM", "") in _NO_TERMINALS or not (sys.stdin.isatty() and sys.stderr.isatty())
+    return bool(refusal(os.environ.get("TERM", ""))) or not (sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def may_ask() -> bool:

@@ -1,4 +1,4 @@
-"""The review and the new people, one at a time in plain lines."""
+"""The review and the new people, one at a time: on the board, or in plain lines."""
 
 from __future__ import annotations
 
@@ -14,35 +14,43 @@ _PLAIN = argument(
 )
 
 
-@COMMANDS.command("review", "what is due, one by one in plain lines (on the board: r)", _PLAIN)
+@COMMANDS.command("review", "what is due, one by one: the board's review (r there), or in plain lines", _PLAIN)
 def review(session: Session) -> int:
-    """The same review as on the board."""
+    """The review of the board, or the same in lines."""
+    if not _is_plain(session):
+        from tui.cli.board import board_at
+        from tui.commands import Place
+
+        return board_at(session, Place.REVIEW)
     from tui.cli.line_mode import Talk
     from tui.cli.plain_review import PlainReview
 
-    _begin(session, "r")
     PlainReview(session.pipeline, Talk()).run()
     return 0
 
 
-@COMMANDS.command("triage", "people who were imported, one by one in plain lines (on the board: T)", _PLAIN)
+@COMMANDS.command("triage", "people who were imported, one by one: on the board (T there), or in plain lines", _PLAIN)
 def triage(session: Session) -> int:
-    """The same decisions as on the board."""
+    """The new people on the board, or the same decisions in lines."""
+    if not _is_plain(session):
+        from tui.cli.board import board_at
+        from tui.commands import Place
+
+        return board_at(session, Place.TRIAGE)
     from tui.cli.line_mode import Talk
     from tui.cli.plain_triage import PlainTriage
 
-    _begin(session, "T")
     PlainTriage(session.pipeline, Talk()).run()
     return 0
 
 
-def _begin(session: Session, key: str) -> None:
-    """Wrong usage in a terminal that shows the board, and whose user did not ask for lines."""
+def _is_plain(session: Session) -> bool:
+    """Whether it is done in lines; then the zone is asked for first, where that has to be."""
     from tui.cli.line_mode import is_plain
-    from tui.cli.usage import Usage
     from tui.cli.zone import ask
 
     if not is_plain(asked=session.options.plain):
-        raise Usage(f"in a terminal `keepwarm` opens the board, and {key} is this there; --plain does it in lines")
+        return False
     if sys.stdin.isatty():
         ask(session)
+    return True

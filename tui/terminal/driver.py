@@ -26,6 +26,7 @@ from tui.terminal.capable import powers_of
 from tui.terminal.cells import cells_of
 from tui.terminal.input import SteadyInputDriver
 from tui.terminal.picture import Picture
+from tui.terminal.pointing import pointed
 from tui.terminal.sgr import PLAIN, number_of_codes
 from tui.terminal.shown import ROW, AskingDriver
 from tui.terminal.signs import signs_of
@@ -210,7 +211,7 @@ class DrawingApp(SteadyApp):
             return
         try:
             if self._running and not self._closed and not self._batch_count:
-                cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+                cursor = self.screen.outer_size.clamp_offset(pointed(self))
                 driver.draw(renderable, (cursor.y, cursor.x))
         except Exception as error:
             self._handle_exception(error)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -63,6 +64,10 @@ class Choices(Widget):
                 key = (f" {choice.key}", "bold $text-accent")
                 lines.append(Content.assemble(key, f"  {name}  ", (choice.what, "dim")))
         return Content("\n").join(lines)
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        return Offset(0, self.cursor) if self.show_cursor and self.choices else None
 
     def move(self, by: int) -> None:
         """Moves the cursor; wraps around at the ends."""

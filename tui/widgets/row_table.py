@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -79,6 +79,14 @@ class RowTable(ScrollView, Generic[R], can_focus=False):
         for each in {before, place}:
             self._redraw(each)
         self.scroll_to_region(Region(0, place, self.size.width, 1), animate=False, force=True)
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        return (
+            Offset(0, self.cursor - self.scroll_offset.y)
+            if self.current is not None and self.cursor is not None
+            else None
+        )
 
     def redraw_current(self) -> None:
         """Draws the row under the cursor again."""

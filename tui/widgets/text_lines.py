@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.segment import Segment
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -81,6 +81,12 @@ class ScrollingLines(ScrollView, can_focus=False):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.lines: list[list[Segment]] = []
+        self.cursor: Offset | None = None
+        """The place among the lines that keys are about, if one is."""
+
+    def pointed(self) -> Offset | None:
+        """Where that is on the screen of this widget."""
+        return self.cursor - self.scroll_offset if self.cursor is not None else None
 
     def on_resize(self) -> None:
         self.post_message(self.Resized())

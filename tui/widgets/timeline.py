@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -161,6 +161,13 @@ class Timeline(ScrollView, can_focus=False):
         if place is not None and place < len(self._starts):
             region = Region(0, self._starts[place], self._wide, self._lines(place))
             self.scroll_to_region(region, animate=False, force=True)
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        place = self.cursor
+        if place is None or place >= len(self._starts):
+            return None
+        return Offset(0, self._starts[place] - self.scroll_offset.y)
 
     def _lines(self, place: int) -> int:
         end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._rows)

@@ -96,22 +96,6 @@ async def test_sixteen_colours_and_other_themes(people: Pipeline, monkeypatch: p
             assert column(pilot, Stage.VISIBILITY).palette.mode == "rgb"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_terminals_own_cursor_stands_on_the_card(size: tuple[int, int], people: Pipeline) -> None:
-    """It is not drawn; braille lines and magnifiers follow it."""
-    async with app_for(people).run_test(size=size) as pilot:
-        for key in ("j", "l", "question_mark", "escape", "h", "k"):
-            await pilot.press(key)
-            await pilot.pause()
-            if key == "question_mark":
-                continue
-            board = screen_of(pilot).board
-            there, (x, y) = board.columns[board.state.stage], pilot.app.cursor_position
-            assert board.state.current is not None
-            assert people.people.name(board.state.current) in there.render_line(y - there.region.y).text
-            assert there.region.x < x < there.region.right
-
-
 def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     with pytest.raises(SystemExit, match="TERM=dumb"):

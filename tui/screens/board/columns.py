@@ -254,6 +254,12 @@ class Column(CachedLines):
         """The line of a card, from the top of the column."""
         return self.head_lines + (index - self.top) * self._pitch
 
+    def pointed(self) -> Offset | None:
+        """Where the cursor is, if it is in this column and the keys move it there."""
+        state = self.state
+        is_here = state.pane is Pane.BOARD and self.stage is state.stage and state.current in state.view
+        return Offset(1, self.row_of(state.index)) if is_here else None
+
     def scroll_cards(self, cards: int) -> None:
         """Scrolls without moving the cursor."""
         self.top += cards
@@ -322,13 +328,6 @@ class Board(Widget):
             if bool(column.display) is not shown:
                 column.display = shown
             column.show()
-        self.point()
-
-    def point(self) -> None:
-        """Puts the terminal's own cursor, which is hidden, on the card: braille lines and magnifiers follow it."""
-        state, column = self.state, self.columns[self.state.stage]
-        if self.screen.is_active and state.current in state.view:
-            self.app.cursor_position = column.region.offset + Offset(1, column.row_of(state.index))
 
     def set_cards(self) -> None:
         """The cards are roomy or compact from now on."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 
 from tui.agenda.rows import Row
@@ -302,6 +302,14 @@ class DuePanel(CachedLines):
         if row is not None and row.item is not None:
             return self._reason(row)
         return " · ".join(f"{group} {len(lines)}" for group, lines in self.state.due.groups.items() if lines)
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is, while the keys move it here."""
+        if self.state.pane is not Pane.DUE:
+            return None
+        here = [self._titles + place for place, (_, here) in enumerate(self._meetings) if here]
+        here += [self._above + place for place, line in enumerate(self._lines) if line.highlight]
+        return Offset(0 if self.tall else self.margin, here[0]) if here else None
 
     def _sees(self, line: int, room: int) -> bool:
         return self.top <= line <= self.top + room - self.entry_lines

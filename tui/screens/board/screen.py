@@ -148,7 +148,6 @@ class BoardScreen(PeopleScreen):
         self._just_painted = self.is_attached and size_before(self) != self.app.size
         self.call_next(self._painted)
         self._ask_what_is_seen()
-        self.board.point()
 
     def _painted(self) -> None:
         self._just_painted = False

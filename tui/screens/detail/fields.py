@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -83,6 +83,13 @@ class FieldTable(Widget):
         for each in {before, place} - {None}:
             assert each is not None
             self.refresh(Region(0, each % self.rows, self.size.width, 1))
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        if self.current is None or self.cursor is None:
+            return None
+        column, row = divmod(self.cursor, self.rows)
+        return Offset(column * (self.size.width // self.columns), row)
 
     def step(self, across: int, down: int) -> bool:
         """Moves the cursor; False at the edges."""

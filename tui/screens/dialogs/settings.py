@@ -10,6 +10,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -99,6 +100,10 @@ class SettingTable(Widget):
     def move(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self.lines) - 1))
         self.refresh()
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        return Offset(0, self._rows.index(self.line) - self._top) if self.lines else None
 
     def on_click(self, event: events.Click) -> None:
         row = self._rows[self._top + event.y] if self._top + event.y < len(self._rows) else ""

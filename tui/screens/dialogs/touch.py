@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -138,6 +139,11 @@ class Kinds(Widget):
             self.cursor = place
         elif columns > 0 and self.cursor < self._rows:
             self.cursor = self.cells - 1
+
+    def pointed(self) -> Offset:
+        """Where the cursor is."""
+        column, row = divmod(self.cursor, self._rows)
+        return Offset(column * max(20, self.size.width // 2), row)
 
     def render(self) -> Content:
         """Two columns, read downwards."""

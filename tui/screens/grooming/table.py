@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -151,6 +151,10 @@ class GroomingTable(ScrollView, can_focus=False):
             if each is not None:
                 self.redraw(each)
         self.reveal()
+
+    def pointed(self) -> Offset | None:
+        """Where the cursor is."""
+        return Offset(0, self.row(self.place) - self.scroll_offset.y) if self.place is not None else None
 
     def redraw(self, place: Position) -> None:
         """Draws a line again."""

@@ -13,7 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -64,6 +64,10 @@ class SeenStatic(QuietStatic):
     def __init__(self, sight: Sight, *, id: str) -> None:
         super().__init__(id=id)
         self._sight = sight
+
+    def pointed(self) -> Offset:
+        """The name: there is no list."""
+        return Offset()
 
     def render_lines(self, crop: Region) -> list[Strip]:
         self._sight.ask(self.app, drawn=False)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 
 from tui.commands import Place, bindings
@@ -206,6 +206,8 @@ class TriageScreen(WalkScreen):
             lines = [[], [Segment("No longer here: deleted. j goes on.", palette.style("text"))]]
         else:
             lines = self._person(current, palette, wide, body.size.height)
+        is_asked = self.is_ready and current is not None and current in self.pipeline.people
+        body.cursor = Offset(left, self._first_option + self._option) if is_asked else None
         body.update([[Segment(" " * left, palette.ground), *line] for line in lines])
         self._draw_below()
 
