@@ -30,8 +30,9 @@ def word(*parties: ArchivePerson, **fields: Any) -> ArchiveItem:
     return ArchiveItem("li:2-a#1", NOW - timedelta(days=2), Kind.SOCIAL, parties, **fields)
 
 
+PROFILE = "https://www.linkedin.com/in/ana/"
 CASES = {
-    "by their profile": (word(ArchivePerson("A", "https://www.linkedin.com/in/ana/")), [(1, "")]),
+    "by their profile": (word(ArchivePerson("A", PROFILE)), [(1, "")]),
     "by their number": (word(ArchivePerson(phone="600555010")), [(1, "")]),
     "by name": (word(ArchivePerson("ana RUIZ")), [(1, "by name")]),
     "a comma in a name": (word(ArchivePerson("Ruiz, Ben")), [(2, "by name")]),
@@ -41,6 +42,7 @@ CASES = {
     "somebody closed": (word(ArchivePerson("Tom OnlyClosed")), "closed"),
     "a first name only": (word(ArchivePerson("Ana")), "nobody known"),
     "what the archive says": (word(ArchivePerson("Ana Ruiz"), reason="not sent"), "not sent"),
+    "a doubt of the archive": (word(ArchivePerson("A", PROFILE), doubt="a missed call"), [(1, "a missed call")]),
     "to many": (word(ArchivePerson("Ana Ruiz"), others=8), "bulk"),
     "long ago": (
         ArchiveItem("x", NOW - timedelta(days=99), Kind.CALL, (ArchivePerson("Ana Ruiz"),)),

@@ -102,10 +102,28 @@ def test_calls_that_were_held(tmp_path: Path) -> None:
     assert said(found.items) == [
         ("in", "2026-02-01 14:03", "+34600555010", "", ""),
         ("out", "2026-02-01 14:03", "0600 555 010", "", ""),
-        ("out", "2026-02-01 14:03", "+34600555010", "", "nobody reached"),
+        ("in", "2026-02-01 14:03", "+34600555010", "missed call", ""),
         ("in", None, "", "", ""),
         ("out", "2026-02-01 14:03", "+34600555010", "", "nobody reached"),
     ]
+
+
+def test_a_missed_call_waits_for_an_answer_until_somebody_has_spoken(tmp_path: Path) -> None:
+    path = tmp_path / "calls-1.xml"
+    rows = (("3", 0, 1, ""), ("5", 0, 2, ""), ("1", 0, 3, ""), ("4", 9, 4, ""), ("6", 0, 5, ""), ("3", 0, 6, "-1"),
+            ("3", 0, 7, "+34 600 555 999"), ("2", 30, 8, "600555010"), ("2", 0, 9, ""), ("3", 0, 10, ""))  # fmt: skip
+    path.write_text("<calls>" + "".join(
+        f'<call number="{number or "+34600555010"}" duration="{length}" date="{1769954602 + at * 60}000" type="{kind}"/>'
+        for kind, length, at, number in rows
+    ) + "</calls>")  # fmt: skip
+    found = [(each.kind.value, each.note, each.inbound, each.doubt, each.reason) for each in read(path, ASKED).items]
+    told = ("text", "missed call", True, "a missed call: answered since?", "")
+    not_reached = ("call", "", True, "", "nobody reached")
+    assert found == [
+        *[not_reached] * 4,  # they spoke afterwards
+        ("call", "", False, "", "nobody reached"), not_reached,  # blocked, and of nobody
+        told, ("call", "", False, "", ""), ("call", "", False, "", "nobody reached"), told,
+    ]  # fmt: skip
 
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><calls><call contact_name="&b;"/></calls>'

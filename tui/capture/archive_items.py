@@ -56,6 +56,8 @@ class ArchiveItem(msgspec.Struct, frozen=True):
     """How many more it went to."""
     reason: str = ""
     """Why it is no touch, where the archive itself says so: one of ``REASONS``."""
+    doubt: str = ""
+    """Why it is to be looked at, whoever it is with."""
     company: str = ""
     """Of a job; so with the position."""
     position: str = ""
@@ -112,7 +114,7 @@ def decide(item: ArchiveItem, known: Known, context: DecisionContext) -> Decisio
         shut = shut or (bool(several) and not open_ones)
         if open_ones:
             many = f"{len(open_ones)} people are called so" if len(open_ones) > 1 else ""
-            found.setdefault(open_ones[0], many or why)
+            found.setdefault(open_ones[0], many or why or item.doubt)
     made = tuple(_proposed(item, who, why, context) for who, why in found.items())
     return Decision(made, CLOSED if shut else NOBODY)
 

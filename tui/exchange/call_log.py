@@ -1,4 +1,8 @@
-"""Calls of an Android phone: ``calls-*.xml`` of SMS Backup & Restore."""
+"""Calls of an Android phone: ``calls-*.xml`` of SMS Backup & Restore.
+
+A call that was held is a call. One of theirs that reached nobody is no conversation, and stops no clock; but they may
+wait for an answer: if nobody has spoken since, it is a sign of theirs, as a text is.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,13 @@ from tui.capture.records import NOT_REACHED
 from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source
 from tui.model.kinds import Kind
+from tui.model.phone_number import tail
 
 _IN, _OUT = "1", "2"
-"""The types of calls that were held; the others were missed, refused, blocked, or went to a mailbox."""
+"""The types of calls that were held, if they lasted."""
+_THEIRS: Final = {_IN: "missed call", "3": "missed call", "4": "voice message", "5": "missed call"}
+"""The types of calls of theirs that reached nobody: unanswered, missed, to the mailbox, refused. Others were blocked,
+or answered elsewhere."""
 _NOBODY: Final = ("", "-1", "-2", "0", "null", "unknown")
 
 
@@ -25,7 +33,7 @@ def recognises(source: Source) -> bool:
 def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     """The calls in the file. Raises BadFile: it is damaged, no call log, or declares anything of its own."""
     del options
-    found: list[ArchiveItem] = []
+    calls: list[dict[str, str]] = []
     opened: list[str] = []
     parser = expat.ParserCreate()
 
@@ -40,7 +48,7 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
             raise BadFile(source.path, "is XML, but no call log", advice="Name a file calls-*.xml.")
         opened.append(name)
         if name == "call":
-            found.append(_word(attributes))
+            calls.append(attributes)
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -53,23 +61,41 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
         ) from None
     except ValueError as error:  # an encoding that is unknown
         raise BadFile(source.path, f"cannot be read: {error}") from None
-    return tuple(found)
+    last: dict[str, int] = {}
+    for call in filter(_was_held, calls):
+        last[tail(_number(call))] = max(_stamp(call), last.get(tail(_number(call)), 0))
+    return tuple(_word(call, last.get(tail(_number(call)), 0)) for call in calls)
 
 
-def _word(call: dict[str, str]) -> ArchiveItem:
+def _was_held(call: dict[str, str]) -> bool:
+    return call.get("type", "") in (_IN, _OUT) and call.get("duration", "0").strip() not in ("", "0")
+
+
+def _number(call: dict[str, str]) -> str:
     number = call.get("number", "").strip()
-    number = "" if number.lower() in _NOBODY else number
+    return "" if number.lower() in _NOBODY else number
+
+
+def _stamp(call: dict[str, str]) -> int:
+    """Milliseconds since 1970; 0: that cannot be read."""
+    stamp = call.get("date", "")
+    return int(stamp) if stamp.isascii() and stamp.isdecimal() and len(stamp) < 15 else 0
+
+
+def _word(call: dict[str, str], spoken: int) -> ArchiveItem:
+    """What a call is; ``spoken``: when a call with that number was held last."""
+    number, stamp = _number(call), _stamp(call)
     name = "" if call.get("contact_name", "") == "(Unknown)" else call.get("contact_name", "")
-    stamp, kind = call.get("date", ""), call.get("type", "")
-    held = kind in (_IN, _OUT) and call.get("duration", "0").strip() not in ("", "0")
+    kind, party = call.get("type", ""), (ArchivePerson(name, phone=number),)
+    ref, at = (
+        f"call:{number}@{call.get('date', '')[:20]}",
+        datetime.fromtimestamp(stamp // 1000, UTC) if stamp else None,
+    )
+    if _was_held(call):
+        return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind == _IN, thread="call")
+    if kind not in _THEIRS or not number or spoken > stamp:
+        return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind in _THEIRS, reason=NOT_REACHED)
+    said = _THEIRS[kind]
     return ArchiveItem(
-        f"call:{number}@{stamp[:20]}", _instant(stamp), Kind.CALL, (ArchivePerson(name, phone=number),),
-        inbound=kind == _IN, thread="call", reason="" if held else NOT_REACHED,
-    )  # fmt: skip
-
-
-def _instant(stamp: str) -> datetime | None:
-    """Milliseconds since 1970."""
-    if not (stamp.isascii() and stamp.isdecimal() and len(stamp) < 15):
-        return None
-    return datetime.fromtimestamp(int(stamp) // 1000, UTC)
+        ref, at, Kind.TEXT, party, inbound=True, note=said, thread="missed", doubt=f"a {said}: answered since?"
+    )
