@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tui.capture.archive_items import ArchiveItem
 from tui.exchange.archives import read
@@ -52,6 +53,7 @@ def test_linkedins_zip_whole(tmp_path: Path) -> None:
         f'"2-g","","Robin Lang","{ME}","Ana Ruiz, Ben","{ANA},{BEN}","2026-02-03 09:00:00 UTC","","Both","","","",""',
         f'"2-a","","Robin Lang","{ME}","Ana Ruiz","{ANA}","2026-02-04 09:00:00 UTC","","later","INBOX","","Yes","No"',
         '"2-s","","Big Corp","","Robin Lang","","2026-02-05 09:00:00 UTC","Buy","<p class=""spinmail-1"">","","","",""',
+        f'"2-p","","Ana Ruiz","{ANA}","Robin Lang","{ME}","2/6/26, 2:03\u202fPM","","","SPAM","","",""',
         f'"2-x","","LinkedIn Member","","Robin Lang","{ME}","soon","","gone","INBOX","","",""',
     ]
     path = zipped(
@@ -69,6 +71,7 @@ def test_linkedins_zip_whole(tmp_path: Path) -> None:
         ("out", "2026-02-03 09:00", f"{ANA}, {BEN}", "Both", ""),
         ("out", "2026-02-04 09:00", ANA, "later", "not sent"),
         ("in", "2026-02-05 09:00", "Big Corp", "Buy", "bulk"),
+        ("in", "2026-02-06 14:03", ANA, "", "bulk"),
         ("in", None, "", "gone", ""),
         ("out", "2026-01-29 13:37", BEN, "Let us meet", ""),
         ("in", "2026-01-08 23:05", ANA, "", ""),
@@ -113,8 +116,8 @@ def test_a_missed_call_waits_for_an_answer_until_somebody_has_spoken(tmp_path: P
     rows = (("3", 0, 1, ""), ("5", 0, 2, ""), ("1", 0, 3, ""), ("4", 9, 4, ""), ("6", 0, 5, ""), ("3", 0, 6, "-1"),
             ("3", 0, 7, "+34 600 555 999"), ("2", 30, 8, "600555010"), ("2", 0, 9, ""), ("3", 0, 10, ""))  # fmt: skip
     path.write_text("<calls>" + "".join(
-        f'<call number="{number or "+34600555010"}" duration="{length}" date="{1769954602 + at * 60}000" type="{kind}"/>'
-        for kind, length, at, number in rows
+        f'<call number="{number or "+34600555010"}" duration="{held}" date="{1769954602 + at * 60}000" type="{kind}"/>'
+        for kind, held, at, number in rows
     ) + "</calls>")  # fmt: skip
     found = [(each.kind.value, each.note, each.inbound, each.doubt, each.reason) for each in read(path, ASKED).items]
     told = ("text", "missed call", True, "a missed call: answered since?", "")
@@ -160,6 +163,21 @@ CHATS = {
     ),
     "Spanish": ("12/1/2026, 9:05 a. m.", "13/1/2026, 2:05 p. m.", ["2026-01-12 08:05", "2026-01-13 13:05"]),
     "Swedish": ("2026-01-12, 09:05", "2026-01-13, 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "French": ("12/01/2026 à 09:05", "13/01/2026 à 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Finnish": ("12.1.2026 klo 9.05", "13.1.2026 klo 14.05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Brazilian": ("12/01/2026 09:05", "13/01/2026 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Chinese": ("2026/1/12 上午9:05", "2026/1/13 下午2:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Japanese": ("2026年1月12日 9:05", "2026年1月13日 14:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Korean": ("2026년 1월 12일 오전 9:05", "2026년 1월 13일 오후 2:05", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "Korean iPhone": (
+        "[2026. 1. 12. 오전 9:05:01]", "[2026. 1. 13. 오후 2:05:00]", ["2026-01-12 08:05", "2026-01-13 13:05"],
+    ),
+    "Arabic": (
+        "\u200f١٢\u200f/١\u200f/٢٠٢٦، ٩:٠٥ ص", "\u200f١٣\u200f/١\u200f/٢٠٢٦، ٢:٠٥ م",
+        ["2026-01-12 08:05", "2026-01-13 13:05"],
+    ),
+    "Greek": ("12/1/2026, 9:05 π.μ.", "13/1/2026, 2:05 μ.μ.", ["2026-01-12 08:05", "2026-01-13 13:05"]),
+    "a clock that nobody knows": ("12.1.26, 9:05 xyz", "13.1.26, 14:05", [None, "2026-01-13 13:05"]),
     "told by the order of time": ("3/1/26, 9:05 AM", "1/2/26, 9:05 AM", ["2026-01-03 08:05", "2026-02-01 08:05"]),
     "told by what lies ahead": ("2/9/26, 9:05 AM", "2/10/26, 9:05 AM", ["2026-02-09 08:05", "2026-02-10 08:05"]),
 }  # fmt: skip
@@ -199,6 +217,58 @@ def test_a_chat_of_several_is_nobodys_and_one_of_strangers_is_asked_about(tmp_pa
     path.write_text("\n".join(lines[:2]))
     with pytest.raises(BadFile, match="who of Ana Ruiz and Ben Lee you are"):
         read(path, ASKED)
+
+
+def test_what_whatsapp_itself_says_is_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Ana \N{WATER WAVE}.txt"
+    lines = [
+        "[13.01.26, 09:05:00] Ana \N{WATER WAVE}: \u200eMessages and calls are encrypted. No one can read them.",
+        "13.01.26, 09:05 - This chat is with a business account. Tap to learn more: https://x.example",
+        "13.01.26, 09:05 - Ana \N{WATER WAVE} changed the subject from “Fair: hall 4” to “x”",
+        "\u200e[13.01.26, 09:06:00] Ana \N{WATER WAVE}: \u200eimage omitted",
+        "13.01.26, 09:07 - Ana \N{WATER WAVE}: Dr. Who? At 9: fine",
+        "13.01.26, 09:08 - Robin Lang: \u200eYou deleted this message.",
+    ]
+    path.write_text("\n".join(lines))
+    found = read(path, ASKED)
+    assert [(each.inbound, each.note) for each in found.items] == [(True, ""), (True, "Dr. Who? At 9: fine")]
+    with zipfile.ZipFile(packed := tmp_path / "WhatsApp Chat with Ana.zip", "w") as archive:
+        archive.writestr(path.name, path.read_text())
+        archive.writestr("IMG-1.jpg", b"")
+    assert read(packed, ASKED).items == found.items, "as Android packs it"
+    path.write_text("\n".join(lines[:3]))
+    assert read(path, ASKED).items == ()
+
+
+def test_a_group_in_which_only_one_wrote_is_not_taken_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat with Fair team.txt"
+    path.write_text("13.01.26, 09:05 - Ana Ruiz: Hi\n13.01.26, 09:06 - Robin Lang: Hi\n")
+    with pytest.raises(BadFile, match="named of somebody or something else than Ana Ruiz"):
+        read(path, ASKED)
+    (told,) = {each.parties[0].who for each in read(path, replace(ASKED, partner=3)).items}
+    assert told == 3
+    path.write_text("13.01.26, 09:06 - Robin Lang: Hi\n")
+    with pytest.raises(BadFile, match="only you wrote in it"):
+        read(path, ASKED)
+    (found,) = read(path, replace(ASKED, partner=3)).items
+    assert (found.inbound, found.parties[0].who) == (False, 3)
+
+
+def test_a_contact_that_was_renamed_says_nothing_twice(tmp_path: Path) -> None:
+    names = []
+    for name in ("Ana", "Ana Ruiz, Nordkante"):
+        path = tmp_path / f"WhatsApp Chat with {name}.txt"
+        path.write_text(f"13.01.26, 09:05 - {name}: Hi\n13.01.26, 09:06 - Robin Lang: Hi\n")
+        names.append([(each.ref, each.thread) for each in read(path, ASKED).items])
+    assert names[0] == names[1]
+
+
+def test_smileys_in_a_call_log(tmp_path: Path) -> None:
+    path = tmp_path / "calls.xml"
+    call = '<call number="1" duration="5" date="1769954602123" type="1" contact_name="Ana {}" />'
+    path.write_text(f"<calls>{call.format('&#55357;&#56842;')}{call.format('&#55357;')}</calls>")
+    assert [each.parties[0].name for each in read(path, ASKED).items] == ["Ana \N{SMILING FACE WITH SMILING EYES}",
+                                                                           "Ana \N{REPLACEMENT CHARACTER}"]  # fmt: skip
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import lzma
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -54,8 +55,8 @@ def unpacked(source: Source, depth: int = 1) -> Source:
         raise BadFile(source.path, why, advice="Unpack it and import the file in it, or get it again.") from None
 
 
-def files_in(source: Source, names: frozenset[str]) -> dict[str, Source]:
-    """The files of these names (in lower case) in an archive, by name; none where the file is no archive.
+def files_in(source: Source, is_wanted: Callable[[str], bool]) -> dict[str, Source]:
+    """The files whose names (in lower case) are wanted, in an archive, by name; none where the file is no archive.
 
     Raises:
         BadFile: damaged, or too large.
@@ -64,7 +65,7 @@ def files_in(source: Source, names: frozenset[str]) -> dict[str, Source]:
         return {}
     try:
         with ZipFile(io.BytesIO(source.data)) as archive:
-            wanted = [each for each in archive.infolist() if _is_file(each) and _base(each) in names]
+            wanted = [each for each in archive.infolist() if _is_file(each) and is_wanted(_base(each))]
             return {_base(each): _one(source, archive, each) for each in wanted}
     except _DAMAGED as error:
         why = "needs a password" if "password" in str(error) else "is a damaged ZIP archive"

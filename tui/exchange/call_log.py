@@ -6,6 +6,7 @@ wait for an answer: if nobody has spoken since, it is a sign of theirs, as a tex
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Final, NoReturn
 from xml.parsers import expat
@@ -54,7 +55,7 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     parser.EntityDeclHandler = refuse
     parser.StartElementHandler = start
     try:
-        parser.Parse(source.data, True)
+        parser.Parse(_PAIRS.sub(_joined, source.data), True)
     except expat.ExpatError as error:
         raise BadFile(
             source.path, "is damaged: the XML does not go on", line=error.lineno, advice="Export the calls again."
@@ -65,6 +66,15 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     for call in filter(_was_held, calls):
         last[tail(_number(call))] = max(_stamp(call), last.get(tail(_number(call)), 0))
     return tuple(_word(call, last.get(tail(_number(call)), 0)) for call in calls)
+
+
+_PAIRS: Final = re.compile(rb"&#(5[5-7][0-9]{3});(?:&#(5[67][0-9]{3});)?")
+"""What the app writes for a smiley: two halves of a character, which XML does not know."""
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    raw = b"".join(int(each).to_bytes(2) for each in halves.groups() if each)
+    return raw.decode("utf-16-be", "replace").encode()
 
 
 def _was_held(call: dict[str, str]) -> bool:

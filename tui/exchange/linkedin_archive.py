@@ -35,13 +35,13 @@ Line = dict[str, str]
 def recognises(source: Source) -> bool:
     """Whether one of the files is in it, or it is one of them."""
     if source.data.startswith(b"PK"):
-        return bool(files_in(source, frozenset({MESSAGES, INVITATIONS})))
+        return bool(files_in(source, {MESSAGES, INVITATIONS}.__contains__))
     return _file_of(source) is not None
 
 
 def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     """All that is in it. Raises BadFile: a file in it is damaged, or who you are cannot be told."""
-    files = files_in(source, _FILES)
+    files = files_in(source, _FILES.__contains__)
     if not files and (name := _file_of(source)):
         files = {name: source}
     lines = {name: list(_rows(file, _HEADERS[name])) for name, file in files.items()}
@@ -115,7 +115,7 @@ def _no_touch(line: Line) -> str:
     if any(line.get(f"is {what} draft", "").strip().lower() in ("yes", "true", "1") for what in _DRAFTS):
         return NOT_SENT
     is_sponsored = not line.get("sender profile url", "").strip() and line.get("content", "").startswith(_SPONSORED)
-    return BULK if is_sponsored else ""
+    return BULK if is_sponsored or line.get("folder", "").strip().upper() == "SPAM" else ""
 
 
 _DRAFTS: Final = ("message", "conversation")
@@ -135,7 +135,15 @@ def _party(name: str, url: str) -> ArchivePerson:
 
 
 def _utc(text: str) -> datetime | None:
-    return _parsed(text.removesuffix("UTC").strip(), "%Y-%m-%d %H:%M:%S", lambda at: at.replace(tzinfo=UTC))
+    forms = (_parsed(text.removesuffix("UTC").strip(), form, _in_utc) for form in ("%Y-%m-%d %H:%M:%S", _SLASHES))
+    return next(filter(None, forms), None)
+
+
+_SLASHES: Final = "%m/%d/%y, %I:%M %p"
+
+
+def _in_utc(wall: datetime) -> datetime:
+    return wall.replace(tzinfo=UTC)
 
 
 def _parsed(text: str, form: str, placed: Callable[[datetime], datetime]) -> datetime | None:
@@ -150,7 +158,7 @@ def _invitation(line: Line, options: ArchiveOptions) -> ArchiveItem:
     incoming = line.get("direction", "").strip().upper() == "INCOMING"
     name, url = ("from", "inviterprofileurl") if incoming else ("to", "inviteeprofileurl")
     party = _party(line.get(name, ""), line.get(url, ""))
-    at = _parsed(line.get("sent at", ""), "%m/%d/%y, %I:%M %p", lambda wall: wall.replace(tzinfo=options.zone))
+    at = _parsed(line.get("sent at", ""), _SLASHES, lambda wall: wall.replace(tzinfo=options.zone))
     whose = url_key(party.url) or fold(party.name)
     return ArchiveItem(
         f"li:invitation:{whose}#{int(at.timestamp()) if at else 0}", at, Kind.SOCIAL, (party,), inbound=incoming,
