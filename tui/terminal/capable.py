@@ -48,5 +48,5 @@ def powers_of(environment: Mapping[str, str]) -> Powers:
     term = environment.get("TERM", "")
     in_tmux = term.startswith("screen") and bool(environment.get("TMUX"))
     if term.startswith(_LIKE_XTERM) or term == "st" or in_tmux:
-        return Powers(erases_in_colour=True, erases_cells=True, has_second_screen=term != "linux")
-    return Powers(has_second_screen=not is_hardware(term))
+        return Powers(erases_in_colour=True, erases_cells=True)
+    return Powers()

@@ -32,6 +32,9 @@ from tui.terminal.shown import ROW, AskingDriver
 from tui.terminal.signs import signs_of
 from tui.terminal.unexpected import SteadyApp
 
+CLEARED: Final = "\x1b[m\x1b[H\x1b[2J"
+"""For whoever has the terminal next: no colours, and nothing of the board. In GNU screen and mosh leaving takes nothing
+away: they have one screen."""
 _TORN: Final = 200
 """Letters from which on a frame may be seen half drawn; the terminal is told to show it at once, if it can."""
 _STYLES: Final = 20_000
@@ -172,7 +175,7 @@ class DrawingDriver(AskingDriver):
 
     def stop_application_mode(self) -> None:
         self._stop_holding()
-        self.write("\x1b[m" if self._powers.has_second_screen else "\x1b[m\x1b[H\x1b[2J")  # the shell gets no colours
+        self.write(CLEARED)
         super().stop_application_mode()
 
     def _draw_if_drawn(self) -> None:

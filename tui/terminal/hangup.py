@@ -76,7 +76,10 @@ class HangupWatch:
                 termios.tcsetattr(_terminal(), termios.TCSANOW, self._attributes)
             # Opened anew: that writes to it do not wait must not be so for the shell, which has the same one open.
             end = os.open(os.ttyname(_terminal()), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
-            os.write(end, b"\x1b[m\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?1049l\x1b[?25h")
+            os.write(
+                end,
+                b"\x1b[m\x1b[H\x1b[2J\x1b[<u\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?1049l\x1b[?25h",
+            )
 
 
 def _terminal() -> int:

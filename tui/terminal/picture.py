@@ -44,8 +44,6 @@ class Powers(NamedTuple):
     """It erases a number of cells (ECH)."""
     repeats: bool = False
     """It repeats a letter so many times (REP); it is asked."""
-    has_second_screen: bool = True
-    """Leaving brings back what it showed before."""
 
 
 class Row(NamedTuple):
