@@ -13,7 +13,7 @@ from weakref import WeakSet
 
 import pytest
 from hypothesis import HealthCheck, settings
-from textual import app, pilot
+from textual import app, pilot, screen
 from textual._compositor import Compositor
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -167,4 +167,5 @@ def _patience() -> None:
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
     asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign,assignment]
+    screen.UPDATE_PERIOD = 0.002  # type: ignore[misc] # seconds between two pictures: nobody's eyes are waited for
     Compositor.render_update = paint_where_looked_at  # type: ignore[method-assign,assignment]

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from textual import events
 
-from tests.helpers import Clock, seen
+from tests.helpers import Clock, seen, until
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
 from tui.model.addresses import addresses
 from tui.model.kinds import Kind
@@ -129,8 +129,7 @@ async def test_a_kind_that_is_not_offered_closes_the_picker(
     """What is typed behind it is not meant for the picker: an "e" there would log an email."""
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         burst(host, f"{keys}e")
-        await settle(pilot)
-        await settle(pilot)
+        await until(pilot, lambda: bool(host.toasts))
         assert why in host.toasts[-1]
         assert pipeline.prospect(1).touches == ()
         assert top(host) is not TouchPicker

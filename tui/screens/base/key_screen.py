@@ -10,7 +10,7 @@ from functools import partial
 from time import monotonic
 from typing import TypeVar
 
-from textual import events
+from textual import events, on
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 from textual.widget import Widget
@@ -53,6 +53,11 @@ class KeyScreen(Screen[Answer]):
         if self._answer is None and self in self.app.screen_stack:
             self._answer = (result,)
         return AwaitComplete()
+
+    @on(events.ScreenResume)
+    def _keep_styles(self, event: events.ScreenResume) -> None:
+        """It was styled as it was mounted: not once more as it is shown for the first time."""
+        event.refresh_styles &= self.stack_updates > 0
 
     def on_screen_resume(self) -> None:
         if self._answer is not None:

@@ -199,7 +199,6 @@ class SettingsSheet(Dialog[None]):
         self._fit()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         self._show()
 
     def settings_changed(self) -> None:

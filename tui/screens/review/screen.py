@@ -13,7 +13,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -132,6 +132,8 @@ class ReviewScreen(PeopleScreen):
         self._stale = False
         self._drawn: ItemKey | None = None
         """The item that is drawn."""
+        self._cells = Size(0, 0)
+        """The size that it is drawn for."""
         self._came_by_itself = False
         """The item appeared on its own, after a decision."""
         self._chosen: dict[ItemKey, str] = {}
@@ -174,8 +176,9 @@ class ReviewScreen(PeopleScreen):
             self._absence.ask()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "-wide")
-        self.draw()
+        if event.size != self._cells:
+            self.set_class(event.size.width >= WIDE, "-wide")
+            self.draw()
 
     def theme_changed(self) -> None:
         self.draw()
@@ -183,7 +186,8 @@ class ReviewScreen(PeopleScreen):
     def draw(self) -> None:
         who = self.walk.who
         self.set_class(who is None, "-end")
-        cells = self.app.size.width
+        self._cells = self.app.size
+        cells = self._cells.width
         self._draw_progress()
         self._draw_footer()
         if self.walk.current != self._drawn or who is None:
