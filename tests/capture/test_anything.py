@@ -100,6 +100,12 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def anybody() -> int:
         return dice.randrange(1, 9)
 
+    def anew(pipeline: Pipeline) -> None:
+        """A source is removed, and added once more under its name."""
+        if dice.random() < 0.3:
+            pipeline.tray.remove_feed("b")
+            pipeline.tray.keep_feed(Feed("b", "listed", "", added_at=NOW, takes_certain=dice.random() < 0.5))
+
     def forget(pipeline: Pipeline) -> None:
         who = anybody()
         if dice.random() < 0.1 and who in pipeline.people:
@@ -115,7 +121,8 @@ def test_whatever_is_done_it_adds_up(tmp_path: Path, monkeypatch: pytest.MonkeyP
         lambda pipeline: pipeline.reopen(anybody()),
         lambda pipeline: pipeline.merge(anybody(), anybody()),
         lambda pipeline: pipeline.tray.mark("a", position={}),
-        forget, lambda _: older.keep_or_restore(dice, pipelines),
+        forget, anew, lambda pipeline: pipeline.tray.store.compact(),  # type: ignore[attr-defined]
+        lambda pipeline: pipeline.store.compact(), lambda _: older.keep_or_restore(dice, pipelines),
     ]  # fmt: skip
     for step in range(STEPS):
         pipeline = dice.choice(pipelines)

@@ -206,6 +206,10 @@ def test_the_balance_says_what_is_wrong(boxed: Keepwarm, tmp_path: Path) -> None
     assert "IS NOT" in wrong(boxed, "capture", "status")
     assert "does not add up" in wrong(boxed, "check")
     boxed("capture", "work", "--remove")
+    boxed("mail", "add", "work", str(tmp_path / "box"), "--yes")
+    assert " seen = 0 logged + 0 proposed + 3 already there" in boxed("capture", "status").out, "as it was told"
+    assert len(boxed.json("proposals")["proposals"]) == 3
+    boxed("capture", "work", "--remove")
     assert boxed("capture", "status").out.startswith("no source")
     boxed("capture", "work", code=1)
     boxed("capture", "work", "--remove", code=2)

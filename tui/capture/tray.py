@@ -200,13 +200,19 @@ class Tray:
         return None
 
     def settle(self, several: Mapping[int, Proposed], state: State, now: datetime, step: int = 0) -> None:
-        """Says what became of proposals, by which undo step; they are kept as they are given here, changed or not."""
+        """Says what became of proposals, by which undo step; they are kept as they are given here, changed or not. What
+        they stand for in the balance is the tray's own."""
+
+        def change(view: View) -> Docs:
+            known = view.table(PROPOSALS)
+            docs: dict[int, bytes | None] = {}
+            for number, each in several.items():
+                counts = _proposed(known[number]).counts if number in known else each.counts
+                docs[number] = _encode(replace(each, state=state, settled_at=now, step=step, counts=counts))
+            return {PROPOSALS: docs}
+
         if several:
-            docs: dict[int, bytes | None] = {
-                number: _encode(replace(each, state=state, settled_at=now, step=step))
-                for number, each in several.items()
-            }
-            self._commit(lambda _: {PROPOSALS: docs})
+            self._commit(change)
 
     def add(self, proposed: Proposed) -> int:
         """Lays one in, by hand; answers its id."""
@@ -264,13 +270,19 @@ class Tray:
         return next(((number, feed) for number, feed in self.feeds().items() if feed.name == name), None)
 
     def keep_feed(self, feed: Feed) -> int:
-        """Sets a source up, or writes it anew."""
+        """Sets a source up, or writes it anew. What one of that name proposed, which was removed, stands for nothing in
+        the balance of a new one: that counts it as it comes across it."""
         made: list[int] = []
 
         def change(view: View) -> Docs:
             known = self.feed(feed.name)
             made.append(known[0] if known is not None else view.next_id(FEEDS))
-            return {FEEDS: {made[0]: _encode(feed)}}
+            earlier: dict[int, bytes | None] = {
+                number: _encode(replace(each, counts=0))
+                for number, each in (self.proposals if known is None else {}).items()
+                if each.source == feed.name and each.counts
+            }
+            return {FEEDS: {made[0]: _encode(feed)}, PROPOSALS: earlier}
 
         self._commit(change)
         return made[0]

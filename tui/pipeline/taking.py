@@ -200,7 +200,8 @@ class _Follower:
         if each.step in self._steps and each.state in (State.OPEN, State.TAKEN, State.LET_GO):
             return replace(each, state=_BECAME[self._steps[each.step]])
         if each.state is State.OPEN and each.what == "touch" and self._is_logged(each):
-            return replace(each, state=State.TAKEN, step=self._step_of(each.who))
+            step = self._step_of(each.who)
+            return replace(each, state=State.TAKEN if step else State.THERE, step=step)
         is_lost = each.state is State.TAKEN and each.step > self._first and each.step not in self._steps
         if (is_lost or (each.state is State.THERE and each.what == "touch")) and self._is_missed(each):
             return self._again(each)
