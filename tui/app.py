@@ -131,19 +131,30 @@ class KeepwarmApp(LayeredApp):
 
     def suitable_theme(self) -> str:
         """The theme that suits the terminal, where the user wants no other."""
-        if self.no_color or self.console.color_system in (None, "standard"):
+        if self._has_sixteen_colours:
             return ANSI_LIGHT if self._is_light else ANSI
         return LIGHT_NAME if self._is_light else DARK_NAME
 
     def _wanted_theme(self) -> str:
         """The theme of the settings, if there is one of that name."""
         wanted = self.own.settings.theme
-        return wanted if wanted in self.available_themes else ""
+        return self._shown_theme(wanted) if wanted in self.available_themes else ""
+
+    def _shown_theme(self, name: str) -> str:
+        """What shows a theme: of sixteen colours, the dark or the light one."""
+        if self._has_sixteen_colours:
+            return ANSI if self.available_themes[name].dark else ANSI_LIGHT
+        return name
+
+    @property
+    def _has_sixteen_colours(self) -> bool:
+        """The terminal has sixteen colours, or none: tones of a theme's own would become their nearest neighbours."""
+        return self.no_color or self.console.color_system in (None, "standard")
 
     def choose_theme(self, name: str) -> None:
         """Other colours, kept for the next start; "": those that suit the terminal."""
         self._follows_terminal = not name
-        self.theme = name or self.suitable_theme()
+        self.theme = self._shown_theme(name) if name else self.suitable_theme()
         self.keep_setting("theme", name or None)
 
     def keep_setting(self, key: str, words: str | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.boards import app_for, column, screen_of
+from tests.helpers import seen
+from tui.app import KeepwarmApp
 from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.engine import State
@@ -94,6 +96,13 @@ async def test_sixteen_colours_and_other_themes(people: Pipeline, monkeypatch: p
             pilot.app.theme = theme
             await pilot.pause()
             assert column(pilot, Stage.VISIBILITY).palette.mode == "rgb"
+        # The tones of a theme would become their nearest neighbours: yellow on white.
+        assert isinstance(pilot.app, KeepwarmApp)
+        for wanted, shown in (("keepwarm-light", "ansi-light"), ("nord", "ansi-dark"), ("", "ansi-dark")):
+            pilot.app.choose_theme(wanted)
+            assert pilot.app.theme == shown
+        await pilot.press("a")
+        assert "(BNI breakfast, trade fair)" in seen(pilot.app), "an example does not look like a value"
 
 
 def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,6 +243,11 @@ class Field(Input):
         self.cursor_blink = False
         self.is_proposal = is_proposal
 
+    def on_mount(self) -> None:
+        """Without tones of its own an example would look like a value."""
+        if self.placeholder and self.app.native_ansi_color:
+            self.placeholder = f"({self.placeholder})"
+
     async def on_key(self, event: events.Key) -> None:
         await route_dialog_key(self, event)
 
