@@ -90,7 +90,7 @@ def test_who_is_forgotten_is_in_no_meeting_ahead(held: tuple[Keepwarm, Path]) ->
 def test_what_is_missing_is_said(held: tuple[Keepwarm, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     keepwarm, _ = held
     monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
-    assert "pip install 'keepwarm[calendar]'" in keepwarm("capture", code=1).err
+    assert "install 'keepwarm[calendar]'" in keepwarm("capture", code=1).err
 
 
 def test_a_calendar_that_is_none_is_refused(keepwarm: Keepwarm) -> None:

@@ -38,7 +38,7 @@ def test_what_is_missing_is_named_and_how_to_give_it(ana: Keepwarm) -> None:
     assert said.err == (
         'keepwarm: "Nice to meet you" asks for where you met (where), your name (my_name).\n'
         "Give it with --set where=... --set my_name=...; for good: keepwarm edit 2 --met ...; "
-        "name = ... under [me] in config.toml\n"
+        "keepwarm config name ...\n"
     )
     ana("edit", "2", "--met", "BNI")
     ana.config.write_text('timezone = "UTC"\n[me]\nname = "Sam Weber"\nsignature = "Sam\\nWeber & Co"\n', "utf-8")

@@ -122,4 +122,4 @@ def test_without_the_extra_it_says_what_installs_it(keepwarm: Keepwarm, monkeypa
     monkeypatch.delitem(sys.modules, "tui.cli.board_server", raising=False)
     monkeypatch.setitem(sys.modules, "textual_serve", None)
     monkeypatch.setitem(sys.modules, "textual_serve.server", None)
-    assert "pip install 'keepwarm[serve]'" in keepwarm("serve", code=2).err
+    assert "install 'keepwarm[serve]'" in keepwarm("serve", code=2).err

@@ -9,6 +9,7 @@ from typing import Final
 
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed
+from tui.settings.extras import installing
 from tui.store.disk import Disk
 from tui.store.whole_file import write_with_folder
 
@@ -90,7 +91,7 @@ def _from_keyring(place: str) -> str | None:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
-        raise SourceFailed("the password is in the keyring, and that needs: pip install 'keepwarm[mail]'") from None
+        raise SourceFailed(f"the password is in the keyring, and that needs: {installing('mail')}") from None
     try:
         return keyring.get_password(SERVICE, place)
     except KeyringError as error:

@@ -88,7 +88,7 @@ _OPTIONS = {"where": "--met"}
 
 def _for_good(blank: Blank, who: int) -> str:
     if blank.setting:
-        return f"{blank.setting} = ... under [me] in config.toml"
+        return f"keepwarm config {blank.setting} ..."
     return f"keepwarm edit {who} {_OPTIONS.get(blank.field, f'--{blank.field}')} ..."
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tui.cli.grammar import Commands, argument, number
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.settings.extras import installing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def serve(session: Session) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
-        raise Usage("the server is not installed: pip install 'keepwarm[serve]'") from None
+        raise Usage(f"the server is not installed: {installing('serve')}") from None
     os.environ["TERM"] = "xterm-256color"  # what a browser's is
     return run(_board(session), options.host, options.port)
 

@@ -15,9 +15,10 @@ from tui.exchange.csv_people import read_table
 from tui.exchange.csv_table import PREAMBLE, Row, Table, no_header
 from tui.exchange.found import BadFile, Reading, ReadOptions
 from tui.exchange.source import LARGEST, Source
+from tui.settings.extras import installing
 
 _AS_CSV: Final = "Open it and save the sheet as CSV (UTF-8)."
-_INSTALL: Final = "Install what reads it: pip install 'keepwarm[xlsx]'; or open it and save the sheet as CSV (UTF-8)."
+_INSTALL: Final = f"Install what reads it: {installing('xlsx')}; or open it and save the sheet as CSV (UTF-8)."
 
 
 def recognises(source: Source) -> bool:

@@ -18,6 +18,7 @@ from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed
 from tui.capture.secrets import password_of
 from tui.capture.trust import authorities, why_not_trusted
+from tui.settings.extras import installing
 
 TIMEOUT: Final = 30
 """Seconds that a server may be silent."""
@@ -63,7 +64,7 @@ def _told(server: Server, password: str, state: Mapping[str, Any], since: dateti
         from caldav.davclient import DAVClient
         from caldav.lib.error import DAVError
     except ImportError:
-        raise SourceFailed("a calendar needs one thing more: pip install 'keepwarm[calendar]'") from None
+        raise SourceFailed(f"a calendar needs one thing more: {installing('calendar')}") from None
     try:
         with DAVClient(
             server.url, username=server.user, password=password, timeout=TIMEOUT, enable_rfc6764=False,

@@ -14,6 +14,7 @@ from icalendar import Calendar
 
 from tui.capture.reader import SourceFailed
 from tui.model.addresses import email_key
+from tui.settings.extras import installing
 from tui.text import clean
 
 _TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
@@ -119,7 +120,7 @@ def _expanded(calendar: Any, since: datetime, until: datetime) -> list[Any]:
     try:
         from recurring_ical_events import of  # type: ignore[import-untyped]
     except ImportError:
-        raise SourceFailed("a calendar needs one thing more: pip install 'keepwarm[calendar]'") from None
+        raise SourceFailed(f"a calendar needs one thing more: {installing('calendar')}") from None
     try:
         return list(of(calendar, skip_bad_series=True).between(since, until))
     except _FAULTS:

@@ -22,6 +22,7 @@ from tui.capture.reader import SourceFailed
 from tui.capture.records import OUTSIDE, Batch, Decision, DecisionContext, Feed
 from tui.capture.secrets import password_of
 from tui.capture.trust import trusted, why_not_trusted
+from tui.settings.extras import installing
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -203,5 +204,5 @@ def imap(feed: Feed) -> Imap:
     try:
         import imap_tools  # noqa: F401
     except ImportError:
-        raise SourceFailed("mail on a server needs a little more: pip install 'keepwarm[mail]'") from None
+        raise SourceFailed(f"mail on a server needs a little more: {installing('mail')}") from None
     return Imap(server_at(feed.place), password_of(feed))

@@ -1,0 +1,11 @@
+"""What is installed beside Keepwarm where it is wanted."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+
+def installing(extra: str) -> str:
+    """The command that installs an extra where this program runs: its environment may have no pip of its own."""
+    return f"python3 -m pip --python {shlex.quote(sys.prefix)} install 'keepwarm[{extra}]'"
