@@ -73,6 +73,14 @@ def test_an_item_is_a_few_labelled_sentences(talked: Talked) -> None:
     ]
 
 
+def test_on_a_terminal_lines_break_between_words(talked: Talked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = talked("review --plain", "?", "m", "q").out.splitlines()
+    assert all(len(line) <= 40 for line in lines)
+    assert "Why: met today 10:00; first word: 19 h" in lines
+
+
 def test_a_letter_does_what_the_key_does(keepwarm: Keepwarm, talked: Talked) -> None:
     """The same steps in the history, and the same place in the review of the board."""
     out = talked("review", "te thank you note", "t", "C", "left a message", "yesterday 9:00", "j", "q").out

@@ -174,7 +174,11 @@ class _CommandParser:
         self, words: list[str], found: argparse.Namespace | None
     ) -> tuple[argparse.Namespace, list[str]]:
         """As ``ArgumentParser.parse_known_args``."""
-        return command_parser(self._command(), **self._options).parse_known_args(words, found)
+        parser = command_parser(self._command(), **self._options)
+        options, unknown = parser.parse_known_args(words, found)
+        if unknown:  # the program would name its own help
+            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options, unknown
 
 
 class _Version(argparse.Action):

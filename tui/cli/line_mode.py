@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from tui.cli.printing import folded
 from tui.model.errors import DataError
 from tui.pipeline import Question, Refused, Unknown
 from tui.terminal.capable import refusal
@@ -52,11 +53,11 @@ class Talk:
 
     def say(self, words: str) -> None:
         """A sentence, or several lines."""
-        print(clean(words, lines=True), flush=True)
+        print(folded(clean(words, lines=True)), flush=True)
 
     def ask(self, question: str) -> str:
         """The answer to a question, without the spaces around it. Raises Ended."""
-        print(clean(question), end=" ", flush=True)
+        print(folded(clean(question)), end=" ", flush=True)
         line = sys.stdin.readline()
         if not line or not sys.stdin.isatty():
             print(flush=True)  # nobody's Enter did that

@@ -24,13 +24,19 @@ def say(text: str = "") -> None:
 
 def say_folded(text: str, indent: str = "") -> None:
     """A long line of our own words: on a terminal folded between words, elsewhere whole."""
-    if sys.stdout.isatty():
-        from shutil import get_terminal_size
-        from textwrap import fill
-
-        text = fill(text, max(20, get_terminal_size().columns - len(indent)))
-    for line in text.split("\n"):
+    for line in folded(text, len(indent)).split("\n"):
         print(f"{indent}{line}")
+
+
+def folded(text: str, indent: int = 0) -> str:
+    """Text in lines that fit, broken between words, on a terminal; elsewhere as it is."""
+    if not sys.stdout.isatty():
+        return text
+    from shutil import get_terminal_size
+
+    from tui.widgets.wrap import wrap
+
+    return "\n".join(wrap(text, max(20, get_terminal_size().columns - indent)))
 
 
 def clean_line(text: str) -> str:

@@ -58,6 +58,7 @@ def _try(session: Session, changed: dict[str, str]) -> int:
     from tui.settings.config import load_settings
     from tui.views.capacity_words import standing, told
     from tui.views.report import expected
+    from tui.views.report_words import weekday
     from tui.views.what_if import moved
     from tui.when.saying import iso
 
@@ -80,7 +81,7 @@ def _try(session: Session, changed: dict[str, str]) -> int:
     say("expected to fall due, and waiting: as it is, then")
     for now, then in zip(before, after, strict=True):
         waiting = f"  {now.waiting:>5} {then.waiting:>5} waiting" if now.waiting or then.waiting else ""
-        say(f"  {now.date}  {now.due:>5} {then.due:>5}  {then.due - now.due:<+4d}{waiting}".rstrip())
+        say(f"  {weekday(now)}  {now.due:>5} {then.due:>5}  {then.due - now.due:<+4d}{waiting}".rstrip())
     found = moved(pipeline.agenda.rows, other.agenda.rows)
     people = "1 person" if len(found) == 1 else f"{len(found):,} people"
     say(f"{people} would be due at another time" + (", among them" if len(found) > _FEW else ""))

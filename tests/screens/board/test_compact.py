@@ -11,7 +11,7 @@ from tests.helpers import in_sizes, seen, text_of, until
 from tests.screens.test_hostile_names import NAMES
 from tui.app import KeepwarmApp
 from tui.model.kinds import Kind
-from tui.model.records import Stage
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.pipeline.demo import write_demo
 from tui.screens.board.card import Card, Next
@@ -114,3 +114,16 @@ async def test_a_search_shows_the_line_that_it_found(people: Pipeline) -> None:
         screen_of(pilot).filter_bar.open("many words " * 9 + "end")
         await pilot.pause()
         assert " end " in seen(pilot.app).splitlines()[-1], "the end of long words is seen"
+
+
+async def test_what_is_cut_on_a_card_is_not_seen(empty: Pipeline) -> None:
+    """Blue... does not say why a search for consulting found them."""
+    empty.add(Prospect("Hugo Haas-Silva", company="Blue Harbour Consulting Group", met_at=NOW, tags=("logistics",)))
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        assert "#" not in text_of(column(pilot, V)), "nor do three letters of a tag say what it is"
+        await pilot.press("slash", *"consult")
+        assert "Consulting" in text_of(column(pilot, V))
+        await pilot.press(*["backspace"] * 7, *"logi")
+        assert "#logistics" in text_of(column(pilot, V))
+        await pilot.press(*["backspace"] * 4, *"haas")
+        assert "hot, now" in text_of(column(pilot, V))

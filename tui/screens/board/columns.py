@@ -174,7 +174,7 @@ class Column(CachedLines):
 
     def _with_match(self, card: Card) -> Card:
         """With the line in which the filter found them, where the card does not show it anyhow."""
-        match = self.state.match(self.state.agenda.rows[card.id])
+        match = self.state.match(self.state.agenda.rows[card.id], self._painter.seen(card))
         return card if match is None else card._replace(match=match)
 
     def _heading(self, shown: int) -> Head:
@@ -198,10 +198,10 @@ class Column(CachedLines):
         if not self.state.agenda.rows:
             return ""
         if self.state.view.filter:
-            return "No match here. Esc clears the filter."
+            return "No match here.\nEsc clears the filter."
         if self.stage is Stage.VISIBILITY:
-            return "Nobody here. a adds somebody you met."
-        return "Nobody here yet. L moves somebody on, H back."
+            return "Nobody here.\na adds somebody you met."
+        return "Nobody here yet.\nL brings somebody here."
 
     def render_line(self, y: int) -> Strip:
         width = self.cells.width

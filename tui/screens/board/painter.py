@@ -23,8 +23,6 @@ ROOMY = 40
 """From this width on, words are not shortened."""
 _LABELLED = 20
 """From this width on, it is said what the line is in which a search found somebody."""
-_LEAST_TAGS = 5
-"""With fewer cells, tags are left out."""
 
 
 class Painter:
@@ -53,6 +51,13 @@ class Painter:
         lines = (self._person(card), self._next_action(card), third)
         drawn = (Strip([*exactly(segments, cells, ground), *margin], cells + len(margin)) for segments in lines)
         return (*drawn, blank)
+
+    def seen(self, card: Card) -> str:
+        """What is seen of somebody on their card: a company that is cut is not, nor a tag."""
+        if self.compact:
+            return card.name
+        person, warmth = ("".join(each.text for each in line(card)) for line in (self._person, self._warmth))
+        return f"{card.name} {person} {' '.join(tag for tag in card.tags.split() if f' {tag} ' in f'{warmth} ')}"
 
     def _person(self, card: Card) -> list[Segment]:
         palette, cells = self.palette, self.cells
@@ -97,8 +102,8 @@ class Painter:
         brief = width(card.warmth) > room or (card.tags and not roomy)  # leaves room for tags
         warmth = f" {cut(in_letters(card.warmth) if brief else card.warmth, room)} "
         rest = cells - 1 - width(warmth) - len(meter) - 1
-        tags = f"  {card.tags}" if roomy else f" {card.tags}"
-        words = meter + fit(tags if rest >= _LEAST_TAGS else "", rest) + " "
+        gap = "  " if roomy else " "
+        words = meter + fit(gap + sensible_cut(card.tags, rest - len(gap)), rest) + " "
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(warmth[1:] + words, styles.meta)]

@@ -100,9 +100,8 @@ class BoardState:
         """The warmth in a word."""
         return warmth_word(row, self.now, self.pipeline.rules, self._cold)
 
-    def match(self, row: Row) -> Match | None:
-        """The line in which the filter found somebody, where their card does not show it anyhow."""
-        shown = row.name if self.compact else f"{row.name} {row.company} {' '.join(row.tags)}"
+    def match(self, row: Row, shown: str) -> Match | None:
+        """The line in which the filter found somebody, where what is ``shown`` of them does not have it anyhow."""
         return self._matches.of(row, self.view.filter, shown)
 
     def ask(self, words: str) -> None:

@@ -69,7 +69,8 @@ def offer_words(offer: Offer, pipeline: Pipeline) -> tuple[str, str]:
     if offer.what == "clocks":
         return f"let {counted(count, 'broken clock')} go", "the answers stay on record as missed"
     a_day = max(offer.days.count(day) for day in offer.days)
-    until = f"{a_day} a day, the last on {full(offer.days[-1], pipeline.calendar.zone)}"
+    begin = " from today on" if offer.days[0] == pipeline.calendar.day(pipeline.now) else ""
+    until = f"{a_day} a day{begin}, the last on {full(offer.days[-1], pipeline.calendar.zone)}"
     if offer.what == "steps":
         return f"go on with {counted(count, 'opening step')}", until
     return f"spread {count:,} to keep warm", until
