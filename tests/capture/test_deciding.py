@@ -95,6 +95,8 @@ def test_a_bounce_flags_the_address(known: Known) -> None:
 
 def test_of_a_subject_no_more_is_kept_than_the_rules_say(known: Known) -> None:
     raw = mail(subject="x" * 300)
+    (whole,) = decide(read_message(raw), known, asking(subject=0)).proposed
+    assert "xxx" not in repr(whole), "not in what it is known by either"
     assert len(decide(read_message(raw), known, asking()).proposed[0].note) == 200
     assert decide(read_message(raw), known, asking(subject=0)).proposed[0].note == ""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from imaplib import IMAP4, Time2Internaldate
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -171,8 +172,11 @@ def test_only_a_trusted_server_of_that_name_is_told_the_password(
     # A calendar is asked no other way: what answers here is no CalDAV server, and is not told so before it is trusted.
     for names, why in ((("localhost", ""), "not trusted here"), (("127.0.0.1", dovecot.certificate), "another name")):
         monkeypatch.setenv("SSL_CERT_FILE", str(names[1]))
+        monkeypatch.setattr(dav, "_ask_nobody_else", asked := Mock(side_effect=dav._ask_nobody_else))
+        server = dav.server_at(f"https://you@{names[0]}:{dovecot.secure}/")
         with pytest.raises(SourceFailed, match=why):
-            dav._told(dav.server_at(f"https://you@{names[0]}:{dovecot.secure}/"), "secret", {}, NOW, NOW)
+            dav._told(server, "secret", {}, NOW, NOW)
+        assert asked.call_args.args[0].session._revocation_configuration is None, "no authority is asked"
     with monkeypatch.context() as without:
         without.setattr("imaplib.IMAP4.starttls", lambda *_: ("NO", [b"STARTTLS is unknown"]))
         assert "no encryption at this port, and no password was sent" in read(f"imap://tls@localhost:{dovecot.port}")

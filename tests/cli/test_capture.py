@@ -254,11 +254,21 @@ def test_a_damaged_tray_is_told_and_the_rest_goes_on(boxed: Keepwarm, tmp_path: 
 
 
 def test_what_a_mail_says_is_data(mine: Keepwarm, tmp_path: Path) -> None:
-    hostile = "=?utf-8?q?=1B]0;x=07[bold]=0AFrom:_x=?= \x1b[31m"
+    hostile = "=?utf-8?q?=1B]0;x=07[/bold]=0D=0AFrom:_x_=E2=80=AEexe?= \x1b[31m"
     (tmp_path / "a.eml").write_bytes(mail(subject=hostile))
     mine("mail", "add", "work", str(tmp_path / "a.eml"), "--yes")
     said = mine("proposals").out
-    assert "\x1b" not in said
     assert len(said.splitlines()) == 1
-    mine("accept", "1")
-    assert "\x1b" not in mine("show", "1").out
+    said += mine("accept", "1").out
+    for command in (
+        "show 1",
+        "brief 1",
+        "export --format md",
+        "export --format ics",
+        "export --format csv",
+        "due --all",
+    ):
+        said += mine(*command.split()).out
+    assert "[/bold]" in said
+    assert not {"\x1b", "\x07", "\N{RIGHT-TO-LEFT OVERRIDE}"} & {*said}
+    assert [line for line in said.splitlines() if line.startswith("From:")] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import blake2b
 from typing import NamedTuple
 
 from tui.capture.known import Known
@@ -147,7 +148,7 @@ def keys(message: Message, who: int, at: datetime, context: DecisionContext, *, 
     day = f"{who}:{at.astimezone(context.zone):%Y-%m-%d}:{'in' if inbound else 'out'}"
     found = [f"mid:{message.id}:{who}", f"thread:{day}:{message.root}"]
     if subject := plain_subject(message.subject):
-        found.append(f"subject:{day}:{subject}")
+        found.append(f"subject:{day}:{blake2b(subject.encode(), digest_size=8).hexdigest()}")
     return tuple(found)
 
 
