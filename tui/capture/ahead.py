@@ -1,4 +1,4 @@
-"""Meetings that lie ahead, as the calendars said when they were read last: a small file beside the tray.
+"""Meetings that lie ahead, as the calendars were last read: a small file beside the tray.
 
 It holds times and ids, and can be deleted at any time: the next reading makes it again.
 """

@@ -1,4 +1,4 @@
-"""Who is who, for what comes from other programs: people by their addresses and names. Looks, and changes nothing."""
+"""Finds your people by the addresses and names that other programs use. Changes nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.text import clean, fold
 
 
 class Known:
-    """The people of the pipeline as a source may name them, and the user's own addresses.
+    """The people of the pipeline, by everything that a source may call them; and the user's own addresses.
 
     Args:
         documents: of everybody.
@@ -43,7 +43,7 @@ class Known:
         return self._records[who]
 
     def is_open(self, who: int) -> bool:
-        """Whether somebody is on the board; who cannot be read is not."""
+        """True if somebody is on the board and their record can be read."""
         try:
             return self.person(who).closed is None
         except DataError:

@@ -1,4 +1,4 @@
-"""What stands at a place that the user named: which kind of source it is."""
+"""Which kind of mailbox is at a path or an address."""
 
 from __future__ import annotations
 

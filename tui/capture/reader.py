@@ -1,4 +1,7 @@
-"""What reads a source, and a run of it: read, decide, lay in with the new position; cut anywhere, it ends the same."""
+"""Reads a source, batch by batch: each is decided about and written together with the new position.
+
+So a run that is cut off anywhere ends the same as one that is not.
+"""
 
 from __future__ import annotations
 
@@ -42,13 +45,13 @@ class Timed(Protocol):
     """What lies ahead, once it has read."""
 
     def begin(self, known: Known, context: DecisionContext) -> None:
-        """It is now as ``context`` says, and these people are known."""
+        """Tells the moment and the people before it reads."""
 
 
 def read_source(
     tray: Tray, name: str, reader: Reader, known: Known, context: DecisionContext, is_there: Callable[[Proposed], bool]
 ) -> BatchCounts:
-    """Reads a source to its end, and lays in what it brings.
+    """Reads a source to its end, and writes what it brings into the tray.
 
     Raises:
         SourceFailed: what was read before that is laid in.

@@ -1,4 +1,4 @@
-"""The records of what comes in by itself: what is proposed because of what a source says, and how far it was read."""
+"""The records of the tray: proposals, sources and how far they were read, and what is decided about an item."""
 
 from __future__ import annotations
 
@@ -109,11 +109,11 @@ class Feed(Record, frozen=True):
 
 
 class Holds(msgspec.Struct, frozen=True):
-    """How a meeting stands that was perhaps proposed before."""
+    """How a meeting stands now. Something may have been proposed about it earlier."""
 
     ref: str
     who: tuple[int, ...]
-    """With whom it holds; with anybody else it does not."""
+    """Whom it is with; for anybody else it no longer counts."""
     at: datetime | None = None
 
 
@@ -163,7 +163,7 @@ REASONS: Final = (
 
 
 class DecisionContext(msgspec.Struct, frozen=True):
-    """What decisions are made by, beside the item and the people."""
+    """What a decision needs to know, beside the item and the people."""
 
     now: datetime
     since: datetime

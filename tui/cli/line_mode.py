@@ -1,5 +1,6 @@
-"""Line mode: sentences out, a line in. No cursor is moved and nothing is drawn: for screen readers, braille lines, very
-slow lines, phones and pipes.
+"""Line mode: prints sentences and reads a line. Nothing is drawn and no cursor moves.
+
+It is for screen readers, braille displays, very slow lines, phones and pipes.
 """
 
 from __future__ import annotations
@@ -29,19 +30,19 @@ _END: Final = "..."
 
 
 def is_plain(*, asked: bool) -> bool:
-    """Whether line mode is meant: asked for, said by the environment, or nothing but lines is possible."""
+    """True if the user or the environment asks for line mode, or if nothing else is possible."""
     if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
         return True
     return bool(refusal(os.environ.get("TERM", ""))) or not (sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def may_ask() -> bool:
-    """Whether somebody is there to answer: a script that forgot a word is told so, and waits for nothing."""
+    """True if somebody is there to answer. A script that left out a word is told so, and does not wait."""
     return sys.stdin.isatty() or os.environ.get("ACCESSIBLE", "") not in ("", "0")
 
 
 class Ended(Exception):
-    """The input is at its end: whoever answered has left."""
+    """The input has ended: nobody answers any more."""
 
 
 class Talk:
@@ -90,7 +91,7 @@ def cut_lines(lines: list[str], most: int) -> str:
 
 
 class LineActions:
-    """What acts on a person in line mode: the pipeline's own commands, on what was said of the person before.
+    """Runs the pipeline's commands on the person who was shown last.
 
     Args:
         pipeline: open.
@@ -103,18 +104,18 @@ class LineActions:
         self._seen: Seen = pipeline.seen([])
 
     def show(self, who: int) -> Seen:
-        """What is said of somebody now is what the answer is about."""
+        """Remembers how somebody is shown now: the next answer is about that."""
         self._seen = self.pipeline.seen([who])
         return self._seen
 
     def is_stale(self) -> bool:
-        """Whether they are not as they were when they were shown: an answer does not mean them as they are now."""
+        """True if they have changed since they were shown: the answer was not about them as they are now."""
         for words in self.pipeline.catch_up():
             self.talk.say(words)
         return self.pipeline.seen(list(self._seen.documents)).documents != self._seen.documents
 
     def do(self, command: Callable[[], Result], confirmed: Callable[[], Result] | None = None) -> bool:
-        """Carries a command out and says what it did; False where nothing was changed, and why is said."""
+        """Runs a command and says what it did. If nothing was changed, says why, and returns False."""
         if self.is_stale():
             self.talk.say("Changed elsewhere meanwhile: nothing was done.")
             return False
@@ -150,7 +151,7 @@ class LineActions:
         return True
 
     def asked_time(self, question: str, understand: Callable[[str], Understood]) -> Understood | None:
-        """A time that is understood and allowed; None where Enter left it. Raises Ended."""
+        """Asks until a time is understood and allowed; None for an empty line. Raises Ended."""
         while words := self.talk.ask(question):
             found = understand(words)
             if found.when is not None and not found.wrong:
@@ -166,6 +167,6 @@ def labelled(label: str, words: str, most: int) -> str:
 
 
 def sentence(words: str) -> str:
-    """With a capital, and with an end."""
+    """The words with a capital letter and a full stop."""
     words = words.strip()
     return f"{words[:1].upper()}{words[1:]}{'' if words.endswith(('.', '?', '!')) else '.'}"

@@ -1,4 +1,4 @@
-"""The fields of somebody new, asked for one by one in plain lines: what is answered is as if it had been an option."""
+"""Asks for the fields of a new person one by one, in plain lines. An answer counts as the option of that name."""
 
 from __future__ import annotations
 

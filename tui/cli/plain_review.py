@@ -1,4 +1,4 @@
-"""The review in line mode: an item in a few labelled sentences, a letter, the next one. As by keys on the board."""
+"""The review in line mode: shows an item in a few labelled sentences and reads a letter, as the board reads a key."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ m the message. j next, k before, u undo, q leave; what is passed over comes agai
 
 
 class PlainReview:
-    """One review, which is the same walk as on the board: who leaves here goes on there.
+    """One review. It is the same walk as on the board: it can be left here and continued there.
 
     Args:
         pipeline: open.

@@ -1,4 +1,4 @@
-"""New people in line mode: somebody in a few labelled sentences, a letter, the next one. As by keys on the board."""
+"""New people in line mode: shows somebody in a few labelled sentences and reads a letter, as the board reads a key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sources read into the tray: tried out, run, and what is certain logged where the user said so."""
+"""Runs sources: reads them into the tray, tries a new one, and logs what is certain where the user wants that."""
 
 from __future__ import annotations
 

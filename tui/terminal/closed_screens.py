@@ -1,4 +1,4 @@
-"""Screens as they are left: what they hear from then on, and the click beside them that means it."""
+"""What a screen still hears once it is closed, and whether a click was beside it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OF_WIDGETS = ("tui.", "textual.widgets.")
 
 
 def hears_while_open(screen: S) -> S:
-    """Has screens of this class hear nothing more of their widgets once they were left.
+    """Screens of this class hear nothing from their widgets once they are closed.
 
-    A widget's message comes behind the keys typed after it. The screen may have been left by one of them, and what
-    the message means would be done to what is no longer seen. One that was left before it was mounted, or opened as
-    the application is left, has no widgets to be filled.
+    A widget's message arrives later than the keys that were typed after it. One of these keys may have closed the
+    screen, and the message would act on something that is no longer seen. A screen that was closed before it was
+    mounted, or opened while the application ends, has no widgets to fill.
     """
     hear = screen._on_message
 
@@ -34,7 +34,7 @@ def hears_while_open(screen: S) -> S:
 
 
 def is_beside(screen: Screen[Any], click: Click) -> bool:
-    """True for a click on the screen itself, beside all that is on it."""
+    """True for a click beside everything on the screen."""
     try:
         return screen.get_widget_at(click.screen_x, click.screen_y)[0] is screen
     except NoWidget:  # the terminal has become smaller since

@@ -1,4 +1,4 @@
-"""HangupWatch when the terminal goes: on SIGTERM and SIGHUP, and where it went without a signal.
+"""Ends the board when its terminal goes: on SIGTERM and SIGHUP, or without any signal.
 
 The application is asked to leave. Where it cannot, because its loop spins or waits for a terminal that takes nothing
 any more, the process ends all the same: what was acknowledged is on disk. Nothing may outlive its terminal.
@@ -41,7 +41,7 @@ class HangupWatch:
         self._attributes: list[Any] = []
 
     def start(self, loop: AbstractEventLoop) -> None:
-        """From now on; to be called in the main thread, once the terminal is ours."""
+        """Begins to watch. Call it in the main thread, once the terminal is ours."""
         self._loop = loop
         with suppress(termios.error, ValueError, OSError):
             self._attributes = termios.tcgetattr(_terminal())
@@ -70,7 +70,7 @@ class HangupWatch:
         os._exit(self._code)
 
     def _restore(self) -> None:
-        """As a terminal that is still there was before: out of the alternate screen, with its cursor and its keys."""
+        """Puts a terminal that is still there back as it was: the usual screen, its cursor, its keys."""
         with suppress(termios.error, ValueError, OSError):
             if self._attributes:
                 termios.tcsetattr(_terminal(), termios.TCSANOW, self._attributes)
@@ -95,7 +95,7 @@ def _is_there() -> bool:
 
 
 def _is_open() -> bool:
-    """Of a board that is shown through a pipe, in a browser: whether anybody is at its other end."""
+    """For a board in a browser, which is shown through a pipe: True while anybody reads the other end."""
     end = select.poll()
     end.register(_terminal(), 0)
     return not end.poll(0)

@@ -1,4 +1,4 @@
-"""Signs for terminals that do not have ours: each sign is drawn as another, as wide, and all of them stay apart.
+"""Substitutes for characters that a terminal does not have: each is as wide, and no two become the same.
 
 The Linux console has the letters of its font, and Debian's fonts for it have frames, arrows and few of our signs. A
 locale that is not UTF-8 has what its encoding has, ASCII at least. Real VT100s and VT220s have ASCII.
@@ -40,7 +40,7 @@ _ASCII: Final = str.maketrans({
 
 
 def signs_of(environment: Mapping[str, str]) -> Signs | None:
-    """Puts text into the signs of this environment's terminal; None where it has them all."""
+    """What replaces characters for the terminal of this environment; None if it has all of them."""
     term, name = environment.get("TERM", ""), encoding_of(environment)
     if name != UTF_8:
         return lambda text: _encodable(text, name)
@@ -52,7 +52,7 @@ def signs_of(environment: Mapping[str, str]) -> Signs | None:
 
 
 def encoding_of(environment: Mapping[str, str]) -> str:
-    """What the locale says of the terminal's encoding; without a locale it is taken to be UTF-8, as most are."""
+    """The terminal's encoding, as the locale says; without a locale UTF-8, as most have."""
     given = next((found for name in ("LC_ALL", "LC_CTYPE", "LANG") if (found := environment.get(name))), UTF_8)
     locale, _, encoding = given.partition("@")[0].partition(".")
     if locale in ("C", "POSIX") and not encoding:

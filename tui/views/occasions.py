@@ -1,4 +1,4 @@
-"""Occasions at which people were met, as the undo steps tell them: who was entered, and how the last one goes on."""
+"""Occasions at which people were met, found in the undo steps: who was entered, and what the last one had in common."""
 
 from __future__ import annotations
 

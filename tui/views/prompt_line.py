@@ -37,7 +37,7 @@ def one_line(pipeline: Pipeline, lines: Sequence[Due]) -> str:
 
 
 def stays_until(pipeline: Pipeline) -> datetime:
-    """Until when time alone does not change the line: as far as was looked, at most to the end of the day."""
+    """Until when the line stays true if nothing is done: at most to the end of the day."""
     agenda, calendar = pipeline.agenda, pipeline.calendar
     end = calendar.start_of(calendar.day(agenda.now) + timedelta(days=1))
     marks, rows = agenda.coming_marks(), dict[int, "Row"]()

@@ -1,4 +1,4 @@
-"""Whether something came into the tray or left it, here or in another process."""
+"""Tells whether the tray has changed, here or in another process."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TrayWatch:
         return self._unread is not None
 
     def has_news(self) -> bool:
-        """Whether a look would find something else than the last; False while somebody is looking."""
+        """True if the tray has changed since the last look; False while a look is under way."""
         if self._is_looking or not self._pipeline.has_tray:
             return False
         if self._unread is not None:
@@ -47,7 +47,7 @@ class TrayWatch:
         self._is_looking = True
 
     def look(self, take: Callable[[], Found]) -> Found:
-        """What ``take`` answers of the tray as it stands now. In a thread: thousands may have to be read."""
+        """What ``take`` reads from the tray as it is now. Call it in a thread: it may have to read thousands."""
         try:
             self._unread = None
             tray = self._pipeline.tray

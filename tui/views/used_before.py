@@ -1,4 +1,4 @@
-"""Values that were used before, for completing one that is begun: where you met, companies, tags, sources."""
+"""Values that were used before, to complete what is being typed: places, companies, tags, sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is there already, told while a name is typed: a look costs as much with ten people as with thousands."""
+"""Finds people while a name is typed. A search costs the same for ten people as for thousands."""
 
 from __future__ import annotations
 

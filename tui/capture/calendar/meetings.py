@@ -86,8 +86,10 @@ _ZONES: Final = timedelta(days=2)
 
 
 def without_others(text: bytes, since: datetime, until: datetime) -> bytes:
-    """A calendar without events that stand for one date each, which does not lie between two instants: most of a
-    calendar that was kept for years, and reading them takes a hundred times as long as this look."""
+    """A calendar without the single events outside of a span of time.
+
+    They are most of a calendar that was kept for years, and parsing one takes a hundred times as long as finding it.
+    """
     first, last = (f"{at:%Y%m%d}".encode() for at in (since - _ZONES, min(until, _LAST) + _ZONES))
 
     def kept(event: re.Match[bytes]) -> bytes:

@@ -1,4 +1,4 @@
-"""What stands at a place that the user named: which kind of calendar it is."""
+"""Which kind of calendar is at a path or an address."""
 
 from __future__ import annotations
 
