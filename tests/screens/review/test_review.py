@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
+from tests.screens.test_hostile_names import NAMES
 from tui.app import KeepwarmApp
 from tui.model.addresses import addresses
 from tui.model.documents import encode
@@ -838,13 +839,7 @@ async def test_what_comes_due_while_the_end_stands_there(host: Host, pipeline: P
 
 # Names, terminals -------------------------------------------------------------------------------------------
 
-HOSTILE = (
-    "call [/] Bob [re] {first} $name",
-    '[b]bold[/b] [@click=app.quit]x[/] [link="a"]',
-    "\x1b[5m\x1b]0;owned\x07blink \x9b31m a\tb\nc\rd",
-    "evil \u202egpj.exe\u202c \u2066x مرحبا بالعالم שלום",
-    "王小明 ❤️ 👩‍👩‍👧‍👦 " * 4 + "x" * 300,
-)
+HOSTILE = (f"{NAMES[0]} {{first}} $name", NAMES[1], f'{NAMES[2]} [link="a"]')
 
 
 @pytest.mark.parametrize(

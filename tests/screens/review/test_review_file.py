@@ -78,6 +78,15 @@ STRANGE = [_a_pipe, _a_folder, _a_link_to_itself, _a_device, _deep, _torn, _no_t
 
 
 @pytest.mark.parametrize("make", STRANGE)
+def test_what_is_no_walk_is_none_and_may_be_saved_over(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / file.NAME)
+    assert file.load(tmp_path) is None
+    walk = SavedWalk(VERSION, NOW.date(), 3, NOW)
+    file.save(tmp_path, walk)
+    assert file.load(tmp_path) == (None if make is _a_folder else walk)
+
+
+@pytest.mark.parametrize("make", [_a_pipe, _a_folder])
 async def test_what_is_no_walk_begins_a_new_one(
     pipeline: Pipeline, host: Host, tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
@@ -113,7 +122,6 @@ UNSOUND = [
 @pytest.mark.parametrize(
     "kept",
     [
-        *UNSOUND,
         SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY),), (999,), (999,), (99,)),
         SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(NOBODY, done=True),), (1, 2, 3), (), (99, 1)),
         SavedWalk(VERSION, NOW.date(), 3, NOW, NOBODY, (Visit(BOB, done=True), Visit(ANA, again=True))),
