@@ -25,6 +25,7 @@ from tests.rules.people import (
     rules,
     t,
 )
+from tests.rules.tables import calendar_in
 from tui.model.addresses import addresses
 from tui.model.records import Decision, Event, Rest, Snooze
 from tui.rules.book import Rules
@@ -468,6 +469,17 @@ def test_the_running_stay_is_the_last_one_from_the_day_on_that_it_may_be_long() 
     at = CALENDAR.plus(since, RULES.grooming.stay_least)
     assert staying(person, at, RULES, CALENDAR) == Stay(C, since)
     assert staying(person, at - timedelta(microseconds=1), RULES, CALENDAR) is None
+
+
+def test_a_promise_is_dated_where_the_user_is() -> None:
+    berlin = calendar_in("Europe/Berlin")
+    (found,) = findings(warm("1", promises=(BROKEN,)), t("13 00:00"), RULES, berlin)
+    assert found.evidence.startswith("promised for Tue 10 Mar 15:00, ")
+
+
+def test_an_event_of_the_very_moment_ends_no_rest() -> None:
+    person = warm(*JANUARY, looked_at=t("2026-04-10"), events=(Event(t("2026-04-10"), "interest"),))
+    assert rests(person, Decision.COOLING, t("2026-04-15"), RULES, CALENDAR)
 
 
 def test_a_step_back_after_other_moves_means_silence() -> None:

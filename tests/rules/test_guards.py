@@ -51,6 +51,8 @@ def more(*log: str, **fields: Any) -> Prospect:
 INTERESTED = with_events("3 10:00 interest")
 
 CASES: list[tuple[str, Prospect, str, tuple[Guard, ...]]] = [
+    ("a mailing before the call counts for nothing", mailed(KNOWN, "1 12:00"),
+     "3 10:00 email", (SOON,)),
     # The pitch gate.
     ("literature before interest", with_events(), "3 10:00 literature", (PITCH,)),
     ("a pitch before interest", with_events(), "3 10:00 pitch", (PITCH,)),

@@ -95,7 +95,7 @@ def test_answers(name: str, found: list[Clock], now: str, expected: Answers) -> 
 
 
 def test_clocks_add_up_in_any_portions() -> None:
-    found = [clock("2 10:00", hours) for hours in (2, 30, 50, 80)]
+    found = [clock("2 10:00", let_go=True), *(clock("2 10:00", hours) for hours in (2, 30, 50, 80))]
     sums = AnswerSums(t("9"), RULES, CALENDAR)
     sums.add(found)
     assert sums.result() == answers(found, t("9"))
@@ -267,6 +267,13 @@ def test_load_of_the_next_fourteen_days() -> None:
     days = ahead(ITEMS, given=2)
     assert [day.date for day in days] == [f"2026-03-{day}" for day in range(10, 24)]
     assert counts(days) == {"10": (3, 1, 0), "11": (2, 0, 0), "23": (1, 1, 0)}
+
+
+def test_load_of_two_weeks_where_nobody_asks_for_more_and_today_is_one_of_them() -> None:
+    later_today = item("promise", "10 18:00", t("9"))
+    assert later_today.state is State.UPCOMING
+    found = load_ahead([later_today], 0, NOW, RULES, CALENDAR)
+    assert [day.due for day in found] == [1, *[0] * 13]
 
 
 def test_load_of_as_many_days_as_asked_for() -> None:
