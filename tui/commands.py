@@ -288,6 +288,7 @@ COMMANDS: tuple[Command, ...] = (
     _tray("Let it go", "let it go, for good", Heading.TOUCH, "let_go", "x", footer="let go"),
     _tray("Change it", "change it, then take it", Heading.TOUCH, "change", "e", footer="change"),
     _tray("Take all of a source", "take all of this source", Heading.TOUCH, "take_all", "A", footer="take all"),
+    _tray("What you let go", "what you let go, or undid", Heading.CHOOSING, "listed", "L"),
     _tray("Open the person", "everything about them", Heading.PEOPLE, "detail", "o"),
     _tray("Read the sources", "read your sources now", Heading.KEEPWARM, "read", "c"),
     _tray("The balance", "what your sources came to", Heading.KEEPWARM, "balance", "b"),

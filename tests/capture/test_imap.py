@@ -70,7 +70,7 @@ def test_an_account_is_read_once_and_not_changed(
     monkeypatch.setattr(imap, "SIZE", 40)
     tray, corpus, read = account(dovecot, tmp_path)
     client = signed_in(dovecot, "you")
-    for folder in ("Sent", "Junk", "INBOX.Deals"):
+    for folder in ("Sent", "Junk", "INBOX.Gr&APw-n"):
         client.create(folder)
     kept = 0
     for number, item in enumerate(corpus.mails):
@@ -86,7 +86,7 @@ def test_an_account_is_read_once_and_not_changed(
     found = [(x.who, x.ref, x.inbound, x.certain) for x in tray.waiting().values() if x.what == "touch"]
     assert judged(corpus, iter(found))["recall"] == judged(corpus, iter(found))["precision"] == 1
     assert read().seen == 0
-    put(client, mail("p1@firm1.example", number="new", subject="new"), "INBOX.Deals")
+    put(client, mail("p1@firm1.example", number="new", subject="new"), "INBOX.Gr&APw-n")
     assert (read().proposed, read().seen) == (1, 0)
     assert [flags_of(client, folder) for folder in ("INBOX", "Sent", "Junk")] == before
     # The server numbers its messages anew: all are read again, and each is known.
@@ -97,6 +97,14 @@ def test_an_account_is_read_once_and_not_changed(
     again = read()
     assert (again.seen, again.proposed) == (kept + 2, 0)
     assert again.adds_up
+    # And truly: a folder is made anew with the same messages in it.
+    client.close()
+    client.delete("INBOX.Gr&APw-n")
+    client.create("INBOX.Gr&APw-n")
+    for number in ("new", "newer"):
+        put(client, mail("p1@firm1.example", number=number, subject=number), "INBOX.Gr&APw-n")
+    again = read()
+    assert (again.seen, again.proposed) == (2, 1)
     client.logout()
 
 

@@ -17,6 +17,7 @@ from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
+from tui.screens.tray import screen
 from tui.screens.tray.screen import TrayScreen
 from tui.text import width
 
@@ -98,10 +99,10 @@ async def test_a_line_each_and_keys_that_decide(host: Host, pipeline: Pipeline, 
         await until(pilot, lambda: touches(pipeline) == [])
         assert "4 proposals" in seen(host), "a taken one that is undone does not come back"
         assert any("not asked again (keepwarm reject --back 1" in toast for toast in host.toasts)
+        states = [each.state.value for each in tray.proposals.values()]
+        assert states == ["let go", "open", "open", "open", "open"]
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(host.screen, TrayScreen))
-    states = [each.state.value for each in tray.proposals.values()]
-    assert states == ["let go", "open", "open", "open", "open"]
 
 
 async def test_a_touch_is_changed_before_it_is_taken(host: Host, pipeline: Pipeline, tray: Tray) -> None:
@@ -125,15 +126,16 @@ async def test_a_touch_is_changed_before_it_is_taken(host: Host, pipeline: Pipel
 
 @pytest.mark.usefixtures("tray")
 async def test_all_of_a_source_with_the_number_that_was_shown(
-    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock
+    host: Host, pipeline: Pipeline, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(screen, "MIN_SEEN", 0.0)
     async with host.run_test(size=SIZES[0]) as pilot:
         await opened(pilot, host)
         await pilot.press("A")
         await until(pilot, lambda: "Take all 4 of work?" in seen(host))
         propose(open_pipeline(tmp_path, clock).tray, 6)
         await pilot.press("y")
-        await until(pilot, lambda: any("5 wait from work by now, not 4" in toast for toast in host.toasts))
+        await until(pilot, lambda: any("5 stand there from work now, not 4" in toast for toast in host.toasts))
         assert touches(pipeline) == []
         await until(pilot, lambda: "6 proposals" in seen(host))
         await pilot.press("A")
@@ -143,6 +145,16 @@ async def test_all_of_a_source_with_the_number_that_was_shown(
         assert len(touches(pipeline)) == 4
         await pilot.press("u")
         await until(pilot, lambda: touches(pipeline) == [])
+        await pilot.press("L")
+        assert "What you let go" in await until(pilot, lambda: "5 let go: x has one wait again" in seen(host))
+        await pilot.press("x")
+        await until(pilot, lambda: "4 let go:" in seen(host))
+        await pilot.press("A")
+        await until(pilot, lambda: "Have all 4 of work wait again?" in seen(host))
+        await agreed(pilot, host)
+        await until(pilot, lambda: "nothing was let go; L goes back" in seen(host))
+        await pilot.press("L")
+        await until(pilot, lambda: "6 proposals, 4 certain" in seen(host))
 
 
 @pytest.mark.usefixtures("tray")

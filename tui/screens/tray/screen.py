@@ -12,7 +12,7 @@ from tui.model.errors import DataError
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline, Refused, Result
 from tui.screens.base.commit import beside
-from tui.screens.base.sight import MIN_PAUSE
+from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.people.navigation import navigator
 from tui.screens.people.rows_screen import RowsScreen
 from tui.screens.tray.lines import TrayRow, details, drawn
@@ -43,6 +43,9 @@ class TrayScreen(RowsScreen[TrayRow]):
         self._strangers = 0
         self._decided: dict[int, Proposed] = {}
         """What keys here decided about, by id."""
+        self._listed = State.OPEN
+        """What is listed: what waits, or what was let go."""
+        self._certain = 0
 
     @property
     def current(self) -> TrayRow | None:
@@ -54,7 +57,12 @@ class TrayScreen(RowsScreen[TrayRow]):
         return [row.proposed.who] if row is not None else []
 
     def no_targets(self) -> str:
-        return "nothing waits in the tray"
+        return "nothing waits in the tray" if self._waits else "nothing was let go"
+
+    @property
+    def _waits(self) -> bool:
+        """Whether it is what waits that is listed."""
+        return self._listed is State.OPEN
 
     # Looking ----------------------------------------------------------------------------------------------
 
@@ -78,14 +86,15 @@ class TrayScreen(RowsScreen[TrayRow]):
 
     async def _look(self) -> None:
         try:
-            look = partial(self._watch.look, lambda: self.pipeline.tray.waiting())
+            watch, listed = self._watch, self._listed
+            look = partial(watch.look, lambda: self.pipeline.tray.standing(listed))
             waiting = await beside(self.app, look, "looking...")
         except DataError as error:
             self.warn(str(error))
             if self.is_open:
                 self.draw()
             return
-        if self.is_open:
+        if self.is_open and watch is self._watch:
             self._show([TrayRow(number, each) for number, each in waiting.items()])
 
     async def _count_strangers(self) -> None:
@@ -101,12 +110,13 @@ class TrayScreen(RowsScreen[TrayRow]):
         here, place = self.current, self.table.cursor or 0
         places = {row.id: at for at, row in enumerate(rows)}
         self.table.update(rows)
+        self._certain = sum(row.proposed.certain for row in rows)
         stays = here is not None and here.id in places
         at = places[here.id] if here is not None and stays else max(0, min(place, len(rows) - 1))
         self.table.go(at)
         if here is not None and not stays and not self.is_busy() and here.id not in self._decided:
             self.sight.change(MIN_PAUSE)
-            self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
+        self.call_after_refresh(partial(self.sight.ask, self.app, drawn=True))
         self.table.refresh()
         self.draw()
 
@@ -117,14 +127,15 @@ class TrayScreen(RowsScreen[TrayRow]):
         return drawn(self._line(row), palette_of(self.app), cells, here=here)
 
     def heading(self) -> tuple[str, str]:
-        return "The tray", ""
+        return "The tray" if self._waits else "What you let go", ""
 
     def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
         rows = self.table.rows
-        certain = sum(row.proposed.certain for row in rows)
-        words = f"{counted(len(rows), 'proposal')}, {certain:,} certain" if rows else self._nothing()
-        if self._strangers:
+        words = f"{counted(len(rows), 'proposal')}, {self._certain:,} certain" if rows else self._nothing()
+        if not self._waits and rows:
+            words = f"{len(rows):,} let go: x has one wait again, A all of its source; Enter takes it; L goes back"
+        elif self._strangers and self._waits:
             words += f" · {counted(self._strangers, 'person', 'people')} you write to, not here yet (+ adds them)"
         self.show_counts(words)
         row = self.current
@@ -135,6 +146,8 @@ class TrayScreen(RowsScreen[TrayRow]):
             return "the tray cannot be read: `keepwarm check` says where"
         if self.pipeline.has_tray and not self._watch.has_looked:
             return "looking…"
+        if not self._waits:
+            return "nothing was let go; L goes back to what waits"
         if not self.pipeline.has_tray or not self.pipeline.tray.feeds():
             return "nothing came in: `keepwarm mail add` sets up your mailbox"
         return "nothing waits: c reads your sources now, b says what they came to"
@@ -147,9 +160,19 @@ class TrayScreen(RowsScreen[TrayRow]):
             self._do(row, partial(self.pipeline.take, {row.id: row.proposed}))
 
     def action_let_go(self) -> None:
-        """Lets go what is under the cursor: it is never asked again."""
+        """Lets go what is under the cursor: it is never asked again. What was let go waits again."""
         if (row := self._row_or_warn()) is not None:
-            self._do(row, partial(self.pipeline.let_go, [row.id]))
+            self._do(row, partial(self.pipeline.let_go if self._waits else self.pipeline.ask_again, [row.id]))
+
+    def action_listed(self) -> None:
+        """Lists what was let go, or what waits."""
+        self._listed = State.LET_GO if self._waits else State.OPEN
+        self._watch = TrayWatch(self.pipeline)
+        self._decided.clear()
+        self.sight.change(MIN_SEEN)
+        self.table.update([])
+        self.theme_changed()
+        self.look()
 
     def _row_or_warn(self) -> TrayRow | None:
         if self.current is None:
@@ -165,7 +188,7 @@ class TrayScreen(RowsScreen[TrayRow]):
         if not self.is_open or not self._decided:
             return
         tray, shown = self.pipeline.tray, {row.id for row in self.table.rows}
-        waiting = {number for number in self._decided if _waits(tray.get(number))}
+        waiting = {number for number in self._decided if _stands(tray.get(number), self._listed)}
         if back := waiting - shown:
             rows = [*self.table.rows, *(TrayRow(number, self._decided.pop(number)) for number in back)]
             self._show(sorted(rows, key=lambda row: in_order(row.id, row.proposed)))
@@ -192,7 +215,8 @@ class TrayScreen(RowsScreen[TrayRow]):
         self.app.push_screen(ChangeTouch(self.pipeline, self._line(row).name, row.proposed), changed)
 
     def action_take_all(self) -> None:
-        """Takes all of the source of what is under the cursor, if they are still as many as the question said."""
+        """Takes all of the source of what is under the cursor, if they are still as many as the question said. All that
+        was let go of it waits again."""
         row = self._row_or_warn()
         if row is None:
             return
@@ -201,17 +225,20 @@ class TrayScreen(RowsScreen[TrayRow]):
         sure = sum(each.proposed.certain for each in self.table.rows if each.id in ids)
         words = f"{sure:,} of them are certain. One u takes it back for all of them."
         act = partial(self.commands.do, partial(self._take_all, source, ids), what=f"all of {source}")
-        self.commands.ask(
-            f"Take all {len(ids):,} of {source}?", words, act, yes=f"take all {len(ids):,}", no="leave them"
-        )
+        title, yes = f"Take all {len(ids):,} of {source}?", f"take all {len(ids):,}"
+        if not self._waits:
+            title, yes = f"Have all {len(ids):,} of {source} wait again?", "have them wait"
+        self.commands.ask(title, words, act, yes=yes, no="leave them")
 
     def _take_all(self, source: str, ids: frozenset[int]) -> Result:
         tray = self.pipeline.tray
         tray.refresh()
-        found = {number: each for number, each in tray.waiting().items() if each.source == source}
+        found = {number: each for number, each in tray.standing(self._listed).items() if each.source == source}
         if found.keys() != ids:
-            raise Refused(f"nothing was taken: {len(found):,} wait from {source} by now, not {len(ids):,}; look again")
-        return self.pipeline.take(found)
+            raise Refused(
+                f"nothing was done: {len(found):,} stand there from {source} now, not {len(ids):,}; look again"
+            )
+        return self.pipeline.take(found) if self._waits else self.pipeline.ask_again(found)
 
     # Sources ----------------------------------------------------------------------------------------------
 
@@ -268,8 +295,8 @@ class TrayScreen(RowsScreen[TrayRow]):
         self.dismiss(None)
 
 
-def _waits(proposed: Proposed | None) -> bool:
-    return proposed is not None and proposed.state is State.OPEN
+def _stands(proposed: Proposed | None, state: State) -> bool:
+    return proposed is not None and proposed.state is state
 
 
 def _person(name: str, address: str) -> FoundPerson:
