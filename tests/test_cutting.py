@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.text import sensible_cut
+from tui.widgets.wrap import wrap
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,14 @@ from tui.text import sensible_cut
 )
 def test_a_name_is_cut_only_where_it_keeps_sense(text: str, cells: int, kept: str) -> None:
     assert sensible_cut(text, cells) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "lines"),
+    [
+        ("first word: 9 h left of 24 h", 26, ["first word: 9 h left of", "24 h"]),
+        ("erster Anruf, völlig anders: 3 days over", 31, ["erster Anruf, völlig anders:", "3 days over"]),
+    ],
+)
+def test_a_figure_stays_with_its_unit(text: str, cells: int, lines: list[str]) -> None:
+    assert wrap(text, cells) == lines

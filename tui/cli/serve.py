@@ -28,7 +28,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
         action="store_true",
         help="allow an address that others reach: whoever has the link, or reads the line, sees and changes everything",
     ),
-    more="Needs pip install 'keepwarm[serve]'. Over SSH: ssh -t -L 8117:127.0.0.1:8117 HOST keepwarm serve.",
+    more="Needs the extra keepwarm[serve]. Over SSH: ssh -t -L 8117:127.0.0.1:8117 HOST keepwarm serve.",
 )
 def serve(session: Session) -> int:
     """Serves it until Ctrl+C."""

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
+from typing import Final
 
 from tui.text import clean, graphemes, width
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """``text`` as lines of at most ``cells`` cells, broken between words where possible. There is room for one cell."""
+    """``text`` as lines of at most ``cells`` cells, broken between words where possible. There is room for one cell.
+
+    A figure stays with its unit: "24 h".
+    """
     found: list[str] = []
     cells = max(1, cells)
     for line in clean(text, lines=True).expandtabs(4).split("\n"):
-        if line.isascii():
-            found += textwrap.wrap(line, cells) if len(line) > cells else [line]
-        else:
-            found += _wrap_wide(line, cells)
+        if width(line) <= cells:
+            found.append(line)
+            continue
+        joined = _FIGURE.sub(rf"\1{_JOINED}\2", line)
+        lines = textwrap.wrap(joined, cells) if line.isascii() else _wrap_wide(joined, cells)
+        found += (each.replace(_JOINED, " ") for each in lines)
     return found or [""]
+
+
+_FIGURE: Final = re.compile(r"\b(\d{1,3}) (h|min|days?|weeks?|months?|years?)\b")
+_JOINED: Final = "\xa0"
+"""The blank at which no line is broken."""
 
 
 def _wrap_wide(line: str, cells: int) -> Iterator[str]:

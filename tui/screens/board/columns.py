@@ -7,7 +7,6 @@ only the regions of those that differ are refreshed.
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -28,6 +27,7 @@ from tui.screens.board.state import BoardState, Pane
 from tui.text import fit
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
+from tui.widgets.wrap import wrap
 
 TALL = 24
 """From this height on, the columns' headings have a rule below."""

@@ -297,11 +297,11 @@ class DuePanel(CachedLines):
     def _headline(self) -> str:
         """The text beside the title: in the flat shape, the full reason of the current person."""
         if self.tall:
-            return str(self.state.counts.due or "")
+            return f"{self.state.counts.due:,}" if self.state.counts.due else ""
         row = self.state.agenda.rows.get(self.state.current or 0)
         if row is not None and row.item is not None:
             return self._reason(row)
-        return " · ".join(f"{group} {len(lines)}" for group, lines in self.state.due.groups.items() if lines)
+        return " · ".join(f"{group} {len(lines):,}" for group, lines in self.state.due.groups.items() if lines)
 
     def pointed(self) -> Offset | None:
         """Where the cursor is, while the keys move it here."""
@@ -372,7 +372,7 @@ class DuePanel(CachedLines):
             return BLANK, 0
         block, index, part = found
         if index < 0:
-            return Line("head", block.group, (str(block.size),)), 0
+            return Line("head", block.group, (f"{block.size:,}",)), 0
         row = self.state.agenda.rows[self.state.due.at(index)]
         if part:
             more = self._more.get(index, 0)

@@ -280,7 +280,7 @@ class DetailScreen(PeopleScreen):
         return cells * 45 // 100 if self.has_class("-wide") else cells
 
     def _position(self) -> str:
-        return f"{self._order.index(self.who) + 1} of {len(self._order)}" if self.who in self._order else ""
+        return f"{self._order.index(self.who) + 1:,} of {len(self._order):,}" if self.who in self._order else ""
 
     def _ground(self, person: Prospect) -> Ground:
         calendar = self.pipeline.calendar

@@ -172,6 +172,7 @@ class EventSheet(Dialog[int]):
         field = Field(value, placeholder, is_proposal=name in ONCE, id=name)
         field.suggester = completing(self._pipeline, name)
         echo = Static(classes="echo", id=f"{name}-echo")
+        echo.display = line is not None and line.parse is not None
         return Horizontal(Static(label, classes="label", markup=False), field, echo, classes="row")
 
     def _initial(self, name: str) -> str:

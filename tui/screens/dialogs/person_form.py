@@ -255,6 +255,7 @@ class PersonForm(Dialog[Result]):
                 Static(line.label, classes="label", markup=False),
                 Static(classes="echo", id=f"{line.name}-echo"),
             )
+            echo.display = line.parse is not None  # else nothing is ever said of it, and the field takes the room
             yield Horizontal(label, field, echo, classes="row")
             if line.name == "referred_at" and self._who is None:
                 label = Static("Stage", classes="label", markup=False)

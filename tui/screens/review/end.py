@@ -46,7 +46,7 @@ def _ended(found: Summary, walk: Walk) -> str:
     if walk.passed:
         left = [(len(found.still_due), "acted on and still due"), (len(found.passed), "passed over")]
         rest = "".join(f", {count} {words}" for count, words in left if count)
-        return f"Through: {walk.done} of {walk.total} decided{rest}."
+        return f"Through: {walk.done:,} of {walk.total:,} decided{rest}."
     return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
 
 

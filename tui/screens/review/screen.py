@@ -412,7 +412,7 @@ class ReviewScreen(PeopleScreen):
         if below.place is Place.BOARD and self._last_seen is not None:
             below.show_person(self._last_seen)
         if self.walk.current is not None:
-            self.app.notify(f"{self.walk.number} of {self.walk.total}\nr goes on", markup=False)
+            self.app.notify(f"{self.walk.number:,} of {self.walk.total:,}\nr goes on", markup=False)
 
     # Targets --------------------------------------------------------------------------------------------------
 
