@@ -101,8 +101,8 @@ def test_an_account_is_read_once_and_not_changed(
     client.close()
     client.delete("INBOX.Gr&APw-n")
     client.create("INBOX.Gr&APw-n")
-    for number in ("new", "newer"):
-        put(client, mail("p1@firm1.example", number=number, subject=number), "INBOX.Gr&APw-n")
+    for name in ("new", "newer"):
+        put(client, mail("p1@firm1.example", number=name, subject=name), "INBOX.Gr&APw-n")
     again = read()
     assert (again.seen, again.proposed) == (2, 1)
     client.logout()
