@@ -182,15 +182,15 @@ BROKEN = promised("10 14:00", "2 12:00", note="the offer")
 PROMISE: Table = [
     ("before the day is over", warm("1", promises=(BROKEN,)), "10 23:59", None),
     ("the day is over", warm("1", promises=(BROKEN,)), "11 00:00",
-     "promised for Tue 10 Mar 14:00, 10 h over: the offer"),
+     "the offer; promised for Tue 10 Mar 14:00, 10 h over"),
     ("for a day", warm("1", promises=(promised("10", "2 12:00"),)), "13 00:00",
      "promised for Tue 10 Mar, 2 days over"),
     ("two", warm("1", promises=(promised("12", "2 12:00"), BROKEN)), "13 00:00",
-     "promised for Tue 10 Mar 14:00 and 1 more, 2 days over: the offer"),
+     "the offer; promised for Tue 10 Mar 14:00 and 1 more, 2 days over"),
     ("kept", warm("1", "10 13:50 call", promises=(BROKEN,)), "13 00:00", None),
     ("kept late is repaired: you were in touch", warm("1", "12 10:00 call", promises=(BROKEN,)), "13 00:00", None),
     ("a word of theirs repairs nothing", warm("1", "12 10:00 email in", promises=(BROKEN,)), "13 00:00",
-     "promised for Tue 10 Mar 14:00, 2 days over: the offer"),
+     "the offer; promised for Tue 10 Mar 14:00, 2 days over"),
     ("released", warm("1", promises=(replace(BROKEN, released_at=t("9")),)), "13 00:00", None),
     ("closed", warm("1", promises=(BROKEN,), closings=(Closing(t("12"), Reason.GONE),)), "13 00:00", None),
 ]  # fmt: skip
@@ -386,14 +386,14 @@ FIVE = others(10, 20, 40, 50, 100)
     ("days", "crowd", "words"),
     [
         (80, FIVE, None),
-        (80.1, FIVE, "in visibility for 2 months; of 5 others, half stay less than 5 weeks"),
-        (300, FIVE, "in visibility for 9 months; of 5 others, half stay less than 5 weeks"),
+        (80.1, FIVE, "in visibility for 2 months; half of 5 others: under 5 weeks"),
+        (300, FIVE, "in visibility for 9 months; half of 5 others: under 5 weeks"),
         (300, FIVE[:4], None),
         (59.9, others(1, 2, 3, 4, 5), None),
-        (60.1, others(1, 2, 3, 4, 5), "in visibility for 8 weeks; of 5 others, half stay less than 3 days"),
+        (60.1, others(1, 2, 3, 4, 5), "in visibility for 8 weeks; half of 5 others: under 3 days"),
         (61, others(10, 20, 30, 31, 40, 50), None),
         (61.1, others(10, 20, 30, 31, 40, 50),
-         "in visibility for 2 months; of 6 others, half stay less than 4 weeks"),
+         "in visibility for 2 months; half of 6 others: under 4 weeks"),
     ],
 )  # fmt: skip
 def test_long_in_the_stage(days: float, crowd: list[Prospect], words: str | None) -> None:
@@ -406,9 +406,7 @@ def test_those_who_left_the_stage_count_too() -> None:
         warm("1", stage=C, added_at=at, stages=(StageMove(at, V), StageMove(at + timedelta(days=20), C)))
         for _ in range(5)
     ]
-    assert long_words(stayed(70, NOW), moved) == (
-        "in visibility for 2 months; of 5 others, half stay less than 2 weeks"
-    )
+    assert long_words(stayed(70, NOW), moved) == ("in visibility for 2 months; half of 5 others: under 2 weeks")
     closed = [stayed(400, NOW, closings=(Closing(at + timedelta(days=20), Reason.GONE),)) for _ in range(5)]
     assert long_words(stayed(70, NOW), closed) is not None
 

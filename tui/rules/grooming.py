@@ -219,8 +219,8 @@ def _promises(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cal
         when = short(day if first.whole_day else first.due_at, now, calendar.zone, timed=True)
         end = first.end_at if first.whole_day else first.due_at
         more = f" and {len(broken) - 1} more" if len(broken) > 1 else ""
-        note = f": {first.note}" if first.note else ""
-        words = f"promised for {when}{more}, {over(now - end)} over{note}"
+        note = f"{first.note}; " if first.note else ""  # first: the heading says that it was promised
+        words = f"{note}promised for {when}{more}, {over(now - end)} over"
         yield Finding(Decision.PROMISE, words, (_stake(prospect.stage), first.due_at.timestamp()))
 
 
@@ -271,5 +271,5 @@ def long_stay(stay: Stay, now: datetime, lengths: StayLengths, rules: Rules) -> 
     length = now - stay.since
     if count < rules.grooming.stay_others or length.total_seconds() <= rules.grooming.stay_times * median:
         return None
-    words = f"in {stay.stage} for {over(length)}; of {count} others, half stay less than {over(timedelta(0, median))}"
+    words = f"in {stay.stage} for {over(length)}; half of {count} others: under {over(timedelta(0, median))}"
     return Finding(Decision.STAY, words, (_stake(stay.stage), -length.total_seconds()))

@@ -32,6 +32,12 @@ _JOINED: Final = "\xa0"
 """The blank at which no line is broken."""
 
 
+def within(lines: list[str], most: int) -> list[str]:
+    """At most so many of the lines, one at least; the rest of the words in the last, which is too long then."""
+    most = max(1, most)
+    return [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+
+
 def _wrap_wide(line: str, cells: int) -> Iterator[str]:
     held, size = "", 0
     for word in line.split(" "):

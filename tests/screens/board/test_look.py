@@ -111,6 +111,18 @@ def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.Monkey
         app_for(people).run()
 
 
+@pytest.mark.parametrize(
+    ("tags", "cells", "shown"),
+    [
+        ("", 26, "warm, 9 days 3 touches"), ("#fair", 26, "warm, 9 d #fair"),
+        ("#fair", 42, "warm, 9 days 3 of 5-12  #fair"), ("#fair", 50, "warm, 9 days 3 of 5-12 touches  #fair"),
+    ],
+)  # fmt: skip
+def test_touches_are_called_so(tags: str, cells: int, shown: str) -> None:
+    card = card_of(3)._replace(tags=tags, touches=3)
+    assert Painter(Palette("rgb"), cells).paint(card)[2].text[1:].strip() == shown
+
+
 def test_a_long_name_ends_in_an_ellipsis() -> None:
     long = card_of(3)._replace(name="Maximiliana Throckmorton-Featherstonehaugh")
     assert Painter(Palette("rgb"), 26).paint(long)[0].text == "▌ Maximiliana Throckmor…  "

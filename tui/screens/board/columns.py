@@ -83,6 +83,7 @@ class Column(CachedLines):
 
     DEFAULT_CSS = """
     Column { width: 1fr; height: 1fr; }
+    Column.-nobody { width: 17; }
     """
 
     def __init__(self, state: BoardState, stage: Stage, palette: Palette) -> None:
@@ -327,6 +328,8 @@ class Board(Widget):
             shown = bool(state.agenda.rows) and (not self.one_column or stage is state.stage)
             if bool(column.display) is not shown:
                 column.display = shown
+            # Names have the room of a stage in which nobody is, unless it is the only one seen.
+            column.set_class(not state.view.totals[stage] and not self.one_column, "-nobody")
             column.show()
 
     def set_cards(self) -> None:
@@ -345,6 +348,12 @@ class Board(Widget):
         if not many:
             return None
         return self.state.view.at(stage, max(0, min(there.top + self.state.index - here.top, many - 1)))
+
+    @property
+    def lines_wanted(self) -> int:
+        """Lines in which everybody is seen, without a filter."""
+        some = next(iter(self.columns.values()))
+        return some.head_lines + max(self.state.view.totals.values()) * pitch(compact=self.state.compact)
 
     @property
     def page(self) -> int:

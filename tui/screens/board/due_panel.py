@@ -5,7 +5,8 @@ entry, the group in the left margin). While the cursor is on the board the panel
 current card is not visible, it is shown in the last lines.
 
 A reason that does not fit is wrapped: in its place for as many entries as there is room, and for the one under the
-cursor always, in lines of its own at the end (flat: at the top), so that the list does not move with the cursor.
+cursor always, in lines of its own at the end (flat: at the top), so that the list does not move with the cursor. A flat
+panel takes the lines that no card needs, as far as reasons need them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tui.when.saying import short
 from tui.widgets.hints import clickable
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
-from tui.widgets.wrap import wrap
+from tui.widgets.wrap import within, wrap
 
 MARGIN = 12
 """Cells for the group's name in the flat shape."""
@@ -164,9 +165,9 @@ class DuePanel(CachedLines):
         if self._wraps_for == wraps_for:
             return
         self._wraps_for, self._more = wraps_for, {}
-        groups = sum(map(bool, state.due.groups.values()))
-        left = room - len(state.due) * self.entry_lines - groups * 2 + 1
-        if not self.tall or left <= 0:
+        headings = sum(map(bool, state.due.groups.values())) * 2 - 1 if self.tall else 0
+        left = room - len(state.due) * self.entry_lines - headings
+        if left <= 0:
             return
         for index, who in enumerate(state.due):
             more = min(left, len(self._wrapped(state.agenda.rows[who])) - 1)
@@ -174,9 +175,21 @@ class DuePanel(CachedLines):
                 self._more[index] = more
                 left -= more
 
+    def lines_wanted(self, most: int) -> int:
+        """Lines of a flat panel that shows every reason whole; ``most``, if it would be more."""
+        state, lines = self.state, self._above + len(self.state.due)
+        if not self.cells.width or lines >= most:
+            return min(most, lines)
+        return min(most, lines + sum(len(self._wrapped(state.agenda.rows[who])) - 1 for who in state.due))
+
     def _wrapped(self, row: Row) -> list[str]:
         """The reason in lines of the panel."""
-        return wrap(self._reason(row), max(8, self.cells.width - 4))
+        cells, reason = self.cells.width, self._reason(row)
+        if self.tall:
+            return wrap(reason, max(8, cells - 4))
+        first = wrap(reason, max(8, self._flat_rest(cells) - 2))[0]
+        rest = reason[len(first) :].lstrip()
+        return [first, *(wrap(rest, max(8, cells - self.margin - 4)) if rest else [])]
 
     @property
     def length(self) -> int:
@@ -298,8 +311,8 @@ class DuePanel(CachedLines):
         """The text beside the title: in the flat shape, the full reason of the current person."""
         if self.tall:
             return f"{self.state.counts.due:,}" if self.state.counts.due else ""
-        row = self.state.agenda.rows.get(self.state.current or 0)
-        if row is not None and row.item is not None:
+        row, at = self.state.agenda.rows.get(self.state.current or 0), self.state.due.place(self.state.current)
+        if row is not None and row.item is not None and self._is_cut(row, at):
             return self._reason(row)
         return " · ".join(f"{group} {len(lines):,}" for group, lines in self.state.due.groups.items() if lines)
 
@@ -343,7 +356,7 @@ class DuePanel(CachedLines):
             own = [
                 Line("pin", found, (where,)),
                 Line("pinned", found, (name, company, *words), action.state, highlight, marked),
-                *(Line("why", found, (part,)) for part in self._reason_lines(row, 2 if self._has_strip else 1)),
+                *(Line("why", found, (part,)) for part in within(self._wrapped(row), 2 if self._has_strip else 1)),
             ]
             if self._has_strip:
                 return [*lines, *own, *[BLANK] * (_STRIP - len(own))]
@@ -353,16 +366,15 @@ class DuePanel(CachedLines):
 
     def _is_cut(self, row: Row, index: int | None) -> bool:
         """True if the reason does not fit into the lines of its entry."""
-        return index is None or len(self._wrapped(row)) > 1 + self._more.get(index, 0)
+        return index is None or len(self._reason_lines(row, index)) < len(self._wrapped(row))
 
-    def _reason_lines(self, row: Row, most: int) -> list[str]:
-        """The reason in so many lines, the rest of it in the last."""
-        found = self._wrapped(row)
-        return [*found[: most - 1], " ".join(found[most - 1 :])] if len(found) > most else found
+    def _reason_lines(self, row: Row, index: int) -> list[str]:
+        """The reason in the lines of an entry, the rest of it in the last."""
+        return within(self._wrapped(row), 1 + self._more.get(index, 0))
 
     def _in_full(self, row: Row | None) -> list[Line]:
         """The last lines: the whole reason of the entry under the cursor, where its own line cuts it."""
-        words = self._reason_lines(row, _STRIP - 1) if row is not None else []
+        words = within(self._wrapped(row), _STRIP - 1) if row is not None else []
         lines = [Line("pin", words=("",)), *(Line("full", words=(each,)) for each in words)] if words else []
         return [*lines, *[BLANK] * (_STRIP - len(lines))]
 
@@ -374,17 +386,16 @@ class DuePanel(CachedLines):
         if index < 0:
             return Line("head", block.group, (f"{block.size:,}",)), 0
         row = self.state.agenda.rows[self.state.due.at(index)]
+        why = self._reason_lines(row, index)
         if part:
-            more = self._more.get(index, 0)
-            why = self._reason_lines(row, 1 + more)[part - 1] if more else self._reason(row)
-            return Line("why", block.group, (why,)), row.id
+            return Line("why", block.group, (why[part - 1 if self.tall else part],)), row.id
         action = upcoming(row, self.state, block.group)
         words = (*action.how, *action.when)
         name = clean(row.name)
         if self.tall:
             return Line("person", block.group, (name, clean(row.company), *words), action.state), row.id
         head = str(block.group) if index == block.first or line == self.top else ""
-        return Line("flat", block.group, (head, name, *words, self._reason(row)), action.state), row.id
+        return Line("flat", block.group, (head, name, *words, why[0]), action.state), row.id
 
     def _reason(self, row: Row) -> str:
         if row.id not in self._reasons:
@@ -517,18 +528,22 @@ class DuePanel(CachedLines):
 
     def _why(self, line: Line, cells: int) -> list[Segment]:
         ground = "highlight" if line.highlight == 2 else "panel"
-        return [Segment(fit("   " + line.words[0], cells - 1) + " ", self.palette.style("soft", ground))]
+        margin = 0 if self.tall else self.margin
+        return [
+            Segment(" " * margin, self.palette.style("soft", "panel")),
+            Segment(fit("   " + line.words[0], cells - margin - 1) + " ", self.palette.style("soft", ground)),
+        ]
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, name, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or DueGroup.ANSWER
         margin = f" {head}" if self.margin == MARGIN else ""
         margin_cells = self.margin
-        name_cells, next_cells = (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
+        name_cells, next_cells = _flat_columns(cells)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
         how_cells = next_cells - width(when) - 1
         next_words = f"{fit(how, how_cells)} {when}" if how_cells > 0 else fit(when, next_cells)
-        rest = max(0, cells - margin_cells - 8 - name_cells - next_cells)
+        rest = self._flat_rest(cells)
         ground = "highlight" if line.highlight == 2 else "panel"
         return [
             Segment(fit(margin, margin_cells), self.palette.state(GROUP_STATES[group], -1, 0)),
@@ -540,6 +555,10 @@ class DuePanel(CachedLines):
             ),
             Segment(fit("  " + why if rest > 6 else "", rest) + " ", self.palette.style("soft", ground)),
         ]
+
+    def _flat_rest(self, cells: int) -> int:
+        """Cells of the reason in a flat line."""
+        return max(0, cells - self.margin - 8 - sum(_flat_columns(cells)))
 
     def _words(self, line: Line, cells: int) -> list[Segment]:
         return [Segment(fit("  " + line.words[0], cells), self.palette.style("soft", "panel"))]
@@ -592,3 +611,8 @@ class DuePanel(CachedLines):
         event.stop()
         self.top -= self.entry_lines
         self.show()
+
+
+def _flat_columns(cells: int) -> tuple[int, int]:
+    """Cells of the name, and of what is next, in a flat line."""
+    return (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.screens.board.card import Card, choose, in_letters
 from tui.screens.board.compact import compact_line, excerpt
-from tui.text import cut, fit, sensible_cut, width
+from tui.text import counted, cut, fit, sensible_cut, width
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, MARK, Palette
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LINES = 3
 """Of a roomy card; below it stands an empty one."""
-ROOMY = 40
-"""From this width on, words are not shortened."""
+ROOMY, _VERY_ROOMY = 40, 48
+"""From this width on, words are not shortened; from this on, touches are called so beside tags."""
 _LABELLED = 20
 """From this width on, it is said what the line is in which a search found somebody."""
 
@@ -95,15 +95,15 @@ class Painter:
     def _warmth(self, card: Card) -> list[Segment]:
         palette, cells = self.palette, self.cells
         styles = palette.card(card.heat, card.highlight)
-        low, high = card.range
         roomy = cells >= ROOMY
-        meter = f"{card.touches} of {low}-{high}" if roomy else f"{card.touches}/{low}-{high}"
-        room = max(0, cells - 4 - len(meter))
+        # A narrow card says tags or touches: how many touches it takes is what a wide one says.
+        touches = _touches(card, cells) if roomy or not card.tags else ""
+        room = max(0, cells - 4 - len(touches))
         brief = width(card.warmth) > room or (card.tags and not roomy)  # leaves room for tags
         warmth = f" {cut(in_letters(card.warmth) if brief else card.warmth, room)} "
-        rest = cells - 1 - width(warmth) - len(meter) - 1
-        gap = "  " if roomy else " "
-        words = meter + fit(gap + sensible_cut(card.tags, rest - len(gap)), rest) + " "
+        rest = cells - 1 - width(warmth) - len(touches) - 1
+        gap = "  " if touches else ""
+        words = touches + fit(gap + sensible_cut(card.tags, rest - len(gap)), rest) + " "
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(warmth[1:] + words, styles.meta)]
@@ -119,6 +119,14 @@ class Painter:
             *([Segment(label, styles.meta)] if label else []),
             *excerpt(match, styles, max(0, self.cells - 3 - width(label))),
         ]
+
+
+def _touches(card: Card, cells: int) -> str:
+    """How many touches they have had; where there is room, of how many that it takes."""
+    if cells < ROOMY:
+        return counted(card.touches, "touch", "touches")
+    found = "{} of {}-{}".format(card.touches, *card.range)
+    return f"{found} touches" if cells >= _VERY_ROOMY else found
 
 
 def pitch(*, compact: bool) -> int:

@@ -45,6 +45,8 @@ WIDE = 100
 """From this width on, the due panel is beside the board."""
 _FLAT = 0.37
 """The share of the height that the due panel has below the board: at 24 rows, whole cards are above it."""
+_LINES = 2
+"""Of the board, beside cards and panel: the status and the keys."""
 POLL = 0.5
 """Seconds between two checks of file and clock."""
 MARKING = frozenset(
@@ -167,17 +169,30 @@ class BoardScreen(PeopleScreen):
         self.due.tall = tall
         self.due.set_class(tall, "-tall")
         self.due.styles.width = max(34, min(72, round(width * 0.34))) if tall else "1fr"
-        self.due.styles.height = "1fr" if tall else max(4, min(14, round(height * _FLAT)))
+        self._flat = max(4, min(14, round(height * _FLAT)))
+        self.due.styles.height = "1fr" if tall else self._flat
 
     # Updates ------------------------------------------------------------------------------------------------
 
     def show(self, *, reveal: bool = False) -> None:
         """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
         self._shown_at = monotonic()
+        self._share_lines()
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
         self.status.show()
         self.key_line.show()
+
+    def _share_lines(self) -> None:
+        """A flat panel gets the lines that no card needs. It takes more, but gives none back while cards have room."""
+        if self.due.tall or not self.due.display:
+            return
+        spare = self.app.size.height - _LINES - self.board.lines_wanted
+        height = self.due.styles.height
+        before = int(height.value) if height is not None else 0
+        wanted = max(self._flat, min(spare, max(before, self.due.lines_wanted(spare))))
+        if wanted != before:
+            self.due.styles.height = wanted
 
     def heard(self, ids: set[int]) -> None:
         before = self.state.current

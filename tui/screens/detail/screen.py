@@ -52,6 +52,8 @@ WIDE = 100
 """From this width on, the story is beside the fields."""
 TALL = 44
 """From this height on, a wide screen has room for the message too."""
+_AROUND = 18
+"""Lines of a small screen beside the story and the items that are not next."""
 EDITING = "Enter saves, Esc leaves it as it was"
 """The footer while a field is edited."""
 STILL = ("help", "leave")
@@ -228,9 +230,18 @@ class DetailScreen(PeopleScreen):
             person_summary.next_item(self.pipeline, self.who, items[0] if items else None, self._left(cells))
         )
         roomy = self.has_class("-wide")
-        each = partial(person_summary.other_item, self.pipeline, self.who, cells=self._left(cells), roomy=roomy)
-        others = Content("\n").join([each(item) for item in items[1:]])
-        self.query_one("#others", Static).update(others)
+        story = entries(person, self._ground(person))
+        spare = self.app.size.height - _AROUND - len(story) - (len(items) - 1)
+        others = []
+        for item in items[1:]:
+            whole = person_summary.other_item(self.pipeline, self.who, item, self._left(cells), roomy=True)
+            more = len(whole.plain.splitlines()) - 1
+            if not roomy and more > spare:
+                whole = person_summary.other_item(self.pipeline, self.who, item, self._left(cells), roomy=False)
+            else:
+                spare -= more
+            others.append(whole)
+        self.query_one("#others", Static).update(Content("\n").join(others))
         self.query_one("#others").display = len(items) > 1
         proposed = person_summary.proposed(self.pipeline, person, self._left(cells), roomy=roomy)
         self.query_one("#proposed", Static).update(proposed)
@@ -241,7 +252,7 @@ class DetailScreen(PeopleScreen):
             for each in FORM_FIELDS
         ]  # fmt: skip
         self.fields.update([*facts, FieldLine("note", "Remark", person.note)])
-        self.story.update(entries(person, self._ground(person)), self.pipeline.now)
+        self.story.update(story, self.pipeline.now)
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._draw_message()

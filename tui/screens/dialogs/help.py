@@ -64,8 +64,11 @@ def _signs() -> list[Content]:
               ("upcoming", "to come"))  # fmt: skip
     signs = [f"{GLYPHS[state]} {words}" for state, words in states]
     rows = ["  ".join(f"{sign:<11}" for sign in signs[start : start + 3]) for start in range(0, len(signs), 3)]
-    told = ("cool, 5 weeks   since your last word", "3/5-12   touches so far, and how many",
-            "         it takes to move somebody")  # fmt: skip
+    told = (
+        "cool, 5 weeks   since your last word",
+        "3 of 5-12 touches   so far, and how",
+        "   many it takes to move somebody",
+    )
     heading = Content.assemble(("Signs", "bold $text-accent"))
     return [heading, *(Content(f" {row.rstrip()}") for row in (*rows, *told)), Content("")]
 

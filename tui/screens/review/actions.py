@@ -115,26 +115,27 @@ class ActionList(QuietStatic):
         super().__init__(id="actions", classes="told")
         self._actions: list[ItemAction] = []
         self._wide = 1
-        self._rows = 0
+        self.rows = 0
+        """Its lines."""
 
     def show_actions(self, found: list[ItemAction], cells: int) -> None:
         """Shows these actions in a width of ``cells``; hidden if there are none."""
         columns = 2 if cells >= _TWO else 1
         self._actions, self._wide = found, cells // columns
-        self._rows = (len(found) + columns - 1) // columns
+        self.rows = (len(found) + columns - 1) // columns
         self.display = bool(found)
-        self.update(Content("\n").join([self._row(row) for row in range(self._rows)]))
+        self.update(Content("\n").join([self._row(row) for row in range(self.rows)]))
 
     def _row(self, row: int) -> Content:
         cell = _cell(self._actions[row], self._wide)
-        if row + self._rows >= len(self._actions):
+        if row + self.rows >= len(self._actions):
             return cell
         gap = Content(" " * max(0, self._wide - cell.cell_length))
-        return Content.assemble(cell, gap, _cell(self._actions[row + self._rows], self._wide))
+        return Content.assemble(cell, gap, _cell(self._actions[row + self.rows], self._wide))
 
     def on_click(self, event: events.Click) -> None:
-        place = event.y + (self._rows if event.x >= self._wide else 0)
-        if event.y < self._rows and place < len(self._actions):
+        place = event.y + (self.rows if event.x >= self._wide else 0)
+        if event.y < self.rows and place < len(self._actions):
             self.post_message(self.Clicked(self._actions[place].keys.split()))
 
 

@@ -42,10 +42,8 @@ from tui.widgets.text_lines import KeyFooter
 
 WIDE = 100
 """From this width on, the message is beside the item."""
-TALL = 36
-"""From this height on, a wide screen has room for who comes next."""
-_COMING = 10
-"""The most of them."""
+_AROUND, _LEAST = 13, 3
+"""Lines of a wide screen around what is on its left, and the least in which who comes next is told."""
 
 _ACTIONS = {key: command.action for command in commands(Place.REVIEW) for key in command.keys}
 _MOVING = frozenset({"pass_over", "back", "first", "first_open"})
@@ -226,9 +224,10 @@ class ReviewScreen(PeopleScreen):
         others = [person_summary.other_item(self.pipeline, who, each, left, roomy=True) for each in rest]
         self.query_one("#others", Static).update(Content("\n").join(others))
         self.set_class(bool(others), "-others")
-        coming = (
-            sections.coming(self.pipeline, self.walk, left, _COMING) if wide and self.app.size.height >= TALL else ()
-        )
+        told = (why, *others, *([proposed] if proposed.plain else []))
+        told_lines = sum(len(each.plain.splitlines()) for each in told) + self.query_one(ActionList).rows
+        room = self.app.size.height - _AROUND - told_lines
+        coming = sections.coming(self.pipeline, self.walk, left, room) if wide and room >= _LEAST else ()
         self.query_one("#coming", Static).update(Content("\n").join(coming))
         self.set_class(bool(coming), "-coming")
         most = max(12, self.app.size.height // 2 - 6) if wide else 3

@@ -23,7 +23,7 @@ from tui.when.saying import coming_since, full, passed, short
 from tui.widgets import person_summary
 from tui.widgets.links import linked, links_of
 from tui.widgets.theme import GLYPHS, MARK, Palette
-from tui.widgets.wrap import wrap
+from tui.widgets.wrap import within, wrap
 
 BAR = 20
 """Cells of the progress bar."""
@@ -144,8 +144,7 @@ def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) ->
     if roomy:
         lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
         return Content("\n").join(lines)
-    if len(evidence) > _EVIDENCE:
-        evidence = [*evidence[: _EVIDENCE - 1], fit(" ".join(evidence[_EVIDENCE - 1 :]), cells - 4)]
+    evidence = [fit(line, cells - 4) for line in within(evidence, _EVIDENCE)]
     room = cells - head.cell_length - 3
     shown = cut(times, room) if room > 8 else ""
     head = Content.assemble(head, "   ", (shown, "dim"))
@@ -185,9 +184,7 @@ def lately(pipeline: Pipeline, who: int, cells: int, lines: int, *, roomy: bool)
 
 def _note(note: str, cells: int, lines: int) -> list[Content]:
     """The note, cut to this many lines."""
-    found = wrap(" ".join(note.split()) if lines == 1 else note, cells - 14)
-    if len(found) > lines:
-        found = [*found[: lines - 1], " ".join(found[lines - 1 :])]
+    found = within(wrap(" ".join(note.split()) if lines == 1 else note, cells - 14), lines)
     return [_labelled("remark" if place == 0 else "", line, cells) for place, line in enumerate(found)]
 
 
@@ -213,19 +210,26 @@ def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]
     return found
 
 
-def coming(pipeline: Pipeline, walk: Walk, cells: int, most: int) -> list[Content]:
-    """Who comes next in the review: whom, how, and why."""
+def coming(pipeline: Pipeline, walk: Walk, cells: int, lines: int) -> list[Content]:
+    """Who comes next in the review: whom, how, and why; in so many lines, in which reasons are wrapped."""
     rows, found = pipeline.agenda.rows, []
-    for key in islice((key for key in walk.open if key != walk.current and key.who != walk.who), most):
-        row = rows.get(key.who)
-        if row is not None and row.item is not None:
-            whom, how = clean(row.name), str(row.item.kinds[0])
-            sign = (f" {GLYPHS[row.item.state]} ", person_summary.TONES.get(row.item.state, ""))
-            why = fit(clean(pipeline.reason_of(row)), cells - _WHOM - 15).rstrip()
-            found.append(Content.assemble(sign, fit(whom, _WHOM) + " ", (fit(how, 11), "dim"), why))
+    after = (rows.get(key.who) for key in walk.open if key != walk.current and key.who != walk.who)
+    shown = [row for row in islice(after, min(lines, _COMING)) if row is not None and row.item is not None]
+    left = lines - len(shown)
+    for row in shown:
+        assert row.item is not None
+        whom, how = clean(row.name), str(row.item.kinds[0])
+        sign = (f" {GLYPHS[row.item.state]} ", person_summary.TONES.get(row.item.state, ""))
+        room = cells - _WHOM - 15
+        first, *more = within(wrap(clean(pipeline.reason_of(row)), room), left + 1)
+        left -= len(more)
+        found.append(Content.assemble(sign, fit(whom, _WHOM) + " ", (fit(how, 11), "dim"), fit(first, room).rstrip()))
+        found += [Content(" " * (_WHOM + 15) + fit(line, room).rstrip()) for line in more]
     return found
 
 
+_COMING = 10
+"""The most of them."""
 _WHOM = 22
 """Cells of a name in a list."""
 
