@@ -103,7 +103,8 @@ class Painter:
         warmth = f" {cut(in_letters(card.warmth) if brief else card.warmth, room)} "
         rest = cells - 1 - width(warmth) - len(touches) - 1
         gap = "  " if touches else ""
-        words = touches + fit(gap + sensible_cut(card.tags, rest - len(gap)), rest) + " "
+        tags = sensible_cut(card.tags, rest - len(gap))
+        words = touches + fit(gap + tags if tags else "", rest) + " "
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
             return [Segment(f"{edge} ", styles.edge), Segment(warmth[1:] + words, styles.meta)]
