@@ -8,7 +8,7 @@ import pytest
 
 from tests.boards import NOW, app_for, column, current, names, screen_of
 from tests.helpers import in_sizes, seen, text_of, until
-from tests.screens.test_hostile_names import NAMES
+from tests.screens.hostile import NAMES
 from tui.app import KeepwarmApp
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage

@@ -29,9 +29,8 @@ from tests.screens.groomed import (
     touched,
 )
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tests.screens.test_hostile_names import NAMES
+from tests.screens.hostile import NAMES, NEW, assert_harmless, hostile, written
 from tui.model.addresses import addresses
-from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Decision, Event, FoundPerson, Prospect, Reason, Stage
 from tui.pipeline import Pipeline, Refused
@@ -747,20 +746,13 @@ async def test_hundreds_change_while_keys_are_typed(tmp_path: Path, clock: Clock
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
-    """Put into the file by another program."""
-    who = Prospect(name, added_at=NOW, company=name, tags=(name,), where=name, met_at=NOW, note=name, imported=True,
-                   first_rhythm_at=NOW)  # fmt: skip
-    pipeline = open_pipeline(tmp_path, clock)
-    pipeline.store.commit(lambda _: {"prospects": {1: encode(who, None), 2: encode(who, None)}})
-    pipeline.refresh()
+    pipeline = written(tmp_path, clock, *[hostile(name, **NEW)] * 2)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await open_grooming(pilot)
         for keys in ((), ("number_sign",), ("escape",), ("c",), ("escape",), ("shift+tab", "M"), ("right", "escape"),
                      ("g", "full_stop"), ("u",), ("enter",), ("escape",)):  # fmt: skip
-            shown = await pressed(pilot, *keys)
-            assert not [sign for sign in shown if sign < " " and sign != "\n"]
-            assert all(width(line) == 80 for line in shown.split("\n"))
+            assert_harmless(await pressed(pilot, *keys), what=keys)
 
 
 async def test_a_click_moves_and_the_second_opens(host: Host) -> None:

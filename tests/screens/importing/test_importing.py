@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, open_pipeline, seen
 from tests.screens.host import Host, settle
-from tests.screens.test_hostile_names import NAMES
+from tests.screens.hostile import NAMES
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline
 from tui.pipeline.importing import Told

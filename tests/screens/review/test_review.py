@@ -13,10 +13,9 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tests.screens.test_hostile_names import NAMES
+from tests.screens.hostile import NAMES, assert_harmless, hostile, written
 from tui.app import KeepwarmApp
 from tui.model.addresses import addresses
-from tui.model.documents import encode
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Stage, Touch
 from tui.pipeline import Pipeline, Result
@@ -848,26 +847,8 @@ HOSTILE = (f"{NAMES[0]} {{first}} $name", NAMES[1], f'{NAMES[2]} [link="a"]')
 async def test_hostile_names_are_drawn_as_they_are(
     tmp_path: Path, clock: Clock, name: str, size: tuple[int, int]
 ) -> None:
-    (tmp_path / "other").mkdir()
-    pipeline = open_pipeline(tmp_path / "other", clock)
-    person = Prospect(
-        name,
-        added_at=NOW,
-        company=name,
-        position=name,
-        emails=addresses(name),
-        phones=addresses(name),
-        urls=addresses(name),
-        where=name,
-        met_at=NOW,
-        source=Source(name=name),
-        tags=(name,),
-        available=name,
-        note=name,
-        touches=(Touch(NOW, Kind.EMAIL, inbound=True, note=name),),
-    )
-    pipeline.store.commit(lambda _: {"prospects": {1: encode(person, None), 2: encode(person, None)}})
-    pipeline.refresh()
+    touches = (Touch(NOW, Kind.EMAIL, inbound=True, note=name),)
+    pipeline = written(tmp_path / "other", clock, *[hostile(name, touches=touches)] * 2)
     pipeline.promise(1, _today(16), name)
     host = Host(pipeline)
     async with host.run_test(size=size) as pilot:
@@ -883,10 +864,7 @@ async def test_hostile_names_are_drawn_as_they_are(
             ("j", "j", "j", "j"),
         ):
             await press(pilot, *keys)
-            page = seen(host)
-            assert not any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in page.replace("\n", "")), keys
-            assert not set("\u202e\u2066\u202c") & set(page), keys
-            assert all(width(line) == size[0] for line in page.split("\n")), keys
+            assert_harmless(seen(host), size[0], keys)
         assert host.return_code is None
 
 

@@ -10,8 +10,7 @@ from textual.pilot import Pilot
 
 from tests.helpers import Clock, in_sizes, open_pipeline, seen
 from tests.screens.host import NOW, FakeBoard, Host, settle, top
-from tests.screens.test_hostile_names import NAMES
-from tui.model.documents import encode
+from tests.screens.hostile import NAMES, assert_harmless, written
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Source, Stage
 from tui.pipeline import Pipeline
@@ -208,12 +207,9 @@ async def test_a_click_goes_there_and_a_second_opens(referring: Pipeline) -> Non
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("key", ["R", "Y"])
 async def test_hostile_names(tmp_path: Path, clock: Clock, name: str, key: str) -> None:
-    """Put into the file by another program: nothing has cleaned them on the way in."""
-    pipeline = open_pipeline(tmp_path, clock)
     sent = Prospect(name, added_at=NOW, source=Source(name=name))
     other = Prospect(name, added_at=NOW, source=Source(prospect=1))
-    pipeline.store.commit(lambda _: {"prospects": {1: encode(sent, None), 2: encode(other, None)}})
-    pipeline.refresh()
+    pipeline = written(tmp_path, clock, sent, other)
     pipeline.referral(1)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
@@ -224,9 +220,7 @@ async def test_hostile_names(tmp_path: Path, clock: Clock, name: str, key: str) 
                 screen += "\n" + await opened(pilot, "j")
                 await pilot.press("b")
                 screen += "\n" + await later(pilot)
-            assert not any(letter < " " or "\x7f" <= letter <= "\x9f" for letter in screen.replace("\n", ""))
-            assert not set("\u202e\u2066\u202c") & set(screen)
-            assert all(width(line) == size[0] for line in screen.split("\n"))
+            assert_harmless(screen, size[0])
             if name.startswith("call"):
                 assert "call [/] Bob" in screen
             while top(host) is not FakeBoard:

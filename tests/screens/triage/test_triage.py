@@ -12,13 +12,12 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from tests.helpers import Clock, in_sizes, open_pipeline, seen
+from tests.helpers import Clock, in_sizes, seen
 from tests.screens.groomed import ago, imported, journal, open_triage, person, pipeline_of, pressed, touched
 from tests.screens.host import NOW, FakeBoard, Host, settle, top, type_words
-from tests.screens.test_hostile_names import NAMES
+from tests.screens.hostile import NAMES, NEW, assert_harmless, hostile, written
 from tui.model.addresses import addresses
-from tui.model.documents import encode
-from tui.model.records import FoundPerson, Prospect, Reason
+from tui.model.records import FoundPerson, Reason
 from tui.pipeline import Pipeline
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.triage.screen import TriageScreen
@@ -398,31 +397,12 @@ async def test_seven_hundred_in_one_sitting(
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_hostile_names(tmp_path: Path, clock: Clock, name: str) -> None:
-    """Put into the file by another program."""
-    who = Prospect(
-        name,
-        added_at=NOW,
-        company=name,
-        position=name,
-        emails=addresses(name),
-        urls=addresses(name),
-        tags=(name,),
-        where=name,
-        met_at=NOW,
-        note=name,
-        imported=True,
-        first_rhythm_at=NOW,
-    )
-    pipeline = open_pipeline(tmp_path, clock)
-    pipeline.store.commit(lambda _: {"prospects": {1: encode(who, None), 2: encode(who, None)}})
-    pipeline.refresh()
+    pipeline = written(tmp_path, clock, *[hostile(name, **NEW)] * 2)
     host = Host(pipeline)
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await open_triage(pilot)
         for keys in ((), ("number_sign",), ("escape",), ("x",), ("escape",), ("1",), ("u",), ("w",), ("w",)):
-            shown = await pressed(pilot, *keys)
-            assert not [sign for sign in shown if sign < " " and sign != "\n"]
-            assert all(width(line) == 80 for line in shown.split("\n"))
+            assert_harmless(await pressed(pilot, *keys), what=keys)
 
 
 async def test_who_was_taken_up_is_not_asked_about_at_once(tmp_path: Path, clock: Clock) -> None:
