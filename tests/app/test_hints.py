@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.boards import SIZES, app_for
@@ -13,7 +14,7 @@ from tui.pipeline import Pipeline
 from tui.screens.board import key_line
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.people.people_screen import PeopleScreen
-from tui.widgets.hints import fitting
+from tui.widgets.hints import clickable, fitting
 
 PATHS: dict[Place, tuple[str, ...]] = {
     Place.BOARD: (), Place.DETAIL: ("enter",), Place.REVIEW: ("r",), Place.REPORT: ("R",), Place.SOURCES: ("Y",),
@@ -64,6 +65,19 @@ async def test_a_click_does_what_the_key_does(people: Pipeline, place: Place, mo
                 done.clear()
                 await pilot.click(offset=(start + len(words) + 1, size[1] - 1))
                 assert not done, "the gap between two keys does nothing"
+
+
+async def test_a_click_on_a_screen_that_was_left_means_nothing_to_the_next(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        triage = await opened(pilot, Place.TRIAGE)
+        for key in ("W", "t", "escape"):
+            click = events.Click(triage.query_one("#foot"), 1, 0, 0, 0, 1, False, False, False, 1, 23, clickable(key))
+            await pilot.press("R")
+            before = len(people.history(None)), pilot.app.screen
+            triage.query_one("#foot").post_message(click)
+            await pilot.pause()
+            assert (len(people.history(None)), pilot.app.screen) == before
+            await pilot.press("escape")
 
 
 @pytest.mark.parametrize("place", PATHS)

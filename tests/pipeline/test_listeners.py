@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.pipeline.office import Office, met
 
 
@@ -32,3 +34,18 @@ def test_who_leaves_on_hearing_takes_the_word_from_nobody(office: Office) -> Non
     pipeline.add(met())
     pipeline.add(met("Ben Adler"))
     assert heard == ["first", "second", "second"]
+
+
+def test_who_was_looked_at_is_known_until_it_is_told_that_they_have_gone(office: Office) -> None:
+    """The store is read on in another thread while a picture of them is drawn."""
+    pipeline, other = office.open(), office.open()
+    pipeline.add(met())
+    name = pipeline.prospect(1).name
+    other.refresh()
+    other.delete(1)
+    found = pipeline.store.refresh()
+    assert 1 not in pipeline.people
+    assert pipeline.prospect(1).name == name
+    pipeline._bring_up_to_date(found, {})
+    with pytest.raises(KeyError):
+        pipeline.prospect(1)

@@ -46,11 +46,16 @@ class People:
         return self.read(who)[1]
 
     def read(self, who: int) -> tuple[bytes, Prospect]:
-        """The document of somebody and the record in it."""
-        raw = self._store.table(PROSPECTS)[who]
-        kept = self._kept.get(who)
-        if kept is not None and kept[0] is raw:
+        """The document of somebody and the record in it. Raises KeyError for an id that is not there.
+
+        Who was looked at is known until it is told that they have gone (``forget``): commands run in another thread,
+        and a picture that is being drawn is finished.
+        """
+        raw, kept = self._store.table(PROSPECTS).get(who), self._kept.get(who)
+        if kept is not None and (raw is None or kept[0] is raw):
             return kept
+        if raw is None:
+            raise KeyError(who)
         found = self._kept[who] = raw, decode(who, raw, self._opened)
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)

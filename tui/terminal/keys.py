@@ -21,8 +21,13 @@ def consume(event: events.Key) -> None:
 
 def copy_of(event: events.Key) -> events.Key:
     """A new key event for another handler, with the time of the original."""
-    key = events.Key(event.key, event.character)
-    key.time = event.time
+    return typed(event.key, event.time, event.character)
+
+
+def typed(name: str, time: float, character: str | None = None) -> events.Key:
+    """A key, by Textual's name of it, typed at that time by ``monotonic``."""
+    key = events.Key(name, character)
+    key.time = time
     return key
 
 

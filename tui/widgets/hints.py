@@ -1,4 +1,4 @@
-"""Keys with their words, as in the footer of a screen. A click on one runs its action."""
+"""Keys with their words, as in the footer of a screen. A click on one is that key."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from tui.text import width
 from tui.widgets.theme import Palette
 
 GAP = "   "
+KEY = "key"
+"""In the style of a cell: the key that a click on it is."""
 
 
-def clickable(action: str) -> Style:
-    """A style that runs an action of the screen, or of the application (``app.quit``), when clicked."""
-    return Style.from_meta({"@click": action if "." in action.partition("(")[0] else f"screen.{action}"})
+def clickable(key: str) -> Style:
+    """A style that is a key, by Textual's name of it, when clicked (``PeopleScreen.on_click``)."""
+    return Style.from_meta({KEY: key})
 
 
 def hint(command: Command, palette: Palette) -> list[Segment]:
     """A key, its word, and the gap before the next key."""
-    click, soft = clickable(command.bound), palette.style("soft", "panel")
+    click, soft = clickable(command.keys[0]), palette.style("soft", "panel")
     return [
         Segment(shown(command.keys[0]), palette.style("accent", "panel", bold=True) + click),
         Segment(f" {command.footer}", soft + click),

@@ -121,6 +121,25 @@ async def test_the_last_of_a_column(people: Pipeline, other: Pipeline) -> None:
         assert current(pilot) in names(pilot, P)
 
 
+async def test_when_everybody_has_gone_keys_do_nothing(people: Pipeline, other: Pipeline) -> None:
+    """On the board, and in a dialog that was opened for somebody."""
+    async with app_for(people).run_test(size=SIZE) as pilot:
+        await pilot.press("c")
+        other.delete([*other.people])
+        await taken_in(pilot, people)
+        await pilot.press("3")
+        assert '"3" is no interval' in seen(pilot.app)
+        await pilot.press("escape", "escape")
+        assert pilot.app.screen is screen_of(pilot)
+        for pane in ("", "tab"):
+            await pilot.press(*pane.split(), *"jkJKhlgG", "enter", "space", "delete", "ctrl+d", "ctrl+u")
+            assert pilot.app.screen is screen_of(pilot)
+            assert current(pilot) == ""
+        before = len(people.history(None))
+        await pilot.press(*"tcSIbfXDs")
+        assert len(people.history(None)) == before
+
+
 async def test_whoever_moves_is_followed_and_who_stays_is_kept(people: Pipeline, other: Pipeline) -> None:
     async with app_for(people).run_test(size=SIZE) as pilot:
         await pilot.press("2", "g")

@@ -28,7 +28,7 @@ from tui.text import clean, cut, fit, width
 from tui.views.mailing import brief, headline
 from tui.views.meetings import meeting_words
 from tui.when.saying import short
-from tui.widgets.hints import clickable
+from tui.widgets.hints import KEY, clickable
 from tui.widgets.lines import exactly
 from tui.widgets.theme import CURSOR, GLYPHS, GROUP_STATES, MARK, Palette
 from tui.widgets.wrap import within, wrap
@@ -494,7 +494,7 @@ class DuePanel(CachedLines):
         style = self.palette.style
         room = cells - 4
         words = self._mailing if width(self._mailing) <= room else brief(self.state.pipeline)
-        click = clickable("run('mailing')")
+        click = clickable("M")
         found = [
             Segment(f" {cut(words, room)}  ", style("text", "panel", bold=True) + click),
             Segment("M", style("accent", "panel", bold=True) + click),
@@ -583,7 +583,9 @@ class DuePanel(CachedLines):
     # Mouse --------------------------------------------------------------------------------------------------
 
     def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor, a second one opens the detail."""
+        """A click moves the cursor, a second one opens the detail; one on a key is for the screen."""
+        if KEY in event.style.meta:
+            return
         event.stop()
         meeting = event.y - self._titles
         if 0 <= meeting < len(self._meetings):

@@ -70,7 +70,7 @@ class KeyLine(CachedLine):
         found = [Segment(" ", soft)]
         if notes:
             found.append(Segment("  ".join(notes), style("accent", "panel", bold=True)))
-            found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("clear")), Segment(GAP, soft)]
+            found += [Segment("  ", soft), Segment("Esc clear", soft + clickable("escape")), Segment(GAP, soft)]
         order = f"by {state.view.sort} " if state.agenda.rows else ""
         used = sum(width(segment.text) for segment in found)
         room = cells - len(order)

@@ -362,7 +362,7 @@ class BoardScreen(PeopleScreen):
         if place < 0 and above:
             self._go_to_stop(place + above)
         else:
-            self._go(state.due.at(place) if place >= 0 else None)
+            self._go(state.due.at(place) if 0 <= place < len(state.due) else None)
 
     def _go_to_stop(self, stop: int) -> None:
         self.state.go_to_stop(stop)

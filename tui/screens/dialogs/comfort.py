@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.binding import Binding
 
-from tui.model.intervals import interval
+from tui.model.intervals import BadInterval, interval
 from tui.pipeline import Pipeline, changes
 from tui.rules.engine import Rule
 from tui.rules.rhythm import interval_in_force
@@ -76,6 +76,11 @@ class ComfortPrompt(PickOrType[str]):
         return str(interval_in_force(without, self._pipeline.rules))
 
     def _wrong(self, words: str) -> str:
+        if words.strip():  # nobody may be left to try it with
+            try:
+                interval(words)
+            except BadInterval as wrong:
+                return str(wrong)
         return refusal(self._pipeline, self._who, changes.comfort(words))
 
     def starts(self, character: str) -> bool:

@@ -34,8 +34,9 @@ from tui.screens.people.plans import Plans
 from tui.screens.people.records import Records
 from tui.screens.people.touches import Touches
 from tui.screens.people.undoing import Undoing
-from tui.terminal.keys import consume
+from tui.terminal.keys import consume, typed
 from tui.text import clean
+from tui.widgets.hints import KEY
 
 if TYPE_CHECKING:
     from tui.rules.drafts import Draft
@@ -206,6 +207,11 @@ class PeopleScreen(KeyScreen[None]):
 
     def on_screen_suspend(self) -> None:
         self.keys.drop_behind_question()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key is that key, at the time of the click, and means nothing to a screen that came meanwhile."""
+        if (key := event.style.meta.get(KEY)) and self.app.screen is self:
+            self.post_message(typed(key, event.time))
 
     async def action_run(self, name: str, arguments: tuple[object, ...] = ()) -> None:
         """Runs an action by its name in the list of commands."""
