@@ -218,9 +218,16 @@ def test_what_has_changed_since_is_said_and_not_applied(
 
 def test_what_was_logged_by_hand_already_is_not_proposed(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     pipeline.log(2, Kind.EMAIL, at=NOW - timedelta(minutes=10), confirmed=True)
-    run(pipeline, monkeypatch, Listed(mail(ME, "ben@b.example", number=1, at=NOW - timedelta(minutes=50))))
-    assert pipeline.tray.waiting() == {}
-    assert balanced(pipeline)["already"] == 1
+    at = NOW - timedelta(minutes=50)
+    more = mail(ME, "ben@b.example", number=2, at=NOW - timedelta(hours=9), subject="Re: The offer")
+    run(pipeline, monkeypatch, Listed(mail(ME, "ben@b.example", number=1, at=at), more))
+    assert pipeline.tray.waiting() == {}, "nor is more of its thread on that day"
+    assert balanced(pipeline)["already"] == 2
+    pipeline.undo()
+    pipeline.log(1, Kind.CALL, confirmed=True)
+    run(pipeline, monkeypatch, Listed())
+    assert [each.at for each in pipeline.tray.waiting().values()] == [at], "it is not there any more"
+    assert (balanced(pipeline)["already"], balanced(pipeline)["proposed"]) == (1, 1)
 
 
 def test_certain_ones_are_logged_at_once_where_you_said_so(

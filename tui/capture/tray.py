@@ -57,6 +57,8 @@ class BatchCounts(msgspec.Struct):
     seen: int = 0
     proposed: int = 0
     already: int = 0
+    held: int = 0
+    """Of these: for which a proposal stands that says so, and would wait if what is there were gone."""
     withdrawn: int = 0
     not_ours: dict[str, int] = {}
 
@@ -65,6 +67,7 @@ class BatchCounts(msgspec.Struct):
         self.seen += other.seen
         self.proposed += other.proposed
         self.already += other.already
+        self.held += other.held
         self.withdrawn += other.withdrawn
         self.not_ours = _more(self.not_ours, other.not_ours)
 
@@ -361,7 +364,7 @@ class Tray:
                     before,
                     position=batch.position,
                     seen=before.seen + len(batch.items),
-                    already=before.already + outcome.already,
+                    already=before.already + outcome.already - outcome.held,
                     not_ours=_more(before.not_ours, outcome.not_ours),
                 )
             )
@@ -399,21 +402,27 @@ class _BatchWriter:
             found.withdrawn += self._look_again(decision.holds)
         for stranger in decision.strangers:
             self._note(stranger)
-        for each in filter(self._is_new, decision.proposed):
-            self._put(replace(each, counts=1 - found.proposed))
-            found.proposed = 1
+        new = [each for each in decision.proposed if self._is_new(each)]
+        there = [each for each in new if self._is_there(each)]
+        for each in new:
+            if each not in there:
+                self._put(replace(each, counts=1 - found.proposed))
+                found.proposed = 1
         if not decision.proposed:
             found.not_ours = {decision.reason: 1}
         elif not found.proposed:
             found.already = 1
+        for each in there:
+            if each.what == "touch":  # more of its thread is nothing, and it waits if that is undone
+                self._put(replace(each, counts=found.already - found.held, state=State.THERE))
+                found.held = found.already
         return found
 
     def _is_new(self, proposed: Proposed) -> bool:
         known = self._known(proposed.keys)
         if known is not None:
             self._earlier(*known, proposed)
-            return False
-        return not self._is_there(proposed)
+        return known is None
 
     def _put(self, proposed: Proposed) -> None:
         number, self._next = self._next, self._next + 1

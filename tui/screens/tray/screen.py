@@ -134,7 +134,7 @@ class TrayScreen(RowsScreen[TrayRow]):
         rows = self.table.rows
         words = f"{counted(len(rows), 'proposal')}, {self._certain:,} certain" if rows else self._nothing()
         if not self._waits and rows:
-            words = f"{len(rows):,} let go: x has one wait again, A all of its source; Enter takes it; L goes back"
+            words = f"{len(rows):,} let go: x has one wait again, A all of its source; L goes back"
         elif self._strangers and self._waits:
             words += f" · {counted(self._strangers, 'person', 'people')} you write to, not here yet (+ adds them)"
         self.show_counts(words)
