@@ -72,3 +72,8 @@ def test_names_are_kept_and_go_with_who_is_forgotten(ana: Keepwarm, monkeypatch:
 def test_without_a_shell_it_asks_for_one(keepwarm: Keepwarm) -> None:
     assert "bash, zsh or fish" in keepwarm("completions", code=2).err
     assert keepwarm("completions", "tcsh", code=2).out == ""
+
+
+def test_any_part_of_a_name_completes_it(ana: Keepwarm) -> None:
+    ana("add", "Jörg Müller-Lüdenscheidt")
+    assert ana("completions", "--names=lud").out == ana("completions", "--names=müller-l").out != ""

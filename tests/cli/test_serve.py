@@ -29,6 +29,8 @@ async def served(keepwarm: Keepwarm) -> AsyncIterator[tuple[str, Process]]:
     finally:
         server.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(server.wait(), 20) == 0
+        assert server.stderr is not None
+        assert await server.stderr.read() == b""
 
 
 async def until(page: ClientWebSocketResponse, text: bytes) -> bytes:
@@ -68,6 +70,7 @@ async def test_a_board_for_who_has_the_link(ana: Keepwarm) -> None:
         for path, status in (
             ("static/js/textual.js", 200), ("static/fonts/RobotoMono-VariableFont_wght.ttf", 200),
             ("static/..%2Fserver.py", 404), ("download/no", 404),
+            ("ws", 400),
         ):  # fmt: skip
             assert (await browser.get(f"{link}{path}")).status == status, path
         for wrong in (f"{root}/", f"{root}/{token[:-1]}x/", f"{root}/{token}%00/", f"{root}/static/js/textual.js"):
@@ -94,16 +97,21 @@ async def test_a_board_for_who_has_the_link(ana: Keepwarm) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
-async def test_a_server_that_is_killed_leaves_no_board(ana: Keepwarm) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+async def test_a_server_that_ends_leaves_no_board(ana: Keepwarm, number: signal.Signals) -> None:
+    """By Ctrl+C while a page is open it says nothing more."""
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tui", "serve", "--port", "0", stdout=PIPE, env=environment(), cwd=ana.folder
-    )
+        sys.executable, "-m", "tui", "serve", "--port", "0",
+        stdout=PIPE, stderr=PIPE, env=environment(), cwd=ana.folder,
+    )  # fmt: skip
     assert server.stdout is not None
     link = (await server.stdout.readline()).decode().strip()
     async with ClientSession() as browser, browser.ws_connect(f"{link}ws") as page:
         await until(page, b"VISIBILITY")
-        server.kill()
-        await server.wait()
+        server.send_signal(number)
+        await asyncio.wait_for(server.wait(), 20)
+        assert server.stderr is not None
+        assert await server.stderr.read() == b""
         for _ in range(100):
             if not boards(str(ana.data)):
                 break

@@ -24,6 +24,8 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+_PATIENCE: Final = 3.0
+"""Seconds that boards have for leaving."""
 
 
 class BoardServer(Server):
@@ -39,6 +41,8 @@ class BoardServer(Server):
         super().__init__(f"exec {shlex.join(command)}", title="Keepwarm")
         self.token = token
         self.authority = authority
+        self._lines: set[asyncio.Task[object]] = set()
+        """To browsers, each with a board at its end."""
 
     def application(self) -> web.Application:
         """What is served."""
@@ -46,7 +50,7 @@ class BoardServer(Server):
         app.add_routes([
             web.get("/{token}/", self._page),
             web.get("/{token}/focus.js", self._script),
-            web.get("/{token}/ws", self.handle_websocket),
+            web.get("/{token}/ws", self._line),
             web.get("/{token}/download/{key}", self.handle_download),
             web.get("/{token}/static/{name:.+}", self._file),
         ])  # fmt: skip
@@ -72,6 +76,24 @@ class BoardServer(Server):
 
     async def _script(self, _: web.Request) -> web.Response:
         return web.Response(text=read_text("serve/focus.js"), content_type="text/javascript", headers=_HEADERS)
+
+    async def _line(self, request: web.Request) -> web.WebSocketResponse:
+        """A board, as long as its browser and the server are there."""
+        task = asyncio.current_task()
+        if task is None or not web.WebSocketResponse().can_prepare(request):
+            raise web.HTTPBadRequest
+        self._lines.add(task)
+        try:
+            return await self.handle_websocket(request)
+        finally:
+            self._lines.discard(task)
+
+    async def end(self) -> None:
+        """Asks the boards to leave, and waits for that."""
+        for each in self._lines:
+            each.cancel()
+        if self._lines:
+            await asyncio.wait(self._lines, timeout=_PATIENCE)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """A file of textual-serve's own."""
@@ -102,7 +124,7 @@ async def _serve(command: Sequence[str], host: str, port: int) -> int:
         raise Refused(f"{host}:{port} cannot be served on: {error.strerror}; --port N names another port") from None
     named = f"[{host}]" if ":" in host else host
     server = BoardServer(command, secrets.token_urlsafe(24), f"{named}:{listening.getsockname()[1]}")
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=3)
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()
     await web.SockSite(runner, listening).start()
     print(f"http://{server.authority}/{server.token}/", flush=True)
@@ -113,5 +135,6 @@ async def _serve(command: Sequence[str], host: str, port: int) -> int:
     try:
         await ended.wait()
     finally:
+        await server.end()
         await runner.cleanup()
     return 0

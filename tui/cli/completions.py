@@ -60,7 +60,8 @@ def _matching(names: list[str], word: str) -> list[str]:
 
     wanted = fold(word.replace("\\", "").lstrip("\"'"))
     found = [name for name in names if fold(name).startswith(wanted)]
-    return (found or [name for name in names if f" {wanted}" in fold(name)])[:_MOST]
+    part = f" {wanted.replace('-', ' ')}"
+    return (found or [name for name in names if part in fold(name).replace("-", " ")])[:_MOST]
 
 
 # The script -----------------------------------------------------------------------------------------------------

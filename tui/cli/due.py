@@ -74,19 +74,22 @@ def _answer(session: Session, line: str, is_due: bool, is_none: bool) -> int:
 
 
 def _print(session: Session, form: str, lines: list[Due]) -> None:
-    from tui.cli import due_text
-    from tui.cli.printing import dump, put, say, say_folded
-    from tui.cli.records import due_records, mailing_record, meeting_records
     from tui.views.meetings import coming
-    from tui.when.saying import iso
 
     pipeline = session.pipeline
     options = session.options
     meetings = [] if options.search else coming(pipeline, None if options.all else options.days)
     if form == "json":
+        from tui.cli.printing import dump
+        from tui.cli.records import due_records, mailing_record, meeting_records
+        from tui.when.saying import iso
+
         items, ahead = due_records(pipeline, lines), meeting_records(meetings)
         dump({"now": iso(session.now), "mailing": mailing_record(pipeline), "items": items, "meetings": ahead})
         return
+    from tui.cli import due_text
+    from tui.cli.printing import put, say, say_folded
+
     if form in formats("agenda"):
         put(writer("agenda", form)(due_text.agenda(pipeline, lines, meetings)))
         return

@@ -8,13 +8,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tui.text import clean, cut, json_safe, width
-from tui.views.table import AnyColumn, Column, R, placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tui.cli.session import Session
     from tui.pipeline import Result
+    from tui.views.table import AnyColumn, Column, R
 
 
 def say(text: str = "") -> None:
@@ -105,6 +105,8 @@ def aligned(rows: Sequence[Sequence[str]], indent: str = "", *, one_row: bool = 
 
 def _whole(rows: Sequence[Sequence[str]], indent: str) -> Iterator[str]:
     """Rows in columns as wide as they need; nothing is cut."""
+    from tui.views.table import Column
+
     *sizes, _ = [min(max(map(width, cells)), _WIDEST) for cells in zip(*rows, strict=True)] or [0]
     found: list[Column[Sequence[str]]] = [
         Column("", itemgetter(n), size, "<", gap=_GAP if n else len(indent)) for n, size in enumerate((*sizes, 0))
@@ -158,6 +160,8 @@ _GAP = 2
 
 def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R]) -> Iterator[str]:
     """A table as lines, without its titles; nothing in it is cut."""
+    from tui.views.table import placed
+
     places = [(" " * each.gap, each.column.cell, each.width) for each in placed(columns, 0)]
     for row in rows:
         yield "".join([gap + cell(row, width, cut=False) for gap, cell, width in places]).rstrip()
@@ -165,4 +169,6 @@ def lines_of(columns: Sequence[AnyColumn[R]], rows: Iterable[R]) -> Iterator[str
 
 def titles(columns: Sequence[AnyColumn[R]]) -> str:
     """What stands above the columns of a table."""
+    from tui.views.table import placed
+
     return "".join(each.title for each in placed(columns, 0)).rstrip()

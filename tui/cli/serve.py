@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 COMMANDS = Commands()
 
+_PORT: Final = 8117
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 @COMMANDS.command(
     "serve",
     "the board in a browser, on this computer",
-    argument("--port", type=number(65_535, "port"), default=8117, metavar="N", help="8117; 0: any that is free"),
+    argument("--port", type=number(65_535, "port"), default=_PORT, metavar="N", help=f"{_PORT}; 0: any that is free"),
     argument("--host", default="127.0.0.1", metavar="ADDRESS", help="127.0.0.1: only this computer reaches it"),
     argument(
         "--expose-all-my-data",
@@ -33,10 +34,11 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 def serve(session: Session) -> int:
     """Serves it until Ctrl+C."""
     options = session.options
+    port = options.port or _PORT
     if options.host not in _LOOPBACK and not options.expose_all_my_data:
         raise Usage(
             f"--host {options.host}: others reach that address, unencrypted. From elsewhere use ssh -L "
-            f"{options.port}:127.0.0.1:{options.port}; --expose-all-my-data serves there all the same"
+            f"{port}:127.0.0.1:{port}; --expose-all-my-data serves there all the same"
         )
     _ = session.pipeline.agenda  # what is wrong with the data is told here, and not in a browser
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tui.capture.ahead import known_ahead
 from tui.pipeline import Pipeline
 from tui.text import clean
 from tui.when.saying import short
@@ -32,6 +31,8 @@ def coming(pipeline: Pipeline, days: int | None = None) -> list[Coming]:
     """
     if not pipeline.has_tray:
         return []
+    from tui.capture.ahead import known_ahead
+
     calendar, now = pipeline.calendar, pipeline.now
     found = known_ahead(pipeline.store.files.data, now)
     if days is not None:
