@@ -96,7 +96,8 @@ class RowTable(ScrollView, Generic[R], can_focus=False):
         self.refresh(Region(0, place - self.scroll_offset.y, self.size.width, 1))
 
     def render_line(self, y: int) -> Strip:
-        palette, cells, place = palette_of(self.app), self.size.width, y + self.scroll_offset.y
+        palette, place = palette_of(self.app), y + self.scroll_offset.y
+        cells = self.scrollable_content_region.width  # beside the scrollbar: it would hide that something is cut
         if 0 < place <= len(self.words):
             tone = palette.style("text" if place == 1 else "soft")
             return exactly([Segment(f"  {fit(self.words[place - 1], cells - 3)}", tone)], cells, palette.ground)

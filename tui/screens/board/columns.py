@@ -201,8 +201,8 @@ class Column(CachedLines):
         if self.state.view.filter:
             return "No match here.\nEsc clears the filter."
         if self.stage is Stage.VISIBILITY:
-            return "Nobody here.\na adds somebody you met."
-        return "Nobody here yet.\nL brings somebody here."
+            return "Nobody here.\na adds somebody."
+        return "Nobody here yet.\nL brings people here."
 
     def render_line(self, y: int) -> Strip:
         width = self.cells.width

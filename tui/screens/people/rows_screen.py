@@ -15,6 +15,7 @@ from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
 from tui.widgets.row_table import R, RowTable
 from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
+from tui.widgets.wrap import wrap
 
 
 class RowsScreen(PeopleScreen, Generic[R]):
@@ -78,7 +79,11 @@ class RowsScreen(PeopleScreen, Generic[R]):
         """Shows lines below the rows, the first in a stronger tone."""
         style, cells = palette_of(self.app).style, self.size.width
         self.query_one("#below", ScrollingLines).update(
-            [[Segment(fit(f" {line}", cells), style("soft" if place else "text"))] for place, line in enumerate(lines)]
+            [
+                [Segment(fit(f" {part}", cells), style("soft" if place else "text"))]
+                for place, line in enumerate(lines)
+                for part in wrap(line, cells - 2)
+            ]
         )
 
     def go(self, place: int) -> None:
