@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from textual import events
@@ -24,7 +25,7 @@ from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.message import MessageDialog
 from tui.screens.dialogs.text_view import NoteView
 from tui.settings.templates import Stationery
-from tui.views.drafts import introduce
+from tui.views.drafts import drafts, introduce
 
 SMALL = (80, 24)
 
@@ -208,6 +209,16 @@ async def test_interest_taken_back_by_another_process_closes_a_pitch(host: Host,
         sam.delete(1)
         await pilot.press("down")
         assert "deleted meanwhile" in host.toasts[-1]
+
+
+async def test_who_goes_between_the_key_and_the_dialog(host: Host, sam: Pipeline) -> None:
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.pause()
+        host.push_screen(MessageDialog(sam, 1, drafts(sam, 1)[0], "", save=AsyncMock(), warn=host.notify))
+        sam.delete(1)
+        await pilot.pause()
+        assert top(host) is FakeBoard
+        assert host.toasts == ["they were deleted meanwhile: u brings them back"]
 
 
 async def test_opening_lines_are_logged_without_a_note(host: Host, sam: Pipeline, clock: Clock) -> None:

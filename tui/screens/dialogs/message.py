@@ -137,6 +137,8 @@ class MessageDialog(TextView[TouchAnswer]):
         more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
         self.query_one("#problem", Static).update(literal(f"{first}{more}: `keepwarm templates` says all of it"))
         self.query_one("#problem").display = bool(problems)
+        if self.says_lost():  # between the key and the dialog
+            return
         self._draw()
         if self._begin == "write":
             self.action_write()
