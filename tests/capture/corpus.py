@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.capture.mails import ME
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.records import Closing, Prospect, Reason
@@ -78,10 +78,10 @@ class Corpus:
             found.setdefault(mail.id, set()).update(mail.words)
         return found
 
-    def known(self) -> Known:
+    def known(self) -> KnownPeople:
         """These people, as decisions are made by them."""
         documents = {who: encode(person, None) for who, person in self.people.items()}
-        return Known(documents, self.people.__getitem__, [ME, "you@work.example"])
+        return KnownPeople(documents, self.people.__getitem__, [ME, "you@work.example"])
 
     # Making -----------------------------------------------------------------------------------------------
 

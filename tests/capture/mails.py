@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.pipeline.office import NOW, Office
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.message import Message, read_message
 from tui.capture.records import Batch, Decision, DecisionContext, Feed
@@ -75,6 +75,6 @@ class Listed:
             some = self._messages[start : start + self._size]
             yield Batch(tuple(map(read_message, some)), {"next": start + len(some)})
 
-    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
         """As of any mail."""
         return decide(item, known, context)

@@ -10,7 +10,7 @@ import pytest
 from tests.capture.mails import asking
 from tests.pipeline.office import NOW
 from tui.capture.archive_items import ArchiveItem, ArchivePerson, decide
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.model.addresses import addresses
 from tui.model.documents import encode
 from tui.model.kinds import Kind
@@ -23,7 +23,7 @@ PEOPLE = {
     4: Prospect("One Twin", added_at=NOW),
     5: Prospect("One Twin", added_at=NOW),
 }
-KNOWN = Known({who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [], "ES")
+KNOWN = KnownPeople({who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [], "ES")
 
 
 def word(*parties: ArchivePerson, **fields: Any) -> ArchiveItem:

@@ -131,7 +131,7 @@ def test_meetings_of_all_calendars_or_of_one(server: Radicale, tmp_path: Path) -
     assert "wrong" not in str(told.value)
 
 
-class Told:
+class CalendarAnswer:
     """What was asked of the server: how many events came whole."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +167,7 @@ def test_only_what_has_changed_is_read_where_the_server_tells_it(
     monkeypatch.setattr(dav, "_calendars", lambda client, _: [
         each for each in client.principal().calendars() if f"/{tells}-" in str(each.url)
     ])  # fmt: skip
-    told, dice, now = Told(monkeypatch), random.Random(4), NOW
+    told, dice, now = CalendarAnswer(monkeypatch), random.Random(4), NOW
     tray, whole = Tray.unsaved(), Tray.unsaved()
     feed = Feed("cal", "caldav", server.place, {"password": str(secret)})
     tray.keep_feed(feed)

@@ -14,8 +14,8 @@ from tests.capture.calendars import ME, calendar, crowd, event
 from tests.capture.mails import asking
 from tests.pipeline.office import NOW
 from tui.capture.calendar.meetings import meetings, without_others
-from tui.capture.calendar.reading import CalendarReader, Told
-from tui.capture.known import Known
+from tui.capture.calendar.reading import CalendarAnswer, CalendarReader
+from tui.capture.known import KnownPeople
 from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import Feed, Proposed, State
@@ -30,7 +30,7 @@ PEOPLE = {
     2: Prospect("Ben Okafor", added_at=NOW, emails=addresses(BEN)),
     3: Prospect("Tom OnlyClosed", added_at=NOW, emails=addresses(TOM), closings=(Closing(NOW, Reason.OTHER),)),
 }
-KNOWN = Known({who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [ME])
+KNOWN = KnownPeople({who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [ME])
 DAY = timedelta(days=1)
 
 
@@ -238,11 +238,11 @@ def test_a_calendar_that_cannot_be_read_takes_nothing_back(desk: Desk) -> None:
 def test_three_hundred_events_bring_every_meeting_and_no_other() -> None:
     people = [f"p{number}@firm.example" for number in range(20)]
     who = {number: Prospect(f"P {number}", added_at=NOW, emails=addresses(people[number])) for number in range(20)}
-    known = Known({number + 1: encode(each, None) for number, each in who.items()}, lambda n: who[n - 1], [ME])
+    known = KnownPeople({number + 1: encode(each, None) for number, each in who.items()}, lambda n: who[n - 1], [ME])
     made = crowd(1, NOW, people)
     tray, feed = Tray.unsaved(), Feed("cal", "ics", "x")
     tray.keep_feed(feed)
-    reader = CalendarReader(lambda *_: Told([("", calendar(*made.events))]))
+    reader = CalendarReader(lambda *_: CalendarAnswer([("", calendar(*made.events))]))
     ask = asking(back=NOW - 30 * DAY, ahead=NOW + 7 * DAY, source="cal")
     outcome = read_source(tray, "cal", reader, known, ask, lambda _: False)
     found = {(people[each.who - 1], f"{each.at:%Y-%m-%dT%H:%MZ}") for each in tray.waiting().values()}

@@ -9,7 +9,7 @@ import pytest
 from tests.capture.corpus import Corpus, judged
 from tests.capture.mails import ME, asking, mail
 from tests.pipeline.office import NOW
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide, plain_subject
 from tui.capture.mail.message import read_message
 from tui.capture.records import Decision
@@ -29,8 +29,8 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def known() -> Known:
-    return Known(
+def known() -> KnownPeople:
+    return KnownPeople(
         {who: encode(each, None) for who, each in PEOPLE.items()}, PEOPLE.__getitem__, [ME, "you@work.example"]
     )
 
@@ -69,31 +69,31 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_a_message_means(known: Known, case: str) -> None:
+def test_what_a_message_means(known: KnownPeople, case: str) -> None:
     raw, expected = CASES[case]
     assert said(decide(read_message(raw), known, asking())) == expected
 
 
-def test_a_new_address_is_proposed_with_the_touch(known: Known) -> None:
+def test_a_new_address_is_proposed_with_the_touch(known: KnownPeople) -> None:
     found = decide(read_message(mail("Ana Ruiz <a@new.example>")), known, asking())
     assert [(each.what, each.address, each.certain) for each in found.proposed] == [
         ("touch", "", False), ("address", "a@new.example", False),
     ]  # fmt: skip
 
 
-def test_strangers_are_whom_you_write_to(known: Known) -> None:
+def test_strangers_are_whom_you_write_to(known: KnownPeople) -> None:
     found = decide(read_message(mail(ME, "Cora <c@c.example>, noreply@x.example, ana@ruiz.example")), known, asking())
     assert [(each.address, each.name) for each in found.strangers] == [("c@c.example", "Cora")]
     assert not decide(read_message(mail("c@c.example")), known, asking()).strangers
 
 
-def test_a_bounce_flags_the_address(known: Known) -> None:
+def test_a_bounce_flags_the_address(known: KnownPeople) -> None:
     raw = mail("mailer-daemon@x.example", X_Failed_Recipients="ana@ruiz.example, x@x.example")
     found = decide(read_message(raw), known, asking())
     assert [(each.what, each.who, each.address) for each in found.proposed] == [("bounce", 1, "ana@ruiz.example")]
 
 
-def test_of_a_subject_no_more_is_kept_than_the_rules_say(known: Known) -> None:
+def test_of_a_subject_no_more_is_kept_than_the_rules_say(known: KnownPeople) -> None:
     raw = mail(subject="x" * 300)
     (whole,) = decide(read_message(raw), known, asking(subject=0)).proposed
     assert "xxx" not in repr(whole), "not in what it is known by either"

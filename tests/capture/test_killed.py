@@ -17,7 +17,7 @@ from tests.capture.calendars import calendar, event
 from tests.capture.mails import ME, Listed, mail, yours
 from tests.pipeline.office import NOW, Office, known
 from tui.capture.ahead import known_ahead
-from tui.capture.calendar.reading import CalendarReader, Told
+from tui.capture.calendar.reading import CalendarAnswer, CalendarReader
 from tui.capture.reader import Reader
 from tui.capture.records import Feed
 from tui.model.addresses import addresses
@@ -44,7 +44,7 @@ EVENTS = (
 )
 READERS: dict[str, Callable[[], Reader]] = {
     "mail": lambda: Listed(*MESSAGES, size=4),
-    "calendar": lambda: CalendarReader(lambda *_: Told([("", calendar(*EVENTS))], None, {"so": "far"})),
+    "calendar": lambda: CalendarReader(lambda *_: CalendarAnswer([("", calendar(*EVENTS))], None, {"so": "far"})),
 }
 
 

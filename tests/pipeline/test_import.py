@@ -17,13 +17,13 @@ from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Reason, Source, Stage
 from tui.pipeline import Pipeline, Refused, Unknown
-from tui.pipeline.importing import NEW, Fate, Plan, Told
+from tui.pipeline.importing import NEW, Fate, ImportDecisions, Plan
 from tui.pipeline.same_person import Alike
 from tui.rules.engine import Rule, State
 from tui.rules.words import news_words
 
 TODAY = NOW.date()
-LINKEDIN = Told("LinkedIn connections")
+LINKEDIN = ImportDecisions("LinkedIn connections")
 
 
 def from_file(text: str, folder: Path) -> tuple[FoundPerson, ...]:
@@ -243,7 +243,7 @@ def test_the_user_says_who_is_who(office: Office) -> None:
     plan = pipeline.plan_import(file)
     assert [(each.fate, each.who) for each in plan.entries] == [(Fate.NEW, None), (Fate.UPDATED, 1), (Fate.NEW, None)]
     assert plan.entries[0].alike == (Alike(1, "same email"),)
-    told = Told("", {2: 1, 3: NEW, 4: None}, frozenset({2}))
+    told = ImportDecisions("", {2: 1, 3: NEW, 4: None}, frozenset({2}))
     _, plan = pipeline.take_in(file, "a.csv", told)
     assert [each.fate for each in plan.entries] == [Fate.UPDATED, Fate.NEW, Fate.LEFT]
     assert [pipeline.prospect(who).name for who in pipeline.people] == ["A. Ruiz", "Ana Ruiz"]
@@ -253,7 +253,7 @@ def test_the_user_says_who_is_who(office: Office) -> None:
 def test_who_was_chosen_and_is_gone_meanwhile_stops_the_import(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(met("Ana Ruiz"))
-    told = Told("", {2: 1})
+    told = ImportDecisions("", {2: 1})
     pipeline.delete(1)
     before = office.file.read_bytes()
     with pytest.raises(Refused, match=r"1, whom you chose for A\. Ruiz, is gone meanwhile: nothing was imported"):

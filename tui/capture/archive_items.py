@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.records import (
     BULK,
     CLOSED,
@@ -86,7 +86,7 @@ class ArchiveReader:
             items = self._items[start : start + BATCH]
             yield Batch(items, {"mark": self._mark, "done": start + len(items)})
 
-    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Any, known: KnownPeople, context: DecisionContext) -> Decision:
         """As ``Reader`` has it."""
         found = decide(item, known, context)
         if not self._history:
@@ -95,7 +95,7 @@ class ArchiveReader:
         return msgspec.structs.replace(found, proposed=tuple(past))
 
 
-def decide(item: ArchiveItem, known: Known, context: DecisionContext) -> Decision:
+def decide(item: ArchiveItem, known: KnownPeople, context: DecisionContext) -> Decision:
     """What an item of an archive means."""
     if item.reason:
         return Decision(reason=item.reason)
@@ -119,7 +119,7 @@ def decide(item: ArchiveItem, known: Known, context: DecisionContext) -> Decisio
     return Decision(made, CLOSED if shut else NOBODY)
 
 
-def _parties(parties: tuple[ArchivePerson, ...], known: Known) -> Iterator[ArchivePerson]:
+def _parties(parties: tuple[ArchivePerson, ...], known: KnownPeople) -> Iterator[ArchivePerson]:
     """Each by themselves: a list of names that nobody is called stands for several, and a comma may be in a name."""
     for party in parties:
         if ", " in party.name and not (party.url or party.phone) and not known.by_name(party.name):
@@ -128,7 +128,7 @@ def _parties(parties: tuple[ArchivePerson, ...], known: Known) -> Iterator[Archi
             yield party
 
 
-def matched(party: ArchivePerson, known: Known) -> tuple[tuple[int, ...], str]:
+def matched(party: ArchivePerson, known: KnownPeople) -> tuple[tuple[int, ...], str]:
     """Everybody whom a party means, and why that is not certain."""
     if party.who:
         return (party.who,), ""

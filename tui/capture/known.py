@@ -13,7 +13,7 @@ from tui.model.records import Prospect
 from tui.text import clean, fold
 
 
-class Known:
+class KnownPeople:
     """The people of the pipeline, by everything that a source may call them; and the user's own addresses.
 
     Args:

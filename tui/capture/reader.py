@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol, runtime_checkable
 
 from tui.capture.ahead import Ahead
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.records import Batch, Decision, DecisionContext, Feed, Proposed
 from tui.capture.tray import BatchCounts, Tray
 from tui.model.errors import DataError
@@ -33,7 +33,7 @@ class Reader(Protocol):
             SourceFailed: it cannot be read, or not to its end.
         """
 
-    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Any, known: KnownPeople, context: DecisionContext) -> Decision:
         """What an item means. Pure."""
 
 
@@ -44,12 +44,17 @@ class Timed(Protocol):
     ahead: tuple[Ahead, ...]
     """What lies ahead, once it has read."""
 
-    def begin(self, known: Known, context: DecisionContext) -> None:
+    def begin(self, known: KnownPeople, context: DecisionContext) -> None:
         """Tells the moment and the people before it reads."""
 
 
 def read_source(
-    tray: Tray, name: str, reader: Reader, known: Known, context: DecisionContext, is_there: Callable[[Proposed], bool]
+    tray: Tray,
+    name: str,
+    reader: Reader,
+    known: KnownPeople,
+    context: DecisionContext,
+    is_there: Callable[[Proposed], bool],
 ) -> BatchCounts:
     """Reads a source to its end, and writes what it brings into the tray.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tui.exchange.found import Progress, Reading
-    from tui.pipeline.importing import Plan, Told
+    from tui.pipeline.importing import ImportDecisions, Plan
 
 COMMANDS = Commands()
 
@@ -85,11 +85,11 @@ def _progress(name: str) -> Progress:
 def _take_in(session: Session, path: Path, reading: Reading) -> dict[str, Any]:
     """Imports a file, or says what it would do; answers what ``--json`` prints."""
     from tui.cli.records import import_record
-    from tui.pipeline.importing import Told
+    from tui.pipeline.importing import ImportDecisions
 
     options = session.options
     theirs = frozenset(person.line for person in reading.people) if options.theirs else frozenset()
-    told = Told(reading.format, theirs=theirs, tables=reading.tables)
+    told = ImportDecisions(reading.format, theirs=theirs, tables=reading.tables)
     plan = _planned(session, path, reading, told)
     record = import_record(reading, plan, dry_run=options.dry_run)
     if session.json:
@@ -103,7 +103,7 @@ def _take_in(session: Session, path: Path, reading: Reading) -> dict[str, Any]:
     return record
 
 
-def _planned(session: Session, path: Path, reading: Reading, told: Told) -> Plan:
+def _planned(session: Session, path: Path, reading: Reading, told: ImportDecisions) -> Plan:
     pipeline = session.pipeline
     if session.options.dry_run:
         return pipeline.plan_import(reading.people, told)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tui.capture.ahead import keep_ahead
 from tui.capture.archive_items import ArchiveItem, ArchiveReader
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.reader import SourceFailed, Timed, read_source
 from tui.capture.readers import reader_for
 from tui.capture.records import DecisionContext, Feed, Proposed
@@ -34,11 +34,11 @@ class Ran(msgspec.Struct):
     """Of a failure: it was not told before."""
 
 
-def known_people(pipeline: Pipeline) -> Known:
+def known_people(pipeline: Pipeline) -> KnownPeople:
     """Who is who, for what comes from other programs."""
     people = pipeline.people
     documents = {who: raw for who, raw in pipeline.store.table(PROSPECTS).items() if who not in people.unreadable}
-    return Known(documents, people.look, pipeline.stationery.me.email, pipeline.region)
+    return KnownPeople(documents, people.look, pipeline.stationery.me.email, pipeline.region)
 
 
 def asked(pipeline: Pipeline, feed: Feed) -> DecisionContext:
@@ -54,7 +54,7 @@ def window_start(pipeline: Pipeline, now: datetime) -> datetime:
     return pipeline.calendar.minus(now, pipeline.rules.capture.window)
 
 
-def there(pipeline: Pipeline, known: Known) -> Callable[[Proposed], bool]:
+def there(pipeline: Pipeline, known: KnownPeople) -> Callable[[Proposed], bool]:
     """Answers whether the same stands in the journal already."""
     moment = pipeline.moment
 

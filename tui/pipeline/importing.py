@@ -61,7 +61,7 @@ class Entry(msgspec.Struct, frozen=True):
     """Known people who may be the same as somebody new."""
 
 
-class Told(NamedTuple):
+class ImportDecisions(NamedTuple):
     """What the user says of a file before it is imported."""
 
     origin: str
@@ -134,7 +134,7 @@ def plan(
     moment: Moment,
     ahead: Ahead,
     region: str,
-    told: Told,
+    told: ImportDecisions,
     batch: int = 0,
 ) -> Plan:
     """What importing ``people`` into ``known`` does; ``tui.pipeline.same_person`` says who is who.
@@ -194,7 +194,7 @@ def _own_plan(
     index: Known,
     moment: Moment,
     region: str,
-    told: Told,
+    told: ImportDecisions,
 ) -> Plan:
     """What taking in Keepwarm's own file does. Its people are as many as its documents that have a name."""
     assert told.tables is not None
@@ -230,7 +230,7 @@ def _known_one(
     known: Mapping[int, Prospect],
     moment: Moment,
     region: str,
-    told: Told,
+    told: ImportDecisions,
     source: Source | None,
     batch: int,
 ) -> None:

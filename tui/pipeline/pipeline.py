@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from tui.capture.tray import Tray
     from tui.pipeline.forgetting import Forgotten
     from tui.pipeline.forgetting import Plan as ToForget
-    from tui.pipeline.importing import Plan, Told
+    from tui.pipeline.importing import ImportDecisions, Plan
     from tui.pipeline.taking import Taking, Turning, Undone
 
 
@@ -465,18 +465,20 @@ class Pipeline(WriteModel):
 
     # Import -----------------------------------------------------------------------------------------------
 
-    def plan_import(self, people: Sequence[FoundPerson], told: Told | None = None) -> Plan:
+    def plan_import(self, people: Sequence[FoundPerson], told: ImportDecisions | None = None) -> Plan:
         """What an import of these people would do; nothing is changed."""
         from tui.pipeline import importing
 
-        ahead, told = self.agenda.ahead_of_import(), told or importing.Told("")
+        ahead, told = self.agenda.ahead_of_import(), told or importing.ImportDecisions("")
         return importing.plan(people, self.people.table(), self.moment, ahead, self.region, told)
 
-    def take_in(self, people: Sequence[FoundPerson], name: str, told: Told | None = None) -> tuple[Result, Plan]:
+    def take_in(
+        self, people: Sequence[FoundPerson], name: str, told: ImportDecisions | None = None
+    ) -> tuple[Result, Plan]:
         """Imports these people of the file ``name``: one commit, one step of undo."""
         from tui.pipeline import importing
 
-        moment, told = self.moment, told or importing.Told("")
+        moment, told = self.moment, told or importing.ImportDecisions("")
         ahead = self.agenda.ahead_of_import()
         done: list[Plan] = []
 

@@ -13,7 +13,7 @@ from tests.screens.host import Host, settle
 from tests.screens.hostile import NAMES
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline
-from tui.pipeline.importing import Told
+from tui.pipeline.importing import ImportDecisions
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.open_file import named
 from tui.screens.importing.screen import ImportScreen
@@ -194,7 +194,7 @@ async def test_dates_that_mean_two_days_are_asked_about(host: Host, pipeline: Pi
 
 
 async def test_an_import_is_taken_back(host: Host, pipeline: Pipeline) -> None:
-    pipeline.take_in([FoundPerson("Cy"), FoundPerson("Di")], "old.csv", Told("CSV"))
+    pipeline.take_in([FoundPerson("Cy"), FoundPerson("Di")], "old.csv", ImportDecisions("CSV"))
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         host.board.action_of("imports")()
         assert "2 new, 0 updated" in await until(pilot, "old.csv")

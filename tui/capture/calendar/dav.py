@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
-from tui.capture.calendar.reading import OPEN, CalendarReader, Told
+from tui.capture.calendar.reading import OPEN, CalendarAnswer, CalendarReader
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed
 from tui.capture.secrets import password_of
@@ -59,7 +59,7 @@ def server_at(place: str) -> Server:
     return Server(urlunsplit((parts.scheme, f"{shown}{port}", parts.path or "/", "", "")), unquote(user), host)
 
 
-def _told(server: Server, password: str, state: Mapping[str, Any], since: datetime, until: datetime) -> Told:
+def _told(server: Server, password: str, state: Mapping[str, Any], since: datetime, until: datetime) -> CalendarAnswer:
     """What has changed since, where the server can tell that; else everything between two instants."""
     try:
         from caldav.davclient import DAVClient
@@ -79,14 +79,14 @@ def _told(server: Server, password: str, state: Mapping[str, Any], since: dateti
                 changed = [_changed(each, marks[path], path, state, until) for path, each in calendars.items()]
                 if (several := [each for each in changed if each is not None]) == changed:
                     is_near = until - _near(state) < _ENTERING
-                    return Told(
+                    return CalendarAnswer(
                         [text for each in several for text in each.texts.items()],
                         frozenset[str]().union(*(each.read for each in several)),
                         {**state, _MARKS: marks, **({} if is_near else {_UNTIL: int(until.timestamp())})},
                     )
             found = [_named(event) for calendar in calendars.values() for event in _search(calendar, since, until)]
             now = {_MARKS: marks, _SINCE: int(since.timestamp()), _UNTIL: int(until.timestamp())}
-            return Told(found, None, now)
+            return CalendarAnswer(found, None, now)
     except (DAVError, OSError, ValueError) as error:
         raise SourceFailed(f"{server.host}: {_words(error)}") from None
 

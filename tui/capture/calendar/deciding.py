@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui.capture.calendar.meetings import Guest, Meeting
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import Match, OnlyClosed, matched
 from tui.capture.mail.message import Party
 from tui.capture.records import (
@@ -27,14 +27,14 @@ from tui.capture.records import (
 from tui.model.kinds import Kind
 
 
-class With(NamedTuple):
+class MeetingPeople(NamedTuple):
     """With whom of yours a meeting is, and why it is none."""
 
     people: dict[int, Match]
     reason: str
 
 
-def decide(meeting: Meeting, known: Known, context: DecisionContext) -> Decision:
+def decide(meeting: Meeting, known: KnownPeople, context: DecisionContext) -> Decision:
     """What a meeting means that is over, or that has changed since it was looked at."""
     people, reason = with_whom(meeting, known, context.guests)
     if not reason and meeting.end > context.now:
@@ -48,7 +48,7 @@ def decide(meeting: Meeting, known: Known, context: DecisionContext) -> Decision
     return Decision(tuple(made), holds=Holds(meeting.ref, tuple(people), meeting.start))
 
 
-def with_whom(meeting: Meeting, known: Known, most: int) -> With:
+def with_whom(meeting: Meeting, known: KnownPeople, most: int) -> MeetingPeople:
     """The people of yours at a meeting that you organised or accepted (capture.md, rule 5).
 
     Args:
@@ -58,7 +58,7 @@ def with_whom(meeting: Meeting, known: Known, most: int) -> With:
     """
     others = list(_others(meeting, known))
     if reason := _reason(meeting, known, len(others), most):
-        return With({}, reason)
+        return MeetingPeople({}, reason)
     found: dict[int, Match] = {}
     shut = False
     for guest in others:
@@ -66,10 +66,10 @@ def with_whom(meeting: Meeting, known: Known, most: int) -> With:
         if isinstance(match, Match):
             found.setdefault(match.who, match)
         shut = shut or isinstance(match, OnlyClosed)
-    return With(found, "" if found else CLOSED if shut else NOBODY)
+    return MeetingPeople(found, "" if found else CLOSED if shut else NOBODY)
 
 
-def _others(meeting: Meeting, known: Known) -> Iterator[Guest]:
+def _others(meeting: Meeting, known: KnownPeople) -> Iterator[Guest]:
     """Everybody else: who is asked to come, and who context."""
     addresses = set(known.mine)
     whose = Guest(meeting.organizer, meeting.organizer_name, "ACCEPTED")
@@ -79,7 +79,7 @@ def _others(meeting: Meeting, known: Known) -> Iterator[Guest]:
             yield guest
 
 
-def _reason(meeting: Meeting, known: Known, others: int, most: int) -> str:
+def _reason(meeting: Meeting, known: KnownPeople, others: int, most: int) -> str:
     if meeting.is_gone or meeting.cancelled:
         return CANCELLED
     if meeting.all_day:

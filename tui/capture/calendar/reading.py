@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from tui.capture.ahead import Ahead
 from tui.capture.calendar.deciding import decide, with_whom
 from tui.capture.calendar.meetings import Meeting, meetings
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Batch, Decision, DecisionContext, Feed
 
@@ -19,7 +19,7 @@ LARGEST: Final = 64 << 20
 """Bytes of a file that are read at all."""
 
 
-class Told(NamedTuple):
+class CalendarAnswer(NamedTuple):
     """What a source of calendars answers."""
 
     texts: list[tuple[str, bytes]]
@@ -30,7 +30,7 @@ class Told(NamedTuple):
     """What it goes on from the next time."""
 
 
-Source = Callable[[Mapping[str, Any], datetime, datetime], Told]
+Source = Callable[[Mapping[str, Any], datetime, datetime], CalendarAnswer]
 """Answers at least all that has changed since a state, and stands between two instants; without a state, everything.
 Of what is not over yet (``OPEN`` in the state) it answers all, whether or not it has changed."""
 OPEN: Final = "open"
@@ -38,7 +38,7 @@ OPEN: Final = "open"
 
 def ics(feed: Feed) -> CalendarReader:
     """What reads a file, or all files of a folder."""
-    return CalendarReader(lambda _state, _since, _until: Told(list(_texts(Path(feed.place)))))
+    return CalendarReader(lambda _state, _since, _until: CalendarAnswer(list(_texts(Path(feed.place)))))
 
 
 class _Seen(NamedTuple):
@@ -57,12 +57,12 @@ class CalendarReader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: Known | None = None
+        self._known: KnownPeople | None = None
         self._context: DecisionContext | None = None
         self.ahead: tuple[Ahead, ...] = ()
         """What lies ahead with people of yours, the first one first."""
 
-    def begin(self, known: Known, context: DecisionContext) -> None:
+    def begin(self, known: KnownPeople, context: DecisionContext) -> None:
         """As ``Timed`` has it."""
         self._known, self._context = known, context
 
@@ -103,7 +103,7 @@ class CalendarReader:
 
     def _read(
         self, feed: Feed, state: Mapping[str, Any], since: datetime, context: DecisionContext
-    ) -> tuple[Told, dict[str, _Seen]]:
+    ) -> tuple[CalendarAnswer, dict[str, _Seen]]:
         found: dict[str, _Seen] = {}
         try:
             told = self._source(state, since, context.ahead)
@@ -115,17 +115,17 @@ class CalendarReader:
         return told, found
 
     @staticmethod
-    def _to_come(found: Iterable[Meeting], known: Known, context: DecisionContext) -> Iterator[Ahead]:
+    def _to_come(found: Iterable[Meeting], known: KnownPeople, context: DecisionContext) -> Iterator[Ahead]:
         for meeting in sorted(found, key=lambda each: (each.start, each.ref)):
             if meeting.end > context.now and (people := with_whom(meeting, known, context.guests).people):
                 yield Ahead(meeting.start, meeting.end, tuple(people))
 
-    def decide(self, item: Any, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Any, known: KnownPeople, context: DecisionContext) -> Decision:
         """As ``Reader`` has it."""
         return decide(item, known, context)
 
 
-def _untouched(before: Mapping[str, list[Any]], told: Told) -> dict[str, list[Any]]:
+def _untouched(before: Mapping[str, list[Any]], told: CalendarAnswer) -> dict[str, list[Any]]:
     """What stands in calendars that were not looked at now."""
     if told.read is None:
         return {}

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.message import Message, Party, is_no_reply, when
 from tui.capture.records import (
     BOUNCE,
@@ -39,7 +39,7 @@ class OnlyClosed(NamedTuple):
     """An address only of people who are closed."""
 
 
-def decide(message: Message, known: Known, context: DecisionContext) -> Decision:
+def decide(message: Message, known: KnownPeople, context: DecisionContext) -> Decision:
     """What a message means."""
     if message.nature == BOUNCE:
         return Decision(tuple(_bounced(message, known, context)), BOUNCE)
@@ -56,7 +56,9 @@ def decide(message: Message, known: Known, context: DecisionContext) -> Decision
     return _inbound(message, several, dated.at, known, context, doubt="its date is wrong" if dated.doubtful else "")
 
 
-def _outbound(message: Message, several: list[Party], at: datetime, known: Known, context: DecisionContext) -> Decision:
+def _outbound(
+    message: Message, several: list[Party], at: datetime, known: KnownPeople, context: DecisionContext
+) -> Decision:
     if not several:
         return Decision(reason=YOURSELF)
     if len(several) > context.guests:
@@ -79,7 +81,7 @@ def _outbound(message: Message, several: list[Party], at: datetime, known: Known
 
 
 def _inbound(
-    message: Message, others: list[Party], at: datetime, known: Known, context: DecisionContext, *, doubt: str
+    message: Message, others: list[Party], at: datetime, known: KnownPeople, context: DecisionContext, *, doubt: str
 ) -> Decision:
     match = matched(message.sender, known)
     if not isinstance(match, Match):
@@ -96,7 +98,7 @@ def _touches_first(proposed: tuple[Proposed, ...]) -> tuple[Proposed, ...]:
     return tuple(sorted(proposed, key=lambda each: each.what != "touch"))
 
 
-def matched(party: Party, known: Known) -> Match | OnlyClosed | None:
+def matched(party: Party, known: KnownPeople) -> Match | OnlyClosed | None:
     """Somebody of yours whom an address means: by it, by what stands before its plus, by the name beside it."""
     local, at, host = party.address.partition("@")
     plain = f"{local.partition('+')[0]}{at}{host}"
@@ -117,7 +119,7 @@ def matched(party: Party, known: Known) -> Match | OnlyClosed | None:
     return None
 
 
-def _by_name(party: Party, known: Known) -> tuple[int, ...]:
+def _by_name(party: Party, known: KnownPeople) -> tuple[int, ...]:
     """Everybody called like the name beside an address; a single word is no name to know somebody by."""
     return known.by_name(party.name) if " " in fold(party.name) and not is_no_reply(party.address) else ()
 
@@ -165,7 +167,7 @@ def plain_subject(subject: str) -> str:
         words = rest
 
 
-def _bounced(message: Message, known: Known, context: DecisionContext) -> Iterable[Proposed]:
+def _bounced(message: Message, known: KnownPeople, context: DecisionContext) -> Iterable[Proposed]:
     """Mail to these addresses comes back."""
     for address in message.failed:
         for who in known.by_email(address):

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.message import HEAD, Message, Party, read_message
 from tui.capture.reader import SourceFailed
@@ -57,7 +57,7 @@ class MailFiles:
             if some:
                 yield Batch(tuple(read for _, read in some), feed.position, tuple(each.key for each, _ in some))
 
-    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
         """As of any message."""
         return decide(item, known, context)
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
 from tui.capture.mail.message import HEAD, Message, Party, read_message
@@ -84,7 +84,7 @@ class Imap:
         except (ImapToolsError, OSError, EOFError, box_error()) as error:
             raise SourceFailed(f"{self._server.host}: {_words(error)}") from None
 
-    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
         """As of any message."""
         return decide(item, known, context)
 

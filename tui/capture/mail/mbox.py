@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any, Final
 
-from tui.capture.known import Known
+from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
 from tui.capture.mail.message import HEAD, Message, read_message
@@ -41,7 +41,7 @@ class Mboxes:
         except OSError as error:
             raise SourceFailed(f"{error.filename or self._root}: {error.strerror or error}") from None
 
-    def decide(self, item: Message, known: Known, context: DecisionContext) -> Decision:
+    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
         """As of any message."""
         return decide(item, known, context)
 

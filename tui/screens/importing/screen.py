@@ -9,7 +9,7 @@ from pathlib import Path
 from tui.commands import Place, bindings
 from tui.exchange.found import Reading
 from tui.pipeline import Pipeline, Result
-from tui.pipeline.importing import NEW, Fate, Plan, Told
+from tui.pipeline.importing import NEW, Fate, ImportDecisions, Plan
 from tui.screens.base.commit import commit
 from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
 from tui.screens.people.rows_screen import RowsScreen
@@ -65,7 +65,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         self.app.run_worker(self._look(), group="commands")
 
     async def _look(self) -> None:
-        told = Told(self._reading.format, tables=self._reading.tables)
+        told = ImportDecisions(self._reading.format, tables=self._reading.tables)
         plan = await commit(self.app, partial(self.pipeline.plan_import, self._reading.people, told), "looking...")
         if not self.is_open:
             return
@@ -190,7 +190,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         self.app.run_worker(self._take_in(), group="commands")
 
     async def _take_in(self) -> None:
-        told = Told(self._reading.format, dict(self._choices), frozenset(self._theirs), self._reading.tables)
+        told = ImportDecisions(self._reading.format, dict(self._choices), frozenset(self._theirs), self._reading.tables)
         self.command_begins()
         self.keys.command_begins()
         try:
@@ -202,7 +202,7 @@ class ImportScreen(RowsScreen[PlanRow]):
             self.commands.show(done, "u undoes; T walks through the new people" if done.ids else "")
             self.dismiss(None)
 
-    def _imported(self, told: Told) -> Result:
+    def _imported(self, told: ImportDecisions) -> Result:
         outcome, plan = self.pipeline.take_in(self._reading.people, self._path.name, told)
         if outcome.step is None:
             return Result((), f"nothing to import from {self._path.name}: you have all of it")
