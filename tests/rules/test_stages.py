@@ -192,7 +192,7 @@ def _at_one_instant(person: Prospect) -> bool:
 
 
 @given(st.lists(histories(), max_size=5), st.integers(0, 400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_as_a_plain_reading_finds_it(found: list[Any], days: int) -> None:
     people = [history.prospect for history in found if not _at_one_instant(history.prospect)]
     now = max((history.last for history in found), default=t("1")) + timedelta(days=days)
@@ -210,7 +210,7 @@ def test_as_a_plain_reading_finds_it(found: list[Any], days: int) -> None:
 
 
 @given(st.lists(histories(), max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_holds_of_any_people(found: list[Any]) -> None:
     people = [history.prospect for history in found]
     sums = StageSums(t("2028-01-01"))

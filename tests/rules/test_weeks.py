@@ -80,7 +80,7 @@ def test_the_weeks_are_the_users() -> None:
 
 
 @given(st.lists(histories(most=14), max_size=4), st.sampled_from(ZONES), st.integers(1, 20), st.integers(0, 200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_weeks_add_up_to_all_touches_in_them(found: list[History], name: str, count: int, days: int) -> None:
     zone = ZoneInfo(name)
     now = max((history.last for history in found), default=t("1")) + timedelta(days=days)
