@@ -223,7 +223,7 @@ class KeepwarmApp(LayeredApp):
 
     def _draw_screens(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, PeopleScreen) and screen.is_mounted:  # else it will be drawn so
+            if isinstance(screen, PeopleScreen) and screen.is_mounted and screen.is_running:  # else it will be, or was
                 screen.theme_changed()
 
     def draw_anew(self) -> None:

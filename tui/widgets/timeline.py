@@ -85,7 +85,8 @@ class Timeline(ScrollView, can_focus=False):
         self.now = now
         if self.cursor is not None:
             same = (place for place, entry in enumerate(self.entries) if entry == held)
-            self.cursor = next(same, min(self.cursor, len(self.entries) - 1))
+            last = min(self.cursor, len(self.entries) - 1)
+            self.cursor = next(same, last) if self.entries else None
         self._lay_out()
 
     def on_resize(self) -> None:
@@ -151,7 +152,9 @@ class Timeline(ScrollView, can_focus=False):
         return f"{wall.day:>2} {month}" if this_year else f"{month} {wall.year}", ago
 
     def go(self, place: int | None) -> None:
-        """Moves the cursor to an entry, or away; refreshes only the two entries concerned."""
+        """Moves the cursor to an entry, or away, as where there is none; refreshes only the two entries concerned."""
+        if not self.entries:
+            place = None
         before, self.cursor = self.cursor, place
         for each in {before, place} - {None}:
             assert each is not None

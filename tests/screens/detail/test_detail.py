@@ -441,6 +441,8 @@ async def test_who_is_deleted_elsewhere_stays_in_view_and_nobody_else_is_acted_o
         await pilot.press("escape")
         assert "Acme and sons" in seen(host)
         await pilot.press("escape")
+        await pilot.press("tab", "pagedown", "G", "g", "pageup")  # there is no story
+        assert "J and K go on" in seen(host)
         for key in ("b", "I", "t", "x", "D", "L", "enter", "y", "E", "n"):
             await pilot.press(key)
             assert top(host) is Notice, key
