@@ -12,10 +12,12 @@ from rich.terminal_theme import TerminalTheme
 
 from tui.rules.engine import State
 from tui.views.warmth import HEATS
-from tui.widgets.theme import GLYPHS, Palette, themes
-from tui.widgets.tones import DARK, DARK_256, LIGHT, LIGHT_256, Rgb, Tones, mix
+from tui.widgets.theme import DARK_NAME, GLYPHS, LIGHT_NAME, TEXTUALS, Palette, offered, themes, tones_of
+from tui.widgets.tones import Rgb, Tones, mix
 
-THEMES = {"dark": DARK, "light": LIGHT, "dark, 256": DARK_256, "light, 256": LIGHT_256}
+OWN = (DARK_NAME, LIGHT_NAME, *TEXTUALS)
+THEMES = {name: tones_of(name, few=False) for name in OWN} | {f"{name}, 256": tones_of(name, few=True) for name in OWN}
+"""All that can be chosen, but those of sixteen colours."""
 FEW = {name: tones for name, tones in THEMES.items() if "256" in name}
 READABLE = 4.5
 APART = 9.0
@@ -119,7 +121,9 @@ def test_every_word_can_be_read(name: str) -> None:
 def test_words_that_textual_draws_can_be_read(name: str) -> None:
     """The colours of dialogs; a dimmed word keeps two thirds of its colour."""
     tones = THEMES[name]
-    theme = themes(few=name in FEW)[0 if "dark" in name else 1]
+    own = {each.name: each for each in themes(few=name in FEW)}
+    called = name.removesuffix(", 256")
+    theme = own.get(called) or offered(called, few=name in FEW)
     grounds = (theme.background, theme.surface, theme.panel)
     named = [theme.foreground, *(colour for key, colour in theme.variables.items() if key.startswith("text-"))]
     pairs = [(word, ground) for word in named for ground in grounds]

@@ -20,6 +20,7 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.notifications import Notification, SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tui.commands import Place, bindings, commands
 from tui.model.errors import DataError
@@ -41,7 +42,7 @@ from tui.terminal.driver import drawing_driver
 from tui.terminal.hangup import HangupWatch
 from tui.terminal.later import later
 from tui.terminal.lightness import asks_lightness
-from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, Palette, own_tones, themes, tones_of
+from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, TEXTUALS, Palette, offered, themes, tones_of
 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
@@ -88,6 +89,9 @@ class KeepwarmApp(LayeredApp):
     /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }
     """
+
+    _has_few_colours = False
+    """The terminal has 256 colours."""
 
     def __init__(
         self,
@@ -145,6 +149,11 @@ class KeepwarmApp(LayeredApp):
         if self._has_sixteen_colours:
             return ANSI if self.available_themes[name].dark else ANSI_LIGHT
         return name
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Textual's own themes with tones that can be read."""
+        theme = super().get_theme(theme_name)
+        return offered(theme.name, few=self._has_few_colours) if theme and theme.name in TEXTUALS else theme
 
     @property
     def _has_sixteen_colours(self) -> bool:
@@ -212,8 +221,7 @@ class KeepwarmApp(LayeredApp):
             return Palette("mono")
         if self.native_ansi_color or theme.name.startswith("ansi"):
             return Palette("ansi", dark=theme.dark)
-        own = own_tones(theme.name, few=self._has_few_colours)
-        return Palette("rgb", own or tones_of(self.get_css_variables(), dark=theme.dark))
+        return Palette("rgb", tones_of(theme.name, few=self._has_few_colours))
 
     def found_background(self, *, dark: bool) -> None:
         """The terminal has told its background. The theme follows, unless another is wanted."""

@@ -7,19 +7,16 @@ glyph or a word.
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from rich.color import Color
 from rich.style import Style
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.rules.day import DueGroup
 from tui.rules.engine import State
-from tui.widgets.tones import DARK, DARK_256, LIGHT, LIGHT_256, Rgb, Tones, mix, ramp_at
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from tui.widgets.tones import DARK, DARK_256, LIGHT, LIGHT_256, Rgb, Tones, accented, dressed, mix, ramp_at
 
 Mode = Literal["rgb", "ansi", "mono"]
 
@@ -101,23 +98,28 @@ def themes(*, few: bool) -> tuple[Theme, ...]:
     )
 
 
-def own_tones(name: str, *, few: bool) -> Tones | None:
-    """The tones of a theme of Keepwarm's with colours of its own; None for others."""
+@cache
+def tones_of(name: str, *, few: bool) -> Tones:
+    """The tones of a theme with colours of its own: Keepwarm's, or one of Textual's with tones that can be read."""
     dark, light = (DARK_256, LIGHT_256) if few else (DARK, LIGHT)
-    return {DARK_NAME: dark, LIGHT_NAME: light}.get(name)
+    own = {DARK_NAME: dark, LIGHT_NAME: light}.get(name)
+    if own is not None:
+        return own
+    theme = BUILTIN_THEMES[name]
+    named = theme.to_color_system().generate()
+    ground, text, accent = (_rgb(named[each]) for each in ("background", "foreground", "accent"))
+    base = dark if theme.dark else light
+    return accented(base, accent) if few else dressed(base, ground, text, accent, dark=theme.dark)
 
 
-def tones_of(colours: Mapping[str, str], *, dark: bool) -> Tones:
-    """Tones for one of Textual's own themes, from its variables (``#rrggbb`` by name)."""
-    base = DARK if dark else LIGHT
-    ground, text = _rgb(colours["background"]), _rgb(colours["foreground"])
-    accent, late = _rgb(colours["accent"]), _rgb(colours["error"])
-    return base._replace(
-        ground=ground, panel=mix(ground, text, 0.05), card=mix(ground, text, 0.08), text=text,
-        soft=mix(text, ground, 0.3), faint=mix(text, ground, 0.4), rule=mix(text, ground, 0.6),
-        lit=mix(text, ground, 0.15), accent=accent, open=accent, late=late,
-        highlight=mix(ground, accent, 0.32), dim_highlight=mix(ground, accent, 0.16),
-    )  # fmt: skip
+@cache
+def offered(name: str, *, few: bool) -> Theme:
+    """A theme of Textual's in tones that can be read."""
+    return _theme(name, tones_of(name, few=few), dark=BUILTIN_THEMES[name].dark)
+
+
+TEXTUALS = tuple(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)
+"""Textual's own themes."""
 
 
 def _rgb(colour: str) -> Rgb:

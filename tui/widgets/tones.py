@@ -101,3 +101,74 @@ def ramp_at(ramp: tuple[Rgb, ...], heat: int) -> Rgb:
     place = max(0, min(heat, HEATS - 1)) / (HEATS - 1) * (len(ramp) - 1)
     low = min(int(place), len(ramp) - 2)
     return mix(ramp[low], ramp[low + 1], place - low)
+
+
+# Tones for the grounds of others ----------------------------------------------------------------------------------
+
+
+READABLE = 4.6
+"""Of a word on its ground, as WCAG counts it: a little more than the 4.5 that are held, for what is rounded."""
+_STRONG = 9.0
+"""Of the strongest word on the background under the cursor, so that soft ones can be read there too."""
+
+_DEEP = {True: 15.0, False: 18.0}
+"""Of a dark ground and white, of a light one and black: the steps of warmth need the room to stay apart."""
+
+
+def contrast(one: Rgb, other: Rgb) -> float:
+    """The contrast of two colours, 1 to 21."""
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(tone: Rgb) -> float:
+    shares = (part / 255 for part in tone)
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def dressed(base: Tones, ground: Rgb, text: Rgb, accent: Rgb, *, dark: bool) -> Tones:
+    """``base`` on another ground, with its text and accent: each lightened, or darkened, until it can be read there."""
+    white, black = (255, 255, 255), (0, 0, 0)
+    end, other = (white, black) if dark else (black, white)
+    steps = [step / 20 for step in range(21)]
+
+    def readable(tone: Rgb, *grounds: Rgb, share: float = 1.0) -> Rgb:
+        """The tone, as near as can be; ``share``: what is left of it where it is dimmed."""
+        mixed = (mix(tone, end, step) for step in steps)
+        return next(
+            (each for each in mixed if all(contrast(mix(on, each, share), on) >= READABLE for on in grounds)), end
+        )
+
+    grounds = (mix(ground, other, step) for step in steps)
+    ground = next(each for each in grounds if contrast(each, end) >= _DEEP[dark])
+    panel, card = mix(ground, text, 0.04), mix(ground, text, 0.07)
+    shares = (0.3 - step * 0.3 for step in steps)
+    under = next(share for share in shares if contrast(mix(ground, accent, share), end) >= _STRONG or not share)
+    highlight, dim_highlight = mix(ground, accent, under), mix(ground, accent, under / 2)
+    plain = (ground, panel, card)
+    every = (*plain, highlight, dim_highlight)
+    text = readable(readable(text, *every), *every, share=_DIMMED)
+    soft, faint, lit, late, warn = (
+        readable(tone, *every) for tone in (base.soft, base.faint, base.lit, base.late, base.warn)
+    )
+    ramp = tuple(readable(tone, *plain, mix(card, tone, base.tint)) for tone in base.ramp)
+    accent = readable(accent, *every)
+    return base._replace(
+        soft=soft, faint=faint, lit=lit, late=late, warn=warn, ground=ground, panel=panel, card=card, text=text,
+        rule=mix(text, ground, 0.6), accent=accent, open=accent, highlight=highlight, dim_highlight=dim_highlight,
+        ramp=ramp,
+    )  # fmt: skip
+
+
+_DIMMED = 0.66
+"""What is left of a dimmed word."""
+
+
+def accented(base: Tones, accent: Rgb) -> Tones:
+    """``base``, which has colours of the 256, with another accent: the nearest of them that can be read."""
+    grounds = (base.ground, base.panel, base.card, base.highlight, base.dim_highlight)
+    coloured = (tone for tone in map(indexed, range(_CUBE, _GREYS)) if len(set(tone)) > 1)
+    can_be_read = (tone for tone in coloured if all(contrast(tone, each) >= READABLE for each in grounds))
+    nearest = min(can_be_read, key=lambda tone: sum((a - b) ** 2 for a, b in zip(tone, accent, strict=True)))
+    return base._replace(accent=nearest, open=nearest)
