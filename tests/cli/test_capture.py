@@ -251,6 +251,19 @@ def test_a_damaged_tray_is_told_and_the_rest_goes_on(boxed: Keepwarm, tmp_path: 
     assert "line 1" in boxed("proposals", code=1).err
     boxed("due")
     boxed("log", "1", "call", "--yes")
+    assert "is the tray, not your people" in boxed("restore", "--good-lines", str(tray), code=1).err
+    assert "is no tray" in boxed("restore", "--tray", "--good-lines", str(boxed.file), code=1).err
+    assert len(boxed.json("list")["prospects"]) == 1
+    kept = boxed("restore", "--tray", "--good-lines").out.splitlines()
+    assert (kept[0][:8], kept[1]) == ("the tray", "  left out: line 1: JSON is malformed: invalid character (byte 0)")
+    assert len(boxed.json("proposals")["proposals"]) == 3
+    boxed("backup")
+    boxed("reject", "1")
+    backup = max((tray.parent / "backups").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    assert "the tray restored from" in boxed("restore", "--tray", backup.name).out
+    assert len(boxed.json("proposals")["proposals"]) == 3, "as it stood in the backup"
+    boxed("capture", "work")
+    boxed("capture", "status")
 
 
 def test_what_a_mail_says_is_data(mine: Keepwarm, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def check(session: Session) -> int:
     for line in lines if not session.json else ():
         say(line)
     if problems and not session.json:
-        warn(_help(bad, _backups(session), documents=bool(documents), lost=len(lines) > len(problems)))
+        warn(_help(bad, _backups(session.folder), documents=bool(documents), lost=len(lines) > len(problems)))
     return 1 if lines else 0
 
 
@@ -79,6 +79,10 @@ def _wrong_with_tray(session: Session, bad: list[Problem]) -> list[str]:
     if not file.exists():
         return []
     found = [f"{TRAY_FOLDER}/{TRAY_FILE}, line {problem.line}: {problem.what}" for problem in look_through(file)[0]]
+    if found and not session.json:
+        warn(
+            "the tray: keepwarm restore --tray --good-lines keeps what is good in it, --tray FILE brings back a backup"
+        )
     if found or bad:
         return found
     from tui.views.tray import problems
@@ -103,11 +107,11 @@ def _help(bad: list[Problem], backups: list[Path], *, documents: bool, lost: boo
     return f"mend the line in an editor{out}{newest}"
 
 
-def _backups(session: Session) -> list[Path]:
+def _backups(folder: Path) -> list[Path]:
     from tui.store.backup import Backups
     from tui.store.disk import Disk
 
-    return Backups(session.folder, Disk()).newest_first()
+    return Backups(folder, Disk()).newest_first()
 
 
 @COMMANDS.command("backup", "a dated copy in the folder backups (one a day is made by itself)")
@@ -135,21 +139,27 @@ def backup(session: Session) -> int:
         action="store_true",
         help="of a damaged file (the current one without FILE) keep the good lines; the bad are set aside",
     ),
+    argument("--tray", action="store_true", help="of the tray: what waits, and how far your sources were read"),
 )
 def restore(session: Session) -> int:
     """A backup, an export or another journal as the current data; or the good lines of a damaged one."""
     from tui.pipeline.verifying import refuse_bad
+    from tui.store import FILE_NAME
     from tui.store import restore as restoring
+    from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 
-    source = _source(session)
+    folder, name = session.folder, FILE_NAME
+    if session.options.tray:
+        folder, name = folder / TRAY_FOLDER, TRAY_FILE
+    source = _source(session, folder)
     if session.options.good_lines:
-        done = restoring.salvage(session.folder, session.local_now, source)
+        done = restoring.salvage(folder, session.local_now, source, name=name)
     elif source is not None:
         done = restoring.restore(
-            session.folder, source, session.local_now, inspect=lambda tables: refuse_bad(tables, session.now)
+            folder, source, session.local_now, inspect=lambda tables: refuse_bad(tables, session.now), name=name
         )
     else:
-        newest = [path.name for path in _backups(session)[:5]]
+        newest = [path.name for path in _backups(folder)[:5]]
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
     session.done = True
@@ -164,7 +174,7 @@ def restore(session: Session) -> int:
             "bad_lines": str(done.bad_lines) if done.bad_lines else None, "doubt": done.doubt, "waiting_again": again,
         })  # fmt: skip
     else:
-        _print_restored(done)
+        _print_restored(done, name)
         if again:
             say(f"{counted(again, 'proposal waits', 'proposals wait')} again, taken after that: keepwarm proposals")
     return 1 if done.doubt else 0
@@ -181,13 +191,14 @@ def _waiting_again(session: Session) -> int:
         return 0
 
 
-def _print_restored(done: Restored) -> None:
+def _print_restored(done: Restored, name: str) -> None:
     from tui.store import FILE_NAME
 
-    if done.aside is None and not done.left_out and done.source.name == FILE_NAME:
+    if done.aside is None and not done.left_out and done.source.name == name:
         say(f"{done.source} has no bad line: nothing was changed")
         return
-    say(f"{counted(done.prospects, 'prospect')} restored from {done.source}")
+    what = counted(done.prospects, "prospect") if name == FILE_NAME else "the tray"
+    say(f"{what} restored from {done.source}")
     for problem in done.left_out[:10]:
         say(f"  left out: line {problem.line}: {problem.what}")
     if len(done.left_out) > 10:
@@ -198,13 +209,13 @@ def _print_restored(done: Restored) -> None:
         say(f"what was there before is kept in {done.aside}")
 
 
-def _source(session: Session) -> Path | None:
-    """The file that was named: a path, or the bare name of a backup or of a file in the data folder."""
+def _source(session: Session, folder: Path) -> Path | None:
+    """The file that was named: a path, or the bare name of a backup or of a file in the folder."""
     words = session.options.file
     if words is None:
         return None
     path = Path(words).expanduser()
-    places = [path, session.folder / "backups" / path.name, session.folder / path.name]
+    places = [path, folder / "backups" / path.name, folder / path.name]
     found = next((place for place in (places if path.name == words else places[:1]) if place.exists()), None)
     if found is None:
         from tui.store import StoreError

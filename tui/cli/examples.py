@@ -59,7 +59,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "rules": ("rules", 'rules --try "rhythm.visibility=10 days"', "rules --check config.toml"),
     "check": ("check",),
     "backup": ("backup",),
-    "restore": ("restore", "restore --good-lines"),
+    "restore": ("restore", "restore --good-lines", "restore --tray --good-lines"),
     "compact": ("compact",),
     "path": ("path",),
     "completions": ("completions bash",),

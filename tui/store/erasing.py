@@ -33,6 +33,8 @@ _LARGEST_ORDER: Final = 16 << 20
 TRAY_FOLDER: Final = "capture"
 TRAY_FILE: Final = "tray.jsonl"
 """What came in by itself and waits to be decided about: a journal of its own (:mod:`tui.capture.tray`)."""
+TRAY_TABLES: Final = frozenset({"proposals", "feeds"})
+"""What only that journal holds."""
 AHEAD_FILE: Final = "ahead.json"
 """Meetings ahead, beside it (:mod:`tui.capture.ahead`)."""
 

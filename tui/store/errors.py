@@ -25,10 +25,11 @@ class Damaged(StoreError):
     """
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
+        restore = f"keepwarm restore{' --tray' if path.name.startswith('tray.') else ''}"
         super().__init__(
             f"{path}, line {line}: {reason}. Nothing was written.\n"
-            "`keepwarm check` lists every bad line; `keepwarm restore` brings back a backup, "
-            "`keepwarm restore --good-lines` what is good in this file."
+            f"`keepwarm check` lists every bad line; `{restore}` brings back a backup, "
+            f"`{restore} --good-lines` what is good in this file."
         )
         self.path = path
         self.line = line

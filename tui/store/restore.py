@@ -19,6 +19,7 @@ import msgspec
 from tui.store import folder as folders
 from tui.store.backup import KEPT, newest_first, stamp, unused
 from tui.store.disk import Disk, open_to_read, read_blocks, write_new
+from tui.store.erasing import TRAY_FILE, TRAY_TABLES
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.journal import FILE_NAME, Journal
 from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, ids_in, stretches
@@ -55,14 +56,15 @@ def restore(
     inspect: Inspect | None = None,
     lock_timeout: float | None = None,
     disk: Disk | None = None,
+    name: str = FILE_NAME,
 ) -> Restored:
-    """Makes ``source``, a journal or an export, the data in ``folder``.
+    """Makes ``source``, a journal or an export, the data in ``folder``; ``name``: of the file, also the tray's.
 
     A torn end of it, which was never acknowledged, is left out and told of. Raises :class:`Damaged`,
     :class:`NewerSchema`, :class:`Busy`, :class:`WriteFailed`, what ``inspect`` raises, and :class:`StoreError` for a
     file that cannot be read or holds no prospects; then the data are as they were.
     """
-    return _Restoring(folder, now, lock_timeout, disk).run(source, inspect, good_lines=False)
+    return _Restoring(folder, now, lock_timeout, disk, name).run(source, inspect, good_lines=False)
 
 
 def salvage(
@@ -72,13 +74,14 @@ def salvage(
     *,
     lock_timeout: float | None = None,
     disk: Disk | None = None,
+    name: str = FILE_NAME,
 ) -> Restored:
     """Makes the good lines of ``source`` (else of the current file) the data in ``folder``; the bad ones are set aside.
 
     Does nothing (``aside`` is None) where all lines of the current file are good. Raises as :func:`restore`, but for
     :class:`Damaged`.
     """
-    return _Restoring(folder, now, lock_timeout, disk).run(source, None, good_lines=True)
+    return _Restoring(folder, now, lock_timeout, disk, name).run(source, None, good_lines=True)
 
 
 class _Candidate:
@@ -135,12 +138,13 @@ class _Candidate:
 
 
 class _Restoring:
-    def __init__(self, folder: Path, now: datetime, lock_timeout: float | None, disk: Disk | None) -> None:
+    def __init__(self, folder: Path, now: datetime, lock_timeout: float | None, disk: Disk | None, name: str) -> None:
+        self._name = name
         self._disk = disk or Disk()
         self._now = now
         self._folder = folder
         folders.check(folder)
-        self._path = folders.followed(folder / FILE_NAME)
+        self._path = folders.followed(folder / name)
         self._journal = Journal(self._path, self._disk, lock_timeout)
 
     def run(self, source: Path | None, inspect: Inspect | None, *, good_lines: bool) -> Restored:
@@ -165,6 +169,10 @@ class _Restoring:
         return msgspec.structs.replace(done, notices=tuple(self._journal.notices))
 
     def _run(self, candidate: _Candidate, inspect: Inspect | None) -> Restored:
+        if (self._name == TRAY_FILE) is not (not candidate.state.tables.keys().isdisjoint(TRAY_TABLES)):
+            way = "restore --tray" if self._name != TRAY_FILE else "restore"
+            what = "the tray, not your people" if self._name != TRAY_FILE else "no tray"
+            raise StoreError(f"{candidate.path} is {what}: keepwarm {way} is for that. Nothing was changed.")
         prospects = len(candidate.state.tables[PROSPECTS])
         current = self._path.exists() and candidate.path.samefile(self._path)
         if current and not candidate.left_out:
