@@ -441,8 +441,6 @@ async def test_who_is_deleted_elsewhere_stays_in_view_and_nobody_else_is_acted_o
         await pilot.press("escape")
         assert "Acme and sons" in seen(host)
         await pilot.press("escape")
-        await pilot.press("tab", "pagedown", "G", "g", "pageup")  # there is no story
-        assert "J and K go on" in seen(host)
         for key in ("b", "I", "t", "x", "D", "L", "enter", "y", "E", "n"):
             await pilot.press(key)
             assert top(host) is Notice, key
@@ -461,6 +459,17 @@ async def test_who_is_deleted_elsewhere_stays_in_view_and_nobody_else_is_acted_o
         await pilot.pause()
         await pilot.press("J")
         assert "Bob Lee" in seen(host).split("\n")[0]
+
+
+async def test_a_story_without_entries_takes_keys(host: Host) -> None:
+    """As that of somebody who had gone before it was read."""
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter", "tab")
+        story = host.screen.query_one(Timeline)
+        assert story.cursor == 0
+        story.update((), NOW)
+        await pilot.press("pagedown", "G", "g", "pageup", "j", "k", "tab")
+        assert story.cursor is None
 
 
 async def test_who_is_merged_elsewhere_is_said_and_the_board_shows_into_whom(
