@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Final
 from unicodedata import east_asian_width, normalize
 
+from rich.cells import split_graphemes
+
 from tui.terminal.capable import is_hardware
-from tui.terminal.cells import Signs, cells_of
+from tui.terminal.cells import Signs
 
 UTF_8: Final = "utf-8"
 
@@ -65,7 +67,11 @@ def encoding_of(environment: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _encodable(text: str, encoding: str) -> str:
-    return "".join(letter if _has(letter, encoding) else _substitute(letter, encoding) for letter in text)
+    """What one sees as a letter is one, however many it is made of."""
+    letters = ((text[start:end], width) for start, end, width in split_graphemes(text)[0])
+    return "".join(
+        letter if _has(letter, encoding) else _substitute(letter, encoding, width) for letter, width in letters
+    )
 
 
 def _has(letter: str, encoding: str) -> bool:
@@ -76,12 +82,11 @@ def _has(letter: str, encoding: str) -> bool:
     return True
 
 
-def _substitute(letter: str, encoding: str) -> str:
+def _substitute(letter: str, encoding: str, width: int) -> str:
     """A sign of ours, the letter without its accents, or question marks; as wide."""
     found = letter.translate(_ASCII)
     if found == letter:
         found = "".join(each for each in normalize("NFKD", letter) if _has(each, encoding))[:1]
-    width = sum(1 for _ in cells_of(letter))
-    if width == 2 and east_asian_width(letter) in "WF" and len(found) == 1:
+    if width == 2 and east_asian_width(letter[0]) in "WF" and len(found) == 1:
         found += " "
     return found if len(found) == width else "?" * width
