@@ -91,12 +91,17 @@ def reviewing(opened: Line, data: Path) -> None:
     opened.settle()
 
 
-def connection(ssh: Server) -> list[int]:
-    """The server's processes for connections."""
+def connection(ssh: Server) -> dict[int, str]:
+    """The server's processes for connections, and what runs at their end, each with its command line."""
     found = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [(int(pid), int(parent)) for pid, parent, _ in (row.split(None, 2) for row in found.splitlines())]
-    below = [pid for pid, parent in rows if parent == ssh.process.pid]
-    return below + [pid for pid, parent in rows if parent in below and pid not in below]
+    rows = [(int(pid), int(parent), args) for pid, parent, args in (row.split(None, 2) for row in found.splitlines())]
+    below: dict[int, str] = {}
+    parents = {ssh.process.pid}
+    while parents:
+        children = {pid: args for pid, parent, args in rows if parent in parents}
+        below |= children
+        parents = {*children}
+    return below
 
 
 class Way:
@@ -131,16 +136,28 @@ class Way:
 
 
 def _cut_server(ssh: Server, _: Line) -> None:
-    for pid in connection(ssh):
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    for pid, args in connection(ssh).items():
+        if "sshd" in args:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _tell_board(number: signal.Signals) -> Callable[[Server, Line], None]:
+    """A signal for the board itself; its terminal is still there, and is as it was before."""
+
+    def tell(ssh: Server, opened: Line) -> None:
+        (board,) = (pid for pid, args in connection(ssh).items() if "-m tui" in args and "sshd" not in args)
+        os.kill(board, number)
+        opened.wait(b"\x1b[?1049l")
+
+    return tell
 
 
 CUTS: dict[str, Callable[[Server, Line], None]] = {
     "the client is killed": lambda _, opened: opened.kill(),
-    "it is asked to end": lambda _, opened: opened.kill(signal.SIGTERM),
-    "it hears that its terminal is gone": lambda _, opened: opened.kill(signal.SIGHUP),
-    "its terminal is closed": lambda _, opened: os.close(opened.fd),
+    "the board is asked to end": _tell_board(signal.SIGTERM),
+    "it hears that its terminal is gone": _tell_board(signal.SIGHUP),
+    "the client's terminal is closed": lambda _, opened: os.close(opened.fd),
     "the server's process is killed": _cut_server,
     "the client stands still": lambda _, opened: opened.kill(signal.SIGSTOP),
 }
@@ -235,8 +252,10 @@ def test_two_sessions_on_one_person(line: Open, data: Path) -> None:
         each.wait(b"VISIBILITY")
         each.settle()
     before = (data / "prospects.jsonl").stat().st_size
+    other.kill(signal.SIGSTOP)  # a laptop that sleeps for a while: nothing is cut
     one.type(b"te")
     until_written(data, before)
+    other.kill(signal.SIGCONT)
     assert other.settle(some=True)  # it draws the other's touch, without a key
     between = (data / "prospects.jsonl").stat().st_size
     other.type(b"#club\r")
