@@ -90,6 +90,8 @@ def test_a_first_name_is_made_of_the_name(name: str) -> None:
         ("Ana Maria Ruiz", "Ruiz", "Ana Maria"),
         ("Jan van der Berg", "van der Berg", "Jan"),
         ("Jan Van Den Berg", "Van Den Berg", "Jan"),
+        ("Ana Maria van Berg", "van Berg", "Ana Maria"),
+        ("Ana Maria Lee Jr", "Lee Jr", "Ana Maria"),
         ("van Berg", "Berg", "van"),
         ("Van van Berg", "van Berg", "Van"),
         ("Bob Lee Jr", "Lee Jr", "Bob"),

@@ -235,6 +235,13 @@ def test_words(name: str, person: Prospect, now: str, which: str, expected: str)
     assert words(person, now, which) == expected, name
 
 
+@pytest.mark.parametrize(("letters", "kept"), [(120, 120), (121, 119)])
+def test_what_was_said_is_cut_to_two_lines(letters: int, kept: int) -> None:
+    person = replace(WROTE, touches=(replace(ASKED, note="x" * letters),))
+    end = "" if kept == letters else "…"
+    assert f": {'x' * kept}{end};" in words(person, "6 08:05", "contact_clock")
+
+
 def test_a_source_without_a_name() -> None:
     assert words(REFERRED, "2 15:00", "contact_clock", "").startswith("referred by a source today 09:00; ")
     assert words(REPORT, "2 19:00", "report", "").startswith("tell your source it was done: ")
