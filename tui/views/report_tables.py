@@ -14,11 +14,8 @@ from tui.text import clean, fit
 from tui.views import report_words as words
 from tui.views.charts import Pen, spark
 from tui.views.report import Report
-from tui.views.table import Bar, Column, Growing, R, Shown, Table
+from tui.views.table import ALL, Bar, Column, Growing, R, Shown, Table
 from tui.when.saying import full
-
-ALL = Growing(1, 999)
-"""The width of bars that take all the room there is."""
 
 
 def _number(

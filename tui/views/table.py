@@ -32,6 +32,10 @@ class Growing(NamedTuple):
     """From this width on, room goes to the air between the columns first."""
 
 
+ALL = Growing(1, 999)
+"""The width of a column that takes all the room there is."""
+
+
 class Column(NamedTuple, Generic[R]):
     """What stands above a column, what it says of a row, and how that looks."""
 

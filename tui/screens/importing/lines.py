@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from rich.segment import Segment
-
 from tui.exchange.found import Passed, Reading
 from tui.pipeline.importing import NEW, Choices, Entry, Fate, Plan
-from tui.text import clean, fit
+from tui.text import clean
 from tui.views import import_report as report
+from tui.views.table import ALL, Column
 from tui.widgets.lines import Line
-from tui.widgets.theme import CURSOR, Palette
+from tui.widgets.table import fitted, row
+from tui.widgets.theme import Palette
 
-_FATE = 11
+_FATE = 10
 _TONES: Mapping[str, str] = {"new": "open", "updated": "accent"}
 
 FATES: Final = ("new", "updated", "unchanged", "left out", "no person")
@@ -67,18 +67,17 @@ def fate_of(row: PlanRow, decided: Decided) -> str:
     return "left out" if chosen is None else "new" if chosen == NEW else "updated"
 
 
-def drawn(row: PlanRow, decided: Decided, palette: Palette, cells: int, *, here: bool) -> Line:
-    """The segments of a row."""
+def drawn(plan_row: PlanRow, decided: Decided, palette: Palette, cells: int, *, here: bool) -> Line:
+    """What becomes of a row, who it is, and what is to be said of it."""
+    fate, bold = fate_of(plan_row, decided), "bold " if here else ""
+    tone, name = _TONES.get(fate, "faint"), "text" if plan_row.entry else "faint"
+    columns: tuple[Column[PlanRow], ...] = (
+        Column("", lambda _: fate, _FATE, "<", tone),
+        Column("", _name, max(20, (cells - _FATE - 1) * 2 // 5), "<", bold + name),
+        Column("", lambda each: " · ".join(_words(each, decided)), ALL, "<", gap=1),
+    )
     ground = "highlight" if here else "ground"
-    fate = fate_of(row, decided)
-    tone = _TONES.get(fate, "faint")
-    name, room = _name(row), max(20, (cells - _FATE) * 2 // 5)
-    words = " · ".join(_words(row, decided))
-    return [
-        Segment(fit(f"{CURSOR if here else ' '}{fate}", _FATE), palette.style(tone, ground)),
-        Segment(fit(name, room) + " ", palette.style("text" if row.entry else "faint", ground, bold=here)),
-        Segment(fit(words, max(0, cells - _FATE - room - 1)), palette.style("soft", ground)),
-    ]
+    return row(fitted(columns, cells, margin=0), plan_row, palette, here=here, cursor=tone, ground=ground)
 
 
 def _name(row: PlanRow) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from rich.segment import Segment
-
 from tui.capture.records import Proposed
-from tui.text import clean, fit
+from tui.text import clean
+from tui.views.table import ALL, Column
 from tui.views.tray import TrayLine
 from tui.widgets.lines import Line
-from tui.widgets.theme import CURSOR, Palette
+from tui.widgets.table import fitted, row
+from tui.widgets.theme import Palette
 
 
 class TrayRow(NamedTuple):
@@ -27,16 +27,18 @@ _WIDE: Final = 100
 
 def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
     """Whom, what, from where."""
-    ground = "highlight" if here else "ground"
-    style = palette.style
     whom, origin = (16, 14) if cells < _WIDE else (min(28, cells // 4), min(40, cells // 4))
-    what = max(0, cells - whom - origin - 4)
-    return [
-        Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
-        Segment(f"{fit(clean(line.name), whom)} ", style("text", ground, bold=here)),
-        Segment(f"{fit(clean(line.what), what)} ", style("text", ground)),
-        Segment(f"{fit(clean(line.origin), origin)} ", style("soft" if line.proposed.certain else "open", ground)),
-    ]
+    columns: tuple[Column[TrayLine], ...] = (
+        Column("", lambda each: clean(each.name), whom, "<", "bold text" if here else "text"),
+        Column("", lambda each: clean(each.what), ALL, "<", "text", gap=1),
+        Column("", lambda each: clean(each.origin), origin, "<", _certainty, gap=1),
+    )
+    ground = "highlight" if here else "ground"
+    return row(fitted(columns, cells), line, palette, here=here, cursor="bold accent", ground=ground)
+
+
+def _certainty(line: TrayLine) -> str:
+    return "soft" if line.proposed.certain else "open"
 
 
 def details(line: TrayLine) -> Iterator[str]:
