@@ -31,8 +31,7 @@ from tui.screens.base.dialog import Dialog
 from tui.screens.board.screen import BoardScreen
 from tui.screens.people.command_runner import UNDO
 from tui.screens.people.people_screen import PeopleScreen
-from tui.settings.config import BadSettings, load_settings
-from tui.settings.editing import ABOUT_ME
+from tui.settings.config import BadSettings, Settings, load_settings
 from tui.settings.own import OwnSettings
 from tui.settings.templates import Stationery
 from tui.terminal import textual_private
@@ -190,14 +189,40 @@ class KeepwarmApp(LayeredApp):
             BadSettings: a value is not allowed, or the file cannot be changed.
             DataError: the disk refuses.
         """
+        before = self.own.settings
         for key, words in values.items():
-            settings = await commit(self, partial(self.own.change, key, words), "keeping...")
+            await commit(self, partial(self.own.change, key, words), "keeping...")
+        await self._go_on_under(self.own.settings, before, other)
+
+    def look_at_settings(self) -> None:
+        """Has in force what another board, a command or an editor has changed, as soon as the board is at rest."""
+        board = self.screen_stack[0]
+        if isinstance(board, BoardScreen) and board.is_at_rest and self.own.is_changed_elsewhere():
+            self.run_worker(self._read_settings_again(), group="settings", exclusive=True)
+
+    async def _read_settings_again(self) -> None:
+        before = self.own.settings
+        try:
+            settings = await beside(self, self.own.read_again, "reading the settings...")
+        except BadSettings as error:
+            words = f"the settings were changed, those before stay in force: {error}"
+            self.notify(words, severity="warning", timeout=8)
+            return
+        if settings != before:
+            await self._go_on_under(settings, before)
+            self.notify("settings were changed elsewhere: they are in force here, too")
+
+    async def _go_on_under(self, settings: Settings, before: Settings, other: Pipeline | None = None) -> None:
+        """Has what differs in force; ``other``: the people under these settings, if they were worked out already."""
         self.pipeline.stationery = Stationery(settings.me, settings.templates)
         board = self.screen_stack[0]
         assert isinstance(board, BoardScreen)
-        if "cards" in values:
+        if settings.cards != before.cards:
             board.set_cards(settings.cards)
-        if values.keys() <= {*ABOUT_ME, "cards"}:
+        if settings.theme != before.theme:
+            self._follows_terminal = not self._wanted_theme()
+            self.theme = self._wanted_theme() or self.suitable_theme()
+        if (settings.zone, settings.book, settings.region) == (before.zone, before.book, before.region):
             return
         from tui.screens.dialogs.settings import SettingsSheet
         from tui.views.what_if import under

@@ -19,6 +19,7 @@ from tui.screens.dialogs.choose import Confirm
 from tui.screens.dialogs.first_start import FirstStart
 from tui.screens.dialogs.settings import SettingPrompt, SettingsSheet
 from tui.settings.config import load_settings
+from tui.settings.editing import set_value
 from tui.settings.own import OwnSettings
 from tui.store import WriteFailed
 
@@ -88,6 +89,36 @@ async def test_a_rule_is_tried_then_kept_and_in_force_at_once(people: Pipeline, 
         await pilot.press("u")
         await until(pilot, lambda: top(pilot) is Confirm or len(app.pipeline.prospect(1).touches) < touches)
         assert top(pilot) is BoardScreen
+
+
+async def test_what_is_changed_elsewhere_is_in_force_here_too(people: Pipeline, path: Path) -> None:
+    """As soon as nothing is typed; cursor, filter and marks stay."""
+    async with app_with(people, path).run_test(size=(80, 24), notifications=True) as pilot:
+        app = pilot.app
+        assert isinstance(app, KeepwarmApp)
+        await pilot.press("3", "j", "space", "slash", *"i")
+        board = screen_of(pilot)
+        before = board.state
+        set_value(path, "budget", "7")
+        set_value(path, "theme", "nord")
+        board.poll()
+        await pilot.pause()
+        assert app.pipeline.rules.budget.per_day == 2
+        await pilot.press("enter")
+        board.poll()
+        await until(pilot, lambda: "changed elsewhere" in seen(app))
+        assert app.pipeline.rules.budget.per_day == board.pipeline.rules.budget.per_day == 7
+        assert app.theme == "nord"
+        after = board.state
+        assert after is not before
+        assert (after.marks, after.view.filter.text, after.current) == (before.marks, "i", before.current)
+        path.write_text("budget = many")
+        board.poll()
+        await until(pilot, lambda: "those before stay in force" in seen(app))
+        app.clear_notifications()
+        board.poll()
+        await pilot.pause()
+        assert "stay in force" not in seen(app), "it is said once"
 
 
 async def test_who_you_are_is_in_the_next_message_and_a_full_disk_is_told(

@@ -27,6 +27,8 @@ class OwnSettings:
         self.keeps = keeps and path is not None
         self._text: str | None = None
         """What would stand in the file, of changes that are not kept."""
+        self._known = self._stands()
+        """How the file stood when it was last read or written here."""
 
     def change(self, key: str, words: str | None) -> Settings:
         """Another value for a setting; None: the one it has without the user's.
@@ -39,6 +41,7 @@ class OwnSettings:
 
         if self.keeps and self.path is not None:
             self.settings = editing.set_value(self.path, key, words)
+            self._known = self._stands()
         else:
             text = editing.with_value(self._now(), key, words)
             self.settings = load_settings(self.path, text=text)
@@ -55,6 +58,25 @@ class OwnSettings:
 
         if self.keeps and self.path is not None and not self.path.exists():
             editing.write(self.path, "# Settings of Keepwarm: `keepwarm config` lists them, and changes them here.\n")
+            self._known = self._stands()
+
+    def _stands(self) -> tuple[int, int, int] | None:
+        """How the file stands; None where there is none, or where changes are not kept in it."""
+        try:
+            status = self.path.stat() if self.keeps and self.path is not None else None
+        except OSError:
+            return None
+        return (status.st_mtime_ns, status.st_size, status.st_ino) if status is not None else None
+
+    def is_changed_elsewhere(self) -> bool:
+        """Whether another board, the command line or an editor has changed the file. Asking costs a ``stat``."""
+        return self._stands() != self._known
+
+    def read_again(self) -> Settings:
+        """Takes in what others have changed. Raises BadSettings, once, for what is wrong: nothing is changed."""
+        self._known = self._stands()
+        self.settings = load_settings(self.path)
+        return self.settings
 
     def tried(self, key: str, words: str | None) -> Settings:
         """What would be in force after ``change``; nothing is changed. Raises BadSettings as it does."""

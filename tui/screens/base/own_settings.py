@@ -16,6 +16,7 @@ class KeepsSettings(Protocol):
     own: OwnSettings
 
     def keep_setting(self, key: str, words: str | None) -> None: ...
+    def look_at_settings(self) -> None: ...
 
 
 def keeps_settings(app: App[Any]) -> KeepsSettings:

@@ -126,12 +126,12 @@ class BoardScreen(PeopleScreen):
         self.listener.stop()
         self.pipeline = pipeline
         self.listener = Listener(self, pipeline, self.heard)
-        compact, self.state = self.state.compact, BoardState(pipeline)
-        self.state.compact = compact
-        self.state.start()
+        before, self.state = self.state, BoardState(pipeline)
+        self.state.go_on_from(before)
         self._palette, self._tallying = palette_of(self.app), False
         await self.recompose()
         self._begin()
+        self.due.set_class(not self.state.due_shown, "-hidden")
         self.show(reveal=True)
 
     def theme_changed(self) -> None:
@@ -231,6 +231,12 @@ class BoardScreen(PeopleScreen):
         if said := self.pipeline.catch_up():
             self.warn("\n".join(said))
         self._look_at_tray()
+        keeps_settings(self.app).look_at_settings()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing is being typed, asked or saved."""
+        return self.is_current and not self.is_busy() and not self.filter_bar.has_class("-open")
 
     def _look_at_tray(self) -> None:
         """Counts what waits there, in a thread, after something came or went."""

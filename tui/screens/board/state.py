@@ -257,6 +257,17 @@ class BoardState:
                 self.go(self.view.at(stage, 0))
                 return
 
+    def go_on_from(self, before: BoardState) -> None:
+        """What the user has set stays as it was, on the same people under other settings."""
+        self.compact, self.due_shown, self.pane = before.compact, before.due_shown, before.pane
+        self.marks = {who for who in before.marks if who in self.agenda.rows}
+        self.view.order(before.view.sort)
+        self.ask(before.view.filter.text)
+        if self.shows(before.current):
+            self.go(before.current)
+        else:
+            self.start()
+
     def chosen(self) -> list[int]:
         """The marked people in the order shown, else the one under the cursor."""
         if self.marks:
