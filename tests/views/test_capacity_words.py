@@ -166,6 +166,8 @@ def test_the_first_words_of_an_import() -> None:
                               "at 15 nobody does after a week"),
         (Backlog(25, None, 17), "25 wait for a place: at 12 a day they do not become fewer, "
                                 "at 17 nobody does after a week"),
+        (Backlog(5588, 1200, 1982), "5,588 wait for a place: at 12 a day nobody waits after 1,200 working days, "
+                                    "at 1,982 nobody does after a week"),
     ],
 )  # fmt: skip
 def test_who_waits_longer_than_a_day(backlog: Backlog, said: str) -> None:

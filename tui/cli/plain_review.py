@@ -180,7 +180,7 @@ class PlainReview:
             words.append(f"{len(self.walk.extra)} came due meanwhile: j goes on with them.")
             letters.add("j")
         if found.waiting:
-            words.append(f"{found.waiting} wait for room in the day.")
+            words.append(f"{found.waiting:,} wait for room in the day.")
         if found.first is not None:
             when = full(found.first.item.due_at, self.pipeline.calendar.zone)
             words.append(f"Next: {cut(found.first.row.name, 60)}, {when}.")

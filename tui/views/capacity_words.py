@@ -85,7 +85,7 @@ def _rest(count: int) -> str:
 
 def told(found: Capacity) -> str:
     """What people ask for, what is done and the budget: "your people ask for 21 a day, you do 12, the budget is 15"."""
-    budget = f", the budget is {found.budget}" if found.budget else ""
+    budget = f", the budget is {found.budget:,}" if found.budget else ""
     return f"{_asked(found)}, you do {rate(found.done)}{budget}"
 
 
@@ -105,7 +105,7 @@ def remedy(found: Capacity) -> str:
         return _backlog(found) if found.backlog is not None else ""
     can = max(found.done, found.budget)
     digits = next((each for each in range(3) if rate(found.asked, each) != rate(can, each)), 3)
-    budget = f", the budget is {found.budget}" if found.budget > found.done else ""
+    budget = f", the budget is {found.budget:,}" if found.budget > found.done else ""
     asked = f"{_asked(found, digits)}, you do {rate(found.done, digits)}{budget}"
     slower = _slower(found.remedy)
     if not slower:
@@ -120,8 +120,8 @@ def _backlog(found: Capacity) -> str:
     """More people wait than a day has places: how long that lasts, and the budget that would end it in a week."""
     assert found.backlog is not None
     waiting, days, better = found.backlog
-    after = f"nobody waits after {days} working days" if days is not None else "they do not become fewer"
-    return f"{waiting:,} wait for a place: at {found.budget} a day {after}, at {better} nobody does after a week"
+    after = f"nobody waits after {days:,} working days" if days is not None else "they do not become fewer"
+    return f"{waiting:,} wait for a place: at {found.budget:,} a day {after}, at {better:,} nobody does after a week"
 
 
 def advice(found: Capacity, rules: Rules) -> list[str]:

@@ -55,7 +55,7 @@ def _done(found: Summary, cells: int) -> list[Content]:
     lines: list[Content] = []
     touches = [f"{count} {kind if count == 1 else kind.many}" for kind, count in found.touches]
     if found.theirs:
-        touches.append(f"{found.theirs} from them")
+        touches.append(f"{found.theirs:,} from them")
     if touches:
         total = sum(count for _, count in found.touches) + found.theirs
         lines += _line(f"touches {total}", ", ".join(touches), cells)
@@ -79,11 +79,11 @@ def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
     lines: list[Content] = []
     if found.waiting:
         most = pipeline.rules.budget.per_day
-        lines += _line("waiting", f"{found.waiting} beyond the {most} a day; they come up as there is room", cells)
+        lines += _line("waiting", f"{found.waiting:,} beyond the {most} a day; they come up as there is room", cells)
     if words := headline(pipeline):
         lines += _line("mailing", f"{words} (M)", cells)
     if found.tomorrow:
-        lines += _line("tomorrow", f"{found.tomorrow} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
+        lines += _line("tomorrow", f"{found.tomorrow:,} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
     if found.first is not None:
         item = found.first.item
         when = full(item.due_at, pipeline.calendar.zone)
