@@ -263,12 +263,12 @@ def is_in(word: Spellings, text: str) -> bool:
 def searchable(text: str) -> str:
     """`text` folded for search, and behind it its words that are also spelt otherwise.
 
-    "jorg muller joerg mueller" for "Jörg Müller", "joerg mueller jorg muller" for "Joerg Mueller": however it is
-    written, and however it is typed, it is found.
+    "jorg muller joerg mueller" for "Jörg Müller", "joerg mueller jorg muller" for "Joerg Mueller", "o'connor oconnor":
+    however it is written, and however it is typed, it is found.
     """
     folded = fold(text)
-    if text.isascii() and not ("ae" in folded or "oe" in folded or "ue" in folded or "aa" in folded):
+    if text.isascii() and not ("ae" in folded or "oe" in folded or "ue" in folded or "aa" in folded or "'" in folded):
         return folded
     words = set(folded.split())
-    others = (*_in_two(text).split(), *_TWO.sub("", folded).split())
+    others = (*_in_two(text).split(), *_TWO.sub("", folded).split(), *folded.replace("'", "").split())
     return " ".join((folded, *dict.fromkeys(word for word in others if word not in words)))

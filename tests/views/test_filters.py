@@ -12,7 +12,7 @@ from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline
 from tui.views.board import BoardColumns
-from tui.views.filters import Filter, circumstances
+from tui.views.filters import Filter, circumstances, no_such_field
 from tui.views.listing import listed
 
 
@@ -53,6 +53,11 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
         ("source:zoe", "Bo Li"), ("met:chamber", "Jörg Müller"), ("stage:vis source:zoe", "Bo Li"),
         ("stage:vis met:fair", ""), ("stage:", "Ana Ruiz, Bo Li, Jörg Müller"),
         ("", "Ana Ruiz, Bo Li, Jörg Müller"),
+        ('met:"chamber breakfast"', "Jörg Müller"), ('met:"breakfast chamber"', ""), ('"price list"', "Bo Li"),
+        ('"list price"', ""), ('source:"zoe ray" stage:vis', "Bo Li"), ('met:"cham', "Jörg Müller"),
+        ("#fair is:late met:chamber stage:vis joerg", ""), ("#fair is:hot met:chamber stage:vis joerg", "Jörg Müller"),
+        ("030 1234567", "Jörg Müller"), ("0049 30 1234567", "Jörg Müller"), ("(030) 123-45-67", "Jörg Müller"),
+        ("+49 30 1234568", ""), ("stge:vis", ""), ("note:price", ""), ("https://linkedin.com/in/boli", "Bo Li"),
     ],
 )  # fmt: skip
 def test_who_is_found(people: Pipeline, search: str, names: str) -> None:
@@ -60,7 +65,18 @@ def test_who_is_found(people: Pipeline, search: str, names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["source:zoe ray", "met:chamber b", "stage:vis #fair", "price is:new", "mueller", "müller", "#münchen"]
+    "text",
+    [
+        'met:"chamber break',
+        "+49 30 1234567 jo",
+        "source:zoe ray",
+        "met:chamber b",
+        "stage:vis #fair",
+        "price is:new",
+        "mueller",
+        "müller",
+        "#münchen",
+    ],
 )
 def test_another_letter_only_ever_finds_fewer(people: Pipeline, text: str) -> None:
     """What was found with the letters before is looked at alone."""
@@ -73,3 +89,16 @@ def test_another_letter_only_ever_finds_fewer(people: Pipeline, text: str) -> No
             assert found <= {who for who, row in rows.items() if before.matches(row, now)}, text[:end]
         view.ask(text[:end])  # as it is asked letter by letter
         assert set(view.ids()) == {who for who, row in rows.items() if wanted.matches(row, now)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("stge:cred ana", "stge"), ("NOTE:price", "note"), ("stage:cred", ""), ("is:zzz", ""),
+        ("https://x.example", ""), ("14:30", ""), ("re:", ""), ("x.example:8080", ""),
+    ],
+)  # fmt: skip
+def test_a_field_that_there_is_not_is_told(text: str, name: str) -> None:
+    wanted = Filter(text)
+    assert wanted.no_field == name
+    assert not name or no_such_field(name).endswith("there are #tag, is:, stage:, source:, met:")

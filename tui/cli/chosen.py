@@ -22,11 +22,15 @@ WHICH: Final = (
 
 def chosen(session: Session) -> list[Row]:
     """The rows of these people, by name; of everybody who is open where nothing is asked for."""
+    from tui.views.filters import Filter, no_such_field
     from tui.views.listing import listed
 
     options = session.options
     check_search(options.search)
-    return listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
+    found = listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
+    if not found and (name := Filter(options.search or "").no_field):
+        raise Usage(f"--search: {no_such_field(name)}")
+    return found
 
 
 def check_search(words: str | None) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tui.agenda.rows import Row
+from tui.model.phone_number import digits, is_number
 from tui.rules.engine import Rule, State
 from tui.text import Spellings, is_in, searchable, spellings
 from tui.views.warmth import UNKNOWN, WARMTHS, coldest, warmth_word
@@ -104,12 +106,37 @@ FILTER_WORDS: tuple[str, ...] = tuple(_WORDS)
 """What may stand after ``is:``."""
 
 
+def no_such_field(name: str) -> str:
+    """That there is no such field, and which there are."""
+    fields = ", ".join(f"{each}:" for each in ("is", *_FIELDS))
+    return f"nobody has the words {name}:..., and it is no field; there are #tag, {fields}"
+
+
+_WORD = re.compile(r'(?:[^\s"]|"[^"]*(?:"|$))+')
+_NUMBER = re.compile(r'(?<![^\s"])[+(]?\d[\d\s().\-/]*\d(?![^\s"])')
+_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_WITHOUT_COUNTRY = 9
+"""Digits at the end of a number that are never those of its country."""
+
+
+def _in_quotes(found: re.Match[str]) -> str:
+    """A number with blanks as one word."""
+    return f'"{found[0]}"' if '"' not in found.string and is_number(found[0]) else found[0]
+
+
+def _as_number(word: str) -> tuple[str, ...]:
+    """How a number may be written otherwise: its digits, also without the country."""
+    found = digits(word) if is_number(word) else ""
+    return tuple(dict.fromkeys((found, found[-_WITHOUT_COUNTRY:]))) if found else ()
+
+
 class Filter:
     """A filter as typed: words that must all be found, ``#tag``, ``is:state``, and the fields ``stage:cred``,
     ``source:ana``, ``met:chamber``.
 
     ``is:`` with the beginning of exactly one word means that word; with none or several of them (still being
-    typed) it asks for nothing.
+    typed) it asks for nothing. What has blanks stands in quotes: ``met:"chamber breakfast"``, ``"price list"``. A
+    number is one word, however it is written.
     """
 
     def __init__(self, text: str = "") -> None:
@@ -119,8 +146,11 @@ class Filter:
         self.states: list[str] = []
         self.fields: list[tuple[str, Spellings]] = []
         self.unknown = ""
-        for word in self.text.split():
-            self._take(word)
+        """A state that there is not: nobody is found."""
+        self.no_field = ""
+        """What stands before a colon and is no field: it is looked for as it stands."""
+        for word in _WORD.findall(_NUMBER.sub(_in_quotes, self.text)):
+            self._take(word.replace('"', ""))
         # The longest word is the rarest: it leaves out most rows.
         self.words.sort(key=lambda word: len(word[0]), reverse=True)
         self._tagged = _Tagged(self.tags)
@@ -136,8 +166,10 @@ class Filter:
             self.fields += [(name, spellings(value))] if value else []
         elif word.startswith("#"):
             self.tags += [spellings(word[1:])] if len(word) > 1 else []
-        else:
-            self.words.append(spellings(word))
+        elif word:
+            if name.isalpha() and name not in _SCHEMES and value and not value.startswith("/"):
+                self.no_field = name
+            self.words.append((*spellings(word), *_as_number(word)))
 
     def _take_state(self, start: str) -> None:
         found = [start] if start in _WORDS else [word for word in _WORDS if word.startswith(start)]

@@ -20,7 +20,7 @@ from tui.screens.board.cached_lines import CachedLine
 from tui.screens.board.state import BoardState
 from tui.terminal.keys import route_key
 from tui.text import cut, width
-from tui.views.filters import FILTER_WORDS
+from tui.views.filters import FILTER_WORDS, Filter
 from tui.widgets.hints import GAP, clickable, fitting, hint
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
@@ -164,11 +164,15 @@ class FilterBar(Horizontal):
         self.remove_class("-open")
         self.field.can_focus = False
 
-    def show_unknown(self, unknown: str) -> None:
-        """Shows the hint; if an ``is:`` word is unknown, the words that exist."""
-        if unknown == self._unknown:
+    def show_unknown(self, wanted: Filter) -> None:
+        """Shows the hint; if a state or a field is unknown, those that exist."""
+        words = ""
+        if wanted.unknown:
+            words = f"no is:{cut(wanted.unknown, 5)}; {' '.join(FILTER_WORDS)}"
+        elif wanted.no_field:
+            words = f"no field {cut(wanted.no_field, 8)}: but #tag is: stage: source: met:"
+        if words == self._unknown:
             return
-        self._unknown = unknown
-        self.set_class(bool(unknown), "-unknown")
-        words = f"no is:{cut(unknown, 5)}; {' '.join(FILTER_WORDS)}" if unknown else HINT
-        self.query_one(".hint", Static).update(Content(words))
+        self._unknown = words
+        self.set_class(bool(words), "-unknown")
+        self.query_one(".hint", Static).update(Content(words or HINT))

@@ -36,7 +36,7 @@ from tui.settings.config import CARDS, ROOMY
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.text import clean
-from tui.views.filters import FILTER_WORDS, Chosen
+from tui.views.filters import FILTER_WORDS, Chosen, no_such_field
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
@@ -478,13 +478,13 @@ class BoardScreen(PeopleScreen):
         """Opens the filter in place of the key line."""
         self.key_line.add_class("-hidden")
         self.filter_bar.open(self.state.view.filter.text)
-        self.filter_bar.show_unknown(self.state.view.filter.unknown)
+        self.filter_bar.show_unknown(self.state.view.filter)
         self.focus_field(self.filter_bar.field)
 
     def _filter(self, text: str) -> None:
         state = self.state
         state.ask(text)
-        self.filter_bar.show_unknown(state.view.filter.unknown)
+        self.filter_bar.show_unknown(state.view.filter)
         if state.current not in state.view:
             self._to_first()
         else:
@@ -527,6 +527,8 @@ class BoardScreen(PeopleScreen):
         """Keeps the filter, and moves to the first match."""
         if unknown := self.state.view.filter.unknown:
             self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
+        elif (name := self.state.view.filter.no_field) and not len(self.state.view):
+            self.warn(no_such_field(name))
         self._close_filter()
         self.state.pane = Pane.BOARD
         self._to_first()
