@@ -385,6 +385,10 @@ TEN_A_DAY = [Asks(V)] * 50
         ("one less", TEN_A_DAY, 11, 27, Backlog(27, 27, 16)),
         ("too much is asked, which says more", TEN_A_DAY, 9, 25, None),
         ("nobody asks", [], 12, 25, Backlog(25, 3, 5)),
+        # Eleven a day were done lately, and still they wait: one place a day is left.
+        ("more was done than is asked", TEN_A_DAY + served(220), 12, 25, Backlog(25, 25, 16)),
+        ("for weeks as much as a day has", TEN_A_DAY + served(240), 12, 25, Backlog(25, None, 17)),
+        ("less was done than is asked", TEN_A_DAY + served(180), 12, 25, Backlog(25, 13, 15)),
     ],
 )
 def test_more_wait_than_a_day_has(

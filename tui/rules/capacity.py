@@ -106,7 +106,8 @@ class Backlog(NamedTuple):
 
     waiting: int
     days: int | None
-    """Working days until nobody waits, if no more is asked than now; None: they do not become fewer."""
+    """Working days until nobody waits, if no more comes than is asked or was done lately; None: they do not become
+    fewer."""
     weeks_budget: int
     """The budget with which they are done within a week."""
 
@@ -167,14 +168,15 @@ def capacity(
     remedy = load.remedy(others, can) if 0 < can < asked else None
     weeks = touches and first_day <= since + 1
     fitting = ceil(done) if weeks and done < budget and asked > done else None
-    backlog = _backlog(waiting, asked, rules) if remedy is None and waiting > budget > 0 else None
+    # What was done lately was needed: answers and whoever is new stand in no rhythm.
+    backlog = _backlog(waiting, max(asked, done), rules) if remedy is None and waiting > budget > 0 else None
     return Capacity(asked, done, budget, remedy, fitting if fitting != budget else None, backlog, first_words)
 
 
-def _backlog(waiting: int, asked: float, rules: Rules) -> Backlog:
-    room = rules.budget.per_day - asked
+def _backlog(waiting: int, comes: float, rules: Rules) -> Backlog:
+    room = rules.budget.per_day - comes
     days = ceil(waiting / room) if room * rules.capacity.days > waiting else None
-    return Backlog(waiting, days, ceil(asked + waiting / len(rules.workdays.days)))
+    return Backlog(waiting, days, ceil(comes + waiting / len(rules.workdays.days)))
 
 
 def asked(people: Iterable[Asks], now: datetime, rules: Rules) -> Asked:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tests.bench.practice import scenes
 from tests.bench.practice.checks import AGAIN, GREW
 from tests.bench.practice.days import START, Practice, Style
-from tests.bench.practice.figures import Diary, share
+from tests.bench.practice.figures import Diary, Told, share
 from tests.bench.practice.people import SILENT
 from tests.bench.table import show
 from tui.model.records import Stage
@@ -73,6 +73,10 @@ def _weeks(name: str, of: Callable[[Diary], Sequence[float]]) -> Iterable[Figure
     return map(in_week, WEEKS)
 
 
+def _mornings(name: str, which: Callable[[Told], bool], goal: str = "") -> Figure:
+    return Figure(name, lambda each: sum(map(which, each.diary.asked)), goal)
+
+
 PRACTICE = (
     *_weeks("asked a day", _asked),
     *_weeks("with a place", lambda diary: [each.shown for each in diary.mornings]),
@@ -97,8 +101,13 @@ PRACTICE = (
     Figure("lines that came up within a day for no reason", lambda each: each.checks.found[GREW], "0"),
     Figure("people asked for twice on a day", lambda each: each.checks.found[AGAIN], "0"),
     Figure("capacity says: asked, last week", lambda each: each.diary.asked[-1].asked, digits=1),
-    Figure("capacity says too much, % of mornings",
-           lambda each: 100 * statistics.mean(day.too_much for day in each.diary.asked), "-; 100"),
+    _mornings("mornings on which capacity says that it is too much", lambda day: day.said),
+    _mornings("mornings on which more is asked than done and budget", lambda day: day.exceeds),
+    _mornings("- and capacity says nothing", lambda day: day.exceeds and not day.said, "0"),
+    _mornings("mornings on which more wait than a day has places", lambda day: day.queues),
+    _mornings("- and capacity says nothing ", lambda day: day.queues and not day.said, "0"),
+    _mornings("mornings on which somebody waits, and it says nothing", lambda day: day.waiting > 0 and not day.said),
+    Figure("of these, the same person in a row, most", lambda each: each.diary.untold),
     Figure("looks at the day that found a fault", lambda each: each.checks.found.total(), "0"),
 )  # fmt: skip
 

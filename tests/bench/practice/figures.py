@@ -14,6 +14,7 @@ from tui.model.records import Stage
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, Rule, State
+from tui.views.capacity_words import remedy
 
 CUT = (Rule.SEQUENCE, Rule.RHYTHM)
 """What the day's budget can cut."""
@@ -38,11 +39,25 @@ class Morning(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What capacity says."""
+    """What capacity says of a morning, and how that stands."""
 
     asked: float
-    too_much: bool
+    can: float
+    """The larger of done and budget."""
+    waiting: int
+    budget: int
+    said: bool
     """That it is too much, or that more wait than a day has places; and what would help."""
+
+    @property
+    def exceeds(self) -> bool:
+        """More is asked than can be done, as the rule book has it."""
+        return self.asked > self.can
+
+    @property
+    def queues(self) -> bool:
+        """More wait than a day has places."""
+        return self.waiting > self.budget
 
 
 class Diary:
@@ -71,6 +86,9 @@ class Diary:
         """Each thing that was seen broken, and when."""
         self.asked: list[Told] = []
         """Each morning."""
+        self.untold = 0
+        """The most mornings in a row on which the same person waited and nothing was said."""
+        self._untold: Counter[int] = Counter()
         self.asked_by: Counter[str] = Counter()
         """Your touches, by the rule that asked for them."""
         self.laid: dict[int, date] = {}
@@ -94,7 +112,11 @@ class Diary:
             if row.item is not None:
                 self._look(row, row.item, day)
         told = self._pipeline.agenda.capacity()
-        self.asked.append(Told(told.asked, told.remedy is not None or told.backlog is not None))
+        waiting = [line.row.id for line in lines if line.group is DueGroup.WAITING]
+        said = remedy(told) != ""
+        self.asked.append(Told(told.asked, max(told.done, told.budget), len(waiting), told.budget, said))
+        self._untold = Counter({who: self._untold[who] + 1 for who in waiting if not said})
+        self.untold = max([self.untold, *self._untold.values()])
 
     def _look(self, row: Row, item: Item, day: date) -> None:
         agenda, calendar = self._pipeline.agenda, self._pipeline.calendar
