@@ -209,8 +209,14 @@ def with_a_place(
         served |= again
     places = max(0, rules.budget.per_day - counted[BEFORE])
     needs = {kind: counted[kind] + len(line) for kind, line in lines.items()}
-    for kind, most in shared(places, needs, rules).items():
-        served |= {line[-1] for line in sorted(lines[kind])[: max(0, most - counted[kind])]}
+    # Ambiguous: who was served beyond the share of their kind, as by a touch with somebody who waits, uses the day's
+    # budget up all the same: then places are gone, those of steps the last.
+    rest = max(0, rules.budget.per_day - sum(counted.values()))
+    shares = shared(places, needs, rules)
+    for kind in (STEP, FIRST_WORD, REPEAT):
+        given = min(rest, max(0, shares[kind] - counted[kind]), len(lines[kind]))
+        served |= {line[-1] for line in sorted(lines[kind])[:given]}
+        rest -= given
     return served
 
 

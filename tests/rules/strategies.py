@@ -419,6 +419,10 @@ class _Command(NamedTuple):
             return self.person
         return self.changed(stage=STAGES[place], stages=(*self.person.stages, StageMove(self.now, STAGES[place])))
 
+    def customer(self) -> Prospect:
+        moved = StageMove(self.now, Stage.PROFITABILITY)
+        return self.changed(stage=moved.stage, stages=(*self.person.stages, moved))
+
     def met(self) -> Prospect:
         if self.person.met_at is not None:
             return self.person
@@ -466,7 +470,7 @@ def _begins(*commands: Callable[[_Command], Prospect], times: int = 1) -> tuple[
 _do = _Command
 _ANSWERS = (
     *_begins(_do.wrote, _do.met_now, _do.skip, times=2), *_begins(_do.missed, _do.event), *_begins(_do.event),
-    *_begins(_do.close, _do.wrote, _do.reopen), *_begins(_do.event, _do.skip), *_begins(_do.missed),
+    *_begins(_do.close, _do.wrote, _do.reopen, times=2), *_begins(_do.event, _do.skip), *_begins(_do.missed),
 )  # fmt: skip
 SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
     "any": (_ANYHOW, _begins()),
@@ -474,6 +478,7 @@ SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
         *_begins(_do.next_steps, _do.skips, times=2), *_begins(_do.next_steps, _do.snooze),
         *_begins(_do.next_steps, _do.mailing), *_begins(_do.next_steps, _do.wrote, _do.skip),
         *_begins(_do.asked, times=3), *_begins(_do.asked, _do.asked, times=3), *_begins(_do.asked, _do.snooze),
+        *_begins(_do.next_steps, _do.promise, times=2),
     )),
     "source": (_SENT, (
         *_begins(_do.next_step, _do.event), *_begins(_do.next_step, _do.event, _do.report),
@@ -487,8 +492,10 @@ SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
         *_begins(_do.close, _do.reopen, times=2), *_begins(_do.before_the_entry, times=3),
     )),
     "silence": (_OLD, (
-        *_begins(_do.streak), *_begins(_do.streak, _do.streak), *_begins(_do.streak, _do.wrote, _do.touch),
-        *_begins(_do.streak, _do.event), *_begins(_do.streak, _do.interested, times=2),
+        *_begins(_do.streak), *_begins(_do.streak, _do.streak, _do.streak),
+        *_begins(_do.customer, _do.streak, _do.streak, _do.streak, times=2),
+        *_begins(_do.streak, _do.wrote, _do.touch),
+        *_begins(_do.streak, _do.event), *_begins(_do.streak, _do.streak, _do.interested, times=2),
         *_begins(_do.streak, _do.mailing), *_begins(_do.streak, _do.snooze),
         *_begins(_do.streak, _do.close, _do.reopen),
     )),
@@ -496,7 +503,13 @@ SCENES: dict[str, tuple[Entry, tuple[Beginning, ...]]] = {
     "above": (_ABOVE, (*_begins(), *_ANSWERS)),
 }  # fmt: skip
 """Beginnings that bring the book's rarer cases together."""
-_LONG = (_Command.streak, _Command.next_steps, _Command.asked)
+_GAPS: dict[Callable[[_Command], Prospect], tuple[int, ...]] = {
+    _Command.streak: (20, 60),
+    _Command.next_steps: (20, 60),
+    _Command.asked: (20, 60),
+    _Command.skips: (0, 1, 3),
+}
+"""Days before some commands: what they play has to lie behind the entry, and a skip mostly falls on another day."""
 
 
 @st.composite
@@ -526,13 +539,32 @@ def histories(
     for command in beginning:
         if person.closed is None or command in _TO_THE_CLOSED:
             last = draw(later(person, last, book, zone))
-            last += draw(st.sampled_from((20, 60))) * DAY if command in _LONG else timedelta()
+            last += draw(st.sampled_from(_GAPS.get(command, (0,)))) * DAY
             person = _within_ceiling(command(_Command(draw, person, last, book, zone)), book)
     more = (0, 0, 0, 1, 2) if beginning else tuple(range(most + 1))
     for _ in range(draw(st.sampled_from(more))):
         last = draw(later(person, last, book, zone))
         person = _within_ceiling(draw(_command(person, last, book, zone)), book)
     return History(person, zone, book, last)
+
+
+def is_work(person: Prospect, now: datetime, book: Rules, zone: ZoneInfo) -> bool:
+    """What is next is due, and may have to wait for a place in the day."""
+    items = oracle.candidates(person, now, book, zone)
+    return bool(items) and items[0].state != "upcoming" and items[0].rule in ("sequence", "rhythm")
+
+
+@st.composite
+def busy(draw: st.DrawFn, scene: str) -> History:
+    """A history of UTC and the shipped rules, mostly with a last command on a day on which a step or rhythm was due."""
+    history = draw(histories(most=3, own=False, scene=scene))
+    person, zone, book = history.prospect, history.zone, history.rules
+    due = [oracle.day_start(mark, zone) + timedelta(hours=9) for mark in marks(person, history.last, book, zone)]
+    due = [at for at in dict.fromkeys(due) if at >= history.last and is_work(person, at, book, zone)]
+    if not due or not draw(st.sampled_from((True, True, True, False))):
+        return history
+    at = draw(st.sampled_from(due[:4]))
+    return History(draw(_command(person, at, book, zone)), zone, book, at)
 
 
 @st.composite

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from random import Random
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 
 from tests.rules import day_oracle, oracle
 from tests.rules.people import CALENDAR, RULES, STEPS, known, met, rules, t, touches
-from tests.rules.strategies import DAY, MINUTE, SCENES, histories, logged
+from tests.rules.strategies import DAY, MINUTE, SCENES, History, busy, is_work, logged
 from tests.rules.test_oracle import EXAMPLES, bounded
 from tui.agenda.index import Agenda
 from tui.agenda.rows import summarize
@@ -88,8 +89,6 @@ def test_22_what_people_ask_for_a_working_day() -> None:
 
 # Random days ------------------------------------------------------------------------------------------------
 
-of_days = settings(bounded, max_examples=EXAMPLES // 10, phases=[Phase.generate])
-"""Each has a dozen people: to make a failing one smaller takes longer than a test may."""
 SMALL = tuple(rules(budget={"per_day": most}) for most in (0, 1, 2, 3, 4, 5, 7, 10))
 
 
@@ -104,17 +103,47 @@ def shifted(value: Any, by: timedelta) -> Any:
     return value
 
 
-@st.composite
-def offices(draw: st.DrawFn) -> tuple[dict[int, Prospect], datetime, Rules]:
-    """Some people whose last command was today or in the days before, a moment of today, and a small budget."""
-    now = datetime(2026, 4, draw(st.integers(1, 14)), draw(st.sampled_from((9, 12, 23))), tzinfo=UTC)
+class Known(NamedTuple):
+    """Somebody, and how many days after their last command it is worth to look at them."""
+
+    history: History
+    days: tuple[int, ...]
+
+
+@pytest.fixture(scope="module")
+def everybody() -> list[Known]:
+    """People for all offices: to draw them anew for each would take longer than what is asked of them."""
+    found: list[Known] = []
+    for scene in SCENES:
+
+        def draw(history: History) -> None:
+            person, last = history.prospect, history.last
+            days = [day for day in (1, 2, 3, 5, 8, 13, 32) if is_work(person, last + day * DAY, RULES, UTC_ZONE)]
+            found.append(Known(history, (*[0] * max(2, len(days)), *days)))
+
+        draw.__name__ += f"_{scene}"  # what is drawn follows from the name
+        settings(bounded, max_examples=EXAMPLES // 20, phases=[Phase.generate])(given(busy(scene))(draw))()
+    return found
+
+
+class Office(NamedTuple):
+    """People, a moment of today, and a small budget."""
+
+    people: dict[int, Prospect]
+    now: datetime
+    book: Rules
+    away: tuple[Away, ...]
+
+
+def office(random: Random, everybody: list[Known]) -> Office:
+    """Some people, as if their last command had been today, or so long ago that a step or the rhythm is due."""
+    now = datetime(2026, 4, random.randint(1, 14), random.choice((9, 12, 23)), tzinfo=UTC)
     people = {}
-    for who in range(1, draw(st.sampled_from((3, 6, 9, 12))) + 1):
-        history = draw(histories(most=4, own=False, scene=draw(st.sampled_from(tuple(SCENES)))))
-        ago = draw(st.sampled_from((0, 0, 1, 2, 5, 7, 8, 14, 31, 80)))
-        by = (now - history.last) // DAY - ago
-        people[who] = shifted(history.prospect, by * DAY)
-    return people, now, draw(st.sampled_from(SMALL))
+    for who in range(1, random.choice((3, 6, 9, 12)) + 1):
+        history, days = random.choice(everybody)
+        people[who] = shifted(history.prospect, ((now - history.last) // DAY - random.choice(days)) * DAY)
+    away = (Away(now.date() - DAY, now.date()),) if random.random() < 0.1 else ()
+    return Office(people, now, random.choice(SMALL), away)
 
 
 def seen(lines: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], set[int]]:
@@ -122,27 +151,33 @@ def seen(lines: list[tuple[str, int]]) -> tuple[list[tuple[str, int]], set[int]]
     return [line for line in lines if line[0] != "waiting"], {who for group, who in lines if group == "waiting"}
 
 
-@of_days
-@given(offices(), st.booleans())
-def test_the_due_index_agrees_with_the_plain_reading(
-    office: tuple[dict[int, Prospect], datetime, Rules], away: bool
-) -> None:
-    people, now, book = office
-    times = (Away(now.date() - DAY, now.date()),) if away else ()
-    day = day_oracle.the_day(people, now, book, UTC_ZONE, times)
-    agenda = agenda_of(people, now, book, Calendar(UTC_ZONE, times))
-    assert seen(lines_of(agenda)) == seen(day.lines)
-    assert agenda.counts().later == len(day.later)
+def test_the_due_index_agrees_with_the_plain_reading(everybody: list[Known]) -> None:
+    for number in range(EXAMPLES // 2):
+        people, now, book, away = office(Random(number), everybody)
+        day = day_oracle.the_day(people, now, book, UTC_ZONE, away)
+        agenda = agenda_of(people, now, book, Calendar(UTC_ZONE, away))
+        assert seen(lines_of(agenda)) == seen(day.lines), f"office {number}"
+        assert agenda.counts().later == len(day.later), f"office {number}"
+        if not away:
+            asked_and_done_agree(agenda, people)
+            a_place_once_given_stays_given(people, day, now, book, number)
 
 
-@of_days
-@given(st.data(), offices())
-def test_a_place_once_given_stays_given(
-    data: st.DataObject, office: tuple[dict[int, Prospect], datetime, Rules]
+def asked_and_done_agree(agenda: Agenda, people: dict[int, Prospect]) -> None:
+    found, now, book = agenda.capacity(), agenda.now, agenda.rules
+    # Where a step is over, it counts with those behind it as they would have come: some may fall out of the four weeks.
+    steps = [row.asks.steps for row in agenda.rows.values()]
+    over = sum(len(each) for each in steps if each and each[0] < now)
+    days = day_oracle.working_days(now.date(), book.capacity.days, book)
+    asked = day_oracle.asked(people.values(), now, book, UTC_ZONE)
+    assert found.asked == pytest.approx(asked, abs=over / days + 1e-9)
+    assert found.done == pytest.approx(day_oracle.done(people.values(), now, book, UTC_ZONE))
+
+
+def a_place_once_given_stays_given(
+    people: dict[int, Prospect], before: day_oracle.Day, now: datetime, book: Rules, place: int
 ) -> None:
     """Whoever is served leaves the list, and nobody else does or comes."""
-    people, now, book = office
-    before = day_oracle.the_day(people, now, book, UTC_ZONE)
     items = {who: oracle.candidates(people[who], now, book, UTC_ZONE)[0] for _, who in before.lines}
     # Who had nothing to do when the day began counts before the shares: that moves them.
     ready = [
@@ -151,7 +186,7 @@ def test_a_place_once_given_stays_given(
         if group in day_oracle.NEVER_CUT or (group != "waiting" and has_its_kind(people[who], items[who], now, book))
     ]
     if ready:
-        who = data.draw(st.sampled_from(ready))
+        who = ready[place % len(ready)]
         kind = Kind.REPORT if items[who].rule == "report" else Kind.CALL
         people[who] = logged(people[who], Touch(now, kind))
         after = day_oracle.the_day(people, now + MINUTE, book, UTC_ZONE)
@@ -182,20 +217,6 @@ def test_the_spread_agrees_with_the_plain_reading(count: int, stage: Stage, held
     laid = Counter(found)
     assert not most or all(held.get(day, 0) + laid[day] <= most for day in laid)
     assert all(day > today and day.weekday() in book.workdays.days for day in laid)
-
-
-@of_days
-@given(offices())
-def test_what_is_asked_and_done_agrees(office: tuple[dict[int, Prospect], datetime, Rules]) -> None:
-    people, now, book = office
-    found = agenda_of(people, now, book).capacity()
-    # Where a step is over, it counts with those behind it as they would have come: some may fall out of the four weeks.
-    steps = [row.asks.steps for row in agenda_of(people, now, book).rows.values()]
-    over = sum(len(each) for each in steps if each and each[0] < now)
-    days = day_oracle.working_days(now.date(), book.capacity.days, book)
-    asked = day_oracle.asked(people.values(), now, book, UTC_ZONE)
-    assert found.asked == pytest.approx(asked, abs=over / days + 1e-9)
-    assert found.done == pytest.approx(day_oracle.done(people.values(), now, book, UTC_ZONE))
 
 
 def test_touches_of_one_day_are_one() -> None:
