@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -112,20 +112,26 @@ def summarize(who: int, prospect: Prospect, now: datetime, rules: Rules, calenda
         mailed,
         asks(prospect, facts, rules, calendar, mailed=mailed),
         searchable(" ".join(filter(None, _search_words(prospect)))),
-        searchable(prospect.where),
-        searchable(source),
+        _searchable(prospect.where),
+        _searchable(source),
         evidence(item, prospect, facts, rules) if item is not None else None,
         _referral(prospect),
     )
 
 
-def _search_words(prospect: Prospect) -> Iterator[str]:
-    yield from (prospect.name, prospect.company, prospect.position, *prospect.tags, prospect.note, prospect.where)
-    yield from (search_words(prospect), prospect.available)
+def _search_words(prospect: Prospect) -> list[str]:
+    found = [prospect.name, prospect.company, prospect.position, *prospect.tags, prospect.note, prospect.where,
+             search_words(prospect), prospect.available]  # fmt: skip
     if prospect.source is not None:
-        yield prospect.source.name
-    yield from (touch.note for touch in (*prospect.touches, *prospect.past))
-    yield from (kept.note for kept in prospect.promises)
+        found.append(prospect.source.name)
+    found += [touch.note for touch in prospect.touches]
+    found += [touch.note for touch in prospect.past]
+    found += [kept.note for kept in prospect.promises]
+    return found
+
+
+_searchable = lru_cache(maxsize=1024)(searchable)
+"""Of what many people share: places and sources."""
 
 
 def _referral(prospect: Prospect) -> Referral | None:

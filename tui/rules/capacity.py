@@ -12,12 +12,13 @@ import msgspec
 from msgspec.structs import replace
 
 from tui.model.intervals import Interval
-from tui.model.records import STAGES, Prospect, Stage, Touch
-from tui.rules.engine import step_item
-from tui.rules.facts import Facts, gather
+from tui.model.kinds import Kind
+from tui.model.records import STAGES, Prospect, Stage
+from tui.rules.engine import step_due
+from tui.rules.facts import BEGINNING, Facts
 from tui.rules.promises import is_unsettled
 from tui.rules.rhythm import own_interval, stretched
-from tui.rules.steps import next_step
+from tui.rules.steps import open_steps
 
 if TYPE_CHECKING:
     from tui.rules.book import Rules
@@ -77,14 +78,20 @@ def _touched(prospect: Prospect, rules: Rules, calendar: Calendar) -> tuple[int,
 def _steps_ahead(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> tuple[datetime, ...]:
     """When the remaining opening steps fall due, if each is done when it is due."""
     found: list[datetime] = []
-    person, number = prospect, 0
-    while (step := next_step(person, facts, rules, calendar)) is not None and step.number > number:
-        number = step.number
-        due_at = step_item(person, facts, step, facts.added_at, rules, calendar).due_at
-        done_at = max([due_at, *(touch.at + _MOMENT for touch in person.touches[-1:]), step.became_next + _MOMENT])
+    last = prospect.touches[-1].at if prospect.touches else BEGINNING
+    ahead = open_steps(prospect, facts, rules, calendar)
+    step = next(ahead, None)
+    while step is not None:
+        due_at, _ = step_due(prospect, facts, step, rules, calendar)
         found.append(due_at)
-        person = replace(person, touches=(*person.touches, Touch(done_at, step.rule.kinds[0])))
-        facts = gather(person)
+        last = max(due_at, last + _MOMENT, step.became_next + _MOMENT)
+        if step.rule.kinds[0] is Kind.REPORT:  # no contact with them: nothing does this step
+            break
+        facts = replace(facts, last_contact=last, last_sent=last)
+        try:
+            step = ahead.send(last)
+        except StopIteration:
+            break
     return tuple(found)
 
 

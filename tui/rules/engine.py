@@ -280,16 +280,8 @@ def _contact_clock(
 def step_item(
     prospect: Prospect, facts: Facts, step: NextStep, now: datetime, rules: Rules, calendar: Calendar
 ) -> Item:
-    """The next step as an item: not sooner than comfort, one thing a day, working days and a snooze allow."""
-    due_at = step.due_at
-    if step.number > 1 and (own := own_interval(prospect)):
-        contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
-        due_at = max(due_at, calendar.plus(contact, own))
-    for before in (facts.last_sent, step.after_skip):
-        if before is not None:
-            due_at = max(due_at, calendar.day_end(before))
-    due_at = calendar.on_day_of(rules.workdays.days, due_at)
-    due_at, snoozed = _snoozed(due_at, prospect, facts)
+    """The next step as an item."""
+    due_at, snoozed = step_due(prospect, facts, step, rules, calendar)
     start_at = calendar.day_start(due_at)
     late_at = calendar.plus(max(due_at, step.became_next), rules.sequence.late)
     kinds = step.rule.kinds
@@ -310,6 +302,23 @@ def step_item(
         snoozed=snoozed,
         askings=step.askings,
     )
+
+
+def step_due(
+    prospect: Prospect, facts: Facts, step: NextStep, rules: Rules, calendar: Calendar
+) -> tuple[datetime, bool]:
+    """When a step is due: not sooner than comfort, one thing a day, working days and a snooze allow; whether that does.
+
+    Of the ``facts`` it reads first and last contact, what was sent last, and the last closing.
+    """
+    due_at = step.due_at
+    if step.number > 1 and (own := own_interval(prospect)):
+        contact = max(facts.first_contact, facts.last_contact or facts.first_contact)
+        due_at = max(due_at, calendar.plus(contact, own))
+    for before in (facts.last_sent, step.after_skip):
+        if before is not None:
+            due_at = max(due_at, calendar.day_end(before))
+    return _snoozed(calendar.on_day_of(rules.workdays.days, due_at), prospect, facts)
 
 
 def _snoozed(due_at: datetime, prospect: Prospect, facts: Facts) -> tuple[datetime, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,18 @@ def sequence_runs(prospect: Prospect) -> bool:
 
 def next_step(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar) -> NextStep | None:
     """The next step of a running sequence, or None when it is over."""
+    return next(open_steps(prospect, facts, rules, calendar), None)
+
+
+def open_steps(
+    prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
+) -> Generator[NextStep, datetime, None]:
+    """The steps of a running sequence that are neither done nor skipped: the next one, and each that would follow.
+
+    To go on, ``send`` when the one before is done, later than all touches so far.
+    """
     if not sequence_runs(prospect):
-        return None
+        return
     first = facts.first_contact
     moments: list[datetime] = []
     used: set[int] = set()
@@ -64,15 +75,15 @@ def next_step(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar
                 counts_from = first if origin is None else moments[origin]
                 due_at = calendar.plus(counts_from, step.after)
                 found = NextStep(number, step, counts_from, due_at, max([first, *moments]), skipped.get(number - 1))
-                if not takes_two(step, rules):
-                    return found
-                # Touches of one instant count in their order.
-                last = max((place for place in used if facts.outbound[place].at == found.became_next), default=-1)
-                return _asked(found, last, prospect, facts, rules, calendar)
-            used.add(place)
-            moment = facts.outbound[place].at
+                if takes_two(step, rules):
+                    # Touches of one instant count in their order.
+                    last = max((place for place in used if facts.outbound[place].at == found.became_next), default=-1)
+                    found = _asked(found, last, prospect, facts, rules, calendar)
+                moment = yield found
+            else:
+                used.add(place)
+                moment = facts.outbound[place].at
         moments.append(moment)
-    return None
 
 
 def takes_two(step: Step, rules: Rules) -> bool:
