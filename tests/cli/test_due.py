@@ -161,6 +161,19 @@ def test_a_terminal_shows_what_fits_and_counts_the_rest(crowd: Keepwarm, monkeyp
     assert "--all" not in crowd("due").out
 
 
+def test_a_terminal_shows_reasons_whole_where_all_have_room(ana: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana("edit", "ana", "--met", "the big spring breakfast of the chamber of commerce at the old harbour")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    for lines, whole in (("24", True), ("6", False)):
+        monkeypatch.setenv("LINES", lines)
+        assert ("old harbour; first word" in " ".join(ana("due").out.split())) is whole
+
+
+def test_a_mistyped_option_is_told_what_it_may_mean(keepwarm: Keepwarm) -> None:
+    assert "--serch x: did you mean --search?" in keepwarm("due", "--serch", "x", code=2).err
+
+
 def test_html_for_a_mail(ana: Keepwarm) -> None:
     ana("edit", "ana", "--company", "<b>R & R</b>")
     out = ana("due", "--format", "html").out

@@ -29,10 +29,21 @@ def text(
     Args:
         pipeline: whose agenda it is.
         lines: of the agenda, in order.
-        room: of the terminal: lines for which there is none are counted, and the others are one row each; None: all
-            of them are shown whole.
+        room: of the terminal. Where all lines have room in it they are shown whole; else those for which there is none
+            are counted, and the others are one row each. None: all of them are shown whole.
         meetings: what lies ahead, as what it is.
     """
+    if room is not None and len(lines) < room.rows:
+        whole = list(_text(pipeline, lines, room, meetings, one_row=False))
+        if len(whole) <= room.rows:
+            yield from whole
+            return
+    yield from _text(pipeline, lines, room, meetings, one_row=room is not None)
+
+
+def _text(
+    pipeline: Pipeline, lines: Sequence[Due], room: Room | None, meetings: Sequence[Coming], *, one_row: bool
+) -> Iterator[str]:
     if meetings:
         yield "MEETINGS"
         ahead = (f"  {meeting_words(each, pipeline)}" for each in meetings)
@@ -46,7 +57,7 @@ def text(
         if found := [line for line in shown if line.group is group]:
             yield f"{group.upper()} ({groups[group]})"
             cells = [_cells(line, pipeline, room) for line in found]
-            yield from aligned(cells, indent="  ", one_row=room is not None)
+            yield from aligned(cells, indent="  ", one_row=one_row)
     if left := Counter(line.group for line in lines[len(shown) :]):
         words = ", ".join(f"{count:,} {group}" for group, count in left.items())
         yield f"and {words} (--all: everybody)"

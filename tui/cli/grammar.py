@@ -177,7 +177,12 @@ class _CommandParser:
         parser = command_parser(self._command(), **self._options)
         options, unknown = parser.parse_known_args(words, found)
         if unknown:  # the program would name its own help
-            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+            from difflib import get_close_matches
+
+            known = [each for action in parser._actions for each in action.option_strings]
+            near = get_close_matches(unknown[0].partition("=")[0], known, n=2)
+            meant = f": did you mean {', '.join(near)}?" if near else ""
+            parser.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
         return options, unknown
 
 
