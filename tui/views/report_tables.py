@@ -161,8 +161,8 @@ def _stay(
     stay: Callable[[StageRow], tuple[float | None, int]],
 ) -> Table[StageRow]:  # fmt: skip
     """A median stay and of how many it is: one column of words, in Markdown two of figures."""
-    text = Column[StageRow](title, lambda row: words.stayed(*stay(row)), in_text, "<", gap=2)
     wide = max(len(title), *(len(words.stayed(*stay(row))) for row in rows))
+    text = Column[StageRow](title, lambda row: words.stayed(*stay(row)), in_text and max(in_text, wide), "<", gap=2)
     return (
         Shown(text._replace(width=wide), text, Column(markdown, lambda row: words.rounded(stay(row)[0], 1))),
         Shown(markdown=Column("of", lambda row: stay(row)[1])),
