@@ -34,6 +34,16 @@ program()
 """
 
 
+STARTED = b"Nobody is on your board yet."
+
+
+def _used_before(folder: Path) -> Path:
+    """A folder that says this is not the first start, which asks for settings."""
+    folder.mkdir()
+    (folder / "prospects.jsonl").touch()
+    return folder
+
+
 class Board:
     """Keepwarm's board in a pseudo terminal."""
 
@@ -42,10 +52,10 @@ class Board:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
             os.chdir(ROOT)
-            command = [sys.executable, "-c", STUCK, *more, "--data", str(folder)]
+            command = [sys.executable, "-c", STUCK, *more, "--data", str(_used_before(folder))]
             os.execve(sys.executable, command, {**os.environ, "TERM": "xterm-256color"})
         seen = b""
-        while b"VISIBILITY" not in seen:
+        while STARTED not in seen:
             assert select.select([self.end], [], [], 30)[0], seen
             seen += os.read(self.end, 65_536)
 
@@ -117,11 +127,11 @@ def test_who_shares_the_terminal_finds_it_waiting_as_before(tmp_path: Path) -> N
     """The shell shares the open terminal; if reads of it no longer wait, the shell ends."""
     master, shared = pty.openpty()
     fcntl.ioctl(shared, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    command = [sys.executable, "-c", STUCK, "STUCK", "--data", str(tmp_path / "data")]
+    command = [sys.executable, "-c", STUCK, "STUCK", "--data", str(_used_before(tmp_path / "data"))]
     environment = {**os.environ, "TERM": "xterm-256color"}
     board = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=shared, stdout=shared, stderr=shared)
     seen = b""
-    while b"VISIBILITY" not in seen:
+    while STARTED not in seen:
         assert select.select([master], [], [], 30)[0], seen
         seen += os.read(master, 65_536)
     os.write(master, b":")

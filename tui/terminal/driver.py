@@ -2,6 +2,9 @@
 
 While the terminal is behind what was sent before (``line``), nothing more is sent. What comes meanwhile is put into the
 picture, and only the last of it is drawn: nobody could have seen the rest.
+
+A key often draws more than once: its dialog closes, then what it asked for is on the disk and the list moves on; a
+screen is opened, then filled. A frame that is followed by another at once is not sent by itself.
 """
 
 from __future__ import annotations
@@ -9,8 +12,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from asyncio import TimerHandle
+from asyncio import AbstractEventLoop, Handle, TimerHandle
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Final
 
@@ -18,10 +22,12 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.terminal import textual_private
 from tui.terminal.capable import powers_of
 from tui.terminal.cells import cells_of
 from tui.terminal.input import SteadyInputDriver
@@ -39,6 +45,10 @@ _TORN: Final = 200
 """Letters from which on a frame may be seen half drawn; the terminal is told to show it at once, if it can."""
 _STYLES: Final = 20_000
 """The most styles whose numbers are kept."""
+_LONGEST: Final = 0.3
+"""Seconds that a frame waits at most for what follows, while the machine is busy with it."""
+_TURN: Final = 0.002
+"""Seconds between two looks whether it has come."""
 _QUESTIONS: Final = 12
 """The most questions without an answer; ``shown`` can tell a few more apart."""
 
@@ -67,6 +77,11 @@ class Codes(dict[Style | None, int]):
         return found
 
 
+def is_busy(loop: AbstractEventLoop) -> bool:
+    """True if anything else is ready to run. (There is no other way to ask; a loop of another kind is never busy.)"""
+    return bool(getattr(loop, "_ready", ()))
+
+
 def placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
     """Connection, column and strip of each piece of an update."""
     if isinstance(update, LayoutUpdate):
@@ -87,6 +102,11 @@ class DrawingDriver(AskingDriver):
 
     _patience: TimerHandle | None = None
     """Ends holding back when no answer comes."""
+    _look: Handle | None = None
+    """Looks whether more follows the frame that is held back."""
+    _look_until = 0.0
+    under_way = 0
+    """What is being done, and will be drawn at once."""
 
     def __init__(self, *args: Any, **keywords: Any) -> None:
         super().__init__(*args, **keywords)
@@ -97,14 +117,29 @@ class DrawingDriver(AskingDriver):
         self._cursor = (0, 0)
 
     def draw(self, update: CompositorUpdate, cursor: tuple[int, int]) -> None:
-        """Puts an update into the picture, and sends it if the line can take it; the cursor goes to a place."""
+        """Puts an update into the picture; it is sent when no more follows at once. The cursor goes to a place."""
         picture = self._picture
         if isinstance(update, LayoutUpdate) and update.region.size != (picture.width, picture.height):
             picture.resize(*update.region.size)
         for y, x, strip in placed(update):
             picture.put(y, x, strip, self._codes)
         self._cursor = cursor
-        self.go_on(anew=True)
+        self._holds = True
+        if self._is_ours and self._look is None:
+            self._look_until = self._loop.time() + _LONGEST
+            self._look = self._loop.call_soon(self._look_for_more)
+
+    def _look_for_more(self) -> None:
+        """Sends the frame when none follows it at once, or when it has waited for long enough."""
+        if self._loop.time() < self._look_until:
+            if is_busy(self._loop):
+                self._look = self._loop.call_soon(self._look_for_more)
+                return
+            if self.under_way or textual_private.is_to_be_drawn(self._app):
+                self._look = self._loop.call_later(_TURN, self._look_for_more)
+                return
+        self._look = None
+        self.go_on()
 
     def forget(self) -> None:
         """The next frame draws everything."""
@@ -116,9 +151,9 @@ class DrawingDriver(AskingDriver):
         self._ask_what_it_repeats()
         self._send()
 
-    def go_on(self, *, anew: bool = False) -> None:
-        """Sends what has changed, or holds it back."""
-        if not (anew or self._holds):
+    def go_on(self) -> None:
+        """Sends what is held back, unless it has to wait."""
+        if not self._holds or self._look is not None:
             return
         if (
             self._answers
@@ -126,7 +161,6 @@ class DrawingDriver(AskingDriver):
             and self._asked
             and (self._connection.is_behind or len(self._asked) >= _QUESTIONS)
         ):
-            self._holds = True
             self._patience = self._patience or self._loop.call_later(self._connection.patience, self._give_up)
         else:
             self._send()
@@ -149,6 +183,9 @@ class DrawingDriver(AskingDriver):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
 
     def start_application_mode(self) -> None:
         self._picture.forget()
@@ -202,6 +239,20 @@ class DrawingDriver(AskingDriver):
 def drawing_driver(driver: type[Driver]) -> type[Driver]:
     """The driver class that draws by a picture, asks what the terminal has shown, and reads on after errors."""
     return type(f"Drawing{driver.__name__}", (DrawingDriver, SteadyInputDriver, driver), {})
+
+
+@contextmanager
+def drawn_together(app: App[Any]) -> Iterator[None]:
+    """What was drawn before is sent together with what is drawn after this, if that is not long in coming."""
+    driver = app._driver
+    if not isinstance(driver, DrawingDriver):
+        yield
+        return
+    driver.under_way += 1
+    try:
+        yield
+    finally:
+        driver.under_way -= 1
 
 
 class DrawingApp(SteadyApp):

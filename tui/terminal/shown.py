@@ -85,8 +85,9 @@ class AskingDriver(Driver):
         self._is_ours = True
         # What was asked before a pause, another program may have got the answer to.
         asked = [question.shown for question in self._asked]
-        self._with_next_frame = [*asked, *self._with_next_frame, lambda _: None]
         self._asked.clear()
+        for shown in (*asked, lambda _: None):
+            self._ask_now(shown)
         self.flush()
 
     def stop_application_mode(self) -> None:
@@ -105,10 +106,7 @@ class AskingDriver(Driver):
             for question in list(self._asked):
                 question.shown(monotonic())
             self._asked.clear()
-        if self._answers and self._app.size.height >= ROW:
-            self._with_next_frame.append(shown)
-        else:
-            shown(monotonic())
+        self._with_next_frame.append(shown)
 
     def _is_silent(self) -> bool:
         """True if it was asked again a minute ago, and has not answered anything since it was asked first."""
@@ -125,10 +123,16 @@ class AskingDriver(Driver):
     def _ask_waiting(self) -> None:
         if self._answers and self._connection.is_to_be_asked and not self._with_next_frame:
             self._with_next_frame.append(lambda _: None)
-        for shown in self._with_next_frame:
-            self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
-            self.ask_with(QUESTION, self._column, shown)
-        self._with_next_frame.clear()
+        waiting, self._with_next_frame = self._with_next_frame, []
+        for shown in waiting:
+            if self._answers and self._app.size.height >= ROW:
+                self._ask_now(shown)
+            else:
+                shown(monotonic())
+
+    def _ask_now(self, shown: Shown) -> None:
+        self._column = self._column % min(COLUMNS, self._app.size.width or COLUMNS) + 1
+        self.ask_with(QUESTION, self._column, shown)
 
     def ask_with(self, question: str, column: int, shown: Shown) -> None:
         """Asks now, with a sequence that puts the cursor into a column."""

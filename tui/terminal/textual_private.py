@@ -81,3 +81,15 @@ def forget_repaints(widget: Widget) -> None:
 def bind(widget: Widget, key: str, action: str, words: str) -> None:
     """Adds a key to a single widget, beside those of its class."""
     widget._bindings.bind(key, action, words, show=False)
+
+
+def is_to_be_drawn(app: App[Any]) -> bool:
+    """True if the screen on top draws something with its next tick. (Those below may wait until they are on top.)"""
+    return any(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        for screen in app.screen_stack[-1:]
+    )

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.widgets import Static
 
 from tui.pipeline import Result
+from tui.terminal.driver import drawn_together
 
 SLOW = 0.15
 """Seconds after which the user is told that the command is not saved yet."""
@@ -75,7 +76,8 @@ async def beside(app: App[Any], work: Callable[[], Answer], words: str) -> Answe
 
 
 async def _awaited(app: App[Any], work: asyncio.Future[Answer], words: str) -> Answer:
-    done, _ = await asyncio.wait({work}, timeout=SLOW)
+    with drawn_together(app):
+        done, _ = await asyncio.wait({work}, timeout=SLOW)
     if done:
         return work.result()
     sign = Saving(words)
