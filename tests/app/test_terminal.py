@@ -205,7 +205,7 @@ def test_a_step_sends_little(tmp_path: Path, colours: dict[str, str]) -> None:
     terminal.type("1g")
     sent = [len(terminal.type("j")) for _ in range(7)]
     assert max(sent) <= 900
-    assert 5_000 <= len(terminal.type("d")) <= 18_000  # the board in its new width, once
+    assert 4_000 <= len(terminal.type("d")) <= 12_000  # the board in its new width, once
     assert len(terminal.type("k")) <= 900  # and nothing is left of it for the next key
     terminal.type("d")
     assert len(terminal.type("k")) <= 900

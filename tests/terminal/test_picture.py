@@ -13,15 +13,17 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tests.terminal.emulator import Cells, Stream, least
+from tui.terminal import picture
 from tui.terminal.cells import cells_of
 from tui.terminal.driver import Codes
-from tui.terminal.picture import Picture, Powers, movement
+from tui.terminal.pen import Pen, Powers, movement
+from tui.terminal.picture import Picture
 from tui.terminal.sgr import SgrStyle, apply_sgr
 
 WIDTH, HEIGHT = 14, 7
 POWERS = (
     Powers(), Powers(erases_in_colour=True), Powers(erases_cells=True), Powers(repeats=True),
-    Powers(erases_in_colour=True, erases_cells=True), Powers(True, True, True),
+    Powers(erases_in_colour=True, erases_cells=True), Powers(True, True, True), Powers(True, True, True, True),
 )  # fmt: skip
 LOOKS = [None, *map(Style.parse, ("red", "bold on blue", "on blue", "reverse red", "underline", "dim on #102030"))]
 LETTERS = ["a", "bc", " ", "  ", " " * 12, "é", "─" * 9, "王", "が明", "e\u0301", "\U0001f44d", "x"]
@@ -100,6 +102,46 @@ def test_whatever_is_drawn_the_terminal_shows(
         assert shown.is_right()
         assert (shown.cells.cursor.y, shown.cells.cursor.x) == cursor
         assert shown.send(cursor) == "", "the same picture again costs nothing"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(POWERS), FRAMES)
+def test_in_whatever_order_it_is_drawn(powers: Powers, frames: Any) -> None:
+    """Style by style, as a large picture of many colours is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(picture, "_MANY", 0)
+        patch.setattr(Pen, "size", 0)
+        shown = Shown(powers)
+        for turned, pieces in frames:
+            shown.turn(turned)
+            for y, x, text, style in pieces:
+                shown.put(y, x, text, style)
+            shown.send()
+            assert shown.is_right()
+
+
+def test_many_colours_are_told_once_each() -> None:
+    shown = Shown(POWERS[-1], 80, 20)
+    styles = [Style.parse(f"#1020{red}0 on #334455") for red in "159"]
+    for y in range(20):
+        for place in range(6):
+            shown.put(y, 2 + 12 * place, f"word {y + place}", styles[place % 3])
+    sent = shown.send()
+    assert shown.is_right()
+    assert sent.count("38;2;") == 3
+
+
+def test_a_column_that_moved_is_moved() -> None:
+    """Beside it another stands still."""
+    shown = Shown(POWERS[-1], 80, 20)
+    for top in (0, 1):
+        for y in range(20):
+            name = f"{(y + top) * 7919} of {(y + top) * 104729}, and why".ljust(40)
+            shown.put(y, 0, name, LOOKS[2])
+            shown.put(y, 40, "stands still" if y == 9 else " " * 12, None)
+        sent = shown.send()
+        assert shown.is_right()
+    assert len(sent) < 200
 
 
 def test_what_was_painted_again_and_looks_the_same_costs_nothing() -> None:
@@ -185,11 +227,26 @@ def test_links_are_around_their_letters_only() -> None:
         ((3, 40), (3, 20), "\x1b[20D"),
         ((3, 10), (9, 10), "\x1b[6B"),
         ((3, 10), (2, 10), "\x1b[A"),
-        ((3, 10), (9, 11), "\x1b[10;12H"),
+        ((3, 10), (9, 11), "\x1b[6B\x1b[C"),
+        ((3, 10), (9, 30), "\x1b[10;31H"),
     ],
 )
 def test_movements(at: tuple[int | None, int | None], to: tuple[int, int], sequence: str) -> None:
     assert movement(*at, *to) == sequence
+
+
+@pytest.mark.parametrize(
+    ("at", "to", "sequence"),
+    [
+        ((3, None), (3, 63), "\x1b[64G"),
+        ((3, 90), (4, 63), "\v\x1b[64G"),
+        ((3, 12), (5, 10), "\v\v\b\b"),
+        ((3, 10), (4, 0), "\r\n"),
+        ((3, 10), (5, 0), "\v\v\r"),
+    ],
+)
+def test_movements_in_columns(at: tuple[int | None, int | None], to: tuple[int, int], sequence: str) -> None:
+    assert movement(*at, *to, by_column=True) == sequence
 
 
 def test_the_least_is_the_least() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from tui.terminal.picture import Powers
+from tui.terminal.pen import Powers
 
 _INCAPABLE: Final = ("", "dumb", "unknown")
 """Names for terminals that say nothing of what they can do."""
@@ -48,5 +48,5 @@ def powers_of(environment: Mapping[str, str]) -> Powers:
     term = environment.get("TERM", "")
     in_tmux = term.startswith("screen") and bool(environment.get("TMUX"))
     if term.startswith(_LIKE_XTERM) or term == "st" or in_tmux:
-        return Powers(erases_in_colour=True, erases_cells=True)
+        return Powers(erases_in_colour=True, erases_cells=True, has_columns=True)
     return Powers()

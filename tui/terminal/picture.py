@@ -1,8 +1,8 @@
 """What the terminal shows, cell by cell, beside what it is to show: only cells that differ are sent.
 
 Textual paints regions again, and a change of the screen paints everything. Here its updates are put into a picture of
-cells, and what differs between that and what was sent before is written in few bytes: the shortest movements and
-changes of style, one erasure for what is blank to the end of a line, and lines that only moved are moved.
+cells, and what differs between that and what was sent before is written in few bytes (``pen``). Lines that only moved
+are moved.
 
 A terminal that was resized, or into which others wrote, shows something unknown: then it is cleared and drawn anew.
 """
@@ -10,76 +10,26 @@ A terminal that was resized, or into which others wrote, shows something unknown
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 
-from tui.terminal.cells import SIMPLE, Signs, cells_of, is_uncertain
-from tui.terminal.sgr import GROUND, PLAIN, is_erasable, on_ground, unlinked, way
+from tui.terminal.cells import Signs, cells_of
+from tui.terminal.pen import Pen, Piece, Powers, Row, by_style
+from tui.terminal.sgr import PLAIN, is_erasable
 
-_RESET: Final = "\x1b[m\x1b(B\x1b[r"
-"""Style, letters and scrolling as they are at first, whoever changed them."""
-_ERASED: Final = 4
-"""Blanks from which on erasing to the end of the line is shorter."""
-_SKIPPED: Final = 4
-"""Cells that are rather drawn again than skipped: a movement has as many bytes."""
-_BLANKS: Final = 11
-"""Blanks from which on erasing them, and going on behind them, is shorter."""
-_LAST_BLANKS: Final = 5
-"""The same at the end of what is drawn."""
-_REPEATED_BLANKS: Final = 6
-"""Blanks from which on repeating one is shorter."""
 _MOVED: Final = 3
 """Lines from which on it is tried to move them."""
-
-
-class Powers(NamedTuple):
-    """What a terminal can do, beyond moving its cursor."""
-
-    erases_in_colour: bool = False
-    """What it erases gets the background of the style."""
-    erases_cells: bool = False
-    """It erases a number of cells (ECH)."""
-    repeats: bool = False
-    """It repeats a letter so many times (REP); it is asked."""
-
-
-class Row(NamedTuple):
-    """A line: the letter of each cell (``cells.cells_of``), and the number of its style."""
-
-    letters: list[str]
-    styles: list[int]
-
-    @classmethod
-    def blank(cls, width: int, style: int) -> Row:
-        return cls([" "] * width, [style] * width)
-
-    def copy(self) -> Row:
-        return Row(self.letters.copy(), self.styles.copy())
-
-    def put(self, x: int, cells: str | tuple[str, ...], style: int) -> int:
-        """Puts letters of one style at a column, cut at the end of the line; the column behind them."""
-        letters, room = self.letters, len(self.letters) - x
-        if len(cells) > room:  # what is cut of a wide letter cannot be seen
-            cells = (*cells[: room - 1], " ") if room > 0 and cells[room] == "" else cells[:room]
-        end = x + len(cells)
-        if x < end:
-            if letters[x] == "":  # the second half of a wide letter that loses it
-                letters[x - 1] = " "
-            if len(cells) < room and letters[end] == "":
-                letters[end] = " "
-            letters[x:end] = cells
-            self.styles[x:end] = [style] * (end - x)
-        return end
-
-    def settle(self) -> None:
-        """Gives blanks the least style in which they look the same."""
-        ground = GROUND
-        self.styles[:] = [
-            ground[style] if letter == " " else style for letter, style in zip(self.letters, self.styles, strict=True)
-        ]
+_COLUMNS: Final = 4
+"""Parts of a line that may have moved without the rest of it."""
+_WORTH: Final = 60
+"""Cells that moved, from which on it is tried to move them."""
+_NEAR: Final = 3
+"""Lines between which a few others may not have moved."""
+_MANY: Final = 900
+"""Bytes from which on it is tried to draw style by style."""
 
 
 class Picture:
@@ -178,7 +128,7 @@ class Picture:
             return pen
         other = pen.copy()
         self._draw(pen, changed, self._sent)
-        other.scroll(scroll)
+        other.scroll(*scroll)
         moved = scroll.moved(self._sent, Row.blank(self.width, PLAIN))
         again = [y for y in range(scroll.top, scroll.bottom + 1) if moved[y] != self._wanted[y]]
         self._draw(other, sorted({*changed, *again}), moved)
@@ -189,9 +139,19 @@ class Picture:
         return pen
 
     def _draw(self, pen: Pen, changed: list[int], sent: list[Row]) -> None:
+        """Draws lines: each from left to right, or style by style where that is shorter."""
+        pieces: list[Piece] = []
         for y in changed:
             if self._wanted[y] != sent[y]:
-                pen.draw(y, sent[y], self._wanted[y])
+                pieces += pen.pieces(y, sent[y], self._wanted[y])
+        before, other = pen.size, pen.copy()
+        for piece in pieces:
+            pen.draw(piece)
+        if pen.size - before >= _MANY:
+            for piece in by_style(pieces, other.style):
+                other.draw(piece)
+            if other.size <= pen.size:
+                pen.become(other)
 
 
 class Scroll(NamedTuple):
@@ -211,226 +171,42 @@ class Scroll(NamedTuple):
 
 
 def scrolling(sent: list[Row], wanted: list[Row], changed: list[int]) -> Scroll | None:
-    """How most of the changed lines moved, if they did."""
-    first, last = changed[0], changed[-1]
-    places: dict[str, list[int]] = {}
-    for y in range(first, last + 1):
-        text = "".join(sent[y].letters)
-        if not text.isspace():
-            places.setdefault(text, []).append(y)
-    found: dict[int, list[int]] = {}
+    """How most of what changed moved, if much of it did: whole lines, or columns of them."""
+    cells = -(-len(wanted[0].letters) // _COLUMNS)
+    parts = [slice(start, start + cells) for start in range(0, cells * _COLUMNS, cells)]
+    places: dict[tuple[int, str], list[int]] = {}
     for y in changed:
-        for source in places.get("".join(wanted[y].letters), ()):
-            if source != y and sent[source] == wanted[y]:
-                found.setdefault(source - y, []).append(y)
-    if not found:
+        for part, text in _texts(sent[y], parts):
+            places.setdefault((part, text), []).append(y)
+    found: dict[int, dict[int, int]] = {}
+    for y in changed:
+        for part, text in _texts(wanted[y], parts):
+            for source in places.get((part, text), ()):
+                if source != y and sent[source].styles[parts[part]] == wanted[y].styles[parts[part]]:
+                    lines = found.setdefault(source - y, {})
+                    lines[y] = lines.get(y, 0) + cells - text.count(" ")
+    best = max(((sum(lines[y] for y in block), by, block) for by, lines in found.items() for block in _blocks(lines)),
+               default=None)  # fmt: skip
+    if best is None or best[0] < _WORTH:
         return None
-    by, lines = max(found.items(), key=lambda item: len(item[1]))
-    if len(lines) < _MOVED:
-        return None
-    return Scroll(min(lines[0], lines[0] + by), max(lines[-1], lines[-1] + by), by)
+    _, by, block = best
+    return Scroll(min(block[0], block[0] + by), max(block[-1], block[-1] + by), by)
 
 
-class Pen:
-    """Writes, and knows where the cursor stands and in which style.
-
-    Args:
-        powers: what the terminal can do.
-        width: columns of the terminal.
-    """
-
-    def __init__(self, powers: Powers, width: int) -> None:
-        self.powers = powers
-        self._width = width
-        self._out: list[str] = []
-        self._y: int | None = None
-        self._x: int | None = None
-        """None where it is not certain: behind the last column, or behind a letter of uncertain width."""
-        self._style = PLAIN
-
-    def copy(self) -> Pen:
-        found = Pen(self.powers, self._width)
-        found._out, found._y, found._x, found._style = self._out.copy(), self._y, self._x, self._style
-        return found
-
-    @property
-    def size(self) -> int:
-        """How many letters were written."""
-        return sum(map(len, self._out))
-
-    def taken(self) -> str:
-        """What was written since the last time."""
-        found = "".join(self._out)
-        self._out.clear()
-        return found
-
-    def clear(self, ground: int) -> None:
-        """Clears the terminal, whatever it shows and in whatever state it is."""
-        self._out.append(_RESET)
-        self._style = PLAIN
-        self._be(ground)
-        self._out.append("\x1b[H\x1b[2J")
-        self._y = self._x = 0
-
-    def scroll(self, scroll: Scroll) -> None:
-        """Moves lines. Those that come in are plain: not all terminals that erase in colour do so here."""
-        top, bottom, by = scroll
-        self._be(on_ground(self._style, PLAIN))
-        self._out.append(f"\x1b[{top + 1};{bottom + 1}r")
-        self._y = self._x = None  # at home, on most
-        self.go(bottom if by > 0 else top, 0)
-        self._out.append(("\x1bD" if by > 0 else "\x1bM") * abs(by) + "\x1b[r")
-        self._y = self._x = None
-
-    def close_link(self) -> None:
-        """What others write is no part of a link."""
-        self._be(unlinked(self._style))
-
-    def go(self, y: int, x: int) -> None:
-        """Puts the cursor at a place."""
-        if (self._y, self._x) != (y, x):
-            self._out.append(movement(self._y, self._x, y, x))
-            self._y, self._x = y, x
-
-    def draw(self, y: int, old: Row, new: Row) -> None:
-        """Makes a line of the other."""
-        letters, styles = new
-        width = len(letters)
-        pairs = zip(old.letters, letters, old.styles, styles, strict=True)
-        changed = [x for x, (one, other, was, style) in enumerate(pairs) if one != other or was != style]
-        uncertain = [x for row in (old, new) for x, each in enumerate(row.letters) if each > "~" and is_uncertain(each)]
-        if uncertain:
-            changed = sorted({*changed, *range(min(uncertain), width)})
-        if "" in letters:
-            changed = sorted({*changed, *(x + 1 for x in changed if x + 1 < width and letters[x + 1] == "")})
-        tail = self._tail(letters, styles)
-        erased = [x for x in changed if x >= tail]
-        erases = len(erased) >= _ERASED
-        if erases:
-            changed = changed[: len(changed) - len(erased)]
-        at = 0
-        while at < len(changed):
-            start = end = changed[at]
-            at += 1
-            while at < len(changed) and self._goes_on(letters, styles, end, changed[at]):
-                end = changed[at]
-                at += 1
-            self._run(y, start, end + 1, letters, styles)
-        if erases:
-            self.go(y, erased[0])
-            self._be(on_ground(self._style, styles[-1]))
-            self._out.append("\x1b[K")
-
-    def _tail(self, letters: list[str], styles: list[int]) -> int:
-        """The column from which on one erasure gives the rest of the line; the width if there is none."""
-        tail, ground = len(letters), styles[-1]
-        if is_erasable(ground, self.powers.erases_in_colour):
-            while tail and letters[tail - 1] == " " and styles[tail - 1] == ground:
-                tail -= 1
-        return tail
-
-    @staticmethod
-    def _goes_on(letters: list[str], styles: list[int], end: int, start: int) -> bool:
-        """True if cells between two that changed are rather drawn again than skipped."""
-        if start - end - 1 > _SKIPPED:
-            return False
-        style = styles[end]
-        return all(letters[x].isascii() and styles[x] in (style, GROUND[style]) for x in range(end + 1, start))
-
-    def _run(self, y: int, start: int, end: int, letters: list[str], styles: list[int]) -> None:
-        """Draws cells from ``start`` up to ``end``."""
-        x = start - (letters[start] == "")
-        self.go(y, x)
-        while x < end:
-            letter, style = letters[x], styles[x]
-            if letter == " ":
-                after = x + 1
-                while after < end and letters[after] == " " and styles[after] == style:
-                    after += 1
-                self._be(on_ground(self._style, style))
-                if self._erases(after - x, style, is_last=after == end):
-                    self._out.append(f"\x1b[{after - x}X")
-                    self._x = x
-                elif self.powers.repeats and after - x > _REPEATED_BLANKS:
-                    self._out.append(f" \x1b[{after - x - 1}b")
-                    self._x = after
-                else:
-                    self._out.append(" " * (after - x))
-                    self._x = after
-                x = after
-                if x < end:
-                    self.go(y, x)
-                continue
-            self._be(style)
-            if x + 3 < end and letters[x + 1] == letter and (count := self._repeated(x, end, letters, styles)):
-                self._out.append(f"{letter}\x1b[{count}b")
-                x += count + 1
-                self._x = x
-                continue
-            if letter > "~" and is_uncertain(letter):
-                width = 2 if x + 1 < end and letters[x + 1] == "" else 1
-                self._uncertain(y, x, width, letter)
-                x += width
-                continue
-            self._out.append(letter)
-            x += 1
-            self._x = x
-        if self._x == self._width:
-            self._x = None
-
-    def _repeated(self, x: int, end: int, letters: list[str], styles: list[int]) -> int:
-        """How often a letter is to be repeated; 0 if it is shorter to write it out, or not possible."""
-        letter, style, after = letters[x], styles[x], x + 1
-        if not self.powers.repeats or letter not in SIMPLE:
-            return 0
-        while after < end and letters[after] == letter and styles[after] == style:
-            after += 1
-        count = after - x - 1
-        return count if count * len(letter.encode()) > len(f"\x1b[{count}b") else 0
-
-    def _uncertain(self, y: int, x: int, width: int, letter: str) -> None:
-        """Draws a letter that may turn out narrower or wider, over blanks."""
-        self._out.append(" " * width)
-        self._x = x + width if x + width < self._width else None
-        self.go(y, x)
-        self._out.append(letter)
-        self._x = None
-        if x + width < self._width:
-            self.go(y, x + width)
-
-    def _erases(self, count: int, ground: int, *, is_last: bool) -> bool:
-        """True if erasing so many blanks is shorter than writing them, and possible."""
-        powers = self.powers
-        least = _BLANKS if not is_last else _LAST_BLANKS
-        return (
-            powers.erases_cells
-            and count >= least
-            and (is_last or not powers.repeats)
-            and is_erasable(ground, powers.erases_in_colour)
-        )
-
-    def _be(self, style: int) -> None:
-        if style != self._style:
-            self._out.append(way(self._style, style))
-            self._style = style
+def _texts(row: Row, parts: list[slice]) -> Iterator[tuple[int, str]]:
+    """The columns of a line that are not blank."""
+    for part, place in enumerate(parts):
+        text = "".join(row.letters[place])
+        if text and not text.isspace():
+            yield part, text
 
 
-def movement(y: int | None, x: int | None, to_y: int, to_x: int) -> str:
-    """The shortest movement of the cursor from a place, where it is known, to another."""
-    ways = [f"\x1b[{to_y + 1};{to_x + 1}H" if to_x else f"\x1b[{to_y + 1}H" if to_y else "\x1b[H"]
-    if y == to_y:
-        if to_x == 0:
-            ways.append("\r")
-        if x is not None:
-            ways.append(_steps(to_x - x, "C", "D"))
-            ways.append("\b" * (x - to_x) or ways[0])
-    elif y is not None and to_x == 0 and to_y == y + 1:
-        ways.append("\r\n")
-    elif y is not None and x == to_x:
-        ways.append(_steps(to_y - y, "B", "A"))
-    return min(ways, key=len)
-
-
-def _steps(count: int, ahead: str, back: str) -> str:
-    number = "" if abs(count) == 1 else str(abs(count))
-    return f"\x1b[{number}{ahead if count > 0 else back}"
+def _blocks(lines: Iterable[int]) -> list[list[int]]:
+    """Lines that are near each other, together."""
+    blocks: list[list[int]] = []
+    for y in lines:
+        if blocks and y - blocks[-1][-1] <= _NEAR:
+            blocks[-1].append(y)
+        else:
+            blocks.append([y])
+    return blocks
