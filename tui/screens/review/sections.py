@@ -228,7 +228,7 @@ def coming(pipeline: Pipeline, walk: Walk, cells: int, lines: int) -> list[Conte
     return found
 
 
-_COMING = 10
+_COMING = 6
 """The most of them."""
 _WHOM = 22
 """Cells of a name in a list."""
