@@ -173,6 +173,8 @@ class Palette(Dialog[Callable[[], object]]):
     """
 
     BINDINGS = [
+        Binding("up", "move(-1)", "the line before", show=False),
+        Binding("down,tab", "move(1)", "the next line", show=False),
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("pageup", "page(-1)", "page up", show=False),
         Binding("ctrl+home,shift+home", "page(-1000)", "to the first", show=False),
@@ -248,11 +250,14 @@ class Palette(Dialog[Callable[[], object]]):
     # Keys ---------------------------------------------------------------------------------------------------
 
     def leave_field(self, by: int) -> None:
+        self.action_move(by)
+
+    def action_move(self, by: int) -> None:
         self._finish()
         self._list.move(by)
 
     def action_page(self, by: int) -> None:
-        self.leave_field(by * max(1, self._list.size.height))
+        self.action_move(by * max(1, self._list.size.height))
 
     def entered(self, field: Input) -> None:
         del field

@@ -30,8 +30,11 @@ from tui.when.saying import coming, short
 from tui.widgets.choices import cursor_style
 from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
+from tui.widgets.wrap import within, wrap
 
 DETAILS_KEY = "space"
+_WHY = 72
+"""Cells of the reason, which has two lines at most."""
 _NAMED = 17
 """Cells of a line before its date, and of the gap after it."""
 
@@ -300,7 +303,9 @@ class TouchPicker(Dialog[TouchAnswer]):
         if not items:
             return Content.styled("closed: a touch is recorded, nobody is due", "dim")
         words = self._pipeline.reason(self._who[0], items[0])
-        return Content.assemble(("● ", "bold $text-success"), literal(fit(words, 72).rstrip()))
+        first, *more = within(wrap(words, _WHY), 2)
+        lines = [Content.assemble(("● ", "bold $text-success"), literal(first))]
+        return Content("\n").join([*lines, *(Content(f"  {fit(line, _WHY).rstrip()}") for line in more)])
 
     def _echo(self) -> str:
         """Shows the time that the words mean. Returns what is wrong with them, or nothing."""
