@@ -472,7 +472,7 @@ def test_the_running_stay_is_the_last_one_from_the_day_on_that_it_may_be_long() 
 def test_a_promise_is_dated_where_the_user_is() -> None:
     berlin = calendar_in("Europe/Berlin")
     (found,) = findings(warm("1", promises=(BROKEN,)), t("13 00:00"), RULES, berlin)
-    assert found.evidence.startswith("promised for Tue 10 Mar 15:00, ")
+    assert found.evidence == "the offer; promised for Tue 10 Mar 15:00, 2 days over"
 
 
 def test_an_event_of_the_very_moment_ends_no_rest() -> None:
