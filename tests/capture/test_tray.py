@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.pipeline.office import NOW, Office, known, met
 from tui.capture import readers
 from tui.capture.reader import SourceFailed
 from tui.capture.records import Feed, Proposed, State, What
+from tui.capture.tray import Tray
 from tui.model.addresses import addresses
 from tui.model.kinds import Kind
 from tui.model.records import Reason
@@ -399,3 +401,23 @@ def test_a_mail_to_two_who_are_one_is_one_touch(pipeline: Pipeline, monkeypatch:
     assert len(touches(pipeline)) == 2
     pipeline.merge(1, 2)
     assert len(pipeline.people[1].touches) == 1
+
+
+def test_what_another_thread_takes_in_is_waited_for(tmp_path: Path) -> None:
+    """Else all of a source would be taken by a number that has changed."""
+    mine, other = Tray.open(tmp_path), Tray.open(tmp_path)
+    for tray, key in ((mine, "mid:1"), (other, "mid:2")):
+        tray.add(Proposed(what="touch", who=1, source="box", keys=(key,), found_at=NOW))
+    counted: list[int] = []
+
+    def look() -> None:
+        mine.refresh()
+        counted.append(mine.count())
+
+    looking = Thread(target=look)
+    with mine.store._guard:  # type: ignore[attr-defined]
+        looking.start()
+        looking.join(0.05)
+        assert not counted
+    looking.join()
+    assert counted == [2]

@@ -89,8 +89,8 @@ class TrayStore(Protocol):
     def changed_on_disk(self) -> bool:
         """Whether another process wrote something."""
 
-    def refresh(self) -> Changes:
-        """Takes that in."""
+    def refresh(self, *, wait: bool = False) -> Changes:
+        """Takes that in; with ``wait``, once another thread that does so is done."""
 
 
 class _InMemory:
@@ -108,7 +108,8 @@ class _InMemory:
     def changed_on_disk(self) -> bool:
         return False
 
-    def refresh(self) -> Changes:
+    def refresh(self, *, wait: bool = False) -> Changes:
+        del wait
         return Changes()
 
 
@@ -137,10 +138,10 @@ class Tray:
         return cls(_InMemory())
 
     def refresh(self) -> None:
-        """Takes in what other processes did."""
-        if self.store.changed_on_disk():
-            self.store.refresh()
-            self.version += 1
+        """Takes in what other processes did. Waits for another thread that does so: what is decided must be seen."""
+        is_news = self.store.changed_on_disk()
+        self.store.refresh(wait=True)
+        self.version += is_news
 
     def _commit(self, change: Callable[[View], Docs]) -> None:
         self.store.commit(change)

@@ -160,14 +160,14 @@ class Store:
         """Whether :meth:`refresh` would find anything: one ``stat``, no lock, any thread, any number of times."""
         return not self._closed and not self._journal.read_only and self._replica.has_news()
 
-    def refresh(self) -> Changes:
+    def refresh(self, *, wait: bool = False) -> Changes:
         """Takes in what other processes committed and says what that changed; costs a ``stat`` if it was nothing.
 
-        Never waits: while another thread commits it returns nothing, because that commit takes in the same changes (see
-        ``Commit.foreign``) and what is left over shows at the next call. Raises :class:`Damaged` or
-        :class:`NewerSchema` if the file has become so; what is in memory stays.
+        While another thread commits it returns nothing, because that commit takes in the same changes (see
+        ``Commit.foreign``) and what is left over shows at the next call; with ``wait``, it waits until that is done.
+        Raises :class:`Damaged` or :class:`NewerSchema` if the file has become so; what is in memory stays.
         """
-        if not self._guard.acquire(blocking=False):
+        if not self._guard.acquire(blocking=wait):
             return Changes()
         try:
             if not self._closed and not self._journal.read_only:
