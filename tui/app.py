@@ -175,7 +175,7 @@ class KeepwarmApp(LayeredApp):
         except (BadSettings, DataError) as error:
             self.notify(f"in force until you leave, not kept: {error}", severity="warning", timeout=8)
         for screen in self.screen_stack:
-            if isinstance(screen, Dialog):
+            if isinstance(screen, Dialog) and screen.is_mounted and screen.is_running:
                 screen.settings_changed()
 
     async def put_in_force(self, values: Mapping[str, str | None], other: Pipeline | None = None) -> None:

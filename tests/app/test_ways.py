@@ -6,7 +6,9 @@ from itertools import product
 
 import pytest
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.renderables.background_screen import BackgroundScreen
 from textual.widgets import Input
 
 from tests.app.test_hints import PATHS, last_line, opened
@@ -216,3 +218,24 @@ async def test_keys_behind_the_one_that_quits_do_nothing_in_a_field(people: Pipe
         assert isinstance(field, Input)
         assert field.value == "Ne"
     assert len(people.history(None)) == before
+
+
+async def test_each_dialog_lies_over_the_screen_below_it(people: Pipeline) -> None:
+    """Whichever Textual was asked for last, as by a mouse: two of them over each other would be drawn without end."""
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        await pilot.press("t", "question_mark")
+        await pilot.pause()
+        for place, screen in enumerate(pilot.app.screen_stack[1:]):
+            visible_screen_stack.set([*pilot.app.screen_stack])
+            ground = screen.render()
+            assert isinstance(ground, BackgroundScreen)
+            assert ground.screen is pilot.app.screen_stack[place]
+
+
+async def test_a_screen_that_was_left_is_not_drawn_any_more(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24)) as pilot:
+        detail = await opened(pilot, Place.DETAIL)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(detail, DetailScreen)
+        detail.draw()

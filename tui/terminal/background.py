@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from rich.console import RenderableType
+from textual._context import visible_screen_stack
 from textual.screen import Screen
 
 from tui.terminal.driver import DrawingApp
@@ -29,8 +31,9 @@ class LayeredApp(DrawingApp):
 
 
 def paints_what_changed(screen: S) -> S:
-    """Has screens of this class, while they lie below a dialog, paint only what changed in them."""
-    on_top = screen._compositor_refresh
+    """Has screens of this class, while they lie below a dialog, paint only what changed in them, and lie over the next
+    one below: Textual takes whichever was asked for last, so that two dialogs could lie over each other."""
+    on_top, look = screen._compositor_refresh, screen.render
 
     def refresh(self: Screen[Any]) -> None:
         app, regions = self.app, self._compositor._dirty_regions
@@ -41,5 +44,12 @@ def paints_what_changed(screen: S) -> S:
             regions.clear()
             self._dirty_widgets.clear()
 
+    def render(self: Screen[Any]) -> RenderableType:
+        stack = self.app.screen_stack
+        place = stack.index(self) if self in stack else 0
+        visible_screen_stack.set(stack[:place][-1:])
+        return look(self)
+
     screen._compositor_refresh = refresh  # type: ignore[method-assign]
+    screen.render = render  # type: ignore[method-assign]
     return screen

@@ -218,7 +218,7 @@ async def _callbacks(self: MessagePump) -> None:
 
 
 async def _callbacks_after_refresh(self: Screen[Any]) -> None:
-    """Each callback by itself. One of a widget that has gone meanwhile may fail."""
+    """Each callback by itself. One of a widget that has gone meanwhile may fail, and so may that of its screen."""
     waiting = self._callbacks[:]
     self._callbacks.clear()
     for callback, pump in waiting:
@@ -226,7 +226,7 @@ async def _callbacks_after_refresh(self: Screen[Any]) -> None:
             with pump._context():
                 await invoke(callback)
         except Exception as error:
-            if pump.is_attached:
+            if pump.is_attached and pump.is_running:
                 self.app._handle_exception(error)
 
 

@@ -213,6 +213,8 @@ class DetailScreen(PeopleScreen):
         self.set_class(self.story.cursor is not None and not self.has_class("-wide"), "-story")
 
     def draw(self) -> None:
+        if not self.is_open:
+            return  # it was left before it was drawn
         if self._is_gone():
             self._draw_gone()
             return
