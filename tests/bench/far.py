@@ -18,8 +18,8 @@ from tests.bench.sending import Watched
 from tests.bench.slow_line import Direction
 from tests.bench.terminal import SMALL, environment
 
-_QUIET = 2.5
-"""Seconds without a byte after which nothing more is on its way."""
+_QUIET = 1.5
+"""Seconds without a byte after which nothing more is on its way. (A message goes by itself, five seconds later.)"""
 
 
 class Far(Watched):
