@@ -1,7 +1,7 @@
 """Draws what the application shows: keeps a picture of it, and sends what differs, when the line can take it.
 
-While the terminal is behind what was sent before (``line``), nothing more is sent. What comes meanwhile is put into the
-picture, and only the last of it is drawn: nobody could have seen the rest.
+While the terminal is behind what was sent before (``connection``), nothing more is sent. What comes meanwhile is put
+into the picture, and only the last of it is drawn: nobody could have seen the rest.
 
 A key often draws more than once: its dialog closes, then what it asked for is on the disk and the list moves on; a
 screen is opened, then filled. A frame that is followed by another at once is not sent by itself.
@@ -83,7 +83,7 @@ def is_busy(loop: AbstractEventLoop) -> bool:
 
 
 def placed(update: CompositorUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """Connection, column and strip of each piece of an update."""
+    """Line, column and strip of each piece of an update."""
     if isinstance(update, LayoutUpdate):
         for y, strips in enumerate(update.strips, update.region.y):
             x = update.region.x
