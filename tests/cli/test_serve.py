@@ -15,12 +15,21 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerH
 
 from tests.cli.terminal import Keepwarm, environment
 
+HEARS_LATE = """
+import os, runpy, time
+waits, ends = os.waitpid, os._exit
+os.waitpid = lambda *of: (waits(*of), time.sleep(0.3))[0]
+os._exit = lambda code: (time.sleep(0.6), ends(code))
+runpy.run_module("tui", run_name="__main__", alter_sys=True)
+"""
+"""Keepwarm on a machine so busy that it hears late of processes that ended, and leaves slowly."""
+
 
 @asynccontextmanager
 async def served(keepwarm: Keepwarm) -> AsyncIterator[tuple[str, Process]]:
-    """The link, and the server; which has ended afterwards, as Ctrl+C ends it."""
+    """The link, and the server, which hears late of boards that ended; afterwards it has ended, as Ctrl+C ends it."""
     server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tui", "serve", "--port", "0",
+        sys.executable, "-c", HEARS_LATE, "serve", "--port", "0",
         stdout=PIPE, stderr=PIPE, env=environment(), cwd=keepwarm.folder,
     )  # fmt: skip
     assert server.stdout is not None

@@ -7,6 +7,7 @@ import hmac
 import logging
 import secrets
 import shlex
+import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -94,6 +95,9 @@ class BoardServer(Server):
             each.cancel()
         if self._lines:
             await asyncio.wait(self._lines, timeout=_PATIENCE)
+        for thread in threading.enumerate():
+            if thread.name.startswith("asyncio-waitpid-"):  # they complain of a board that ends after the loop
+                await asyncio.to_thread(thread.join, _PATIENCE)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         """A file of textual-serve's own."""
