@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -43,14 +44,23 @@ def asked(draw: st.DrawFn) -> tuple[History, Any]:
     return history, draw(moments(history))
 
 
+HOLDS: list[Callable[[tuple[History, Any], int], None]] = []
+"""What is asked of each history, moment and number of minutes after it."""
+
+
+def holds(check: Callable[[tuple[History, Any], int], None]) -> Callable[[tuple[History, Any], int], None]:
+    """One of the checks that share the histories: to draw one takes longer than to ask all of it."""
+    HOLDS.append(check)
+    return check
+
+
 def found(history: History, now: Any, book: Rules | None = None) -> list[Item]:
     """All candidates, the next item first."""
     return explain(history.prospect, now, book or history.rules, calendar_of(history.zone.key, False))
 
 
-@thorough
-@given(asked())
-def test_every_open_prospect_has_exactly_one_next_item_within_the_ceiling(case: tuple[History, Any]) -> None:
+@holds
+def every_open_prospect_has_exactly_one_next_item_within_the_ceiling(case: tuple[History, Any], _minutes: int) -> None:
     """S13: within three months, and the working day after, from what the ceiling or the first word counts from."""
     history, now = case
     items = found(history, now)
@@ -69,9 +79,8 @@ def test_every_open_prospect_has_exactly_one_next_item_within_the_ceiling(case: 
         assert item.due_at <= calendar.on_day_of(history.rules.workdays.days, end)
 
 
-@thorough
-@given(asked())
-def test_marks_come_in_order(case: tuple[History, Any]) -> None:
+@holds
+def marks_come_in_order(case: tuple[History, Any], _minutes: int) -> None:
     for item in found(*case):
         marks = [item.due_at, item.late_at, item.broken_at]
         there = [mark for mark in marks if mark is not None]
@@ -80,9 +89,8 @@ def test_marks_come_in_order(case: tuple[History, Any]) -> None:
         assert item.start_at <= item.due_at
 
 
-@thorough
-@given(asked())
-def test_work_falls_on_working_days_and_never_twice_on_one(case: tuple[History, Any]) -> None:
+@holds
+def work_falls_on_working_days_and_never_twice_on_one(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     calendar, facts = calendar_of(history.zone.key, False), gather(history.prospect)
     for item in found(history, now):
@@ -93,9 +101,8 @@ def test_work_falls_on_working_days_and_never_twice_on_one(case: tuple[History, 
             assert item.due_at >= calendar.day_end(facts.last_sent)
 
 
-@thorough
-@given(asked())
-def test_how_they_can_be_reached_comes_first(case: tuple[History, Any]) -> None:
+@holds
+def how_they_can_be_reached_comes_first(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     known = {"", *(field for field in ADDRESSES if getattr(history.prospect, field))}
     for item in found(history, now):
@@ -105,18 +112,16 @@ def test_how_they_can_be_reached_comes_first(case: tuple[History, Any]) -> None:
         assert len(set(item.kinds)) == len(item.kinds) > 0
 
 
-@thorough
-@given(asked())
-def test_the_answer_is_a_function_of_the_question(case: tuple[History, Any]) -> None:
+@holds
+def the_answer_is_a_function_of_the_question(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     before = msgspec.json.encode(history.prospect)
     assert found(history, now) == found(history, now)
     assert msgspec.json.encode(history.prospect) == before
 
 
-@thorough
-@given(asked())
-def test_a_promise_whose_day_has_come_is_never_hidden(case: tuple[History, Any]) -> None:
+@holds
+def a_promise_whose_day_has_come_is_never_hidden(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     prospect = history.prospect
     if prospect.closed is not None:
@@ -129,9 +134,8 @@ def test_a_promise_whose_day_has_come_is_never_hidden(case: tuple[History, Any])
         assert item.due_at == min(kept.due_at for kept in open_now)
 
 
-@thorough
-@given(asked(), st.integers(0, 60 * 24 * 120))
-def test_time_never_moves_an_item_backward(case: tuple[History, Any], minutes: int) -> None:
+@holds
+def time_never_moves_an_item_backward(case: tuple[History, Any], minutes: int) -> None:
     history, now = case
     then = now + timedelta(minutes=minutes)
     later = {_which(item): item for item in found(history, then)}
@@ -141,9 +145,8 @@ def test_time_never_moves_an_item_backward(case: tuple[History, Any], minutes: i
         assert ORDER.index(after.state) >= ORDER.index(item.state)
 
 
-@thorough
-@given(asked(), st.integers(0, 60 * 24 * 120))
-def test_nothing_changes_before_the_next_mark(case: tuple[History, Any], minutes: int) -> None:
+@holds
+def nothing_changes_before_the_next_mark(case: tuple[History, Any], minutes: int) -> None:
     history, now = case
     items = found(history, now)
     mark = next_mark(items, now)
@@ -154,9 +157,8 @@ def test_nothing_changes_before_the_next_mark(case: tuple[History, Any], minutes
         assert found(history, mark - timedelta(seconds=1)) == items or mark - timedelta(seconds=1) < now
 
 
-@thorough
-@given(asked())
-def test_the_running_clock_is_the_last_of_all_clocks(case: tuple[History, Any]) -> None:
+@holds
+def the_running_clock_is_the_last_of_all_clocks(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     prospect, calendar = history.prospect, calendar_of(history.zone.key, False)
     if prospect.closed is not None:
@@ -167,9 +169,8 @@ def test_the_running_clock_is_the_last_of_all_clocks(case: tuple[History, Any]) 
     assert [item.start_at for item in running] == [clock.start for clock in still]
 
 
-@thorough
-@given(asked())
-def test_measures_stay_within_their_bounds(case: tuple[History, Any]) -> None:
+@holds
+def measures_stay_within_their_bounds(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     calendar = calendar_of(history.zone.key, False)
     measures = measure(history.prospect, now, history.rules, calendar)
@@ -238,11 +239,17 @@ def _order(item: Item) -> tuple[str, Any, int, str]:
     return item.rule, item.due_at, item.promise or 0, item.cause
 
 
-@thorough
-@given(asked())
-def test_gathered_facts_give_the_same_candidates(case: tuple[History, Any]) -> None:
+@holds
+def gathered_facts_give_the_same_candidates(case: tuple[History, Any], _minutes: int) -> None:
     history, now = case
     if history.prospect.closed is None:
         calendar = calendar_of(history.zone.key, False)
         facts = gather(history.prospect)
         assert candidates(history.prospect, facts, now, history.rules, calendar) == found(history, now)
+
+
+@thorough
+@given(asked(), st.integers(0, 60 * 24 * 120))
+def test_each_of_them_holds(case: tuple[History, Any], minutes: int) -> None:
+    for check in HOLDS:
+        check(case, minutes)
