@@ -430,7 +430,7 @@ class Mornings(RuleBasedStateMachine):
 TestMornings = Mornings.TestCase
 TestMornings.settings = settings(
     # For a long hunt: KEEPWARM_EXAMPLES=1500 pytest -o timeout=0 tests/pipeline/test_stateful.py
-    max_examples=int(os.environ.get("KEEPWARM_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("KEEPWARM_EXAMPLES", "25")),
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
