@@ -51,16 +51,19 @@ def pytest_xdist_auto_num_workers() -> int:
 REAL = ("tests/terminal/", "tests/e2e/", "tests/app/test_terminal.py")
 """Tests of real terminals and servers."""
 
-TOGETHER = (*REAL, "tests/test_architecture.py")
-"""Tests that one process runs, one after the other, from the beginning: those of terminals wait while others compute,
-and share a board; those of the architecture share what they read."""
+TOGETHER = {
+    "tests/terminal/": "terminals", "tests/e2e/": "servers", "tests/app/test_terminal.py": "servers",
+    "tests/test_architecture.py": "architecture",
+}  # fmt: skip
+"""Tests that one process runs, one after the other, from the beginning: those of terminals share a board, and wait
+while others compute, so that no more than two processes have them; those of the architecture share what they read."""
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]
     """Each other test by itself. (The groups of xdist are nothing to pytest 9.2.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((each for each in TOGETHER if nodeid.startswith(each)), nodeid)
+        return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
 
 
 def pytest_collection(session: pytest.Session) -> None:
@@ -136,6 +139,12 @@ async def wait_for_idle(min_sleep: float = 0, max_sleep: float = 1) -> None:  # 
         _IN_THREADS.difference_update(before)
 
 
+async def _until_idle(_pilot: pilot.Pilot[Any]) -> bool:
+    """``Pilot._wait_for_screen`` sends a message to each widget and waits for it: a third of all there were."""
+    await wait_for_idle()
+    return True
+
+
 _parse_rules = Stylesheet._parse_rules
 _PARSED: dict[tuple[Any, ...], list[RuleSet]] = {}
 
@@ -181,6 +190,7 @@ def _patience() -> None:
     """Every pilot waits like that."""
     for module in (app, pilot):
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
+    pilot.Pilot._wait_for_screen = _until_idle  # type: ignore[method-assign]
     asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign,assignment]
     screen.UPDATE_PERIOD = 0.002  # type: ignore[misc] # seconds between two pictures: nobody's eyes are waited for
