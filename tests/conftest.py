@@ -190,7 +190,7 @@ def _patience() -> None:
     """Every pilot waits like that."""
     for module in (app, pilot):
         module.wait_for_idle = wait_for_idle  # type: ignore[attr-defined]
-    pilot.Pilot._wait_for_screen = _until_idle  # type: ignore[method-assign]
+    pilot.Pilot._wait_for_screen = _until_idle  # type: ignore[method-assign,assignment]
     asyncio.BaseEventLoop.run_in_executor = _noted  # type: ignore[method-assign,assignment]
     Stylesheet._parse_rules = _parsed_once  # type: ignore[method-assign,assignment]
     screen.UPDATE_PERIOD = 0.002  # type: ignore[misc] # seconds between two pictures: nobody's eyes are waited for

@@ -64,7 +64,7 @@ def write(office: Office, people: list[History]) -> None:
     office.write_by_hand(*(json.loads(encode(history.prospect, None)) for history in people))
 
 
-@settings(deadline=None)
+@settings(max_examples=50)
 @given(st.data())
 def test_kept_or_made_anew_it_is_the_same(data: st.DataObject) -> None:
     people = data.draw(st.lists(histories(), min_size=1, max_size=3))

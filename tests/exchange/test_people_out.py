@@ -100,6 +100,7 @@ def test_every_address_has_a_column_and_a_label() -> None:
     assert rows(table([]))[0][3:9] == ["Email 1", "Email 1 label", "Phone 1", "Phone 1 label", "URL 1", "URL 1 label"]
 
 
+@settings(max_examples=50)
 @given(st.lists(strangers(), max_size=5))
 def test_any_reader_of_csv_finds_everybody(people: list[FoundPerson]) -> None:
     for options in ({}, {"quoting": csv.QUOTE_ALL}, {"skipinitialspace": True}):
@@ -156,6 +157,7 @@ def test_a_card_has_what_the_standard_knows() -> None:
     ]
 
 
+@settings(max_examples=50)
 @given(st.lists(strangers(), max_size=5))
 def test_vobject_finds_everybody_on_cards(people: list[FoundPerson]) -> None:
     data = cards(people)
@@ -247,7 +249,7 @@ def test_an_import_takes_everything_back(form: str, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["csv", "vcf"])
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(people=st.lists(known(), min_size=1, max_size=4))
 def test_written_read_and_written_again_is_the_same(form: str, people: list[FoundPerson], folder: Path) -> None:
     once = read_back(form, people, folder)

@@ -302,7 +302,7 @@ def test_sources() -> None:
 
 
 HISTORIES = st.tuples(histories(most=7, own=False), histories(most=7, own=False))
-thorough = settings(max_examples=EXAMPLES // 2, deadline=None, suppress_health_check=list(HealthCheck))
+thorough = settings(max_examples=EXAMPLES // 4, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _parts(*people: Prospect) -> Counter[Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -287,6 +287,7 @@ def test_stages_are_kept_to() -> None:
 # No pitch before interest (S3) --------------------------------------------------------------------------------
 
 
+@settings(max_examples=60)
 @given(histories(), st.data())
 def test_no_pitch_before_interest(history: History, data: st.DataObject) -> None:
     now = data.draw(moments(history))
@@ -555,6 +556,7 @@ def test_values_are_never_read_for_placeholders(
     assert "\n" not in found.subject
 
 
+@settings(max_examples=60)
 @given(histories(), st.data())
 def test_a_whole_draft_has_no_braces(history: History, data: st.DataObject) -> None:
     now = data.draw(moments(history))

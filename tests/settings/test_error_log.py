@@ -243,7 +243,7 @@ MANY = """
 import sys
 from tui.settings import error_log
 error_log.LARGEST = int(sys.argv[2])
-for n in range(400):
+for n in range(150):
     try:
         raise {"a": ValueError, "b": KeyError}[sys.argv[1]]
     except Exception as error:
@@ -261,6 +261,6 @@ def test_two_processes_write_whole_entries_and_lose_none_while_they_fit(state: P
     assert {tuple(entry.split("\n")[1:]) for entry in entries} <= {
         (kind, "  (1 elsewhere)") for kind in ("ValueError", "KeyError")
     }
-    assert (len(entries) == 800) == (largest == LARGEST)
+    assert (len(entries) == 300) == (largest == LARGEST)
     assert all(len(text) <= largest + 1000 for text in texts), "nobody waits for the one who begins a new file"
     assert min(map(len, texts)) > 0

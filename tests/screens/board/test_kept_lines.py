@@ -42,7 +42,7 @@ async def test_what_is_kept_is_true(empty: Pipeline, size: tuple[int, int], seed
     write_demo(empty, 120, 4, seed)
     dice = random.Random(seed)
     async with app_for(empty).run_test(size=size) as pilot:
-        for _ in range(50):
+        for _ in range(30):
             key = dice.choice(KEYS)
             await pilot.press(key)
             if key == "/":
