@@ -26,7 +26,7 @@ POWERS = (
     Powers(erases_in_colour=True, erases_cells=True), Powers(True, True, True), Powers(True, True, True, True),
 )  # fmt: skip
 LOOKS = [None, *map(Style.parse, ("red", "bold on blue", "on blue", "reverse red", "underline", "dim on #102030"))]
-LETTERS = ["a", "bc", " ", "  ", " " * 12, "é", "─" * 9, "王", "が明", "e\u0301", "\U0001f44d", "x"]
+LETTERS = ["a", "bc", "o" * 8, " ", "  ", " " * 12, "é", "─" * 9, "王", "が明", "e\u0301", "\U0001f44d", "x"]
 TEXTS = st.lists(st.sampled_from(LETTERS), max_size=6).map("".join)
 PIECES = st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), TEXTS, st.sampled_from(LOOKS))
 TURNED = st.integers(-3, 3)

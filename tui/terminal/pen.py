@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -23,6 +24,8 @@ _LAST_BLANKS: Final = 5
 _REPEATED_BLANKS: Final = 6
 """Blanks from which on repeating one is shorter."""
 
+_SEVERAL: Final = re.compile(rf"(.)\1{{{_LAST_BLANKS - 1},}}")
+"""A letter of ASCII, or a blank, so often that it may be repeated or erased."""
 _NARROW: Final = 2
 _EDGE: Final = 4
 """Cells of an edge, and its least height."""
@@ -215,7 +218,10 @@ class Pen:
         width = len(letters)
         pairs = zip(old.letters, letters, old.styles, styles, strict=True)
         changed = [x for x, (one, other, was, style) in enumerate(pairs) if one != other or was != style]
-        uncertain = [x for row in (old, new) for x, each in enumerate(row.letters) if each > "~" and is_uncertain(each)]
+        uncertain = []
+        if any(each > "~" and is_uncertain(each) for each in {*old.letters, *letters}):
+            both = (old.letters, letters)
+            uncertain = [x for row in both for x, each in enumerate(row) if each > "~" and is_uncertain(each)]
         if uncertain:
             changed = sorted({*changed, *range(min(uncertain), width)})
         if "" in letters:
@@ -230,7 +236,7 @@ class Pen:
         while at < len(changed):
             start = end = changed[at]
             at += 1
-            while at < len(changed) and self._goes_on(letters, styles, end, changed[at]):
+            while at < len(changed) and (changed[at] == end + 1 or self._goes_on(letters, styles, end, changed[at])):
                 end = changed[at]
                 at += 1
             found += _split(y, start, end + 1, new)
@@ -264,6 +270,9 @@ class Pen:
         if erases:
             self._out.append("\x1b[K")
             return
+        if (text := "".join(letters[x:end])).isascii():
+            self._draw_ascii(y, x, text, letters, goes_on=goes_on)
+            x = end
         while x < end:
             self.go(y, x)
             letter, after = letters[x], x + 1
@@ -283,6 +292,29 @@ class Pen:
             x = after
         if self._x == self._width:
             self._x = None
+
+    def _draw_ascii(self, y: int, x: int, text: str, letters: list[str], *, goes_on: bool) -> None:
+        """Draws such letters from a column on, as ``draw`` would, a run of them at once."""
+        at = 0
+        for run in _SEVERAL.finditer(text):
+            start, end = run.span()
+            self._write(y, x + at, text[at:start])
+            at = end
+            self.go(y, x + start)
+            if run[1] == " ":
+                self._blanks(x + start, x + end, is_last=end == len(text) and not goes_on)
+            elif count := self._repeated(x + start, x + end, letters):
+                self._out.append(f"{run[1]}\x1b[{count}b")
+                self._x = x + end
+            else:
+                self._write(y, x + start, run[0])
+        self._write(y, x + at, text[at:])
+
+    def _write(self, y: int, x: int, text: str) -> None:
+        if text:
+            self.go(y, x)
+            self._out.append(text)
+            self._x = x + len(text)
 
     def _blanks(self, x: int, end: int, *, is_last: bool) -> None:
         """Draws blanks in the style of the pen."""
