@@ -67,6 +67,7 @@ class KeepwarmApp(LayeredApp):
         own: the user's settings; None: the defaults, and none is kept.
         first: nobody has used it here: the settings that matter are asked for.
         at: the screen that is open at the start, above the board.
+        settle: called once what stays is there, and nothing is typed.
     """
 
     TITLE = "Keepwarm"
@@ -101,6 +102,7 @@ class KeepwarmApp(LayeredApp):
         own: OwnSettings | None = None,
         first: bool = False,
         at: Place | None = None,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
         if not os.environ.get("NO_COLOR"):
             os.environ.pop("NO_COLOR", None)  # empty, it asks for nothing
@@ -113,6 +115,7 @@ class KeepwarmApp(LayeredApp):
         self._first = first
         self._at = at
         self._cache_work = cache_work
+        self._settle = settle
         self.animation_level = "none"
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
@@ -276,7 +279,8 @@ class KeepwarmApp(LayeredApp):
 
     def get_default_screen(self) -> Screen[Any]:
         """The board is the lowest screen, so that nothing else is painted first."""
-        return BoardScreen(self.pipeline, self.palette(), demo=self.demo, cards=self.own.settings.cards)
+        cards = self.own.settings.cards
+        return BoardScreen(self.pipeline, self.palette(), demo=self.demo, cards=cards, settle=self._settle)
 
     def on_mount(self) -> None:
         """Commands settle in this thread; SIGHUP and SIGTERM end the application cleanly."""
@@ -348,9 +352,11 @@ class KeepwarmApp(LayeredApp):
         self.push_screen(Palette(entries, people, "a command, or somebody"), _chosen)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key removes a message that was read."""
+        """A key removes a message that was read; what is done beside rests."""
         if isinstance(event, events.Key) and self.screen_stack:
             self._clear_read()
+            if isinstance(board := self.screen_stack[0], BoardScreen):
+                board.typed_at = event.time
         await super().on_event(event)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

@@ -91,8 +91,10 @@ class Navigator:
     def people(self) -> PeopleFinder:
         """Looks for people, in the command palette."""
         from tui.screens.people.finding import PeopleFinder
+        from tui.views.search import Search
 
-        return PeopleFinder(self._pipeline, self)
+        board = self._board()
+        return PeopleFinder(board.state.search if board is not None else Search(self._pipeline), self)
 
     def go_to(self, place: Place) -> PeopleScreen:
         """Brings the screen of a place to the top and returns it. Leaving a new screen returns to the one before."""

@@ -21,8 +21,8 @@ from tui.pipeline import Pipeline, Refused
 from tui.rules.day import DueGroup
 from tui.views.board import BoardColumns
 from tui.views.due_lines import DueLines
-from tui.views.filters import Circumstances
 from tui.views.report import expected
+from tui.views.search import Search
 
 V, C, P = Stage
 
@@ -38,9 +38,7 @@ def customer(name: str = "Cleo Customer", **fields: Any) -> Prospect:
 
 
 def board(pipeline: Pipeline) -> BoardColumns:
-    agenda = pipeline.agenda
-    circumstances = Circumstances(agenda.waits, lambda _: "cold", agenda.is_hidden, lambda _: "", lambda _: set())
-    return BoardColumns(agenda.rows, circumstances, lambda: agenda.turn)
+    return BoardColumns(pipeline.agenda, Search(pipeline))
 
 
 def started(pipeline: Pipeline, who: int) -> bool:

@@ -93,7 +93,7 @@ async def test_a_word_that_is_none_is_told_with_those_there_are(people: Pipeline
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        assert f"is:{word} matches nobody; there are late, due" in toasts(pilot)
+        assert f"is:{word} is no state; there are late, due" in toasts(pilot)
         await pilot.press("escape", "slash")
         await pilot.pause()
         assert "no is:" not in seen(pilot.app)

@@ -19,13 +19,11 @@ from tui.model.records import Prospect
 from tui.pipeline import Pipeline
 from tui.screens.board.screen import BoardScreen
 from tui.screens.detail.screen import DetailScreen
-from tui.screens.dialogs import palette
 from tui.screens.dialogs.palette import FoundLines, Palette
 from tui.screens.review.screen import ReviewScreen
 from tui.screens.sources.screen import SourcesScreen
 from tui.settings.config import load_settings
 from tui.settings.own import OwnSettings
-from tui.views import lookup
 
 BESIDE = (40, 1)
 """A cell above the palette."""
@@ -180,10 +178,8 @@ async def test_left_behind_it(people: Pipeline) -> None:
         assert not pilot.app.is_running
 
 
-async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was open stays below; from a detail, it is the same screen. Enter finishes what is looked for in slices."""
-    monkeypatch.setattr(palette, "SLICE", 0)
-    monkeypatch.setattr(lookup, "_AT_ONCE", 1)
+async def test_a_name_leads_to_the_person_from_any_screen(people: Pipeline) -> None:
+    """What was open stays below; from a detail, it is the same screen."""
     people.log(6, Kind.CALL, note="[b]met the mayor[/b]", at=NOW, confirmed=True)
 
     async def find(words: str, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.bench.data import Office, rows
 from tests.bench.table import Figure, median, p95
 from tests.bench.terminal import Answer, Terminal
@@ -10,9 +12,11 @@ STRETCH = 25
 """Steps down before both go back to the top: the smallest column has about thirty cards."""
 SEARCHES = (
     "olga petrov", "interiors 12", "everybody in the trade", "season after", "fernandez foods", "wójcik", "buyer",
-    "nobody like this", "#fair li", "met:alumni",
+    "nobody like this", "#fair li", "met:alumni", "is:late met:fair", "source:ana is:cold",
 )  # fmt: skip
-"""Names, companies, notes, what was said, accents both ways, positions, tags, places; and what nobody has."""
+"""Names, companies, notes, what was said, accents both ways, positions, tags, places, states; and what nobody has."""
+_REST = 5.0
+"""Seconds for a look at the board before the first letter: meanwhile the words of people are taken in."""
 _LONG = 0.15
 """Seconds of quiet after a letter: the list follows the letter, in a frame of its own perhaps."""
 OTHERS = {
@@ -75,10 +79,11 @@ def others(office: Office, times: int = 4) -> list[Figure]:
 
 
 def search(office: Office) -> list[Figure]:
-    """Each letter of some searches: on roomy and on compact cards, and in the palette."""
+    """Each letter of some searches, typed and deleted: on roomy and on compact cards, and in the palette."""
     found: list[Figure] = []
     with office.board() as board:
         board.painted(*office.landmarks)
+        time.sleep(_REST)
         for name, before, opens in (
             ("letter of a search", "", "/"),
             ("the same on compact cards", "z", "/"),
@@ -102,5 +107,6 @@ def search(office: Office) -> list[Figure]:
 def _letters(board: Terminal, opens: str, words: str) -> list[Answer]:
     board.key(opens, _LONG)
     found = [board.key(letter, _LONG) for letter in words]
+    found += [board.key("\x7f", _LONG) for _ in words]
     board.key("\x1b", _LONG)
     return found

@@ -25,7 +25,8 @@ def test_only_an_empty_folder_without_settings_is_a_first_start(
 
     monkeypatch.setattr("tui.app.KeepwarmApp", Board)
     monkeypatch.setattr("tui.cli.board.refusal", lambda _: "")
-    monkeypatch.setattr("gc.freeze", lambda: None)
+    for name in ("freeze", "set_threshold"):
+        monkeypatch.setattr(f"gc.{name}", lambda *_: None)
     for stream in ("stdin", "stderr"):
         monkeypatch.setattr(f"sys.{stream}.isatty", lambda: True, raising=False)
     keepwarm()

@@ -130,6 +130,11 @@ def test_list_filters(ana: Keepwarm) -> None:
     assert "price" not in ana("list", "--search", "muller").out
     for command in ("list", "due", "export"):
         assert "is:lost is no state; there are late, due," in ana(command, "--search", "ana is:lost", code=2).err
+        told = ana(command, "--search", "ana nota:price", code=2).err
+        assert "nobody has the words nota:..., and it is no field; there are #tag, is:, stage:" in told
+    ana("edit", "ana", "--note", "re nota:price")
+    for command in ("list", "due"):
+        assert "Ana Ruiz" in ana(command, "--search", "ana nota:price").out
 
 
 def test_a_source_is_a_prospect_or_a_name(ana: Keepwarm) -> None:

@@ -9,7 +9,8 @@ import pytest
 from tests.pipeline.office import Office, met
 from tui.model.records import Prospect, Reason
 from tui.pipeline import Pipeline
-from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Found, Lookup
+from tui.views.lookup import Lookup
+from tui.views.search import ANYWHERE, BEGINS, WHOLE, Search
 
 
 @pytest.fixture
@@ -20,20 +21,6 @@ def pipeline(office: Office) -> Pipeline:
         found.add(met(name, note=note))
     found.close(7, Reason.OTHER)
     return found
-
-
-def begun(pipeline: Pipeline) -> Lookup:
-    found = Lookup(pipeline, 9)
-    found.begin()
-    return found
-
-
-def look(lookup: Lookup, words: str) -> tuple[list[Found], int]:
-    """Those found once everybody was looked at."""
-    lookup.ask(words)
-    while not lookup.work(0):
-        pass
-    return lookup.best()
 
 
 @pytest.mark.parametrize(
@@ -50,14 +37,14 @@ def look(lookup: Lookup, words: str) -> tuple[list[Found], int]:
     ],
 )  # fmt: skip
 def test_who_is_called_so_stands_first(pipeline: Pipeline, words: str, names: str) -> None:
-    lookup = begun(pipeline)
+    lookup = Lookup(Search(pipeline), 9)
     for end in range(1, len(words)):
-        look(lookup, words[:end])  # letter by letter, as it is typed
-    found, total = look(lookup, words)
-    said = [", ".join(each.row.name for each in found if each.how == how) for how in (WHOLE, BEGINS, ELSEWHERE)]
+        lookup.look(words[:end])  # letter by letter, as it is typed
+    found, total = lookup.look(words)
+    said = [", ".join(each.row.name for each in found if each.how == how) for how in (WHOLE, BEGINS, ANYWHERE)]
     assert said == [each.strip() for each in names.split("|")]
     assert total == len(found)
-    assert [each.how for each in found] == sorted(each.how for each in found)
+    assert found == sorted(found, key=lambda each: (WHOLE, BEGINS, ANYWHERE).index(each.how))
     assert [each.match.line for each in found if each.row.name == "Bo Li" and each.match] == (
         ["remark: knows Ana and Mueller"] * ("Bo Li" in names)
     )
@@ -70,25 +57,30 @@ def test_of_many_the_first_are_shown_and_all_are_counted(office: Office) -> None
         for who, name in enumerate([b"Bea"] * 400 + [b"Abe B"] * 400, start=1)
     }})  # fmt: skip
     pipeline.refresh()
-    found, total = look(begun(pipeline), "b")
+    lookup = Lookup(Search(pipeline), 9)
+    found, total = lookup.look("b")
     assert total == 800
-    names = [each.row.name for each in found]
-    assert names == [f"Abe B {who}" for who in range(401, 410)]
-    lookup = begun(pipeline)
-    totals = [look(lookup, "bea 001"[:end])[1] for end in range(1, 8)]
+    assert [each.row.name for each in found] == [f"Abe B {who}" for who in range(401, 410)]
+    totals = [lookup.look("bea 001"[:end])[1] for end in range(1, 8)]
     assert all(after <= before for before, after in pairwise(totals))
     assert totals[-1] == 1
 
 
-def test_who_came_went_or_changed_is_looked_for_the_next_time(pipeline: Pipeline) -> None:
-    lookup = begun(pipeline)
-    look(lookup, "ana")
+def test_who_came_went_or_changed_is_found_as_they_are_now(pipeline: Pipeline) -> None:
+    lookup = Lookup(Search(pipeline), 9)
+    lookup.look("ana")
     pipeline.add(Prospect("Ana Aas"))
     pipeline.edit(2, name="Zoe Ruiz")
+    pipeline.edit(5, note="knows Ana, and Zoe")
     pipeline.delete(6)
-    assert look(lookup, "ana aas") == ([], 0)
-    lookup.begin()
-    for words in ("ana", "zoe", "ruiz"):
-        assert look(lookup, words) == look(begun(pipeline), words)
-    assert [each.row.name for each in look(lookup, "ana")[0]][:2] == ["Ana Aas", "Ana Gone"]
-    assert [each.row.name for each in look(lookup, "zoe")[0]] == ["Zoe Ruiz"]
+    assert [each.row.name for each in lookup.look("ana")[0]] == [
+        "Ana Aas",
+        "Ana Gone",
+        "Anabel Cruz",
+        "Bo Li",
+        "Diana Ross",
+    ]
+    found, _ = lookup.look("zoe")
+    assert [(each.row.name, each.match and each.match.line) for each in found] == [
+        ("Zoe Ruiz", None), ("Bo Li", "remark: knows Ana, and Zoe"),
+    ]  # fmt: skip

@@ -244,6 +244,19 @@ class Agenda:
             return False
         return who not in self.in_budget and not self.is_hidden(row)
 
+    def in_the_day(self) -> set[int]:
+        """Everybody whose item is open, due or late now and not hidden; also beyond the budget, or put off to later."""
+        if self.calendar.away_on(self.now) is None:
+            return set(self._started)
+        return {who for who in self._started if not self.is_hidden(self.rows[who])}
+
+    def waiting(self) -> set[int]:
+        """Everybody whose item is beyond the day's budget, and not put off to later in the day."""
+        if self.calendar.away_on(self.now) is not None:
+            return set()
+        beyond = {key[-1] for line in self._lines.values() for key in line} - self.in_budget
+        return {who for who in beyond if self.rows[who].later is None}
+
     def _given_places(self) -> frozenset[int]:
         if self.calendar.away_on(self.now) is not None:
             return frozenset()

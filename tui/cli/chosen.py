@@ -11,6 +11,7 @@ from tui.model.records import Stage
 if TYPE_CHECKING:
     from tui.agenda.rows import Row
     from tui.cli.session import Session
+    from tui.pipeline import Pipeline
 
 WHICH: Final = (
     argument("--stage", metavar="STAGE", type=choice(Stage)),
@@ -22,23 +23,20 @@ WHICH: Final = (
 
 def chosen(session: Session) -> list[Row]:
     """The rows of these people, by name; of everybody who is open where nothing is asked for."""
-    from tui.views.filters import Filter, no_such_field
     from tui.views.listing import listed
 
     options = session.options
-    check_search(options.search)
-    found = listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
-    if not found and (name := Filter(options.search or "").no_field):
-        raise Usage(f"--search: {no_such_field(name)}")
-    return found
+    check_search(session.pipeline, options.search, closed=options.closed)
+    return listed(session.pipeline, options.stage, options.tag, options.search or "", closed=options.closed)
 
 
-def check_search(words: str | None) -> None:
-    """Raises Usage for a search that can find nobody, as it asks for a state that there is not."""
-    from tui.views.filters import FILTER_WORDS, Filter
+def check_search(pipeline: Pipeline, words: str | None, *, closed: bool = False) -> None:
+    """Raises Usage for a search that finds nobody, as it asks for a state or a field that there is not."""
+    from tui.views.filters import Filter
+    from tui.views.listing import listed
 
-    if words and (unknown := Filter(words).unknown):
-        raise Usage(f"--search: is:{unknown} is no state; there are {', '.join(FILTER_WORDS)}")
+    if words and (mistake := Filter(words).mistake) and not listed(pipeline, None, None, words, closed=closed):
+        raise Usage(f"--search: {mistake}")
 
 
 def is_everybody(session: Session) -> bool:

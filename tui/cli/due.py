@@ -44,7 +44,7 @@ def due(session: Session) -> int:
         from tui.cli.chosen import check_search
         from tui.views.listing import found_in
 
-        check_search(options.search)
+        check_search(pipeline, options.search)
         lines = found_in(pipeline, lines, options.search)
     code = _DUE if options.exit_code and any(line.item.started for line in lines) else 0
     if form == "line":

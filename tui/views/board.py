@@ -6,16 +6,23 @@ One prospect's change costs one prospect's work; another filter or order is one 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
+from itertools import compress
+from typing import Any
 
+from tui.agenda.index import Agenda
 from tui.agenda.rows import Row
 from tui.model.records import STAGES, Stage
 from tui.rules.day import GROUP_PLACES, DueGroup, day_key, group
 from tui.rules.engine import State
 from tui.text import fold
-from tui.views.filters import Circumstances, ColumnKey, Filter
+from tui.views.filters import Filter
+from tui.views.search import Search
+
+ColumnKey = tuple[Any, ...]
+"""What a column is ordered by; the id stands last."""
 
 
 class Sort(StrEnum):
@@ -54,16 +61,16 @@ class BoardColumns:
     """The columns of the board.
 
     Args:
-        rows: all rows by id, the agenda's own mapping.
-        circumstances: what else filters ask.
-        turn: when the user's day began: overdue shares of then give the order.
+        agenda: has all rows.
+        search: finds whom the filter asks for.
     """
 
-    def __init__(self, rows: Mapping[int, Row], circumstances: Circumstances, turn: Callable[[], datetime]) -> None:
-        self.rows = rows
-        self._turn_now = turn
-        self._turn = turn()
-        self.circumstances = circumstances
+    def __init__(self, agenda: Agenda, search: Search) -> None:
+        self.rows = agenda.rows
+        self._agenda = agenda
+        self._search = search
+        self._turn = agenda.turn
+        """When the user's day began: overdue shares of then give the order."""
         self.sort = Sort.DUE
         self.filter = Filter()
         self.columns: dict[Stage, list[ColumnKey]] = {stage: [] for stage in STAGES}
@@ -73,8 +80,8 @@ class BoardColumns:
         self._open: dict[Stage, list[ColumnKey]] = {}
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
-        self._texts: dict[Stage, list[str]] = {}
-        """What is searched of those who are open, in their order; empty as long as nothing was."""
+        self._ids: dict[tuple[bool, Stage], list[int]] = {}
+        """The ids of the closed, or the open ones, of a stage in their order: made at the first letter."""
         self._placed: dict[int, tuple[Row, ColumnKey]] = {}
         """The rows as they were sorted, and by what."""
         self._begun: set[int] = set()
@@ -87,34 +94,26 @@ class BoardColumns:
         return {stage: len(keys) for stage, keys in self._open.items()}
 
     def ask(self, text: str) -> None:
-        """Another filter: one pass, over those found before if it can only find fewer."""
-        before, self.filter = self.filter, Filter(text)
-        if self.filter.narrows(before) and len(self) * 2 < len(self.rows):
-            self._choose(self.columns, before)
-        else:
-            self.choose()
+        """Another filter."""
+        self.filter = Filter(text)
+        self.choose()
 
     def choose(self) -> None:
         """Applies the filter again: one pass, without sorting."""
-        rows = self.rows
-        if self.filter.words and not self.filter.closed and not self._texts:
-            self._texts = {stage: [rows[key[-1]].search for key in keys] for stage, keys in self._open.items()}
-        self._choose(self._closed if self.filter.closed else self._open)
-
-    def _choose(self, among: Mapping[Stage, Sequence[ColumnKey]], before: Filter | None = None) -> None:
-        rows, now = self.rows, self.circumstances
-        texts = self._texts if among is self._open else {}
-        self.columns = {
-            stage: self.filter.among(keys, rows, now, before, texts.get(stage, ())) for stage, keys in among.items()
-        }
-        begun = self._begun
-        self.due = {stage: sum([key[-1] in begun for key in keys]) for stage, keys in self.columns.items()}
+        is_found, has_begun = self._search.find(self.filter).__contains__, self._begun.__contains__
+        closed = self.filter.closed
+        for stage, keys in (self._closed if closed else self._open).items():
+            if (ids := self._ids.get((closed, stage))) is None:
+                ids = self._ids[closed, stage] = [key[-1] for key in keys]
+            chosen = list(map(is_found, ids))
+            self.columns[stage] = list(compress(keys, chosen))
+            self.due[stage] = sum(map(has_begun, compress(ids, chosen)))
 
     def order(self, sort: Sort) -> None:
         """Another order: sorts everybody again."""
         self.sort = sort
-        self._texts = {}
-        self._turn = self._turn_now()
+        self._turn = self._agenda.turn
+        self._ids.clear()
         self._placed = {who: (row, self._key(row)) for who, row in self.rows.items()}
         self._begun = {who for who, row in self.rows.items() if self._has_begun(row)}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
@@ -126,10 +125,11 @@ class BoardColumns:
 
     def update(self, ids: Iterable[int]) -> None:
         """Rows that changed, came or went; and time has passed."""
-        if self._turn != self._turn_now():
+        if self._turn != self._agenda.turn:
             self.order(self.sort)
             return
-        self._texts = {}
+        self._ids.clear()
+        found, closed = self._search.find(self.filter), self.filter.closed
         for who in ids:
             self._leave(who)
             row = self.rows.get(who)
@@ -140,17 +140,17 @@ class BoardColumns:
             if begun := self._has_begun(row):
                 self._begun.add(who)
             insort(self._everybody_beside(row), key)
-            if self.filter.matches(row, self.circumstances):
+            if row.closed is closed and who in found:
                 insort(self.columns[row.stage], key)
                 self.due[row.stage] += begun
 
     def _key(self, row: Row) -> ColumnKey:
-        return _key(self.sort, row, self._turn, hidden=self.circumstances.is_hidden(row))
+        return _key(self.sort, row, self._turn, hidden=self._agenda.is_hidden(row))
 
     def _has_begun(self, row: Row) -> bool:
         """True for an item that is open, due or late now."""
         item = row.item
-        return item is not None and item.state is not _UPCOMING and not self.circumstances.is_hidden(row)
+        return item is not None and item.state is not _UPCOMING and not self._agenda.is_hidden(row)
 
     def _everybody_beside(self, row: Row) -> list[ColumnKey]:
         return (self._closed if row.closed else self._open)[row.stage]

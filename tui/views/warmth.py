@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from bisect import bisect_left
+from datetime import UTC, datetime, timedelta
 
 from tui.agenda.rows import Row
 from tui.rules import measures
@@ -17,6 +18,8 @@ HEATS = 2 * len(WARMTHS)
 NEUTRAL = HEATS // 2
 """The step shown where nobody knows: neither hot nor cold."""
 _BEND = 1.7
+_AGES = range(100 * 366 * 24 * 3600 * 1_000_000)
+"""Microseconds of silence that are told apart."""
 
 
 def coldest(rules: Rules) -> float:
@@ -32,6 +35,23 @@ def warmth_word(row: Row, now: datetime, rules: Rules, cold: float) -> str:
     if row.is_unopened:
         return UNKNOWN
     return WARMTHS[heat(measures.influence(row.influence_from, now, rules.influence), cold) // 2]
+
+
+def warm_since(word: str, now: datetime, rules: Rules, cold: float) -> tuple[datetime, datetime]:
+    """Between when your last word lies with those whose warmth is this one of ``WARMTHS``: after the first instant,
+    and not after the second. As ``warmth_word`` has it of each.
+    """
+    step = WARMTHS.index(word)
+
+    def coldness(age: int) -> int:
+        since = now - timedelta(microseconds=age)
+        return -(heat(measures.influence(since, now, rules.influence), cold) // 2)
+
+    begins, ends = (bisect_left(_AGES, -each, key=coldness) for each in (step, step - 1))
+    return (
+        now - timedelta(microseconds=ends) if ends < len(_AGES) else datetime.min.replace(tzinfo=UTC),
+        now - timedelta(microseconds=begins) if begins else datetime.max.replace(tzinfo=UTC),
+    )
 
 
 def heat(influence: float, cold: float) -> int:

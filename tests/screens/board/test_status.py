@@ -8,13 +8,14 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.boards import NOW, app_for, screen_of
-from tests.helpers import in_sizes
+from tests.helpers import in_sizes, until
 from tui.agenda.index import Counts
+from tui.app import KeepwarmApp
 from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Reason
 from tui.pipeline import Pipeline
 from tui.screens.board import screen as board
-from tui.views import tallies
+from tui.views import search, tallies
 from tui.views.capacity_words import figures
 from tui.when.instants import When
 from tui.widgets.figures import fitting
@@ -113,13 +114,15 @@ async def test_nothing_is_said_of_nothing(empty: Pipeline) -> None:
 async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(board, "COUNTED_AT_ONCE", 1)
     monkeypatch.setattr(board, "SLICE", 0.0)
-    async with app_for(answered).run_test(size=(120, 24)) as pilot:
+    monkeypatch.setattr(board, "AFTER", 0.5)
+    monkeypatch.setattr(search, "FEW", 0)
+    settled: list[None] = []
+    async with KeepwarmApp(answered, settle=lambda: settled.append(None)).run_test(size=(120, 24)) as pilot:
         assert "answered" not in words(pilot)
-        for _ in range(80):
-            await pilot.pause(0.05)
-            if "answered" in words(pilot):
-                break
+        assert not settled
+        await until(pilot, lambda: bool(settled))
         assert "answered in 48 h 50%" in words(pilot)
+        assert screen_of(pilot).state.search.is_ready
 
 
 async def test_who_waits_late_and_what_was_put_off_is_counted_apart(empty: Pipeline) -> None:

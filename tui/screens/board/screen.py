@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -36,7 +36,7 @@ from tui.settings.config import CARDS, ROOMY
 from tui.terminal.later import later
 from tui.terminal.textual_private import size_before
 from tui.text import clean
-from tui.views.filters import FILTER_WORDS, Chosen, no_such_field
+from tui.views.filters import Chosen
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.palette import palette_of
 from tui.widgets.theme import Palette
@@ -55,8 +55,8 @@ MARKING = frozenset(
 """The keys that mark."""
 COUNTED_AT_ONCE = 200
 """The most people counted at once for the status line; more are counted later, in slices."""
-SLICE, PAUSE, AFTER = 0.004, 0.03, 1.0
-"""Seconds of a slice of counting, of the pause between slices, and of rest after the last key."""
+SLICE, PAUSE, AFTER = 0.004, 0.01, 1.0
+"""Seconds of a slice of what is done beside, of the pause between slices, and of rest after the last key."""
 
 
 class Body(Container):
@@ -78,8 +78,18 @@ class BoardScreen(PeopleScreen):
     BLANK = True
     place = Place.BOARD
 
-    def __init__(self, pipeline: Pipeline, palette: Palette, *, demo: bool = False, cards: str = ROOMY) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        palette: Palette,
+        *,
+        demo: bool = False,
+        cards: str = ROOMY,
+        settle: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``settle`` is called once all is there that stays, and nothing is typed."""
         super().__init__(pipeline)
+        self._settle = settle
         self.state = BoardState(pipeline)
         self.state.compact = cards != ROOMY
         self.state.start()
@@ -87,13 +97,13 @@ class BoardScreen(PeopleScreen):
         self._demo = demo
         self._focusing = False
         self._just_painted = False
-        self._tallying = False
+        self._works_beside = self._is_settled = False
         self._watch = TrayWatch(pipeline)
         self._sources = SourceReader(self)
         self._lists = Sight()
         """Since when the lists can be seen through which keys move, if others or time have changed them."""
-        self._shown_at = 0.0
-        """When anything was last drawn, by ``monotonic``."""
+        self.typed_at = 0.0
+        """When a key was typed last, on any screen, by ``monotonic``."""
 
     def compose(self) -> ComposeResult:
         yield StatusLine(self.state, self._palette, demo=self._demo)
@@ -119,7 +129,7 @@ class BoardScreen(PeopleScreen):
         self.theme_changed()  # a terminal that is near has told its background before they were
         self.listener.start()
         self._arrange(self.app.size)
-        self._tally_all()
+        self._begin_beside()
 
     async def go_on_with(self, pipeline: Pipeline) -> None:
         """Shows the same people as they stand under other settings; everything is made anew."""
@@ -128,7 +138,7 @@ class BoardScreen(PeopleScreen):
         self.listener = Listener(self, pipeline, self.heard)
         before, self.state = self.state, BoardState(pipeline)
         self.state.go_on_from(before)
-        self._palette, self._tallying = palette_of(self.app), False
+        self._palette, self._works_beside = palette_of(self.app), False
         await self.recompose()
         self._begin()
         self.due.set_class(not self.state.due_shown, "-hidden")
@@ -176,7 +186,6 @@ class BoardScreen(PeopleScreen):
 
     def show(self, *, reveal: bool = False) -> None:
         """Refreshes what differs; with ``reveal``, scrolls to the cursor."""
-        self._shown_at = monotonic()
         self._share_lines()
         self.board.show(reveal=reveal)
         self.due.show(reveal=reveal)
@@ -208,7 +217,7 @@ class BoardScreen(PeopleScreen):
         self._follow_cursor(before, MIN_PAUSE if step is None else MIN_SEEN)
         if self.state.news and self.is_current:
             self.warn(self.state.news)
-        self._tally_all()
+        self._begin_beside()
 
     def _people_in_view(self) -> list[int]:
         """Everybody whose card or line is visible, in order."""
@@ -252,28 +261,40 @@ class BoardScreen(PeopleScreen):
             self.warn(str(error))
         self.status.show()
 
-    def _tally_all(self) -> None:
-        """Counts people for the shares in the status line: a few at once, many later in slices."""
+    def _begin_beside(self) -> None:
+        """Counts people for the shares in the status line: a few at once. Many are counted later, in slices, and
+        their words are taken in for searches.
+        """
         tallies = self.state.tallies
-        if tallies.counted or self._tallying:
-            return
-        if tallies.left <= COUNTED_AT_ONCE:
+        if not tallies.counted and tallies.left <= COUNTED_AT_ONCE:
             tallies.count()
             self.status.show()
-        else:
-            self._tallying = True
-            later(AFTER, self, self._tally)
+        if not self._works_beside and (self._is_left_beside or not self._is_settled):
+            self._works_beside = True
+            later(AFTER, self, self._work_beside)
 
-    def _tally(self) -> None:
-        """Counts a slice, unless keys were typed a moment ago."""
-        pause = self._shown_at + AFTER - monotonic()
-        if pause <= 0:
-            self.state.tallies.count(SLICE)
-        self._tallying = not self.state.tallies.counted
-        if self._tallying:
-            later(max(PAUSE, pause), self, self._tally)
-        else:
+    @property
+    def _is_left_beside(self) -> bool:
+        return not (self.state.tallies.counted and self.state.search.is_ready)
+
+    def _work_beside(self) -> None:
+        """Works for a slice, unless keys were typed a moment ago."""
+        tallies, search = self.state.tallies, self.state.search
+        pause = self.typed_at + AFTER - monotonic()
+        if pause > 0:
+            later(pause, self, self._work_beside)
+            return
+        if not search.is_ready:
+            search.work(SLICE)
+        elif not tallies.counted:
+            tallies.count(SLICE)
             self.status.show()
+        else:
+            self._works_beside, self._is_settled = False, True
+            self._settle()
+            return
+        self._is_settled = False
+        later(PAUSE, self, self._work_beside)
 
     def _await_minute(self) -> None:
         """Waits for the next full minute."""
@@ -525,10 +546,8 @@ class BoardScreen(PeopleScreen):
 
     def action_keep_filter(self) -> None:
         """Keeps the filter, and moves to the first match."""
-        if unknown := self.state.view.filter.unknown:
-            self.warn(f"is:{unknown} matches nobody; there are {', '.join(FILTER_WORDS)}")
-        elif (name := self.state.view.filter.no_field) and not len(self.state.view):
-            self.warn(no_such_field(name))
+        if (mistake := self.state.view.filter.mistake) and not len(self.state.view):
+            self.warn(mistake)
         self._close_filter()
         self.state.pane = Pane.BOARD
         self._to_first()

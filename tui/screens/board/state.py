@@ -18,9 +18,9 @@ from tui.rules.day import DueGroup
 from tui.text import clean, shortened
 from tui.views.board import BoardColumns
 from tui.views.due_lines import COMING_DAYS, DueLines
-from tui.views.filters import Circumstances, referred_by, source_of
 from tui.views.matches import Match, Matches
 from tui.views.meetings import coming
+from tui.views.search import Search
 from tui.views.tallies import Tallies
 from tui.views.warmth import NEUTRAL, coldest, heat, warmth_word
 
@@ -52,10 +52,8 @@ class BoardState:
         self.stop: int | None = None
         """Of ``stops``, where the cursor of the due panel is; None: on a line of the list."""
         self.tallies = Tallies(pipeline)
-        circumstances = Circumstances(
-            self.waits, self.warmth, self.agenda.is_hidden, source_of(pipeline), referred_by(pipeline)
-        )
-        self.view = BoardColumns(self.agenda.rows, circumstances, lambda: self.agenda.turn)
+        self.search = Search(pipeline)
+        self.view = BoardColumns(self.agenda, self.search)
         self.tray = 0
         """How many proposals wait in the tray."""
         self.current: int | None = None
@@ -110,7 +108,7 @@ class BoardState:
         self._count_hidden()
 
     def _count_hidden(self) -> None:
-        self.hidden_marks = sum(who not in self.view for who in self.marks) if self.view.filter else 0
+        self.hidden_marks = len(self.marks.difference(self.view.ids())) if self.marks and self.view.filter else 0
 
     def highlight(self, who: int, pane: Pane) -> int:
         """0: not under the cursor; 1: under it, while another pane is active; 2: under it."""

@@ -1,13 +1,8 @@
-"""The command palette: what can be done, and who there is, found by a few letters.
-
-Commands are found at once, people in slices, so that no letter waits for the one before. A key that means what is seen
-in the list finishes the search first.
-"""
+"""The command palette: what can be done, and who there is, found by a few letters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from time import monotonic
 from typing import NamedTuple, Protocol
 
 from rich.segment import Segment
@@ -22,10 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.screens.base.dialog import Dialog, Field
-from tui.screens.base.slices import Slices
 from tui.terminal.closed_screens import is_beside
 from tui.terminal.keys import consume, copy_of
-from tui.terminal.later import SLICE
 from tui.text import cut, fit, width
 from tui.widgets.lines import exactly
 from tui.widgets.palette import palette_of
@@ -39,8 +32,6 @@ _FILLING = frozenset("a an and in is or the what".split())
 """Words of names by which nobody calls a command."""
 _AROUND, _MOST = 6, 16
 """Lines beside the list, and the most that it has."""
-_PATIENCE = 0.04
-"""Seconds after which it is shown what was found so far."""
 _NOTHING = "no command is called so, and nobody"
 
 
@@ -88,16 +79,7 @@ def _in_order(letters: str, name: str) -> bool:
 class Finder(Protocol):
     """Looks for people."""
 
-    def begin(self) -> None:
-        """Takes in who came, went or changed since it was last used."""
-
-    def ask(self, words: str) -> None:
-        """Begins anew, with other words."""
-
-    def work(self, seconds: float) -> bool:
-        """Looks on for so long; True if everybody was looked at."""
-
-    def found(self) -> Iterable[Found]:
+    def found(self, words: str) -> Iterable[Found]:
         """Those found, the best first."""
 
 
@@ -187,10 +169,6 @@ class Palette(Dialog[Callable[[], object]]):
         self._entries = entries
         self._people = people
         self._placeholder = placeholder
-        self._slices = Slices(self)
-        self._is_looking = False
-        self._draw_at = 0.0
-        """When it will be shown what was found so far, by ``monotonic``."""
         self._was_left = False
         self._has_chosen = False
         """The last key was the Enter that chose."""
@@ -203,8 +181,6 @@ class Palette(Dialog[Callable[[], object]]):
     def on_mount(self) -> None:
         self._field, self._list = self.query_one(Field), self.query_one(FoundLines)
         self._fit()
-        if self._people is not None:
-            self._people.begin()
         self._ask("")
         self.watch(self._field, "value", self._ask, init=False)  # a message would paint the list a picture later
         self.focus_field(self._field)
@@ -217,35 +193,12 @@ class Palette(Dialog[Callable[[], object]]):
 
     # Finding ------------------------------------------------------------------------------------------------
 
-    def _ask(self, words: str) -> None:
-        if self._people is not None:
-            self._people.ask(words)
-        self._draw_at = monotonic() + _PATIENCE
-        goes_on, self._is_looking = self._is_looking, True
-        if not goes_on:
-            self._slices.run(self._look)
-
-    def _look(self) -> bool:
-        if not self._is_looking:
-            return True  # a key has finished it
-        self._is_looking = False  # nothing waits for a search that failed
-        done = self._people is None or self._people.work(SLICE)
-        self._is_looking = not done
-        if done or monotonic() > self._draw_at:
-            self._show()
-        return done
-
-    def _show(self) -> None:
-        words = self._field.value.lower().split()
+    def _ask(self, typed: str) -> None:
+        words = typed.lower().split()
         found = [each for entry in self._entries if (each := entry.found(words)) is not None]
         if words and self._people is not None:
-            found += self._people.found()
+            found += self._people.found(typed)
         self._list.show(sorted(found, key=lambda each: each.rank) if words else found)
-
-    def _finish(self) -> None:
-        """Finds everybody who is meant: a key means what will be seen then."""
-        while self._is_looking:
-            self._look()
 
     # Keys ---------------------------------------------------------------------------------------------------
 
@@ -253,7 +206,6 @@ class Palette(Dialog[Callable[[], object]]):
         self.action_move(by)
 
     def action_move(self, by: int) -> None:
-        self._finish()
         self._list.move(by)
 
     def action_page(self, by: int) -> None:
@@ -261,7 +213,6 @@ class Palette(Dialog[Callable[[], object]]):
 
     def entered(self, field: Input) -> None:
         del field
-        self._finish()
         self._choose()
 
     def on_found_lines_picked(self) -> None:

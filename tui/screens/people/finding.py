@@ -5,36 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from tui.pipeline import Pipeline
 from tui.screens.dialogs.palette import PEOPLE_FIRST, PEOPLE_LAST, PEOPLE_NEXT, Found
 from tui.screens.people.navigation import Navigator
 from tui.text import clean, counted, cut
 from tui.views import lookup
-from tui.views.lookup import BEGINS, ELSEWHERE, WHOLE, Lookup
+from tui.views.lookup import Lookup
+from tui.views.search import ANYWHERE, BEGINS, WHOLE, Search
 
 MOST = 8
 """People who are listed. More are shown by the board."""
-_RANKS = {WHOLE: PEOPLE_FIRST, BEGINS: PEOPLE_NEXT, ELSEWHERE: PEOPLE_LAST}
+_RANKS = {WHOLE: PEOPLE_FIRST, BEGINS: PEOPLE_NEXT, ANYWHERE: PEOPLE_LAST}
 _LONGEST = 60
 """Cells of a line in which somebody was found."""
 
 
-class PeopleFinder(Lookup):
+class PeopleFinder:
     """Whom the letters find, as lines of the palette."""
 
-    def __init__(self, pipeline: Pipeline, navigator: Navigator) -> None:
-        super().__init__(pipeline, MOST)
+    def __init__(self, search: Search, navigator: Navigator) -> None:
+        self._lookup = Lookup(search, MOST)
         self._navigator = navigator
 
-    def found(self) -> Iterator[Found]:
-        best, total = self.best()
+    def found(self, words: str) -> Iterator[Found]:
+        best, total = self._lookup.look(words)
         for each in best:
             act = partial(self._navigator.look_at, each.row.id)
             yield Found(_RANKS[each.how], clean(each.row.name), _beside(each), act)
         if total > len(best):
-            words = f"{counted(total, 'person', 'people')} in all: filter the board"
-            act = partial(self._navigator.filter_board, self.words)
-            yield Found(PEOPLE_LAST, "", words, act)
+            found = f"{counted(total, 'person', 'people')} in all: filter the board"
+            yield Found(PEOPLE_LAST, "", found, partial(self._navigator.filter_board, words))
 
 
 def _beside(found: lookup.Found) -> str:
