@@ -59,11 +59,13 @@ async def test_it_is_said_once_on_every_screen(people: Pipeline, table: str, key
         words, document = BAD[table]
         write(people, table, document)
         await until(pilot, lambda: f"{words} in prospects.jsonl" in said(pilot))
+        assert "merged" not in said(pilot)
         pilot.app.clear_notifications()
         for _ in range(3):
             await pilot.pause()
             screen_of(pilot).pass_minute()
         assert words not in said(pilot)
+        assert people.catch_up() == [], "it has not become readable"
         await pilot.press("j", "tab", "k", "enter")
         await pilot.pause()
         for _ in range(6):

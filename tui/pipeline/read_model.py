@@ -226,6 +226,8 @@ class ReadModel:
         said: list[str] = []
         try:
             self.refresh()
+        except BadDocument as error:  # raised once, and the file as a whole can be read
+            said.append(str(error))
         except DataError as error:
             if str(error) != self._error_told:
                 said.append(str(error))

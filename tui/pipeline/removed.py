@@ -26,8 +26,10 @@ def removed_by(steps: Mapping[int, bytes], who: int) -> str:
 
 
 def merged_into(store: Store, who: int) -> int | None:
-    """The id that somebody was merged into, through several merges; None where that leads to nobody."""
+    """The id that somebody was merged into, through several merges; None where that leads to nobody, or was not."""
     steps, people = store.table(STEPS), store.table(PROSPECTS)
+    if who in people:  # another program made them unreadable
+        return None
     while who not in people:
         last = _last(steps, who)
         done = sound_step(steps.get(last[1].redoes or last[0])) if last is not None else None
@@ -45,6 +47,8 @@ def removed_here(store: Store, who: int, made_here: Callable[[int], bool]) -> st
 
 def what_became(store: Store, who: int, name: str, made_here: Callable[[int], bool]) -> str:
     """In a line: whom they were merged into, or the step that removed them; with "elsewhere" if not made here."""
+    if who in store.table(PROSPECTS):
+        return f"{name} cannot be read: another program wrote that entry"
     heir = merged_into(store, who)
     if heir is not None:
         words = f"{name} was merged into {shortened(name_in(store.table(PROSPECTS)[heir]).name)}"
