@@ -28,6 +28,7 @@ from tests.rules.people import (
     promised,
     rules,
     t,
+    touches,
 )
 from tests.rules.tables import calendar_in
 from tui.model.records import Event, Later, Snooze
@@ -521,6 +522,25 @@ def test_who_is_met_again_presses_as_what_was_due(field: str) -> None:
     assert item.rule == "contact_clock"
     assert pressing_as(person, item, t("9 10:00"), RULES, CALENDAR) is FIRST_WORD
     assert pressing_as(person, item, t("10 10:00"), RULES, CALENDAR) is PRESSING
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"touches": touches("2 12:00 call", "9 00:00 email in")},
+        {"events": (Event(t("9 00:00"), "bought"),)},
+        {"events": (Event(t("8 12:00"), "bought", noted_at=t("9 00:00")),)},
+        {"promises": (promised("9", "9 00:00"),)},
+    ],
+    ids=["wrote", "bought", "bought, noted late", "promised"],
+)
+def test_what_begins_to_press_today_uses_the_place_that_was_had(fields: dict[str, Any]) -> None:
+    """At the day's first moment; on the next day it presses as any other."""
+    person = replace(weekly(), **fields)
+    for now, expected in (("9 10:00", REPEAT), ("10 10:00", PRESSING)):
+        item = next_due(person, t(now), RULES, CALENDAR)
+        assert item is not None
+        assert pressing_as(person, item, t(now), RULES, CALENDAR) is expected
 
 
 def test_whom_a_mailing_keeps_had_no_place_when_the_day_began() -> None:
