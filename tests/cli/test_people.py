@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO, TextIOWrapper
 from subprocess import PIPE
 from typing import Any
 
@@ -191,6 +192,22 @@ def test_a_person_a_line_from_standard_input(keepwarm: Keepwarm) -> None:
     assert "ana ruiz may be 1 Ana Ruiz" in piped(keepwarm, "Di\nana ruiz\n", "add", "-", code=1)
     assert "nobody is in the input" in piped(keepwarm, "\n", "add", "-", code=1)
     assert keepwarm.file.read_bytes() == before
+
+
+def test_what_is_no_input(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters in another encoding are those letters; a stream without an end, or a closed one, is told."""
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"Ren\xe9 Dubois\r\nBo\r\n"), "utf-8"))
+    keepwarm("add", "-")
+    assert [each["name"] for each in keepwarm.json("list")["prospects"]] == ["Bo", "René Dubois"]
+    monkeypatch.setattr("tui.exchange.source.LARGEST", 1000)
+    for words in (("add", "-"), ("log", "--from-mail", "-"), ("import", "-")):
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"x" * 2000), "utf-8"))
+        assert "standard input: is larger than" in keepwarm(*words, code=1).err
+        monkeypatch.setattr("sys.stdin", None)
+        assert keepwarm(*words, code=1).err.startswith(
+            ("keepwarm: nobody is in", "keepwarm: there is no message", "keepwarm: standard")
+        )
+    assert "no file that can be read to its end" in keepwarm("log", "--from-mail", "/dev/zero", code=1).err
 
 
 def test_who_is_there_already_is_told(ana: Keepwarm) -> None:

@@ -152,8 +152,9 @@ def _tell(notices: list[str]) -> None:
 
 
 def _open_streams() -> None:
-    """Somewhere to print: a stream may have been closed by who started us, or not know every letter."""
+    """Somewhere to read and print: a stream may have been closed by who started us, or not know every letter."""
     nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
     sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
     sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from contextlib import suppress
+from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -121,12 +123,17 @@ def add(session: Session) -> int:
 
 def _add_lines(session: Session, fields: dict[str, Any]) -> int:
     """Adds a person for each line of standard input, with what the options say of all of them; none if one is wrong."""
+    from tui.exchange.encodings import decode
+    from tui.exchange.found import STDIN
+    from tui.exchange.source import read_bytes
     from tui.model.one_line import read_line
     from tui.pipeline import Refused
 
+    path = Path(STDIN)
+    text, _ = decode(path, read_bytes(path))
     del fields["name"]
     drafts: list[Prospect] = []
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(StringIO(text, newline=None), start=1):
         if line.strip():
             found = read_line(line)
             tags = tuple(dict.fromkeys((*fields.get("tags", ()), *found.tags)))

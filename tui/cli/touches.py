@@ -58,16 +58,17 @@ def log(session: Session) -> int:
 def _log_mail(session: Session) -> int:
     """The touches that messages are, or in a line why each of them is none."""
     from tui.capture.mail.mbox import heads
+    from tui.exchange.found import STDIN
+    from tui.exchange.source import read_bytes
     from tui.pipeline import Refused
     from tui.pipeline.piped_message import log_message
 
     options = session.options
     if options.who is not None or options.note or options.at is not None or options.inbound:
         raise Usage("--from-mail says whom, what and when by itself: give nothing else")
-    piped = options.from_mail == "-"
-    data = sys.stdin.buffer.read() if piped else Path(options.from_mail).read_bytes()
+    data = read_bytes(Path(options.from_mail))
     if not data.strip():
-        raise Refused(f"there is no message in {'stdin' if piped else options.from_mail}")
+        raise Refused(f"there is no message in {'stdin' if options.from_mail == STDIN else options.from_mail}")
     several = [head for head, _ in heads(BytesIO(data), 0)] or [data]
     if len(several) == 1:
         return tell(session, log_message(session.pipeline, data))

@@ -57,6 +57,15 @@ def load(path: Path) -> Source:
     Raises:
         BadFile: there is none, it is a directory or a device, too large, empty, or the system refuses.
     """
+    data = read_bytes(path)
+    if not data.strip(b"\0 \t\r\n"):
+        what = "holds nothing but zero bytes" if b"\0" in data else "is empty"
+        raise BadFile(path, what, advice="Export it again.")
+    return Source(path, data)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The same as its bytes, which may be none."""
     try:
         data = _input() if str(path) == STDIN else _file(path)
     except FileNotFoundError:
@@ -69,10 +78,7 @@ def load(path: Path) -> Source:
         raise BadFile(path, "this is no name of a file") from None
     if len(data) > LARGEST:
         raise BadFile(path, f"is larger than {LARGEST >> 20} MB", advice="Split it and import the parts.")
-    if not data.strip(b"\0 \t\r\n"):
-        what = "holds nothing but zero bytes" if b"\0" in data else "is empty"
-        raise BadFile(path, what, advice="Export it again.")
-    return Source(path, data)
+    return data
 
 
 def _file(path: Path) -> bytes:
