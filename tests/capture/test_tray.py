@@ -111,7 +111,7 @@ def test_a_taken_one_is_one_step_and_does_not_come_back(
     pipeline.redo()
     assert [*pipeline.tray.waiting()] == []
     pipeline.undo()
-    assert pipeline.undo().message.endswith("; not asked again")
+    assert pipeline.undo().message.endswith("; not asked again (L in the tray brings them back)")
     assert touches(pipeline) == set()
     assert balanced(pipeline)["let_go"] == 2
     again = office.open()

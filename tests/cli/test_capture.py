@@ -153,7 +153,7 @@ def test_taking_and_letting_go(boxed: Keepwarm, tmp_path: Path) -> None:
     assert [each["id"] for each in boxed.json("proposals")["proposals"]] == [third]
     assert boxed("proposals", "other", "--let-go").out == "nothing was let go\n"
     assert boxed("accept", str(second), str(third)).code == 0, "one that was let go can be taken after all"
-    assert boxed("undo").out.endswith("; not asked again\n")
+    assert boxed("undo").out.endswith("; not asked again (L in the tray brings them back)\n")
     assert len(boxed.json("show", "1")["touches"]) == 1
     assert boxed("capture").out == "work: nothing new\n"
     assert boxed.json("proposals")["proposals"] == []

@@ -596,8 +596,9 @@ class Pipeline(WriteModel):
         except DataError as error:
             return msgspec.structs.replace(result, message=f"{result.message}; the tray: {str(error).splitlines()[0]}")
         if let_go and not redo:
-            back = f" (keepwarm reject --back {let_go[0]} has it wait again)" if len(let_go) == 1 else ""
-            return msgspec.structs.replace(result, message=f"{result.message}; not asked again{back}")
+            one = f", or keepwarm reject --back {let_go[0]}," if len(let_go) == 1 else ""
+            back = f"L in the tray{one} brings {'it' if one else 'them'} back"
+            return msgspec.structs.replace(result, message=f"{result.message}; not asked again ({back})")
         return result
 
     # News of a file ---------------------------------------------------------------------------------------

@@ -98,7 +98,7 @@ async def test_a_line_each_and_keys_that_decide(host: Host, pipeline: Pipeline, 
         await pilot.press("u", "u")
         await until(pilot, lambda: touches(pipeline) == [])
         assert "4 proposals" in seen(host), "a taken one that is undone does not come back"
-        assert any("not asked again (keepwarm reject --back 1" in toast for toast in host.toasts)
+        assert any("not asked again (L in the tray, or keepwarm reject --back 1" in toast for toast in host.toasts)
         states = [each.state.value for each in tray.proposals.values()]
         assert states == ["let go", "open", "open", "open", "open"]
         await pilot.press("escape")
