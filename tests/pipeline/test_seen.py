@@ -237,6 +237,28 @@ def test_the_promise_that_was_seen_is_moved_or_none(pipeline: Pipeline, other: P
     ]  # fmt: skip
 
 
+def test_only_what_was_next_when_it_was_seen_is_let_go(pipeline: Pipeline, other: Pipeline, office: Office) -> None:
+    """The same key in two sessions: the second one does not take the promise, or the step, that comes after."""
+    for day in ("thu", "fri"):
+        pipeline.promise(1, office.when(day))
+    other.refresh()
+    meant = begun(other)
+    pipeline.release([1], some=True, meant=begun(pipeline))
+    with pytest.raises(Refused, match="Ana Ruiz: what was next has changed elsewhere meanwhile; nothing was done"):
+        other.release([1], some=True, meant=meant)
+    pipeline.release(1)
+    pipeline.log(1, Kind.EMAIL)
+    other.refresh()
+    meant = begun(other)
+    pipeline.skip([1], some=True, meant=begun(pipeline))
+    with pytest.raises(Refused, match="what was next has changed elsewhere"):
+        other.skip([1], some=True, meant=meant)
+    other.refresh()
+    meant = begun(other)
+    pipeline.edit(1, company="Acme")
+    assert "skipped step" in other.skip([1], some=True, meant=meant).message, "what else has changed is no matter"
+
+
 # Gone -----------------------------------------------------------------------------------------------------------
 
 

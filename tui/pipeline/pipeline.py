@@ -230,9 +230,15 @@ class Pipeline(WriteModel):
         change = changes.with_availability(changes.move_promise(when, which, clean(note)), available)
         return self._change("promise", words, who, change, seen=seen)
 
-    def release(self, who: int | Sequence[int], which: When | None = None, *, some: bool = False) -> Result:
-        """They let you off a promise still ahead; with ``some`` only for those who have one."""
-        return self._change("release", "released the promise to {name}", who, changes.release(which), some=some)
+    def release(
+        self, who: int | Sequence[int], which: When | None = None, *, some: bool = False, meant: Seen | None = None
+    ) -> Result:
+        """They let you off a promise still ahead; with ``some`` only for those who have one.
+
+        ``meant``: that which was next when they were seen so, and no other.
+        """
+        words = "released the promise to {name}"
+        return self._change("release", words, who, changes.release(which), some=some, meant=meant)
 
     def snooze(self, who: int | Sequence[int], until: When, *, seen: Seen | None = None) -> Result:
         """Sequence and rhythm wait until then; ``seen`` as in ``edit``."""
@@ -270,12 +276,17 @@ class Pipeline(WriteModel):
 
         return self._commit(build)
 
-    def skip(self, who: int | Sequence[int], *, rest: bool = False, some: bool = False) -> Result:
-        """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped."""
+    def skip(
+        self, who: int | Sequence[int], *, rest: bool = False, some: bool = False, meant: Seen | None = None
+    ) -> Result:
+        """Skips what is next, or the ``rest`` of the sequence; with ``some`` only where something can be skipped.
+
+        ``meant`` as in ``release``.
+        """
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found, left = work.fitting(ids, changes.skip(rest=rest), some=some)
+            found, left = work.fitting(ids, changes.skip(rest=rest), some=some, meant=meant)
             words = "ended the sequence of {name}" if rest else "let go what was next for {name}"
             if len(found) == 1 and not rest:
                 words = self._let_go(next(iter(found.values())).skips[-1])

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from tui.model.addresses import KINDS
 from tui.model.records import Later, Prospect, Snooze
+from tui.pipeline.changes import Change, Moment
 from tui.pipeline.errors import Refused
 from tui.text import fold
 
@@ -95,6 +96,12 @@ def _value(prospect: Prospect, field: str) -> Any:
     """What is seen of a field: of what waits until when, not when that was said."""
     value = getattr(prospect, field)
     return value.until if isinstance(value, Snooze | Later) else value
+
+
+def does(change: Change, prospect: Prospect, moment: Moment) -> frozenset[object]:
+    """What a change of what is next does to somebody: the promises and skips that it makes. Raises Refused."""
+    after = change(prospect, moment)
+    return frozenset((*after.promises, *after.skips)) - {*prospect.promises, *prospect.skips}
 
 
 def joined(difference: Difference) -> Any:

@@ -8,6 +8,7 @@ changed to the application's own thread.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from tui.model.documents import decode, encode
@@ -17,7 +18,7 @@ from tui.pipeline.errors import Gone, Refused
 from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
 from tui.pipeline.read_model import ReadModel
 from tui.pipeline.result import Result
-from tui.pipeline.seen import ChangedElsewhere, Difference, Seen, changed_since
+from tui.pipeline.seen import ChangedElsewhere, Difference, Seen, changed_since, does
 from tui.rules.engine import next_due
 from tui.store import PROSPECTS, STEPS, Changes, Commit, Docs, View
 from tui.when.saying import coming_since
@@ -56,20 +57,38 @@ class Work:
         """The changed records of all of these."""
         return {who: change(self.read(who), self.moment) for who in ids}
 
-    def fitting(self, ids: Sequence[int], change: Change, *, some: bool) -> tuple[dict[int, Prospect], list[str]]:
-        """The changed records, and why others were refused. Refused if all were, and without ``some`` if any was."""
+    def fitting(
+        self, ids: Sequence[int], change: Change, *, some: bool, meant: Seen | None = None
+    ) -> tuple[dict[int, Prospect], list[str]]:
+        """The changed records, and why others were refused. Refused if all were, and without ``some`` if any was.
+
+        ``meant``: how they stood for whom a change of what is next was meant; of something else it is refused.
+        """
         found: dict[int, Prospect] = {}
         left: list[str] = []
         for who in ids:
             try:
                 found[who] = change(self.read(who), self.moment)
+                if meant is not None:
+                    self._refuse_another(who, change, meant)
             except Refused as no:
+                found.pop(who, None)
                 left.append(str(no))
                 if not some:
                     raise
         if not found:
             raise Refused(left[0] if len(left) == 1 else f"that fits none of these {len(left):,}: {left[0]}")
         return found, left
+
+    def _refuse_another(self, who: int, change: Change, meant: Seen) -> None:
+        now, raw = self.read(who), meant.documents.get(who)
+        if raw in (None, self.prospects[who]):
+            return
+        then = decode(who, raw, self._opened)
+        with suppress(Refused):
+            if does(change, then, self.moment) == does(change, now, self.moment):
+                return
+        raise Refused(f"{now.name}: what was next has changed elsewhere meanwhile; nothing was done")
 
     def as_seen(self, found: Mapping[int, Prospect], seen: Seen) -> dict[int, Prospect]:
         """The changed records, with what was decided about them.
@@ -113,6 +132,7 @@ class WriteModel(ReadModel):
         unchanged: str = "",
         some: bool = False,
         seen: Seen | None = None,
+        meant: Seen | None = None,
     ) -> Result:
         """A command for each of ``who``.
 
@@ -124,6 +144,7 @@ class WriteModel(ReadModel):
             unchanged: the words in which it is refused if it changes nobody.
             some: do it only for those that it can be done for.
             seen: how they stood when the change was begun.
+            meant: see ``Work.fitting``.
 
         Raises:
             ChangedElsewhere: see ``Work.as_seen``.
@@ -131,7 +152,7 @@ class WriteModel(ReadModel):
         ids = ids_of(who)
 
         def build(work: Work) -> tuple[Docs, Step]:
-            found, left = work.fitting(ids, change, some=some)
+            found, left = work.fitting(ids, change, some=some, meant=meant)
             if seen is not None:
                 found = work.as_seen(found, seen)
             documents = work.documents(found)

@@ -207,8 +207,16 @@ class CommandRunner:
     def each(self, command: Callable[[list[int]], Result], words: str, hint: str = UNDO) -> None:
         """Runs a command without a dialog for the targets; asks first if they are many."""
         if ids := self._screen.targets_or_warn():
-            do = partial(self.do, partial(command, ids), what=f"{words}: {self.named(ids)}", hint=hint)
-            self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
+            self._each(ids, partial(command, ids), words, hint)
+
+    def each_as_seen(self, command: Command, words: str) -> None:
+        """The same for what is next with them: of what is next now, not of what another session makes of it."""
+        if ids := self._screen.targets_or_warn():
+            self._each(ids, partial(command, ids, meant=self._screen.pipeline.seen(ids)), words, UNDO)
+
+    def _each(self, ids: Sequence[int], command: Command, words: str, hint: str) -> None:
+        do = partial(self.do, command, what=f"{words}: {self.named(ids)}", hint=hint)
+        self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
 
     def named(self, ids: Sequence[int]) -> str:
         """The people as a title: the name of one, or their number."""

@@ -60,7 +60,7 @@ class Plans(ActionGroup):
 
     def release(self) -> None:
         """Records that they let you off the next promise."""
-        self._commands.each(partial(self._pipeline.release, some=True), "release")
+        self._commands.each_as_seen(partial(self._pipeline.release, some=True), "release")
 
     def snooze(self) -> None:
         from tui.screens.dialogs.snooze import SnoozePicker, why_not
@@ -81,7 +81,7 @@ class Plans(ActionGroup):
 
     def skip(self) -> None:
         """Skips the next item; of several people, those who have one that can be skipped."""
-        self._commands.each(partial(self._pipeline.skip, some=True), "skip")
+        self._commands.each_as_seen(partial(self._pipeline.skip, some=True), "skip")
 
     def skip_rest(self) -> None:
         self._commands.each(partial(self._pipeline.skip, rest=True, some=True), "end the sequence")
