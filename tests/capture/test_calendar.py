@@ -114,6 +114,25 @@ CASES: dict[str, tuple[str, object]] = {
     "somebody closed": (event("a", "20260302T130000Z", "20260302T140000Z", TOM), "closed"),
     "of last year": (event("a", "20250302T130000Z", "20250302T140000Z", ANA), None),
     "every second": (event("a", "19700101T000000Z", "", ANA, more=["RRULE:FREQ=SECONDLY"]), None),
+    **{
+        f"beside {rule}": (
+            event("a", "20260302T130000Z", "20260302T140000Z", ANA)
+            + "\r\n" + event("b", "20260201T100000Z", "", BEN, more=[f"RRULE:{rule}"]), [1],
+        )
+        for rule in ("FREQ=WEEKLY;INTERVAL=0", "FREQ=DAILY;INTERVAL=99999999999",
+                     f"FREQ=DAILY;BYHOUR=0,1,2;BYMINUTE={','.join(map(str, range(60)))}")
+    },
+    "since the year 1": (event("a", "00010101T000000Z", "", ANA, more=["RRULE:FREQ=DAILY"]), None),
+    "Apple's people": (
+        event("a", "20260302T130000Z", "20260302T140000Z", BEN, me="").replace(
+            f"ORGANIZER:mailto:{ME}", f"ORGANIZER;EMAIL={ME}:/aMTIz/principal/"
+        ).replace(f"ACTION:mailto:{BEN}", f"ACTION;EMAIL={ANA}:urn:uuid:1"), [1],
+    ),
+    "said to be all day": (
+        event("a", "20260301T000000Z", "20260302T000000Z", ANA, more=["X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"]), "all day",
+    ),
+    "of a zone of its maker": (event("a", *(f"/mozilla.org/2005_1/Asia/Kathmandu:20260302T{at}0000"
+                                            for at in (17, 18)), ANA), [1]),
     "beside one that is broken": (
         "BEGIN:VEVENT\r\nUID:b\r\nEND:VEVENT\r\n" + event("a", "20260302T130000Z", "20260302T140000Z", ANA), [1],
     ),
@@ -278,3 +297,27 @@ def test_the_time_of_a_date_is_that_of_its_zone() -> None:
     assert f"{own.start:%d %H:%M}" == "09 08:00", "without a zone it is yours"
     (again,) = meetings(text, NOW, NOW + 30 * DAY, ZoneInfo("UTC")).values()
     assert again == found
+
+
+def test_zones_of_one_name_are_those_of_their_calendars(desk: Desk) -> None:
+    for name, offset in (("a", "+0100"), ("b", "+0530")):
+        zone = (
+            f"BEGIN:VTIMEZONE\r\nTZID:Custom\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nTZOFFSETFROM:{offset}\r\n"
+        )
+        zone += f"TZOFFSETTO:{offset}\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+        times = ("Custom:20260302T100000", "Custom:20260302T110000")
+        desk.file.with_name(f"{name}.ics").write_bytes(calendar(zone, event(name, *times, ANA)))
+    desk.again()
+    assert sorted(desk.waiting()) == [("touch", 1, "02 04:30"), ("touch", 1, "02 09:00")]
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_two_files_of_one_meeting_the_later_version_counts(desk: Desk, names: tuple[str, str]) -> None:
+    for name, hour, method in zip(names, ("10", "13"), ("REQUEST", "CANCEL"), strict=True):
+        times = (f"20260302T{hour}0000Z", f"20260302T{hour}3000Z")
+        moved = event("x", *times, ANA, more=[f"SEQUENCE:{hour}"])
+        desk.file.with_name(f"{name}.ics").write_bytes(
+            calendar(moved, event(f"y{hour}", *times, ANA), event("z", *times, ANA), method=method)
+        )
+    desk.again()
+    assert desk.waiting() == [("touch", 1, "02 10:00")], "what was cancelled is; what nobody took back is a meeting"

@@ -49,6 +49,16 @@ def test_the_text_of_a_header(header: str, text: str) -> None:
         ("", []),
         ("no address", []),
         ('"ana@x.example" <evil@y.example>', [("evil@y.example", "ana@x.example")]),
+        ("ana@x.example <evil@y.example>", [("evil@y.example", "ana at x.example")]),
+        (
+            "'ana@x.example' <ana@x.example>, ben@y.example",
+            [
+                ("ana@x.example", "'ana at x.example'"),
+                ("ben@y.example", ""),
+            ],
+        ),
+        ("ana@xn--mnchen-3ya.example", [("ana@münchen.example", "")]),
+        ("ana@xn--0.example", [("ana@xn--0.example", "")]),
         ("ana@x.example (Ana)\r\n\t, <ben@y.example>", [("ana@x.example", "Ana"), ("ben@y.example", "")]),
     ],
 )

@@ -13,6 +13,12 @@ from tui.model.records import Prospect
 from tui.text import clean, fold
 
 
+def before_plus(address: str) -> str:
+    """The address whose mailbox it is: ``ana@x.example`` of ``ana+shop@x.example``."""
+    local, at, host = address.partition("@")
+    return f"{local.partition('+')[0]}{at}{host}"
+
+
 class KnownPeople:
     """The people of the pipeline, by everything that a source may call them; and the user's own addresses.
 
@@ -33,8 +39,12 @@ class KnownPeople:
         self._documents = documents
         self._records: dict[int, Prospect] = {}
         self._look = look
-        self.mine = frozenset(map(email_key, mine))
+        self._mine = frozenset(map(email_key, mine))
         self.region = region
+
+    def is_mine(self, address: str) -> bool:
+        """Whether an address is the user's own, also with something behind a plus."""
+        return address in self._mine or before_plus(address) in self._mine
 
     def person(self, who: int) -> Prospect:
         """The record of somebody."""

@@ -77,9 +77,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Prints the message and ends with exit code 2."""
+        from tui.cli.printing import brief
         from tui.text import clean
 
-        self.exit(2, f"{self.prog}: {clean(message)}; see `{self.prog} --help`\n")
+        self.exit(2, f"{self.prog}: {brief(clean(message))}; see `{self.prog} --help`\n")
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """The value of an option or argument; of ``--note=--`` Python itself makes an empty list."""
+        if action.option_strings and arg_strings == ["--"]:
+            self.error(f"argument {'/'.join(action.option_strings)}: expected another value than --")
+        return super()._get_values(action, arg_strings)
 
 
 def command_parser(command: Command, **options: Any) -> Parser:

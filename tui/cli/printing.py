@@ -74,7 +74,17 @@ def tell(session: Session, result: Result, more: str = "") -> int:
 def warn(words: str) -> None:
     """Words on standard error, if it takes any."""
     with suppress(OSError):
-        print(f"keepwarm: {clean(words, lines=True)}", file=sys.stderr, flush=True)
+        print(f"keepwarm: {brief(words)}", file=sys.stderr, flush=True)
+
+
+def brief(words: str) -> str:
+    """Lines made safe, of which none floods a terminal: what is wrong is said first, what helps last."""
+    lines = clean(words, lines=True).split("\n")
+    return "\n".join(f"{line[:_HALF]} … {line[-_HALF:]}" if len(line) > 2 * _HALF else line for line in lines)
+
+
+_HALF = 500
+"""Characters of what is wrong, and so many of what helps."""
 
 
 def columns(rows: Sequence[Sequence[str]], indent: str = "") -> None:

@@ -62,7 +62,7 @@ def cleaned(several: Iterable[Address]) -> tuple[Address, ...]:
 def email_key(text: str) -> str:
     """What two ways to write an email address have in common: ``Ana <ANA@x.example>`` and ``mailto:ana@x.example``."""
     if "<" not in text and ":" not in text:
-        return text.strip("<>. ").casefold()
+        return _readable(text.strip("<>. ").casefold())
     words = clean(text).strip()
     if words[:7].lower() == "mailto:":
         words = words[7:].partition("?")[0]
@@ -70,7 +70,18 @@ def email_key(text: str) -> str:
         from email.utils import parseaddr  # only for such forms: the package takes 10 ms to load
 
         words = parseaddr(words)[1]
-    return words.strip("<>. ").casefold()
+    return _readable(words.strip("<>. ").casefold())
+
+
+def _readable(address: str) -> str:
+    """An address whose host is written as servers write it, ``xn--mnchen-3ya.example``, as people do."""
+    if "xn--" not in address:
+        return address
+    local, at, host = address.rpartition("@")
+    try:
+        return f"{local}{at}{host.encode('ascii').decode('idna')}"
+    except UnicodeError:
+        return address
 
 
 def same_address(kind: AddressKind, one: str, other: str, region: str) -> bool:

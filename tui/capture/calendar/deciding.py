@@ -71,10 +71,10 @@ def with_whom(meeting: Meeting, known: KnownPeople, most: int) -> MeetingPeople:
 
 def _others(meeting: Meeting, known: KnownPeople) -> Iterator[Guest]:
     """Everybody else: who is asked to come, and who context."""
-    addresses = set(known.mine)
+    addresses: set[str] = set()
     whose = Guest(meeting.organizer, meeting.organizer_name, "ACCEPTED")
     for guest in (*meeting.guests, *([whose] if meeting.organizer else [])):
-        if guest.address not in addresses:
+        if guest.address not in addresses and not known.is_mine(guest.address):
             addresses.add(guest.address)
             yield guest
 
@@ -84,10 +84,10 @@ def _reason(meeting: Meeting, known: KnownPeople, others: int, most: int) -> str
         return CANCELLED
     if meeting.all_day:
         return ALL_DAY
-    yours = {guest.answer for guest in meeting.guests if guest.address in known.mine}
+    yours = {guest.answer for guest in meeting.guests if known.is_mine(guest.address)}
     if "DECLINED" in yours:
         return DECLINED
-    is_mine = not meeting.organizer or meeting.organizer in known.mine
+    is_mine = not meeting.organizer or known.is_mine(meeting.organizer)
     if not (is_mine or "ACCEPTED" in yours):
         return NOT_ACCEPTED
     return CROWD if others > most else ""

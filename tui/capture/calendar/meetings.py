@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from hashlib import blake2b
+from math import prod
 from typing import Any, Final, NamedTuple
 
 import msgspec
 from icalendar import Calendar
+from icalendar.timezone import tzp
 
 from tui.capture.reader import SourceFailed
 from tui.model.addresses import email_key
 from tui.settings.extras import installing
 from tui.text import clean
+from tui.when.instants import FIRST_YEAR
 
 _TOO_OFTEN: Final = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 """No meeting comes so often: working these out could take for ever."""
+_TIMES_A_DAY: Final = 24
+"""So many are hourly, whatever the rule calls it."""
 _THINGS: Final = frozenset({"ROOM", "RESOURCE"})
 _LONGEST: Final = 998
 """Characters of a title that are looked at."""
@@ -49,10 +55,17 @@ class Meeting(msgspec.Struct, frozen=True):
     cancelled: bool = False
     is_gone: bool = False
     """It stood in the calendar and does not any more."""
+    version: int = 0
+    """How often it was changed: of two that are one meeting the later counts."""
 
     def mark(self, now: datetime) -> str:
         """Tells whether anything about it has changed since it was looked at; that it is over counts."""
-        return blake2b(msgspec.json.encode((self, self.end <= now)), digest_size=8).hexdigest()
+        said = msgspec.structs.astuple(self)[:-1]
+        return blake2b(msgspec.json.encode((said, self.end <= now)), digest_size=8).hexdigest()
+
+    def is_later_than(self, other: Meeting | None) -> bool:
+        """Whether it is what became of the other one."""
+        return other is None or (self.version, self.cancelled) > (other.version, other.cancelled)
 
 
 def meetings(text: bytes, since: datetime, until: datetime, zone: tzinfo) -> dict[str, Meeting]:
@@ -69,13 +82,23 @@ def meetings(text: bytes, since: datetime, until: datetime, zone: tzinfo) -> dic
         ValueError: it is no calendar.
     """
     found: dict[str, Meeting] = {}
-    for calendar in Calendar.from_ical(without_others(text, since, until), multiple=True):
+    for calendar in _parsed(without_others(text, since, until)):
         cancelled = str(calendar.get("METHOD", "")).upper() == "CANCEL"
         series = _series(calendar)
         for event in _expanded(calendar, since, until):
-            if (meeting := _meeting(event, series, zone, cancelled=cancelled)) is not None:
-                found.setdefault(meeting.ref, meeting)
+            meeting = _meeting(event, series, zone, cancelled=cancelled)
+            if meeting is not None and meeting.is_later_than(found.get(meeting.ref)):
+                found[meeting.ref] = meeting
     return found
+
+
+def _parsed(text: bytes) -> list[Any]:
+    """The calendars in a text."""
+    # Its own zones would be kept by their names: "Customized Time Zone" of one calendar is not that of another.
+    tzp.use_default()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the name of a zone was guessed; it would be printed, also by cron
+        return list(Calendar.from_ical(text, multiple=True))
 
 
 _EVENT: Final = re.compile(rb"^BEGIN:VEVENT\r?\n.*?^END:VEVENT\r?\n", re.MULTILINE | re.DOTALL | re.IGNORECASE)
@@ -107,7 +130,7 @@ def _series(calendar: Any) -> frozenset[str]:
     """The UIDs of what comes again; what would come too often is taken out."""
     events = list(calendar.walk("VEVENT"))
     for event in events:
-        if _freq(event) in _TOO_OFTEN:
+        if _is_endless(event):
             calendar.subcomponents.remove(event)
     again = (each for each in events if any(each.get(name) for name in ("RRULE", "RDATE", "RECURRENCE-ID")))
     return frozenset(str(each.get("UID", "")) for each in again)
@@ -138,10 +161,20 @@ def _expanded(calendar: Any, since: datetime, until: datetime) -> list[Any]:
     return found
 
 
-def _freq(event: Any) -> str:
-    rule = event.get("RRULE")
-    rules = rule if isinstance(rule, list) else [rule] if rule else []
-    return next((str(each["FREQ"][0]).upper() for each in rules if each.get("FREQ")), "")
+def _is_endless(event: Any) -> bool:
+    """Whether working out its dates would take too long, or cannot be done."""
+    try:
+        rule = event.get("RRULE")
+        rules = rule if isinstance(rule, list) else [rule] if rule else []
+        return any(map(_comes_too_often, rules)) or (bool(rules) and event["DTSTART"].dt.year < FIRST_YEAR)
+    except _FAULTS:
+        return True
+
+
+def _comes_too_often(rule: Any) -> bool:
+    times = prod(len(rule.get(part, [0])) for part in ("BYHOUR", "BYMINUTE", "BYSECOND"))
+    every = min(rule.get("INTERVAL", [1]))
+    return str(rule["FREQ"][0]).upper() in _TOO_OFTEN or times >= _TIMES_A_DAY or every < 1
 
 
 def _meeting(event: Any, series: frozenset[str], zone: tzinfo, *, cancelled: bool) -> Meeting | None:
@@ -155,11 +188,16 @@ def _meeting(event: Any, series: frozenset[str], zone: tzinfo, *, cancelled: boo
             ref += f"/{_instant(at, zone):%Y%m%dT%H%M%SZ}"
         return Meeting(
             ref, _instant(start, zone), _instant(end, zone), clean(str(event.get("SUMMARY", ""))[:_LONGEST]),
-            *_organizer(event), tuple(_guests(event)), all_day=not isinstance(start, datetime),
-            cancelled=cancelled or str(event.get("STATUS", "")).upper() == "CANCELLED",
+            *_organizer(event), tuple(_guests(event)),
+            all_day=not isinstance(start, datetime) or _says(event, "X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE",
+            cancelled=cancelled or _says(event, "STATUS") == "CANCELLED", version=int(event.get("SEQUENCE", 0)),
         )  # fmt: skip
     except _FAULTS:
         return None
+
+
+def _says(event: Any, name: str) -> str:
+    return str(event.get(name, "")).upper()
 
 
 def _instant(at: date, zone: tzinfo) -> datetime:
@@ -184,4 +222,6 @@ def _guests(event: Any) -> Iterator[Guest]:
 
 
 def _address(found: Any) -> str:
-    return email_key(clean(str(found).strip().removeprefix("mailto:").removeprefix("MAILTO:")))
+    """The email address; some calendars (Apple's) name the person otherwise, and it beside that."""
+    said = str(found)
+    return email_key(clean(said if "@" in said else str(found.params.get("EMAIL", said))))

@@ -109,7 +109,8 @@ class CalendarReader:
             told = self._source(state, since, context.ahead)
             for name, text in told.texts:
                 for ref, meeting in meetings(text, since, context.ahead, context.zone).items():
-                    found.setdefault(ref, _Seen(meeting, name))
+                    if ref not in found or meeting.is_later_than(found[ref].meeting):
+                        found[ref] = _Seen(meeting, name)
         except ValueError as error:
             raise SourceFailed(f"{feed.place}: {error}; mend the file, or move it away") from None
         return told, found

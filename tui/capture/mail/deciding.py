@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from tui.capture.known import KnownPeople
+from tui.capture.known import KnownPeople, before_plus
 from tui.capture.mail.message import Message, Party, is_no_reply, when
 from tui.capture.records import (
     BOUNCE,
@@ -50,8 +50,8 @@ def decide(message: Message, known: KnownPeople, context: DecisionContext) -> De
         return Decision(reason=UNREADABLE)
     if dated.at < context.since:
         return Decision(reason=OUTSIDE)
-    several = [party for party in (*message.to, *message.cc) if party.address not in known.mine]
-    if message.sender.address in known.mine:
+    several = [party for party in (*message.to, *message.cc) if not known.is_mine(party.address)]
+    if known.is_mine(message.sender.address):
         return _outbound(message, several, dated.at, known, context)
     return _inbound(message, several, dated.at, known, context, doubt="its date is wrong" if dated.doubtful else "")
 
@@ -88,7 +88,7 @@ def _inbound(
         return Decision(reason=CLOSED if isinstance(match, OnlyClosed) else NOBODY)
     if len(others) >= context.guests:
         return Decision(reason=BULK)
-    mine = any(party.address in known.mine for party in (*message.to, *message.cc))
+    mine = any(known.is_mine(party.address) for party in (*message.to, *message.cc))
     to_several = f"to {len(others) + 1} people" if others else ""
     why = match.why or doubt or (to_several if mine else "not addressed to you")
     return Decision(_touches_first(tuple(_proposed(message, match, at, context, why, inbound=True))))
@@ -100,8 +100,7 @@ def _touches_first(proposed: tuple[Proposed, ...]) -> tuple[Proposed, ...]:
 
 def matched(party: Party, known: KnownPeople) -> Match | OnlyClosed | None:
     """Somebody of yours whom an address means: by it, by what stands before its plus, by the name beside it."""
-    local, at, host = party.address.partition("@")
-    plain = f"{local.partition('+')[0]}{at}{host}"
+    plain = before_plus(party.address)
     tries = (
         (known.by_email(party.address), "", ""),
         (known.by_email(plain) if plain != party.address else (), f"from {party.address}", party.address),

@@ -24,7 +24,7 @@ from tui.when.instants import FIRST_YEAR, LAST_YEAR
 HEAD: Final = 16 << 10
 """Bytes of a message that are read: the headers of nearly all, and the beginning of a report about what came back."""
 _WANTED: Final = (
-    "from", "to", "cc", "date", "subject", "message-id", "references", "in-reply-to", "received", "list-id",
+    "from", "to", "cc", "bcc", "date", "subject", "message-id", "references", "in-reply-to", "received", "list-id",
     "list-post", "list-unsubscribe", "precedence", "auto-submitted", "x-autoreply", "x-autorespond",
     "return-path", "content-type", "x-failed-recipients", "x-unsent", "feedback-id",
 )  # fmt: skip
@@ -50,6 +50,7 @@ class Message(msgspec.Struct, frozen=True, gc=False):
     sender: Party
     to: tuple[Party, ...]
     cc: tuple[Party, ...]
+    """Who has a copy; of your own messages also who has a blind one, if the mailbox keeps that."""
     subject: str
     nature: str = ""
     """Why it cannot be a word from one to another: one of the reasons; "" for what can."""
@@ -95,7 +96,7 @@ def read_message(head: bytes, *, stored: datetime | None = None, draft: bool = F
         received,
         sender,
         parties(fields.get("to", "")),
-        parties(fields.get("cc", "")),
+        (*parties(fields.get("cc", "")), *parties(fields.get("bcc", ""))),
         decoded(fields.get("subject", "")),
         stored_at=stored,
     )
@@ -108,7 +109,7 @@ def _fields(head: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     for header in _HEADER.finditer(text):
         name, value = header[1].lower(), header[2]
-        if name in ("to", "cc") and name in found:
+        if name in ("to", "cc", "bcc") and name in found:
             found[name] += f", {value}"
         else:
             found.setdefault(name, value)
@@ -201,10 +202,19 @@ def parties(text: str) -> tuple[Party, ...]:
     if found := _PLAIN_ADDRESS.fullmatch(text):
         return (Party(_address(found[1]), ""),)
     try:
-        several = getaddresses([re.sub(r"[\r\n]+[ \t]*", " ", text)])
+        several = getaddresses([_NAME.sub(_without_address, re.sub(r"[\r\n]+[ \t]*", " ", text))])
     except (ValueError, IndexError, TypeError):
         return ()
     return tuple(Party(_address(address), decoded(name)) for name, address in several if "@" in address)
+
+
+_NAME = re.compile(r"""(?<![^,;:()"<>])[^,;:()"<>]*<""")
+"""What stands before an address in brackets."""
+
+
+def _without_address(name: re.Match[str]) -> str:
+    """A name that looks like an address is none: anybody may call themselves so."""
+    return name[0].replace("@", " at ")
 
 
 def _address(text: str) -> str:
