@@ -421,3 +421,28 @@ def test_what_another_thread_takes_in_is_waited_for(tmp_path: Path) -> None:
         assert not counted
     looking.join()
     assert counted == [2]
+
+
+def test_what_changed_and_how_many_wait_is_known_without_reading_all(tmp_path: Path) -> None:
+    here, elsewhere = Tray.open(tmp_path), Tray.open(tmp_path)
+
+    def lay_in(tray: Tray, name: str) -> int:
+        return tray.add(Proposed("touch", 1, "work", (name,), NOW))
+
+    assert here.changed_since(-1) is None
+    before = here.version
+    assert here.changed_since(before) == frozenset()
+    one = lay_in(here, "one")
+    assert (here.changed_since(before), here.count()) == (frozenset({one}), 1)
+    two = lay_in(elsewhere, "two")
+    here.refresh()
+    assert (here.changed_since(before), here.count()) == (frozenset({one, two}), 2)
+    before = here.version
+    three = lay_in(elsewhere, "three")
+    here.settle({one: here.proposals[one]}, State.TAKEN, NOW)
+    assert here.changed_since(before) == frozenset({one, three}), "another's was taken in by our own"
+    assert (here.count(), len(here.waiting())) == (2, 2)
+    for _ in range(60):
+        here.settle({two: here.proposals[two]}, State.LET_GO, NOW)
+    assert here.changed_since(before) is None, "that is too long ago"
+    assert (here.count(), here.proposals[two].state) == (1, State.LET_GO)

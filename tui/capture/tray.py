@@ -7,7 +7,8 @@ batch of a source brings, its counts and its new position are one line: cut anyw
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -32,10 +33,12 @@ from tui.capture.records import (
 from tui.model.kinds import Kind
 from tui.store import Changes, Docs, Store, View
 from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
+from tui.store.state import Commit, Table
 from tui.store.state import State as Documents
-from tui.store.state import Table
 from tui.store.tidying import tidy
 
+_REMEMBERED = 50
+"""Versions of which it is known what they changed."""
 MOST_STRANGERS = 2000
 """Of a source: who wrote to more is no person."""
 
@@ -83,7 +86,7 @@ class TrayStore(Protocol):
     def table(self, name: str) -> Mapping[int, bytes]:
         """The documents of a table by id."""
 
-    def commit(self, change: Callable[[View], Docs]) -> object:
+    def commit(self, change: Callable[[View], Docs]) -> Commit:
         """Writes what ``change`` answers, all of it or nothing."""
 
     def changed_on_disk(self) -> bool:
@@ -102,8 +105,10 @@ class _InMemory:
     def table(self, name: str) -> Mapping[int, bytes]:
         return Table(lambda: self._documents, name)
 
-    def commit(self, change: Callable[[View], Docs]) -> None:
-        self._documents.apply(change(View(self._documents)))
+    def commit(self, change: Callable[[View], Docs]) -> Commit:
+        docs = change(View(self._documents))
+        self._documents.apply(docs)
+        return Commit(docs, {})
 
     def changed_on_disk(self) -> bool:
         return False
@@ -121,8 +126,14 @@ class Tray:
         self._guard = threading.RLock()
         self.version = 0
         """Increases with every change, here or in another process."""
+        self._changes: deque[tuple[int, frozenset[int]]] = deque(maxlen=_REMEMBERED)
+        """The last versions, and the proposals that each changed."""
         self._raw: dict[int, bytes] = {}
         self._proposals: dict[int, Proposed] = {}
+        self._kept_at = -1
+        """The version of which these are."""
+        self._states: Counter[State] = Counter()
+        """How many of them stand so."""
         self._by_key: dict[str, int] = {}
         self._of_meetings: dict[str, set[int]] = {}
         """What was proposed of a meeting, by its ref."""
@@ -140,12 +151,25 @@ class Tray:
     def refresh(self) -> None:
         """Takes in what other processes did. Waits for another thread that does so: what is decided must be seen."""
         is_news = self.store.changed_on_disk()
-        self.store.refresh(wait=True)
-        self.version += is_news
+        changes = self.store.refresh(wait=True)
+        if is_news or changes:
+            self._note(changes.ids.get(PROPOSALS, ()))
 
     def _commit(self, change: Callable[[View], Docs]) -> None:
-        self.store.commit(change)
-        self.version += 1
+        commit = self.store.commit(change)
+        self._note((*commit.docs.get(PROPOSALS, ()), *commit.foreign.ids.get(PROPOSALS, ())))
+
+    def _note(self, proposals: Iterable[int]) -> None:
+        with self._guard:
+            self.version += 1
+            self._changes.append((self.version, frozenset(proposals)))
+
+    def changed_since(self, version: int) -> frozenset[int] | None:
+        """The proposals that were changed since a version; None where that is too long ago."""
+        with self._guard:
+            if version < self.version - len(self._changes):
+                return None
+            return frozenset().union(*(ids for at, ids in self._changes if at > version))
 
     def backup(self, now: datetime) -> None:
         """A dated copy in the folder ``backups`` beside it."""
@@ -186,8 +210,8 @@ class Tray:
     def count(self) -> int:
         """How many wait."""
         with self._guard:
-            self._keep_up(self.store.table(PROPOSALS))
-            return sum(each.state is State.OPEN for each in self._proposals.values())
+            self._keep_up(self.store.table(PROPOSALS), self.changed_since(self._kept_at))
+            return self._states[State.OPEN]
 
     def find(self, keys: Iterable[str]) -> tuple[int, Proposed] | None:
         """The proposal that has one of these keys, whatever became of it."""
@@ -229,16 +253,26 @@ class Tray:
         self._commit(change)
         return made[0]
 
-    def _keep_up(self, table: Mapping[int, bytes]) -> None:
-        """Decodes what is new; what another program wrote there and is no proposal is left out."""
+    def _keep_up(self, table: Mapping[int, bytes], only: Collection[int] | None = None) -> None:
+        """Decodes what is new, among ``only`` these; what another program wrote and is no proposal is left out."""
         with self._guard:
-            changed = {number: raw for number, raw in table.items() if self._raw.get(number) is not raw}
-            for number in [number for number in self._raw if number not in table]:
-                del self._raw[number]
-                self._proposals.pop(number, None)
-            for number, raw in changed.items():
-                self._raw[number] = raw
-                self._decode(number, raw)
+            self._kept_at = self.version
+            if only is None:
+                only = [*table, *(number for number in self._raw if number not in table)]
+            for number in only:
+                raw = table.get(number)
+                if raw is not self._raw.get(number):
+                    self._take_in(number, raw)
+
+    def _take_in(self, number: int, raw: bytes | None) -> None:
+        if (before := self._proposals.get(number)) is not None:
+            self._states[before.state] -= 1
+        if raw is not None:
+            self._raw[number] = raw
+            self._decode(number, raw)
+        else:
+            del self._raw[number]
+            self._proposals.pop(number, None)
 
     def _decode(self, number: int, raw: bytes) -> None:
         try:
@@ -246,6 +280,7 @@ class Tray:
         except msgspec.MsgspecError:
             self._proposals.pop(number, None)
             return
+        self._states[found.state] += 1
         self._proposals[number] = found
         for key in found.keys:
             self._by_key.setdefault(key, number)

@@ -58,13 +58,12 @@ class Taking:
         found: dict[int, Prospect] = {}
         said: list[str] = []
         self._tray.refresh()
-        known = self._tray.proposals
         self._states.clear()
         self.left.clear()
         one: Proposed | None = None
         for number, proposed in self._several.items():
             try:
-                self._refuse_settled(number, known.get(number))
+                self._refuse_settled(number, self._tray.get(number))
                 before = found.get(proposed.who) or work.read(proposed.who)
                 found[proposed.who] = captured.taken(proposed)(before, work.moment)
             except AlreadyThere as there:
@@ -127,10 +126,10 @@ class Turning:
     def build(self, work: Work) -> tuple[Docs, Step]:
         """The undo step: it is about nobody, for nothing of anybody changes. Refused where there is none of them."""
         self._tray.refresh()
-        known, before = self._tray.proposals, _BECAME[self._did, False]
-        self._found = {number: known[number] for number in self._numbers if _stands(known.get(number), before)}
+        known = {number: found for number in self._numbers if (found := self._tray.get(number)) is not None}
+        self._found = {number: each for number, each in known.items() if each.state is _BECAME[self._did, False]}
         if not self._found:
-            raise Refused(f"nothing of that {_STANDS[before]}")
+            raise Refused(f"nothing of that {_STANDS[_BECAME[self._did, False]]}")
         what = counted(len(self._found), "proposal")
         if len(self._found) == 1:
             (one,) = self._found.values()
@@ -145,10 +144,6 @@ class Turning:
 
 _STANDS: Final = {State.OPEN: "waits in the tray", State.LET_GO: "was let go"}
 _TURNED: Final = {LETS_GO: "let go for good", ASKS_AGAIN: "waits again"}
-
-
-def _stands(proposed: Proposed | None, state: State) -> bool:
-    return proposed is not None and proposed.state is state
 
 
 # The tray follows the journal ----------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ class TrayWatch:
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
-        self._version = -1
+        self.version = -1
+        """That of the tray when it was looked at last."""
         self._is_looking = False
         self._unread: tuple[int, int] | None = None
         """Of a file that could not be read, which is told once: how it stood."""
@@ -24,7 +25,7 @@ class TrayWatch:
     @property
     def has_looked(self) -> bool:
         """Whether it was looked at before."""
-        return self._version >= 0
+        return self.version >= 0
 
     @property
     def has_failed(self) -> bool:
@@ -40,7 +41,7 @@ class TrayWatch:
         if not self.has_looked:
             return True
         tray = self._pipeline.tray
-        return self._version != tray.version or tray.store.changed_on_disk()
+        return self.version != tray.version or tray.store.changed_on_disk()
 
     def begin(self) -> None:
         """Somebody is going to look."""
@@ -52,7 +53,7 @@ class TrayWatch:
             self._unread = None
             tray = self._pipeline.tray
             tray.refresh()
-            self._version = tray.version
+            self.version = tray.version
             return take()
         except DataError:
             self._unread = self._standing()

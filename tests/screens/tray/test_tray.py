@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,12 +13,13 @@ from textual.pilot import Pilot
 from tests.helpers import Clock, open_pipeline, seen
 from tests.screens.host import NOW, Host, settle
 from tui.capture.records import Batch, Decision, Feed, Proposed, Stranger
-from tui.capture.tray import Tray
+from tui.capture.tray import Tray, in_order
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.tray import screen
+from tui.screens.tray.lines import TrayRows
 from tui.screens.tray.screen import TrayScreen
 from tui.text import width
 
@@ -170,6 +172,39 @@ async def test_a_row_that_came_under_the_cursor_by_itself_is_not_taken_unseen(
         await settle(pilot)
         assert touches(pipeline) == []
         assert any("typed before this was shown" in toast for toast in host.toasts)
+
+
+@pytest.mark.usefixtures("tray")
+async def test_a_decision_looks_at_what_it_is_about_alone(
+    host: Host, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, clock: Clock
+) -> None:
+    """Thousands may wait: they are read as the tray opens."""
+    other = open_pipeline(tmp_path, clock)
+    async with host.run_test(size=SIZES[0]) as pilot:
+        await opened(pilot, host)
+        monkeypatch.setattr(Tray, "standing", None)
+        monkeypatch.setattr(Tray, "proposals", None)
+        await pilot.press("enter")
+        await until(pilot, lambda: "4 proposals" in seen(host))
+        other.let_go([2])
+        await until(pilot, lambda: "3 proposals, 1 certain" in seen(host))
+        propose(other.tray, 9, 2, certain=False)
+        await until(pilot, lambda: "4 proposals, 1 certain" in seen(host))
+
+
+def test_rows_kept_one_by_one_are_those_made_anew() -> None:
+    dice, standing = random.Random(3), dict[int, Proposed]()
+    found = TrayRows({})
+    for _ in range(300):
+        number, at = dice.randrange(9), dice.choice((None, NOW, NOW - timedelta(days=1)))
+        proposed = Proposed("touch", 1, "work", (), NOW, at=at, certain=dice.random() < 0.5)
+        was, now = standing.pop(number, None), proposed if dice.random() < 0.7 else None
+        standing |= {number: now} if now is not None else {}
+        assert found.put(number, now) is (was != now)
+        anew = TrayRows(dict(sorted(standing.items(), key=lambda each: in_order(*each))))
+        assert (found.rows, found.certain) == (anew.rows, anew.certain)
+        places = {row.id: place for place, row in enumerate(found.rows)}
+        assert all((found.place(each), each in found) == (places.get(each), each in places) for each in range(9))
 
 
 @pytest.mark.usefixtures("tray")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from tui.capture.records import Proposed
+from tui.capture.tray import in_order
 from tui.text import clean
 from tui.views.table import ALL, Column
 from tui.views.tray import TrayLine
@@ -19,6 +22,46 @@ class TrayRow(NamedTuple):
 
     id: int
     proposed: Proposed
+
+
+class TrayRows:
+    """The rows that are listed, the oldest first, kept as proposals change: one costs one row's work.
+
+    Args:
+        standing: what is listed, in order.
+    """
+
+    def __init__(self, standing: Mapping[int, Proposed]) -> None:
+        self.rows = [TrayRow(number, each) for number, each in standing.items()]
+        self._by_id = {row.id: row for row in self.rows}
+        self.certain = sum(row.proposed.certain for row in self.rows)
+        """So many of them are certain."""
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._by_id
+
+    def place(self, number: int) -> int | None:
+        """Where a proposal is listed; None where it is not."""
+        row = self._by_id.get(number)
+        return bisect_left(self.rows, _order(row), key=_order) if row is not None else None
+
+    def put(self, number: int, proposed: Proposed | None) -> bool:
+        """A proposal as it stands now; None: it is listed no more. False if nothing is otherwise than it was."""
+        row, before = None if proposed is None else TrayRow(number, proposed), self._by_id.get(number)
+        if row == before:
+            return False
+        if (place := self.place(number)) is not None:
+            self.certain -= self.rows.pop(place).proposed.certain
+            del self._by_id[number]
+        if row is not None:
+            self._by_id[number] = row
+            self.certain += row.proposed.certain
+            insort(self.rows, row, key=_order)
+        return True
+
+
+def _order(row: TrayRow) -> tuple[datetime, int]:
+    return in_order(row.id, row.proposed)
 
 
 _WIDE: Final = 100

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
 from tui.capture.records import Proposed, State, Stranger
-from tui.capture.tray import in_order
 from tui.commands import Place, bindings
 from tui.model.errors import DataError
 from tui.model.records import FoundPerson
@@ -15,7 +15,7 @@ from tui.screens.base.commit import beside
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.people.navigation import navigator
 from tui.screens.people.rows_screen import RowsScreen
-from tui.screens.tray.lines import TrayRow, details, drawn
+from tui.screens.tray.lines import TrayRow, TrayRows, details, drawn
 from tui.text import clean, counted
 from tui.views.tray import TrayLine, line_of, ran_words, strangers
 from tui.views.tray_watch import TrayWatch
@@ -45,7 +45,7 @@ class TrayScreen(RowsScreen[TrayRow]):
         """What keys here decided about, by id."""
         self._listed = State.OPEN
         """What is listed: what waits, or what was let go."""
-        self._certain = 0
+        self._rows = TrayRows({})
 
     @property
     def current(self) -> TrayRow | None:
@@ -85,17 +85,30 @@ class TrayScreen(RowsScreen[TrayRow]):
             self.app.run_worker(self._look(), group="tray")
 
     async def _look(self) -> None:
+        watch, listed = self._watch, self._listed
+        look = partial(watch.look, partial(self._found, watch.version, listed))
         try:
-            watch, listed = self._watch, self._listed
-            look = partial(watch.look, lambda: self.pipeline.tray.standing(listed))
-            waiting = await beside(self.app, look, "looking...")
+            standing, changed = await beside(self.app, look, "looking...")
         except DataError as error:
             self.warn(str(error))
             if self.is_open:
                 self.draw()
             return
-        if self.is_open and watch is self._watch:
-            self._show([TrayRow(number, each) for number, each in waiting.items()])
+        if not self.is_open or watch is not self._watch:
+            return
+        if standing is None:
+            self._change(changed)
+        else:
+            here, self._rows = self.current, TrayRows(standing)
+            self._show(here)
+
+    def _found(self, version: int, listed: State) -> tuple[dict[int, Proposed] | None, dict[int, Proposed | None]]:
+        """All that is listed; or None, and how those stand that were changed since a version."""
+        tray = self.pipeline.tray
+        changed = tray.changed_since(version) if version >= 0 else None
+        if changed is None:
+            return tray.standing(listed), {}
+        return None, {number: _standing(tray.get(number), listed) for number in changed}
 
     async def _count_strangers(self) -> None:
         self._strangers = len(await self._find_strangers()) if self.pipeline.has_tray else 0
@@ -105,14 +118,20 @@ class TrayScreen(RowsScreen[TrayRow]):
     async def _find_strangers(self) -> list[Stranger]:
         return await beside(self.app, partial(strangers, self.pipeline), "looking...")
 
-    def _show(self, rows: list[TrayRow]) -> None:
-        """Other rows; the cursor stays with its own, else at its place, and keys mean another only once it is seen."""
-        here, place = self.current, self.table.cursor or 0
-        places = {row.id: at for at, row in enumerate(rows)}
-        self.table.update(rows)
-        self._certain = sum(row.proposed.certain for row in rows)
-        stays = here is not None and here.id in places
-        at = places[here.id] if here is not None and stays else max(0, min(place, len(rows) - 1))
+    def _change(self, changed: Mapping[int, Proposed | None]) -> None:
+        """Proposals as they stand now; None: listed no more."""
+        here = self.current
+        if sum(self._rows.put(number, each) for number, each in changed.items()):
+            self._show(here)
+
+    def _show(self, here: TrayRow | None) -> None:
+        """The rows have changed; the cursor stays with its own, ``here``, else at its place, and keys mean another
+        only once it is seen."""
+        stays = here is not None and here.id in self._rows
+        at = self._rows.place(here.id) if here is not None else None
+        if at is None:
+            at = max(0, min(self.table.cursor or 0, len(self._rows.rows) - 1))
+        self.table.update(self._rows.rows)
         self.table.go(at)
         if here is not None and not stays and not self.is_busy() and here.id not in self._decided:
             self.sight.change(MIN_PAUSE)
@@ -132,7 +151,7 @@ class TrayScreen(RowsScreen[TrayRow]):
     def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
         rows = self.table.rows
-        words = f"{counted(len(rows), 'proposal')}, {self._certain:,} certain" if rows else self._nothing()
+        words = f"{counted(len(rows), 'proposal')}, {self._rows.certain:,} certain" if rows else self._nothing()
         if not self._waits and rows:
             words = f"{len(rows):,} let go: x has one wait again, A all of its source; L goes back"
         elif self._strangers and self._waits:
@@ -170,7 +189,8 @@ class TrayScreen(RowsScreen[TrayRow]):
         self._watch = TrayWatch(self.pipeline)
         self._decided.clear()
         self.sight.change(MIN_SEEN)
-        self.table.update([])
+        self._rows = TrayRows({})
+        self.table.update(self._rows.rows)
         self.theme_changed()
         self.look()
 
@@ -187,14 +207,13 @@ class TrayScreen(RowsScreen[TrayRow]):
         """What was decided is out of the list before the next key acts, and what was undone is there again."""
         if not self.is_open or not self._decided:
             return
-        tray, shown = self.pipeline.tray, {row.id for row in self.table.rows}
-        waiting = {number for number in self._decided if _stands(tray.get(number), self._listed)}
-        if back := waiting - shown:
-            rows = [*self.table.rows, *(TrayRow(number, self._decided.pop(number)) for number in back)]
-            self._show(sorted(rows, key=lambda row: in_order(row.id, row.proposed)))
-            self.go(next(place for place, row in enumerate(self.table.rows) if row.id in back))
-        elif shown & self._decided.keys() - waiting:
-            self._show([row for row in self.table.rows if row.id not in self._decided or row.id in waiting])
+        stand = {number: _standing(self.pipeline.tray.get(number), self._listed) for number in self._decided}
+        back = [number for number, each in stand.items() if each is not None and number not in self._rows]
+        self._change(stand)
+        for number in back:
+            del self._decided[number]
+        if back and (place := self._rows.place(back[0])) is not None:
+            self.go(place)
         self.look()
 
     def action_change(self) -> None:
@@ -295,8 +314,9 @@ class TrayScreen(RowsScreen[TrayRow]):
         self.dismiss(None)
 
 
-def _stands(proposed: Proposed | None, state: State) -> bool:
-    return proposed is not None and proposed.state is state
+def _standing(proposed: Proposed | None, state: State) -> Proposed | None:
+    """A proposal of which that became, else None."""
+    return proposed if proposed is not None and proposed.state is state else None
 
 
 def _person(name: str, address: str) -> FoundPerson:
