@@ -20,7 +20,7 @@ from tui.model.kinds import Kind
 from tui.text import clean, fold
 
 _LINE: Final = re.compile(
-    r"\[?(?P<date>[0-9]{1,4}([-/.])\s?[0-9]{1,2}\2\s?[0-9]{1,4})\.?,?\s*(?:(?P<before>[^\W\d_]{1,8})\.?\s*)?"
+    r"\[?(?P<date>[0-9]{1,4}([-/.])\s?[0-9]{1,2}\2\s?[0-9]{1,4})\.?,?\s*(?:(?P<before>[^\W\d_]{1,8})\.?,?\s*)?"
     r"(?<![0-9])(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?"
     r"(?:\s*(?P<behind>[^\W\d_][^\W_.\s]{0,9}\.?(?:\s?[^\W\d_]\.?)?))?(?:\]\s*|\s+[-–]\s+|,\s+)(?P<rest>.*)",
 )
@@ -33,12 +33,16 @@ _HALVES: Final = {
     for half in halves.split()
 }
 """The halves of a day as phones name them, and whether it is the later one."""
-_JOINING: Final = frozenset("à um às klo kl at alle la las o στις в uhr h ur".split())
+_JOINING: Final = frozenset("à um às klo kl at alle la las o στις в uhr h ur г ч น".split())
 """Words between a date and a time, or behind it, that say nothing."""
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _HEAD: Final = 60
 """Characters in which date and time stand."""
 _EAST: Final = re.compile(r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월]\s?([0-9]{1,2})\s?[日일]")
+_TIME_FIRST: Final = re.compile(
+    r"(\[?)([0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:\s[^\W\d_.]{2})?), ([0-9]{1,4}([-/.])[0-9]{1,2}\4[0-9]{1,4})"
+)
+"""As Vietnamese phones have it, and what is copied from a browser."""
 _END: Final = re.compile(r"\]|\s[-–]\s|\d[:.]\d\d[^:]{0,12}?,\s")
 """Where date and time end, at the latest."""
 _SENDER: Final = re.compile(r"(?P<name>[^:\n]{1,80}): ?(?P<text>.*)")
@@ -112,7 +116,9 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
 
 
 def _plain(line: str) -> str:
-    """A line whose date and time are written with European digits, and without marks of direction around them."""
+    """A line with the date, then the time, in European digits, and without marks of direction around them."""
+    if (first := _TIME_FIRST.match(line)) is not None:
+        return f"{first[1]}{first[3]}, {first[2]}{line[first.end() :]}"
     if line[:_HEAD].isascii() or not _MARKS.sub("", line[:_HEAD]).lstrip("[ ")[:1].isdecimal():
         return line
     end = found.end() if (found := _END.search(line, 0, _HEAD)) else 0
