@@ -22,6 +22,8 @@ offers keepwarm rep
 offers keepwarm log ana
 offers keepwarm log 'Ana\\ R'
 offers keepwarm log '"ruiz'
+offers keepwarm log '"o$(id)'
+offers keepwarm log "'o\\$(id)"
 offers keepwarm log ana em
 offers keepwarm move ana cred
 offers keepwarm due --format i
@@ -30,6 +32,7 @@ offers keepwarm due --format i
 
 def test_bash_offers_commands_names_and_kinds(ana: Keepwarm, tmp_path: Path) -> None:
     ana("add", "Anatol O'Hara")
+    ana("add", """o$(id) `id` "\\ o'x""")
     (tmp_path / "bin").mkdir()
     program = tmp_path / "bin" / "keepwarm"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -m tui "$@"\n')
@@ -42,7 +45,9 @@ def test_bash_offers_commands_names_and_kinds(ana: Keepwarm, tmp_path: Path) -> 
     )  # fmt: skip
     assert found.stderr == ""
     assert found.stdout.splitlines() == [
-        "report|", "Ana\\ Ruiz|Anatol\\ O\\'Hara|", "Ana\\ Ruiz|", "Ana Ruiz|", "email|", "credibility|", "ics|",
+        "report|", "Ana\\ Ruiz|Anatol\\ O\\'Hara|", "Ana\\ Ruiz|", "Ana Ruiz|",
+        r"""o\$(id) \`id\` \"\\ o'x|""", r"""o$(id) `id` "\ o'\''x|""",
+        "email|", "credibility|", "ics|",
     ]  # fmt: skip
 
 

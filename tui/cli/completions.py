@@ -69,12 +69,14 @@ def _matching(names: list[str], word: str) -> list[str]:
 _WHO: Final = {"bash": "_keepwarm_who", "zsh": "_keepwarm_who", "fish": "(_keepwarm_who)"}
 
 _WHO_IN: Final = {
-    # A name is one word: bash has to be given it as it would be typed, unless a quote is open.
-    "bash": """
+    # A name is one word of which nothing is obeyed: bash has to be given it as it would be typed, within quotes too.
+    "bash": r"""
 _keepwarm_who() {
-  keepwarm completions --names="$1" 2>/dev/null | while IFS= read -r name; do
-    case $1 in \\'*|\\"*) printf '%s\\n' "$name" ;; *) printf '%q\\n' "$name" ;; esac
-  done
+  keepwarm completions --names="$1" 2>/dev/null | case $1 in
+    \'*) sed "s/'/'\\\\''/g" ;;
+    \"*) sed 's/[\\"$`]/\\&/g' ;;
+    *) while IFS= read -r name; do printf '%q\n' "$name"; done ;;
+  esac
 }
 """,
     "zsh": """
