@@ -103,7 +103,7 @@ def sensible_cut(text: str, cells: int) -> str:
     """
     if width(text) <= cells:
         return text
-    words = cut(text, cells).removesuffix(ELLIPSIS).split(" ")
+    words = cut(text, cells).rstrip().removesuffix(ELLIPSIS).split(" ")
     if len(words) > 1 and width(words[-1]) < _LEAST_PART:
         words.pop()
     kept = " ".join(words).rstrip(" ,;&+/-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.content import Content
 
@@ -15,7 +15,7 @@ from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
-from tui.when.saying import lately, passed, short
+from tui.when.saying import lately, over, passed, short
 from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette
 from tui.widgets.tones import ramp_at
@@ -47,12 +47,11 @@ def heading(words: str, right: str = "") -> Content:
 def headline(prospect: Prospect, place: str, cells: int) -> Content:
     """Name, position and company; at the right the position in the board's order."""
     role = ", ".join(clean(part) for part in (prospect.position, prospect.company) if part)
-    room = cells - width(place) - 3
-    name = clean(prospect.name)
-    shown = cut(name, room)
-    rest = room - width(shown) - 2
-    middle = fit(role, rest) if rest > 3 else " " * max(0, rest)
-    return Content.assemble(" ", (shown, "bold"), "  ", middle, " ", (place, "dim"))
+    room = cells - width(place) - 2
+    shown = cut(clean(prospect.name), room)
+    rest = room - width(shown)
+    middle = fit(f"  {role}", rest) if rest > 5 else " " * rest
+    return Content.assemble(" ", (shown, "bold"), middle, " ", (place, "dim"))
 
 
 def stage_and_warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette, cells: int) -> Content:
@@ -100,7 +99,7 @@ def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
     if found.kept_rate is not None:
         parts += [("   promises kept ", "dim"), (f"{found.kept_rate:.0%}", "")]
     if found.first_answer_hours is not None:
-        parts += [("   you answered in ", "dim"), (f"{found.first_answer_hours:.0f} h", "")]
+        parts += [("   you answered in ", "dim"), (over(timedelta(hours=found.first_answer_hours)), "")]
     line = Content.assemble(" ", *parts)
     room = cells - line.cell_length - 4
     tags = " ".join(f"#{clean(tag)}" for tag in prospect.tags)

@@ -315,6 +315,28 @@ async def test_the_arrows_reach_fields_and_story(host: Host) -> None:
         assert cursors(host) == (0, None)
 
 
+async def test_a_long_link_is_whole_where_the_cursor_is_and_where_there_is_room(host: Host, pipeline: Pipeline) -> None:
+    link = "https://www.linkedin.com/in/ana-ruiz-interiors-and-gardens"
+    pipeline.edit(1, urls=addresses(link))
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("enter")
+        assert "Met when" in seen(host)
+        assert link not in seen(host), "it is beside another field"
+        await pilot.press(*["down"] * 5)
+        assert link in seen(host)
+        await pilot.resize_terminal(*LARGE)
+        await pilot.press("g")
+        await pilot.pause()
+        begin = next(line for line in seen(host).split("\n") if "Profile" in line).split()[1]
+        assert begin != link
+        assert link.startswith(begin)
+        assert link.removeprefix(begin) in seen(host), "on the line below"
+        await pilot.press("down", "down", "down", "down", "down", "down")
+        assert cursors(host) == (6, None)
+        await pilot.press("enter")
+        assert any("Met where" in line and "BNI" in line for line in seen(host).split("\n")), "edited in its place"
+
+
 async def test_walking_in_the_order_of_the_board(host: Host) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await pilot.press("enter", "J")

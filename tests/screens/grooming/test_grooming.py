@@ -88,6 +88,20 @@ async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host
             assert "Silent and cooling  6" in shown
 
 
+async def test_a_row_takes_what_is_free_and_below_it_stands_what_is_cut(host: Host, pipeline: Pipeline) -> None:
+    name, company = "Maximiliane Wolfeschlegelstein", "Lotus & Sons"
+    pipeline.edit(1, name=name, company=company)
+    async with host.run_test(size=SMALL) as pilot:
+        await open_grooming(pilot)
+        assert f"{name}, {company} vis→cre interest expressed" in seen(host)
+        pipeline.edit(1, company="The International Association of Ceramics and Glass")
+        await pilot.pause()
+        whole = f"{name}, The International Association of Ceramics and Glass: interest expressed"
+        assert whole in " ".join(line.strip() for line in seen(host).split("\n")[-3:]), (
+            "in the two lines above the keys"
+        )
+
+
 async def test_the_cursor_repaints_two_lines(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
     async with host.run_test(size=SMALL) as pilot:
         screen = await open_grooming(pilot)

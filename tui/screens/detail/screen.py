@@ -339,7 +339,7 @@ class DetailScreen(PeopleScreen):
     def _leave_story(self) -> None:
         self.story.go(None)
         self._show_story()
-        self.fields.go(min(len(self.fields.lines) - 1, self.fields.rows - 1))
+        self.fields.go(min(len(self.fields.lines), self.fields.fields_in_a_column) - 1)
 
     def action_switch_pane(self) -> None:
         if self.story.cursor is None:
@@ -499,7 +499,7 @@ class DetailScreen(PeopleScreen):
     def _place_editor(self) -> None:
         """Puts the editor over its field."""
         if self._editing is not None and self.fields.cursor is not None:
-            self.query_one("#editor").styles.offset = (0, self.fields.cursor % self.fields.rows)
+            self.query_one("#editor").styles.offset = (0, self.fields.top)
 
     def _read_entry(self, entry: Entry) -> None:
         when = full(entry.at, self.pipeline.calendar.zone)

@@ -19,6 +19,7 @@ from tui.when.saying import short
 from tui.widgets.figures import fitting
 from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, MARK, Palette
+from tui.widgets.wrap import within, wrap
 
 ASKED: Mapping[Decision, str] = {
     Decision.UP: "L moves them up",
@@ -93,13 +94,10 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     """A decision: cursor, mark, names, stage, evidence."""
     ground = "highlight" if here else "ground"
     style = palette.style
-    if found.kind is Decision.DUPLICATE:  # two names, without their stages
-        room = names_cells(cells) + _STAGES + _EVIDENCE
-        named, where = fit(_both(pipeline, found, room), room), ""
-    else:
-        room = names_cells(cells)
-        named, where = fit(names(pipeline, found), room), fit(stage(pipeline, found), _STAGES)
-    left = max(0, cells - room - len(where) - 5)
+    is_two = found.kind is Decision.DUPLICATE  # two names, without their stages
+    where = "" if is_two else fit(stage(pipeline, found), _STAGES)
+    room, left = _rooms(pipeline, found, cells)
+    named = fit(_both(pipeline, found, room) if is_two else names(pipeline, found), room)
     return [
         Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
         Segment(f"{MARK if marked else ' '} ", style("accent", ground, bold=True)),
@@ -109,10 +107,24 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     ]
 
 
-def why(pipeline: Pipeline, found: Line) -> str:
-    """The full evidence, and the tags."""
+def _rooms(pipeline: Pipeline, found: Line, cells: int) -> tuple[int, int]:
+    """Cells of names and of evidence: those of the columns, unless one lacks what the other leaves free."""
+    is_two = found.kind is Decision.DUPLICATE
+    room = names_cells(cells) + (_STAGES + _EVIDENCE if is_two else 0)
+    left = max(0, cells - room - (0 if is_two else _STAGES) - 5)
+    lacking, free = width(names(pipeline, found)) - room, left - width(clean(found.evidence))
+    move = min(lacking, max(0, free)) if lacking > 0 else -min(-lacking, max(0, -free))
+    return room + move, left - move
+
+
+def why(pipeline: Pipeline, found: Line, cells: int) -> list[str]:
+    """In one or two lines: the full evidence and the tags; the names, too, where the row has no room for all of it."""
     row = pipeline.agenda.rows.get(found.ids[0])
-    return "  ".join([clean(found.evidence), *(f"#{clean(tag)}" for tag in (row.tags if row is not None else ()))])
+    named, evidence = names(pipeline, found), clean(found.evidence)
+    rooms = _rooms(pipeline, found, cells)
+    is_cut = width(named) > rooms[0] or width(evidence) > rooms[1]
+    tags = [f"#{clean(tag)}" for tag in (row.tags if row is not None else ())]
+    return within(wrap("  ".join([f"{named}: {evidence}" if is_cut else evidence, *tags]), cells - 2), 2)
 
 
 class Progress(NamedTuple):

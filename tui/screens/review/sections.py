@@ -33,6 +33,8 @@ _FILTER = 24
 """Cells of the filter whose people a review is of."""
 EVERYBODY = "* everybody"
 """How a review of some becomes one of all."""
+_MARKS = " · "
+"""Between the times of an item."""
 _NOTE = 4
 """Lines of the note if there is room."""
 
@@ -145,9 +147,10 @@ def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) ->
         lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
         return Content("\n").join(lines)
     evidence = [fit(line, cells - 4) for line in within(evidence, _EVIDENCE)]
-    room = cells - head.cell_length - 3
-    shown = cut(times, room) if room > 8 else ""
-    head = Content.assemble(head, "   ", (shown, "dim"))
+    shown, room = times.split(_MARKS), cells - head.cell_length - 3
+    while shown and width(_MARKS.join(shown)) > room:  # the last marks first: each is whole
+        shown.pop()
+    head = Content.assemble(head, "   ", (_MARKS.join(shown), "dim"))
     return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
 
 
@@ -211,27 +214,26 @@ def _promised(pipeline: Pipeline, person: Prospect, cells: int) -> list[Content]
 
 
 def coming(pipeline: Pipeline, walk: Walk, cells: int, lines: int) -> list[Content]:
-    """Who comes next in the review: whom, how, and why; in so many lines, in which reasons are wrapped."""
-    rows, found = pipeline.agenda.rows, []
+    """Who comes next in the review: whom and how, and below it why; as many as so many lines have room for, whole."""
+    rows = pipeline.agenda.rows
+    found: list[Content] = []
     after = (rows.get(key.who) for key in walk.open if key != walk.current and key.who != walk.who)
-    shown = [row for row in islice(after, min(lines, _COMING)) if row is not None and row.item is not None]
-    left = lines - len(shown)
-    for row in shown:
-        assert row.item is not None
-        whom, how = clean(row.name), str(row.item.kinds[0])
+    for row in islice(after, _COMING):
+        if row is None or row.item is None:
+            continue
         sign = (f" {GLYPHS[row.item.state]} ", person_summary.TONES.get(row.item.state, ""))
-        room = cells - _WHOM - 15
-        first, *more = within(wrap(clean(pipeline.reason_of(row)), room), left + 1)
-        left -= len(more)
-        found.append(Content.assemble(sign, fit(whom, _WHOM) + " ", (fit(how, 11), "dim"), fit(first, room).rstrip()))
-        found += [Content(" " * (_WHOM + 15) + fit(line, room).rstrip()) for line in more]
+        how = str(row.item.kinds[0])
+        whom = cut(clean(row.name), cells - 6 - width(how))
+        told = [Content.assemble(sign, whom, "  ", (how, "dim"))]
+        told += [Content.styled(f"   {line}", "dim") for line in wrap(clean(pipeline.reason_of(row)), cells - 4)]
+        if len(found) + len(told) > lines:
+            break
+        found += told
     return found
 
 
 _COMING = 6
 """The most of them."""
-_WHOM = 22
-"""Cells of a name in a list."""
 
 
 def _labelled(label: str, words: str, cells: int) -> Content:
