@@ -14,7 +14,7 @@ def test_every_setting_stands_there_once_with_what_it_is_for(tmp_path: Path) -> 
     path.write_text('budget = 12\n[me]\nname = "Ana"\n[rules]\n"clock.late" = "50 hours"\n')
     found = settings_list(load_settings(path))
     assert sorted(line.key for line in found) == sorted(setting_keys())
-    assert all(line.what and line.heading for line in found)
+    assert all(line.what and line.heading and line.name != line.key for line in found)
     assert [line.key for line in found if line.is_own] == ["name", "budget", "clock.late"]
     late = next(line for line in found if line.key == "clock.late")
     assert (late.value, late.shipped, late.source, late.heading) == ("50 hours", "48 hours", "S1", "Contact clock")

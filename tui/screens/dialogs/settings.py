@@ -126,7 +126,7 @@ class SettingTable(Widget):
             return Content.styled(row, "bold $text-accent")
         own = "yours" if row.is_own else ""
         room = max(4, self.size.width - 38)
-        words = f"{fit(row.key, 28)} {fit(row.value or '-', room)} {own}"
+        words = f"{fit(row.name, 28)} {fit(row.value or '-', room)} {own}"
         if row is self.line:
             return literal_line(f"{CURSOR} {words}", self.size.width, cursor_style(self))
         return literal_line(f"  {words}", self.size.width, "" if row.is_own else "$foreground-muted")
@@ -217,7 +217,7 @@ class SettingsSheet(Dialog[None]):
         own = has_settings(self.app).own
         kept = f"kept in {own.path}" if own.keeps else "in force until you leave: the demo keeps no settings"
         self.query_one("#file", Static).update(literal(kept))
-        words = told(self.table.line) if self.table.lines else ""
+        words = f"{self.table.line.key}: {told(self.table.line)}" if self.table.lines else ""
         self.query_one("#what", Static).update(literal(words))
 
     def action_move(self, by: int) -> None:
@@ -344,7 +344,7 @@ class SettingPrompt(Dialog[bool]):
     def compose(self) -> ComposeResult:
         line = self._line
         with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(line.key)
+            sheet.border_title = literal(line.name)
             yield Static(literal(told(line)), id="what")
             if line.key == "signature":
                 yield MultilineField(line.value, id="value")
