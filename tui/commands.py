@@ -288,10 +288,11 @@ COMMANDS: tuple[Command, ...] = (
     _tray("Let it go", "let it go, for good", Heading.TOUCH, "let_go", "x", footer="let go"),
     _tray("Change it", "change it, then take it", Heading.TOUCH, "change", "e", footer="change"),
     _tray("Take all of a source", "take all of this source", Heading.TOUCH, "take_all", "A", footer="take all"),
-    _tray("What you let go", "what you let go, or undid", Heading.CHOOSING, "listed", "L"),
+    _tray("What you let go", "what you let go, or undid", Heading.CHOOSING, "listed", "L",
+      footer="let go"),
     _tray("Open the person", "everything about them", Heading.PEOPLE, "detail", "o"),
-    _tray("Read the sources", "read your sources now", Heading.KEEPWARM, "read", "c"),
-    _tray("The balance", "what your sources came to", Heading.KEEPWARM, "balance", "b"),
+    _tray("Read the sources", "read your sources now", Heading.KEEPWARM, "read", "c", footer="read"),
+    _tray("The balance", "what your sources came to", Heading.KEEPWARM, "balance", "b", footer="balance"),
     _tray("Whom you write to", "add whom you write to", Heading.PEOPLE, "strangers", "plus"),
     _import("Leave out", "leave them out, or take in", Heading.CHOOSING, "leave_out", "space", footer="out"),
     _import("The same person", "who they are, or new", Heading.CHOOSING, "same", "equals_sign", footer="same"),
@@ -354,9 +355,15 @@ _FOOTER: dict[Place, tuple[str, ...]] = {
     Place.APP: (),
 }
 """The most important keys, in order."""
+_EMPTY: dict[Place, tuple[str, ...]] = {
+    Place.GROOMING: ("r", "question_mark", "escape"),
+    Place.TRIAGE: ("r", "question_mark", "escape"),
+    Place.TRAY: ("c", "b", "L", "question_mark", "escape"),
+}
+"""The same where there is nothing to act on."""
 
 
-def footer(place: Place) -> list[Command]:
-    """The commands shown in the footer."""
+def footer(place: Place, *, is_empty: bool = False) -> list[Command]:
+    """The commands shown in the footer; ``is_empty``: there is nothing to act on."""
     by_key = {command.keys[0]: command for command in COMMANDS if place in command.places and command.footer}
-    return [by_key[key] for key in _FOOTER[place]]
+    return [by_key[key] for key in (_EMPTY if is_empty and place in _EMPTY else _FOOTER)[place]]

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tests.boards import SIZES, app_for
 from tests.helpers import in_sizes
 from tui.commands import Place, footer, shown
-from tui.model.records import Source
+from tui.model.records import FoundPerson, Source
 from tui.pipeline import Pipeline
 from tui.screens.board import key_line
 from tui.screens.dialogs.help import HelpScreen
@@ -21,6 +21,7 @@ PATHS: dict[Place, tuple[str, ...]] = {
     Place.GROOMING: ("w",), Place.TRIAGE: ("T",),
 }  # fmt: skip
 """The keys that lead to a screen from the board."""
+IMPORTED = FoundPerson("Nia Imported")
 
 
 def last_line(pilot: Pilot[None]) -> str:
@@ -43,6 +44,7 @@ async def opened(pilot: Pilot[None], place: Place) -> PeopleScreen:
 @pytest.mark.parametrize("place", PATHS)
 async def test_a_click_does_what_the_key_does(people: Pipeline, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     people.edit(1, source=Source(prospect=2))
+    people.take_in([IMPORTED], "a file")
     async with app_for(people).run_test(size=SIZES[0]) as pilot:
         screen = await opened(pilot, place)
         done: list[str] = []
@@ -101,6 +103,7 @@ async def test_every_screen_shows_that_there_is_help(people: Pipeline, place: Pl
 @pytest.mark.parametrize("place", PATHS)
 async def test_a_narrow_line_has_whole_keys_and_always_the_help(people: Pipeline, place: Place) -> None:
     people.edit(1, source=Source(name="Ray"))
+    people.take_in([IMPORTED], "a file")
     async with app_for(people).run_test(size=(60, 20)) as pilot:
         await opened(pilot, place)
         async for cells, _ in in_sizes(pilot, (60, 20), (40, 20), (20, 20)):
@@ -110,6 +113,18 @@ async def test_a_narrow_line_has_whole_keys_and_always_the_help(people: Pipeline
             # The board's line ends with the order where there is room.
             assert [key for key in keys if not key.startswith("by ")] == [key for key in all_keys if key in keys]
             assert cells < 60 or len(keys) >= 3
+
+
+@pytest.mark.parametrize(("place", "key"), [(Place.GROOMING, "w"), (Place.TRIAGE, "T"), (Place.TRAY, "C")])
+async def test_where_there_is_nothing_no_key_for_something_is_shown(empty: Pipeline, place: Place, key: str) -> None:
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        for _ in range(3):
+            await pilot.pause()
+        shown_keys = last_line(pilot)
+        for command in footer(place):
+            words = f"{shown(command.keys[0])} {command.footer}"
+            assert (words in shown_keys) == (command in footer(place, is_empty=True)), words
 
 
 def test_the_last_keys_go_first() -> None:

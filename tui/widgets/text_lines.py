@@ -53,8 +53,9 @@ class KeyFooter(OneLine):
 
     def show_keys(self, commands: Sequence[Command]) -> None:
         """Shows the keys of these commands; drawn in the current palette."""
-        self._commands = commands
-        self.refresh()
+        if commands != self._commands:
+            self._commands = commands
+            self.refresh()
 
     def update(self, segments: Line, right: Line = ()) -> None:
         """Shows words in place of the keys."""

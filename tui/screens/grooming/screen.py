@@ -23,7 +23,7 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
-from tui.text import clean, cut, shortened
+from tui.text import clean, shortened
 from tui.views.capacity_words import Figure, advice, figures
 from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.filters import Chosen
@@ -100,6 +100,10 @@ class GroomingScreen(WalkScreen):
     def is_ready(self) -> bool:
         """True when the first group is ready; the others are added below it later."""
         return self.grooming.done or bool(self.grooming.groups())
+
+    @property
+    def is_empty(self) -> bool:
+        return self.grooming.done and not self.table.groups
 
     def gathered(self) -> None:
         """There are more lines; the cursor stays on its line, or starts on the first."""
@@ -190,7 +194,6 @@ class GroomingScreen(WalkScreen):
 
     def theme_changed(self) -> None:
         self.table.refresh()
-        self.draw_footer()
         self.draw()
 
     def on_resize(self) -> None:
@@ -199,6 +202,7 @@ class GroomingScreen(WalkScreen):
 
     def draw(self) -> None:
         self.draw_head()
+        self.draw_footer()
         groups, current = self.table.groups, self.table.current
         palette, cells = palette_of(self.app), self.app.size.width
         kind = current.kind if current is not None else None
@@ -223,15 +227,16 @@ class GroomingScreen(WalkScreen):
         return figures(self._due.counts(), mailing=self.pipeline.agenda.mailing_due is not None)
 
     def _draw_below(self) -> None:
-        """The full evidence, and the last result; before the first result, the question."""
+        """The full evidence, and the last result; before the first result, the rest of it or the question."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
-        why = words.why(self.pipeline, current) if current is not None else ""
-        line = [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
-        self.query_one("#evidence", OneLine).update(line)
+        why, *rest = words.why(self.pipeline, current, cells) if current is not None else [""]
+        self.query_one("#evidence", OneLine).update([Segment(f" {why}", palette.style("soft", "panel"))])
         if self._lost:
             self.say(f"nobody is under the cursor: {clean(self._lost)}")
         elif self._result or current is None:
             self.say(self._result, self._hint)
+        elif rest:
+            self.say(rest[0], tone="soft")
         else:
             asked = f"{clean(self.table.groups[self._group()].title)}: {words.ASKED[current.kind]}"
             self.say(asked, tone="faint")

@@ -69,7 +69,10 @@ class RowsScreen(PeopleScreen, Generic[R]):
         style, (left, right) = palette_of(self.app).style, self.heading()
         name = Segment(f" {left}", style("accent", "panel", bold=True))
         self.query_one("#head", OneLine).update([name], [Segment(f"{right} ", style("soft", "panel"))])
-        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.draw_footer()
+
+    def draw_footer(self) -> None:
+        self.query_one(KeyFooter).show_keys(footer(self.place, is_empty=not self.table.rows))
 
     def show_counts(self, words: str) -> None:
         style = palette_of(self.app).style("text", "panel")

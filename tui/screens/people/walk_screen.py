@@ -65,7 +65,6 @@ class WalkScreen(PeopleScreen):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        self.draw_footer()
         self.listener.start()
         self.draw()
         self.call_after_refresh(self.gathering.start)
@@ -123,5 +122,10 @@ class WalkScreen(PeopleScreen):
         line = [Segment(f" {cut(words, room)}", style(tone, "panel"))]
         self.query_one("#said", OneLine).update(line, right)
 
+    @property
+    def is_empty(self) -> bool:
+        """All was looked at, and nothing is there to act on."""
+        raise NotImplementedError
+
     def draw_footer(self) -> None:
-        self.query_one(KeyFooter).show_keys(footer(self.place))
+        self.query_one(KeyFooter).show_keys(footer(self.place, is_empty=self.is_empty))

@@ -151,6 +151,7 @@ class TrayScreen(RowsScreen[TrayRow]):
     def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
         rows = self.table.rows
+        self.draw_footer()
         words = f"{counted(len(rows), 'proposal')}, {self._rows.certain:,} certain" if rows else self._nothing()
         if not self._waits and rows:
             words = f"{len(rows):,} let go: x has one wait again, A all of its source; L goes back"

@@ -110,6 +110,10 @@ class TriageScreen(WalkScreen):
     def is_ready(self) -> bool:
         return self.newcomers.done
 
+    @property
+    def is_empty(self) -> bool:
+        return self.is_ready and not self.people
+
     def gathered(self) -> None:
         self._take_people(self.newcomers.people)
 
@@ -186,7 +190,6 @@ class TriageScreen(WalkScreen):
     # Drawing ----------------------------------------------------------------------------------------------
 
     def theme_changed(self) -> None:
-        self.draw_footer()
         self.draw()
 
     def on_scrolling_lines_resized(self) -> None:
@@ -194,6 +197,7 @@ class TriageScreen(WalkScreen):
 
     def draw(self) -> None:
         self.draw_head()
+        self.draw_footer()
         palette, cells = palette_of(self.app), self.app.size.width
         body = self.query_one(PersonLines)
         done, of = len(self.decided_as), len(self.people)
