@@ -126,6 +126,7 @@ def test_words_that_textual_draws_can_be_read(name: str) -> None:
     theme = own.get(called) or offered(called, few=name in FEW)
     grounds = (theme.background, theme.surface, theme.panel)
     named = [theme.foreground, *(colour for key, colour in theme.variables.items() if key.startswith("text-"))]
+    assert "text-disabled" in theme.variables, "examples in fields"
     pairs = [(word, ground) for word in named for ground in grounds]
     pairs += [(theme.foreground, theme.variables["block-cursor-background"])]
     pairs += [(theme.variables["text-warning"], theme.variables["block-cursor-background"])]

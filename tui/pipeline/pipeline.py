@@ -161,7 +161,9 @@ class Pipeline(WriteModel):
         moment = self.moment
         touch = Touch(changes.time_of_fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
         ids = ids_of(who)
-        verb = f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} to {{name}}"
+        verb = (
+            f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} {kind.heading.split()[-1]} {{name}}"
+        )
         if kind is Kind.REPORT:
             verb = "reported to the source of {name}"
         if moment.now - touch.at >= timedelta(minutes=1):

@@ -262,14 +262,20 @@ _SAID = 120
 
 
 def _hours(item: Item, now: datetime) -> str:
-    """ "9 h left of 72": up to the next mark of an item that runs by the hour."""
+    """ "9 h left of 24 h": up to the next mark of an item that runs by the hour.
+
+    Once it is late, a list says how long it is over: "24 h are over, 9 h left of 72 h".
+    """
+
+    def hours(mark: datetime) -> str:
+        return f"{round((mark - item.counts_from).total_seconds() / 3600)} h"
+
     for mark in (item.due_at, item.late_at, item.broken_at):
         if mark is not None and now < mark:
-            total = round((mark - item.counts_from).total_seconds() / 3600)
-            return f"{over(mark - now)} left of {total} h"
+            begun = f"{hours(item.due_at)} are over, " if item.state is _LATE else ""
+            return f"{begun}{over(mark - now)} left of {hours(mark)}"
     end = item.broken_at or item.due_at
-    total = round((end - item.counts_from).total_seconds() / 3600)
-    return f"{over(now - end)} over {total} h"
+    return f"{over(now - end)} over {hours(end)}"
 
 
 @lru_cache

@@ -309,7 +309,11 @@ async def test_wrong_templates_are_said_where_drafts_are_shown(host: Host, sam: 
 
 async def test_y_copies_the_draft_and_asks_for_what_it_lacks(host: Host) -> None:
     async with host.run_test(size=SMALL, notifications=True) as pilot:
-        await pilot.press("y")
+        await pilot.press("y", "escape")
+        assert "not copied yet: it lacks your name" in seen(host)
+        await pilot.press("t")
+        assert "not logged yet: it lacks your name" in seen(host)
+        await pilot.press("escape", "escape", "y")
         await type_words(pilot, "Sam Weber")
         assert "Your name" in seen(host)
         assert LETTER not in host.clipboard

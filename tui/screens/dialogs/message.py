@@ -221,11 +221,16 @@ class MessageDialog(TextView[TouchAnswer]):
     def _logs_next(self, found: Draft) -> bool:
         return found.whole and (found.spoken or self._copied == found.text)
 
-    def _whole(self) -> bool:
-        """True if the message is complete; else asks for what is missing."""
+    def _whole(self, not_yet: str) -> bool:
+        """True if the message is complete; else says what was not done, and asks for what is missing."""
         if self._draft.missing:
             self._ask()
+            self._say_missing(not_yet)
         return self._draft.whole
+
+    def _say_missing(self, not_yet: str) -> None:
+        if missing := self._draft.missing:
+            self.say(f"not {not_yet} yet: it lacks {missing[0].question}", wrong=True)
 
     async def on_key(self, event: events.Key) -> None:
         """Leaves if another process removed the receiver."""
@@ -338,6 +343,8 @@ class MessageDialog(TextView[TouchAnswer]):
         for setting, words in introduce(self._pipeline, self._given).items():
             keeps_settings(self.app).keep_setting(setting, words)
         self._draw()
+        if self._copies:
+            self._say_missing("copied")
         copies, self._copies = self._copies and self._draft.whole, False
         seen = self._pipeline.seen([self._who])
         if fields := keepable(self._pipeline, self._who, self._given):
@@ -360,11 +367,11 @@ class MessageDialog(TextView[TouchAnswer]):
     # Copying, writing, logging ------------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        if self._whole():
+        if self._whole("copied"):
             super().action_copy()
 
     def action_copy_subject(self) -> None:
-        if (subject := self._draft.subject) and self._whole():
+        if (subject := self._draft.subject) and self._whole("copied"):
             self.send(subject, "copied the subject")
 
     def _receiver(self) -> Prospect | None:
@@ -399,7 +406,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def action_open(self) -> None:
         """Opens the mail program with the letter, or the link."""
-        if not self._whole():
+        if not self._whole("opened"):
             return
         if not (target := self._link()):
             self.say("there is no address for it that can be opened", wrong=True)
@@ -413,7 +420,7 @@ class MessageDialog(TextView[TouchAnswer]):
             self.say(wrong or f"opened: {target.partition(':')[0]}; t logs the {self._draft.kind}", wrong=bool(wrong))
 
     def action_show_plainly(self) -> None:
-        if self._whole():
+        if self._whole("shown"):
             super().action_show_plainly()
 
     def sent(self, text: str) -> None:
@@ -437,7 +444,7 @@ class MessageDialog(TextView[TouchAnswer]):
 
     def action_log(self) -> None:
         """Answers with the touch; the text becomes its note."""
-        if self._whole():
+        if self._whole("logged"):
             found = self._draft
             self.dismiss(TouchAnswer(found.kind, note=found.note))
 

@@ -147,10 +147,13 @@ class CommandRunner:
 
         asks = Confirm("A second thought", str(question))
         if attempt.confirmed is None or await self._app.push_screen_wait(asks) != "y":
-            self._app.notify("left as it was", markup=False)
+            self._tell_left()
             return False
         attempt.command, attempt.confirmed = attempt.confirmed, None
         return True
+
+    def _tell_left(self) -> None:
+        self._app.notify("left as it was", timeout=3, markup=False)
 
     async def _tries_again(self, attempt: Attempt, error: Exception) -> bool:
         from tui.screens.dialogs.not_saved import AGAIN, HEIR, not_saved
@@ -242,5 +245,7 @@ class CommandRunner:
         def answered(key: str | None) -> None:
             if key == "y":
                 act()
+            else:
+                self._tell_left()
 
         self._app.push_screen(Confirm(clean(title), clean(words, lines=True), yes=yes, no=no), answered)
