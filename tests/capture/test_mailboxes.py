@@ -11,6 +11,7 @@ import pytest
 from tests.capture.corpus import Corpus, as_maildir, as_mbox, judged
 from tests.capture.mails import asking, mail
 from tests.pipeline.office import NOW
+from tui.capture.mail.files import is_left_out
 from tui.capture.places import described
 from tui.capture.reader import SourceFailed, read_source
 from tui.capture.readers import reader_for
@@ -164,3 +165,12 @@ def test_how_far_a_source_was_read_is_said() -> None:
     assert list(how_far(Feed("a", "imap", "", position=position))) == ["INBOX to 99", "Sent to 11"]
     assert list(how_far(Feed("a", "mbox", "", position={".": [1200, "x"]}))) == ["to byte 1,200"]
     assert list(how_far(Feed("a", "maildir", ""))) == []
+
+
+@pytest.mark.parametrize(("name", "left_out"), [
+    (".Entw&APw-rfe", True), ("[Gmail]/Entwu\u0308rfe", True), ("Junk E-mail", True), ("Drafts-1", True),
+    ("Correo no deseado", True), ("&AMk-l&AOk-ments supprim&AOk-s", True), ("Unsent Messages", True),
+    ("INBOX.Gr&APw-n", False), ("Bo &- Co", False), ("&AAA-", False), ("Gesendete Objekte", False),
+])  # fmt: skip
+def test_drafts_junk_and_the_bin_in_any_language(name: str, left_out: bool) -> None:
+    assert is_left_out(name) is left_out

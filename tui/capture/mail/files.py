@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from binascii import a2b_base64
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -24,10 +26,12 @@ from tui.when.instants import FIRST_YEAR, LAST_YEAR
 SIZE: Final = 500
 """Messages in a batch."""
 _LEFT_OUT: Final = frozenset(
-    "drafts draft templates junk spam bulk trash deleted bin outbox entwuerfe entwürfe papierkorb borradores papelera "
-    "brouillons corbeille".split()
+    "drafts draft templates junk spam bulk trash deleted bin outbox unsent entwuerfe entwürfe papierkorb gelöschte "
+    "unerwünscht borradores papelera eliminados deseado brouillons corbeille supprimés indésirables indésirable bozze "
+    "cestino eliminata indesiderata concepten prullenbak verwijderde ongewenst ongewenste rascunhos lixo lixeira "
+    "excluídos".split()
 )
-"""Folders that hold what was never sent, or nobody wanted."""
+"""Folders that hold what was never sent, or nobody wanted, by the first or last word of their name."""
 
 
 class Found(NamedTuple):
@@ -141,7 +145,21 @@ def maildirs(root: Path) -> list[Path]:
 
 def is_left_out(name: str) -> bool:
     """Whether a folder holds drafts, junk or what was thrown away, by the last part of its name."""
-    return re.split(r"[./\\]", name)[-1].strip("[] ").casefold().partition(" ")[0] in _LEFT_OUT
+    last = re.split(r"[./\\]", _BASE64.sub(_decoded, name))[-1]
+    words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", last).casefold())
+    return not _LEFT_OUT.isdisjoint((*words[:1], *words[-1:]))
+
+
+_BASE64 = re.compile(r"&([A-Za-z0-9+,]+)-")
+"""Letters beyond ASCII, as servers write them in the names of folders: ``Entw&APw-rfe``."""
+
+
+def _decoded(letters: re.Match[str]) -> str:
+    raw = letters[1].replace(",", "/").encode()
+    try:
+        return a2b_base64(raw + b"=" * (-len(raw) % 4)).decode("utf-16-be", "replace")
+    except ValueError:
+        return letters[0]
 
 
 def in_emls(root: Path) -> Iterator[Found]:
