@@ -97,7 +97,7 @@ def run(pipeline: Pipeline, name: str) -> Ran:
         if isinstance(reader, Timed):
             keep_ahead(pipeline.store.files.data, name, reader.ahead)
     except ReadElsewhere:
-        return Ran(name, BatchCounts(), failure=f"{name} is being read by another process", is_news=True)
+        return Ran(name, BatchCounts(), failure="another process reads it now")
     except (SourceFailed, Refused) as error:
         tray.mark(name, failed_at=pipeline.now, failure=str(error))
         ran = Ran(name, BatchCounts(), "", str(error), is_news=feed.failure != str(error))
