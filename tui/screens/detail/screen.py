@@ -435,7 +435,7 @@ class DetailScreen(PeopleScreen):
             self._close_editor()
             self._draw_footer()
             return
-        seen = merged_into(self.pipeline.store, self.who)
+        seen = merged_into(self.pipeline.store, self.who) if self._is_gone() else self.who
         if seen is not None:
             self._below.show_person(seen)
         self.dismiss(None)
