@@ -90,7 +90,10 @@ def shown(key: str) -> str:
     """A key as people read it: ``Esc`` for ``escape``, ``Ctrl+r`` for ``ctrl+r``."""
     if key in _SHOWN:
         return _SHOWN[key]
-    return f"Ctrl+{key.removeprefix('ctrl+')}" if key.startswith("ctrl+") else key
+    if key.startswith("ctrl+"):
+        rest = key.removeprefix("ctrl+")
+        return f"Ctrl+{_SHOWN.get(rest, rest)}"
+    return key
 
 
 _BOTH = (Place.BOARD, Place.DETAIL)
@@ -218,8 +221,8 @@ COMMANDS: tuple[Command, ...] = (
     _touch("Snooze", "later today, or in days", "snooze", "s", footer="snooze"),
     _touch("Skip what is next", "let go what is next", "skip", "S"),
     _touch("End the sequence", "let go the opening steps", "skip_rest", "X"),
-    _touch("Away", "a holiday: sequence and rhythm rest for everybody", "away"),
-    Command("Brief the source", "you told the source whom you look for", Heading.TOUCH, "brief", ("b",), "brief now",
+    _touch("Away", "a holiday: steps and rhythm rest", "away"),
+    Command("Brief the source", "you told them whom you look for", Heading.TOUCH, "brief", ("b",), "brief now",
             (Place.SOURCES,)),
     _touch("Brief", "what to know before a word", "briefing", "B"),
     _touch("Message", "the message for them", "message", "m"),
@@ -241,10 +244,10 @@ COMMANDS: tuple[Command, ...] = (
     _people("Close", "close: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
     Command("Reopen", "put who was closed back on the board", Heading.PEOPLE, "reopen"),
     _detail("Reopen this person", "back on the board", "reopen", "o", heading=Heading.PEOPLE),
-    _detail("Change the field", "change the field; in the story, the whole entry", "change", "enter",
+    _detail("Change the field", "change it; in the story, read it", "change", "enter",
             heading=Heading.PEOPLE, footer="change"),
     _detail("Prefer another address", "another address first", "prefer", "asterisk", heading=Heading.PEOPLE),
-    Command("Open the source", "everything about the source; b for one not on the board", Heading.PEOPLE, "open",
+    Command("Open the source", "everything about the source", Heading.PEOPLE, "open",
             ("enter",), "open", (Place.SOURCES,)),
     _people("Delete", "delete; u brings them back", "delete", "D", places=(*_EVERY, Place.TRIAGE)),
     _people("Take the news", "what a file says is right", "take_news", places=(*_EVERY, Place.TRIAGE)),
@@ -282,7 +285,7 @@ COMMANDS: tuple[Command, ...] = (
     _elsewhere("Add a person", "add somebody", "add", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Event", "many people met at once", "event", Place.GROOMING, Place.TRIAGE, *_LISTS),
     _elsewhere("Take an event back", "all who were met there", "event_back", *_SCREENS),
-    _elsewhere("Away", "a holiday: sequence and rhythm rest for everybody", "away", Place.TRIAGE, *_LISTS),
+    _elsewhere("Away", "a holiday: steps and rhythm rest", "away", Place.TRIAGE, *_LISTS),
     _room("Tray", "what came in by itself", "tray", "C", *_BOTH, *_WALKS, Place.REPORT, Place.SOURCES),
     _tray("Take it", "take it: it is logged", Heading.TOUCH, "take_it", "enter", footer="take"),
     _tray("Let it go", "let it go, for good", Heading.TOUCH, "let_go", "x", footer="let go"),
@@ -300,7 +303,7 @@ COMMANDS: tuple[Command, ...] = (
     _import("The file's words everywhere", "the file wins everywhere", Heading.CHOOSING, "all_theirs", "F"),
     _import("Nobody new", "leave out everybody new", Heading.CHOOSING, "no_new", "A"),
     _import("Import", "import, as decided", Heading.KEEPWARM, "take_in", "enter", footer="import"),
-    _elsewhere("Import a file", "people from a file; first what it would do", "import_file", *_SCREENS),
+    _elsewhere("Import a file", "people from a file, shown first", "import_file", *_SCREENS),
     _elsewhere("Take an import back", "the imports, and what they brought", "imports", *_SCREENS),
     Command("Undo", "undo the last step", Heading.KEEPWARM, "undo", ("u",), places=_SCREENS),
     Command("Redo", "do again what was undone", Heading.KEEPWARM, "redo", ("ctrl+r",), places=_SCREENS),

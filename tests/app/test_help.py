@@ -91,10 +91,11 @@ async def test_every_dialog_explains_its_keys(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(80, 24)) as pilot:
         for opens, field, says in (
             ("t", False, "A letter logs that kind of touch now"), ("t", False, "email, with words"),
-            ("s", False, "Any date may be typed"), ("number_sign", False, "take what is suggested"),
+            ("s", False, "Any date may be typed"), ("number_sign", False, "a minus before one takes it away"),
             ("c", False, "How often suits them"), ("x", False, "asked to stop"), ("m", False, "copy the subject"),
             ("a", True, "Only the name is needed"), ("A", True, "take the last one back"),
             ("p", True, "stands first on its day"), ("comma", False, "find a setting"),
+            ("colon", True, "↓ Tab the next line"), ("A", True, "take what is suggested"),
         ):  # fmt: skip
             await pilot.press(opens)
             await pilot.pause()

@@ -254,6 +254,7 @@ def _named(touch: Touch) -> str:
 def _said(touch: Touch) -> str:
     """What was said, cut: a row keeps it, and there may be 100,000 of them."""
     words = " ".join(touch.note.split())
+    words = words if words.endswith("..") else words.removesuffix(".")  # a reason goes on behind it
     return words if len(words) <= _SAID else f"{words[: _SAID - 1].rstrip()}{ELLIPSIS}"
 
 

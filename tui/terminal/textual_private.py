@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
+from textual.binding import Binding
 from textual.color import Color
 from textual.filter import DimFilter, LineFilter, Monochrome, NoColor
 from textual.geometry import Size
@@ -81,6 +82,11 @@ def forget_repaints(widget: Widget) -> None:
 def bind(widget: Widget, key: str, action: str, words: str) -> None:
     """Adds a key to a single widget, beside those of its class."""
     widget._bindings.bind(key, action, words, show=False)
+
+
+def bindings_of(widget: Widget) -> dict[str, Binding]:
+    """The keys of a widget itself with what they do, those of its own class before what it has from others."""
+    return {key: found[-1] for key, found in widget._bindings.key_to_bindings.items()}
 
 
 def is_to_be_drawn(app: App[Any]) -> bool:

@@ -19,9 +19,11 @@ from tui.pipeline import Pipeline
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.choose import Confirm
 from tui.screens.tray import screen
-from tui.screens.tray.lines import TrayRows
+from tui.screens.tray.lines import TrayRows, drawn
 from tui.screens.tray.screen import TrayScreen
 from tui.text import width
+from tui.views.tray import TrayLine
+from tui.widgets.theme import Palette
 
 SIZES = ((80, 24), (120, 40), (200, 50))
 
@@ -253,3 +255,13 @@ async def test_the_balance_and_whom_you_write_to(host: Host, pipeline: Pipeline,
     assert [(pipeline.people[who].name, pipeline.people[who].email) for who in (3, 4)] == [
         ("Cora Dee", "cora@c.example"), ("X Y", "x.y@z.example"),
     ]  # fmt: skip
+
+
+def test_what_was_said_has_the_room_that_the_rest_leaves() -> None:
+    proposed = Proposed("touch", 1, "mail", (), NOW, certain=True)
+    name, what = "Beatriz de Albuquerque", "their email, Re: " + "price list, " * 3
+    line = TrayLine(7, name, what.strip(), "mail", proposed)
+    row = "".join(segment.text for segment in drawn(line, Palette("mono"), 80, here=False))
+    assert what.strip() in row
+    short = TrayLine(7, name, "their call", "mail", proposed)
+    assert name in "".join(segment.text for segment in drawn(short, Palette("mono"), 80, here=False))

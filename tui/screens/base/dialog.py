@@ -22,10 +22,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from tui.commands import shown
-from tui.screens.base.dialog_keys import IN_A_FIELD, columns, keys_of, own_bindings
+from tui.screens.base.dialog_keys import COMPLETES, IN_A_FIELD, columns, keys_of, own_bindings
 from tui.screens.base.key_screen import Answer, KeyScreen
 from tui.terminal.closed_screens import is_beside
 from tui.terminal.keys import consume, copy_of, route_key
+from tui.terminal.textual_private import bindings_of
 from tui.text import clean
 from tui.widgets.content import literal
 
@@ -107,7 +108,13 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
 
     def own_keys(self) -> list[ActiveBinding]:
         """The bindings of the dialog itself, as they are active now."""
-        return list(own_bindings(self, self.active_bindings.values()))
+        own, found = bindings_of(self), self.active_bindings
+        for key, (node, binding, enabled, tooltip) in found.items():
+            if (
+                isinstance(node, Field) and binding.action.startswith(_SCROLLING) and key in own
+            ):  # it has nothing to scroll
+                found[key] = ActiveBinding(self, own[key], enabled, tooltip)
+        return list(own_bindings(self, found.values()))
 
     def on_click(self, event: events.Click) -> None:
         """A click outside the sheet closes the dialog, unless typed words would be lost."""
@@ -183,8 +190,10 @@ class DialogKeys(Dialog[None]):
     def __init__(self, below: Dialog[Any]) -> None:
         super().__init__()
         self._about = below.about
-        fields = any(each.region for each in below.query("Input, TextArea"))
-        self._keys = [*keys_of(below.own_keys(), fields=fields), *(IN_A_FIELD if fields else ())]
+        fields = [each for each in below.query("Input, TextArea") if each.region]
+        completes = any(isinstance(each, Input) and each.suggester for each in fields)
+        more = (*(IN_A_FIELD if fields else ()), *(COMPLETES if completes else ()))
+        self._keys = [*keys_of(below.own_keys(), fields=bool(fields)), *more]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
@@ -219,6 +228,8 @@ async def route_dialog_key(field: Widget, event: events.Key) -> None:
 
 
 _MOVING = ("move", "scroll", "app.", "heading", "leave")
+_SCROLLING = ("scroll_", "page_")
+"""What keys do in a field that it has from Textual's scrolling."""
 _SAVING = ("enter", "ctrl+s")
 _LEAVING = {"tab": 1, "down": 1, "shift+tab": -1, "up": -1}
 

@@ -15,9 +15,10 @@ KEY_CELLS = 14
 IN_A_FIELD = (
     ("← → Home End", "move in the line"),
     ("Ctrl+w Ctrl+u", "delete a word, all"),
-    ("→ at the end", "take what is suggested"),
 )
 """What a field's keys do; Textual has many more."""
+COMPLETES = (("→ at the end", "take what is suggested"),)
+"""And of one that completes what is typed."""
 
 
 _OF_TEXTUAL = {"Copy selected text": "", "Minimize": "", "Focus Next": "next field", "Focus Previous": "field before"}

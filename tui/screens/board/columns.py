@@ -35,6 +35,7 @@ ONE_COLUMN_BELOW = 60
 """In cells: a narrower board shows one stage at a time."""
 _FIRST_STEPS = (
     ("a", "add somebody you met"),
+    ("A", "add many, after an event"),
     ("keepwarm import Connections.csv", "bring your LinkedIn contacts"),
     ("keepwarm demo", "look at a board full of people"),
     ("?", "all keys"),

@@ -346,7 +346,7 @@ class DuePanel(CachedLines):
         found = self.state.due.group_of(row.id)
         where = "closed" if row.item is None else "later"
         if found is not None and line is not None:
-            where = f"{'↑' if line < self.top else '↓'} {found}"
+            where = f"{'↑' if line < self.top else '↓'}{' ' if self.tall else ''}{found}"
         why = self._reason(row)
         action = upcoming(row, self.state, found)
         words = (*action.how, *action.when)
@@ -537,7 +537,7 @@ class DuePanel(CachedLines):
     def _flat(self, line: Line, cells: int) -> list[Segment]:
         head, name, short_how, long_how, short_when, long_when, why = line.words
         group = line.group or DueGroup.ANSWER
-        margin = f" {head}" if self.margin == MARGIN else ""
+        margin = (head if head.startswith(("↑", "↓")) else f" {head}") if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = _flat_columns(cells)
         how, when = choose((short_how, long_how), (short_when, long_when), next_cells)

@@ -26,7 +26,7 @@ from tui.widgets.palette import palette_of
 COMMANDS_FIRST, PEOPLE_FIRST, COMMANDS_NEXT, PEOPLE_NEXT, COMMANDS_LAST, PEOPLE_LAST, ALIKE = range(7)
 """In which order who and what is listed: those called as was typed, those whose name begins so, those of whom the words
 are said, and commands in whose name the letters stand."""
-_NAME, _KEYS = 28, 12
+_NAME, _KEYS = 28, 10
 """Cells of a command's name, and of its keys."""
 _FILLING = frozenset("a an and in is or the what".split())
 """Words of names by which nobody calls a command."""
@@ -155,7 +155,7 @@ class Palette(Dialog[Callable[[], object]]):
     """
 
     BINDINGS = [
-        Binding("up", "move(-1)", "the line before", show=False),
+        Binding("up,shift+tab", "move(-1)", "the line before", show=False),
         Binding("down,tab", "move(1)", "the next line", show=False),
         Binding("pagedown", "page(1)", "page down", show=False),
         Binding("pageup", "page(-1)", "page up", show=False),

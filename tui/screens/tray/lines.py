@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from tui.capture.records import Proposed
 from tui.capture.tray import in_order
-from tui.text import clean
+from tui.text import clean, width
 from tui.views.table import ALL, Column
 from tui.views.tray import TrayLine
 from tui.widgets.lines import Line
@@ -68,9 +68,16 @@ _WIDE: Final = 100
 """From so many cells on there is room for all three."""
 
 
+_BETWEEN: Final = 4
+"""Cells of the cursor, between the columns, and at the end."""
+
+
 def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
-    """Whom, what, from where."""
+    """Whom, what, from where: at the right what it needs of its room, so that all else is for what was said."""
     whom, origin = (16, 14) if cells < _WIDE else (min(28, cells // 4), min(40, cells // 4))
+    origin = min(origin, width(clean(line.origin)))
+    said, name = width(clean(line.what)), width(clean(line.name))
+    whom += max(0, min(name - whom, cells - _BETWEEN - whom - origin - said))
     columns: tuple[Column[TrayLine], ...] = (
         Column("", lambda each: clean(each.name), whom, "<", "bold text" if here else "text"),
         Column("", lambda each: clean(each.what), ALL, "<", "text", gap=1),
