@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from textual.screen import Screen
 
 from tui.commands import Place
 from tui.model.records import Reason
 from tui.pipeline import Refused, changes
+from tui.pipeline.changes import Change
 from tui.screens.people.command_runner import CommandRunner, CommandScreen
 from tui.views.previews import refusal
 
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
 
     from tui.rules.drafts import Draft
     from tui.views.filters import Chosen
+    from tui.widgets.choices import Choice
 
-
+Answer = TypeVar("Answer")
 only_open = changes.close(Reason.OTHER)
 """A change that is refused for closed people: tried before a dialog is opened."""
 
@@ -56,11 +60,30 @@ class ActionGroup:
 
     def _open_ones(self, ids: Sequence[int] | None = None) -> list[int]:
         """These people, or the targets, if none of them is closed; else shows why not in place of the dialog."""
+        return self._fit_for(only_open, ids)
+
+    def _fit_for(self, change: Change, ids: Sequence[int] | None = None) -> list[int]:
+        """These people, or the targets, if the change is not refused; else shows why in place of the dialog."""
         found = list(self._screen.targets_or_warn() if ids is None else ids)
-        if found and (reason := refusal(self._pipeline, found, only_open)):
+        if found and (reason := refusal(self._pipeline, found, change)):
             self._commands.refuse(found, reason)
             return []
         return found
+
+    def _ask(self, dialog: Screen[Answer], then: Callable[[Answer], object]) -> None:
+        """Opens a dialog; calls ``then`` with its answer, unless it is left without one."""
+
+        def answered(answer: Answer | None) -> None:
+            if answer is not None:
+                then(answer)
+
+        self._screen.app.push_screen(dialog, answered)
+
+    def _choose(self, title: str, choices: Sequence[Choice], then: Callable[[str], object], words: str = "") -> None:
+        """Asks for one of these; calls ``then`` with its key."""
+        from tui.screens.dialogs.choose import Choose
+
+        self._ask(Choose(title, choices, words=words), then)
 
     def _write_file(self, path: Path, written: str | bytes) -> None:
         """Writes a file where the user asked for it; refused where that would harm the data, or the disk does not."""

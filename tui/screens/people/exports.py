@@ -37,19 +37,12 @@ class Exports(ActionGroup):
 
     def export(self) -> None:
         """Asks for whom; where that can only be one, at once for the format."""
-        from tui.screens.dialogs.choose import Choose
-
         several = {key: people for key, people in self._people() if people.ids}
-
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                self._ask_format(several[key])
-
         if not several:
             self._screen.warn("there is nobody to export")
         else:
             choices = [Choice(key, people.words) for key, people in several.items()]
-            self._screen.app.push_screen(Choose("Export whom?", choices), chosen)
+            self._choose("Export whom?", choices, lambda key: self._ask_format(several[key]))
 
     def _people(self) -> list[tuple[str, _People]]:
         """The marked or the one under the cursor, everybody in the list, everybody: each only once."""
@@ -69,25 +62,18 @@ class Exports(ActionGroup):
         return tuple(who for who in ids if who in self._pipeline.people)
 
     def _ask_format(self, people: _People) -> None:
-        from tui.screens.dialogs.choose import Choose
-
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                self._ask_file(people, _FORMATS[key][0])
-
         choices = [choice for _, choice in _FORMATS.values()]
-        self._screen.app.push_screen(Choose(f"Export {people.words}", choices), chosen)
+        self._choose(f"Export {people.words}", choices, lambda key: self._ask_file(people, _FORMATS[key][0]))
 
     def _ask_file(self, people: _People, form: str) -> None:
         from tui.screens.dialogs.file_name import FileName
 
         day = self._pipeline.calendar.day(self._pipeline.now)
 
-        def named(path: Path | None) -> None:
-            if path is not None:
-                self._screen.app.run_worker(self._export(path, people, form), group="exports")
+        def named(path: Path) -> None:
+            self._screen.app.run_worker(self._export(path, people, form), group="exports")
 
-        self._screen.app.push_screen(FileName(f"Export {people.words}", f"~/keepwarm-{day}.{form}"), named)
+        self._ask(FileName(f"Export {people.words}", f"~/keepwarm-{day}.{form}"), named)
 
     async def _export(self, path: Path, people: _People, form: str) -> None:
         """Writes the file beside the keys, which go on: thousands of people take seconds. Then says so, or why not."""

@@ -48,10 +48,6 @@ class Forgetting(ActionGroup):
         from tui.pipeline.forgetting import question
         from tui.screens.dialogs.choose import Confirm
 
-        asks = Confirm(
-            f"Forget {clean(plan.name)}?",
-            clean(question(plan), lines=True),
-            yes="forget them for good",
-            no="keep them",
-        )
+        words = clean(question(plan), lines=True)
+        asks = Confirm(f"Forget {clean(plan.name)}?", words, yes="forget them for good", no="keep them")
         return await self._screen.app.push_screen_wait(asks) == "y"

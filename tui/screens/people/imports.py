@@ -25,18 +25,15 @@ class Imports(ActionGroup):
         """Asks for a file, reads it, and shows what importing it would do."""
         from tui.screens.dialogs.open_file import OpenFile
 
-        self._screen.app.push_screen(OpenFile(), self._named)
+        self._ask(OpenFile(), self._named)
 
-    def _named(self, path: Path | None, order: Order | None = None) -> None:
+    def _named(self, path: Path, order: Order | None = None) -> None:
         from tui.screens.dialogs.open_file import ReadFile
 
-        if path is not None:
-            today = self._pipeline.calendar.day(self._pipeline.now)
-            self._screen.app.push_screen(ReadFile(path, today, order), partial(self._read, path, order))
+        today = self._pipeline.calendar.day(self._pipeline.now)
+        self._ask(ReadFile(path, today, order), partial(self._read, path, order))
 
-    def _read(self, path: Path, order: Order | None, reading: Reading | None) -> None:
-        if reading is None:
-            return
+    def _read(self, path: Path, order: Order | None, reading: Reading) -> None:
         if reading.two_days and order is None:
             self._ask_dates(path, reading)
         else:
@@ -44,19 +41,17 @@ class Imports(ActionGroup):
 
     def _ask_dates(self, path: Path, reading: Reading) -> None:
         from tui.exchange.days import ORDERS
-        from tui.screens.dialogs.choose import Choose
 
         choices = [Choice("d", "the day first", "3/4 is 3 April"), Choice("m", "the month first", "3/4 is 4 March")]
 
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                self._named(path, ORDERS["dmy" if key == "d" else "mdy"])
+        def chosen(key: str) -> None:
+            self._named(path, ORDERS["dmy" if key == "d" else "mdy"])
 
-        self._screen.app.push_screen(Choose("How are dates written?", choices, words=clean(reading.two_days)), chosen)
+        self._choose("How are dates written?", choices, chosen, clean(reading.two_days))
 
     def imports(self) -> None:
         """The last imports: which one to take back."""
-        from tui.screens.dialogs.choose import Choose, Notice
+        from tui.screens.dialogs.choose import Notice
 
         zone = self._pipeline.calendar.zone
         found = [each for each in reversed(self._pipeline.imports().items()) if each[1].taken_back_at is None][:_LISTED]
@@ -69,12 +64,11 @@ class Imports(ActionGroup):
             for place, (_, done) in enumerate(found, start=1)
         ]  # fmt: skip
 
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                batch, done = found[int(key) - 1]
-                self._ask_back(batch, done.file)
+        def chosen(key: str) -> None:
+            batch, done = found[int(key) - 1]
+            self._ask_back(batch, done.file)
 
-        self._screen.app.push_screen(Choose("Take an import back", choices), chosen)
+        self._choose("Take an import back", choices, chosen)
 
     def _ask_back(self, batch: int, file: str) -> None:
         words = "Who came with it goes, and what it changed is as it was; but what was touched since stays."

@@ -25,8 +25,6 @@ class Mailings(ActionGroup):
             self._screen.app.push_screen(Notice("Mailing", HOW_TO_CHOOSE))
 
     def _offer(self, *, leave_out: bool) -> None:
-        from tui.screens.dialogs.choose import Choose
-
         pipeline = self._pipeline
         kind, lately = pipeline.rules.mailing.kind, f"in touch in the last {pipeline.rules.mailing.recent}"
         ids = members(pipeline, leave_out_recent=leave_out)
@@ -39,7 +37,7 @@ class Mailings(ActionGroup):
             choices.append(Choice("r", to, f"{recent:,} {lately}" if leave_out else lately))
         title = headline(pipeline) or f"{brief(pipeline)}, {when_due(pipeline, pipeline.agenda.mailing)}"
 
-        def chosen(key: str | None) -> None:
+        def chosen(key: str) -> None:
             if key == "f":
                 self._ask_file(ids)
             elif key == "l":
@@ -47,19 +45,18 @@ class Mailings(ActionGroup):
             elif key == "r":
                 self._offer(leave_out=not leave_out)
 
-        self._screen.app.push_screen(Choose(f"Mailing: {title}", choices), chosen)
+        self._choose(f"Mailing: {title}", choices, chosen)
 
     def _ask_file(self, ids: tuple[int, ...]) -> None:
         from tui.screens.dialogs.file_name import FileName
 
         day = self._pipeline.calendar.day(self._pipeline.now)
 
-        def named(path: Path | None) -> None:
-            if path is not None:
-                hint = "M then l logs it when it is sent" if self._pipeline.agenda.mailing_due is not None else ""
-                self._commands.do(partial(self._write, path, ids), what=f"the list: {path}", hint=hint)
+        def named(path: Path) -> None:
+            hint = "M then l logs it when it is sent" if self._pipeline.agenda.mailing_due is not None else ""
+            self._commands.do(partial(self._write, path, ids), what=f"the list: {path}", hint=hint)
 
-        self._screen.app.push_screen(FileName("The list of the mailing", f"~/mailing-{day}.csv"), named)
+        self._ask(FileName("The list of the mailing", f"~/mailing-{day}.csv"), named)
 
     def _write(self, path: Path, ids: tuple[int, ...]) -> Result:
         """Writes the list. In the thread of commands, as it takes as long as a large one."""

@@ -46,7 +46,7 @@ class Messages(ActionGroup):
             self._screen.warn("no template fits: `keepwarm templates` lists them")
             return
         sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._keep, warn=self._screen.warn)
-        self._screen.app.push_screen(sheet, partial(Touches(self._screen).log, ids, inbound=False))
+        self._ask(sheet, partial(Touches(self._screen).log, ids, inbound=False))
 
     async def _keep(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
         """Saves what the user added to somebody's record."""

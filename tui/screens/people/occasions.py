@@ -73,7 +73,6 @@ class Occasions(ActionGroup):
 
     def event_back(self) -> None:
         """Takes an event back, after it was chosen."""
-        from tui.screens.dialogs.choose import Choose
         from tui.views.occasions import occasions
         from tui.widgets.choices import Choice
 
@@ -84,19 +83,16 @@ class Occasions(ActionGroup):
         zone = self._pipeline.calendar.zone
         choices = [
             Choice(
-                str(place),
-                f"{counted(len(each.entered), 'person', 'people')}{self._where(each)}",
-                full(each.at, zone),
+                str(place), f"{counted(len(each.entered), 'person', 'people')}{self._where(each)}", full(each.at, zone)
             )
             for place, each in enumerate(found, start=1)
         ]
 
-        def chosen(key: str | None) -> None:
-            if key is not None:
-                back = partial(self._pipeline.take_back_occasion, found[int(key) - 1].number)
-                self._commands.do(back, what="taking the event back")
+        def chosen(key: str) -> None:
+            back = partial(self._pipeline.take_back_occasion, found[int(key) - 1].number)
+            self._commands.do(back, what="taking the event back")
 
-        self._screen.app.push_screen(Choose("Take an event back", choices), chosen)
+        self._choose("Take an event back", choices, chosen)
 
 
 _OFFERED = 9

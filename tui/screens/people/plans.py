@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tui.pipeline import changes
 from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import DialogInput
-from tui.views.previews import open_promise, refusal
+from tui.views.previews import open_promise
 from tui.when.instants import When
 from tui.when.saying import full
 
@@ -39,7 +39,7 @@ class Plans(ActionGroup):
             available=one.available if one is not None else None,
             moving=full(ahead, self._pipeline.calendar.zone) if ahead is not None else "",
         )
-        self._screen.app.push_screen(prompt, partial(self._promised, ids, given, ahead))
+        self._ask(prompt, partial(self._promised, ids, given, ahead))
 
     def _ahead(self, who: int) -> When | None:
         """When the promise is that could be moved; None: there is none."""
@@ -48,9 +48,7 @@ class Plans(ActionGroup):
             return None
         return When(self._pipeline.calendar.day(promise.due_at), None if promise.whole_day else promise.due_at)
 
-    def _promised(self, ids: list[int], given: DialogInput, ahead: When | None, promised: PromiseAnswer | None) -> None:
-        if promised is None:
-            return
+    def _promised(self, ids: list[int], given: DialogInput, ahead: When | None, promised: PromiseAnswer) -> None:
         # What suits them is part of the promise: saved in the same step, and undone with it.
         does = partial(self._pipeline.move_promise, which=ahead) if promised.moves else self._pipeline.promise
         command = partial(does, when=promised.when, note=promised.note, available=promised.available)
@@ -72,12 +70,12 @@ class Plans(ActionGroup):
             return
         given = DialogInput(ids, self._pipeline.seen(ids))
         picker = SnoozePicker(f"Snooze {self._commands.named(ids)}", self._pipeline, ids)
-        self._screen.app.push_screen(picker, partial(self._snoozed, ids, given))
 
-    def _snoozed(self, ids: list[int], given: DialogInput, until: When | None) -> None:
-        if until is not None:
+        def chosen(until: When) -> None:
             command = partial(self._pipeline.put_off, until=until)
             self._commands.do(command, what=f"snooze {self._commands.named(ids)}", given=given)
+
+        self._ask(picker, chosen)
 
     def skip(self) -> None:
         """Skips the next item; of several people, those who have one that can be skipped."""
@@ -89,26 +87,21 @@ class Plans(ActionGroup):
     def comfort(self) -> None:
         from tui.screens.dialogs.comfort import ComfortPrompt
 
-        if not (ids := self._screen.targets_or_warn()):
-            return
-        if reason := refusal(self._pipeline, ids, changes.comfort("")):
-            self._commands.refuse(ids, reason)
+        if not (ids := self._fit_for(changes.comfort(""))):
             return
         given = DialogInput(ids, self._pipeline.seen(ids))
 
-        def chosen(words: str | None) -> None:
-            if words is not None:
-                command = partial(self._pipeline.comfort, words=words, answers_silence=self._screen.answers_silence())
-                self._commands.do(command, what=f"rhythm of {self._commands.named(ids)}", given=given)
+        def chosen(words: str) -> None:
+            command = partial(self._pipeline.comfort, words=words, answers_silence=self._screen.answers_silence())
+            self._commands.do(command, what=f"rhythm of {self._commands.named(ids)}", given=given)
 
         title = f"How often is comfortable for {self._commands.named(ids)}?"
-        self._screen.app.push_screen(ComfortPrompt(title, self._pipeline, ids), chosen)
+        self._ask(ComfortPrompt(title, self._pipeline, ids), chosen)
 
     def away(self) -> None:
         from tui.screens.dialogs.away import AwayPrompt
 
-        def set_away(holiday: Holiday | None) -> None:
-            if holiday is not None:
-                self._commands.do(partial(self._pipeline.away, holiday.first, holiday.last), what="away")
+        def set_away(holiday: Holiday) -> None:
+            self._commands.do(partial(self._pipeline.away, holiday.first, holiday.last), what="away")
 
-        self._screen.app.push_screen(AwayPrompt(self._pipeline), set_away)
+        self._ask(AwayPrompt(self._pipeline), set_away)

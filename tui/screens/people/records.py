@@ -11,7 +11,6 @@ from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import ALL_BACK, DialogInput
 from tui.text import clean
-from tui.views.previews import refusal
 
 
 class Records(ActionGroup):
@@ -19,13 +18,11 @@ class Records(ActionGroup):
         """Adds a person; right after a referral, with the person who gave it as the source."""
         from tui.screens.dialogs.person_form import PersonForm
 
-        def added(result: Result | None) -> None:
-            if result is not None:
-                self._screen.show_result(result)
-                self._screen.show_person(result.ids[0])
+        def added(result: Result) -> None:
+            self._screen.show_result(result)
+            self._screen.show_person(result.ids[0])
 
-        form = PersonForm(self._pipeline, self._save_new, source=self._who_just_referred())
-        self._screen.app.push_screen(form, added)
+        self._ask(PersonForm(self._pipeline, self._save_new, source=self._who_just_referred()), added)
 
     async def _save_new(self, fields: dict[str, Any], typed: str) -> Result | None:
         add = partial(self._pipeline.add, Prospect(**fields))
@@ -42,15 +39,9 @@ class Records(ActionGroup):
     def edit(self) -> None:
         from tui.screens.dialogs.person_form import PersonForm
 
-        if not (ids := self._open_ones(self._only_one("edit one at a time"))):
-            return
-
-        save = partial(self.save_fields, ids[0], self._pipeline.seen(ids))
-        self._screen.app.push_screen(PersonForm(self._pipeline, save, ids[0]), self._edited)
-
-    def _edited(self, result: Result | None) -> None:
-        if result is not None:
-            self._commands.show(result)
+        if ids := self._open_ones(self._only_one("edit one at a time")):
+            save = partial(self.save_fields, ids[0], self._pipeline.seen(ids))
+            self._ask(PersonForm(self._pipeline, save, ids[0]), self._commands.show)
 
     async def save_fields(self, who: int, seen: Seen, fields: dict[str, Any], typed: str) -> Result | None:
         """Saves other values for fields of a person, while the dialog for them stays open. For a worker.
@@ -79,37 +70,31 @@ class Records(ActionGroup):
             return await self.save_fields(who, seen, {"note": note}, note)
 
         prompt = NotePrompt(f"Remark on {self._commands.named(ids)}", self._pipeline.prospect(who).note, save)
-        self._screen.app.push_screen(prompt, self._edited)
+        self._ask(prompt, self._commands.show)
 
     def tag(self) -> None:
         from tui.screens.dialogs.tags import Tagging, TagPrompt
 
-        if not (ids := self._screen.targets_or_warn()):
-            return
-        if reason := refusal(self._pipeline, ids, changes.tag()):
-            self._commands.refuse(ids, reason)
+        if not (ids := self._fit_for(changes.tag())):
             return
 
-        def chosen(tags: Tagging | None) -> None:
-            if tags is not None:
-                command = partial(self._pipeline.tag, ids, tags.add, tags.remove)
-                self._commands.do(command, what=f"{tags.words}: {self._commands.named(ids)}")
+        def chosen(tags: Tagging) -> None:
+            command = partial(self._pipeline.tag, ids, tags.add, tags.remove)
+            self._commands.do(command, what=f"{tags.words}: {self._commands.named(ids)}")
 
-        self._screen.app.push_screen(TagPrompt(f"Tags of {self._commands.named(ids)}", self._pipeline, ids), chosen)
+        self._ask(TagPrompt(f"Tags of {self._commands.named(ids)}", self._pipeline, ids), chosen)
 
     def close_prospect(self) -> None:
-        from tui.screens.dialogs.choose import Choose
         from tui.screens.dialogs.close_reasons import REASONS
 
-        if ids := self._open_ones():
-            choose = Choose(f"Close {self._commands.named(ids)}: why?", REASONS)
-            self._screen.app.push_screen(choose, partial(self._close, ids))
+        if not (ids := self._open_ones()):
+            return
+        named = self._commands.named(ids)
 
-    def _close(self, ids: list[int], key: str | None) -> None:
-        if key is not None:
-            self._commands.do(
-                partial(self._pipeline.close, ids, REASON_KEYS[key]), what=f"close {self._commands.named(ids)}"
-            )
+        def chosen(key: str) -> None:
+            self._commands.do(partial(self._pipeline.close, ids, REASON_KEYS[key]), what=f"close {named}")
+
+        self._choose(f"Close {named}: why?", REASONS, chosen)
 
     def reopen(self) -> None:
         self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")

@@ -28,12 +28,10 @@ class Touches(ActionGroup):
 
         if ids := self._screen.targets_or_warn():
             picker = TouchPicker(self._pipeline, ids, inbound=inbound)
-            self._screen.app.push_screen(picker, partial(self.log, ids, inbound=inbound))
+            self._ask(picker, partial(self.log, ids, inbound=inbound))
 
-    def log(self, ids: list[int], picked: TouchAnswer | None, *, inbound: bool) -> None:
+    def log(self, ids: list[int], picked: TouchAnswer, *, inbound: bool) -> None:
         """Logs the touch that was picked."""
-        if picked is None:
-            return
         copied = "" if inbound or picked.note or picked.at else remembered(self._pipeline, ids, picked.kind)
         if picked.note or copied:
             self._pipeline.stationery.copied = None
