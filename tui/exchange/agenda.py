@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,12 @@ class Agenda(msgspec.Struct, frozen=True):
     """The mailing that is due."""
     meetings: tuple[str, ...] = ()
     """What lies ahead, in words. Calendars have it from where it comes."""
+
+    def groups(self) -> Iterator[tuple[DueGroup, list[Entry]]]:
+        """The groups that anybody is in, with their entries."""
+        for group in DueGroup:
+            if found := [entry for entry in self.entries if entry.group is group]:
+                yield group, found
 
 
 def entries(pipeline: Pipeline, lines: Iterable[Due]) -> tuple[Entry, ...]:

@@ -7,7 +7,6 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from tui.exchange.agenda import Agenda
-from tui.rules.day import DueGroup
 from tui.text import clean
 from tui.when.saying import full
 
@@ -28,15 +27,11 @@ def _lines(agenda: Agenda) -> Iterator[str]:
         yield "</ul>"
     if agenda.mailing is not None:
         yield f"<h2>Mailing</h2>\n<p>{_text(agenda.mailing.reason)}</p>"
-    for group in DueGroup:
-        found = [entry for entry in agenda.entries if entry.group is group]
-        if found:
-            yield f"<h2>{group.capitalize()} ({len(found)})</h2>\n<ul>"
-            yield from (
-                f"<li><bdi><b>{_text(each.whom)}</b></bdi>: {each.how}. <bdi>{_text(each.reason)}</bdi></li>"
-                for each in found
-            )
-            yield "</ul>"
+    for group, found in agenda.groups():
+        yield f"<h2>{group.capitalize()} ({len(found)})</h2>\n<ul>"
+        for each in found:
+            yield f"<li><bdi><b>{_text(each.whom)}</b></bdi>: {each.how}. <bdi>{_text(each.reason)}</bdi></li>"
+        yield "</ul>"
     yield "</body>\n</html>"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tui.exchange.agenda import Agenda
 from tui.exchange.markdown import escaped
-from tui.rules.day import DueGroup
 from tui.text import clean
 
 
@@ -26,9 +25,7 @@ def _lines(agenda: Agenda) -> Iterator[str]:
         yield "## Mailing\n"
         yield f"- [ ] {escaped(agenda.mailing.reason)}"
         yield ""
-    for group in DueGroup:
-        found = [entry for entry in agenda.entries if entry.group is group]
-        if found:
-            yield f"## {group.capitalize()} ({len(found)})\n"
-            yield from (f"- [ ] {escaped(each.whom)}: {each.how}. {escaped(each.reason)}" for each in found)
-            yield ""
+    for group, found in agenda.groups():
+        yield f"## {group.capitalize()} ({len(found)})\n"
+        yield from (f"- [ ] {escaped(each.whom)}: {each.how}. {escaped(each.reason)}" for each in found)
+        yield ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tui.model.intervals import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
     from tui.model.records import Away
@@ -53,11 +54,7 @@ class Calendar:
         key = at.toordinal()
         offset = self._offsets.get(key, _DAY)
         if offset is _DAY:
-            midnight = datetime.fromordinal(key).replace(tzinfo=UTC)
-            offset = self._offset(midnight)
-            if offset != self._offset(midnight + _DAY):
-                offset = None  # the clocks change on this day: ask each time
-            self._offsets[key] = offset
+            offset = self._offsets[key] = _of_day(key, self._offset)
         return at + (self._offset(at) if offset is None else offset)
 
     def instant(self, wall: datetime) -> datetime:
@@ -65,11 +62,7 @@ class Calendar:
         key = wall.toordinal()
         offset = self._wall_offsets.get(key, _DAY)
         if offset is _DAY:
-            midnight = datetime.fromordinal(key).replace(tzinfo=UTC)
-            offset = self._wall_offset(midnight)
-            if offset != self._wall_offset(midnight + _DAY):
-                offset = None
-            self._wall_offsets[key] = offset
+            offset = self._wall_offsets[key] = _of_day(key, self._wall_offset)
         return wall - (self._wall_offset(wall) if offset is None else offset)
 
     def plus(self, at: datetime, step: Interval) -> datetime:
@@ -170,3 +163,10 @@ class Calendar:
 
     def _wall_offset(self, wall: datetime) -> timedelta:
         return wall.replace(tzinfo=self.zone, fold=0).utcoffset() or timedelta()
+
+
+def _of_day(ordinal: int, offset_at: Callable[[datetime], timedelta]) -> timedelta | None:
+    """The offset of a whole day; None where the clocks change on it."""
+    midnight = datetime.fromordinal(ordinal).replace(tzinfo=UTC)
+    offset = offset_at(midnight)
+    return offset if offset == offset_at(midnight + _DAY) else None

@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -120,7 +120,15 @@ def put_in_place(disk: Disk, part: Path, target: Path, blocks: Iterable[bytes], 
     Leaves no ``part`` where that fails.
     """
     write_new(disk, part, blocks, mode)
+    with moved(disk, part, target):
+        pass
+
+
+@contextmanager
+def moved(disk: Disk, part: Path, target: Path) -> Iterator[None]:
+    """Moves ``part`` to ``target`` when the block ends; removes it where anything fails."""
     try:
+        yield
         disk.replace(part, target)
     except BaseException:
         with suppress(OSError):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.store import start_cache
 from tui.store.backup import FOLDER
-from tui.store.disk import open_to_read, put_in_place, read_blocks, write_new
+from tui.store.disk import moved, open_to_read, put_in_place, read_blocks, write_new
 from tui.store.errors import StoreError
 from tui.store.journal import ORDER
 from tui.store.lines import Scan, encode, stretches
@@ -284,13 +284,8 @@ def _put(path: Path, blocks: Iterator[bytes] | list[bytes], disk: Disk) -> None:
     with suppress(FileNotFoundError):
         disk.unlink(part)
     write_new(disk, part, blocks, stat.S_IMODE(status.st_mode))
-    try:
+    with moved(disk, part, path):
         disk.utime(part, status.st_atime_ns, status.st_mtime_ns)
-        disk.replace(part, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.unlink(part)
-        raise
 
 
 def _remove(path: Path, _: Rule, disk: Disk) -> None:

@@ -72,8 +72,6 @@ def salvage(
     now: datetime,
     source: Path | None = None,
     *,
-    lock_timeout: float | None = None,
-    disk: Disk | None = None,
     name: str = FILE_NAME,
 ) -> Restored:
     """Makes the good lines of ``source`` (else of the current file) the data in ``folder``; the bad ones are set aside.
@@ -81,7 +79,7 @@ def salvage(
     Does nothing (``aside`` is None) where all lines of the current file are good. Raises as :func:`restore`, but for
     :class:`Damaged`.
     """
-    return _Restoring(folder, now, lock_timeout, disk, name).run(source, None, good_lines=True)
+    return _Restoring(folder, now, None, None, name).run(source, None, good_lines=True)
 
 
 class _Candidate:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from tui.store.disk import FILE_MODE, Disk, write_all
+from tui.store.disk import FILE_MODE, Disk, moved, write_all
 from tui.store.errors import StoreError
 from tui.store.lines import PROSPECTS
 from tui.store.start_index import Index, checksum, index_of, state_of
@@ -166,10 +166,10 @@ def _bytes_of(path: Path) -> bytes:
         return file.readall()
 
 
-def put_for_now(path: Path, blocks: Iterable[bytes], disk: Disk | None = None) -> None:
+def put_for_now(path: Path, blocks: Iterable[bytes]) -> None:
     """Puts a file that may go at any time in its place, where that is possible: whole or not at all; not durable."""
     with suppress(OSError):
-        _save(disk or Disk(), path, blocks)
+        _save(Disk(), path, blocks)
 
 
 def _save(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
@@ -177,17 +177,12 @@ def _save(disk: Disk, path: Path, blocks: Iterable[bytes]) -> None:
     part = path.with_name(f"{path.name}.part")
     _clear(disk, part)
     fd = disk.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
-    try:
+    with moved(disk, part, path):
         try:
             for block in blocks:
                 write_all(disk, fd, block)
         finally:
             disk.close(fd)
-        disk.replace(part, path)
-    except BaseException:
-        with suppress(OSError):
-            disk.unlink(part)
-        raise
 
 
 def _clear(disk: Disk, part: Path) -> None:

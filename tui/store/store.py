@@ -30,7 +30,7 @@ from tui.store.state import UNDOABLE, Changes, Commit, State, Table, View, witho
 
 if TYPE_CHECKING:
     from collections import deque
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from typing import Self
 
@@ -373,18 +373,25 @@ class Store:
         return Compaction(state, self.reach(list(state.recent)), self._keep)
 
     def _rewrite(self) -> None:
-        compaction = self._compaction()
-        replacement = self._journal.write_replacement(compaction.lines())
+        compaction, recent = self._compaction(), self._replica.state.recent
+        if doubt := self._replace(compaction.lines(), compaction.is_told_by, self._journal.previous):
+            self.notices.append(f"{self.path} was rewritten; {doubt}. It says the same.")
+        self._replica.state.recent = recent
+
+    def _replace(self, lines: Iterable[bytes], is_meant: Callable[[State], bool], aside: Path | None) -> str:
+        """Puts these lines in the journal's place, if what is read of them is what was meant.
+
+        Answers as :meth:`Journal.replace_by`.
+        """
+        replacement = self._journal.write_replacement(lines)
         state = State(self._keep)
         try:
             fold(state, replacement.read())
-            if not compaction.is_told_by(state):
+            if not is_meant(state):
                 raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
-            state.recent = self._replica.state.recent
-            doubt = self._journal.replace_by(replacement, self._journal.previous)
+            doubt = self._journal.replace_by(replacement, aside)
             self.has_saved = True
-            if doubt:
-                self.notices.append(f"{self.path} was rewritten; {doubt}. It says the same.")
+            return doubt
         finally:
             if self._journal.reader is replacement:
                 self._replica.state = state
@@ -401,24 +408,15 @@ class Store:
         wanted.apply(rule.for_a_file()({name: {**rows} for name, rows in before.tables.items()}))
         header: Docs = {META: {HEADER_ID: before.header_for_more()}}
         lines_left = chain(journal_without(reader, rule), [lines.encode(header)])
-        replacement = self._journal.write_replacement(lines_left)
-        state = State(self._keep)
-        try:
-            fold(state, replacement.read())
+
+        def is_meant(state: State) -> bool:
             different = state.differences(wanted)
             wrong_steps = different.pop(STEPS, set()) & state.tables.get(STEPS, {}).keys()
-            if different or wrong_steps:  # a step may go altogether: it did nothing to anybody else
-                raise WriteFailed(f"{self.path} was not rewritten: what was written beside it reads differently.")
-            doubt = self._journal.replace_by(replacement, None)
-            self.has_saved = True
-            if doubt:
-                self.notices.append(f"{self.path}: {doubt}.")
-        finally:
-            if self._journal.reader is replacement:
-                self._replica.state = state
-            else:
-                self._journal.discard(replacement)
-        return Changes(before.differences(state), reloaded=True)
+            return not different and not wrong_steps  # a step may go altogether: it did nothing to anybody else
+
+        if doubt := self._replace(lines_left, is_meant, None):
+            self.notices.append(f"{self.path}: {doubt}.")
+        return Changes(before.differences(self._replica.state), reloaded=True)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

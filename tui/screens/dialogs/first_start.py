@@ -11,8 +11,9 @@ from textual.widgets import Input, Static
 
 from tui.model.errors import DataError
 from tui.screens.base.dialog import Field
+from tui.screens.base.own_settings import keeps_settings
 from tui.screens.dialogs.form import Form
-from tui.screens.dialogs.settings import has_settings, without_file
+from tui.screens.dialogs.settings import without_file
 from tui.settings.config import BadSettings
 from tui.settings.editing import shown_value
 from tui.widgets.content import literal
@@ -41,7 +42,7 @@ class FirstStart(Form[bool]):
     """
 
     def compose(self) -> ComposeResult:
-        settings = has_settings(self.app).own.settings
+        settings = keeps_settings(self.app).own.settings
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Welcome to Keepwarm")
             yield Static("Three things, once; what you leave as it is stays so.", classes="line", markup=False)
@@ -64,13 +65,13 @@ class FirstStart(Form[bool]):
 
     def _wrong(self, key: str, words: str) -> str:
         try:
-            has_settings(self.app).own.tried(key, words or None)
+            keeps_settings(self.app).own.tried(key, words or None)
         except BadSettings as error:
             return without_file(error)
         return ""
 
     def _changed(self) -> dict[str, str | None]:
-        settings = has_settings(self.app).own.settings
+        settings = keeps_settings(self.app).own.settings
         typed = {key: self.query_one(f"#{key}", Field).value.strip() for key in _ASKED}
         return {key: words or None for key, words in typed.items() if words != shown_value(settings, key)}
 
@@ -86,7 +87,7 @@ class FirstStart(Form[bool]):
         self.save(self._keep())
 
     async def _keep(self) -> bool | None:
-        app = has_settings(self.app)
+        app = keeps_settings(self.app)
         try:
             app.own.begin()
             if changed := self._changed():
@@ -103,5 +104,5 @@ class FirstStart(Form[bool]):
 
     async def _leave(self) -> None:
         with suppress(DataError):  # where nothing can be written it is asked again
-            has_settings(self.app).own.begin()
+            keeps_settings(self.app).own.begin()
         self.dismiss(None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -19,7 +18,7 @@ from tui.model.errors import DataError
 from tui.pipeline import Pipeline
 from tui.screens.base.commit import beside
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
-from tui.screens.base.own_settings import KeepsSettings
+from tui.screens.base.own_settings import keeps_settings
 from tui.screens.dialogs.choose import Choose
 from tui.settings.config import CARDS, BadSettings
 from tui.terminal.later import later
@@ -38,20 +37,6 @@ _AROUND = 9
 """Lines of the sheet without the list."""
 _PAUSE = 0.4
 """Seconds without a key after which it is worked out what a value would change."""
-
-
-class HasSettings(KeepsSettings, Protocol):
-    """The application: it has the settings, and puts them in force."""
-
-    pipeline: Pipeline
-
-    def search_themes(self) -> None: ...
-    async def put_in_force(self, values: Mapping[str, str | None], other: Pipeline | None = None) -> None: ...
-
-
-def has_settings(app: App[Any]) -> HasSettings:
-    """The application as what has the settings."""
-    return cast("HasSettings", app)
 
 
 # The list ---------------------------------------------------------------------------------------------------
@@ -178,7 +163,7 @@ class SettingsSheet(Dialog[None]):
         self._first = cursor
 
     def compose(self) -> ComposeResult:
-        own = has_settings(self.app).own
+        own = keeps_settings(self.app).own
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Settings")
             self.table = SettingTable(settings_list(own.settings))
@@ -209,12 +194,12 @@ class SettingsSheet(Dialog[None]):
 
     def _show(self) -> None:
         found = self.query_one("#find", Field)
-        self.table.show(matching(settings_list(has_settings(self.app).own.settings), found.value))
+        self.table.show(matching(settings_list(keeps_settings(self.app).own.settings), found.value))
         self._tell()
 
     def _tell(self) -> None:
         """Says what the setting under the cursor is for, and where the settings are kept."""
-        own = has_settings(self.app).own
+        own = keeps_settings(self.app).own
         kept = f"kept in {own.path}" if own.keeps else "in force until you leave: the demo keeps no settings"
         self.query_one("#file", Static).update(literal(kept))
         words = f"{self.table.line.key}: {told(self.table.line)}" if self.table.lines else ""
@@ -238,7 +223,7 @@ class SettingsSheet(Dialog[None]):
         """What came in by itself, and whether it adds up."""
         from tui.screens.dialogs.balance import BalanceView
 
-        self.app.push_screen(BalanceView(has_settings(self.app).pipeline))
+        self.app.push_screen(BalanceView(keeps_settings(self.app).pipeline))
 
     def action_find(self) -> None:
         field = self.query_one("#find", Field)
@@ -277,7 +262,7 @@ class SettingsSheet(Dialog[None]):
             return
         line = self.table.line
         if line.key == "theme":
-            has_settings(self.app).search_themes()
+            keeps_settings(self.app).search_themes()
         elif line.key == "cards":
             self.app.push_screen(_Cards(line), self._chosen)
         else:
@@ -290,7 +275,7 @@ class SettingsSheet(Dialog[None]):
 
     async def _change_cards(self, words: str) -> None:
         try:
-            await has_settings(self.app).put_in_force({"cards": words})
+            await keeps_settings(self.app).put_in_force({"cards": words})
         except (BadSettings, DataError) as error:
             self.app.notify(f"not kept: {error}", severity="warning", timeout=8)
 
@@ -384,7 +369,7 @@ class SettingPrompt(Dialog[bool]):
 
     async def _try(self) -> bool:
         """Says what the value would change, or what is wrong with it; False for that."""
-        app, words = has_settings(self.app), self._words
+        app, words = keeps_settings(self.app), self._words
         try:
             settings = app.own.tried(self._line.key, words)
         except BadSettings as error:
@@ -425,7 +410,7 @@ class SettingPrompt(Dialog[bool]):
             return None
         other = self._other if self._tried == (self._words or "") else None
         try:
-            await has_settings(self.app).put_in_force({self._line.key: self._words}, other)
+            await keeps_settings(self.app).put_in_force({self._line.key: self._words}, other)
         except (BadSettings, DataError) as error:
             self._say(without_file(error), "$text-error")
             return None

@@ -52,13 +52,13 @@ _ROOMY = 70
 """From this width on, the legend explains the budget's mark."""
 
 
-def scale(most: int, ticks: int = 6) -> tuple[int, int]:
-    """The step and the end of a scale: round numbers, at most ``ticks`` steps."""
+def scale(most: int) -> tuple[int, int]:
+    """The step and the end of a scale: round numbers, at most six steps."""
     size = 1
     while True:
         for first in _STEPS:
             step = first * size
-            if most <= step * ticks:
+            if most <= step * 6:
                 return step, -(-most // step) * step
         size *= 10
 
