@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tui.cli.asking import answer
 from tui.cli.grammar import Commands, argument
 from tui.cli.printing import dump, say
 from tui.cli.session import Session
@@ -64,10 +64,7 @@ def _read(path: Path, asked: ArchiveOptions) -> Archive:
     try:
         return read(path, asked)
     except TwoOrders as unclear:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise
-        print(f"{unclear.question} [dmy/mdy] ", end="", file=sys.stderr, flush=True)
-        if (order := ORDERS.get(sys.stdin.readline().strip().lower())) is None:
+        if (order := ORDERS.get(answer(f"{unclear.question} [dmy/mdy]").lower())) is None:
             raise
         return read(path, replace(asked, order=order))
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.asking import has_terminal
 from tui.cli.grammar import Commands, argument, number
 from tui.cli.printing import say, warn
 from tui.cli.session import Session
@@ -41,7 +42,6 @@ def board_at(session: Session, place: Place) -> int:
     argument("--into", metavar="DIR", help="write it there instead of opening it"),
 )  # fmt: skip
 def demo(session: Session) -> int:
-    """The board on a throw-away demo pipeline, or the demo written into a folder."""
     from tui.pipeline.demo import write_demo
 
     options = session.options
@@ -103,7 +103,7 @@ def _keep_loaded() -> None:
 
 def _need_terminal() -> None:
     """Wrong usage where nothing could show a board."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not has_terminal():
         over_ssh = bool(os.environ.get("SSH_CONNECTION")) and not sys.stdin.isatty()
         how = ": use `ssh -t`" if over_ssh else ""
         raise Usage(f"the board needs a terminal{how}; `keepwarm due` prints what is due")

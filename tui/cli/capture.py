@@ -73,7 +73,6 @@ def accept(session: Session) -> int:
     argument("--back", action="store_true", help="have what was let go wait again (keepwarm proposals --let-go)"),
 )  # fmt: skip
 def reject(session: Session) -> int:
-    """Lets proposals go, or has them wait again."""
     known, pipeline = _meant(session), session.pipeline
     return tell(session, pipeline.ask_again(known) if session.options.back else pipeline.let_go(known))
 

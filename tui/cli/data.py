@@ -116,7 +116,6 @@ def _backups(folder: Path) -> list[Path]:
 
 @COMMANDS.command("backup", "a dated copy in the folder backups (one a day is made by itself)")
 def backup(session: Session) -> int:
-    """A dated copy in the folder ``backups``."""
     made = session.pipeline.store.backup(session.local_now)
     if session.pipeline.has_tray:
         session.pipeline.tray.backup(session.local_now)
@@ -226,7 +225,6 @@ def _source(session: Session, folder: Path) -> Path | None:
 
 @COMMANDS.command("compact", "rewrite the journal without old history; the last 100 steps can still be undone")
 def compact(session: Session) -> int:
-    """Rewrites the journal without old history; what it was stays as ``prospects.jsonl.1``."""
     store = session.pipeline.store
     if store.is_new and not session.json:
         say("there is nothing to compact yet")
@@ -247,7 +245,6 @@ def _size(size: int) -> str:
 
 @COMMANDS.command("path", "where data and settings are")
 def path(session: Session) -> int:
-    """Where things are."""
     from tui.settings.templates import FOLDER
     from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 

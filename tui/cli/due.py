@@ -33,7 +33,6 @@ _DUE = 10
     format_option("text", "line", "json", *formats("agenda")),
 )
 def due(session: Session) -> int:
-    """The agenda."""
     form, options = session.form, session.options
     is_usual_line = form == "line" and not (options.search or options.days or options.all or session.pretends)
     if is_usual_line and (kept := answer_cache.recall(session.folder, answer_cache.LINE, session.config)):
@@ -119,7 +118,6 @@ _BESIDE = 6
 
 @COMMANDS.command("explain", "every candidate item of a prospect, and which won", WHO)
 def explain(session: Session) -> int:
-    """All candidates of a prospect; the first is the one that won."""
     from tui.cli import due_text
     from tui.cli.printing import dump, say
     from tui.cli.records import candidate_records

@@ -26,7 +26,6 @@ _FORMATS = formats("people")
     "notes. Where no option chooses people, all but json have everybody who is open.",
 )  # fmt: skip
 def export(session: Session) -> int:
-    """All data, or people in a format of other programs."""
     options, pipeline = session.options, session.pipeline
     options.format = options.format or ("json" if session.json else _named(options.output))
     form = session.form

@@ -11,7 +11,6 @@ COMMANDS = Commands()
 
 @COMMANDS.command("history", "what happened, newest first", argument("who", metavar="WHO", nargs="?"))
 def history(session: Session) -> int:
-    """Steps, newest first."""
     from tui.when.saying import full, iso
 
     pipeline = session.pipeline
@@ -34,11 +33,9 @@ def history(session: Session) -> int:
 
 @COMMANDS.command("undo", "take the last step back")
 def undo(session: Session) -> int:
-    """Takes the last step back."""
     return tell(session, session.pipeline.undo())
 
 
 @COMMANDS.command("redo", "do it again")
 def redo(session: Session) -> int:
-    """Does it again."""
     return tell(session, session.pipeline.redo())

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from tui.cli.asking import has_terminal
 from tui.cli.printing import folded
 from tui.model.errors import DataError
 from tui.pipeline import Question, Refused, Unknown
@@ -33,7 +34,7 @@ def is_plain(*, asked: bool) -> bool:
     """True if the user or the environment asks for line mode, or if nothing else is possible."""
     if asked or os.environ.get("ACCESSIBLE", "") not in ("", "0"):
         return True
-    return bool(refusal(os.environ.get("TERM", ""))) or not (sys.stdin.isatty() and sys.stderr.isatty())
+    return bool(refusal(os.environ.get("TERM", ""))) or not has_terminal()
 
 
 def may_ask() -> bool:

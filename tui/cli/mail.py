@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.asking import answer, has_terminal, says_yes
 from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say
 from tui.cli.session import Session
@@ -95,7 +96,7 @@ def _set_up(session: Session, feed: Feed, item: str) -> int:
             say(f"of these {certain:,} {way}; the newest:")
         shown = dict(enumerate(found[-_SHOWN:]))
         columns([(each.name, f"{each.what}  ({each.origin})") for each in lines(pipeline, shown)], "  ")
-    if not session.options.yes and not _agreed("Keep this source?"):
+    if not session.options.yes and not says_yes("Keep this source?"):
         print("nothing was kept", file=sys.stderr)
         return 1
     pipeline.tray.keep_feed(_with_password(session, feed))
@@ -116,7 +117,7 @@ def _described(session: Session, described: Callable[[str], tuple[str, str]], fo
     from tui.pipeline import Refused
 
     options = session.options
-    place = options.place or _asked(f"Where is it? ({forms})")
+    place = options.place or answer(f"Where is it? ({forms})")
     if not place:
         raise Usage(f"{options.command} add: give PLACE: {forms}")
     if not options.name.isidentifier() or options.name == "status":
@@ -142,7 +143,7 @@ def _password(session: Session, place: str) -> dict[str, str]:
         path = Path(file).expanduser().absolute()
         read_password(path)
         return {OPTION: str(path)}
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not has_terminal():
         raise Usage(f"{place}: there is no terminal to ask for the password on; give --password-file FILE")
     hold(place, getpass("Its password (an app password, where the provider has them): ", sys.stderr))
     return {}
@@ -164,20 +165,8 @@ def _with_password(session: Session, feed: Feed) -> Feed:
 
 def _ask_who(session: Session) -> None:
     """Asks for the user's own address, once; it stands in the settings from then on."""
-    if session.settings.me.email or not (typed := _asked("Your own email addresses (several with commas)?")):
+    if session.settings.me.email or not (typed := answer("Your own email addresses (several with commas)?")):
         return
     from tui.settings.editing import set_value
 
     session.settings = set_value(session.config, "email", typed)
-
-
-def _asked(question: str) -> str:
-    """An answer on the terminal; "" where nobody can be asked."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return ""
-    print(f"{question} ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip()
-
-
-def _agreed(question: str) -> bool:
-    return _asked(f"{question} [y/N]").lower() in ("y", "yes")

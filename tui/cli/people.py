@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from tui.cli.asking import has_terminal, says_yes
 from tui.cli.chosen import WHICH, chosen
 from tui.cli.grammar import AT, WHO, Argument, Commands, argument, choice, one_of
 from tui.cli.printing import clean_line, columns, dump, say, tell
@@ -97,7 +98,6 @@ def _place(session: Session) -> str:
     *_fields("again for more", "again for more; the first is preferred"),
 )
 def add(session: Session) -> int:
-    """Adds a prospect and prints the id."""
     if session.options.name is None:
         from tui.cli.plain_add import ask_fields
 
@@ -176,9 +176,9 @@ def _is_new(session: Session, drafts: list[Prospect]) -> bool:
     named = "; ".join(
         f"{draft.name} may be {', '.join(f'{who} {words}' for who, words in like)}" for draft, like in there[:5]
     )
-    if not _has_terminal():
+    if not has_terminal():
         raise Refused(f"{named}, there already; --new adds all the same")
-    return _says_yes(f"{named}, there already.", "Add all the same?")
+    return says_yes(f"{clean_line(named)}, there already.\nAdd all the same?")
 
 
 @COMMANDS.command(
@@ -189,7 +189,6 @@ def _is_new(session: Session, drafts: list[Prospect]) -> bool:
     *_fields("replaces the tags", "again for more; replaces them, the first is preferred"),
 )
 def edit(session: Session) -> int:
-    """Other values for fields."""
     fields = _given(session)
     if not fields:
         raise Usage("edit what? Name a field, such as --company; see `keepwarm edit --help`")
@@ -215,7 +214,6 @@ def _way(words: str) -> Stage | int:
     argument("stage", metavar="STAGE", type=_way, help=f"up, down, or one of {', '.join(Stage)}"), AT,
 )  # fmt: skip
 def move(session: Session) -> int:
-    """One stage up or down."""
     way: Stage | int = session.options.stage
     who = session.who(session.options.who)
     stage = way if isinstance(way, Stage) else _beside(session.pipeline.prospect(who), way)
@@ -237,13 +235,11 @@ def _beside(prospect: Prospect, steps: int) -> Stage:
     argument("reason", metavar="REASON", type=choice(Reason), help=", ".join(Reason)),
 )  # fmt: skip
 def close(session: Session) -> int:
-    """Closed, with the reason."""
     return tell(session, session.pipeline.close(session.who(session.options.who), session.options.reason))
 
 
 @COMMANDS.command("reopen", "open a closed prospect again", WHO)
 def reopen(session: Session) -> int:
-    """Back on the board."""
     return tell(session, session.pipeline.reopen(session.who(session.options.who)))
 
 
@@ -252,7 +248,6 @@ def reopen(session: Session) -> int:
 
 @COMMANDS.command("delete", "delete, for mistakes; undo brings back", WHO)
 def delete(session: Session) -> int:
-    """Gone; undo brings it back."""
     result = session.pipeline.delete(session.who(session.options.who))
     return tell(session, result, "; `keepwarm undo` brings it back")
 
@@ -279,7 +274,7 @@ def forget(session: Session) -> int:
     from tui.pipeline import forgetting
 
     plan = session.pipeline.plan_forgetting(_to_forget(session))
-    if not session.options.yes and not _asked(forgetting.question(plan), "Forget them?"):
+    if not session.options.yes and not _agreed(forgetting.question(plan)):
         say("nothing was changed")
         return 1
     done = session.pipeline.forget(plan)
@@ -310,23 +305,14 @@ def _to_forget(session: Session) -> int:
         return who
 
 
-def _asked(does: str, question: str) -> bool:
+def _agreed(does: str) -> bool:
     """Whether the user says yes, on a terminal; a refusal where there is none to ask on."""
-    if not _has_terminal():
+    if not has_terminal():
         from tui.pipeline import Question
 
         first, *rest = does.splitlines()
         raise Question(first, " ".join(rest))
-    return _says_yes(does, question)
-
-
-def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _says_yes(does: str, question: str) -> bool:
-    print(f"{clean_line(does)}\n{question} [y/N] ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return says_yes(f"{clean_line(does)}\nForget them?")
 
 
 # Looking --------------------------------------------------------------------------------------------------------
@@ -388,7 +374,6 @@ def brief(session: Session) -> int:
 
 @COMMANDS.command("show", "a prospect with timeline and measures", WHO)
 def show(session: Session) -> int:
-    """A prospect with timeline and measures."""
     from tui.cli.person_text import facts, figures, timeline
     from tui.cli.records import full_record
 

@@ -16,7 +16,6 @@ _PLAIN = argument(
 
 @COMMANDS.command("review", "what is due, one by one: the board's review (r there), or in plain lines", _PLAIN)
 def review(session: Session) -> int:
-    """The review of the board, or the same in lines."""
     if not _is_plain(session):
         from tui.cli.board import board_at
         from tui.commands import Place
@@ -31,7 +30,6 @@ def review(session: Session) -> int:
 
 @COMMANDS.command("triage", "people who were imported, one by one: on the board (T there), or in plain lines", _PLAIN)
 def triage(session: Session) -> int:
-    """The new people on the board, or the same decisions in lines."""
     if not _is_plain(session):
         from tui.cli.board import board_at
         from tui.commands import Place

@@ -18,7 +18,6 @@ _WHEN = argument("when", metavar="WHEN")
     argument("--which", metavar="WHEN", help="with --move: the promise for that time or day"),
 )  # fmt: skip
 def promise(session: Session) -> int:
-    """A promise for a time or a day, or another time for one."""
     options = session.options
     who, when = session.who(options.who), session.ahead(options.when)
     which = session.ahead(options.which) if options.which else None
@@ -36,14 +35,12 @@ def promise(session: Session) -> int:
     argument("--which", metavar="WHEN", help="the promise for that time or day"),
 )  # fmt: skip
 def release(session: Session) -> int:
-    """They let you off a promise."""
     which = session.ahead(session.options.which) if session.options.which else None
     return tell(session, session.pipeline.release(session.who(session.options.who), which))
 
 
 @COMMANDS.command("snooze", "postpone sequence and rhythm", WHO, _WHEN)
 def snooze(session: Session) -> int:
-    """Sequence and rhythm wait."""
     who = session.who(session.options.who)
     return tell(session, session.pipeline.snooze(who, session.ahead(session.options.when)))
 
@@ -52,7 +49,6 @@ def snooze(session: Session) -> int:
     "later", "put off any item within today", WHO, argument("time", metavar="TIME", help="16:00, 2 hours")
 )
 def later(session: Session) -> int:
-    """What is next comes back by itself at that time."""
     who = session.who(session.options.who)
     return tell(session, session.pipeline.later(who, session.ahead(session.options.time)))
 
@@ -62,7 +58,6 @@ def later(session: Session) -> int:
     argument("--all", action="store_true", help="the rest of the sequence"),
 )  # fmt: skip
 def skip(session: Session) -> int:
-    """Lets go what is next."""
     return tell(session, session.pipeline.skip(session.who(session.options.who), rest=session.options.all))
 
 
@@ -70,7 +65,6 @@ def skip(session: Session) -> int:
     "away", "a holiday, both days included", argument("first", metavar="FROM"), argument("last", metavar="TO")
 )
 def away(session: Session) -> int:
-    """A holiday."""
     first, last = session.ahead(session.options.first), session.ahead(session.options.last)
     if last.day < first.day:  # "mon fri", said on a Wednesday: the Friday after that Monday
         from tui.when.instants import day_start

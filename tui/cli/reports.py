@@ -15,7 +15,6 @@ COMMANDS = Commands()
 
 @COMMANDS.command("sources", "per source: referrals, answer times, stages reached, reports owed")
 def sources(session: Session) -> int:
-    """What came of each source, and who gives referrals."""
     from tui.cli.records import source_records
     from tui.cli.report_text import sources_text
     from tui.views.report import gather_sources
@@ -42,7 +41,6 @@ def sources(session: Session) -> int:
     "above a stage is not counted as having come to it.",
 )
 def report(session: Session) -> int:
-    """How it stands, answers, promises, stages, touches a week, the load ahead, sources."""
     from tui.cli.records import report_record
     from tui.cli.report_text import report_text
     from tui.views.charts import pen

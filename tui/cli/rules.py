@@ -26,7 +26,6 @@ COMMANDS = Commands()
     ),
 )
 def rules(session: Session) -> int:
-    """The rule book in force, or a check of a settings file."""
     if session.options.check:
         return _check(Path(session.options.check))
     if session.options.tried:

@@ -32,7 +32,6 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
     more="Needs the extra keepwarm[serve]. Over SSH: ssh -t -L 8117:127.0.0.1:8117 HOST keepwarm serve.",
 )
 def serve(session: Session) -> int:
-    """Serves it until Ctrl+C."""
     options = session.options
     port = options.port or _PORT
     if options.host not in _LOOPBACK and not options.expose_all_my_data:

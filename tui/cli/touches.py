@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.cli.asking import has_terminal, says_yes
 from tui.cli.grammar import AT, WHO, Commands, argument, choice
 from tui.cli.printing import dump, say, tell, warn
 from tui.cli.session import Session
@@ -46,10 +47,9 @@ def log(session: Session) -> int:
     try:
         return tell(session, logged(confirmed=options.yes))
     except Question as question:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not has_terminal():
             raise
-        print(f"{question} Log it anyway? [y/N] ", end="", file=sys.stderr, flush=True)
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        if not says_yes(f"{question} Log it anyway?"):
             print("nothing logged", file=sys.stderr)
             return 1
         return tell(session, logged(confirmed=True))
@@ -98,6 +98,5 @@ def event(session: Session) -> int:
 
 @COMMANDS.command("briefed", "you told a source whom you look for", argument("who", metavar="WHO-OR-NAME"), AT)
 def briefed(session: Session) -> int:
-    """A source was told whom to look for."""
     source = session.pipeline.source(session.options.who)
     return tell(session, session.pipeline.brief(source, session.past(session.options.at)))
