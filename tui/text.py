@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ELLIPSIS: Final = "…"
 ZWJ: Final = "\u200d"
@@ -67,6 +67,12 @@ _LONGEST_QUOTED: Final = 60
 def counted(count: int, one: str, several: str = "") -> str:
     """A count with its word: "1 person", "2,000 people"; without ``several``, the word and an s."""
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+def and_more(names: Sequence[str], most: int) -> str:
+    """The first of these, and how many more there are: "Ana, Ben and 12 more"."""
+    listed = ", ".join(names[:most])
+    return f"{listed} and {len(names) - most:,} more" if len(names) > most else listed
 
 
 def width(text: str) -> int:

@@ -10,7 +10,7 @@ from tui.cli.grammar import Commands, argument, pairs
 from tui.cli.printing import columns, dump, say, say_folded
 from tui.cli.session import Session
 from tui.exchange.days import ORDERS
-from tui.text import counted
+from tui.text import and_more, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,7 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
         if len(told) > _SHOWN:
             yield f"  and {len(told) - _SHOWN:,} more {title} (--json lists them)"
         elif fate is Fate.UNCHANGED and entries:
-            yield f"  known, nothing new: {_first([each.person.name for each in entries])}"
+            yield f"  known, nothing new: {and_more([each.person.name for each in entries], 3)}"
     if reading.tables is None:  # in Keepwarm's own file everybody has dates of their own
         yield from _day(session, plan)
     yield from _shortened([f"{reading.unit} {each.line}: {each.why}" for each in reading.passed], "passed over")
@@ -166,12 +166,6 @@ def _day(session: Session, plan: Plan) -> Iterator[str]:
         yield f"  {sentence}"
 
 
-def _first(names: list[str]) -> str:
-    """The first of them."""
-    named = ", ".join(names[:3])
-    return f"{named} and {len(names) - 3:,} more" if len(names) > 3 else named
-
-
 @COMMANDS.command(
     "imports", "what was imported, and how to take it back",
     argument("--take-back", metavar="ID", type=int, help="undoes one of them, but for what was touched since"),
@@ -189,9 +183,8 @@ def imports(session: Session) -> int:
             return 0
         say(f"{outcome.message}: {counted(len(back.removed), 'person', 'people')} removed; `keepwarm undo` undoes that")
         if back.stay:
-            stay = ", ".join(f"{who} {pipeline.people.name(who)}" for who in back.stay[:_SHOWN])
-            more = f" and {len(back.stay) - _SHOWN:,} more" if len(back.stay) > _SHOWN else ""
-            say_folded(f"touched or changed since, so they stay as they are: {stay}{more}")
+            stay = and_more([f"{who} {pipeline.people.name(who)}" for who in back.stay], _SHOWN)
+            say_folded(f"touched or changed since, so they stay as they are: {stay}")
         return 0
     found = pipeline.imports()
     if session.json:

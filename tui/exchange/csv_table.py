@@ -19,7 +19,7 @@ from tui.exchange.cells import is_email, is_person
 from tui.exchange.found import BadFile
 from tui.exchange.headers import meaning
 from tui.exchange.source import Source
-from tui.text import clean
+from tui.text import and_more, clean
 
 LARGEST_CELL: Final = 1 << 20
 """Characters of one cell: more is a quote that was never closed."""
@@ -223,5 +223,4 @@ def shown(name: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Columns' names in a message, the first of very many."""
-    text = ", ".join(map(shown, names[:40]))
-    return text if len(names) <= 40 else f"{text} and {len(names) - 40} more"
+    return and_more(list(map(shown, names)), 40)

@@ -24,7 +24,7 @@ from tui.pipeline.result import Result
 from tui.store import PROSPECTS, STEPS, Docs, Store
 from tui.store.erasing import Rule, commits, unreached
 from tui.store.lines import META
-from tui.text import clean, counted, fold
+from tui.text import and_more, clean, counted, fold
 
 SOMEBODY = "somebody forgotten"
 _NOBODY = 0
@@ -209,12 +209,9 @@ def remains(found: Plan) -> list[str]:
     """What is not reached, a line each."""
     lines: list[str] = []
     if found.mentions:
-        listed = ", ".join(f"{each.name} #{each.who}" for each in found.mentions[:10])
-        more = f" and {len(found.mentions) - 10:,} more" if len(found.mentions) > 10 else ""
+        listed = and_more([f"{each.name} #{each.who}" for each in found.mentions], 10)
         times = sum(each.times for each in found.mentions)
-        lines.append(
-            f"{counted(times, 'mention stays', 'mentions stay')} in what you wrote about others: {listed}{more}."
-        )
+        lines.append(f"{counted(times, 'mention stays', 'mentions stay')} in what you wrote about others: {listed}.")
     lines += found.unreached
     lines.append(
         "Not reached: exports and other copies elsewhere, snapshots of the disk, your editor's files, what was sent."

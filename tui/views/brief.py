@@ -15,7 +15,7 @@ from tui.rules.engine import Item, Rule
 from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.promises import Outcome, is_unsettled, outcome
 from tui.rules.words import At, news_words, reason
-from tui.text import clean, counted
+from tui.text import and_more, clean, counted
 from tui.views.meetings import with_somebody
 from tui.when.saying import full, passed
 
@@ -163,9 +163,7 @@ def _sent(ground: Ground) -> Iterator[Line]:
     """The latest first."""
     latest = ground.sent[::-1]
     if latest:
-        named = ", ".join(f"{name} ({_day(at, ground)})" for at, name in latest[:SENT])
-        more = f" and {len(latest) - SENT:,} more" if len(latest) > SENT else ""
-        yield Line("they sent", named + more)
+        yield Line("they sent", and_more([f"{name} ({_day(at, ground)})" for at, name in latest], SENT))
 
 
 def _day(at: datetime, ground: Ground) -> str:

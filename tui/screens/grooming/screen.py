@@ -77,7 +77,6 @@ class GroomingScreen(WalkScreen):
         self._too_early = False
         """A deciding key was typed too early; the keys after it may have been meant for its dialog."""
         self._due: DueLines | None = None
-        self._result = self._hint = ""
         drawing = Drawing(words.head, partial(words.line, pipeline))
         self.table = GroomingTable(self.marks, drawing)
         self._cursor_keeper = CursorKeeper(self.table)
@@ -194,7 +193,7 @@ class GroomingScreen(WalkScreen):
 
     def theme_changed(self) -> None:
         self.table.refresh()
-        self.draw()
+        super().theme_changed()
 
     def on_resize(self) -> None:
         self.draw()
@@ -233,8 +232,8 @@ class GroomingScreen(WalkScreen):
         self.query_one("#evidence", OneLine).update([Segment(f" {why}", palette.style("soft", "panel"))])
         if self._lost:
             self.say(f"nobody is under the cursor: {clean(self._lost)}")
-        elif self._result or current is None:
-            self.say(self._result, self._hint)
+        elif self.result or current is None:
+            self.say(self.result, self.hint)
         elif rest:
             self.say(rest[0], tone="soft")
         else:
@@ -246,15 +245,11 @@ class GroomingScreen(WalkScreen):
 
     def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows the result above the keys; after an undo, the cursor goes to the restored line."""
-        self._result, self._hint = clean(result.message), hint if self.pipeline.newest_is_ours else ""
+        self.tell(clean(result.message), hint)
         if hint != UNDO and result.ids:
             self._wanted = result.ids[0]
             self.gathering.take_in_changes()
         self.draw()
-
-    def overtaken(self) -> None:
-        """Hides the last result: undo would take back something else."""
-        self._result = self._hint = ""
 
     # Keys typed before the list was visible ------------------------------------------------------------------
 
@@ -305,7 +300,7 @@ class GroomingScreen(WalkScreen):
         if place is None:
             return
         before = self.table.place
-        self._result = self._hint = self._lost = ""
+        self.result = self.hint = self._lost = ""
         self.table.go(place)
         if self._ranging and before is not None:
             self._mark(self._between(before, place))
@@ -393,10 +388,8 @@ class GroomingScreen(WalkScreen):
         """Moves one stage on. Lines that propose a move may be in several stages."""
         if {kind for kind, _ in self.chosen()} == {Decision.UP}:
             ids = self.targets()
-            move = partial(
-                self.commands.do, partial(self.pipeline.move_on, ids), what=f"a stage on: {self.commands.named(ids)}"
-            )
-            self.commands.if_many(ids, move, f"Move {len(ids):,} people a stage on?")
+            move, what = partial(self.pipeline.move_on, ids), f"a stage on: {self.commands.named(ids)}"
+            self.commands.do_for(ids, move, what, f"Move {len(ids):,} people a stage on?")
         else:
             Facts(self).stage_on()
 
@@ -421,8 +414,8 @@ class GroomingScreen(WalkScreen):
             self.warn_of_nobody()
         elif kinds == {Decision.DUPLICATE}:
             pairs = [ids for _, ids in self.chosen()]
-            keep = partial(self.commands.do, partial(self.pipeline.keep_apart, *pairs), what="keep apart")
-            self.commands.if_many(pairs, keep, f"Keep {len(pairs):,} pairs apart?")
+            keep = partial(self.pipeline.keep_apart, *pairs)
+            self.commands.do_for(pairs, keep, "keep apart", f"Keep {len(pairs):,} pairs apart?")
         elif Decision.DUPLICATE in kinds:
             self.warn("whether two are one person is a question of its own: mark those apart from the others")
         elif Decision.PROMISE in kinds:
@@ -433,12 +426,8 @@ class GroomingScreen(WalkScreen):
             for kind, ids in self.chosen():
                 lines.setdefault(ids[0], set()).add(kind)
             people = list(lines)
-            leave = partial(
-                self.commands.do,
-                partial(self.pipeline.leave, lines),
-                what=f"leave as is: {self.commands.named(people)}",
-            )
-            self.commands.if_many(people, leave, f"Leave {len(people):,} people as they are?")
+            leave, what = partial(self.pipeline.leave, lines), f"leave as is: {self.commands.named(people)}"
+            self.commands.do_for(people, leave, what, f"Leave {len(people):,} people as they are?")
 
     def action_merge(self) -> None:
         if not self.chosen():

@@ -209,7 +209,3 @@ class ImportScreen(RowsScreen[PlanRow]):
         words = f"{counted(len(plan.new), 'person', 'people')} new, {len(plan.updated):,} updated"
         days = self._first_words(plan)[:1]
         return Result(outcome.ids, "; ".join((f"imported {self._path.name}: {words}", *days)), outcome.step)
-
-    def action_leave(self) -> None:
-        """Back, with nothing imported."""
-        self.dismiss(None)

@@ -218,8 +218,8 @@ class CommandRunner:
             self._each(ids, partial(command, ids, meant=self._screen.pipeline.seen(ids)), words, UNDO)
 
     def _each(self, ids: Sequence[int], command: Command, words: str, hint: str) -> None:
-        do = partial(self.do, command, what=f"{words}: {self.named(ids)}", hint=hint)
-        self.if_many(ids, do, f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?")
+        title = f"{words[:1].upper()}{words[1:]}: {len(ids):,} people?"
+        self.do_for(ids, command, f"{words}: {self.named(ids)}", title, hint=hint)
 
     def named(self, ids: Sequence[int]) -> str:
         """The people as a title: the name of one, or their number."""
@@ -231,12 +231,15 @@ class CommandRunner:
 
         self._app.push_screen(Notice(self.named(ids), reason))
 
-    def if_many(self, ids: Sequence[object], act: Callable[[], None], title: str, words: str = ALL_BACK) -> None:
-        """Acts; asks first if there are more people than can be seen at once."""
+    def do_for(
+        self, ids: Sequence[object], command: Command, what: str, title: str, words: str = ALL_BACK, hint: str = UNDO
+    ) -> None:
+        """Starts a command for these; asks first (``title``, ``words``) if they are more than can be seen at once."""
+        do = partial(self.do, command, what=what, hint=hint)
         if len(ids) > UNASKED:
-            self.ask(title, words, act, yes=f"yes, all {len(ids):,}", no="leave them")
+            self.ask(title, words, do, yes=f"yes, all {len(ids):,}", no="leave them")
         else:
-            act()
+            do()
 
     def ask(self, title: str, words: str, act: Callable[[], None], *, yes: str, no: str) -> None:
         """Asks, and acts on a yes."""

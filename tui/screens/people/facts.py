@@ -50,8 +50,7 @@ class Facts(ActionGroup):
         self._move_to(ids, STAGES[place])
 
     def _move_to(self, ids: list[int], stage: Stage) -> None:
-        named = self._commands.named(ids)
-        move = partial(self._commands.do, partial(self._pipeline.move, ids, stage), what=f"{stage}: {named}")
+        move, what = partial(self._pipeline.move, ids, stage), f"{stage}: {self._commands.named(ids)}"
         doubts = []
         if not refusal(self._pipeline, ids, changes.move(stage)):  # no question about a move that is refused anyway
             found = [(who, evidence(self._pipeline.prospect(who), stage, self._pipeline.rules)) for who in ids]
@@ -59,7 +58,8 @@ class Facts(ActionGroup):
                 f"{clean(self._pipeline.people.name(who))}: {each.words}" for who, each in found if not each.enough
             ]
         if not doubts:
-            self._commands.if_many(ids, move, f"Move {len(ids):,} people to {stage}?")
+            self._commands.do_for(ids, move, what, f"Move {len(ids):,} people to {stage}?")
             return
         words = "\n".join(doubts[:3] + ([f"and {len(doubts) - 3:,} more"] if len(doubts) > 3 else []))
-        self._commands.ask(f"Little speaks for {stage} yet", words, move, yes="move anyway", no="stay")
+        act = partial(self._commands.do, move, what=what)
+        self._commands.ask(f"Little speaks for {stage} yet", words, act, yes="move anyway", no="stay")

@@ -137,6 +137,3 @@ class FiguresScreen(PeopleScreen):
 
     def _draw_footer(self) -> None:
         self.query_one(KeyFooter).show_keys(footer(self.place))
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

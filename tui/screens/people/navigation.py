@@ -74,6 +74,10 @@ class Navigation(ActionGroup):
         if board is not self._screen:
             board.action_of("filter")()
 
+    def leave(self) -> None:
+        """Back to the screen below."""
+        self._screen.dismiss()
+
     def settings(self) -> None:
         from tui.screens.dialogs.settings import SettingsSheet
 

@@ -111,7 +111,6 @@ class Records(ActionGroup):
         """Deletes at once, as it can be undone; asks first if they are many."""
         if not (ids := self._screen.targets_or_warn()):
             return
-        what = f"delete: {self._commands.named(ids)}"
-        delete = partial(self._commands.do, partial(self._pipeline.delete, ids), what=what)
+        what, title = f"delete: {self._commands.named(ids)}", f"Delete {len(ids):,} people?"
         words = f"Closing is the normal end; deleting is for mistakes. {ALL_BACK}"
-        self._commands.if_many(ids, delete, f"Delete {len(ids):,} people?", words)
+        self._commands.do_for(ids, partial(self._pipeline.delete, ids), what, title, words)

@@ -29,6 +29,8 @@ class WalkScreen(PeopleScreen):
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__(pipeline)
         self.gathering = Gathering(self, Slices(self))
+        self.result = self.hint = ""
+        """The last result, and what may follow, for the line above the keys."""
         self._warned = False
 
     @property
@@ -62,7 +64,7 @@ class WalkScreen(PeopleScreen):
 
     def overtaken(self) -> None:
         """Another process did or undid something: undo would not take back what was shown last."""
-        raise NotImplementedError
+        self.result = self.hint = ""
 
     def on_mount(self) -> None:
         self.listener.start()
@@ -104,6 +106,13 @@ class WalkScreen(PeopleScreen):
     def show_result(self, result: Result, hint: str = UNDO) -> None:
         """Shows a result in the screen's own line: a message would cover the keys at every step."""
         raise NotImplementedError
+
+    def tell(self, result: str, hint: str) -> None:
+        """Takes words for that line; the hint only where undo would take this back."""
+        self.result, self.hint = result, hint if self.pipeline.newest_is_ours else ""
+
+    def theme_changed(self) -> None:
+        self.draw()
 
     def show_head(self, *found: Segment) -> None:
         """Shows the first line, with the time at its right end."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from tui.pipeline import Pipeline
-from tui.text import clean
+from tui.text import and_more, clean
 from tui.views.mailing import headline
 from tui.views.review.summary import Summary
 from tui.views.review.walk import Walk
@@ -22,7 +22,7 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
     done = _done(found, cells)
     lines += [*done, Content("")] if done else []
     for label, names in (("stay due", found.still_due), ("passed", found.passed)):
-        lines += _line(f"{label} {len(names)}", _names(names), cells) if names else []
+        lines += _line(f"{label} {len(names)}", clean(and_more(names, 6)), cells) if names else []
     if walk.passed:
         lines += [_key("r", "walks them again"), Content("")]
     if count := len(walk.extra):
@@ -60,7 +60,7 @@ def _done(found: Summary, cells: int) -> list[Content]:
         total = sum(count for _, count in found.touches) + found.theirs
         lines += _line(f"touches {total}", ", ".join(touches), cells)
     if found.kept:
-        lines += _line(f"kept {len(found.kept)}", f"your word to {_names(found.kept)}", cells)
+        lines += _line(f"kept {len(found.kept)}", f"your word to {clean(and_more(found.kept, 6))}", cells)
     for label, said, steps in (
         ("promised", "promised ", found.promises),
         ("moved", "moved ", found.moved),
@@ -91,11 +91,6 @@ def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
     elif not pipeline.people:
         lines += [Content.assemble("Nobody is on the board yet: ", ("a", "bold $text-accent"), " adds somebody.")]
     return lines
-
-
-def _names(names: tuple[str, ...]) -> str:
-    shown = [clean(name) for name in names[:6]]
-    return ", ".join(shown) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
 def _line(label: str, text: str, cells: int) -> list[Content]:

@@ -16,7 +16,7 @@ from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
 from tui.screens.people.navigation import navigator
 from tui.screens.people.rows_screen import RowsScreen
 from tui.screens.tray.lines import TrayRow, TrayRows, details, drawn
-from tui.text import clean, counted
+from tui.text import and_more, clean, counted
 from tui.views.tray import TrayLine, line_of, ran_words, strangers
 from tui.views.tray_watch import TrayWatch
 from tui.widgets.lines import Line
@@ -296,9 +296,8 @@ class TrayScreen(RowsScreen[TrayRow]):
             self.warn("everybody you write to is here")
             return
         people = [_person(each.name, each.address) for each in found]
-        named = ", ".join(each.name for each in people[:5])
-        more = f" and {len(people) - 5:,} more" if len(people) > 5 else ""
-        words = f"{clean(named)}{more}. Then you decide about them one by one; one u takes it back."
+        named = clean(and_more([each.name for each in people], 5))
+        words = f"{named}. Then you decide about them one by one; one u takes it back."
         title = f"Add {counted(len(people), 'person', 'people')} you write to?"
         self.commands.ask(title, words, partial(self._take_in, people), yes="add them", no="leave it")
 
@@ -309,10 +308,6 @@ class TrayScreen(RowsScreen[TrayRow]):
         done = await self.commands.perform(lambda: self.pipeline.take_in(people, "your mail")[0], what="adding people")
         if done is not None and self.is_open:
             navigator(self.app).go_to(Place.TRIAGE)
-
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
 
 
 def _standing(proposed: Proposed | None, state: State) -> Proposed | None:

@@ -84,7 +84,6 @@ class TriageScreen(WalkScreen):
         self._first_option = 0
         """The row of the first option on the screen."""
         self._trail: list[int] = []
-        self._result = self._hint = ""
         self._last_tags: tuple[str, ...] = ()
         self._tags: tuple[str, ...] = ()
         self._places: dict[int, int] = {}
@@ -151,7 +150,7 @@ class TriageScreen(WalkScreen):
         self.decided_as[who] = now
         if who in self.gathering.decided_here and before != now:
             self._trail.append(who)
-            self._result = ""
+            self.result = ""
             self._go_on = True
 
     def taken_in(self) -> None:
@@ -168,8 +167,7 @@ class TriageScreen(WalkScreen):
         return at
 
     def overtaken(self) -> None:
-        """Hides the last result: undo would take back something else."""
-        self._result = self._hint = ""
+        super().overtaken()
         self._trail.clear()
 
     def show_result(self, result: Result, hint: str = UNDO) -> None:
@@ -178,19 +176,13 @@ class TriageScreen(WalkScreen):
         if undone:
             self.at = min(undone)
         named = len(result.ids) == 1 and result.ids[0] in self._trail[-1:] and not undone
-        self._result, self._hint = (
-            ("" if named else clean(result.message)),
-            hint if self.pipeline.newest_is_ours else "",
-        )
+        self.tell("" if named else clean(result.message), hint)
         if undone:
             self.draw()
         else:
             self._draw_below()
 
     # Drawing ----------------------------------------------------------------------------------------------
-
-    def theme_changed(self) -> None:
-        self.draw()
 
     def on_scrolling_lines_resized(self) -> None:
         self.draw()
@@ -252,7 +244,7 @@ class TriageScreen(WalkScreen):
     def _draw_below(self) -> None:
         """The last result, else the last decisions with names, so that no decision goes unnoticed."""
         last = [who for who in dict.fromkeys(reversed(self._trail)) if who in self.decided_as][:TRAIL]
-        words, hint = self._result, self._hint
+        words, hint = self.result, self.hint
         if not words and last:
             named = [f"{cut(clean(self.pipeline.people.name(who)), 22)}: {self.decided_as[who]}" for who in last]
             words, hint = "  ·  ".join(named), UNDO
@@ -282,7 +274,7 @@ class TriageScreen(WalkScreen):
 
     def _go(self, at: int) -> None:
         self.at = max(0, min(at, len(self.people)))
-        self._result = self._hint = ""
+        self.result = self.hint = ""
         self.draw()
 
     def action_walk(self, by: int) -> None:
@@ -338,15 +330,7 @@ class TriageScreen(WalkScreen):
         """
         ids = [who for who in self.people if who not in self.decided_as and who in self.pipeline.people]
         if ids:
-            keep = partial(
-                self.commands.do,
-                partial(self.pipeline.looked, ids),
-                what=f"keep {counted(len(ids), 'person', 'people')} as they are",
-            )
-            self.commands.if_many(ids, keep, f"Keep {len(ids):,} people as they are?")
+            keep, what = partial(self.pipeline.looked, ids), f"keep {counted(len(ids), 'person', 'people')} as they are"
+            self.commands.do_for(ids, keep, what, f"Keep {len(ids):,} people as they are?")
         else:
             self.warn("nobody is left")
-
-    def action_leave(self) -> None:
-        """Leaves; the people left stay new."""
-        self.dismiss(None)
