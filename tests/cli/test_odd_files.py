@@ -83,15 +83,26 @@ def test_settings_that_lead_in_a_circle_are_said(ana: Keepwarm, monkeypatch: pyt
     for target, why in (("config.toml", "Too many levels of symbolic links"), ("nowhere", "No such file")):
         (home / "config.toml").unlink(missing_ok=True)
         (home / "config.toml").symlink_to(target)
-        for words in (("due",), ("rules",), ("add", "Zoe"), ("--config", str(home / "config.toml"), "due"),
-                      ("rules", "--check", str(home / "config.toml"))):  # fmt: skip
+        named = str(home / "config.toml")
+        for words in (("due",), ("rules",), ("add", "Zoe"), ("config", "budget", "5"), ("--config", named, "due"),
+                      ("rules", "--check", named)):  # fmt: skip
             said = ana(*words, code=1)
             assert str(home / "config.toml") in said.err
             assert why in said.err
+    assert (home / "config.toml").is_symlink()
     (home / "config.toml").unlink()
     (home / "templates").symlink_to("templates")
     assert "templates: cannot be read: Too many levels" in ana("templates", code=1).err
     ana("due")
+
+
+@pytest.mark.parametrize("words", [
+    "--data ~nobody-here/x due", "--config ~nobody-here/x due", "restore ~nobody-here/x", "demo --into ~nobody-here/x",
+    "mail add box ~nobody-here/x --yes", "calendar add cal ~nobody-here/x --yes",
+])  # fmt: skip
+def test_the_home_of_a_user_that_there_is_not(ana: Keepwarm, words: str) -> None:
+    ana("config", "email", "you@home.example")
+    assert ana(*words.split(), code=1).err.startswith("keepwarm: ~nobody-here/x: there is no such user here")
 
 
 @pytest.mark.parametrize("words", ["compact", "forget 1 --yes", "restore prospects-2026-03-02.jsonl"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from tui.capture.mail.files import emls, maildirs
 from tui.capture.mail.mbox import is_mbox, mboxes
 from tui.capture.reader import SourceFailed
+from tui.settings.typed_path import typed_path
 
 
 def described(place: str) -> tuple[str, str]:
@@ -20,7 +21,7 @@ def described(place: str) -> tuple[str, str]:
 
         server_at(place)
         return "imap", place
-    path = Path(place).expanduser().absolute()
+    path = typed_path(place).absolute()
     try:
         if path.is_dir():
             return _folder(path), str(path)

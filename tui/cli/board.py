@@ -43,11 +43,12 @@ def board_at(session: Session, place: Place) -> int:
 )  # fmt: skip
 def demo(session: Session) -> int:
     from tui.pipeline.demo import write_demo
+    from tui.settings.typed_path import typed_path
 
     options = session.options
     numbers = (options.prospects, options.touches, options.seed)
     if options.into is not None:
-        session.folder = Path(options.into).expanduser()
+        session.folder = typed_path(options.into)
         if session.journal.exists():
             raise Usage(f"{session.folder} holds a pipeline already; give another folder")
         count = write_demo(session.pipeline, *numbers)

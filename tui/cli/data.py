@@ -9,6 +9,7 @@ from tui.cli.grammar import Commands, argument
 from tui.cli.printing import columns, dump, say, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
+from tui.settings.typed_path import typed_path
 from tui.text import counted
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _source(session: Session, folder: Path) -> Path | None:
     words = session.options.file
     if words is None:
         return None
-    path = Path(words).expanduser()
+    path = typed_path(words)
     places = [path, folder / "backups" / path.name, folder / path.name]
     found = next((place for place in (places if path.name == words else places[:1]) if place.exists()), None)
     if found is None:

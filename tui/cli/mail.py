@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.asking import answer, has_terminal, says_yes
@@ -138,9 +137,10 @@ def _password(session: Session, place: str) -> dict[str, str]:
     from getpass import getpass
 
     from tui.capture.secrets import OPTION, hold, read_password
+    from tui.settings.typed_path import typed_path
 
     if file := session.options.password_file:
-        path = Path(file).expanduser().absolute()
+        path = typed_path(file).absolute()
         read_password(path)
         return {OPTION: str(path)}
     if not has_terminal():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.cli.loading import load_msgspec
 from tui.cli.usage import Usage
+from tui.settings.typed_path import typed_path
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -61,7 +62,7 @@ class Session:
         """The data folder: ``--data``, ``$KEEPWARM_DATA``, or the platform's."""
         chosen = getattr(self.options, "data", None) or os.environ.get("KEEPWARM_DATA")
         if chosen:
-            return Path(chosen).expanduser()
+            return typed_path(chosen)
         if usual := _usual_folder("XDG_DATA_HOME", "~/.local/share/keepwarm"):
             return usual
         from platformdirs import user_data_path
@@ -80,7 +81,7 @@ class Session:
         """The settings file: ``--config``, ``$KEEPWARM_CONFIG``, or the platform's."""
         chosen = getattr(self.options, "config", None) or os.environ.get("KEEPWARM_CONFIG")
         if chosen:
-            found = Path(chosen).expanduser()
+            found = typed_path(chosen)
             if not os.path.lexists(found):
                 from tui.settings.config import BadSettings
 

@@ -73,7 +73,7 @@ def write(path: Path, text: str) -> None:
 def file_text(path: Path | None) -> str:
     """What stands in the settings file; "" where there is none. Raises BadSettings where it cannot be read."""
     try:
-        return text_of(path) if path is not None and path.exists() else ""
+        return text_of(path) if path is not None and os.path.lexists(path) else ""
     except Unreadable as error:
         raise _unchangeable(path, error) from None
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tui.capture.calendar.dav import server_at
 from tui.capture.calendar.reading import files_in
 from tui.capture.reader import SourceFailed
+from tui.settings.typed_path import typed_path
 
 
 def described(place: str) -> tuple[str, str]:
@@ -18,7 +17,7 @@ def described(place: str) -> tuple[str, str]:
     if "://" in place:
         server_at(place)
         return "caldav", place
-    path = Path(place).expanduser().absolute()
+    path = typed_path(place).absolute()
     if not path.exists():
         raise SourceFailed(f"{path}: there is no such file or folder")
     if path.is_file() or next(files_in(path), None) is not None:
