@@ -138,7 +138,7 @@ def test_an_import_says_how_many_first_words_a_day_and_until_when(
         }  # fmt: skip
     for options in [("--dry-run",), ()] if for_all else [("--dry-run",)] if budget == 15 else []:
         out = keepwarm("import", path, *options).out
-        assert f"first words: {said}; nobody is overdue because of this\n" in out
+        assert f"first words: {said}; none of them is overdue because of this\n" in out
         assert (HELPS in out) is is_long
         assert ("answers come first: with one touch in 8 answered, the last are likely to come by" in out) is is_long
     assert not keepwarm.json("due")["items"]

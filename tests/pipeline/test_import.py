@@ -224,7 +224,7 @@ def test_the_last_contact_of_a_file_is_a_touch(office: Office) -> None:
     (touch,) = pipeline.prospect(1).touches
     assert (touch.at.date(), touch.note, touch.ref) == (
         day("2026-02-20"),
-        "last contact, says LinkedIn",
+        "as LinkedIn says",
         "file:2026-02-20",
     )
     pipeline.log(1, Kind.CALL)

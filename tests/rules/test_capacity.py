@@ -128,6 +128,8 @@ TOUCHED: list[tuple[str, Prospect, list[str]]] = [
     ("a report to their source is", known("1", "9 09:00 report", source=BEN), ["9"]),
     ("it counts with whom it is about, not with the source",
      known("1", touches=(Touch(t("9 09:00"), Kind.REPORT, about=4),)), []),
+    ("of what a file knows only the last, so it tells nothing",
+     known("1", touches=(Touch(t("9 09:00"), Kind.EMAIL, ref="file:2026-03-09"),)), []),
     ("up to 28 days before the last", known("2025-12-01", "3 12:00 call", "4 12:00 call", "31 12:00 call"),
      ["31", "4"]),
     ("of those who are closed too", known("1", "2 12:00 call", closings=GONE), ["2"]),

@@ -142,10 +142,10 @@ def test_the_first_words_of_an_import() -> None:
     tuesday, monday, late = date(2026, 3, 3), date(2026, 3, 9), date(2026, 8, 24)
     assert first_words(FirstWords(0, None, None, is_long=False), RULES, UTC) == []
     assert first_words(FirstWords(3, tuesday, tuesday, is_long=False), RULES, UTC) == [
-        "first words: 3 on Tue 3 Mar 2026; nobody is overdue because of this"
+        "first words: 3 on Tue 3 Mar 2026; none of them is overdue because of this"
     ]
     assert first_words(FirstWords(4, tuesday, monday, is_long=False), RULES, UTC) == [
-        "first words: up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026; nobody is overdue because of this"
+        "first words: up to 4 a day, Tue 3 Mar 2026 to Mon 9 Mar 2026; none of them is overdue because of this"
     ]
     assert first_words(FirstWords(8, tuesday, late, is_long=True), RULES, UTC)[1] == (
         "the last are more than 3 months away: what helps is a slower rhythm, triage (T on the board), closing, a "

@@ -159,7 +159,7 @@ def _day(session: Session, plan: Plan) -> Iterator[str]:
         yield f"  {sentence}"
     if before := sum(bool(new.touches) for new in plan.new):
         known = counted(before, "of them was", "of them were")
-        yield f"  {known} contacted before, says the file: the rhythm counts from there"
+        yield f"  {known} contacted before, says the file: their rhythm counts from there, and may be due now"
     if clocks := sum(new.first_rhythm_at is None for new in plan.new):
         yield f"  {clocks} met within a day: their first word is due now"
     for sentence in capacity_words.advice(pipeline.agenda.capacity(), pipeline.rules):

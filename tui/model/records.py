@@ -85,6 +85,15 @@ class Touch(Record, frozen=True):
     ref: str = ""
     """What it came from, such as ``mid:...``; the same twice is one touch."""
 
+    @property
+    def is_last_in_a_file(self) -> bool:
+        """It is the last contact that a file of people knows: there were others before, which it does not."""
+        return self.ref.startswith(LAST_IN_A_FILE)
+
+
+LAST_IN_A_FILE = "file:"
+"""How the ``ref`` of such a touch begins."""
+
 
 class Promise(Record, frozen=True):
     """A follow-up the prospect was told to expect (S9). Its instants were fixed when it was made."""

@@ -15,7 +15,19 @@ from msgspec.structs import replace
 from tui.model.addresses import KINDS, AddressKind, addresses_text, cleaned, joined, same_address, with_preferred
 from tui.model.intervals import BadInterval, interval
 from tui.model.kinds import Kind
-from tui.model.records import Address, Brought, FoundPerson, Later, News, Prospect, Snooze, Source, Stage, Touch
+from tui.model.records import (
+    LAST_IN_A_FILE,
+    Address,
+    Brought,
+    FoundPerson,
+    Later,
+    News,
+    Prospect,
+    Snooze,
+    Source,
+    Stage,
+    Touch,
+)
 from tui.pipeline.changes import Moment, entered
 from tui.pipeline.same_person import with_lines
 from tui.rules.book import Rules, over_ceiling
@@ -172,8 +184,8 @@ def _last_touch(person: FoundPerson, touches: tuple[Touch, ...], moment: Moment,
     at = _noon(person.last_on, moment)
     if at is None or person.last_on is None or any(_day(each.at, moment) >= person.last_on for each in touches):
         return touches
-    ref = f"file:{person.last_on.isoformat()}"
-    note = f"last contact, says {origin_words(origin)}"
+    ref = f"{LAST_IN_A_FILE}{person.last_on.isoformat()}"
+    note = f"as {origin_words(origin)} says"
     return (*touches, Touch(at, Kind.EMAIL, note=note, ref=ref))
 
 

@@ -61,11 +61,19 @@ def asks(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calendar, *, 
 
 
 def _touched(prospect: Prospect, rules: Rules, calendar: Calendar) -> tuple[int, ...]:
-    """The days of your touches, newest first: reports to a source on whom they are about, and no mailings."""
+    """The days of your touches, newest first: reports to a source on whom they are about, and no mailings.
+
+    What a file of people knows is their last contact only, and says nothing of how many you do.
+    """
     days: dict[int, None] = {}
     first = 0
     for touch in reversed(prospect.touches):
-        if touch.mailing or touch.about is not None or (touch.inbound and not touch.kind.is_conversation):
+        if (
+            touch.mailing
+            or touch.is_last_in_a_file
+            or touch.about is not None
+            or (touch.inbound and not touch.kind.is_conversation)
+        ):
             continue
         day = calendar.day(touch.at).toordinal()
         first = first or day - rules.capacity.days

@@ -182,7 +182,7 @@ def first_words(found: FirstWords, rules: Rules, zone: tzinfo) -> list[str]:
         return []
     first, last = full(found.first, zone), full(found.last, zone)
     when = f"{found.per_day} on {first}" if first == last else f"up to {found.per_day} a day, {first} to {last}"
-    said = [f"first words: {when}; nobody is overdue because of this"]
+    said = [f"first words: {when}; none of them is overdue because of this"]
     likely = max(found.likely, default=found.last)
     if likely > found.last + _NEAR:
         answered, end = f"one touch in {round(1 / found.answered)} answered", full(likely, zone)

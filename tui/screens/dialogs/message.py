@@ -402,7 +402,7 @@ class MessageDialog(TextView[TouchAnswer]):
         if address := self._address():
             self.send(address, "copied the address")
         else:
-            self.say("there is no address for it: e adds one", wrong=True)
+            self.say("there is no address for it: Esc, then e adds one", wrong=True)
 
     def action_open(self) -> None:
         """Opens the mail program with the letter, or the link."""

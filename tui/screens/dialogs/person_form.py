@@ -129,7 +129,7 @@ FORM_FIELDS = (
     FormField("name", "Name", "first and last name", _name),
     FormField("company", "Company"),
     FormField("position", "Position"),
-    FormField("emails", "Email", "ana@work.example (work), ana@home.example", _emails),
+    FormField("emails", "Email", "ana@work.example (work), ...", _emails),
     FormField("phones", "Phone", "+34 600 555 010 (mobile), ...", _addresses),
     FormField("urls", "Profile", "https://...", _addresses),
     FormField("where", "Met where", "BNI breakfast, trade fair"),

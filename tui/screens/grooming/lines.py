@@ -108,12 +108,14 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
 
 
 def _rooms(pipeline: Pipeline, found: Line, cells: int) -> tuple[int, int]:
-    """Cells of names and of evidence: those of the columns, unless one lacks what the other leaves free."""
+    """Cells of names and of evidence: those of the columns, unless the row is whole with others."""
     is_two = found.kind is Decision.DUPLICATE
     room = names_cells(cells) + (_STAGES + _EVIDENCE if is_two else 0)
     left = max(0, cells - room - (0 if is_two else _STAGES) - 5)
-    lacking, free = width(names(pipeline, found)) - room, left - width(clean(found.evidence))
-    move = min(lacking, max(0, free)) if lacking > 0 else -min(-lacking, max(0, -free))
+    named, told = width(names(pipeline, found)), width(clean(found.evidence))
+    if named + told > room + left:
+        return room, left
+    move = max(0, named - room) - max(0, told - left)
     return room + move, left - move
 
 

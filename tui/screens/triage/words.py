@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tui.model.intervals import interval
-from tui.model.records import Prospect
+from tui.model.records import Prospect, Stage
 from tui.pipeline import Pipeline, changes
 from tui.rules.rhythm import interval_in_force
 from tui.screens.people.action_group import only_open
@@ -23,9 +23,11 @@ def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[
         change = changes.comfort(words)
         return refusal(pipeline, [who], change) or _then(next_after(pipeline, who, change), f"every {interval(words)}")
 
-    first = (
-        refusal(pipeline, [who], changes.take_up) or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
-    )
+    if person.stage is Stage.VISIBILITY:
+        first = refusal(pipeline, [who], changes.take_up)
+        first = first or f"{next_after(pipeline, who, changes.take_up)}, then step by step"
+    else:
+        first = f"for who is in visibility; they are in {person.stage}"
     found = [
         Option("f", "first contact now", "take_up", first),
         Option("w", "keep as it is", "keep", refusal(pipeline, [who], changes.leave_all_as_is)
