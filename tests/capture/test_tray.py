@@ -310,7 +310,8 @@ def test_all_kinds_of_proposal_change_what_they_say(pipeline: Pipeline) -> None:
     pipeline.take(propose(what="job", company="New Co", position="Boss"))
     assert (pipeline.people[1].company, pipeline.people[1].position) == ("New Co", "Boss")
     at = NOW - timedelta(days=2)
-    pipeline.take(propose(what="touch", at=at, kind=Kind.MEETING, ref="cal:1"))
+    said = pipeline.take(propose(what="touch", at=at, kind=Kind.MEETING, ref="cal:1")).message
+    assert said.startswith("logged a meeting with Ana Ruiz, ")
     pipeline.take(propose(what="moved", at=at + timedelta(hours=3), kind=Kind.MEETING, ref="cal:1"))
     assert [each.at for each in pipeline.people[1].touches] == [at + timedelta(hours=3)]
     with pytest.raises(Refused, match="still ahead"):

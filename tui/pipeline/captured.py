@@ -131,7 +131,8 @@ def taken_words(proposed: Proposed, name: str, moment: Moment) -> str:
     """What taking it does, in a line: "logged an email from Ana Ruiz, Tue 24 Mar 10:00"."""
     at = f", {full(proposed.at, moment.calendar.zone)}" if proposed.at is not None else ""
     if proposed.what == "touch":
-        return f"logged {proposed.kind.one} {'from' if proposed.inbound else 'to'} {name}{at}"
+        way = "from" if proposed.inbound else proposed.kind.heading.split()[-1]
+        return f"logged {proposed.kind.one} {way} {name}{at}"
     if proposed.what == "moved":
         return f"moved {proposed.kind.one} with {name} to{at.removeprefix(',')}"
     return {
