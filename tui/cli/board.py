@@ -98,7 +98,7 @@ def _open(session: Session, *, demo: bool, at: Place | None = None) -> int:
 
 def _keep_loaded() -> None:
     """What is loaded now stays: the collector need not look through it again, for 30 to 80 ms between two letters."""
-    gc.collect()
+    gc.collect(1)  # not what is old: that would take as long
     gc.freeze()
 
 

@@ -120,8 +120,8 @@ async def test_many_are_counted_later(answered: Pipeline, monkeypatch: pytest.Mo
     async with KeepwarmApp(answered, settle=lambda: settled.append(None)).run_test(size=(120, 24)) as pilot:
         assert "answered" not in words(pilot)
         assert not settled
-        await until(pilot, lambda: bool(settled))
-        assert "answered in 48 h 50%" in words(pilot)
+        await until(pilot, lambda: "answered in 48 h 50%" in words(pilot))
+        assert len(settled) == 2, "once the words are taken in, and once all are counted"
         assert screen_of(pilot).state.search.is_ready
 
 

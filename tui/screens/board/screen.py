@@ -134,6 +134,7 @@ class BoardScreen(PeopleScreen):
     async def go_on_with(self, pipeline: Pipeline) -> None:
         """Shows the same people as they stand under other settings; everything is made anew."""
         self.listener.stop()
+        self._settle = lambda: None  # settings may change again: then all of this is to be collected
         self.pipeline = pipeline
         self.listener = Listener(self, pipeline, self.heard)
         before, self.state = self.state, BoardState(pipeline)
@@ -286,15 +287,16 @@ class BoardScreen(PeopleScreen):
             return
         if not search.is_ready:
             search.work(SLICE)
-        elif not tallies.counted:
+            self._is_settled = search.is_ready
+        else:
             tallies.count(SLICE)
             self.status.show()
-        else:
-            self._works_beside, self._is_settled = False, True
+            self._is_settled = tallies.counted
+        if self._is_settled:
             self._settle()
-            return
-        self._is_settled = False
-        later(PAUSE, self, self._work_beside)
+        self._works_beside = self._is_left_beside
+        if self._works_beside:
+            later(PAUSE, self, self._work_beside)
 
     def _await_minute(self) -> None:
         """Waits for the next full minute."""
