@@ -57,7 +57,9 @@ def refused(reads: Reads, *lines: str, **asked: Any) -> str:
         ("email", "a@x.example\nb@y.example", [("a@x.example", ""), ("b@y.example", "")]),
         ("email", '"Ruiz, Ana" <a@x.example>', [("a@x.example", "")]),
         ("email", "work: a@x.example, privat: b@y.example", [("a@x.example", "work"), ("b@y.example", "home")]),
+        ("email", "a@x.example (Work), b@y.example (Zoë)", [("a@x.example", "work"), ("b@y.example", "")]),
         ("email", "mailto:a@x.example.", [("a@x.example", "")]),
+        ("url", "/in/ana-ruiz", [("https://www.linkedin.com/in/ana-ruiz", "")]),
         ("email", "o'neil+x@x.example", [("o'neil+x@x.example", "")]),
         ("phone", "+49 171 555 1; 030 555 2", [("+49 171 555 1", ""), ("030 555 2", "")]),
         ("phone", "+49 171 555 1, 030 555 2", [("+49 171 555 1", ""), ("030 555 2", "")]),
@@ -71,7 +73,7 @@ def refused(reads: Reads, *lines: str, **asked: Any) -> str:
         ("phone", "mobil: 0171 555 1; Büro 030 555 2", [("0171 555 1", "mobile"), ("030 555 2", "work")]),
         ("phone", "0171 555 1 (mobil), 030 555 2 (office)", [("0171 555 1", "mobile"), ("030 555 2", "work")]),
         ("phone", "Tel. 030 555 2", [("030 555 2", "")]),
-        ("phone", "tel:+49-30-5552;ext=12", [("+49-30-5552 ext=12", "")]),
+        ("phone", "tel:+49-30-5552;ext=12", [("+49-30-5552 ext 12", "")]),
         ("phone", "555-0123 x 12", [("555-0123 x 12", "")]),
         ("phone", "+1 555 0123,,,456#", [("+1 555 0123,,,456#", "")]),
         ("phone", '{"+49 171 555 1",+49 30 5}', [("+49 171 555 1", ""), ("+49 30 5", "")]),
@@ -142,6 +144,11 @@ def test_fax_numbers_are_left_out_and_told(reads: Reads) -> None:
         ("Anrede;Titel;Vorname;Nachname", "Frau;Dr.;Ada;Lovelace", "Ada Lovelace"),
         ("Name;First name;Last name", "Lovelace, Ada;Ada;Lovelace", "Ada Lovelace"),
         ("Last Name, First Name;Email", "Lovelace, Ada;a@x.example", "Ada Lovelace"),
+        ("Name;Email", "Lovelace, Ada;a@x.example", "Ada Lovelace"),
+        ("Name;Email", "King, Ada Jr.;a@x.example", "Ada King Jr."),
+        ("Name;Email", "Lovelace, Inc.;a@x.example", "Lovelace, Inc."),
+        ("Name;Email", "Ada Lovelace, Realtor;a@x.example", "Ada Lovelace, Realtor"),
+        ("Name;Keepwarm UID", "Lovelace, Ada;abc", "Lovelace, Ada"),
         ("Nickname;First name;Last name", "Addie;;", "Addie"),
         ("First name;Last name", "Ada;undefined", "Ada"),
         ("Name", "Null None", "Null None"),
@@ -188,8 +195,19 @@ def test_a_source_that_names_somebody(reads: Reads) -> None:
         "Cy,Signe Lund,yes,",
         "Di,Fair,LinkedIn,",
         "Ed,,Tom Quade; Signe Lund,",
+        "Fay,Referral from Tom,,",
+        "Gil,,Empfehlung: Signe Lund,",
     )
-    assert [person.source for person in reading.people] == ["", "tom", "Tom", "Signe Lund", "", "Tom Quade"]
+    assert [person.source for person in reading.people] == [
+        "",
+        "tom",
+        "Tom",
+        "Signe Lund",
+        "",
+        "Tom Quade",
+        "Tom",
+        "Signe Lund",
+    ]
     assert reading.people[1].referred_on == date(2026, 3, 1)
     assert [note.text for note in reading.notes] == [
         "Sources that name nobody were left out (3 cells): Web, LinkedIn, Fair.",

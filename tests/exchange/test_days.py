@@ -30,6 +30,14 @@ def test_the_months_and_weekdays_of_the_languages_are_those_of_the_cldr(language
 @pytest.mark.parametrize(
     ("text", "found"),
     [
+        ("45000", date(2023, 3, 15)),
+        ("45000,75", date(2023, 3, 15)),
+        ("1762164000", date(2025, 11, 3)),
+        ("1762164000000", date(2025, 11, 3)),
+        ("June 15, 2026 → June 16, 2026", date(2026, 6, 15)),
+        ("November 3, 2026 3:15 PM (GMT+1)", date(2026, 11, 3)),
+        ("Tue Nov 03 2026 10:00:00 GMT+0100 (Central European Standard Time)", date(2026, 11, 3)),
+        ("3 novembre 2026 à 14h30", date(2026, 11, 3)),
         ("15 juin 2024", date(2024, 6, 15)),
         ("1er mars 2024", date(2024, 3, 1)),
         ("15. Mai 2024", date(2024, 5, 15)),

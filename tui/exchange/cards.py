@@ -29,7 +29,7 @@ _OWN: Final = "X-KEEPWARM-"
 """What Keepwarm adds for itself: "X-KEEPWARM-WHERE"."""
 _WANTED: Final = frozenset(
     {*chain(*_ADDRESSES.values()), "N", "FN", "NICKNAME", "ORG", "TITLE", "ROLE", "NOTE", "CATEGORIES", "UID", "KIND",
-     "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS", "X-ABDATE", "X-ABRELATEDNAMES"}
+     "X-ABLABEL", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS", "X-ABDATE", "X-ABRELATEDNAMES", "X-ANDROID-CUSTOM"}
 )  # fmt: skip
 _SAYS_NOTHING: Final = frozenset({"VERSION", "PRODID", "REV", "X-ABUID", "X-ABADR", "MEMBER", "SORT-STRING", "CLASS",
                                   "MAILER", "SOURCE", "PROFILE", "CLIENTPIDMAP"})  # fmt: skip
@@ -39,6 +39,8 @@ _LEFT_OUT: Final = {
     "X-ADDRESSBOOKSERVER-MEMBER": "",
 }  # fmt: skip
 _NO_PERSON: Final = frozenset({"group", "location", "device", "application", "thing"})
+_REFERRED_BY: Final = "11"
+"""The relation "referred by" in Android's numbers."""
 _STEP: Final = 1_000
 
 
@@ -282,6 +284,12 @@ class _Person:
                 known = meaning(self._labels[each.group])
                 if known is not None:
                     found.setdefault(known.field, each.text)
+            elif each.name == "X-ANDROID-CUSTOM":
+                kind, value, type_, named, *_ = *each.parts(";"), "", "", "", ""
+                if kind.endswith(("/relation", "/contact_event")):
+                    known = meaning("referred by" if type_ == _REFERRED_BY and "relation" in kind else named)
+                    if known is not None:
+                        found.setdefault(known.field, value)
         if "last" in found:
             found["last_contact"] = found.pop("last")
         return found

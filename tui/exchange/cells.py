@@ -18,6 +18,8 @@ SEVERAL: Final = " ::: "
 """Between the values of one cell (Google)."""
 
 _EMAIL_BREAK = re.compile(r"[\s<>()\[\],;:\"|]+")
+_LABELLED = re.compile(r"([^\s,;()<>@]+@[^\s,;()<>@]+)>?\s*\(([^\W\d_]{1,20})\.?\)")
+"""What an address is for, behind it: "ana@x.example (work)"."""
 _GOOD_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)*")
 _EXCHANGE: Final = "/o="
 """What the address of somebody inside the firm begins with in Outlook: no e-mail reaches it."""
@@ -33,6 +35,8 @@ _TAG_BREAK = re.compile(":::|[;,|\n]")
 _IN_BRACKETS = re.compile(r" ?\(([^()]{1,500})\)")
 _NOTION = re.compile(r"https?://(?:www\.)?notion\.so/|.*[0-9a-f]{32}")
 _PROFILE: Final = "linkedin.com/in/"
+_OWN_PROFILE = re.compile(r"^/?in/([\w%-]+)/?$")
+"""A profile at LinkedIn as Luma writes it."""
 _EVERY: Final = {
     "biweekly": "2 weeks", "bi-weekly": "2 weeks", "fortnightly": "2 weeks", "every other week": "2 weeks",
     "bimonthly": "2 months", "every other month": "2 months", "semiannually": "6 months", "twice a year": "6 months",
@@ -85,6 +89,7 @@ def addresses(kind: AddressKind, text: str, label: str = "") -> Found:
 def _emails(text: str, label: str) -> Found:
     if _GOOD_EMAIL.fullmatch(text) and not _EMAIL_BREAK.search(text):
         return Found([Address(text, label)], [])
+    text = _LABELLED.sub(lambda match: f"{match[2]}: {match[1]}" if known_label(match[2]) else match[0], text)
     found: list[Address] = []
     said = ""
     for token in _EMAIL_BREAK.split(text):
@@ -111,7 +116,7 @@ def _phones(text: str, label: str) -> Found:
     for piece in _numbers(text):
         number, said = _unlabelled(piece)
         if found and _EXTENSION.match(number) and len(found[-1].value) < _LONGEST_NUMBER:
-            found[-1] = Address(f"{found[-1].value} {number}", found[-1].label)
+            found[-1] = Address(f"{found[-1].value} {number.replace('=', ' ')}", found[-1].label)
         elif not any(map(str.isdigit, number)) or _SCIENTIFIC.fullmatch(number):
             odd.append(number)
         else:
@@ -145,7 +150,7 @@ def _unlabelled(piece: str) -> tuple[str, str]:
 
 
 def _links(text: str, label: str) -> Found:
-    pieces = [piece for piece in _LINK_BREAK.split(text) if piece]
+    pieces = [_OWN_PROFILE.sub(rf"https://www.{_PROFILE}\1", piece) for piece in _LINK_BREAK.split(text) if piece]
     links = [piece for piece in pieces if "." in piece or "//" in piece]
     return Found([Address(link, label) for link in links], [] if links else [text])
 
@@ -198,6 +203,12 @@ def comfort(text: str) -> str:
         return words if 0 < interval(words).nominal_days <= _CENTURY else ""
     except BadInterval:
         return ""
+
+
+def is_honorific(text: str) -> bool:
+    """Whether the words are only how somebody is spoken to: "Mr", "Prof. Dr."."""
+    known = values("honorifics")
+    return all(word in known or word.rstrip(".") in known for word in fold(text).split())
 
 
 def is_person(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.exchange.cells import bare, stage
+from tui.exchange.cells import bare, is_honorific, stage
 from tui.exchange.csv_table import Row, Table, listed, shown
 from tui.exchange.days import BadDay, day
 from tui.exchange.found import BadFile
@@ -132,7 +132,9 @@ class Columns:
         known = any(each.field == "position" for each in meanings.values())
         for column, each in list(meanings.items()):
             if each.field == "resort":
-                if known:
+                if self._all(column, is_honorific):
+                    meanings[column] = Meaning("prefix", each.rank)
+                elif known:
                     del meanings[column]
                 else:
                     meanings[column] = Meaning("position", each.rank)

@@ -6,6 +6,7 @@ and stays text: a formula or markup in a name is a name.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from functools import partial
@@ -17,13 +18,14 @@ from tui.exchange import cells
 from tui.exchange.cells import says_nothing
 from tui.exchange.columns import Columns, refuse_unknown, score, value, wanted
 from tui.exchange.csv_table import Row, Table, possible_headers, shown, table
-from tui.exchange.days import BadDay, Order, TwoDays, contradicts, day, is_none
+from tui.exchange.days import BadDay, Order, TwoDays, contradicts, day, is_count, is_none
 from tui.exchange.found import BadFile, Note, Passed, Reading, ReadOptions
 from tui.exchange.headers import label, values
 from tui.exchange.layouts import layout
 from tui.exchange.names import Name, turned_column
 from tui.exchange.nobody import Nobody
 from tui.exchange.orders import Orders
+from tui.exchange.pairs import spread
 from tui.exchange.source import Source
 from tui.model.addresses import KINDS, AddressKind
 from tui.model.records import Address, FoundPerson
@@ -53,6 +55,7 @@ def read(source: Source, options: ReadOptions) -> Reading:
 def read_table(source: Source, found: Table, options: ReadOptions) -> Reading:
     """The people in a table, wherever it stood."""
     refuse_unknown(options.mapping, found, source.path)
+    found = spread(found)
     people = _People(source, found, options)
     for done, row in enumerate(found.rows):
         if done % _STEP == 0:
@@ -78,9 +81,16 @@ class _People:
         self.leads: list[tuple[int, list[str]]] = []
         """Of people by their place: how they were found, or who sent them."""
         self.faxes = 0
+        self.counts = 0
+        """Dates that stood there as a count."""
         self.two_days: list[tuple[int, str, str]] = []
         self.orders = Orders(found, self.fields, options.order, american=self.layout.american)
-        self.turned = "name" in self.fields and turned_column(value(row, self.fields["name"][0]) for row in found.rows)
+        own = "uid" in self.fields  # Keepwarm writes names as they are said
+        self.turned = (
+            not own
+            and "name" in self.fields
+            and turned_column(value(row, self.fields["name"][0]) for row in found.rows)
+        )
         if options.order is not None:
             self._check(source, options.order)
 
@@ -99,6 +109,9 @@ class _People:
         whole = [Note(0, self.orders.assumed)] if self.orders.assumed and self.orders.used else []
         if self.faxes:
             whole.append(Note(0, f"Left out: {counted(self.faxes, 'fax number')}."))
+        if self.counts:
+            said = counted(self.counts, "date")
+            whole.append(Note(0, f"{said} stood there as a number, as spreadsheets and programs count days."))
         if self.turned:
             whole.append(Note(0, 'The names stand as "Last, First" and were turned round.'))
         return Reading(
@@ -231,10 +244,12 @@ class _People:
         """Who is said to have referred them."""
         text = self._value(row, "source")
         if text and not is_way(text):
-            first, *more = [part for part in map(str.strip, text.split(";")) if part] or [""]
+            first, *more = [part for part in map(str.strip, text.replace(cells.SEVERAL, ";").split(";")) if part] or [
+                ""
+            ]
             if more:
                 self._note(row, name, f"only {shown(first)} was taken as the source, not {shown(', '.join(more))}.")
-            return first
+            return sent_by(first)
         if leads := [lead for lead in (text, self._value(row, "lead")) if lead]:
             self.leads.append((len(self.people), leads))
         return ""
@@ -244,7 +259,7 @@ class _People:
         known = {fold(person.name) for person in self.people} if self.leads else set()
         ways: Counter[str] = Counter()
         for place, leads in self.leads:
-            someone = next((lead for lead in leads if fold(lead) in known or cells.is_person(lead)), "")
+            someone = next((name for name in map(sent_by, leads) if fold(name) in known or cells.is_person(name)), "")
             if someone:
                 self.people[place] = replace(self.people[place], source=someone)
             else:
@@ -271,6 +286,7 @@ class _People:
                 self._note(row, name, f"taken without the date: {error}.")
                 return None
             if found <= self.options.today:
+                self.counts += is_count(text)
                 return found
             self._note(row, name, f"taken without the date: {found:%Y-%m-%d} is in the future.")
             return None
@@ -288,6 +304,17 @@ class _People:
 
 _TEXTS: Final = frozenset({"name", "turned", "first", "last", "middle", "nickname", "note"})
 """Fields in which "None" may be meant."""
+
+
+def sent_by(text: str) -> str:
+    """The name behind a way: "Referral: Ana Ruiz", "Empfehlung von Ana Ruiz"; else the text."""
+    found = _SENT.fullmatch(text)
+    return found[2] if found is not None and is_way(found[1]) and not is_way(found[2]) else text
+
+
+_SENT = re.compile(
+    r"([^:(]{3,40}?)(?:\s*[:(–]\s*|\s+-\s+|\s+(?:by|from|via|von|durch|par|por|da|door)\s+)(.{2,}?)\)?", re.IGNORECASE
+)
 
 
 def is_way(text: str) -> bool:

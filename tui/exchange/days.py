@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Final, Literal
 
@@ -18,12 +18,13 @@ Order = Literal["day first", "month first", "year first"]
 ORDERS: Final[dict[str, Order]] = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 """As the command line names them."""
 
-_LONGEST: Final = 60
+_LONGEST: Final = 80
 """Characters of a date in words, time and zone included."""
 
 _TIME = (
-    r"(?:(?:T|,?\s+)(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
-    r"\s*(?P<half>[ap]\.?\s?m\.?)?)\s*(?:uhr|h)?\s*(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(?:(?:T|,?\s+(?:(?:at|um|à|a las|alle|om|às)\s+)?)(?P<clock>[0-9]{1,2}[:h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+    r"\s*(?P<half>[ap]\.?\s?m\.?)?)\s*(?:uhr|h)?\s*(?:Z|UTC|GMT|[A-Z]{1,4}T)?\s*(?:[+-][0-9]{2}:?[0-9]{2})?"
+    r"(?:\s*\([^()]{1,40}\))?)?"
 )
 _WORD = r"(?P<word>[^\W\d_]+)\.?"
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?)\.?,?\s+)?"
@@ -41,6 +42,10 @@ _MONTH_DAY = re.compile(
     _WEEKDAY + _WORD + r"\s+(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>[0-9]{4})" + _TIME, re.IGNORECASE
 )
 _NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{1,2})" + _TIME, re.IGNORECASE)
+_COUNT = re.compile(r"(?P<days>[2-6][0-9]{4})(?:[.,][0-9]{1,12})?|(?P<seconds>1[0-9]{9})(?:[0-9]{3})?")
+"""A day as spreadsheets count it (45000.5), an instant as programs do (seconds, or thousandths)."""
+_EPOCH: Final = date(1970, 1, 1)
+_SPREADSHEET: Final = date(1899, 12, 30)
 _NONE = re.compile(r"[0/.:\s-]*", re.ASCII)
 
 
@@ -83,7 +88,7 @@ def contradicts(text: str, order: Order) -> bool:
 
 def day(text: str, order: Order | None = None) -> date:
     """The day in the text: `15 Jun 2026`, `7-Feb-22`, `June 15, 2026`, `2026-06-15 09:14`, `15.6.2026`, `6/15/2026`,
-    `Mi., 5. März 2025`, `17 de dez. de 2025`.
+    `Mi., 5. März 2025`, `17 de dez. de 2025`, `June 15, 2026 → June 16, 2026` (the first), a count (:func:`is_count`).
 
     Raises:
         TwoDays: it can mean two days and `order` does not tell.
@@ -91,6 +96,9 @@ def day(text: str, order: Order | None = None) -> date:
     """
     if len(text) > _LONGEST:
         raise BadDay(f'"{_short(text)}" is no date that is known here')
+    if match := _COUNT.fullmatch(text):
+        return _counted(match)
+    text = text.partition(" → ")[0]
     if match := _YEAR_FIRST.fullmatch(text):
         return _made(text, match[1], int(match[3]), match[4])
     if match := _COMPACT.fullmatch(text):
@@ -101,6 +109,17 @@ def day(text: str, order: Order | None = None) -> date:
     if match is None or (match["weekday"] and _plain(match["weekday"]) not in _words("weekdays")):
         raise BadDay(f'"{_short(text)}" is no date that is known here')
     return _made(text, match["year"].removeprefix("'"), _month(text, match["word"]), match["day"])
+
+
+def is_count(text: str) -> bool:
+    """Whether it is a date only as programs count them: 45000 is 15 March 2023."""
+    return _COUNT.fullmatch(text) is not None
+
+
+def _counted(match: re.Match[str]) -> date:
+    if match["days"]:
+        return _SPREADSHEET + timedelta(days=int(match["days"]))
+    return _EPOCH + timedelta(seconds=int(match["seconds"]))
 
 
 def _numbers(text: str, match: re.Match[str], order: Order | None) -> date:

@@ -28,6 +28,8 @@ _USUAL: Final = (
 """What spreadsheets and address books write besides UTF-8. Told which these are, the guess is seldom wrong."""
 _ODD = re.compile(r"[^\W\d_][\x80-\x9f¡-¶¸-¿×÷\u2020-\u2026\u2030\u2500-\u25ff√≈≠≤≥∞∂∑∏∫◊ﬁﬂ](?=[^\W\d_])")
 """Signs within words: the letters of another encoding."""
+_CAPITAL = re.compile(f"(?<=[a-z])[{''.join(filter(str.isupper, map(chr, range(0xC0, 0x250))))}](?=[a-z])")
+"""A capital within a word: "MaĄana" is Mañana in another encoding."""
 _WORDS: Final = 8
 """Different words beyond ASCII that a guess needs: one name can be read in many ways."""
 _SAMPLE: Final = 4_000
@@ -107,7 +109,7 @@ def _guessed(data: bytes) -> str | None:
     found = [
         each
         for each in from_bytes(sample, cp_isolation=list(_USUAL), enable_fallback=False)
-        if not _ODD.search(str(each))
+        if not _ODD.search(str(each)) and not _CAPITAL.search(str(each))
     ]
     if not found:
         return None

@@ -15,6 +15,8 @@ LONGEST: Final = 120
 """Characters of a column's name; what is longer is text."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_ZONE = re.compile(r"\s*\((?:GMT|UTC|[A-Z]{1,4}T)\b[^()]{0,12}\)$")
+"""What HubSpot writes behind a date's name: "Last Activity Date (GMT+2)"."""
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _CHANNELS: Final[dict[str, AddressKind]] = {"email": "email", "phone": "phone", "mobile": "phone", "link": "url"}
 _BEST_FIRST: Final[dict[AddressKind, tuple[str, ...]]] = {
@@ -52,6 +54,7 @@ def meaning(header: str) -> Meaning | None:
     if len(header) > LONGEST or "#" in header:  # "Attendee #": a number
         return None
     words = _words()
+    header = _ZONE.sub("", header)
     if found := words.exact.get(key(header)):
         return found
     tokens = _tokens(header)

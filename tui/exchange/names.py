@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final, NamedTuple
 
+from tui.exchange.headers import values
 from tui.text import clean, fold
 
 _TURNED = re.compile(r"([^\W\d][^,\d]{0,60}),\s*([^\W\d][^,\d]{0,60})")
-_DEGREES = re.compile(r"(?:[A-Z.]{2,8}|Ph\.?D\.?|MSc|BSc|Jr\.?|Sr\.?|LL\.?M\.?|M\.?Sc\.?|Dipl\..*)", re.ASCII)
+_DEGREES = re.compile(
+    r"(?:[A-Z.]{2,8}|Ph\.?D\.?|MSc|BSc|Jr\.?|Sr\.?|Esq\.?|LL\.?M\.?|M\.?Sc\.?|Dipl\..*|Inc\.?|Ltd\.?|Corp\.?|Co\.?|GmbH)",
+    re.ASCII,
+)
 _ENOUGH: Final = 3
-"""Names that tell how a column writes them."""
+"""Names that tell how a column writes them; fewer do where nothing but a last name stands before each comma."""
 
 
 class Name(NamedTuple):
@@ -55,13 +59,25 @@ class Name(NamedTuple):
 
 
 def _turned(name: str) -> str:
-    """The first name before the last, of a name with a comma between them."""
+    """The first name before the last, of a name with a comma between them: "Smith, John Jr." is John Smith Jr."""
     last, comma, first = name.partition(",")
-    return f"{first.strip()} {last.strip()}".strip() if comma else name
+    if not comma:
+        return name
+    words = first.split()
+    behind = len(words)
+    while behind > 1 and _DEGREES.fullmatch(words[behind - 1]) and len(words[behind - 1]) > 2:
+        behind -= 1
+    return " ".join((*words[:behind], *last.split(), *words[behind:]))
 
 
 def turned_column(names: Iterable[str]) -> bool:
     """Whether nearly all of these are written "Ruiz, Ana"."""
     sample = list(islice(filter(None, map(clean, names)), 500))
     found = [match for name in sample if (match := _TURNED.fullmatch(name)) and not _DEGREES.fullmatch(match[2])]
-    return len(found) >= _ENOUGH and len(found) * 10 >= len(sample) * 9
+    if len(found) < _ENOUGH:
+        return bool(found) and len(found) == len(sample) and all(_is_last_name(match[1]) for match in found)
+    return len(found) * 10 >= len(sample) * 9
+
+
+def _is_last_name(text: str) -> bool:
+    return sum(fold(word) not in values("particles") for word in text.split()) == 1
