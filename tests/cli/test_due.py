@@ -91,6 +91,9 @@ def test_on_a_terminal_the_last_line_is_folded(crowd: Keepwarm, monkeypatch: pyt
     assert len(folded) == 3
     assert all(len(line) <= 60 for line in folded)
     assert " ".join(folded).endswith("would ask for 11.")
+    told = crowd("explain", "1").out.splitlines()
+    assert len(told) > 3
+    assert all(len(line) <= 60 for line in told)
 
 
 def test_one_line_for_a_prompt(keepwarm: Keepwarm) -> None:

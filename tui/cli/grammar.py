@@ -152,7 +152,11 @@ class _Formatter(argparse.HelpFormatter):
 
 
 def folded(text: str, cells: int = 0, indent: str = "") -> str:
-    """Paragraphs folded between words to so many cells (0: the terminal's); lines that begin with two spaces stay."""
+    """Paragraphs folded between words to so many cells (0: the terminal's); lines that begin with two spaces stay.
+
+    One of those that is too long goes on below its second column.
+    """
+    import re
     from shutil import get_terminal_size
     from textwrap import fill
 
@@ -166,7 +170,9 @@ def folded(text: str, cells: int = 0, indent: str = "") -> str:
         if words:
             found.append(fill(" ".join(words), cells, initial_indent=indent, subsequent_indent=indent))
             words = []
-        found.append(line)
+        second = re.match(r"\s+\S.*?\s{2,}", line)
+        column = second.end() if second is not None and second.end() < cells // 2 else 4
+        found.append(fill(line, cells, subsequent_indent=" " * column) if len(line) > cells else line)
     return "\n".join(found).rstrip("\n")
 
 

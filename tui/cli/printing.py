@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 
 
 def say(text: str = "") -> None:
-    """A line for people; whatever it carries from outside is made safe."""
-    print(clean_line(text))
+    """A line for people; whatever it carries from outside is made safe. On a terminal it is folded between words."""
+    for line in clean_line(text).split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        first, *more = folded(line[indent:], indent + 2).split("\n") if len(line) > _SHORT else [line[indent:]]
+        print(" " * indent + first)
+        for rest in more:
+            print(" " * (indent + 2) + rest)
+
+
+_SHORT = 40
+"""Characters that every terminal has room for."""
 
 
 def say_folded(text: str, indent: str = "") -> None:

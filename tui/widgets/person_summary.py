@@ -37,9 +37,10 @@ STATES = {State.UPCOMING: "coming", State.BROKEN: "over"}
 TONES = {State.OPEN: "$text-success", State.LATE: "$text-error", State.BROKEN: "$text-error", State.UPCOMING: "dim"}
 
 
-def heading(words: str, right: str = "") -> Content:
-    """The heading of a section: words and a rule."""
+def heading(words: str, right: str = "", cells: int = 0) -> Content:
+    """The heading of a section: words and a rule, in so many cells; 0: as many as it takes."""
     line = "─" * 200
+    right = cut(right, cells - width(words) - 8) if cells else right
     tail = [(f"── {right} ", ""), (line, "dim")] if right else [(line, "dim")]
     return Content.assemble(("── ", "dim"), (words, "bold $text-accent"), " ", *tail)
 

@@ -130,6 +130,8 @@ class ReviewScreen(PeopleScreen):
         self._stale = False
         self._drawn: ItemKey | None = None
         """The item that is drawn."""
+        self._right = 0
+        """The cells of the message."""
         self._cells = Size(0, 0)
         """The size that it is drawn for."""
         self._came_by_itself = False
@@ -234,6 +236,7 @@ class ReviewScreen(PeopleScreen):
         lately = sections.lately(self.pipeline, who, right, most, roomy=wide) if there else Content("")
         self.query_one("#lately", Static).update(lately)
         self._drafts = drafts(self.pipeline, who) if there else ()
+        self._right = right
         self._draw_message()
 
     def _draw_message(self) -> None:
@@ -241,7 +244,7 @@ class ReviewScreen(PeopleScreen):
         place = f"{self._drafts.index(found) + 1} of {len(self._drafts)}" if found is not None else ""
         title = f"Message {place} [ ]" if len(self._drafts) > 1 else "Message"
         right = f"{found.template.title}, {found.kind}" if found is not None else ""
-        self.query_one("#draft", Static).update(person_summary.heading(title, clean(right)))
+        self.query_one("#draft", Static).update(person_summary.heading(title, clean(right), self._right))
         nothing = Content.styled("no template fits what is next", "dim")
         self.query_one("#letter", Static).update(letter(found) if found is not None else nothing)
 
