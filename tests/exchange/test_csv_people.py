@@ -58,6 +58,7 @@ def refused(reads: Reads, *lines: str, **asked: Any) -> str:
         ("email", '"Ruiz, Ana" <a@x.example>', [("a@x.example", "")]),
         ("email", "work: a@x.example, privat: b@y.example", [("a@x.example", "work"), ("b@y.example", "home")]),
         ("email", "a@x.example (Work), b@y.example (Zoë)", [("a@x.example", "work"), ("b@y.example", "")]),
+        ("email", "Ana P <a@x.example>", [("a@x.example", "")]),
         ("email", "mailto:a@x.example.", [("a@x.example", "")]),
         ("url", "/in/ana-ruiz", [("https://www.linkedin.com/in/ana-ruiz", "")]),
         ("email", "o'neil+x@x.example", [("o'neil+x@x.example", "")]),

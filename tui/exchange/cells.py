@@ -94,7 +94,8 @@ def _emails(text: str, label: str) -> Found:
     said = ""
     for token in _EMAIL_BREAK.split(text):
         if "@" in token[1:-1]:
-            found.append(Address(token.strip("'."), known_label(said) or label))
+            said = known_label(said) if len(said) > 1 else ""  # "Ana P <ana@x.example>": no word
+            found.append(Address(token.strip("'."), said or label))
         said = token
     if not found:
         return Found([], [] if text.startswith(_EXCHANGE) else [text])

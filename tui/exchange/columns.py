@@ -132,7 +132,8 @@ class Columns:
         known = any(each.field == "position" for each in meanings.values())
         for column, each in list(meanings.items()):
             if each.field == "resort":
-                if self._all(column, is_honorific):
+                cells = list(self._cells(column))
+                if sum(map(is_honorific, cells)) * 2 > len(cells):  # a total stands there too
                     meanings[column] = Meaning("prefix", each.rank)
                 elif known:
                     del meanings[column]

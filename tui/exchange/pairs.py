@@ -10,7 +10,11 @@ from tui.exchange.headers import meaning
 from tui.model.addresses import KINDS
 from tui.text import clean, fold
 
-_LABELS: Final = (" - label", " - type")
+_LABELS: Final = {
+    " - label": " - value", " - type": " - value", " - libellé": " - valeur", " - etichetta": " - valore",
+    " - etiqueta": " - valor",
+}  # fmt: skip
+"""How the names of the two end. In German both languages are one: "- Label", "- Wert"."""
 _FIELDS: Final = frozenset({"source", "met", "where", "referred", "last_contact", "comfort", "note", *KINDS})
 """What such a pair may hold."""
 
@@ -48,8 +52,9 @@ def _pairs(header: list[str]) -> Iterator[tuple[int, int]]:
     names = [clean(cell).lower() for cell in header]
     for column, name in enumerate(names):
         ending = next((each for each in _LABELS if name.endswith(each)), "")
-        other = f"{name.removesuffix(ending)} - value"
-        if ending and meaning(name) is None and other in names:
+        head = name.removesuffix(ending)
+        others = (f"{head}{_LABELS.get(ending, '')}", f"{head} - wert")
+        if ending and meaning(name) is None and (other := next((each for each in others if each in names), "")):
             yield column, names.index(other)
 
 
