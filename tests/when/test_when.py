@@ -16,7 +16,7 @@ from tui.text import clean
 from tui.when.instants import When, day_start, past_instant
 from tui.when.reading import parse_now, parse_when
 from tui.when.refusing import BadWhen
-from tui.when.saying import ago, coming, coming_since, full, iso, over, passed, short
+from tui.when.saying import ago, coming, coming_since, full, hours, iso, over, passed, short
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 18, 8, 30, tzinfo=UTC)  # Wednesday, 09:30 in Berlin
@@ -569,6 +569,11 @@ def test_full() -> None:
 )
 def test_over(delta: timedelta, expected: str) -> None:
     assert over(delta) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0.5, "30 min"), (2.8, "3 h"), (890, "5 weeks")])
+def test_so_many_hours(number: float, expected: str) -> None:
+    assert hours(number) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tui.rules.proposals import proposals
 from tui.rules.words import news_words
 from tui.text import clean
 from tui.views.mailing import kept_words
-from tui.when.saying import full, short
+from tui.when.saying import full, hours, short
 
 
 def next_item(pipeline: Pipeline, item: Item | None) -> str:
@@ -39,7 +39,7 @@ def figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str,
         ("mailing", kept_words(pipeline, who)),
         ("influence", left),
         ("touches", f"{found.touches_out} of {meter.low}-{meter.high}, {found.meter}"),
-        ("you answered", f"in {answer:.0f} h (median)" if answer is not None else ""),
+        ("you answered", f"in {hours(answer)} (median)" if answer is not None else ""),
         ("promises", f"{kept:.0%} kept on time" if kept is not None else ""),
     ]
     proposed = proposals(prospect, pipeline.now, pipeline.rules, pipeline.calendar)

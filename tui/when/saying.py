@@ -92,6 +92,11 @@ def over(delta: timedelta) -> str:
     return _length(delta, delta.days, int(delta.days / 30.436875))
 
 
+def hours(number: float) -> str:
+    """So many hours, rounded, as `over` says a length: `3 h`, `5 weeks`; below one in minutes."""
+    return over(timedelta(hours=round(number) if number >= 1 else number))
+
+
 def ago(at: datetime, now: datetime, zone: tzinfo) -> str:
     """How far `at` is from `now`, before or after, as `over` says it, in days and months of the user's calendar.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from textual.content import Content
 
@@ -15,7 +15,7 @@ from tui.rules.proposals import Proposal, proposals
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
-from tui.when.saying import lately, over, passed, short
+from tui.when.saying import hours, lately, passed, short
 from tui.widgets.content import literal
 from tui.widgets.theme import GLYPHS, Palette
 from tui.widgets.tones import ramp_at
@@ -100,7 +100,7 @@ def figures(pipeline: Pipeline, prospect: Prospect, cells: int) -> Content:
     if found.kept_rate is not None:
         parts += [("   promises kept ", "dim"), (f"{found.kept_rate:.0%}", "")]
     if found.first_answer_hours is not None:
-        parts += [("   you answered in ", "dim"), (over(timedelta(hours=found.first_answer_hours)), "")]
+        parts += [("   you answered in ", "dim"), (hours(found.first_answer_hours), "")]
     line = Content.assemble(" ", *parts)
     room = cells - line.cell_length - 4
     tags = " ".join(f"#{clean(tag)}" for tag in prospect.tags)

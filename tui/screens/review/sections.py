@@ -243,7 +243,7 @@ def _labelled(label: str, words: str, cells: int) -> Content:
 def _touch(entry: Entry, ago: str, cells: int) -> Content:
     tone = "bold $text-accent" if entry.sign == IN else ""
     words = " ".join(entry.words.split())
-    room = cells - 3 - 16 - 15
+    room = cells - 3 - 16 - 14
     return Content.assemble(
-        "   ", (fit(f"{entry.sign} {entry.what}", 15) + " ", tone), (fit(ago, 14) + " ", "dim"), fit(words, room)
+        "   ", (fit(f"{entry.sign} {entry.what}", 15) + " ", tone), (fit(ago, 13) + " ", "dim"), fit(words, room)
     )
