@@ -89,7 +89,7 @@ def test_an_import_is_listed_and_taken_back(keepwarm: Keepwarm) -> None:
     keepwarm("log", "ana", "call", "--yes")
     assert "people.csv  CSV  2 new  0 updated" in " ".join(keepwarm("imports").out.split(" ")).replace("   ", "  ")
     said = keepwarm("imports", "--take-back", "1").out
-    assert "1 person removed" in said
+    assert said.startswith("took back the import of people.csv: 1 person removed; `keepwarm undo` undoes that\n")
     assert "touched or changed since, so they stay as they are: 1 Ana" in said
     assert "taken back" in keepwarm("imports").out
     assert "was taken back" in keepwarm("imports", "--take-back", "1", code=1).err

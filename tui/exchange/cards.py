@@ -131,14 +131,15 @@ class _People:
         """Passes a broken card over."""
         where = f"card {self.number}" if file is None else f"{clean(file.name)}, card {card.number}"
         who = next((f" ({shown(each.text)})" for each in card.properties if each.name == "FN" and each.text), "")
-        self.refuse(f"{where}{who} is broken: {card.wrong}")
+        what = f"{where}{who} is broken: {card.wrong}"
+        self.refuse(what, told=f"broken{who}: {card.wrong}" if file is None else what)
 
-    def refuse(self, what: str) -> None:
-        """Passes over what cannot be read, where that was asked for."""
+    def refuse(self, what: str, *, told: str = "") -> None:
+        """Passes over what cannot be read, where that was asked for; ``told`` says it behind the number of the card."""
         if not self.options.partial:
             advice = "Mend or export it again; or import the rest with --skip-broken, which says what was left out."
             raise BadFile(self.path, what, advice=advice)
-        self.passed.append(Passed(self.number, what))
+        self.passed.append(Passed(self.number, told or what))
 
     def take(self, person: _Person) -> None:
         name = person.name()

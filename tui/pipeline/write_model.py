@@ -195,7 +195,7 @@ class WriteModel(ReadModel):
 
     def _told(self, step: Step, ids: tuple[int, ...], commit: Commit, moment: Moment) -> str:
         """What was done; for a single prospect also what comes next."""
-        if len(step.who) != 1 or step.who[0] not in ids or step.did in ("undo", "redo"):
+        if len(step.who) != 1 or step.who[0] not in ids or step.did in ("undo", "redo", "import"):
             return step.what
         raw = commit.docs[PROSPECTS][step.who[0]]
         assert raw is not None
