@@ -504,11 +504,12 @@ def test_any_file_is_read_or_refused_in_words(reads: Reads, content: bytes) -> N
 _LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="©")
 """Without the sign that a remark begins with."""
 _CELL = st.text(_LETTERS | st.sampled_from('",;\t\n\r\x00\x1b'), max_size=12)
+_NAME = _CELL.map(lambda text: text.replace(",", ""))  # what stands behind a comma may be the first name
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rows=st.lists(st.tuples(_CELL, _CELL, _CELL), max_size=8),
+    rows=st.lists(st.tuples(_NAME, _CELL, _CELL), max_size=8),
     separator=st.sampled_from(",;\t"),
     ending=st.sampled_from(["\n", "\r\n"]),
     quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),

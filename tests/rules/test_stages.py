@@ -171,7 +171,8 @@ def _naive(people: list[Prospect], now: datetime) -> dict[str, Any]:
     running: dict[Stage, list[float]] = {stage: [] for stage in STAGES}
     ended: dict[Stage, list[float]] = {stage: [] for stage in STAGES}
     for person in people:
-        marks = {move.at for move in person.stages}
+        entered = [None, *(move.stage for move in person.stages)]
+        marks = {move.at for before, move in zip(entered, person.stages, strict=False) if move.stage is not before}
         marks |= {at for each in person.closings for at in (each.at, each.reopened_at) if at is not None}
         since = None
         for at in sorted(marks):
