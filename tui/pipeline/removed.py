@@ -26,7 +26,7 @@ def removed_by(steps: Mapping[int, bytes], who: int) -> str:
 
 
 def merged_into(store: Store, who: int) -> int | None:
-    """The id that somebody was merged into, through several merges; None where that leads to nobody, or was not."""
+    """The id that somebody was merged into, through several merges; None if they are there, or it leads to nobody."""
     steps, people = store.table(STEPS), store.table(PROSPECTS)
     if who in people:  # another program made them unreadable
         return None
