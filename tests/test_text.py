@@ -137,6 +137,10 @@ def test_clean_strips_every_control_there_is() -> None:
         ("  Jö  x", 8, "  Jö  x "),
         ("\ufe0fa", 2, "a "),
         ("a\u200d", 3, "a  "),
+        ("half of 13 others", 10, "half of…  "),
+        ("jö half of 135", 13, "jö half of…  "),
+        ("half of 13 others", 11, "half of 13…"),
+        ("1234567", 4, "123…"),
     ],
 )
 def test_fit(text: str, cells: int, expected: str) -> None:

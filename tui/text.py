@@ -87,19 +87,22 @@ def width(text: str) -> int:
 def fit(text: str, cells: int) -> str:
     """One line of exactly `cells` cells: `text` padded with spaces, or cut between graphemes and ended with "…".
 
+    A number is never cut in two where words stand before it: "half of 13" is not "half of 1…".
+
     Controls are stripped on the way (the render boundary); a tab or a line break becomes a space, spaces stay.
     `cells` below 1: nothing.
     """
     if text.isascii() and text.isprintable():
         if len(text) <= cells:
             return text.ljust(cells)
-        return text[: cells - 1] + ELLIPSIS if cells > 0 else ""
+        return (_whole_numbers(text, cells - 1) + ELLIPSIS).ljust(cells) if cells > 0 else ""
     return _fit_wide(text, cells) if len(text) < 512 else _fit_wide.__wrapped__(text, cells)
 
 
 def cut(text: str, cells: int) -> str:
     """`fit` without the padding: one line of at most `cells` cells."""
-    return fit(text, min(width(text), cells))
+    room = width(text)
+    return fit(text, room) if room <= cells else fit(text, cells).rstrip(" ")
 
 
 def sensible_cut(text: str, cells: int) -> str:
@@ -137,7 +140,16 @@ def _fit_wide(text: str, cells: int) -> str:
             break
         end += len(grapheme)
         used += size
-    return text[:end] + ELLIPSIS + " " * (cells - 1 - used)
+    kept = _whole_numbers(text, end)
+    return kept + ELLIPSIS + " " * (cells - 1 - used + end - len(kept))
+
+
+def _whole_numbers(text: str, end: int) -> str:
+    """The letters before `end`, without the part of a number that goes on behind it."""
+    kept = text[:end]
+    if not (kept[-1:].isdecimal() and text[end : end + 1].isdecimal()):
+        return kept
+    return kept.rstrip("0123456789").rstrip() or kept
 
 
 def graphemes(text: str) -> Iterator[str]:
