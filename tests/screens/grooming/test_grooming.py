@@ -88,12 +88,15 @@ async def test_groups_in_order_with_counts_evidence_and_what_is_asked(host: Host
             assert "Silent and cooling  6" in shown
 
 
-async def test_a_row_takes_what_is_free_and_below_it_stands_what_is_cut(host: Host, pipeline: Pipeline) -> None:
-    name, company = "Maximiliane Wolfeschlegelstein", "Lotus & Sons"
+async def test_rows_keep_their_columns_and_below_them_stands_what_is_cut(host: Host, pipeline: Pipeline) -> None:
+    name, company = "Maximiliane Wolfesch", "Lotus & Sons"
     pipeline.edit(1, name=name, company=company)
     async with host.run_test(size=SMALL) as pilot:
         await open_grooming(pilot)
-        assert f"{name}, {company} vis→cre interest expressed" in seen(host)
+        rows = [line for line in seen(host).split("\n") if "vis→cre" in line]
+        assert len(rows) > 1
+        assert len({line.index("vis→cre") for line in rows}) == 1, "whatever is cut, columns stay where they are"
+        assert f"{name}, Lotus… vis→cre interest expressed" in rows[0], "the company as far as it keeps sense"
         pipeline.edit(1, company="The International Association of Ceramics and Glass")
         await pilot.pause()
         whole = f"{name}, The International Association of Ceramics and Glass: interest expressed"

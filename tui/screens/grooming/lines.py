@@ -11,11 +11,11 @@ from tui.agenda.rows import Row
 from tui.model.records import Decision, Stage
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
-from tui.text import clean, cut, fit, width
+from tui.text import clean, cut, fit, sensible_cut, width
 from tui.views.capacity_words import Figure
 from tui.views.filters import Chosen
 from tui.views.grooming import DecisionGroup, Line
-from tui.when.saying import short
+from tui.when.saying import coming, short
 from tui.widgets.figures import fitting
 from tui.widgets.lines import rule
 from tui.widgets.theme import CURSOR, MARK, Palette
@@ -44,13 +44,15 @@ _STAGES = 8
 """Cells of the stage and the proposed one: "vis→cre"."""
 _FILTER = 24
 """Cells of the filter whose people it is about."""
+_APART = 2
+"""Cells between the heading and the time."""
 _EVIDENCE = 12
 """Cells that two names take from the evidence, which is shown in full below."""
 
 
 def names_cells(cells: int) -> int:
     """Cells for name and company on a screen of this width."""
-    return max(18, min(52, cells * 35 // 100))
+    return max(18, min(60, cells * 35 // 100))
 
 
 def head(group: DecisionGroup, palette: Palette, cells: int) -> list[Segment]:
@@ -78,6 +80,16 @@ def _both(pipeline: Pipeline, line: Line, cells: int) -> str:
     return " = ".join(cut(name, most) for name, most in zip(both, room, strict=False))
 
 
+def _one(pipeline: Pipeline, line: Line, cells: int) -> str:
+    """Name and company; of a company that does not fit as much as keeps sense."""
+    row = pipeline.agenda.rows.get(line.ids[0])
+    if row is None:
+        return ""
+    name = clean(row.name)
+    company = sensible_cut(clean(row.company), cells - width(name) - 2)
+    return f"{name}, {company}" if company else name
+
+
 def _named(row: Row) -> str:
     return f"{clean(row.name)}, {clean(row.company)}" if row.company else clean(row.name)
 
@@ -96,8 +108,8 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     style = palette.style
     is_two = found.kind is Decision.DUPLICATE  # two names, without their stages
     where = "" if is_two else fit(stage(pipeline, found), _STAGES)
-    room, left = _rooms(pipeline, found, cells)
-    named = fit(_both(pipeline, found, room) if is_two else names(pipeline, found), room)
+    room, left = _rooms(found, cells)
+    named = fit(_both(pipeline, found, room) if is_two else _one(pipeline, found, room), room)
     return [
         Segment(CURSOR if here else " ", style("accent", ground, bold=True)),
         Segment(f"{MARK if marked else ' '} ", style("accent", ground, bold=True)),
@@ -107,26 +119,34 @@ def line(pipeline: Pipeline, found: Line, here: bool, marked: bool, palette: Pal
     ]
 
 
-def _rooms(pipeline: Pipeline, found: Line, cells: int) -> tuple[int, int]:
-    """Cells of names and of evidence: those of the columns, unless the row is whole with others."""
+def _rooms(found: Line, cells: int) -> tuple[int, int]:
+    """Cells of names and of evidence."""
     is_two = found.kind is Decision.DUPLICATE
     room = names_cells(cells) + (_STAGES + _EVIDENCE if is_two else 0)
-    left = max(0, cells - room - (0 if is_two else _STAGES) - 5)
-    named, told = width(names(pipeline, found)), width(clean(found.evidence))
-    if named + told > room + left:
-        return room, left
-    move = max(0, named - room) - max(0, told - left)
-    return room + move, left - move
+    return room, max(0, cells - room - (0 if is_two else _STAGES) - 5)
 
 
 def why(pipeline: Pipeline, found: Line, cells: int) -> list[str]:
-    """In one or two lines: the full evidence and the tags; the names, too, where the row has no room for all of it."""
+    """In one or two lines, what the row does not say: names and evidence, where it cuts them; else what they do, what
+    is next, and the tags."""
     row = pipeline.agenda.rows.get(found.ids[0])
     named, evidence = names(pipeline, found), clean(found.evidence)
-    rooms = _rooms(pipeline, found, cells)
-    is_cut = width(named) > rooms[0] or width(evidence) > rooms[1]
+    rooms = _rooms(found, cells)
     tags = [f"#{clean(tag)}" for tag in (row.tags if row is not None else ())]
-    return within(wrap("  ".join([f"{named}: {evidence}" if is_cut else evidence, *tags]), cells - 2), 2)
+    if width(named) > rooms[0] or width(evidence) > rooms[1]:
+        told = [f"{named}: {evidence}", *tags]
+    elif row is None or len(found.ids) > 1:
+        told = [evidence]
+    else:
+        told = [clean(pipeline.prospect(row.id).position), *_coming(pipeline, row), *tags]
+    return within(wrap("  ".join(filter(None, told)) or evidence, cells - 2), 2)
+
+
+def _coming(pipeline: Pipeline, row: Row) -> list[str]:
+    """What is next with somebody, and when."""
+    if row.item is None:
+        return []
+    return [f"next: {row.item.kinds[0]}, {coming(row.item.due_at, pipeline.now, pipeline.calendar.zone)}"]
 
 
 class Progress(NamedTuple):
@@ -163,7 +183,7 @@ def heading(
         gap = "   " if len(found) > 1 else ""
         found.append(Segment(f"{gap}looking at everybody, {at.looked:.0%}", style("soft", "panel")))
     found.append(Segment("   * everybody   " if at.only else "   ", style("soft", "panel")))
-    return found + fitting(standing, palette, cells - sum(width(each.text) for each in found))
+    return found + fitting(standing, palette, cells - sum(width(each.text) for each in found) - _APART)
 
 
 def counts(groups: Sequence[DecisionGroup], at: Decision | None, palette: Palette, cells: int) -> list[Segment]:

@@ -23,7 +23,7 @@ from tui.screens.people.command_runner import UNDO
 from tui.screens.people.facts import Facts
 from tui.screens.people.navigation import navigator
 from tui.screens.people.walk_screen import WalkScreen
-from tui.text import clean, shortened
+from tui.text import clean, cut, shortened
 from tui.views.capacity_words import Figure, advice, figures
 from tui.views.due_lines import COMING_DAYS, DueLines
 from tui.views.filters import Chosen
@@ -31,6 +31,7 @@ from tui.views.grooming import Grooming, Line
 from tui.widgets.palette import palette_of
 from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter, OneLine
+from tui.widgets.wrap import within
 
 _TAKES_BACK = frozenset({"undo", "redo"})
 _DECIDES_NOTHING = {
@@ -228,8 +229,13 @@ class GroomingScreen(WalkScreen):
     def _draw_below(self) -> None:
         """The full evidence, and the last result; before the first result, the rest of it or the question."""
         palette, cells, current = palette_of(self.app), self.app.size.width, self.table.current
-        why, *rest = words.why(self.pipeline, current, cells) if current is not None else [""]
-        self.query_one("#evidence", OneLine).update([Segment(f" {why}", palette.style("soft", "panel"))])
+        told = words.why(self.pipeline, current, cells) if current is not None else [""]
+        if self._lost or self.result:  # they have one line
+            told = within(told, 1)
+        why, *rest = told
+        self.query_one("#evidence", OneLine).update(
+            [Segment(f" {cut(why, cells - 2)}", palette.style("soft", "panel"))]
+        )
         if self._lost:
             self.say(f"nobody is under the cursor: {clean(self._lost)}")
         elif self.result or current is None:

@@ -66,10 +66,13 @@ class RowsScreen(PeopleScreen, Generic[R]):
         self.draw()
 
     def _draw_frame(self) -> None:
+        self.draw_head()
+        self.draw_footer()
+
+    def draw_head(self) -> None:
         style, (left, right) = palette_of(self.app).style, self.heading()
         name = Segment(f" {left}", style("accent", "panel", bold=True))
         self.query_one("#head", OneLine).update([name], [Segment(f"{right} ", style("soft", "panel"))])
-        self.draw_footer()
 
     def draw_footer(self) -> None:
         self.query_one(KeyFooter).show_keys(footer(self.place, is_empty=not self.table.rows))

@@ -64,20 +64,22 @@ def _order(row: TrayRow) -> tuple[datetime, int]:
     return in_order(row.id, row.proposed)
 
 
-_WIDE: Final = 100
-"""From so many cells on there is room for all three."""
-
-
 _BETWEEN: Final = 4
 """Cells of the cursor, between the columns, and at the end."""
+_ORIGIN: Final = 14
+"""Cells of where it comes from, whatever was said."""
+
+
+def whom_cells(cells: int) -> int:
+    """Cells for the names on a screen of this width."""
+    return max(16, min(48, cells * 23 // 100))
 
 
 def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
     """Whom, what, from where: at the right what it needs of its room, so that all else is for what was said."""
-    whom, origin = (16, 14) if cells < _WIDE else (min(28, cells // 4), min(40, cells // 4))
-    origin = min(origin, width(clean(line.origin)))
-    said, name = width(clean(line.what)), width(clean(line.name))
-    whom += max(0, min(name - whom, cells - _BETWEEN - whom - origin - said))
+    whom = whom_cells(cells)
+    left = cells - _BETWEEN - whom - width(clean(line.what))
+    origin = min(width(clean(line.origin)), max(_ORIGIN, left))
     columns: tuple[Column[TrayLine], ...] = (
         Column("", lambda each: clean(each.name), whom, "<", "bold text" if here else "text"),
         Column("", lambda each: clean(each.what), ALL, "<", "text", gap=1),
@@ -92,8 +94,8 @@ def _certainty(line: TrayLine) -> str:
 
 
 def details(line: TrayLine) -> Iterator[str]:
-    """Everything about a row that may not fit in its line."""
-    yield f"{clean(line.name)}: {clean(line.what)}"
-    doubt = "certain" if line.proposed.certain else "to be looked at"
-    ref = f", {line.proposed.ref}" if line.proposed.ref else ""
-    yield f"from {clean(line.origin)}{clean(ref)}; {doubt}"
+    """Everything about a row that may not fit in its line; whom and from where first, as what was said may be long."""
+    proposed = line.proposed
+    sure = "certain" if proposed.certain else ", ".join(filter(None, (clean(proposed.why), "so look first")))
+    yield f"{clean(line.name)}, from {clean(proposed.source)}: {sure}"
+    yield clean(line.what)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 from tui.capture.records import Proposed, State, Stranger
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, footer
 from tui.model.errors import DataError
 from tui.model.records import FoundPerson
 from tui.pipeline import Pipeline, Refused, Result
@@ -19,11 +20,17 @@ from tui.screens.tray.lines import TrayRow, TrayRows, details, drawn
 from tui.text import and_more, clean, counted
 from tui.views.tray import TrayLine, line_of, ran_words, strangers
 from tui.views.tray_watch import TrayWatch
+from tui.when.saying import full
 from tui.widgets.lines import Line
 from tui.widgets.palette import palette_of
+from tui.widgets.text_lines import KeyFooter
 
 POLL: Final = 0.5
 """Seconds between two looks at what other processes did to the tray."""
+_LISTED: Final = ("x", "A", "L", "question_mark", "escape")
+"""The keys of the footer where it is listed what was let go."""
+_AGAIN: Final = {"x": "wait again", "A": "all of its source", "L": "the tray"}
+"""What they do there."""
 
 
 class TrayScreen(RowsScreen[TrayRow]):
@@ -32,7 +39,7 @@ class TrayScreen(RowsScreen[TrayRow]):
     BINDINGS = bindings(Place.TRAY)
     DEFAULT_CSS = """
     TrayScreen {
-        & > #below { height: 3; }
+        & > #below { height: 4; }
     }
     """
     place = Place.TRAY
@@ -68,6 +75,7 @@ class TrayScreen(RowsScreen[TrayRow]):
 
     def on_mount(self) -> None:
         self.set_interval(POLL, self.look)
+        self.set_interval(60, self.draw_head)
         self.draw()
         self.look()
         self.app.run_worker(self._count_strangers(), group="strangers")
@@ -146,20 +154,31 @@ class TrayScreen(RowsScreen[TrayRow]):
         return drawn(self._line(row), palette_of(self.app), cells, here=here)
 
     def heading(self) -> tuple[str, str]:
-        return "The tray" if self._waits else "What you let go", ""
+        when = full(self.pipeline.now, self.pipeline.calendar.zone)
+        return "The tray" if self._waits else "What you let go", when
 
     def draw(self) -> None:
         """The counts, and everything about the row under the cursor."""
         rows = self.table.rows
-        self.draw_footer()
+        self._draw_frame()
         words = f"{counted(len(rows), 'proposal')}, {self._rows.certain:,} certain" if rows else self._nothing()
         if not self._waits and rows:
-            words = f"{len(rows):,} let go: x has one wait again, A all of its source; L goes back"
+            words = f"{len(rows):,} let go, or undone"
         elif self._strangers and self._waits:
             words += f" · {counted(self._strangers, 'person', 'people')} you write to, not here yet (+ adds them)"
         self.show_counts(words)
         row = self.current
         self.show_below(details(self._line(row)) if row is not None else ())
+
+    def draw_footer(self) -> None:
+        """What was let go has other words for the same keys."""
+        if self._waits or not self.table.rows:
+            super().draw_footer()
+            return
+        keys = {each.keys[0]: each for empty in (False, True) for each in footer(self.place, is_empty=empty)}
+        self.query_one(KeyFooter).show_keys(
+            [replace(keys[key], footer=_AGAIN.get(key, keys[key].footer)) for key in _LISTED]
+        )
 
     def _nothing(self) -> str:
         if self._watch.has_failed:
