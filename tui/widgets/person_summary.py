@@ -119,7 +119,7 @@ def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Co
     if item is None:
         return Content.styled(" closed: nothing is due; touches can still be logged", "dim")
     evidence = [Content(f"   {line}") for line in wrap(pipeline.reason(who, item), cells - 4)]
-    lines = [item_head(item), *evidence, Content.styled(f"   {times(item, pipeline)}", "dim")]
+    lines = [item_head(item), *evidence, *timed(item, pipeline, cells)]
     if words := kept_words(pipeline, who):
         kept = Content.styled(f" {GLYPHS['mailing']} {words}", "bold")
         rests = pipeline.agenda.rests_by_mailing(pipeline.agenda.rows[who])
@@ -165,7 +165,22 @@ def other_item(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: b
     if not roomy:
         return Content.assemble(head, times(item, pipeline), "  ", literal(reason, "dim"))
     lines = [Content(f"   {line}") for line in wrap(reason, cells - 4)]
-    return Content("\n").join([head, *lines, Content.styled(f"   {times(item, pipeline)}", "dim")])
+    return Content("\n").join([head, *lines, *timed(item, pipeline, cells)])
+
+
+def timed(item: Item, pipeline: Pipeline, cells: int) -> list[Content]:
+    """The times of an item in lines of their own, each time whole."""
+    lines: list[str] = []
+    for mark in times(item, pipeline).split(MARKS):
+        if lines and width(lines[-1] + MARKS + mark) <= cells - 4:
+            lines[-1] += MARKS + mark
+        else:
+            lines.append(mark)
+    return [Content.styled(f"   {line}", "dim") for line in lines]
+
+
+MARKS = " · "
+"""Between the times of an item."""
 
 
 def times(item: Item, pipeline: Pipeline) -> str:
@@ -180,4 +195,4 @@ def times(item: Item, pipeline: Pipeline) -> str:
         found.append(f"late {at(item.late_at)}")
     if item.broken_at is not None and item.broken_at != item.late_at:
         found.append(f"over {at(item.broken_at)}")
-    return " · ".join(found)
+    return MARKS.join(found)

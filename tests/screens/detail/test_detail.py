@@ -62,6 +62,11 @@ async def test_how_it_stands_and_why(host: Host, pipeline: Pipeline) -> None:
             ):  # fmt: skip
                 assert words in screen, words
             assert all(width(line) == size[0] for line in screen.split("\n"))
+        await pilot.resize_terminal(100, 30)
+        await pilot.pause()
+        lines = seen(host).split("\n")
+        for words in ("over Thu 10:00", "over Tue 2 Jun"):
+            assert any(line[:45].strip().endswith(words) for line in lines), "no time is cut, nor left out"
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -611,5 +616,8 @@ async def test_a_large_terminal_shows_the_message_too(host: Host) -> None:
         assert "It was good to meet you" in seen(host)
         assert "as many as it takes" in seen(host), "and what the figure of the touches means"
         await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "It was good to meet you" in seen(host), "a short story leaves it room"
+        await pilot.resize_terminal(100, 20)
         await pilot.pause()
         assert "It was good to meet you" not in seen(host)

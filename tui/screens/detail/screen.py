@@ -5,6 +5,7 @@ The screen keeps no copy of the record: it draws again whenever the pipeline rep
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -34,7 +35,7 @@ from tui.screens.people.action_group import ActionScreen, only_open
 from tui.screens.people.people_screen import PeopleScreen
 from tui.screens.people.records import Records
 from tui.terminal.keys import consume
-from tui.text import clean
+from tui.text import clean, width
 from tui.views.fields import field_text
 from tui.views.previews import refusal
 from tui.views.timeline import Entry, Ground, entries
@@ -46,12 +47,14 @@ from tui.widgets.links import links_of
 from tui.widgets.palette import palette_of
 from tui.widgets.quiet_static import QuietStatic
 from tui.widgets.text_lines import KeyFooter
-from tui.widgets.timeline import Timeline
+from tui.widgets.timeline import SHOWN, Timeline
 
 WIDE = 100
 """From this width on, the story is beside the fields."""
 TALL = 44
 """From this height on, a wide screen has room for the message too."""
+_FRAME, _LETTER = 5, 14
+"""Lines around the story of a wide screen, and those that a message takes."""
 _AROUND = 18
 """Lines of a small screen beside the story and the items that are not next."""
 EDITING = "Enter saves, Esc leaves it as it was"
@@ -76,7 +79,7 @@ class DetailScreen(PeopleScreen):
         & #right { height: 1fr; width: 1fr; }
         & #facts { height: auto; layers: below above; }
         & FieldTable { layer: below; }
-        & #winner { height: auto; max-height: 5; }
+        & #winner { height: auto; max-height: 7; }
         & #proposed { height: auto; max-height: 6; text-wrap: nowrap; text-overflow: ellipsis; }
         & #others { height: auto; max-height: 4; text-wrap: nowrap; text-overflow: ellipsis; }
         & #editor {
@@ -203,7 +206,6 @@ class DetailScreen(PeopleScreen):
     def _lay_out(self, size: Size) -> None:
         wide = size.width >= WIDE
         self.set_class(wide, "-wide")
-        self.set_class(wide and size.height >= TALL, "-tall")
         self.fields.set_columns(1 if wide else 2)
         self._place_editor()
         self._show_story()
@@ -255,10 +257,20 @@ class DetailScreen(PeopleScreen):
         ]  # fmt: skip
         self.fields.update([*facts, FieldLine("note", "Remark", person.note)])
         self.story.update(story, self.pipeline.now)
+        self.set_class(roomy and self._has_room_for_message(story), "-tall")
         self.query_one("#note", Static).update(literal(person.note, lines=True))
         self.set_class(bool(person.note), "-noted")
         self._draw_message()
         self._draw_footer()
+
+    def _has_room_for_message(self, story: Sequence[Entry]) -> bool:
+        """Whether the message has its place below the story: a tall screen, or a story that leaves it."""
+        cells, lines = self.app.size
+        if lines >= TALL:
+            return True
+        room = max(10, cells - self._left(cells) - Timeline.DAY - Timeline.AGO - Timeline.WHAT - 1)
+        told = sum(min(SHOWN, 1 + width(each.words) // room) for each in story[:lines])
+        return lines - _FRAME - told >= _LETTER
 
     def _draw_message(self) -> None:
         """The message for them, where there is room."""

@@ -22,6 +22,7 @@ from tui.views.timeline import IN, OUT, Entry, Ground, entries
 from tui.when.saying import coming_since, full, passed, short
 from tui.widgets import person_summary
 from tui.widgets.links import linked, links_of
+from tui.widgets.person_summary import MARKS
 from tui.widgets.theme import GLYPHS, MARK, Palette
 from tui.widgets.wrap import within, wrap
 
@@ -33,8 +34,6 @@ _FILTER = 24
 """Cells of the filter whose people a review is of."""
 EVERYBODY = "* everybody"
 """How a review of some becomes one of all."""
-_MARKS = " · "
-"""Between the times of an item."""
 _NOTE = 4
 """Lines of the note if there is room."""
 
@@ -53,7 +52,7 @@ def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
     if walk.only is not None and not news:
         news, tone = EVERYBODY, "dim"
     needed = head.cell_length + width(news) + 6
-    if news and needed + bar.cell_length + width(when) > cells:
+    if needed + bar.cell_length + width(when) > cells:
         when = f"{pipeline.calendar.wall(pipeline.now):%H:%M}"
         bar = bar if needed + bar.cell_length + width(when) <= cells else Content("")
     left = Content.assemble(head, bar, "  " if news and bar.plain else "")
@@ -141,16 +140,15 @@ def _reach(pipeline: Pipeline, person: Prospect, item: Item | None, cells: int) 
 def why(pipeline: Pipeline, who: int, item: Item, cells: int, *, roomy: bool) -> Content:
     """State, kinds and times of the item, and the evidence; in two lines at most if room is scarce."""
     head = person_summary.item_head(item)
-    times = person_summary.times(item, pipeline)
     evidence = wrap(pipeline.reason(who, item), cells - 4)
     if roomy:
-        lines = [head, *(Content(f"   {line}") for line in evidence), Content.styled(f"   {times}", "dim")]
+        lines = [head, *(Content(f"   {line}") for line in evidence), *person_summary.timed(item, pipeline, cells)]
         return Content("\n").join(lines)
     evidence = [fit(line, cells - 4) for line in within(evidence, _EVIDENCE)]
-    shown, room = times.split(_MARKS), cells - head.cell_length - 3
-    while shown and width(_MARKS.join(shown)) > room:  # the last marks first: each is whole
+    shown, room = person_summary.times(item, pipeline).split(MARKS), cells - head.cell_length - 3
+    while shown and width(MARKS.join(shown)) > room:  # the last marks first: each is whole
         shown.pop()
-    head = Content.assemble(head, "   ", (_MARKS.join(shown), "dim"))
+    head = Content.assemble(head, "   ", (MARKS.join(shown), "dim"))
     return Content("\n").join([head, *(Content(f"   {line}") for line in evidence)])
 
 
