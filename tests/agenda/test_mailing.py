@@ -38,7 +38,7 @@ def customer(name: str = "Cleo Customer", **fields: Any) -> Prospect:
 
 
 def board(pipeline: Pipeline) -> BoardColumns:
-    return BoardColumns(pipeline.agenda, Search(pipeline))
+    return BoardColumns(pipeline.agenda, Search(pipeline), DueLines(pipeline.agenda, 7).in_day)
 
 
 def started(pipeline: Pipeline, who: int) -> bool:
@@ -237,7 +237,8 @@ def test_after_anything_the_day_is_as_if_it_were_made_anew(steps: list[tuple[str
         pipeline = office.open()
         for number, stage in enumerate((V, C, P, P, C)):
             pipeline.add(Prospect(f"Nr {number}", stage=stage, met_at=office.now if number == 0 else None))
-        lines, columns = DueLines(pipeline.agenda, 7), board(pipeline)
+        lines = DueLines(pipeline.agenda, 7)
+        columns = BoardColumns(pipeline.agenda, Search(pipeline), lines.in_day)
         for view in (lines, columns):
             pipeline.subscribe(view.update)
         for deed, who, length in steps:

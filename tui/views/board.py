@@ -6,7 +6,7 @@ One prospect's change costs one prospect's work; another filter or order is one 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from itertools import compress
@@ -63,9 +63,10 @@ class BoardColumns:
     Args:
         agenda: has all rows.
         search: finds whom the filter asks for.
+        in_day: the ids of those who are due and have a place in the day; it changes before ``update`` is called.
     """
 
-    def __init__(self, agenda: Agenda, search: Search) -> None:
+    def __init__(self, agenda: Agenda, search: Search, in_day: Collection[int] = ()) -> None:
         self.rows = agenda.rows
         self._agenda = agenda
         self._search = search
@@ -76,7 +77,7 @@ class BoardColumns:
         self.columns: dict[Stage, list[ColumnKey]] = {stage: [] for stage in STAGES}
         """Those shown, in order."""
         self.due: dict[Stage, int] = dict.fromkeys(STAGES, 0)
-        """How many of those shown are open, due or late now."""
+        """How many of those shown are due and have a place in the day: together what the status line says."""
         self._open: dict[Stage, list[ColumnKey]] = {}
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
@@ -84,8 +85,7 @@ class BoardColumns:
         """The ids of the closed, or the open ones, of a stage in their order: made at the first letter."""
         self._placed: dict[int, tuple[Row, ColumnKey]] = {}
         """The rows as they were sorted, and by what."""
-        self._begun: set[int] = set()
-        """The ids that are open, due or late now: counted again at each letter of a filter."""
+        self._in_day = in_day
         self.order(Sort.DUE)
 
     @property
@@ -100,14 +100,22 @@ class BoardColumns:
 
     def choose(self) -> None:
         """Applies the filter again: one pass, without sorting."""
-        is_found, has_begun = self._search.find(self.filter).__contains__, self._begun.__contains__
+        is_found = self._search.find(self.filter).__contains__
         closed = self.filter.closed
         for stage, keys in (self._closed if closed else self._open).items():
             if (ids := self._ids.get((closed, stage))) is None:
                 ids = self._ids[closed, stage] = [key[-1] for key in keys]
             chosen = list(map(is_found, ids))
             self.columns[stage] = list(compress(keys, chosen))
-            self.due[stage] = sum(map(has_begun, compress(ids, chosen)))
+        self._count_due()
+
+    def _count_due(self) -> None:
+        self.due = dict.fromkeys(STAGES, 0)
+        found, closed = self._search.find(self.filter), self.filter.closed
+        for who in self._in_day:
+            row = self.rows.get(who)
+            if row is not None and row.closed is closed and who in found:
+                self.due[row.stage] += 1
 
     def order(self, sort: Sort) -> None:
         """Another order: sorts everybody again."""
@@ -115,7 +123,6 @@ class BoardColumns:
         self._turn = self._agenda.turn
         self._ids.clear()
         self._placed = {who: (row, self._key(row)) for who, row in self.rows.items()}
-        self._begun = {who for who, row in self.rows.items() if self._has_begun(row)}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
         for row, key in self._placed.values():
             self._everybody_beside(row).append(key)
@@ -137,20 +144,13 @@ class BoardColumns:
                 continue
             key = self._key(row)
             self._placed[who] = row, key
-            if begun := self._has_begun(row):
-                self._begun.add(who)
             insort(self._everybody_beside(row), key)
             if row.closed is closed and who in found:
                 insort(self.columns[row.stage], key)
-                self.due[row.stage] += begun
+        self._count_due()
 
     def _key(self, row: Row) -> ColumnKey:
         return _key(self.sort, row, self._turn, hidden=self._agenda.is_hidden(row))
-
-    def _has_begun(self, row: Row) -> bool:
-        """True for an item that is open, due or late now."""
-        item = row.item
-        return item is not None and item.state is not _UPCOMING and not self._agenda.is_hidden(row)
 
     def _everybody_beside(self, row: Row) -> list[ColumnKey]:
         return (self._closed if row.closed else self._open)[row.stage]
@@ -160,15 +160,12 @@ class BoardColumns:
         if placed is None:
             return
         row, key = placed
-        begun = who in self._begun
-        self._begun.discard(who)
         book = self._everybody_beside(row)
         del book[bisect_left(book, key)]
         column = self.columns[row.stage]
         at = bisect_left(column, key)
         if at < len(column) and column[at] == key:
             del column[at]
-            self.due[row.stage] -= begun
 
     def place(self, who: int) -> tuple[Stage, int] | None:
         """Stage and index of a prospect, or None when it is not shown."""

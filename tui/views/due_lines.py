@@ -31,6 +31,8 @@ class DueLines:
         self.in_budget: frozenset[int] = frozenset()
         """Who has a place in the day's budget; the others wait."""
         self._placed: dict[int, tuple[DueGroup, DayKey]] = {}
+        self.in_day: set[int] = set()
+        """Who is due and has a place in the day."""
         self._late: set[int] = set()
         """Late or broken, and in the day."""
         self._late_waiting: set[int] = set()
@@ -47,6 +49,7 @@ class DueLines:
         self._end = calendar.start_of(calendar.day(self._at) + timedelta(days=self.days + 1))
         self.groups = {each: [] for each in DueGroup}
         self._placed = {}
+        self.in_day.clear()
         for kept in self._sets:
             kept.clear()
         self.in_budget = self.agenda.in_budget
@@ -78,6 +81,8 @@ class DueLines:
         key = self.agenda.key(row, item, place)
         self._placed[who] = place, key
         self.groups[place].append(key)
+        if place is not _WAITING and place is not _COMING:
+            self.in_day.add(who)
         return key
 
     def update(self, ids: Iterable[int]) -> None:
@@ -103,6 +108,7 @@ class DueLines:
     def _leave(self, who: int) -> None:
         for kept in self._sets:
             kept.discard(who)
+        self.in_day.discard(who)
         placed = self._placed.pop(who, None)
         if placed is not None:
             lines = self.groups[placed[0]]
@@ -152,7 +158,7 @@ class DueLines:
         """The figures of the status line, as ``Agenda.counts`` gives them."""
         coming, waiting = len(self.groups[_COMING]), len(self.groups[_WAITING])
         return Counts(
-            len(self._placed) - coming - waiting,
+            len(self.in_day),
             len(self._late),
             waiting,
             len(self._late_waiting),

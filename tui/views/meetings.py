@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from tui.pipeline import Pipeline
-from tui.text import clean
+from tui.text import clean, cut
 from tui.when.saying import short
 
 _NAMED = 2
@@ -46,11 +46,18 @@ def coming(pipeline: Pipeline, days: int | None = None) -> list[Coming]:
     return [each for each in named if each.people]
 
 
-def meeting_words(meeting: Coming, pipeline: Pipeline, leading: int = 0) -> str:
-    """ "meeting Tue 14:00, with Ana Ruiz": when, and with whom; ``leading``: who is named first."""
+def meeting_words(meeting: Coming, pipeline: Pipeline, leading: int = 0, longest: int = 0) -> str:
+    """ "meeting Tue 14:00, with Ana Ruiz": when, and with whom.
+
+    Args:
+        leading: who is named first.
+        longest: cells that each of several names has at most; 0: all that they take.
+    """
     now, zone = pipeline.now, pipeline.calendar.zone
     at = short(meeting.start, now, zone) if meeting.start > now else f"now, until {short(meeting.end, now, zone)}"
     names = [name for _, name in sorted(meeting.people, key=lambda each: each[0] != leading)]
+    if longest and len(names) > 1:
+        names = [cut(name, longest) for name in names]
     more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
     *first, last = [*names[:_NAMED], *more]
     return f"meeting {at}, with {' and '.join(filter(None, (', '.join(first), last)))}"

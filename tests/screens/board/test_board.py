@@ -97,7 +97,12 @@ async def test_filter_as_you_type(people: Pipeline, size: tuple[int, int]) -> No
         assert names(pilot, V) == []
         assert "CREDIBILITY 1/3" in text_of(column(pilot, C))
         assert "No match here" in text_of(column(pilot, V))
-        await pilot.press("enter")
+        assert "Esc clears" not in text_of(column(pilot, V)), "somebody is found: there is nothing to mend"
+        await pilot.press(*"zz")
+        assert "Nobody matches galzz." in text_of(column(pilot, V))
+        assert "Esc clears the filter." in text_of(column(pilot, V))
+        assert "match" not in text_of(column(pilot, C)), "said once"
+        await pilot.press("backspace", "backspace", "enter")
         assert current(pilot) == "Finn Gale"
         await pilot.press("j", "k")
         assert current(pilot) == "Finn Gale"

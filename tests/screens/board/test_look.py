@@ -114,13 +114,20 @@ def test_a_dumb_terminal_is_refused(people: Pipeline, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("tags", "cells", "shown"),
     [
-        ("", 26, "warm, 9 days 3 touches"), ("#fair", 26, "warm, 9 d #fair"),
-        ("#fair", 42, "warm, 9 days 3 of 5-12  #fair"), ("#fair", 50, "warm, 9 days 3 of 5-12 touches  #fair"),
+        ("", 28, "warm, 9 days · 3 touches"), ("", 26, "warm, 9 d · 3 touches"), ("", 22, "warm, 9 days"),
+        ("#fair", 26, "warm, 9 d #fair"),
+        ("#fair", 42, "warm, 9 days · 3 of 5-12  #fair"), ("#fair", 50, "warm, 9 days · 3 of 5-12 touches  #fair"),
     ],
 )  # fmt: skip
 def test_touches_are_called_so(tags: str, cells: int, shown: str) -> None:
     card = card_of(3)._replace(tags=tags, touches=3)
     assert Painter(Palette("rgb"), cells).paint(card)[2].text[1:].strip() == shown
+
+
+def test_a_kind_is_not_cut_for_words_that_its_sign_says() -> None:
+    late = Next("late", ("social", "social"), ("8 days over", "8 days over"), "8 d")
+    shown = [Painter(Palette("rgb"), cells).paint(card_of(3)._replace(next=late))[1].text[2:] for cells in (26, 22, 18)]
+    assert [" ".join(each.split()) for each in shown] == ["◆ social 8 days over", "◆ social 8 d over", "◆ social 8 d"]
 
 
 def test_a_long_name_ends_in_an_ellipsis() -> None:

@@ -133,6 +133,15 @@ async def test_who_waits_late_and_what_was_put_off_is_counted_apart(empty: Pipel
         assert "   ● 9 due   ◌ 4 waiting   · 12 next 7 days" in words(pilot)
 
 
+async def test_what_waits_for_you_comes_before_the_name_of_the_program(empty: Pipeline) -> None:
+    async with app_for(empty).run_test(size=(80, 24)) as pilot:
+        status = screen_of(pilot).status
+        status.state.counts = Counts(15, 4, 3, 0, 0, 0, 12)
+        assert words(pilot).startswith(" keepwarm   ● 15 due, 4 of them late   ◌ 3 waiting   ")
+        status.state.tray = 17
+        assert words(pilot).startswith(" ● 15 due, 4 of them late   ◌ 3 waiting   17 in the tray: C   ")
+
+
 async def test_large_figures_leave_the_last_out_whole(empty: Pipeline) -> None:
     async with app_for(empty).run_test(size=(80, 24)) as pilot:
         status = screen_of(pilot).status

@@ -19,6 +19,7 @@ from tui.rules.engine import Rule, State
 from tui.screens.board.state import BoardState
 from tui.views import search
 from tui.views.board import BoardColumns, Sort
+from tui.views.due_lines import DueLines
 from tui.views.filters import FILTER_WORDS, Filter
 from tui.views.search import Search
 from tui.views.warmth import heat
@@ -123,7 +124,7 @@ def test_letter_by_letter_finds_what_the_whole_text_finds(empty: Pipeline, clock
         for letter in dice.choice(("", " ")) + dice.choice(parts):
             text += letter
             state.view.ask(text)
-        fresh = BoardColumns(state.agenda, Search(empty))
+        fresh = BoardColumns(state.agenda, Search(empty), DueLines(state.agenda, 7).in_day)
         fresh.ask(text)
         assert (state.view.columns, state.view.due) == (fresh.columns, fresh.due), text
         if dice.random() < 0.1:
@@ -160,11 +161,13 @@ def do_something(pipeline: Pipeline, clock: Clock, dice: random.Random, step: in
 
 def check(state: BoardState) -> None:
     """What is kept, against the same made anew and against the agenda's own lists."""
-    fresh = BoardColumns(state.agenda, Search(state.pipeline))
+    fresh = BoardColumns(state.agenda, Search(state.pipeline), DueLines(state.agenda, 7).in_day)
     fresh.order(state.view.sort)
     fresh.ask(state.view.filter.text)
     assert state.view.columns == fresh.columns
     assert state.view.due == fresh.due
+    if not state.view.filter:
+        assert sum(state.view.due.values()) == state.counts.due, "the stages say together what the status line says"
     assert state.view.totals == fresh.totals
     assert list(state.due) == [line.row.id for line in state.agenda.due(7)]
     assert {who: state.due.group_of(who) for who in state.due} == {

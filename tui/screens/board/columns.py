@@ -24,7 +24,7 @@ from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import Card, card_of
 from tui.screens.board.painter import Painter, pitch
 from tui.screens.board.state import BoardState, Pane
-from tui.text import fit
+from tui.text import clean, fit, shortened
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 from tui.widgets.wrap import wrap
@@ -155,7 +155,7 @@ class Column(CachedLines):
             self._version = self.state.version
             self._cards.clear()
         cards = self._find_cards([key[-1] for key in ids[self.top : self.top + many]])
-        note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 5)))
+        note = () if ids else tuple(wrap(self._empty(), max(8, self.cells.width - 3)))
         return Snapshot(self._heading(len(ids)), self._thumb(len(ids)), note, (*cards, *[None] * (many - len(cards))))
 
     def people_in_view(self) -> list[int]:
@@ -200,10 +200,18 @@ class Column(CachedLines):
         if not self.state.agenda.rows:
             return ""
         if self.state.view.filter:
-            return "No match here.\nEsc clears the filter."
+            return self._no_match()
         if self.stage is Stage.VISIBILITY:
             return "Nobody here.\na adds somebody."
         return "Nobody here yet.\nL brings people here."
+
+    def _no_match(self) -> str:
+        """Where the filter finds somebody elsewhere, only that; where nobody, once what can be done."""
+        if len(self.state.view):
+            return "No match here."
+        is_first = self.stage is Stage.VISIBILITY or (isinstance(self.parent, Board) and self.parent.one_column)
+        words = f"Nobody matches {shortened(clean(self.state.view.filter.text))}.\n\nEsc clears the filter."
+        return words if is_first else ""
 
     def render_line(self, y: int) -> Strip:
         width = self.cells.width

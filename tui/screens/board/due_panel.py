@@ -11,6 +11,7 @@ panel takes the lines that no card needs, as far as reasons need them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -22,7 +23,7 @@ from textual.strip import Strip
 from tui.agenda.rows import Row
 from tui.rules.day import DueGroup
 from tui.screens.board.cached_lines import CachedLines, Clicked
-from tui.screens.board.card import choose, upcoming
+from tui.screens.board.card import choose, in_letters, upcoming
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import brief, headline
@@ -36,6 +37,8 @@ from tui.widgets.wrap import within, wrap
 MARGIN = 12
 """Cells for the group's name in the flat shape."""
 _NARROW = 70
+_LETTERS = 40
+"""A tall panel that is narrower says lengths in letters: "8 d over"."""
 _POINTER = 3
 """Cells of the pointer and its margin."""
 _STRIP = 4
@@ -48,6 +51,8 @@ _TWO_TITLES = 8
 
 _MEETINGS = 3
 """So many meetings ahead have a line in a tall panel, and one in a flat one."""
+_LEAST_NAME = 12
+"""Cells that a name has in the line of a meeting, whoever comes beside."""
 _MEETINGS_FROM = 6
 """From this height on."""
 
@@ -484,7 +489,10 @@ class DuePanel(CachedLines):
         here, who = state.stops[state.stop] if state.stop is not None else (-1, 0)
         self._first_meeting = max(0, here - most + 1)
         shown = list(enumerate(state.meetings))[self._first_meeting : self._first_meeting + most]
-        lines = [(meeting_words(each, state.pipeline, who if n == here else 0), n == here) for n, each in shown]
+        longest = max(_LEAST_NAME, self.cells.width // 3)
+        lines = [
+            (meeting_words(each, state.pipeline, who if n == here else 0, longest), n == here) for n, each in shown
+        ]
         if more := len(state.meetings) - self._first_meeting - len(lines):
             lines[-1] = f"{lines[-1][0]}; then {more:,} more", lines[-1][1]
         return tuple(lines)
@@ -514,8 +522,8 @@ class DuePanel(CachedLines):
         ]
 
     def _person(self, line: Line, cells: int) -> list[Segment]:
-        name, company, short_how, long_how, short_when, long_when = line.words
-        how, when = choose((short_how, long_how), (short_when, long_when), max(0, cells // 2 - 2))
+        name, company, *action = line.words
+        how, when = _chosen(action, cells // 2, letters=cells < _LETTERS)
         next_words = fit(f"{how} {when}".strip(), min(width(f"{how} {when}"), cells // 2 + 4))
         room = cells - 4 - width(next_words) - 1
         name = f"{name}, {company}" if company and width(name) + width(company) + 2 <= room else name
@@ -535,12 +543,12 @@ class DuePanel(CachedLines):
         ]
 
     def _flat(self, line: Line, cells: int) -> list[Segment]:
-        head, name, short_how, long_how, short_when, long_when, why = line.words
+        head, name, *action, why = line.words
         group = line.group or DueGroup.ANSWER
         margin = (head if head.startswith(("↑", "↓")) else f" {head}") if self.margin == MARGIN else ""
         margin_cells = self.margin
         name_cells, next_cells = _flat_columns(cells)
-        how, when = choose((short_how, long_how), (short_when, long_when), next_cells)
+        how, when = _chosen(action, next_cells, letters=True)
         how_cells = next_cells - width(when) - 1
         next_words = f"{fit(how, how_cells)} {when}" if how_cells > 0 else fit(when, next_cells)
         rest = self._flat_rest(cells)
@@ -617,4 +625,11 @@ class DuePanel(CachedLines):
 
 def _flat_columns(cells: int) -> tuple[int, int]:
     """Cells of the name, and of what is next, in a flat line."""
-    return (18, 20) if cells >= _NARROW else (max(8, cells - 30), 18)
+    return (20, 18) if cells >= _NARROW else (max(8, cells - 30), 18)
+
+
+def _chosen(action: Sequence[str], room: int, *, letters: bool) -> tuple[str, str]:
+    """How and when in so many cells; in all lines of a narrow panel lengths are said in letters, as in one."""
+    short_how, long_how, *when = (in_letters(each) if letters else each for each in action)
+    short_when, long_when = (each.replace("due since", "since") for each in when)  # the panel says what is due
+    return choose((short_how, long_how), (short_when, long_when), room)

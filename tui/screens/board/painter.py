@@ -85,6 +85,8 @@ class Painter:
     def _next_action(self, card: Card) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
         how, when = choose(card.next.how, card.next.when, room)
+        if width(how) + 1 + width(when) > room:  # the glyph says the rest: "● card   5 Mar", "◆ social   8 d"
+            when = card.next.glance or when
         words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
         styles = palette.card(card.heat, card.highlight)
         return [
@@ -97,7 +99,9 @@ class Painter:
         styles = palette.card(card.heat, card.highlight)
         roomy = cells >= ROOMY
         # A narrow card says tags or touches: how many touches it takes is what a wide one says.
-        touches = _touches(card, cells) if roomy or not card.tags else ""
+        touches = f"· {_touches(card, cells)}" if roomy or not card.tags else ""
+        if width(in_letters(card.warmth)) > cells - 4 - len(touches):
+            touches = ""
         room = max(0, cells - 4 - len(touches))
         brief = width(card.warmth) > room or (card.tags and not roomy)  # leaves room for tags
         warmth = f" {cut(in_letters(card.warmth) if brief else card.warmth, room)} "

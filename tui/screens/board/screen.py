@@ -179,7 +179,7 @@ class BoardScreen(PeopleScreen):
         tall = width >= WIDE
         self.due.tall = tall
         self.due.set_class(tall, "-tall")
-        self.due.styles.width = max(34, min(72, round(width * 0.34))) if tall else "1fr"
+        self.due.styles.width = max(34, min(100, round(width * 0.34))) if tall else "1fr"
         self._flat = max(4, min(14, round(height * _FLAT)))
         self.due.styles.height = "1fr" if tall else self._flat
 

@@ -53,7 +53,7 @@ class BoardState:
         """Of ``stops``, where the cursor of the due panel is; None: on a line of the list."""
         self.tallies = Tallies(pipeline)
         self.search = Search(pipeline)
-        self.view = BoardColumns(self.agenda, self.search)
+        self.view = BoardColumns(self.agenda, self.search, self.due.in_day)
         self.tray = 0
         """How many proposals wait in the tray."""
         self.current: int | None = None

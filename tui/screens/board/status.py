@@ -40,7 +40,7 @@ class StatusLine(CachedLine):
 
     def _tray(self) -> list[Figure]:
         """What came in by itself and waits."""
-        return [Figure("", f"{self.state.tray:,} in the tray", "accent")] if self.state.tray else []
+        return [Figure("", f"{self.state.tray:,} in the tray: C", "accent")] if self.state.tray else []
 
     def _new(self) -> list[Figure]:
         """Who was imported and waits for a decision, with the key for it: the words of an import are soon gone."""
@@ -59,6 +59,11 @@ class StatusLine(CachedLine):
         clock = f" {self._clock()} "
         room = self.cells.width - len(clock)
         used = sum(width(segment.text) for segment in segments)
-        found = [*figures(self.state.counts, mailing=mailing), *self._tray(), *self._new(), *self._shares()]
+        *now, coming = figures(self.state.counts, mailing=mailing)
+        waits = [*now, *self._tray(), *self._new()]
+        if len(fitting(waits, self.palette, room - used - 1)) < len(fitting(waits, self.palette, room - 2)):
+            segments = [Segment(" demo   " if self.demo else " ", soft)]  # what can be acted on comes before the name
+            used = len(segments[0].text)
+        found = [*waits, coming, *self._shares()]
         segments += fitting(found, self.palette, room - used - 1)
         return exactly([*exactly(segments, max(0, room), soft), Segment(clock, soft)], self.cells.width, soft)
