@@ -10,10 +10,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.pipeline.office import NOW, Office
-from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
-from tui.capture.mail.message import Message, read_message
-from tui.capture.records import Batch, Decision, DecisionContext, Feed
+from tui.capture.mail.message import read_message
+from tui.capture.records import Batch, DecisionContext, Feed
+from tui.capture.tray import BatchCounts
 from tui.rules.templates import Me
 
 ME = "you@home.example"
@@ -56,6 +56,11 @@ def asking(**fields: Any) -> DecisionContext:
     return DecisionContext(**(given | fields))
 
 
+def adds_up(counts: BatchCounts) -> bool:
+    """Whether everything that was seen became something."""
+    return counts.seen == counts.proposed + counts.already + sum(counts.not_ours.values())
+
+
 class Listed:
     """A reader of a list of messages that stands in memory; fails where it is told to."""
 
@@ -75,6 +80,4 @@ class Listed:
             some = self._messages[start : start + self._size]
             yield Batch(tuple(map(read_message, some)), {"next": start + len(some)})
 
-    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
-        """As of any mail."""
-        return decide(item, known, context)
+    decide = staticmethod(decide)

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.capture.calendars import calendar, event
-from tests.capture.mails import asking
+from tests.capture.mails import adds_up, asking
 from tests.capture.test_calendar import ANA, BEN, DAY, KNOWN
 from tests.pipeline.office import NOW
 from tui.capture.calendar import dav
@@ -183,7 +183,7 @@ def test_only_what_has_changed_is_read_where_the_server_tells_it(
         ask = asking(now=now, back=now - 30 * DAY, ahead=now + 7 * DAY, source="cal", since=NOW - 30 * DAY)
         reader = reader_for(feed)
         outcome = read_source(tray, "cal", reader, KNOWN, ask, lambda _: False)
-        assert outcome.adds_up
+        assert adds_up(outcome)
         waiting = sorted((each.ref, each.who, each.at) for each in tray.waiting().values())
         return waiting, reader.ahead, outcome.seen  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.capture.calendars import ME, calendar, crowd, event
-from tests.capture.mails import asking
+from tests.capture.mails import adds_up, asking
 from tests.pipeline.office import NOW
 from tui.capture.calendar.meetings import meetings, without_others
 from tui.capture.calendar.reading import CalendarAnswer, CalendarReader
@@ -65,7 +65,7 @@ class Desk:
             now=self.now, back=self.now - 30 * DAY, ahead=self.now + 7 * DAY, since=NOW - 30 * DAY, source="cal"
         )
         found = read_source(self.tray, "cal", self.reader, KNOWN, ask, self.there)
-        assert found.adds_up
+        assert adds_up(found)
         return found
 
     def waiting(self) -> list[tuple[object, ...]]:
@@ -266,7 +266,7 @@ def test_three_hundred_events_bring_every_meeting_and_no_other() -> None:
     outcome = read_source(tray, "cal", reader, known, ask, lambda _: False)
     found = {(people[each.who - 1], f"{each.at:%Y-%m-%dT%H:%MZ}") for each in tray.waiting().values()}
     assert found == made.truth
-    assert outcome.adds_up
+    assert adds_up(outcome)
     assert len(found) > 50
     assert {"many guests", "all day", "declined", "not accepted", "nobody known"} <= set(outcome.not_ours)
     assert read_source(tray, "cal", reader, known, ask, lambda _: False).seen == 0

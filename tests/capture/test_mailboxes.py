@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.capture.corpus import Corpus, as_maildir, as_mbox, judged
-from tests.capture.mails import asking, mail
+from tests.capture.mails import adds_up, asking, mail
 from tests.pipeline.office import NOW
 from tui.capture.mail.files import is_left_out
 from tui.capture.places import described
@@ -150,7 +150,7 @@ def test_a_whole_mailbox_adds_up_and_two_ways_to_it_are_one(tmp_path: Path) -> N
         tray.keep_feed(feed)
         outcomes += [read_source(tray, kind, reader_for(feed), known, ask, lambda _: False) for _ in range(2)]
     first, again, other, other_again = outcomes
-    assert first.adds_up
+    assert adds_up(first)
     assert first.seen == len(corpus.mails)
     assert (again.seen, other_again.seen) == (0, 0)
     assert (other.proposed, other.already) == (0, first.proposed + first.already)

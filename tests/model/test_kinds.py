@@ -31,7 +31,7 @@ def test_the_keys_of_the_kinds_are_a_contract() -> None:
     ],
 )
 def test_each_kind_has_its_words(kind: Kind, one: str, many: str, heading: str) -> None:
-    assert (kind.one, kind.many, kind.heading) == (one, many, heading)
+    assert (kind.one, kind.many, f"{kind.heading} {kind.way}") == (one, many, heading)
 
 
 def test_what_a_kind_is() -> None:

@@ -78,7 +78,7 @@ class Neighbour:
         fields: dict[str, Any] = {rng.choice(("name", "company", "note", "where")): rng.choice(NAMES)}
         ways: tuple[Callable[[], Any], ...] = (
             partial(here.log, several, rng.choice([*Kind]), inbound=rng.random() < 0.5, note=rng.choice(NAMES)),
-            partial(here.add, Prospect(rng.choice(NAMES), source=here.source(rng.choice(NAMES[:2])))),
+            partial(here.add, Prospect(rng.choice(NAMES), source=here.people.source(rng.choice(NAMES[:2])))),
             partial(here.edit, who, **fields), partial(here.delete, several),
             partial(here.merge, *rng.choices(people, k=2)),
             partial(here.close, several, rng.choice([*Reason])), partial(here.reopen, several, some=True),

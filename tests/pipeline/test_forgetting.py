@@ -61,7 +61,7 @@ def told_a_lot(office: Office) -> Pipeline:
     pipeline.log(1, Kind.CALL, note="She dislikes mornings", confirmed=True)
     pipeline.log([1, 2, 3], Kind.EMAIL, note="the invitation", confirmed=True)
     pipeline.log(2, Kind.REPORT)
-    pipeline.brief(pipeline.source("1"))
+    pipeline.brief(pipeline.people.source("1"))
     pipeline.edit(1, source=by(3))
     pipeline.log(1, Kind.REPORT)
     pipeline.edit(1, name="Ana Ruiz", emails=addresses("ana@old.example"))

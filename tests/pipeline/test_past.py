@@ -40,7 +40,7 @@ def test_history_that_is_taken_moves_no_clock(case: tuple[History, Any], past: l
             "touch", 1, "linkedin", (), now, at=at, kind=kind, inbound=inbound, ref=f"li:x#{number}", history=True
         )
         with suppress(AlreadyThere):  # the same was logged by hand
-            after = taken(proposed)(after, moment)
+            after = taken(proposed, after, moment)
     assert [touch.at for touch in after.past] == sorted(touch.at for touch in after.past)
     assert replace(after, past=()) == before
     for later in (timedelta(0), timedelta(days=1), timedelta(days=40)):

@@ -50,7 +50,6 @@ def keep(
     """Keeps an answer, where that is possible.
 
     Args:
-        folder: the data folder.
         name: of the file.
         config: the settings file, which need not be there.
         answer: what is said now, as JSON has it.

@@ -99,10 +99,7 @@ class RowCache:
     """Everybody's row, and what each was made from.
 
     Args:
-        store: the open store.
         opened: stands in for the time of adding where a document has none.
-        rules: of the rule book.
-        calendar: of the user's zone.
         kept: the store may know the rows of an earlier start.
     """
 

@@ -9,18 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tui.capture.known import KnownPeople
-from tui.capture.records import (
-    BULK,
-    CLOSED,
-    NOBODY,
-    OUTSIDE,
-    UNREADABLE,
-    Batch,
-    Decision,
-    DecisionContext,
-    Feed,
-    Proposed,
-)
+from tui.capture.records import Batch, Decision, DecisionContext, Feed, NotOurs, Proposed
 from tui.model.kinds import Kind
 from tui.text import clean, fold
 
@@ -55,7 +44,7 @@ class ArchiveItem(msgspec.Struct, frozen=True):
     others: int = 0
     """How many more it went to."""
     reason: str = ""
-    """Why it is no touch, where the archive itself says so: one of ``REASONS``."""
+    """Why it is no touch, where the archive itself says so: a ``NotOurs``."""
     doubt: str = ""
     """Why it is to be looked at, whoever it is with."""
     company: str = ""
@@ -101,11 +90,11 @@ def decide(item: ArchiveItem, known: KnownPeople, context: DecisionContext) -> D
         return Decision(reason=item.reason)
     if not item.is_job:
         if item.at is None or item.at > context.now:
-            return Decision(reason=UNREADABLE)
+            return Decision(reason=NotOurs.UNREADABLE)
         if item.at < context.since:
-            return Decision(reason=OUTSIDE)
+            return Decision(reason=NotOurs.OUTSIDE)
         if len(item.parties) + item.others > context.guests:
-            return Decision(reason=BULK)
+            return Decision(reason=NotOurs.BULK)
     found: dict[int, str] = {}
     shut = False
     for party in _parties(item.parties, known):
@@ -116,7 +105,7 @@ def decide(item: ArchiveItem, known: KnownPeople, context: DecisionContext) -> D
             many = f"{len(open_ones)} people are called so" if len(open_ones) > 1 else ""
             found.setdefault(open_ones[0], many or why or item.doubt)
     made = tuple(_proposed(item, who, why, context) for who, why in found.items())
-    return Decision(made, CLOSED if shut else NOBODY)
+    return Decision(made, NotOurs.CLOSED if shut else NotOurs.NOBODY)
 
 
 def _parties(parties: tuple[ArchivePerson, ...], known: KnownPeople) -> Iterator[ArchivePerson]:

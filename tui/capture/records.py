@@ -108,6 +108,28 @@ class Feed(Record, frozen=True):
     failure: str = ""
 
 
+class NotOurs(StrEnum):
+    """Why nothing is proposed of an item; reports count by it, in this order."""
+
+    LIST = "a list"
+    BULK = "bulk"
+    AUTOMATIC = "automatic"
+    BOUNCE = "a bounce"
+    NOBODY = "nobody known"
+    OUTSIDE = "outside the window"
+    YOURSELF = "yourself"
+    CLOSED = "closed"
+    UNREADABLE = "unreadable"
+    NOT_SENT = "not sent"
+    NOT_REACHED = "nobody reached"
+    NOT_OVER = "not over yet"
+    NOT_ACCEPTED = "not accepted"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    ALL_DAY = "all day"
+    CROWD = "many guests"
+
+
 class Holds(msgspec.Struct, frozen=True):
     """How a meeting stands now. Something may have been proposed about it earlier."""
 
@@ -122,7 +144,7 @@ class Decision(msgspec.Struct, frozen=True):
 
     proposed: tuple[Proposed, ...] = ()
     reason: str = ""
-    """Why it is not ours, where nothing is proposed: one of ``REASONS``."""
+    """Why it is not ours, where nothing is proposed: a ``NotOurs``."""
     strangers: tuple[Stranger, ...] = ()
     withdrawn: tuple[str, ...] = ()
     """Keys of what was proposed earlier and does not hold any more."""
@@ -136,30 +158,6 @@ class Batch(msgspec.Struct, frozen=True):
     position: dict[str, Any]
     names: tuple[str, ...] = ()
     """Of sources without an order: what was read, by name, beside what was read earlier."""
-
-
-LIST: Final = "a list"
-BULK: Final = "bulk"
-AUTOMATIC: Final = "automatic"
-BOUNCE: Final = "a bounce"
-NOBODY: Final = "nobody known"
-OUTSIDE: Final = "outside the window"
-YOURSELF: Final = "yourself"
-CLOSED: Final = "closed"
-UNREADABLE: Final = "unreadable"
-NOT_SENT: Final = "not sent"
-FORGOTTEN: Final = "forgotten"
-NOT_REACHED: Final = "nobody reached"
-NOT_OVER: Final = "not over yet"
-NOT_ACCEPTED: Final = "not accepted"
-DECLINED: Final = "declined"
-CANCELLED: Final = "cancelled"
-ALL_DAY: Final = "all day"
-CROWD: Final = "many guests"
-REASONS: Final = (
-    LIST, BULK, AUTOMATIC, BOUNCE, NOBODY, OUTSIDE, YOURSELF, CLOSED, UNREADABLE, NOT_SENT, NOT_REACHED, NOT_OVER,
-    NOT_ACCEPTED, DECLINED, CANCELLED, ALL_DAY, CROWD, FORGOTTEN,
-)  # fmt: skip
 
 
 class DecisionContext(msgspec.Struct, frozen=True):

@@ -74,11 +74,6 @@ class BatchCounts(msgspec.Struct):
         self.withdrawn += other.withdrawn
         self.not_ours = _more(self.not_ours, other.not_ours)
 
-    @property
-    def adds_up(self) -> bool:
-        """Whether everything that was seen became something."""
-        return self.seen == self.proposed + self.already + sum(self.not_ours.values())
-
 
 class TrayStore(Protocol):
     """Where the tray's documents are."""
@@ -190,12 +185,8 @@ class Tray:
             self._keep_up(self.store.table(PROPOSALS))
             return dict(self._proposals)
 
-    def waiting(self) -> dict[int, Proposed]:
-        """What is to be decided, the oldest first."""
-        return self.standing(State.OPEN)
-
-    def standing(self, state: State) -> dict[int, Proposed]:
-        """Those of which that became, the oldest first."""
+    def waiting(self, state: State = State.OPEN) -> dict[int, Proposed]:
+        """What is to be decided, or of which that became, the oldest first."""
         found = {number: each for number, each in self.proposals.items() if each.state is state}
         return dict(sorted(found.items(), key=lambda entry: in_order(*entry)))
 

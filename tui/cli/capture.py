@@ -36,7 +36,7 @@ def proposals(session: Session) -> int:
     from tui.views.tray import lines
 
     wanted = session.options.source
-    listed = tray_of(session).standing(State.LET_GO if session.options.let_go else State.OPEN)
+    listed = tray_of(session).waiting(State.LET_GO if session.options.let_go else State.OPEN)
     chosen = {number: each for number, each in listed.items() if wanted in (None, each.source)}
     found = list(lines(session.pipeline, chosen))
     if session.json:

@@ -92,12 +92,7 @@ def cut_lines(lines: list[str], most: int) -> str:
 
 
 class LineActions:
-    """Runs the pipeline's commands on the person who was shown last.
-
-    Args:
-        pipeline: open.
-        talk: with the user.
-    """
+    """Runs the pipeline's commands on the person who was shown last."""
 
     def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
         self.pipeline = pipeline

@@ -63,7 +63,7 @@ def _given(session: Session) -> dict[str, Any]:
         if words is not None:
             found[field] = session.past(words) if words else None
     if options.source is not None:
-        found["source"] = session.pipeline.source(options.source) if options.source else None
+        found["source"] = session.pipeline.people.source(options.source) if options.source else None
     if options.stage is not None:
         found["stage"] = options.stage
     if options.tag is not None:
@@ -161,11 +161,8 @@ def _missing(draft: Prospect, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_new(session: Session, drafts: list[Prospect]) -> bool:
-    """True if nobody of these is there, or all the same with ``--new`` or a yes.
-
-    Raises:
-        Refused: somebody is there, and there is no terminal to ask on.
-    """
+    """True if nobody of these is there, or all the same with ``--new`` or a yes. Raises Refused: somebody is there, and
+    there is no terminal to ask on."""
     from tui.pipeline import Refused
 
     if session.options.new:

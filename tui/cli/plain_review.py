@@ -37,12 +37,7 @@ m the message. j next, k before, u undo, q leave; what is passed over comes agai
 
 
 class PlainReview:
-    """One review. It is the same walk as on the board: it can be left here and continued there.
-
-    Args:
-        pipeline: open.
-        talk: with the user.
-    """
+    """One review. It is the same walk as on the board: it can be left here and continued there."""
 
     def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
         self.pipeline = pipeline

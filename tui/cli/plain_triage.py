@@ -25,12 +25,7 @@ j next, k before, u undo, q leave; who is left stays new."""
 
 
 class PlainTriage:
-    """Walks through imported people whom nobody has looked at.
-
-    Args:
-        pipeline: open.
-        talk: with the user.
-    """
+    """Walks through imported people whom nobody has looked at."""
 
     def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
         self.pipeline = pipeline

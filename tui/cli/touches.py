@@ -98,5 +98,5 @@ def event(session: Session) -> int:
 
 @COMMANDS.command("briefed", "you told a source whom you look for", argument("who", metavar="WHO-OR-NAME"), AT)
 def briefed(session: Session) -> int:
-    source = session.pipeline.source(session.options.who)
+    source = session.pipeline.people.source(session.options.who)
     return tell(session, session.pipeline.brief(source, session.past(session.options.at)))

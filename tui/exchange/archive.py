@@ -6,7 +6,8 @@ import io
 import lzma
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -32,44 +33,41 @@ _DAMAGED = (
     BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, struct.error, zlib.error,
     lzma.LZMAError,
 )  # fmt: skip
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _DEEPEST: Final = 2
 """Archives within archives: Notion wraps one."""
 
 
 def unpacked(source: Source, depth: int = 1) -> Source:
-    """The file of people in an archive; the file itself where it is none.
-
-    Raises:
-        BadFile: damaged, too large, without such a file or with several.
-    """
-    if not source.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    """The file of people in an archive; the file itself where it is none. Raises BadFile: damaged, too large, without
+    such a file or with several."""
+    if not source.data.startswith(_ZIP):
         return source
-    try:
-        with ZipFile(io.BytesIO(source.data)) as archive:
-            files = [each for each in archive.infolist() if _is_file(each)]
-            if any(each.filename == WORKBOOK for each in files):
-                return source
-            return _people(source, archive, files, depth)
-    except _DAMAGED as error:
-        why = "needs a password" if "password" in str(error) else "is a damaged ZIP archive"
-        raise BadFile(source.path, why, advice="Unpack it and import the file in it, or get it again.") from None
+    with _opened(source, "Unpack it and import the file in it, or get it again.") as archive:
+        files = [each for each in archive.infolist() if _is_file(each)]
+        if any(each.filename == WORKBOOK for each in files):
+            return source
+        return _people(source, archive, files, depth)
 
 
 def files_in(source: Source, is_wanted: Callable[[str], bool]) -> dict[str, Source]:
     """The files whose names (in lower case) are wanted, in an archive, by name; none where the file is no archive.
-
-    Raises:
-        BadFile: damaged, or too large.
-    """
-    if not source.data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    Raises BadFile: damaged, or too large."""
+    if not source.data.startswith(_ZIP):
         return {}
+    with _opened(source, "Get it again.") as archive:
+        wanted = [each for each in archive.infolist() if _is_file(each) and is_wanted(_base(each))]
+        return {_base(each): _one(source, archive, each) for each in wanted}
+
+
+@contextmanager
+def _opened(source: Source, advice: str) -> Iterator[ZipFile]:
     try:
         with ZipFile(io.BytesIO(source.data)) as archive:
-            wanted = [each for each in archive.infolist() if _is_file(each) and is_wanted(_base(each))]
-            return {_base(each): _one(source, archive, each) for each in wanted}
+            yield archive
     except _DAMAGED as error:
         why = "needs a password" if "password" in str(error) else "is a damaged ZIP archive"
-        raise BadFile(source.path, why, advice="Get it again.") from None
+        raise BadFile(source.path, why, advice=advice) from None
 
 
 def _is_file(entry: ZipInfo) -> bool:

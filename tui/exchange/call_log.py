@@ -12,7 +12,7 @@ from typing import Final, NoReturn
 from xml.parsers import expat
 
 from tui.capture.archive_items import ArchiveItem, ArchivePerson
-from tui.capture.records import NOT_REACHED
+from tui.capture.records import NotOurs
 from tui.exchange.found import ArchiveOptions, BadFile
 from tui.exchange.source import Source
 from tui.model.kinds import Kind
@@ -104,7 +104,7 @@ def _word(call: dict[str, str], spoken: int) -> ArchiveItem:
     if _was_held(call):
         return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind == _IN, thread="call")
     if kind not in _THEIRS or not number or spoken > stamp:
-        return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind in _THEIRS, reason=NOT_REACHED)
+        return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind in _THEIRS, reason=NotOurs.NOT_REACHED)
     said = _THEIRS[kind]
     return ArchiveItem(
         ref, at, Kind.TEXT, party, inbound=True, note=said, thread="missed", doubt=f"a {said}: answered since?"

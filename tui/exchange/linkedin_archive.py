@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from tui.capture.archive_items import ArchiveItem, ArchivePerson
-from tui.capture.records import BULK, NOT_SENT
+from tui.capture.records import NotOurs
 from tui.exchange.archive import files_in
 from tui.exchange.csv_table import possible_headers, table
 from tui.exchange.found import ArchiveOptions, BadFile
@@ -113,9 +113,9 @@ def _messages(source: Source, lines: list[Line], mine: _Mine) -> Iterator[Archiv
 
 def _no_touch(line: Line) -> str:
     if any(line.get(f"is {what} draft", "").strip().lower() in ("yes", "true", "1") for what in _DRAFTS):
-        return NOT_SENT
+        return NotOurs.NOT_SENT
     is_sponsored = not line.get("sender profile url", "").strip() and line.get("content", "").startswith(_SPONSORED)
-    return BULK if is_sponsored or line.get("folder", "").strip().upper() == "SPAM" else ""
+    return NotOurs.BULK if is_sponsored or line.get("folder", "").strip().upper() == "SPAM" else ""
 
 
 _DRAFTS: Final = ("message", "conversation")
@@ -135,20 +135,16 @@ def _party(name: str, url: str) -> ArchivePerson:
 
 
 def _utc(text: str) -> datetime | None:
-    forms = (_parsed(text.removesuffix("UTC").strip(), form, _in_utc) for form in ("%Y-%m-%d %H:%M:%S", _SLASHES))
+    forms = (_parsed(text.removesuffix("UTC").strip(), form, UTC) for form in ("%Y-%m-%d %H:%M:%S", _SLASHES))
     return next(filter(None, forms), None)
 
 
 _SLASHES: Final = "%m/%d/%y, %I:%M %p"
 
 
-def _in_utc(wall: datetime) -> datetime:
-    return wall.replace(tzinfo=UTC)
-
-
-def _parsed(text: str, form: str, placed: Callable[[datetime], datetime]) -> datetime | None:
+def _parsed(text: str, form: str, zone: tzinfo) -> datetime | None:
     try:
-        return placed(datetime.strptime(clean(text), form)).astimezone(UTC)  # noqa: DTZ007
+        return datetime.strptime(clean(text), form).replace(tzinfo=zone).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -158,7 +154,7 @@ def _invitation(line: Line, options: ArchiveOptions) -> ArchiveItem:
     incoming = line.get("direction", "").strip().upper() == "INCOMING"
     name, url = ("from", "inviterprofileurl") if incoming else ("to", "inviteeprofileurl")
     party = _party(line.get(name, ""), line.get(url, ""))
-    at = _parsed(line.get("sent at", ""), _SLASHES, lambda wall: wall.replace(tzinfo=options.zone))
+    at = _parsed(line.get("sent at", ""), _SLASHES, options.zone)
     whose = url_key(party.url) or fold(party.name)
     return ArchiveItem(
         f"li:invitation:{whose}#{int(at.timestamp()) if at else 0}", at, Kind.SOCIAL, (party,), inbound=incoming,

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tui.capture.archive_items import ArchiveItem, ArchivePerson
-from tui.capture.records import LIST
+from tui.capture.records import NotOurs
 from tui.exchange.archive import files_in
 from tui.exchange.days import BadDay, Order, day, order_of
 from tui.exchange.found import ArchiveOptions, BadFile
@@ -101,7 +101,9 @@ def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
     instants = _instants(source, lines, options)
     if len(senders) > 2:
         return tuple(
-            ArchiveItem(_ref(fold(line.sender), line, at), at, Kind.TEXT, (ArchivePerson(line.sender),), reason=LIST)
+            ArchiveItem(
+                _ref(fold(line.sender), line, at), at, Kind.TEXT, (ArchivePerson(line.sender),), reason=NotOurs.LIST
+            )
             for line, at in zip(lines, instants, strict=True)
         )
     partner = _partner(source, senders, options)

@@ -20,7 +20,9 @@ class Kind(StrEnum):
     many: str
     """Of several: "emails"."""
     heading: str
-    """The words before the name in the heading of a draft: "Email to"."""
+    """What a draft of it is called above its text: "Handwritten note"."""
+    way: Literal["to", "with"]
+    """The word before the name where you are the one who acts: "a call to Ana"."""
     has_subject: bool
     """A draft of it has a subject: it is sent by email, mostly."""
     is_conversation: bool
@@ -37,26 +39,27 @@ class Kind(StrEnum):
         one: str = "",
         many: str = "",
         heading: str = "",
-        *more: Literal["subject", "conversation", "gated", "email", "phone", "url"],
+        *more: Literal["with", "subject", "conversation", "gated", "email", "phone", "url"],
     ) -> Kind:
         """The name of a kind, a text, with the rest of its record."""
         kind = str.__new__(cls, name)
         kind._value_ = name
         kind.key, kind.one, kind.many, kind.heading = key, one, many, heading
+        kind.way = "with" if "with" in more else "to"
         kind.has_subject, kind.is_conversation, kind.is_gated = (
             trait in more for trait in ("subject", "conversation", "gated")
         )
         kind.address = next((field for field in ADDRESSES if field in more), "")
         return kind
 
-    EMAIL = "email", "e", "an email", "emails", "Email to", "subject", "email"
-    NOTE = "note", "n", "a note", "notes", "Handwritten note to"
-    SOCIAL = "social", "s", "a social touch", "social", "Message on the network to", "url"
-    CARD = "card", "d", "a card", "cards", "Card to"
-    CALL = "call", "c", "a call", "calls", "Call to", "conversation", "phone"
-    TEXT = "text", "t", "a text", "texts", "Text to", "phone"
-    MEETING = "meeting", "m", "a meeting", "meetings", "Meeting with", "conversation"
-    GIFT = "gift", "g", "a gift", "gifts", "Gift to", "subject"
-    LITERATURE = "literature", "l", "literature", "literature", "Literature to", "subject", "gated"
-    PITCH = "pitch", "p", "a pitch", "pitches", "Pitch to", "subject", "gated"
-    REPORT = "report", "r", "a report", "reports", "Report to", "subject"
+    EMAIL = "email", "e", "an email", "emails", "Email", "subject", "email"
+    NOTE = "note", "n", "a note", "notes", "Handwritten note"
+    SOCIAL = "social", "s", "a social touch", "social", "Message on the network", "url"
+    CARD = "card", "d", "a card", "cards", "Card"
+    CALL = "call", "c", "a call", "calls", "Call", "conversation", "phone"
+    TEXT = "text", "t", "a text", "texts", "Text", "phone"
+    MEETING = "meeting", "m", "a meeting", "meetings", "Meeting", "with", "conversation"
+    GIFT = "gift", "g", "a gift", "gifts", "Gift", "subject"
+    LITERATURE = "literature", "l", "literature", "literature", "Literature", "subject", "gated"
+    PITCH = "pitch", "p", "a pitch", "pitches", "Pitch", "subject", "gated"
+    REPORT = "report", "r", "a report", "reports", "Report", "subject"

@@ -37,7 +37,6 @@ def e164(text: str, region: str) -> str:
     """The number as the world knows it (``+34600555010``); "" where nobody can say.
 
     Args:
-        text: as written.
         region: two capital letters: whose numbers are written without their country; "": nobody's.
     """
     import phonenumbers  # only where numbers are compared: it costs a start 25 ms

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -26,8 +25,6 @@ class Briefing(Record, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(Briefing)
-_encoder = msgspec.json.Encoder()
-_plain = msgspec.json.Decoder(dict[str, Any])
 
 SourceKey = tuple[int | None, str]
 """A source: (id, "") of a prospect, or (None, name)."""
@@ -51,18 +48,13 @@ def latest(briefings: Iterable[Briefing]) -> dict[SourceKey, datetime]:
     return found
 
 
-def encode_briefing(source: Source, at: datetime) -> bytes:
-    """The document of a briefing."""
-    return _encoder.encode(Briefing(at, source.prospect, source.name))
-
-
 def repointed_briefings(table: Mapping[int, bytes], old: int, new: int) -> dict[int, bytes | None]:
     """The documents of briefings of ``old`` as briefings of ``new``; what cannot be read stays as it is."""
     found: dict[int, bytes | None] = {}
     for number, raw in table.items():
         with suppress(*UNREADABLE):
             if decode_briefing(raw).prospect == old:
-                found[number] = _encoder.encode({**_plain.decode(raw), "prospect": new})
+                found[number] = msgspec.json.encode({**msgspec.json.decode(raw), "prospect": new})
     return found
 
 

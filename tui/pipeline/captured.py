@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.capture.records import Proposed, What
 from tui.model.addresses import email_key
 from tui.model.records import Address, Prospect, Touch
-from tui.pipeline.changes import Change, Moment, refuse_bad_emails, refuse_closed, time_of_fact, with_touch
+from tui.pipeline.changes import Moment, refuse_bad_emails, refuse_closed, time_of_fact, with_touch
 from tui.pipeline.errors import Refused
 from tui.when.saying import full, short
 
@@ -23,22 +23,12 @@ class AlreadyThere(Refused):
     """What is proposed stands there already."""
 
 
-def taken(proposed: Proposed) -> Change:
-    """What taking it does. Refused for somebody closed, or where it stands there already."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        if is_there(proposed, prospect, moment):
-            raise AlreadyThere(f"{taken_words(proposed, prospect.name, moment)}: that is there already")
-        return _CHANGES[proposed.what](proposed, prospect, moment)
-
-    return change
-
-
-def touch_of(proposed: Proposed) -> Touch:
-    """The touch that is proposed."""
-    assert proposed.at is not None
-    return Touch(proposed.at, proposed.kind, inbound=proposed.inbound, note=proposed.note, ref=proposed.ref)
+def taken(proposed: Proposed, prospect: Prospect, moment: Moment) -> Prospect:
+    """The record once it is taken. Refused for somebody closed, or where it stands there already."""
+    refuse_closed(prospect)
+    if is_there(proposed, prospect, moment):
+        raise AlreadyThere(f"{taken_words(proposed, prospect.name, moment)}: that is there already")
+    return _CHANGES[proposed.what](proposed, prospect, moment)
 
 
 def is_there(proposed: Proposed, prospect: Prospect, moment: Moment) -> bool:
@@ -68,10 +58,11 @@ def _is_same(touch: Touch, proposed: Proposed, within: timedelta) -> bool:
 
 def _touch(proposed: Proposed, prospect: Prospect, moment: Moment) -> Prospect:
     """No guard asks: it has happened, and the app did not offer it."""
-    time_of_fact(proposed.at, moment)
+    at = time_of_fact(proposed.at, moment)
+    touch = Touch(at, proposed.kind, inbound=proposed.inbound, note=proposed.note, ref=proposed.ref)
     if proposed.history:
-        return replace(prospect, past=tuple(sorted((*prospect.past, touch_of(proposed)), key=lambda each: each.at)))
-    return with_touch(prospect, touch_of(proposed))
+        return replace(prospect, past=tuple(sorted((*prospect.past, touch), key=lambda each: each.at)))
+    return with_touch(prospect, touch)
 
 
 def _address(proposed: Proposed, prospect: Prospect, _: Moment) -> Prospect:
@@ -131,8 +122,7 @@ def taken_words(proposed: Proposed, name: str, moment: Moment) -> str:
     """What taking it does, in a line: "logged an email from Ana Ruiz, Tue 24 Mar 10:00"."""
     at = f", {full(proposed.at, moment.calendar.zone)}" if proposed.at is not None else ""
     if proposed.what == "touch":
-        way = "from" if proposed.inbound else proposed.kind.heading.split()[-1]
-        return f"logged {proposed.kind.one} {way} {name}{at}"
+        return f"logged {proposed.kind.one} {'from' if proposed.inbound else proposed.kind.way} {name}{at}"
     if proposed.what == "moved":
         return f"moved {proposed.kind.one} with {name} to{at.removeprefix(',')}"
     return {

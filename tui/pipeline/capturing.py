@@ -41,12 +41,18 @@ def known_people(pipeline: Pipeline) -> KnownPeople:
     return KnownPeople(documents, people.look, pipeline.stationery.me.email, pipeline.region)
 
 
-def asked(pipeline: Pipeline, feed: Feed) -> DecisionContext:
-    """What decisions about a source are made by."""
-    rules, now = pipeline.rules.capture, pipeline.now
-    since = feed.since or window_start(pipeline, feed.added_at or now)
-    back, ahead = pipeline.calendar.minus(now, rules.window), pipeline.calendar.plus(now, rules.ahead)
-    return DecisionContext(now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name, back, ahead)
+def context_of(pipeline: Pipeline, source: str, since: datetime | None = None) -> DecisionContext:
+    """What decisions about what a source says are made by; all that is handed over counts, however old it is."""
+    rules, calendar, now = pipeline.rules.capture, pipeline.calendar, pipeline.now
+    return DecisionContext(
+        now, since or datetime.min.replace(tzinfo=UTC), rules.subject, rules.guests, calendar.zone, source,
+        calendar.minus(now, rules.window), calendar.plus(now, rules.ahead),
+    )  # fmt: skip
+
+
+def _context(pipeline: Pipeline, feed: Feed) -> DecisionContext:
+    """The same for a source that is read again and again."""
+    return context_of(pipeline, feed.name, feed.since or window_start(pipeline, feed.added_at or pipeline.now))
 
 
 def window_start(pipeline: Pipeline, now: datetime) -> datetime:
@@ -73,7 +79,7 @@ def try_out(pipeline: Pipeline, feed: Feed) -> tuple[BatchCounts, list[Proposed]
     def is_known(proposed: Proposed) -> bool:
         return is_there(proposed) or pipeline.tray.find(proposed.keys) is not None
 
-    outcome = read_source(tray, feed.name, reader_for(feed), known, asked(pipeline, feed), is_known)
+    outcome = read_source(tray, feed.name, reader_for(feed), known, _context(pipeline, feed), is_known)
     return outcome, list(tray.waiting().values())
 
 
@@ -83,17 +89,13 @@ def run(pipeline: Pipeline, name: str) -> Ran:
     Nothing is raised for a source that fails: it is told, and tried again at the next run.
     """
     tray = pipeline.tray
-    tray.refresh()
+    feed = _feed(pipeline, name)
     pipeline.reconcile()
-    found = tray.feed(name)
-    if found is None:
-        raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
-    feed = found[1]
     known = known_people(pipeline)
     try:
         refuse_nobody(pipeline)
         reader = reader_for(feed)
-        outcome = read_source(tray, name, reader, known, asked(pipeline, feed), there(pipeline, known))
+        outcome = read_source(tray, name, reader, known, _context(pipeline, feed), there(pipeline, known))
         if isinstance(reader, Timed):
             keep_ahead(pipeline.store.files.data, name, reader.ahead)
     except ReadElsewhere:
@@ -105,24 +107,39 @@ def run(pipeline: Pipeline, name: str) -> Ran:
         tray.mark(name, ran_at=pipeline.now, failed_at=None, failure="")
         ran = Ran(name, outcome)
     if feed.takes_certain:
-        ran.logged = _log_certain(pipeline, name)
+        ran.logged = _taken(pipeline, _certain(pipeline, name))
     tray.tidy()
     return ran
 
 
+def _feed(pipeline: Pipeline, name: str) -> Feed:
+    """A source as it stands now. Raises Refused."""
+    pipeline.tray.refresh()
+    if (found := pipeline.tray.feed(name)) is None:
+        raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
+    return found[1]
+
+
+def _certain(pipeline: Pipeline, name: str) -> dict[int, Proposed]:
+    """What is certain of what waits of a source."""
+    waiting = pipeline.tray.waiting().items()
+    return {n: each for n, each in waiting if each.source == name and each.certain and each.what == "touch"}
+
+
+def _taken(pipeline: Pipeline, several: dict[int, Proposed]) -> str:
+    """Takes proposals as one step; answers what was said of that, "" where there are none."""
+    try:
+        return pipeline.take(several).message if several else ""
+    except Refused as no:
+        return str(no)
+
+
 def read_archive(
-    pipeline: Pipeline,
-    feed: Feed,
-    items: tuple[ArchiveItem, ...],
-    mark: str,
-    *,
-    history: bool = False,
-    keep: bool = True,
+    pipeline: Pipeline, feed: Feed, items: tuple[ArchiveItem, ...], mark: str, *, history: bool, keep: bool
 ) -> Ran:
     """Lays in what an archive says that the user handed over; as history it is taken at once, as one step.
 
     Args:
-        pipeline: open.
         feed: its source; ``since`` says from when on items count.
         items: of the archive.
         mark: names the archive and how it is read: the same again is nothing.
@@ -136,10 +153,8 @@ def read_archive(
     if standing is not None and standing[1].kind != feed.kind:
         raise Refused(f"there is a source {feed.name} already, a {standing[1].kind}: remove it first")
     tray.keep_feed(replace(standing[1], place=feed.place) if standing is not None else feed)
-    rules = pipeline.rules.capture
-    since = feed.since or datetime.min.replace(tzinfo=UTC)
-    ask = DecisionContext(pipeline.now, since, rules.subject, rules.guests, pipeline.calendar.zone, feed.name)
-    found = Ran(feed.name, read_source(tray, feed.name, reader, known, ask, there(pipeline, known)))
+    context = context_of(pipeline, feed.name, feed.since)
+    found = Ran(feed.name, read_source(tray, feed.name, reader, known, context, there(pipeline, known)))
     if keep:
         tray.mark(feed.name, ran_at=pipeline.now)
         found.logged = _take_history(pipeline, feed.name)
@@ -160,22 +175,14 @@ def _take_history(pipeline: Pipeline, name: str) -> str:
 
 
 def take_certain(pipeline: Pipeline, name: str, *, wanted: bool) -> str:
-    """Whether what is certain of a source is logged at once from now on; answers what that means now, in words.
-
-    Raises:
-        Refused: there is no such source, or it is an archive.
-    """
-    tray = pipeline.tray
-    tray.refresh()
-    found = tray.feed(name)
-    if found is None:
-        raise Refused(f"there is no source {name}; `keepwarm capture status` lists them")
-    if found[1].once:
+    """Whether what is certain of a source is logged at once from now on; answers what that means now, in words. Raises
+    Refused: there is no such source, or it is an archive."""
+    if _feed(pipeline, name).once:
         raise Refused(f"{name} was handed over once, and is not read again")
-    tray.mark(name, takes_certain=wanted)
+    pipeline.tray.mark(name, takes_certain=wanted)
     if not wanted:
         return f"{name}: everything is asked about first from now on"
-    waiting = sum(each.source == name and each.certain and each.what == "touch" for each in tray.waiting().values())
+    waiting = len(_certain(pipeline, name))
     more = f"; {counted(waiting, 'that waits is', 'that wait are')} logged at the next run" if waiting else ""
     return f"{name}: what is certain is logged at once from now on, one undo step a run{more}"
 
@@ -184,21 +191,6 @@ def run_all(pipeline: Pipeline) -> list[Ran]:
     """Reads every source but archives, which were handed over once."""
     pipeline.tray.refresh()
     return [run(pipeline, feed.name) for feed in pipeline.tray.feeds().values() if not feed.once]
-
-
-def _log_certain(pipeline: Pipeline, name: str) -> str:
-    """Logs what is certain of a source, as one undo step."""
-    certain = {
-        number: each
-        for number, each in pipeline.tray.waiting().items()
-        if each.source == name and each.certain and each.what == "touch"
-    }
-    if not certain:
-        return ""
-    try:
-        return pipeline.take(certain).message
-    except Refused as no:
-        return str(no)
 
 
 def refuse_nobody(pipeline: Pipeline) -> None:

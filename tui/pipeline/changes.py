@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from functools import wraps
+from typing import Concatenate, Literal, NamedTuple, ParamSpec
 
 from msgspec.structs import replace
 
@@ -56,6 +57,17 @@ class Moment(NamedTuple):
 
 Change = Callable[[Prospect, Moment], Prospect]
 """A command for one prospect."""
+P = ParamSpec("P")
+
+
+def command(act: Callable[Concatenate[Prospect, Moment, P], Prospect]) -> Callable[P, Change]:
+    """Has a change of a record ask for its own arguments first: ``snooze(until)`` is a ``Change``."""
+
+    @wraps(act)
+    def given(*args: P.args, **more: P.kwargs) -> Change:
+        return lambda prospect, moment: act(prospect, moment, *args, **more)
+
+    return given
 
 
 def time_of_fact(at: datetime | None, moment: Moment) -> datetime:
@@ -76,36 +88,30 @@ def entered(draft: Prospect, moment: Moment, *, imported: bool = False) -> Prosp
     return replace(new, first_rhythm_at=moment.now) if quiet else new
 
 
-def log(touch: Touch, *, confirmed: bool = False) -> Change:
+@command
+def log(prospect: Prospect, moment: Moment, touch: Touch, *, confirmed: bool = False) -> Prospect:
     """A touch. Guards ask unless ``confirmed``; the answer is marked on the touch."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        time_of_fact(touch.at, moment)
-        if touch.kind is Kind.REPORT and touch.about is None:
-            if prospect.source is None:
-                raise Refused(f"{prospect.name} has no source to report to; set one with edit --source")
-            if touch.inbound:
-                raise Refused("a report goes from you to the source: log what the source says on the source")
-        found = guards(prospect, touch, moment.rules, moment.calendar) if touch.about is None else ()
-        if found and not confirmed:
-            raise Question(" ".join(_asks(guard.name, guard.last_at, prospect, touch) for guard in found))
-        return with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
-
-    return change
+    time_of_fact(touch.at, moment)
+    if touch.kind is Kind.REPORT and touch.about is None:
+        if prospect.source is None:
+            raise Refused(f"{prospect.name} has no source to report to; set one with edit --source")
+        if touch.inbound:
+            raise Refused("a report goes from you to the source: log what the source says on the source")
+    found = guards(prospect, touch, moment.rules, moment.calendar) if touch.about is None else ()
+    if found and not confirmed:
+        raise Question(" ".join(_asks(guard.name, guard.last_at, prospect, touch) for guard in found))
+    return with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
 
 
-def mailed(touch: Touch) -> Change:
+@command
+def mailed(prospect: Prospect, _: Moment, touch: Touch) -> Prospect:
     """A touch that went to many at once. No guard asks: it is nobody's answer, and none waits for it."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        del moment
-        refuse_closed(prospect)
-        return with_touch(prospect, touch)
-
-    return change
+    refuse_closed(prospect)
+    return with_touch(prospect, touch)
 
 
-def met_again(met: Prospect, region: str, *, is_entered: bool = False) -> Change:
+@command
+def met_again(prospect: Prospect, moment: Moment, met: Prospect, region: str, *, is_entered: bool = False) -> Prospect:
     """They were met once more: a meeting, and what is known of them now and was not. No guard asks: it has happened.
 
     With somebody of a list, to whom nothing has happened yet, it is where and when you met.
@@ -115,24 +121,18 @@ def met_again(met: Prospect, region: str, *, is_entered: bool = False) -> Change
         region: as ``same_number`` takes it.
         is_entered: this meeting is known: a second line of them only says more.
     """
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        meeting = Touch(time_of_fact(met.met_at, moment), Kind.MEETING, note=met.where)
-        refuse_bad_emails(met.emails)
-        texts = {field: getattr(prospect, field) or getattr(met, field) for field in _ONCE_KNOWN}
-        reach = {
-            many: joined(kind, getattr(prospect, many), getattr(met, many), region) for kind, many in KINDS.items()
-        }
-        notes = "\n".join(filter(None, (prospect.note, met.note)))
-        known = replace(prospect, **texts, **reach, note=notes, tags=tuple(dict.fromkeys((*prospect.tags, *met.tags))))
-        if is_entered:
-            if known == prospect:
-                raise Refused(f"{prospect.name} is entered already, and this says nothing new")
-            return known
-        is_first = prospect.met_at is None and not prospect.touches
-        return replace(known, met_at=meeting.at, where=met.where) if is_first else with_touch(known, meeting)
-
-    return change
+    meeting = Touch(time_of_fact(met.met_at, moment), Kind.MEETING, note=met.where)
+    refuse_bad_emails(met.emails)
+    texts = {field: getattr(prospect, field) or getattr(met, field) for field in _ONCE_KNOWN}
+    reach = {many: joined(kind, getattr(prospect, many), getattr(met, many), region) for kind, many in KINDS.items()}
+    notes = "\n".join(filter(None, (prospect.note, met.note)))
+    known = replace(prospect, **texts, **reach, note=notes, tags=tuple(dict.fromkeys((*prospect.tags, *met.tags))))
+    if is_entered:
+        if known == prospect:
+            raise Refused(f"{prospect.name} is entered already, and this says nothing new")
+        return known
+    is_first = prospect.met_at is None and not prospect.touches
+    return replace(known, met_at=meeting.at, where=met.where) if is_first else with_touch(known, meeting)
 
 
 _ONCE_KNOWN = ("company", "position", "where", "source")
@@ -153,41 +153,34 @@ def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect
     return f"You were in touch with {prospect.name} {length} before, and nothing is waiting for an answer."
 
 
-def event(what: Literal["interest", "bought", "referral"], at: datetime | None = None) -> Change:
+@command
+def event(
+    prospect: Prospect, moment: Moment, what: Literal["interest", "bought", "referral"], at: datetime | None = None
+) -> Prospect:
     """They expressed interest, bought, or gave a referral."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        when = time_of_fact(at, moment)
-        new = Event(when, what, moment.now if when < moment.now else None)
-        return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
-
-    return change
+    refuse_closed(prospect)
+    when = time_of_fact(at, moment)
+    new = Event(when, what, moment.now if when < moment.now else None)
+    return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
 
 
-def promise(when: When, note: str = "", made_at: datetime | None = None) -> Change:
+@command
+def promise(
+    prospect: Prospect, moment: Moment, when: When, note: str = "", made_at: datetime | None = None
+) -> Prospect:
     """A promise for a time, or for a day."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        return replace(
-            prospect, promises=(*prospect.promises, _promise(when, note, time_of_fact(made_at, moment), moment))
-        )
-
-    return change
+    refuse_closed(prospect)
+    return replace(prospect, promises=(*prospect.promises, _promise(when, note, time_of_fact(made_at, moment), moment)))
 
 
-def move_promise(when: When, which: When | None = None, note: str = "") -> Change:
+@command
+def move_promise(prospect: Prospect, moment: Moment, when: When, which: When | None = None, note: str = "") -> Prospect:
     """Another time for the next promise still ahead, or for the one named; ``note`` is added to what was promised."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        place = _promise_ahead(prospect, which, moment)
-        words = "; ".join(filter(None, (prospect.promises[place].note, note)))
-        moved = _promise(when, words, moment.now, moment)
-        return replace(prospect, promises=_with_promise(prospect.promises, place, moved))
-
-    return change
+    refuse_closed(prospect)
+    place = _promise_ahead(prospect, which, moment)
+    words = "; ".join(filter(None, (prospect.promises[place].note, note)))
+    moved = _promise(when, words, moment.now, moment)
+    return replace(prospect, promises=_with_promise(prospect.promises, place, moved))
 
 
 def with_availability(change: Change, available: str | None) -> Change:
@@ -197,16 +190,13 @@ def with_availability(change: Change, available: str | None) -> Change:
     return lambda prospect, moment: replace(change(prospect, moment), available=clean(available))
 
 
-def release(which: When | None = None) -> Change:
+@command
+def release(prospect: Prospect, moment: Moment, which: When | None = None) -> Prospect:
     """They let you off: the next promise still ahead, or the one named."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        place = _promise_ahead(prospect, which, moment)
-        freed = replace(prospect.promises[place], released_at=moment.now)
-        return replace(prospect, promises=_with_promise(prospect.promises, place, freed))
-
-    return change
+    refuse_closed(prospect)
+    place = _promise_ahead(prospect, which, moment)
+    freed = replace(prospect.promises[place], released_at=moment.now)
+    return replace(prospect, promises=_with_promise(prospect.promises, place, freed))
 
 
 def _promise(when: When, note: str, made_at: datetime, moment: Moment) -> Promise:
@@ -236,60 +226,51 @@ def _is_for(promise: Promise, which: When, calendar: Calendar) -> bool:
     return calendar.day(promise.due_at) == which.day if which.at is None else promise.due_at == which.at
 
 
-def snooze(until: When) -> Change:
+@command
+def snooze(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """Sequence and rhythm wait until then; never past the day the ceiling falls due (rule 5)."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        at = until.at or moment.calendar.start_of(until.day)
-        if at <= moment.now:
-            raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
-        end = last_snooze(prospect, moment)
-        longest = moment.rules.ceiling.broken
-        if moment.now >= end.start_at:
-            raise Refused(
-                f"{prospect.name} cannot be snoozed: {longest} without contact are nearly over; get in touch or close"
-            )
-        if at > end.due_at:
-            last = full(moment.calendar.day(end.due_at) if until.at is None else end.due_at, moment.calendar.zone)
-            raise Refused(
-                f"{prospect.name} can be snoozed until {last} at the latest: nobody goes without contact for more "
-                f"than {longest}"
-            )
-        return replace(prospect, snooze=Snooze(moment.now, at))
-
-    return change
+    refuse_closed(prospect)
+    at = until.at or moment.calendar.start_of(until.day)
+    if at <= moment.now:
+        raise Refused(f"{full(until, moment.calendar.zone)} is not ahead: snooze until a later day")
+    end = last_snooze(prospect, moment)
+    longest = moment.rules.ceiling.broken
+    if moment.now >= end.start_at:
+        raise Refused(
+            f"{prospect.name} cannot be snoozed: {longest} without contact are nearly over; get in touch or close"
+        )
+    if at > end.due_at:
+        last = full(moment.calendar.day(end.due_at) if until.at is None else end.due_at, moment.calendar.zone)
+        raise Refused(
+            f"{prospect.name} can be snoozed until {last} at the latest: nobody goes without contact for more "
+            f"than {longest}"
+        )
+    return replace(prospect, snooze=Snooze(moment.now, at))
 
 
-def later(until: When) -> Change:
+@command
+def later(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """What is next is put off within the day: at most to its next mark, or to the day's end."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        item = next_due(prospect, moment.now, moment.rules, moment.calendar)
-        assert item is not None  # the prospect is open
-        if not item.started:
-            raise Refused(f"nothing is due for {prospect.name} today: there is nothing to put off")
-        if until.at is None or until.at <= moment.now:
-            raise Refused(f"{full(until, moment.calendar.zone)} is no time ahead: put it off to a time later today")
-        end = last_later(item, moment)
-        if until.at > end:
-            raise Refused(
-                f"{prospect.name} can be put off until {full(end, moment.calendar.zone)} at the latest: "
-                + _end_words(item, end, moment)
-            )
-        return replace(prospect, later=Later(moment.now, until.at, str(item.rule), item.due_at))
-
-    return change
+    refuse_closed(prospect)
+    item = next_due(prospect, moment.now, moment.rules, moment.calendar)
+    assert item is not None  # the prospect is open
+    if not item.started:
+        raise Refused(f"nothing is due for {prospect.name} today: there is nothing to put off")
+    if until.at is None or until.at <= moment.now:
+        raise Refused(f"{full(until, moment.calendar.zone)} is no time ahead: put it off to a time later today")
+    end = last_later(item, moment)
+    if until.at > end:
+        raise Refused(
+            f"{prospect.name} can be put off until {full(end, moment.calendar.zone)} at the latest: "
+            + _end_words(item, end, moment)
+        )
+    return replace(prospect, later=Later(moment.now, until.at, str(item.rule), item.due_at))
 
 
-def put_off(until: When) -> Change:
+@command
+def put_off(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """Put off until a time of today (``later``), else until another day (``snooze``)."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        return (later if is_today(until, moment) else snooze)(until)(prospect, moment)
-
-    return change
+    return (later if is_today(until, moment) else snooze)(until)(prospect, moment)
 
 
 def is_today(until: When, moment: Moment) -> bool:
@@ -315,18 +296,15 @@ def _end_words(item: Item, end: datetime, moment: Moment) -> str:
     )
 
 
-def skip(*, rest: bool = False) -> Change:
+@command
+def skip(prospect: Prospect, moment: Moment, *, rest: bool = False) -> Prospect:
     """Skips what is next: an opening step, a report, the answer to a touch; or the ``rest`` of the sequence."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        if rest:
-            if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is None:
-                raise Refused(f"no sequence runs for {prospect.name}")
-            return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
-        return replace(prospect, skips=(*prospect.skips, _skip_of_next(prospect, moment)))
-
-    return change
+    refuse_closed(prospect)
+    if rest:
+        if next_step(prospect, gather(prospect), moment.rules, moment.calendar) is None:
+            raise Refused(f"no sequence runs for {prospect.name}")
+        return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "sequence")))
+    return replace(prospect, skips=(*prospect.skips, _skip_of_next(prospect, moment)))
 
 
 def let_go_broken(prospect: Prospect, moment: Moment) -> Prospect:
@@ -338,14 +316,11 @@ def let_go_broken(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "clock", through=moment.now)))
 
 
-def snooze_within(until: When) -> Change:
+@command
+def snooze_within(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """As ``snooze``, but no later than the rules allow (rule 5)."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        last = moment.calendar.day(last_snooze(prospect, moment).due_at)
-        return snooze(When(min(until.day, last), None))(prospect, moment)
-
-    return change
+    last = moment.calendar.day(last_snooze(prospect, moment).due_at)
+    return snooze(When(min(until.day, last), None))(prospect, moment)
 
 
 def _skip_of_next(prospect: Prospect, moment: Moment) -> Skip:
@@ -384,25 +359,22 @@ def refuse_bad_emails(several: Iterable[Address], known: Iterable[Address] = ())
             raise Refused(f'"{shortened(value)}" is no email address: {why[:1].lower()}{why[1:]}') from None
 
 
-def move(stage: Stage, at: datetime | None = None) -> Change:
+@command
+def move(prospect: Prospect, moment: Moment, stage: Stage, at: datetime | None = None) -> Prospect:
     """One stage up or down (S5)."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        when = time_of_fact(at, moment)
-        if at is None and prospect.stages:  # a clock that was put back is no reason to refuse
-            when = max(when, prospect.stages[-1].at)
-        here, there = STAGES.index(prospect.stage), STAGES.index(stage)
-        if here == there:
-            raise Refused(f"{prospect.name} is in {stage} already")
-        if abs(here - there) != 1:
-            raise Refused(f"{prospect.name} moves one stage at a time: from {prospect.stage} to {STAGES[1]} first")
-        if prospect.stages and when < prospect.stages[-1].at:
-            since = full(prospect.stages[-1].at, moment.calendar.zone)
-            raise Refused(f"{prospect.name} is in {prospect.stage} only since {since}: give a later time")
-        return replace(prospect, stage=stage, stages=(*prospect.stages, StageMove(when, stage)))
-
-    return change
+    refuse_closed(prospect)
+    when = time_of_fact(at, moment)
+    if at is None and prospect.stages:  # a clock that was put back is no reason to refuse
+        when = max(when, prospect.stages[-1].at)
+    here, there = STAGES.index(prospect.stage), STAGES.index(stage)
+    if here == there:
+        raise Refused(f"{prospect.name} is in {stage} already")
+    if abs(here - there) != 1:
+        raise Refused(f"{prospect.name} moves one stage at a time: from {prospect.stage} to {STAGES[1]} first")
+    if prospect.stages and when < prospect.stages[-1].at:
+        since = full(prospect.stages[-1].at, moment.calendar.zone)
+        raise Refused(f"{prospect.name} is in {prospect.stage} only since {since}: give a later time")
+    return replace(prospect, stage=stage, stages=(*prospect.stages, StageMove(when, stage)))
 
 
 def move_on(prospect: Prospect, moment: Moment) -> Prospect:
@@ -413,22 +385,17 @@ def move_on(prospect: Prospect, moment: Moment) -> Prospect:
     return move(STAGES[place])(prospect, moment)
 
 
-def close(reason: Reason) -> Change:
+@command
+def close(prospect: Prospect, moment: Moment, reason: Reason) -> Prospect:
     """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        outbound = gather(prospect).outbound
-        freed = tuple(
-            replace(kept, released_at=moment.now)
-            if is_unsettled(kept, outbound) and moment.now < ends_at(kept)
-            else kept
-            for kept in prospect.promises
-        )
-        closings = (*prospect.closings, Closing(moment.now, reason))
-        return replace(prospect, promises=freed, snooze=None, closings=closings)
-
-    return change
+    refuse_closed(prospect)
+    outbound = gather(prospect).outbound
+    freed = tuple(
+        replace(kept, released_at=moment.now) if is_unsettled(kept, outbound) and moment.now < ends_at(kept) else kept
+        for kept in prospect.promises
+    )
+    closings = (*prospect.closings, Closing(moment.now, reason))
+    return replace(prospect, promises=freed, snooze=None, closings=closings)
 
 
 def reopen(prospect: Prospect, moment: Moment) -> Prospect:
@@ -439,28 +406,22 @@ def reopen(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, closings=(*prospect.closings[:-1], last))
 
 
-def tag(add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Change:
+@command
+def tag(prospect: Prospect, _: Moment, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Prospect:
     """With the tags of ``add``, without those of ``remove``; case and accents make no other tag."""
     gone = {fold(clean(each)) for each in remove}
-
-    def change(prospect: Prospect, _: Moment) -> Prospect:
-        refuse_closed(prospect)
-        kept = {fold(known): known for known in prospect.tags if fold(known) not in gone}
-        for new in filter(None, map(clean, add)):
-            kept.setdefault(fold(new), new)
-        return replace(prospect, tags=tuple(kept.values()))
-
-    return change
+    refuse_closed(prospect)
+    kept = {fold(known): known for known in prospect.tags if fold(known) not in gone}
+    for new in filter(None, map(clean, add)):
+        kept.setdefault(fold(new), new)
+    return replace(prospect, tags=tuple(kept.values()))
 
 
-def comfort(words: str) -> Change:
+@command
+def comfort(prospect: Prospect, moment: Moment, words: str) -> Prospect:
     """Their own interval (S4); without words that of the stage again."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        refuse_closed(prospect)
-        return replace(prospect, comfort=comfort_words(words, moment.rules))
-
-    return change
+    refuse_closed(prospect)
+    return replace(prospect, comfort=comfort_words(words, moment.rules))
 
 
 def comfort_words(words: str, rules: Rules) -> str:
@@ -482,27 +443,21 @@ def leave_all_as_is(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, looked_at=moment.now)
 
 
-def leave_as_is(kinds: Collection[Decision]) -> Change:
+@command
+def leave_as_is(prospect: Prospect, moment: Moment, kinds: Collection[Decision]) -> Prospect:
     """Decided: these things stay as they are; with who is new, everything, as nothing else was asked yet."""
-
-    def change(prospect: Prospect, moment: Moment) -> Prospect:
-        if Decision.NEW in kinds:
-            return leave_all_as_is(prospect, moment)
-        refuse_closed(prospect)
-        others = (rest for rest in prospect.rests if rest.what not in kinds)
-        return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
-
-    return change
+    if Decision.NEW in kinds:
+        return leave_all_as_is(prospect, moment)
+    refuse_closed(prospect)
+    others = (rest for rest in prospect.rests if rest.what not in kinds)
+    return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
 
 
-def answering_silence(change: Change) -> Change:
+@command
+def answering_silence(prospect: Prospect, moment: Moment, change: Change) -> Prospect:
     """``change`` as the answer to their silence, which the grooming then leaves alone for a while."""
-
-    def answered(prospect: Prospect, moment: Moment) -> Prospect:
-        after = change(prospect, moment)
-        return after if after.closed is not None else leave_as_is({Decision.COOLING})(after, moment)
-
-    return answered
+    after = change(prospect, moment)
+    return after if after.closed is not None else leave_as_is({Decision.COOLING})(after, moment)
 
 
 def take_up(prospect: Prospect, moment: Moment) -> Prospect:

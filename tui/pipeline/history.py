@@ -11,7 +11,6 @@ import msgspec
 from tui.model.documents import UNREADABLE
 from tui.model.kinds import Kind
 from tui.model.records import Instant
-from tui.pipeline.errors import Refused
 from tui.store import STEPS, Commit, Docs
 from tui.store.state import UNDOABLE
 from tui.when.instants import refuse_far
@@ -44,12 +43,6 @@ class Done(msgspec.Struct, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(Step)
-_encoder = msgspec.json.Encoder()
-
-
-def encode_step(step: Step) -> bytes:
-    """The document of a step."""
-    return _encoder.encode(step)
 
 
 def decode_step(raw: bytes) -> Step:
@@ -108,9 +101,3 @@ def image(done: Done, *, before: bool) -> Docs:
     """The documents as they were before or after a step, without the step itself."""
     docs = done.commit.before if before else done.commit.docs
     return {table: dict(found) for table, found in docs.items() if found and table not in (STEPS, "meta")}
-
-
-def unchanged_since(expected: Docs, current: Docs, what: str) -> None:
-    """Refused if something else has changed what the step touched."""
-    if expected != current:
-        raise Refused(f"cannot take back: {what}; it was changed since by something that keeps no history")

@@ -20,8 +20,8 @@ from tui.model.documents import encode, with_uid
 from tui.model.records import FoundPerson, Prospect, Source, Stage
 from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused
-from tui.pipeline.imported import FieldChange, brought, newcomer
-from tui.pipeline.imports import IMPORTS, ImportDone, encode_import, mark
+from tui.pipeline.imported import Change, FieldChange, brought, newcomer
+from tui.pipeline.imports import IMPORTS, ImportDone, mark
 from tui.pipeline.own_import import BESIDE, Tables, beside, own_people, pointed, with_theirs
 from tui.pipeline.same_person import Alike, Joined, Known, rows_joined
 from tui.rules.duplicates import name_key
@@ -127,6 +127,13 @@ class Plan(msgspec.Struct):
         """Further rows of somebody who stood in the file already."""
         return [row for each in self.entries for row in each.also]
 
+    def take(self, joined: Joined, who: int, before: Prospect, change: Change) -> None:
+        """What the file changes of somebody known; two of a file may turn out to be the same one."""
+        if change.prospect != before:
+            self.records[who] = change.prospect
+        fate = Fate.UPDATED if change.changes else Fate.UNCHANGED
+        self.entries.append(Entry(joined.person, joined.also, fate, who, change.changes, change.kept))
+
 
 def plan(
     people: Sequence[FoundPerson],
@@ -141,8 +148,6 @@ def plan(
 
     Args:
         people: the rows of the file.
-        known: everybody.
-        moment: now, rules and calendar.
         ahead: what the coming days hold already.
         region: as ``same_number`` takes it.
         told: what kind of file it is, and what the user decided.
@@ -165,15 +170,17 @@ def plan(
         person = joined.person
         likely = index.find(person, alone=many[name_key(person.name)] == 1)
         who = told.choices.get(person.line, likely)
+        source = _source(person.source, names)
         if person.line in told.choices and who is None:
             found.entries.append(Entry(person, joined.also, Fate.LEFT, likely))
         elif not who:
-            source = _source(person.source, names)
             found.new.append(newcomer(person, source, moment, told.origin, batch))
             alike = index.alike(person) if person.line not in told.choices else ()
             found.entries.append(Entry(person, joined.also, Fate.NEW, None, alike=alike))
         else:
-            _known_one(found, joined, who, known, moment, region, told, _source(person.source, names), batch)
+            before, theirs = found.records.get(who, known[who]), person.line in told.theirs
+            change = brought(before, person, source, moment, region, told.origin, batch, theirs=theirs)
+            found.take(joined, who, before, change)
     found.new = _spread(found.new, ahead.held, moment)
     found.first_words = first_words(found.new, known, ahead, moment)
     return found
@@ -216,33 +223,8 @@ def _own_plan(
             # Ids of that file mean nothing here: whom they came from is told by the pointing of new people only.
             theirs = pointed(there.prospect, {})
             change = with_theirs(before, theirs, region, wins=person.line in told.theirs)
-            if change.prospect != before:
-                found.records[who] = change.prospect
-            fate = Fate.UPDATED if change.changes else Fate.UNCHANGED
-            found.entries.append(Entry(person, (), fate, who, change.changes, change.kept))
+            found.take(Joined(person, ()), who, before, change)
     return found
-
-
-def _known_one(
-    found: Plan,
-    joined: Joined,
-    who: int,
-    known: Mapping[int, Prospect],
-    moment: Moment,
-    region: str,
-    told: ImportDecisions,
-    source: Source | None,
-    batch: int,
-) -> None:
-    """Somebody known; two of a file may turn out to be the same one."""
-    before = found.records.get(who, known[who])
-    change = brought(
-        before, joined.person, source, moment, region, told.origin, batch, theirs=joined.person.line in told.theirs
-    )
-    if change.prospect != before:
-        found.records[who] = change.prospect
-    fate = Fate.UPDATED if change.changes else Fate.UNCHANGED
-    found.entries.append(Entry(joined.person, joined.also, fate, who, change.changes, change.kept))
 
 
 def _names(known: Mapping[int, Prospect]) -> dict[str, list[int]]:
@@ -314,7 +296,7 @@ def documents(found: Plan, view: View, moment: Moment, name: str, origin: str, b
     if not written and not others:
         return {PROSPECTS: {}}
     done = ImportDone(moment.now, name, origin, marks, tuple(found.updated))
-    return {PROSPECTS: written, **others, IMPORTS: {batch: encode_import(done)}}
+    return {PROSPECTS: written, **others, IMPORTS: {batch: msgspec.json.encode(done)}}
 
 
 def _new_ids(found: Plan, view: View) -> list[int]:

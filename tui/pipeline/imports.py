@@ -41,11 +41,6 @@ class TakenBack(NamedTuple):
     """Those who were touched since, and stay as they are, or keep a part of what the file brought."""
 
 
-def encode_import(done: ImportDone) -> bytes:
-    """Its document."""
-    return msgspec.json.encode(done)
-
-
 def decode_import(raw: bytes) -> ImportDone:
     """The import in a document. Raises one of ``UNREADABLE``."""
     found = msgspec.json.decode(raw, type=ImportDone)

@@ -24,11 +24,6 @@ class MailingDone(msgspec.Struct, frozen=True):
     people: int
 
 
-def encode_mailing(at: datetime, people: int) -> bytes:
-    """Its document."""
-    return msgspec.json.encode(MailingDone(at, people))
-
-
 def decode_mailing(raw: bytes) -> MailingDone:
     """The mailing in a document. Raises ``msgspec.DecodeError``."""
     return msgspec.json.decode(raw, type=MailingDone)

@@ -35,7 +35,6 @@ def merged(
         kept: its record.
         other: the id that goes.
         gone: its record.
-        moment: now, rules and calendar.
         region: as ``same_number`` takes it.
         referrer: the name of the source of ``gone``, if any.
     """

@@ -7,6 +7,7 @@ goes on as here unless the file is simply further. Where a field differs, yours 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -44,11 +45,7 @@ class OwnPerson(NamedTuple):
 
 
 def own_people(tables: Tables, moment: Moment) -> list[OwnPerson]:
-    """Everybody in the file, in its order.
-
-    Raises:
-        Refused: a newer Keepwarm wrote it, or a document is none.
-    """
+    """Everybody in the file, in its order. Raises Refused: a newer Keepwarm wrote it, or a document is none."""
     header = tables.get("meta", {}).get(1, b"{}")
     found = msgspec.json.decode(header)
     schema = found.get("schema", 0) if isinstance(found, dict) else 0
@@ -61,12 +58,9 @@ def beside(tables: Tables, here: Mapping[str, Iterable[bytes]]) -> dict[str, tup
     """The documents of the other tables that are not here yet."""
     found = {}
     for name in BESIDE:
-        known = {msgspec.json.encode(msgspec.json.decode(raw)) for raw in here.get(name, ())}
-        new = [
-            raw for raw in tables.get(name, {}).values() if msgspec.json.encode(msgspec.json.decode(raw)) not in known
-        ]
-        if new:
-            found[name] = tuple(new)
+        known = set(map(_plain, here.get(name, ())))
+        if new := tuple(raw for raw in tables.get(name, {}).values() if _plain(raw) not in known):
+            found[name] = new
     return found
 
 
@@ -117,11 +111,11 @@ def with_theirs(ours: Prospect, theirs: Prospect, region: str, *, wins: bool) ->
 
 def _histories(ours: Prospect, theirs: Prospect) -> dict[str, Any]:
     values: dict[str, Any] = {
-        "touches": tuple(sorted(_union(ours.touches, theirs.touches, _touch_key), key=lambda each: each.at)),
-        "past": tuple(sorted(_union(ours.past, theirs.past, _touch_key), key=lambda each: each.at)),
-        "events": tuple(sorted(_union(ours.events, theirs.events, lambda each: (each.at, each.what)), key=_at)),
+        "touches": tuple(sorted(_union(ours.touches, theirs.touches, _touch_key), key=_at)),
+        "past": tuple(sorted(_union(ours.past, theirs.past, _touch_key), key=_at)),
+        "events": tuple(sorted(_union(ours.events, theirs.events, attrgetter("at", "what")), key=_at)),
         "promises": tuple(sorted(_promises(ours, theirs), key=lambda each: each.made_at)),
-        "rests": _union(ours.rests, theirs.rests, lambda each: each.what),
+        "rests": _union(ours.rests, theirs.rests, attrgetter("what")),
     }
     for field in _FURTHER:
         one, other = getattr(ours, field), getattr(theirs, field)
@@ -131,8 +125,7 @@ def _histories(ours: Prospect, theirs: Prospect) -> dict[str, Any]:
     return values
 
 
-def _at(part: Any) -> Any:
-    return part.at
+_at = attrgetter("at")
 
 
 def _touch_key(touch: Touch) -> Any:
@@ -146,8 +139,7 @@ def _union(ours: Sequence[Any], theirs: Sequence[Any], key: Any) -> tuple[Any, .
 
 def _promises(ours: Prospect, theirs: Prospect) -> tuple[Any, ...]:
     """Those of both; one that was released in either is released."""
-    released = {(each.made_at, each.due_at): each for each in theirs.promises if each.released_at is not None}
-    mine = tuple(
-        released.get((each.made_at, each.due_at), each) if each.released_at is None else each for each in ours.promises
-    )
-    return _union(mine, theirs.promises, lambda each: (each.made_at, each.due_at))
+    key = attrgetter("made_at", "due_at")
+    released = {key(each): each for each in theirs.promises if each.released_at is not None}
+    mine = tuple(released.get(key(each), each) if each.released_at is None else each for each in ours.promises)
+    return _union(mine, theirs.promises, key)

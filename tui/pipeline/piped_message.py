@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from msgspec.structs import replace
 
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.message import Message, read_message
-from tui.capture.records import (
-    AUTOMATIC,
-    BOUNCE,
-    BULK,
-    CLOSED,
-    LIST,
-    NOBODY,
-    NOT_SENT,
-    UNREADABLE,
-    YOURSELF,
-    DecisionContext,
-    Proposed,
-    State,
-)
-from tui.pipeline.capturing import known_people, refuse_nobody, there
+from tui.capture.records import NotOurs, Proposed, State
+from tui.pipeline.capturing import context_of, known_people, refuse_nobody, there
 from tui.pipeline.errors import Refused
 from tui.pipeline.pipeline import Pipeline
 from tui.pipeline.result import Result
@@ -40,19 +25,17 @@ def log_message(pipeline: Pipeline, head: bytes) -> Result:
         Refused: it is no touch, there already, or waits; says why.
     """
     refuse_nobody(pipeline)
-    known, now = known_people(pipeline), pipeline.now
-    rules, message = pipeline.rules.capture, read_message(head)
-    ask = DecisionContext(
-        now, datetime.min.replace(tzinfo=UTC), rules.subject, rules.guests, pipeline.calendar.zone, PIPE
-    )
-    decision = decide(message, known, ask)
+    known, message = known_people(pipeline), read_message(head)
+    decision = decide(message, known, context_of(pipeline, PIPE))
     if not decision.proposed:
         raise Refused(f"not logged: {_why_not(decision.reason, message)}")
     pipeline.tray.refresh()
     guessed = {each.who for each in decision.proposed if each.what == "address"}
     sure = [each for each in decision.proposed if each.who not in guessed and each.what == "touch"]
     rest = [each for each in decision.proposed if each not in sure]
-    _add_guesses(pipeline, rest)
+    for each in rest:
+        if pipeline.tray.find(each.keys) is None:
+            pipeline.tray.add(each)
     if not sure:
         raise Refused(_waits(pipeline, rest[0]))
     is_there = there(pipeline, known)
@@ -76,13 +59,6 @@ def _taken(pipeline: Pipeline, each: Proposed) -> tuple[int, Proposed] | None:
     return None
 
 
-def _add_guesses(pipeline: Pipeline, proposed: list[Proposed]) -> None:
-    """What is only a guess waits."""
-    for each in proposed:
-        if pipeline.tray.find(each.keys) is None:
-            pipeline.tray.add(each)
-
-
 def _waits(pipeline: Pipeline, proposed: Proposed) -> str:
     """What to say of a guess, or of mail that came back."""
     name = pipeline.people.name(proposed.who)
@@ -93,21 +69,21 @@ def _waits(pipeline: Pipeline, proposed: Proposed) -> str:
     return f"not logged yet: perhaps {name}, {proposed.why}; it waits in the tray (keepwarm proposals)"
 
 
-_WHY_NOT = {
-    LIST: "it came through a mailing list",
-    BULK: "it went to many at once",
-    AUTOMATIC: "a machine wrote it",
-    BOUNCE: "it says that mail did not arrive, to nobody of yours",
-    YOURSELF: "you wrote it to yourself",
-    UNREADABLE: "its sender or its date cannot be read",
-    NOT_SENT: "it is a draft",
+_WHY_NOT: dict[str, str] = {
+    NotOurs.LIST: "it came through a mailing list",
+    NotOurs.BULK: "it went to many at once",
+    NotOurs.AUTOMATIC: "a machine wrote it",
+    NotOurs.BOUNCE: "it says that mail did not arrive, to nobody of yours",
+    NotOurs.YOURSELF: "you wrote it to yourself",
+    NotOurs.UNREADABLE: "its sender or its date cannot be read",
+    NotOurs.NOT_SENT: "it is a draft",
 }
 
 
 def _why_not(reason: str, message: Message) -> str:
-    if reason == CLOSED:
+    if reason == NotOurs.CLOSED:
         return f"{message.sender.address} is somebody closed: reopen first"
-    if reason != NOBODY:
+    if reason != NotOurs.NOBODY:
         return _WHY_NOT.get(reason, reason)
     others = ", ".join(party.address for party in (message.sender, *message.to)[:3])
     return f"nobody here has one of these addresses: {others}"

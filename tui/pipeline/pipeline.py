@@ -21,12 +21,12 @@ from tui.model.errors import DataError
 from tui.model.kinds import Kind
 from tui.model.records import Away, Decision, FoundPerson, Prospect, Reason, Skip, Source, Stage, Touch
 from tui.pipeline import changes, merging
-from tui.pipeline.briefings import SOURCES, encode_briefing, known_name, repointed_briefings
+from tui.pipeline.briefings import SOURCES, Briefing, known_name, repointed_briefings
 from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Refused, Unknown
 from tui.pipeline.history import Step
-from tui.pipeline.imports import IMPORTS, ImportDone, TakenBack, decode_import, encode_import, taking_back
-from tui.pipeline.mailings import MAILINGS, encode_mailing, refuse_second
+from tui.pipeline.imports import IMPORTS, ImportDone, TakenBack, decode_import, taking_back
+from tui.pipeline.mailings import MAILINGS, MailingDone, refuse_second
 from tui.pipeline.occasions import TOOK_BACK, steps_of, taking_back_occasion
 from tui.pipeline.result import Result
 from tui.pipeline.seen import Seen
@@ -94,28 +94,21 @@ class Pipeline(WriteModel):
         return self._commit(build)
 
     def take_back_occasion(self, occasion: int) -> Result:
-        """Takes back all that was entered at an occasion, as one step; who was changed since stays as they are.
-
-        Raises:
-            Refused: it was too long ago, or nothing of it is left to take back.
-        """
+        """Takes back all that was entered at an occasion, as one step; who was changed since stays as they are. Raises
+        Refused: it was too long ago, or nothing of it is left to take back."""
 
         def build(work: Work) -> tuple[Docs, Step]:
             back = taking_back_occasion(self.store.recent, occasion, work.prospects)
-            words = "took back an event: {name}"
             names = {who: work.read(who) for who in back.people}
             stay = f"; {counted(back.stay, 'person', 'people')} changed since stay" if back.stay else ""
-            step = self._step(TOOK_BACK, naming(words, names, tuple(names)) + stay, *names)
+            step = self._step(TOOK_BACK, naming("took back an event: {name}", names, tuple(names)) + stay, *names)
             return {PROSPECTS: back.people}, replace(step, occasion=occasion)
 
         return self._commit(build)
 
     def edit(self, who: int, *, seen: Seen | None = None, **fields: Any) -> Result:
-        """Other values for fields of a prospect. A ``stage`` among them is a move.
-
-        Raises:
-            ChangedElsewhere: one of them is not as it was ``seen``.
-        """
+        """Other values for fields of a prospect. A ``stage`` among them is a move. Raises ChangedElsewhere: one of them
+        is not as it was ``seen``."""
         stage = fields.pop("stage", None)
         source: Source | None = fields.get("source")
         if source is not None and source.prospect == who:
@@ -134,10 +127,6 @@ class Pipeline(WriteModel):
             return _checked(replace(prospect, **fields), self.rules)
 
         return self._change("edit", "edited {name}", [who], change, seen=seen)
-
-    def source(self, words: str) -> Source:
-        """The source named by an id, a prospect's name, or the plain name of someone not on the board."""
-        return self.people.source(words)
 
     # Touches ----------------------------------------------------------------------------------------------
 
@@ -161,9 +150,7 @@ class Pipeline(WriteModel):
         moment = self.moment
         touch = Touch(changes.time_of_fact(at, moment), kind, inbound=inbound, note=clean(note, lines=True))
         ids = ids_of(who)
-        verb = (
-            f"logged {kind.one} from {{name}}" if inbound else f"logged {kind.one} {kind.heading.split()[-1]} {{name}}"
-        )
+        verb = f"logged {kind.one} {'from' if inbound else kind.way} {{name}}"
         if kind is Kind.REPORT:
             verb = "reported to the source of {name}"
         if moment.now - touch.at >= timedelta(minutes=1):
@@ -206,7 +193,6 @@ class Pipeline(WriteModel):
         """A follow-up promised for a time or a day (S9).
 
         Args:
-            who: one or several.
             when: a time or a day.
             note: what was promised.
             made_at: when; None: now.
@@ -438,7 +424,8 @@ class Pipeline(WriteModel):
             found, left = work.fitting(ids_of(who), changes.mailed(touch), some=True)
             docs: dict[str, dict[int, bytes | None]] = {PROSPECTS: work.documents(found)}
             if monthly:
-                docs[MAILINGS] = {work.view.next_id(MAILINGS): encode_mailing(touch.at, len(found))}
+                mailing = MailingDone(touch.at, len(found))
+                docs[MAILINGS] = {work.view.next_id(MAILINGS): msgspec.json.encode(mailing)}
             words = naming_some(f"mailed {touch.kind.one} to {{name}}", found, left)
             return docs, self._step("mailing", words, *found)
 
@@ -470,9 +457,10 @@ class Pipeline(WriteModel):
             name += ", a new source"
 
         def build(work: Work) -> tuple[Docs, Step]:
-            documents: dict[int, bytes | None] = {work.view.next_id(SOURCES): encode_briefing(known, told)}
+            document = msgspec.json.encode(Briefing(told, known.prospect, known.name))
             who = (known.prospect,) if known.prospect is not None else ()
-            return {PROSPECTS: {}, SOURCES: documents}, self._step("brief", f"briefed {name}", *who)
+            step = self._step("brief", f"briefed {name}", *who)
+            return {PROSPECTS: {}, SOURCES: {work.view.next_id(SOURCES): document}}, step
 
         return self._commit(build, moment)
 
@@ -533,7 +521,7 @@ class Pipeline(WriteModel):
             found.append(back)
             docs: dict[str, dict[int, bytes | None]] = {PROSPECTS: work.documents(back.reverted)}
             docs[PROSPECTS] |= dict.fromkeys(back.removed)
-            docs[IMPORTS] = {batch: encode_import(replace(done, taken_back_at=moment.now))}
+            docs[IMPORTS] = {batch: msgspec.json.encode(replace(done, taken_back_at=moment.now))}
             return docs, self._step("import", f"took back the import of {done.file}", *docs[PROSPECTS])
 
         return self._commit(build, moment), found[0]
@@ -555,11 +543,8 @@ class Pipeline(WriteModel):
         return False
 
     def take(self, several: Mapping[int, Proposed]) -> Result:
-        """Takes proposals as they are given here: one commit, one undo step.
-
-        Raises:
-            Refused: none of them can be taken. What stands there already is out of the tray all the same.
-        """
+        """Takes proposals as they are given here: one commit, one undo step. Raises Refused: none of them can be taken.
+        What stands there already is out of the tray all the same."""
         from tui.pipeline.taking import Taking
 
         return self._decide(Taking(several, self.tray))
@@ -586,9 +571,7 @@ class Pipeline(WriteModel):
         try:
             decision.settle(moment.now, result.step or 0)
         except DataError as error:  # it is in the journal, and that is where the next run finds it
-            return msgspec.structs.replace(
-                result, message=f"{result.message}; saved, but still in the tray: {str(error).splitlines()[0]}"
-            )
+            return _saying(result, f"saved, but still in the tray: {str(error).splitlines()[0]}")
         return result
 
     def reconcile(self) -> Undone:
@@ -607,11 +590,10 @@ class Pipeline(WriteModel):
         try:
             let_go = self.reconcile().let_go
         except DataError as error:
-            return msgspec.structs.replace(result, message=f"{result.message}; the tray: {str(error).splitlines()[0]}")
+            return _saying(result, f"the tray: {str(error).splitlines()[0]}")
         if let_go and not redo:
             one = f", or keepwarm reject --back {let_go[0]}," if len(let_go) == 1 else ""
-            back = f"L in the tray{one} brings {'it' if one else 'them'} back"
-            return msgspec.structs.replace(result, message=f"{result.message}; not asked again ({back})")
+            return _saying(result, f"not asked again (L in the tray{one} brings {'it' if one else 'them'} back)")
         return result
 
     # News of a file ---------------------------------------------------------------------------------------
@@ -633,6 +615,10 @@ class Pipeline(WriteModel):
 
         words = "took over what is new of {name}" if take else "left {name} as they are"
         return self._change("news", words, who, change, some=True)
+
+
+def _saying(result: Result, more: str) -> Result:
+    return replace(result, message=f"{result.message}; {more}")
 
 
 def _tell_sources(work: Work, found: dict[int, Prospect], touch: Touch) -> None:

@@ -43,8 +43,6 @@ class ReadModel:
     """How things stand now, and who hears of changes.
 
     Args:
-        store: the open store.
-        settings: zone and rule book.
         clock: answers the current instant in UTC; injected, so that "now" can be pretended.
         kept: the store was opened with the stamp of these settings, and may have rows saved by an earlier start.
         steady: the clock is a real one: if it is put back by minutes, time stands still (``tui.pipeline.clock``).
@@ -206,11 +204,8 @@ class ReadModel:
     # Others' changes and time -----------------------------------------------------------------------------
 
     def refresh(self) -> set[int]:
-        """Takes in what other processes committed, and what time has changed; the ids that did.
-
-        Raises:
-            BadDocument: another program wrote a wrong prospect. It is raised once; everybody else is up to date.
-        """
+        """Takes in what other processes committed, and what time has changed; the ids that did. Raises BadDocument:
+        another program wrote a wrong prospect. It is raised once; everybody else is up to date."""
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
         touched = self._bring_up_to_date(found, {})
         if self._bad is not None:

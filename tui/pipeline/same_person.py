@@ -153,7 +153,6 @@ class Known:
     """Finds who of the known people somebody in a file is.
 
     Args:
-        known: everybody.
         origin: the kind of file: what it brought of somebody before tells too, whatever became of it since.
         region: as ``same_number`` takes it.
         crowd: so many who share an email or a number are an office, and nobody's likeness.

@@ -63,9 +63,11 @@ class Taking:
         one: Proposed | None = None
         for number, proposed in self._several.items():
             try:
-                self._refuse_settled(number, self._tray.get(number))
+                known = self._tray.get(number)
+                if known is None or known.state not in (State.OPEN, State.LET_GO):
+                    raise Refused(f"proposal {number} is not there any more" + (f": {known.state}" if known else ""))
                 before = found.get(proposed.who) or work.read(proposed.who)
-                found[proposed.who] = captured.taken(proposed)(before, work.moment)
+                found[proposed.who] = captured.taken(proposed, before, work.moment)
             except AlreadyThere as there:
                 self._states[number] = State.THERE
                 self.left.append(str(there))
@@ -94,11 +96,6 @@ class Taking:
             several = {number: self._several[number] for number, each in self._states.items() if each is state}
             self._tray.settle(several, state, now, step if state is State.TAKEN else 0)
 
-    @staticmethod
-    def _refuse_settled(number: int, known: Proposed | None) -> None:
-        if known is None or known.state not in (State.OPEN, State.LET_GO):
-            raise Refused(f"proposal {number} is not there any more" + (f": {known.state}" if known else ""))
-
 
 _SAID = 2
 """So many are named in the words of a step."""
@@ -114,7 +111,6 @@ class Turning:
     Args:
         did: ``LETS_GO`` or ``ASKS_AGAIN``.
         numbers: of them; of those that do not stand so any more there is nothing to turn.
-        tray: where they are.
     """
 
     def __init__(self, did: str, numbers: Collection[int], tray: Tray) -> None:

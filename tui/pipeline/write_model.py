@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+import msgspec
+
 from tui.model.documents import decode, encode
 from tui.model.records import Prospect
 from tui.pipeline.changes import Change, Moment
 from tui.pipeline.errors import Gone, Refused
-from tui.pipeline.history import Step, encode_step, image, stacks, unchanged_since
+from tui.pipeline.history import Step, image, stacks
 from tui.pipeline.read_model import ReadModel
 from tui.pipeline.result import Result
 from tui.pipeline.seen import ChangedElsewhere, Difference, Seen, changed_since, does
@@ -28,8 +30,6 @@ class Work:
     """The prospects as they stand under the lock, for a command that is being computed.
 
     Args:
-        view: all tables.
-        moment: when the command was given.
         opened: the time of adding for a document that has none.
     """
 
@@ -91,11 +91,8 @@ class Work:
         raise Refused(f"{now.name}: what was next has changed elsewhere meanwhile; nothing was done")
 
     def as_seen(self, found: Mapping[int, Prospect], seen: Seen) -> dict[int, Prospect]:
-        """The changed records, with what was decided about them.
-
-        Raises:
-            ChangedElsewhere: what would be changed is not as it was seen, and that was not decided about.
-        """
+        """The changed records, with what was decided about them. Raises ChangedElsewhere: what would be changed is not
+        as it was seen, and that was not decided about."""
         differences: list[Difference] = []
         held = dict(found)
         for who in filter(seen.documents.__contains__, found):
@@ -139,7 +136,6 @@ class WriteModel(ReadModel):
         Args:
             did: the command, for the undo step.
             words: what was done, with ``{name}``.
-            who: one or several.
             change: what it does to each of them.
             unchanged: the words in which it is refused if it changes nobody.
             some: do it only for those that it can be done for.
@@ -180,7 +176,7 @@ class WriteModel(ReadModel):
                 return {}
             number = view.next_id(STEPS)
             made.append((number, step))
-            return {**docs, STEPS: {number: encode_step(step)}}
+            return {**docs, STEPS: {number: msgspec.json.encode(step)}}
 
         commit = self.store.commit(change)
         own = Changes({table: set(documents) for table, documents in commit.docs.items()})
@@ -233,16 +229,14 @@ class WriteModel(ReadModel):
             done = stack[-1]
             if expected is not None and done.id != expected:
                 raise Refused(f"another process has just done something else: {done.step.what}")
-            current = {
-                table: {who: work.view.table(table).get(who) for who in documents}
-                for table, documents in image(done, before=redo).items()
-            }
-            unchanged_since(image(done, before=redo), current, done.step.what)
-            words = f"{'redid' if redo else 'undid'}: {done.step.what}"
-            step = Step(
-                self.clock(), "redo" if redo else "undo", words, done.step.who,
-                undoes=None if redo else done.id, redoes=done.id if redo else None,
-            )  # fmt: skip
+            what, expected_docs = done.step.what, image(done, before=redo)
+            for table, documents in expected_docs.items():
+                if documents != {who: work.view.table(table).get(who) for who in documents}:
+                    raise Refused(f"cannot take back: {what}; it was changed since by something that keeps no history")
+            if redo:
+                step = Step(self.clock(), "redo", f"redid: {what}", done.step.who, redoes=done.id)
+            else:
+                step = Step(self.clock(), "undo", f"undid: {what}", done.step.who, undoes=done.id)
             return image(done, before=not redo), step
 
         return self._commit(build)

@@ -24,7 +24,6 @@ def spread_over(count: int, share: int, today: date, rules: Rules) -> list[date]
         count: how many people.
         share: how many a day has room for.
         today: the user's day.
-        rules: the effective rule book.
     """
     weeks = rules.capacity.days // 7 * len(rules.workdays.days)
     a_day = max(1, share, -(-count // weeks))

@@ -160,7 +160,6 @@ def capacity(
     Args:
         people: what each adds.
         now: an instant in UTC.
-        rules: the effective rule book.
         calendar: the user's zone, and days away: no working days.
         waiting: how many have no place today.
         first_words: how many have not heard from you at all.

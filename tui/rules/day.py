@@ -94,7 +94,6 @@ def day_key(item: Item, span: timedelta, who: int, at: datetime) -> DayKey:
     Args:
         item: of the person ``who``.
         span: what its overdue share is measured in (``overdue_span``).
-        who: the id.
         at: of which instant the overdue share is.
     """
     due_at = item.due_at

@@ -107,8 +107,6 @@ def next_due(prospect: Prospect, now: datetime, rules: Rules, calendar: Calendar
     Args:
         prospect: the records; touches in order of time.
         now: an instant in UTC.
-        rules: the effective rule book.
-        calendar: the user's zone and times away.
     """
     found = explain(prospect, now, rules, calendar)
     return found[0] if found else None

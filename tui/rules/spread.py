@@ -31,8 +31,6 @@ def spread(
         stage: theirs.
         today: the user's day.
         held: how many first words days have already.
-        rules: the effective rule book.
-        calendar: the user's zone.
     """
     most = day_share(rules)
     end = calendar.day(calendar.plus(calendar.start_of(today), rules.rhythm.of(stage)))
@@ -101,8 +99,6 @@ def likely(
         ahead: what is asked for beside them.
         share: how often a touch is answered.
         again: how often a working day somebody is asked for again whom a first word has opened.
-        rules: the effective rule book.
-        calendar: the user's zone and times away.
     """
     budget = rules.budget
     if not budget.per_day:

@@ -129,8 +129,6 @@ class SourceSums:
     Args:
         briefed: when a source was briefed, by (id, "") or (None, name).
         now: an instant in UTC.
-        rules: the effective rule book.
-        calendar: the user's zone.
     """
 
     def __init__(
@@ -213,8 +211,6 @@ def load_ahead(
         items: of everybody, without what a mailing settles.
         given: how many steps and items of keep warm have a place today.
         now: an instant in UTC.
-        rules: the effective rule book.
-        calendar: the user's zone and times away.
         days: how many.
     """
     today = calendar.day(now)

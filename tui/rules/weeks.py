@@ -39,7 +39,6 @@ class WeekSums:
 
     Args:
         now: an instant in UTC; its week is the last one.
-        calendar: the user's zone.
         weeks: how many.
     """
 

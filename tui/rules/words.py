@@ -103,8 +103,6 @@ def reason(item: Item, prospect: Prospect, now: datetime, rules: Rules, calendar
         item: a candidate of this prospect.
         prospect: whose item it is.
         now: an instant in UTC.
-        rules: the effective rule book.
-        calendar: the user's zone.
         source: the name of who referred them, where there is one.
     """
     return worded(item, evidence(item, prospect, gather(prospect), rules), At(now, rules, calendar), source)

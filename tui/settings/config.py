@@ -55,7 +55,6 @@ def load_settings(path: Path | None, tried: Mapping[str, str] | None = None, *, 
     """The settings in ``path``, or the defaults when it does not exist or is None; ``tried`` rules come on top.
 
     Args:
-        path: the file.
         tried: rules by key, in words.
         text: what would stand in the file, in the place of what does.
 

@@ -56,9 +56,7 @@ def write_export(path: Path, blocks: Iterable[bytes], *, folder: Path, journal: 
     """Writes a file where the user asked for it: never over the data, and with the mode of the file it replaces.
 
     Args:
-        path: where.
         blocks: its content.
-        folder: the data folder.
         journal: where the journal really stands; outside of the folder if the one in it is a link.
         disk: as in all of the store.
 

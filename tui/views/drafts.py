@@ -24,8 +24,6 @@ def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None)
     """The drafts for somebody, the best for the next item first.
 
     Args:
-        pipeline: open.
-        who: the id of somebody on it.
         given: values by placeholder, in the place of those on record.
     """
     situation = _situation(pipeline, who)

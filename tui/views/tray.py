@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tui.capture.records import REASONS, Feed, Proposed, State, Stranger
+from tui.capture.records import Feed, NotOurs, Proposed, State, Stranger
 from tui.model.intervals import Interval
 from tui.pipeline import Pipeline
 from tui.pipeline.captured import waiting_words
@@ -67,8 +67,8 @@ def balance(feed: Feed, proposals: Iterable[Proposed]) -> Balance:
     for each in proposals:
         if each.source == feed.name:
             counts[each.state] += each.counts
-    reasons = {reason: feed.not_ours[reason] for reason in REASONS if feed.not_ours.get(reason)}
-    reasons |= {reason: count for reason, count in feed.not_ours.items() if reason not in reasons and count}
+    # A later version may know other reasons.
+    reasons = {reason: count for reason in (*NotOurs, *feed.not_ours) if (count := feed.not_ours.get(reason, 0))}
     if counts[State.FORGOTTEN]:
         reasons["forgotten"] = counts[State.FORGOTTEN]
     return Balance(

@@ -17,7 +17,7 @@ _SUBJECT = "Subject: "
 
 def heading(found: Draft) -> str:
     """Kind and receiver of the draft: "Handwritten note to Ana"."""
-    return f"{found.kind.heading} {found.to}"
+    return f"{found.kind.heading} {found.kind.way} {found.to}"
 
 
 def letter(found: Draft) -> Content:

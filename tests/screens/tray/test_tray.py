@@ -185,7 +185,7 @@ async def test_a_decision_looks_at_what_it_is_about_alone(
     other = open_pipeline(tmp_path, clock)
     async with host.run_test(size=SIZES[0]) as pilot:
         await opened(pilot, host)
-        monkeypatch.setattr(Tray, "standing", None)
+        monkeypatch.setattr(Tray, "waiting", None)
         monkeypatch.setattr(Tray, "proposals", None)
         await pilot.press("enter")
         await until(pilot, lambda: "4 proposals" in seen(host))

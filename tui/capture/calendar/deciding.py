@@ -9,21 +9,7 @@ from tui.capture.calendar.meetings import Guest, Meeting
 from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import Match, OnlyClosed, matched
 from tui.capture.mail.message import Party
-from tui.capture.records import (
-    ALL_DAY,
-    CANCELLED,
-    CLOSED,
-    CROWD,
-    DECLINED,
-    NOBODY,
-    NOT_ACCEPTED,
-    NOT_OVER,
-    OUTSIDE,
-    Decision,
-    DecisionContext,
-    Holds,
-    Proposed,
-)
+from tui.capture.records import Decision, DecisionContext, Holds, NotOurs, Proposed
 from tui.model.kinds import Kind
 
 
@@ -38,9 +24,9 @@ def decide(meeting: Meeting, known: KnownPeople, context: DecisionContext) -> De
     """What a meeting means that is over, or that has changed since it was looked at."""
     people, reason = with_whom(meeting, known, context.guests)
     if not reason and meeting.end > context.now:
-        reason = NOT_OVER
+        reason = NotOurs.NOT_OVER
     elif not reason and meeting.start < context.since:
-        reason = OUTSIDE
+        reason = NotOurs.OUTSIDE
     if reason:
         return Decision(reason=reason, holds=Holds(meeting.ref, ()))
     made = [each for match in people.values() for each in _proposed(meeting, match, context)]
@@ -53,7 +39,6 @@ def with_whom(meeting: Meeting, known: KnownPeople, most: int) -> MeetingPeople:
 
     Args:
         meeting: over, or ahead.
-        known: who is who.
         most: guests; with more of them it is an event.
     """
     others = list(_others(meeting, known))
@@ -66,11 +51,11 @@ def with_whom(meeting: Meeting, known: KnownPeople, most: int) -> MeetingPeople:
         if isinstance(match, Match):
             found.setdefault(match.who, match)
         shut = shut or isinstance(match, OnlyClosed)
-    return MeetingPeople(found, "" if found else CLOSED if shut else NOBODY)
+    return MeetingPeople(found, "" if found else NotOurs.CLOSED if shut else NotOurs.NOBODY)
 
 
 def _others(meeting: Meeting, known: KnownPeople) -> Iterator[Guest]:
-    """Everybody else: who is asked to come, and who context."""
+    """Everybody else: who is asked to come, and who asks."""
     addresses: set[str] = set()
     whose = Guest(meeting.organizer, meeting.organizer_name, "ACCEPTED")
     for guest in (*meeting.guests, *([whose] if meeting.organizer else [])):
@@ -81,16 +66,16 @@ def _others(meeting: Meeting, known: KnownPeople) -> Iterator[Guest]:
 
 def _reason(meeting: Meeting, known: KnownPeople, others: int, most: int) -> str:
     if meeting.is_gone or meeting.cancelled:
-        return CANCELLED
+        return NotOurs.CANCELLED
     if meeting.all_day:
-        return ALL_DAY
+        return NotOurs.ALL_DAY
     yours = {guest.answer for guest in meeting.guests if known.is_mine(guest.address)}
     if "DECLINED" in yours:
-        return DECLINED
+        return NotOurs.DECLINED
     is_mine = not meeting.organizer or known.is_mine(meeting.organizer)
     if not (is_mine or "ACCEPTED" in yours):
-        return NOT_ACCEPTED
-    return CROWD if others > most else ""
+        return NotOurs.NOT_ACCEPTED
+    return NotOurs.CROWD if others > most else ""
 
 
 def _proposed(meeting: Meeting, match: Match, context: DecisionContext) -> Iterator[Proposed]:

@@ -13,7 +13,7 @@ from tui.capture.calendar.deciding import decide, with_whom
 from tui.capture.calendar.meetings import Meeting, meetings
 from tui.capture.known import KnownPeople
 from tui.capture.reader import SourceFailed
-from tui.capture.records import Batch, Decision, DecisionContext, Feed
+from tui.capture.records import Batch, DecisionContext, Feed
 
 LARGEST: Final = 64 << 20
 """Bytes of a file that are read at all."""
@@ -121,9 +121,7 @@ class CalendarReader:
             if meeting.end > context.now and (people := with_whom(meeting, known, context.guests).people):
                 yield Ahead(meeting.start, meeting.end, tuple(people))
 
-    def decide(self, item: Any, known: KnownPeople, context: DecisionContext) -> Decision:
-        """As ``Reader`` has it."""
-        return decide(item, known, context)
+    decide = staticmethod(decide)
 
 
 def _untouched(before: Mapping[str, list[Any]], told: CalendarAnswer) -> dict[str, list[Any]]:

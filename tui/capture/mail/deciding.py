@@ -9,19 +9,7 @@ from typing import NamedTuple
 
 from tui.capture.known import KnownPeople, before_plus
 from tui.capture.mail.message import Message, Party, is_no_reply, when
-from tui.capture.records import (
-    BOUNCE,
-    BULK,
-    CLOSED,
-    NOBODY,
-    OUTSIDE,
-    UNREADABLE,
-    YOURSELF,
-    Decision,
-    DecisionContext,
-    Proposed,
-    Stranger,
-)
+from tui.capture.records import Decision, DecisionContext, NotOurs, Proposed, Stranger
 from tui.text import fold
 
 
@@ -41,15 +29,15 @@ class OnlyClosed(NamedTuple):
 
 def decide(message: Message, known: KnownPeople, context: DecisionContext) -> Decision:
     """What a message means."""
-    if message.nature == BOUNCE:
-        return Decision(tuple(_bounced(message, known, context)), BOUNCE)
+    if message.nature == NotOurs.BOUNCE:
+        return Decision(tuple(_bounced(message, known, context)), NotOurs.BOUNCE)
     if message.nature:
         return Decision(reason=message.nature)
     dated = when(message, context.now)
     if dated is None:
-        return Decision(reason=UNREADABLE)
+        return Decision(reason=NotOurs.UNREADABLE)
     if dated.at < context.since:
-        return Decision(reason=OUTSIDE)
+        return Decision(reason=NotOurs.OUTSIDE)
     several = [party for party in (*message.to, *message.cc) if not known.is_mine(party.address)]
     if known.is_mine(message.sender.address):
         return _outbound(message, several, dated.at, known, context)
@@ -60,9 +48,9 @@ def _outbound(
     message: Message, several: list[Party], at: datetime, known: KnownPeople, context: DecisionContext
 ) -> Decision:
     if not several:
-        return Decision(reason=YOURSELF)
+        return Decision(reason=NotOurs.YOURSELF)
     if len(several) > context.guests:
-        return Decision(reason=BULK)
+        return Decision(reason=NotOurs.BULK)
     to = {party.address for party in message.to}
     found: dict[int, tuple[Match, str]] = {}
     strangers, shut = [], False
@@ -77,7 +65,7 @@ def _outbound(
     proposed = tuple(
         each for match, why in found.values() for each in _proposed(message, match, at, context, why, inbound=False)
     )
-    return Decision(_touches_first(proposed), CLOSED if shut else NOBODY, tuple(strangers))
+    return Decision(_touches_first(proposed), NotOurs.CLOSED if shut else NotOurs.NOBODY, tuple(strangers))
 
 
 def _inbound(
@@ -85,9 +73,9 @@ def _inbound(
 ) -> Decision:
     match = matched(message.sender, known)
     if not isinstance(match, Match):
-        return Decision(reason=CLOSED if isinstance(match, OnlyClosed) else NOBODY)
+        return Decision(reason=NotOurs.CLOSED if isinstance(match, OnlyClosed) else NotOurs.NOBODY)
     if len(others) >= context.guests:
-        return Decision(reason=BULK)
+        return Decision(reason=NotOurs.BULK)
     mine = any(known.is_mine(party.address) for party in (*message.to, *message.cc))
     to_several = f"to {len(others) + 1} people" if others else ""
     why = match.why or doubt or (to_several if mine else "not addressed to you")
@@ -127,18 +115,9 @@ def _proposed(
     message: Message, match: Match, at: datetime, context: DecisionContext, why: str, *, inbound: bool
 ) -> Iterator[Proposed]:
     yield Proposed(
-        "touch",
-        match.who,
-        context.source,
-        keys(message, match.who, at, context, inbound=inbound),
-        context.now,
-        why,
-        certain=not why,
-        at=at,
-        inbound=inbound,
-        note=message.subject[: context.subject].rstrip(),
-        ref=f"mid:{message.id}",
-    )
+        "touch", match.who, context.source, keys(message, match.who, at, context, inbound=inbound), context.now, why,
+        not why, at=at, inbound=inbound, note=message.subject[: context.subject].rstrip(), ref=f"mid:{message.id}",
+    )  # fmt: skip
     if match.address:
         key = f"address:{match.who}:{match.address}"
         yield Proposed("address", match.who, context.source, (key,), context.now, why, address=match.address)

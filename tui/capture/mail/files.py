@@ -16,11 +16,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
-from tui.capture.mail.message import HEAD, Message, Party, read_message
+from tui.capture.mail.message import HEAD, Message, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import UNREADABLE, Batch, Decision, DecisionContext, Feed
+from tui.capture.records import Batch, Feed, NotOurs
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
 
 SIZE: Final = 500
@@ -61,9 +60,7 @@ class MailFiles:
             if some:
                 yield Batch(tuple(read for _, read in some), feed.position, tuple(each.key for each, _ in some))
 
-    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
-        """As of any message."""
-        return decide(item, known, context)
+    decide = staticmethod(decide)
 
 
 def _read(found: Found) -> Message | None:
@@ -73,19 +70,15 @@ def _read(found: Found) -> Message | None:
     except FileNotFoundError:
         return None
     except OSError:
-        return _unreadable(found)
+        return Message(found.key, nature=NotOurs.UNREADABLE)
     try:
         head = os.pread(fd, HEAD, 0)
         stored = _named_time(Path(found.path).name) or _time(os.fstat(fd).st_mtime)
     except OSError:
-        return _unreadable(found)
+        return Message(found.key, nature=NotOurs.UNREADABLE)
     finally:
         os.close(fd)
     return read_message(head, stored=stored, draft=found.draft)
-
-
-def _unreadable(found: Found) -> Message:
-    return Message(found.key, found.key, None, None, Party("", ""), (), (), "", UNREADABLE)
 
 
 _EPOCH = re.compile(r"(\d{9,10})\.")

@@ -14,12 +14,11 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
-from tui.capture.mail.message import HEAD, Message, Party, read_message
+from tui.capture.mail.message import HEAD, Message, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import OUTSIDE, Batch, Decision, DecisionContext, Feed
+from tui.capture.records import Batch, Feed, NotOurs
 from tui.capture.secrets import password_of
 from tui.capture.trust import trusted, why_not_trusted
 from tui.settings.extras import installing
@@ -84,9 +83,7 @@ class Imap:
         except (ImapToolsError, OSError, EOFError, box_error()) as error:
             raise SourceFailed(f"{self._server.host}: {_words(error)}") from None
 
-    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
-        """As of any message."""
-        return decide(item, known, context)
+    decide = staticmethod(decide)
 
     def _signed_in(self) -> BaseMailBox:
         from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -164,7 +161,7 @@ def _batches(box: BaseMailBox, folder: str, position: dict[str, Any], since: dat
         yield Batch((), dict(position))
 
 
-_OLD: Final = Message("", "", None, None, Party("", ""), (), (), "", OUTSIDE)
+_OLD: Final = Message("", nature=NotOurs.OUTSIDE)
 """Stands for a message that is too old to be looked at."""
 _UID = re.compile(rb"UID (\d+)")
 _INTERNAL = re.compile(rb'INTERNALDATE "([^"]+)"')
@@ -189,12 +186,10 @@ def _fetched(box: BaseMailBox, uids: list[int]) -> dict[int, Message]:
 def _internal(line: bytes) -> datetime | None:
     """When the server took a message in."""
     match = _INTERNAL.search(line)
+    if match is None:
+        return None
     try:
-        return (
-            datetime.strptime(match[1].decode("ascii").strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
-            if match
-            else None
-        )
+        return datetime.strptime(match[1].decode("ascii").strip(), "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
     except ValueError:
         return None
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
-from tui.capture.known import KnownPeople
 from tui.capture.mail.deciding import decide
 from tui.capture.mail.files import SIZE, is_left_out
-from tui.capture.mail.message import HEAD, Message, read_message
+from tui.capture.mail.message import HEAD, read_message
 from tui.capture.reader import SourceFailed
-from tui.capture.records import Batch, Decision, DecisionContext, Feed
+from tui.capture.records import Batch, Feed
 
 _BEFORE: Final = 512
 """Bytes before a place by which it is known again."""
@@ -41,9 +41,7 @@ class Mboxes:
         except OSError as error:
             raise SourceFailed(f"{error.filename or self._root}: {error.strerror or error}") from None
 
-    def decide(self, item: Message, known: KnownPeople, context: DecisionContext) -> Decision:
-        """As of any message."""
-        return decide(item, known, context)
+    decide = staticmethod(decide)
 
 
 def _batches(file: IO[bytes], name: str, position: dict[str, Any]) -> Iterator[Batch]:
@@ -51,17 +49,11 @@ def _batches(file: IO[bytes], name: str, position: dict[str, Any]) -> Iterator[B
     start, mark = position.get(name, [0, ""])
     if start and _mark(file, start) != mark:
         start = 0
-    waiting: list[Message] = []
-    end = start
-    for head, end in heads(file, start):
-        waiting.append(read_message(head))
-        if len(waiting) >= SIZE:
-            position[name] = [end, _mark(file, end)]
-            yield Batch(tuple(waiting), dict(position))
-            waiting = []
-    if waiting:
+    found = heads(file, start)
+    while some := list(islice(found, SIZE)):
+        end = some[-1][1]
         position[name] = [end, _mark(file, end)]
-        yield Batch(tuple(waiting), dict(position))
+        yield Batch(tuple(read_message(head) for head, _ in some), dict(position))
 
 
 def _mark(file: IO[bytes], at: int) -> str:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from tui.capture.records import AUTOMATIC, BOUNCE, BULK, LIST, NOT_SENT, UNREADABLE
+from tui.capture.records import NotOurs
 from tui.model.addresses import email_key
 from tui.text import clean
 from tui.when.instants import FIRST_YEAR, LAST_YEAR
@@ -42,16 +42,16 @@ class Message(msgspec.Struct, frozen=True, gc=False):
 
     id: str
     """Its ``Message-ID`` without brackets, or what stands for one that is missing."""
-    root: str
+    root: str = ""
     """The id of the first of its thread, as far as it says."""
-    sent_at: datetime | None
-    arrived_at: datetime | None
+    sent_at: datetime | None = None
+    arrived_at: datetime | None = None
     """When the last server took it; None where it does not say."""
-    sender: Party
-    to: tuple[Party, ...]
-    cc: tuple[Party, ...]
+    sender: Party = Party("", "")
+    to: tuple[Party, ...] = ()
+    cc: tuple[Party, ...] = ()
     """Who has a copy; of your own messages also who has a blind one, if the mailbox keeps that."""
-    subject: str
+    subject: str = ""
     nature: str = ""
     """Why it cannot be a word from one to another: one of the reasons; "" for what can."""
     stored_at: datetime | None = None
@@ -74,32 +74,15 @@ def read_message(head: bytes, *, stored: datetime | None = None, draft: bool = F
     named = own[0] if own else _made_id(fields)
     thread = _ids(fields.get("references", "")) or _ids(fields.get("in-reply-to", ""))
     received = _date(fields.get("received", "").rpartition(";")[2])
-    nature = NOT_SENT if draft or fields.get("x-unsent", "").strip() == "1" else _nature(fields, sender)
+    nature = NotOurs.NOT_SENT if draft or fields.get("x-unsent", "").strip() == "1" else _nature(fields, sender)
     if nature:  # most mail is from machines: nothing else of it is asked for
-        return Message(
-            named,
-            named,
-            None,
-            None,
-            sender,
-            (),
-            (),
-            "",
-            nature,
-            None,
-            _failed(fields, head) if nature == BOUNCE else (),
-        )
+        failed = _failed(fields, head) if nature == NotOurs.BOUNCE else ()
+        return Message(named, named, sender=sender, nature=nature, failed=failed)
+    copies = (*parties(fields.get("cc", "")), *parties(fields.get("bcc", "")))
     return Message(
-        named,
-        thread[0] if thread else named,
-        _date(fields.get("date", "")),
-        received,
-        sender,
-        parties(fields.get("to", "")),
-        (*parties(fields.get("cc", "")), *parties(fields.get("bcc", ""))),
-        decoded(fields.get("subject", "")),
-        stored_at=stored,
-    )
+        named, thread[0] if thread else named, _date(fields.get("date", "")), received, sender,
+        parties(fields.get("to", "")), copies, decoded(fields.get("subject", "")), stored_at=stored,
+    )  # fmt: skip
 
 
 def _fields(head: bytes) -> dict[str, str]:
@@ -139,19 +122,19 @@ def _nature(fields: dict[str, str], sender: Party) -> str:
     content = fields.get("content-type", "").lower()
     submitted = fields.get("auto-submitted", "no").split(";")[0].strip().lower()
     if ("multipart/report" in content and "delivery-status" in content) or _DAEMON.fullmatch(local):
-        return BOUNCE
+        return NotOurs.BOUNCE
     if not sender.address:
-        return UNREADABLE
+        return NotOurs.UNREADABLE
     if any(name in fields for name in ("list-id", "list-post")):
-        return LIST
+        return NotOurs.LIST
     precedence = fields.get("precedence", "").strip().lower()
     if precedence == "list":
-        return LIST
+        return NotOurs.LIST
     if precedence in ("bulk", "junk") or "list-unsubscribe" in fields or "feedback-id" in fields:
-        return BULK
+        return NotOurs.BULK
     answered = "x-autoreply" in fields or "x-autorespond" in fields or precedence == "auto_reply"
     if submitted not in ("", "no") or answered or is_no_reply(sender.address):
-        return AUTOMATIC
+        return NotOurs.AUTOMATIC
     return ""
 
 
@@ -202,7 +185,9 @@ def parties(text: str) -> tuple[Party, ...]:
     if found := _PLAIN_ADDRESS.fullmatch(text):
         return (Party(_address(found[1]), ""),)
     try:
-        several = getaddresses([_NAME.sub(_without_address, re.sub(r"[\r\n]+[ \t]*", " ", text))])
+        line = re.sub(r"[\r\n]+[ \t]*", " ", text)
+        # A name that looks like an address is none: anybody may call themselves so.
+        several = getaddresses([_NAME.sub(lambda name: name[0].replace("@", " at "), line)])
     except (ValueError, IndexError, TypeError):
         return ()
     return tuple(Party(_address(address), decoded(name)) for name, address in several if "@" in address)
@@ -210,11 +195,6 @@ def parties(text: str) -> tuple[Party, ...]:
 
 _NAME = re.compile(r"""(?<![^,;:()"<>])[^,;:()"<>]*<""")
 """What stands before an address in brackets."""
-
-
-def _without_address(name: re.Match[str]) -> str:
-    """A name that looks like an address is none: anybody may call themselves so."""
-    return name[0].replace("@", " at ")
 
 
 def _address(text: str) -> str:

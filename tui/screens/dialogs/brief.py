@@ -18,12 +18,7 @@ from tui.widgets.wrap import wrap
 
 
 class BriefView(TextView[None]):
-    """Shows what to know of somebody.
-
-    Args:
-        pipeline: open.
-        who: somebody on it.
-    """
+    """Shows what to know of somebody."""
 
     BINDINGS = [Binding("enter,B", "leave", "back", show=False)]
 

@@ -104,7 +104,6 @@ class EventSheet(Dialog[int]):
     """Asks for everybody who was met at an event. Each is on disk before the next is asked for.
 
     Args:
-        pipeline: open.
         actions: what is done.
         number: names the event.
         begun: it goes on; None: a new one.

@@ -57,8 +57,6 @@ class MessageDialog(TextView[TouchAnswer]):
     """Shows the drafts for a person, one at a time. Answers with the touch to log, or None.
 
     Args:
-        pipeline: open.
-        who: the receiver.
         first: the draft to show first.
         begin: what to do first.
         save: saves what the user adds to the record.

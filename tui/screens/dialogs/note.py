@@ -22,7 +22,6 @@ class NotePrompt(Dialog[Result]):
 
     Args:
         title: shown above.
-        text: as it is.
         save: saves another text; None: it was not saved, and the user has been told.
     """
 

@@ -123,7 +123,6 @@ class ReadFile(Dialog[Reading]):
     What is wrong with the file stands in the dialog; Escape leaves, also while it is read.
 
     Args:
-        path: the file.
         today: the user's day, after which nobody was met.
         order: how 3/4/2024 is meant, where the user has said so.
     """

@@ -91,7 +91,7 @@ def _source(pipeline: Pipeline, text: str) -> Parsed:
     if not clean(text):
         return Parsed(None)
     try:
-        source = pipeline.source(text)
+        source = pipeline.people.source(text)
     except Unknown as error:
         raise InvalidField(str(error)) from None
     if source.prospect is None:
@@ -103,7 +103,7 @@ def source_text(pipeline: Pipeline, who: int) -> str:
     """A person as the source field reads them: the name, or the id if others have the same name."""
     name = clean(pipeline.people.name(who))
     try:
-        found = pipeline.source(name)
+        found = pipeline.people.source(name)
     except Unknown:
         return str(who)
     return name if found.prospect == who else str(who)
@@ -187,7 +187,6 @@ class PersonForm(Dialog[Result]):
     """Adds or edits a person. Answers with the result; closes only when it is on disk.
 
     Args:
-        pipeline: open.
         save: saves the fields that were changed; of a new person, those that were filled and the stage.
         who: the person to edit; None: a new one.
         source: the id of the person who referred the new one, if known.

@@ -24,8 +24,6 @@ class ImportScreen(RowsScreen[PlanRow]):
     """What an import would do. Nothing is changed before Enter.
 
     Args:
-        pipeline: open.
-        path: the file.
         reading: what is in it.
     """
 

@@ -47,7 +47,6 @@ class Records(ActionGroup):
         """Saves other values for fields of a person, while the dialog for them stays open. For a worker.
 
         Args:
-            who: the person.
             seen: how they stood when the dialog was opened.
             fields: the values.
             typed: what the user typed.

@@ -115,7 +115,7 @@ class TrayScreen(RowsScreen[TrayRow]):
         tray = self.pipeline.tray
         changed = tray.changed_since(version) if version >= 0 else None
         if changed is None:
-            return tray.standing(listed), {}
+            return tray.waiting(listed), {}
         return None, {number: _standing(tray.get(number), listed) for number in changed}
 
     async def _count_strangers(self) -> None:
@@ -272,7 +272,7 @@ class TrayScreen(RowsScreen[TrayRow]):
     def _take_all(self, source: str, ids: frozenset[int]) -> Result:
         tray = self.pipeline.tray
         tray.refresh()
-        found = {number: each for number, each in tray.standing(self._listed).items() if each.source == source}
+        found = {number: each for number, each in tray.waiting(self._listed).items() if each.source == source}
         if found.keys() != ids:
             raise Refused(
                 f"nothing was done: {len(found):,} stand there from {source} now, not {len(ids):,}; look again"
