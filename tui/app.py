@@ -18,7 +18,7 @@ from textual import constants, events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
-from textual.notifications import Notification, SeverityLevel
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -50,11 +50,6 @@ _READ = {"information": 1.0, "undoable": 5.0, "warning": 3.0, "error": 3.0}
 """Seconds after which a message counts as read: the next key or the next screen removes it."""
 _DIMMED = 0.66
 """How much is left of the colour of a dimmed word: less could not be read."""
-
-
-def _read_after(said: Notification) -> float:
-    """What a single key did, and that ``u`` undoes it, stands longer: the key may have been a slip."""
-    return _READ["undoable" if said.message.endswith(UNDO) else said.severity]
 
 
 class KeepwarmApp(LayeredApp):
@@ -336,8 +331,11 @@ class KeepwarmApp(LayeredApp):
 
     def _clear_read(self) -> None:
         """Removes a message that was shown long enough to be read."""
-        if any(time() - each.raised_at >= _read_after(each) for each in textual_private.notifications(self)):
-            self.clear_notifications()
+        for said in textual_private.notifications(self):
+            # What a single key did, and that u undoes it, stands longer: the key may have been a slip.
+            if time() - said.raised_at >= _READ["undoable" if said.message.endswith(UNDO) else said.severity]:
+                self.clear_notifications()
+                return
 
     def action_command_palette(self) -> None:
         """Opens the command palette."""

@@ -241,11 +241,11 @@ def test_a_terminal_that_shows_the_board_shows_its_review(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     opened: list[Place] = []
 
-    def board_at(_: Session, place: Place) -> int:
+    def board(_: Session, place: Place) -> int:
         opened.append(place)
         return 0
 
-    monkeypatch.setattr("tui.cli.board.board_at", board_at)
+    monkeypatch.setattr("tui.cli.board.board", board)
     assert ("Nothing is due now." in keepwarm("review").out) is plain
     keepwarm("triage")
     assert opened == ([] if plain else [Place.REVIEW, Place.TRIAGE])

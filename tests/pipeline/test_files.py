@@ -12,7 +12,7 @@ from tests.pipeline.office import Office, met, names, seen
 from tui.model.kinds import Kind
 from tui.pipeline import Pipeline
 from tui.store import Damaged, WriteFailed
-from tui.store.restore import restore, salvage
+from tui.store.restore import restore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -102,7 +102,7 @@ def test_good_lines_are_taken_in(office: Office, session: Pipeline) -> None:
     with office.file.open("ab") as file:
         file.write(b'nonsense\n{"prospects":{"2":null}}\n')
     assert "line 3" in session.catch_up()[0]
-    salvage(office.folder, NOON)
+    restore(office.folder, None, NOON, good_lines=True)
     assert session.catch_up() == ["prospects.jsonl can be read again"]
     assert names(session.agenda.all()) == ["Ana"]
     assert seen(session) == seen(office.open())

@@ -18,16 +18,7 @@ from tui.agenda.rows import Row
 from tui.rules.book import Rules
 from tui.rules.calendar import Calendar
 from tui.rules.capacity import Capacity, asked, capacity
-from tui.rules.day import (
-    POSTPONABLE,
-    Claim,
-    DayKey,
-    DueGroup,
-    claim,
-    day_key,
-    group,
-    share_out,
-)
+from tui.rules.day import POSTPONABLE, Claim, DayKey, DueGroup, claim, day_key, group, share_out
 from tui.rules.engine import Item, Rule, State
 from tui.rules.mailing import mailing
 from tui.rules.spread import Ahead

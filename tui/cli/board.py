@@ -24,13 +24,8 @@ COMMANDS = Commands()
 _COUNT = number(1_000_000, "whole number up to a million")
 
 
-def board(session: Session) -> int:
-    """The board on the user's data."""
-    return _open(session, demo=False)
-
-
-def board_at(session: Session, place: Place) -> int:
-    """The same, with one of its screens open."""
+def board(session: Session, place: Place | None = None) -> int:
+    """The board on the user's data, with one of its screens open."""
     return _open(session, demo=False, at=place)
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tui.cli.grammar import Commands, argument
-from tui.cli.printing import columns, dump, say, tell, warn
+from tui.cli.printing import columns, dump, say, say_or_dump, tell, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.text import counted
@@ -64,8 +64,7 @@ _IDS = argument("ids", metavar="ID", nargs="+", type=int)
 @COMMANDS.command("accept", "take proposals: one step, undone by undo", _IDS)
 def accept(session: Session) -> int:
     """Takes proposals as one step; those that cannot be taken are told. One that was let go can still be taken."""
-    known = _meant(session)
-    return tell(session, session.pipeline.take(known))
+    return tell(session, session.pipeline.take(_meant(session)))
 
 
 @COMMANDS.command(
@@ -147,11 +146,7 @@ def _take_certain(session: Session) -> int:
         raise Usage("of which source? keepwarm capture status lists them")
     said = take_certain(session.pipeline, name, wanted=wanted)
     session.done = True
-    if session.json:
-        dump({"name": name, "takes_certain": wanted})
-    else:
-        say(said)
-    return 0
+    return say_or_dump(session, {"name": name, "takes_certain": wanted}, said)
 
 
 def _remove(session: Session) -> int:
@@ -168,11 +163,7 @@ def _remove(session: Session) -> int:
     tray.remove_feed(wanted)
     keep_ahead(session.pipeline.store.files.data, wanted, ())
     session.done = True
-    if session.json:
-        dump({"removed": wanted})
-    else:
-        say(f"{wanted} is read no more; what it brought stays")
-    return 0
+    return say_or_dump(session, {"removed": wanted}, f"{wanted} is read no more; what it brought stays")
 
 
 def _status(session: Session) -> int:
@@ -202,18 +193,10 @@ def _status(session: Session) -> int:
         say("no source is set up yet; see keepwarm mail add --help")
     for line in balances(pipeline):
         say(line)
-    _say_strangers(session)
+    if strange := strangers(pipeline):
+        listed = session.options.strangers
+        more = "" if listed else "; keepwarm capture status --strangers lists them"
+        say(f"{counted(len(strange), 'person', 'people')} you write to, not here yet{more}")
+        if listed:
+            columns([(each.address, each.name, f"{each.times:,}") for each in strange], "  ")
     return 1 if wrong else 0
-
-
-def _say_strangers(session: Session) -> None:
-    from tui.views.tray import strangers
-
-    found = strangers(session.pipeline)
-    if not found:
-        return
-    listed = session.options.strangers
-    more = "" if listed else "; keepwarm capture status --strangers lists them"
-    say(f"{counted(len(found), 'person', 'people')} you write to, not here yet{more}")
-    if listed:
-        columns([(each.address, each.name, f"{each.times:,}") for each in found], "  ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.cli.grammar import Commands, argument
-from tui.cli.printing import columns, dump, say
+from tui.cli.printing import columns, dump, say, say_or_dump
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 
@@ -39,11 +39,7 @@ def config(session: Session) -> int:
             raise
         before = None  # the new value may be what mends them
     if value is None and not session.options.default:
-        if session.json:
-            dump({"settings": {key: before}})
-        else:
-            say(before or "")
-        return 0
+        return say_or_dump(session, {"settings": {key: before}}, before or "")
     settings = set_value(session.config, key, value)
     session.done = True
     after = shown_value(settings, key)

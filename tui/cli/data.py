@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.cli.grammar import Commands, argument
-from tui.cli.printing import columns, dump, say, warn
+from tui.cli.printing import columns, dump, say, say_or_dump, warn
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.settings.typed_path import typed_path
@@ -120,14 +121,10 @@ def backup(session: Session) -> int:
     made = session.pipeline.store.backup(session.local_now)
     if session.pipeline.has_tray:
         session.pipeline.tray.backup(session.local_now)
-    if session.json:
-        dump({"file": str(made) if made else None})
-    elif made is None:
-        say("there is nothing to back up yet")
-    else:
-        count = len(session.pipeline.people)
-        say(f"{counted(count, 'prospect')} kept in {made}; to bring back: keepwarm restore {made.name}")
-    return 0
+    if made is None:
+        return say_or_dump(session, {"file": None}, "there is nothing to back up yet")
+    kept = f"{counted(len(session.pipeline.people), 'prospect')} kept in {made}"
+    return say_or_dump(session, {"file": str(made)}, f"{kept}; to bring back: keepwarm restore {made.name}")
 
 
 @COMMANDS.command(
@@ -151,17 +148,13 @@ def restore(session: Session) -> int:
     folder, name = session.folder, FILE_NAME
     if session.options.tray:
         folder, name = folder / TRAY_FOLDER, TRAY_FILE
-    source = _source(session, folder)
-    if session.options.good_lines:
-        done = restoring.salvage(folder, session.local_now, source, name=name)
-    elif source is not None:
-        done = restoring.restore(
-            folder, source, session.local_now, inspect=lambda tables: refuse_bad(tables, session.now), name=name
-        )
-    else:
+    source, good_lines = _source(session, folder), session.options.good_lines
+    if source is None and not good_lines:
         newest = [path.name for path in _backups(folder)[:5]]
         listed = f"the newest backups are {', '.join(newest)}" if newest else "there is no backup yet"
         raise Usage(f"restore what? Give a FILE, or --good-lines; {listed}")
+    inspect = None if good_lines else partial(refuse_bad, now=session.now)
+    done = restoring.restore(folder, source, session.local_now, good_lines=good_lines, inspect=inspect, name=name)
     session.done = True
     again = _waiting_again(session)
     doubt = done.doubt and f"{done.source} is restored and in force; {done.doubt}"
@@ -233,11 +226,8 @@ def compact(session: Session) -> int:
     _, before = store.garbage()
     store.compact()
     _, after = store.garbage()
-    if session.json:
-        dump({"file": str(store.path), "before": before, "after": after})
-    else:
-        say(f"{store.path}: {_size(before)} before, {_size(after)} now; as it was: {store.path.name}.1")
-    return 0
+    sizes = f"{_size(before)} before, {_size(after)} now; as it was: {store.path.name}.1"
+    return say_or_dump(session, {"file": str(store.path), "before": before, "after": after}, f"{store.path}: {sizes}")
 
 
 def _size(size: int) -> str:

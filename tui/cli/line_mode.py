@@ -9,11 +9,13 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tui.cli.asking import has_terminal
 from tui.cli.printing import folded
 from tui.model.errors import DataError
+from tui.model.records import REASON_KEYS
 from tui.pipeline import Question, Refused, Unknown
 from tui.terminal.capable import refusal
 from tui.text import clean
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from tui.pipeline import Result
     from tui.pipeline.pipeline import Pipeline
     from tui.pipeline.seen import Seen
-    from tui.views.previews import Understood
 
 ITEM: Final = 400
 """Bytes of an item, the question behind it included: half a minute of a line of 150 bit/s, a few lines of braille."""
@@ -91,12 +92,12 @@ def cut_lines(lines: list[str], most: int) -> str:
     return found
 
 
-class LineActions:
-    """Runs the pipeline's commands on the person who was shown last."""
+class LineWalk:
+    """A walk through people, whose commands are about the one who was shown last."""
 
-    def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
+    def __init__(self, pipeline: Pipeline) -> None:
         self.pipeline = pipeline
-        self.talk = talk
+        self.talk = Talk()
         self._seen: Seen = pipeline.seen([])
 
     def show(self, who: int) -> Seen:
@@ -146,15 +147,14 @@ class LineActions:
             return False
         return True
 
-    def asked_time(self, question: str, understand: Callable[[str], Understood]) -> Understood | None:
-        """Asks until a time is understood and allowed; None for an empty line. Raises Ended."""
-        while words := self.talk.ask(question):
-            found = understand(words)
-            if found.when is not None and not found.wrong:
-                return found
-            self.talk.say(sentence(found.wrong or found.echo))
-        self.talk.say("Left as it was.")
-        return None
+    def close(self, who: int, more: str = "") -> None:
+        """Closes somebody; asks why where ``more`` does not begin with the letter of a reason."""
+        named = ", ".join(f"{key} {reason.replace('-', ' ')}" for key, reason in REASON_KEYS.items())
+        reason = REASON_KEYS.get(more[:1] or self.talk.ask(f"Why ({named}; Enter: not at all)?")[:1])
+        if reason is None:
+            self.talk.say("Left as it was.")
+        else:
+            self.do(partial(self.pipeline.close, who, reason))
 
 
 def labelled(label: str, words: str, most: int) -> str:

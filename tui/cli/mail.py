@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.cli.asking import answer, has_terminal, says_yes
 from tui.cli.grammar import Commands, argument
-from tui.cli.printing import columns, dump, say
+from tui.cli.printing import columns, say, say_or_dump
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.text import counted
@@ -46,11 +46,7 @@ def calendar(session: Session) -> int:
     """Sets a calendar up, as ``mail`` does a mailbox."""
     from tui.capture.calendar.places import described
 
-    return _set_up(
-        session,
-        _described(session, described, "an .ics file, a folder of them, or https://you@dav.example.com/"),
-        "meeting",
-    )
+    return _set_up(session, described, "an .ics file, a folder of them, or https://you@dav.example.com/", "meeting")
 
 
 @COMMANDS.command(
@@ -67,17 +63,15 @@ def mail(session: Session) -> int:
     """Sets a mailbox up: asks what is missing, tries it, says what it would have taken, keeps it after a yes."""
     from tui.capture.places import described
 
-    forms = "a Maildir, an mbox, .eml files, or imaps://you@server"
-    return _set_up(session, _described(session, described, forms), "message")
+    return _set_up(session, described, "a Maildir, an mbox, .eml files, or imaps://you@server", "message")
 
 
-def _set_up(session: Session, feed: Feed, item: str) -> int:
+def _set_up(session: Session, described: Callable[[str], tuple[str, str]], forms: str, item: str) -> int:
     """Tries a source, says what it would have taken, keeps it after a yes, and reads it."""
-    from tui.capture.records import State
     from tui.pipeline import Refused, capturing
     from tui.views.tray import lines
 
-    pipeline = session.pipeline
+    feed, pipeline = _described(session, described, forms), session.pipeline
     if pipeline.tray.feed(feed.name) is not None:
         raise Refused(f"there is a source {feed.name} already; keepwarm capture {feed.name} --remove takes it away")
     capturing.refuse_nobody(pipeline)
@@ -101,14 +95,14 @@ def _set_up(session: Session, feed: Feed, item: str) -> int:
     pipeline.tray.keep_feed(_with_password(session, feed))
     session.done = True
     ran = capturing.run(pipeline, feed.name)
-    waiting = sum(each.source == feed.name for each in pipeline.tray.waiting().values() if each.state is State.OPEN)
-    if session.json:
-        dump({"name": feed.name, "kind": feed.kind, "place": feed.place, "seen": ran.outcome.seen,
-              "proposed": ran.outcome.proposed, "logged": ran.logged, "waiting": waiting})  # fmt: skip
-    else:
-        logged = f"{ran.logged}; " if ran.logged else ""
-        say(f"{feed.name} is kept; {logged}{counted(waiting, 'proposal waits', 'proposals wait')}: keepwarm proposals")
-    return 0
+    waiting = sum(each.source == feed.name for each in pipeline.tray.waiting().values())
+    logged = f"{ran.logged}; " if ran.logged else ""
+    record = {
+        "name": feed.name, "kind": feed.kind, "place": feed.place, "seen": ran.outcome.seen,
+        "proposed": ran.outcome.proposed, "logged": ran.logged, "waiting": waiting,
+    }  # fmt: skip
+    waits = counted(waiting, "proposal waits", "proposals wait")
+    return say_or_dump(session, record, f"{feed.name} is kept; {logged}{waits}: keepwarm proposals")
 
 
 def _described(session: Session, described: Callable[[str], tuple[str, str]], forms: str) -> Feed:

@@ -17,29 +17,28 @@ _PLAIN = argument(
 @COMMANDS.command("review", "what is due, one by one: the board's review (r there), or in plain lines", _PLAIN)
 def review(session: Session) -> int:
     if not _is_plain(session):
-        from tui.cli.board import board_at
-        from tui.commands import Place
-
-        return board_at(session, Place.REVIEW)
-    from tui.cli.line_mode import Talk
+        return _on_board(session, "REVIEW")
     from tui.cli.plain_review import PlainReview
 
-    PlainReview(session.pipeline, Talk()).run()
+    PlainReview(session.pipeline).run()
     return 0
 
 
 @COMMANDS.command("triage", "people who were imported, one by one: on the board (T there), or in plain lines", _PLAIN)
 def triage(session: Session) -> int:
     if not _is_plain(session):
-        from tui.cli.board import board_at
-        from tui.commands import Place
-
-        return board_at(session, Place.TRIAGE)
-    from tui.cli.line_mode import Talk
+        return _on_board(session, "TRIAGE")
     from tui.cli.plain_triage import PlainTriage
 
-    PlainTriage(session.pipeline, Talk()).run()
+    PlainTriage(session.pipeline).run()
     return 0
+
+
+def _on_board(session: Session, name: str) -> int:
+    from tui.cli.board import board
+    from tui.commands import Place
+
+    return board(session, Place[name])
 
 
 def _is_plain(session: Session) -> bool:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.line_mode import ASKS, ITEM, Ended, LineActions, Talk, cut, cut_lines, labelled, sentence
+from tui.cli.line_mode import ASKS, ITEM, Ended, LineWalk, cut, cut_lines, labelled, sentence
 from tui.exchange.agenda import how
 from tui.model.addresses import reach
 from tui.model.kinds import Kind
-from tui.model.records import REASON_KEYS
 from tui.pipeline import changes
 from tui.rules.engine import Rule
 from tui.text import clean
@@ -36,18 +35,16 @@ I they expressed interest, b they bought, f they sent somebody, c how often, n a
 m the message. j next, k before, u undo, q leave; what is passed over comes again."""
 
 
-class PlainReview:
+class PlainReview(LineWalk):
     """One review. It is the same walk as on the board: it can be left here and continued there."""
 
-    def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
-        self.pipeline = pipeline
-        self.talk = talk
-        self.actions = LineActions(pipeline, talk)
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(pipeline)
         self._folder = pipeline.store.path.parent
         self.walk = Walk(pipeline, saved_walk.load(self._folder))
         self._letters: dict[str, Callable[[int, str], None]] = {
             "t": partial(self._touch, inbound=False), "i": partial(self._touch, inbound=True),
-            "p": self._promise, "s": self._put_off, "c": self._comfort, "n": self._note, "x": self._close,
+            "p": self._promise, "s": self._put_off, "c": self._comfort, "n": self._note, "x": self.close,
             "m": self._message,
             "P": self._command(pipeline.release), "S": self._command(pipeline.skip),
             "X": self._command(partial(pipeline.skip, rest=True)), "I": self._command(pipeline.interest),
@@ -75,7 +72,7 @@ class PlainReview:
         shown = self.walk.current
         if shown is None:
             return self._end()
-        self.actions.show(shown.who)
+        self.show(shown.who)
         self.talk.say(self._item(shown.who, self.walk.line))
         while True:
             words = self.talk.ask(ASKS)
@@ -85,7 +82,7 @@ class PlainReview:
             if letter == "?":
                 self.talk.say(HELP.format(kinds=", ".join(f"{kind.key} {kind}" for kind in Kind)))
             elif letter == "u":
-                if self.actions.undo():
+                if self.undo():
                     self._look()
                     return True
             elif letter in self._letters or letter in ("j", "k"):
@@ -110,7 +107,7 @@ class PlainReview:
     def _has_moved(self) -> bool:
         """Whether what was shown is not there any more as it was: then it is said, and nothing is done."""
         shown = self.walk.current
-        is_stale = self.actions.is_stale()
+        is_stale = self.is_stale()
         news = self._look()
         if shown == self.walk.current and not is_stale:
             return False
@@ -183,7 +180,7 @@ class PlainReview:
         if is_empty and len(letters) == 1:
             return False
         while (letter := self.talk.ask(f"Letter ({', '.join(sorted(letters))}, u undoes):")[:1]) not in letters:
-            if letter == "u" and self.actions.undo():
+            if letter == "u" and self.undo():
                 self._look()
                 return True
         if letter == "r":
@@ -200,15 +197,15 @@ class PlainReview:
             answer = self.talk.ask("No touch for a while. A number, or r to go on as it is:")
             if answer not in map(str, range(1, len(found) + 1)):
                 return
-            self.actions.show(0)
-            self.actions.do(offer_command(found[int(answer) - 1], self.pipeline))
+            self.show(0)
+            self.do(offer_command(found[int(answer) - 1], self.pipeline))
             self.walk = Walk(self.pipeline)
 
     # What is done -------------------------------------------------------------------------------------------
 
     def _command(self, command: Callable[..., object]) -> Callable[[int, str], None]:
         def act(who: int, _: str) -> None:
-            self.actions.do(partial(command, who))  # type: ignore[arg-type]
+            self.do(partial(command, who))  # type: ignore[arg-type]
 
         return act
 
@@ -224,7 +221,7 @@ class PlainReview:
             note = note or self.talk.ask("Note (Enter: none):")
             at = self._past("When (Enter: now):")
         log = partial(self.pipeline.log, who, kind, at=at, inbound=inbound, note=note)
-        self.actions.do(log, partial(log, confirmed=True))
+        self.do(log, partial(log, confirmed=True))
 
     def _usual(self, who: int) -> list[Kind]:
         """The kinds, those that the next item asks for first."""
@@ -241,38 +238,36 @@ class PlainReview:
         return None
 
     def _time(self, who: int, question: str, change: Callable[[When], changes.Change]) -> When | None:
-        found = self.actions.asked_time(
-            question, lambda words: understood(self.pipeline, words, change=change, who=[who])
-        )
-        if found is None or found.when is None:
-            return None
-        self.talk.say(sentence(found.echo))
-        return found.when
+        """Asks until a time is understood and allowed; None for an empty line."""
+        while words := self.talk.ask(question):
+            found = understood(self.pipeline, words, change=change, who=[who])
+            self.talk.say(sentence(found.wrong or found.echo))
+            if found.when is not None and not found.wrong:
+                return found.when
+        self.talk.say("Left as it was.")
+        return None
 
     def _promise(self, who: int, more: str) -> None:
-        seen = self.actions.show(who)
+        seen = self.show(who)
         if (when := self._time(who, "Promise to be in touch when?", changes.promise)) is not None:
             note = more or self.talk.ask("What did you promise (Enter: nothing more)?")
-            self.actions.do(partial(self.pipeline.promise, who, when, note, seen=seen))
+            self.do(partial(self.pipeline.promise, who, when, note, seen=seen))
 
     def _put_off(self, who: int, _: str) -> None:
-        seen = self.actions.show(who)
+        seen = self.show(who)
         if (until := self._time(who, "Put off until when?", changes.put_off)) is not None:
-            self.actions.do(partial(self.pipeline.put_off, who, until, seen=seen))
+            self.do(partial(self.pipeline.put_off, who, until, seen=seen))
 
     def _comfort(self, who: int, more: str) -> None:
-        seen = self.actions.show(who)
+        seen = self.show(who)
         if words := more or self.talk.ask("How often suits them (such as 3 months; Enter: as it is)?"):
-            self.actions.do(partial(self.pipeline.comfort, who, words, seen=seen))
+            self.do(partial(self.pipeline.comfort, who, words, seen=seen))
 
     def _note(self, who: int, more: str) -> None:
-        seen = self.actions.show(who)
+        seen = self.show(who)
         if words := more or self.talk.ask("Note (added to what is there; Enter: none):"):
             note = "\n".join(filter(None, (self.pipeline.prospect(who).note, words)))
-            self.actions.do(partial(self.pipeline.edit, who, note=note, seen=seen))
-
-    def _close(self, who: int, more: str) -> None:
-        close(self.actions, who, more)
+            self.do(partial(self.pipeline.edit, who, note=note, seen=seen))
 
     def _message(self, who: int, _: str) -> None:
         from tui.views.drafts import best
@@ -284,13 +279,3 @@ class PlainReview:
         self.talk.say(f"{found.template.title}, {found.kind} to {clean(found.to)}.\n{found.message}")
         if found.missing:
             self.talk.say("What stands in brackets is not known yet.")
-
-
-def close(actions: LineActions, who: int, more: str) -> None:
-    """Asks why, and closes somebody."""
-    named = ", ".join(f"{key} {reason.replace('-', ' ')}" for key, reason in REASON_KEYS.items())
-    reason = REASON_KEYS.get(more[:1] or actions.talk.ask(f"Why ({named}; Enter: not at all)?")[:1])
-    if reason is None:
-        actions.talk.say("Left as it was.")
-    else:
-        actions.do(partial(actions.pipeline.close, who, reason))

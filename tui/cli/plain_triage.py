@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.line_mode import ASKS, ITEM, Ended, LineActions, Talk, cut, cut_lines, labelled, sentence
-from tui.cli.plain_review import close
+from tui.cli.line_mode import ASKS, ITEM, Ended, LineWalk, cut, cut_lines, labelled, sentence
 from tui.model.addresses import reach
 from tui.views.newcomers import Newcomers, became
 from tui.views.tags import last_tags
@@ -24,13 +23,11 @@ x close, # add a tag, + the last tag again, W keep all who are left.
 j next, k before, u undo, q leave; who is left stays new."""
 
 
-class PlainTriage:
+class PlainTriage(LineWalk):
     """Walks through imported people whom nobody has looked at."""
 
-    def __init__(self, pipeline: Pipeline, talk: Talk) -> None:
-        self.pipeline = pipeline
-        self.talk = talk
-        self.actions = LineActions(pipeline, talk)
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(pipeline)
         self.newcomers = Newcomers(pipeline)
         self.newcomers.work()
         self.people = self.newcomers.people
@@ -57,7 +54,7 @@ class PlainTriage:
         if self.at >= len(self.people):
             return False
         who = self.people[self.at]
-        self.actions.show(who)
+        self.show(who)
         self.talk.say(self._person(who))
         while True:
             words = self.talk.ask(ASKS)
@@ -70,7 +67,7 @@ class PlainTriage:
                 self.at = max(0, self.at + (1 if letter == "j" else -1))
                 return True
             elif letter == "u":
-                if self.actions.undo():
+                if self.undo():
                     self.at = next((at for at, each in enumerate(self.people) if self.newcomers.is_new(each)), self.at)
                     return True
             elif letter == "W":
@@ -111,27 +108,27 @@ class PlainTriage:
     # Deciding -----------------------------------------------------------------------------------------------
 
     def _deciding(self, command: Callable[[list[int]], Result]) -> Callable[[int], bool]:
-        return lambda who: self.actions.do(partial(command, [who]))
+        return lambda who: self.do(partial(command, [who]))
 
     def _every(self, who: int, *, words: str) -> bool:
-        seen = self.actions.show(who)
+        seen = self.show(who)
         words = words or self.talk.ask("How often suits them (such as 2 weeks; Enter: as it is)?")
-        return bool(words) and self.actions.do(partial(self.pipeline.comfort, [who], words, seen=seen))
+        return bool(words) and self.do(partial(self.pipeline.comfort, [who], words, seen=seen))
 
     def _close(self, who: int) -> bool:
-        close(self.actions, who, "")
+        self.close(who)
         return True
 
     def _tag(self, who: int) -> bool:
         words = self.talk.ask("Tags (with commas between; Enter: none):")
         tags = tuple(filter(None, (word.strip().lstrip("#") for word in words.split(","))))
-        if tags and self.actions.do(partial(self.pipeline.tag, [who], add=tags)):
+        if tags and self.do(partial(self.pipeline.tag, [who], add=tags)):
             self._tags = tags
         return False
 
     def _tag_again(self, who: int) -> bool:
         if self._tags:
-            self.actions.do(partial(self.pipeline.tag, [who], add=self._tags))
+            self.do(partial(self.pipeline.tag, [who], add=self._tags))
         else:
             self.talk.say("No tag was added yet: # adds one.")
         return False
@@ -141,5 +138,5 @@ class PlainTriage:
         left = [who for who in self.people if self.newcomers.is_new(who)]
         if not left or not self.talk.agrees(f"Keep {len(left):,} people as they are?"):
             return True
-        self.actions.show(0)
-        return not self.actions.do(partial(self.pipeline.looked, left))
+        self.show(0)
+        return not self.do(partial(self.pipeline.looked, left))

@@ -73,10 +73,15 @@ def put(written: str | bytes) -> None:
 def tell(session: Session, result: Result, more: str = "") -> int:
     """What a change did, and a word more; the exit code of having done it."""
     message = result.message + more
+    return say_or_dump(session, {"ids": result.ids, "message": message}, message)
+
+
+def say_or_dump(session: Session, record: dict[str, Any], words: str) -> int:
+    """The record for programs, else a line for people; the exit code of having done it."""
     if session.json:
-        dump({"ids": result.ids, "message": message})
+        dump(record)
     else:
-        say(message)
+        say(words)
     return 0
 
 

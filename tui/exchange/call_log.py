@@ -97,10 +97,8 @@ def _word(call: dict[str, str], spoken: int) -> ArchiveItem:
     number, stamp = _number(call), _stamp(call)
     name = "" if call.get("contact_name", "") == "(Unknown)" else call.get("contact_name", "")
     kind, party = call.get("type", ""), (ArchivePerson(name, phone=number),)
-    ref, at = (
-        f"call:{number}@{call.get('date', '')[:20]}",
-        datetime.fromtimestamp(stamp // 1000, UTC) if stamp else None,
-    )
+    ref = f"call:{number}@{call.get('date', '')[:20]}"
+    at = datetime.fromtimestamp(stamp // 1000, UTC) if stamp else None
     if _was_held(call):
         return ArchiveItem(ref, at, Kind.CALL, party, inbound=kind == _IN, thread="call")
     if kind not in _THEIRS or not number or spoken > stamp:

@@ -223,7 +223,9 @@ class _Person:
         for each in properties:
             if each.value:
                 self._named.setdefault(each.name, []).append(each)
-        self._labels = {each.group: _custom(each.text) for each in self.all("X-ABLABEL")}
+        # A label of the user's own, or one of Apple's: "_$!<Work>!$_".
+        labels = ((each.group, clean(each.text)) for each in self.all("X-ABLABEL"))
+        self._labels = {group: label.removeprefix("_$!<").removesuffix(">!$_") for group, label in labels}
 
     def all(self, name: str) -> list[Property]:
         return self._named.get(name, [])
@@ -293,11 +295,6 @@ class _Person:
         for each in self.properties:
             if each.name not in _WANTED and each.name not in _SAYS_NOTHING and not each.name.startswith(_OWN):
                 yield _LEFT_OUT.get(each.name, "other field")
-
-
-def _custom(text: str) -> str:
-    """A label of the user's own, or one of Apple's: "_$!<Work>!$_"."""
-    return clean(text).removeprefix("_$!<").removesuffix(">!$_")
 
 
 def _several(count: int, name: str) -> str:

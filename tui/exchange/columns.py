@@ -143,9 +143,9 @@ class Columns:
     def _look(self, meanings: dict[int, Meaning]) -> None:
         """Columns whose names can mean two things, told by what is in them."""
         for column, each in list(meanings.items()):
-            if each.field == "stage" and not self._any(column, lambda text: stage(text) is not None):
+            if each.field == "stage" and not any(map(stage, self._cells(column))):
                 del meanings[column]
-            elif each.field in _ELSE and self._all(column, _has_no_digit):
+            elif each.field in _ELSE and self._all(column, lambda text: not any(map(str.isdigit, text))):
                 del meanings[column]
                 if other := _ELSE[each.field]:
                     meanings[column] = each._replace(field=other)
@@ -166,9 +166,6 @@ class Columns:
     def _cells(self, column: int) -> Iterator[str]:
         cells = (clean(bare(row.cells[column])) for row in self._table.rows if column < len(row.cells))
         return islice(filter(None, cells), _LOOKED_AT)
-
-    def _any(self, column: int, test: Callable[[str], bool]) -> bool:
-        return any(map(test, self._cells(column)))
 
     def _all(self, column: int, test: Callable[[str], bool]) -> bool:
         cells = list(self._cells(column))
@@ -205,10 +202,6 @@ def _empty(rows: list[Row], columns: list[int]) -> set[int]:
 
 _ELSE: Final = {"met": "where", "referred": "source", "last_contact": ""}
 """What a column of dates is that holds none: "Met: Chamber breakfast". Nothing: it is left out."""
-
-
-def _has_no_digit(text: str) -> bool:
-    return not any(map(str.isdigit, text))
 
 
 def _is_day(text: str) -> bool:

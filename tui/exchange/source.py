@@ -7,13 +7,15 @@ import stat
 import sys
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from tui.exchange.encodings import decode
 from tui.exchange.found import STDIN, BadFile
 
 LARGEST: Final = 256 << 20
 """Bytes of a file that are read at all."""
+_ENOUGH: Final = LARGEST + 1
+"""Tells that there is more than that; what has no end is left there."""
 
 
 class Source:
@@ -85,15 +87,10 @@ def _file(path: Path) -> bytes:
     if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
         raise BadFile(path, "is no file that can be read to its end", advice="Name a file.")
     with path.open("rb") as file:
-        return _bounded(file)
+        return file.read(_ENOUGH)
 
 
 def _input() -> bytes:
     if sys.stdin is None:
         raise BadFile(Path(STDIN), "is closed")
-    return _bounded(sys.stdin.buffer)
-
-
-def _bounded(file: BinaryIO) -> bytes:
-    """All of it, or more than is allowed: what has no end is left there."""
-    return file.read(LARGEST + 1)
+    return sys.stdin.buffer.read(_ENOUGH)

@@ -252,11 +252,7 @@ class ReadModel:
     # Staying true -----------------------------------------------------------------------------------------
 
     def _take_in(
-        self,
-        found: Changes,
-        made: Sequence[tuple[int, Step]],
-        rows: Mapping[int, ReadyRow],
-        done: Step | None = None,
+        self, found: Changes, made: Sequence[tuple[int, Step]], rows: Mapping[int, ReadyRow], done: Step | None = None
     ) -> None:
         """Takes in what was committed here, and remembers its undo steps as ours.
 

@@ -81,7 +81,8 @@ class Taking:
                 said.append(captured.taken_words(proposed, before.name, work.moment))
                 one = proposed
         if one is None:
-            raise Refused(self.left[0] if len(self.left) == 1 else _none(self.left))
+            many = f"none of these {len(self.left):,} can be taken: " if len(self.left) > 1 else ""
+            raise Refused(f"{many}{self.left[0]}" if self.left else "nothing is to be taken")
         words = "; ".join(said) if len(said) <= _SAID else f"took {counted(len(said), 'proposal')}"
         if self.left:
             words += f"; not {len(self.left):,}: {self.left[0]}"
@@ -99,10 +100,6 @@ class Taking:
 
 _SAID = 2
 """So many are named in the words of a step."""
-
-
-def _none(left: list[str]) -> str:
-    return f"none of these {len(left):,} can be taken: {left[0]}" if left else "nothing is to be taken"
 
 
 class Turning:
@@ -191,7 +188,8 @@ class _Follower:
         if each.step in self._steps and each.state in (State.OPEN, State.TAKEN, State.LET_GO):
             return replace(each, state=_BECAME[self._steps[each.step]])
         if each.state is State.OPEN and each.what == "touch" and self._is_logged(each):
-            step = self._step_of(each.who)
+            # The last step that took something about them, and of which no proposal knows.
+            step = next((number for number, several in self._untold if each.who in several), 0)
             return replace(each, state=State.TAKEN if step else State.THERE, step=step)
         is_lost = each.state is State.TAKEN and each.step > self._first and each.step not in self._steps
         if (is_lost or (each.state is State.THERE and each.what == "touch")) and self._is_missed(each):
@@ -206,10 +204,6 @@ class _Follower:
                     prospect = self._people.look(each.who)
                     self._refs[each.who] = frozenset(touch.ref for touch in (*prospect.touches, *prospect.past))
         return each.ref != "" and each.ref in self._refs[each.who]
-
-    def _step_of(self, who: int) -> int:
-        """The step that took something about somebody, and of which no proposal knows: the last one; 0: none."""
-        return next((number for number, several in self._untold if who in several), 0)
 
     @cached_property
     def _untold(self) -> list[tuple[int, tuple[int, ...]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -118,7 +118,7 @@ def pairs(
     if len(block) > rules.shared_by:  # an office: only the same name tells
         found = [(a, b) for a, b in found if a.name == b.name]
     if what == "phone":
-        found = [(a, b) for a, b in found if _same_phone(a, b, region)]
+        found = [(a, b) for a, b in found if any(same_number(*each, region) for each in product(a.phones, b.phones))]
     return [(a, b, f"same {what}") for a, b in found if _may_be_one(a, b)]
 
 
@@ -130,10 +130,6 @@ def _two_profiles(a: Identity, b: Identity) -> bool:
     """True where each has a profile of their own."""
     one, other = ({link for link in each.links if link.startswith("linkedin.com/")} for each in (a, b))
     return bool(one and other) and not one & other
-
-
-def _same_phone(a: Identity, b: Identity, region: str) -> bool:
-    return any(same_number(one, other, region) for one in a.phones for other in b.phones)
 
 
 def _namesakes(block: list[Identity], rules: GroomingRules) -> list[tuple[Identity, Identity, str]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from tui.model.kinds import Kind
-from tui.model.records import Prospect, Skip, Stage
+from tui.model.records import Prospect, Stage
 from tui.rules import promises
 from tui.rules.facts import (
     BEGINNING,
@@ -461,13 +461,9 @@ def owed_reports(prospect: Prospect, facts: Facts, rules: Rules, calendar: Calen
         for start, cause, place in starts
         if (facts.closed_at is None or start > facts.closed_at)
         and not any(report.at > start or (report.at == start and at > place) for at, report in facts.reports)
-        and not any(_lets_report_go(skip, start) for skip in prospect.skips)
+        and not any(skip.what == "report" and skip.through and skip.through >= start for skip in prospect.skips)
     ]
     return sorted(owed, key=lambda each: each[0])
-
-
-def _lets_report_go(skip: Skip, start: datetime) -> bool:
-    return skip.what == "report" and skip.through is not None and skip.through >= start
 
 
 def _reports(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calendar: Calendar) -> list[Item]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -134,14 +134,10 @@ def _files(folder: Path) -> list[Path]:
 def commits(files: Files) -> Iterator[Docs]:
     """Every commit that can be read, in the journal and its copies."""
     for path in [*files.copies(), files.journal]:
-        with suppress(OSError, StoreError):
-            reader = Reader(path)
-            try:
-                for found in stretches(Scan(reader.fd, path, end=reader.fingerprint.size)):
-                    if found.docs is not None:
-                        yield found.docs
-            finally:
-                reader.close()
+        with suppress(OSError, StoreError), closing(Reader(path)) as reader:
+            for found in stretches(Scan(reader.fd, path, end=reader.fingerprint.size)):
+                if found.docs is not None:
+                    yield found.docs
 
 
 # The order ------------------------------------------------------------------------------------------------------------
@@ -235,25 +231,20 @@ def _locked(path: Path, disk: Disk) -> Iterator[None]:
 
 
 def _clean_copy(path: Path, rule: Rule, disk: Disk) -> None:
-    reader = Reader(path)
-    try:
-        end = reader.fingerprint.size
+    with closing(Reader(path)) as reader:
 
         def pieces() -> Iterator[tuple[bytes, bool]]:
             """Each stretch without them, and whether that is as it was."""
             without = rule.for_a_file()
-            for found in stretches(Scan(reader.fd, path, end=end)):
+            for found in stretches(Scan(reader.fd, path, end=reader.fingerprint.size)):
                 if found.docs is None:
                     raw = b"".join(read_blocks(reader.fd, found.start, found.end))
                     yield (b"", False) if rule.is_theirs(raw) else (raw, True)
                 else:
                     yield _rewritten(reader.fd, found.start, found.end, found.docs, without)
 
-        if all(same for _, same in pieces()):
-            return
-        _put(path, (raw for raw, _ in pieces()), disk)
-    finally:
-        reader.close()
+        if not all(same for _, same in pieces()):
+            _put(path, (raw for raw, _ in pieces()), disk)
 
 
 def _rewritten(fd: int, start: int, end: int, docs: Docs, without: Callable[[Docs], Docs]) -> tuple[bytes, bool]:
@@ -265,11 +256,8 @@ def _rewritten(fd: int, start: int, end: int, docs: Docs, without: Callable[[Doc
 
 
 def _clean_pieces(path: Path, rule: Rule, disk: Disk) -> None:
-    reader = Reader(path)
-    try:
+    with closing(Reader(path)) as reader:
         lines = b"".join(read_blocks(reader.fd, 0, reader.fingerprint.size)).splitlines(keepends=True)
-    finally:
-        reader.close()
     kept = [line for line in lines if not rule.is_theirs(line)]
     if not kept:
         disk.unlink(path)

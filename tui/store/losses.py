@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -82,13 +82,10 @@ def words_about(data: Path, path: Path) -> str:
     """
     if not path.exists():
         return ""
-    reader = Reader(path)
-    try:
+    with closing(Reader(path)) as reader:
         for _ in reader.read():
             pass
         return losses(data, path, reader, last_known(path)).words
-    finally:
-        reader.close()
 
 
 class _Backup(NamedTuple):
@@ -111,8 +108,7 @@ def _longer_backup(data: Path, reader: Reader | None) -> _Backup | None:
 
 
 def _compared(path: Path, reader: Reader | None) -> _Backup | None:
-    backup = Reader(path)
-    try:
+    with closing(Reader(path)) as backup:
         good, number = (0, 1) if reader is None else (reader.good, reader.number)
         if reader is not None:
             for start, size in ((0, min(_BEGINNING, good)), (max(0, good - _END), min(_END, good))):
@@ -127,8 +123,6 @@ def _compared(path: Path, reader: Reader | None) -> _Backup | None:
                 state.apply(docs)
                 commits += 1
         return _Backup(path, commits, state.free) if commits else None
-    finally:
-        backup.close()
 
 
 def _cut_off(path: Path) -> Iterator[bytes]:
@@ -136,9 +130,5 @@ def _cut_off(path: Path) -> Iterator[bytes]:
     with suppress(OSError):
         for name in os.listdir(path.parent):  # noqa: PTH208
             if name.startswith(f"{path.name}.torn-"):
-                with suppress(OSError):
-                    part = Reader(path.with_name(name))
-                    try:
-                        yield os.pread(part.fd, _LARGEST_PART, 0)
-                    finally:
-                        part.close()
+                with suppress(OSError), closing(Reader(path.with_name(name))) as part:
+                    yield os.pread(part.fd, _LARGEST_PART, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,9 +50,10 @@ class Restored(msgspec.Struct, frozen=True):
 
 def restore(
     folder: Path,
-    source: Path,
+    source: Path | None,
     now: datetime,
     *,
+    good_lines: bool = False,
     inspect: Inspect | None = None,
     lock_timeout: float | None = None,
     disk: Disk | None = None,
@@ -60,26 +61,13 @@ def restore(
 ) -> Restored:
     """Makes ``source``, a journal or an export, the data in ``folder``; ``name``: of the file, also the tray's.
 
-    A torn end of it, which was never acknowledged, is left out and told of. Raises :class:`Damaged`,
-    :class:`NewerSchema`, :class:`Busy`, :class:`WriteFailed`, what ``inspect`` raises, and :class:`StoreError` for a
-    file that cannot be read or holds no prospects; then the data are as they were.
+    A torn end of it, which was never acknowledged, is left out and told of. With ``good_lines`` only these are taken,
+    without a source those of the current file, and the bad ones are set aside; where that has none, nothing is done
+    (``aside`` is None). Raises :class:`Damaged` (but for good lines), :class:`NewerSchema`, :class:`Busy`,
+    :class:`WriteFailed`, what ``inspect`` raises, and :class:`StoreError` for a file that cannot be read or holds no
+    prospects; then the data are as they were.
     """
-    return _Restoring(folder, now, lock_timeout, disk, name).run(source, inspect, good_lines=False)
-
-
-def salvage(
-    folder: Path,
-    now: datetime,
-    source: Path | None = None,
-    *,
-    name: str = FILE_NAME,
-) -> Restored:
-    """Makes the good lines of ``source`` (else of the current file) the data in ``folder``; the bad ones are set aside.
-
-    Does nothing (``aside`` is None) where all lines of the current file are good. Raises as :func:`restore`, but for
-    :class:`Damaged`.
-    """
-    return _Restoring(folder, now, None, None, name).run(source, None, good_lines=True)
+    return _Restoring(folder, now, lock_timeout, disk, name).run(source, inspect, good_lines=good_lines)
 
 
 class _Candidate:
@@ -207,16 +195,11 @@ class _Restoring:
     def _free_now(self) -> dict[str, int]:
         """table -> first id that the current file never used, as far as it can be read."""
         state = State(0)
-        try:
-            reader = Reader(self._path)
-            try:
-                for found in stretches(Scan(reader.fd, self._path, end=reader.fingerprint.size)):
-                    if found.docs is not None:
-                        state.apply(found.docs)
-            finally:
-                reader.close()
-        except (OSError, StoreError):  # it is not there, or cannot be read: whatever it is, it is kept
-            pass
+        # It may not be there, or cannot be read: whatever it is, it is kept.
+        with suppress(OSError, StoreError), closing(Reader(self._path)) as reader:
+            for found in stretches(Scan(reader.fd, self._path, end=reader.fingerprint.size)):
+                if found.docs is not None:
+                    state.apply(found.docs)
         return state.free
 
     def _set_aside(self, candidate: _Candidate) -> Path:

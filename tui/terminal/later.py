@@ -11,11 +11,6 @@ SLICE, PAUSE = 0.012, 0.001
 """Seconds of a slice of work, and of the pause after it."""
 
 
-def after_pause(pump: MessagePump, act: Callable[[], object]) -> None:
-    """Calls ``act`` after the pause between two slices."""
-    later(PAUSE, pump, act)
-
-
 def later(seconds: float, pump: MessagePump, act: Callable[[], object]) -> TimerHandle:
     """Has ``pump`` call ``act`` later, if it still runs. For the application's thread only.
 

@@ -126,7 +126,8 @@ class SteadyApp(App[None]):
 
     def _handle_exception(self, error: Exception) -> None:
         """All errors that Textual catches come here."""
-        error = _cause(error)
+        if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
+            error = error.error
         is_new = self._repetition.is_new(error)
         words = told(error) if is_new else ""
         unmade = _unmade()
@@ -170,11 +171,6 @@ class SteadyApp(App[None]):
         if not unmade.is_running:  # it hears no message, and so does not go by itself
             await unmade._close_messages(wait=False)
             await unmade._message_loop_exit()
-
-
-def _cause(error: Exception) -> Exception:
-    """What went wrong in a worker, without the wrapping."""
-    return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
 
 def _unmade() -> Widget | None:

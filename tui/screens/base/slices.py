@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tui.screens.base.key_screen import KeyScreen
-from tui.terminal.later import after_pause
+from tui.terminal.later import PAUSE, later
 
 
 class Slices:
@@ -24,5 +24,5 @@ class Slices:
         """
         if not self._screen.is_open or work():
             return True
-        after_pause(self._screen, partial(self.run, work))
+        later(PAUSE, self._screen, partial(self.run, work))
         return False

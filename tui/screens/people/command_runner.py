@@ -94,12 +94,7 @@ class CommandRunner:
         return self._screen.app
 
     async def perform(
-        self,
-        command: Command,
-        *,
-        confirmed: Command | None = None,
-        what: str = "",
-        given: DialogInput | None = None,
+        self, command: Command, *, confirmed: Command | None = None, what: str = "", given: DialogInput | None = None
     ) -> Result | None:
         """Runs a command and waits until it is on disk. For a worker.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, partialmethod
 
 from tui.commands import Place
 from tui.model.records import STAGES, Stage
@@ -29,12 +29,6 @@ class Facts(ActionGroup):
         hint = f"a adds whom they sent; {UNDO}" if adds else UNDO
         self._commands.each(partial(self._pipeline.referral, some=True), "they gave a referral", hint)
 
-    def stage_back(self) -> None:
-        self._move(-1)
-
-    def stage_on(self) -> None:
-        self._move(1)
-
     def _move(self, by: int) -> None:
         """Moves the targets by this many stages."""
         if not (ids := self._screen.targets_or_warn()):
@@ -48,6 +42,8 @@ class Facts(ActionGroup):
             self._screen.warn(f"{STAGES[place - by]} is the {'last' if by > 0 else 'first'} stage")
             return
         self._move_to(ids, STAGES[place])
+
+    stage_back, stage_on = partialmethod(_move, -1), partialmethod(_move, 1)
 
     def _move_to(self, ids: list[int], stage: Stage) -> None:
         move, what = partial(self._pipeline.move, ids, stage), f"{stage}: {self._commands.named(ids)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import partial
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING, Any
 
 from tui.model.addresses import reach
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 class Messages(ActionGroup):
     """The actions of ``B``, ``m``, ``E`` and ``y``."""
 
-    def message(self) -> None:
-        self._open()
-
     def briefing(self) -> None:
         """Shows what to know of somebody before a word with them."""
         from tui.screens.dialogs.brief import BriefView
@@ -34,10 +31,7 @@ class Messages(ActionGroup):
         if ids := self._only_one("a brief is of one at a time"):
             self._screen.app.push_screen(BriefView(self._pipeline, ids[0]))
 
-    def write(self) -> None:
-        self._open("write")
-
-    def _open(self, begin: Begin = "") -> None:
+    def message(self, begin: Begin = "") -> None:
         from tui.screens.dialogs.message import MessageDialog
 
         if not (ids := self._only_one("a message is for one at a time")):
@@ -47,6 +41,8 @@ class Messages(ActionGroup):
             return
         sheet = MessageDialog(self._pipeline, ids[0], found, begin, save=self._keep, warn=self._screen.warn)
         self._ask(sheet, partial(Touches(self._screen).log, ids, inbound=False))
+
+    write = partialmethod(message, "write")
 
     async def _keep(self, who: int, fields: dict[str, Any], seen: Seen) -> Result | None:
         """Saves what the user added to somebody's record."""
@@ -67,7 +63,7 @@ class Messages(ActionGroup):
             text = "\n".join(map(self._contact, ids))
             self.copy_text(text, text if len(ids) == 1 else f"how to reach {len(ids):,} people")
         elif found.missing or clipboard.refusal(found.text, os.environ):
-            self._open("copy")
+            self.message("copy")
         else:
             kept = " with this text" if found.note else ""
             what = f"{found.template.title}, {found.kind} to {found.to}"

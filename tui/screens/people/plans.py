@@ -101,7 +101,7 @@ class Plans(ActionGroup):
     def away(self) -> None:
         from tui.screens.dialogs.away import AwayPrompt
 
-        def set_away(holiday: Holiday) -> None:
+        def chosen(holiday: Holiday) -> None:
             self._commands.do(partial(self._pipeline.away, holiday.first, holiday.last), what="away")
 
-        self._ask(AwayPrompt(self._pipeline), set_away)
+        self._ask(AwayPrompt(self._pipeline), chosen)

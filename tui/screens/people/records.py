@@ -99,11 +99,9 @@ class Records(ActionGroup):
         self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")
 
     def take_news(self) -> None:
-        """What files say differently goes into the record."""
         self._commands.each(partial(self._pipeline.settle_news, take=True), "take what is new of")
 
     def leave_news(self) -> None:
-        """What files say differently is news no more; the record stays as it is."""
         self._commands.each(partial(self._pipeline.settle_news, take=False), "leave as they are")
 
     def delete(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, partialmethod
 from typing import TYPE_CHECKING
 
 from tui.pipeline import Result
@@ -17,18 +17,14 @@ if TYPE_CHECKING:
 class Touches(ActionGroup):
     """The actions of ``t`` and ``i``."""
 
-    def touch(self) -> None:
-        self._pick(inbound=False)
-
-    def touch_inbound(self) -> None:
-        self._pick(inbound=True)
-
-    def _pick(self, *, inbound: bool) -> None:
+    def touch(self, *, inbound: bool = False) -> None:
         from tui.screens.dialogs.touch import TouchPicker
 
         if ids := self._screen.targets_or_warn():
             picker = TouchPicker(self._pipeline, ids, inbound=inbound)
             self._ask(picker, partial(self.log, ids, inbound=inbound))
+
+    touch_inbound = partialmethod(touch, inbound=True)
 
     def log(self, ids: list[int], picked: TouchAnswer, *, inbound: bool) -> None:
         """Logs the touch that was picked."""

@@ -151,32 +151,32 @@ class SourcesScreen(FiguresScreen):
         if place is not None:
             self._go(place)
 
-    def action_brief(self) -> None:
-        """Records that you told the source whom you look for."""
+    def _source_or_warn(self, act: str, nothing: str) -> SourceFigures | None:
+        """The source under the cursor, if it is there still; else warns that there is ``nothing``."""
         current = self.current
         if self._lost:
             self.warn(self._no_source())
         elif current is None:
-            self.warn("no source yet: give somebody one, then brief them here")
+            self.warn(f"no source yet: give somebody one, then {act} them here")
         elif current.prospect is not None and current.prospect not in self.pipeline.people:
-            self.warn("this source was deleted: there is nobody to brief")
+            self.warn(f"this source was deleted: there is {nothing} to {act}")
         else:
-            source = Source(prospect=current.prospect, name="" if current.prospect is not None else current.name)
-            self.commands.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(current.name)}")
+            return current
+        return None
+
+    def action_brief(self) -> None:
+        """Records that you told the source whom you look for."""
+        if found := self._source_or_warn("brief", "nobody"):
+            source = Source(prospect=found.prospect, name="" if found.prospect is not None else found.name)
+            self.commands.do(partial(self.pipeline.brief, source), what=f"briefing of {clean(found.name)}")
 
     def action_open(self) -> None:
         """Opens the detail of a source, if it is on the board."""
-        current = self.current
-        if self._lost:
-            self.warn(self._no_source())
-        elif current is None:
-            self.warn("no source yet: give somebody one, then open them here")
-        elif current.prospect is None:
-            self.warn(f"{clean(current.name)} is not on the board: nothing to open; b records a briefing")
-        elif current.prospect not in self.pipeline.people:
-            self.warn("this source was deleted: there is nothing to open")
-        else:
-            navigator(self.app).show_detail(current.prospect, self)
+        found = self._source_or_warn("open", "nothing")
+        if found is not None and found.prospect is not None:
+            navigator(self.app).show_detail(found.prospect, self)
+        elif found is not None:
+            self.warn(f"{clean(found.name)} is not on the board: nothing to open; b records a briefing")
 
 
 def _same(one: SourceFigures, other: SourceFigures) -> bool:

@@ -80,17 +80,14 @@ def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
     whom = whom_cells(cells)
     left = cells - _BETWEEN - whom - width(clean(line.what))
     origin = min(width(clean(line.origin)), max(_ORIGIN, left))
+    certainty = "soft" if line.proposed.certain else "open"
     columns: tuple[Column[TrayLine], ...] = (
         Column("", lambda each: clean(each.name), whom, "<", "bold text" if here else "text"),
         Column("", lambda each: clean(each.what), ALL, "<", "text", gap=1),
-        Column("", lambda each: clean(each.origin), origin, "<", _certainty, gap=1),
+        Column("", lambda each: clean(each.origin), origin, "<", certainty, gap=1),
     )
     ground = "highlight" if here else "ground"
     return row(fitted(columns, cells), line, palette, here=here, cursor="bold accent", ground=ground)
-
-
-def _certainty(line: TrayLine) -> str:
-    return "soft" if line.proposed.certain else "open"
 
 
 def details(line: TrayLine) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from tui.capture.records import Proposed, State, Stranger
+from tui.capture.records import Proposed, State
 from tui.commands import Place, bindings, footer
 from tui.model.errors import DataError
 from tui.model.records import FoundPerson
@@ -119,12 +119,10 @@ class TrayScreen(RowsScreen[TrayRow]):
         return None, {number: _standing(tray.get(number), listed) for number in changed}
 
     async def _count_strangers(self) -> None:
-        self._strangers = len(await self._find_strangers()) if self.pipeline.has_tray else 0
+        if self.pipeline.has_tray:
+            self._strangers = len(await beside(self.app, partial(strangers, self.pipeline), "looking..."))
         if self.is_open:
             self.draw()
-
-    async def _find_strangers(self) -> list[Stranger]:
-        return await beside(self.app, partial(strangers, self.pipeline), "looking...")
 
     def _change(self, changed: Mapping[int, Proposed | None]) -> None:
         """Proposals as they stand now; None: listed no more."""
