@@ -357,7 +357,7 @@ async def test_an_error_in_one_painting_is_survived(
         pilot.app.screen.query_one(StatusLine).refresh()
         await until(lambda: bool(survived))
         await pilot.pause()
-        assert "keepwarm" in seen(pilot.app).split("\n")[0]
+        assert "2 due, 1 of them late" in seen(pilot.app).split("\n")[0]
         await survives(pilot, survived)
 
 
