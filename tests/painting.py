@@ -12,13 +12,13 @@ from textual._compositor import Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.widget import Widget
 
-_paint = Compositor.render_update
+paint = Compositor.render_update
 
 
 def paint_where_looked_at(compositor: Compositor, full: bool = False, **more: Any) -> Any:
     """In the place of ``Compositor.render_update``: what was to be painted counts as painted; all is, if asked for."""
     if full:
-        return _paint(compositor, full, **more)
+        return paint(compositor, full, **more)
     changed = [*compositor._dirty_regions]
     compositor._dirty_regions.clear()
     for widget, (region, clip) in compositor.visible_widgets.items():

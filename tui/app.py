@@ -41,7 +41,8 @@ from tui.terminal.driver import drawing_driver
 from tui.terminal.hangup import HangupWatch
 from tui.terminal.later import later
 from tui.terminal.lightness import asks_lightness
-from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, TEXTUALS, Palette, offered, themes, tones_of
+from tui.terminal.strips import divide_without_circles
+from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, TEXTUALS, Palette, offered, palette, themes
 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
@@ -112,6 +113,7 @@ class KeepwarmApp(LayeredApp):
         self._cache_work = cache_work
         self._settle = settle
         self.animation_level = "none"
+        divide_without_circles()
         if os.environ.get("TERM", "").startswith("screen") and constants.COLOR_SYSTEM == "auto":
             # GNU screen passes on the outer terminal's COLORTERM, but garbles truecolor.
             textual_private.limit_colours(self, ColorSystem.EIGHT_BIT)
@@ -241,10 +243,10 @@ class KeepwarmApp(LayeredApp):
         """The palette of the current theme."""
         theme = self.current_theme
         if self.no_color:
-            return Palette("mono")
+            return palette("mono")
         if self.native_ansi_color or theme.name.startswith("ansi"):
-            return Palette("ansi", dark=theme.dark)
-        return Palette("rgb", tones_of(theme.name, few=self._has_few_colours))
+            return palette("ansi", dark=theme.dark)
+        return palette("rgb", theme.name, few=self._has_few_colours)
 
     def found_background(self, *, dark: bool) -> None:
         """The terminal has told its background. The theme follows, unless another is wanted."""

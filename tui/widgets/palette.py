@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.app import App
 
-from tui.widgets.theme import Palette
+from tui.widgets.theme import Palette, palette
 
 
 @runtime_checkable
@@ -18,4 +18,4 @@ class HasPalette(Protocol):
 
 def palette_of(app: App[object]) -> Palette:
     """The palette of the application; a default one if it has none."""
-    return app.palette() if isinstance(app, HasPalette) else Palette("rgb")
+    return app.palette() if isinstance(app, HasPalette) else palette("rgb")

@@ -141,7 +141,7 @@ class CardStyles(NamedTuple):
 
 
 class Palette:
-    """Styles for one mode and theme. Equal palettes draw the same.
+    """Styles for one mode and theme.
 
     Args:
         dark: of the sixteen colours, those for a dark background.
@@ -226,6 +226,12 @@ class Palette:
         if self.mode != "rgb":
             return Style(bold=bold)
         return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*ground), bold=bold or None)
+
+
+@lru_cache(maxsize=8)
+def palette(mode: Mode, theme: str = DARK_NAME, *, few: bool = False, dark: bool = True) -> Palette:
+    """The palette of a theme. It is kept, as each line that is drawn asks for it."""
+    return Palette(mode, tones_of(theme, few=few) if mode == "rgb" else DARK, dark=dark)
 
 
 _STATE_TONES: dict[str, str] = {

@@ -7,6 +7,7 @@ only the regions of those that differ are refreshed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -77,6 +78,10 @@ class Snapshot(NamedTuple):
 _NOTHING = Snapshot(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
 _KEPT = 2000
 """The most cards that are cached between two changes."""
+_PAINTED = 128
+"""The most cards of a column whose lines are cached: of several screens. Each line costs the collector as much as
+ten other objects.
+"""
 
 
 class Column(CachedLines):
@@ -91,7 +96,7 @@ class Column(CachedLines):
         super().__init__(state, palette)
         self.stage = stage
         self.top = 0
-        self._painter = Painter(palette, 1)
+        self._set_painter()
         self._drawn = _NOTHING
         self._cards: dict[tuple[int, bool, int], Card] = {}
         self._version = -1
@@ -114,11 +119,13 @@ class Column(CachedLines):
 
     def set_palette(self, palette: Palette) -> None:
         self.palette = palette
-        self._painter = self._make_painter(self.cells)
+        self._set_painter()
         super().set_palette(palette)
 
-    def _make_painter(self, cells: Size) -> Painter:
-        return Painter(self.palette, max(1, cells.width - 1), compact=self.state.compact)
+    def _set_painter(self) -> None:
+        self._painter = Painter(self.palette, max(1, self.cells.width - 1), compact=self.state.compact)
+        # Kept here: a painter that kept it itself would be in a circle with it, and all lines with them.
+        self._paint = lru_cache(maxsize=_PAINTED)(self._painter.paint)
 
     def set_cards(self) -> None:
         """The cards are roomy or compact from now on."""
@@ -127,7 +134,7 @@ class Column(CachedLines):
 
     def lay_out(self, cells: Size) -> None:
         super().lay_out(cells)
-        self._painter = self._make_painter(cells)
+        self._set_painter()
         if self.state.stage is self.stage and self.state.current in self.state.view:
             self.reveal(self.state.index)
         self._drawn = self._snapshot()
@@ -225,7 +232,7 @@ class Column(CachedLines):
             return exactly([Segment(fit("  " + words, width), self.palette.style("soft"))], width, ground)
         shown = slots[place] if place < len(slots) else None
         start, length = self._drawn.bar
-        return self._painter.paint(shown, "▏" if start <= y < start + length else " ")[line]
+        return self._paint(shown, "▏" if start <= y < start + length else " ")[line]
 
     def _head_line(self, y: int, width: int) -> Strip:
         head = self._drawn.head

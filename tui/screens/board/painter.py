@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
@@ -26,18 +25,15 @@ _LABELLED = 20
 
 
 class Painter:
-    """Draws cards of one width, and caches them, as the same cards come again.
-
-    ``paint`` takes a card, or None for an empty place, and the scrollbar cell at its right, if any.
-    """
+    """Draws cards of one width."""
 
     def __init__(self, palette: Palette, cells: int, *, compact: bool = False) -> None:
         self.palette = palette
         self.cells = cells
         self.compact = compact
-        self.paint = lru_cache(maxsize=512)(self._paint)
 
-    def _paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
+    def paint(self, card: Card | None, beside: str = "") -> tuple[Strip, ...]:
+        """The lines of a card, or of an empty place; ``beside``: the scrollbar's cell at its right, if any."""
         cells = self.cells
         margin = [Segment(beside, self.palette.style("rule"))] if beside else []
         blank = Strip([*exactly([], cells, self.palette.ground), *margin], cells + len(margin))
