@@ -42,7 +42,9 @@ def test_a_name_is_cut_only_where_it_keeps_sense(text: str, cells: int, kept: st
     [
         ("first word: 9 h left of 24 h", 26, ["first word: 9 h left of", "24 h"]),
         ("erster Anruf, völlig anders: 3 days over", 31, ["erster Anruf, völlig anders:", "3 days over"]),
+        ("see `keepwarm add --help`, please", 24, ["see", "`keepwarm add --help`,", "please"]),
+        ("see `keepwarm add --help`", 14, ["see `keepwarm", "add --help`"]),
     ],
 )
-def test_a_figure_stays_with_its_unit(text: str, cells: int, lines: list[str]) -> None:
+def test_a_figure_stays_with_its_unit_and_a_command_in_one_line(text: str, cells: int, lines: list[str]) -> None:
     assert wrap(text, cells) == lines

@@ -111,7 +111,13 @@ def test_one_line_for_a_prompt(keepwarm: Keepwarm) -> None:
         "ANSWER NOW (1)"
     )
     assert keepwarm("due", "--search", "nobody", "--quiet-if-none", "--exit-code").out == ""
+    assert keepwarm("due", "--search", "nobody").out == "Nobody who is open is found.\n"
+    assert keepwarm("due", "--search", "ana", "--now", now).out.endswith("\n1 of the 11 due.\n")
     assert [item["name"] for item in keepwarm.json("due", "--search", "ana r")["items"]] == ["Ana Ruiz"]
+    keepwarm("log", "ana", "email")
+    for form in ("text", "md"):
+        said = keepwarm("due", "--search", "ana", "--format", form).out
+        assert "Nothing of theirs is due. Next: Ana Ruiz, social, Tue 10:00." in said
 
 
 def test_the_line_is_kept_and_never_stale(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,12 @@ from tests.cli.terminal import Keepwarm
 from tui.cli.examples import EXAMPLES
 from tui.cli.grammar import Program, words_for
 from tui.cli.main import GROUPS, command
+from tui.cli.messages import _given
+from tui.cli.printing import warn
 from tui.commands import COMMANDS
+from tui.views.filters import FILTER_WORDS
 
-TOPICS = ("rules", "keys", "dates", "files", "templates", "recovery")
+TOPICS = ("rules", "keys", "search", "dates", "files", "templates", "recovery")
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -20,6 +23,7 @@ def test_every_command_has_examples_and_words_for_all_that_may_stand_behind_it(n
     for names, about in command(name).arguments:
         assert about.get("help") or words_for(names, about), f"{name} {names[-1]}: say what it is for"
     assert EXAMPLES.get(name), f"an example of {name} in tui/cli/examples.py"
+    assert all(len(f"  keepwarm {example}") <= 80 for example in EXAMPLES[name])
     for example in EXAMPLES[name]:
         words = shlex.split(example.partition(" < ")[0].partition(" > ")[0])
         assert Program(GROUPS, command).parse(words).command == name
@@ -35,6 +39,31 @@ def test_help_ends_with_examples_and_says_how_dates_are_written(keepwarm: Keepwa
     assert text.endswith('examples:\n  keepwarm promise Ana "tue 10:00" --note "call with the offer"\n'
                          '  keepwarm promise Ana "thu 14:00" --move\n')  # fmt: skip
     assert keepwarm("help", "promise").out == text
+
+
+def test_the_search_is_explained_with_every_word_that_it_knows(keepwarm: Keepwarm) -> None:
+    text = keepwarm("help", "search").out
+    assert all(word in text for word in (*FILTER_WORDS, "#", "stage:", "source:", "met:"))
+
+
+def test_what_a_draft_is_given_in_the_examples_is_known() -> None:
+    assert _given([EXAMPLES["draft"][1].partition('"')[2].rstrip('"')]) == {"where": "the fair"}
+
+
+def test_an_error_is_folded_between_words_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    warn("there is no import 99 of that kind; `keepwarm imports --help` says more")
+    assert capsys.readouterr().err.splitlines() == [
+        "keepwarm: there is no import 99 of that", "kind; `keepwarm imports --help` says more",
+    ]  # fmt: skip
+    with pytest.raises(SystemExit):
+        Program(GROUPS, command).parse(["search"])
+    assert capsys.readouterr().err.splitlines() == [
+        "keepwarm: there is no command search: did", "you mean list --search?; see", "`keepwarm --help`",
+    ]  # fmt: skip
 
 
 def test_topics(keepwarm: Keepwarm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -176,7 +176,7 @@ def test_how_to_choose_is_said_where_nobody_is_chosen(shop: Keepwarm) -> None:
     assert "nobody is open in credibility or #gold" in shop("mailing", code=1).err
     choose(shop, "")
     said = shop("mailing", "--dry-run", code=1)
-    assert "mailing.stages profitability keeps your customers" in said.err
+    assert "`keepwarm config mailing.stages profitability` chooses your customers" in said.err
     assert "--stage or --tag" in said.err
 
 

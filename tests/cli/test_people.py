@@ -126,14 +126,18 @@ def test_list_filters(ana: Keepwarm) -> None:
     assert ana.json("show", "mueller")["name"] == "Jörg Müller"
     assert listed("--search", "solar", "--closed") == ["Zoë"]
     assert listed("--search", "nobody at all") == []
+    assert ana("list", "--search", "nobody at all").out == "nobody\n"
+    assert ana("list", "--search", "solar").out == "nobody who is open; 1 person closed: --closed shows them\n"
     ana("log", "mueller", "call", "--note", "wants the price list", "--yes")
     assert "Jörg Müller    credibility  call today: wants the price list\n" in ana("list", "--search", "price").out
     assert "price" not in ana("list", "--search", "muller").out
     for command in ("list", "due", "export"):
         assert "is:lost is no state; there are late, due," in ana(command, "--search", "ana is:lost", code=2).err
+        assert "stage:lead is no stage; there are visibility," in ana(command, "--search", "stage:lead", code=2).err
         told = ana(command, "--search", "ana nota:price", code=2).err
         assert "nobody has the words nota:..., and it is no field; there are #tag, is:, stage:" in told
     ana("edit", "ana", "--note", "re nota:price")
+    assert "\nremark     re nota:price\n" in ana("show", "ana").out
     for command in ("list", "due"):
         assert "Ana Ruiz" in ana(command, "--search", "ana nota:price").out
 

@@ -164,4 +164,4 @@ def test_without_openpyxl_a_word_says_what_to_do(reads: Reads, monkeypatch: pyte
     workbook = book([["Name"], ["Ana"]])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     said = refused(reads, workbook)
-    assert "is an Excel workbook\nInstall what reads it: python3 -m pip --python " in said
+    assert "is an Excel workbook\nInstall what reads it: `" in said

@@ -7,7 +7,7 @@ import pytest
 from tests.pipeline.office import Office, by, documents, known, met
 from tests.rules.people import t
 from tui.model.kinds import Kind
-from tui.model.records import Reason
+from tui.model.records import Reason, Source
 from tui.pipeline import Pipeline, Refused
 
 
@@ -81,6 +81,10 @@ def test_without_a_source_there_is_nobody_to_tell(office: Office) -> None:
 def test_nobody_is_their_own_source(referred: Pipeline) -> None:
     with pytest.raises(Refused, match="Raj cannot be their own source"):
         referred.edit(2, source=by(2))
+    referred.add(met("The Host", source=Source(name="the host")))  # at an event, whose source all have
+    assert referred.prospect(3).source is None
+    referred.met_again(3, met("The Host", source=by(3)))
+    assert referred.prospect(3).source is None
 
 
 def test_a_report_can_be_let_go_and_a_source_can_refer_in_a_circle(referred: Pipeline) -> None:

@@ -14,7 +14,9 @@ def answer(question: str) -> str:
     """An answer without the spaces around it; "" where nobody can be asked."""
     if not has_terminal():
         return ""
-    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    from tui.cli.printing import folded
+
+    print(f"{folded(question, on=sys.stderr)} ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tui.cli.grammar import argument, choice
+from tui.cli.grammar import SEARCH, argument, choice
 from tui.cli.usage import Usage
 from tui.model.records import Stage
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WHICH: Final = (
     argument("--stage", metavar="STAGE", type=choice(Stage)),
     argument("--tag", metavar="TAG"),
-    argument("--search", metavar="Q", help="words that must all be found, #tag, is:late, source:ana, met:fair"),
+    SEARCH,
     argument("--closed", action="store_true", help="those who are closed, instead"),
 )
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tui.agenda import answer_cache
-from tui.cli.grammar import WHO, Commands, argument, format_option, number
+from tui.cli.grammar import SEARCH, WHO, Commands, argument, format_option, number
 from tui.cli.session import Session
 from tui.exchange.writers import formats, writer
 
@@ -27,7 +27,7 @@ _DUE = 10
         "--days", type=number(366, "number of days from 0 to 366"), default=0, metavar="N", help="and N days ahead"
     ),
     argument("--all", action="store_true", help="every next item, however many there are"),
-    argument("--search", metavar="Q", help="only people in whom every word of it is found"),
+    SEARCH,
     argument("--quiet-if-none", action="store_true", help="print nothing where nothing is due"),
     argument("--exit-code", action="store_true", help="10 where something is due, else 0"),
     format_option("text", "line", "json", *formats("agenda")),
@@ -90,14 +90,14 @@ def _print(session: Session, form: str, lines: list[Due]) -> None:
     from tui.cli.printing import put, say, say_folded
 
     if form in formats("agenda"):
-        put(writer("agenda", form)(due_text.agenda(pipeline, lines, meetings)))
+        put(writer("agenda", form)(due_text.agenda(pipeline, lines, meetings, options.search)))
         return
     if not lines:
-        say(due_text.nothing(pipeline))
+        say(due_text.nothing(pipeline, options.search))
     for line in due_text.text(pipeline, lines, None if session.options.all else _room(), meetings):
         print(line)
     if lines:
-        say_folded(due_text.last_line(pipeline))
+        say_folded(due_text.last_line(pipeline, lines if options.search else None))
 
 
 def _room() -> Room | None:

@@ -98,23 +98,38 @@ def _fitting(lines: Sequence[Due], room: int) -> int:
 _FEW = 6
 
 
-def last_line(pipeline: Pipeline) -> str:
-    """The last line: how the day stands, and where people ask for too much, what would fit."""
+def last_line(pipeline: Pipeline, found: Sequence[Due] | None = None) -> str:
+    """The last line: how the day stands, and where people ask for too much, what would fit; or what a search found."""
     agenda = pipeline.agenda
+    if found is not None:
+        due = sum(line.item.started for line in found)
+        return f"{due:,} of the {sum(line.item.started for line in agenda.due(0)):,} due."
     said = (standing(agenda.counts(), mailing=agenda.mailing_due is not None), remedy(agenda.capacity()))
     return " ".join(f"{each[0].upper()}{each[1:]}." for each in said if each)
 
 
-def agenda(pipeline: Pipeline, lines: Sequence[Due], meetings: Sequence[Coming] = ()) -> Agenda:
+def agenda(
+    pipeline: Pipeline, lines: Sequence[Due], meetings: Sequence[Coming] = (), search: str | None = None
+) -> Agenda:
     """The agenda for other programs."""
     zone = pipeline.calendar.zone.key
-    said = "" if lines else nothing(pipeline)
+    said = "" if lines else nothing(pipeline, search)
     words = tuple(meeting_words(each, pipeline) for each in meetings)
     return Agenda(entries(pipeline, lines), pipeline.now, zone, said, mailing_entry(pipeline), words)
 
 
-def nothing(pipeline: Pipeline) -> str:
-    """What is said where nobody's item is due: why, or what comes next."""
+def nothing(pipeline: Pipeline, search: str | None = None) -> str:
+    """What is said where nobody's item is due, or none of those whom a search finds: why, or what comes next."""
+    if search:
+        from tui.views.listing import found_in
+
+        ahead = found_in(pipeline, pipeline.agenda.all(), search)
+        first = min(ahead, key=lambda line: line.item.due_at, default=None)
+        return (
+            f"Nothing of theirs is due. {_next(pipeline, first)}"
+            if first is not None
+            else "Nobody who is open is found."
+        )
     due = "Nothing else is due" if pipeline.agenda.mailing_due is not None else "Nothing is due"
     away = pipeline.calendar.away_on(pipeline.now)
     counts = pipeline.agenda.counts()
@@ -136,9 +151,13 @@ def nothing(pipeline: Pipeline) -> str:
         return f"Nobody is open: {everybody} closed (`keepwarm list --closed`)."
     if not ahead:
         return "Nobody is on the board yet: `keepwarm add NAME`, or `keepwarm import Connections.csv`."
-    first = ahead[0]
-    when = short(first.item.due_at, pipeline.now, pipeline.calendar.zone, timed=first.item.rule is Rule.PROMISE)
-    return f"{due}. Next: {first.row.name}, {how(first.item)}, {when}."
+    return f"{due}. {_next(pipeline, ahead[0])}"
+
+
+def _next(pipeline: Pipeline, line: Due) -> str:
+    item = line.item
+    when = short(item.due_at, pipeline.now, pipeline.calendar.zone, timed=item.rule is Rule.PROMISE)
+    return f"Next: {line.row.name}, {how(item)}, {when}."
 
 
 def _when(line: Due, pipeline: Pipeline) -> str:

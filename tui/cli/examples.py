@@ -6,8 +6,8 @@ from typing import Final
 
 EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "add": (
-        'add "Ana Ruiz" --company "Ruiz Interiors" --met "breakfast club" --met-at "yesterday 18:30"',
-        'add "Ben Ray" --source Ana --referred-at today --phone "+34 600 555 010"',
+        'add "Ana Ruiz" --company "Ruiz Interiors" --met "breakfast club"',
+        'add "Ben Ray" --source Ana --met-at "mon 8:30" --phone 600555010',
         "add - --tag fair < guests.txt",
     ),
     "edit": ('edit Ana --company "Ruiz & Sons" --comfort "3 months"', "edit 17 --tag bni --tag vip"),
@@ -37,7 +37,7 @@ EXAMPLES: Final[dict[str, tuple[str, ...]]] = {
     "brief": ("brief Ana",),
     "sources": ("sources",),
     "report": ("report", "report --format md"),
-    "draft": ("draft Ana", 'draft Ana --set "place=the fair"'),
+    "draft": ("draft Ana", 'draft Ana --set "where=the fair"'),
     "templates": ("templates", "templates --check mine.toml"),
     "history": ("history", "history Ana"),
     "import": ("import Connections.csv --dry-run", 'import guests.csv --map "Kundschaft=name" --dates dmy'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
@@ -36,6 +37,7 @@ def argument(*names: str, **options: Any) -> Argument:
 
 WHO = argument("who", metavar="WHO")
 AT = argument("--at", metavar="WHEN")
+SEARCH = argument("--search", metavar="Q", help='words and tokens such as "#fair is:late"; see "keepwarm help search"')
 
 
 def format_option(*names: str) -> Argument:
@@ -78,9 +80,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Prints the message and ends with exit code 2."""
         from tui.cli.printing import brief
+        from tui.cli.printing import folded as fold
         from tui.text import clean
 
-        self.exit(2, f"{self.prog}: {brief(clean(message))}; see `{self.prog} --help`\n")
+        self.exit(2, fold(f"{self.prog}: {brief(clean(message))}; see `{self.prog} --help`", on=sys.stderr) + "\n")
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
         """The value of an option or argument; of ``--note=--`` Python itself makes an empty list."""
@@ -134,7 +137,7 @@ _WORDS: Final = {
     "FILE": "one file, or several",
     "add": "what is done: add",
     "STAGE": "visibility, credibility or profitability; may be shortened",
-    "NOTE": "words to it",
+    "NOTE": "what was said",
     "ID": "the number that `keepwarm proposals` shows",
     "SOURCE": "only those of this source",
 }
@@ -208,6 +211,11 @@ class _Version(argparse.Action):
         parser.exit()
 
 
+_MEANT: Final = {
+    "find": "list --search", "search": "list --search", "ls": "list", "rm": "delete", "new": "add", "agenda": "due",
+    "done": "log", "postpone": "snooze", "settings": "config",
+}  # fmt: skip
+"""What other programs call what is meant."""
 _MISTYPED = re.compile(r"argument COMMAND: invalid choice: '([^']*)'")
 
 
@@ -248,7 +256,8 @@ class Program(Parser):
         if mistyped := _MISTYPED.match(message):
             from difflib import get_close_matches
 
-            near = get_close_matches(mistyped[1], self._names, n=3)
+            known = _MEANT.get(mistyped[1])
+            near = [known] if known else get_close_matches(mistyped[1], self._names, n=3)
             meant = f": did you mean {', '.join(near)}?" if near else ""
             message = f"there is no command {mistyped[1]}{meant}"
         super().error(message)

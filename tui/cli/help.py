@@ -16,7 +16,7 @@ KEYS = "keys"
 
 @COMMANDS.command(
     "help",
-    "help on a command, or on rules, keys, dates, files, templates, recovery",
+    "help on a command, or on rules, keys, search, dates, files, templates, recovery",
     argument("topic", metavar="TOPIC", nargs="?", help="a command, or one of the topics"),
 )
 def help_on(session: Session) -> int:

@@ -19,6 +19,7 @@ from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.model.addresses import KINDS, read_addresses
 from tui.model.records import STAGES, Prospect, Reason, Stage
+from tui.text import counted
 
 if TYPE_CHECKING:
     from tui.agenda.rows import Row
@@ -40,7 +41,7 @@ def _fields(tags: str, several: str) -> tuple[Argument, ...]:
         argument("--stage", metavar="STAGE", type=choice(Stage)),
         argument("--tag", metavar="TAG", action="append", help=tags),
         argument("--comfort", metavar="INTERVAL", help='their own rhythm, such as "3 months"'),
-        argument("--note", metavar="NOTE"),
+        argument("--note", metavar="NOTE", help="your remark on them"),
     )
 
 
@@ -326,13 +327,25 @@ def list_people(session: Session) -> int:
         dump({"prospects": [prospect_record(pipeline, row.id) for row in found]})
         return 0
     if not found:
-        say("nobody")
+        say(_nobody(session))
     where = _found_where(session, found)
     columns([
         (str(row.id), row.name, row.company, row.stage.value, where.get(row.id) or next_item(pipeline, row.item))
         for row in found
     ])  # fmt: skip
     return 0
+
+
+def _nobody(session: Session) -> str:
+    """What is said where nobody is found; that the same asks for somebody who is closed, too."""
+    options = session.options
+    if options.closed:
+        return "nobody"
+    options.closed = True
+    closed = len(chosen(session))
+    return (
+        f"nobody who is open; {counted(closed, 'person', 'people')} closed: --closed shows them" if closed else "nobody"
+    )
 
 
 def _found_where(session: Session, rows: list[Row]) -> dict[int, str]:

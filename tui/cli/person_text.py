@@ -69,7 +69,7 @@ def facts(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, str]]:
         ("rhythm", prospect.comfort),
         ("suits them", prospect.available),
         ("news", "; ".join(map(news_words, prospect.news))),
-        ("note", clean(prospect.note)),
+        ("remark", clean(prospect.note)),
     ]
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _QUESTIONS: Final = (
     ("company", "Company:"), ("position", "Position:"), ("email", "Email:"), ("phone", "Phone:"), ("met", "Met where:"),
     ("met_at", "Met when:"), ("source", "Sent by (on the board, or a name):"), ("tag", "Tags (with commas between):"),
-    ("note", "Note:"),
+    ("note", "Remark:"),
 )  # fmt: skip
 _SEVERAL: Final = ("tag", *KINDS)
 

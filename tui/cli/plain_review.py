@@ -218,7 +218,7 @@ class PlainReview(LineWalk):
             return
         at, note = None, more[1:].strip()
         if key.isupper():
-            note = note or self.talk.ask("Note (Enter: none):")
+            note = note or self.talk.ask("What was said (Enter: nothing):")
             at = self._past("When (Enter: now):")
         log = partial(self.pipeline.log, who, kind, at=at, inbound=inbound, note=note)
         self.do(log, partial(log, confirmed=True))
@@ -265,7 +265,7 @@ class PlainReview(LineWalk):
 
     def _note(self, who: int, more: str) -> None:
         seen = self.show(who)
-        if words := more or self.talk.ask("Note (added to what is there; Enter: none):"):
+        if words := more or self.talk.ask("Remark (added to what is there; Enter: none):"):
             note = "\n".join(filter(None, (self.pipeline.prospect(who).note, words)))
             self.do(partial(self.pipeline.edit, who, note=note, seen=seen))
 

@@ -102,7 +102,7 @@ class PlainTriage(LineWalk):
         if person.tags:
             found.append(labelled("Tags", ", ".join(person.tags), 40))
         if person.note:
-            found.append(labelled("Note", " ".join(person.note.split()), 60))
+            found.append(labelled("Remark", " ".join(person.note.split()), 60))
         return cut_lines(found, ITEM - len(ASKS) - 2)
 
     # Deciding -----------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ _WHEN = argument("when", metavar="WHEN")
 
 
 @COMMANDS.command(
-    "promise", "promise a follow-up for a time or a day", WHO, _WHEN, argument("--note", default="", metavar="NOTE"),
+    "promise", "promise a follow-up for a time or a day", WHO, _WHEN,
+    argument("--note", default="", metavar="NOTE", help="what you promise"),
     argument("--made-at", metavar="WHEN"),
     argument("--move", action="store_true", help="move the next open promise to WHEN"),
     argument("--which", metavar="WHEN", help="with --move: the promise for that time or day"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from tui.text import clean, cut, json_safe, width
 
@@ -37,9 +37,9 @@ def say_folded(text: str, indent: str = "") -> None:
         print(f"{indent}{line}")
 
 
-def folded(text: str, indent: int = 0) -> str:
-    """Text in lines that fit, broken between words, on a terminal; elsewhere as it is."""
-    if not sys.stdout.isatty():
+def folded(text: str, indent: int = 0, on: TextIO | None = None) -> str:
+    """Text in lines that fit, broken between words, on a terminal; elsewhere as it is. ``on``: standard output."""
+    if not (on or sys.stdout).isatty():
         return text
     from shutil import get_terminal_size
 
@@ -88,7 +88,7 @@ def say_or_dump(session: Session, record: dict[str, Any], words: str) -> int:
 def warn(words: str) -> None:
     """Words on standard error, if it takes any."""
     with suppress(OSError):
-        print(f"keepwarm: {brief(words)}", file=sys.stderr, flush=True)
+        print(folded(f"keepwarm: {brief(words)}", on=sys.stderr), file=sys.stderr, flush=True)
 
 
 def brief(words: str) -> str:

@@ -26,7 +26,7 @@ COMMANDS = Commands()
     argument("--from-mail", metavar="FILE", help="the touch that a message is; - reads it from stdin (a pipe key)"),
     argument("--note", default="", metavar="NOTE"), AT,
     argument("--in", dest="inbound", action="store_true", help="from them"),
-    argument("--yes", action="store_true", help="answers a guard's question"),
+    argument("--yes", action="store_true", help="log it also where a rule would ask first"),
 )  # fmt: skip
 def log(session: Session) -> int:
     """A touch; a guard asks on a terminal, and refuses where it cannot ask."""

@@ -29,7 +29,7 @@ def tail(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """Whether words can only be meant as a number, however it is written."""
-    return _NUMBER.fullmatch(text.strip()) is not None and digits(text) != ""
+    return _NUMBER.fullmatch(_EXTENSION.sub("", text).strip()) is not None and digits(text) != ""
 
 
 @lru_cache(maxsize=4096)

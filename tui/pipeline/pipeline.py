@@ -34,7 +34,7 @@ from tui.pipeline.tables import AWAY
 from tui.pipeline.write_model import Work, WriteModel, ids_of, naming, naming_some
 from tui.rules.book import Rules
 from tui.store import PROSPECTS, STEPS, Docs
-from tui.text import clean, counted, is_name, shortened
+from tui.text import clean, counted, fold, is_name, shortened
 from tui.when.instants import When
 from tui.when.saying import full
 
@@ -56,6 +56,10 @@ class Pipeline(WriteModel):
         """The record that adding somebody would make. Raises Refused, as ``add`` does."""
         changes.refuse_bad_emails(draft.emails)
         _refuse_no_name(draft.name)
+        if draft.source is not None and fold(draft.source.name) == fold(
+            draft.name
+        ):  # the host of an event, at the event
+            draft = replace(draft, source=None, referred_at=None)
         return changes.entered(_checked(draft, self.rules), self.moment)
 
     def add(self, draft: Prospect, *, occasion: int | None = None) -> Result:
@@ -79,6 +83,8 @@ class Pipeline(WriteModel):
 
         Who was entered at the occasion already was not met twice: the line says more of them, or is refused.
         """
+        if met.source is not None and met.source.prospect == who:
+            met = replace(met, source=None)
 
         def build(work: Work) -> tuple[Docs, Step]:
             steps = steps_of(self.store.recent, occasion) if occasion is not None else ()

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from tui.model.phone_number import digits, is_number
+from tui.model.records import Stage
 from tui.text import Spellings, spellings
 from tui.views.warmth import UNKNOWN, WARMTHS
 
@@ -84,6 +85,9 @@ class Filter:
         """What it asks for and there is not, with what there is, to be told where nobody is found; else empty."""
         if self.unknown:
             return f"is:{self.unknown} is no state; there are {', '.join(FILTER_WORDS)}"
+        for field, value in self.fields:
+            if field == STAGE and not any(stage.startswith(value) for stage in Stage):
+                return f"stage:{value[0]} is no stage; there are {', '.join(Stage)}"
         fields = ", ".join(f"{each}:" for each in (IS, *_FIELDS))
         name = self.no_field
         return f"nobody has the words {name}:..., and it is no field; there are #tag, {fields}" if name else ""

@@ -11,7 +11,7 @@ from tui.text import clean, counted
 
 _NAMES = {
     "emails": "email", "phones": "phone", "urls": "profile", "met_at": "met", "where": "met where",
-    "referred_at": "referred",
+    "referred_at": "referred", "note": "remark",
 }  # fmt: skip
 
 
@@ -28,12 +28,31 @@ def change_words(change: FieldChange) -> str:
         added = [part for part in after if part not in before]
         first = " first" if before and after[0] != before[0] else ""
         return f"{name} + {clean(', '.join(added) or after[0])}{first}"
-    old, new = (clean(text)[:_LONGEST] for text in (change.old, change.new))
+    old, new = (_short(clean(text)) for text in _where_they_differ(change.old, change.new))
     return f"{name} {old} -> {new}" if old else f"{name} {new}"
 
 
 _LONGEST = 80
-"""Characters of a value in the report; a note can be long."""
+"""Characters of a value in the report; a remark can be long."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Both texts; of long ones that begin alike only what is said from a little before the difference on."""
+    alike = next(
+        (n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new))
+    )
+    if not old or alike < _LONGEST // 2:
+        return old, new
+    begin = old.rfind(" ", 0, alike - _BEFORE) + 1
+    return f"…{old[begin:]}", f"…{new[begin:]}"
+
+
+_BEFORE = 20
+"""Characters before a difference that show where it is."""
 
 
 def kept_words(change: FieldChange) -> str:

@@ -13,8 +13,8 @@ from tui.text import counted, fold
 from tui.when.saying import full
 
 HOW_TO_CHOOSE = (
-    "Nobody is kept by a mailing. In the settings (`,` on the board) mailing.stages profitability keeps your "
-    "customers, mailing.tags club who has that tag; in the shell: `keepwarm config mailing.stages profitability`."
+    "Nobody gets a mailing yet. `keepwarm config mailing.stages profitability` chooses your customers, "
+    "`keepwarm config mailing.tags club` whoever has that tag; on the board the settings (`,`) do."
 )
 
 

@@ -13,7 +13,7 @@ from tui.text import clean, graphemes, width
 def wrap(text: str, cells: int) -> list[str]:
     """``text`` as lines of at most ``cells`` cells, broken between words where possible. There is room for one cell.
 
-    A figure stays with its unit: "24 h".
+    A figure stays with its unit: "24 h"; and a command in backticks stays whole where a line has room for it.
     """
     found: list[str] = []
     cells = max(1, cells)
@@ -22,14 +22,22 @@ def wrap(text: str, cells: int) -> list[str]:
             found.append(line)
             continue
         joined = _FIGURE.sub(rf"\1{_JOINED}\2", line)
-        lines = textwrap.wrap(joined, cells) if line.isascii() else _wrap_wide(joined, cells)
+        has_command = "`" in line
+        if has_command:
+            joined = _COMMAND.sub(lambda found: _whole(found[0], cells), joined)
+        lines = textwrap.wrap(joined, cells) if line.isascii() and not has_command else _wrap_wide(joined, cells)
         found += (each.replace(_JOINED, " ") for each in lines)
     return found or [""]
 
 
 _FIGURE: Final = re.compile(r"\b(\d{1,3}) (h|min|days?|weeks?|months?|years?)\b")
+_COMMAND: Final = re.compile(r"\S*`[^`]+`\S*")
 _JOINED: Final = "\xa0"
 """The blank at which no line is broken."""
+
+
+def _whole(command: str, cells: int) -> str:
+    return command.replace(" ", _JOINED) if width(command) <= cells else command
 
 
 def within(lines: list[str], most: int) -> list[str]:

@@ -43,7 +43,7 @@ class ChangeTouch(Form[Proposed]):
             yield Static(id="way-echo", classes="line echo")
             yield from self._row("When", Field(full(each.at, self._pipeline.calendar.zone), id="when"))
             yield Static(id="when-echo", classes="line echo")
-            yield from self._row("Note", Field(each.note, id="note"))
+            yield from self._row("Said", Field(each.note, id="note"))
             yield Static("Tab to the next field · Enter takes it · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:

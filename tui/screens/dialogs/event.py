@@ -167,7 +167,7 @@ class EventSheet(Dialog[int]):
 
     def _row(self, name: str, value: str) -> Horizontal:
         line = FIELDS_BY_NAME.get(name)
-        label, placeholder = (line.label, line.placeholder) if line is not None else ("Note", "")
+        label, placeholder = (line.label, line.placeholder) if line is not None else ("Remark", "")
         field = Field(value, placeholder, is_proposal=name in ONCE, id=name)
         field.suggester = completing(self._pipeline, name)
         echo = Static(classes="echo", id=f"{name}-echo")

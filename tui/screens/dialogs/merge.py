@@ -167,7 +167,7 @@ def _rows(one: Prospect, other: Prospect, pipeline: Pipeline) -> Iterator[tuple[
     if one.closed is not None or other.closed is not None:
         yield "Closed", _closed(one, pipeline), _closed(other, pipeline)
     yield "Touches", _touches(one, pipeline), _touches(other, pipeline)
-    yield "Note", one.note.partition("\n")[0], other.note.partition("\n")[0]
+    yield "Remark", one.note.partition("\n")[0], other.note.partition("\n")[0]
     yield "Added", _day(one, pipeline), _day(other, pipeline)
 
 
