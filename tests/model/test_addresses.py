@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui.model.addresses import (
     AddressKind,
     addresses,
     addresses_text,
+    is_same_as,
     joined,
     kind_of,
     read_addresses,
@@ -23,6 +26,10 @@ SAME: tuple[tuple[AddressKind, str, str, str], ...] = (
     ("email", "ana@x.example", " <ana@x.example> ", ""),
     ("phone", PHONE, "0034 600 555 010", ""),
     ("phone", PHONE, "600555010", "ES"),
+    ("phone", PHONE, "+34600555010 ext. 5", ""),
+    ("phone", "030 1234567 x9", "030 1234567", "DE"),
+    ("phone", "+49 (0)30 1234567", "+49 30 1234567", ""),
+    ("phone", "1234", "1234", ""),
     ("phone", PHONE, "tel:+34-600-555-010", ""),
     ("phone", PHONE, "(+34) 600.555.010 ext. 7", ""),
     ("phone", "+49 30 1234567", "030/1234567", "DE"),
@@ -47,12 +54,24 @@ OTHERS: tuple[tuple[AddressKind, str, str, str], ...] = (
 def test_one_address_however_it_is_written(kind: AddressKind, one: str, other: str, region: str) -> None:
     assert same_address(kind, one, other, region)
     assert same_address(kind, other, one, region)
+    assert is_same_as(kind, one, region)(other)
+    assert is_same_as(kind, other, region)(one)
 
 
 @pytest.mark.parametrize(("kind", "one", "other", "region"), OTHERS)
 def test_two_addresses(kind: AddressKind, one: str, other: str, region: str) -> None:
     assert not same_address(kind, one, other, region)
     assert not same_address(kind, other, one, region)
+    assert not is_same_as(kind, one, region)(other)
+
+
+_NUMBERS = st.text("0123 +-()x٣", max_size=9).map("{}123456".format) | st.text("019 x", max_size=8)
+
+
+@given(_NUMBERS, st.lists(_NUMBERS, max_size=4))
+def test_at_a_glance_a_number_is_the_same_as_when_it_is_looked_at(one: str, others: list[str]) -> None:
+    looked = [same_address("phone", one, other, "DE") for other in (*others, one)]
+    assert list(map(is_same_as("phone", one, "DE"), (*others, one))) == looked
 
 
 LINES = {

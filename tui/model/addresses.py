@@ -103,8 +103,10 @@ def is_same_as(kind: AddressKind, words: str, region: str) -> Callable[[str], bo
         )
     if kind == "phone":
         end = tail(words)
+        others = _DIGITS.difference(end[-1]) if end else ()
         return lambda other: (
-            (other.translate(_PLAIN).endswith(end) or not _DIGITS.fullmatch(other))
+            not (other[-1:] in others and "x" not in other and "X" not in other)  # behind an x: an extension
+            and (other.translate(_PLAIN).endswith(end) or not _PLAINLY.fullmatch(other))
             and same_address(kind, other, words, region)
         )
     url = url_key(words)
@@ -114,7 +116,8 @@ def is_same_as(kind: AddressKind, words: str, region: str) -> Callable[[str], bo
 
 
 _PLAIN = dict.fromkeys(map(ord, " -./()+"))
-_DIGITS = re.compile(r"[\d\s\-./()+]*")
+_PLAINLY = re.compile(r"[\d\s\-./()+]*")
+_DIGITS = frozenset("0123456789")
 
 
 def url_key(text: str) -> str:
