@@ -204,6 +204,16 @@ def test_of_joined_emoji_the_first_is_drawn(text: str, cells: tuple[str, ...]) -
     assert cells_of(text) == cells
 
 
+def test_a_terminal_that_shrinks_while_lines_are_held_back() -> None:
+    picture = Picture(Powers())
+    picture.resize(20, 9)
+    picture.changes((0, 0))
+    picture.put(8, 0, [Segment("held back")], {None: 0})
+    picture.resize(20, 5)
+    picture.put(4, 0, [Segment("the last line")], {None: 0})
+    assert "the last line" in picture.changes((4, 0))
+
+
 def test_links_are_around_their_letters_only() -> None:
     shown = Shown(Powers(True, True, True), 30, 2)
     style = Style(link="mailto:ana@x.example")

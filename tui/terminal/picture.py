@@ -56,6 +56,7 @@ class Picture:
         """The terminal has so many cells; what it shows of them is unknown."""
         self.width, self.height = width, height
         self._wanted = [Row.blank(width, PLAIN) for _ in range(height)]
+        self._touched.clear()  # a smaller one does not have all lines that were held back
         self.forget()
 
     def forget(self) -> None:
