@@ -91,3 +91,8 @@ def test_what_does_not_fit_is_counted() -> None:
     lines = [[Segment(str(n))] for n in range(5)]
     assert [text(list(line)) for line in first_of(lines, 3, PALETTE)] == ["0", "1", " and 3 more"]
     assert first_of(lines, 5, PALETTE) == lines
+
+
+def test_a_column_without_room_is_left_out_whole() -> None:
+    assert [each.column.title for each in fitted((NAME, RIPE), 15)] == ["fruit", "ripe"]
+    assert [each.column.title for each in fitted((NAME, RIPE), 14)] == ["fruit"], "not half of it"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tui.settings.config import BadSettings, load_settings
+from tui.settings import editing
+from tui.settings.config import BadSettings, Settings, load_settings
 from tui.settings.own import OwnSettings
 
 FILE = '# mine\ntheme = "nord"  # dark\n'
@@ -50,3 +52,19 @@ def test_what_is_not_allowed_changes_nothing(path: Path, key: str, words: str) -
             change(key, words)
     assert own.settings.cards == "roomy"
     assert path.read_text() == FILE
+
+
+def test_while_it_is_written_here_nobody_else_has_changed_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, seen = OwnSettings(load_settings(path), path), []
+    write = editing.set_value
+
+    def slow(*about: Any) -> Settings:
+        found = write(*about)
+        seen.append(own.is_changed_elsewhere())  # the file is another already
+        return found
+
+    monkeypatch.setattr(editing, "set_value", slow)
+    own.change("cards", "compact")
+    assert (seen, own.is_changed_elsewhere()) == ([False], False)
+    path.write_text(FILE)
+    assert own.is_changed_elsewhere()

@@ -126,7 +126,7 @@ def _report(session: Session, path: Path, reading: Reading, plan: Plan) -> Itera
             name = report.who_words(entry.person.name, entry.person.company)
             number = f"{entry.who} " if entry.who is not None else ""
             yield f"  {title}: {number}{name}, {reading.unit} {entry.person.line}"
-            yield from (f"    {line}" for line in report.entry_words(entry, names))
+            yield from (f"    {line}" for line in report.entry_words(entry, lambda who: f"{who} {names.get(who, '')}"))
         if len(told) > _SHOWN:
             yield f"  and {len(told) - _SHOWN:,} more {title} (--json lists them)"
         elif fate is Fate.UNCHANGED and entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from tui.settings.config import load_settings
@@ -29,6 +30,8 @@ class OwnSettings:
         """What would stand in the file, of changes that are not kept."""
         self._known = self._stands()
         """How the file stood when it was last read or written here."""
+        self._writing = Lock()
+        """Held while it is written: what it becomes then, nobody else has changed."""
 
     def change(self, key: str, words: str | None) -> Settings:
         """Another value for a setting; None: the one it has without the user's.
@@ -40,8 +43,9 @@ class OwnSettings:
         from tui.settings import editing  # only where something is changed
 
         if self.keeps and self.path is not None:
-            self.settings = editing.set_value(self.path, key, words)
-            self._known = self._stands()
+            with self._writing:
+                self.settings = editing.set_value(self.path, key, words)
+                self._known = self._stands()
         else:
             text = editing.with_value(self._now(), key, words)
             self.settings = load_settings(self.path, text=text)
@@ -67,7 +71,12 @@ class OwnSettings:
 
     def is_changed_elsewhere(self) -> bool:
         """Whether another board, the command line or an editor has changed the file. Asking costs a ``stat``."""
-        return self._stands() != self._known
+        if not self._writing.acquire(blocking=False):
+            return False
+        try:
+            return self._stands() != self._known
+        finally:
+            self._writing.release()
 
     def read_again(self) -> Settings:
         """Takes in what others have changed. Raises BadSettings, once, for what is wrong: nothing is changed."""

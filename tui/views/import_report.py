@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tui.model.addresses import KINDS
 from tui.pipeline.imported import FieldChange
@@ -71,18 +71,18 @@ def counts(plan: Plan) -> str:
     return ", ".join(f"{number:,} {fate}" for fate, number in found if number or fate is not Fate.LEFT)
 
 
-def entry_words(entry: Entry, names: dict[int, str]) -> Iterator[str]:
+def entry_words(entry: Entry, named: Callable[[int], str]) -> Iterator[str]:
     """Lines on somebody in the file: what changes, what is kept, and who they may be.
 
     Args:
         entry: what becomes of them.
-        names: the names of known people who are mentioned.
+        named: says who a known person is.
     """
     if entry.changes:
         yield "; ".join(map(change_words, entry.changes))
     yield from (f"{kept_words(change)}: kept" for change in entry.kept)
     if entry.alike:
-        listed = ", ".join(f"{each.who} {names.get(each.who, '')} ({each.reason})" for each in entry.alike)
+        listed = ", ".join(f"{named(each.who)} ({each.reason})" for each in entry.alike)
         yield f"may be {listed}"
     if entry.also:
         lines = ", ".join(str(row.line) for row in entry.also)

@@ -16,8 +16,16 @@ from tui.widgets.theme import CURSOR, Palette
 
 
 def fitted(columns: Sequence[AnyColumn[R]], cells: int, margin: int = 1) -> list[Placed[R]]:
-    """The columns, fitted to ``cells`` with ``margin`` blank cells at the end."""
-    return placed(columns, cells - 1 - margin)
+    """The columns, fitted to ``cells`` with ``margin`` blank cells at the end; the last that have no room are left out,
+    as half of one says something else."""
+    room, kept = cells - 1 - margin, list(columns)
+    while len(kept) > 1 and sum(map(_least, kept)) > room:
+        kept.pop()
+    return placed(kept, room)
+
+
+def _least(column: AnyColumn[R]) -> int:
+    return column.gap + (column.width if isinstance(column.width, int) else column.width.least)
 
 
 def titles(columns: Sequence[Placed[R]], palette: Palette, cells: int = 0, tone: str = "faint") -> list[Segment]:

@@ -92,9 +92,9 @@ async def test_what_it_would_do_is_shown_and_decided(host: Host, pipeline: Pipel
             line for line in screen.split("\n") if line[1:].startswith(("new", "updated", "unchanged", "no person"))
         ]
         assert [line[11:40].split("  ")[0].strip() for line in lines] == [
-            "A. Ruiz", "Ana Ruiz (Globex)", "Cy Dee", "Bob Lee", "row 5",
+            "A. Ruiz", "Ana Ruiz (Globex)", "Cy Dee", "Bob Lee", "line 5",
         ]  # fmt: skip
-        assert "may be 1 Ana Ruiz: same email (= makes them one)" in screen
+        assert "may be Ana Ruiz: same email (= makes them one)" in screen
         await pilot.press("equals_sign", "j")
         screen = await until(pilot, "1 new, 2 updated")
         assert "company: you have Acme, the file says Globex: yours stays (f takes the file)" in screen

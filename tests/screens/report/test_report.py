@@ -233,7 +233,7 @@ def _more(sources: Callable[..., Table[SourceFigures]], *given: Any, **named: An
     return (*sources(*given, **named), Shown(column, text, written))
 
 
-@pytest.mark.parametrize("cells", [79, 99, 119, 199])
+@pytest.mark.parametrize("cells", [59, 79, 99, 119, 199])
 def test_nothing_is_cut(busy: Pipeline, cells: int) -> None:
     busy.edit(3, source=Source(name="Ray"))
     assert all(width(line) <= cells for line in drawn(busy, cells))

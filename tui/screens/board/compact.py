@@ -31,8 +31,8 @@ def compact_line(card: Card, palette: Palette, cells: int) -> list[Segment]:
     warmth = " " + fit(card.warmth.partition(" ")[0].strip(","), _WARMTH) if cells >= WITH_WARMTH else ""
     room = max(0, cells - 3 - width(head) - width(warmth))
     return [
-        Segment(palette.edge(card.heat) + (CURSOR if card.highlight else " "), styles.edge),
-        Segment(head, palette.state(card.next.state, card.heat, card.highlight)),
+        Segment(palette.edge(card.heat), styles.edge),
+        Segment((CURSOR if card.highlight else " ") + head, palette.state(card.next.state, card.heat, card.highlight)),
         *_who(card, styles, room),
         *([Segment(warmth, styles.warmth)] if warmth else []),
         Segment(MARK, styles.mark) if card.marked else Segment(" ", styles.company),

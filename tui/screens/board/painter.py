@@ -67,8 +67,8 @@ class Painter:
         if not company:
             name_cells, rest = room, 0
         found = [
-            Segment(palette.edge(card.heat) + gutter, styles.edge),
-            Segment(fit(card.name, name_cells), styles.name),
+            Segment(palette.edge(card.heat), styles.edge),
+            Segment(gutter + fit(card.name, name_cells), styles.name),
         ]
         # Each segment costs bytes for its colours, so blanks join the words before them.
         words = "  " + fit(company, rest - 2) if rest else ""

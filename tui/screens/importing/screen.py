@@ -11,7 +11,7 @@ from tui.exchange.found import Reading
 from tui.pipeline import Pipeline, Result
 from tui.pipeline.importing import NEW, Fate, ImportDecisions, Plan
 from tui.screens.base.commit import commit
-from tui.screens.importing.lines import FATES, Decided, PlanRow, details, drawn, fate_of, ordered
+from tui.screens.importing.lines import FATES, Decided, PlanRow, called, details, drawn, fate_of, ordered
 from tui.screens.people.rows_screen import RowsScreen
 from tui.text import clean, counted
 from tui.views.capacity_words import first_words
@@ -46,7 +46,7 @@ class ImportScreen(RowsScreen[PlanRow]):
 
     @property
     def _decided(self) -> Decided:
-        return Decided(self._choices, frozenset(self._theirs), self._names)
+        return Decided(self._choices, frozenset(self._theirs), self._names, self._reading.unit)
 
     def targets(self) -> list[int]:
         """No key on this screen means people of the board."""
@@ -68,7 +68,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         if not self.is_open:
             return
         known = mentioned(plan) | {each.who for each in plan.entries if each.who is not None}
-        self._names = {who: clean(self.pipeline.people.name(who)) for who in known}
+        self._names = called({who: clean(self.pipeline.people.name(who)) for who in known})
         here = self.table.current
         self._plan = plan
         self.table.update(ordered(plan, self._reading))
@@ -96,7 +96,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         self.show_counts(f"{counts}{question}")
         current = self.table.current
         notes = [f"note: {clean(note.text)}" for note in self._reading.notes if not note.line]
-        lines = details(current, decided, self._reading.unit) if current is not None else ["nobody is in this file"]
+        lines = details(current, decided) if current is not None else ["nobody is in this file"]
         days = [] if self._choices else self._first_words(self._plan)
         self.show_below([*lines, *notes, *days])
 
@@ -148,7 +148,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         """The file's words win over yours, or yours stay."""
         row = self.table.current
         if row is None or row.entry is None or not row.entry.kept:
-            self.warn("the file says nothing that you have said otherwise")
+            self.warn("nothing to choose: the file contradicts nothing of yours")
             return
         self._theirs ^= {row.line}
         self.table.redraw_current()
@@ -158,7 +158,7 @@ class ImportScreen(RowsScreen[PlanRow]):
         """The file's words win everywhere, or nowhere."""
         lines = {row.line for row in self.table.rows if row.entry is not None and row.entry.kept}
         if not lines:
-            self.warn("the file says nothing that you have said otherwise")
+            self.warn("nothing to choose: the file contradicts nothing of yours")
             return
         self._theirs = set() if self._theirs >= lines else lines
         self.table.refresh()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WIDE = 99
 """From this width on, weeks are beside days: 100 columns, one of them for the scrollbar."""
+_NARROW = 72
+"""Below this width, parts stand below each other, not beside."""
 _SOURCES = 10
 """The most sources in a report; the screen of the sources shows all."""
 _APART = 2
@@ -34,15 +36,20 @@ _APART = 2
 def lines(report: Report, palette: Palette, cells: int, zone: tzinfo, pen: Pen) -> list[Line]:
     """The whole report, the most important on top."""
     half = cells // 2
-    parts: list[list[Line]] = [
-        [counted(report, palette)],
-        _tiles(report, palette, cells, pen),
+    beside = [
         side_by_side(
             _answers(report, palette, half - 2, pen),
             _promises(report, palette, cells - half, pen),
             half,
             palette.ground,
-        ),
+        )
+    ]
+    if cells < _NARROW:
+        beside = [_answers(report, palette, cells, pen), _promises(report, palette, cells, pen)]
+    parts: list[list[Line]] = [
+        [counted(report, palette)],
+        _tiles(report, palette, cells, pen),
+        *beside,
         _stages(report, palette, cells, pen),
         _capacity(report, palette, cells),
     ]
@@ -86,6 +93,8 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
         (kept.kept_rate, "promises kept", promised),
         (step.share, f"reached {step.to}", moved),
     )
+    if cells < _NARROW:
+        return [_told_tile(share, f"{what}, {of}", palette, cells) for share, what, of in tiles]
     wide = cells // len(tiles)
     found: list[list[Segment]] = [[], [], []]
     for share, what, of in tiles:
@@ -101,6 +110,15 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
         ]
         found[2].append(Segment(f" {fit(of, wide - 2)} ", palette.style("soft")))
     return list(found)
+
+
+def _told_tile(share: float | None, words: str, palette: Palette, cells: int) -> Line:
+    """A tile in a line, where three have no room beside each other."""
+    figure = "–" if share is None else f"{share:.0%}"
+    return [
+        Segment(f" {figure:>4}", palette.style("faint" if share is None else "accent", bold=True)),
+        Segment(f" {fit(words, cells - 7)}", palette.style("text")),
+    ]
 
 
 def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
@@ -159,24 +177,27 @@ def _stages(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line
         rule("Stages", cells, palette, legend(palette, pen, "there now", "was there")),
         titles(columns, palette, cells),
         *(row(columns, each, palette) for each in rows),
-        *_went_on(report, palette),
+        *_went_on(report, palette, cells),
         [Segment(f" closed now: {words.reasons(ways.closed)}", soft)],
     ]
 
 
-def _went_on(report: Report, palette: Palette) -> list[Line]:
+def _went_on(report: Report, palette: Palette, cells: int) -> list[Line]:
     steps, soft = report.ways.conversion, palette.style("soft")
     new = words.apart(report.ways.new)
     apart: list[Line] = [[Segment(f"      {new}", soft)]] if new else []
     if not words.moved_on(steps):
         return [[Segment(f" {words.NOBODY_MOVED}", soft)], *apart]
-    shares: list[Line] = [
-        [
-            Segment(f" {'–' if step.share is None else f'{step.share:.0%}':>4} ", palette.style("accent", bold=True)),
-            Segment(words.went_on(step), soft),
-        ]
-        for step in steps
-    ]
+    shares: list[Line] = []
+    for step in steps:
+        figure = "–" if step.share is None else f"{step.share:.0%}"
+        for n, line in enumerate(wrap(words.went_on(step), cells - 8)):
+            shares.append(
+                [
+                    Segment(f" {figure if not n else '':>4} ", palette.style("accent", bold=True)),
+                    Segment(line, soft),
+                ]
+            )
     return shares + apart
 
 

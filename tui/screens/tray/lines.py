@@ -80,7 +80,7 @@ def drawn(line: TrayLine, palette: Palette, cells: int, *, here: bool) -> Line:
     whom = whom_cells(cells)
     left = cells - _BETWEEN - whom - width(clean(line.what))
     origin = min(width(clean(line.origin)), max(_ORIGIN, left))
-    certainty = "soft" if line.proposed.certain else "open"
+    certainty = "soft" if line.proposed.certain else "warn"
     columns: tuple[Column[TrayLine], ...] = (
         Column("", lambda each: clean(each.name), whom, "<", "bold text" if here else "text"),
         Column("", lambda each: clean(each.what), ALL, "<", "text", gap=1),

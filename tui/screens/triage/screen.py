@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 
-from tui.commands import Place, bindings
+from tui.commands import Place, bindings, footer
 from tui.pipeline import Pipeline, Result
 from tui.pipeline.removed import what_became
 from tui.screens.people.command_runner import UNDO
@@ -28,6 +28,8 @@ from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine, ScrollingLines
 from tui.widgets.theme import Palette
 
+_AT_END = ("k", "W", "question_mark", "escape")
+"""The keys of the footer where nobody is shown any more."""
 TRAIL = 3
 """The number of recent decisions in the line above the keys."""
 _ROOMY = 14
@@ -112,6 +114,14 @@ class TriageScreen(WalkScreen):
     @property
     def is_empty(self) -> bool:
         return self.is_ready and not self.people
+
+    def draw_footer(self) -> None:
+        """At the end, where nobody is shown, the keys that do something there."""
+        if self.is_empty or not self.is_ready or self.current is not None:
+            super().draw_footer()
+            return
+        keys = {each.keys[0]: each for each in footer(self.place)}
+        self.query_one(KeyFooter).show_keys([keys[key] for key in _AT_END if key != "W" or self.left])
 
     def gathered(self) -> None:
         self._take_people(self.newcomers.people)
@@ -236,7 +246,7 @@ class TriageScreen(WalkScreen):
             looked = self.everybody - self.newcomers.left
             found.append(Segment(f"looking at {looked:,} of {self.everybody:,}", style("text", "panel")))
         elif self.people:
-            at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "through"
+            at = f"{self.at + 1:,} of {len(self.people):,}" if self.current is not None else "all seen"
             found += [Segment(at, style("text", "panel", bold=True)),
                       Segment(f"   {self.left:,} left", style("soft", "panel"))]  # fmt: skip
         self.show_head(*found)

@@ -36,7 +36,7 @@ def options_for(pipeline: Pipeline, who: int, last_tags: Sequence[str]) -> list[
         Option("3", "every three months", "slow('3 months')", slow("3 months")),
         Option("c", "another interval", "comfort", "asks how often is comfortable for them"),
         Option("x", "close", "close_prospect",
-            refusal(pipeline, [who], only_open) or "asks why: a b g n o; never due again"),
+            refusal(pipeline, [who], only_open) or "asks why; never due again"),
         Option("#", "tag", "tag", "asks which; then decide"),
     ]  # fmt: skip
     if last_tags:
@@ -68,7 +68,9 @@ def nobody() -> list[str]:
 def finished(decided_as: dict[int, str], left: int) -> list[str]:
     """The number of people for each decision, the most frequent first."""
     words = ["", "That was the last of them." if not left else "The end of the list."]
-    words += ["", *(f"{count:>7,}  {what}" for what, count in Counter(decided_as.values()).most_common(12))]
+    rows = [(what, count) for what, count in Counter(decided_as.values()).most_common(12)]
     if left:
-        words.append(f"{left:>7,}  left for later: k goes back to them, and they are here the next time")
+        rows.append(("left for later: k goes back to them, and they are here the next time", left))
+    digits = max((len(f"{count:,}") for _, count in rows), default=0)
+    words += ["", *(f"{count:>{digits},}  {what}" for what, count in rows)]
     return [*words, "", "u takes back the last decision. Esc goes back."]
