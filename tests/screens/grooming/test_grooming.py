@@ -386,7 +386,7 @@ def onward(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         return found.is_set() and looking.work()
 
     monkeypatch.setattr(GroomingScreen, "work", work)
-    monkeypatch.setattr("tui.terminal.later.PAUSE", 0.05)  # a pilot waits for a second where it is never idle
+    monkeypatch.setattr("tui.screens.base.slices.PAUSE", 0.05)  # a pilot waits for a second where it is never idle
     return found
 
 

@@ -299,7 +299,7 @@ async def test_a_bar_is_as_long_as_its_day(busy: Pipeline) -> None:
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """As with many people: a slice is over after each."""
     monkeypatch.setattr("tui.screens.people.figures_screen.SLICE", 0)
-    monkeypatch.setattr("tui.terminal.later.PAUSE", 0.1)
+    monkeypatch.setattr("tui.screens.base.slices.PAUSE", 0.1)
 
 
 @pytest.mark.usefixtures("one_by_one")
