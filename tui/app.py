@@ -42,11 +42,14 @@ from tui.terminal.hangup import HangupWatch
 from tui.terminal.later import later
 from tui.terminal.lightness import asks_lightness
 from tui.terminal.strips import divide_without_circles
+from tui.text import width
 from tui.widgets.theme import ANSI, ANSI_LIGHT, DARK_NAME, LIGHT_NAME, TEXTUALS, Palette, offered, palette, themes
+from tui.widgets.wrap import wrap
 
 CacheWork = Callable[[], Callable[[], None] | None]
 _QUIET = 1.5
 """Seconds after the start before the caches are written."""
+_DOT = " \N{MIDDLE DOT} "
 _READ = {"information": 1.0, "undoable": 5.0, "warning": 3.0, "error": 3.0}
 """Seconds after which a message counts as read: the next key or the next screen removes it."""
 _DIMMED = 0.66
@@ -322,7 +325,10 @@ class KeepwarmApp(LayeredApp):
         """Shows one message above the footer, in place of the one before. Never markup: names are data."""
         del markup
         self.clear_notifications()
-        words = " \N{MIDDLE DOT} ".join(line for line in (title, *message.splitlines()) if line)
+        words = _DOT.join(line for line in (title, *message.splitlines()) if line)
+        head, dot, last = words.rpartition(_DOT)
+        if dot and width(f"{wrap(head, room := self.size.width - 2)[-1]}{_DOT}{last}") > room:
+            words = f"{head}\n{last}"  # "u undoes" stays together
         super().notify(words, severity=severity, timeout=timeout, markup=False)
 
     def clear_notifications(self) -> None:

@@ -124,3 +124,10 @@ async def test_news_from_another_thread_take_the_place_of_a_message(people: Pipe
         tell = partial(people.deliver, partial(pilot.app.notify, "Ana was deleted elsewhere"))
         await asyncio.get_running_loop().run_in_executor(None, tell)
         await until(pilot, lambda: "Ana was deleted elsewhere" in seen(pilot.app))
+
+
+async def test_u_undoes_is_not_broken_between_two_lines(people: Pipeline) -> None:
+    async with app_for(people).run_test(size=(80, 24), notifications=True) as pilot:
+        pilot.app.notify(f"{'x' * 70} next: email \N{MIDDLE DOT} u undoes")
+        await pilot.pause()
+        assert "u undoes" in seen(pilot.app)

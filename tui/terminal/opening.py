@@ -11,6 +11,7 @@ from typing import Final
 
 from tui.terminal.capable import is_plain
 
+NO_DESKTOP: Final = "there is no desktop here: y copies the text, Y the address"
 _PATIENCE: Final = 2.0
 """Seconds in which a program that cannot open something says so."""
 _VTE: Final = 5000
@@ -43,7 +44,7 @@ async def open_link(link: str, environment: Mapping[str, str]) -> str:
     """Opens a link on the desktop; why not, else "". A program that goes on running has opened it."""
     program = opener(environment)
     if not program:
-        return "there is no desktop here to open it"
+        return NO_DESKTOP
     nowhere = asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(

@@ -20,6 +20,16 @@ WORDS: Final = {
 }
 """What the settings are for that are no rules."""
 
+EXAMPLES: Final = {
+    "name": "Robin Lang",
+    "company": "Lang Consulting",
+    "phone": "+34 600 555 010",
+    "email": "robin@lang.example, robin@home.example",
+    "signature": "Robin Lang\nLang Consulting",
+    "region": "DE",
+}
+"""An example of each that ships empty."""
+
 NAMES: Final = {
     "name": "your name", "signature": "your signature", "company": "your company", "phone": "your number",
     "email": "your addresses", "timezone": "time zone", "region": "country of phone numbers",

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.text import fit
+from tui.text import cut, fit, width
 from tui.widgets.theme import CURSOR
 
 
@@ -52,17 +52,18 @@ class Choices(Widget):
         self.show_cursor = show_cursor
 
     def render(self) -> Content:
-        wide = max((len(choice.name) for choice in self.choices), default=0)
+        wide = max((width(choice.name) for choice in self.choices), default=0)
+        wide = min(wide, max(1, self.size.width - 6))
         lines = []
         for place, choice in enumerate(self.choices):
             here = self.show_cursor and place == self.cursor
-            name = fit(choice.name, wide)
+            name, room = fit(choice.name, wide), max(0, self.size.width - wide - 6)
             if here:
-                rest = fit(choice.what, max(0, self.size.width - wide - 6))
+                rest = fit(choice.what, room)
                 lines.append(Content.styled(f"{CURSOR}{choice.key}  {name}  {rest}", cursor_style(self)))
             else:
                 key = (f" {choice.key}", "bold $text-accent")
-                lines.append(Content.assemble(key, f"  {name}  ", (choice.what, "dim")))
+                lines.append(Content.assemble(key, f"  {name}  ", (cut(choice.what, room), "dim")))
         return Content("\n").join(lines)
 
     def pointed(self) -> Offset | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tui.text import clean, graphemes, width
@@ -38,6 +38,17 @@ _JOINED: Final = "\xa0"
 
 def _whole(command: str, cells: int) -> str:
     return command.replace(" ", _JOINED) if width(command) <= cells else command
+
+
+def packed(pieces: Iterable[str], cells: int) -> list[str]:
+    """The pieces, as many in a line as there is room for, a dot between them; none is broken."""
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and width(lines[-1]) + 3 + width(piece) <= cells:
+            lines[-1] += f" \N{MIDDLE DOT} {piece}"
+        else:
+            lines.append(piece)
+    return lines
 
 
 def within(lines: list[str], most: int) -> list[str]:

@@ -7,7 +7,7 @@ typed on the screen below before the dialog opened goes to the dialog.
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -63,7 +63,7 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
     }
     """
 
-    about: ClassVar[str] = ""
+    about = ""
     """What the dialog is for and how it goes, in a sentence or two: for the help."""
     _held: list[events.Key] | None = None
     """Keys typed while the dialog is being saved; None: it is not."""
@@ -115,6 +115,10 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
             ):  # it has nothing to scroll
                 found[key] = ActiveBinding(self, own[key], enabled, tooltip)
         return list(own_bindings(self, found.values()))
+
+    def keys_here(self, *, fields: bool) -> list[tuple[str, str]]:
+        """The keys with what they do, for the help; ``fields``: there are some, between which keys move."""
+        return keys_of(self.own_keys(), fields=fields)
 
     def on_click(self, event: events.Click) -> None:
         """A click outside the sheet closes the dialog, unless typed words would be lost."""
@@ -193,15 +197,16 @@ class DialogKeys(Dialog[None]):
         fields = [each for each in below.query("Input, TextArea") if each.region]
         completes = any(isinstance(each, Input) and each.suggester for each in fields)
         more = (*(IN_A_FIELD if fields else ()), *(COMPLETES if completes else ()))
-        self._keys = [*keys_of(below.own_keys(), fields=bool(fields)), *more]
+        self._keys = [*below.keys_here(fields=bool(fields)), *more]
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content("Keys here")
             if self._about:
                 yield Static(self._about, id="about", markup=False)
+            room = min(80, self.app.size.width) - 4
             with VerticalScroll(id="keys", can_focus=False), Horizontal(id="columns"):
-                for column in columns(self._keys):
+                for column in columns(self._keys, room):
                     yield Static(column, classes="column")
 
     @property
@@ -276,11 +281,18 @@ class MultilineField(TextArea):
     MultilineField:ansi, MultilineField:focus:ansi {
         color: ansi_default; background: ansi_default; border-left: solid $primary;
     }
+    MultilineField .text-area--placeholder { color: $text-disabled; }
     """
 
-    def __init__(self, text: str, *, id: str | None = None) -> None:
-        super().__init__(clean(text, lines=True), soft_wrap=True, tab_behavior="focus", compact=True, id=id)
+    def __init__(self, text: str, placeholder: str = "", *, id: str | None = None) -> None:
+        super().__init__(clean(text, lines=True), soft_wrap=True, tab_behavior="focus", compact=True,
+                         placeholder=placeholder, id=id)  # fmt: skip
         self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        """As in a field of one line."""
+        if self.placeholder and self.app.native_ansi_color:
+            self.placeholder = f"({self.placeholder})"
 
     async def on_key(self, event: events.Key) -> None:
         """Up and down move within the text."""

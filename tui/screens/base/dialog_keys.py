@@ -10,6 +10,8 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from tui.commands import shown
+from tui.text import fit, width
+from tui.widgets.wrap import wrap
 
 KEY_CELLS = 14
 IN_A_FIELD = (
@@ -49,15 +51,23 @@ def own_bindings(dialog: Widget, active: Iterable[ActiveBinding]) -> Iterator[Ac
             yield each
 
 
-def columns(keys: Sequence[tuple[str, str]]) -> list[Content]:
-    """The keys, a line each, in two columns where they are many."""
+def columns(keys: Sequence[tuple[str, str]], cells: int) -> list[Content]:
+    """The keys, one below the other, in two columns where they are many; so many cells are for both."""
     half = len(keys) if len(keys) <= ONE_COLUMN else (len(keys) + 1) // 2
-    return [_lines(part) for part in (keys[:half], keys[half:]) if part]
+    parts = [part for part in (keys[:half], keys[half:]) if part]
+    return [_lines(part, cells // len(parts)) for part in parts]
 
 
 ONE_COLUMN = 10
 """So many keys stand in one column."""
 
 
-def _lines(keys: Iterable[tuple[str, str]]) -> Content:
-    return Content("\n").join(Content.assemble((f" {key:<{KEY_CELLS}} ", "bold"), words) for key, words in keys)
+def _lines(keys: Sequence[tuple[str, str]], cells: int) -> Content:
+    """What they do stands in one column, also where it takes two lines."""
+    wide = max(KEY_CELLS, *(width(key) for key, _ in keys))
+    lines = []
+    for key, words in keys:
+        first, *more = wrap(words, cells - wide - 3)
+        lines += [Content.assemble((f" {fit(key, wide)} ", "bold"), first)]
+        lines += [Content(f"{' ' * (wide + 2)}{line}") for line in more]
+    return Content("\n").join(lines)

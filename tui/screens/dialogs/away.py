@@ -72,6 +72,9 @@ class AwayPrompt(Form[Holiday]):
     def action_done(self) -> None:
         first, last = self._days()
         if first is None or last is None:
+            for field, echo in (("#first", "#from-echo"), ("#last", "#to-echo")):
+                if not self.query_one(field, Field).value.strip():
+                    self._show_echo(echo, "a day is needed, such as fri or 20 Nov", wrong=True)
             self.focus_field(self.query_one("#first" if first is None else "#last", Field))
         elif last < first:
             self._show_echo("#to-echo", "that is before the first day", wrong=True)

@@ -20,6 +20,8 @@ from tui.widgets.wrap import wrap
 class BriefView(TextView[None]):
     """Shows what to know of somebody."""
 
+    about = "What to know before you meet them: what they do, what you owe them, what was said last."
+
     BINDINGS = [Binding("enter,B", "leave", "back", show=False)]
 
     def __init__(self, pipeline: Pipeline, who: int) -> None:

@@ -24,6 +24,8 @@ from tui.widgets.content import literal
 class ChangeTouch(Form[Proposed]):
     """Kind, way, time and note of a proposed touch. Answers with what is to be taken in its place."""
 
+    about = "What is proposed, as you know it better: it is taken so. Times as in: yesterday 15:00, fri, 20 Nov 9:30."
+
     def __init__(self, pipeline: Pipeline, name: str, proposed: Proposed) -> None:
         super().__init__()
         self._pipeline = pipeline
@@ -41,9 +43,12 @@ class ChangeTouch(Form[Proposed]):
                 "Way", Field("from them" if each.inbound else "to them", "to them, from them", id="way")
             )
             yield Static(id="way-echo", classes="line echo")
-            yield from self._row("When", Field(full(each.at, self._pipeline.calendar.zone), id="when"))
+            yield from self._row(
+                "When",
+                Field(full(each.at, self._pipeline.calendar.zone), "yesterday 15:00, fri, 20 Nov 9:30", id="when"),
+            )
             yield Static(id="when-echo", classes="line echo")
-            yield from self._row("Said", Field(each.note, id="note"))
+            yield from self._row("Said", Field(each.note, "what was said", id="note"))
             yield Static("Tab to the next field · Enter takes it · Esc leaves", classes="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -65,7 +70,11 @@ class ChangeTouch(Form[Proposed]):
         found = [kind for kind in Kind if words and kind.value.startswith(words)]
         exact = [kind for kind in found if kind.value == words]
         good = (exact or found)[0] if len(exact or found) == 1 else None
-        self._show_echo("#kind-echo", f"one of {', '.join(Kind)}" if good is None else str(good), wrong=good is None)
+        self._show_echo(
+            "#kind-echo",
+            f"one of {', '.join(Kind)}" if good is None else "" if good.value == words else str(good),
+            wrong=good is None,
+        )
         return good
 
     def _way(self) -> bool | None:

@@ -19,6 +19,7 @@ from tui.widgets.content import literal
 class Choose(Dialog[str]):
     """Asks for one of a few choices, by key or with arrows and Enter. Answers with the key, or None."""
 
+    about = "One of these: its letter takes it at once, or the arrows and Enter."
     HINT = "a letter, or ↑ ↓ and Enter · Esc leaves"
 
     BINDINGS = [
@@ -63,6 +64,8 @@ class Notice(Dialog[None]):
     Keys that a user in a hurry typed for that dialog end here; on the screen below they would act as commands.
     """
 
+    about = "Why there is nothing to choose here."
+
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
 
     def __init__(self, title: str, words: str) -> None:
@@ -83,6 +86,7 @@ class Confirm(Choose):
     Answers "y", else "n" or None.
     """
 
+    about = "A question before something goes on: y goes on; n, Enter and Escape do not."
     HINT = "y or n, or ↑ ↓ and Enter · Esc means n"
 
     DEFAULT_CSS = """

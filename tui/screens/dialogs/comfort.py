@@ -34,7 +34,7 @@ class ComfortPrompt(PickOrType[str]):
 
     about = (
         "How often suits them: a rhythm of their own, in place of that of their stage. Such as 10 days, 2 "
-        "weeks, monthly."
+        "weeks, 3 months."
     )
 
     BINDINGS = [Binding(key, f"take({place})", name, show=False) for place, (key, name, _) in enumerate(LENGTHS)]

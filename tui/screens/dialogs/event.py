@@ -26,6 +26,7 @@ from tui.screens.base.commit import beside
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.screens.dialogs.completing import completing
+from tui.screens.dialogs.note import REMARK_EXAMPLE
 from tui.screens.dialogs.person_form import FIELDS_BY_NAME, InvalidField, Parsed, source_text
 from tui.terminal.keys import consume
 from tui.text import clean, counted, fit
@@ -34,14 +35,15 @@ from tui.views.who_is_here import WhoIsHere
 from tui.when.saying import coming_since, full
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.content import literal
+from tui.widgets.wrap import wrap
 
 ONCE = ("where", "met_at", "tags", "source")
 """Fields of the event, which count for everybody."""
 REST = ("company", "position", "emails", "phones", "urls", "note")
 """Fields of one person, of which the line may say all."""
-_AROUND = 12
-"""Lines of the sheet without those that are listed, and how the line is read."""
-_LEAST, _MOST = 5, 15
+_AROUND = 10
+"""Lines around the sheet's list and its hint: frame, fields, and some of the board."""
+_LEAST, _MOST = 3, 15
 """Lines of those."""
 
 
@@ -123,7 +125,7 @@ class EventSheet(Dialog[int]):
     EventSheet {
         & .row { height: 1; }
         & .label { width: 9; }
-        & .echo { width: 27; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .echo { width: auto; max-width: 27; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & Field { width: 1fr; }
         & #read { height: auto; min-height: 1; max-height: 4; padding-left: 10; color: $text-success; }
         & #read.-wrong { color: $text-error; }
@@ -167,7 +169,7 @@ class EventSheet(Dialog[int]):
 
     def _row(self, name: str, value: str) -> Horizontal:
         line = FIELDS_BY_NAME.get(name)
-        label, placeholder = (line.label, line.placeholder) if line is not None else ("Remark", "")
+        label, placeholder = (line.label, line.placeholder) if line is not None else ("Remark", REMARK_EXAMPLE)
         field = Field(value, placeholder, is_proposal=name in ONCE, id=name)
         field.suggester = completing(self._pipeline, name)
         echo = Static(classes="echo", id=f"{name}-echo")
@@ -203,7 +205,8 @@ class EventSheet(Dialog[int]):
     def _fit(self) -> None:
         """The sheet keeps its height while names are typed: nothing jumps."""
         rest = len(REST) if self.query_one("#rest").has_class("-open") else 0
-        room = self.app.size.height - _AROUND - rest
+        hint = len(wrap(_HINT, min(80, self.app.size.width) - 4))
+        room = self.app.size.height - _AROUND - hint - rest
         self.query_one("#below").styles.height = max(_LEAST, min(_MOST, room))
 
     def _heard(self, ids: set[int]) -> None:
@@ -285,18 +288,17 @@ class EventSheet(Dialog[int]):
         """Shows who may be meant; the first of ``same`` is, else somebody new."""
         those = [*same, *begun]
         self._meant = [*those, None] if those else []
-        lines = [
-            Choice(" ", self._described(who), _THE_SAME if who in same else "is here: ↑ chooses them") for who in those
-        ]
+        room = max(20, min(80, self.app.size.width) - 10 - len(_THE_SAME if same else _LIKE_THEM))
+        lines = [Choice(" ", self._described(who, room), _THE_SAME if who in same else _LIKE_THEM) for who in those]
         new = Choice(" ", "somebody new", "↓ chooses that" if same else "Enter adds them")
         self._choices.choices = [*lines, new] if those else []
         self._choices.cursor = 0 if same else max(0, len(those))
         self._choices.refresh(layout=True)
 
-    def _described(self, who: int) -> str:
+    def _described(self, who: int, room: int) -> str:
         prospect = self._pipeline.prospect(who)
         closed = " (closed)" if prospect.closed is not None else ""
-        return fit(f"{prospect.name}{f', {prospect.company}' if prospect.company else ''}{closed}", 25).rstrip()
+        return fit(f"{prospect.name}{f', {prospect.company}' if prospect.company else ''}{closed}", room).rstrip()
 
     def choose_by(self, by: int) -> bool:
         """Moves among those who may be meant; False at their ends, or where nobody is."""
@@ -468,6 +470,7 @@ class EventSheet(Dialog[int]):
 
 _EXAMPLE = "Ana Ruiz, Ruiz Interiors, ana@x.example, 600 555 010"
 _THE_SAME = "is here: the same one? Enter adds the meeting"
+_LIKE_THEM = "is here: ↑ chooses them"
 _HINT = (
     "Behind the name in any order: company, position, email, number, link, #tag\n"
     "Enter adds · Tab other fields · Ctrl+o takes the last one back · Esc ends it"
@@ -486,4 +489,4 @@ def _as_read(read: Prospect) -> str:
         value = getattr(read, name)
         words += [f"{label}{addresses_text(value) if name in KINDS.values() else value}"] if value else []
     words += [" ".join(f"#{tag}" for tag in read.tags)] if read.tags else []
-    return " · ".join([*words, *([f"note {read.note}"] if read.note else [])])
+    return " · ".join([*words, *([f"remark {read.note}"] if read.note else [])])

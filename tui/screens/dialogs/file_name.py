@@ -26,7 +26,7 @@ class FileName(Form[Path]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
-            yield from self._row("File", Field(self._given, id="file"))
+            yield from self._row("File", Field(self._given, self._given, id="file"))
             yield Static(id="echo", classes="line echo")
             yield Static("Enter writes it · Esc leaves", classes="hint", markup=False)
 

@@ -37,7 +37,7 @@ class FirstStart(Form[bool]):
     DEFAULT_CSS = """
     FirstStart {
         & .label { width: 14; }
-        & .echo { padding-left: 14; color: $text-error; }
+        & .echo { padding-left: 15; color: $text-error; }
     }
     """
 

@@ -25,7 +25,7 @@ class Form(Dialog[Answer]):
     Form {
         & .row { height: 1; }
         & .label { width: 11; }
-        & .echo { padding-left: 11; }
+        & .echo { padding-left: 12; }
     }
     """
 

@@ -36,7 +36,7 @@ def _lines(alike: Sequence[Command], cells: int) -> Iterator[Content]:
     key = f" {keys or ':':<{KEY_CELLS}} "
     name, what = alike[0].name.lower(), alike[0].help
     # Without a key it is found by its name, which some help texts contain already.
-    words = what if keys or name.split()[0] in what.split() else f"{name}: {what}"
+    words = what if keys or name.split()[0] in what.replace(",", "").split() else f"{name}: {what}"
     first, *rest = wrap(words, cells - len(key) - 1)
     yield Content.assemble((key, "bold"), first)
     for more in rest:
@@ -51,26 +51,39 @@ def _keys(alike: Sequence[Command], cells: int) -> list[str]:
     return first + others if roomy else first
 
 
-def _kinds() -> list[Content]:
+def _kinds(cells: int) -> list[Content]:
     heading = Content.assemble(("After t or i", "bold $text-accent"), (" (UPPER: words, time)", "dim"))
-    pairs = [f"{kind.key} {kind}" for kind in Kind]
-    rows = ["  ".join(f"{pair:<10}" for pair in pairs[start : start + 3]) for start in range(0, len(pairs), 3)]
-    return [heading, *(Content(f" {row}") for row in rows), Content("")]
+    rows = _side_by_side([f"{kind.key} {kind}" for kind in Kind], cells)
+    return [heading, *map(Content, rows), Content("")]
 
 
-def _signs() -> list[Content]:
+def _signs(cells: int) -> list[Content]:
     """What stands on a card, explained once."""
     states = (("open", "time left"), ("due", "due"), ("late", "late"), ("broken", "over"), ("waiting", "waits"),
               ("upcoming", "to come"))  # fmt: skip
-    signs = [f"{GLYPHS[state]} {words}" for state, words in states]
-    rows = ["  ".join(f"{sign:<11}" for sign in signs[start : start + 3]) for start in range(0, len(signs), 3)]
+    rows = _side_by_side([f"{GLYPHS[state]} {words}" for state, words in states], cells)
     told = (
-        "cool, 5 weeks   since your last word",
-        "3 of 5-12 touches   so far, and how",
-        "   many it takes to move somebody",
+        "cool, 5 weeks: since your last word",
+        "3 of 5-12 touches: so far, and how many it takes to move somebody",
     )
+    for words in told:
+        first, *more = wrap(words, cells - 2)
+        rows += [f" {first}", *(f"  {line}" for line in more)]
     heading = Content.assemble(("Signs", "bold $text-accent"))
-    return [heading, *(Content(f" {row.rstrip()}") for row in (*rows, *told)), Content("")]
+    return [heading, *map(Content, rows), Content("")]
+
+
+def _side_by_side(words: Sequence[str], cells: int) -> list[str]:
+    """As many in a line as there is room for, three at most."""
+    lines: list[str] = []
+    for count in (3, 2, 1):
+        beside = [each for place, each in enumerate(words) if (place + 1) % count]
+        wide = max(map(len, beside), default=0)
+        rows = [words[start : start + count] for start in range(0, len(words), count)]
+        lines = [f" {'  '.join(f'{each:<{wide}}' for each in row)}".rstrip() for row in rows]
+        if max(map(len, lines)) <= cells:
+            break
+    return lines
 
 
 def _columns(groups: Sequence[list[Content]], count: int) -> list[list[Content]]:
@@ -125,9 +138,9 @@ class HelpScreen(Dialog[None]):
         cells = (min(118 if wide else 80, self.app.size.width) - 6) // count
         groups = [found for group in Heading if (found := lines(self._commands, group, cells))]
         if any(command.action == "touch" for command in self._commands):
-            groups.insert(min(2, len(groups)), _kinds())
+            groups.insert(min(2, len(groups)), _kinds(cells))
         if self._place is Place.BOARD:
-            groups.append(_signs())
+            groups.append(_signs(cells))
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = Content(f"Keys on {self._place}")
             with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):

@@ -25,6 +25,8 @@ from tui.widgets.theme import CURSOR
 
 _LABEL = 11
 _GAP = 3
+_WIDE = 110
+"""Cells of the sheet: two addresses beside one another."""
 _POLL = 0.5
 """Seconds between two checks whether the entries were changed elsewhere."""
 
@@ -42,6 +44,9 @@ class MergePrompt(Dialog[MergeAnswer]):
 
     about = "Two entries that look like one person: what stays is taken from both; u brings both back."
 
+    DEFAULT_CSS = f"""
+    MergePrompt .sheet {{ width: {_WIDE}; }}
+    """
     BINDINGS = [
         Binding("left,h", "stay(0)", "the left one stays", show=False),
         Binding("right,l", "stay(1)", "the right one stays", show=False),
@@ -81,7 +86,7 @@ class MergePrompt(Dialog[MergeAnswer]):
     @property
     def _cells(self) -> int:
         """The width of one of the two columns."""
-        return (min(80, self.app.size.width) - 4 - _LABEL - _GAP) // 2
+        return (min(_WIDE, self.app.size.width) - 4 - _LABEL - _GAP) // 2
 
     def _is_unchanged(self) -> bool:
         """True if both entries are as drawn. Else draws the changes, and asks again."""

@@ -36,6 +36,8 @@ class NotSaved(TextView[str]):
         cursor: the choice that Enter takes.
     """
 
+    about = "It was not saved, and is kept until you say what becomes of it."
+
     BINDINGS = [
         Binding("up,k", "move(-1)", "up", show=False),
         Binding("down,j", "move(1)", "down", show=False),

@@ -16,6 +16,8 @@ from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean
 from tui.widgets.content import literal
 
+REMARK_EXAMPLE = "two children; likes jazz; ask about the move"
+
 
 class NotePrompt(Dialog[Result]):
     """Edits a text of several lines. Answers with the result; closes only when it is on disk.
@@ -44,7 +46,7 @@ class NotePrompt(Dialog[Result]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="sheet") as sheet:
             sheet.border_title = literal(self._heading)
-            yield MultilineField(self._text)
+            yield MultilineField(self._text, REMARK_EXAMPLE)
             yield SaveButton()
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)
 

@@ -127,6 +127,8 @@ class ReadFile(Dialog[Reading]):
         order: how 3/4/2024 is meant, where the user has said so.
     """
 
+    about = "The file is being read; nothing is changed yet."
+
     def __init__(self, path: Path, today: date, order: Order | None) -> None:
         super().__init__()
         self._path = path

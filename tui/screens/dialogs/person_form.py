@@ -24,12 +24,14 @@ from tui.screens.base.commit import beside
 from tui.screens.base.dialog import Dialog, Field, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.screens.dialogs.completing import completing
+from tui.screens.dialogs.note import REMARK_EXAMPLE
 from tui.text import clean, fold
 from tui.views.fields import field_text
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
 from tui.widgets.content import literal
+from tui.widgets.wrap import wrap
 
 
 class InvalidField(Exception):
@@ -127,8 +129,8 @@ def _tags(_: Pipeline, text: str) -> Parsed:
 
 FORM_FIELDS = (
     FormField("name", "Name", "first and last name", _name),
-    FormField("company", "Company"),
-    FormField("position", "Position"),
+    FormField("company", "Company", "Ruiz Interiors"),
+    FormField("position", "Position", "managing director"),
     FormField("emails", "Email", "ana@work.example (work), ...", _emails),
     FormField("phones", "Phone", "+34 600 555 010 (mobile), ...", _addresses),
     FormField("urls", "Profile", "https://...", _addresses),
@@ -207,7 +209,7 @@ class PersonForm(Dialog[Result]):
         & #fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
         & .row { height: 1; }
         & .label { width: 12; }
-        & .echo { width: 25; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .echo { width: auto; max-width: 25; padding-left: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & Field, & StagePick { width: 1fr; }
         & MultilineField, & MultilineField:focus { height: 3; width: 1fr; }
         & .note { height: 3; }
@@ -230,6 +232,7 @@ class PersonForm(Dialog[Result]):
         """The initial texts of the fields."""
         self._told_of: tuple[tuple[int, str], ...] = ()
         """Who is there already and may be the same, as the user was told."""
+        self._said = ""
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -240,7 +243,7 @@ class PersonForm(Dialog[Result]):
                 yield from self._rows()
                 with Horizontal(classes="row note"):
                     yield Static("Remark", classes="label", markup=False)
-                    yield MultilineField(self._person.note, id="note")
+                    yield MultilineField(self._person.note, REMARK_EXAMPLE, id="note")
             yield Static(id="says")
             with Horizontal(id="bottom"):
                 yield SaveButton()
@@ -312,7 +315,18 @@ class PersonForm(Dialog[Result]):
 
     def _say(self, words: str, tone: str = "$text-error") -> None:
         if self.is_open:
+            self._said = words
             self.query_one("#says", Static).update(literal(words, tone))
+            self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is said, and the keys, stay in view: where room is scarce the fields scroll."""
+        cells = min(80, self.app.size.width) - 4
+        said = min(3, len(wrap(self._said, cells)))
+        self.query_one("#fields").styles.max_height = max(3, self.app.size.height - 3 - said)
 
     # Saving -----------------------------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class PromisePrompt(Form[PromiseAnswer]):
             yield Static(id="understood", classes="line echo")
             yield from self._row("What", Field(placeholder="what you said you would do", id="note"))
             if self._available is not None:
-                suits = Field(self._available, placeholder="ask them: days and times, such as tue-thu mornings")
+                suits = Field(self._available, placeholder="ask them, such as tue-thu mornings")
                 suits.id = "available"
                 yield from self._row("Suits them", suits)
             if self._moving:

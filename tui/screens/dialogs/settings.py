@@ -23,7 +23,7 @@ from tui.screens.dialogs.choose import Choose
 from tui.settings.config import CARDS, BadSettings
 from tui.terminal.later import later
 from tui.text import fit
-from tui.views.settings_list import SettingLine, matching, settings_list
+from tui.views.settings_list import EXAMPLES, SettingLine, matching, settings_list
 from tui.views.what_if import compared, under
 from tui.widgets.choices import Choice, cursor_style
 from tui.widgets.content import literal
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _AROUND = 9
 """Lines of the sheet without the list."""
+_HINT = "Enter changes · / finds · Tab next heading · b your sources · Esc back"
+_HINT_FINDING = "Enter or ↓ goes to what is found · Esc shows all"
 _PAUSE = 0.4
 """Seconds without a key after which it is worked out what a value would change."""
 
@@ -171,9 +173,7 @@ class SettingsSheet(Dialog[None]):
             yield Field(placeholder="a word of the setting, its value or its reason", id="find")
             yield Static(id="what")
             yield Static(id="file", classes="hint", markup=False)
-            yield Static(
-                "Enter changes · / finds · Tab next heading · b your sources · Esc back", classes="hint", markup=False
-            )
+            yield Static(_HINT, id="keys", classes="hint", markup=False)
 
     def on_mount(self) -> None:
         self.table.go_to(self._first)
@@ -182,6 +182,11 @@ class SettingsSheet(Dialog[None]):
 
     def on_resize(self) -> None:
         self._fit()
+
+    def tell_help(self) -> None:
+        """In the field other keys act."""
+        super().tell_help()
+        self.query_one("#keys", Static).update(_HINT if self.focused is None else _HINT_FINDING)
 
     def on_screen_resume(self) -> None:
         self._show()
@@ -307,6 +312,8 @@ def told(line: SettingLine) -> str:
 class SettingPrompt(Dialog[bool]):
     """Asks for another value of a setting, and says what it would change before it is kept."""
 
+    about = "Another value, in force at once. Of a rule it is said first what it would change; empty: as it ships."
+
     BINDINGS = [Binding("ctrl+s", "save", "keep it", show=False)]
     DEFAULT_CSS = """
     SettingPrompt {
@@ -332,11 +339,12 @@ class SettingPrompt(Dialog[bool]):
             sheet.border_title = literal(line.name)
             yield Static(literal(told(line)), id="what")
             if line.key == "signature":
-                yield MultilineField(line.value, id="value")
+                yield MultilineField(line.value, EXAMPLES["signature"], id="value")
                 yield SaveButton()
                 words = "Tab, then Enter keeps it · Esc leaves it as it was"
             else:
-                yield Field(line.value, f"{line.shipped or 'nothing'}, as it ships", id="value")
+                example = EXAMPLES.get(line.key, f"{line.shipped or 'nothing'}, as it ships")
+                yield Field(line.value, example, id="value")
                 words = "Enter keeps it · empty: as it ships · Esc leaves it as it was"
             yield Static(id="says")
             yield Static(words, classes="hint", markup=False)

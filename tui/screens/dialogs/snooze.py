@@ -64,7 +64,7 @@ class SnoozePicker(PickOrType[When]):
 
     about = (
         "Later today puts off what is due within the day; a day lets opening steps and rhythm wait until "
-        "then. Any date may be typed: fri, in 10 days, 20 Nov, 16:30."
+        "then. Any date may be typed: fri, in 10 days; after d also 20 Nov, 16:30."
     )
 
     BINDINGS = [
@@ -73,7 +73,7 @@ class SnoozePicker(PickOrType[When]):
         Binding("k", "move(-1)", "up", show=False),
         Binding("j", "move(1)", "down", show=False),
     ]
-    placeholder = "16:00, fri, tue 10:00, 20 Nov, 2 weeks"
+    placeholder = "fri, tue 10:00, in 2 weeks; after d: 16:00, 20 Nov"
     hint = "a key puts off at once · Enter takes what you type · Esc leaves"
     hint_typing = "Enter puts off until then · ↑ back to the usual dates · Esc leaves"
 
@@ -90,9 +90,10 @@ class SnoozePicker(PickOrType[When]):
     def _choice(self, key: str, name: str, words: str) -> Choice:
         read = self._read(words)
         assert read.when is not None
-        if read.when.at is not None:  # later today
-            return Choice(key, name, self._too_late_today() if read.wrong else f"{read.echo}; it comes back by itself")
         calendar = self._pipeline.calendar
+        if (at := read.when.at) is not None:  # later today
+            later = f"today {calendar.wall(at):%H:%M}; it comes back by itself"
+            return Choice(key, name, self._too_late_today() if read.wrong else later)
         day = full(read.when.day, calendar.zone).removesuffix(f" {calendar.day(self._pipeline.now).year}")
         return Choice(key, name, f"{day}{self._too_late() if read.wrong else self._then(read.when)}")
 
@@ -125,17 +126,16 @@ class SnoozePicker(PickOrType[When]):
         return understood(self._pipeline, words, change=changes.put_off, who=self._who)
 
     def starts(self, character: str) -> bool:
-        """The picker's own keys start no date; ``d`` opens the line for dates that begin with one of them."""
-        return character not in {*(key for key, *_ in (*TODAY, *USUAL)), DATE, "j", "k", " ", "?"}
+        """The keys that are offered start no date; ``d`` opens the line for dates that begin with one of them."""
+        return character not in {*(key for key, *_ in self._usual), DATE, "j", "k", " ", "?"}
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """In the line, keys are letters."""
-        return self.focused is None or action not in ("usual", "date")
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the line, keys are letters; so is one that is not offered."""
+        offered = action != "usual" or any(key == parameters[0] for key, *_ in self._usual)
+        return offered and (self.focused is None or action not in ("usual", "date"))
 
     def action_usual(self, key: str) -> None:
-        """A usual time, if it is offered."""
-        if (place := next((place for place, each in enumerate(self._usual) if each[0] == key), None)) is not None:
-            self.choose(place)
+        self.choose(next(place for place, each in enumerate(self._usual) if each[0] == key))
 
     def action_date(self) -> None:
         self.type()

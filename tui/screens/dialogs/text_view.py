@@ -12,8 +12,8 @@ from textual.widgets import Static
 from tui.screens.base.dialog import Dialog
 from tui.screens.base.key_screen import Answer
 from tui.terminal import clipboard, editor
-from tui.text import width
 from tui.widgets.content import literal
+from tui.widgets.wrap import packed
 
 _FRAME = 4
 """Cells of a sheet's frame."""
@@ -84,13 +84,7 @@ class TextView(Dialog[Answer]):
     def show_keys(self, keys: Iterable[str]) -> None:
         """Shows the keys in as few lines as possible; none is broken."""
         self._keys_shown = tuple(keys)
-        room = self.cells
-        lines: list[str] = []
-        for key in self._keys_shown:
-            if lines and width(lines[-1]) + 3 + width(key) <= room:
-                lines[-1] += f" \N{MIDDLE DOT} {key}"
-            else:
-                lines.append(key)
+        lines = packed(self._keys_shown, self.cells)
         self.query_one(".hint", Static).update(literal("\n".join(lines), lines=True))
 
     def top(self) -> None:
@@ -132,6 +126,8 @@ class NoteView(TextView[None]):
         text: shown and copied.
         copies: copies at once, and shows the result.
     """
+
+    about = "The words as they were kept. y copies them; v shows them alone, to select with the mouse."
 
     BINDINGS = [Binding("enter", "leave", "back", show=False)]
 

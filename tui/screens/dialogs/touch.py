@@ -100,6 +100,8 @@ def _after(pipeline: Pipeline, who: Sequence[int], kind: Kind, *, inbound: bool)
         return "", ""
     log = changes.log(Touch(pipeline.now, kind, inbound=inbound), confirmed=True)
     if (behind := clock_that_stays(pipeline, who, log)) is not None:
+        if behind.due_at <= pipeline.now:
+            return "it stays", ""
         return "it stays, then", short(behind.due_at, pipeline.now, pipeline.calendar.zone)
     item = item_after(pipeline, who, log)
     if item is None:
@@ -181,8 +183,9 @@ class Kinds(Widget):
             yield (_fitting((f", {offer.when}", "") if offer.when else ("",), room - 10), "dim")
         else:
             fuller = f"{offer.after} {offer.when}".rstrip()
-            # If room is scarce the date stays: it is the most important.
-            words = _fitting((fuller, fuller.removeprefix("next ").removeprefix("it "), offer.when or fuller), room)
+            # If room is scarce the date stays: it is the most important, but not of what comes behind a clock.
+            short = "stays" if fuller.startswith("it stays") else offer.when or fuller
+            words = _fitting((fuller, fuller.removeprefix("next ").removeprefix("it "), short), room)
             yield (words, "" if offer.asked else "dim")
 
     def on_click(self, event: events.Click) -> None:
@@ -223,6 +226,7 @@ class TouchPicker(Dialog[TouchAnswer]):
     TouchPicker {
         & .row { height: 1; }
         & .label { width: 7; }
+        & .echo { padding-left: 8; }
         & #asks { color: $text-warning; }
         &.-asks .sheet { border: round $warning; }
     }
@@ -255,7 +259,7 @@ class TouchPicker(Dialog[TouchAnswer]):
                 with Horizontal(classes="row"):
                     yield Static("When", classes="label")
                     yield Field(placeholder="now; or: yesterday 15:00, fri, 20 Nov 9:30", id="when")
-                yield Static(id="understood", classes="line")
+                yield Static(id="understood", classes="line echo")
             yield Static(id="asks", classes="line")
             yield Static(id="hint", classes="hint", markup=False)
 
@@ -265,7 +269,7 @@ class TouchPicker(Dialog[TouchAnswer]):
         self._show(self._mode)
 
     def _show(self, mode: str) -> None:
-        self._mode = mode
+        self._mode, self.about = mode, _ABOUT.get(mode, TouchPicker.about)
         if mode == "asks":
             self.ignore_earlier_keys()
         if not self._drawn:
@@ -312,7 +316,7 @@ class TouchPicker(Dialog[TouchAnswer]):
         words = self.query_one("#when", Field).value
         read = understood(self._pipeline, words or "now", past=True)
         field = self.query_one("#understood", Static)
-        field.update(literal(f"       {read.echo}", "$text-error" if read.wrong else "dim"))
+        field.update(literal(read.echo, "$text-error" if read.wrong else "dim"))
         return read.wrong
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -328,6 +332,11 @@ class TouchPicker(Dialog[TouchAnswer]):
         if action in ("detail", "move", "enter"):
             return self._mode == "kinds" or (self._mode == "asks" and action == "enter")
         return self._mode == "asks" if action == "yes" else True
+
+    def keys_here(self, *, fields: bool) -> list[tuple[str, str]]:
+        """While a guard asks, the same keys mean something else."""
+        keys = super().keys_here(fields=fields)
+        return [("y", "log it anyway"), ("n Enter", "leave it"), *keys[-3:]] if self._mode == "asks" else keys
 
     def action_move(self, rows: int, columns: int) -> None:
         self._kinds.move(rows, columns)
@@ -418,6 +427,10 @@ class TouchPicker(Dialog[TouchAnswer]):
             self.dismiss(None)
 
 
+_ABOUT = {
+    "details": "What was said, and when: both may be empty. Times as in: yesterday 15:00, fri, 20 Nov 9:30.",
+    "asks": "A question before it is logged: only y logs it.",
+}
 _HINTS = {
     "kinds": "a letter logs now, UPPER CASE with words and time · ↑↓←→ Enter · Esc leaves",
     "details": "Enter logs it · Tab to the other field · Esc back",
