@@ -80,6 +80,8 @@ class SnoozePicker(PickOrType[When]):
     def __init__(self, title: str, pipeline: Pipeline, who: Sequence[int]) -> None:
         self._pipeline = pipeline
         self._who = who
+        if not _can_wait(pipeline, who):
+            self.placeholder = "16:00, 2 hours"
         self._usual = (
             *(TODAY if not refusal(pipeline, who, changes.later(_soon(pipeline))) else ()),
             *(USUAL if _can_wait(pipeline, who) else ()),
@@ -157,7 +159,13 @@ class SnoozePicker(PickOrType[When]):
 
     def read_back(self, words: str) -> None:
         read = self._read(words) if words.strip() else None
-        self.say(read.echo if read is not None else "", wrong=read is not None and bool(read.wrong))
+        self.say(self._said(read) if read is not None else "", wrong=read is not None and bool(read.wrong))
+
+    def _said(self, read: Understood) -> str:
+        """What a date means, and what comes before it all the same."""
+        if read.wrong or read.when is None or changes.is_today(read.when, self._pipeline.moment):
+            return read.echo
+        return f"{read.echo}{self._then(read.when)}"
 
     def submit(self, words: str) -> None:
         if not words.strip():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual.content import Content
 
 from tui.pipeline import Pipeline
+from tui.rules.engine import Rule
 from tui.text import and_more, clean
 from tui.views.mailing import headline
 from tui.views.review.summary import Summary
 from tui.views.review.walk import Walk
-from tui.when.saying import full
+from tui.when.saying import short
 from tui.widgets.wrap import wrap
 
 _LABEL = 12
@@ -86,7 +87,7 @@ def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
         lines += _line("tomorrow", f"{found.tomorrow:,} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)
     if found.first is not None:
         item = found.first.item
-        when = full(item.due_at, pipeline.calendar.zone)
+        when = short(item.due_at, pipeline.now, pipeline.calendar.zone, timed=item.rule is Rule.PROMISE)
         lines += _line("next", f"{when}, {' or '.join(item.kinds[:2])}: {clean(found.first.row.name)}", cells)
     elif not pipeline.people:
         lines += [Content.assemble("Nobody is on the board yet: ", ("a", "bold $text-accent"), " adds somebody.")]

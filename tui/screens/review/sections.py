@@ -113,9 +113,9 @@ def _origin(pipeline: Pipeline, person: Prospect) -> str:
 
     parts = []
     if person.met_at is not None or person.where:
-        where = f"met at {clean(person.where)}" if person.where else "met"
+        where = f"at {clean(person.where)}" if person.where else ""
         met = (day(person.met_at), passed(person.met_at, now, calendar.zone)) if person.met_at else ()
-        parts.append(", ".join((where, *met)))
+        parts.append(f"met {', '.join(filter(None, (where, *met)))}")
     if source := clean(pipeline.people.source_name(person)):
         parts.append(f"through {source}" + (f", {day(person.referred_at)}" if person.referred_at is not None else ""))
     if not parts and person.added_at is not None:
