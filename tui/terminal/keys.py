@@ -13,8 +13,8 @@ from textual.app import App
 from textual.widget import Widget
 
 
-def consume(event: events.Key) -> None:
-    """Stops a key from being handled by anything else."""
+def consume(event: events.Event) -> None:
+    """Stops a key, or what was pasted, from being handled by anything else."""
     event.stop()
     event.prevent_default()
 

@@ -231,3 +231,26 @@ async def test_what_the_disk_refuses_stays_to_be_tried_again(
         await pilot.press("enter")
         await settle(pilot)
         assert pipeline.prospect(3).company == "Dee & Sons"
+
+
+async def test_of_a_list_that_is_pasted_nobody_is_lost(host: Host, pipeline: Pipeline) -> None:
+    """Each line comes into the field when the one before is added; what is left is counted, and asked about."""
+    async with host.run_test(size=SMALL, notifications=True) as pilot:
+        await pilot.press("A", "tab", "tab", "tab", "tab")
+        field(host, "who").post_message(events.Paste("Una Dee\tDee, Inc.\tuna@dee.example\r\n\nCy Kay\rFlo Park\n"))
+        await pilot.pause()
+        assert field(host, "who").value == "Una Dee\tDee, Inc.\tuna@dee.example"
+        assert "whom you met · 2 pasted lines to come" in seen(host)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert (pipeline.prospect(3).company, field(host, "who").value) == ("Dee, Inc.", "Cy Kay")
+        await pilot.press("escape")
+        assert "2 people are not added yet." in seen(host)
+        await pilot.press("n", "ctrl+u", "enter", "enter")
+        await settle(pilot)
+        assert pipeline.prospect(4).name == "Flo Park", "who was deleted is passed over"
+        assert "pasted" not in seen(host)
+        field(host, "where").focus()
+        field(host, "where").post_message(events.Paste("spring\nfair"))
+        await pilot.pause()
+        assert field(host, "where").value.endswith("spring fair"), "elsewhere it is one line"

@@ -267,6 +267,15 @@ class Field(Input):
     async def on_key(self, event: events.Key) -> None:
         await route_dialog_key(self, event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Takes all lines of what is pasted: Textual would keep the first, and say nothing of the others."""
+        consume(event)
+        self.take_lines([line for line in event.text.splitlines() if line.strip()])
+
+    def take_lines(self, lines: list[str]) -> None:
+        """Lines that were pasted, as one."""
+        self.replace(" ".join(lines), *self.selection)
+
     async def action_submit(self) -> None:
         """Enter acts at once, as other keys do: Textual's message would come behind those typed after it."""
         if isinstance(self.screen, KeyScreen):

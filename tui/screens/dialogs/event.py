@@ -76,6 +76,13 @@ class NameLine(Field):
         else:
             await super().on_key(event)
 
+    def take_lines(self, lines: list[str]) -> None:
+        """Of a list that is pasted each line is somebody: Enter adds the one that stands here, then the next does."""
+        now = 0 if isinstance(self.screen, EventSheet) and self.screen.is_saving else 1
+        super().take_lines(lines[:now])
+        if isinstance(self.screen, EventSheet) and lines[now:]:
+            self.screen.wait(lines[now:])
+
 
 class Listed(Widget, can_focus=True):
     """The people of the event, the last one first; with the focus, keys take them back."""
@@ -148,6 +155,8 @@ class EventSheet(Dialog[int]):
         self._meant: list[int | None] = []
         """Who the lines to choose from mean; None: somebody new."""
         self._stop: Callable[[], None] | None = None
+        self._pasted: list[str] = []
+        """Lines of a list that was pasted, which come into the line one after the other."""
 
     # Drawing ----------------------------------------------------------------------------------------------
 
@@ -235,7 +244,8 @@ class EventSheet(Dialog[int]):
         entered = found.entered if found is not None else ()
         lines = [self._told(each) for each in reversed(entered[-_MOST:])]
         title = f"{counted(len(entered), 'person', 'people')} so far" if entered else "whom you met"
-        self.query_one(".sheet", Vertical).border_title = Content(f"An event: {title}")
+        waiting = f" · {counted(len(self._pasted), 'pasted line')} to come" if self._pasted else ""
+        self.query_one(".sheet", Vertical).border_title = Content(f"An event: {title}{waiting}")
         self.query_one(Listed).show(lines)
 
     def _told(self, entered: Entered) -> str:
@@ -350,6 +360,21 @@ class EventSheet(Dialog[int]):
 
     # Entering ---------------------------------------------------------------------------------------------
 
+    def wait(self, lines: list[str]) -> None:
+        """These lines of a list come next."""
+        self._pasted += lines
+        self._list()
+
+    def _next_pasted(self) -> bool:
+        """Puts the next line of a list into the line; False where none is left."""
+        if not self._pasted:
+            return False
+        line = self.field("who")
+        line.value = self._pasted.pop(0)
+        line.action_end()
+        self._list()
+        return True
+
     def entered(self, field: Input) -> None:
         """Enter in a field of the event leads to the names, in one of a person it adds them."""
         if field.id not in ONCE:
@@ -359,7 +384,7 @@ class EventSheet(Dialog[int]):
 
     def action_save(self) -> None:
         """Adds the person, or the meeting to the one who is there."""
-        if self.is_saving or (draft := self._draft()) is None:
+        if self.is_saving or (not self._typed() and self._next_pasted()) or (draft := self._draft()) is None:
             return
         who = self._meant[self._choices.cursor] if self._meant else None
         if who is None or not self._says_nothing_new(who, draft):
@@ -407,6 +432,7 @@ class EventSheet(Dialog[int]):
         self._offer((), ())
         self._say("")
         self.focus_field(self.field("who"))
+        self._next_pasted()
 
     def _typed(self) -> str:
         """What was typed for the one person."""
@@ -462,8 +488,9 @@ class EventSheet(Dialog[int]):
         """Ends the event; confirms if somebody was begun."""
         if self.is_saving:
             return
-        if self._typed():
-            confirm_leaving(self, words="The last one is not added yet.")
+        if left := len(self._pasted) + bool(self._typed()):
+            those = f"{left} people are" if left > 1 else "The last one is"
+            confirm_leaving(self, words=f"{those} not added yet.")
             return
         self.dismiss(None)
 
