@@ -6,7 +6,7 @@ One prospect's change costs one prospect's work; another filter or order is one 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 from enum import StrEnum
 from itertools import compress
@@ -66,7 +66,7 @@ class BoardColumns:
         in_day: the ids of those who are due and have a place in the day; it changes before ``update`` is called.
     """
 
-    def __init__(self, agenda: Agenda, search: Search, in_day: Collection[int] = ()) -> None:
+    def __init__(self, agenda: Agenda, search: Search, in_day: Set[int] = frozenset()) -> None:
         self.rows = agenda.rows
         self._agenda = agenda
         self._search = search
@@ -81,6 +81,8 @@ class BoardColumns:
         self._open: dict[Stage, list[ColumnKey]] = {}
         self._closed: dict[Stage, list[ColumnKey]] = {}
         """Everybody in order, so that a filter need not sort."""
+        self._everybody: dict[tuple[Stage, bool], set[int]] = {}
+        """The ids of a stage, of the closed and of the open ones."""
         self._ids: dict[tuple[bool, Stage], list[int]] = {}
         """The ids of the closed, or the open ones, of a stage in their order: made at the first letter."""
         self._placed: dict[int, tuple[Row, ColumnKey]] = {}
@@ -110,12 +112,8 @@ class BoardColumns:
         self._count_due()
 
     def _count_due(self) -> None:
-        self.due = dict.fromkeys(STAGES, 0)
-        found, closed = self._search.find(self.filter), self.filter.closed
-        for who in self._in_day:
-            row = self.rows.get(who)
-            if row is not None and row.closed is closed and who in found:
-                self.due[row.stage] += 1
+        found = self._in_day & self._search.find(self.filter) if self.filter else self._in_day
+        self.due = {stage: len(found & self._everybody[stage, self.filter.closed]) for stage in STAGES}
 
     def order(self, sort: Sort) -> None:
         """Another order: sorts everybody again."""
@@ -124,8 +122,10 @@ class BoardColumns:
         self._ids.clear()
         self._placed = {who: (row, self._key(row)) for who, row in self.rows.items()}
         self._open, self._closed = {stage: [] for stage in STAGES}, {stage: [] for stage in STAGES}
+        self._everybody = {(stage, closed): set() for stage in STAGES for closed in (True, False)}
         for row, key in self._placed.values():
             self._everybody_beside(row).append(key)
+            self._everybody[row.stage, row.closed].add(row.id)
         for keys in (*self._open.values(), *self._closed.values()):
             keys.sort()
         self.choose()
@@ -145,6 +145,7 @@ class BoardColumns:
             key = self._key(row)
             self._placed[who] = row, key
             insort(self._everybody_beside(row), key)
+            self._everybody[row.stage, row.closed].add(who)
             if row.closed is closed and who in found:
                 insort(self.columns[row.stage], key)
         self._count_due()
@@ -162,6 +163,7 @@ class BoardColumns:
         row, key = placed
         book = self._everybody_beside(row)
         del book[bisect_left(book, key)]
+        self._everybody[row.stage, row.closed].remove(who)
         column = self.columns[row.stage]
         at = bisect_left(column, key)
         if at < len(column) and column[at] == key:
