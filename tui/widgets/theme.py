@@ -76,7 +76,10 @@ def _few_theme(name: str, *, dark: bool) -> Theme:
                    "ansi-foreground": "ansi_white" if dark else "ansi_black",
                    "text-muted": "ansi_default", "foreground-muted": "ansi_default",
                    "block-cursor-foreground": "ansi_black" if dark else "ansi_bright_white",
-                   "block-cursor-background": "ansi_white" if dark else "ansi_blue",
+                   "block-cursor-background": "ansi_white" if dark else "ansi_black",  # as lists, which are reversed
+                   "scrollbar": "ansi_bright_black", "scrollbar-hover": "ansi_bright_black",
+                   "scrollbar-active": "ansi_bright_black", "scrollbar-background": "ansi_default",
+                   "scrollbar-background-hover": "ansi_default", "scrollbar-background-active": "ansi_default",
                    "input-cursor-background": "ansi_default", "input-cursor-foreground": "ansi_default",
                    "input-cursor-text-style": "reverse",
                    "input-selection-background": "ansi_white" if dark else "ansi_blue",
