@@ -154,6 +154,11 @@ def choose(how: tuple[str, str], when: tuple[str, str], room: int) -> tuple[str,
     return how[0], in_letters(when[0])
 
 
+def unsaid(when: str) -> str:
+    """Since when something is due, where that it is due is said already: "since Mon"."""
+    return when.replace("due since", "since")
+
+
 _BRIEF = {" days": " d", " weeks": " wk", " months": " mo", " years": " y"}
 
 

@@ -23,7 +23,7 @@ from textual.strip import Strip
 from tui.agenda.rows import Row
 from tui.rules.day import DueGroup
 from tui.screens.board.cached_lines import CachedLines, Clicked
-from tui.screens.board.card import choose, in_letters, upcoming
+from tui.screens.board.card import choose, in_letters, unsaid, upcoming
 from tui.screens.board.state import BoardState, Pane
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import brief, headline
@@ -489,7 +489,7 @@ class DuePanel(CachedLines):
         here, who = state.stops[state.stop] if state.stop is not None else (-1, 0)
         self._first_meeting = max(0, here - most + 1)
         shown = list(enumerate(state.meetings))[self._first_meeting : self._first_meeting + most]
-        longest = max(_LEAST_NAME, self.cells.width // 3)
+        longest = max(_LEAST_NAME, self.cells.width // 4)
         lines = [
             (meeting_words(each, state.pipeline, who if n == here else 0, longest), n == here) for n, each in shown
         ]
@@ -630,6 +630,5 @@ def _flat_columns(cells: int) -> tuple[int, int]:
 
 def _chosen(action: Sequence[str], room: int, *, letters: bool) -> tuple[str, str]:
     """How and when in so many cells; in all lines of a narrow panel lengths are said in letters, as in one."""
-    short_how, long_how, *when = (in_letters(each) if letters else each for each in action)
-    short_when, long_when = (each.replace("due since", "since") for each in when)  # the panel says what is due
-    return choose((short_how, long_how), (short_when, long_when), room)
+    short_how, long_how, short_when, long_when = (in_letters(each) if letters else each for each in action)
+    return choose((short_how, long_how), (short_when, unsaid(long_when)), room)  # the panel says what is due

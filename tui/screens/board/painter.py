@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.screens.board.card import Card, choose, in_letters
+from tui.screens.board.card import Card, choose, in_letters, unsaid
 from tui.screens.board.compact import compact_line, excerpt
 from tui.text import counted, cut, fit, sensible_cut, width
 from tui.widgets.lines import exactly
@@ -80,7 +80,9 @@ class Painter:
 
     def _next_action(self, card: Card) -> list[Segment]:
         palette, room = self.palette, self.cells - 5
-        how, when = choose(card.next.how, card.next.when, room)
+        short, long = card.next.when
+        # One column says it in one way: on a narrow card that something is due is the sign before it.
+        how, when = choose(card.next.how, (short, long if self.cells >= ROOMY else unsaid(long)), room)
         if width(how) + 1 + width(when) > room:  # the glyph says the rest: "● card   5 Mar", "◆ social   8 d"
             when = card.next.glance or when
         words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)

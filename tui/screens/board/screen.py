@@ -43,6 +43,8 @@ from tui.widgets.theme import Palette
 
 WIDE = 100
 """From this width on, the due panel is beside the board."""
+_CARDS = 127
+"""Cells of three stages in which nothing of most cards is cut: what is more, reasons need."""
 _FLAT = 0.37
 """The share of the height that the due panel has below the board: at 24 rows, whole cards are above it."""
 _LINES = 2
@@ -179,7 +181,7 @@ class BoardScreen(PeopleScreen):
         tall = width >= WIDE
         self.due.tall = tall
         self.due.set_class(tall, "-tall")
-        self.due.styles.width = max(34, min(100, round(width * 0.34))) if tall else "1fr"
+        self.due.styles.width = max(34, min(100, max(round(width * 0.34), width - _CARDS))) if tall else "1fr"
         self._flat = max(4, min(14, round(height * _FLAT)))
         self.due.styles.height = "1fr" if tall else self._flat
 
