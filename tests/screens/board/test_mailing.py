@@ -267,7 +267,7 @@ async def test_where_nobody_is_chosen_it_says_how(people: Pipeline) -> None:
     async with app_for(people).run_test(size=(120, 40)) as pilot:
         await pilot.press("M")
         assert top(pilot) is Notice
-        assert "mailing.stages profitability chooses your customers" in seen(pilot.app)
+        assert "chooses your customers, `keepwarm config mailing.tags club`" in seen(pilot.app)
 
 
 def test_it_is_in_the_palette_of_every_screen() -> None:
