@@ -707,6 +707,11 @@ def test_of_some_people_only_they_are_walked_those_who_wait_behind(office: Offic
     assert standing(walk) == "Lou 2 of 3, 1 done, 0 passed"
     pipeline.log(1, Kind.CALL)  # of somebody else: nothing here
     assert walk.look() == News()
+    ahead = [summarize(Walk(pipeline, only=only), pipeline) for only in (None, Chosen("kim", frozenset({1})))]
+    assert [each.first.row.name for each in ahead if each.first] == ["Ana", "Kim"], (
+        "what lies ahead of those who are meant"
+    )
+    assert [(each.tomorrow, each.waiting) for each in ahead] == [(1, 2), (0, 0)]
     pipeline.add(met("Bob"))
     assert walk.look() == News()
     assert (walk.total, walk.extra) == (3, [])

@@ -317,14 +317,15 @@ class Agenda:
         """A heap of the instants at which rows can change by time alone, with the ids; also of rows that are gone."""
         return self._marks.copy()
 
-    def falling_due(self, days: int) -> int:
-        """How many items lie ahead now and fall due within ``days`` days after today."""
+    def falling_due(self, days: int, among: Set[int] | None = None) -> int:
+        """How many items, or those of these people, lie ahead now and fall due within ``days`` days after today."""
         last: date = self.calendar.day(self.now) + timedelta(days=days + 1)
-        return bisect_right(self._ahead, (self.calendar.start_of(last), -1))
+        count = bisect_right(self._ahead, (self.calendar.start_of(last), -1))
+        return count if among is None else sum(who in among for _, who in self._ahead[:count])
 
-    def first_ahead(self) -> Due | None:
-        """The first item that lies ahead."""
-        return next(self._first(self._ahead), None)
+    def first_ahead(self, among: Set[int] | None = None) -> Due | None:
+        """The first item that lies ahead, or that of these people."""
+        return next(self._first(each for each in self._ahead if among is None or each[1] in among), None)
 
     def all(self) -> list[Due]:
         """The next item of every open prospect, in order."""

@@ -242,7 +242,7 @@ class Column(CachedLines):
             return exactly(
                 [Segment(("━" if head.active else "─") * (width - 1), self.palette.style(tone))], width, ground
             )
-        count = f"{head.shown:,}/{head.total:,}" if head.filtered else f"{head.total:,}"
+        count = f"{head.shown:,}/{head.total:,}" if head.filtered and head.total else f"{head.total:,}"
         due = f"{head.due:,} due" if head.due else ""
         title = f"‹ {head.title} ›" if head.several else head.title
         title_style = self.palette.style("accent" if head.active else "text", bold=True)

@@ -30,7 +30,7 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
         lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
     if walk.only is not None:
         lines += [_key("*", "reviews everybody, without the filter"), Content("")]
-    lines += _ahead(found, pipeline, cells)
+    lines += _ahead(found, pipeline, cells, mailing=walk.only is None)
     return Content("\n").join(lines)
 
 
@@ -75,13 +75,13 @@ def _done(found: Summary, cells: int) -> list[Content]:
     return lines
 
 
-def _ahead(found: Summary, pipeline: Pipeline, cells: int) -> list[Content]:
+def _ahead(found: Summary, pipeline: Pipeline, cells: int, *, mailing: bool) -> list[Content]:
     """What is waiting, the number for tomorrow, and the next item."""
     lines: list[Content] = []
     if found.waiting:
         most = pipeline.rules.budget.per_day
         lines += _line("waiting", f"{found.waiting:,} beyond the {most} a day; they come up as there is room", cells)
-    if words := headline(pipeline):
+    if mailing and (words := headline(pipeline)):
         lines += _line("mailing", f"{words} (M)", cells)
     if found.tomorrow:
         lines += _line("tomorrow", f"{found.tomorrow:,} {'falls' if found.tomorrow == 1 else 'fall'} due", cells)

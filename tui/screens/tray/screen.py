@@ -187,6 +187,8 @@ class TrayScreen(RowsScreen[TrayRow]):
             return "nothing was let go; L goes back to what waits"
         if not self.pipeline.has_tray or not self.pipeline.tray.feeds():
             return "nothing came in: `keepwarm mail add` sets up your mailbox"
+        if self._strangers:
+            return "nothing waits"  # they come behind it, and need the room; the footer has the keys
         return "nothing waits: c reads your sources now, b says what they came to"
 
     # Deciding ---------------------------------------------------------------------------------------------

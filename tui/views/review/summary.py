@@ -17,7 +17,7 @@ from tui.views.review.walk import Walk
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """The figures at the end, or so far."""
+    """The figures at the end, or so far; of a review of some people what lies ahead of those."""
 
     touches: tuple[tuple[Kind, int], ...]
     """Touches of yours by kind, in the order of the kinds."""
@@ -37,7 +37,7 @@ class Summary(msgspec.Struct, frozen=True):
     passed: tuple[str, ...]
     """The names of those who were passed over for now."""
     waiting: int
-    """Items that wait for room in the day's budget."""
+    """Items that wait for room in the day's budget; in a review of some people they are walked, too."""
     tomorrow: int
     """Items that fall due tomorrow."""
     first: Due | None
@@ -57,6 +57,7 @@ _FIELDS = {
 def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
     """The summary of a walk as it stands now."""
     recorded, agenda, name = walk.recorded(), pipeline.agenda, pipeline.people.name
+    among = walk.only.ids if walk.only is not None else None
     return Summary(
         touches=_by_kind(recorded),
         theirs=sum(step.inbound for step in recorded),
@@ -64,9 +65,9 @@ def summarize(walk: Walk, pipeline: Pipeline) -> Summary:
         **_by_deed(recorded),
         still_due=tuple(name(key.who) for key in walk.passed if key.who in walk.touched),
         passed=tuple(name(key.who) for key in walk.passed if key.who not in walk.touched),
-        waiting=agenda.counts().waiting,
-        tomorrow=agenda.falling_due(1),
-        first=agenda.first_ahead(),
+        waiting=agenda.counts().waiting if among is None else 0,
+        tomorrow=agenda.falling_due(1, among),
+        first=agenda.first_ahead(among),
     )
 
 
