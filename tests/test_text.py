@@ -111,7 +111,7 @@ def test_clean_strips_every_control_there_is() -> None:
     [
         ("Ana", 5, "Ana  "),
         ("Ana", 3, "Ana"),
-        ("Ana Ruiz", 5, "Ana …"),
+        ("Ana Ruiz", 5, "Ana… "),
         ("Ana", 1, "…"),
         ("Ana", 0, ""),
         ("Ana", -3, ""),

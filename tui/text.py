@@ -95,7 +95,7 @@ def fit(text: str, cells: int) -> str:
     if text.isascii() and text.isprintable():
         if len(text) <= cells:
             return text.ljust(cells)
-        return (_whole_numbers(text, cells - 1) + ELLIPSIS).ljust(cells) if cells > 0 else ""
+        return (_kept(text, cells - 1) + ELLIPSIS).ljust(cells) if cells > 0 else ""
     return _fit_wide(text, cells) if len(text) < 512 else _fit_wide.__wrapped__(text, cells)
 
 
@@ -140,16 +140,16 @@ def _fit_wide(text: str, cells: int) -> str:
             break
         end += len(grapheme)
         used += size
-    kept = _whole_numbers(text, end)
+    kept = _kept(text, end)
     return kept + ELLIPSIS + " " * (cells - 1 - used + end - len(kept))
 
 
-def _whole_numbers(text: str, end: int) -> str:
-    """The letters before `end`, without the part of a number that goes on behind it."""
+def _kept(text: str, end: int) -> str:
+    """The letters before `end`, without the part of a number that goes on behind it, and without blanks at the end."""
     kept = text[:end]
-    if not (kept[-1:].isdecimal() and text[end : end + 1].isdecimal()):
-        return kept
-    return kept.rstrip("0123456789").rstrip() or kept
+    if kept[-1:].isdecimal() and text[end : end + 1].isdecimal():
+        kept = kept.rstrip("0123456789")
+    return kept.rstrip(" ") or text[:end]
 
 
 def graphemes(text: str) -> Iterator[str]:

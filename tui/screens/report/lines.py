@@ -146,7 +146,7 @@ def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Li
         return [head, [Segment(told, soft)]]
     return [
         head,
-        *(_share(f"{what:<9}", count / settled, f"{count:>4}", cells - 1, palette, pen) for what, count in became),
+        *(_share(f" {what:<9}", count / settled, f"{count:>4}", cells - 1, palette, pen) for what, count in became),
     ]
 
 
