@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 
 import pytest
+from textual import events
 
 from tests.helpers import seen
 from tests.screens.host import NOW, Host, settle, type_words
@@ -152,3 +153,27 @@ async def test_long_addresses_stand_whole_where_room_is(host: Host, pipeline: Pi
         host.push_screen(MergePrompt(pipeline, 1, 2, "same name"))
         await pilot.pause()
         assert link in seen(host)
+
+
+async def test_help_and_a_merge_are_laid_out_anew_in_a_smaller_terminal(host: Host, pipeline: Pipeline) -> None:
+    link = "https://www.linkedin.com/in/anastasia-ruiz"
+    pipeline.edit(2, where=link)
+    async with host.run_test(size=(120, 40)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert "to the first, to the last" in seen(host)
+        await pilot.press("escape")
+        await pilot.resize_terminal(*TINY)
+        host.push_screen(MergePrompt(pipeline, 1, 2, "same name"))
+        await pilot.pause()
+        assert "anastasia-ruiz" in seen(host), "what is too long for its column goes on below"
+
+
+async def test_what_is_pasted_starts_the_line(host: Host) -> None:
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("number_sign")
+        host.post_message(events.Paste("vip, dentist"))
+        await pilot.pause()
+        await pilot.pause()
+        assert "adds vip, dentist" in seen(host)

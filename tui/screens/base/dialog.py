@@ -204,10 +204,16 @@ class DialogKeys(Dialog[None]):
             sheet.border_title = Content("Keys here")
             if self._about:
                 yield Static(self._about, id="about", markup=False)
-            room = min(80, self.app.size.width) - 4
             with VerticalScroll(id="keys", can_focus=False), Horizontal(id="columns"):
-                for column in columns(self._keys, room):
+                for column in self._columns():
                     yield Static(column, classes="column")
+
+    def _columns(self) -> list[Content]:
+        return columns(self._keys, min(80, self.app.size.width) - 5)  # without the scroll bar
+
+    def on_resize(self) -> None:
+        for static, column in zip(self.query(".column").results(Static), self._columns(), strict=True):
+            static.update(column)
 
     @property
     def help_hint(self) -> str:

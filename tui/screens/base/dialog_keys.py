@@ -62,9 +62,13 @@ ONE_COLUMN = 10
 """So many keys stand in one column."""
 
 
+_NARROW = 34
+"""Cells of a column in which what keys do has little room."""
+
+
 def _lines(keys: Sequence[tuple[str, str]], cells: int) -> Content:
     """What they do stands in one column, also where it takes two lines."""
-    wide = max(KEY_CELLS, *(width(key) for key, _ in keys))
+    wide = max(KEY_CELLS if cells > _NARROW else 0, *(width(key) for key, _ in keys))
     lines = []
     for key, words in keys:
         first, *more = wrap(words, cells - wide - 3)

@@ -182,7 +182,7 @@ class EventSheet(Dialog[int]):
         field = Field(value, placeholder, is_proposal=name in ONCE, id=name)
         field.suggester = completing(self._pipeline, name)
         echo = Static(classes="echo", id=f"{name}-echo")
-        echo.display = line is not None and line.parse is not None
+        echo.display = False
         return Horizontal(Static(label, classes="label", markup=False), field, echo, classes="row")
 
     def _initial(self, name: str) -> str:
@@ -231,7 +231,9 @@ class EventSheet(Dialog[int]):
         return self.query_one(f"#{name}", Field)
 
     def _echo(self, name: str, words: str, style: str = "$text-success") -> None:
-        self.query_one(f"#{name}-echo", Static).update(literal(words, style))
+        echo = self.query_one(f"#{name}-echo", Static)
+        echo.update(literal(words, style))
+        echo.display = bool(words)
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         read = self.query_one("#read", Static)

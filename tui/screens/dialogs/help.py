@@ -132,6 +132,14 @@ class HelpScreen(Dialog[None]):
         self._commands = commands(place)
 
     def compose(self) -> ComposeResult:
+        with Vertical(classes="sheet") as sheet:
+            sheet.border_title = Content(f"Keys on {self._place}")
+            with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):
+                for _ in range(3):
+                    yield Static(classes="column")
+
+    def _fill(self) -> None:
+        """The keys in as many columns as the terminal has room for now."""
         wide = self.app.size.width >= WIDE
         self.set_class(wide, "-wide")
         count = 3 if wide else 2
@@ -141,16 +149,17 @@ class HelpScreen(Dialog[None]):
             groups.insert(min(2, len(groups)), _kinds(cells))
         if self._place is Place.BOARD:
             groups.append(_signs(cells))
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content(f"Keys on {self._place}")
-            with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):
-                for column in _columns(groups, count):
-                    yield Static(Content("\n").join(column[:-1]), classes="column")
+        filled = _columns(groups, count)
+        for place, static in enumerate(self.query(".column").results(Static)):
+            static.display = place < len(filled)
+            static.update(Content("\n").join(filled[place][:-1]) if static.display else "")
 
     def on_mount(self) -> None:
+        self._fill()
         self.call_after_refresh(self._say)
 
     def on_resize(self) -> None:
+        self._fill()
         self.call_after_refresh(self._say)
 
     def _say(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Literal
 
 import msgspec
@@ -22,9 +23,12 @@ from tui.views.fields import field_text
 from tui.when.saying import full
 from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
+from tui.widgets.wrap import within, wrap
 
 _LABEL = 11
 _GAP = 3
+_AROUND = 8
+"""Lines of the sheet beside those of the fields: frame, evidence, heads, what merging does, keys."""
 _WIDE = 110
 """Cells of the sheet: two addresses beside one another."""
 _POLL = 0.5
@@ -119,10 +123,17 @@ class MergePrompt(Dialog[MergeAnswer]):
 
     def _draw(self) -> None:
         one, other = self._seen
+        rows = [row for row in _rows(one, other, self._pipeline) if row[1] or row[2]]
         lines = [self._heads()]
-        for label, its, others in _rows(one, other, self._pipeline):
-            if its or others:
-                lines.append(self._line(label, its, others))
+        spare = self.app.size.height - _AROUND - len(rows)
+        for label, its, others in rows:
+            both = [wrap(clean(words), self._cells) for words in (its, others)]
+            taken = min(max(map(len, both)), 1 + max(0, spare))  # as many lines as there are to spare
+            spare -= taken - 1
+            pairs = zip_longest(*(within(each, taken) for each in both), fillvalue="")
+            for part, (left, right) in enumerate(pairs):
+                style = "" if its == others else "bold"
+                lines.append(self._side_by_side("" if part else label, left, right, style, style))
         self._two.update(Content("\n").join(lines))
 
     def _heads(self) -> Content:
@@ -130,14 +141,10 @@ class MergePrompt(Dialog[MergeAnswer]):
         styles = ["bold $text-accent" if at == self._stays else "dim" for at in (0, 1)]
         return self._side_by_side("", words[0], words[1], styles[0], styles[1])
 
-    def _line(self, label: str, one: str, other: str) -> Content:
-        style = "" if one == other else "bold"
-        return self._side_by_side(label, one, other, style, style)
-
     def _side_by_side(self, label: str, one: str, other: str, style: str, its: str) -> Content:
         cells = self._cells
         return Content.assemble(
-            (fit(label, _LABEL), "dim"), (fit(clean(one), cells), style), " " * _GAP, (fit(clean(other), cells), its)
+            (fit(label, _LABEL), "dim"), (fit(one, cells), style), " " * _GAP, (fit(other, cells), its)
         )
 
     def action_stay(self, which: Literal[0, 1]) -> None:

@@ -257,7 +257,7 @@ class PersonForm(Dialog[Result]):
                 Static(line.label, classes="label", markup=False),
                 Static(classes="echo", id=f"{line.name}-echo"),
             )
-            echo.display = line.parse is not None  # else nothing is ever said of it, and the field takes the room
+            echo.display = False  # while nothing is said of it the field takes the room
             yield Horizontal(label, field, echo, classes="row")
             if line.name == "referred_at" and self._who is None:
                 label = Static("Stage", classes="label", markup=False)
@@ -311,7 +311,9 @@ class PersonForm(Dialog[Result]):
         return read
 
     def _echo(self, name: str, words: str, style: str = "") -> None:
-        self.query_one(f"#{name}-echo", Static).update(literal(words, style))
+        echo = self.query_one(f"#{name}-echo", Static)
+        echo.update(literal(words, style))
+        echo.display = bool(words)
 
     def _say(self, words: str, tone: str = "$text-error") -> None:
         if self.is_open:

@@ -79,6 +79,13 @@ class PickOrType(Dialog[Answer]):
             self.type()
             consume(event)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted starts the line, too."""
+        if self.focused is None and self.is_current:
+            consume(event)
+            self.type()
+            self.query_one(Field).post_message(events.Paste(event.text))
+
     def type(self) -> None:
         self._turn_to(line=True)
         self.focus_field(self.query_one(Field))

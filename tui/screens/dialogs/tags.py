@@ -52,7 +52,7 @@ class TagPrompt(PickOrType[Tagging]):
         self._having = counted
         self._offered = usual_tags(pipeline, MOST)
         lines = [
-            Choice(str(place), cut(clean(tag), 24), self._standing(tag))
+            Choice(str(place), cut(clean(tag), 40), self._standing(tag))
             for place, tag in enumerate(self._offered, start=1)
         ]
         super().__init__(title, lines, words=self._now())
