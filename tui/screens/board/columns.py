@@ -78,10 +78,8 @@ class Snapshot(NamedTuple):
 _NOTHING = Snapshot(Head("", 0, 0, 0, False, False, False), (0, 0), (), ())
 _KEPT = 2000
 """The most cards that are cached between two changes."""
-_PAINTED = 128
-"""The most cards of a column whose lines are cached: of several screens. Each line costs the collector as much as
-ten other objects.
-"""
+_PAINTED = 512
+"""The most lines of a column that are cached: several screens. One costs the collector as much as ten other objects."""
 
 
 class Column(CachedLines):
@@ -125,7 +123,7 @@ class Column(CachedLines):
     def _set_painter(self) -> None:
         self._painter = Painter(self.palette, max(1, self.cells.width - 1), compact=self.state.compact)
         # Kept here: a painter that kept it itself would be in a circle with it, and all lines with them.
-        self._paint = lru_cache(maxsize=_PAINTED)(self._painter.paint)
+        self._paint = lru_cache(maxsize=_PAINTED // self._pitch)(self._painter.paint)
 
     def set_cards(self) -> None:
         """The cards are roomy or compact from now on."""
