@@ -95,6 +95,11 @@ class BoardColumns:
         """The open ones of each stage, filtered or not."""
         return {stage: len(keys) for stage, keys in self._open.items()}
 
+    @property
+    def closed_besides(self) -> int:
+        """Where nobody is shown: how many closed people the filter finds, though it does not ask for them."""
+        return len(self._search.find(self.filter)) if not len(self) and not self.filter.closed else 0
+
     def ask(self, text: str) -> None:
         """Another filter."""
         self.filter = Filter(text)

@@ -45,7 +45,9 @@ def line(card: Card, cells: int, mode: str = "rgb") -> str:
         (CARD._replace(name="王小明 青山設計 有限公司"), 25, "▌ ◆ 3 d    王小明 青山…"),
         (CARD._replace(company="Ito"), 25, "▌ ◆ 3 d    Ana Ruiz  Ito"),
         (FOUND, 25, "▌ ◆ Ana Ruiz …price list"),
-        (FOUND, 44, "▌ ◆ call    3 d    Ana Ruiz …price li… mild"),
+        (FOUND, 44, "▌ ◆ Ana Ruiz she wants the price list"),
+        (FOUND, 48, "▌ ◆ call    3 d    Ana Ruiz …the price list"),
+        (FOUND._replace(marked=True), 60, "▌ ◆ call    3 d    Ana Ruiz she wants the price list   mild✓"),
     ],
 )
 def test_what_fits_is_shown(card: Card, cells: int, shown: str) -> None:

@@ -78,6 +78,8 @@ def test_closed_are_shown_only_when_asked_for(people: Pipeline) -> None:
     state = BoardState(people)
     assert "Ana Ruiz" not in names(state, "", Stage.VISIBILITY)
     assert names(state, "is:closed", Stage.VISIBILITY) == ["Ana Ruiz"]
+    assert (names(state, "ruiz", Stage.VISIBILITY), state.view.closed_besides) == ([], 1)
+    assert (names(state, "li", Stage.VISIBILITY), state.view.closed_besides) == (["Bo Li"], 0)
     assert state.view.totals[Stage.VISIBILITY] == 3
 
 

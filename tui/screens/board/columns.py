@@ -25,7 +25,7 @@ from tui.screens.board.cached_lines import CachedLines, Clicked
 from tui.screens.board.card import Card, card_of
 from tui.screens.board.painter import Painter, pitch
 from tui.screens.board.state import BoardState, Pane
-from tui.text import clean, fit, shortened
+from tui.text import clean, counted, fit, shortened
 from tui.widgets.lines import exactly
 from tui.widgets.theme import Palette
 from tui.widgets.wrap import wrap
@@ -215,8 +215,15 @@ class Column(CachedLines):
         if len(self.state.view):
             return "No match here."
         is_first = self.stage is Stage.VISIBILITY or (isinstance(self.parent, Board) and self.parent.one_column)
-        words = f"Nobody matches {shortened(clean(self.state.view.filter.text))}.\n\nEsc clears the filter."
-        return words if is_first else ""
+        if not is_first:
+            return ""
+        view = self.state.view
+        words = f"matches {shortened(clean(view.filter.text))}.\n\n"
+        if closed := view.closed_besides:
+            who = f"Nobody who is open {words}{counted(closed, 'person', 'people')} closed: is:closed shows them.\n\n"
+        else:
+            who = f"Nobody {words}"
+        return f"{who}Esc clears the filter."
 
     def render_line(self, y: int) -> Strip:
         width = self.cells.width

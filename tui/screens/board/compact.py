@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 
 WITH_KIND, WITH_WARMTH = 32, 40
 """From these widths on, the kind and the warmth stand there too."""
+_FOUND = 16
+"""Cells more that a line has with what a search found, before they do: its words are read beside a whole name."""
 _KIND, _WHEN, _WARMTH = 7, 6, 4
 """Cells of the columns, without the blank behind them."""
 
 
 def compact_line(card: Card, palette: Palette, cells: int) -> list[Segment]:
-    """The line of a card. What a search found takes the place of the company, and where it is narrow of the time."""
+    """The line of a card. What a search found takes the place of the company, and where it is narrow of the rest."""
     styles = palette.card(card.heat, card.highlight)
-    head = f"{GLYPHS[card.next.state]} "
-    if cells >= WITH_KIND:
+    head, wide = f"{GLYPHS[card.next.state]} ", cells if card.match is None else cells - _FOUND
+    if wide >= WITH_KIND:
         head += f"{fit(card.next.how[0], _KIND)} "
-    if cells >= WITH_KIND or card.match is None:
+    if wide >= WITH_KIND or card.match is None:
         head += f"{fit(card.next.glance, _WHEN)} "
-    warmth = " " + fit(card.warmth.partition(" ")[0].strip(","), _WARMTH) if cells >= WITH_WARMTH else ""
+    warmth = " " + fit(card.warmth.partition(" ")[0].strip(","), _WARMTH) if wide >= WITH_WARMTH else ""
     room = max(0, cells - 3 - width(head) - width(warmth))
     return [
         Segment(palette.edge(card.heat), styles.edge),
