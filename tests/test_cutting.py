@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.text import sensible_cut
-from tui.widgets.wrap import wrap
+from tui.widgets.wrap import hanging, wrap
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_a_name_is_cut_only_where_it_keeps_sense(text: str, cells: int, kept: st
 )
 def test_a_figure_stays_with_its_unit_and_a_command_in_one_line(text: str, cells: int, lines: list[str]) -> None:
     assert wrap(text, cells) == lines
+
+
+def test_what_goes_on_hangs_below_what_it_belongs_to() -> None:
+    assert hanging("  16 seen = 12 proposed + 2 not ours", 20) == ["  16 seen = 12", "    proposed + 2 not", "    ours"]
+    assert hanging("short", 20) == ["short"]

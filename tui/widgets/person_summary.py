@@ -72,7 +72,7 @@ def _warmth(pipeline: Pipeline, prospect: Prospect, palette: Palette, room: int)
     moment = pipeline.moment
     left = measure(prospect, *moment).influence
     if left is None:
-        return Content.assemble(("warmth ", "dim"), UNKNOWN, (" no word from you yet", "dim"))
+        return Content.assemble(("warmth ", "dim"), UNKNOWN, (", no word from you yet", "dim"))
     cold = influence(moment.calendar.minus(moment.now, moment.rules.ceiling.broken), moment.now, moment.rules.influence)
     step = heat(left, cold)
     words = step // 2

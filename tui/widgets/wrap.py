@@ -51,6 +51,13 @@ def packed(pieces: Iterable[str], cells: int) -> list[str]:
     return lines
 
 
+def hanging(line: str, cells: int) -> list[str]:
+    """A line as ``wrap`` breaks it; what goes on begins two cells further in than it does."""
+    margin = len(line) - len(line.lstrip(" "))
+    first, *more = wrap(line.strip(), cells - margin - 2)
+    return [" " * margin + first, *(" " * (margin + 2) + each for each in more)]
+
+
 def within(lines: list[str], most: int) -> list[str]:
     """At most so many of the lines, one at least; the rest of the words in the last, which is too long then."""
     most = max(1, most)

@@ -18,6 +18,7 @@ from tui.text import clean
 from tui.views.tray import balances, certain_words
 from tui.widgets.choices import Choice
 from tui.widgets.content import literal
+from tui.widgets.wrap import hanging
 
 _LETTERS: Final = "123456789abcdefghilmnopqrstuvwxyz"
 """The keys of sources, in their order; j and k move."""
@@ -46,8 +47,13 @@ class BalanceView(TextView[None]):
         self.show_keys(("↑ ↓ scroll", "c what a source logs by itself", "y copy", "v show to select", "Esc back"))
         self._show()
 
+    def on_resize(self) -> None:
+        super().on_resize()
+        self._show()
+
     def _show(self) -> None:
-        self.query_one("#text", Static).update(literal(self.text, lines=True))
+        lines = (part for line in self.text.split("\n") for part in hanging(line, self.cells))
+        self.query_one("#text", Static).update(literal("\n".join(lines), lines=True))
 
     def action_certain(self) -> None:
         """Asks of which source what is certain is logged at once, or asked about first."""
