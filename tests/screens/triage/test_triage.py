@@ -97,7 +97,7 @@ async def test_nobody_new(tmp_path: Path, clock: Clock) -> None:
     host = Host(pipeline_of([person("Old One", 40, *touched(3))], tmp_path, clock))
     async with host.run_test(size=SMALL, notifications=True) as pilot:
         await open_triage(pilot)
-        assert "Nobody new: everybody who was imported was looked at." in seen(host)
+        assert "Nobody new: nobody who was imported waits for you." in seen(host)
         for key in ("f", "w", "W", "1", "x", "number_sign", "plus", "j", "k", "enter", "down", "o", "e"):
             await pressed(pilot, key)
             assert top(host) is TriageScreen, key

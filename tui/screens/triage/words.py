@@ -58,7 +58,7 @@ def nobody() -> list[str]:
     """The text if nobody is new."""
     return [
         "",
-        "Nobody new: everybody who was imported was looked at.",
+        "Nobody new: nobody who was imported waits for you.",
         "",
         "keepwarm import FILE brings people in; they wait here, one by one.",
         "Esc goes back.",
