@@ -151,7 +151,7 @@ _LAST = (
 ).split()
 _TRADES = "Logistics Interiors Solar Foods Print Capital Studio Roofing Ceramics Tours Pharma Textiles".split()
 _PLACES = ("breakfast club", "trade fair", "alumni evening", "chamber of commerce", "design week")
-_TAGS = ("fair", "warm", "design", "customer", "alumni")
+_TAGS = ("fair", "intro", "design", "customer", "alumni")
 
 
 def _synthetic(pipeline: Pipeline, count: int, touches: int, seed: int) -> Iterator[Prospect]:
