@@ -168,7 +168,7 @@ def test_keys_of_one_burst_act_in_the_order_they_were_typed(tmp_path: Path) -> N
     with terminal(tmp_path) as pane:
         opened(pane)
         pane.type("/Sian")  # S, i and n would skip a step and log a note, were they for the board
-        pane.wait("No match here")
+        pane.wait("Nobody matches")
         pane.press("Escape")
         pane.wait("VISIBILITY 21")
         pane.type("a")
