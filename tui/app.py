@@ -84,6 +84,7 @@ class KeepwarmApp(LayeredApp):
     Toast.-information, Toast.-warning, Toast.-error { border: none; }
     Toast.-information, Toast.-warning, Toast.-error { background: $block-cursor-background; }
     Toast.-warning, Toast.-error { color: $text-warning; }
+    Input:ansi > .input--cursor { color: ansi_default; background: ansi_default; }
     Toast:ansi { background: ansi_default; color: ansi_default; text-style: reverse; }
     /* A dialog shows its keys in its last line, so the message takes the first line of the screen. */
     Dialog ToastRack { dock: top; margin: 0; align: left top; }

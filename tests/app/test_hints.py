@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import Color
 from textual import events
 from textual.pilot import Pilot
 
@@ -11,10 +12,12 @@ from tests.helpers import in_sizes
 from tui.commands import Place, footer, shown
 from tui.model.records import FoundPerson, Source
 from tui.pipeline import Pipeline
+from tui.screens.base.dialog import Field
 from tui.screens.board import key_line
 from tui.screens.dialogs.help import HelpScreen
 from tui.screens.people.people_screen import PeopleScreen
 from tui.widgets.hints import clickable, fitting
+from tui.widgets.theme import ANSI, ANSI_LIGHT
 
 PATHS: dict[Place, tuple[str, ...]] = {
     Place.BOARD: (), Place.DETAIL: ("enter",), Place.REVIEW: ("r",), Place.REPORT: ("R",), Place.SOURCES: ("Y",),
@@ -148,3 +151,15 @@ def test_what_a_newcomer_needs_stands_there() -> None:
     """``y`` copies the draft that the review shows; an empty board says how somebody comes onto it."""
     assert [command.keys[0] for command in footer(Place.REVIEW)].count("y") == 1
     assert [command.keys[0] for command in key_line._FIRST] == ["a", "question_mark"]
+
+
+async def test_the_cursor_of_a_field_is_seen_in_sixteen_colours(people: Pipeline) -> None:
+    """Reversed once, on either ground: Textual's own black on white, reversed, is a hole in a dark terminal."""
+    app = app_for(people)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await pilot.press("a")
+        for app.theme in (ANSI, ANSI_LIGHT):
+            await pilot.pause()
+            under = app.screen.query(Field).first().get_component_rich_style("input--cursor")
+            assert under.reverse
+            assert under.color == under.bgcolor == Color.default()

@@ -613,7 +613,7 @@ async def test_what_was_copied_is_what_the_next_touch_says(host: Host, sam: Pipe
         await pilot.press("t", "e")
         await settle(pilot)
         assert last(sam).note == f"Good to meet you at BNI\n\n{LETTER}"
-        assert "with the text that you copied" in host.toasts[-1]
+        assert "with the text of your message" in host.toasts[-1]
         clock.passes(minutes=1)
         await pilot.press("t", "e")
         await settle(pilot)
@@ -671,7 +671,7 @@ async def test_the_address_is_copied_and_the_letter_opened(
         await pilot.press("o")
         await settle(pilot)
         assert (tmp_path / "opened").read_text().startswith("mailto:ana@acme.example?subject=Good%20to%20meet")
-        assert "opened: mailto; t logs the email" in seen(host)
+        assert "opened in your mail program; t logs the email" in seen(host)
         monkeypatch.setenv("SSH_TTY", "/dev/pts/0")
         await pilot.press("o")
         await settle(pilot)

@@ -19,7 +19,7 @@ from tui.settings.editing import shown_value
 from tui.widgets.content import literal
 
 _ASKED = {
-    "name": ("Your name", "as it stands below a message"),
+    "name": ("Your name", "Robin Lang; it closes your messages"),
     "timezone": ("Time zone", "Europe/Berlin"),
     "workdays": ("Working days", "mon-fri"),
 }

@@ -415,7 +415,8 @@ class MessageDialog(TextView[TouchAnswer]):
     async def _open(self, target: str) -> None:
         wrong = await open_link(target, os.environ)
         if self.is_open:
-            self.say(wrong or f"opened: {target.partition(':')[0]}; t logs the {self._draft.kind}", wrong=bool(wrong))
+            where = " in your mail program" if target.startswith("mailto:") else ""
+            self.say(wrong or f"opened{where}; t logs the {self._draft.kind}", wrong=bool(wrong))
 
     def action_show_plainly(self) -> None:
         if self._whole("shown"):

@@ -46,6 +46,6 @@ class Touches(ActionGroup):
             partial(log, picked.confirmed),
             confirmed=partial(log, True),
             what=f"{picked.kind} {verb} {self._commands.named(ids)}",
-            hint=f"with the text that you copied\n{UNDO}" if copied else UNDO,
+            hint=f"with the text of your message\n{UNDO}" if copied else UNDO,
             given=DialogInput(ids, typed=note),
         )
