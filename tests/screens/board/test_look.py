@@ -13,8 +13,8 @@ from tui.rules.engine import State
 from tui.screens.board.card import Card, Next
 from tui.screens.board.painter import Painter
 from tui.views.warmth import HEATS
-from tui.widgets.theme import GLYPHS, SHADES, Palette
-from tui.widgets.tones import DARK, LIGHT
+from tui.widgets.theme import CURSOR, GLYPHS, SHADES, Palette
+from tui.widgets.tones import DARK, DARK_256, LIGHT, LIGHT_256, Tones, contrast
 
 
 def card_of(heat: int, highlight: int = 0) -> Card:
@@ -128,6 +128,18 @@ def test_a_kind_is_not_cut_for_words_that_its_sign_says() -> None:
     late = Next("late", ("social", "social"), ("8 days over", "8 days over"), "8 d")
     shown = [Painter(Palette("rgb"), cells).paint(card_of(3)._replace(next=late))[1].text[2:] for cells in (26, 22, 18)]
     assert [" ".join(each.split()) for each in shown] == ["◆ social 8 days over", "◆ social 8 d over", "◆ social 8 d"]
+
+
+@pytest.mark.parametrize("tones", [DARK, LIGHT, DARK_256, LIGHT_256])
+@pytest.mark.parametrize("compact", [False, True])
+def test_the_sign_of_the_cursor_can_be_read_at_every_warmth(tones: Tones, compact: bool) -> None:
+    for heat in range(HEATS):
+        line = Painter(Palette("rgb", tones), 26, compact=compact).paint(card_of(heat, 2))[0]
+        (sign,) = (each for each in line if CURSOR in each.text)
+        assert sign.style is not None
+        assert sign.style.color is not None
+        assert sign.style.bgcolor is not None
+        assert contrast(sign.style.color.get_truecolor(), sign.style.bgcolor.get_truecolor()) >= 4.5
 
 
 def test_a_long_name_ends_in_an_ellipsis() -> None:
