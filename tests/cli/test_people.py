@@ -180,6 +180,16 @@ def piped(keepwarm: Keepwarm, text: str, *words: str, code: int = 0) -> str:
     return str(out) + str(err)
 
 
+def test_a_name_with_an_address_behind_it_is_a_line(keepwarm: Keepwarm) -> None:
+    keepwarm("add", "Bea Lund, Lund & Co, bea@lund.example", "--tag", "fair", "--position", "CEO")
+    found = keepwarm.json("show", "1")
+    assert [found[field] for field in ("name", "company", "position", "email", "tags")] == [
+        "Bea Lund", "Lund & Co", "CEO", "bea@lund.example", ["fair"],
+    ]  # fmt: skip
+    keepwarm("add", "O'Neil, Shaq", "--email", "shaq@x.example", "--tag", "fair")
+    assert keepwarm.json("show", "2")["name"] == "O'Neil, Shaq"
+
+
 def test_a_person_a_line_from_standard_input(keepwarm: Keepwarm) -> None:
     assert piped(keepwarm, LINES, "add", "-", "--met", "fair", "--tag", "bni") == "1\n2\n3\n"
     ana, bo, cy = (keepwarm.json("show", str(who)) for who in (1, 2, 3))

@@ -92,8 +92,8 @@ def _place(session: Session) -> str:
         "name",
         metavar="NAME",
         nargs="?",
-        help="without it the fields are asked for, one by one; - reads a person a line: name, company, email, phone "
-        "in any order",
+        help='or a line: "Ana Ruiz, Ruiz Interiors, ana@x.example, 600 555 010", in any order behind the name; - reads '
+        "such lines from standard input; without it the fields are asked for, one by one",
     ),
     argument("--new", action="store_true", help="also where somebody of that name or address is there"),
     *_fields("again for more", "again for more; the first is preferred"),
@@ -109,7 +109,7 @@ def add(session: Session) -> int:
         raise Usage("--referred-at needs --source: who referred them?")
     if session.options.name.strip() == "-":
         return _add_lines(session, fields)
-    draft = Prospect(**fields)
+    draft = _described(fields["name"], fields) if _is_line(fields["name"]) else Prospect(**fields)
     if not _is_new(session, [draft]):
         return 1
     result = session.pipeline.add(draft)
@@ -127,7 +127,6 @@ def _add_lines(session: Session, fields: dict[str, Any]) -> int:
     from tui.exchange.encodings import decode
     from tui.exchange.found import STDIN
     from tui.exchange.source import read_bytes
-    from tui.model.one_line import read_line
     from tui.pipeline import Refused
 
     path = Path(STDIN)
@@ -136,9 +135,7 @@ def _add_lines(session: Session, fields: dict[str, Any]) -> int:
     drafts: list[Prospect] = []
     for number, line in enumerate(StringIO(text, newline=None), start=1):
         if line.strip():
-            found = read_line(line)
-            tags = tuple(dict.fromkeys((*fields.get("tags", ()), *found.tags)))
-            drafts.append(msgspec.structs.replace(found, **{**_missing(found, fields), "tags": tags}))
+            drafts.append(_described(line, fields))
             try:
                 session.pipeline.check_draft(drafts[-1])
             except Refused as error:
@@ -156,9 +153,26 @@ def _add_lines(session: Session, fields: dict[str, Any]) -> int:
     return 0
 
 
-def _missing(draft: Prospect, fields: dict[str, Any]) -> dict[str, Any]:
-    """Of the fields for all lines, those that the line does not say otherwise."""
-    return {field: value for field, value in fields.items() if not getattr(draft, field) or field == "stage"}
+def _is_line(words: str) -> bool:
+    """Whether a name has an address or a tag behind it, as no name has; one with a comma may be a name."""
+    from tui.pipeline.changes import refuse_bad_emails
+    from tui.pipeline.errors import Refused
+
+    read = _described(words, {})
+    with suppress(Refused):
+        refuse_bad_emails(read.emails)
+        return bool(read.name) and any((read.emails, read.phones, read.urls, read.tags))
+    return False
+
+
+def _described(line: str, fields: dict[str, Any]) -> Prospect:
+    """The person in a line, with the fields that it does not say otherwise."""
+    from tui.model.one_line import read_line
+
+    found = read_line(line)
+    given = {field: value for field, value in fields.items() if not getattr(found, field) or field == "stage"}
+    tags = tuple(dict.fromkeys((*fields.get("tags", ()), *found.tags)))
+    return msgspec.structs.replace(found, **{**given, "tags": tags})
 
 
 def _is_new(session: Session, drafts: list[Prospect]) -> bool:
