@@ -55,3 +55,12 @@ def test_which_promise_is_moved_or_released(ana: Keepwarm) -> None:
 def test_a_holiday_in_weekdays_ends_after_it_begins(keepwarm: Keepwarm) -> None:
     told = keepwarm("away", "mon", "fri", "--now", "2026-03-04T10:00").out
     assert told.startswith("away from Mon 9 Mar 2026 to Fri 13 Mar 2026")
+
+
+def test_what_does_not_wait_for_a_snooze_is_said(keepwarm: Keepwarm) -> None:
+    keepwarm("add", "Cy Wolf", "--met-at", "today 14:00")
+    assert keepwarm("snooze", "cy", "2w").out == (
+        "snoozed Cy Wolf until Mon 16 Mar 2026; but first: note or email, Tue 14:00\n"
+    )
+    keepwarm("log", "cy", "email")
+    assert "Mon 16 Mar 2026; next: social, Mon 16 Mar" in keepwarm("snooze", "cy", "2w").out

@@ -195,11 +195,13 @@ class WriteModel(ReadModel):
             return step.what
         raw = commit.docs[PROSPECTS][step.who[0]]
         assert raw is not None
-        item = next_due(decode(step.who[0], raw, self.opened), moment.now, self.rules, self.calendar)
+        prospect = decode(step.who[0], raw, self.opened)
+        item = next_due(prospect, moment.now, self.rules, self.calendar)
         if item is None:
             return f"{step.what}; closed, nothing is due" if step.did == "log" else step.what
-        kinds = " or ".join(item.kinds[:2])
-        return f"{step.what}; next: {kinds}, {coming_since(item.due_at, moment.now, self.calendar.zone)}"
+        is_before = step.did == "snooze" and prospect.snooze is not None and item.due_at < prospect.snooze.until
+        comes = f"{' or '.join(item.kinds[:2])}, {coming_since(item.due_at, moment.now, self.calendar.zone)}"
+        return f"{step.what}; {'but first' if is_before else 'next'}: {comes}"
 
     # Back and forth ---------------------------------------------------------------------------------------
 

@@ -191,10 +191,9 @@ async def test_what_does_not_wait_for_days_is_put_off_until_later_today(host: Ho
         assert "tomorrow" not in page, "a first word does not wait for days"
         await pilot.press("d", *"fri")
         assert "Fri 6 Mar 2026, in 4 days, but note comes Tue" in seen(host)
-        await pilot.press("escape", "s")
-        await pilot.press("1")
-        assert top(host) is SnoozePicker
-        await pilot.press("h")
+        await pilot.press("escape", "s", "1")
+        assert top(host) is SnoozePicker, "what is not offered starts a time"
+        await pilot.press("escape", "s", "h")
         await settle(pilot)
         assert top(host) is FakeBoard
         later = pipeline.prospect(3).later
