@@ -242,7 +242,7 @@ COMMANDS: tuple[Command, ...] = (
     _people("Move a stage back", "move a stage back, on", "stage_back", "H", "shift+left"),
     _people("Move a stage on", "move a stage back, on", "stage_on", "L", "shift+right"),
     _people("Close", "close: never due again", "close_prospect", "x", places=(*_EVERY, Place.TRIAGE)),
-    Command("Reopen", "put who was closed back on the board", Heading.PEOPLE, "reopen"),
+    Command("Reopen", "who was closed; /is:closed finds them", Heading.PEOPLE, "reopen"),
     _detail("Reopen this person", "back on the board", "reopen", "o", heading=Heading.PEOPLE),
     _detail("Change the field", "change it; in the story, read it", "change", "enter",
             heading=Heading.PEOPLE, footer="change"),

@@ -111,9 +111,9 @@ class SettingTable(Widget):
     def _drawn(self, row: SettingLine | str) -> Content:
         if isinstance(row, str):
             return Content.styled(row, "bold $text-accent")
-        own = "yours" if row.is_own else ""
-        room = max(4, self.size.width - 38)
-        words = f"{fit(row.name, 28)} {fit(row.value or '-', room)} {own}"
+        own = " yours" if row.is_own else ""
+        room = max(4, self.size.width - 31 - len(own))
+        words = f"{fit(row.name, 28)} {fit(row.value or '-', room)}{own}"
         if row is self.line:
             return literal_line(f"{CURSOR} {words}", self.size.width, cursor_style(self))
         return literal_line(f"  {words}", self.size.width, "" if row.is_own else "$foreground-muted")
