@@ -154,14 +154,15 @@ def _add_lines(session: Session, fields: dict[str, Any]) -> int:
 
 
 def _is_line(words: str) -> bool:
-    """Whether a name has an address or a tag behind it, as no name has; one with a comma may be a name."""
+    """Whether there is more than a name, and nothing that only looks like an address."""
+    from tui.model.one_line import says_more
     from tui.pipeline.changes import refuse_bad_emails
     from tui.pipeline.errors import Refused
 
     read = _described(words, {})
     with suppress(Refused):
         refuse_bad_emails(read.emails)
-        return bool(read.name) and any((read.emails, read.phones, read.urls, read.tags))
+        return says_more(read)
     return False
 
 

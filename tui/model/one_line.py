@@ -48,6 +48,11 @@ def read_line(line: str) -> Prospect:
     return Prospect(name, company=company, position=position, note=note, tags=tuple(dict.fromkeys(tags)), **reach)
 
 
+def says_more(read: Prospect) -> bool:
+    """Whether a line says more than a name: an address or a tag. No name has one of those, but some have a comma."""
+    return bool(read.name) and any((read.emails, read.phones, read.urls, read.tags))
+
+
 def _parts(line: str) -> list[str]:
     """What stands between the separators; " / " and " - " are some only where there are no others."""
     parts = _SEPARATOR.sub(lambda found: "\n" if found[1] else found[0], line).split("\n")

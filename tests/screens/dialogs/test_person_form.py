@@ -39,6 +39,19 @@ async def test_a_name_and_enter_add_somebody(host: Host, pipeline: Pipeline) -> 
         assert "added Cy Dee" in host.toasts[-1]
 
 
+async def test_a_line_in_the_place_of_the_name_goes_into_the_fields(host: Host, pipeline: Pipeline) -> None:
+    async with host.run_test(size=SMALL) as pilot:
+        await pilot.press("a")
+        await type_words(pilot, "Una Dee, Dee & Sons, CEO, una@dee.example, +34 600 555 011")
+        await pilot.press("tab")
+        screen = seen(host)
+        assert all(words in screen for words in ("Dee & Sons", "CEO", "una@dee.example", "+34 600 555 011"))
+        await pilot.press("enter")
+        await settle(pilot)
+    una = pipeline.prospect(3)
+    assert (una.name, una.company, una.position, una.email) == ("Una Dee", "Dee & Sons", "CEO", "una@dee.example")
+
+
 async def test_a_name_typed_before_the_form_is_there(host: Host, pipeline: Pipeline) -> None:
     async with host.run_test(size=SMALL) as pilot:
         for key in "aDave":  # D deletes, a adds again: not here

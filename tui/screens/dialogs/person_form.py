@@ -14,8 +14,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.model.addresses import read_addresses
+from tui.model.addresses import KINDS, read_addresses
 from tui.model.intervals import BadInterval, interval
+from tui.model.one_line import read_line, says_more
 from tui.model.records import STAGES, Prospect, Stage
 from tui.pipeline import Pipeline, Refused, Result, Unknown
 from tui.pipeline.changes import refuse_bad_emails
@@ -287,7 +288,20 @@ class PersonForm(Dialog[Result]):
             if field.value != self._before["emails"]:
                 self._check(line)
         elif line is not None and line.name == "name" and self._who is None:
+            self._take_line()
             self._echo("name", self._same_name(), "$text-warning")
+
+    def _take_line(self) -> None:
+        """What is typed behind the name of somebody new, as for an event, goes into the fields that are empty."""
+        read = read_line(self.query_one("#name", Field).value)
+        if not says_more(read):
+            return
+        self.query_one("#name", Field).value = read.name
+        for name in ("company", "position", *KINDS.values(), "tags"):
+            field = self.query_one(f"#{name}", Field)
+            field.value = field.value or field_text(self._pipeline, read, name)
+        remark = self.query_one(MultilineField)
+        remark.text = remark.text or read.note
 
     def _same_name(self) -> str:
         """A warning if somebody of that name exists."""
@@ -340,6 +354,8 @@ class PersonForm(Dialog[Result]):
         """Saves if all fields are valid; else moves to the first that is not."""
         if self.is_saving:
             return
+        if self._who is None:
+            self._take_line()
         values = self._values()
         if values is None:
             return
