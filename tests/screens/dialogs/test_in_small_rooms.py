@@ -113,6 +113,9 @@ async def test_what_stays_is_no_date_that_is_over(host: Host, pipeline: Pipeline
         await pilot.pause()
         assert line_of(host, "e email").split()[4:6] == ["it", "stays"]
         assert "1 Mar" not in seen(host)
+        await pilot.press("escape", "s")
+        await type_words(pilot, "in 2 weeks")
+        assert line_of(host, "in 14 days").rstrip(" │").endswith("comes now")
 
 
 async def test_the_keys_of_a_question_are_those_of_the_question(host: Host) -> None:

@@ -248,7 +248,7 @@ class PersonForm(Dialog[Result]):
             yield Static(id="says")
             with Horizontal(id="bottom"):
                 yield SaveButton()
-                yield Static("Enter saves · Tab ↓ ↑ other fields · Esc leaves", classes="hint", markup=False)
+                yield Static("Enter saves · Tab ↓ ↑ fields · Esc leaves", classes="hint", markup=False)
 
     def _rows(self) -> Iterator[Widget]:
         for line in FORM_FIELDS:

@@ -13,7 +13,7 @@ from tui.screens.base.dialog import Field
 from tui.screens.dialogs.pick_or_type import PickOrType
 from tui.views.previews import Understood, item_after, refusal, understood
 from tui.when.instants import When
-from tui.when.saying import full, short
+from tui.when.saying import coming, full
 from tui.widgets.choices import Choice
 
 TODAY = (
@@ -121,7 +121,7 @@ class SnoozePicker(PickOrType[When]):
         after = item_after(self._pipeline, self._who, changes.snooze(until))
         if after is None or after.due_at >= self._pipeline.calendar.start_of(until.day):
             return ""
-        when = short(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
+        when = coming(after.due_at, self._pipeline.now, self._pipeline.calendar.zone)
         return f", but {after.kinds[0]} comes {when}"
 
     def _read(self, words: str) -> Understood:
