@@ -47,3 +47,9 @@ def test_a_document_has_the_name_alone(kind: Kind) -> None:
     touch = Touch(NOW, kind)
     assert msgspec.json.decode(msgspec.json.encode(touch), type=Touch).kind is kind
     assert f'"kind":"{kind.value}"' in msgspec.json.encode(touch).decode()
+
+
+def test_the_one_that_is_meant() -> None:
+    assert [kind.the for kind in (Kind.EMAIL, Kind.SOCIAL, Kind.LITERATURE)] == [
+        "the email", "the social touch", "the literature",
+    ]  # fmt: skip

@@ -52,6 +52,11 @@ class Kind(StrEnum):
         kind.address = next((field for field in ADDRESSES if field in more), "")
         return kind
 
+    @property
+    def the(self) -> str:
+        """The one that is meant: "the social touch"."""
+        return f"the {self.one.split(' ', 1)[-1]}"
+
     EMAIL = "email", "e", "an email", "emails", "Email", "subject", "email"
     NOTE = "note", "n", "a note", "notes", "Handwritten note"
     SOCIAL = "social", "s", "a social touch", "social", "Message on the network", "url"

@@ -197,10 +197,10 @@ class MessageDialog(TextView[TouchAnswer]):
         if found.missing:
             yield f"Enter asks for {found.missing[0].question}"
         elif self._logs_next(found):
-            yield f"Enter logs the {found.kind}" + (" with this text" if found.note else "")
+            yield f"Enter logs {found.kind.the}" + (" with this text" if found.note else "")
         elif found.whole:
             yield "Enter copies"
-            yield f"t logs the {found.kind}"
+            yield f"t logs {found.kind.the}"
         if len(self._ids) > 1:
             yield "← → others"
         if len(found.template.kinds) > 1 and not found.edited:
@@ -416,7 +416,7 @@ class MessageDialog(TextView[TouchAnswer]):
         wrong = await open_link(target, os.environ)
         if self.is_open:
             where = " in your mail program" if target.startswith("mailto:") else ""
-            self.say(wrong or f"opened{where}; t logs the {self._draft.kind}", wrong=bool(wrong))
+            self.say(wrong or f"opened{where}; t logs {self._draft.kind.the}", wrong=bool(wrong))
 
     def action_show_plainly(self) -> None:
         if self._whole("shown"):
