@@ -119,3 +119,6 @@ async def test_the_palette_in_a_dialog_has_what_can_be_done_there(people: Pipeli
         assert found["Take the last one back"] == "Ctrl+o\there"
         assert "Take the whole event back" in found
         assert "These keys" in found
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert "Enter does it · Esc leaves · Ctrl+g keys" in seen(pilot.app)

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -187,6 +188,10 @@ class Palette(Dialog[Callable[[], object]]):
 
     def on_resize(self) -> None:
         self._fit()
+
+    def tell_help(self) -> None:
+        """There is no line of keys below the list."""
+        self.query_one(".sheet").border_subtitle = Content("Enter does it · Esc leaves · Ctrl+g keys")
 
     def _fit(self) -> None:
         self._list.styles.height = max(1, min(_MOST, self.app.size.height - _AROUND))
