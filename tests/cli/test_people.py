@@ -107,6 +107,10 @@ def test_the_timeline_says_what_was_promised_and_what_became_of_it(ana: Keepwarm
     ana("release", "ana")
     shown = ana("show", "ana").out
     assert "Wed 4 Mar 2026 10:00 (released): the offer" in shown
+    late = ana("show", "ana", "--now", "2026-03-08T09:00").out, ana("explain", "ana", "--now", "2026-03-08T09:00").out
+    assert "Fri 6 Mar 2026 (over)" in late[0]
+    assert "-> promise, over: meeting" in late[1]
+    assert "broken" not in "".join(late), "the words of the board"
     assert "Fri 6 Mar 2026 (open)\n" in shown
 
 

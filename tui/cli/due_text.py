@@ -12,6 +12,7 @@ from tui.exchange.agenda import Agenda, entries, how, mailing_entry, named
 from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
 from tui.rules.engine import Item, Rule, State
+from tui.rules.words import state_words
 from tui.text import counted, cut
 from tui.views.capacity_words import remedy, standing
 from tui.views.mailing import brief, headline, kept_words, when_due
@@ -163,9 +164,9 @@ def _next(pipeline: Pipeline, line: Due) -> str:
 def _when(line: Due, pipeline: Pipeline) -> str:
     when = short(line.item.due_at, pipeline.now, pipeline.calendar.zone, timed=line.item.rule is Rule.PROMISE)
     if line.item.state in _OVER:
-        return f"{line.item.state}, due {when}"
+        return f"{state_words(line.item.state)}, due {when}"
     gone = pipeline.calendar.day(line.item.due_at) < pipeline.calendar.day(pipeline.now)
-    return f"{line.item.state}{' since' if gone else ''} {when}"
+    return f"{state_words(line.item.state)}{' since' if gone else ''} {when}"
 
 
 def candidates(pipeline: Pipeline, who: int) -> Iterator[str]:
@@ -179,11 +180,12 @@ def candidates(pipeline: Pipeline, who: int) -> Iterator[str]:
     if words := kept_words(pipeline, who):
         yield f"   {words}: it does what rhythm and ceiling ask for"
     for place, item in enumerate(items):
-        yield f"{'->' if place == 0 else '  '} {item.rule.replace('_', ' ')}, {item.state}: {', '.join(item.kinds)}"
+        rule, state = item.rule.replace("_", " "), state_words(item.state)
+        yield f"{'->' if place == 0 else '  '} {rule}, {state}: {', '.join(item.kinds)}"
         yield f"     {pipeline.reason(who, item)}"
         yield f"     {_marks(pipeline, item)}"
 
 
 def _marks(pipeline: Pipeline, item: Item) -> str:
-    marks = (("due", item.due_at), ("late", item.late_at), ("broken", item.broken_at))
+    marks = (("due", item.due_at), ("late", item.late_at), ("over", item.broken_at))
     return ", ".join(f"{name} {full(at, pipeline.calendar.zone)}" for name, at in marks if at is not None)

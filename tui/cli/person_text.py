@@ -12,9 +12,10 @@ from tui.rules.facts import gather
 from tui.rules.measures import measure
 from tui.rules.promises import outcome
 from tui.rules.proposals import proposals
-from tui.rules.words import news_words
+from tui.rules.words import news_words, state_words
 from tui.text import clean
 from tui.views.mailing import kept_words
+from tui.views.timeline import OUTCOMES
 from tui.when.saying import full, hours, short
 
 
@@ -24,7 +25,7 @@ def next_item(pipeline: Pipeline, item: Item | None) -> str:
         return "closed"
     when = short(item.due_at, pipeline.now, pipeline.calendar.zone, timed=item.rule is Rule.PROMISE)
     words = f"{' or '.join(item.kinds[:2])} {when}"
-    return words if item.state is State.UPCOMING else f"{words} ({item.state})"
+    return words if item.state is State.UPCOMING else f"{words} ({state_words(item.state)})"
 
 
 def figures(pipeline: Pipeline, who: int, prospect: Prospect) -> list[tuple[str, str]]:
@@ -87,7 +88,9 @@ def timeline(pipeline: Pipeline, prospect: Prospect) -> list[tuple[str, ...]]:
         when = pipeline.calendar.day(kept.due_at) if kept.whole_day else kept.due_at
         became = outcome(kept, outbound, pipeline.now, pipeline.rules.promise)
         note = f": {kept.note}" if kept.note else ""
-        entries.append((kept.made_at, "promised", f"{full(when, pipeline.calendar.zone)} ({became}){note}"))
+        entries.append(
+            (kept.made_at, "promised", f"{full(when, pipeline.calendar.zone)} ({OUTCOMES[became][0]}){note}")
+        )
     if prospect.taken_up_at is not None:
         entries.append((prospect.taken_up_at, "taken up", "first contact counts from here"))
     entries += [(move.at, "stage", move.stage.value) for move in prospect.stages]

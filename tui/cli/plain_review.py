@@ -11,7 +11,8 @@ from tui.exchange.agenda import how
 from tui.model.addresses import reach
 from tui.model.kinds import Kind
 from tui.pipeline import changes
-from tui.rules.engine import Rule
+from tui.rules.engine import Rule, State
+from tui.rules.words import state_words
 from tui.text import clean
 from tui.views.previews import understood
 from tui.views.review import saved_walk
@@ -148,7 +149,7 @@ class PlainReview(LineWalk):
     def _when(self, line: Due) -> str:
         item, zone = line.item, self.pipeline.calendar.zone
         when = short(item.due_at, self.pipeline.now, zone, timed=item.rule is Rule.PROMISE)
-        return f"{line.item.state}, due {when}" if str(line.item.state) != "due" else f"due {when}"
+        return f"due {when}" if item.state is State.DUE else f"{state_words(item.state)}, due {when}"
 
     def _last(self, who: int) -> str:
         touches = self.pipeline.prospect(who).touches

@@ -201,6 +201,11 @@ def _sequence(told: _Told) -> str:
     return f"{ground}; step {number} of {len(STEP_NAMES)}, {step.label}{left}"
 
 
+def state_words(state: State) -> str:
+    """A state as people are told it."""
+    return {State.UPCOMING: "coming", State.BROKEN: "over"}.get(state, state.value)
+
+
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 

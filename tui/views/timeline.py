@@ -99,19 +99,20 @@ def _about(touch: Touch, ground: Ground) -> str:
     return f"{whom}: " if touch.note else whom
 
 
-_OUTCOMES = {
+OUTCOMES = {
     Outcome.OPEN: ("open", ""),
     Outcome.KEPT: ("kept", "good"),
     Outcome.LATE: ("kept late", "bad"),
     Outcome.BROKEN: ("over", "bad"),
     Outcome.RELEASED: ("released", ""),
 }
+"""What became of a promise: in a word, and its tone."""
 
 
 def _promises(prospect: Prospect, ground: Ground) -> Iterator[Entry]:
     outbound = gather(prospect).outbound if prospect.promises else ()
     for promise in prospect.promises:
-        mark, tone = _OUTCOMES[outcome(promise, outbound, ground.now, ground.rules.promise)]
+        mark, tone = OUTCOMES[outcome(promise, outbound, ground.now, ground.rules.promise)]
         when = ground.say(promise.due_at, promise.whole_day)
         words = f"for {when}: {promise.note}" if promise.note else f"for {when}"
         yield Entry(promise.made_at, WORD, "promise", words, mark, tone)

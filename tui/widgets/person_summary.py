@@ -12,6 +12,7 @@ from tui.rules.engine import Item, Rule, State
 from tui.rules.facts import gather
 from tui.rules.measures import Measures, influence, influence_from, measure
 from tui.rules.proposals import Proposal, proposals
+from tui.rules.words import state_words
 from tui.text import clean, cut, fit, width
 from tui.views.mailing import kept_words
 from tui.views.warmth import UNKNOWN, WARMTHS, heat
@@ -32,8 +33,6 @@ RULES = {
     Rule.SEQUENCE: "sequence",
     Rule.RHYTHM: "rhythm",
 }
-STATES = {State.UPCOMING: "coming", State.BROKEN: "over"}
-"""States whose name on the screen differs from the engine's."""
 TONES = {State.OPEN: "$text-success", State.LATE: "$text-error", State.BROKEN: "$text-error", State.UPCOMING: "dim"}
 
 
@@ -129,11 +128,12 @@ def next_item(pipeline: Pipeline, who: int, item: Item | None, cells: int) -> Co
 
 def item_head(item: Item) -> Content:
     """State and kinds of an item."""
-    state = STATES.get(item.state, str(item.state))
     kinds = [str(kind) for kind in item.kinds]
     how = ", ".join(kinds[:-1]) + (" or " if len(kinds) > 1 else "") + kinds[-1]
     tone = TONES.get(item.state, "")
-    return Content.assemble((f" {GLYPHS[item.state]} {state}  ", f"bold {tone}".strip()), (how, "bold"))
+    return Content.assemble(
+        (f" {GLYPHS[item.state]} {state_words(item.state)}  ", f"bold {tone}".strip()), (how, "bold")
+    )
 
 
 def proposed(pipeline: Pipeline, prospect: Prospect, cells: int, *, roomy: bool) -> Content:
