@@ -173,12 +173,20 @@ def test_warmth_is_never_the_red_of_what_is_late(name: str) -> None:
         assert few.state(State.LATE, 0, 0).color not in [few.card(heat, 0).edge.color for heat in range(HEATS)]
 
 
+@pytest.mark.parametrize("name", THEMES)
+def test_the_line_under_the_cursor_is_seen(name: str) -> None:
+    tones = THEMES[name]
+    for ground in (tones.panel, tones.card):
+        assert distance(tones.highlight, ground) > 9, "by more than its sign"
+
+
 @pytest.mark.parametrize("name", FEW)
 def test_nothing_is_rounded_to_the_nearest_of_256(name: str) -> None:
     """Greys stay grey, and what is chosen is what is shown."""
     tones = FEW[name]
     for _, style in words(Palette("rgb", tones)):
-        assert len(set(shown(style.bgcolor, tones))) == 1, "no block of navy"
+        under = shown(style.bgcolor, tones)
+        assert len(set(under)) == 1 or min(under) > 200, "no block of navy: greys, or hardly a tint"
         for colour in (style.color, style.bgcolor):
             near = shown(colour, tones)
             assert colour is not None

@@ -85,7 +85,7 @@ DARK_256 = Tones(
 LIGHT_256 = Tones(
     ground=indexed(255), panel=indexed(254), card=indexed(231), text=indexed(235), soft=indexed(239),
     faint=indexed(241), rule=indexed(248), lit=indexed(237), accent=indexed(23),
-    highlight=indexed(253), dim_highlight=indexed(254), late=indexed(89), open=indexed(23), warn=indexed(58),
+    highlight=indexed(194), dim_highlight=indexed(253), late=indexed(89), open=indexed(23), warn=indexed(58),
     ramp=_steps(20, 24, 241, 94, 88), tint=0,
 )  # fmt: skip
 
