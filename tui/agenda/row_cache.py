@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from zlib import adler32, crc32
 
 import msgspec
@@ -23,15 +23,12 @@ import tui
 from tui.agenda.index import Agenda
 from tui.agenda.rows import Row, summarize
 from tui.model.documents import BadDocument, decode
+from tui.model.records import Prospect
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.day import GROUP_PLACES, group
 from tui.settings.config import Settings
-from tui.store import PROSPECTS
-
-if TYPE_CHECKING:
-    from tui.model.records import Prospect
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
-    from tui.store import Store
+from tui.store import PROSPECTS, Store
 
 WORTH_KEEPING: Final = 500
 """From this number on, making rows again takes longer than saving them."""

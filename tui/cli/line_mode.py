@@ -10,20 +10,17 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.cli.asking import has_terminal
 from tui.cli.printing import folded
 from tui.model.errors import DataError
 from tui.model.records import REASON_KEYS
-from tui.pipeline import Question, Refused, Unknown
+from tui.pipeline import Question, Refused, Result, Unknown
+from tui.pipeline.pipeline import Pipeline
+from tui.pipeline.seen import Seen
 from tui.terminal.capable import refusal
 from tui.text import clean
-
-if TYPE_CHECKING:
-    from tui.pipeline import Result
-    from tui.pipeline.pipeline import Pipeline
-    from tui.pipeline.seen import Seen
 
 ITEM: Final = 400
 """Bytes of an item, the question behind it included: half a minute of a line of 150 bit/s, a few lines of braille."""

@@ -6,17 +6,15 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from tui.cli.grammar import Command, Program, Run
 from tui.cli.loading import load_msgspec
 from tui.cli.usage import Usage
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 GROUPS: dict[str, str] = {
     name: group

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from tui.agenda.index import Due
 from tui.cli.line_mode import ASKS, ITEM, Ended, LineWalk, cut, cut_lines, labelled, sentence
 from tui.exchange.agenda import how
 from tui.model.addresses import reach
 from tui.model.kinds import Kind
 from tui.pipeline import changes
+from tui.pipeline.pipeline import Pipeline
 from tui.rules.engine import Rule, State
 from tui.rules.words import state_words
 from tui.text import clean
@@ -19,15 +22,8 @@ from tui.views.review import saved_walk
 from tui.views.review.absence import offer_command, offer_words, offers
 from tui.views.review.summary import summarize
 from tui.views.review.walk import Walk
-from tui.when.instants import past_instant
+from tui.when.instants import When, past_instant
 from tui.when.saying import full, passed, short
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tui.agenda.index import Due
-    from tui.pipeline.pipeline import Pipeline
-    from tui.when.instants import When
 
 HELP: Final = """\
 t and a kind: you were in touch. i and a kind: they were. Kinds: {kinds}. A capital kind asks for a note and the time.

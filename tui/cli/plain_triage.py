@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.cli.line_mode import ASKS, ITEM, Ended, LineWalk, cut, cut_lines, labelled, sentence
 from tui.model.addresses import reach
+from tui.pipeline import Result
+from tui.pipeline.pipeline import Pipeline
 from tui.views.newcomers import Newcomers, became
 from tui.views.tags import last_tags
 from tui.when.saying import full
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tui.pipeline import Result
-    from tui.pipeline.pipeline import Pipeline
 
 HELP: Final = """\
 f first contact, from now on. w their rhythm is right. 1 every month, 3 every three months, c another interval.

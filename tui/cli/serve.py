@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from tui.cli.grammar import Commands, argument, number
 from tui.cli.session import Session
 from tui.cli.usage import Usage
 from tui.settings.extras import installing
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 COMMANDS = Commands()
 

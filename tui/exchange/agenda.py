@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.agenda.index import Due
+from tui.agenda.rows import Row
+from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup
+from tui.rules.engine import Item
 from tui.views.mailing import headline, whom
-
-if TYPE_CHECKING:
-    from tui.agenda.index import Due
-    from tui.agenda.rows import Row
-    from tui.pipeline import Pipeline
-    from tui.rules.engine import Item
 
 
 class Entry(msgspec.Struct, frozen=True):

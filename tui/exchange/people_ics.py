@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from tui.agenda.index import Due
 from tui.exchange import agenda_ics
 from tui.exchange.agenda import Agenda, entries
+from tui.pipeline import Pipeline
 from tui.rules.day import group
-
-if TYPE_CHECKING:
-    from tui.pipeline import Pipeline
 
 
 def write(pipeline: Pipeline, ids: Sequence[int]) -> bytes:

@@ -5,18 +5,16 @@ Keepwarm takes it for its journal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 
 from tui.model.documents import UNREADABLE
+from tui.pipeline import Pipeline
 from tui.pipeline.briefings import SOURCES, decode_briefing
 from tui.pipeline.mailings import MAILINGS
 from tui.pipeline.tables import AWAY
 from tui.store import PROSPECTS, Docs
-
-if TYPE_CHECKING:
-    from tui.pipeline import Pipeline
 
 _decoder: Final = msgspec.json.Decoder(dict[str, Any])
 

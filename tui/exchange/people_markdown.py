@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.exchange.agenda import how
 from tui.exchange.markdown import begins_line, escaped
 from tui.exchange.people import records
 from tui.model.addresses import addresses_text
+from tui.model.records import Prospect, Touch
+from tui.pipeline import Pipeline
 from tui.text import clean
 from tui.when.saying import short
-
-if TYPE_CHECKING:
-    from tui.model.records import Prospect, Touch
-    from tui.pipeline import Pipeline
 
 TOUCHES: Final = 3
 """The last ones that are written."""

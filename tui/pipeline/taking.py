@@ -10,25 +10,23 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from tui.capture.records import Proposed, State
 from tui.capture.tray import Tray
 from tui.model.errors import DataError
+from tui.model.records import Prospect
 from tui.pipeline import captured
 from tui.pipeline.captured import AlreadyThere
+from tui.pipeline.changes import Moment
 from tui.pipeline.errors import Gone, Refused
 from tui.pipeline.history import Step, sound_step
+from tui.pipeline.people import People
+from tui.pipeline.write_model import Work
 from tui.store import PROSPECTS, Docs
 from tui.text import counted
-
-if TYPE_CHECKING:
-    from tui.model.records import Prospect
-    from tui.pipeline.changes import Moment
-    from tui.pipeline.people import People
-    from tui.pipeline.write_model import Work
 
 TAKES: Final = "capture"
 """What a step did that took proposals; so the two below."""

@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tui.rules.book import KEYS
 from tui.rules.templates import Me
-from tui.settings.config import SHORT, TOP, BadSettings, load_settings, shipped_value, value_of
+from tui.settings.config import SHORT, TOP, BadSettings, Settings, load_settings, shipped_value, value_of
 from tui.settings.toml import NotToml, Unreadable, parsed, text_of
 from tui.settings.zone import zone_name
-
-if TYPE_CHECKING:
-    from tui.settings.config import Settings
 
 _MODE: Final = 0o600
 ABOUT_ME: Final = Me.__struct_fields__

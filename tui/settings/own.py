@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from tui.settings.config import load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tui.settings.config import Settings
+from tui.settings.config import Settings, load_settings
 
 
 class OwnSettings:

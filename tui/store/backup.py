@@ -10,21 +10,17 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from fnmatch import fnmatch
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tui.store.disk import clear_leftovers, put_in_place, read_blocks
+from tui.store.disk import Disk, clear_leftovers, put_in_place, read_blocks
 from tui.store.errors import StoreError, WriteFailed
 from tui.store.folder import OWNER_ONLY, refuse_foreign_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tui.store.disk import Disk
 
 FOLDER: Final = "backups"
 KEPT: Final = 14

@@ -6,15 +6,10 @@ what a file would be that was compacted so many commits ago, and reads like any 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tui.store.lines import META, PROSPECTS, STEPS, Docs, encode, put_in
-from tui.store.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tui.store.state import Commit, Rows
+from tui.store.state import Commit, Rows, State
 
 
 class Compaction:

@@ -10,24 +10,19 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from tui.store import start_cache
 from tui.store.backup import FOLDER
-from tui.store.disk import moved, open_to_read, put_in_place, read_blocks, write_new
+from tui.store.disk import Disk, moved, open_to_read, put_in_place, read_blocks, write_new
 from tui.store.errors import StoreError
 from tui.store.journal import ORDER
-from tui.store.lines import Scan, encode, stretches
+from tui.store.lines import Docs, Scan, encode, stretches
 from tui.store.reader import Reader
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from tui.store.disk import Disk
-    from tui.store.lines import Docs
 
 _LARGEST_ORDER: Final = 16 << 20
 TRAY_FOLDER: Final = "capture"

@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from tui.store.disk import Disk
 from tui.store.errors import StoreError, Unsafe, WriteFailed
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from tui.store.disk import Disk
 
 OWNER_ONLY = 0o700
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -20,9 +21,6 @@ from tui.store import schema
 from tui.store.disk import open_to_read
 from tui.store.errors import Damaged, NewerSchema, StoreError
 from tui.text import clean, counted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 R = TypeVar("R")
 

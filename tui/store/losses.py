@@ -9,22 +9,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from tui.store.backup import FOLDER, newest_first
 from tui.store.errors import StoreError
 from tui.store.lines import Scan, ids_in
 from tui.store.reader import Reader
-from tui.store.start_cache import last_known
+from tui.store.start_cache import Known, last_known
 from tui.store.state import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from tui.store.start_cache import Known
 
 _BEGINNING: Final = 4096
 _END: Final = 256

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from pathlib import Path
 
 from tui.store import schema
 from tui.store.errors import Busy, Damaged, StoreError, WriteFailed
+from tui.store.journal import Journal
+from tui.store.lines import Docs
 from tui.store.losses import losses
-from tui.store.start_cache import Known
+from tui.store.reader import Fingerprint, Reader
+from tui.store.start_cache import Known, StartCache
 from tui.store.state import Changes, State, without_header
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    from tui.store.journal import Journal
-    from tui.store.lines import Docs
-    from tui.store.reader import Fingerprint, Reader
-    from tui.store.start_cache import StartCache
 
 
 class Replica:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
+from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,9 +26,6 @@ from tui.store.lines import HEADER_ID, META, PROSPECTS, Problem, Scan, encode, i
 from tui.store.reader import Reader
 from tui.store.replica import migrated
 from tui.store.state import State
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 Inspect = Callable[[Mapping[str, Mapping[int, bytes]]], None]
 """Looks at table -> id -> document before they become the data; raises what is wrong with them."""

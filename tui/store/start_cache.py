@@ -18,18 +18,16 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 
 from tui.store.disk import FILE_MODE, Disk, moved, write_all
 from tui.store.errors import StoreError
 from tui.store.lines import PROSPECTS
+from tui.store.reader import Reader
 from tui.store.start_index import Index, checksum, index_of, state_of
 from tui.store.state import State
-
-if TYPE_CHECKING:
-    from tui.store.reader import Reader
 
 FILE_NAME: Final = "prospects.kept"
 _MAGIC: Final = b"keepwarm kept 1\n"

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui.store.disk import FILE_MODE, Disk, clear_leftovers, put_in_place
 from tui.store.errors import Unsafe, WriteFailed
 from tui.store.folder import make_missing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def write_whole(path: Path, blocks: Iterable[bytes], mode: int = FILE_MODE, disk: Disk | None = None) -> None:

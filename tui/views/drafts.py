@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
 from tui.model.addresses import addresses_text, typed
 from tui.model.kinds import Kind
 from tui.pipeline.errors import Refused, Unknown
+from tui.pipeline.pipeline import Pipeline
 from tui.rules.drafts import Draft, Situation, choose, fill, refused
 from tui.rules.templates import PLACEHOLDERS, Template, placeholders
 from tui.settings.templates import Copied
 from tui.text import clean
-
-if TYPE_CHECKING:
-    from tui.pipeline.pipeline import Pipeline
 
 
 def drafts(pipeline: Pipeline, who: int, given: Mapping[str, str] | None = None) -> tuple[Draft, ...]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from tui.agenda.rows import Row
 from tui.text import fold
 from tui.views.filters import Filter
 from tui.views.matches import Match, Matches
 from tui.views.search import ANYWHERE, BEGINS, WHOLE, Search
-
-if TYPE_CHECKING:
-    from tui.agenda.rows import Row
 
 
 class Found(NamedTuple):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
+from datetime import UTC, date, datetime, tzinfo
+from typing import NamedTuple
 
 
 class Context(NamedTuple):

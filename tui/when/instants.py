@@ -5,13 +5,9 @@ Wall times that a clock change skips move forward; those that happen twice mean 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import msgspec
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

@@ -31,8 +31,8 @@ February; of the days of a week or period above it knows not one.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal, NamedTuple
 
 from tui.when.context import Context
 from tui.when.dates import date_of
@@ -41,9 +41,6 @@ from tui.when.distances import shift_from_now
 from tui.when.instants import FIRST_YEAR, LAST_YEAR, When, day_start, wall_instant
 from tui.when.refusing import EXAMPLES, BadWhen, not_understood, too_far
 from tui.when.times import clock, time_of_day, time_of_today
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 _ISO = (
     r"(?a)(\d{4})-(\d{1,2})-(\d{1,2})[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tui.when.instants import When
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 NEAR = 3
 """Days either way within which a weekday alone names a day: what is further off says its date. So the nearest day of

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.content import Content
 
+from tui.model.kinds import Kind
 from tui.rules.drafts import Draft
 from tui.widgets.content import literal
-
-if TYPE_CHECKING:
-    from tui.model.kinds import Kind
 
 _SUBJECT = "Subject: "
 

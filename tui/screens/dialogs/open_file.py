@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
+from tui.exchange.days import Order
 from tui.exchange.found import BadFile, Reading
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.dialogs.form import Form
 from tui.text import clean
 from tui.widgets.content import literal
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from tui.exchange.days import Order
 
 
 class PathSuggester(Suggester):

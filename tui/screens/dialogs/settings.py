@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from asyncio import TimerHandle
+from typing import cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -28,10 +29,6 @@ from tui.views.what_if import compared, under
 from tui.widgets.choices import Choice, cursor_style
 from tui.widgets.content import literal
 from tui.widgets.theme import CURSOR
-
-if TYPE_CHECKING:
-    from asyncio import TimerHandle
-
 
 _AROUND = 9
 """Lines of the sheet without the list."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import TimerHandle
 from collections.abc import Generator
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
@@ -17,9 +17,6 @@ from tui.terminal.later import SLICE, later
 from tui.when.saying import full
 from tui.widgets.palette import palette_of
 from tui.widgets.text_lines import KeyFooter, OneLine
-
-if TYPE_CHECKING:
-    from asyncio import TimerHandle
 
 REST = 20
 """The pause between two gatherings, as a multiple of the time that one takes."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
@@ -15,13 +14,10 @@ from tui.views.capacity_words import figures
 from tui.views.charts import Pen, reach
 from tui.views.report import Report
 from tui.views.table import on_screen
-from tui.widgets.lines import rule, side_by_side
+from tui.widgets.lines import Line, rule, side_by_side
 from tui.widgets.table import first_of, fitted, groups, legend, row, titles
 from tui.widgets.theme import GLYPHS, Palette
 from tui.widgets.wrap import wrap
-
-if TYPE_CHECKING:
-    from tui.widgets.lines import Line
 
 WIDE = 99
 """From this width on, weeks are beside days: 100 columns, one of them for the scrollbar."""

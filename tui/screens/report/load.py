@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
@@ -12,13 +11,10 @@ from tui.views.charts import Pen
 from tui.views.report import Report
 from tui.views.report_words import LOAD, waits
 from tui.views.table import on_screen
-from tui.widgets.lines import rule
+from tui.widgets.lines import Line, rule
 from tui.widgets.table import fitted, legend, row, titles
 from tui.widgets.theme import Palette
 from tui.widgets.wrap import wrap
-
-if TYPE_CHECKING:
-    from tui.widgets.lines import Line
 
 _STEPS = (1, 2, 5)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 
@@ -11,12 +10,9 @@ from tui.model.records import STAGES
 from tui.rules.statistics import SourceFigures
 from tui.text import clean, fit, width
 from tui.views.report import Giving, Referred
-from tui.widgets.lines import rule, side_by_side
+from tui.widgets.lines import Line, rule, side_by_side
 from tui.widgets.table import first_of
 from tui.widgets.theme import Palette
-
-if TYPE_CHECKING:
-    from tui.widgets.lines import Line
 
 NOBODY = (
     "No sources yet.",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from tui.pipeline.history import Step
 from tui.views.review.items import ItemKey
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class GoneItem(NamedTuple):
