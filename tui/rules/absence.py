@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 
 
 def was_away(last: date | None, now: datetime, rules: Rules, calendar: Calendar) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from math import ceil, fsum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -14,15 +14,13 @@ from msgspec.structs import replace
 from tui.model.intervals import Interval
 from tui.model.kinds import Kind
 from tui.model.records import STAGES, Prospect, Stage
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import step_due
 from tui.rules.facts import BEGINNING, Facts
 from tui.rules.promises import is_unsettled
 from tui.rules.rhythm import own_interval, stretched
 from tui.rules.steps import open_steps
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Asks(msgspec.Struct, frozen=True, array_like=True, gc=False):

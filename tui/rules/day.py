@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.records import Prospect
+from tui.rules.book import BudgetRules, Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State, next_due
 from tui.rules.facts import entry_stage
 from tui.rules.mailing import kept_by_mailing
-
-if TYPE_CHECKING:
-    from tui.rules.book import BudgetRules, Rules
-    from tui.rules.calendar import Calendar
 
 
 class DueGroup(StrEnum):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -16,6 +15,7 @@ from tui.model.addresses import typed
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
 from tui.rules.book import STEP_NAMES
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Cause, Item, Rule, State
 from tui.rules.facts import BEGINNING, Facts, gather
 from tui.rules.guards import has_interest
@@ -23,9 +23,6 @@ from tui.rules.measures import touches_out
 from tui.rules.names import first_name
 from tui.rules.templates import PLACEHOLDERS, Me, Template, pieces, placeholders
 from tui.text import clean
-
-if TYPE_CHECKING:
-    from tui.rules.calendar import Calendar
 
 Span = tuple[int, int]
 """Where something begins and ends in a text, in characters."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -17,10 +16,8 @@ from tui.model.addresses import email_key
 from tui.model.phone_number import same_number, tail
 from tui.model.profile_url import profile_key
 from tui.model.records import Prospect
+from tui.rules.book import GroomingRules
 from tui.text import fold
-
-if TYPE_CHECKING:
-    from tui.rules.book import GroomingRules
 
 
 class Identity(msgspec.Struct, frozen=True, gc=False):

@@ -9,13 +9,15 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
 from tui.rules import promises
+from tui.rules.book import Marks, Rules
+from tui.rules.calendar import Calendar
 from tui.rules.facts import (
     BEGINNING,
     Facts,
@@ -28,10 +30,6 @@ from tui.rules.facts import (
 )
 from tui.rules.rhythm import own_interval, rhythm_interval
 from tui.rules.steps import NextStep, next_step, takes_two
-
-if TYPE_CHECKING:
-    from tui.rules.book import Marks, Rules
-    from tui.rules.calendar import Calendar
 
 
 class Rule(StrEnum):

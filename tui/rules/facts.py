@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.kinds import Kind
 from tui.model.records import Event, Prospect, Stage, Touch
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 _REPORT, _MEETING, _PROFITABILITY = Kind.REPORT, Kind.MEETING, Stage.PROFITABILITY

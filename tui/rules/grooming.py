@@ -8,12 +8,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.records import STAGES, Decision, Prospect, Stage
 from tui.rules import proposals
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Item, Rule, State, candidates, ceiling_ground, snoozed_until, step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import influence, influence_from, touches_out
@@ -22,10 +23,6 @@ from tui.rules.rhythm import own_interval
 from tui.rules.stages import Stay, stays
 from tui.rules.steps import next_step
 from tui.when.saying import over, short
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Touch
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Rule, explain
 from tui.rules.facts import counts_as_outbound, gather
 from tui.rules.steps import next_step, takes_two
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Guard(msgspec.Struct, frozen=True):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.records import Prospect
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.text import fold
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Mailing(msgspec.Struct, frozen=True):

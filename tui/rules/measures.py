@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from tui.model.records import Prospect
+from tui.rules.book import InfluenceRules, MeterRules, Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import KEPT_BY_SKIP, Cause, clock_starts
 from tui.rules.facts import BEGINNING, Facts, gather, is_contact
 from tui.rules.promises import Outcome, outcome
-
-if TYPE_CHECKING:
-    from tui.rules.book import InfluenceRules, MeterRules, Rules
-    from tui.rules.calendar import Calendar
 
 MONTH_DAYS = 30.4375
 """Days of a month where fractions of one are needed: a year of 365.25 days by twelve."""

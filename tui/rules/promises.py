@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.records import Promise, Touch
-
-if TYPE_CHECKING:
-    from tui.rules.book import PromiseRules
+from tui.rules.book import PromiseRules
 
 
 class Outcome(StrEnum):

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
 from tui.model.kinds import Kind
 from tui.model.records import STAGES, Prospect, Stage
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out
 from tui.rules.steps import next_step
 from tui.when.saying import over
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Proposal(msgspec.Struct, frozen=True):

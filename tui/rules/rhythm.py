@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from tui.model.intervals import interval
+from tui.model.intervals import Interval, interval
 from tui.model.records import Prospect, Stage
+from tui.rules.book import Rules
 from tui.rules.facts import Facts, gather
-
-if TYPE_CHECKING:
-    from tui.model.intervals import Interval
-    from tui.rules.book import Rules
 
 
 def rhythm_interval(prospect: Prospect, facts: Facts, rules: Rules) -> Interval:

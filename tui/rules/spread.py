@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 
 
 def spread(

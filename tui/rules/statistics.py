@@ -6,21 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.records import STAGES, Prospect, Stage
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.day import POSTPONABLE
 from tui.rules.engine import Item, owed_reports
 from tui.rules.facts import Facts
 from tui.rules.measures import Clock
 from tui.rules.promises import Outcome, outcome
 from tui.rules.stages import reach
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Answers(msgspec.Struct, frozen=True):

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect, Stage, Touch
-from tui.rules.book import STEP_PLACES, Step
+from tui.rules.book import STEP_PLACES, Rules, Step
+from tui.rules.calendar import Calendar
 from tui.rules.facts import Facts, entry_stage, ever_profitable, unheard_before
 from tui.rules.rhythm import interval_at
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class NextStep(msgspec.Struct, frozen=True, gc=False):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tui.model.records import Prospect
+from tui.rules.book import Rules
+from tui.rules.calendar import Calendar
 from tui.rules.facts import gather
 from tui.rules.grooming import is_new
 from tui.rules.measures import clocks
 from tui.rules.promises import Outcome, marks, outcome
-
-if TYPE_CHECKING:
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Tally(NamedTuple):

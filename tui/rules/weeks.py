@@ -5,15 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from tui.model.kinds import Kind
 from tui.model.records import Prospect
-
-if TYPE_CHECKING:
-    from tui.rules.calendar import Calendar
+from tui.rules.calendar import Calendar
 
 WEEKS = 12
 """A quarter of a year: long enough to see a habit, short enough for a glance."""

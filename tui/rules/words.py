@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.model.intervals import Interval
 from tui.model.records import News, Promise, Prospect, Source, Touch
-from tui.rules.book import STEP_NAMES
+from tui.rules.book import STEP_NAMES, Rules
+from tui.rules.calendar import Calendar
 from tui.rules.engine import Cause, Item, Rule, State
 from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.rhythm import rhythm_interval
 from tui.text import ELLIPSIS
 from tui.when.saying import NEAR, WEEKDAYS, over, short, short_day
-
-if TYPE_CHECKING:
-    from tui.model.intervals import Interval
-    from tui.rules.book import Rules
-    from tui.rules.calendar import Calendar
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False, omit_defaults=True):
