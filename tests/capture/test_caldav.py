@@ -26,8 +26,7 @@ from tests.pipeline.office import NOW
 from tui.capture.calendar import dav
 from tui.capture.calendar.dav import server_at
 from tui.capture.calendar.places import described
-from tui.capture.reader import SourceFailed, read_source
-from tui.capture.readers import reader_for
+from tui.capture.reader import SourceFailed, read_source, reader_for
 from tui.capture.records import Feed
 from tui.capture.tray import Tray
 

@@ -16,8 +16,7 @@ from tests.pipeline.office import NOW
 from tui.capture.calendar.meetings import meetings, without_others
 from tui.capture.calendar.reading import CalendarAnswer, CalendarReader
 from tui.capture.known import KnownPeople
-from tui.capture.reader import SourceFailed, read_source
-from tui.capture.readers import reader_for
+from tui.capture.reader import SourceFailed, read_source, reader_for
 from tui.capture.records import Feed, Proposed, State
 from tui.capture.tray import BatchCounts, Tray
 from tui.model.addresses import addresses

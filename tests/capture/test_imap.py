@@ -17,8 +17,7 @@ from tests.capture.mails import adds_up, asking, mail
 from tests.pipeline.office import NOW
 from tui.capture.calendar import dav
 from tui.capture.mail import imap
-from tui.capture.reader import SourceFailed, read_source
-from tui.capture.readers import reader_for
+from tui.capture.reader import SourceFailed, read_source, reader_for
 from tui.capture.records import Feed
 from tui.capture.secrets import OPTION
 from tui.capture.tray import BatchCounts, Tray

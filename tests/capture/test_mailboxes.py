@@ -13,8 +13,7 @@ from tests.capture.mails import adds_up, asking, mail
 from tests.pipeline.office import NOW
 from tui.capture.mail.files import is_left_out
 from tui.capture.places import described
-from tui.capture.reader import SourceFailed, read_source
-from tui.capture.readers import reader_for
+from tui.capture.reader import SourceFailed, read_source, reader_for
 from tui.capture.records import Feed
 from tui.capture.tray import BatchCounts, Tray
 from tui.views.tray import how_far

@@ -11,8 +11,7 @@ import pytest
 
 from tests.capture.mails import ME, Listed, mail, yours
 from tests.pipeline.office import NOW, Office, known, met
-from tui.capture import readers
-from tui.capture.reader import SourceFailed
+from tui.capture.reader import SourceFailed, reader_for
 from tui.capture.records import Feed, Proposed, State, What
 from tui.capture.tray import Tray
 from tui.model.addresses import addresses
@@ -370,7 +369,7 @@ def test_nothing_is_made_while_nothing_came_in(office: Office) -> None:
 
 def test_a_kind_of_source_that_nobody_knows_is_told() -> None:
     with pytest.raises(SourceFailed, match="nothing reads a source of the kind fax"):
-        readers.reader_for(Feed("box", "fax", ""))
+        reader_for(Feed("box", "fax", ""))
 
 
 @pytest.mark.parametrize("first", [1, 2])
@@ -389,7 +388,7 @@ def test_of_a_thread_on_a_day_the_first_counts_in_whatever_order_they_are_read(
 def test_a_tray_that_is_mostly_history_is_compacted(
     office: Office, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.store.tidying.WORTH_COMPACTING", 1000)
+    monkeypatch.setattr("tui.store.store.WORTH_COMPACTING", 1000)
     for _ in range(40):
         run(pipeline, monkeypatch, Listed(*MESSAGES))
     assert len((office.folder / "capture" / "tray.jsonl").read_bytes().splitlines()) < 40

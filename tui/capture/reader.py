@@ -6,7 +6,8 @@ So a run that is cut off anywhere ends the same as one that is not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, runtime_checkable
+from importlib import import_module
+from typing import Any, Final, Protocol, runtime_checkable
 
 from tui.capture.ahead import Ahead
 from tui.capture.known import KnownPeople
@@ -46,6 +47,26 @@ class Timed(Protocol):
 
     def begin(self, known: KnownPeople, context: DecisionContext) -> None:
         """Tells the moment and the people before it reads."""
+
+
+READERS: Final = {
+    "maildir": ("tui.capture.mail.files", "maildir"),
+    "eml": ("tui.capture.mail.files", "eml"),
+    "imap": ("tui.capture.mail.imap", "imap"),
+    "mbox": ("tui.capture.mail.mbox", "mbox"),
+    "ics": ("tui.capture.calendar.reading", "ics"),
+    "caldav": ("tui.capture.calendar.dav", "caldav"),
+}
+"""The kind of a source -> the module (loaded when it is needed), and what in it answers the reader of a feed."""
+
+
+def reader_for(feed: Feed) -> Reader:
+    """What reads a source. Raises SourceFailed: nothing does, or what it needs is not installed."""
+    if feed.kind not in READERS:
+        raise SourceFailed(f"{feed.name}: nothing reads a source of the kind {feed.kind}")
+    module, name = READERS[feed.kind]
+    make: Callable[[Feed], Reader] = getattr(import_module(module), name)
+    return make(feed)
 
 
 def read_source(

@@ -35,7 +35,6 @@ from tui.store import Changes, Docs, Store, View
 from tui.store.erasing import TRAY_FILE, TRAY_FOLDER
 from tui.store.state import Commit, Table
 from tui.store.state import State as Documents
-from tui.store.tidying import tidy
 
 _REMEMBERED = 50
 """Versions of which it is known what they changed."""
@@ -174,7 +173,7 @@ class Tray:
     def tidy(self) -> None:
         """Compacts it where most of it is history: each run adds a line or two. Never in the way."""
         if isinstance(self.store, Store):
-            tidy(self.store)
+            self.store.tidy()
 
     # Proposals --------------------------------------------------------------------------------------------
 

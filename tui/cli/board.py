@@ -81,9 +81,7 @@ def _open(session: Session, *, demo: bool, at: Place | None = None) -> int:
     gc.enable()
     app.run()
     if not demo and not app.return_code:  # with a terminal that went away there is no time
-        from tui.store.tidying import tidy
-
-        if wrong := tidy(session.pipeline.store):
+        if wrong := session.pipeline.store.tidy():
             warn(wrong)
         if save := session.row_saver():
             save()

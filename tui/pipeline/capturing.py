@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from tui.capture.ahead import keep_ahead
 from tui.capture.archive_items import ArchiveItem, ArchiveReader
 from tui.capture.known import KnownPeople
-from tui.capture.reader import SourceFailed, Timed, read_source
-from tui.capture.readers import reader_for
+from tui.capture.reader import SourceFailed, Timed, read_source, reader_for
 from tui.capture.records import DecisionContext, Feed, Proposed
 from tui.capture.tray import BatchCounts, ReadElsewhere, Tray
 from tui.pipeline import captured

@@ -16,7 +16,7 @@ import threading
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tui.store import folder, lines, schema
 from tui.store.backup import Backups
@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from tui.store.compaction import Compaction
     from tui.store.erasing import Files, Rule
     from tui.store.reader import Reader
+
+
+WORTH_COMPACTING: Final = 4 << 20
+"""Bytes: a smaller file loads at once however much of it is history, and that history can be undone."""
 
 
 class Erased(NamedTuple):
@@ -181,13 +185,19 @@ class Store:
         now = self._journal.fingerprint()
         return (sum(map(len, self._compaction().lines())), now.size) if now else (0, 0)
 
-    def worth_compacting(self, at_least: int) -> bool:
-        """Whether the file has this many bytes, and garbage outweighs what lives in it."""
-        now = self._journal.fingerprint()
-        if now is None or now.size < at_least:
-            return False
-        live, size = self.garbage()
-        return size - live > live
+    def tidy(self) -> str:
+        """Compacts where garbage outweighs what lives; says what went wrong. Never in the way of leaving."""
+        try:
+            now = self._journal.fingerprint()
+            if now is not None and now.size >= WORTH_COMPACTING:
+                live, size = self.garbage()
+                if size - live > live:
+                    self.compact()
+        except Busy:
+            pass  # another session is open: the last one to leave does it
+        except StoreError as error:
+            return str(error)
+        return ""
 
     # -- changing
 

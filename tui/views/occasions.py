@@ -59,11 +59,6 @@ def of_number(pipeline: Pipeline, number: int) -> Occasion | None:
     return next((each for each in occasions(pipeline) if each.number == number), None)
 
 
-def where(pipeline: Pipeline, occasion: Occasion) -> str:
-    """Where it was; "" where nobody says."""
-    return common(pipeline, occasion).where
-
-
 def common(pipeline: Pipeline, occasion: Occasion) -> Prospect:
     """What the people of an occasion have in common: where and when they were met, tags, source. It has no name.
 

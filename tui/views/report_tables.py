@@ -87,9 +87,7 @@ def sources_of(report: Report, zone: tzinfo) -> Table[SourceFigures]:
 def source_details(zone: tzinfo) -> tuple[Column[Source], ...]:
     """What the command line says of a source below its name, a line each."""
     return (
-        Column(
-            "reached", lambda each: ", ".join(f"{n} {stage}" for stage, n in each.stages.items() if n) or "nobody yet"
-        ),
+        Column("reached", lambda each: words.reached(each.stages)),
         Column("first answer", lambda each: words.first_answer(each.answers)),
         Column(
             "briefed", lambda each: full(each.briefed_at, zone) if each.briefed_at else "not yet: `keepwarm briefed`"

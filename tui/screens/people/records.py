@@ -11,6 +11,16 @@ from tui.pipeline.seen import Seen
 from tui.screens.people.action_group import ActionGroup
 from tui.screens.people.command_runner import ALL_BACK, DialogInput
 from tui.text import clean
+from tui.widgets.choices import Choice
+
+_REASONS = (
+    Choice("a", "asked to stop", "they do not want to hear from you"),
+    Choice("b", "bought elsewhere", "the need is met"),
+    Choice("g", "gone", "moved on, retired, out of reach"),
+    Choice("n", "not a fit", "no match for what you do"),
+    Choice("o", "other", ""),
+)
+"""Why somebody is closed."""
 
 
 class Records(ActionGroup):
@@ -84,8 +94,6 @@ class Records(ActionGroup):
         self._ask(TagPrompt(f"Tags of {self._commands.named(ids)}", self._pipeline, ids), chosen)
 
     def close_prospect(self) -> None:
-        from tui.screens.dialogs.close_reasons import REASONS
-
         if not (ids := self._open_ones()):
             return
         named = self._commands.named(ids)
@@ -93,7 +101,7 @@ class Records(ActionGroup):
         def chosen(key: str) -> None:
             self._commands.do(partial(self._pipeline.close, ids, REASON_KEYS[key]), what=f"close {named}")
 
-        self._choose(f"Close {named}: why?", REASONS, chosen)
+        self._choose(f"Close {named}: why?", _REASONS, chosen)
 
     def reopen(self) -> None:
         self._commands.each(partial(self._pipeline.reopen, some=True), "reopen")
