@@ -46,6 +46,10 @@ def test_the_search_is_explained_with_every_word_that_it_knows(keepwarm: Keepwar
     assert all(word in text for word in (*FILTER_WORDS, "#", "stage:", "source:", "met:"))
 
 
+def test_words_behind_a_list_are_meant_to_be_searched_for(keepwarm: Keepwarm) -> None:
+    assert "arguments: ana: did you mean --search ana?; see" in keepwarm("list", "ana", code=2).err
+
+
 def test_what_a_draft_is_given_in_the_examples_is_known() -> None:
     assert _given([EXAMPLES["draft"][1].partition('"')[2].rstrip('"')]) == {"where": "the fair"}
 

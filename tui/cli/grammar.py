@@ -197,6 +197,8 @@ class _CommandParser:
 
             known = [each for action in parser._actions for each in action.option_strings]
             near = get_close_matches(unknown[0].partition("=")[0], known, n=2)
+            if unknown[0][:1] != "-" and "--search" in known:
+                near = [f"--search {unknown[0]}"]
             meant = f": did you mean {', '.join(near)}?" if near else ""
             parser.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
         return options, unknown
