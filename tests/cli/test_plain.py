@@ -79,6 +79,7 @@ def test_on_a_terminal_lines_break_between_words(talked: Talked, monkeypatch: py
     lines = talked("review --plain", "?", "m", "q").out.splitlines()
     assert all(len(line) <= 40 for line in lines)
     assert "Why: met today 10:00; first word: 19 h" in lines
+    assert any(line.startswith("Subject: ") for line in lines), "of the message"
 
 
 def test_a_letter_does_what_the_key_does(keepwarm: Keepwarm, talked: Talked) -> None:

@@ -273,6 +273,7 @@ class PlainReview(LineWalk):
         if found is None:
             self.talk.say("No template fits what is next.")
             return
-        self.talk.say(f"{found.template.title}, {found.kind} to {clean(found.to)}.\n{found.message}")
+        subject = f"Subject: {found.subject}\n\n" if found.subject else ""
+        self.talk.say(f"{found.template.title}, {found.kind} to {clean(found.to)}.\n{subject}{found.text}")
         if found.missing:
             self.talk.say("What stands in brackets is not known yet.")
