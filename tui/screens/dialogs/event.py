@@ -121,7 +121,7 @@ class EventSheet(Dialog[int]):
     about = (
         "Where, when, tags and source count for everybody; then a line and Enter for each whom you met. "
         "Behind the name stand company, position, email, number, link and #tags in any order. Who is there "
-        "already is shown: the arrows choose who is meant."
+        "already is shown: the arrows choose who is meant. Of a list that is pasted each line waits for its Enter."
     )
 
     BINDINGS = [
