@@ -191,3 +191,8 @@ def test_nothing_is_rounded_to_the_nearest_of_256(name: str) -> None:
             near = shown(colour, tones)
             assert colour is not None
             assert max(abs(a - b) for a, b in zip(near, colour.get_truecolor(), strict=True)) <= 10
+
+
+@pytest.mark.parametrize("name", [DARK_NAME, LIGHT_NAME])
+def test_the_second_part_of_a_bar_has_one_colour_in_true_colours_and_in_256(name: str) -> None:
+    assert distance(THEMES[name].cool, THEMES[f"{name}, 256"].cool) < 25

@@ -96,7 +96,7 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
     if palette.mode == "ansi":
         return Style(color="cyan" if strong else "blue")
     tones = palette.tones
-    tone = tones.accent if strong else tones.ramp[1]
+    tone = tones.accent if strong else tones.cool
     return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))
 
 

@@ -50,7 +50,7 @@ def _hex(tone: Rgb) -> str:
 def _theme(name: str, tones: Tones, *, dark: bool) -> Theme:
     soft, open_, late, warn = map(_hex, (tones.soft, tones.open, tones.late, tones.warn))
     return Theme(
-        name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.ramp[1]), accent=_hex(tones.accent),
+        name=name, dark=dark, primary=_hex(tones.accent), secondary=_hex(tones.cool), accent=_hex(tones.accent),
         warning=warn, error=late, success=open_, foreground=_hex(tones.text),
         background=_hex(tones.ground), surface=_hex(tones.panel), panel=_hex(tones.card),
         variables={"block-cursor-background": _hex(tones.highlight), "block-cursor-foreground": _hex(tones.text),

@@ -13,6 +13,10 @@ from tui.views.warmth import HEATS
 Rgb = tuple[int, int, int]
 
 
+_COLOURS = 5
+"""Of warmth, from cold to hot."""
+
+
 class Tones(NamedTuple):
     """The colours of a theme."""
 
@@ -39,6 +43,11 @@ class Tones(NamedTuple):
     """From cold to hot."""
     tint: float
     """How much of the ramp is mixed into a card's background, 0 to 1; at 0, nothing is mixed at all."""
+
+    @property
+    def cool(self) -> Rgb:
+        """The second of the five colours of warmth: of what stands beside the accent."""
+        return self.ramp[len(self.ramp) // _COLOURS]
 
 
 def indexed(number: int) -> Rgb:
