@@ -65,9 +65,11 @@ def test_all_that_is_known_stands_in_it(office: Office) -> None:
 def test_what_they_owe_you_is_an_answer(office: Office) -> None:
     pipeline = office.open()
     pipeline.add(known())
-    for _ in range(2):
-        office.later(days=8)
-        pipeline.log(1, Kind.EMAIL)
+    office.later(days=8)
+    pipeline.log(1, Kind.EMAIL)
+    office.later(days=8)
+    assert said(pipeline)["they owe"] == ["an answer to your word Tue 10 Mar, 8 days ago"]
+    pipeline.log(1, Kind.EMAIL)
     assert said(pipeline)["they owe"] == ["an answer to 2 words of yours, the first Tue 10 Mar, 8 days ago"]
     pipeline.log(1, Kind.EMAIL, inbound=True, note="yes")
     found = said(pipeline)

@@ -15,7 +15,7 @@ from tui.rules.engine import Item, Rule
 from tui.rules.facts import Facts, gather, is_contact
 from tui.rules.promises import Outcome, is_unsettled, outcome
 from tui.rules.words import At, news_words, reason
-from tui.text import and_more, clean, counted
+from tui.text import and_more, clean
 from tui.views.meetings import with_somebody
 from tui.when.saying import full, passed
 
@@ -129,8 +129,9 @@ def _owed(prospect: Prospect, facts: Facts, ground: Ground) -> Iterator[Line]:
     if started and not owed and started[0].rule is not Rule.PROMISE:
         yield Line("next", f"{started[0].kinds[0]}: {_reason(started[0], prospect, ground)}")
     if facts.unheard:
-        words = counted(len(facts.unheard), "word")
-        yield Line("they owe", f"an answer to {words} of yours, the first {_when(facts.unheard[0].at, ground)}")
+        count = len(facts.unheard)
+        words = f"{count} words of yours, the first" if count > 1 else "your word"
+        yield Line("they owe", f"an answer to {words} {_when(facts.unheard[0].at, ground)}")
 
 
 def _reason(item: Item, prospect: Prospect, ground: Ground) -> str:
