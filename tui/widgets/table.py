@@ -94,7 +94,7 @@ def bar_style(palette: Palette, *, strong: bool) -> Style:
     if palette.mode == "mono":
         return Style(dim=not strong)
     if palette.mode == "ansi":
-        return Style(color="cyan" if strong else "blue")
+        return Style(color=palette.bars[0 if strong else 1])
     tones = palette.tones
     tone = tones.accent if strong else tones.cool
     return Style(color=Color.from_rgb(*tone), bgcolor=Color.from_rgb(*tones.ground))

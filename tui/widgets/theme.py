@@ -155,6 +155,8 @@ class Palette:
         self.tones = tones
         self._few_tones = dict(zip(("accent", "late", "open", "warn"), _ANSI_THEMES[dark], strict=True))
         self._ramp = _ANSI_RAMP if dark else _ANSI_LIGHT_RAMP
+        self.bars = ("cyan", "bright_blue") if dark else ("blue", "cyan")
+        """Of sixteen colours, those of the strong and the weak part of a bar."""
         self.ground = self._of(tones.text, tones.ground)
         self.card = lru_cache(maxsize=None)(self._card)
         self.state = lru_cache(maxsize=None)(self._state)

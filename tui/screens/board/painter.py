@@ -88,8 +88,8 @@ class Painter:
         words = f"{fit(how, room - width(when) - 1)} {when}" if width(when) + 1 < room else fit(when, room)
         styles = palette.card(card.heat, card.highlight)
         return [
-            Segment(palette.edge(card.heat) + " ", styles.edge),
-            Segment(f"{GLYPHS[card.next.state]} {words} ", palette.state(card.next.state, card.heat, card.highlight)),
+            Segment(palette.edge(card.heat), styles.edge),
+            Segment(f" {GLYPHS[card.next.state]} {words} ", palette.state(card.next.state, card.heat, card.highlight)),
         ]
 
     def _warmth(self, card: Card) -> list[Segment]:
@@ -109,7 +109,7 @@ class Painter:
         words = touches + fit(gap + tags if tags else "", rest) + " "
         edge = palette.edge(card.heat)
         if card.highlight == 2 and palette.mode != "rgb":  # the cursor reverses all but the edge
-            return [Segment(f"{edge} ", styles.edge), Segment(warmth[1:] + words, styles.meta)]
+            return [Segment(edge, styles.edge), Segment(warmth + words, styles.meta)]
         return [Segment(edge, styles.edge), Segment(warmth, styles.warmth), Segment(words, styles.meta)]
 
     def _found(self, card: Card, match: Match) -> list[Segment]:
@@ -118,8 +118,8 @@ class Painter:
         label = match.label if self.cells >= ROOMY else match.what if self.cells >= _LABELLED else ""
         label = f"{label}: " if label else ""
         return [
-            Segment(f"{self.palette.edge(card.heat)} ", styles.edge),
-            *([Segment(label, styles.meta)] if label else []),
+            Segment(self.palette.edge(card.heat), styles.edge),
+            Segment(f" {label}", styles.meta),
             *excerpt(match, styles, max(0, self.cells - 3 - width(label))),
         ]
 
