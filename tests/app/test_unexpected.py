@@ -395,3 +395,10 @@ def test_the_same_error_is_new_again_after_a_key() -> None:
     assert [found.is_new(caught.value), found.is_new(caught.value)] == [True, False]
     found.input(0)
     assert found.is_new(caught.value)
+
+
+async def test_a_size_that_is_told_to_a_board_that_ended_before_it_had_parts_is_none(people: Pipeline) -> None:
+    app = app_for(people)
+    async with app.run_test():
+        early = app.get_default_screen()
+        await early._on_message(events.Resize(app.size, app.size))

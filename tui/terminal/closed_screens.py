@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from textual.errors import NoWidget
-from textual.events import Click, Mount
+from textual.events import Click, Mount, Resize
 from textual.message import Message
 from textual.screen import Screen
 
@@ -25,7 +25,7 @@ def hears_while_open(screen: S) -> S:
     hear = screen._on_message
 
     async def on_message(self: Screen[Any], message: Message) -> None:
-        of_widgets = isinstance(message, Mount) or type(message).__module__.startswith(_OF_WIDGETS)
+        of_widgets = isinstance(message, (Mount, Resize)) or type(message).__module__.startswith(_OF_WIDGETS)
         if not of_widgets or (self in self.app.screen_stack and not self.app._exit):
             await hear(self, message)
 
