@@ -17,6 +17,7 @@ from tui.rules.engine import step_item
 from tui.rules.facts import Facts, gather
 from tui.rules.measures import touches_out
 from tui.rules.steps import next_step
+from tui.text import counted
 from tui.when.saying import over
 
 
@@ -64,7 +65,7 @@ def _credibility(prospect: Prospect, rules: Rules) -> StageEvidence:
     theirs = sum(touch.inbound for touch in contacts)
     met = any(touch.kind is Kind.MEETING for touch in contacts)
     words = (
-        f"{_counted(len(contacts), 'touch', 'touches')}, {theirs or 'none'} from them, {'a' if met else 'no'} meeting"
+        f"{counted(len(contacts), 'touch', 'touches')}, {theirs or 'none'} from them, {'a' if met else 'no'} meeting"
     )
     if len(contacts) >= rules.proposal.touches and (theirs > 0 or met):
         return StageEvidence(True, words)
@@ -113,7 +114,7 @@ def silent(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, calend
     since = max([ours[0], *(move.at for move in prospect.stages[1:])])
     if now < calendar.plus(since, rules.proposal.silence):
         return None
-    words = f"no answer for {over(now - ours[0])} to {_counted(len(ours), 'touch', 'touches')} of yours"
+    words = f"no answer for {over(now - ours[0])} to {counted(len(ours), 'touch', 'touches')} of yours"
     place = STAGES.index(prospect.stage)
     return Proposal("back", STAGES[place - 1], words) if place else Proposal("decide", None, words)
 
@@ -138,7 +139,3 @@ def late_step(prospect: Prospect, facts: Facts, now: datetime, rules: Rules, cal
     if late_at is None or now <= calendar.plus(late_at, rules.proposal.skip_late):
         return None
     return Proposal("skip", None, f"{named} is {over(now - late_at)} late")
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

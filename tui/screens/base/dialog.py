@@ -92,6 +92,13 @@ class Dialog(KeyScreen[Answer], ModalScreen[Answer]):
         """What stands at the lower edge while letters are keys."""
         return "? keys"
 
+    def sheet(self, title: str = "") -> Vertical:
+        """The box in which everything stands, for ``compose``; with a title in its upper edge."""
+        sheet = Vertical(classes="sheet")
+        if title:
+            sheet.border_title = literal(title)
+        return sheet
+
     def settings_changed(self) -> None:
         """A setting was kept, such as the theme, by what lay above."""
 
@@ -200,8 +207,7 @@ class DialogKeys(Dialog[None]):
         self._keys = [*below.keys_here(fields=bool(fields)), *more]
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Keys here")
+        with self.sheet("Keys here"):
             if self._about:
                 yield Static(self._about, id="about", markup=False)
             with VerticalScroll(id="keys", can_focus=False), Horizontal(id="columns"):

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Static
 
 from tui.pipeline import Pipeline
@@ -37,8 +35,7 @@ class AwayPrompt(Form[Holiday]):
         self._pipeline = pipeline
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Away")
+        with self.sheet("Away"):
             words = "While you are away sequence and rhythm are hidden; promises and answers are not."
             yield Static(words, classes="line", markup=False)
             yield from self._row("From", Field("today", is_proposal=True, id="first"))

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.model.errors import DataError
@@ -33,6 +32,8 @@ class BalanceView(TextView[None]):
         Binding("c", "certain", "what a source logs by itself", show=False),
     ]
 
+    _heading = "The balance"
+
     def __init__(self, pipeline: Pipeline) -> None:
         super().__init__()
         self._pipeline = pipeline
@@ -43,7 +44,6 @@ class BalanceView(TextView[None]):
         return "\n".join(lines) or "No source is set up yet."
 
     def on_mount(self) -> None:
-        self.query_one(".sheet", Vertical).border_title = literal("The balance")
         self.show_keys(("↑ ↓ scroll", "c what a source logs by itself", "y copy", "v show to select", "Esc back"))
         self._show()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -27,6 +26,7 @@ class BriefView(TextView[None]):
     def __init__(self, pipeline: Pipeline, who: int) -> None:
         super().__init__()
         self._whom = clean(pipeline.people.name(who))
+        self._heading = f"Before you meet {self._whom}"
         self._lines = brief(pipeline, who)
 
     @property
@@ -35,7 +35,6 @@ class BriefView(TextView[None]):
         return "\n".join([self._whom, *(f"{about}{words}".rstrip() for about, words, _ in placed_lines)])
 
     def on_mount(self) -> None:
-        self.query_one(".sheet", Vertical).border_title = literal(f"Before you meet {self._whom}")
         self.show_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
 
     def on_resize(self) -> None:

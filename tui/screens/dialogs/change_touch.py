@@ -6,7 +6,6 @@ from datetime import datetime
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.capture.records import Proposed
@@ -18,7 +17,6 @@ from tui.text import clean
 from tui.views.previews import understood
 from tui.when.instants import past_instant
 from tui.when.saying import full
-from tui.widgets.content import literal
 
 
 class ChangeTouch(Form[Proposed]):
@@ -35,8 +33,7 @@ class ChangeTouch(Form[Proposed]):
     def compose(self) -> ComposeResult:
         each = self._proposed
         assert each.at is not None  # of a touch
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(f"Take, changed: {clean(self._whom)}")
+        with self.sheet(f"Take, changed: {self._whom}"):
             yield from self._row("Kind", Field(str(each.kind), ", ".join(Kind), id="kind"))
             yield Static(id="kind-echo", classes="line echo")
             yield from self._row(

@@ -7,7 +7,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog
@@ -38,8 +37,7 @@ class Choose(Dialog[str]):
             bind(self, choice.key, f"take({place})", choice.name)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             if self._words:
                 yield Static(literal(self._words, lines=True), classes="line")
             yield self._list
@@ -74,8 +72,7 @@ class Notice(Dialog[None]):
         self._words = words
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             yield Static(literal(self._words, lines=True), classes="line")
             yield Static("Enter or Esc goes back", markup=False, classes="hint")
 

@@ -161,8 +161,7 @@ class EventSheet(Dialog[int]):
     # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("An event: whom you met")
+        with self.sheet("An event: whom you met"):
             for name in ONCE:
                 yield self._row(name, self._initial(name))
             label = Static("Who", classes="label", markup=False)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Field
 from tui.screens.dialogs.form import Form
-from tui.widgets.content import literal
 
 
 class FileName(Form[Path]):
@@ -24,8 +22,7 @@ class FileName(Form[Path]):
         self._given = name
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             yield from self._row("File", Field(self._given, self._given, id="file"))
             yield Static(id="echo", classes="line echo")
             yield Static("Enter writes it · Esc leaves", classes="hint", markup=False)

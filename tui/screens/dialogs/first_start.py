@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.model.errors import DataError
@@ -43,8 +41,7 @@ class FirstStart(Form[bool]):
 
     def compose(self) -> ComposeResult:
         settings = keeps_settings(self.app).own.settings
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Welcome to Keepwarm")
+        with self.sheet("Welcome to Keepwarm"):
             yield Static("Three things, once; what you leave as it is stays so.", classes="line", markup=False)
             for key, (label, placeholder) in _ASKED.items():
                 yield from self._row(label, Field(shown_value(settings, key), placeholder, id=key))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -132,11 +132,10 @@ class HelpScreen(Dialog[None]):
         self._commands = commands(place)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content(f"Keys on {self._place}")
-            with VerticalScroll(id="keys", can_focus=False), Horizontal(classes="columns"):
-                for _ in range(3):
-                    yield Static(classes="column")
+        keys = VerticalScroll(id="keys", can_focus=False)
+        with self.sheet(f"Keys on {self._place}"), keys, Horizontal(classes="columns"):
+            for _ in range(3):
+                yield Static(classes="column")
 
     def _fill(self) -> None:
         """The keys in as many columns as the terminal has room for now."""

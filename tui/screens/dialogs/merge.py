@@ -9,7 +9,6 @@ from typing import Literal
 import msgspec
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Click
 from textual.widgets import Static
@@ -71,8 +70,7 @@ class MergePrompt(Dialog[MergeAnswer]):
         """Both entries as drawn; the answer is about these."""
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("One person, or two?")
+        with self.sheet("One person, or two?"):
             yield Static(literal(self._evidence, "dim"), classes="line")
             yield self._two
             yield self._outlook

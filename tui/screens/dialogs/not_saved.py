@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -74,7 +73,6 @@ class NotSaved(TextView[str]):
 
     def on_mount(self) -> None:
         """An Escape typed for something else must not give up the command."""
-        self.query_one(".sheet", Vertical).border_title = literal(self._heading)
         copying = ("y copies what you typed", "v shows it to select") if self._typed else ()
         self.show_keys(("a letter, or ↑ ↓ and Enter", "PgUp PgDn scroll", *copying, f"Esc {self._leaving}"))
         self.ignore_earlier_keys()

@@ -7,14 +7,12 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from tui.pipeline import Result
 from tui.screens.base.dialog import Dialog, MultilineField, SaveButton
 from tui.screens.dialogs.choose import confirm_leaving
 from tui.text import clean
-from tui.widgets.content import literal
 
 REMARK_EXAMPLE = "two children; likes jazz; ask about the move"
 
@@ -44,8 +42,7 @@ class NotePrompt(Dialog[Result]):
         self._save = save
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             yield MultilineField(self._text, REMARK_EXAMPLE)
             yield SaveButton()
             yield Static("Tab, then Enter saves · Esc leaves it as it was", classes="hint", markup=False)

@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
@@ -18,7 +17,6 @@ from tui.exchange.days import Order
 from tui.exchange.found import BadFile, Reading
 from tui.screens.base.dialog import Dialog, Field
 from tui.screens.dialogs.form import Form
-from tui.text import clean
 from tui.widgets.content import literal
 
 
@@ -57,8 +55,7 @@ class OpenFile(Form[Path]):
     _refused = ""
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal("Import people from a file")
+        with self.sheet("Import people from a file"):
             field = Field(placeholder="~/Downloads/Connections.csv", id="file")
             field.suggester = PathSuggester()
             yield from self._row("File", field)
@@ -134,8 +131,7 @@ class ReadFile(Dialog[Reading]):
         self._is_left = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(clean(f"Reading {self._path.name}"))
+        with self.sheet(f"Reading {self._path.name}"):
             yield Static("...", id="says", classes="line", markup=False)
             yield Static("Esc leaves", id="hint", classes="hint", markup=False)
 

@@ -9,7 +9,6 @@ from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -175,7 +174,7 @@ class Palette(Dialog[Callable[[], object]]):
         """The last key was the Enter that chose."""
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet"):
+        with self.sheet():
             yield Field(placeholder=self._placeholder)
             yield FoundLines()
 

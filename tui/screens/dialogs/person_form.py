@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -238,8 +238,7 @@ class PersonForm(Dialog[Result]):
     # Drawing ----------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Somebody new") if self._who is None else literal(f"Edit {self._person.name}")
+        with self.sheet("Somebody new" if self._who is None else f"Edit {self._person.name}"):
             with VerticalScroll(id="fields", can_focus=False):
                 yield from self._rows()
                 with Horizontal(classes="row note"):

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.screens.base.dialog import Dialog, Field
@@ -40,8 +39,7 @@ class PickOrType(Dialog[Answer]):
         self.list = Choices(choices)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             if self._words:
                 yield Static(literal(self._words, "dim", lines=True), classes="line")
             if self.list.choices:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui.pipeline import Pipeline
@@ -16,7 +15,6 @@ from tui.screens.dialogs.form import Form
 from tui.text import clean
 from tui.views.previews import Understood, understood
 from tui.when.instants import When
-from tui.widgets.content import literal
 
 DatedChange = Callable[[When], Change]
 
@@ -60,8 +58,7 @@ class PromisePrompt(Form[PromiseAnswer]):
         self._moving = moving
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(self._heading)
+        with self.sheet(self._heading):
             yield from self._row("When", Field(placeholder="tue 10, in 2 weeks, fri afternoon", id="when"))
             yield Static(id="understood", classes="line echo")
             yield from self._row("What", Field(placeholder="what you said you would do", id="note"))

@@ -8,7 +8,6 @@ from typing import cast
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
@@ -163,8 +162,7 @@ class SettingsSheet(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         own = keeps_settings(self.app).own
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = Content("Settings")
+        with self.sheet("Settings"):
             self.table = SettingTable(settings_list(own.settings))
             yield self.table
             yield Field(placeholder="a word of the setting, its value or its reason", id="find")
@@ -332,8 +330,7 @@ class SettingPrompt(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         line = self._line
-        with Vertical(classes="sheet") as sheet:
-            sheet.border_title = literal(line.name)
+        with self.sheet(line.name):
             yield Static(literal(told(line)), id="what")
             if line.key == "signature":
                 yield MultilineField(line.value, EXAMPLES["signature"], id="value")

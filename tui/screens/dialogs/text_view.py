@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tui.screens.base.dialog import Dialog
@@ -41,10 +41,11 @@ class TextView(Dialog[Answer]):
 
     around = 8
     """Lines around the text: frame, messages, keys."""
+    _heading = ""
     _keys_shown: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="sheet"):
+        with self.sheet(self._heading):
             with VerticalScroll(id="letter", can_focus=False):
                 yield Static(id="text")
             yield from self.below()
@@ -142,7 +143,6 @@ class NoteView(TextView[None]):
         return self._words
 
     def on_mount(self) -> None:
-        self.query_one(".sheet", Vertical).border_title = literal(self._heading)
         self.query_one("#text", Static).update(literal(self._words, lines=True))
         self.show_keys(("↑ ↓ scroll", "y copy", "v show to select", "Esc back"))
         if self._copies:

@@ -249,7 +249,7 @@ class TouchPicker(Dialog[TouchAnswer]):
 
     def compose(self) -> ComposeResult:
         """The kinds, the fields, and a guard's question; only one of them is visible."""
-        with Vertical(classes="sheet"):
+        with self.sheet():
             yield Static(id="why", classes="line")
             yield self._kinds
             with Vertical(id="details", classes="line"):
