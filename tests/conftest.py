@@ -22,9 +22,10 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-from tests.leftovers import left_open
+from tests.leftovers import left_open, noted_open
 from tests.painting import paint_where_looked_at
 from tui.settings.error_log import told
+from tui.store import Store
 
 __all__ = ["left_open"]  # for every test
 
@@ -158,31 +159,36 @@ def _parsed_once(sheet: Stylesheet, css: str, *of: Any, **more: Any) -> list[Rul
 
 
 @pytest.fixture(autouse=True)
-def _own_state_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The log of unexpected errors goes nowhere near the user's own."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
-
-
-@pytest.fixture(autouse=True)
-def _no_wait_for_the_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No power is cut in the tests of this process, so that nothing has to reach the disk; the store's own ask."""
-    if not request.node.nodeid.startswith("tests/store/"):
-        monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
-@pytest.fixture(autouse=True)
-def survived(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+def survived() -> Iterator[list[BaseException]]:
     """The unexpected errors that a board survived. A test that expects some clears the list."""
-    found: list[BaseException] = []
+    _SURVIVED.clear()
+    yield _SURVIVED
+    if _SURVIVED:
+        raise AssertionError(f"{len(_SURVIVED)} unexpected errors; the first:") from _SURVIVED[0]
 
-    def noted(error: BaseException) -> str:
-        found.append(error)
-        return told(error)
 
-    monkeypatch.setattr("tui.terminal.unexpected.told", noted)
-    yield found
-    if found:
-        raise AssertionError(f"{len(found)} unexpected errors; the first:") from found[0]
+_SURVIVED: list[BaseException] = []
+
+
+def _told(error: BaseException) -> str:
+    """What is said of an unexpected error; it is noted."""
+    _SURVIVED.append(error)
+    return told(error)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For all tests of the process at once: eight thousand of them are over sooner than each would have it patched.
+
+    The log of unexpected errors goes nowhere near the user's own. No power is cut in this process, so that nothing has
+    to reach the disk; the store's own tests ask for that (their ``conftest.py``).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state"))
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr("tui.terminal.unexpected.told", _told)
+        patch.setattr(Store, "_open", noted_open)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

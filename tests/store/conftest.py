@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_FSYNC = os.fsync
+
+
+@pytest.fixture(autouse=True)
+def _all_reaches_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As outside of tests."""
+    monkeypatch.setattr(os, "fsync", _FSYNC)
 
 
 @pytest.fixture
