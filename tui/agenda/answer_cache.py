@@ -15,12 +15,10 @@ import os
 import stat
 import sys
 import time
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-    from pathlib import Path
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
 
 LINE: Final = "prospects.line"
 NAMES: Final = "prospects.names"

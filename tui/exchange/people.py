@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from datetime import date, datetime
 
-from tui.model.records import FoundPerson
+from tui.model.records import FoundPerson, Prospect
+from tui.pipeline import Pipeline
 from tui.rules.facts import last_contact
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from tui.model.records import Prospect
-    from tui.pipeline import Pipeline
 
 
 def records(pipeline: Pipeline, ids: Iterable[int]) -> Iterator[tuple[int, Prospect]]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.exchange.csv_lines import csv_lines
 from tui.exchange.people import as_found
 from tui.model.addresses import KINDS, AddressKind
-
-if TYPE_CHECKING:
-    from tui.model.records import Address, FoundPerson
-    from tui.pipeline import Pipeline
+from tui.model.records import Address, FoundPerson
+from tui.pipeline import Pipeline
 
 _TITLES: Final[dict[AddressKind, str]] = {"email": "Email", "phone": "Phone", "url": "URL"}
 _BEFORE: Final = {"Name": "name", "Company": "company", "Position": "position"}

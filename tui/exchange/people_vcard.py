@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tui.exchange.people import as_found
 from tui.model.addresses import KINDS, AddressKind
+from tui.model.records import FoundPerson
+from tui.pipeline import Pipeline
 from tui.rules.names import name_parts
 from tui.text import clean
-
-if TYPE_CHECKING:
-    from tui.model.records import FoundPerson
-    from tui.pipeline import Pipeline
 
 _PROPERTIES: Final[dict[AddressKind, str]] = {"email": "EMAIL", "phone": "TEL", "url": "URL"}
 _TYPES: Final = {"work": "work", "home": "home"}

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tui.when.saying import full
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 STANDSTILL = timedelta(hours=1)
 WORTH_SAYING = timedelta(minutes=2)

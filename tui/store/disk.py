@@ -11,12 +11,10 @@ import errno
 import os
 import stat
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+from pathlib import Path
+from typing import Final
 
 FILE_MODE: Final = 0o600
 ABANDONED: Final = 3600

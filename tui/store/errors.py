@@ -6,12 +6,9 @@ been written: whoever catches one may rely on file and memory being as they were
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from tui.model.errors import DataError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class StoreError(DataError):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
+from tui.agenda.rows import Row
 from tui.model.phone_number import digits
+from tui.model.records import Prospect
+from tui.pipeline import Pipeline
 from tui.text import ELLIPSIS, Spellings, clean, cut, is_in, searchable, width
+from tui.views.filters import Filter
 from tui.when.saying import short_day
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tui.agenda.rows import Row
-    from tui.model.records import Prospect
-    from tui.pipeline import Pipeline
-    from tui.views.filters import Filter
 
 
 class Match(NamedTuple):

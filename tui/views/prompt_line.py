@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from tui.agenda.rows import summarize
+from tui.agenda.index import Due
+from tui.agenda.rows import Row, summarize
+from tui.pipeline import Pipeline
 from tui.rules.day import DueGroup, claim, group
 from tui.text import counted
 from tui.when.saying import short
-
-if TYPE_CHECKING:
-    from tui.agenda.index import Due
-    from tui.agenda.rows import Row
-    from tui.pipeline import Pipeline
 
 _LOOKS: Final = 100
 """So many changes of single people are looked at ahead: a day of some hundred people, hours of thousands."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol, cast
 
 from textual.app import App
 
-if TYPE_CHECKING:
-    from tui.pipeline import Pipeline
-    from tui.settings.own import OwnSettings
+from tui.pipeline import Pipeline
+from tui.settings.own import OwnSettings
 
 
 class KeepsSettings(Protocol):
