@@ -59,7 +59,7 @@ class PlainReview(LineWalk):
         finally:
             self._save()
         if self.walk.current is not None:
-            self.talk.say(f"Left at {self.walk.number} of {self.walk.total}.")
+            self.talk.say(f"Left at {self.walk.number:,} of {self.walk.total:,}.")
 
     def _save(self) -> None:
         saved_walk.save(self._folder, self.walk.to_save())
@@ -124,7 +124,7 @@ class PlainReview(LineWalk):
 
     def _item(self, who: int, line: Due | None) -> str:
         """The item and the person: at most ``ITEM`` bytes, with the question."""
-        place = f"{self.walk.number} of {self.walk.total}"
+        place = f"{self.walk.number:,} of {self.walk.total:,}"
         if who not in self.pipeline.people:
             return f"{place}: deleted. u brings them back."
         person = self.pipeline.prospect(who)
@@ -160,13 +160,13 @@ class PlainReview(LineWalk):
         """The end of the list: what was done, and what can be gone on with."""
         found = summarize(self.walk, self.pipeline)
         is_empty = not self.walk.total
-        words = ["Nothing is due now." if is_empty else f"Through: {self.walk.done} of {self.walk.total} decided."]
+        words = ["Nothing is due now." if is_empty else f"Through: {self.walk.done:,} of {self.walk.total:,} decided."]
         letters = {"q"}
         if self.walk.passed:
-            words.append(f"{len(self.walk.passed)} passed over: r walks through them again.")
+            words.append(f"{len(self.walk.passed):,} passed over: r walks through them again.")
             letters.add("r")
         if self.walk.extra:
-            words.append(f"{len(self.walk.extra)} came due meanwhile: j goes on with them.")
+            words.append(f"{len(self.walk.extra):,} came due meanwhile: j goes on with them.")
             letters.add("j")
         if found.waiting:
             words.append(f"{found.waiting:,} wait for room in the day.")

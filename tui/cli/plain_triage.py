@@ -82,7 +82,7 @@ class PlainTriage(LineWalk):
             self.at += 1
 
     def _person(self, who: int) -> str:
-        place = f"{self.at + 1} of {len(self.people)}"
+        place = f"{self.at + 1:,} of {len(self.people):,}"
         if who not in self.pipeline.people:
             return f"{place}: deleted. j goes on."
         person, calendar = self.pipeline.prospect(who), self.pipeline.calendar

@@ -52,17 +52,17 @@ def _answers(report: Report, pen: Pen) -> Iterator[str]:
     found = report.first_answer
     if found.clocks:
         for mark, (share, of) in zip(report.marks, words.within(found), strict=True):
-            yield f"within {mark:<7} {_share(share, pen)}" + (f" of {of}" if of else "")
+            yield f"within {mark:<7} {_share(share, pen)}" + (f" of {of:,}" if of else "")
     yield f"({words.CLOCKS})"
 
 
 def _promises(report: Report, pen: Pen) -> Iterator[str]:
     kept = report.promises
     if kept.kept_rate is None:
-        yield f"{words.NOTHING_SETTLED}; {kept.open} open"
+        yield f"{words.NOTHING_SETTLED}; {kept.open:,} open"
         return
     yield f"kept on time   {_share(kept.kept_rate, pen)}"
-    yield ", ".join(f"{count} {what}" for what, count in words.settled(kept)) + f"; {kept.open} open"
+    yield ", ".join(f"{count:,} {what}" for what, count in words.settled(kept)) + f"; {kept.open:,} open"
 
 
 def _stages(report: Report, pen: Pen) -> Iterator[str]:

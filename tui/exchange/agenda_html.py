@@ -28,7 +28,7 @@ def _lines(agenda: Agenda) -> Iterator[str]:
     if agenda.mailing is not None:
         yield f"<h2>Mailing</h2>\n<p>{_text(agenda.mailing.reason)}</p>"
     for group, found in agenda.groups():
-        yield f"<h2>{group.capitalize()} ({len(found)})</h2>\n<ul>"
+        yield f"<h2>{group.capitalize()} ({len(found):,})</h2>\n<ul>"
         for each in found:
             yield f"<li><bdi><b>{_text(each.whom)}</b></bdi>: {each.how}. <bdi>{_text(each.reason)}</bdi></li>"
         yield "</ul>"

@@ -26,6 +26,6 @@ def _lines(agenda: Agenda) -> Iterator[str]:
         yield f"- [ ] {escaped(agenda.mailing.reason)}"
         yield ""
     for group, found in agenda.groups():
-        yield f"## {group.capitalize()} ({len(found)})\n"
+        yield f"## {group.capitalize()} ({len(found):,})\n"
         yield from (f"- [ ] {escaped(each.whom)}: {each.how}. {escaped(each.reason)}" for each in found)
         yield ""

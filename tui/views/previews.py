@@ -134,7 +134,7 @@ def asks(pipeline: Pipeline, who: Sequence[int], touch: Touch) -> str:
         except Refused:
             continue
     if len(questions) > 1:
-        return f"{questions[0]} The same with {len(questions) - 1} more of {len(who)}."
+        return f"{questions[0]} The same with {len(questions) - 1:,} more of {len(who):,}."
     return questions[0] if questions else ""
 
 

@@ -46,12 +46,12 @@ def first_answer(found: Answers) -> str:
 
 def reached(stages: dict[str, int]) -> str:
     """How many reached each stage: "2 visibility, 1 credibility"."""
-    return ", ".join(f"{count} {stage}" for stage, count in stages.items() if count) or "nobody yet"
+    return ", ".join(f"{count:,} {stage}" for stage, count in stages.items() if count) or "nobody yet"
 
 
 def owed(count: int) -> str:
     """What a source waits for, behind other words: ", 2 reports owed"; empty where nothing is owed."""
-    return f", {count} report{'s' if count > 1 else ''} owed" if count else ""
+    return f", {count:,} report{'s' if count > 1 else ''} owed" if count else ""
 
 
 def rounded(length: float | None, digits: int = 0) -> str:

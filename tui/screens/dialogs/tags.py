@@ -61,7 +61,7 @@ class TagPrompt(PickOrType[Tagging]):
         if not self._having:
             return "no tags yet"
         every = self._people == 1
-        named = [tag if every else f"{tag} ({count})" for tag, count in self._having.most_common(8)]
+        named = [tag if every else f"{tag} ({count:,})" for tag, count in self._having.most_common(8)]
         return fit(f"now: {', '.join(map(clean, named))}", 76).rstrip()
 
     def _all_have(self, tag: str) -> bool:

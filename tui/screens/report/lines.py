@@ -82,7 +82,9 @@ def _tiles(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]
     """Answered in time, promises kept, moved on: each as a figure, a line, and its base."""
     kept, step = report.promises, report.ways.conversion[0]
     settled = sum(count for _, count in words.settled(kept))
-    promised = f"of {settled} settled; {kept.open} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open} open"
+    promised = (
+        f"of {settled:,} settled; {kept.open:,} open" if settled else f"{words.NOTHING_SETTLED}, {kept.open:,} open"
+    )
     moved = f"of {step.of:,} from {step.stage}" if step.of else f"nobody from {step.stage}"
     tiles = (
         (report.first_answer.within_48, f"answered in {report.marks[1]}", words.median_answer(report.first_answer)),
@@ -122,11 +124,11 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
     head = rule("First answer", cells, palette, [Segment(words.clocks(found), soft)] if found.clocks else ())
     if not found.clocks:
         return [head, [Segment(f" {words.NOTHING_ANSWERED}", soft)]]
-    most = len(f" of {max(found.of_24, found.of_48, found.of_72)}")
+    most = len(f" of {max(found.of_24, found.of_48, found.of_72):,}")
     return [
         head,
         *(
-            _share(f" within {mark:<6}", share, f" of {of}".ljust(most), cells, palette, pen)
+            _share(f" within {mark:<6}", share, f" of {of:,}".ljust(most), cells, palette, pen)
             for mark, (share, of) in zip(report.marks, words.within(found), strict=True)
         ),
     ]
@@ -134,7 +136,7 @@ def _answers(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Lin
 
 def _promises(report: Report, palette: Palette, cells: int, pen: Pen) -> list[Line]:
     soft, kept = palette.style("soft"), report.promises
-    head = rule("Promises", cells, palette, [Segment(f"{kept.open} open", soft)] if kept.open else ())
+    head = rule("Promises", cells, palette, [Segment(f"{kept.open:,} open", soft)] if kept.open else ())
     became = words.settled(kept)
     settled = sum(count for _, count in became)
     if not settled:

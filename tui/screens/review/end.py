@@ -23,11 +23,11 @@ def words(found: Summary, walk: Walk, pipeline: Pipeline, cells: int) -> Content
     done = _done(found, cells)
     lines += [*done, Content("")] if done else []
     for label, names in (("stay due", found.still_due), ("passed", found.passed)):
-        lines += _line(f"{label} {len(names)}", clean(and_more(names, 6)), cells) if names else []
+        lines += _line(f"{label} {len(names):,}", clean(and_more(names, 6)), cells) if names else []
     if walk.passed:
         lines += [_key("r", "walks them again"), Content("")]
     if count := len(walk.extra):
-        lines += [_key("j", f"goes on: {count} came due meanwhile"), Content("")]
+        lines += [_key("j", f"goes on: {count:,} came due meanwhile"), Content("")]
     if walk.only is not None:
         lines += [_key("*", "reviews everybody, without the filter"), Content("")]
     lines += _ahead(found, pipeline, cells, mailing=walk.only is None)
@@ -43,25 +43,25 @@ def _ended(found: Summary, walk: Walk) -> str:
     if not walk.total:
         return "Nothing is due now."
     if not walk.done and found.passed and not found.still_due:
-        return f"All {walk.total} passed over for now." if walk.total > 1 else "Passed over for now."
+        return f"All {walk.total:,} passed over for now." if walk.total > 1 else "Passed over for now."
     if walk.passed:
         left = [(len(found.still_due), "acted on and still due"), (len(found.passed), "passed over")]
-        rest = "".join(f", {count} {words}" for count, words in left if count)
+        rest = "".join(f", {count:,} {words}" for count, words in left if count)
         return f"Through: {walk.done:,} of {walk.total:,} decided{rest}."
-    return f"All {walk.total} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
+    return f"All {walk.total:,} decided. That is it for now." if walk.total > 1 else "Decided. That is it for now."
 
 
 def _done(found: Summary, cells: int) -> list[Content]:
     """What was recorded, by kind."""
     lines: list[Content] = []
-    touches = [f"{count} {kind if count == 1 else kind.many}" for kind, count in found.touches]
+    touches = [f"{count:,} {kind if count == 1 else kind.many}" for kind, count in found.touches]
     if found.theirs:
         touches.append(f"{found.theirs:,} from them")
     if touches:
         total = sum(count for _, count in found.touches) + found.theirs
-        lines += _line(f"touches {total}", ", ".join(touches), cells)
+        lines += _line(f"touches {total:,}", ", ".join(touches), cells)
     if found.kept:
-        lines += _line(f"kept {len(found.kept)}", f"your word to {clean(and_more(found.kept, 6))}", cells)
+        lines += _line(f"kept {len(found.kept):,}", f"your word to {clean(and_more(found.kept, 6))}", cells)
     for label, said, steps in (
         ("promised", "promised ", found.promises),
         ("moved", "moved ", found.moved),
@@ -71,7 +71,7 @@ def _done(found: Summary, cells: int) -> list[Content]:
         ("also", "", found.other),
     ):
         for place, step in enumerate(steps):
-            lines += _line(f"{label} {len(steps)}" if place == 0 else "", clean(step.removeprefix(said)), cells)
+            lines += _line(f"{label} {len(steps):,}" if place == 0 else "", clean(step.removeprefix(said)), cells)
     return lines
 
 

@@ -43,7 +43,7 @@ def progress(walk: Walk, pipeline: Pipeline, news: str, cells: int) -> Content:
 
     Without news, a walk of some people says how it becomes one of all.
     """
-    more = f"+{len(walk.extra)}  " if walk.extra else ""
+    more = f"+{len(walk.extra):,}  " if walk.extra else ""
     place = f"{walk.number:,} of {walk.total:,}  {more}" if walk.total else more
     of = f"of {cut(clean(walk.only.words), _FILTER)}, " if walk.only is not None else " "
     head = Content.assemble((" Review ", "bold $text-accent"), (of, "$text-accent"), (place, "bold"))
@@ -74,7 +74,7 @@ def news(found: PendingNews) -> str:
     if found.elsewhere is not None:
         words.append(f"elsewhere: {clean(found.elsewhere.what)}")
     if found.came:
-        words.append(f"+{len(found.came)} came due")
+        words.append(f"+{len(found.came):,} came due")
     if len(found.gone) == 1:
         words.append(f"{clean(found.gone[0].name)} is no longer due")
     elif found.gone:
