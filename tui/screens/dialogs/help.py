@@ -157,6 +157,9 @@ class HelpScreen(Dialog[None]):
         self._fill()
         self.call_after_refresh(self._say)
 
+    def tell_help(self) -> None:
+        """This is the help; how it scrolls stands there."""
+
     def on_resize(self) -> None:
         self._fill()
         self.call_after_refresh(self._say)
