@@ -33,8 +33,11 @@ def known_ahead(folder: Path, now: datetime) -> list[Ahead]:
 
 
 def keep_ahead(folder: Path, feed: str, found: tuple[Ahead, ...]) -> None:
-    """Keeps what lies ahead in the calendar of a source; an empty one is left out. Raises WriteFailed: the disk
-    refuses."""
+    """Keeps what lies ahead in the calendar of a source; an empty one is left out.
+
+    Raises:
+        WriteFailed: the disk refuses.
+    """
     from tui.store.whole_file import write_whole
 
     path = folder / TRAY_FOLDER / AHEAD_FILE

@@ -11,8 +11,11 @@ from tui.settings.typed_path import typed_path
 
 
 def described(place: str) -> tuple[str, str]:
-    """The kind of a mailbox, and its place in full. Raises SourceFailed: there is nothing, or nothing that can be read
-    as mail."""
+    """The kind of a mailbox, and its place in full.
+
+    Raises:
+        SourceFailed: there is nothing, or nothing that can be read as mail.
+    """
     if place.startswith(("imap://", "imaps://")):
         from tui.capture.mail.imap import server_at
 

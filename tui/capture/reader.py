@@ -61,7 +61,11 @@ READERS: Final = {
 
 
 def reader_for(feed: Feed) -> Reader:
-    """What reads a source. Raises SourceFailed: nothing does, or what it needs is not installed."""
+    """What reads a source.
+
+    Raises:
+        SourceFailed: nothing does, or what it needs is not installed.
+    """
     if feed.kind not in READERS:
         raise SourceFailed(f"{feed.name}: nothing reads a source of the kind {feed.kind}")
     module, name = READERS[feed.kind]

@@ -177,8 +177,11 @@ def _described(line: str, fields: dict[str, Any]) -> Prospect:
 
 
 def _is_new(session: Session, drafts: list[Prospect]) -> bool:
-    """True if nobody of these is there, or all the same with ``--new`` or a yes. Raises Refused: somebody is there, and
-    there is no terminal to ask on."""
+    """True if nobody of these is there, or all the same with ``--new`` or a yes.
+
+    Raises:
+        Refused: somebody is there, and there is no terminal to ask on.
+    """
     from tui.pipeline import Refused
 
     if session.options.new:

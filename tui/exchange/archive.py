@@ -39,8 +39,11 @@ _DEEPEST: Final = 2
 
 
 def unpacked(source: Source, depth: int = 1) -> Source:
-    """The file of people in an archive; the file itself where it is none. Raises BadFile: damaged, too large, without
-    such a file or with several."""
+    """The file of people in an archive; the file itself where it is none.
+
+    Raises:
+        BadFile: damaged, too large, without such a file or with several.
+    """
     if not source.data.startswith(_ZIP):
         return source
     with _opened(source, "Unpack it and import the file in it, or get it again.") as archive:
@@ -52,7 +55,10 @@ def unpacked(source: Source, depth: int = 1) -> Source:
 
 def files_in(source: Source, is_wanted: Callable[[str], bool]) -> dict[str, Source]:
     """The files whose names (in lower case) are wanted, in an archive, by name; none where the file is no archive.
-    Raises BadFile: damaged, or too large."""
+
+    Raises:
+        BadFile: damaged, or too large.
+    """
     if not source.data.startswith(_ZIP):
         return {}
     with _opened(source, "Get it again.") as archive:

@@ -39,8 +39,11 @@ READERS: Final = (
 
 
 def read(path: Path, options: ArchiveOptions) -> Archive:
-    """The items of an archive, which is read whole or refused. Raises BadFile: it cannot be read, or nobody knows its
-    format."""
+    """The items of an archive, which is read whole or refused.
+
+    Raises:
+        BadFile: it cannot be read, or nobody knows its format.
+    """
     source = load(path)
     for reader in READERS:
         if reader.recognises(source):

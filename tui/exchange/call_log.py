@@ -32,7 +32,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
-    """The calls in the file. Raises BadFile: it is damaged, no call log, or declares anything of its own."""
+    """The calls in the file.
+
+    Raises:
+        BadFile: it is damaged, no call log, or declares anything of its own.
+    """
     del options
     calls: list[dict[str, str]] = []
     opened: list[str] = []

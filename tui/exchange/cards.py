@@ -58,8 +58,11 @@ def is_folder(path: Path) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
-    """The people on the cards of a file. Raises BadFile: a card is broken and the rest is not to be taken without it,
-    or there is a mapping."""
+    """The people on the cards of a file.
+
+    Raises:
+        BadFile: a card is broken and the rest is not to be taken without it, or there is a mapping.
+    """
     no_mapping(source.path, options)
     people = _People(source.path, options)
     data = source.data
@@ -70,8 +73,11 @@ def read(source: Source, options: ReadOptions) -> Reading:
 
 
 def read_folder(path: Path, options: ReadOptions) -> Reading:
-    """The people on the cards in a folder: its files, not those of folders in it. Raises BadFile: as :func:`read`; or
-    there are no cards in it."""
+    """The people on the cards in a folder: its files, not those of folders in it.
+
+    Raises:
+        BadFile: as :func:`read`; or there are no cards in it.
+    """
     no_mapping(path, options)
     try:
         files = sorted(each for each in path.iterdir() if each.suffix.lower() in (".vcf", ".vcard"))

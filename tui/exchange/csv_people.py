@@ -39,7 +39,11 @@ _WORDS: Final[dict[AddressKind, tuple[str, str]]] = {
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
-    """The people in any CSV. Raises BadFile: it is no table of people, or what is asked does not fit it."""
+    """The people in any CSV.
+
+    Raises:
+        BadFile: it is no table of people, or what is asked does not fit it.
+    """
     fields = wanted(source.path, options.mapping)
     rows = possible_headers(source.text)
     for row in rows:

@@ -33,7 +33,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
-    """The people in it. Raises BadFile: it is cut off or damaged, or JSON of a kind that is not known."""
+    """The people in it.
+
+    Raises:
+        BadFile: it is cut off or damaged, or JSON of a kind that is not known.
+    """
     data = source.text.encode("utf-8", "surrogatepass")
     if b'"prospects"' in data[:200] and (tables := _tables(data)) is not None:
         no_mapping(source.path, options)

@@ -40,7 +40,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
-    """All that is in it. Raises BadFile: a file in it is damaged, or who you are cannot be told."""
+    """All that is in it.
+
+    Raises:
+        BadFile: a file in it is damaged, or who you are cannot be told.
+    """
     files = files_in(source, _FILES.__contains__)
     if not files and (name := _file_of(source)):
         files = {name: source}

@@ -54,8 +54,11 @@ _MARKS: Final = codecs.BOM_UTF8 + codecs.BOM_UTF16_LE
 
 
 def load(path: Path) -> Source:
-    """A file that may be read whole, or what comes from standard input (`STDIN`). Raises BadFile: there is none, it is
-    a directory or a device, too large, empty, or the system refuses."""
+    """A file that may be read whole, or what comes from standard input (`STDIN`).
+
+    Raises:
+        BadFile: there is none, it is a directory or a device, too large, empty, or the system refuses.
+    """
     data = read_bytes(path)
     if not data.strip(b"\0 \t\r\n"):
         what = "holds nothing but zero bytes" if b"\0" in data else "is empty"

@@ -92,7 +92,11 @@ def _is_chat(name: str) -> bool:
 
 
 def read(source: Source, options: ArchiveOptions) -> tuple[ArchiveItem, ...]:
-    """The messages in a chat. Raises BadFile: the order of day and month, or who you are, cannot be told."""
+    """The messages in a chat.
+
+    Raises:
+        BadFile: the order of day and month, or who you are, cannot be told.
+    """
     chat = next(iter(files_in(source, _is_chat).values()), source)
     lines = list(_lines(chat.text))
     if not lines:

@@ -27,8 +27,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Reading:
-    """The people in the sheet whose header is understood best. Raises BadFile: openpyxl is not installed, it is
-    damaged, or no sheet has people."""
+    """The people in the sheet whose header is understood best.
+
+    Raises:
+        BadFile: openpyxl is not installed, it is damaged, or no sheet has people.
+    """
     try:
         openpyxl: Any = import_module("openpyxl")
     except ImportError:

@@ -208,8 +208,11 @@ def _moments(prospect: Prospect) -> list[datetime]:
 
 
 def _normal(prospect: Prospect) -> Prospect:
-    """The record in UTC: another program may have written instants with another offset. Raises ValueError: an instant
-    lies outside the years that can be entered and computed with."""
+    """The record in UTC: another program may have written instants with another offset.
+
+    Raises:
+        ValueError: an instant lies outside the years that can be entered and computed with.
+    """
     odd = [at for at in _moments(prospect) if at.tzinfo is not UTC or not FIRST_YEAR <= at.year <= LAST_YEAR]
     if not odd:
         return prospect

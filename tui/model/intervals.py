@@ -57,8 +57,11 @@ class BadInterval(ValueError):
 
 @lru_cache(maxsize=4096)
 def interval(words: str) -> Interval:
-    """The interval in ``words``: "10 days", "2w", "3 months", "monthly", "24 hours". Raises BadInterval: nothing of the
-    kind, or a length of zero."""
+    """The interval in ``words``: "10 days", "2w", "3 months", "monthly", "24 hours".
+
+    Raises:
+        BadInterval: nothing of the kind, or a length of zero.
+    """
     match = _INTERVAL.fullmatch(words.strip().lower())
     found = None
     if match is not None:

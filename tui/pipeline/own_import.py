@@ -45,7 +45,11 @@ class OwnPerson(NamedTuple):
 
 
 def own_people(tables: Tables, moment: Moment) -> list[OwnPerson]:
-    """Everybody in the file, in its order. Raises Refused: a newer Keepwarm wrote it, or a document is none."""
+    """Everybody in the file, in its order.
+
+    Raises:
+        Refused: a newer Keepwarm wrote it, or a document is none.
+    """
     header = tables.get("meta", {}).get(1, b"{}")
     found = msgspec.json.decode(header)
     schema = found.get("schema", 0) if isinstance(found, dict) else 0

@@ -113,8 +113,11 @@ class Pipeline(WriteModel):
         return self._commit(build)
 
     def edit(self, who: int, *, seen: Seen | None = None, **fields: Any) -> Result:
-        """Other values for fields of a prospect. A ``stage`` among them is a move. Raises ChangedElsewhere: one of them
-        is not as it was ``seen``."""
+        """Other values for fields of a prospect. A ``stage`` among them is a move.
+
+        Raises:
+            ChangedElsewhere: one of them is not as it was ``seen``.
+        """
         stage = fields.pop("stage", None)
         source: Source | None = fields.get("source")
         if source is not None and source.prospect == who:
@@ -549,8 +552,11 @@ class Pipeline(WriteModel):
         return False
 
     def take(self, several: Mapping[int, Proposed]) -> Result:
-        """Takes proposals as they are given here: one commit, one undo step. Raises Refused: none of them can be taken.
-        What stands there already is out of the tray all the same."""
+        """Takes proposals as they are given here: one commit, one undo step.
+
+        Raises:
+            Refused: none of them can be taken. What stands there already is out of the tray all the same.
+        """
         from tui.pipeline.taking import Taking
 
         return self._decide(Taking(several, self.tray))

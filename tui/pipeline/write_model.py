@@ -91,8 +91,11 @@ class Work:
         raise Refused(f"{now.name}: what was next has changed elsewhere meanwhile; nothing was done")
 
     def as_seen(self, found: Mapping[int, Prospect], seen: Seen) -> dict[int, Prospect]:
-        """The changed records, with what was decided about them. Raises ChangedElsewhere: what would be changed is not
-        as it was seen, and that was not decided about."""
+        """The changed records, with what was decided about them.
+
+        Raises:
+            ChangedElsewhere: what would be changed is not as it was seen, and that was not decided about.
+        """
         differences: list[Difference] = []
         held = dict(found)
         for who in filter(seen.documents.__contains__, found):

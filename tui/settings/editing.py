@@ -24,7 +24,11 @@ def setting_keys() -> tuple[str, ...]:
 
 
 def shown_value(settings: Settings, key: str) -> str:
-    """The value that is in force, as text; "" where there is none. Raises BadSettings: there is no such setting."""
+    """The value that is in force, as text; "" where there is none.
+
+    Raises:
+        BadSettings: there is no such setting.
+    """
     if key == "timezone":
         return settings.zone.key
     if key in TOP:

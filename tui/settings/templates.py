@@ -103,7 +103,11 @@ def _replaced() -> Tables:
 
 
 def read_file(path: Path) -> list[Template]:
-    """The templates in a file of the user's. Raises BadTemplate: unreadable, no TOML, or a template that is wrong."""
+    """The templates in a file of the user's.
+
+    Raises:
+        BadTemplate: unreadable, no TOML, or a template that is wrong.
+    """
     return read_templates(_parsed(path), str(path), own=True, replaced=_replaced())
 
 

@@ -19,8 +19,11 @@ class NotToml(Exception):
 
 
 def text_of(path: Path, errors: str = "strict") -> str:
-    """The text of a file. A pipe is refused: reading it could wait for ever. Raises Unreadable: not there, not allowed,
-    no regular file, no UTF-8."""
+    """The text of a file. A pipe is refused: reading it could wait for ever.
+
+    Raises:
+        Unreadable: not there, not allowed, no regular file, no UTF-8.
+    """
     try:
         if path.exists() and not (path.is_file() or path.is_dir() or path.samefile(os.devnull)):
             raise Unreadable("it is no regular file")
@@ -32,7 +35,11 @@ def text_of(path: Path, errors: str = "strict") -> str:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The tables of a text. Raises NotToml: and why it is none."""
+    """The tables of a text.
+
+    Raises:
+        NotToml: and why it is none.
+    """
     import tomllib  # many have no settings file
 
     try:

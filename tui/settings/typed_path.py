@@ -7,7 +7,11 @@ from pathlib import Path
 
 
 def typed_path(words: str) -> Path:
-    """The path, with a home in the place of ``~``. Raises OSError: it begins with a user whom this computer has not."""
+    """The path, with a home in the place of ``~``.
+
+    Raises:
+        OSError: it begins with a user whom this computer has not.
+    """
     try:
         return Path(words).expanduser()
     except RuntimeError:

@@ -27,8 +27,11 @@ _FIXED = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]+>)([+-]?)(\d{1,2})(?::00){0
 
 
 def computers_zone(root: Path = Path("/")) -> Found:
-    """The zone that ``TZ`` says, else that of the computer; UTC where that is not said anywhere. Raises BadZone: ``TZ``
-    is no zone. It would be UTC to other programs, without a word."""
+    """The zone that ``TZ`` says, else that of the computer; UTC where that is not said anywhere.
+
+    Raises:
+        BadZone: ``TZ`` is no zone. It would be UTC to other programs, without a word.
+    """
     words = os.environ.get("TZ")
     if words is not None and not words.removeprefix(":").startswith("/"):
         return Found(_named(words), said=True)

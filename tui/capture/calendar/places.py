@@ -9,7 +9,11 @@ from tui.settings.typed_path import typed_path
 
 
 def described(place: str) -> tuple[str, str]:
-    """The kind of a calendar, and its place in full. Raises SourceFailed: there is none."""
+    """The kind of a calendar, and its place in full.
+
+    Raises:
+        SourceFailed: there is none.
+    """
     if "://" in place:
         server_at(place)
         return "caldav", place
