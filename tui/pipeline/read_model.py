@@ -204,8 +204,11 @@ class ReadModel:
     # Others' changes and time -----------------------------------------------------------------------------
 
     def refresh(self) -> set[int]:
-        """Takes in what other processes committed, and what time has changed; the ids that did. Raises BadDocument:
-        another program wrote a wrong prospect. It is raised once; everybody else is up to date."""
+        """Takes in what other processes committed, and what time has changed; the ids that did.
+
+        Raises:
+            BadDocument: another program wrote a wrong prospect. It is raised once; everybody else is up to date.
+        """
         found = self.store.refresh() if self.store.changed_on_disk() else Changes()
         touched = self._bring_up_to_date(found, {})
         if self._bad is not None:

@@ -48,8 +48,11 @@ class OwnSettings:
         return self.settings
 
     def begin(self) -> None:
-        """Makes the settings file where there is none: the first start has been, and asks no more. Raises WriteFailed:
-        the disk refuses."""
+        """Makes the settings file where there is none: the first start has been, and asks no more.
+
+        Raises:
+            WriteFailed: the disk refuses.
+        """
         from tui.settings import editing
 
         if self.keeps and self.path is not None and not self.path.exists():
