@@ -227,3 +227,12 @@ def test_a_view_of_nobody(empty: Pipeline) -> None:
     assert len(view) == 0
     assert view.at(Stage.VISIBILITY, 0) is None
     assert view.place(1) is None
+
+
+def test_a_cursor_on_somebody_who_has_just_gone_waits_for_what_became_of_them(people: Pipeline) -> None:
+    state = BoardState(people)
+    state.go(1)
+    people.delete(1)  # in another thread; the board hears of it in a moment
+    state.go(state.current)
+    state.update({1})
+    assert (state.current, state.lost) == (None, "deleted Ana Ruiz")

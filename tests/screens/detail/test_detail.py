@@ -21,6 +21,7 @@ from tui.model.kinds import Kind
 from tui.model.records import FoundPerson, Prospect, Reason, Source, Stage, Touch
 from tui.pipeline import Pipeline
 from tui.screens.base.sight import MIN_PAUSE, MIN_SEEN
+from tui.screens.detail.fields import FieldTable
 from tui.screens.detail.screen import DetailScreen
 from tui.screens.dialogs.choose import Notice
 from tui.screens.dialogs.help import HelpScreen
@@ -621,3 +622,9 @@ async def test_a_large_terminal_shows_the_message_too(host: Host) -> None:
         await pilot.resize_terminal(100, 20)
         await pilot.pause()
         assert "It was good to meet you" not in seen(host)
+
+
+def test_a_key_before_there_are_fields_moves_nothing() -> None:
+    fields = FieldTable()
+    fields.cursor = 0
+    assert not fields.step(1, 0)

@@ -226,9 +226,10 @@ class BoardState:
     def go(self, who: int | None) -> None:
         """Moves the cursor to a person, and notes its places in both lists."""
         self.current, self.stop = who, None
-        if who is None:
+        row = self.agenda.rows.get(who) if who is not None else None
+        if who is None or row is None:  # who has just gone: the update that follows tells it
             return
-        self.lost, self._last = "", (who, shortened(clean(self.agenda.rows[who].name)))
+        self.lost, self._last = "", (who, shortened(clean(row.name)))
         place = self.view.place(who)
         if place is not None:
             self.stage, self.index = place

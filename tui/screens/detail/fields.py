@@ -147,8 +147,8 @@ class FieldTable(Widget):
         return bisect_right(self._tops, y) - 1 if self.columns == 1 else column * self.rows + y
 
     def step(self, across: int, down: int) -> bool:
-        """Moves the cursor; False at the edges."""
-        if self.cursor is None:
+        """Moves the cursor; False at the edges, and before there are fields."""
+        if self.cursor is None or not self.lines:
             return False
         rows = self.fields_in_a_column
         column, row = divmod(self.cursor, rows)
