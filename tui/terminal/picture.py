@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from operator import ne
 from typing import Final, NamedTuple
 
 from rich.segment import Segment
@@ -124,13 +125,13 @@ class Picture:
     def _shorter(self, pen: Pen, changed: list[int]) -> Pen:
         """Draws lines, moving some of them first where that is shorter; the pen behind it."""
         scroll = scrolling(self._sent, self._wanted, changed)
-        if scroll is None:
+        moved = self._sent if scroll is None else scroll.moved(self._sent, Row.blank(self.width, PLAIN))
+        if scroll is None or _different(moved, self._wanted) >= _different(self._sent, self._wanted):
             self._draw(pen, changed, self._sent)
             return pen
         other = pen.copy()
         self._draw(pen, changed, self._sent)
         other.scroll(*scroll)
-        moved = scroll.moved(self._sent, Row.blank(self.width, PLAIN))
         again = [y for y in range(scroll.top, scroll.bottom + 1) if moved[y] != self._wanted[y]]
         self._draw(other, sorted({*changed, *again}), moved)
         if other.size < pen.size:
@@ -192,6 +193,11 @@ def scrolling(sent: list[Row], wanted: list[Row], changed: list[int]) -> Scroll 
         return None
     _, by, block = best
     return Scroll(min(block[0], block[0] + by), max(block[-1], block[-1] + by), by)
+
+
+def _different(rows: list[Row], others: list[Row]) -> int:
+    """How many letters are not the same."""
+    return sum(sum(map(ne, row.letters, other.letters)) for row, other in zip(rows, others, strict=True))
 
 
 def _texts(row: Row, parts: list[slice]) -> Iterator[tuple[int, str]]:
