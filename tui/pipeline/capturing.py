@@ -174,8 +174,11 @@ def _take_history(pipeline: Pipeline, name: str) -> str:
 
 
 def take_certain(pipeline: Pipeline, name: str, *, wanted: bool) -> str:
-    """Whether what is certain of a source is logged at once from now on; answers what that means now, in words. Raises
-    Refused: there is no such source, or it is an archive."""
+    """Whether what is certain of a source is logged at once from now on; answers what that means now, in words.
+
+    Raises:
+        Refused: there is no such source, or it is an archive.
+    """
     if _feed(pipeline, name).once:
         raise Refused(f"{name} was handed over once, and is not read again")
     pipeline.tray.mark(name, takes_certain=wanted)

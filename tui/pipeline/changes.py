@@ -60,7 +60,7 @@ Change = Callable[[Prospect, Moment], Prospect]
 P = ParamSpec("P")
 
 
-def command(act: Callable[Concatenate[Prospect, Moment, P], Prospect]) -> Callable[P, Change]:
+def as_change(act: Callable[Concatenate[Prospect, Moment, P], Prospect]) -> Callable[P, Change]:
     """Has a change of a record ask for its own arguments first: ``snooze(until)`` is a ``Change``."""
 
     @wraps(act)
@@ -88,7 +88,7 @@ def entered(draft: Prospect, moment: Moment, *, imported: bool = False) -> Prosp
     return replace(new, first_rhythm_at=moment.now) if quiet else new
 
 
-@command
+@as_change
 def log(prospect: Prospect, moment: Moment, touch: Touch, *, confirmed: bool = False) -> Prospect:
     """A touch. Guards ask unless ``confirmed``; the answer is marked on the touch."""
     time_of_fact(touch.at, moment)
@@ -103,14 +103,14 @@ def log(prospect: Prospect, moment: Moment, touch: Touch, *, confirmed: bool = F
     return with_touch(prospect, replace(touch, despite=tuple(guard.name for guard in found)))
 
 
-@command
+@as_change
 def mailed(prospect: Prospect, _: Moment, touch: Touch) -> Prospect:
     """A touch that went to many at once. No guard asks: it is nobody's answer, and none waits for it."""
     refuse_closed(prospect)
     return with_touch(prospect, touch)
 
 
-@command
+@as_change
 def met_again(prospect: Prospect, moment: Moment, met: Prospect, region: str, *, is_entered: bool = False) -> Prospect:
     """They were met once more: a meeting, and what is known of them now and was not. No guard asks: it has happened.
 
@@ -153,7 +153,7 @@ def _asks(guard: Literal["pitch", "comfort"], last_at: datetime | None, prospect
     return f"You were in touch with {prospect.name} {length} before, and nothing is waiting for an answer."
 
 
-@command
+@as_change
 def event(
     prospect: Prospect, moment: Moment, what: Literal["interest", "bought", "referral"], at: datetime | None = None
 ) -> Prospect:
@@ -164,7 +164,7 @@ def event(
     return replace(prospect, events=tuple(sorted((*prospect.events, new), key=lambda known: known.at)))
 
 
-@command
+@as_change
 def promise(
     prospect: Prospect, moment: Moment, when: When, note: str = "", made_at: datetime | None = None
 ) -> Prospect:
@@ -173,7 +173,7 @@ def promise(
     return replace(prospect, promises=(*prospect.promises, _promise(when, note, time_of_fact(made_at, moment), moment)))
 
 
-@command
+@as_change
 def move_promise(prospect: Prospect, moment: Moment, when: When, which: When | None = None, note: str = "") -> Prospect:
     """Another time for the next promise still ahead, or for the one named; ``note`` is added to what was promised."""
     refuse_closed(prospect)
@@ -190,7 +190,7 @@ def with_availability(change: Change, available: str | None) -> Change:
     return lambda prospect, moment: replace(change(prospect, moment), available=clean(available))
 
 
-@command
+@as_change
 def release(prospect: Prospect, moment: Moment, which: When | None = None) -> Prospect:
     """They let you off: the next promise still ahead, or the one named."""
     refuse_closed(prospect)
@@ -226,7 +226,7 @@ def _is_for(promise: Promise, which: When, calendar: Calendar) -> bool:
     return calendar.day(promise.due_at) == which.day if which.at is None else promise.due_at == which.at
 
 
-@command
+@as_change
 def snooze(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """Sequence and rhythm wait until then; never past the day the ceiling falls due (rule 5)."""
     refuse_closed(prospect)
@@ -248,7 +248,7 @@ def snooze(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     return replace(prospect, snooze=Snooze(moment.now, at))
 
 
-@command
+@as_change
 def later(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """What is next is put off within the day: at most to its next mark, or to the day's end."""
     refuse_closed(prospect)
@@ -267,7 +267,7 @@ def later(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     return replace(prospect, later=Later(moment.now, until.at, str(item.rule), item.due_at))
 
 
-@command
+@as_change
 def put_off(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """Put off until a time of today (``later``), else until another day (``snooze``)."""
     return (later if is_today(until, moment) else snooze)(until)(prospect, moment)
@@ -296,7 +296,7 @@ def _end_words(item: Item, end: datetime, moment: Moment) -> str:
     )
 
 
-@command
+@as_change
 def skip(prospect: Prospect, moment: Moment, *, rest: bool = False) -> Prospect:
     """Skips what is next: an opening step, a report, the answer to a touch; or the ``rest`` of the sequence."""
     refuse_closed(prospect)
@@ -316,7 +316,7 @@ def let_go_broken(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, skips=(*prospect.skips, Skip(moment.now, "clock", through=moment.now)))
 
 
-@command
+@as_change
 def snooze_within(prospect: Prospect, moment: Moment, until: When) -> Prospect:
     """As ``snooze``, but no later than the rules allow (rule 5)."""
     last = moment.calendar.day(last_snooze(prospect, moment).due_at)
@@ -359,7 +359,7 @@ def refuse_bad_emails(several: Iterable[Address], known: Iterable[Address] = ())
             raise Refused(f'"{shortened(value)}" is no email address: {why[:1].lower()}{why[1:]}') from None
 
 
-@command
+@as_change
 def move(prospect: Prospect, moment: Moment, stage: Stage, at: datetime | None = None) -> Prospect:
     """One stage up or down (S5)."""
     refuse_closed(prospect)
@@ -385,7 +385,7 @@ def move_on(prospect: Prospect, moment: Moment) -> Prospect:
     return move(STAGES[place])(prospect, moment)
 
 
-@command
+@as_change
 def close(prospect: Prospect, moment: Moment, reason: Reason) -> Prospect:
     """Closing ends the sequence and any snooze, and releases the promises that are not late yet."""
     refuse_closed(prospect)
@@ -406,7 +406,7 @@ def reopen(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, closings=(*prospect.closings[:-1], last))
 
 
-@command
+@as_change
 def tag(prospect: Prospect, _: Moment, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Prospect:
     """With the tags of ``add``, without those of ``remove``; case and accents make no other tag."""
     gone = {fold(clean(each)) for each in remove}
@@ -417,7 +417,7 @@ def tag(prospect: Prospect, _: Moment, add: tuple[str, ...] = (), remove: tuple[
     return replace(prospect, tags=tuple(kept.values()))
 
 
-@command
+@as_change
 def comfort(prospect: Prospect, moment: Moment, words: str) -> Prospect:
     """Their own interval (S4); without words that of the stage again."""
     refuse_closed(prospect)
@@ -443,7 +443,7 @@ def leave_all_as_is(prospect: Prospect, moment: Moment) -> Prospect:
     return replace(prospect, looked_at=moment.now)
 
 
-@command
+@as_change
 def leave_as_is(prospect: Prospect, moment: Moment, kinds: Collection[Decision]) -> Prospect:
     """Decided: these things stay as they are; with who is new, everything, as nothing else was asked yet."""
     if Decision.NEW in kinds:
@@ -453,7 +453,7 @@ def leave_as_is(prospect: Prospect, moment: Moment, kinds: Collection[Decision])
     return replace(prospect, rests=(*others, *(Rest(moment.now, kind) for kind in sorted(kinds))))
 
 
-@command
+@as_change
 def answering_silence(prospect: Prospect, moment: Moment, change: Change) -> Prospect:
     """``change`` as the answer to their silence, which the grooming then leaves alone for a while."""
     after = change(prospect, moment)

@@ -56,9 +56,8 @@ class Pipeline(WriteModel):
         """The record that adding somebody would make. Raises Refused, as ``add`` does."""
         changes.refuse_bad_emails(draft.emails)
         _refuse_no_name(draft.name)
-        if draft.source is not None and fold(draft.source.name) == fold(
-            draft.name
-        ):  # the host of an event, at the event
+        is_host = draft.source is not None and fold(draft.source.name) == fold(draft.name)
+        if is_host:  # of an event, at the event: nobody is their own source
             draft = replace(draft, source=None, referred_at=None)
         return changes.entered(_checked(draft, self.rules), self.moment)
 
@@ -100,8 +99,11 @@ class Pipeline(WriteModel):
         return self._commit(build)
 
     def take_back_occasion(self, occasion: int) -> Result:
-        """Takes back all that was entered at an occasion, as one step; who was changed since stays as they are. Raises
-        Refused: it was too long ago, or nothing of it is left to take back."""
+        """Takes back all that was entered at an occasion, as one step; who was changed since stays as they are.
+
+        Raises:
+            Refused: it was too long ago, or nothing of it is left to take back.
+        """
 
         def build(work: Work) -> tuple[Docs, Step]:
             back = taking_back_occasion(self.store.recent, occasion, work.prospects)
